@@ -1,0 +1,1 @@
+"""Protocols that protect children at the handoffs between agencies."""

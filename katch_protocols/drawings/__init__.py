@@ -1,0 +1,1 @@
+"""Layouts, views and SVG: a protocol put on paper."""

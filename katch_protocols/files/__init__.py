@@ -1,0 +1,1 @@
+"""YAML in and out: a handbook, or findings with line and column."""

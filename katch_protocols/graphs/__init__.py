@@ -1,0 +1,1 @@
+"""networkx views of a protocol."""

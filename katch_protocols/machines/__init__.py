@@ -1,0 +1,1 @@
+"""A protocol as a machine of the transitions library."""

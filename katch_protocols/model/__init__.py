@@ -1,0 +1,1 @@
+"""The nouns: what a protocol speaks of; frozen and closed."""

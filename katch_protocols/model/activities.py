@@ -1,0 +1,72 @@
+"""What may be done, by whom, and what it changes."""
+
+from typing import Literal
+
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+
+__all__ = ["ACTOR", "Activity", "Handover", "Raci", "Target"]
+
+ACTOR: Literal["actor"] = "actor"
+"""Written as ``accountable: actor``: the agency of whoever acts."""
+
+
+class Target(Noun):
+    """Where a move leads: a state by bare name or dotted path, or ``resume STATE``."""
+
+    state: str
+    resume: bool = False
+
+    def __str__(self) -> str:
+        return f"resume {self.state}" if self.resume else self.state
+
+
+class Handover(Noun):
+    """Responsibility that passes only when the receiver acknowledges."""
+
+    to: Id
+    within: Duration | None = None
+    basis: Basis = Basis.PROPOSED
+    source: tuple[Id, ...] = ()
+    decline: Target | None = None
+
+
+class Raci(Noun):
+    """Who does it, answers for it, takes part, is asked before and told after."""
+
+    by: tuple[Id, ...] = ()
+    together_with: tuple[Id, ...] = ()
+    accountable: tuple[Id, ...] = ()
+    """Agencies, roles or ``actor``; inherited from the state when empty; one at most
+    in a sound protocol."""
+    consult: tuple[Id, ...] = ()
+    inform: tuple[Id, ...] = ()
+
+
+class Activity(Noun):
+    """One entry of an act: its duty, its people, its conditions, its effects."""
+
+    id: Id
+    title: Label | None = None
+    note: Label | None = None
+    source: tuple[Id, ...] = ()
+    function: Id | None = None
+    raci: Raci = Raci()
+    qualified: tuple[Id, ...] = ()
+    when: Condition | None = None
+    needs: tuple[Id, ...] = ()
+    produces: tuple[Id, ...] = ()
+    records: tuple[Id, ...] = ()
+    sets: Frozen[Id] = EMPTY
+    forgets: tuple[Id, ...] = ()
+    sends: Frozen[tuple[Id, ...]] = EMPTY
+    reason: bool = False
+    reasons: Frozen[Label | None] = EMPTY
+    to: Target | None = None
+    handover: Handover | None = None
+    origins: tuple[str, ...] = ()
+    """Written ``from``, at protocol level only: the states in which it is possible;
+    empty: every state that is not final."""

@@ -1,0 +1,53 @@
+"""Facts, documents and the categories of data about a child."""
+
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Frozen, Id, Noun
+
+__all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Titled"]
+
+UNKNOWN = "unknown"
+"""The value of a fact that nobody has answered; always a value, never declared."""
+
+
+class Titled(Noun):
+    """Something with an id and a title only: a function, a qualification, a phase."""
+
+    id: Id
+    title: Label
+    note: Label | None = None
+
+
+class DataCategory(Noun):
+    """A kind of information about a child; ``consent``: passed on only with consent."""
+
+    id: Id
+    title: Label
+    consent: bool = False
+
+
+class Document(Noun):
+    """A paper and the categories of data that it contains."""
+
+    id: Id
+    title: Label
+    contains: tuple[Id, ...] = ()
+    source: tuple[Id, ...] = ()
+
+
+class Fact(Noun):
+    """A question with a closed set of answers; ``unknown`` until somebody answers.
+
+    ``values`` maps each value to its label; the label is ``None`` where the file gives
+    only an id.
+    """
+
+    id: Id
+    title: Label
+    values: Frozen[Label | None]
+    initially: Id | None = None
+    note: Label | None = None
+
+    @property
+    def all_values(self) -> tuple[str, ...]:
+        """Every value, ``unknown`` first, in the order of the file."""
+        return (UNKNOWN, *self.values)

@@ -1,0 +1,74 @@
+"""A handbook: everything that a folder of YAML says."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pydantic import PrivateAttr
+
+from katch_protocols.findings import Path, Place
+from katch_protocols.model.agencies import Agency
+from katch_protocols.model.deadlines import Escalation
+from katch_protocols.model.documents import DataCategory, Fact, Titled
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.regions import Region
+from katch_protocols.model.roles import Role
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.sources import Source
+
+__all__ = ["Handbook"]
+
+
+class Handbook(Noun):
+    """Who exists, what is cited, what must never happen, and the protocols."""
+
+    id: Id
+    title: Label
+    note: Label | None = None
+    languages: tuple[str, ...] = ("en",)
+    timezone: str = "UTC"
+    holidays: str | None = None
+    functions: Frozen[Titled] = EMPTY
+    qualifications: Frozen[Titled] = EMPTY
+    data: Frozen[DataCategory] = EMPTY
+    escalation: tuple[Escalation, ...] = ()
+    facts: Frozen[Fact] = EMPTY
+    agencies: Frozen[Agency] = EMPTY
+    roles: Frozen[Role] = EMPTY
+    sources: Frozen[Source] = EMPTY
+    safeguards: Frozen[Safeguard] = EMPTY
+    regions: Frozen[Region] = EMPTY
+    fragments: Frozen[Fragment] = EMPTY
+    protocols: Frozen[Protocol] = EMPTY
+
+    _places: Mapping[Path, Place] = PrivateAttr(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+    def placed(self, places: Mapping[Path, Place]) -> "Handbook":
+        """Return the same handbook, knowing where each of its parts was written."""
+        handbook = self.model_copy()
+        handbook._places = places  # noqa: SLF001 - a copy of our own
+        return handbook
+
+    def place(self, path: Path) -> Place | None:
+        """Return where ``path`` was written, or the nearest enclosing part of it."""
+        for end in range(len(path), 0, -1):
+            found = self._places.get(path[:end])
+            if found is not None:
+                return found
+        return None
+
+    @property
+    def language(self) -> str:
+        """The source language: the first of ``languages``."""
+        return self.languages[0]
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is said; where it was written does not matter."""
+        if not isinstance(other, Handbook):
+            return NotImplemented
+        return self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]

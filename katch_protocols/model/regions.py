@@ -1,0 +1,49 @@
+"""Which agency and which posts fill each role in one region."""
+
+from datetime import date
+from enum import StrEnum
+
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+
+__all__ = ["Binding", "Cover", "Post", "Region"]
+
+
+class Cover(StrEnum):
+    """When somebody is on duty at a post."""
+
+    ALWAYS = "always"
+    OFFICE_HOURS = "office_hours"
+
+
+class Binding(Noun):
+    """Who plays a role here; ``unbound`` says why nobody does, a gap that is shown."""
+
+    agency: Id | None = None
+    unbound: Label | None = None
+    note: Label | None = None
+    source: tuple[Id, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Post(Noun):
+    """A desk and how many people staff it: counts, never names."""
+
+    id: Id
+    title: Label
+    roles: tuple[Id, ...]
+    people: int
+    cover: Cover = Cover.OFFICE_HOURS
+    languages: tuple[str, ...] = ()
+    qualified: Frozen[int] = EMPTY
+
+
+class Region(Noun):
+    """One region: bindings that differ from the home agency, and its posts."""
+
+    id: Id
+    title: Label
+    roles: Frozen[Binding] = EMPTY
+    posts: Frozen[Post] = EMPTY
+    note: Label | None = None

@@ -1,0 +1,96 @@
+"""Where a case can stand: situations, choices, chapters, strands."""
+
+from enum import StrEnum
+
+from katch_protocols.model.activities import Activity, Target
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+
+__all__ = ["Branch", "OnPause", "Outcome", "State", "StateKind", "Timer"]
+
+
+class Outcome(StrEnum):
+    """What an end of a protocol means for the child."""
+
+    PROTECTED = "protected"
+    TRANSFERRED = "transferred"
+    NOT_APPLICABLE = "not_applicable"
+    ADVERSE = "adverse"
+
+
+class OnPause(StrEnum):
+    """What the clocks of a composite do while it is left and may be resumed."""
+
+    KEEP_RUNNING = "keep running"
+    STOP = "stop"
+    RESTART = "restart"
+
+
+class StateKind(StrEnum):
+    """What a state is made of; a sound state is exactly one of these."""
+
+    ATOMIC = "atomic"
+    COMPOSITE = "composite"
+    PARALLEL = "parallel"
+    CHOICE = "choice"
+    RUNNING = "running"
+    FINAL = "final"
+
+
+class Branch(Noun):
+    """One line of ``decide``; the last line has no condition."""
+
+    when: Condition | None = None
+    to: Target
+
+
+class Timer(Noun):
+    """``after``: a transition that the clock makes by itself."""
+
+    limit: Duration
+    to: Target
+
+
+class State(Noun):
+    """A state, a strand of a parallel state, or a choice."""
+
+    id: Id
+    title: Label | None = None
+    note: Label | None = None
+    source: tuple[Id, ...] = ()
+    phase: Id | None = None
+    held_by: Id | None = None
+    function: Id | None = None
+    within: Deadline | None = None
+    escalate_to: tuple[Id, ...] = ()
+    after: tuple[Timer, ...] = ()
+    activities: Frozen[Activity] = EMPTY
+    initial: Id | None = None
+    states: Frozen["State"] = EMPTY
+    parallel: Frozen["State"] = EMPTY
+    done: Target | None = None
+    decide: tuple[Branch, ...] = ()
+    runs: Id | None = None
+    then: Frozen[Target] = EMPTY
+    final: bool = False
+    outcome: Outcome | None = None
+    on_pause: OnPause = OnPause.KEEP_RUNNING
+
+    @property
+    def kind(self) -> StateKind:
+        """What the state is made of; the first that applies, in the order below."""
+        if self.decide:
+            return StateKind.CHOICE
+        if self.runs is not None:
+            return StateKind.RUNNING
+        if self.parallel:
+            return StateKind.PARALLEL
+        if self.states or self.initial is not None:
+            return StateKind.COMPOSITE
+        return StateKind.FINAL if self.final else StateKind.ATOMIC
+
+
+State.model_rebuild()

@@ -1,0 +1,1 @@
+"""Checks: one rule, one file, one page."""

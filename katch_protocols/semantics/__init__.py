@@ -1,0 +1,1 @@
+"""What a protocol means: one table of integers."""

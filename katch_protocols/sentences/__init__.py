@@ -1,0 +1,1 @@
+"""Conditions, safeguards and durations: text to nouns and back."""

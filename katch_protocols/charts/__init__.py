@@ -1,1 +1,1 @@
-"""A protocol with nothing left implicit: fragments merged, runs inlined, names found."""
+"""A protocol with nothing left implicit: fragments merged, runs inlined."""

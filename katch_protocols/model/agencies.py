@@ -33,7 +33,7 @@ class Level(StrEnum):
 
 
 class Agency(Noun):
-    """A body that holds roles; ``mandates``: a function and the sources that give it."""
+    """A body that holds roles; ``mandates``: a function and its sources."""
 
     id: Id
     title: Label

@@ -1,12 +1,11 @@
 """The base of every noun: frozen, closed, compared by value."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
-__all__ = ["EMPTY", "Frozen", "Id", "Noun"]
+__all__ = ["EMPTY", "Frozen", "FrozenDict", "Id", "Noun"]
 
 Id = str
 """A name that a handbook gives to something: ``[a-z][a-z0-9_]*``, at most 64 letters.
@@ -16,12 +15,30 @@ The reader checks the form once (``files``); nouns trust it.
 
 V = TypeVar("V")
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+class FrozenDict(dict[str, V]):
+    """A mapping that keeps the file's order and cannot be changed."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:  # noqa: ANN401 - any call
+        message = "a noun cannot be changed; make a new one"
+        raise TypeError(message)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
+    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+
+    def __deepcopy__(self, _: object) -> "FrozenDict[V]":
+        return self
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, V]]]:
+        return FrozenDict, (dict(self),)
+
+
+EMPTY: FrozenDict[Any] = FrozenDict()
 """The default of a mapping that a file leaves out."""
 
 Frozen = Annotated[
     Mapping[str, V],
-    AfterValidator(lambda value: MappingProxyType(dict(value))),
+    AfterValidator(FrozenDict),
     PlainSerializer(dict),
 ]
 """A mapping from ids to nouns that cannot be changed and keeps the file's order."""

@@ -23,8 +23,8 @@ class FrozenDict(dict[str, V]):
         message = "a noun cannot be changed; make a new one"
         raise TypeError(message)
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
 
     def __deepcopy__(self, _: object) -> "FrozenDict[V]":
         return self

@@ -1,16 +1,17 @@
 """A handbook: everything that a folder of YAML says."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from typing import Any
 
 from pydantic import PrivateAttr
 
+from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
 from katch_protocols.model.agencies import Agency
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Titled
 from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Noun
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.regions import Region
 from katch_protocols.model.roles import Role
@@ -42,14 +43,40 @@ class Handbook(Noun):
     fragments: Frozen[Fragment] = EMPTY
     protocols: Frozen[Protocol] = EMPTY
 
-    _places: Mapping[Path, Place] = PrivateAttr(
-        default_factory=lambda: MappingProxyType({})
-    )
+    _places: Mapping[Path, Place] = PrivateAttr(default_factory=dict)
+
+    def model_post_init(self, _: object) -> None:
+        """Let every protocol know the handbook that it is a part of."""
+        self._adopt()
+
+    def _adopt(self) -> None:
+        adopted = {name: each.part_of(self) for name, each in self.protocols.items()}
+        self.__dict__["protocols"] = FrozenDict(adopted)
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> "Handbook":
+        """Return a copy; its protocols belong to the copy."""
+        handbook = super().model_copy(update=update, deep=deep)
+        handbook._adopt()  # noqa: SLF001 - a copy of our own
+        return handbook
+
+    @staticmethod
+    def of(protocol: Protocol) -> "Handbook":
+        """Return the handbook that ``protocol`` was read from.
+
+        Raises:
+            NoHandbookError: The protocol was made alone.
+        """
+        home = protocol._home  # noqa: SLF001 - set by this class only
+        if isinstance(home, Handbook):
+            return home
+        raise NoHandbookError(protocol.id)
 
     def placed(self, places: Mapping[Path, Place]) -> "Handbook":
         """Return the same handbook, knowing where each of its parts was written."""
         handbook = self.model_copy()
-        handbook._places = places  # noqa: SLF001 - a copy of our own
+        handbook._places = dict(places)  # noqa: SLF001 - a copy of our own
         return handbook
 
     def place(self, path: Path) -> Place | None:

@@ -3,6 +3,8 @@
 from datetime import date
 from enum import StrEnum
 
+from pydantic import PrivateAttr
+
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.labels import Label
@@ -52,9 +54,23 @@ class Protocol(Noun):
     facts: Frozen[Fact] = EMPTY
     documents: Frozen[Document] = EMPTY
     initial: Id | None = None
-    held_by: Id | None = None
-    function: Id | None = None
     states: Frozen[State] = EMPTY
     activities: Frozen[Activity] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
     waivers: Frozen[Waiver] = EMPTY
+
+    _home: Noun | None = PrivateAttr(default=None)
+
+    def part_of(self, home: Noun) -> "Protocol":
+        """Return the same protocol as a part of ``home``, its handbook."""
+        protocol = self.model_copy()
+        protocol._home = home  # noqa: SLF001 - a copy of our own
+        return protocol
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what is said; the handbook that it belongs to does not matter."""
+        if not isinstance(other, Protocol):
+            return NotImplemented
+        return self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]

@@ -1,0 +1,109 @@
+"""Build a chart: merge, grow, resolve, expand, inherit, number in document order."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from katch_protocols.charts.chart import Chart, Entry, Goal, Node, NodeKind
+from katch_protocols.charts.draft import Draft, DraftNode
+from katch_protocols.charts.grow import grow
+from katch_protocols.charts.handovers import expand
+from katch_protocols.charts.inherit import inherit, spread_phases
+from katch_protocols.charts.resolve import resolve
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import FrozenDict
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import OnPause
+
+__all__ = ["chart"]
+
+
+def chart(protocol: Protocol, handbook: Handbook) -> Chart:
+    """Return the protocol with nothing left implicit.
+
+    What keeps it from meaning anything is in ``Chart.problems``; never raises for a bad
+    protocol except ``BoundError`` when everything inlined is too large.
+    """
+    draft = Draft()
+    grow(protocol, handbook, draft)
+    inherit(draft)
+    resolve(draft)
+    expand(draft)
+    spread_phases(draft)
+    return _Numbering(draft).chart(protocol)
+
+
+class _Numbering:
+    """Renumbers a draft in document order and freezes it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        order = [0, *draft.below(0)]
+        self.order = order
+        self.new = {old: new for new, old in enumerate(order)}
+
+    def chart(self, protocol: Protocol) -> Chart:
+        nodes = tuple(self._node(self.draft.nodes[old]) for old in self.order)
+        entries = [self._entry(placed.entry) for placed in self.draft.entries]
+        entries.sort(key=lambda entry: entry.node)
+        activities: dict[str, list[int]] = defaultdict(list)
+        for position, entry in enumerate(entries):
+            activities[entry.activity].append(position)
+        return Chart(
+            protocol,
+            nodes,
+            tuple(entries),
+            FrozenDict(self.draft.facts),
+            FrozenDict(self.draft.documents),
+            FrozenDict(self.draft.safeguards),
+            tuple(self.draft.problems),
+            FrozenDict({node.name: node.index for node in nodes}),
+            FrozenDict({name: tuple(found) for name, found in activities.items()}),
+        )
+
+    def _goal(self, goal: Goal | None) -> Goal | None:
+        return None if goal is None else self._sure(goal)
+
+    def _sure(self, goal: Goal) -> Goal:
+        return Goal(self.new[goal.node], goal.resume)
+
+    def _node(self, node: DraftNode) -> Node:
+        state = node.state
+        return Node(
+            self.new[node.index],
+            node.name,
+            node.kind,
+            self.new[node.parent],
+            tuple(self.new[child] for child in node.children.values()),
+            None if node.initial is None else self.new[node.initial],
+            node.title,
+            node.path,
+            node.scope.home,
+            phase=node.phase,
+            held_by=node.held_by,
+            function=node.function,
+            within=node.within,
+            clock_start=node.clock_start,
+            escalate_to=state.escalate_to if state else (),
+            lines=tuple(
+                replace(line, goal=self._sure(line.goal)) for line in node.lines
+            ),
+            done=self._goal(node.done),
+            timers=tuple(
+                replace(timer, goal=self._sure(timer.goal)) for timer in node.timers
+            ),
+            on_pause=state.on_pause if state else OnPause.KEEP_RUNNING,
+            outcome=state.outcome if state and node.kind is NodeKind.FINAL else None,
+            awaiting=node.awaiting,
+            running=node.running,
+        )
+
+    def _entry(self, entry: Entry) -> Entry:
+        held_by = self.draft.nodes[entry.node].held_by
+        return replace(
+            entry,
+            node=self.new[entry.node],
+            goal=self._goal(entry.goal),
+            hands_to=self._goal(entry.hands_to),
+            function=entry.act.function or self.draft.nodes[entry.node].function,
+            accountable=entry.act.raci.accountable or ((held_by,) if held_by else ()),
+        )

@@ -1,0 +1,210 @@
+"""The chart: a protocol with nothing left implicit.
+
+Fragments are merged, ``runs`` is inlined, handovers are expanded, every name is found.
+A chart is a tree of nodes in document order (``Node.index`` is the position) with the
+moves that lead from node to node. Everything above reads the chart and never looks a
+name up again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from katch_protocols.findings import Path
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.states import OnPause, Outcome
+
+__all__ = [
+    "Chart",
+    "Entry",
+    "EntryKind",
+    "Goal",
+    "Line",
+    "Node",
+    "NodeKind",
+    "Problem",
+    "Timer",
+]
+
+
+class NodeKind(StrEnum):
+    """What a node is; ``root``, ``composite`` and ``strand`` have one active child."""
+
+    ROOT = "root"
+    ATOMIC = "atomic"
+    COMPOSITE = "composite"
+    PARALLEL = "parallel"
+    STRAND = "strand"
+    CHOICE = "choice"
+    FINAL = "final"
+
+    @property
+    def is_region(self) -> bool:
+        """Whether exactly one child is active while the node is."""
+        return self in {NodeKind.ROOT, NodeKind.COMPOSITE, NodeKind.STRAND}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a move leads: a node, entered anew or as it was last left."""
+
+    node: int
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a choice; its names are full names."""
+
+    when: Condition | None
+    goal: Goal
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A move that the clock makes; ``name`` is ``clock(STATE, 72 hours)``."""
+
+    name: str
+    limit: Duration
+    goal: Goal
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place of the chart; ``name`` is its dotted path from the top (root: ``""``).
+
+    ``held_by``, ``function`` and ``phase`` are inherited. ``home`` is the protocol that
+    wrote it; ``awaiting`` names the activity whose handover waits here; ``running`` the
+    protocol that is inlined here.
+    """
+
+    index: int
+    name: str
+    kind: NodeKind
+    parent: int
+    children: tuple[int, ...]
+    initial: int | None
+    title: Label | None
+    path: Path
+    home: Id
+    phase: Id | None = None
+    held_by: Id | None = None
+    function: Id | None = None
+    within: Deadline | None = None
+    clock_start: str | None = None
+    escalate_to: tuple[Id, ...] = ()
+    lines: tuple[Line, ...] = ()
+    done: Goal | None = None
+    timers: tuple[Timer, ...] = ()
+    on_pause: OnPause = OnPause.KEEP_RUNNING
+    outcome: Outcome | None = None
+    awaiting: str | None = None
+    running: Id | None = None
+
+    @property
+    def bare(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition(".")[2]
+
+
+class EntryKind(StrEnum):
+    """Whether an entry was written or made for a handover."""
+
+    WRITTEN = "written"
+    ACKNOWLEDGE = "acknowledge"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place where an act is declared: possible while ``node`` is active.
+
+    ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
+    case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
+    ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
+    protocol's own level without ``from``: it never exits ``node``.
+    """
+
+    activity: str
+    node: int
+    act: Activity
+    path: Path
+    home: Id
+    when: Condition | None = None
+    goal: Goal | None = None
+    hands_to: Goal | None = None
+    at_top: bool = False
+    function: Id | None = None
+    accountable: tuple[Id, ...] = ()
+    kind: EntryKind = EntryKind.WRITTEN
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps a chart from meaning anything; a rule makes it a finding."""
+
+    code: str
+    path: Path
+    facts: Mapping[str, str]
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A protocol's whole meaning as a tree and its moves; see the module's text.
+
+    Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
+    protocol's top node to the protocol; ``activities`` maps each full activity name to
+    its entries, in document order.
+    """
+
+    protocol: Protocol
+    nodes: tuple[Node, ...]
+    entries: tuple[Entry, ...]
+    facts: Mapping[Id, Fact]
+    documents: Mapping[Id, Document]
+    safeguards: Mapping[Id, Safeguard]
+    problems: tuple[Problem, ...]
+    by_name: Mapping[str, int]
+    activities: Mapping[str, tuple[int, ...]]
+
+    @property
+    def root(self) -> Node:
+        """The top of the chart."""
+        return self.nodes[0]
+
+    def node(self, name: str) -> Node:
+        """Return the node of a full name; ``KeyError`` if there is none."""
+        return self.nodes[self.by_name[name]]
+
+    def ancestors(self, index: int) -> tuple[int, ...]:
+        """Return the proper ancestors of a node, nearest first, the root last."""
+        found = []
+        while index:
+            index = self.nodes[index].parent
+            found.append(index)
+        return tuple(found)
+
+    def domain(self, source: int, target: int, *, at_top: bool = False) -> int:
+        """Return the node that a move does not exit (SCXML's least common ancestor).
+
+        The nearest proper ancestor of ``source`` that has one active child and
+        contains ``target``; for a move ``at_top`` the source itself.
+        """
+        if at_top:
+            return source
+        above = set(self.ancestors(target))
+        for index in self.ancestors(source):
+            if index in above and self.nodes[index].kind.is_region:
+                return index
+        return 0

@@ -1,0 +1,138 @@
+"""The chart while it grows: nodes that can still change, and the scopes of names."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from katch_protocols.charts.chart import (
+    Entry,
+    Goal,
+    Line,
+    NodeKind,
+    Problem,
+    Timer,
+)
+from katch_protocols.findings import Path
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.states import State
+
+__all__ = ["Declared", "Draft", "DraftNode", "Placed", "Scope"]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One protocol inside the chart: its top node, its prefix, who inlined it."""
+
+    home: Id
+    top: int
+    outer: "Scope | None" = None
+
+    @property
+    def chain(self) -> tuple[Id, ...]:
+        """The protocols from this one outward."""
+        return (self.home, *(self.outer.chain if self.outer else ()))
+
+
+@dataclass(frozen=True)
+class Declared:
+    """An activity as written, before its targets are found."""
+
+    node: int
+    act: Activity
+    path: Path
+    scope: Scope
+    at_top: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An entry and the scope in which its names are found."""
+
+    entry: Entry
+    scope: Scope
+
+
+@dataclass
+class DraftNode:
+    """A node that may still get children, moves and inherited values."""
+
+    index: int
+    name: str
+    kind: NodeKind
+    parent: int
+    path: Path
+    scope: Scope
+    state: State | None = None
+    title: Label | None = None
+    children: dict[str, int] = field(default_factory=dict)
+    initial: int | None = None
+    phase: Id | None = None
+    held_by: Id | None = None
+    function: Id | None = None
+    within: Deadline | None = None
+    clock_start: str | None = None
+    lines: list[Line] = field(default_factory=list)
+    done: Goal | None = None
+    timers: list[Timer] = field(default_factory=list)
+    awaiting: str | None = None
+    running: Id | None = None
+
+    @property
+    def bare(self) -> str:
+        """The last part of the name."""
+        return self.name.rpartition(".")[2]
+
+
+@dataclass
+class Draft:
+    """Everything that the stages of ``build`` hand on to one another."""
+
+    nodes: list[DraftNode] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
+    entries: list[Placed] = field(default_factory=list)
+    facts: dict[Id, Fact] = field(default_factory=dict)
+    documents: dict[Id, Document] = field(default_factory=dict)
+    safeguards: dict[Id, Safeguard] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    acts: dict[str, None] = field(default_factory=dict)
+    """The full name of every activity, in the order of the file."""
+
+    def problem(
+        self,
+        code: str,
+        path: Path,
+        facts: Mapping[str, str],
+        near: tuple[str, ...] = (),
+    ) -> None:
+        """Note a problem; the chart cannot be compiled any more."""
+        self.problems.append(Problem(code, path, facts, near))
+
+    def child(self, parent: int, bare: str) -> int | None:
+        """Return the child of that bare name."""
+        return self.nodes[parent].children.get(bare)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Yield the proper ancestors, nearest first."""
+        while index:
+            index = self.nodes[index].parent
+            yield index
+
+    def below(self, index: int) -> Iterator[int]:
+        """Yield every node strictly below, in document order."""
+        for child in self.nodes[index].children.values():
+            yield child
+            yield from self.below(child)
+
+    def domain(self, source: int, target: int, *, at_top: bool = False) -> int:
+        """Return the node that a move does not exit; see ``Chart.domain``."""
+        if at_top:
+            return source
+        above = set(self.ancestors(target))
+        for index in self.ancestors(source):
+            if index in above and self.nodes[index].kind.is_region:
+                return index
+        return 0

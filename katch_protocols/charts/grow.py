@@ -1,0 +1,142 @@
+"""Stage 2: grow the tree of nodes; inline what ``runs``."""
+
+from difflib import get_close_matches
+
+from katch_protocols.charts.chart import NodeKind
+from katch_protocols.charts.draft import Declared, Draft, DraftNode, Scope
+from katch_protocols.charts.merge import Merged, merge
+from katch_protocols.errors import BoundError
+from katch_protocols.findings import Path
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import State, StateKind
+
+__all__ = ["MAX_NODES", "grow"]
+
+MAX_NODES = 10_000
+"""The most states that a chart may have once everything is inlined."""
+
+_KINDS = {
+    StateKind.ATOMIC: NodeKind.ATOMIC,
+    StateKind.COMPOSITE: NodeKind.COMPOSITE,
+    StateKind.PARALLEL: NodeKind.PARALLEL,
+    StateKind.CHOICE: NodeKind.CHOICE,
+    StateKind.RUNNING: NodeKind.COMPOSITE,
+    StateKind.FINAL: NodeKind.FINAL,
+}
+
+
+def grow(protocol: Protocol, handbook: Handbook, draft: Draft) -> None:
+    """Fill ``draft`` with the nodes and declared activities of a protocol."""
+    draft.nodes.append(
+        DraftNode(
+            0,
+            "",
+            NodeKind.ROOT,
+            parent=0,
+            path=("protocols", protocol.id),
+            scope=Scope(protocol.id, 0),
+            title=protocol.title,
+        )
+    )
+    draft.facts.update(handbook.facts)
+    _Grower(handbook, draft).protocol(protocol, draft.nodes[0].scope)
+
+
+class _Grower:
+    """Walks the nouns of one protocol, and of those it runs, depth first."""
+
+    def __init__(self, handbook: Handbook, draft: Draft) -> None:
+        self.handbook = handbook
+        self.draft = draft
+
+    def protocol(self, protocol: Protocol, scope: Scope) -> None:
+        merged = merge(protocol, self.handbook, self.draft)
+        self._share(merged)
+        top = scope.top
+        for name, state in merged.states.items():
+            self._state(state, top, merged.paths["states", name], scope)
+        self._initial(top, protocol.initial, ("protocols", protocol.id))
+        for name, act in merged.activities.items():
+            path = merged.paths["activities", name]
+            self.draft.declared.append(Declared(top, act, path, scope, at_top=True))
+        if scope.outer is None:
+            self.draft.safeguards.update(merged.safeguards)
+
+    def _share(self, merged: Merged) -> None:
+        for name, fact in merged.facts.items():
+            known = self.draft.facts.setdefault(name, fact)
+            if (known.values, known.initially) != (fact.values, fact.initially):
+                where = merged.paths["facts", name]
+                self.draft.problem("facts-disagree", where, {"fact": name})
+        for name, document in merged.documents.items():
+            other = self.draft.documents.setdefault(name, document)
+            if other.contains != document.contains:
+                where = merged.paths["documents", name]
+                self.draft.problem("documents-disagree", where, {"document": name})
+
+    def _state(self, state: State, parent: int, path: Path, scope: Scope) -> None:
+        draft = self.draft
+        above = draft.nodes[parent]
+        strand = above.kind is NodeKind.PARALLEL
+        if len(draft.nodes) >= MAX_NODES:
+            raise BoundError("states", MAX_NODES, str(path[1]))
+        node = DraftNode(
+            len(draft.nodes),
+            f"{above.name}.{state.id}" if above.name else state.id,
+            NodeKind.STRAND if strand else _KINDS[state.kind],
+            parent,
+            path,
+            scope,
+            state=state,
+            title=state.title,
+            running=state.runs,
+        )
+        draft.nodes.append(node)
+        above.children[state.id] = node.index
+        for name, act in state.activities.items():
+            where = (*path, "activities", name)
+            draft.declared.append(Declared(node.index, act, where, scope))
+        self._inside(node, state)
+
+    def _inside(self, node: DraftNode, state: State) -> None:
+        if node.running is not None:
+            self._run(node, node.running)
+            return
+        is_parallel = node.kind is NodeKind.PARALLEL
+        inner, key = (
+            (state.parallel, "parallel") if is_parallel else (state.states, "states")
+        )
+        for name, child in inner.items():
+            self._state(child, node.index, (*node.path, key, name), node.scope)
+        if node.kind.is_region:
+            self._initial(node.index, state.initial, node.path)
+
+    def _run(self, node: DraftNode, name: Id) -> None:
+        where = (*node.path, "runs")
+        protocol = self.handbook.protocols.get(name)
+        if protocol is None:
+            near = tuple(get_close_matches(name, self.handbook.protocols))
+            self.draft.problem("unknown-protocol", where, {"protocol": name}, near)
+            return
+        if name in node.scope.chain:
+            loop = " → ".join([*reversed(node.scope.chain), name])
+            self.draft.problem("recursive-runs", where, {"loop": loop})
+            return
+        self.protocol(protocol, Scope(name, node.index, node.scope))
+
+    def _initial(self, index: int, name: Id | None, path: Path) -> None:
+        node = self.draft.nodes[index]
+        if name is None:
+            self.draft.problem(
+                "composite-without-initial",
+                path,
+                {"state": node.name or node.scope.home},
+            )
+            return
+        node.initial = node.children.get(name)
+        if node.initial is None:
+            near = tuple(get_close_matches(name, node.children))
+            where = (*path, "initial")
+            self.draft.problem("unknown-initial", where, {"state": name}, near)

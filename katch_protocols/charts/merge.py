@@ -1,0 +1,69 @@
+"""Stage 1: what stands at a protocol's top once its fragments are merged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from katch_protocols.charts.draft import Draft
+from katch_protocols.findings import Path
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.documents import Document, Fact, Titled
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.states import State
+
+__all__ = ["Merged", "merge"]
+
+KINDS = ("phases", "facts", "documents", "states", "activities", "safeguards")
+
+
+_Piece = Protocol | Fragment
+
+
+@dataclass
+class Merged:
+    """The parts of one protocol with their fragments; ``paths`` says where each stands.
+
+    ``paths`` is keyed by kind and id, e.g. ``("states", "missing")``.
+    """
+
+    phases: dict[Id, Titled] = field(default_factory=dict)
+    facts: dict[Id, Fact] = field(default_factory=dict)
+    documents: dict[Id, Document] = field(default_factory=dict)
+    states: dict[Id, State] = field(default_factory=dict)
+    activities: dict[Id, Activity] = field(default_factory=dict)
+    safeguards: dict[Id, Safeguard] = field(default_factory=dict)
+    paths: dict[tuple[str, Id], Path] = field(default_factory=dict)
+
+
+def merge(protocol: Protocol, handbook: Handbook, draft: Draft) -> Merged:
+    """Merge the fragments that ``protocol`` uses; clashes become problems."""
+    merged = Merged()
+    for path, piece in _pieces(protocol, handbook, draft):
+        for kind in KINDS:
+            into: dict[Id, Any] = getattr(merged, kind)
+            for name, noun in getattr(piece, kind).items():
+                where = (*path, kind, name)
+                if name in into:
+                    draft.problem("declared-twice-by-fragment", where, {"id": name})
+                    continue
+                into[name] = noun
+                merged.paths[kind, name] = where
+    return merged
+
+
+def _pieces(
+    protocol: Protocol, handbook: Handbook, draft: Draft
+) -> Iterator[tuple[Path, _Piece]]:
+    yield ("protocols", protocol.id), protocol
+    for position, name in enumerate(protocol.use):
+        fragment = handbook.fragments.get(name)
+        if fragment is None:
+            near = tuple(get_close_matches(name, handbook.fragments))
+            where: Path = ("protocols", protocol.id, "use", position)
+            draft.problem("unknown-fragment", where, {"fragment": name}, near)
+            continue
+        yield ("fragments", name), fragment

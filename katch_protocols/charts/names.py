@@ -1,0 +1,76 @@
+"""How names are found: nearest first, then outward; or from the top."""
+
+from difflib import get_close_matches
+
+from katch_protocols.charts.draft import Draft, Scope
+
+__all__ = ["find_activity", "find_nearest", "find_state", "near_states"]
+
+
+def find_nearest(draft: Draft, name: str, *, source: int, scope: Scope) -> int | None:
+    """Find the state that a target means, seen from ``source``.
+
+    A bare name: the state itself, a sibling, then outward up to the protocol's top. A
+    dotted path is looked up from the top.
+    """
+    if "." in name:
+        return _from_top(draft, name, scope)
+    if source == scope.top:
+        return draft.child(scope.top, name)
+    here = source
+    if draft.nodes[here].bare == name:
+        return here
+    while here != scope.top:
+        here = draft.nodes[here].parent
+        found = draft.child(here, name)
+        if found is not None:
+            return found
+    return None
+
+
+def _from_top(draft: Draft, name: str, scope: Scope) -> int | None:
+    here: int | None = scope.top
+    for part in name.split("."):
+        if here is None:
+            return None
+        here = draft.child(here, part)
+    return here
+
+
+def find_state(draft: Draft, name: str, *, source: int, scope: Scope) -> list[int]:
+    """Find what ``in STATE`` or ``from`` means: nearest, else the only one.
+
+    Returns one index, none, or all candidates when the bare name is ambiguous. With
+    ``source`` the top, the look-up is from the top.
+    """
+    found = find_nearest(draft, name, source=source, scope=scope)
+    if found is not None:
+        return [found]
+    if "." in name:
+        return []
+    return [
+        index for index in draft.below(scope.top) if draft.nodes[index].bare == name
+    ]
+
+
+def near_states(draft: Draft, name: str, scope: Scope) -> tuple[str, ...]:
+    """Return the state names of the protocol that are nearest to ``name``."""
+    bare = name.rpartition(".")[2]
+    known = list(dict.fromkeys(draft.nodes[i].bare for i in draft.below(scope.top)))
+    return tuple(get_close_matches(bare, known, n=3, cutoff=0.6))
+
+
+def find_activity(draft: Draft, name: str, scope: Scope) -> str | None:
+    """Find the full name of an activity: own protocol first, then outward, else only.
+
+    Generated ``acknowledge_ID`` and ``decline_ID`` count.
+    """
+    here: Scope | None = scope
+    while here is not None:
+        prefix = draft.nodes[here.top].name
+        full = f"{prefix}.{name}" if prefix else name
+        if full in draft.acts:
+            return full
+        here = here.outer
+    inside = [full for full in draft.acts if full.rpartition(".")[2] == name]
+    return inside[0] if len(inside) == 1 else None

@@ -4,13 +4,17 @@
 
     KatchError
     ├── HandbookError          a handbook cannot be used; carries every finding
+    ├── NoHandbookError        a protocol that belongs to no handbook
     ├── UnknownNameError       a name that the handbook or protocol does not have
     ├── ActivityRefusedError   an activity that is not possible now
     ├── BoundError             a protocol that is larger than the library's bounds
+    ├── SentenceError          a condition, safeguard, duration or target misread
     └── MissingExtraError      an optional package that is not installed
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from katch_protocols.findings import Finding
 
@@ -20,6 +24,7 @@ __all__ = [
     "HandbookError",
     "KatchError",
     "MissingExtraError",
+    "NoHandbookError",
     "UnknownNameError",
 ]
 
@@ -34,6 +39,16 @@ class HandbookError(KatchError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class NoHandbookError(KatchError):
+    """A ``protocol`` alone says too little: its handbook must come along."""
+
+    def __init__(self, protocol: str) -> None:
+        self.protocol = protocol
+        super().__init__(
+            f"'{protocol}' belongs to no handbook. Pass one as `handbook=`."
+        )
 
 
 class UnknownNameError(KatchError):
@@ -69,3 +84,72 @@ class MissingExtraError(KatchError):
         super().__init__(
             f"{purpose} needs an extra: pip install 'katch-protocols[{extra}]'."
         )
+
+
+class Flaw(StrEnum):
+    """What is wrong with a sentence; each value is the name of a reading finding."""
+
+    EMPTY = "empty-sentence"
+    UNFINISHED = "unfinished-sentence"
+    SURPLUS = "surplus-word"
+    UNEXPECTED = "unexpected-word"
+    RESERVED = "reserved-name"
+    DOTTED = "dotted-name"
+    NAME = "malformed-name"
+    CHARACTER = "unreadable-character"
+    NUMBER = "malformed-number"
+    ZERO = "zero-amount"
+    REPEATED = "repeated-alternative"
+    DEEP = "sentence-too-deep"
+    LONG = "sentence-too-long"
+
+
+_SAID = {
+    Flaw.EMPTY: "A {kind} is expected, and nothing is written.",
+    Flaw.UNFINISHED: "The {kind} is not finished at column {column}.",
+    Flaw.SURPLUS: "The {kind} is complete before '{word}' (column {column}).",
+    Flaw.UNEXPECTED: "'{word}' cannot stand at column {column} of a {kind}.",
+    Flaw.RESERVED: "'{word}' (column {column}) is a word of the language, not a name.",
+    Flaw.DOTTED: "'{word}' (column {column}) must be a plain name, without dots.",
+    Flaw.NAME: "'{word}' (column {column}) has not the form of a name.",
+    Flaw.CHARACTER: "'{word}' (column {column}) has a character no {kind} holds.",
+    Flaw.NUMBER: "'{word}' (column {column}) is not a whole number from 1 to 9999.",
+    Flaw.ZERO: "The number at column {column} is zero, and cannot be.",
+    Flaw.REPEATED: "'{word}' (column {column}) is listed twice.",
+    Flaw.DEEP: "The {kind} is nested too deeply at column {column}.",
+    Flaw.LONG: "The {kind} is too long from column {column} on.",
+}
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Where and how a sentence goes wrong.
+
+    ``column`` counts from 1; ``word`` is the word seen there, empty at the end of the
+    text. ``expected`` is the closed list of what could stand there: words of the
+    language in small letters, kinds of names (``FACT``, ``EVENT`` …) in capitals.
+    ``near`` is the word that was probably meant.
+    """
+
+    flaw: Flaw
+    column: int
+    word: str = ""
+    expected: tuple[str, ...] = ()
+    near: str | None = None
+
+
+class SentenceError(KatchError):
+    """A ``text`` is not a sentence of its ``kind``; the parts of the slip say why.
+
+    ``kind`` is ``condition``, ``safeguard``, ``duration`` or ``target``.
+    """
+
+    def __init__(self, kind: str, text: str, slip: Slip) -> None:
+        self.kind, self.text, self.reason = kind, text, slip.flaw
+        self.column, self.word = slip.column, slip.word
+        self.expected, self.near = slip.expected, slip.near
+        saw = _SAID[slip.flaw].format(kind=kind, word=slip.word, column=slip.column)
+        hint = f" Possible: {' '.join(slip.expected)}." if slip.expected else ""
+        if slip.near is not None:
+            hint = f" The nearest is '{slip.near}'."
+        super().__init__(f"{saw}{hint}")

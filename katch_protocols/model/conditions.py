@@ -1,12 +1,15 @@
 """Conditions: three-valued (Kleene) sentences over facts, states, documents, events."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from katch_protocols.model.noun import Id, Noun
 
 __all__ = [
+    "MAX_LEVELS",
+    "MAX_TERMS",
+    "Alternatives",
     "And",
     "Condition",
     "FactIs",
@@ -18,6 +21,23 @@ __all__ = [
     "Or",
 ]
 
+MAX_LEVELS = 32
+"""How deep the parentheses of one condition may be nested."""
+
+MAX_TERMS = 256
+"""How many tests one condition may hold."""
+
+
+def _distinct(values: tuple[Id, ...]) -> tuple[Id, ...]:
+    if len(set(values)) == len(values):
+        return values
+    message = "an alternative is listed twice"
+    raise ValueError(message)
+
+
+Alternatives = Annotated[tuple[Id, ...], Field(min_length=1), AfterValidator(_distinct)]
+"""``A / B / C``: one or more, each once, in the order written."""
+
 
 class FactIs(Noun):
     """``FACT is VALUE``, ``FACT is one of A / B``; ``negated``: ``FACT is not VALUE``.
@@ -27,8 +47,15 @@ class FactIs(Noun):
 
     kind: Literal["fact_is"] = "fact_is"
     fact: Id
-    values: tuple[Id, ...]
+    values: Alternatives
     negated: bool = False
+
+    @model_validator(mode="after")
+    def _has_a_sentence(self) -> Self:
+        if not self.negated or len(self.values) == 1:
+            return self
+        message = "'is not' takes one value; put 'not' before a whole 'is one of'"
+        raise ValueError(message)
 
 
 class FactKnown(Noun):
@@ -60,25 +87,59 @@ class Happened(Noun):
     activity: str
 
 
-class Not(Noun):
+class _Compound(Noun):
+    """A condition made of conditions; its size is bounded where it is made.
+
+    So nothing that walks a condition ever runs out of stack.
+    """
+
+    _levels: int = PrivateAttr(default=0)
+    _terms: int = PrivateAttr(default=1)
+
+    def _measure(self, levels: int, terms: int) -> None:
+        if levels > MAX_LEVELS or terms > MAX_TERMS:
+            message = f"more than {MAX_LEVELS} levels or {MAX_TERMS} tests"
+            raise ValueError(message)
+        self._levels, self._terms = levels, terms
+
+
+class Not(_Compound):
     """``not …``; neither where the inner condition is neither."""
 
     kind: Literal["not"] = "not"
     inner: "Condition"
 
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        bare = isinstance(self.inner, InState | HasDocument | Happened)
+        self._measure(_levels(self.inner) + (not bare), _terms(self.inner))
+        return self
 
-class And(Noun):
+
+class And(_Compound):
     """``A and B``, two or more."""
 
     kind: Literal["and"] = "and"
-    parts: tuple["Condition", ...]
+    parts: Annotated[tuple["Condition", ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        levels = (_levels(part) + isinstance(part, And | Or) for part in self.parts)
+        self._measure(max(levels), sum(map(_terms, self.parts)))
+        return self
 
 
-class Or(Noun):
+class Or(_Compound):
     """``A or B``, two or more."""
 
     kind: Literal["or"] = "or"
-    parts: tuple["Condition", ...]
+    parts: Annotated[tuple["Condition", ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        levels = (_levels(part) + isinstance(part, Or) for part in self.parts)
+        self._measure(max(levels), sum(map(_terms, self.parts)))
+        return self
 
 
 Condition = Annotated[
@@ -88,3 +149,11 @@ Condition = Annotated[
 
 for _recursive in (Not, And, Or):
     _recursive.model_rebuild()
+
+
+def _levels(condition: Condition) -> int:
+    return condition._levels if isinstance(condition, _Compound) else 0  # noqa: SLF001 - same module
+
+
+def _terms(condition: Condition) -> int:
+    return condition._terms if isinstance(condition, _Compound) else 1  # noqa: SLF001 - same module

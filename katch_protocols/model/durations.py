@@ -1,10 +1,16 @@
 """Spans of time: hours, days and working days are three different things."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from katch_protocols.model.noun import Noun
 
-__all__ = ["Duration", "Unit"]
+__all__ = ["MAX_AMOUNT", "Duration", "PositiveDuration", "Unit"]
+
+MAX_AMOUNT = 9_999
+"""The largest number in a duration or a count: 9,999 months are 833 years."""
 
 
 class Unit(StrEnum):
@@ -21,9 +27,20 @@ class Unit(StrEnum):
 class Duration(Noun):
     """An amount of one unit; printed as it is written: ``5 working days``."""
 
-    amount: int
+    amount: Annotated[int, Field(ge=0, le=MAX_AMOUNT)]
     unit: Unit
 
     def __str__(self) -> str:
         text = str(self.unit)
         return f"{self.amount} {text[:-1] if self.amount == 1 else text}"
+
+
+def _positive(duration: Duration) -> Duration:
+    if duration.amount:
+        return duration
+    message = "a duration here cannot be zero"
+    raise ValueError(message)
+
+
+PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
+"""A span that is never zero."""

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.durations import PositiveDuration
 from katch_protocols.model.safeguards.rule import Rule
 
 __all__ = ["AfterThen"]
@@ -17,4 +17,4 @@ class AfterThen(Rule):
     kind: Literal["after_then"] = "after_then"
     event: str
     later: str
-    within: Duration | None = None
+    within: PositiveDuration | None = None

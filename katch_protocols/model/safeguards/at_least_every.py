@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.durations import PositiveDuration
 from katch_protocols.model.safeguards.rule import Rule
 
 __all__ = ["AtLeastEvery"]
@@ -15,4 +15,4 @@ class AtLeastEvery(Rule):
     event: str
     end: str
     recurring: str
-    period: Duration
+    period: PositiveDuration

@@ -1,7 +1,10 @@
 """``A at most N times``: in no case more often."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from katch_protocols.model.durations import MAX_AMOUNT
 from katch_protocols.model.safeguards.rule import Rule
 
 __all__ = ["AtMost"]
@@ -15,4 +18,4 @@ class AtMost(Rule):
 
     kind: Literal["at_most"] = "at_most"
     event: str
-    times: int
+    times: Annotated[int, Field(ge=1, le=MAX_AMOUNT)]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from katch_protocols.model.noun import Id
+from katch_protocols.model.conditions import Alternatives
 from katch_protocols.model.safeguards.rule import Rule
 
 __all__ = ["OnlyDoes"]
@@ -16,4 +16,4 @@ class OnlyDoes(Rule):
 
     kind: Literal["only_does"] = "only_does"
     event: str
-    actors: tuple[Id, ...]
+    actors: Alternatives

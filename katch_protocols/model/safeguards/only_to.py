@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from katch_protocols.model.conditions import Alternatives
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.rule import Rule
 
@@ -13,4 +14,4 @@ class OnlyTo(Rule):
 
     kind: Literal["only_to"] = "only_to"
     item: Id
-    receivers: tuple[Id, ...]
+    receivers: Alternatives

@@ -1,1 +1,61 @@
-"""Protocols that protect children at the handoffs between agencies."""
+"""Protocols that protect children at the handoffs between agencies.
+
+The front door: every name that a visitor needs, and nothing else. A name is loaded when
+it is first used, so importing the library costs almost nothing. Nobody inside comes
+through this door. ``__init__.pyi`` beside this file tells type checkers the same names.
+"""
+
+import importlib
+
+__all__ = [
+    "Activity",
+    "ActivityRefusedError",
+    "Agency",
+    "BoundError",
+    "Finding",
+    "Handbook",
+    "HandbookError",
+    "KatchError",
+    "MissingExtraError",
+    "NoHandbookError",
+    "Protocol",
+    "Region",
+    "Role",
+    "Safeguard",
+    "State",
+    "UnknownNameError",
+]
+
+_HOMES = {
+    "Activity": "model.activities",
+    "ActivityRefusedError": "errors",
+    "Agency": "model.agencies",
+    "BoundError": "errors",
+    "Finding": "findings",
+    "Handbook": "model.handbook",
+    "HandbookError": "errors",
+    "KatchError": "errors",
+    "MissingExtraError": "errors",
+    "NoHandbookError": "errors",
+    "Protocol": "model.protocol",
+    "Region": "model.regions",
+    "Role": "model.roles",
+    "Safeguard": "model.safeguards",
+    "State": "model.states",
+    "UnknownNameError": "errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load ``name`` from the room where it lives (PEP 562)."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the door's names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,44 @@
+# Two commands: `make build` draws the protocols, `make test` runs the tests.
+# Needs Python 3.11 to 3.13, pip and git; keeps everything it installs in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: build test check bench docs clean
+
+build: $(VENV)/installed
+	$(BIN)/katch build protocols
+
+check: $(VENV)/installed
+	$(BIN)/katch check protocols
+
+test: $(VENV)/installed-test
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+bench: $(VENV)/installed-test
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/installed-dev
+	$(BIN)/python -m sphinx -n -W --keep-going -b html docs docs/_build/html
+
+# Some systems ship venv without pip; then the pip that is there fills the venv.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { \
+	  rm -rf $(VENV) && \
+	  $(PYTHON) -m venv --without-pip $(VENV) && \
+	  $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet pip; }
+	$(PIP) install --upgrade "pip>=25.1"
+
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	$(PIP) install --editable .
+	@touch $@
+
+# A group of pyproject.toml on top: installed-test, installed-dev.
+$(VENV)/installed-%: pyproject.toml $(VENV)/installed
+	$(PIP) install --group $*
+	@touch $@
+
+clean:
+	rm -rf $(VENV) docs/_build

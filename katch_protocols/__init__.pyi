@@ -1,0 +1,35 @@
+from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
+from katch_protocols.errors import BoundError as BoundError
+from katch_protocols.errors import HandbookError as HandbookError
+from katch_protocols.errors import KatchError as KatchError
+from katch_protocols.errors import MissingExtraError as MissingExtraError
+from katch_protocols.errors import NoHandbookError as NoHandbookError
+from katch_protocols.errors import UnknownNameError as UnknownNameError
+from katch_protocols.findings import Finding as Finding
+from katch_protocols.model.activities import Activity as Activity
+from katch_protocols.model.agencies import Agency as Agency
+from katch_protocols.model.handbook import Handbook as Handbook
+from katch_protocols.model.protocol import Protocol as Protocol
+from katch_protocols.model.regions import Region as Region
+from katch_protocols.model.roles import Role as Role
+from katch_protocols.model.safeguards import Safeguard as Safeguard
+from katch_protocols.model.states import State as State
+
+__all__ = [
+    "Activity",
+    "ActivityRefusedError",
+    "Agency",
+    "BoundError",
+    "Finding",
+    "Handbook",
+    "HandbookError",
+    "KatchError",
+    "MissingExtraError",
+    "NoHandbookError",
+    "Protocol",
+    "Region",
+    "Role",
+    "Safeguard",
+    "State",
+    "UnknownNameError",
+]

@@ -1,0 +1,89 @@
+"""Run one command: parse its words, call it, turn what goes wrong into sentences."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+
+import typer
+from typer.core import TyperCommand
+from typer.main import get_command
+
+from katch_protocols.cli.commands import COMMANDS
+from katch_protocols.cli.help_page import help_page
+from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal, unknown
+from katch_protocols.cli.usage import usage_refusal
+from katch_protocols.errors import KatchError
+
+__all__ = ["command_named", "run"]
+
+INTERRUPTED = 130
+"""What a shell expects of a program that was stopped by hand."""
+
+_ASKS_FOR_HELP = frozenset({"-h", "--help"})
+
+
+def command_named(name: str) -> TyperCommand:
+    """Return one command; only its own module is imported."""
+    # The name comes from the list of commands; only that command's file is loaded.
+    module = import_module(f"katch_protocols.cli.{name}")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, add_help_option=False)(getattr(module, name))
+    command = get_command(app)
+    if not isinstance(command, TyperCommand):  # pragma: no cover - typer's promise
+        raise TypeError(name)
+    return command
+
+
+def run(words: Sequence[str], language: str) -> int:
+    """Run the command that ``words`` name and return its exit code."""
+    try:
+        return _run(words, language)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - nobody is ever shown a traceback
+        return _stop(error, language)
+
+
+def _run(words: Sequence[str], language: str) -> int:
+    name, *rest = words
+    if name not in COMMANDS:
+        raise unknown("unknown-command", name, COMMANDS).and_see("see-front-page")
+    command = command_named(name)
+    if _ASKS_FOR_HELP & set(rest):
+        print(help_page(command, language))
+        return 0
+    try:
+        result = command.main(rest, prog_name=f"katch {name}", standalone_mode=False)
+    except typer.TyperException as error:
+        raise usage_refusal(error, name, command) from error
+    return int(result or 0)
+
+
+def _stop(error: Exception, language: str) -> int:
+    if os.environ.get("KATCH_TRACEBACK"):
+        traceback.print_exception(error)
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT_RUN
+    refusal = _refusal(error)
+    print("\n".join(refusal.lines(language)), file=sys.stderr)
+    return refusal.code
+
+
+def _refusal(error: Exception) -> Refusal:
+    match error:
+        case Refusal():
+            return error
+        case KatchError():
+            reason = str(error).rstrip(".")
+        case OSError():
+            reason = f"{error.filename}: {error.strerror}"
+        case _:
+            refusal = Refusal(
+                "own-fault", code=COULD_NOT_RUN, fault=type(error).__name__
+            )
+            return refusal.and_see("see-traceback")
+    return Refusal("cannot-run", code=COULD_NOT_RUN, reason=reason)

@@ -1,0 +1,52 @@
+"""What ``katch COMMAND --help`` prints, in the language of the reader."""
+
+from collections.abc import Mapping
+
+from typer.core import TyperArgument, TyperCommand, TyperOption
+
+from katch_protocols.words.help import HELP
+
+__all__ = ["help_page"]
+
+_SPECIAL = {
+    ("check", "option-format"): "option-check-format",
+    ("draw", "option-language"): "option-drawing-language",
+    ("build", "option-output"): "option-diagrams",
+}
+"""Options that mean something of their own in one command."""
+
+
+def help_page(command: TyperCommand, language: str) -> str:
+    """Return the page of one command, without a last line break."""
+    said = HELP[language]
+    name = command.name or ""
+    arguments = [each for each in command.params if isinstance(each, TyperArgument)]
+    options = [each for each in command.params if isinstance(each, TyperOption)]
+    usage = " ".join([said["command-usage"], name, *map(_shape, arguments)])
+    lines = [f"{usage} [{said['options']}]", "", said[name]]
+    if arguments:
+        rows = [(_shape(each), _key(name, "argument", each)) for each in arguments]
+        lines += ["", said["arguments"], *_table(rows, said)]
+    rows = [(_flags(each), _key(name, "option", each)) for each in options]
+    rows.append(("-h, --help", "option-help"))
+    return "\n".join([*lines, "", said["options"], *_table(rows, said)])
+
+
+def _shape(argument: TyperArgument) -> str:
+    shape = argument.metavar or ""
+    return shape if argument.required else f"[{shape}]"
+
+
+def _flags(option: TyperOption) -> str:
+    flags = ", ".join(sorted(option.opts, key=len))
+    return f"{flags} {option.metavar}" if option.metavar else flags
+
+
+def _key(command: str, kind: str, parameter: TyperArgument | TyperOption) -> str:
+    key = f"{kind}-{parameter.name}"
+    return _SPECIAL.get((command, key), key)
+
+
+def _table(rows: list[tuple[str, str]], said: Mapping[str, str]) -> list[str]:
+    width = max(len(left) for left, _ in rows)
+    return [f"  {left:<{width}}  {said[key]}" for left, key in rows]

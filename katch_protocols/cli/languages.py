@@ -1,0 +1,40 @@
+"""Which language to speak: asked for, else the terminal's, else the handbook's."""
+
+import os
+from collections.abc import Sequence
+
+__all__ = ["SPOKEN", "choose", "spoken_language", "terminal_language"]
+
+SPOKEN = ("en", "ru", "kk")
+"""The languages that the library itself speaks."""
+
+_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def terminal_language() -> str | None:
+    """Return the language of the terminal, if the library speaks it.
+
+    ``C`` and ``POSIX`` name no language.
+    """
+    for variable in _VARIABLES:
+        if value := os.environ.get(variable):
+            language = value[:2].lower()
+            return language if language in SPOKEN else None
+    return None
+
+
+def choose(asked: str | None, source: str = "en") -> str:
+    """Return the language to speak; ``source`` is the handbook's own."""
+    wanted = (asked, terminal_language(), source)
+    return next((each for each in wanted if each in SPOKEN), "en")
+
+
+def spoken_language(words: Sequence[str]) -> str:
+    """Return the language for words that are said before any handbook is read."""
+    asked = None
+    for position, word in enumerate(words):
+        if word == "--language":
+            asked = next(iter(words[position + 1 :]), None)
+        elif word.startswith("--language="):
+            asked = word.partition("=")[2]
+    return choose(asked)

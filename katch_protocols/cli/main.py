@@ -1,0 +1,30 @@
+"""From the words on the command line to an exit code.
+
+The page of help is printed from here, without the terminal library: it is asked for
+most often and must come at once.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from katch_protocols.cli.front_page import front_page
+from katch_protocols.cli.languages import spoken_language
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``katch`` and return its exit code.
+
+    0: all well; 1: findings; 2: asked in a wrong way; 3: could not run.
+    """
+    words = tuple(sys.argv[1:] if arguments is None else arguments)
+    language = spoken_language(words)
+    first = words[0] if words else ""
+    if first in {"", "-h", "--help", "--language"}:
+        print(front_page(language), file=sys.stdout if words else sys.stderr)
+        return 0 if words else 2
+    # Lazy, for a fast page of help; it goes down, to the terminal library.
+    from katch_protocols.cli.app import run  # noqa: PLC0415 - see above
+
+    return run(words, language)

@@ -1,0 +1,33 @@
+"""The arguments and options that several commands share.
+
+What they are for is said on the page of help, in the language of the reader.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "Form",
+    "FormatOption",
+    "HandbookOption",
+    "LanguageOption",
+    "OutputOption",
+    "ProtocolArgument",
+]
+
+
+class Form(StrEnum):
+    """How a command answers with data."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+HandbookOption = Annotated[Path, typer.Option("--handbook", metavar="DIR")]
+LanguageOption = Annotated[str | None, typer.Option("--language", metavar="LANGUAGE")]
+FormatOption = Annotated[Form, typer.Option("--format", metavar="FORMAT")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")]
+ProtocolArgument = Annotated[str, typer.Argument(metavar="PROTOCOL")]

@@ -1,0 +1,42 @@
+"""How the command line refuses: a short sentence, a hint, an exit code."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from katch_protocols.words.cli import tell
+
+__all__ = ["COULD_NOT_RUN", "FINDINGS", "USAGE", "Refusal", "unknown"]
+
+FINDINGS = 1
+USAGE = 2
+COULD_NOT_RUN = 3
+
+
+class Refusal(Exception):  # noqa: N818 - never seen outside the command line
+    """A command that will not go on: a word of ``words.cli`` and its facts."""
+
+    def __init__(self, key: str, *, code: int = USAGE, **facts: str) -> None:
+        self.key, self.code, self.facts = key, code, facts
+        self.hints: tuple[tuple[str, dict[str, str]], ...] = ()
+        super().__init__(key)
+
+    def and_see(self, key: str, **facts: str) -> "Refusal":
+        """Add one more hint, and return the refusal itself."""
+        self.hints = (*self.hints, (key, facts))
+        return self
+
+    def lines(self, language: str) -> list[str]:
+        """Return what to say, one sentence a line."""
+        said = [(self.key, self.facts), *self.hints]
+        return [tell(key, language, **facts) for key, facts in said]
+
+
+def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
+    """Return the refusal of a ``name`` that is not among ``known``; offer the nearest.
+
+    Nearness is that of ``difflib``: the share of letters in matching blocks.
+    """
+    refusal = Refusal(key, name=name)
+    for near in get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5):
+        refusal.and_see("nearest", near=near)
+    return refusal

@@ -1,0 +1,124 @@
+"""What the command line says, in English, Russian and Kazakh."""
+
+from collections.abc import Mapping
+
+__all__ = ["CLI", "tell"]
+
+CLI: Mapping[str, Mapping[str, str]] = {
+    "unknown-command": {
+        "en": "'{name}' is not a command of katch.",
+        "ru": "«{name}» не команда katch.",
+        "kk": "«{name}» katch командасы емес.",
+    },
+    "unknown-option": {
+        "en": "'{name}' is not an option of 'katch {command}'.",
+        "ru": "«{name}» не параметр команды «katch {command}».",
+        "kk": "«{name}» «katch {command}» командасының параметрі емес.",
+    },
+    "missing-argument": {
+        "en": "'katch {command}' needs {name}.",
+        "ru": "Команде «katch {command}» нужно указать {name}.",
+        "kk": "«katch {command}» командасына {name} көрсету керек.",
+    },
+    "misused-option": {
+        "en": "'katch {command}' cannot use '{name}' like this.",
+        "ru": "Команда «katch {command}» не принимает «{name}» в таком виде.",
+        "kk": "«katch {command}» командасы «{name}» дегенді бұлай қабылдамайды.",
+    },
+    "too-many-words": {
+        "en": "'katch {command}' was given more than it takes.",
+        "ru": "Команде «katch {command}» указано лишнее.",
+        "kk": "«katch {command}» командасына артық сөз берілді.",
+    },
+    "unknown-choice": {
+        "en": "'{name}' is none of: {choices}.",
+        "ru": "«{name}» не входит в список: {choices}.",
+        "kk": "«{name}» мына тізімде жоқ: {choices}.",
+    },
+    "nearest": {
+        "en": "The nearest is '{near}'.",
+        "ru": "Ближайшее имя: «{near}».",
+        "kk": "Ең жақын атау: «{near}».",
+    },
+    "see-help": {
+        "en": "'katch {command} --help' lists what it takes.",
+        "ru": "«katch {command} --help» перечисляет всё, что она принимает.",
+        "kk": "«katch {command} --help» не көрсетуге болатынын тізеді.",
+    },
+    "see-front-page": {
+        "en": "'katch --help' lists the commands.",
+        "ru": "«katch --help» перечисляет команды.",
+        "kk": "«katch --help» командаларды тізеді.",
+    },
+    "no-handbook": {
+        "en": "There is no handbook in '{folder}'.",
+        "ru": "В папке «{folder}» нет сборника.",
+        "kk": "«{folder}» қалтасында жинақ жоқ.",
+    },
+    "start-handbook": {
+        "en": "'katch new handbook {folder}' starts one.",
+        "ru": "«katch new handbook {folder}» начинает новый сборник.",
+        "kk": "«katch new handbook {folder}» жаңа жинақ бастайды.",
+    },
+    "unknown-protocol": {
+        "en": "'{name}' is not the id of any protocol.",
+        "ru": "Протокола с именем «{name}» нет.",
+        "kk": "«{name}» атты хаттама жоқ.",
+    },
+    "unknown-rule": {
+        "en": "'{name}' is not the name of any rule.",
+        "ru": "Правила с именем «{name}» нет.",
+        "kk": "«{name}» атты ереже жоқ.",
+    },
+    "bad-id": {
+        "en": "'{name}' is not an id: use a-z, 0-9 and _, with a letter first.",
+        "ru": "«{name}» не годится как имя: нужны a-z, 0-9 и _, сначала буква.",
+        "kk": "«{name}» атауға жарамайды: a-z, 0-9 және _ керек, бірінші әріп.",
+    },
+    "already-there": {
+        "en": "'{file}' is there already. Nothing was changed.",
+        "ru": "Файл «{file}» уже есть. Ничего не изменено.",
+        "kk": "«{file}» файлы бұрыннан бар. Ештеңе өзгерген жоқ.",
+    },
+    "cannot-run": {
+        "en": "katch could not go on: {reason}.",
+        "ru": "katch не смог продолжить: {reason}.",
+        "kk": "katch әрі қарай жұмыс істей алмады: {reason}.",
+    },
+    "own-fault": {
+        "en": "katch stopped at a fault of its own ({fault}). Please report it.",
+        "ru": "katch остановился из-за своей ошибки ({fault}). Сообщите о ней.",
+        "kk": "katch өз қатесінен тоқтады ({fault}). Бұл туралы хабарлаңыз.",
+    },
+    "see-traceback": {
+        "en": "'KATCH_TRACEBACK=1' shows where.",
+        "ru": "«KATCH_TRACEBACK=1» покажет место.",
+        "kk": "«KATCH_TRACEBACK=1» орнын көрсетеді.",
+    },
+    "written": {
+        "en": "Written: {file}",
+        "ru": "Записано: {file}",
+        "kk": "Жазылды: {file}",
+    },
+    "severity-error": {"en": "error", "ru": "ошибка", "kk": "қате"},
+    "severity-warning": {"en": "warning", "ru": "предупреждение", "kk": "ескерту"},
+    "severity-gap": {"en": "gap", "ru": "пробел", "kk": "олқылық"},
+    "severity-note": {"en": "note", "ru": "заметка", "kk": "ескертпе"},
+    "counts": {
+        "en": "Errors: {error}. Warnings: {warning}. Gaps: {gap}. Notes: {note}.",
+        "ru": "Ошибок: {error}. Предупреждений: {warning}. "
+        "Пробелов: {gap}. Заметок: {note}.",
+        "kk": "Қате: {error}. Ескерту: {warning}. Олқылық: {gap}. Ескертпе: {note}.",
+    },
+    "near-names": {
+        "en": "Nearest known names: {near}",
+        "ru": "Ближайшие известные имена: {near}",
+        "kk": "Ең жақын белгілі атаулар: {near}",
+    },
+}
+"""Each sentence as a template, by key and by language."""
+
+
+def tell(key: str, language: str, **facts: object) -> str:
+    """Return the sentence ``key`` in ``language``, its gaps filled with ``facts``."""
+    return CLI[key][language].format_map(facts)

@@ -1,0 +1,133 @@
+"""Why a sentence is refused: the word that is wrong, and the word that was meant."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from katch_protocols.errors import Flaw, Slip
+from katch_protocols.sentences.engine import END, Reader, text_of
+from katch_protocols.sentences.grammar import DOTTED, PLAIN
+from katch_protocols.sentences.nearness import nearest
+from katch_protocols.sentences.scanning import Form, Word, form
+
+__all__ = ["slip"]
+
+_BACK = 6
+"""How many words before the first impossible one are suspected as well."""
+
+_AHEAD = 48
+"""How many words after a replaced one must fit for the replacement to be right."""
+
+_NAMES = frozenset({*PLAIN, *DOTTED})
+_FLAWS = {
+    Form.BAD_NAME: Flaw.NAME,
+    Form.BAD_CHARACTER: Flaw.CHARACTER,
+    Form.BAD_NUMBER: Flaw.NUMBER,
+}
+
+
+class _Suspect(NamedTuple):
+    """A word that may be wrong; ``mends``: words with which the rest fits."""
+
+    position: int
+    possible: tuple[str, ...]
+    mends: tuple[str, ...]
+
+
+def slip(start: Reader, words: Sequence[Word], *, end: int) -> Slip:
+    """Find the wrong word of a sentence that the grammar refused.
+
+    The grammar stops at the first word that cannot stand where it stands. A misspelt
+    word of the language looks like a name, so the wrong word may come earlier: each
+    word a little way back is replaced by each word that could stand there, and the
+    one whose replacement lets the rest fit is the wrong one.
+
+    Args:
+        start: a reader at the start of the sentence.
+        words: the words of the sentence.
+        end: the column just after the text.
+    """
+    stop = start.branch().read(words)
+    if stop == len(words):
+        return _unfinished(start, words, end)
+    suspects = [_suspect(start, words, i) for i in range(stop, _first(stop) - 1, -1)]
+    for suspect in suspects:
+        near = _near(words[suspect.position].text, suspect.mends)
+        if near is not None:
+            return _at(words, suspect, near)
+    here = suspects[0]
+    near = _near(words[stop].text, here.possible)
+    if near is not None or here.mends or END in here.possible:
+        return _at(words, here, near)
+    mended = [suspect for suspect in suspects if suspect.mends]
+    if len(mended) != 1:
+        return _at(words, here, None)
+    return _at(words, mended[0]._replace(possible=mended[0].mends), None)
+
+
+def _first(stop: int) -> int:
+    return max(0, stop - _BACK)
+
+
+def _unfinished(start: Reader, words: Sequence[Word], end: int) -> Slip:
+    reader = start.branch()
+    reader.read(words)
+    flaw = Flaw.UNFINISHED if words else Flaw.EMPTY
+    return Slip(flaw, end if words else 1, expected=_written(reader.expected()))
+
+
+def _suspect(start: Reader, words: Sequence[Word], index: int) -> _Suspect:
+    reader = start.branch()
+    reader.read(words[:index])
+    possible = reader.expected()
+    rest = words[index + 1 : index + 1 + _AHEAD]
+    whole = index + 1 + len(rest) == len(words)
+    mends = (t for t in possible if t != END and _fits(reader, t, rest, whole=whole))
+    return _Suspect(index, possible, tuple(mends))
+
+
+def _fits(reader: Reader, terminal: str, rest: Sequence[Word], *, whole: bool) -> bool:
+    other = reader.branch()
+    other.take(terminal)
+    return other.read(rest) == len(rest) and (not whole or other.finish())
+
+
+def _near(word: str, terminals: Sequence[str]) -> str | None:
+    known = [text_of(terminal) for terminal in terminals]
+    return nearest(word, (text for text in known if text.islower()))
+
+
+def _written(terminals: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(text_of(terminal) for terminal in terminals if terminal != END))
+
+
+def _at(words: Sequence[Word], suspect: _Suspect, near: str | None) -> Slip:
+    word = words[suspect.position]
+    if near is None:
+        near = next(_names_like(word.text, suspect), None)
+    flaw = (
+        Flaw.UNEXPECTED if near in _written(suspect.possible) else _flaw(word, suspect)
+    )
+    return Slip(flaw, word.column, word.text, _written(suspect.possible), near)
+
+
+def _names_like(word: str, suspect: _Suspect) -> Iterator[str]:
+    """Give the name that a word becomes when its letters are mended."""
+    if _NAMES.isdisjoint(suspect.possible):
+        return
+    shape = form(word)
+    mended = "".join(letter if letter.isalnum() else "_" for letter in word.lower())
+    if shape in _FLAWS and form(mended.strip("_")) is Form.ID:
+        yield mended.strip("_")
+
+
+def _flaw(word: Word, suspect: _Suspect) -> Flaw:
+    shape = form(word.text)
+    if shape in {Form.ZERO, Form.BAD_NUMBER} and "NUMBER" in suspect.possible:
+        return Flaw.ZERO if shape is Form.ZERO else Flaw.NUMBER
+    if shape is Form.PATH and not _NAMES.isdisjoint(suspect.possible):
+        return Flaw.DOTTED
+    if shape is Form.RESERVED and not _NAMES.isdisjoint(suspect.mends):
+        return Flaw.RESERVED
+    if shape in _FLAWS and not _NAMES.isdisjoint(suspect.possible):
+        return _FLAWS[shape]
+    return Flaw.SURPLUS if END in suspect.possible else Flaw.UNEXPECTED

@@ -5,6 +5,7 @@
     KatchError
     ├── HandbookError          a handbook cannot be used; carries every finding
     ├── NoHandbookError        a protocol that belongs to no handbook
+    ├── ProtocolError          a protocol that has no meaning yet
     ├── UnknownNameError       a name that the handbook or protocol does not have
     ├── ActivityRefusedError   an activity that is not possible now
     ├── BoundError             a protocol that is larger than the library's bounds
@@ -25,6 +26,7 @@ __all__ = [
     "KatchError",
     "MissingExtraError",
     "NoHandbookError",
+    "ProtocolError",
     "UnknownNameError",
 ]
 
@@ -48,6 +50,17 @@ class NoHandbookError(KatchError):
         self.protocol = protocol
         super().__init__(
             f"'{protocol}' belongs to no handbook. Pass one as `handbook=`."
+        )
+
+
+class ProtocolError(KatchError):
+    """A protocol cannot be compiled; ``codes`` names its problems, ``check`` says more."""
+
+    def __init__(self, protocol: str, codes: Sequence[str]) -> None:
+        self.protocol, self.codes = protocol, tuple(codes)
+        problems = ", ".join(dict.fromkeys(self.codes))
+        super().__init__(
+            f"'{protocol}' cannot be compiled: {problems}. Check it first."
         )
 
 

@@ -1,0 +1,142 @@
+"""Compile a chart to its table."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from katch_protocols.charts.chart import Chart, Entry, Timer
+from katch_protocols.errors import BoundError, ProtocolError
+from katch_protocols.semantics.cubes import Cube, cover, cross
+from katch_protocols.semantics.layout import Layout, lay_out
+from katch_protocols.semantics.merging import merge_ways
+from katch_protocols.semantics.stepping import Move, Tree, Way, start, ways
+from katch_protocols.semantics.table import Records, Row, Table
+
+__all__ = ["MAX_ROWS", "MAX_WAYS", "compile_chart"]
+
+MAX_ROWS = 100_000
+"""The most rows of a table."""
+
+MAX_WAYS = 4_096
+"""The most rows of one activity in one state."""
+
+
+def compile_chart(chart: Chart) -> Table:
+    """Compile a chart to rows of (mask, match, clear, set).
+
+    Raises:
+        ProtocolError: The chart has problems; ``rules`` says which.
+        BoundError: More than ``MAX_WAYS`` rows for one activity in one state, or more
+            than ``MAX_ROWS`` in all.
+    """
+    if chart.problems:
+        codes = [problem.code for problem in chart.problems]
+        raise ProtocolError(chart.protocol.id, codes)
+    return _Compiler(chart).table()
+
+
+class _Compiler:
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+        self.layout: Layout = lay_out(chart)
+        self.tree = Tree(self.layout)
+        self.rows: list[Row] = []
+        self.endless: list[Row] = []
+
+    def table(self) -> Table:
+        for entry in self.chart.entries:
+            for records in self._records(entry):
+                self._add(Move(entry.node, entry.goal, entry, records), None)
+        for node in self.chart.nodes:
+            for timer in node.timers:
+                self._add(Move(node.index, timer.goal), timer)
+        first = start(self.tree, self._initially())
+        if first.endless:
+            self.endless.append(self._row(Move(0, None), None, first, (0, 0)))
+        by_step = defaultdict(list)
+        for row in self.rows:
+            by_step[row.activity, row.records].append(row)
+        return Table(
+            self.chart,
+            self.layout,
+            self._word(first.written),
+            first.entered,
+            tuple(self.rows),
+            self._final(),
+            tuple(self.endless),
+            {key: tuple(found) for key, found in by_step.items()},
+        )
+
+    def _initially(self) -> dict[int, int]:
+        layout = self.layout
+        return {
+            field: layout.fields[field].values.index(initially)
+            for name, field in layout.facts.items()
+            if (initially := self.chart.facts[name].initially) is not None
+        }
+
+    def _records(self, entry: Entry) -> Iterator[Records]:
+        """Yield every combination of values that the actor may state."""
+        facts = entry.act.records
+        combinations = 1
+        for fact in facts:
+            combinations *= len(self.chart.facts[fact].values)
+        if combinations > MAX_WAYS:
+            raise BoundError("recorded combinations", MAX_WAYS, entry.activity)
+        choices = (
+            [(fact, value) for value in self.chart.facts[fact].values] for fact in facts
+        )
+        return product(*choices)
+
+    def _add(self, move: Move, timer: Timer | None) -> None:
+        found = merge_ways(ways(self.tree, move, limit=MAX_WAYS), self.tree, move.node)
+        for way in found:
+            for cube in self._cubes(way, move.node):
+                row = self._row(move, timer, way, cube)
+                (self.endless if way.endless else self.rows).append(row)
+        if len(self.rows) > MAX_ROWS:
+            culprit = timer.name if timer else str(move.entry and move.entry.activity)
+            raise BoundError("rows", MAX_ROWS, culprit)
+
+    def _cubes(self, way: Way, node: int) -> tuple[Cube, ...]:
+        implied = self.tree.implied(node)
+        domains = self.layout.domains
+        return cross(
+            cover(
+                self.layout.fields[field],
+                codes,
+                domains[field]
+                if len(codes) == 1
+                else implied.get(field, domains[field]),
+            )
+            for field, codes in sorted(way.asked.items())
+        )
+
+    def _row(self, move: Move, timer: Timer | None, way: Way, cube: Cube) -> Row:
+        clear = 0
+        for field in way.written:
+            clear |= self.layout.fields[field].mask
+        entry = move.entry
+        return Row(
+            timer.name if timer else entry.activity if entry else "",
+            *cube,
+            clear,
+            self._word(way.written),
+            move.node,
+            entry,
+            timer,
+            move.records,
+            way.entered,
+            way.resumed,
+        )
+
+    def _word(self, written: Mapping[int, int]) -> int:
+        word = 0
+        for field, code in written.items():
+            word |= max(code, 0) << self.layout.fields[field].shift
+        return word
+
+    def _final(self) -> tuple[Cube, ...]:
+        field = self.layout.regions[0]
+        codes = self.tree.finals[0]
+        return cover(self.layout.fields[field], codes, self.layout.domains[field])

@@ -1,0 +1,58 @@
+"""Sets of codes as cubes: pairs (mask, match) that are easy to test."""
+
+from collections.abc import Iterable
+from itertools import product
+
+from katch_protocols.semantics.layout import Field
+
+__all__ = ["Cube", "cover", "cross"]
+
+Cube = tuple[int, int]
+"""``(mask, match)``: a word lies in it when ``word & mask == match``."""
+
+
+def cover(
+    field: Field, codes: frozenset[int], possible: frozenset[int]
+) -> tuple[Cube, ...]:
+    """Return disjoint cubes that hold the words whose field is one of ``codes``.
+
+    Only words whose field is in ``possible`` are asked about: all else is free, which
+    keeps the cubes few. Splits the field's bits from the highest down, as a binary
+    trie.
+    """
+    if len(codes) == 1 and len(possible) > 1:
+        (code,) = codes
+        return ((field.mask, code << field.shift),)
+    return tuple(_split(field, codes, possible, field.bits, 0))
+
+
+def _split(
+    field: Field,
+    codes: frozenset[int],
+    possible: frozenset[int],
+    free: int,
+    prefix: int,
+) -> Iterable[Cube]:
+    low, high = prefix, prefix + (1 << free)
+    here = {code for code in possible if low <= code < high}
+    wanted = {code for code in codes if low <= code < high}
+    if not wanted:
+        return
+    if wanted == here:
+        known = ((1 << field.bits) - 1) & ~((1 << free) - 1)
+        yield known << field.shift, prefix << field.shift
+        return
+    yield from _split(field, codes, possible, free - 1, prefix)
+    yield from _split(field, codes, possible, free - 1, prefix + (1 << (free - 1)))
+
+
+def cross(covers: Iterable[tuple[Cube, ...]]) -> tuple[Cube, ...]:
+    """Return the cubes in which one cube of each cover holds."""
+    crossed = []
+    for cubes in product(*covers):
+        mask = match = 0
+        for one_mask, one_match in cubes:
+            mask |= one_mask
+            match |= one_match
+        crossed.append((mask, match))
+    return tuple(crossed)

@@ -1,0 +1,183 @@
+"""All cases: every configuration that any case can reach, breadth first.
+
+Words are rows of a NumPy array of 64-bit parts, so a protocol may be wider than 64
+bits. Each level applies every row of the table to the whole frontier at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["DEFAULT_LIMIT", "Exploration", "explore"]
+
+Words = NDArray[np.uint64]
+Places = NDArray[np.int64]
+
+DEFAULT_LIMIT = 5_000_000
+"""How many configurations are explored unless the caller says otherwise."""
+
+
+@dataclass(frozen=True)
+class Exploration:
+    """Every configuration found, in the order of discovery (breadth first).
+
+    Shapes: ``words`` (n, parts) of uint64; ``parents`` (n,) the index of the
+    predecessor, -1 for the first; ``via`` (n,) the row that led here; ``fired`` (rows,)
+    whether each row applied anywhere. ``exhausted``: nothing was left out; else at
+    least ``len(self)`` configurations exist.
+    """
+
+    table: Table
+    words: Words
+    parents: Places
+    via: Places
+    fired: NDArray[np.bool_]
+    exhausted: bool
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, index: int) -> int:
+        """Return a configuration as one integer."""
+        word = 0
+        for part in reversed(self.words[index]):
+            word = (word << 64) | int(part)
+        return word
+
+    def where(self, mask: int, match: int) -> Places:
+        """Return the indices of the configurations inside a cube, in order."""
+        parts = self.words.shape[1]
+        return np.flatnonzero(
+            _inside(self.words, _split(mask, parts), _split(match, parts))
+        )
+
+    def path(self, index: int) -> tuple[Row, ...]:
+        """Return a shortest sequence of rows from the start to a configuration."""
+        steps: list[Row] = []
+        while self.parents[index] >= 0:
+            steps.append(self.table.rows[self.via[index]])
+            index = int(self.parents[index])
+        return tuple(reversed(steps))
+
+    def ends(self) -> Places:
+        """Return the indices of the configurations in which a case is complete."""
+        found = [self.where(mask, match) for mask, match in self.table.final]
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def explore(table: Table, *, limit: int = DEFAULT_LIMIT) -> Exploration:
+    """Find every configuration that some case can reach, up to about ``limit``.
+
+    Stops after the level in which ``limit`` is passed; ``exhausted`` says so. Memory is
+    about 60 bytes a configuration for words of 64 bits.
+    """
+    return _Search(table, limit).run()
+
+
+def _split(word: int, parts: int) -> Words:
+    return np.array(
+        [(word >> (64 * part)) & 0xFFFF_FFFF_FFFF_FFFF for part in range(parts)],
+        np.uint64,
+    )
+
+
+def _inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:
+    """Whether each word lies in the cube; only parts that the mask touches count."""
+    inside: NDArray[np.bool_] | None = None
+    for part in range(words.shape[1]):
+        if mask[part]:
+            here = (words[:, part] & mask[part]) == match[part]
+            inside = here if inside is None else inside & here
+    return np.ones(len(words), np.bool_) if inside is None else inside
+
+
+class _Search:
+    """Breadth-first search with one sorted array of everything seen."""
+
+    def __init__(self, table: Table, limit: int) -> None:
+        self.table = table
+        self.limit = limit
+        self.parts = max(1, -(-table.layout.width // 64))
+        self.rows = [
+            tuple(
+                _split(word, self.parts)
+                for word in (row.mask, row.match, ~row.clear, row.set)
+            )
+            for row in table.rows
+        ]
+        self.guards = self._guards()
+        self.fired = np.zeros(len(table.rows), np.bool_)
+
+    def _guards(self) -> dict[tuple[int, int], list[int]]:
+        """Group the rows that share one condition, so that it is tested once."""
+        groups: dict[tuple[int, int], list[int]] = {}
+        for index, row in enumerate(self.table.rows):
+            groups.setdefault((row.mask, row.match), []).append(index)
+        return groups
+
+    def run(self) -> Exploration:
+        frontier = _split(self.table.initial, self.parts)[None, :]
+        levels, parents, via = [frontier], [np.array([-1])], [np.array([-1])]
+        seen = _keys(frontier)
+        first = 0
+        while len(frontier) and len(seen) <= self.limit:
+            found, origins, rows = self._successors(frontier)
+            keys = _keys(found)
+            _, unique = np.unique(keys, return_index=True)
+            new = np.sort(unique[~_member(keys[unique], seen)])
+            levels.append(found[new])
+            parents.append(origins[new] + first)
+            via.append(rows[new])
+            first += len(frontier)
+            frontier = found[new]
+            seen = np.sort(np.concatenate([seen, keys[new]]), kind="stable")
+        return Exploration(
+            self.table,
+            np.concatenate(levels),
+            np.concatenate(parents),
+            np.concatenate(via),
+            self.fired,
+            exhausted=not len(frontier),
+        )
+
+    def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:
+        found, origins, rows = [], [], []
+        for origin, index in self._hits(frontier):
+            _, _, keep, put = self.rows[index]
+            found.append(frontier[origin] & keep | put)
+            origins.append(origin)
+            rows.append(np.full(len(origin), index))
+            self.fired[index] = True
+        if not found:
+            empty = np.empty(0, np.int64)
+            return frontier[:0], empty, empty
+        return np.concatenate(found), np.concatenate(origins), np.concatenate(rows)
+
+    def _hits(self, frontier: Words) -> Iterator[tuple[Places, int]]:
+        """Yield each row that applies somewhere, with the places where it does."""
+        for indices in self.guards.values():
+            mask, match, _, _ = self.rows[indices[0]]
+            places = np.flatnonzero(_inside(frontier, mask, match))
+            if len(places):
+                for index in indices:
+                    yield places, index
+
+
+def _keys(words: Words) -> NDArray[np.generic]:
+    """Return one sortable key a word: the word itself, or its bytes when wide."""
+    if words.shape[1] == 1:
+        return words[:, 0]
+    dense = np.ascontiguousarray(words)
+    return dense.view(np.dtype((np.void, dense.dtype.itemsize * dense.shape[1])))[:, 0]
+
+
+def _member(keys: NDArray[np.generic], seen: NDArray[np.generic]) -> NDArray[np.bool_]:
+    """Whether each key is in the sorted array ``seen``."""
+    places = np.searchsorted(seen, keys)
+    places[places == len(seen)] = 0
+    same: NDArray[np.bool_] = seen[places] == keys
+    return same

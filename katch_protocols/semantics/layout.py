@@ -1,0 +1,222 @@
+"""Which bits of the word hold what: one field a region, fact, document, event."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.model.conditions import (
+    And,
+    Condition,
+    FactIs,
+    FactKnown,
+    Happened,
+    HasDocument,
+    Not,
+    Or,
+)
+
+__all__ = ["Field", "FieldKind", "Layout", "lay_out"]
+
+
+class FieldKind(StrEnum):
+    """What a field holds."""
+
+    REGION = "region"
+    FACT = "fact"
+    DOCUMENT = "document"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """``bits`` bits at ``shift``; code ``i`` of the field means ``values[i]``.
+
+    Code 0 is: no state active (region), ``unknown`` (fact), absent (document), not yet
+    (event).
+    """
+
+    name: str
+    kind: FieldKind
+    shift: int
+    bits: int
+    values: tuple[str, ...]
+
+    @property
+    def mask(self) -> int:
+        """All bits of the field."""
+        return ((1 << self.bits) - 1) << self.shift
+
+    def code(self, word: int) -> int:
+        """Return the field's code in a word."""
+        return (word >> self.shift) & ((1 << self.bits) - 1)
+
+    def value(self, word: int) -> str:
+        """Return the field's value in a word."""
+        return self.values[self.code(word)]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Every field of a chart, and where to find each.
+
+    ``regions`` maps a node with one active child to its field; ``codes`` a node to its
+    code in the field of its region (choices have none: no case rests there);
+    ``kept`` are the regions whose field keeps its value when it is left (``resume``).
+    """
+
+    chart: Chart
+    fields: tuple[Field, ...]
+    regions: dict[int, int]
+    codes: dict[int, int]
+    facts: dict[str, int]
+    documents: dict[str, int]
+    events: dict[str, int]
+    kept: frozenset[int]
+
+    @property
+    def width(self) -> int:
+        """How many bits a word has."""
+        last = self.fields[-1]
+        return last.shift + last.bits
+
+    @cached_property
+    def domains(self) -> tuple[frozenset[int], ...]:
+        """The codes that each field can have."""
+        return tuple(frozenset(range(len(field.values))) for field in self.fields)
+
+    @cached_property
+    def resumed(self) -> frozenset[int]:
+        """The nodes that some move resumes."""
+        return _resumed(self.chart)
+
+    def region_of(self, node: int) -> int | None:
+        """Return the region whose field says whether ``node`` is active.
+
+        ``None`` for the root; a strand is active while its parallel state is.
+        """
+        nodes = self.chart.nodes
+        while node:
+            parent = nodes[node].parent
+            if nodes[parent].kind.is_region:
+                return parent
+            node = parent
+        return None
+
+    def place(self, node: int) -> tuple[int, int] | None:
+        """Return the field and code that say ``node`` is active; root: ``None``."""
+        nodes = self.chart.nodes
+        while node:
+            parent = nodes[node].parent
+            if nodes[parent].kind.is_region:
+                return self.regions[parent], self.codes.get(node, -node)
+            node = parent
+        return None
+
+
+def lay_out(chart: Chart) -> Layout:
+    """Give each region, fact, asked document and asked event its bits."""
+    asked = _Asked(chart)
+    shelf = _Shelf()
+    regions: dict[int, int] = {}
+    codes: dict[int, int] = {}
+    for node in chart.nodes:
+        if not node.kind.is_region:
+            continue
+        resting = [
+            child
+            for child in node.children
+            if chart.nodes[child].kind is not NodeKind.CHOICE
+        ]
+        codes.update({child: code for code, child in enumerate(resting, start=1)})
+        names = ("", *(chart.nodes[child].name for child in resting))
+        regions[node.index] = shelf.add(node.name, FieldKind.REGION, names)
+    facts = {
+        name: shelf.add(name, FieldKind.FACT, chart.facts[name].all_values)
+        for name in asked.facts
+    }
+    documents = {
+        name: shelf.add(name, FieldKind.DOCUMENT, ("absent", "exists"))
+        for name in asked.documents
+    }
+    events = {
+        name: shelf.add(name, FieldKind.EVENT, ("not_yet", "happened"))
+        for name in asked.events
+    }
+    kept = frozenset(_kept(chart))
+    return Layout(
+        chart, tuple(shelf.fields), regions, codes, facts, documents, events, kept
+    )
+
+
+class _Shelf:
+    """Puts one field after the other."""
+
+    def __init__(self) -> None:
+        self.fields: list[Field] = []
+        self.shift = 0
+
+    def add(self, name: str, kind: FieldKind, values: tuple[str, ...]) -> int:
+        bits = max(1, (len(values) - 1).bit_length())
+        self.fields.append(Field(name, kind, self.shift, bits, values))
+        self.shift += bits
+        return len(self.fields) - 1
+
+
+def _resumed(chart: Chart) -> frozenset[int]:
+    goals = [entry.goal for entry in chart.entries]
+    for node in chart.nodes:
+        goals += [line.goal for line in node.lines]
+        goals += [timer.goal for timer in node.timers]
+        goals.append(node.done)
+    return frozenset(goal.node for goal in goals if goal is not None and goal.resume)
+
+
+def _kept(chart: Chart) -> Iterator[int]:
+    """Yield the regions at or below a node that some move resumes."""
+    resumed = _resumed(chart)
+    for node in chart.nodes:
+        if node.kind.is_region and (
+            node.index in resumed or not resumed.isdisjoint(chart.ancestors(node.index))
+        ):
+            yield node.index
+
+
+class _Asked:
+    """What conditions ask about and activities change, each in a steady order."""
+
+    def __init__(self, chart: Chart) -> None:
+        self.facts: dict[str, None] = {}
+        self.documents: dict[str, None] = {}
+        self.events: dict[str, None] = {}
+        for entry in chart.entries:
+            act = entry.act
+            for name in (*act.records, *act.sets, *act.forgets):
+                self.facts[name] = None
+            for name in (*act.needs, *act.sends):
+                self.documents[name] = None
+            self._ask(entry.when)
+        for node in chart.nodes:
+            for line in node.lines:
+                self._ask(line.when)
+        self.facts = {name: None for name in chart.facts if name in self.facts}
+        self.documents = {
+            name: None for name in chart.documents if name in self.documents
+        }
+
+    def _ask(self, condition: Condition | None) -> None:
+        match condition:
+            case FactIs() | FactKnown():
+                self.facts[condition.fact] = None
+            case HasDocument():
+                self.documents[condition.document] = None
+            case Happened():
+                self.events[condition.activity] = None
+            case Not():
+                self._ask(condition.inner)
+            case And() | Or():
+                for part in condition.parts:
+                    self._ask(part)
+            case _:
+                return

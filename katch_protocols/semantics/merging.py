@@ -1,0 +1,65 @@
+"""Ways that differ in one answer only, and do the same, become one."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+
+from katch_protocols.semantics.stepping import Tree, Way
+
+__all__ = ["merge_ways"]
+
+Codes = frozenset[int]
+
+
+def merge_ways(found: Sequence[Way], tree: Tree, node: int) -> list[Way]:
+    """Merge ways with one effect whose conditions differ in one field only.
+
+    The union of the sets of codes is one condition; where it holds all that is
+    possible, the field is no condition at all. The ways exclude one another, so the
+    union of any number of them is exact. Repeats until nothing merges.
+    """
+    if len(found) < 2:  # noqa: PLR2004 - one way has nothing to merge with
+        return list(found)
+    groups: dict[Hashable, list[Way]] = defaultdict(list)
+    for way in found:
+        groups[_effect(way)].append(way)
+    possible = {**dict(enumerate(tree.layout.domains)), **tree.implied(node)}
+    merged: list[Way] = []
+    for group in groups.values():
+        merged += _merge_group(group, possible)
+    return merged
+
+
+def _effect(way: Way) -> Hashable:
+    written = tuple(sorted(way.written.items()))
+    return written, way.entered, way.resumed, way.endless
+
+
+def _merge_group(group: list[Way], possible: Mapping[int, Codes]) -> list[Way]:
+    fields = sorted({field for way in group for field in way.asked})
+    size = 0
+    while size != len(group):
+        size = len(group)
+        for field in fields:
+            group = _merge_field(group, field, possible)
+    return group
+
+
+def _merge_field(
+    group: list[Way], field: int, possible: Mapping[int, Codes]
+) -> list[Way]:
+    buckets: dict[Hashable, list[Way]] = defaultdict(list)
+    for way in group:
+        rest = tuple(sorted((f, c) for f, c in way.asked.items() if f != field))
+        buckets[tuple((f, tuple(sorted(c))) for f, c in rest)].append(way)
+    return [_union(ways, field, possible[field]) for ways in buckets.values()]
+
+
+def _union(ways: list[Way], field: int, possible: Codes) -> Way:
+    way = ways[0]
+    if len(ways) == 1:
+        return way
+    codes = frozenset().union(*(other.asked.get(field, possible) for other in ways))
+    asked = {**way.asked, field: codes}
+    if codes == possible:
+        del asked[field]
+    return Way(asked, way.written, way.entered, way.resumed, way.endless)

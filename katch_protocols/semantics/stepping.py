@@ -1,0 +1,368 @@
+"""One whole step of one entry: changes, exits, entries, settling.
+
+The rules are W3C SCXML's where the two overlap; ``docs/reference/semantics.md`` lists
+every difference.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart, Entry, Goal, NodeKind
+from katch_protocols.errors import BoundError
+from katch_protocols.semantics.layout import Layout
+from katch_protocols.semantics.sketch import ONE, ZERO, ImpossibleError, Script, Sketch
+
+__all__ = ["EndlessError", "Move", "Tree", "Way", "start", "ways"]
+
+
+class EndlessError(Exception):
+    """The settling of this way cannot end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What starts a step: an entry with its recorded values, or the clock at a node."""
+
+    node: int
+    goal: Goal | None
+    entry: Entry | None = None
+    records: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way a step can go: what must be so, what is written, what is entered.
+
+    ``asked`` and ``written`` are keyed by field; ``entered`` lists nodes in the order
+    of entry; ``resumed`` those of them whose inside came back as it was last left;
+    ``endless``: the settling cannot end.
+    """
+
+    asked: Mapping[int, frozenset[int]]
+    written: Mapping[int, int]
+    entered: tuple[int, ...]
+    resumed: tuple[int, ...]
+    endless: bool = False
+
+
+class Tree:
+    """A layout with what stepping asks of it again and again, computed once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.chart: Chart = layout.chart
+        self.finals = {
+            region: frozenset(
+                layout.codes[child]
+                for child in self.chart.nodes[region].children
+                if self.chart.nodes[child].kind is NodeKind.FINAL
+            )
+            for region in layout.regions
+        }
+        self.kept_fields = frozenset(layout.regions[node] for node in layout.kept)
+        self._cleared: dict[int, tuple[int, ...]] = {}
+        self._last = self._ends()
+
+    def _ends(self) -> list[int]:
+        """Return for each node the index after its last descendant."""
+        ends = [0] * len(self.chart.nodes)
+        for node in reversed(self.chart.nodes):
+            last = node.children[-1] if node.children else None
+            ends[node.index] = node.index + 1 if last is None else ends[last]
+        return ends
+
+    def name(self, node: int) -> str:
+        """Return the full name of a node."""
+        return self.chart.nodes[node].name
+
+    def contains(self, node: int, other: int) -> bool:
+        """Whether ``other`` is ``node`` or stands below it."""
+        return node <= other < self._last[node]
+
+    def child_towards(self, node: int, other: int) -> int:
+        """Return the child of ``node`` that is or contains ``other``."""
+        while self.chart.nodes[other].parent != node:
+            other = self.chart.nodes[other].parent
+        return other
+
+    def cleared(self, node: int) -> tuple[int, ...]:
+        """Return the fields that leaving ``node`` clears: all but kept history."""
+        if node not in self._cleared:
+            self._cleared[node] = tuple(self._clearing(node))
+        return self._cleared[node]
+
+    def _clearing(self, node: int) -> list[int]:
+        found = []
+        index = node
+        while index < self._last[node]:
+            if index in self.layout.resumed:
+                index = self._last[index]
+                continue
+            if index in self.layout.regions:
+                found.append(self.layout.regions[index])
+            index += 1
+        return found
+
+    def implied(self, node: int) -> dict[int, frozenset[int]]:
+        """Return what follows from ``node`` being active: its ancestors are."""
+        layout, nodes = self.layout, self.chart.nodes
+        known: dict[int, frozenset[int]] = {}
+        for index in (node, *self.chart.ancestors(node)):
+            place = layout.place(index)
+            if place is not None:
+                known[place[0]] = frozenset({place[1]})
+        for index in (node, *self.chart.ancestors(node)):
+            if nodes[index].kind is not NodeKind.PARALLEL:
+                continue
+            for strand in nodes[index].children:
+                field = layout.regions[strand]
+                known.setdefault(field, layout.domains[field] - ZERO)
+        return known
+
+
+def ways(tree: Tree, move: Move, *, limit: int) -> list[Way]:
+    """Return every way in which a move can go; they exclude one another.
+
+    Raises:
+        BoundError: There are more than ``limit``.
+    """
+    implied = tree.implied(move.node)
+    found: list[Way] = []
+    scripts: list[Script] = [()]
+    while scripts:
+        sketch = Sketch(tree.layout, implied, scripts.pop())
+        step = _Step(tree, sketch)
+        endless = False
+        try:
+            step.run(move)
+        except ImpossibleError:
+            scripts.extend(sketch.open)
+            continue
+        except EndlessError:
+            endless = True
+        scripts.extend(sketch.open)
+        if len(found) >= limit:
+            culprit = move.entry.activity if move.entry else tree.name(move.node)
+            raise BoundError("ways to go", limit, culprit)
+        found.append(
+            Way(
+                sketch.asked,
+                sketch.written,
+                tuple(step.entered),
+                tuple(step.resumed),
+                endless,
+            )
+        )
+    return found
+
+
+def start(tree: Tree, initially: Mapping[int, int]) -> Way:
+    """Return the one way in which a case starts; ``initially`` gives facts' codes."""
+    implied = dict.fromkeys(range(len(tree.layout.fields)), ZERO)
+    sketch = Sketch(tree.layout, implied, ())
+    sketch.written.update(initially)
+    step = _Step(tree, sketch)
+    endless = False
+    try:
+        step.begin()
+    except EndlessError:
+        endless = True
+    return Way({}, sketch.written, tuple(step.entered), tuple(step.resumed), endless)
+
+
+class _Step:
+    """Runs one step on a sketch; see the module's text."""
+
+    def __init__(self, tree: Tree, sketch: Sketch) -> None:
+        self.tree, self.chart, self.layout = tree, tree.chart, tree.layout
+        self.sketch = sketch
+        self.entered: list[int] = []
+        self.resumed: list[int] = []
+        self.choices: list[int] = []
+        self.watched: set[int] = set()
+
+    def begin(self) -> None:
+        root = self.chart.root
+        if root.initial is not None:
+            self._enter(root.initial)
+        self._settle()
+
+    def run(self, move: Move) -> None:
+        self._require_active(move.node)
+        entry = move.entry
+        at_top = entry is not None and entry.at_top
+        if entry is not None:
+            self._require_entry(entry)
+            self._change(entry, move.records)
+        if move.goal is not None:
+            self._move(move.node, move.goal, at_top=at_top)
+        self._settle()
+
+    def _require_active(self, node: int) -> None:
+        layout = self.layout
+        if node == 0:
+            field = layout.regions[0]
+            self.sketch.require(field, layout.domains[field] - self.tree.finals[0])
+            return
+        region: int | None = node
+        while region is not None:
+            place = layout.place(region)
+            if place is None:
+                return
+            self.sketch.require(place[0], frozenset({place[1]}))
+            region = layout.region_of(region)
+            if region is not None and region not in layout.kept:
+                return
+
+    def _require_entry(self, entry: Entry) -> None:
+        if entry.when is not None and self.sketch.truth(entry.when) is not True:
+            raise ImpossibleError
+        for name in entry.act.needs:
+            self.sketch.require(self.layout.documents[name], ONE)
+
+    def _change(self, entry: Entry, records: tuple[tuple[str, str], ...]) -> None:
+        layout, written = self.layout, self.sketch.written
+        act = entry.act
+        for fact, value in (*records, *act.sets.items()):
+            field = layout.facts[fact]
+            written[field] = layout.fields[field].values.index(value)
+        for fact in act.forgets:
+            written[layout.facts[fact]] = 0
+        for document in act.produces:
+            if document in layout.documents:
+                written[layout.documents[document]] = 1
+        if entry.activity in layout.events:
+            written[layout.events[entry.activity]] = 1
+
+    def _move(self, source: int, goal: Goal, *, at_top: bool = False) -> None:
+        domain = self.chart.domain(source, goal.node, at_top=at_top)
+        if at_top:
+            for child in self.chart.nodes[domain].children:
+                self._exit(child)
+        else:
+            self._exit(self.tree.child_towards(domain, source))
+        self._enter_from(domain, goal)
+
+    def _exit(self, node: int) -> None:
+        for field in self.tree.cleared(node):
+            self.sketch.written[field] = 0
+        contains = self.tree.contains
+        self.choices = [other for other in self.choices if not contains(node, other)]
+        self.watched = {other for other in self.watched if not contains(node, other)}
+
+    def _enter_from(self, domain: int, goal: Goal) -> None:
+        above = self.chart.ancestors(goal.node)
+        down = above[: above.index(domain)][::-1]
+        path = (*down, goal.node)
+        self.watched.update((domain, *self.chart.ancestors(domain)))
+        self._enter(path[0], path[1:], goal)
+
+    def _enter(
+        self, node: int, path: tuple[int, ...] = (), goal: Goal | None = None
+    ) -> None:
+        """Enter ``node`` and what is active inside it, towards ``path`` if given."""
+        self.entered.append(node)
+        place = self.layout.place(node)
+        kind = self.chart.nodes[node].kind
+        if place is not None and kind is not NodeKind.STRAND:
+            self.sketch.written[place[0]] = place[1]
+        if kind is NodeKind.CHOICE:
+            self.choices.append(node)
+            return
+        self.watched.update((node, *self.chart.ancestors(node)))
+        if goal is not None and goal.resume and goal.node == node and self._left(node):
+            self.resumed.append(node)
+            return
+        self._enter_inside(node, path, goal)
+
+    def _left(self, node: int) -> bool:
+        """Whether the node was ever entered: its history is not empty."""
+        kind = self.chart.nodes[node].kind
+        region = (
+            self.chart.nodes[node].children[0] if kind is NodeKind.PARALLEL else node
+        )
+        field = self.layout.regions[region]
+        return not self.sketch.among(field, ZERO)
+
+    def _enter_inside(
+        self, node: int, path: tuple[int, ...], goal: Goal | None
+    ) -> None:
+        here = self.chart.nodes[node]
+        if self.tree.kept_fields:
+            self._forget(node)
+        if here.kind.is_region and here.initial is not None:
+            if path:
+                self._enter(path[0], path[1:], goal)
+            else:
+                self._enter(here.initial)
+        if here.kind is not NodeKind.PARALLEL:
+            return
+        for strand in here.children:
+            if path and path[0] == strand:
+                self._enter(strand, path[1:], goal)
+            else:
+                self._enter(strand)
+
+    def _forget(self, node: int) -> None:
+        """Clear what a node that is entered anew still holds of an earlier visit.
+
+        The history of a state inside it that some move resumes stays (as in SCXML).
+        """
+        layout = self.layout
+        if node in layout.kept:
+            self.sketch.written[layout.regions[node]] = 0
+        for child in self.chart.nodes[node].children:
+            if child not in layout.resumed:
+                self._forget_inside(child)
+
+    def _forget_inside(self, node: int) -> None:
+        for field in self.tree.cleared(node):
+            if field in self.tree.kept_fields:
+                self.sketch.written[field] = 0
+
+    def _settle(self) -> None:
+        seen = set()
+        while True:
+            now = (tuple(sorted(self.sketch.written.items())), tuple(self.choices))
+            if now in seen:
+                raise EndlessError
+            seen.add(now)
+            if not (self._decide() or self._finish()):
+                return
+
+    def _decide(self) -> bool:
+        """Leave the first choice that is active, by its first line that holds."""
+        if not self.choices:
+            return False
+        choice = min(self.choices)
+        for line in self.chart.nodes[choice].lines:
+            if line.when is None or self.sketch.truth(line.when) is True:
+                self._move(choice, line.goal)
+                return True
+        return False
+
+    def _finish(self) -> bool:
+        """Leave the innermost state that is complete and says ``done``."""
+        nodes = self.chart.nodes
+        candidates = [node for node in self.watched if nodes[node].done is not None]
+        candidates.sort(key=lambda node: (-len(self.chart.ancestors(node)), node))
+        for node in candidates:
+            goal = nodes[node].done
+            if goal is not None and self._complete(node):
+                self._move(node, goal)
+                return True
+        return False
+
+    def _complete(self, node: int) -> bool:
+        here = self.chart.nodes[node]
+        if here.kind is NodeKind.PARALLEL:
+            strands = here.children
+            if any(self._surely_open(strand) for strand in strands):
+                return False
+            return all(self._complete(strand) for strand in strands)
+        return self.sketch.among(self.layout.regions[node], self.tree.finals[node])
+
+    def _surely_open(self, strand: int) -> bool:
+        """Whether a strand is known not to be complete, without asking."""
+        field = self.layout.regions[strand]
+        return not self.sketch.possible(field) & self.tree.finals[strand]

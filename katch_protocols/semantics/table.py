@@ -1,0 +1,185 @@
+"""The table: rows of four integers that are all a protocol means.
+
+A row applies to a word when ``word & mask == match``; then the next word is
+``word & ~clear | set``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from katch_protocols.charts.chart import Chart, Entry, Timer
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.layout import Field, FieldKind, Layout
+
+__all__ = ["Configuration", "Row", "Table"]
+
+Records = tuple[tuple[str, str], ...]
+"""The facts that the actor states, with their values, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One whole step, settling included, under what must be so.
+
+    ``node`` is where it was declared; ``entered`` the nodes entered, in order;
+    ``resumed`` those whose inside came back as it was left. ``timed``: made by the
+    clock.
+    """
+
+    activity: str
+    mask: int
+    match: int
+    clear: int
+    set: int
+    node: int
+    entry: Entry | None
+    timer: Timer | None
+    records: Records
+    entered: tuple[int, ...]
+    resumed: tuple[int, ...]
+
+    @property
+    def timed(self) -> bool:
+        """Whether the clock makes this step by itself."""
+        return self.timer is not None
+
+    def applies(self, word: int) -> bool:
+        """Whether the step is possible in ``word``."""
+        return word & self.mask == self.match
+
+    def after(self, word: int) -> int:
+        """Return the word after the step."""
+        return word & ~self.clear | self.set
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A word in words: what is active, known, on paper, and has happened."""
+
+    states: tuple[str, ...]
+    facts: Mapping[str, str]
+    documents: tuple[str, ...]
+    happened: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Everything that a protocol means; made by ``compile_chart``.
+
+    ``final`` are cubes: a case is complete when one of them holds. ``endless`` are rows
+    whose settling cannot end; they are no steps, a rule reports them.
+    """
+
+    chart: Chart
+    layout: Layout
+    initial: int
+    entered: tuple[int, ...]
+    rows: tuple[Row, ...]
+    final: tuple[Cube, ...]
+    endless: tuple[Row, ...] = ()
+    by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The bit fields of a word."""
+        return self.layout.fields
+
+    def is_final(self, word: int) -> bool:
+        """Whether a case with this word is complete."""
+        return any(word & mask == match for mask, match in self.final)
+
+    def possible(self, word: int) -> Iterator[Row]:
+        """Yield the rows that apply to ``word``, in the order of the table."""
+        for row in self.rows:
+            if word & row.mask == row.match:
+                yield row
+
+    def active(self, word: int) -> tuple[int, ...]:
+        """Return the active nodes of a word, in document order, without the root."""
+        found: list[int] = []
+        self._active_below(0, word, found)
+        return tuple(found)
+
+    def _active_below(self, node: int, word: int, found: list[int]) -> None:
+        here = self.chart.nodes[node]
+        for child in here.children:
+            if here.kind.is_region:
+                code = self.fields[self.layout.regions[node]].code(word)
+                if code != self.layout.codes.get(child):
+                    continue
+            found.append(child)
+            self._active_below(child, word, found)
+
+    def configuration(self, word: int) -> Configuration:
+        """Say a word in words."""
+        nodes = self.chart.nodes
+        values = {kind: {} for kind in FieldKind}  # type: dict[FieldKind, dict[str, str]]
+        for part in self.fields:
+            values[part.kind][part.name] = part.value(word)
+        return Configuration(
+            tuple(nodes[index].name for index in self.active(word)),
+            values[FieldKind.FACT],
+            tuple(_set(values[FieldKind.DOCUMENT], "exists")),
+            tuple(_set(values[FieldKind.EVENT], "happened")),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the table as plain data; ``docs/reference/table.md`` explains it."""
+        nodes = self.chart.nodes
+        return {
+            "protocol": self.chart.protocol.id,
+            "version": self.chart.protocol.version,
+            "width": self.layout.width,
+            "fields": [
+                {
+                    "name": part.name,
+                    "kind": str(part.kind),
+                    "shift": part.shift,
+                    "bits": part.bits,
+                    "values": list(part.values),
+                }
+                for part in self.fields
+            ],
+            "initial": hex(self.initial),
+            "rows": [self._row_json(row) for row in self.rows],
+            "final": [
+                {"mask": hex(mask), "match": hex(match)} for mask, match in self.final
+            ],
+            "deadlines": [
+                {
+                    "field": place[0],
+                    "value": nodes[node.index].name,
+                    "limit": str(node.within.limit),
+                    "basis": str(node.within.basis),
+                    "start": node.clock_start,
+                }
+                for node in nodes
+                if node.within is not None
+                and (place := self.layout.place(node.index)) is not None
+            ],
+        }
+
+    def _row_json(self, row: Row) -> dict[str, Any]:
+        nodes = self.chart.nodes
+        entry = row.entry
+        return {
+            "activity": row.activity,
+            "from": nodes[row.node].name,
+            "by": list(entry.act.raci.by) if entry else [],
+            "with": list(entry.act.raci.together_with) if entry else [],
+            "records": dict(row.records),
+            "timed": row.timed,
+            "after": str(row.timer.limit) if row.timer else None,
+            "mask": hex(row.mask),
+            "match": hex(row.match),
+            "clear": hex(row.clear),
+            "set": hex(row.set),
+            "to": [nodes[index].name for index in row.entered],
+        }
+
+
+def _set(values: Mapping[str, str], value: str) -> Iterator[str]:
+    return (name for name, found in values.items() if found == value)

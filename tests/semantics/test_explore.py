@@ -1,0 +1,113 @@
+"""All configurations: against a plain search over whole numbers."""
+
+from collections import deque
+
+import pytest
+
+from katch_protocols.semantics.explore import explore
+from katch_protocols.semantics.table import Table
+from tests.semantics.small import FINAL, fact, protocol, table_of
+
+
+def strands(count: int, length: int) -> Table:
+    def strand(number: int) -> dict[str, object]:
+        states: dict[str, object] = {
+            f"s{n}": {"activities": {f"a{number}_{n}": {"to": f"s{n + 1}"}}}
+            for n in range(length)
+        }
+        return {"initial": "s0", "states": {**states, f"s{length}": FINAL}}
+
+    return table_of(
+        protocol(
+            initial="p",
+            states={
+                "p": {
+                    "parallel": {f"p{n}": strand(n) for n in range(count)},
+                    "done": "end",
+                },
+                "end": FINAL,
+            },
+        )
+    )
+
+
+def plain_search(table: Table) -> dict[int, int]:
+    """Return each reachable word with its distance from the start."""
+    distance = {table.initial: 0}
+    queue = deque([table.initial])
+    while queue:
+        word = queue.popleft()
+        for row in table.possible(word):
+            after = row.after(word)
+            if after not in distance:
+                distance[after] = distance[word] + 1
+                queue.append(after)
+    return distance
+
+
+@pytest.mark.parametrize(("count", "length"), [(1, 3), (3, 2), (24, 1)])
+def test_numbers_of_configurations_are_products(count: int, length: int) -> None:
+    found = explore(strands(count, length), limit=20_000)
+    if count < 24:
+        assert found.exhausted
+        assert len(found) == (length + 1) ** count
+    else:
+        assert not found.exhausted
+        assert len(found) > 20_000
+
+
+def test_a_path_is_shortest_and_leads_there() -> None:
+    table = strands(3, 2)
+    found = explore(table)
+    distance = plain_search(table)
+    assert {found.word(index) for index in range(len(found))} == set(distance)
+    for index in range(len(found)):
+        path = found.path(index)
+        word = table.initial
+        for row in path:
+            assert row.applies(word)
+            word = row.after(word)
+        assert word == found.word(index)
+        assert len(path) == distance[word]
+
+
+def test_a_protocol_wider_than_64_bits_is_explored_the_same_way() -> None:
+    facts = {f"f{n}": fact("a", "b", "c", "d", initially="d") for n in range(30)}
+    acts = {f"set{n}": {"sets": {f"f{n}": "a"}} for n in range(30)}
+    few = {name: acts[name] for name in ("set0", "set13", "set29")}
+    idle = {f"use{n}": {"forgets": [f"f{n}"], "when": NEVER} for n in range(30)}
+    table = table_of(
+        protocol(
+            initial="a", facts=facts, states={"a": {"activities": {**few, **idle}}}
+        )
+    )
+    assert table.layout.width > 64
+    found = explore(table)
+    assert len(found) == 8
+    assert {found.word(index) for index in range(8)} == set(plain_search(table))
+
+
+NEVER = {"kind": "fact_known", "fact": "f0", "known": False}
+
+
+def test_the_ends_of_a_protocol_are_found() -> None:
+    table = strands(2, 1)
+    found = explore(table)
+    (end,) = found.ends()
+    assert table.configuration(found.word(int(end))).states == ("end",)
+
+
+def test_a_row_that_never_applies_has_not_fired() -> None:
+    table = table_of(
+        protocol(
+            initial="a",
+            states={
+                "a": {"activities": {"go": {"to": "b"}}},
+                "b": FINAL,
+                "c": {"activities": {"never": {"to": "b"}}},
+            },
+        )
+    )
+    found = explore(table)
+    assert [row.activity for row in table.rows] == ["go", "never"]
+    assert found.fired.tolist() == [True, False]

@@ -19,11 +19,14 @@ __all__ = [
     "MissingExtraError",
     "NoHandbookError",
     "Protocol",
+    "ProtocolError",
     "Region",
     "Role",
     "Safeguard",
     "State",
+    "Table",
     "UnknownNameError",
+    "compile",
 ]
 
 _HOMES = {
@@ -38,11 +41,14 @@ _HOMES = {
     "MissingExtraError": "errors",
     "NoHandbookError": "errors",
     "Protocol": "model.protocol",
+    "ProtocolError": "errors",
     "Region": "model.regions",
     "Role": "model.roles",
     "Safeguard": "model.safeguards",
     "State": "model.states",
+    "Table": "semantics.table",
     "UnknownNameError": "errors",
+    "compile": "verbs.compile",
 }
 
 

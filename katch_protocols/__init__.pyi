@@ -4,6 +4,7 @@ from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
 from katch_protocols.errors import MissingExtraError as MissingExtraError
 from katch_protocols.errors import NoHandbookError as NoHandbookError
+from katch_protocols.errors import ProtocolError as ProtocolError
 from katch_protocols.errors import UnknownNameError as UnknownNameError
 from katch_protocols.findings import Finding as Finding
 from katch_protocols.model.activities import Activity as Activity
@@ -14,6 +15,8 @@ from katch_protocols.model.regions import Region as Region
 from katch_protocols.model.roles import Role as Role
 from katch_protocols.model.safeguards import Safeguard as Safeguard
 from katch_protocols.model.states import State as State
+from katch_protocols.semantics.table import Table as Table
+from katch_protocols.verbs.compile import compile as compile
 
 __all__ = [
     "Activity",
@@ -27,9 +30,12 @@ __all__ = [
     "MissingExtraError",
     "NoHandbookError",
     "Protocol",
+    "ProtocolError",
     "Region",
     "Role",
     "Safeguard",
     "State",
+    "Table",
     "UnknownNameError",
+    "compile",
 ]

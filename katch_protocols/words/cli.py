@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.walk import WALK
+
 __all__ = ["CLI", "tell"]
 
 CLI: Mapping[str, Mapping[str, str]] = {
+    **WALK,
     "unknown-command": {
         "en": "'{name}' is not a command of katch.",
         "ru": "«{name}» не команда katch.",
@@ -110,15 +113,19 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "Пробелов: {gap}. Заметок: {note}.",
         "kk": "Қате: {error}. Ескерту: {warning}. Олқылық: {gap}. Ескертпе: {note}.",
     },
-    "near-names": {
-        "en": "Nearest known names: {near}",
-        "ru": "Ближайшие известные имена: {near}",
-        "kk": "Ең жақын белгілі атаулар: {near}",
+    "choose": {
+        "en": "Choose one of: {choices}.",
+        "ru": "Выберите из списка: {choices}.",
+        "kk": "Мына тізімнен таңдаңыз: {choices}.",
     },
 }
 """Each sentence as a template, by key and by language."""
 
 
 def tell(key: str, language: str, **facts: object) -> str:
-    """Return the sentence ``key`` in ``language``, its gaps filled with ``facts``."""
-    return CLI[key][language].format_map(facts)
+    """Return the sentence ``key`` in ``language``, its gaps filled with ``facts``.
+
+    A language that the library does not speak gets English.
+    """
+    said = CLI[key]
+    return said.get(language, said["en"]).format_map(facts)

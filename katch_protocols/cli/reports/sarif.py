@@ -1,0 +1,70 @@
+"""Findings as SARIF 2.1.0, the OASIS format that editors and code review read."""
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+from katch_protocols.findings import Finding, Severity
+from katch_protocols.words.say import say
+
+__all__ = ["sarif_report"]
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+    "sarif-schema-2.1.0.json"
+)
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+
+
+def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
+    """Return one SARIF log; gaps and notes have the level ``note``."""
+    rules = sorted({finding.rule: finding for finding in findings}.items())
+    numbers = {name: number for number, (name, _) in enumerate(rules)}
+    driver = {
+        "name": "katch",
+        "version": version("katch-protocols"),
+        "rules": [_rule(finding) for _, finding in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _result(finding, numbers[finding.rule], folder, language)
+            for finding in findings
+        ],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _level(finding: Finding) -> str:
+    return _LEVELS.get(finding.severity, "note")
+
+
+def _rule(finding: Finding) -> Mapping[str, object]:
+    return {
+        "id": finding.rule,
+        "shortDescription": {"text": finding.rule.replace("-", " ").capitalize()},
+        "fullDescription": {"text": finding.wording.why},
+        "defaultConfiguration": {"level": _level(finding)},
+    }
+
+
+def _result(
+    finding: Finding, number: int, folder: Path, language: str
+) -> Mapping[str, object]:
+    result: dict[str, object] = {
+        "ruleId": finding.rule,
+        "ruleIndex": number,
+        "level": _level(finding),
+        "message": {"text": str(say(finding, language))},
+        "properties": {"severity": finding.severity.value, "subject": finding.subject},
+    }
+    if place := finding.place:
+        uri = quote((folder / place.file).as_posix())
+        region = {"startLine": place.line, "startColumn": place.column}
+        physical = {"artifactLocation": {"uri": uri}, "region": region}
+        result["locations"] = [{"physicalLocation": physical}]
+    return result

@@ -1,0 +1,154 @@
+"""What ``katch walk`` says, in English, Russian and Kazakh."""
+
+from collections.abc import Mapping
+
+__all__ = ["WALK"]
+
+WALK: Mapping[str, Mapping[str, str]] = {
+    "walk-help": {
+        "en": "A number or a name: do it. 'undo': one step back. 'quit': leave.",
+        "ru": "Номер или имя: выполнить. «undo»: шаг назад. «quit»: выйти.",
+        "kk": "Нөмір немесе атау: орындау. «undo»: бір қадам артқа. «quit»: шығу.",
+    },
+    "here": {
+        "en": "The case is here:",
+        "ru": "Случай сейчас здесь:",
+        "kk": "Жағдай қазір мында:",
+    },
+    "possible": {
+        "en": "Possible now:",
+        "ru": "Сейчас возможно:",
+        "kk": "Қазір мүмкін:",
+    },
+    "nothing-possible": {
+        "en": "Nothing is possible here.",
+        "ru": "Здесь ничего не возможно.",
+        "kk": "Мұнда ештеңе мүмкін емес.",
+    },
+    "known": {
+        "en": "known: {facts}",
+        "ru": "известно: {facts}",
+        "kk": "белгілі: {facts}",
+    },
+    "papers": {
+        "en": "documents: {documents}",
+        "ru": "документы: {documents}",
+        "kk": "құжаттар: {documents}",
+    },
+    "held-by": {
+        "en": "held by {role}",
+        "ru": "отвечает: {role}",
+        "kk": "жауапты: {role}",
+    },
+    "leave-within": {
+        "en": "to leave within {limit}",
+        "ru": "срок: {limit}",
+        "kk": "мерзімі: {limit}",
+    },
+    "the-clock": {
+        "en": "the clock, by itself",
+        "ru": "часы, сами собой",
+        "kk": "сағат, өздігінен",
+    },
+    "whoever-acts": {
+        "en": "whoever acts",
+        "ru": "тот, кто действует",
+        "kk": "әрекет етуші",
+    },
+    "by": {
+        "en": "by {names}",
+        "ru": "выполняет: {names}",
+        "kk": "орындайды: {names}",
+    },
+    "with": {
+        "en": "together with {names}",
+        "ru": "вместе с: {names}",
+        "kk": "бірге: {names}",
+    },
+    "answers": {
+        "en": "{names} answers for it",
+        "ru": "отвечает за это: {names}",
+        "kk": "бұған жауап береді: {names}",
+    },
+    "consults": {
+        "en": "asks {names}",
+        "ru": "спрашивает: {names}",
+        "kk": "кеңес алады: {names}",
+    },
+    "informs": {
+        "en": "tells {names}",
+        "ru": "сообщает: {names}",
+        "kk": "хабарлайды: {names}",
+    },
+    "states-fact": {
+        "en": "states {fact}: {values}",
+        "ru": "указывает {fact}: {values}",
+        "kk": "көрсетеді {fact}: {values}",
+    },
+    "ask-fact": {
+        "en": "{fact} ({values})?",
+        "ru": "{fact} ({values})?",
+        "kk": "{fact} ({values})?",
+    },
+    "stays": {
+        "en": "The case stays where it is.",
+        "ru": "Случай остаётся на месте.",
+        "kk": "Жағдай орнында қалады.",
+    },
+    "goes": {
+        "en": "The case moves: {states}",
+        "ru": "Случай переходит: {states}",
+        "kk": "Жағдай көшеді: {states}",
+    },
+    "complete": {
+        "en": "The case is complete. Outcome: {outcome}.",
+        "ru": "Случай завершён. Итог: {outcome}.",
+        "kk": "Жағдай аяқталды. Нәтижесі: {outcome}.",
+    },
+    "outcome-protected": {
+        "en": "the child is protected",
+        "ru": "ребёнок защищён",
+        "kk": "бала қорғалған",
+    },
+    "outcome-transferred": {
+        "en": "another protocol takes over",
+        "ru": "дальше действует другой протокол",
+        "kk": "әрі қарай басқа хаттама қолданылады",
+    },
+    "outcome-not_applicable": {
+        "en": "this protocol does not apply",
+        "ru": "этот протокол не применяется",
+        "kk": "бұл хаттама қолданылмайды",
+    },
+    "outcome-adverse": {
+        "en": "the child was not protected",
+        "ru": "ребёнка не защитили",
+        "kk": "бала қорғалмады",
+    },
+    "nothing-to-undo": {
+        "en": "There is no step to undo.",
+        "ru": "Нет шага, который можно отменить.",
+        "kk": "Болдырмайтын қадам жоқ.",
+    },
+    "unknown-activity": {
+        "en": "'{name}' is not the name of any activity.",
+        "ru": "Действия с именем «{name}» нет.",
+        "kk": "«{name}» атты әрекет жоқ.",
+    },
+    "not-possible-now": {
+        "en": "'{name}' is not possible now.",
+        "ru": "«{name}» сейчас невозможно.",
+        "kk": "«{name}» қазір мүмкін емес.",
+    },
+    "unknown-fact": {
+        "en": "'{name}' is not stated with this activity.",
+        "ru": "«{name}» не указывают при этом действии.",
+        "kk": "Бұл әрекетте «{name}» көрсетілмейді.",
+    },
+    "unknown-value": {
+        "en": "'{name}' is not a value that fits.",
+        "ru": "Значение «{name}» не подходит.",
+        "kk": "«{name}» мәні сәйкес келмейді.",
+    },
+}
+"""Each sentence as a template, by key and by language."""

@@ -1,0 +1,73 @@
+"""The front door: its names are sorted, complete, typed, and cost nothing."""
+
+import ast
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import katch_protocols
+
+STUB = Path(katch_protocols.__file__).with_name("__init__.pyi")
+HEAVY = {
+    "graphviz",
+    "holidays",
+    "lark",
+    "networkx",
+    "numpy",
+    "pydantic",
+    "rich",
+    "transitions",
+    "typer",
+    "yaml",
+}
+
+
+def test_the_names_of_the_door_are_sorted() -> None:
+    assert katch_protocols.__all__ == sorted(katch_protocols.__all__)
+
+
+def test_the_door_has_at_most_thirty_names() -> None:
+    assert len(katch_protocols.__all__) <= 30
+
+
+@pytest.mark.parametrize("name", katch_protocols.__all__)
+def test_every_name_of_the_door_opens(name: str) -> None:
+    home = import_module(f"katch_protocols.{katch_protocols._HOMES[name]}")
+    assert getattr(katch_protocols, name) is getattr(home, name)
+    assert name in home.__all__
+
+
+def test_the_door_lists_what_it_opens_and_nothing_else() -> None:
+    assert sorted(katch_protocols._HOMES) == katch_protocols.__all__
+    assert set(katch_protocols.__all__) <= set(dir(katch_protocols))
+
+
+def test_the_typed_door_tells_the_same_names_from_the_same_homes() -> None:
+    tree = ast.parse(STUB.read_text(encoding="utf-8"))
+    told = {
+        alias.asname: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    homes = katch_protocols._HOMES
+    assert told == {name: f"katch_protocols.{home}" for name, home in homes.items()}
+    assigned = next(node for node in tree.body if isinstance(node, ast.Assign))
+    assert ast.literal_eval(assigned.value) == katch_protocols.__all__
+
+
+def test_an_unknown_name_is_refused_as_python_refuses() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'pretend'"):
+        _ = katch_protocols.pretend
+
+
+def test_importing_the_library_loads_no_heavy_package() -> None:
+    code = "import sys, katch_protocols; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in ran.stdout.split()}
+    assert not HEAVY & loaded

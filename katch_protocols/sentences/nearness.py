@@ -26,16 +26,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the nearest known word, or None if none is near.
 
     Near is one slip in a word of up to four letters and two in a longer one; small and
-    capital letters are the same. Of two equally near, the first in order of the
-    alphabet.
+    capital letters are the same. Of equally near words, one of the same length comes
+    first, then the first of the alphabet.
     """
     small = word.lower()
     if len(small) > _LONGEST:
         return None
-    ranked = sorted((distance(small, other), other) for other in known)
-    if not ranked or ranked[0][0] > _slips(small, ranked[0][1]):
-        return None
-    return ranked[0][1]
+    ranked = ((distance(small, o), abs(len(small) - len(o)), o) for o in known)
+    slips, _, best = min(ranked, default=(_LONGEST, 0, ""))
+    return best if slips <= _slips(small, best) else None
 
 
 _LONGEST = 80

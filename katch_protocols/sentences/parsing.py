@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from katch_protocols.errors import Flaw, SentenceError, Slip
 from katch_protocols.model.conditions import MAX_LEVELS, MAX_TERMS
@@ -37,13 +36,17 @@ def _parse(kind: str, text: str, zero: bool) -> object:
     from katch_protocols.sentences.refusing import slip  # noqa: PLC0415
 
     words = scan(text)
-    for found in chain(_beyond(words), _unsound(words)):
+    found = next(_beyond(words), None)
+    if found is not None:
         raise SentenceError(kind, text, found)
-    reader = Reader(kind, zero=zero)
-    if reader.read(words) == len(words) and reader.finish():
-        return reader.noun
-    trial = Reader(kind, zero=zero, build=False)
-    raise SentenceError(kind, text, slip(trial, words, end=len(text) + 1))
+    unsound = next(_unsound(words), None)
+    reader = Reader(kind, zero=zero, build=unsound is None)
+    if reader.read(words) < len(words) or not reader.finish():
+        trial = Reader(kind, zero=zero, build=False)
+        raise SentenceError(kind, text, slip(trial, words, end=len(text) + 1))
+    if unsound is not None:
+        raise SentenceError(kind, text, unsound)
+    return reader.noun
 
 
 def _beyond(words: Sequence[Word]) -> Iterator[Slip]:

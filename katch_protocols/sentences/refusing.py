@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from katch_protocols.errors import Flaw, Slip
 from katch_protocols.sentences.engine import END, Reader, text_of
-from katch_protocols.sentences.grammar import DOTTED, PLAIN
+from katch_protocols.sentences.grammar import DOTTED, PLAIN, RESERVED
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.scanning import Form, Word, form
 
@@ -50,18 +50,23 @@ def slip(start: Reader, words: Sequence[Word], *, end: int) -> Slip:
     if stop == len(words):
         return _unfinished(start, words, end)
     suspects = [_suspect(start, words, i) for i in range(stop, _first(stop) - 1, -1)]
-    for suspect in suspects:
+    # A word that the language has is seldom a slip of another one.
+    for suspect in sorted(suspects, key=lambda s: words[s.position].text in RESERVED):
         near = _near(words[suspect.position].text, suspect.mends)
         if near is not None:
             return _at(words, suspect, near)
-    here = suspects[0]
-    near = _near(words[stop].text, here.possible)
-    if near is not None or here.mends or END in here.possible:
-        return _at(words, here, near)
-    mended = [suspect for suspect in suspects if suspect.mends]
-    if len(mended) != 1:
-        return _at(words, here, None)
-    return _at(words, mended[0]._replace(possible=mended[0].mends), None)
+    here, *earlier = suspects
+    named = [s for s in earlier if _is_named(words[s.position], s)]
+    if here.mends or END in here.possible or len(named) != 1:
+        return _at(words, here, _near(words[stop].text, here.possible))
+    return _at(words, named[0]._replace(possible=named[0].mends), None)
+
+
+def _is_named(word: Word, suspect: _Suspect) -> bool:
+    """Tell whether a word of the language and a name seem to have changed places."""
+    if word.text in RESERVED:
+        return not _NAMES.isdisjoint(suspect.mends)
+    return bool(suspect.mends)
 
 
 def _first(stop: int) -> int:

@@ -17,6 +17,7 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
+from katch_protocols.model.documents import UNKNOWN
 
 __all__ = ["View", "evaluate"]
 
@@ -24,8 +25,8 @@ __all__ = ["View", "evaluate"]
 class View(Protocol):
     """What a condition asks of a case; names come as the condition writes them."""
 
-    def fact(self, name: str, /) -> str | None:
-        """Return the value of a fact, or None while it is unknown."""
+    def fact(self, name: str, /) -> str:
+        """Return the value of a fact: ``UNKNOWN`` or one that is declared."""
         ...
 
     def active(self, state: str, /) -> bool:
@@ -59,10 +60,11 @@ def evaluate(condition: Condition, view: View) -> bool | None:
             assert_never(condition)
 
 
-def _fact(test: FactIs | FactKnown, value: str | None) -> bool | None:
+def _fact(test: FactIs | FactKnown, value: str) -> bool | None:
+    known = value != UNKNOWN
     if isinstance(test, FactKnown):
-        return (value is not None) is test.known
-    return None if value is None else (value in test.values) is not test.negated
+        return known is test.known
+    return (value in test.values) is not test.negated if known else None
 
 
 def _test(test: InState | HasDocument | Happened, view: View) -> bool:

@@ -1,0 +1,238 @@
+"""Sentences are said to people in English, Russian and Kazakh."""
+
+from string import Formatter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.model.safeguards import Sentence
+from katch_protocols.sentences.conditions import parse_condition
+from katch_protocols.sentences.durations import parse_duration
+from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.saying import (
+    TONGUES,
+    say_condition,
+    say_duration,
+    say_safeguard,
+)
+from tests.strategies_sentences import safeguards
+
+TITLES = {
+    ("fact", "danger"): "Опасность",
+    ("value", "danger.present"): "Есть",
+    ("value", "danger.likely"): "Вероятна",
+    ("state", "triage"): "Разбор",
+    ("document", "form"): "Направление",
+    ("activity", "screen"): "Проверить безопасность",
+    ("event", "place"): "Разместить ребёнка",
+    ("event", "visit"): "Посетить ребёнка",
+    ("event", "leave"): "Выезд",
+    ("event", "order"): "Решение суда",
+    ("role", "psychologist"): "Психолог",
+    ("actor", "mia"): "МВД",
+    ("actor", "moh"): "Минздрав",
+    ("item", "health"): "Здоровье",
+}
+
+
+def _title(kind: NameKind, name: str) -> str:
+    return TITLES[kind, name]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "russian", "kazakh"),
+    [
+        ("30 minutes", "30 minutes", "30 минут", "30 минут"),
+        ("1 minute", "1 minute", "1 минута", "1 минут"),
+        ("1 hour", "1 hour", "1 час", "1 сағат"),
+        ("2 hours", "2 hours", "2 часа", "2 сағат"),
+        ("5 hours", "5 hours", "5 часов", "5 сағат"),
+        ("11 hours", "11 hours", "11 часов", "11 сағат"),
+        ("12 hours", "12 hours", "12 часов", "12 сағат"),
+        ("21 hours", "21 hours", "21 час", "21 сағат"),
+        ("24 hours", "24 hours", "24 часа", "24 сағат"),
+        ("72 hours", "72 hours", "72 часа", "72 сағат"),
+        ("111 hours", "111 hours", "111 часов", "111 сағат"),
+        ("3 days", "3 days", "3 дня", "3 күн"),
+        ("1 working day", "1 working day", "1 рабочий день", "1 жұмыс күні"),
+        ("3 working days", "3 working days", "3 рабочих дня", "3 жұмыс күні"),
+        ("5 working days", "5 working days", "5 рабочих дней", "5 жұмыс күні"),
+        ("2 weeks", "2 weeks", "2 недели", "2 апта"),
+        ("6 months", "6 months", "6 месяцев", "6 ай"),
+        ("0 hours", "0 hours", "0 часов", "0 сағат"),
+    ],
+)
+def test_a_duration_is_said(text: str, english: str, russian: str, kazakh: str) -> None:
+    duration = parse_duration(text, zero=True)
+    said = [say_duration(duration, language) for language in ("en", "ru", "kk")]
+    assert said == [english, russian, kazakh]
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "russian", "kazakh"),
+    [
+        (
+            "danger is present",
+            "«Опасность» is «Есть»",
+            "значение «Опасность» — «Есть»",
+            "«Опасность» мәні — «Есть»",
+        ),
+        (
+            "danger is not present and danger is known",
+            "«Опасность» is not «Есть» and «Опасность» is known",
+            "значение «Опасность» — не «Есть» и значение «Опасность» известно",
+            "«Опасность» мәні «Есть» емес және «Опасность» мәні белгілі",
+        ),
+        (
+            "danger is one of present / likely or danger is unknown",
+            "(«Опасность» is «Есть» or «Вероятна») or «Опасность» is unknown",
+            (
+                "(значение «Опасность» — «Есть» или «Вероятна») "
+                "или значение «Опасность» неизвестно"
+            ),
+            (
+                "(«Опасность» мәні — «Есть» немесе «Вероятна») "
+                "немесе «Опасность» мәні белгісіз"
+            ),
+        ),
+        (
+            "in triage and has form or done screen",
+            (
+                "(the case is in «Разбор» and «Направление» exists) "
+                "or «Проверить безопасность» has happened"
+            ),
+            (
+                "(дело находится в состоянии «Разбор» и документ «Направление» есть) "
+                "или событие «Проверить безопасность» уже произошло"
+            ),
+            (
+                "(іс «Разбор» күйінде және «Направление» құжаты бар) "
+                "немесе «Проверить безопасность» оқиғасы болған"
+            ),
+        ),
+        (
+            "not in triage and not has form and not done screen",
+            (
+                "the case is not in «Разбор» and «Направление» does not exist "
+                "and «Проверить безопасность» has not happened"
+            ),
+            (
+                "дело не находится в состоянии «Разбор» и документа «Направление» нет "
+                "и событие «Проверить безопасность» ещё не произошло"
+            ),
+            (
+                "іс «Разбор» күйінде емес және «Направление» құжаты жоқ "
+                "және «Проверить безопасность» оқиғасы болмаған"
+            ),
+        ),
+        (
+            "not (danger is present)",
+            "it is not so that («Опасность» is «Есть»)",
+            "неверно, что (значение «Опасность» — «Есть»)",
+            "мынау дұрыс емес: («Опасность» мәні — «Есть»)",
+        ),
+    ],
+)
+def test_a_condition_is_said(
+    text: str, english: str, russian: str, kazakh: str
+) -> None:
+    condition = parse_condition(text)
+    said = [say_condition(condition, code, _title) for code in ("en", "ru", "kk")]
+    assert said == [english, russian, kazakh]
+
+
+@pytest.mark.parametrize(
+    ("text", "russian"),
+    [
+        ("never place", "Событие «Разместить ребёнка» не происходит ни в одном деле."),
+        (
+            "after place then visit within 1 week",
+            (
+                "После события «Разместить ребёнка» событие «Посетить ребёнка» следует "
+                "не позднее чем через 1 неделю, если соблюдены все сроки."
+            ),
+        ),
+        (
+            "between place and leave always visit at least every 21 minutes",
+            (
+                "Между событиями «Разместить ребёнка» и «Выезд» "
+                "событие «Посетить ребёнка» происходит не реже чем раз в 21 минуту, "
+                "если соблюдены все сроки."
+            ),
+        ),
+        (
+            "visit at most 1 time",
+            "Событие «Посетить ребёнка» происходит в одном деле не более 1 раза.",
+        ),
+        (
+            "visit at most 21 times",
+            "Событие «Посетить ребёнка» происходит в одном деле не более 21 раза.",
+        ),
+        (
+            "visit at most 3 times",
+            "Событие «Посетить ребёнка» происходит в одном деле не более 3 раз.",
+        ),
+        (
+            "only mia / moh does place",
+            (
+                "Действие «Разместить ребёнка» может выполнять только "
+                "«МВД» или «Минздрав»."
+            ),
+        ),
+        ("health only to moh", "Получать «Здоровье» может только «Минздрав»."),
+        (
+            "place with psychologist where in triage unless order",
+            (
+                "В действии «Разместить ребёнка» всегда участвует «Психолог». "
+                "Это действует, только если непосредственно перед этим: "
+                "дело находится в состоянии «Разбор». "
+                "После события «Решение суда» это больше не действует."
+            ),
+        ),
+    ],
+)
+def test_a_safeguard_is_said(text: str, russian: str) -> None:
+    assert say_safeguard(parse_safeguard(text), "ru", _title) == russian
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+@settings(max_examples=100)
+@given(safeguards())
+def test_every_safeguard_is_said_with_every_title(
+    language: str, noun: Sentence
+) -> None:
+    said = say_safeguard(noun, language, lambda kind, name: f"{kind}:{name}")
+    for mention in names_in(noun):
+        name = f"{mention.fact}.{mention.name}" if mention.fact else mention.name
+        assert f"«{mention.kind}:{name}»" in said
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def test_every_language_has_every_phrase_with_the_same_gaps() -> None:
+    def gaps(template: str) -> set[str | None]:
+        return {gap for _, gap, _, _ in Formatter().parse(template) if gap is not None}
+
+    english = {key: gaps(text) for key, text in TONGUES["en"].phrases.items()}
+    for tongue in TONGUES.values():
+        assert {key: gaps(text) for key, text in tongue.phrases.items()} == english
+
+
+def test_quotes_inside_a_title_are_told_apart() -> None:
+    said = say_safeguard(
+        parse_safeguard("never place"), "en", lambda *_: "Send «Form 1»"
+    )
+    assert said == "«Send „Form 1“» never happens."
+
+
+def test_a_language_without_words_gets_english() -> None:
+    assert say_duration(parse_duration("2 hours"), "uz") == "2 hours"
+
+
+@given(st.integers(1, 9999))
+@settings(max_examples=50)
+def test_kazakh_never_changes_a_noun_after_a_number(amount: int) -> None:
+    duration = parse_duration(f"{amount} hours")
+    assert say_duration(duration, "kk") == f"{amount} сағат"

@@ -1,0 +1,1 @@
+"""Where everything goes: pure functions over a small graph, without text or SVG."""

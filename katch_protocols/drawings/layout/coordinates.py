@@ -1,0 +1,277 @@
+"""Pixels, last of all: channels grow to hold their tracks, and nothing is squeezed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import ceil, sqrt
+
+from katch_protocols.drawings.layout.graph import (
+    Box,
+    Graph,
+    Node,
+    Options,
+    Point,
+    Rect,
+    Shape,
+)
+from katch_protocols.drawings.layout.ranks import Placing
+from katch_protocols.drawings.layout.routes import GridPath
+from katch_protocols.drawings.layout.tracks import Key, Segment, Slot
+
+__all__ = ["BAR", "SLANT", "Channel", "Drawn", "Sketch", "clashes", "drawn"]
+
+BAR = 8.0
+"""The thickness of a fork or join bar."""
+SLANT = 20.0
+"""How far the points of a hexagon reach out."""
+
+Channel = tuple[bool, int]
+"""A grid line: whether it is level, and its number."""
+
+_SIDE_MARGIN, _TOP_MARGIN, _ROW_MARGIN = 16.0, 14.0, 11.0
+_CLOSE, _SHORT = 3.0, 2.0
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A layout before its pixels: cells, routes, slots, and room asked for by labels.
+
+    ``extra`` widens single channels, in pixels.
+    """
+
+    graph: Graph
+    placing: Placing
+    options: Options
+    paths: Mapping[str, GridPath]
+    segments: Mapping[str, tuple[Segment, ...]]
+    slots: Mapping[Key, Slot]
+    extra: Mapping[Channel, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Every node and arrow in pixels; ``across`` and ``down`` are the channels' edges.
+
+    Each channel is (start, end); odd positions are lanes or rows of nodes.
+    """
+
+    nodes: Mapping[str, Rect]
+    lines: Mapping[str, tuple[Point, ...]]
+    across: tuple[tuple[float, float], ...]
+    down: tuple[tuple[float, float], ...]
+
+    @property
+    def width(self) -> float:
+        """The right edge of the last gutter."""
+        return self.across[-1][1]
+
+    @property
+    def height(self) -> float:
+        """The lower edge of the last corridor."""
+        return self.down[-1][1]
+
+
+def drawn(sketch: Sketch) -> Drawn:
+    """Turn a sketch into pixels."""
+    return _Plotter(sketch).run()
+
+
+class _Plotter:
+    def __init__(self, sketch: Sketch) -> None:
+        self.sketch, self.options = sketch, sketch.options
+        self.tracks: dict[Channel, int] = {}
+        for edge in sketch.segments.values():
+            for segment in edge:
+                channel = segment.is_level, segment.line
+                tracks = sketch.slots[segment.key].tracks
+                self.tracks[channel] = max(self.tracks.get(channel, 1), tracks)
+        self.sizes = dict(self._sizes())
+
+    def run(self) -> Drawn:
+        across = tuple(_laid(self._widths(), self.options.left))
+        down = tuple(_laid(self._heights(), self.options.top))
+        nodes = {
+            node.id: self._rect(node, across, down) for node in self.sketch.graph.nodes
+        }
+        lines = {
+            edge.id: self._line(edge.id, nodes, across, down)
+            for edge in self.sketch.graph.edges
+        }
+        return Drawn(nodes, lines, across, down)
+
+    def _sizes(self) -> Iterator[tuple[str, Box]]:
+        """Yield the size of each node, tall enough for the arrows at its sides."""
+        needed: dict[str, int] = {}
+        for edge in self.sketch.graph.edges:
+            parts = self.sketch.segments[edge.id]
+            for name, part in ((edge.source, parts[0]), (edge.target, parts[-1])):
+                if part.is_level:
+                    tracks = self.sketch.slots[part.key].tracks
+                    needed[name] = max(needed.get(name, 1), tracks)
+        for node in self.sketch.graph.nodes:
+            least = (needed.get(node.id, 1) - 1) * self.options.track + _SIDE_MARGIN
+            height = BAR if node.shape is Shape.BAR else max(node.size.height, least)
+            yield node.id, Box(node.size.width, _even(height))
+
+    def _room(self, channel: Channel, margin: float) -> float:
+        """Return how wide a channel must be for its tracks; 0 where none runs."""
+        tracks = self.tracks.get(channel, 0)
+        return (tracks - 1) * self.options.track + 2 * margin if tracks else 0.0
+
+    def _widths(self) -> Iterator[float]:
+        options, placing = self.options, self.sketch.placing
+        count = 2 * len(placing.lanes) + 1
+        widest = max((box.width for box in self.sizes.values()), default=0)
+        for u in range(count):
+            extra = self.sketch.extra.get((False, u), 0)
+            if u % 2:
+                yield _even(widest + options.lane_margin + extra)
+                continue
+            is_outer = u in {0, count - 1}
+            least = options.gutter_margin if is_outer else options.gutter
+            room = self._room((False, u), options.gutter_margin)
+            yield _even(max(least, room) + extra)
+
+    def _heights(self) -> Iterator[float]:
+        options = self.options
+        rows = self._rows()
+        count = 2 * self.sketch.placing.ranks + 1
+        for v in range(count):
+            extra = self.sketch.extra.get((True, v), 0)
+            if v % 2:
+                tallest = rows.get(v // 2, 20.0)
+                margin = 2 if tallest <= BAR else options.row_margin
+                room = self._room((True, v), _ROW_MARGIN)
+                yield _even(max(tallest + 2 * margin, room) + extra)
+                continue
+            is_outer = v in {0, count - 1}
+            least = options.corridor_margin if is_outer else options.corridor
+            room = self._room((True, v), options.corridor_margin)
+            yield _even(max(least, room) + extra)
+
+    def _rows(self) -> dict[int, float]:
+        rows: dict[int, float] = {}
+        for name, box in self.sizes.items():
+            rank = self.sketch.placing.cells[name].rank
+            rows[rank] = max(rows.get(rank, 0), box.height)
+        return rows
+
+    def _rect(
+        self,
+        node: Node,
+        across: Sequence[tuple[float, float]],
+        down: Sequence[tuple[float, float]],
+    ) -> Rect:
+        placing = self.sketch.placing
+        size = self.sizes[node.id]
+        middle = _middle(down[2 * placing.cells[node.id].rank + 1])
+        first, last = placing.columns(node.id)
+        left = _middle(across[2 * first + 1]) - size.width / 2
+        right = _middle(across[2 * last + 1]) + size.width / 2
+        return Rect(left, middle - size.height / 2, right - left, size.height)
+
+    def _line(
+        self,
+        edge: str,
+        nodes: Mapping[str, Rect],
+        across: Sequence[tuple[float, float]],
+        down: Sequence[tuple[float, float]],
+    ) -> tuple[Point, ...]:
+        parts = self.sketch.segments[edge]
+        at = [
+            _middle((down if part.is_level else across)[part.line]) + self._offset(part)
+            for part in parts
+        ]
+        ends = next(e for e in self.sketch.graph.edges if e.id == edge)
+        path = self.sketch.paths[edge]
+        inner = [
+            (there, here) if part.is_level else (here, there)
+            for part, (here, there) in zip(parts[:-1], pairwise(at), strict=True)
+        ]
+        start = self._border(ends.source, nodes, at[0], (path[0], path[1]))
+        end = self._border(ends.target, nodes, at[-1], (path[-1], path[-2]))
+        return (start, *inner, end)
+
+    def _offset(self, part: Segment) -> float:
+        slot = self.sketch.slots[part.key]
+        track = self.options.track
+        if not part.is_level and part.line % 2 and slot.tracks > 1:
+            widest = max(box.width for box in self.sizes.values())
+            track = min(track, (widest - 2 * _TOP_MARGIN) / (slot.tracks - 1))
+        return round(slot.offset * track, 1)
+
+    def _border(
+        self,
+        name: str,
+        nodes: Mapping[str, Rect],
+        at: float,
+        way: tuple[tuple[int, int], tuple[int, int]],
+    ) -> Point:
+        """Return where a line at coordinate ``at`` meets a node's outline."""
+        rect, shape = nodes[name], self.sketch.graph.node[name].shape
+        (u, v), (beyond, under) = way
+        if v == under:
+            inset = _side_inset(shape, rect, at)
+            return (rect.right - inset if beyond > u else rect.x + inset), at
+        inset = _top_inset(shape, rect, at)
+        return at, (rect.bottom - inset if under > v else rect.y + inset)
+
+
+def _side_inset(shape: Shape, rect: Rect, y: float) -> float:
+    """Return how far inside its rectangle a shape's side lies at height ``y``."""
+    off, half = abs(y - rect.middle[1]), rect.height / 2
+    if shape is Shape.HEXAGON:
+        return round(SLANT * off / half, 1)
+    if shape is Shape.PILL:
+        return round(half - sqrt(max(half * half - off * off, 0)), 1)
+    return 0.0
+
+
+def _top_inset(shape: Shape, rect: Rect, x: float) -> float:
+    """Return how far inside its rectangle a shape's top lies at ``x``."""
+    half = rect.height / 2
+    reach = {Shape.HEXAGON: SLANT, Shape.PILL: half}.get(shape, 0.0)
+    off = abs(x - rect.middle[0]) - (rect.width / 2 - reach)
+    if off <= 0:
+        return 0.0
+    if shape is Shape.HEXAGON:
+        return round(half * off / SLANT, 1)
+    return round(half - sqrt(max(half * half - off * off, 0)), 1)
+
+
+def _laid(sizes: Iterator[float], start: float) -> Iterator[tuple[float, float]]:
+    for size in sizes:
+        yield start, start + size
+        start += size
+
+
+def _middle(channel: tuple[float, float]) -> float:
+    return (channel[0] + channel[1]) / 2
+
+
+def _even(length: float) -> float:
+    """Round up to an even number, so that every middle is a whole pixel."""
+    return 2.0 * ceil(length / 2 - 1e-6)
+
+
+def clashes(picture: Drawn) -> list[tuple[Key, Key]]:
+    """Return the pairs of segments that run on top of one another."""
+    lines: dict[bool, list[tuple[float, float, float, Key]]] = {True: [], False: []}
+    for edge, points in picture.lines.items():
+        for number, (one, other) in enumerate(pairwise(points)):
+            level = one[1] == other[1]
+            along, across = (0, 1) if level else (1, 0)
+            low, high = sorted((one[along], other[along]))
+            lines[level].append((one[across], low, high, (edge, number)))
+    return [pair for level in (True, False) for pair in _near(sorted(lines[level]))]
+
+
+def _near(
+    lines: Sequence[tuple[float, float, float, Key]],
+) -> Iterator[tuple[Key, Key]]:
+    for place, (at, low, high, key) in enumerate(lines):
+        for there, low_too, high_too, other in lines[place + 1 :]:
+            if there - at >= _CLOSE:
+                break
+            if other[0] != key[0] and min(high, high_too) - max(low, low_too) > _SHORT:
+                yield key, other

@@ -1,0 +1,148 @@
+"""What is laid out: lanes, phases, boxes and arrows; nothing of protocols or SVG.
+
+Pixels throughout; ``u`` counts across the lanes, ``v`` down the flow.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+__all__ = ["Arrow", "Box", "Edge", "Graph", "Node", "Options", "Point", "Rect", "Shape"]
+
+Point = tuple[float, float]
+"""A place on the page, in pixels from the top left corner."""
+
+
+class Shape(StrEnum):
+    """The outline of a node; a bar spans the lanes of its branches."""
+
+    CARD = "card"
+    PILL = "pill"
+    HEXAGON = "hexagon"
+    BAR = "bar"
+
+
+class Arrow(StrEnum):
+    """What an edge means for the layout; returns and timeouts never set the order."""
+
+    STEP = "step"
+    HANDOFF = "handoff"
+    RETURN = "return"
+    TIMEOUT = "timeout"
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the target stands after the source."""
+        return self in {Arrow.STEP, Arrow.HANDOFF}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The size of something, in pixels."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """An upright rectangle; ``x`` and ``y`` are its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height
+
+    @property
+    def middle(self) -> Point:
+        """The centre."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def grown(self, by: float) -> "Rect":
+        """Return the rectangle with ``by`` more on every side."""
+        return Rect(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
+    def meets(self, other: "Rect") -> bool:
+        """Whether the insides of both overlap."""
+        return (
+            self.x < other.right
+            and other.x < self.right
+            and self.y < other.bottom
+            and other.y < self.bottom
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box of one lane and phase; ``badge`` is the room of its deadline pill.
+
+    ``strand`` names the parallel strand that the node belongs to, if any.
+    """
+
+    id: str
+    lane: str
+    phase: str
+    size: Box
+    shape: Shape = Shape.CARD
+    badge: Box | None = None
+    strand: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow; ``labels`` are the sizes of its text, one a way of breaking lines."""
+
+    id: str
+    source: str
+    target: str
+    arrow: Arrow = Arrow.STEP
+    labels: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What is laid out; every order is the author's, and no edge is a loop."""
+
+    lanes: tuple[str, ...]
+    phases: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    @cached_property
+    def node(self) -> Mapping[str, Node]:
+        """The nodes by id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def rank_of(self) -> Mapping[str, int]:
+        """The author's position of each node."""
+        return {node.id: position for position, node in enumerate(self.nodes)}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The measures of a layout, in pixels; the defaults are for print on A3."""
+
+    left: float = 46
+    top: float = 96
+    right: float = 14
+    lane_margin: float = 14
+    gutter: float = 44
+    gutter_margin: float = 12
+    corridor: float = 34
+    corridor_margin: float = 13
+    row_margin: float = 5
+    track: float = 16
+    compact: bool = True
+    best_lanes: bool = False

@@ -1,0 +1,91 @@
+"""What a label must not cover, found quickly: a grid of buckets over the page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from katch_protocols.drawings.layout.coordinates import Drawn
+from katch_protocols.drawings.layout.graph import Rect
+
+__all__ = ["LINE", "NODE", "Obstacle", "Obstacles", "collected"]
+
+NODE, LINE, _HEAD = 10_000, 2_000, 800
+"""What covering a node, a foreign line or an arrowhead costs, in tenths of a pixel."""
+
+_BUCKET = 64
+_NODE_GAP, _LINE_GAP = 2.0, 1.0
+_HEAD_LONG, _HEAD_WIDE = 11.0, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A rectangle in the way; ``edge`` and ``part`` are set for a piece of a line."""
+
+    rect: Rect
+    cost: int
+    edge: str = ""
+    part: int = -1
+
+
+@dataclass
+class Obstacles:
+    """Obstacles by bucket."""
+
+    buckets: dict[tuple[int, int], list[Obstacle]] = field(default_factory=dict)
+
+    def add(self, obstacle: Obstacle) -> None:
+        """Note an obstacle in every bucket that it reaches."""
+        for bucket in _buckets(obstacle.rect):
+            self.buckets.setdefault(bucket, []).append(obstacle)
+
+    def met(self, rect: Rect) -> list[Obstacle]:
+        """Return the obstacles that ``rect`` overlaps, each once."""
+        left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+        found: dict[int, Obstacle] = {}
+        for bucket in _buckets(rect):
+            for obstacle in self.buckets.get(bucket, ()):
+                other = obstacle.rect
+                if (
+                    left < other.x + other.width
+                    and other.x < right
+                    and top < other.y + other.height
+                    and other.y < bottom
+                ):
+                    found[id(obstacle)] = obstacle
+        return list(found.values())
+
+
+def _buckets(rect: Rect) -> Iterator[tuple[int, int]]:
+    rows = range(int(rect.y // _BUCKET), int(rect.bottom // _BUCKET) + 1)
+    for column in range(int(rect.x // _BUCKET), int(rect.right // _BUCKET) + 1):
+        for row in rows:
+            yield column, row
+
+
+def collected(picture: Drawn, badges: dict[str, Rect]) -> Obstacles:
+    """Gather nodes, badges, lines and arrowheads."""
+    obstacles = Obstacles()
+    for rect in (*picture.nodes.values(), *badges.values()):
+        obstacles.add(Obstacle(rect.grown(_NODE_GAP), NODE))
+    for edge, points in picture.lines.items():
+        for part, (one, other) in enumerate(pairwise(points)):
+            obstacles.add(Obstacle(_thick(one, other, _LINE_GAP), LINE, edge, part))
+        obstacles.add(Obstacle(_head(*points[-2:]), _HEAD, edge))
+    return obstacles
+
+
+def _thick(one: tuple[float, float], other: tuple[float, float], gap: float) -> Rect:
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    return Rect(left, top, right - left, bottom - top).grown(gap)
+
+
+def _head(before: tuple[float, float], end: tuple[float, float]) -> Rect:
+    """Return the room of the arrowhead at ``end``."""
+    if before[1] == end[1]:
+        back = -_HEAD_LONG if end[0] > before[0] else _HEAD_LONG
+        tail = end[0] + back, end[1]
+    else:
+        back = -_HEAD_LONG if end[1] > before[1] else _HEAD_LONG
+        tail = end[0], end[1] + back
+    return _thick(tail, end, _HEAD_WIDE)

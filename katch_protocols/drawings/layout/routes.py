@@ -1,0 +1,221 @@
+"""Which way each arrow takes on the coarse grid: A* with rip-up and reroute.
+
+The grid has a point for each lane centre and gutter (across) and for each row of nodes
+and corridor (down). Costs are whole numbers (half pixels), so no tie hangs on a float.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
+
+from katch_protocols.drawings.layout.graph import Arrow, Edge, Graph, Shape
+from katch_protocols.drawings.layout.ranks import Placing
+
+__all__ = ["GridPath", "routed"]
+
+GridPath = tuple[tuple[int, int], ...]
+"""The grid points (u, v) of a route; odd u is a lane, odd v is a row of nodes."""
+
+_LANE, _GUTTER, _ROW, _CORRIDOR = 190, 26, 60, 44
+_BEND, _CROSSING, _SHARED, _THROUGH = 110, 70, 12, 50
+_PASSES = 3
+_FIRST = {Arrow.STEP: 0, Arrow.HANDOFF: 1, Arrow.RETURN: 2, Arrow.TIMEOUT: 3}
+_NORTH, _SOUTH, _EAST, _WEST = range(4)
+_TURN_BACK = (_SOUTH, _NORTH, _WEST, _EAST)
+# By direction: the cost of leaving a node and of entering one, for arrows that lead
+# down and for arrows that lead up. Moving south means entering through the top.
+_LEAVE = ((280, 0, 36, 36), (60, 120, 36, 36))
+_ENTER = ((300, 0, 44, 44), (80, 80, 44, 44))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One edge to route: where it may start and end, and what its ends cost."""
+
+    edge: Edge
+    starts: tuple[int, ...]
+    goals: frozenset[int]
+    leave: Sequence[int]
+    enter: Sequence[int]
+
+
+def routed(graph: Graph, placing: Placing) -> Mapping[str, GridPath]:
+    """Route every edge; short arrows that lead on first, timeouts last."""
+    return _Router(graph, placing).run()
+
+
+class _Router:
+    """A grid, what stands on it and how often each point and step is used."""
+
+    def __init__(self, graph: Graph, placing: Placing) -> None:
+        self.graph, self.placing = graph, placing
+        self.wide = 2 * len(placing.lanes) + 1
+        self.tall = 2 * placing.ranks + 1
+        size = self.wide * self.tall
+        self.owner: list[str | None] = [None] * size
+        self.points: dict[str, tuple[int, ...]] = {}
+        for node in graph.nodes:
+            self.points[node.id] = tuple(self._points(node.id))
+            for point in self.points[node.id]:
+                self.owner[point] = node.id
+        # Twice the arrows that pass a point, by axis; a turn counts once on each.
+        self.across = [0] * size
+        self.down = [0] * size
+        self.steps: dict[tuple[int, int], int] = {}
+        self.moves = [tuple(self._moves(point)) for point in range(size)]
+
+    def run(self) -> Mapping[str, GridPath]:
+        """Route all, then remove and reroute each against the others."""
+        steps = [self._step(edge) for edge in sorted(self.graph.edges, key=self._order)]
+        paths: dict[str, list[int]] = {}
+        for turn in range(_PASSES):
+            for step in steps:
+                if turn:
+                    self._use(paths[step.edge.id], -1)
+                paths[step.edge.id] = self._search(step)
+                self._use(paths[step.edge.id], 1)
+        return {
+            edge.id: tuple(self._place(point) for point in paths[edge.id])
+            for edge in self.graph.edges
+        }
+
+    def _place(self, point: int) -> tuple[int, int]:
+        return point % self.wide, point // self.wide
+
+    def _points(self, node: str) -> Iterator[int]:
+        first, last = self.placing.columns(node)
+        row = (2 * self.placing.cells[node].rank + 1) * self.wide
+        yield from (row + u for u in range(2 * first + 1, 2 * last + 2))
+
+    def _moves(self, point: int) -> Iterator[tuple[int, int, int]]:
+        """Yield direction, next point and length of each step away from a point."""
+        u, v = self._place(point)
+        across = _LANE + _GUTTER
+        down = _ROW + _CORRIDOR
+        if v > 0:
+            yield _NORTH, point - self.wide, down
+        if v < self.tall - 1:
+            yield _SOUTH, point + self.wide, down
+        if u < self.wide - 1:
+            yield _EAST, point + 1, across
+        if u > 0:
+            yield _WEST, point - 1, across
+
+    def _order(self, edge: Edge) -> tuple[int, int, str]:
+        source = self.placing.cells[edge.source]
+        target = self.placing.cells[edge.target]
+        far = abs(source.column - target.column) + abs(source.rank - target.rank)
+        return _FIRST[edge.arrow], far, edge.id
+
+    def _step(self, edge: Edge) -> _Step:
+        cells = self.placing.cells
+        up = int(cells[edge.target].rank <= cells[edge.source].rank)
+        return _Step(
+            edge,
+            self.points[edge.source],
+            frozenset(self.points[edge.target]),
+            self._vertical(edge.source, _LEAVE[up]),
+            self._vertical(edge.target, _ENTER[up]),
+        )
+
+    def _vertical(self, node: str, costs: Sequence[int]) -> Sequence[int]:
+        """Return the costs at a node's border; a bar has no price, but no sides."""
+        if self.graph.node[node].shape is Shape.BAR:
+            return (0, 0, -1, -1)
+        return costs
+
+    def _use(self, path: Sequence[int], sign: int) -> None:
+        for one, other in pairwise(path):
+            key = (one, other) if one < other else (other, one)
+            self.steps[key] = self.steps.get(key, 0) + sign
+        for before, point, after in zip(path, path[1:], path[2:], strict=False):
+            across = (abs(point - before) == 1) + (abs(after - point) == 1)
+            self.across[point] += sign * across
+            self.down[point] += sign * (2 - across)
+
+    def _search(self, step: _Step) -> list[int]:
+        """Return the cheapest route of one edge; ties go to the lower grid point."""
+        ahead = self._ahead(step.goals)
+        heap = sorted(self._outset(step, ahead))
+        came: dict[int, int] = {}
+        while heap:
+            _, cost, state, before = heappop(heap)
+            if state in came:
+                continue
+            came[state] = before
+            if state // 4 in step.goals:
+                return _walked(came, state)
+            for priced, following in self._onward(step, state):
+                if following not in came:
+                    total = cost + priced
+                    rank = total + ahead[following // 4]
+                    heappush(heap, (rank, total, following, state))
+        message = f"no route for {step.edge.id}"
+        raise AssertionError(message)
+
+    def _outset(
+        self, step: _Step, ahead: Sequence[int]
+    ) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the first steps: rank, cost, state and a mark of the start."""
+        for point in step.starts:
+            for way, after, length in self.moves[point]:
+                price = step.leave[way]
+                if price >= 0:
+                    cost = price + self._cost(way, after, length, (point, after))
+                    yield cost + ahead[after], cost, 4 * after + way, -1 - point
+
+    def _ahead(self, goals: frozenset[int]) -> list[int]:
+        """Return, for each point, a length that the rest of a route cannot beat."""
+        places = [self._place(goal) for goal in goals]
+        left, right = min(u for u, _ in places), max(u for u, _ in places)
+        row = places[0][1]
+        across = [
+            max(left - u, u - right, 0) * (_LANE + _GUTTER) for u in range(self.wide)
+        ]
+        return [
+            across[u] + abs(v - row) * (_ROW + _CORRIDOR)
+            for v in range(self.tall)
+            for u in range(self.wide)
+        ]
+
+    def _onward(self, step: _Step, state: int) -> Iterator[tuple[int, int]]:
+        point, came = divmod(state, 4)
+        back = _TURN_BACK[came]
+        for way, after, length in self.moves[point]:
+            if way == back:
+                continue
+            is_goal = after in step.goals
+            if is_goal:
+                price = step.enter[way]
+                if price < 0:
+                    continue
+            elif self.owner[after] is not None:
+                continue
+            else:
+                price = 0
+            if way != came:
+                price += _BEND
+            pair = (point, after) if point < after else (after, point)
+            yield price + self._cost(way, after, length, pair), 4 * after + way
+
+    def _cost(self, way: int, after: int, length: int, pair: tuple[int, int]) -> int:
+        """Return what one step costs for itself and for the arrows it meets."""
+        if pair[0] > pair[1]:
+            pair = pair[1], pair[0]
+        cost = length + _SHARED * self.steps.get(pair, 0)
+        if self.owner[after] is not None:
+            return cost
+        crossed = self.down if way >= _EAST else self.across
+        cost += _CROSSING * crossed[after]
+        u, v = self._place(after)
+        return cost + (_THROUGH if u % 2 and v % 2 else 0)
+
+
+def _walked(came: Mapping[int, int], state: int) -> list[int]:
+    path = []
+    while state >= 0:
+        path.append(state // 4)
+        state = came[state]
+    path.append(-1 - state)
+    return path[::-1]

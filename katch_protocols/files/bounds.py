@@ -1,0 +1,48 @@
+"""How large a handbook may be; crossing a bound is an ordinary finding."""
+
+__all__ = [
+    "ACTIVITIES",
+    "CHARACTERS",
+    "DEPTH",
+    "DIGITS",
+    "FILES",
+    "FILE_BYTES",
+    "FINDINGS",
+    "HANDBOOK_BYTES",
+    "ID_LETTERS",
+    "NODES",
+    "STATES",
+]
+
+FILE_BYTES = 1_048_576
+"""Bytes of one file (1 MiB). Checked before a file is read."""
+
+HANDBOOK_BYTES = 4 * FILE_BYTES
+"""Bytes of all files together. A real handbook with 3 languages has a tenth of it."""
+
+FILES = 500
+"""Files of one handbook."""
+
+DEPTH = 24
+"""Mappings and lists inside one another."""
+
+NODES = 50_000
+"""Texts, mappings and lists of one file."""
+
+CHARACTERS = 8_192
+"""Characters of one value or key."""
+
+DIGITS = 12
+"""Digits of a whole number; a longer row of digits is text."""
+
+ID_LETTERS = 64
+"""Characters of an id."""
+
+STATES = 4_000
+"""States of one protocol or fragment."""
+
+ACTIVITIES = 8_000
+"""Entries of activities of one protocol or fragment."""
+
+FINDINGS = 1_000
+"""Reading findings of one handbook; more of them would help nobody."""

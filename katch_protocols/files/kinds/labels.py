@@ -1,0 +1,150 @@
+"""Texts that people read, in each language of the handbook."""
+
+import re
+from collections.abc import Mapping
+
+from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
+from katch_protocols.files.kinds.names import is_declarable, is_id
+from katch_protocols.files.sheets import Sheet
+from katch_protocols.files.trees import DROPPED, Items, Map, Tree, value_at
+from katch_protocols.model.labels import Label
+
+__all__ = ["Choices", "LabelText", "Texts", "stand_in"]
+
+
+_CODE = re.compile("[a-z]{2,3}")
+
+
+def stand_in(name: str, sheet: Sheet) -> dict[str, object]:
+    """Return a label for what has lost its own, so that no rule misses it again."""
+    return {"texts": dict.fromkeys(sheet.languages or (sheet.language,), name)}
+
+
+class Texts(dict[str, Plain]):
+    """The texts of a label on their way to a file."""
+
+
+class LabelText(Kind[Label]):
+    """One text in the source language, or a mapping from languages to texts."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a label; a language without a text is left to the rules."""
+        raw = value_at(node, key)
+        if isinstance(raw, str):
+            texts = {sheet.language: raw.strip()}
+        elif isinstance(raw, Map):
+            texts = self._texts(raw, sheet)
+        else:
+            sheet.refuse("not-text", node, key, value=shown(raw))
+            return DROPPED
+        if any(texts.values()):
+            return {"texts": {name: text for name, text in texts.items() if text}}
+        if not isinstance(raw, Map) or not raw:
+            sheet.refuse("empty-text", node, key)
+        return DROPPED
+
+    def _texts(self, raw: Map, sheet: Sheet) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        known = sheet.languages
+        for language, text in raw.items():
+            if known and language not in known:
+                self._refuse_language(language, raw, sheet)
+            elif isinstance(text, str):
+                texts[language] = text.strip()
+            elif text is not None and text is not DROPPED:
+                sheet.refuse("not-text", raw, language, value=shown(text))
+        return texts
+
+    def _refuse_language(self, language: str, raw: Map, sheet: Sheet) -> None:
+        if raw[language] is None and not _CODE.fullmatch(language):
+            # `{ru: a, b}` is read by YAML as two keys, the second of them empty.
+            sheet.refuse_key("comma-in-text", raw, language, value=shown(language))
+            return
+        known = ", ".join(sheet.languages)
+        near = sheet.near(language, sheet.languages)
+        value = shown(language)
+        sheet.refuse_key(
+            "unknown-language", raw, language, near, value=value, known=known
+        )
+
+    def write(self, value: Label) -> Plain:
+        """Write every language; the emitter shortens a text in the source language."""
+        return Texts(value.texts)
+
+    def schema(self, glossary: Glossary) -> Schema:
+        """Allow a text, or one in each language."""
+        text: Schema = {"type": "string", "minLength": 1}
+        languages = glossary.ids.get("languages", ())
+        mapping: Schema = {"type": "object", "minProperties": 1}
+        if languages:
+            mapping["properties"] = dict.fromkeys(languages, text)
+            mapping["additionalProperties"] = False
+        else:
+            mapping["propertyNames"] = {"pattern": "^[a-z]{2,3}$"}
+            mapping["additionalProperties"] = text
+        return {"anyOf": [text, mapping]}
+
+
+class Choices(Kind[Mapping[str, Label | None]]):
+    """Ids that may be chosen: a list of ids, or a mapping from ids to texts."""
+
+    def __init__(self) -> None:
+        self._label = LabelText()
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read the choices; an id alone has no label."""
+        raw = value_at(node, key)
+        if isinstance(raw, Map):
+            return self._labelled(raw, sheet)
+        if isinstance(raw, Items):
+            return self._listed(raw, sheet)
+        if isinstance(raw, str) and is_id(raw):
+            return {raw: None}
+        sheet.refuse("not-a-list", node, key, value=shown(raw))
+        return DROPPED
+
+    def _labelled(self, raw: Map, sheet: Sheet) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for name, text in raw.items():
+            if not is_declarable(name, raw, name, sheet):
+                continue
+            label = None
+            if text is not None and text is not DROPPED:
+                label = self._label.read(raw, name, sheet)
+            found[name] = None if label is DROPPED else label
+        return found
+
+    def _listed(self, raw: Items, sheet: Sheet) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for position, name in enumerate(raw):
+            if name is DROPPED:
+                continue
+            if not isinstance(name, str):
+                sheet.refuse("not-text", raw, position, value=shown(name))
+            elif name in found:
+                sheet.refuse("listed-twice", raw, position, value=name)
+            elif is_declarable(name, raw, position, sheet):
+                found[name] = None
+        return found
+
+    def write(self, value: Mapping[str, Label | None]) -> Plain:
+        """Write a list while no choice has a label."""
+        if not any(value.values()):
+            return list(value)
+        return {
+            name: self._label.write(label) if label else None
+            for name, label in value.items()
+        }
+
+    def schema(self, glossary: Glossary) -> Schema:
+        """Allow a list of ids, or a mapping from ids to texts."""
+        from_ids = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+        listed = {"type": "array", "items": from_ids, "uniqueItems": True}
+        mapping = {
+            "type": "object",
+            "propertyNames": from_ids,
+            "additionalProperties": {
+                "anyOf": [self._label.schema(glossary), {"type": "null"}]
+            },
+        }
+        return {"anyOf": [listed, mapping]}

@@ -1,0 +1,191 @@
+"""Plain values: text, yes or no, counts, days, and words from a closed set."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
+from katch_protocols.files.sheets import Sheet
+from katch_protocols.files.trees import DROPPED, Tree, value_at
+
+__all__ = ["Count", "Day", "Flag", "LanguageCode", "OneOf", "Text", "Url", "Zone"]
+
+
+class Text(Kind[str]):
+    """One text, the same in every language."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a text; space around it does not count."""
+        raw = value_at(node, key)
+        if not isinstance(raw, str):
+            sheet.refuse("not-text", node, key, value=shown(raw))
+            return DROPPED
+        text = raw.strip()
+        if text:
+            return text
+        sheet.refuse("empty-text", node, key)
+        return DROPPED
+
+    def write(self, value: str) -> Plain:
+        """Write a text."""
+        return str(value)
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Ask for some text."""
+        return {"type": "string", "minLength": 1}
+
+
+class Flag(Kind[bool]):
+    """``true`` or ``false``."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a yes or no."""
+        raw = value_at(node, key)
+        if isinstance(raw, bool):
+            return raw
+        sheet.refuse("not-true-or-false", node, key, value=shown(raw))
+        return DROPPED
+
+    def write(self, value: bool) -> Plain:
+        """Write a yes or no."""
+        return bool(value)
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a yes or no."""
+        return {"type": "boolean"}
+
+
+class Count(Kind[int]):
+    """A whole number from 0."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a count."""
+        raw = value_at(node, key)
+        if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
+            return raw
+        sheet.refuse("not-a-count", node, key, value=shown(raw))
+        return DROPPED
+
+    def write(self, value: int) -> Plain:
+        """Write a count."""
+        return int(value)
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a count."""
+        return {"type": "integer", "minimum": 0}
+
+
+class Day(Kind[date]):
+    """A day as ``2024-09-05``."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a day; only the one form that cannot be misread."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and _DAY.fullmatch(raw):
+            try:
+                return date.fromisoformat(raw)
+            except ValueError:
+                pass  # no such day; refused below like any other form
+        sheet.refuse("not-a-date", node, key, value=shown(raw))
+        return DROPPED
+
+    def write(self, value: date) -> Plain:
+        """Write a day."""
+        return str(value)
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a day."""
+        return {"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}
+
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class OneOf(Kind[StrEnum]):
+    """One word of a closed set."""
+
+    words: type[StrEnum]
+
+    @cached_property
+    def _known(self) -> dict[str, StrEnum]:
+        return {str(word): word for word in self.words}
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a word."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and raw in self._known:
+            return self._known[raw]
+        near = sheet.near(raw, self._known) if isinstance(raw, str) else None
+        value, listed = shown(raw), ", ".join(self._known)
+        sheet.refuse("not-one-of", node, key, near, value=value, known=listed)
+        return DROPPED
+
+    def write(self, value: StrEnum) -> Plain:
+        """Write a word."""
+        return str(value)
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Offer the words."""
+        return {"enum": list(self._known)}
+
+
+class Url(Text):
+    """An address on the web."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read an address; drawings and pages link to it, so no other scheme passes."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or _URL.fullmatch(text):
+            return text
+        sheet.refuse("not-a-web-address", node, key, value=shown(text))
+        return DROPPED
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Ask for an address."""
+        return {"type": "string", "pattern": f"^{_URL.pattern}$"}
+
+
+_URL = re.compile(r"https?://[^\s<>\"]+")
+
+
+class Zone(Text):
+    """A time zone of the IANA database."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a time zone."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or _is_zone(text):
+            return text
+        sheet.refuse("unknown-timezone", node, key, value=shown(text))
+        return DROPPED
+
+
+def _is_zone(text: str) -> bool:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+class LanguageCode(Text):
+    """A language by its ISO 639 code."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a code."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and _CODE.fullmatch(raw):
+            return raw
+        sheet.refuse("not-a-language", node, key, value=shown(raw))
+        return DROPPED
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a code."""
+        return {"type": "string", "pattern": f"^{_CODE.pattern}$"}
+
+
+_CODE = re.compile("[a-z]{2,3}")

@@ -1,0 +1,197 @@
+"""A noun in a file: a mapping with a closed set of keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
+from katch_protocols.files.kinds.labels import LabelText, stand_in
+from katch_protocols.files.sheets import Sheet
+from katch_protocols.files.trees import DROPPED, Map, Tree, value_at
+from katch_protocols.model.noun import Noun
+
+__all__ = ["Key", "Later", "Shape"]
+
+_NONE: object = object()
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of a noun's mapping.
+
+    Attributes:
+        name: As a file writes it.
+        kind: What its value can be.
+        help: One sentence for people, shown by editors and in the reference.
+        field: The noun's field, where it has another name.
+        inside: The field that holds a smaller noun, of which ``field`` is a field.
+        required: Whether a file must give it.
+        lost: Stands for a required value that is missing or was refused, so that the
+            rest of the noun is still checked; without it the noun is lost.
+    """
+
+    name: str
+    kind: Kind[Any]
+    help: str
+    field: str = ""
+    inside: str = ""
+    required: bool = False
+    lost: object = _NONE
+
+    @property
+    def into(self) -> str:
+        """The noun's field."""
+        return self.field or self.name
+
+
+_Readers = Mapping[str, tuple[Callable[[Tree, str | int, Sheet], object], str, str]]
+
+
+@dataclass(frozen=True)
+class Shape(Kind[Noun]):
+    """A mapping that reads as a noun; ``bare`` is the key that may stand alone.
+
+    With ``bare="limit"``, ``within: 3 hours`` is read as ``within: {limit: 3 hours}``.
+    """
+
+    name: str
+    noun: type[Noun]
+    keys: tuple[Key, ...] = field(repr=False)
+    bare: str = ""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a noun as the fields that it will be made of."""
+        raw = value_at(node, key)
+        if isinstance(raw, Map):
+            return self.fields(raw, str(key), node.key_mark(key), sheet)
+        if raw is None:
+            empty = Map()
+            empty.path, empty.marks = (*node.path, key), []
+            return self.fields(empty, str(key), node.key_mark(key), sheet)
+        if self.bare:
+            return self._bare(node, key, sheet)
+        sheet.refuse("not-a-mapping", node, key)
+        return DROPPED
+
+    def fields(self, raw: Map, name: str, at: int, sheet: Sheet) -> object:
+        """Read the keys of a noun's mapping.
+
+        Args:
+            raw: The mapping.
+            name: The noun's id, to stand for a title that is lost.
+            at: Where the noun is declared; missing keys are shown there.
+            sheet: The file.
+        """
+        found: dict[str, Any] = {}
+        readers = self._readers
+        for key, value in raw.items():
+            reader = readers.get(key)
+            if reader is None:
+                self._refuse_key(raw, key, sheet)
+                continue
+            if value is None or value is DROPPED:
+                continue
+            read, into, inside = reader
+            noun = read(raw, key, sheet)
+            if noun is DROPPED:
+                continue
+            if inside:
+                found.setdefault(inside, {})[into] = noun
+            else:
+                found[into] = noun
+        whole = [
+            self._stand_in(key, found, (raw, name, at), sheet)
+            for key in self._required
+            if key.into not in found
+        ]
+        return found if all(whole) else DROPPED
+
+    def _stand_in(
+        self, key: Key, found: dict[str, Any], at: tuple[Map, str, int], sheet: Sheet
+    ) -> bool:
+        """Put something in the place of a required value, and tell whether it could."""
+        raw, name, mark = at
+        if raw.get(key.name) is None:
+            sheet.refuse_at("missing-key", mark, raw.path, key=key.name)
+        if isinstance(key.kind, LabelText):
+            found[key.into] = stand_in(name, sheet)
+        elif key.lost is not _NONE:
+            found[key.into] = key.lost
+        return key.into in found
+
+    def _refuse_key(self, raw: Map, key: str, sheet: Sheet) -> None:
+        near = sheet.near(key, self._readers)
+        known = ", ".join(self._readers)
+        sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
+
+    def _bare(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        read, into, _ = self._readers[self.bare]
+        value = read(node, key, sheet)
+        return value if value is DROPPED else {into: value}
+
+    @cached_property
+    def _readers(self) -> _Readers:
+        return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
+
+    @cached_property
+    def _required(self) -> tuple[Key, ...]:
+        return tuple(key for key in self.keys if key.required)
+
+    def write(self, value: Noun) -> Plain:
+        """Write what differs from the defaults, in the order of the keys."""
+        written: dict[str, Plain] = {}
+        for key in self.keys:
+            holder = getattr(value, key.inside) if key.inside else value
+            inner = getattr(holder, key.into)
+            default = type(holder).model_fields[key.into].default
+            if key.required or inner != default:
+                written[key.name] = key.kind.write(inner)
+        return written[self.bare] if list(written) == [self.bare] else written
+
+    def schema(self, glossary: Glossary) -> Schema:
+        """Refer to the description of the mapping."""
+        if self.name not in glossary.shapes:
+            glossary.shapes[self.name] = {}
+            glossary.shapes[self.name] = self._described(glossary)
+        return {"$ref": f"#/$defs/{self.name}"}
+
+    def _described(self, glossary: Glossary) -> Schema:
+        mapping = self.mapping(glossary)
+        if not self.bare:
+            return {"anyOf": [mapping, {"type": "null"}]}
+        bare = next(key for key in self.keys if key.name == self.bare)
+        return {"anyOf": [bare.kind.schema(glossary), mapping]}
+
+    def mapping(self, glossary: Glossary) -> Schema:
+        """Describe the mapping: every key, what it means, and which must be there."""
+        described: Schema = {
+            "type": "object",
+            "properties": {
+                key.name: {"description": key.help, **key.kind.schema(glossary)}
+                for key in self.keys
+            },
+            "additionalProperties": False,
+        }
+        if self._required:
+            described["required"] = [key.name for key in self._required]
+        return described
+
+
+@dataclass(frozen=True)
+class Later(Kind[Noun]):
+    """A kind that is only known later: a state holds states."""
+
+    kind: Callable[[], Kind[Noun]]
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read as the kind."""
+        return self.kind().read(node, key, sheet)
+
+    def write(self, value: Noun) -> Plain:
+        """Write as the kind."""
+        return self.kind().write(value)
+
+    def schema(self, glossary: Glossary) -> Schema:
+        """Describe the kind."""
+        return self.kind().schema(glossary)

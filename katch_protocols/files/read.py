@@ -1,0 +1,178 @@
+"""From a folder of YAML to a handbook, or to everything that is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from katch_protocols.files.dialect import load
+from katch_protocols.files.folder import gather
+from katch_protocols.files.kinds.labels import stand_in
+from katch_protocols.files.kinds.names import is_id
+from katch_protocols.files.ledger import Ledger
+from katch_protocols.files.places import Places
+from katch_protocols.files.reading import Reading
+from katch_protocols.files.refusals import refuse
+from katch_protocols.files.shapes.files import SHAPES, FileKind, Named, named, place_of
+from katch_protocols.files.sheets import Sheet
+from katch_protocols.files.trees import Items, Map
+from katch_protocols.findings import Finding, Path, Place
+from katch_protocols.model.handbook import Handbook
+
+__all__ = ["read", "read_handbook", "read_texts"]
+
+_HANDBOOK = "handbook.yaml"
+_NOWHERE = Place("", 0, 0)
+
+
+def read_handbook(folder: str | PathLike[str]) -> Handbook:
+    """Read a handbook that can be used as it stands.
+
+    Raises:
+        HandbookError: Something is wrong; it carries every finding.
+    """
+    return read(folder).sound()
+
+
+def read(folder: str | PathLike[str]) -> Reading:
+    """Read a handbook as far as its files allow; everything wrong is a finding."""
+    ledger = Ledger()
+    texts = gather(FilePath(folder), ledger)
+    if texts is None:
+        return Reading(None, tuple(ledger.findings), Places({}), frozenset())
+    return _read(texts, ledger)
+
+
+def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
+    r"""Read a handbook from texts by file name, without a disk.
+
+    Example:
+        >>> read_texts({"handbook.yaml": "handbook: x\ntitle: Y\n"}).handbook.id
+        'x'
+    """
+    ledger = Ledger()
+    data = {
+        name: text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        for name, text in sorted(texts.items())
+    }
+    for name in [name for name in data if named(name) is None]:
+        ledger.write("stray-file", Place(name, 1, 1), (), {"name": name})
+        del data[name]
+    return _read(data, ledger)
+
+
+@dataclass
+class _Desk:
+    """The handbook while its files come in, one after another."""
+
+    ledger: Ledger
+    fields: dict[str, Any] = field(default_factory=dict)
+    roots: dict[Path, tuple[str, Map]] = field(default_factory=dict)
+    files: dict[Path, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+
+    def take(self, file: str, data: bytes) -> None:
+        """Read one file into its place."""
+        name = named(file)
+        if name is None:
+            return
+        sheet = Sheet(file, self.ledger, self.languages)
+        if name.registry and not is_id(name.stem):
+            sheet.refuse_at("bad-file-name", 0, name=file)
+        tree = load(data, sheet, name.root)
+        if tree is None or _misplaced(tree, name, sheet):
+            self._lose(name)
+            return
+        if name.kind is FileKind.HANDBOOK:
+            self.languages = sheet.languages = _languages(tree)
+        found = SHAPES[name.kind].fields(tree, name.stem, 0, sheet)
+        if isinstance(found, dict):
+            self._keep(name, found, tree, sheet)
+        else:
+            self._lose(name)
+
+    def _keep(
+        self, name: Named, found: dict[str, Any], tree: Map, sheet: Sheet
+    ) -> None:
+        if not name.registry:
+            self.fields.update(found)
+            self._note(name, tree, sheet.file)
+            return
+        ident = str(found["id"])
+        path = (name.registry, ident)
+        if ident != name.stem:
+            facts = {"name": ident, "file": sheet.file}
+            sheet.refuse("file-name-differs", tree, name.kind, None, **facts)
+        if path in self.files:
+            facts = {"name": ident, "file": self.files[path]}
+            sheet.refuse("declared-twice", tree, name.kind, None, **facts)
+            return
+        self.fields.setdefault(name.registry, {})[ident] = found
+        self.roots[path] = (sheet.file, tree)
+        self.files[path] = sheet.file
+
+    def _note(self, name: Named, tree: Map, file: str) -> None:
+        if name.kind is FileKind.HANDBOOK:
+            self.roots[name.root] = (file, tree)
+            return
+        below = tree.get(name.kind)
+        if isinstance(below, Map):
+            self.roots[(name.kind,)] = (file, below)
+
+    def _lose(self, name: Named) -> None:
+        if name.kind is FileKind.HANDBOOK:
+            for key in ("functions", "qualifications", "data", "facts"):
+                self.ledger.lose(("handbook", key))
+        else:
+            self.ledger.lose((name.registry or name.kind,))
+
+    def handbook(self) -> Handbook | None:
+        """Make the nouns, all in one pass."""
+        places = Places(self.roots)
+        self.fields.setdefault("id", "handbook")
+        self.fields.setdefault("title", stand_in("handbook", Sheet("", self.ledger)))
+        try:
+            return Handbook.model_validate(self.fields).placed(places)
+        except ValidationError as error:
+            refuse(error, places, self.ledger)
+            return None
+
+
+def _read(texts: Mapping[str, bytes], ledger: Ledger) -> Reading:
+    desk = _Desk(ledger)
+    if _HANDBOOK not in texts:
+        ledger.write("handbook-missing", Place(_HANDBOOK, 1, 1))
+    for file in sorted(texts, key=lambda name: (name != _HANDBOOK, name)):
+        desk.take(file, texts[file])
+        if ledger.full:
+            break
+    handbook = desk.handbook()
+    findings = tuple(sorted(ledger.findings, key=_order))
+    places = Places(desk.roots)
+    return Reading(handbook, findings, places, frozenset(ledger.incomplete))
+
+
+def _order(finding: Finding) -> tuple[Place, str]:
+    return finding.place or _NOWHERE, finding.rule
+
+
+def _languages(tree: Map) -> tuple[str, ...]:
+    """Look ahead: the titles of handbook.yaml itself need its languages."""
+    raw = tree.get("languages")
+    listed = raw if isinstance(raw, Items) else [raw]
+    return tuple(dict.fromkeys(each for each in listed if isinstance(each, str)))
+
+
+def _misplaced(tree: Map, name: Named, sheet: Sheet) -> bool:
+    """Tell whether a file's first key says that it belongs elsewhere."""
+    first = next(iter(tree), "")
+    if name.kind in tree or first not in set(FileKind) or first == "safeguards":
+        return False
+    kind = FileKind(first)
+    sheet.refuse_key(
+        "misplaced-file", tree, first, None, key=first, folder=place_of(kind)
+    )
+    return True

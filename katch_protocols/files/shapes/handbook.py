@@ -1,0 +1,74 @@
+"""``handbook.yaml``: the words that every protocol shares."""
+
+from katch_protocols.files.kinds.gathered import Listed, Registry
+from katch_protocols.files.kinds.names import Name, Several
+from katch_protocols.files.kinds.scalars import Flag, LanguageCode, Text, Zone
+from katch_protocols.files.kinds.sentences import DELAY
+from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.shared import FACTS, NOTE, TITLE, TITLED
+from katch_protocols.model.deadlines import Escalation
+from katch_protocols.model.documents import DataCategory
+from katch_protocols.model.handbook import Handbook
+
+__all__ = ["HANDBOOK"]
+
+_DATA = Shape(
+    "data",
+    DataCategory,
+    (
+        TITLE,
+        Key(
+            "consent",
+            Flag(),
+            "Whether it is passed on only while the fact `consent` is `given`.",
+        ),
+    ),
+)
+
+_ESCALATION = Shape(
+    "escalation",
+    Escalation,
+    (
+        Key("after", DELAY, "How long after the breach.", required=True),
+        Key(
+            "tell",
+            Name(("roles", "agencies")),
+            "The role or agency that is told.",
+            required=True,
+        ),
+    ),
+)
+
+HANDBOOK = Shape(
+    "handbook",
+    Handbook,
+    (
+        Key("handbook", Name(), "The id of the handbook.", field="id", required=True),
+        TITLE,
+        NOTE,
+        Key(
+            "languages",
+            Several(LanguageCode()),
+            "The languages of every text; the first is the source language.",
+        ),
+        Key("timezone", Zone(), "The time zone in which days are counted."),
+        Key("holidays", Text(), "The country whose calendar gives the working days."),
+        Key(
+            "functions",
+            Registry(TITLED),
+            "What a mandate covers and an activity performs.",
+        ),
+        Key(
+            "qualifications",
+            Registry(TITLED),
+            "Training that some activities demand of whoever does them.",
+        ),
+        Key("data", Registry(_DATA), "Categories of information about a child."),
+        Key(
+            "escalation",
+            Listed(_ESCALATION),
+            "Who is told when a deadline is broken, unless a state says otherwise.",
+        ),
+        Key("facts", FACTS, "Facts that every protocol shares."),
+    ),
+)

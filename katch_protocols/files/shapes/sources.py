@@ -1,0 +1,45 @@
+"""``sources.yaml``: what is cited, dated."""
+
+from katch_protocols.files.kinds.gathered import Registry
+from katch_protocols.files.kinds.scalars import Flag, OneOf, Text, Url
+from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.shared import NOTE, TITLE, VALID_FROM, VALID_TO
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.sources import Source, SourceKind
+
+__all__ = ["SOURCES_FILE"]
+
+_SOURCE = Shape(
+    "source",
+    Source,
+    (
+        TITLE,
+        Key(
+            "kind",
+            OneOf(SourceKind),
+            "What kind of document it is.",
+            required=True,
+            lost=SourceKind.PRACTICE,
+        ),
+        Key("cite", Text(), "Its number and date, as it is cited."),
+        Key("url", Url(), "Where its text can be read."),
+        NOTE,
+        VALID_FROM,
+        VALID_TO,
+        Key("read", Flag(), "Whether the author of the handbook has read its text."),
+    ),
+)
+
+SOURCES_FILE = Shape(
+    "sources",
+    Handbook,
+    (
+        Key(
+            "sources",
+            Registry(_SOURCE),
+            "Laws, orders, standards, treaties, guidance and practice by id.",
+            required=True,
+            lost={},
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What the reader says, in English: one table a subject."""

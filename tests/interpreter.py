@@ -1,0 +1,269 @@
+"""A second opinion: protocols run straight from the nouns, clearly and slowly.
+
+Nothing here is shared with ``katch_protocols.charts`` or ``katch_protocols.semantics``:
+it is written from the language's own page, so that two readings can be compared.
+A configuration is a set of active paths, the facts, the documents, the past activities
+that a condition asks about, and where the composites that something resumes were left.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from katch_protocols.model.conditions import (
+    And,
+    Condition,
+    FactIs,
+    FactKnown,
+    Happened,
+    HasDocument,
+    InState,
+    Not,
+    Or,
+)
+from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import StateKind
+from tests.interpreter_nodes import Arrow, Entry, Node, Timer, UnreadableError
+from tests.interpreter_tree import Tree
+
+__all__ = ["Configuration", "Interpreter", "Move", "UnendingError"]
+
+
+class UnendingError(Exception):
+    """Settling comes back to where it was and so can never end."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One possible activity, the state that declares it, the values that are stated.
+
+    A step of the clock is a move named ``clock(STATE, 72 hours)``. The top of the
+    protocol is the origin ``""``.
+    """
+
+    activity: str
+    origin: str
+    records: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Everything that decides what is possible next."""
+
+    active: frozenset[str]
+    facts: tuple[tuple[str, str], ...] = ()
+    documents: frozenset[str] = frozenset()
+    happened: frozenset[str] = frozenset()
+    history: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
+class Interpreter:
+    """Runs one protocol of a handbook."""
+
+    def __init__(self, protocol: Protocol, handbook: Handbook) -> None:
+        self.tree = Tree(protocol, handbook)
+        self.resumed = {arrow.to for arrow in self.tree.arrows() if arrow.resume}
+        self.asked = frozenset(self.tree.asked())
+
+    def start(self) -> Configuration:
+        """Enter the initial state, and settle."""
+        top = self.tree.top
+        facts = {
+            name: fact.initially or UNKNOWN for name, fact in self.tree.facts.items()
+        }
+        active = {node.path for node in _entered(top) if node is not top}
+        return self._settle(
+            Configuration(frozenset(active), tuple(sorted(facts.items())))
+        )
+
+    def complete(self, now: Configuration) -> bool:
+        """Whether the case stands in a final state of its own protocol."""
+        return _stands_in_final(self.tree.top, now)
+
+    def possible(self, now: Configuration) -> tuple[Move, ...]:
+        """Return every activity that is possible, and every step of the clock."""
+        moves: list[Move] = []
+        for entry in self._enabled(now):
+            facts = entry.activity.records
+            for values in product(*(self.tree.facts[fact].values for fact in facts)):
+                records = tuple(zip(facts, values, strict=True))
+                moves.append(Move(entry.name, entry.arrow.source.path, records))
+        ticks = (
+            Move(timer.name, timer.arrow.source.path) for timer in self._ticking(now)
+        )
+        return (*moves, *ticks)
+
+    def step(self, now: Configuration, move: Move) -> Configuration:
+        """Return the configuration in which the case rests after one move."""
+        if move not in self.possible(now):
+            raise UnreadableError(f"{move} is not possible")
+        for timer in self._ticking(now):
+            if move.activity == timer.name:
+                return self._settle(self._follow(now, timer.arrow))
+        entry = next(
+            entry
+            for entry in self._enabled(now)
+            if (entry.name, entry.arrow.source.path) == (move.activity, move.origin)
+        )
+        changed = self._change(now, entry, dict(move.records))
+        return self._settle(self._follow(changed, entry.arrow))
+
+    def _enabled(self, now: Configuration) -> Iterator[Entry]:
+        if self.complete(now):
+            return
+        for entry in self.tree.entries:
+            activity, source = entry.activity, entry.arrow.source
+            if (
+                (source is self.tree.top or source.path in now.active)
+                and set(activity.needs) <= now.documents
+                and self._holds(activity.when, entry.arrow, now)
+            ):
+                yield entry
+
+    def _ticking(self, now: Configuration) -> Iterator[Timer]:
+        if self.complete(now):
+            return
+        for timer in self.tree.timers:
+            if timer.arrow.source.path in now.active:
+                yield timer
+
+    def _change(
+        self, now: Configuration, entry: Entry, records: Mapping[str, str]
+    ) -> Configuration:
+        """Change facts and documents, and remember that the activity happened."""
+        activity = entry.activity
+        facts = dict(now.facts) | activity.sets | records
+        facts |= dict.fromkeys(activity.forgets, UNKNOWN)
+        return replace(
+            now,
+            facts=tuple(sorted(facts.items())),
+            documents=now.documents | set(activity.produces),
+            happened=now.happened | ({entry.name} & self.asked),
+        )
+
+    def _follow(self, now: Configuration, arrow: Arrow) -> Configuration:
+        """Exit everything inside the domain, then enter what the arrow leads to."""
+        if arrow.to is None:
+            return now
+        domain = arrow.domain()
+        left = {node.path for node in domain.inside()} & now.active
+        history = dict(now.history)
+        for node in self.resumed:
+            if node.path in left:
+                within = {inner.path for inner in node.inside()}
+                history[node.path] = frozenset(within & now.active)
+        active = now.active - left | set(_way_in(domain, arrow.to))
+        if arrow.resume and arrow.to.path in history:
+            active |= {arrow.to.path} | history[arrow.to.path]
+        else:
+            active |= {node.path for node in _entered(arrow.to)}
+        past = sorted(item for item in history.items() if item[0] not in active)
+        return replace(now, active=active, history=tuple(past))
+
+    def _settle(self, now: Configuration) -> Configuration:
+        """Take ``decide`` and ``done``, one at a time, until neither applies."""
+        seen = set()
+        while now not in seen:
+            seen.add(now)
+            arrow = self._chosen(now) or self._completed(now)
+            if arrow is None:
+                return now
+            now = self._follow(now, arrow)
+        raise UnendingError(", ".join(sorted(now.active)))
+
+    def _chosen(self, now: Configuration) -> Arrow | None:
+        """Return the line to take of the first choice, in document order.
+
+        A choice of which no line holds is left alone: it rests, and a rule says so.
+        """
+        for node in self.tree.top.inside():
+            if node in self.tree.branches and node.path in now.active:
+                for when, arrow in self.tree.branches[node]:
+                    if self._holds(when, arrow, now):
+                        return arrow
+        return None
+
+    def _completed(self, now: Configuration) -> Arrow | None:
+        """Return the ``done`` to take: the innermost, the first of equals."""
+        complete = [
+            node
+            for node in self.tree.top.inside()
+            if node in self.tree.dones and _is_complete(node, now)
+        ]
+        if not complete:
+            return None
+        return self.tree.dones[max(complete, key=lambda node: node.depth)]
+
+    def _holds(self, when: Condition | None, at: Arrow, now: Configuration) -> bool:
+        return when is None or self._truth(when, at, now) is True
+
+    def _truth(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of condition
+        self, term: Condition, at: Arrow, now: Configuration
+    ) -> bool | None:
+        """Return true, false or, where nobody has answered yet, neither."""
+        match term:
+            case FactIs():
+                value = dict(now.facts)[term.fact]
+                if value == UNKNOWN:
+                    return None
+                return (value in term.values) is not term.negated
+            case FactKnown():
+                return (dict(now.facts)[term.fact] != UNKNOWN) is term.known
+            case HasDocument():
+                return term.document in now.documents
+            case Happened():
+                name = self.tree.find_activity(term.activity, at.scope)
+                return name in now.happened
+            case InState():
+                node = self.tree.find(term.state, at.source, at.scope)
+                return node.path in now.active and node not in self.tree.branches
+            case Not():
+                inner = self._truth(term.inner, at, now)
+                return None if inner is None else not inner
+            case And():
+                parts = [self._truth(part, at, now) for part in term.parts]
+                return False if False in parts else None if None in parts else True
+            case Or():
+                parts = [self._truth(part, at, now) for part in term.parts]
+                return True if True in parts else None if None in parts else False
+
+
+def _way_in(domain: Node, to: Node) -> Iterator[str]:
+    """Yield what is entered between the domain and the target.
+
+    Entering one strand of a parallel state enters its other strands normally.
+    """
+    inward = [node for node in to.ancestors() if domain in node.ancestors()]
+    for node in inward:
+        yield node.path
+        if node.kind is StateKind.PARALLEL:
+            for strand in node.children.values():
+                if strand is not to and strand not in inward:
+                    yield from (inner.path for inner in _entered(strand))
+
+
+def _entered(node: Node) -> Iterator[Node]:
+    """Yield a state and what is entered with it when it is entered normally."""
+    yield node
+    if node.kind is StateKind.PARALLEL:
+        for strand in node.children.values():
+            yield from _entered(strand)
+    elif node.compound:
+        yield from _entered(node.children[node.initial])
+
+
+def _stands_in_final(node: Node, now: Configuration) -> bool:
+    return any(
+        child.kind is StateKind.FINAL and child.path in now.active
+        for child in node.children.values()
+    )
+
+
+def _is_complete(node: Node, now: Configuration) -> bool:
+    if node.path not in now.active:
+        return False
+    if node.kind is StateKind.PARALLEL:
+        return all(_is_complete(strand, now) for strand in node.children.values())
+    return node.kind is StateKind.COMPOSITE and _stands_in_final(node, now)

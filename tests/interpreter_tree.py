@@ -1,0 +1,237 @@
+"""Protocols as trees of nodes, straight from the nouns; see ``interpreter``.
+
+Fragments are merged, what ``runs`` names is planted below the running state, every
+target is found, and a state that waits stands between the two sides of a handover.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from katch_protocols.model.activities import Activity, Target
+from katch_protocols.model.conditions import And, Condition, Happened, Not, Or
+from katch_protocols.model.documents import Fact
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import State, StateKind
+from tests.interpreter_nodes import Arrow, Entry, Node, Scope, Timer, UnreadableError
+
+__all__ = ["Tree"]
+
+
+class Tree:
+    """The states of a protocol and everything that leads from one to another."""
+
+    def __init__(self, protocol: Protocol, handbook: Handbook) -> None:
+        self.handbook = handbook
+        self.facts: dict[str, Fact] = dict(handbook.facts)
+        self.entries: list[Entry] = []
+        self.timers: list[Timer] = []
+        self.branches: dict[Node, list[tuple[Condition | None, Arrow]]] = {}
+        self.dones: dict[Node, Arrow] = {}
+        self.scopes: list[Scope] = []
+        self.top = Node(name="", kind=StateKind.RUNNING)
+        self._plant(protocol, self.top, None)
+        for scope in self.scopes:
+            self._wire(scope)
+        self._hand_over()
+
+    def arrows(self) -> Iterator[Arrow]:
+        """Yield every way from one state to another."""
+        yield from (entry.arrow for entry in self.entries)
+        yield from (timer.arrow for timer in self.timers)
+        yield from self.dones.values()
+        for lines in self.branches.values():
+            yield from (arrow for _, arrow in lines)
+
+    def asked(self) -> Iterator[str]:
+        """Yield the full name of each activity that some condition asks about."""
+        conditions = [(entry.activity.when, entry.arrow) for entry in self.entries]
+        for lines in self.branches.values():
+            conditions += lines
+        for condition, arrow in conditions:
+            for term in _terms(condition):
+                if isinstance(term, Happened):
+                    yield self.find_activity(term.activity, arrow.scope)
+
+    # Planting ---------------------------------------------------------------------
+
+    def _plant(self, written: Protocol, top: Node, outer: Scope | None) -> None:
+        """Grow the states of a protocol below ``top``, and of those that it runs."""
+        if outer and any(
+            around.protocol.id == written.id for around in outer.outward()
+        ):
+            raise UnreadableError(f"{written.id} runs itself")
+        scope = Scope(_merged(written, self.handbook), top, outer)
+        self.scopes.append(scope)
+        self.facts |= scope.protocol.facts
+        top.initial = written.initial
+        for state in scope.protocol.states.values():
+            self._grow(state, top, scope)
+
+    def _grow(self, state: State, parent: Node, scope: Scope) -> None:
+        node = Node(state.id, state.kind, parent, state, state.initial)
+        parent.children[state.id] = node
+        for child in (*state.states.values(), *state.parallel.values()):
+            self._grow(child, node, scope)
+        if state.runs is not None:
+            self._plant(self.handbook.protocols[state.runs], node, scope)
+
+    # Wiring -----------------------------------------------------------------------
+
+    def _wire(self, scope: Scope) -> None:
+        """Find where everything that one protocol says leads."""
+        for node in scope.top.inside():
+            if self.scope_of(node) is scope:
+                self._wire_state(node, node.noun, scope)
+        for activity in scope.protocol.activities.values():
+            if not activity.origins:
+                self._declare(activity, scope.top, scope)
+            for origin in activity.origins:
+                self._declare(activity, self.find(origin, scope.top, scope), scope)
+
+    def _wire_state(self, node: Node, state: State, scope: Scope) -> None:
+        for activity in state.activities.values():
+            self._declare(activity, node, scope)
+        for timer in state.after:
+            self.timers.append(Timer(timer.limit, _arrow(node, scope, timer.to)))
+        if state.done is not None:
+            self.dones[node] = _arrow(node, scope, state.done)
+        if state.decide:
+            self.branches[node] = [
+                (line.when, _arrow(node, scope, line.to)) for line in state.decide
+            ]
+        for end, target in state.then.items():
+            passing = node.children[end]
+            arrow = _arrow(node, scope, target)
+            self.branches[passing] = [(None, replace(arrow, source=passing))]
+
+    def _declare(self, activity: Activity, node: Node, scope: Scope) -> None:
+        arrow = _arrow(node, scope, activity.to)
+        self.entries.append(Entry(scope.full(activity.id), activity, arrow))
+
+    # Handing over -----------------------------------------------------------------
+
+    def _hand_over(self) -> None:
+        """Put a state that waits between the two sides of every handover."""
+        groups: dict[tuple[Node, str], list[Entry]] = {}
+        for entry in self.entries:
+            if entry.activity.handover is None:
+                continue
+            if entry.arrow.to is None:
+                raise UnreadableError(f"{entry.name} hands over to nowhere")
+            groups.setdefault((entry.arrow.domain(), entry.name), []).append(entry)
+        for (domain, _), entries in groups.items():
+            shared = len({_promise(entry) for entry in entries}) == 1
+            for entry in entries:
+                self._wait(entry, domain, shared=shared)
+
+    def _wait(self, entry: Entry, domain: Node, *, shared: bool) -> None:
+        act, arrow = entry.activity, entry.arrow
+        name = f"awaiting_{act.id}"
+        if not shared:
+            name += f"_from_{arrow.source.name}"
+        known = name in domain.children
+        waiting = domain.children.setdefault(
+            name, Node(name, StateKind.ATOMIC, parent=domain)
+        )
+        sending = replace(arrow, to=waiting, resume=False)
+        self.entries[self.entries.index(entry)] = replace(entry, arrow=sending)
+        if known:
+            return
+        self._answer(f"acknowledge_{act.id}", waiting, arrow)
+        if act.handover.decline is not None:
+            back = _arrow(arrow.source, arrow.scope, act.handover.decline)
+            self._answer(f"decline_{act.id}", waiting, back)
+
+    def _answer(self, name: str, waiting: Node, arrow: Arrow) -> None:
+        """Let the receiver take the arrow from the state that waits."""
+        answer = Entry(
+            arrow.scope.full(name), Activity(id=name), replace(arrow, source=waiting)
+        )
+        self.entries.append(answer)
+
+    # Names ------------------------------------------------------------------------
+
+    def scope_of(self, node: Node) -> Scope:
+        """Return the protocol in which a state is written."""
+        tops = {scope.top: scope for scope in self.scopes}
+        return next(tops[around] for around in node.ancestors() if around in tops)
+
+    def find(self, name: str, source: Node, scope: Scope) -> Node:
+        """Return the nearest state of that name, else the only one."""
+        found = _nearest(source, scope, name)
+        if found is not None:
+            return found
+        named = [node for node in scope.top.inside() if node.name == name]
+        if len(named) != 1:
+            raise UnreadableError(f"{len(named)} states are called {name}")
+        return named[0]
+
+    def find_activity(self, name: str, scope: Scope) -> str:
+        """Return the full name: the own protocol first, then outward, else the only."""
+        known = [entry.name for entry in self.entries]
+        for around in scope.outward():
+            if around.full(name) in known:
+                return around.full(name)
+        inlined = {full for full in known if full.rpartition(".")[2] == name}
+        if len(inlined) != 1:
+            raise UnreadableError(f"{len(inlined)} activities are called {name}")
+        return inlined.pop()
+
+
+def _merged(protocol: Protocol, handbook: Handbook) -> Protocol:
+    """Put the fragments that a protocol uses at its top."""
+    parts = [protocol, *(handbook.fragments[name] for name in protocol.use)]
+    merged = {
+        kind: {
+            name: noun for part in parts for name, noun in getattr(part, kind).items()
+        }
+        for kind in ("facts", "states", "activities")
+    }
+    return protocol.model_copy(update=merged)
+
+
+def _arrow(source: Node, scope: Scope, target: Target | None) -> Arrow:
+    if target is None:
+        return Arrow(source, scope)
+    to = _nearest(source, scope, target.state)
+    if to is None:
+        raise UnreadableError(f"{source.path} leads to nowhere: {target}")
+    return Arrow(source, scope, to, target.resume)
+
+
+def _nearest(source: Node, scope: Scope, name: str) -> Node | None:
+    """Look up a path from the top, or a bare name from ``source`` outward."""
+    if "." in name:
+        node: Node | None = scope.top
+        for part in name.split("."):
+            node = None if node is None else node.children.get(part)
+        return node
+    if source is scope.top:
+        return scope.top.children.get(name)
+    for around in source.ancestors():
+        if name in around.children:
+            return around.children[name]
+        if around is scope.top:
+            break
+    return None
+
+
+def _promise(entry: Entry) -> tuple[object, ...]:
+    """What the receiver may do; entries that agree in it wait in one state."""
+    handover, arrow = entry.activity.handover, entry.arrow
+    decline = _arrow(arrow.source, arrow.scope, handover.decline)
+    return handover.to, arrow.to, arrow.resume, decline.to, decline.resume
+
+
+def _terms(condition: Condition | None) -> Iterator[Condition]:
+    match condition:
+        case None:
+            return
+        case And() | Or():
+            for part in condition.parts:
+                yield from _terms(part)
+        case Not():
+            yield from _terms(condition.inner)
+        case _:
+            yield condition

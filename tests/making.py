@@ -1,0 +1,168 @@
+"""Nouns from short plain data, so that a test shows a protocol in a few lines.
+
+The keys are those of the files: ``{"a": {"activities": {"go": {"to": "b"}}}}``.
+A target is text (``b``, ``resume c``); a line of ``decide`` is ``(condition, target)``.
+Titles, holders and other things that change no behaviour are filled in.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from katch_protocols.model.activities import Activity, Handover, Raci, Target
+from katch_protocols.model.agencies import Agency, AgencyKind, Level
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.roles import Role
+from katch_protocols.model.states import Branch, State, Timer
+from katch_protocols.sentences.conditions import parse_condition
+from katch_protocols.sentences.durations import parse_duration
+
+__all__ = ["make_fragment", "make_handbook", "make_protocol"]
+
+Plain = Mapping[str, Any]
+
+ROLES = {"officer": ("police",), "nurse": ("clinic",), "teacher": ("school",)}
+"""Every role of a made handbook, with its home agencies."""
+
+
+def make_protocol(plain: Plain, *, name: str = "case") -> Protocol:
+    """Make a protocol; it starts in its first state unless it has an ``initial``."""
+    return Protocol(
+        id=name,
+        title=_label(name),
+        initial=plain.get("initial", next(iter(plain["states"]))),
+        use=tuple(plain.get("use", ())),
+        **_pieces(plain),
+    )
+
+
+def make_fragment(plain: Plain, *, name: str) -> Fragment:
+    """Make a fragment of states, activities, facts and documents."""
+    return Fragment(id=name, title=_label(name), **_pieces(plain))
+
+
+def make_handbook(
+    *protocols: Protocol,
+    fragments: tuple[Fragment, ...] = (),
+    facts: Mapping[str, tuple[str, ...]] | None = None,
+) -> Handbook:
+    """Make a handbook with the made roles and agencies."""
+    agencies = dict.fromkeys(home for homes in ROLES.values() for home in homes)
+    return Handbook(
+        id="made",
+        title=_label("made"),
+        facts={name: _fact(name, values) for name, values in (facts or {}).items()},
+        agencies={name: _agency(name) for name in agencies},
+        roles={
+            name: Role(id=name, title=_label(name), agencies=homes)
+            for name, homes in ROLES.items()
+        },
+        fragments={each.id: each for each in fragments},
+        protocols={each.id: each for each in protocols},
+    )
+
+
+def _label(text: str) -> Label:
+    return Label.of(en=text.replace("_", " ").capitalize())
+
+
+def _agency(name: str) -> Agency:
+    return Agency(
+        id=name, title=_label(name), kind=AgencyKind.SERVICE, level=Level.DISTRICT
+    )
+
+
+def _pieces(plain: Plain) -> dict[str, Any]:
+    return {
+        "facts": {
+            name: _fact(name, values) for name, values in plain.get("facts", {}).items()
+        },
+        "documents": {
+            name: Document(id=name, title=_label(name))
+            for name in plain.get("documents", ())
+        },
+        "states": _states(plain["states"]),
+        "activities": _activities(plain.get("activities", {})),
+    }
+
+
+def _fact(name: str, values: tuple[str, ...]) -> Fact:
+    """Make a fact; a value marked with a star is the one that it has at the start."""
+    initially = [value[1:] for value in values if value.startswith("*")]
+    return Fact(
+        id=name,
+        title=_label(name),
+        values={value.lstrip("*"): None for value in values},
+        initially=initially[0] if initially else None,
+    )
+
+
+def _states(plain: Plain) -> dict[str, State]:
+    return {name: _state(name, state) for name, state in plain.items()}
+
+
+def _state(name: str, plain: Plain) -> State:
+    inner = plain.get("states", {})
+    return State(
+        id=name,
+        title=_label(name),
+        held_by=plain.get("held_by"),
+        activities=_activities(plain.get("activities", {})),
+        after=tuple(
+            Timer(limit=parse_duration(limit), to=_target(to))
+            for limit, to in plain.get("after", {}).items()
+        ),
+        initial=plain.get("initial", next(iter(inner), None)),
+        states=_states(inner),
+        parallel=_states(plain.get("parallel", {})),
+        done=_target(plain.get("done")),
+        decide=tuple(
+            Branch(when=_condition(when), to=_target(to))
+            for when, to in plain.get("decide", ())
+        ),
+        runs=plain.get("runs"),
+        then={end: _target(to) for end, to in plain.get("then", {}).items()},
+        final=plain.get("final", False),
+    )
+
+
+def _activities(plain: Plain) -> dict[str, Activity]:
+    return {name: _activity(name, activity) for name, activity in plain.items()}
+
+
+def _activity(name: str, plain: Plain) -> Activity:
+    return Activity(
+        id=name,
+        title=_label(name),
+        raci=Raci(by=(plain.get("by", "officer"),), accountable=("police",)),
+        when=_condition(plain.get("when")),
+        to=_target(plain.get("to")),
+        handover=_handover(plain.get("handover")),
+        sets=plain.get("sets", {}),
+        sends=dict.fromkeys(plain.get("sends", ()), ("clinic",)),
+        origins=tuple(plain.get("from", ())),
+        **{
+            key: tuple(plain.get(key, ()))
+            for key in ("needs", "produces", "records", "forgets")
+        },
+    )
+
+
+def _handover(plain: Plain | None) -> Handover | None:
+    if plain is None:
+        return None
+    return Handover(to=plain["to"], decline=_target(plain.get("decline")))
+
+
+def _condition(text: str | None) -> Condition | None:
+    return None if text is None else parse_condition(text)
+
+
+def _target(text: str | None) -> Target | None:
+    if text is None:
+        return None
+    name = text.removeprefix("resume ")
+    return Target(state=name, resume=name != text)

@@ -1,0 +1,153 @@
+"""The second opinion on handovers and on protocols that run others."""
+
+import pytest
+
+from tests.interpreter_nodes import UnreadableError
+from tests.making import make_handbook, make_protocol
+from tests.walking import Walk, go, walk
+
+END = {"final": True}
+
+SEND = {"to": "d", "handover": {"to": "nurse", "decline": "a"}}
+
+
+def test_a_handover_waits_until_the_receiver_acknowledges() -> None:
+    case = walk({"a": {"activities": {"send": SEND}}, "d": {}})
+    assert case.do("send").states == "awaiting_send"
+    assert case.moves == "acknowledge_send decline_send"
+    assert case.do("acknowledge_send").states == "d"
+
+
+def test_a_receiver_that_may_decline_sends_the_case_back() -> None:
+    case = walk({"a": {"activities": {"send": SEND}}, "d": {}})
+    assert case.do("send", "decline_send").states == "a"
+
+
+def test_a_handover_without_decline_can_only_be_acknowledged() -> None:
+    send = {"to": "d", "handover": {"to": "nurse"}}
+    case = walk({"a": {"activities": {"send": send}}, "d": {}})
+    assert case.do("send").moves == "acknowledge_send"
+
+
+def test_waiting_replaces_the_source_in_the_composite_that_is_not_left() -> None:
+    inner = {
+        "x": {"activities": {"send": {**SEND, "to": "y", "handover": {"to": "nurse"}}}}
+    }
+    strands = {
+        "p": {"states": {**inner, "y": {}}, **go(ahead="b.p.y")},
+        "q": {"states": {"q1": go(on="q2"), "q2": {}}},
+    }
+    case = walk({"b": {"parallel": strands, **go(stop="c")}, "c": {}})
+    assert case.do("send").states == "b b.p b.p.awaiting_send b.q b.q.q1"
+    assert case.moves == "acknowledge_send ahead on stop"
+
+
+def test_documents_and_facts_change_when_a_handover_is_sent() -> None:
+    send = {**SEND, "produces": ["form"], "sets": {"e": "on"}}
+    case = walk(
+        {"a": {"activities": {"send": send}}, "d": {}},
+        documents=["form"],
+        facts={"e": ("on", "off")},
+    ).do("send")
+    assert (case.now.documents, case.facts) == ({"form"}, {"e": "on"})
+
+
+def test_two_senders_to_one_target_share_the_state_that_waits() -> None:
+    send = {"send": {"to": "d", "handover": {"to": "nurse"}}}
+    case = walk(
+        {
+            "a": {"activities": {**send, "go": {"to": "b"}}},
+            "b": {"activities": send},
+            "d": {},
+        }
+    )
+    assert case.do("go", "send").states == "awaiting_send"
+
+
+def test_two_senders_to_two_targets_wait_in_two_states() -> None:
+    one = {"send": {"to": "d", "handover": {"to": "nurse"}}, "go": {"to": "b"}}
+    two = {"send": {"to": "e", "handover": {"to": "nurse"}}}
+    case = walk({"a": {"activities": one}, "b": {"activities": two}, "d": {}, "e": {}})
+    assert case.do("go", "send").states == "awaiting_send_from_b"
+    assert case.do("acknowledge_send").states == "e"
+
+
+def _running(outer: dict[str, object], inner: dict[str, object]) -> Walk:
+    second = make_protocol(inner, name="second")
+    first = make_protocol(outer, name="first")
+    return Walk(first, make_handbook(first, second))
+
+
+def test_what_runs_is_inlined_with_prefixed_names() -> None:
+    case = _running(
+        {"states": {"r": {"runs": "second", "then": {"end": "b"}}, "b": {}}},
+        {"states": {"x": go(finish="end"), "end": END}},
+    )
+    assert (case.states, case.moves) == ("r r.x", "r.finish")
+    assert case.do("r.finish").states == "b"
+
+
+def test_an_inlined_top_activity_never_leaves_the_running_state() -> None:
+    case = _running(
+        {
+            "states": {
+                "r": {"runs": "second", "then": {"end": "b"}, **go(stop="b")},
+                "b": go(again="r"),
+            }
+        },
+        {
+            "states": {"x": {}, "y": go(finish="end"), "end": END},
+            "activities": {"skip": {"to": "y"}},
+        },
+    )
+    assert case.moves == "r.skip stop"
+    assert case.do("r.skip").states == "r r.y"
+    assert case.do("r.finish").moves == "again"
+    assert case.do("again").states == "r r.x"
+
+
+def test_done_is_looked_up_in_the_own_protocol_first_and_then_outward() -> None:
+    case = _running(
+        {
+            "states": {"a": go(tell="r", walk="r"), "r": {"runs": "second"}},
+        },
+        {
+            "states": {"x": {"activities": {"own": {"when": "done tell"}, "tell": {}}}},
+            "activities": {"outer": {"when": "done walk"}},
+        },
+    )
+    assert case.do("walk").moves == "r.outer r.tell"
+    assert case.do("r.tell").moves == "r.outer r.own r.tell"
+
+
+def test_facts_and_documents_are_shared_with_what_runs() -> None:
+    case = _running(
+        {
+            "states": {
+                "a": {"activities": {"tell": {"records": ["d"], "to": "r"}}},
+                "r": {"runs": "second"},
+            },
+            "facts": {"d": ("yes", "no")},
+        },
+        {
+            "states": {"x": {"activities": {"act": {"when": "d is yes"}}}},
+            "facts": {"d": ("yes", "no")},
+        },
+    )
+    assert case.do("tell", d="yes").moves == "r.act"
+
+
+def test_targets_of_what_runs_stay_in_their_own_protocol() -> None:
+    with pytest.raises(UnreadableError, match=r"r\.x leads to nowhere: b"):
+        _running(
+            {"states": {"r": {"runs": "second"}, "b": {}}},
+            {"states": {"x": go(out="b")}},
+        )
+
+
+def test_a_protocol_that_runs_itself_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="first runs itself"):
+        _running(
+            {"states": {"r": {"runs": "second"}}},
+            {"states": {"s": {"runs": "first"}}},
+        )

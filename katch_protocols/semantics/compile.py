@@ -1,11 +1,12 @@
 """Compile a chart to its table."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from katch_protocols.charts.chart import Chart, Entry, Timer
 from katch_protocols.errors import BoundError, ProtocolError
+from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.cubes import Cube, cover, cross
 from katch_protocols.semantics.layout import Layout, lay_out
 from katch_protocols.semantics.merging import merge_ways
@@ -21,8 +22,11 @@ MAX_WAYS = 4_096
 """The most rows of one activity in one state."""
 
 
-def compile_chart(chart: Chart) -> Table:
+def compile_chart(chart: Chart, asks: Sequence[Condition] = ()) -> Table:
     """Compile a chart to rows of (mask, match, clear, set).
+
+    ``asks`` are conditions from outside, whose facts, documents and events the words
+    must tell as well.
 
     Raises:
         ProtocolError: The chart has problems; ``rules`` says which.
@@ -32,13 +36,13 @@ def compile_chart(chart: Chart) -> Table:
     if chart.problems:
         codes = [problem.code for problem in chart.problems]
         raise ProtocolError(chart.protocol.id, codes)
-    return _Compiler(chart).table()
+    return _Compiler(chart, asks).table()
 
 
 class _Compiler:
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, asks: Sequence[Condition]) -> None:
         self.chart = chart
-        self.layout: Layout = lay_out(chart)
+        self.layout: Layout = lay_out(chart, asks)
         self.tree = Tree(self.layout)
         self.rows: list[Row] = []
         self.endless: list[Row] = []
@@ -128,6 +132,7 @@ class _Compiler:
             move.records,
             way.entered,
             way.resumed,
+            way.lines,
         )
 
     def _word(self, written: Mapping[int, int]) -> int:

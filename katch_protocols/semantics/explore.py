@@ -4,12 +4,13 @@ Words are rows of a NumPy array of 64-bit parts, so a protocol may be wider than
 bits. Each level applies every row of the table to the whole frontier at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["DEFAULT_LIMIT", "Exploration", "explore"]
@@ -55,6 +56,19 @@ class Exploration:
             _inside(self.words, _split(mask, parts), _split(match, parts))
         )
 
+    def find(self, words: Words) -> Places:
+        """Return the index of each word; every word must be one that was found."""
+        keys = _keys(self.words)
+        order = np.argsort(keys, kind="stable")
+        return order[np.searchsorted(keys[order], _keys(words))]
+
+    def successors(self, row: Row) -> tuple[Places, Words]:
+        """Return where a row applies, and the words that it leads to."""
+        parts = self.words.shape[1]
+        places = self.where(row.mask, row.match)
+        keep, put = _split(~row.clear, parts), _split(row.set, parts)
+        return places, self.words[places] & keep | put
+
     def path(self, index: int) -> tuple[Row, ...]:
         """Return a shortest sequence of rows from the start to a configuration."""
         steps: list[Row] = []
@@ -69,13 +83,17 @@ class Exploration:
         return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
-def explore(table: Table, *, limit: int = DEFAULT_LIMIT) -> Exploration:
+def explore(
+    table: Table, *, limit: int = DEFAULT_LIMIT, until: Sequence[Cube] = ()
+) -> Exploration:
     """Find every configuration that some case can reach, up to about ``limit``.
 
-    Stops after the level in which ``limit`` is passed; ``exhausted`` says so. Memory is
-    about 60 bytes a configuration for words of 64 bits.
+    Stops after the level in which ``limit`` is passed, or in which a configuration
+    inside one of the cubes ``until`` is first found; ``exhausted`` says whether
+    anything was left out. Memory is about 60 bytes a configuration for words of 64
+    bits.
     """
-    return _Search(table, limit).run()
+    return _Search(table, limit, until).run()
 
 
 def _split(word: int, parts: int) -> Words:
@@ -98,10 +116,14 @@ def _inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:
 class _Search:
     """Breadth-first search with one sorted array of everything seen."""
 
-    def __init__(self, table: Table, limit: int) -> None:
+    def __init__(self, table: Table, limit: int, until: Sequence[Cube]) -> None:
         self.table = table
         self.limit = limit
         self.parts = max(1, -(-table.layout.width // 64))
+        self.until = [
+            (_split(mask, self.parts), _split(match, self.parts))
+            for mask, match in until
+        ]
         self.rows = [
             tuple(
                 _split(word, self.parts)
@@ -124,7 +146,7 @@ class _Search:
         levels, parents, via = [frontier], [np.array([-1])], [np.array([-1])]
         seen = _keys(frontier)
         first = 0
-        while len(frontier) and len(seen) <= self.limit:
+        while len(frontier) and len(seen) <= self.limit and not self._found(frontier):
             found, origins, rows = self._successors(frontier)
             keys = _keys(found)
             _, unique = np.unique(keys, return_index=True)
@@ -142,6 +164,11 @@ class _Search:
             np.concatenate(via),
             self.fired,
             exhausted=not len(frontier),
+        )
+
+    def _found(self, frontier: Words) -> bool:
+        return any(
+            bool(_inside(frontier, mask, match).any()) for mask, match in self.until
         )
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:

@@ -1,6 +1,6 @@
 """Which bits of the word hold what: one field a region, fact, document, event."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -115,9 +115,13 @@ class Layout:
         return None
 
 
-def lay_out(chart: Chart) -> Layout:
-    """Give each region, fact, asked document and asked event its bits."""
-    asked = _Asked(chart)
+def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
+    """Give each region, fact, asked document and asked event its bits.
+
+    ``asks`` are conditions from outside the protocol (of a safeguard, with full
+    names) whose facts, documents and events get bits as well.
+    """
+    asked = _Asked(chart, asks)
     shelf = _Shelf()
     regions: dict[int, int] = {}
     codes: dict[int, int] = {}
@@ -186,7 +190,7 @@ def _kept(chart: Chart) -> Iterator[int]:
 class _Asked:
     """What conditions ask about and activities change, each in a steady order."""
 
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: Chart, asks: Sequence[Condition]) -> None:
         self.facts: dict[str, None] = {}
         self.documents: dict[str, None] = {}
         self.events: dict[str, None] = {}
@@ -200,6 +204,8 @@ class _Asked:
         for node in chart.nodes:
             for line in node.lines:
                 self._ask(line.when)
+        for condition in asks:
+            self._ask(condition)
         self.facts = {name: None for name in chart.facts if name in self.facts}
         self.documents = {
             name: None for name in chart.documents if name in self.documents

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 
 from katch_protocols.semantics.stepping import Tree, Way
 
@@ -31,7 +32,7 @@ def merge_ways(found: Sequence[Way], tree: Tree, node: int) -> list[Way]:
 
 def _effect(way: Way) -> Hashable:
     written = tuple(sorted(way.written.items()))
-    return written, way.entered, way.resumed, way.endless
+    return written, way.entered, way.resumed, way.endless, way.lines
 
 
 def _merge_group(group: list[Way], possible: Mapping[int, Codes]) -> list[Way]:
@@ -62,4 +63,4 @@ def _union(ways: list[Way], field: int, possible: Codes) -> Way:
     asked = {**way.asked, field: codes}
     if codes == possible:
         del asked[field]
-    return Way(asked, way.written, way.entered, way.resumed, way.endless)
+    return replace(way, asked=asked)

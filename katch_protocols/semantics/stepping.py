@@ -35,7 +35,8 @@ class Way:
 
     ``asked`` and ``written`` are keyed by field; ``entered`` lists nodes in the order
     of entry; ``resumed`` those of them whose inside came back as it was last left;
-    ``endless``: the settling cannot end.
+    ``lines`` the lines of choices that were taken (node, position); ``endless``: the
+    settling cannot end.
     """
 
     asked: Mapping[int, frozenset[int]]
@@ -43,6 +44,7 @@ class Way:
     entered: tuple[int, ...]
     resumed: tuple[int, ...]
     endless: bool = False
+    lines: tuple[tuple[int, int], ...] = ()
 
 
 class Tree:
@@ -151,6 +153,7 @@ def ways(tree: Tree, move: Move, *, limit: int) -> list[Way]:
                 tuple(step.entered),
                 tuple(step.resumed),
                 endless,
+                tuple(step.lines),
             )
         )
     return found
@@ -167,7 +170,14 @@ def start(tree: Tree, initially: Mapping[int, int]) -> Way:
         step.begin()
     except EndlessError:
         endless = True
-    return Way({}, sketch.written, tuple(step.entered), tuple(step.resumed), endless)
+    return Way(
+        {},
+        sketch.written,
+        tuple(step.entered),
+        tuple(step.resumed),
+        endless,
+        tuple(step.lines),
+    )
 
 
 class _Step:
@@ -179,6 +189,7 @@ class _Step:
         self.entered: list[int] = []
         self.resumed: list[int] = []
         self.choices: list[int] = []
+        self.lines: list[tuple[int, int]] = []
         self.watched: set[int] = set()
 
     def begin(self) -> None:
@@ -335,8 +346,9 @@ class _Step:
         if not self.choices:
             return False
         choice = min(self.choices)
-        for line in self.chart.nodes[choice].lines:
+        for position, line in enumerate(self.chart.nodes[choice].lines):
             if line.when is None or self.sketch.truth(line.when) is True:
+                self.lines.append((choice, position))
                 self._move(choice, line.goal)
                 return True
         return False

@@ -23,8 +23,8 @@ class Row:
     """One whole step, settling included, under what must be so.
 
     ``node`` is where it was declared; ``entered`` the nodes entered, in order;
-    ``resumed`` those whose inside came back as it was left. ``timed``: made by the
-    clock.
+    ``resumed`` those whose inside came back as it was left; ``lines`` the lines of
+    choices that were taken, as (node, position). ``timed``: made by the clock.
     """
 
     activity: str
@@ -38,6 +38,7 @@ class Row:
     records: Records
     entered: tuple[int, ...]
     resumed: tuple[int, ...]
+    lines: tuple[tuple[int, int], ...] = ()
 
     @property
     def timed(self) -> bool:

@@ -108,8 +108,10 @@ class Draft:
         facts: Mapping[str, str],
         near: tuple[str, ...] = (),
     ) -> None:
-        """Note a problem; the chart cannot be compiled any more."""
-        self.problems.append(Problem(code, path, facts, near))
+        """Note a problem, once; the chart cannot be compiled any more."""
+        problem = Problem(code, path, facts, near)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def child(self, parent: int, bare: str) -> int | None:
         """Return the child of that bare name."""

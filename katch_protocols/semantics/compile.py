@@ -10,8 +10,9 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.cubes import Cube, cover, cross
 from katch_protocols.semantics.layout import Layout, lay_out
 from katch_protocols.semantics.merging import merge_ways
-from katch_protocols.semantics.stepping import Move, Tree, Way, start, ways
+from katch_protocols.semantics.stepping import Move, Way, start, ways
 from katch_protocols.semantics.table import Records, Row, Table
+from katch_protocols.semantics.tree import Tree
 
 __all__ = ["MAX_ROWS", "MAX_WAYS", "compile_chart"]
 

@@ -1,0 +1,14 @@
+"""``after A never C``."""
+
+from katch_protocols.model.safeguards.after_never import AfterNever
+from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.watching import BROKEN
+
+__all__ = ["after_never"]
+
+
+def after_never(rule: AfterNever, reader: Reader) -> Pattern:
+    """Return the pattern of ``after A never C``."""
+    moves = {("before", "a"): "after", ("after", "c"): BROKEN}
+    slots = (reader.slot(rule.forbidden, "c"), reader.first(rule.event))
+    return Pattern(automaton(moves), slots, "a")

@@ -1,0 +1,13 @@
+"""``never A``."""
+
+from katch_protocols.model.safeguards.never import Never
+from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.watching import BROKEN
+
+__all__ = ["never"]
+
+
+def never(rule: Never, reader: Reader) -> Pattern:
+    """Return the pattern of ``never A``."""
+    moves = {("open", "a"): BROKEN}
+    return Pattern(automaton(moves), (reader.first(rule.event),), None)

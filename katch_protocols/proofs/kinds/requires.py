@@ -1,0 +1,16 @@
+"""``A requires B``, and ``each time``: since the last A."""
+
+from katch_protocols.model.safeguards.requires import Requires
+from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.watching import BROKEN
+
+__all__ = ["requires"]
+
+
+def requires(rule: Requires, reader: Reader) -> Pattern:
+    """Return the pattern of ``A requires B``."""
+    moves = {("missing", "a"): BROKEN, ("missing", "b"): "done"}
+    if rule.each_time:
+        moves["done", "a"] = "missing"
+    slots = (reader.first(rule.event), reader.slot(rule.earlier, "b"))
+    return Pattern(automaton(moves), slots, "a")

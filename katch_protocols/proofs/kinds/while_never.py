@@ -1,0 +1,17 @@
+"""``while S never C``: S active just before C."""
+
+from katch_protocols.model.safeguards.while_never import WhileNever
+from katch_protocols.proofs.events import Event, find_event, find_state
+from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.watching import BROKEN, Slot
+
+__all__ = ["while_never"]
+
+
+def while_never(rule: WhileNever, reader: Reader) -> Pattern:
+    """Return the pattern of ``while S never C``."""
+    forbidden = find_event(reader.chart, rule.forbidden)
+    state = find_state(reader.chart, rule.event)
+    inside = Slot("c", forbidden, where=reader.where, within=state)
+    entered = Slot("a", Event(rule.event, node=state))
+    return Pattern(automaton({("open", "c"): BROKEN}), (inside, entered), "a")

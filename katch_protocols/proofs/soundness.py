@@ -1,0 +1,153 @@
+"""Soundness: every case can still end, and end well; nothing is there in vain.
+
+Classical soundness of workflow nets, over the full semantics: the option to complete,
+no dead part, no livelock. Everything is read off the graph of all configurations.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from katch_protocols.charts.chart import NodeKind
+from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.blocking import Block, blocks
+from katch_protocols.proofs.futures import Flags, Futures, futures
+from katch_protocols.proofs.prover import end_cubes, replay
+from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
+from katch_protocols.semantics.explore import Exploration, Places, explore
+from katch_protocols.semantics.table import Table
+
+__all__ = ["GOOD", "Idle", "Soundness", "prove_soundness"]
+
+GOOD = frozenset({Outcome.PROTECTED, Outcome.TRANSFERRED, Outcome.NOT_APPLICABLE})
+"""The outcomes with which a case ends well."""
+
+
+@dataclass(frozen=True)
+class Idle:
+    """What never occurs in any case: full names, in document order.
+
+    ``lines`` are choice lines as (choice, position from 0).
+    """
+
+    states: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    lines: tuple[tuple[str, int], ...] = ()
+    outcomes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.states or self.activities or self.lines or self.outcomes)
+
+
+@dataclass(frozen=True)
+class Soundness:
+    """The verdict on one protocol, what stands behind it, what is idle.
+
+    ``trap`` is a shortest case after which no end can be reached (``blocks`` says what
+    stands in the way: empty where the case moves on for ever); ``bad_trap`` one after
+    which only an adverse end can be reached.
+    """
+
+    verdict: Verdict
+    configurations: int
+    trap: Counterexample | None = None
+    bad_trap: Counterexample | None = None
+    blocks: tuple[Block, ...] = ()
+    idle: Idle = Idle()
+
+
+def prove_soundness(table: Table, *, limit: int) -> Soundness:
+    """Prove that every configuration can still reach an end, and a good one.
+
+    Shortest traps first. With more than ``limit`` configurations the verdict is
+    ``not-exhausted``; nothing is claimed then.
+    """
+    explored = explore(table, limit=limit)
+    if not explored.exhausted:
+        return Soundness(Verdict.NOT_EXHAUSTED, len(explored))
+    graph = futures(explored)
+    ends = explored.ends()
+    ending = graph.can_reach(ends)
+    good = graph.can_reach(_good_ends(table, explored))
+    trap, stuck = _trap(explored, graph, ~ending)
+    bad_trap, _ = _trap(explored, graph, ending & ~good, code="only-adverse")
+    idle = _idle(table, explored)
+    sound = trap is None and bad_trap is None and not idle
+    return Soundness(
+        Verdict.HOLDS if sound else Verdict.BROKEN,
+        len(explored),
+        trap,
+        bad_trap,
+        stuck,
+        idle,
+    )
+
+
+def _good_ends(table: Table, explored: Exploration) -> Places:
+    found = [explored.where(*cube) for cube in end_cubes(table, GOOD)]
+    return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+def _trap(
+    explored: Exploration, graph: Futures, lost: Flags, code: str | None = None
+) -> tuple[Counterexample | None, tuple[Block, ...]]:
+    """Return a shortest case into a configuration that is lost.
+
+    Where one of the lost configurations is a dead end, a shortest case to that; it
+    says more than the step with which the case was lost.
+    """
+    places = np.flatnonzero(lost)
+    if not len(places):
+        return None, ()
+    moving = np.zeros(len(explored), np.bool_)
+    moving[graph.sources] = True
+    dead = places[~moving[places]]
+    index = int(dead[0] if len(dead) else places[0])
+    rows = explored.path(index)
+    reason = Reason(code or ("dead-end" if len(dead) else "livelock"))
+    story = Counterexample(rows, replay(explored.table, rows), len(rows), reason)
+    return story, tuple(blocks(explored.table, explored.word(index)))
+
+
+def _idle(table: Table, explored: Exploration) -> Idle:
+    chart = table.chart
+    fired = [row for row, here in zip(table.rows, explored.fired, strict=True) if here]
+    entered = {node for row in fired for node in row.entered}.union(table.entered)
+    lines = {line for row in fired for line in row.lines}
+    happened = {row.activity for row in fired}
+    states = [node for node in chart.nodes[1:] if node.index not in entered]
+    timers = [timer.name for node in chart.nodes for timer in node.timers]
+    known = [*chart.activities, *timers]
+    ends = {chart.nodes[child].outcome for child in chart.root.children} - {None}
+    reached = {
+        chart.nodes[child].outcome
+        for child in chart.root.children
+        if chart.nodes[child].kind is NodeKind.FINAL and child in entered
+    }
+    return Idle(
+        tuple(node.name for node in states),
+        tuple(name for name in known if name not in happened),
+        tuple(_unused_lines(table, entered, lines)),
+        tuple(sorted(str(outcome) for outcome in ends - reached)),
+    )
+
+
+def _unused_lines(
+    table: Table, entered: set[int], lines: set[tuple[int, int]]
+) -> Iterator[tuple[str, int]]:
+    for node in table.chart.nodes:
+        if node.index not in entered:
+            continue
+        for position in range(len(node.lines)):
+            if (node.index, position) not in lines and node.index not in {
+                choice for choice, _ in _at_start(table)
+            }:
+                yield node.name, position
+
+
+def _at_start(table: Table) -> Iterator[tuple[int, int]]:
+    """Yield the choices that a case passes as it starts; their lines are not judged."""
+    for node in table.entered:
+        if table.chart.nodes[node].kind is NodeKind.CHOICE:
+            yield node, 0

@@ -1,0 +1,82 @@
+"""A layout with what stepping asks of it again and again, computed once."""
+
+from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.semantics.layout import Layout
+from katch_protocols.semantics.sketch import ZERO
+
+__all__ = ["Tree"]
+
+
+class Tree:
+    """The tree of a chart, and the fields that a move through it touches."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.chart: Chart = layout.chart
+        self.finals = {
+            region: frozenset(
+                layout.codes[child]
+                for child in self.chart.nodes[region].children
+                if self.chart.nodes[child].kind is NodeKind.FINAL
+            )
+            for region in layout.regions
+        }
+        self.kept_fields = frozenset(layout.regions[node] for node in layout.kept)
+        self._cleared: dict[int, tuple[int, ...]] = {}
+        self._last = self._ends()
+
+    def _ends(self) -> list[int]:
+        """Return for each node the index after its last descendant."""
+        ends = [0] * len(self.chart.nodes)
+        for node in reversed(self.chart.nodes):
+            last = node.children[-1] if node.children else None
+            ends[node.index] = node.index + 1 if last is None else ends[last]
+        return ends
+
+    def name(self, node: int) -> str:
+        """Return the full name of a node."""
+        return self.chart.nodes[node].name
+
+    def contains(self, node: int, other: int) -> bool:
+        """Whether ``other`` is ``node`` or stands below it."""
+        return node <= other < self._last[node]
+
+    def child_towards(self, node: int, other: int) -> int:
+        """Return the child of ``node`` that is or contains ``other``."""
+        while self.chart.nodes[other].parent != node:
+            other = self.chart.nodes[other].parent
+        return other
+
+    def cleared(self, node: int) -> tuple[int, ...]:
+        """Return the fields that leaving ``node`` clears: all but kept history."""
+        if node not in self._cleared:
+            self._cleared[node] = tuple(self._clearing(node))
+        return self._cleared[node]
+
+    def _clearing(self, node: int) -> list[int]:
+        found = []
+        index = node
+        while index < self._last[node]:
+            if index in self.layout.resumed:
+                index = self._last[index]
+                continue
+            if index in self.layout.regions:
+                found.append(self.layout.regions[index])
+            index += 1
+        return found
+
+    def implied(self, node: int) -> dict[int, frozenset[int]]:
+        """Return what follows from ``node`` being active: its ancestors are."""
+        layout, nodes = self.layout, self.chart.nodes
+        known: dict[int, frozenset[int]] = {}
+        for index in (node, *self.chart.ancestors(node)):
+            place = layout.place(index)
+            if place is not None:
+                known[place[0]] = frozenset({place[1]})
+        for index in (node, *self.chart.ancestors(node)):
+            if nodes[index].kind is not NodeKind.PARALLEL:
+                continue
+            for strand in nodes[index].children:
+                field = layout.regions[strand]
+                known.setdefault(field, layout.domains[field] - ZERO)
+        return known

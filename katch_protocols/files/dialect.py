@@ -65,7 +65,7 @@ def load(data: bytes, sheet: Sheet, root: Path) -> Map | None:
         return None
     except YAMLError as error:
         rule, at = explain(error, sheet.text)
-        sheet.refuse_at(rule, at, root)
+        sheet.refuse_at(rule, at, root, bound=str(bounds.DEPTH))
         return None
 
 

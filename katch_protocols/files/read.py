@@ -88,8 +88,8 @@ class _Desk:
             return
         if name.kind is FileKind.HANDBOOK:
             self.languages = sheet.languages = _languages(tree)
-        found = SHAPES[name.kind].fields(tree, name.stem, 0, sheet)
-        if isinstance(found, dict):
+        found = SHAPES[name.kind].fields(tree, name.stem, sheet)
+        if isinstance(found, dict) and is_id(str(found.get("id", "none"))):
             self._keep(name, found, tree, sheet)
         else:
             self._lose(name)
@@ -121,6 +121,8 @@ class _Desk:
         below = tree.get(name.kind)
         if isinstance(below, Map):
             self.roots[(name.kind,)] = (file, below)
+        else:
+            self.ledger.lose((name.kind,))
 
     def _lose(self, name: Named) -> None:
         if name.kind is FileKind.HANDBOOK:
@@ -129,9 +131,8 @@ class _Desk:
         else:
             self.ledger.lose((name.registry or name.kind,))
 
-    def handbook(self) -> Handbook | None:
+    def handbook(self, places: Places) -> Handbook | None:
         """Make the nouns, all in one pass."""
-        places = Places(self.roots)
         self.fields.setdefault("id", "handbook")
         self.fields.setdefault("title", stand_in("handbook", Sheet("", self.ledger)))
         try:
@@ -149,9 +150,9 @@ def _read(texts: Mapping[str, bytes], ledger: Ledger) -> Reading:
         desk.take(file, texts[file])
         if ledger.full:
             break
-    handbook = desk.handbook()
-    findings = tuple(sorted(ledger.findings, key=_order))
     places = Places(desk.roots)
+    handbook = desk.handbook(places)
+    findings = tuple(sorted(ledger.findings, key=_order))
     return Reading(handbook, findings, places, frozenset(ledger.incomplete))
 
 

@@ -25,7 +25,8 @@ _FOUND = {
     "did not find expected key": "uneven-indent",
     "did not find expected '-' indicator": "uneven-indent",
     "block sequence entries are not allowed in this context": "uneven-indent",
-    **dict.fromkeys(_ESCAPES, "unknown-escape"),
+    # libyaml looks ahead, and has a bound of its own.
+    "exceeded maximum nesting depth": "too-deep",
 }
 
 

@@ -74,9 +74,12 @@ class Handbook(Noun):
         raise NoHandbookError(protocol.id)
 
     def placed(self, places: Mapping[Path, Place]) -> "Handbook":
-        """Return the same handbook, knowing where each of its parts was written."""
+        """Return the same handbook, knowing where each of its parts was written.
+
+        ``places`` is kept as it is: it may look a place up only when it is asked.
+        """
         handbook = self.model_copy()
-        handbook._places = dict(places)  # noqa: SLF001 - a copy of our own
+        handbook._places = places  # noqa: SLF001 - a copy of our own
         return handbook
 
     def place(self, path: Path) -> Place | None:

@@ -39,6 +39,8 @@ class Registry(Kind[Mapping[str, Noun]]):
     bound: int = 0
     kept: frozenset[str] = frozenset()
 
+    declares = True
+
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read every entry; an entry that is no noun is lost, and noted as lost."""
         raw = value_at(node, key)

@@ -30,6 +30,9 @@ class Glossary:
 class Kind(ABC, Generic[V]):
     """A kind of value of a file; it becomes a ``V``, the field of a noun."""
 
+    declares = False
+    """Whether its keys declare ids, so that a lost value means unknown names."""
+
     @abstractmethod
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Return the value of a noun's field, or ``DROPPED`` after a finding.

@@ -12,6 +12,7 @@ from katch_protocols.sentences.safeguards import RESERVED
 
 __all__ = [
     "ID_PATTERN",
+    "Declared",
     "Name",
     "Names",
     "PathName",
@@ -71,6 +72,18 @@ class Name(Kind[str]):
         if known:
             return {"enum": [*known, *self.also]}
         return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+
+
+class Declared(Name):
+    """The id of the file itself."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read an id that no sentence needs as a word."""
+        found = super().read(node, key, sheet)
+        if not isinstance(found, str) or found not in RESERVED:
+            return found
+        sheet.refuse("reserved-word", node, key, value=found)
+        return DROPPED
 
 
 @dataclass(frozen=True)

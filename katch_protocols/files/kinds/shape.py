@@ -44,6 +44,15 @@ class Key:
         """The noun's field."""
         return self.field or self.name
 
+    def stand_in(self, found: dict[str, Any], name: str, sheet: Sheet) -> None:
+        """Put something in the place of a lost value, if anything can stand there."""
+        if isinstance(self.kind, LabelText):
+            found[self.into] = stand_in(name, sheet)
+        elif self.into == "id":
+            found[self.into] = name
+        elif self.lost is not _NONE:
+            found[self.into] = self.lost
+
 
 _Readers = Mapping[str, tuple[Callable[[Tree, str | int, Sheet], object], str, str]]
 
@@ -52,6 +61,7 @@ _Readers = Mapping[str, tuple[Callable[[Tree, str | int, Sheet], object], str, s
 class Shape(Kind[Noun]):
     """A mapping that reads as a noun; ``bare`` is the key that may stand alone.
 
+    ``help`` says for what the mapping is, where it is the whole of a file.
     With ``bare="limit"``, ``within: 3 hours`` is read as ``within: {limit: 3 hours}``.
     """
 
@@ -59,30 +69,48 @@ class Shape(Kind[Noun]):
     noun: type[Noun]
     keys: tuple[Key, ...] = field(repr=False)
     bare: str = ""
+    help: str = ""
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read a noun as the fields that it will be made of."""
         raw = value_at(node, key)
         if isinstance(raw, Map):
-            return self.fields(raw, str(key), node.key_mark(key), sheet)
+            return self.fields(raw, str(key), sheet, (node, key))
         if raw is None:
             empty = Map()
             empty.path, empty.marks = (*node.path, key), []
-            return self.fields(empty, str(key), node.key_mark(key), sheet)
+            return self.fields(empty, str(key), sheet, (node, key))
         if self.bare:
             return self._bare(node, key, sheet)
         sheet.refuse("not-a-mapping", node, key)
         return DROPPED
 
-    def fields(self, raw: Map, name: str, at: int, sheet: Sheet) -> object:
+    def fields(
+        self,
+        raw: Map,
+        name: str,
+        sheet: Sheet,
+        holder: tuple[Tree, str | int] | None = None,
+    ) -> object:
         """Read the keys of a noun's mapping.
 
         Args:
             raw: The mapping.
             name: The noun's id, to stand for a title that is lost.
-            at: Where the noun is declared; missing keys are shown there.
             sheet: The file.
+            holder: What holds the mapping, and under which key; missing keys are shown
+                there. None for the top of a file.
         """
+        found = self._given(raw, sheet)
+        lost = [key for key in self._required if key.into not in found]
+        for key in lost:
+            if raw.get(key.name) is None:
+                at = 0 if holder is None else holder[0].key_mark(holder[1])
+                sheet.refuse_at("missing-key", at, raw.path, key=key.name)
+            key.stand_in(found, name, sheet)
+        return found if all(key.into in found for key in lost) else DROPPED
+
+    def _given(self, raw: Map, sheet: Sheet) -> dict[str, Any]:
         found: dict[str, Any] = {}
         readers = self._readers
         for key, value in raw.items():
@@ -100,30 +128,18 @@ class Shape(Kind[Noun]):
                 found.setdefault(inside, {})[into] = noun
             else:
                 found[into] = noun
-        whole = [
-            self._stand_in(key, found, (raw, name, at), sheet)
-            for key in self._required
-            if key.into not in found
-        ]
-        return found if all(whole) else DROPPED
-
-    def _stand_in(
-        self, key: Key, found: dict[str, Any], at: tuple[Map, str, int], sheet: Sheet
-    ) -> bool:
-        """Put something in the place of a required value, and tell whether it could."""
-        raw, name, mark = at
-        if raw.get(key.name) is None:
-            sheet.refuse_at("missing-key", mark, raw.path, key=key.name)
-        if isinstance(key.kind, LabelText):
-            found[key.into] = stand_in(name, sheet)
-        elif key.lost is not _NONE:
-            found[key.into] = key.lost
-        return key.into in found
+        return found
 
     def _refuse_key(self, raw: Map, key: str, sheet: Sheet) -> None:
+        if raw[key] is None and " " in key:
+            # `{title: a, b c}` is read by YAML as two keys, the second of them empty.
+            sheet.refuse_key("comma-in-text", raw, key, value=shown(key))
+            return
         near = sheet.near(key, self._readers)
         known = ", ".join(self._readers)
         sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
+        if near is not None and near in self._registries:
+            sheet.ledger.lose((*raw.path, near))
 
     def _bare(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         read, into, _ = self._readers[self.bare]
@@ -133,6 +149,10 @@ class Shape(Kind[Noun]):
     @cached_property
     def _readers(self) -> _Readers:
         return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
+
+    @cached_property
+    def _registries(self) -> frozenset[str]:
+        return frozenset(key.name for key in self.keys if key.kind.declares)
 
     @cached_property
     def _required(self) -> tuple[Key, ...]:
@@ -153,10 +173,10 @@ class Shape(Kind[Noun]):
         """Refer to the description of the mapping."""
         if self.name not in glossary.shapes:
             glossary.shapes[self.name] = {}
-            glossary.shapes[self.name] = self._described(glossary)
+            glossary.shapes[self.name] = self._definition(glossary)
         return {"$ref": f"#/$defs/{self.name}"}
 
-    def _described(self, glossary: Glossary) -> Schema:
+    def _definition(self, glossary: Glossary) -> Schema:
         mapping = self.mapping(glossary)
         if not self.bare:
             return {"anyOf": [mapping, {"type": "null"}]}
@@ -167,15 +187,20 @@ class Shape(Kind[Noun]):
         """Describe the mapping: every key, what it means, and which must be there."""
         described: Schema = {
             "type": "object",
-            "properties": {
-                key.name: {"description": key.help, **key.kind.schema(glossary)}
-                for key in self.keys
-            },
+            "properties": {key.name: _described(key, glossary) for key in self.keys},
             "additionalProperties": False,
         }
         if self._required:
             described["required"] = [key.name for key in self._required]
         return described
+
+
+def _described(key: Key, glossary: Glossary) -> Schema:
+    """Describe a key; an optional one may be left empty."""
+    kind = key.kind.schema(glossary)
+    if not key.required:
+        kind = {"anyOf": [kind, {"type": "null"}]}
+    return {"description": key.help, **kind}
 
 
 @dataclass(frozen=True)

@@ -71,4 +71,5 @@ AGENCIES = Shape(
             lost={},
         ),
     ),
+    help="Who exists, what they may do and what they may see.",
 )

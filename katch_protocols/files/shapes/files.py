@@ -15,7 +15,7 @@ from katch_protocols.files.shapes.safeguards import SAFEGUARDS_FILE
 from katch_protocols.files.shapes.sources import SOURCES_FILE
 from katch_protocols.findings import Path
 
-__all__ = ["SHAPES", "SUFFIX", "FileKind", "Named", "named", "place_of"]
+__all__ = ["SHAPES", "SUFFIX", "FileKind", "Named", "file_of", "named", "place_of"]
 
 SUFFIX = ".yaml"
 
@@ -107,7 +107,13 @@ def named(file: str) -> Named | None:
 
 
 def place_of(kind: FileKind) -> str:
-    """Return where files of a kind stand: ``agencies.yaml`` or ``regions/``."""
+    """Return where files of a kind stand, such as ``regions/NAME.yaml``."""
+    return file_of(kind, "NAME")
+
+
+def file_of(kind: FileKind, name: str) -> str:
+    """Return the file of a kind for an id; ``name`` counts where there are many."""
     if kind in _ONE:
         return f"{kind}{SUFFIX}"
-    return f"{_MANY[kind]}/" if kind is not FileKind.PROTOCOL else "NAME.yaml"
+    folder = "" if kind is FileKind.PROTOCOL else f"{_MANY[kind]}/"
+    return f"{folder}{name}{SUFFIX}"

@@ -1,7 +1,7 @@
 """``handbook.yaml``: the words that every protocol shares."""
 
 from katch_protocols.files.kinds.gathered import Listed, Registry
-from katch_protocols.files.kinds.names import Name, Several
+from katch_protocols.files.kinds.names import Declared, Name, Several
 from katch_protocols.files.kinds.scalars import Flag, LanguageCode, Text, Zone
 from katch_protocols.files.kinds.sentences import DELAY
 from katch_protocols.files.kinds.shape import Key, Shape
@@ -43,7 +43,9 @@ HANDBOOK = Shape(
     "handbook",
     Handbook,
     (
-        Key("handbook", Name(), "The id of the handbook.", field="id", required=True),
+        Key(
+            "handbook", Declared(), "The id of the handbook.", field="id", required=True
+        ),
         TITLE,
         NOTE,
         Key(
@@ -71,4 +73,5 @@ HANDBOOK = Shape(
         ),
         Key("facts", FACTS, "Facts that every protocol shares."),
     ),
+    help="The words that every protocol of the handbook shares.",
 )

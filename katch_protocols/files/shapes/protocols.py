@@ -1,7 +1,7 @@
 """``NAME.yaml``: one protocol; ``fragments/NAME.yaml``: a piece that several share."""
 
 from katch_protocols.files.kinds.gathered import Pairs, Registry
-from katch_protocols.files.kinds.names import Name, Names
+from katch_protocols.files.kinds.names import Declared, Name, Names
 from katch_protocols.files.kinds.scalars import Day, OneOf, Text
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.activities import ACTIVITIES_ANYWHERE
@@ -71,7 +71,7 @@ PROTOCOL = Shape(
     (
         Key(
             "protocol",
-            Name(),
+            Declared(),
             "The id, as the file is named.",
             field="id",
             required=True,
@@ -95,6 +95,7 @@ PROTOCOL = Shape(
             "Recorded exceptions to safeguards.",
         ),
     ),
+    help="One protocol: who must do what, by when, for a child.",
 )
 
 FRAGMENT = Shape(
@@ -103,7 +104,7 @@ FRAGMENT = Shape(
     (
         Key(
             "fragment",
-            Name(),
+            Declared(),
             "The id, as the file is named.",
             field="id",
             required=True,
@@ -115,4 +116,5 @@ FRAGMENT = Shape(
         _STATES,
         *_REST,
     ),
+    help="A piece that several protocols share.",
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from katch_protocols.files.kinds.gathered import Pairs, Registry
-from katch_protocols.files.kinds.names import Name, Names, Several
+from katch_protocols.files.kinds.names import Declared, Name, Names, Several
 from katch_protocols.files.kinds.scalars import Count, LanguageCode, OneOf
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.shared import (
@@ -15,7 +15,7 @@ from katch_protocols.files.shapes.shared import (
     VALID_TO,
 )
 from katch_protocols.files.sheets import Sheet
-from katch_protocols.files.trees import Map
+from katch_protocols.files.trees import Map, Tree, value_at
 from katch_protocols.model.regions import Binding, Cover, Post, Region
 
 __all__ = ["REGION"]
@@ -24,12 +24,13 @@ __all__ = ["REGION"]
 class _BindingShape(Shape):
     """A binding names an agency, or says why there is none."""
 
-    def fields(self, raw: Map, name: str, at: int, sheet: Sheet) -> object:
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read a binding; exactly one of the two must be there."""
-        given = [key for key in ("agency", "unbound") if raw.get(key) is not None]
-        if len(given) != 1:
-            sheet.refuse_at("agency-or-unbound", at, raw.path, role=name)
-        return super().fields(raw, name, at, sheet)
+        raw = value_at(node, key)
+        given = raw if isinstance(raw, Map) else {}
+        if (given.get("agency") is None) == (given.get("unbound") is None):
+            sheet.refuse_key("agency-or-unbound", node, key, role=str(key))
+        return super().read(node, key, sheet)
 
 
 _BINDING = _BindingShape(
@@ -74,7 +75,7 @@ REGION = Shape(
     "region",
     Region,
     (
-        Key("region", Name(), "The id of the region.", field="id", required=True),
+        Key("region", Declared(), "The id of the region.", field="id", required=True),
         TITLE,
         NOTE,
         Key(
@@ -84,4 +85,5 @@ REGION = Shape(
         ),
         Key("posts", Registry(_POST), "Desks and how they are staffed; no names."),
     ),
+    help="Who fills each role in one region, and how its desks are staffed.",
 )

@@ -61,4 +61,5 @@ ROLES = Shape(
             lost={},
         ),
     ),
+    help="The roles that people play, with their home agencies.",
 )

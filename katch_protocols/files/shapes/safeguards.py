@@ -34,4 +34,5 @@ SAFEGUARDS_FILE = Shape(
             lost={},
         ),
     ),
+    help="What must hold in several protocols.",
 )

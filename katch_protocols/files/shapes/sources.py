@@ -42,4 +42,5 @@ SOURCES_FILE = Shape(
             lost={},
         ),
     ),
+    help="What is cited, dated.",
 )

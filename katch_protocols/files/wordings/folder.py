@@ -28,9 +28,9 @@ FOLDER: Mapping[str, Wording] = {
         fix="Write one, or name the folder that has it.",
     ),
     "misplaced-file": Wording(
-        saw="The file begins with `{key}`; such a file stands in '{folder}'.",
+        saw="The file begins with `{key}`; such a file is '{folder}'.",
         why="Here it is read as something else.",
-        fix="Move the file to '{folder}'.",
+        fix="Move it, so that it is '{folder}'.",
     ),
     "no-folder": Wording(
         saw="'{name}' is not a folder that can be read.",

@@ -12,7 +12,14 @@ from typer.main import get_command
 
 from katch_protocols.cli.commands import COMMANDS
 from katch_protocols.cli.help_page import help_page
-from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal, unknown
+from katch_protocols.cli.languages import spoken_language
+from katch_protocols.cli.refusals import (
+    COULD_NOT_RUN,
+    FINDINGS,
+    Refusal,
+    UnsoundHandbookError,
+    unknown,
+)
 from katch_protocols.cli.usage import usage_refusal
 from katch_protocols.errors import KatchError
 
@@ -42,6 +49,8 @@ def run(words: Sequence[str], language: str) -> int:
         return _run(words, language)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except UnsoundHandbookError as error:
+        return _show(error, spoken_language(words, error.source))
     except Exception as error:  # noqa: BLE001 - nobody is ever shown a traceback
         return _stop(error, language)
 
@@ -71,6 +80,17 @@ def _stop(error: Exception, language: str) -> int:
     refusal = _refusal(error)
     print("\n".join(refusal.lines(language)), file=sys.stderr)
     return refusal.code
+
+
+def _show(error: UnsoundHandbookError, language: str) -> int:
+    # Lazy, so that commands without findings start fast; both are beside this file.
+    from katch_protocols.cli.reports.text import text_report  # noqa: PLC0415
+    from katch_protocols.cli.screen import screen  # noqa: PLC0415
+
+    aside = screen(aside=True)
+    for line in text_report(error.findings, error.folder, language):
+        aside.print(line)
+    return FINDINGS
 
 
 def _refusal(error: Exception) -> Refusal:

@@ -29,12 +29,12 @@ def choose(asked: str | None, source: str = "en") -> str:
     return next((each for each in wanted if each in SPOKEN), "en")
 
 
-def spoken_language(words: Sequence[str]) -> str:
-    """Return the language for words that are said before any handbook is read."""
+def spoken_language(words: Sequence[str], source: str = "en") -> str:
+    """Return the language that the ``words`` of a command ask for."""
     asked = None
     for position, word in enumerate(words):
         if word == "--language":
             asked = next(iter(words[position + 1 :]), None)
         elif word.startswith("--language="):
             asked = word.partition("=")[2]
-    return choose(asked)
+    return choose(asked, source)

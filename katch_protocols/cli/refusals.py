@@ -1,11 +1,21 @@
 """How the command line refuses: a short sentence, a hint, an exit code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
+from katch_protocols.errors import KatchError
+from katch_protocols.findings import Finding
 from katch_protocols.words.cli import tell
 
-__all__ = ["COULD_NOT_RUN", "FINDINGS", "USAGE", "Refusal", "unknown"]
+__all__ = [
+    "COULD_NOT_RUN",
+    "FINDINGS",
+    "USAGE",
+    "Refusal",
+    "UnsoundHandbookError",
+    "unknown",
+]
 
 FINDINGS = 1
 USAGE = 2
@@ -29,6 +39,14 @@ class Refusal(Exception):  # noqa: N818 - never seen outside the command line
         """Return what to say, one sentence a line."""
         said = [(self.key, self.facts), *self.hints]
         return [tell(key, language, **facts) for key, facts in said]
+
+
+class UnsoundHandbookError(KatchError):
+    """A handbook in ``folder`` that cannot be used; ``findings`` says why."""
+
+    def __init__(self, findings: Sequence[Finding], folder: Path, source: str) -> None:
+        self.findings, self.folder, self.source = tuple(findings), folder, source
+        super().__init__(str(folder))
 
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:

@@ -73,6 +73,41 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Правила с именем «{name}» нет.",
         "kk": "«{name}» атты ереже жоқ.",
     },
+    "unknown-language": {
+        "en": "'{name}' is not a language that can be used here.",
+        "ru": "Язык «{name}» здесь не подходит.",
+        "kk": "«{name}» тілін мұнда қолдануға болмайды.",
+    },
+    "unknown-kind": {
+        "en": "'{name}' is nothing that katch can start.",
+        "ru": "«{name}» начать нельзя.",
+        "kk": "«{name}» дегенді бастауға болмайды.",
+    },
+    "no-mandate": {
+        "en": "No role has a home agency with a mandate. Declare one first.",
+        "ru": "Ни у одной роли нет органа с мандатом. Сначала объявите его.",
+        "kk": "Ешбір рөлдің өкілеттігі бар органы жоқ. Алдымен оны жариялаңыз.",
+    },
+    "unknown-family": {
+        "en": "'{name}' is no family of rules. Write FAMILY/RULE.",
+        "ru": "Семьи правил «{name}» нет. Пишите СЕМЬЯ/ПРАВИЛО.",
+        "kk": "«{name}» атты ережелер тобы жоқ. ТОП/ЕРЕЖЕ деп жазыңыз.",
+    },
+    "bad-rule-name": {
+        "en": "'{name}' is not a name for a rule: use a-z, 0-9 and -.",
+        "ru": "«{name}» не годится как имя правила: нужны a-z, 0-9 и -.",
+        "kk": "«{name}» ереже атауына жарамайды: a-z, 0-9 және - керек.",
+    },
+    "no-checkout": {
+        "en": "A rule is written in a checkout of the library, with its docs.",
+        "ru": "Правило пишут в копии исходного кода вместе с документацией.",
+        "kk": "Ереже бастапқы код көшірмесінде құжаттамасымен бірге жазылады.",
+    },
+    "rule-next": {
+        "en": "Next: list it in the family's RULES, and say it in Russian and Kazakh.",
+        "ru": "Далее: внесите его в RULES семьи и скажите по-русски и по-казахски.",
+        "kk": "Енді: оны топтың RULES тізіміне енгізіп, орысша және қазақша айтыңыз.",
+    },
     "bad-id": {
         "en": "'{name}' is not an id: use a-z, 0-9 and _, with a letter first.",
         "ru": "«{name}» не годится как имя: нужны a-z, 0-9 и _, сначала буква.",

@@ -1,0 +1,77 @@
+"""``katch check``: every finding, with its place, its reason and its mending."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.opening import reread
+from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.refusals import FINDINGS, unknown
+from katch_protocols.cli.reports.github import github_report
+from katch_protocols.cli.reports.json import json_report
+from katch_protocols.cli.reports.order import counts, in_order
+from katch_protocols.cli.reports.sarif import sarif_report
+from katch_protocols.cli.reports.text import text_report
+from katch_protocols.cli.screen import screen
+from katch_protocols.files.reading import Reading
+from katch_protocols.findings import Finding, Severity
+from katch_protocols.rules.check import check as check_rules
+
+__all__ = ["check"]
+
+
+class _Report(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+def check(
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    form: Annotated[_Report, typer.Option("--format", metavar="FORMAT")] = _Report.TEXT,
+    *,
+    strict: Annotated[bool, typer.Option("--strict")] = False,
+) -> int:
+    """Print every finding; 1 when some are errors, or warnings under ``--strict``."""
+    if language is not None and language not in SPOKEN:
+        refusal = unknown("unknown-language", language, SPOKEN)
+        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    place = folder or handbook
+    reading = reread(place)
+    source = reading.handbook.language if reading.handbook else "en"
+    findings = in_order(_findings(reading))
+    _print(findings, place, choose(language, source), form)
+    return FINDINGS if _fails(findings, strict=strict) else 0
+
+
+def _findings(reading: Reading) -> tuple[Finding, ...]:
+    if reading.handbook is None:
+        return reading.findings
+    found = check_rules(reading.handbook, incomplete=reading.incomplete)
+    return (*reading.findings, *found)
+
+
+def _fails(findings: tuple[Finding, ...], *, strict: bool) -> bool:
+    found = counts(findings)
+    return found[Severity.ERROR] > 0 or (strict and found[Severity.WARNING] > 0)
+
+
+def _print(
+    findings: tuple[Finding, ...], folder: Path, language: str, form: _Report
+) -> None:
+    match form:
+        case _Report.TEXT:
+            for line in text_report(findings, folder, language):
+                screen().print(line)
+        case _Report.JSON:
+            print(json_report(findings, language))
+        case _Report.SARIF:
+            print(sarif_report(findings, folder, language))
+        case _Report.GITHUB:
+            print(github_report(findings, folder, language))

@@ -1,0 +1,1 @@
+"""New files: a commented start that already checks clean."""

@@ -1,0 +1,30 @@
+"""``katch table PROTOCOL``: everything that a protocol means, as JSON."""
+
+import json
+from pathlib import Path
+
+from katch_protocols.cli.opening import open_protocol
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    OutputOption,
+    ProtocolArgument,
+)
+from katch_protocols.verbs.compile import compile
+
+__all__ = ["table"]
+
+
+def table(
+    protocol: ProtocolArgument,
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,  # noqa: ARG001 - the refusals speak it
+    output: OutputOption = None,
+) -> None:
+    """Print the compiled table; the docs explain how to read it in an hour."""
+    rows = compile(open_protocol(protocol, handbook)).to_json()
+    text = json.dumps(rows, ensure_ascii=False, indent=1)
+    if output is None:
+        print(text)
+    else:
+        output.write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,99 @@
+"""What can happen next in a walk, and which of it a typed line means."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Entry, Timer
+from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Choice", "Wish", "choices", "find_choice", "find_row", "read_wish"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One activity, or one step of the clock, that can happen now."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+    @property
+    def entry(self) -> Entry | None:
+        """Where the activity is declared; ``None`` for the clock."""
+        return self.rows[0].entry
+
+    @property
+    def timer(self) -> Timer | None:
+        """The clock's move; ``None`` for an activity."""
+        return self.rows[0].timer
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that the actor states."""
+        return tuple(fact for fact, _ in self.rows[0].records)
+
+    def values(self, fact: str) -> tuple[str, ...]:
+        """The values that the actor can state for ``fact``."""
+        return tuple(dict.fromkeys(dict(row.records)[fact] for row in self.rows))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A line as typed: what should happen, and the facts stated with it."""
+
+    name: str
+    records: Mapping[str, str]
+
+
+def choices(table: Table, word: int) -> tuple[Choice, ...]:
+    """Return what can happen in ``word``, in the order of the table."""
+    rows: dict[str, list[Row]] = {}
+    for row in table.possible(word):
+        rows.setdefault(row.activity, []).append(row)
+    return tuple(Choice(name, tuple(found)) for name, found in rows.items())
+
+
+def read_wish(line: str) -> Wish:
+    """Read ``screen_safety danger=present``, or the number of a choice."""
+    words = line.split()
+    records = dict(word.split("=", 1) for word in words if "=" in word)
+    return Wish(" ".join(word for word in words if "=" not in word), records)
+
+
+def find_choice(name: str, possible: tuple[Choice, ...], table: Table) -> Choice:
+    """Return the choice of a number, a full name or an unmistakable last part.
+
+    Raises:
+        Refusal: No activity has that name, or it is not possible now.
+    """
+    if name.isdecimal() and 0 < int(name) <= len(possible):
+        return possible[int(name) - 1]
+    found = [each for each in possible if name in {each.name, _bare(each.name)}]
+    if len(found) == 1:
+        return found[0]
+    known = {row.activity for row in table.rows}
+    if name in known | {_bare(each) for each in known}:
+        raise Refusal("not-possible-now", name=name)
+    raise unknown("unknown-activity", name, known)
+
+
+def find_row(choice: Choice, records: Mapping[str, str]) -> Row:
+    """Return the row of ``choice`` for the stated facts.
+
+    Raises:
+        Refusal: A fact that the activity does not record, or a value it cannot take.
+    """
+    for fact, value in records.items():
+        _check_known("unknown-fact", fact, choice.facts)
+        _check_known("unknown-value", value, choice.values(fact))
+    return next(row for row in choice.rows if dict(row.records) == dict(records))
+
+
+def _check_known(key: str, name: str, known: Iterable[str]) -> None:
+    names = tuple(known)
+    if name not in names:
+        raise unknown(key, name, names).and_see("choose", choices=", ".join(names))
+
+
+def _bare(name: str) -> str:
+    return name if name.startswith("clock(") else name.rpartition(".")[2]

@@ -1,0 +1,110 @@
+"""What a walk shows: where the case is, what can happen and who does it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Entry, Node
+from katch_protocols.cli.walking.choices import Choice
+from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.semantics.table import Row, Table
+from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.cli import tell
+
+__all__ = ["Scene"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A protocol in the words of its handbook, in one language."""
+
+    table: Table
+    handbook: Handbook
+    language: str
+
+    def title(self) -> str:
+        """The protocol's title, id and version."""
+        protocol = self.table.chart.protocol
+        name = protocol.title.say(self.language)
+        return f"{name} ({protocol.id} {protocol.version})"
+
+    def here(self, word: int) -> Iterator[str]:
+        """Yield a line for each resting place of the case, then for what is known."""
+        nodes = self.table.chart.nodes
+        active = self.table.active(word)
+        for index in active:
+            if not set(nodes[index].children) & set(active):
+                yield f"  {self._place(nodes[index])}"
+        configuration = self.table.configuration(word)
+        facts = configuration.facts.items()
+        known = [f"{fact} = {value}" for fact, value in facts if value != "unknown"]
+        if known:
+            yield f"  {self._say('known', facts=', '.join(known))}"
+        if configuration.documents:
+            papers = ", ".join(configuration.documents)
+            yield f"  {self._say('papers', documents=papers)}"
+
+    def _place(self, node: Node) -> str:
+        parts = [self._named(node.title, node.name)]
+        if node.held_by:
+            parts.append(self._say("held-by", role=self._role(node.held_by)))
+        if node.within:
+            limit = say_duration(node.within.limit, self.language)
+            parts.append(self._say("leave-within", limit=limit))
+        return "  ".join(parts)
+
+    def choice(self, number: int, choice: Choice) -> Iterator[str]:
+        """Yield the lines of one choice: its title, who takes part, what is asked."""
+        entry = choice.entry
+        title = entry.act.title if entry else None
+        yield f"  {number}  {self._named(title, choice.name)}"
+        people = ", ".join(self._people(entry)) if entry else self._say("the-clock")
+        yield f"     {people}"
+        for fact in choice.facts:
+            values = " / ".join(choice.values(fact))
+            yield f"     {self._say('states-fact', fact=fact, values=values)}"
+
+    def _people(self, entry: Entry) -> Iterator[str]:
+        raci = entry.act.raci
+        groups = {
+            "by": raci.by,
+            "with": raci.together_with,
+            "answers": entry.accountable,
+            "consults": raci.consult,
+            "informs": raci.inform,
+        }
+        for key, names in groups.items():
+            if names:
+                listed = " / ".join(map(self._role, names))
+                yield self._say(key, names=listed)
+
+    def step(self, row: Row) -> str:
+        """Say where a step led."""
+        nodes = self.table.chart.nodes
+        entered = [self._named(nodes[at].title, nodes[at].name) for at in row.entered]
+        if not entered:
+            return self._say("stays")
+        return self._say("goes", states=" → ".join(entered))
+
+    def end(self, word: int) -> str:
+        """Say how a complete case ended."""
+        ends = (self.table.chart.nodes[index] for index in self.table.active(word))
+        outcomes = (node.outcome for node in ends if node.outcome)
+        said = ", ".join(self._say(f"outcome-{outcome}") for outcome in outcomes)
+        return self._say("complete", outcome=said or "-")
+
+    def _role(self, name: str) -> str:
+        if name == ACTOR:
+            return self._say("whoever-acts")
+        shared = self.handbook.roles.get(name) or self.handbook.agencies.get(name)
+        return self._said(shared.title) if shared else name
+
+    def _named(self, label: Label | None, name: str) -> str:
+        return f"{self._said(label)} [{name}]" if label else f"[{name}]"
+
+    def _said(self, label: Label) -> str:
+        return label.say(self.language)
+
+    def _say(self, key: str, **facts: str) -> str:
+        return tell(key, self.language, **facts)

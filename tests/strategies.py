@@ -1,0 +1,60 @@
+"""Random small handbooks in which the protocol ``first`` uses every construct.
+
+Valid by construction: every name is found, two entries of one act are never possible at
+once. Only settling may fail to end, and a composite may have no way out. ``first`` may
+run ``second`` and use the fragment ``lost``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import strategies as st
+
+from katch_protocols.model.handbook import Handbook
+from tests.making import make_fragment, make_handbook, make_protocol
+from tests.strategies_authors import FACTS, PAPERS, Author, Shape
+
+__all__ = ["handbooks", "make_world", "worlds"]
+
+FIRST = Shape("abcde", "uvw", "first", depth=3)
+SECOND = Shape("klm", "xy", "second", depth=2)
+
+SHARED = {"consent": ("given", "refused")}
+"""The facts of the handbook itself."""
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw two protocols and a fragment as plain data, as ``make_world`` takes them."""
+    second = Author(draw, SECOND)
+    inner = second.protocol()
+    ends = tuple(n for n, state in inner["states"].items() if state.get("final"))
+    first = Author(draw, FIRST, ends=ends)
+    outer = first.protocol()
+    second.fill(outer_acts=first.acts)
+    first.fill(outer_acts=())
+    world = {"first": outer, "second": inner}
+    if draw(st.booleans()):
+        world["lost"] = first.fragment()
+        outer["use"] = ("lost",)
+    return world
+
+
+def make_world(world: Mapping[str, Any]) -> Handbook:
+    """Make the handbook that a drawn world describes."""
+    fragments = ("lost",) if "lost" in world else ()
+    return make_handbook(
+        *(
+            make_protocol(
+                {**world[name], "facts": FACTS, "documents": PAPERS}, name=name
+            )
+            for name in ("first", "second")
+        ),
+        fragments=tuple(make_fragment(world[name], name=name) for name in fragments),
+        facts=SHARED,
+    )
+
+
+def handbooks() -> st.SearchStrategy[Handbook]:
+    """Draw a handbook with the protocols ``first`` and ``second``."""
+    return worlds().map(make_world)

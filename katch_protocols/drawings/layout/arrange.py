@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from katch_protocols.drawings.layout.badges import badges
 from katch_protocols.drawings.layout.coordinates import Drawn, Sketch, clashes, drawn
@@ -55,7 +56,9 @@ def arranged(graph: Graph, options: Options | None = None) -> Layout:
     """Lay out ``graph``. The same graph gives the same layout, on any machine."""
     options = options or Options()
     lanes = best_order(graph) if options.best_lanes else graph.lanes
-    placing = placed(graph, lanes, compact=options.compact)
+    placing = placed(
+        graph, lanes, compact=options.compact, alternatives=options.alternatives
+    )
     paths = routed(graph, placing)
     cut = segments(paths)
     sketch = Sketch(graph, placing, options, paths, cut, tracked(paths, cut))
@@ -131,11 +134,13 @@ def _page(picture: Drawn) -> Rect:
 
 
 def _lanes(sketch: Sketch, picture: Drawn) -> Iterator[Band]:
-    """Yield the lanes; a border lies in the middle of each gutter."""
-    edges = [(start + end) / 2 for start, end in picture.across[::2]]
-    edges[0], edges[-1] = picture.across[0][0], picture.across[-1][1]
-    for place, lane in enumerate(sketch.placing.lanes):
-        yield Band(lane, edges[place], edges[place + 1])
+    """Yield the lanes; a border lies in the middle of the gutter between two."""
+    borders = [(start + end) / 2 for start, end in picture.across[::2]]
+    borders[0], borders[-1] = picture.across[0][0], picture.across[-1][1]
+    columns = sketch.placing.lanes
+    for lane, group in groupby(range(len(columns)), key=lambda place: columns[place]):
+        places = list(group)
+        yield Band(lane, borders[places[0]], borders[places[-1] + 1])
 
 
 def _phases(sketch: Sketch, picture: Drawn) -> Iterator[Band]:

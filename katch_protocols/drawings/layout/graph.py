@@ -24,17 +24,16 @@ class Shape(StrEnum):
 
 
 class Arrow(StrEnum):
-    """What an edge means for the layout; returns and timeouts never set the order."""
+    """What an edge means for the layout; a return never sets the order."""
 
     STEP = "step"
     HANDOFF = "handoff"
     RETURN = "return"
-    TIMEOUT = "timeout"
 
     @property
     def leads_on(self) -> bool:
         """Whether the target stands after the source."""
-        return self in {Arrow.STEP, Arrow.HANDOFF}
+        return self is not Arrow.RETURN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ class Rect:
 class Node:
     """A box of one lane and phase; ``badge`` is the room of its deadline pill.
 
-    ``strand`` names the parallel strand that the node belongs to, if any.
+    ``strand`` names the parallel strand that the node belongs to, if any, and ``group``
+    the strands that run beside it.
     """
 
     id: str
@@ -97,6 +97,7 @@ class Node:
     shape: Shape = Shape.CARD
     badge: Box | None = None
     strand: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,4 +146,5 @@ class Options:
     row_margin: float = 5
     track: float = 16
     compact: bool = True
+    alternatives: bool = True
     best_lanes: bool = False

@@ -14,9 +14,8 @@ __all__ = ["MAX_LANES", "best_order"]
 MAX_LANES = 16
 """With more lanes than this the author's order stands: 2 to the power of lanes."""
 
-# Halves of pixels of discomfort, so that every weight is a whole number.
-_WEIGHTS = {Arrow.STEP: 6, Arrow.HANDOFF: 6, Arrow.RETURN: 2, Arrow.TIMEOUT: 1}
-_SAME_STRAND = 4
+_WEIGHTS = {Arrow.STEP: 3, Arrow.HANDOFF: 3, Arrow.RETURN: 1}
+_SAME_STRAND = 2
 
 
 def best_order(graph: Graph) -> tuple[str, ...]:

@@ -1,14 +1,15 @@
-"""Which cell each node takes: its lane's column, and its rank down the flow.
+"""Which cell each node takes: a column of its lane, and its rank down the flow.
 
 List scheduling inside hard phase bands, the nodes with the longest way to go first. In
-the compact mode a handoff may stay level with its source, as one straight arrow.
+the compact mode a node may stay level with its source, at the end of a straight arrow.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from katch_protocols.drawings.layout.graph import Arrow, Edge, Graph, Node, Shape
+from katch_protocols.drawings.layout.columns import Columns, columned
+from katch_protocols.drawings.layout.graph import Edge, Graph, Node, Shape
 
 __all__ = ["Cell", "Placing", "forward_edges", "placed"]
 
@@ -28,7 +29,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Placing:
-    """The cell of each node; ``spans`` gives the first and last column of each bar."""
+    """The cell of each node; ``spans`` gives the first and last column of each bar.
+
+    ``lanes`` names the lane of each column.
+    """
 
     lanes: tuple[str, ...]
     cells: Mapping[str, Cell]
@@ -41,19 +45,20 @@ class Placing:
         return self.spans.get(node, (column, column))
 
 
-def placed(graph: Graph, lanes: Sequence[str], *, compact: bool) -> Placing:
+def placed(
+    graph: Graph, lanes: Sequence[str], *, compact: bool, alternatives: bool
+) -> Placing:
     """Give every node of ``graph`` its cell, phase after phase."""
-    column = {lane: position for position, lane in enumerate(lanes)}
     edges = forward_edges(graph)
-    ranks: dict[str, int] = {}
+    columns = columned(graph, lanes, edges, alternatives=alternatives)
+    cells: dict[str, Cell] = {}
     base = 0
     for phase in graph.phases:
         members = [node for node in graph.nodes if node.phase == phase]
         if members:
-            schedule = _Schedule(graph, column, edges, ranks, members)
+            schedule = _Schedule(graph, columns, edges, cells, members)
             base = schedule.run(base, compact=compact)
-    cells = {node.id: Cell(column[node.lane], ranks[node.id]) for node in graph.nodes}
-    return Placing(tuple(lanes), cells, _spans(graph, cells), base)
+    return Placing(columns.lanes, cells, _spans(graph, cells), base)
 
 
 def forward_edges(graph: Graph) -> tuple[Edge, ...]:
@@ -113,26 +118,30 @@ def _spans(graph: Graph, cells: Mapping[str, Cell]) -> dict[str, tuple[int, int]
 
 
 class _Schedule:
-    """Places the nodes of one phase; ``ranks`` already holds the earlier phases."""
+    """Places the nodes of one phase; ``cells`` already holds the earlier phases."""
 
     def __init__(
         self,
         graph: Graph,
-        column: Mapping[str, int],
+        columns: Columns,
         edges: Sequence[Edge],
-        ranks: dict[str, int],
+        cells: dict[str, Cell],
         members: Sequence[Node],
     ) -> None:
-        self.column, self.ranks = column, ranks
+        self.columns, self.cells = columns, cells
         self.members = {node.id: node for node in members}
         self.author = graph.rank_of
         self.ways: dict[str, list[Edge]] = {name: [] for name in self.members}
         self.into: dict[str, list[Edge]] = {name: [] for name in self.members}
+        self.before: dict[str, list[str]] = {name: [] for name in self.members}
         for edge in edges:
-            if edge.source in self.members and edge.target in self.members:
+            if edge.target not in self.members:
+                continue
+            self.before[edge.target].append(edge.source)
+            if edge.source in self.members:
                 self.ways[edge.source].append(edge)
                 self.into[edge.target].append(edge)
-        self.taken: set[tuple[int, int]] = set()
+        self.taken: set[Cell] = set()
 
     def run(self, base: int, *, compact: bool) -> int:
         """Place every node from rank ``base`` on; return the first rank after them."""
@@ -147,11 +156,12 @@ class _Schedule:
             self._place(self.members[name], start, compact=compact)
             for edge in self.ways[name]:
                 follower = edge.target
-                earliest[follower] = max(earliest[follower], self.ranks[name] + 1)
+                below = self.cells[name].rank + 1
+                earliest[follower] = max(earliest[follower], below)
                 missing[follower] -= 1
                 if missing[follower] == 0:
                     ready.append(follower)
-        return max(self.ranks[name] for name in self.members) + 1
+        return max(self.cells[name].rank for name in self.members) + 1
 
     def _heights(self) -> dict[str, int]:
         """Return the longest way from each node to the end of the phase."""
@@ -172,45 +182,58 @@ class _Schedule:
         if node.shape is Shape.BAR:
             self._place_bar(node, start)
             return
-        column = self.column[node.lane]
         for edge in self.into[node.id]:
             is_level = compact and self.members[edge.source].shape is not Shape.BAR
-            start = max(start, self.ranks[edge.source] + (0 if is_level else 1))
-        rank = next(
-            rank
+            start = max(start, self.cells[edge.source].rank + (0 if is_level else 1))
+        columns = self._columns(node)
+        cell = next(
+            cell
             for rank in count(start)
-            if (column, rank) not in self.taken and self._may_be_level(node, rank)
+            for cell in (Cell(column, rank) for column in columns)
+            if cell not in self.taken and self._may_be_level(node, cell)
         )
-        self.ranks[node.id] = rank
-        self.taken.add((column, rank))
+        self.cells[node.id] = cell
+        self.taken.add(cell)
+
+    def _columns(self, node: Node) -> Sequence[int]:
+        """Return the columns open to a node, those below its sources first."""
+        open_to = self.columns.open_to[node.id]
+        sources = [self.cells[name].column for name in self.before[node.id]]
+        above = [column for column in sources if column in open_to]
+        best = above[0] if above else open_to[0]
+        return sorted(open_to, key=lambda column: (abs(column - best), column))
 
     def _place_bar(self, node: Node, start: int) -> None:
         """Give a bar a whole row below everything that leads to it."""
-        start = max([start, *(self.ranks[e.source] + 1 for e in self.into[node.id])])
-        rank = max([start, *(taken + 1 for _, taken in self.taken)])
-        self.ranks[node.id] = rank
-        self.taken.update((column, rank) for column in self.column.values())
+        into = self.into[node.id]
+        start = max([start, *(self.cells[edge.source].rank + 1 for edge in into)])
+        rank = max([start, *(cell.rank + 1 for cell in self.taken)])
+        self.cells[node.id] = Cell(self._columns(node)[0], rank)
+        self.taken.update(
+            Cell(column, rank) for column in range(len(self.columns.lanes))
+        )
 
-    def _may_be_level(self, node: Node, rank: int) -> bool:
-        """Whether ``node`` may stand at ``rank`` beside the sources of its arrows."""
-        column = self.column[node.lane]
+    def _may_be_level(self, node: Node, cell: Cell) -> bool:
+        """Whether ``node`` may stand in ``cell`` beside the sources of its arrows."""
         sides: list[bool] = []
         for edge in self.into[node.id]:
-            if self.ranks[edge.source] != rank:
+            source = self.cells[edge.source]
+            if source.rank != cell.rank:
                 continue
-            if not self._is_straight(edge, column, rank):
+            if not self._is_straight(edge, cell):
                 return False
-            sides.append(self.column[self.members[edge.source].lane] < column)
+            sides.append(source.column < cell.column)
         return len(set(sides)) == len(sides)
 
-    def _is_straight(self, edge: Edge, column: int, rank: int) -> bool:
-        source = self.members[edge.source]
-        other = self.column[source.lane]
-        if edge.arrow is not Arrow.HANDOFF or source.shape is Shape.HEXAGON:
+    def _is_straight(self, edge: Edge, cell: Cell) -> bool:
+        source, other = self.members[edge.source], self.cells[edge.source]
+        low, high = sorted((cell.column, other.column))
+        if source.shape is Shape.HEXAGON or low == high:
             return False
-        low, high = sorted((column, other))
-        if any((between, rank) in self.taken for between in range(low + 1, high)):
+        between = (Cell(column, cell.rank) for column in range(low + 1, high))
+        if any(cell in self.taken for cell in between):
             return False
         ways = self.ways[edge.source]
-        level = sum(self.ranks.get(way.target) == rank for way in ways)
-        return low != high and level < _LEVEL_EXITS and len(ways) <= _BUSY
+        ranks = (self.cells[w.target].rank for w in ways if w.target in self.cells)
+        level = sum(rank == cell.rank for rank in ranks)
+        return level < _LEVEL_EXITS and len(ways) <= _BUSY

@@ -20,7 +20,7 @@ GridPath = tuple[tuple[int, int], ...]
 _LANE, _GUTTER, _ROW, _CORRIDOR = 190, 26, 60, 44
 _BEND, _CROSSING, _SHARED, _THROUGH = 110, 70, 12, 50
 _PASSES = 3
-_FIRST = {Arrow.STEP: 0, Arrow.HANDOFF: 1, Arrow.RETURN: 2, Arrow.TIMEOUT: 3}
+_FIRST = {Arrow.STEP: 0, Arrow.HANDOFF: 1, Arrow.RETURN: 2}
 _NORTH, _SOUTH, _EAST, _WEST = range(4)
 _TURN_BACK = (_SOUTH, _NORTH, _WEST, _EAST)
 # By direction: the cost of leaving a node and of entering one, for arrows that lead
@@ -41,7 +41,7 @@ class _Step:
 
 
 def routed(graph: Graph, placing: Placing) -> Mapping[str, GridPath]:
-    """Route every edge; short arrows that lead on first, timeouts last."""
+    """Route every edge; short arrows that lead on first, returns last."""
     return _Router(graph, placing).run()
 
 

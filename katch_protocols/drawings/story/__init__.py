@@ -1,0 +1,1 @@
+"""What a drawing tells of a protocol: lanes, steps and moves, before any pixel."""

@@ -1,0 +1,110 @@
+"""Which step stands for which node of a chart.
+
+Composites and strands are no boxes of their own; waiting for an acknowledgement is part
+of the arrow; a sub-protocol is one box; an end inside a composite is where it leads.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart, Goal, Node, NodeKind
+
+__all__ = ["Folding"]
+
+_JOIN = "join"
+
+
+@dataclass(frozen=True)
+class Folding:
+    """The steps of one chart; a step's id is the full name of its node."""
+
+    chart: Chart
+
+    @cached_property
+    def shown(self) -> tuple[Node, ...]:
+        """The nodes that are boxes or bars, in document order."""
+        return tuple(node for node in self.chart.nodes if self._is_shown(node))
+
+    @cached_property
+    def joins(self) -> tuple[Node, ...]:
+        """The parallel nodes whose strands come together again."""
+        return tuple(
+            node
+            for node in self.shown
+            if node.kind is NodeKind.PARALLEL and node.done is not None
+        )
+
+    @cached_property
+    def _runs(self) -> frozenset[int]:
+        """Every node strictly inside a sub-protocol."""
+        found: set[int] = set()
+        for node in self.chart.nodes:
+            above = self.chart.nodes[node.parent]
+            inside = above.index in found or above.running is not None
+            if node.index and inside:
+                found.add(node.index)
+        return frozenset(found)
+
+    def is_inside_run(self, index: int) -> bool:
+        """Whether a node belongs to a sub-protocol, which is one box."""
+        return index in self._runs
+
+    def _is_shown(self, node: Node) -> bool:
+        if self.is_inside_run(node.index) or node.awaiting is not None:
+            return False
+        match node.kind:
+            case NodeKind.ROOT | NodeKind.STRAND:
+                return False
+            case NodeKind.COMPOSITE:
+                return node.running is not None
+            case NodeKind.FINAL:
+                return self._beyond(node) is None
+            case _:
+                return True
+
+    def _beyond(self, node: Node) -> Node | None:
+        """Return the composite or parallel that an end completes and leads out of."""
+        above = self.chart.nodes[node.parent]
+        if above.kind is NodeKind.STRAND:
+            above = self.chart.nodes[above.parent]
+        return above if above.index and above.done is not None else None
+
+    def entered(self, index: int) -> str:
+        """Return the step at which a case is once it entered node ``index``."""
+        node = self.chart.nodes[index]
+        while True:
+            if node.running is not None or node.kind is NodeKind.PARALLEL:
+                return node.name
+            if node.kind.is_region and node.initial is not None:
+                node = self.chart.nodes[node.initial]
+                continue
+            if node.kind is not NodeKind.FINAL:
+                return node.name
+            beyond = self._beyond(node)
+            if beyond is None:
+                return node.name
+            if beyond.kind is NodeKind.PARALLEL or beyond.done is None:
+                return self.join(beyond)
+            node = self.chart.nodes[beyond.done.node]
+
+    @staticmethod
+    def join(parallel: Node) -> str:
+        """Return the id of the bar at which the strands of ``parallel`` meet."""
+        return f"{parallel.name}.{_JOIN}"
+
+    def leads(self, goal: Goal) -> str:
+        """Return the step that a goal leads to, not looking at resumption."""
+        return self.entered(goal.node)
+
+    def resting(self, index: int) -> tuple[str, ...]:
+        """Return the steps at which a case rests while node ``index`` is active."""
+        return tuple(node.name for node in self._below(self.chart.nodes[index]))
+
+    def _below(self, node: Node) -> Iterator[Node]:
+        if node.kind is NodeKind.ATOMIC or node.running is not None:
+            if node.awaiting is None:
+                yield node
+            return
+        for child in node.children:
+            yield from self._below(self.chart.nodes[child])

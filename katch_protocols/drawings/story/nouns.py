@@ -1,0 +1,179 @@
+"""The parts of a story: everything that a picture of a protocol shows, in words.
+
+A story knows nothing of size or place. Every text is a label in all languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.model.states import Outcome
+
+__all__ = [
+    "Deadline",
+    "Duty",
+    "Hull",
+    "Lane",
+    "Look",
+    "Move",
+    "MoveKind",
+    "Note",
+    "Phase",
+    "Step",
+    "Story",
+]
+
+
+class Look(StrEnum):
+    """How a step looks."""
+
+    STATE = "state"
+    START = "start"
+    END = "end"
+    STRAND_END = "strand end"
+    CHOICE = "choice"
+    FORK = "fork"
+    JOIN = "join"
+    RUN = "run"
+    ANYWHERE = "anywhere"
+    BACK = "back"
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the step bears a number, so that people can say "step 12"."""
+        return self in {Look.STATE, Look.START, Look.END, Look.RUN}
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether it is a bar across the lanes of its branches."""
+        return self in {Look.FORK, Look.JOIN}
+
+
+class MoveKind(StrEnum):
+    """How a move looks: inside a lane, across lanes, back, or by the clock."""
+
+    STEP = "step"
+    HANDOFF = "handoff"
+    RETURN = "return"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An agency, or a role that several agencies may hold.
+
+    ``homes`` are the short names of those agencies, empty for an agency's own lane.
+    """
+
+    id: Id
+    short: Label
+    title: Label
+    homes: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A chapter of the story; ``title`` is empty where the protocol names none."""
+
+    id: Id
+    title: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A short span ("24 h") and what it rests on."""
+
+    text: Label
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is drawn as a box, a pill, a hexagon or a bar.
+
+    ``strand`` is the full name of the innermost strand, ``letter`` its letter.
+    ``members`` are, for a mark, the steps that it speaks of; empty means any.
+    """
+
+    id: str
+    look: Look
+    lane: Id
+    phase: Id
+    title: Label | None = None
+    deadline: Deadline | None = None
+    outcome: Outcome | None = None
+    strand: str | None = None
+    letter: str | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What moves the case: its text, who does it if not the lane, the confirmation.
+
+    ``lane`` is the agency or role of ``doer``; ``confirm`` is how long the receiver of
+    a handover has to acknowledge it.
+    """
+
+    text: Label
+    doer: Label | None = None
+    lane: Id | None = None
+    confirm: Label | None = None
+    is_clock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An arrow from step to step, with every duty that takes it."""
+
+    id: str
+    source: str
+    target: str
+    kind: MoveKind
+    duties: tuple[Duty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A duty that leaves the case where it is; no ``steps`` means at any step."""
+
+    duty: Duty
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hull:
+    """A composite state: a title, a deadline, and the steps inside."""
+
+    id: str
+    title: Label | None
+    deadline: Deadline | None
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """All that one picture shows."""
+
+    title: Label
+    lanes: tuple[Lane, ...]
+    phases: tuple[Phase, ...]
+    steps: tuple[Step, ...]
+    moves: tuple[Move, ...]
+    notes: tuple[Note, ...]
+    hulls: tuple[Hull, ...]
+    languages: tuple[str, ...]
+
+    @cached_property
+    def step(self) -> Mapping[str, Step]:
+        """The steps by id."""
+        return {step.id: step for step in self.steps}
+
+    @cached_property
+    def lane(self) -> Mapping[Id, Lane]:
+        """The lanes by id."""
+        return {lane.id: lane for lane in self.lanes}

@@ -1,0 +1,141 @@
+"""Tell a protocol as a picture can show it: from chart to lanes, steps and moves."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.story.arrows import arrows
+from katch_protocols.drawings.story.folding import Folding
+from katch_protocols.drawings.story.holders import Holders
+from katch_protocols.drawings.story.moves import Found, Moving, Way
+from katch_protocols.drawings.story.nouns import Hull, Look, Phase, Step, Story
+from katch_protocols.drawings.story.saying import word
+from katch_protocols.drawings.story.steps import NOWHERE, Stepping, deadline_of
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["tell"]
+
+_MOST = 0.6
+"""A composite with more of all steps than this is the case itself, not a part of it."""
+
+
+def tell(chart: Chart, handbook: Handbook) -> Story:
+    """Return what a picture of ``chart`` shows, in every language of ``handbook``."""
+    return _Teller(chart, handbook).story()
+
+
+@dataclass(frozen=True)
+class _Teller:
+    chart: Chart
+    handbook: Handbook
+
+    def story(self) -> Story:
+        languages = self.handbook.languages
+        folding = Folding(self.chart)
+        holders = Holders(self.handbook, languages)
+        moving = Moving(self.chart, folding, holders, languages)
+        steps = {s.id: s for s in Stepping(folding, holders, languages).steps()}
+        lanes = _settled({name: step.lane for name, step in steps.items()}, moving)
+        steps = {name: replace(step, lane=lanes[name]) for name, step in steps.items()}
+        found = moving.read(lanes)
+        steps, ways = _marked(steps, found, languages)
+        return Story(
+            title=self.chart.protocol.title,
+            lanes=tuple(holders.lane(lane) for lane in _used(steps)),
+            phases=tuple(self._phases(steps)),
+            steps=tuple(steps.values()),
+            moves=arrows(steps, ways),
+            notes=tuple(found.notes),
+            hulls=tuple(self._hulls(folding, len(steps))),
+            languages=languages,
+        )
+
+    def _phases(self, steps: Mapping[str, Step]) -> Iterator[Phase]:
+        """Yield the phases that steps stand in, in the order of the protocol."""
+        protocol, fragments = self.chart.protocol, self.handbook.fragments
+        titles: dict[Id, Label] = {}
+        pieces = [fragments[name].phases for name in protocol.use if name in fragments]
+        for phases in (protocol.phases, *pieces):
+            for name, phase in phases.items():
+                titles.setdefault(name, phase.title)
+        used = dict.fromkeys(step.phase for step in steps.values())
+        for name in dict.fromkeys((*titles, *used)):
+            if name in used:
+                yield Phase(name, titles.get(name))
+
+    def _hulls(self, folding: Folding, count: int) -> Iterator[Hull]:
+        """Yield the composites that say something: a title of a part, or a deadline."""
+        languages = self.handbook.languages
+        for node in self.chart.nodes:
+            if not node.children or folding.is_inside_run(node.index):
+                continue
+            inside = tuple(
+                other.name
+                for other in folding.shown
+                if node.index in self.chart.ancestors(other.index)
+            )
+            if 1 < len(inside) < _MOST * count and node.running is None:
+                deadline = deadline_of(node, languages)
+                if node.title is not None or deadline is not None:
+                    yield Hull(node.name, node.title, deadline, inside)
+
+
+def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:
+    """Give a step that nobody holds the lane that the case comes from."""
+    settled = dict(lanes)
+    ways = [way for way in moving.read(settled).ways if way.source]
+    waiting = True
+    while waiting:
+        waiting = False
+        for way in ways:
+            known = settled.get(way.source, NOWHERE)
+            if known != NOWHERE and settled.get(way.target) == NOWHERE:
+                settled[way.target] = known
+                waiting = True
+    return settled
+
+
+def _used(steps: Mapping[str, Step]) -> tuple[Id, ...]:
+    """Return the lanes in the order in which steps first stand in them."""
+    return tuple(dict.fromkeys(step.lane for step in steps.values()))
+
+
+def _marked(
+    steps: Mapping[str, Step], found: Found, languages: Sequence[str]
+) -> tuple[dict[str, Step], list[Way]]:
+    """Add the marks: "from any of these steps" and "back to where it was left"."""
+    before: dict[str, list[Step]] = {}
+    ways = []
+    for way in found.ways:
+        if not way.members:
+            ways.append(way)
+            continue
+        mark = _anywhere(way, steps[way.target])
+        group = before.setdefault(way.target, [])
+        if mark not in group:
+            group.append(mark)
+        ways.append(replace(way, source=mark.id))
+    backs = {source: back for back, source in found.backs.items()}
+    marked: dict[str, Step] = {}
+    for name, step in steps.items():
+        marked |= {mark.id: mark for mark in before.get(name, ())}
+        marked[name] = step
+        if name in backs:
+            title = word("back", languages)
+            back = Step(backs[name], Look.BACK, step.lane, step.phase, title)
+            marked[back.id] = back
+    return marked, ways
+
+
+def _anywhere(way: Way, target: Step) -> Step:
+    name = f"{target.id} from {' '.join(way.members)}"
+    return Step(
+        name,
+        Look.ANYWHERE,
+        target.lane,
+        target.phase,
+        strand=target.strand,
+        members=way.members,
+    )

@@ -1,0 +1,191 @@
+"""What a drawing says besides the titles of its protocol, in en, ru and kk."""
+
+from collections.abc import Mapping
+
+__all__ = ["DRAWINGS", "UNITS"]
+
+DRAWINGS: Mapping[str, Mapping[str, str]] = {
+    # Marks and choices.
+    "any-step": {
+        "en": "From any step",
+        "ru": "С любого шага",
+        "kk": "Кез келген қадамнан",
+    },
+    "from-steps": {
+        "en": "From steps {steps}",
+        "ru": "С шагов {steps}",
+        "kk": "{steps}-қадамдардан",
+    },
+    "back": {
+        "en": "Back to the step where it was left",
+        "ru": "Возврат к прерванному шагу",
+        "kk": "Тоқтаған қадамға қайту",
+    },
+    "otherwise": {"en": "otherwise", "ru": "иначе", "kk": "әйтпесе"},
+    "and": {"en": "and", "ru": "и", "kk": "және"},
+    "or": {"en": "or", "ru": "или", "kk": "немесе"},
+    "not": {"en": "not", "ru": "не", "kk": "емес:"},
+    "known": {"en": "known", "ru": "известно", "kk": "белгілі"},
+    "unknown": {"en": "not yet known", "ru": "ещё неизвестно", "kk": "әлі белгісіз"},
+    "declined": {"en": "if declined", "ru": "при отказе", "kk": "бас тартылса"},
+    "after": {"en": "after {span}", "ru": "через {span}", "kk": "{span} өткен соң"},
+    "strand-ends": {
+        "en": "strand ends",
+        "ru": "ветвь завершена",
+        "kk": "тармақ аяқталды",
+    },
+    # The key.
+    "key-handoff": {
+        "en": "handoff to another agency (sender's colour)",
+        "ru": "передача другому ведомству (цвет отправителя)",
+        "kk": "басқа ведомствоға беру (жіберушінің түсі)",
+    },
+    "key-step": {
+        "en": "step inside one agency",
+        "ru": "переход внутри ведомства",
+        "kk": "ведомство ішіндегі ауысу",
+    },
+    "key-return": {
+        "en": "back to an earlier step",
+        "ru": "возврат к прежнему шагу",
+        "kk": "бұрынғы қадамға қайтару",
+    },
+    "key-clock": {
+        "en": "moves by itself when the time is up",
+        "ru": "переход сам по истечении срока",
+        "kk": "мерзім өткенде өздігінен ауысады",
+    },
+    "key-acknowledge": {
+        "en": "receiver must confirm in this time; until then the sender answers",
+        "ru": "получатель подтверждает в этот срок; до того отвечает отправитель",
+        "kk": "қабылдаушы осы мерзімде растайды; оған дейін жіберуші жауап береді",
+    },
+    "key-doer": {
+        "en": "who does it, where it is another agency",
+        "ru": "кто выполняет, если это другое ведомство",
+        "kk": "басқа ведомство болса, кім орындайды",
+    },
+    "key-statutory": {
+        "en": "deadline set by law",
+        "ru": "срок по закону",
+        "kk": "заңдағы мерзім",
+    },
+    "key-guidance": {
+        "en": "deadline from guidance",
+        "ru": "срок по рекомендации",
+        "kk": "ұсынымдағы мерзім",
+    },
+    "key-proposed": {
+        "en": "proposed deadline, to be agreed",
+        "ru": "предлагаемый срок, подлежит согласованию",
+        "kk": "ұсынылатын мерзім, келісілуі керек",
+    },
+    "key-strand": {
+        "en": "strands that run side by side",
+        "ru": "ветви, идущие одновременно",
+        "kk": "қатар жүретін тармақтар",
+    },
+    "key-choice": {
+        "en": "decided by what is on record",
+        "ru": "решается по записанным сведениям",
+        "kk": "жазылған мәлімет бойынша шешіледі",
+    },
+    "key-chip": {
+        "en": "text of the arrow, in the list below",
+        "ru": "текст стрелки, в списке ниже",
+        "kk": "бағыттама мәтіні, төмендегі тізімде",
+    },
+    # Notes under the picture.
+    "notes": {
+        "en": "Also done, without moving the case",
+        "ru": "Делается также, не меняя шага",
+        "kk": "Қадамды өзгертпей қосымша орындалады",
+    },
+    "arrows": {
+        "en": "Texts of arrows",
+        "ru": "Тексты стрелок",
+        "kk": "Бағыттамалардың мәтіні",
+    },
+    "any-of": {
+        "en": "Any of: {agencies}",
+        "ru": "Любое из: {agencies}",
+        "kk": "Кез келгені: {agencies}",
+    },
+    "at-any-step": {
+        "en": "any step",
+        "ru": "любой шаг",
+        "kk": "кез келген қадам",
+    },
+    "at-steps": {"en": "steps {steps}", "ru": "шаги {steps}", "kk": "{steps}-қадам"},
+    # Ends.
+    "protected": {"en": "protected", "ru": "защищён", "kk": "қорғалды"},
+    "transferred": {"en": "passed on", "ru": "передан", "kk": "берілді"},
+    "not_applicable": {
+        "en": "not applicable",
+        "ru": "не применимо",
+        "kk": "қолданылмайды",
+    },
+    "adverse": {"en": "not protected", "ru": "не защищён", "kk": "қорғалмады"},
+    # Foot and description.
+    "version": {
+        "en": "Version {version}",
+        "ru": "Версия {version}",
+        "kk": "{version}-нұсқа",
+    },
+    "draft": {"en": "draft", "ru": "проект", "kk": "жоба"},
+    "enacted": {"en": "in force", "ru": "действует", "kk": "қолданыста"},
+    "retired": {"en": "retired", "ru": "утратил силу", "kk": "күшін жойған"},
+    "valid-from": {
+        "en": "valid from {date}",
+        "ru": "действует с {date}",
+        "kk": "{date} бастап қолданылады",
+    },
+    "summary": {
+        "en": "Agencies: {lanes}. Steps: {steps}. Handoffs: {handoffs}.",
+        "ru": "Ведомств: {lanes}. Шагов: {steps}. Передач: {handoffs}.",
+        "kk": "Ведомстволар: {lanes}. Қадамдар: {steps}. Тапсырулар: {handoffs}.",
+    },
+    "view-lanes": {
+        "en": "Who does what, and by when",
+        "ru": "Кто, что и к какому сроку делает",
+        "kk": "Кім, нені және қай мерзімге дейін істейді",
+    },
+    "view-states": {
+        "en": "States and moves",
+        "ru": "Состояния и переходы",
+        "kk": "Күйлер мен ауысулар",
+    },
+    "phase-page": {
+        "en": "Part {number} of {count}: {phase}",
+        "ru": "Часть {number} из {count}: {phase}",
+        "kk": "{count} бөліктің {number}-бөлігі: {phase}",
+    },
+    "comes-from": {"en": "Comes from", "ru": "Откуда", "kk": "Қайдан"},
+    "goes-to": {"en": "Goes to", "ru": "Куда", "kk": "Қайда"},
+    # Warnings.
+    "small-print": {
+        "en": "On {paper} the text of the steps is {size} pt; print it larger.",
+        "ru": "На листе {paper} текст шагов {size} пт; печатайте крупнее.",
+        "kk": "{paper} бетінде қадамдар мәтіні {size} пт; ірірек басып шығарыңыз.",
+    },
+    "many-states": {
+        "en": "{count} states are too many for one page; draw it phase by phase.",
+        "ru": "{count} состояний не поместятся на лист; чертите по этапам.",
+        "kk": "{count} күй бір бетке сыймайды; кезең-кезеңімен сызыңыз.",
+    },
+}
+"""The words of a drawing, by what they are for."""
+
+UNITS: Mapping[str, Mapping[str, str]] = {
+    "minutes": {"en": "{amount} min", "ru": "{amount} мин", "kk": "{amount} мин"},
+    "hours": {"en": "{amount} h", "ru": "{amount} ч", "kk": "{amount} сағ"},
+    "days": {"en": "{amount} d", "ru": "{amount} дн.", "kk": "{amount} күн"},
+    "working days": {
+        "en": "{amount} work. d",
+        "ru": "{amount} раб. дн.",
+        "kk": "{amount} жұм. күні",
+    },
+    "weeks": {"en": "{amount} wk", "ru": "{amount} нед.", "kk": "{amount} апта"},
+    "months": {"en": "{amount} mo", "ru": "{amount} мес.", "kk": "{amount} ай"},
+}
+"""A span of time, short enough for a pill; working days always say so."""

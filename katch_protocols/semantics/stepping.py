@@ -71,16 +71,7 @@ def ways(tree: Tree, move: Move, *, limit: int) -> list[Way]:
         if len(found) >= limit:
             culprit = move.entry.activity if move.entry else tree.name(move.node)
             raise BoundError("ways to go", limit, culprit)
-        found.append(
-            Way(
-                sketch.asked,
-                sketch.written,
-                tuple(step.entered),
-                tuple(step.resumed),
-                endless,
-                tuple(step.lines),
-            )
-        )
+        found.append(step.way(sketch.asked, endless=endless))
     return found
 
 
@@ -95,14 +86,7 @@ def start(tree: Tree, initially: Mapping[int, int]) -> Way:
         step.begin()
     except EndlessError:
         endless = True
-    return Way(
-        {},
-        sketch.written,
-        tuple(step.entered),
-        tuple(step.resumed),
-        endless,
-        tuple(step.lines),
-    )
+    return step.way({}, endless=endless)
 
 
 class _Step:
@@ -116,6 +100,16 @@ class _Step:
         self.choices: list[int] = []
         self.lines: list[tuple[int, int]] = []
         self.watched: set[int] = set()
+
+    def way(self, asked: Mapping[int, frozenset[int]], *, endless: bool) -> Way:
+        return Way(
+            asked,
+            self.sketch.written,
+            tuple(self.entered),
+            tuple(self.resumed),
+            endless,
+            tuple(self.lines),
+        )
 
     def begin(self) -> None:
         root = self.chart.root

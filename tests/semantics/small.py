@@ -7,6 +7,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.step import step
 from katch_protocols.semantics.table import Table
 
 TITLE = {"texts": {"en": "Title"}}
@@ -74,3 +75,14 @@ def table_of(*protocols: dict[str, Any], **parts: Any) -> Table:
 
 
 FINAL = {"final": True}
+DANGER = {"danger": fact("present", "absent")}
+
+
+def walk(table: Table, *activities: str) -> tuple[str, ...]:
+    """Return the active states after the activities; ``screen=present`` records."""
+    word = table.initial
+    for activity in activities:
+        name, _, value = activity.partition("=")
+        records = {"danger": value} if value else {}
+        word = step(table, word, name, records)
+    return table.configuration(word).states

@@ -1,32 +1,21 @@
 """Prove a sentence over every case, or find a shortest case that breaks it."""
 
-from dataclasses import dataclass
-
-from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.chart import Chart
 from katch_protocols.model.safeguards.every_case_has import EveryCaseHas
 from katch_protocols.model.safeguards.never import Never
-from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.kinds.pattern import Pattern
 from katch_protocols.proofs.kinds.registry import Watchable, pattern
+from katch_protocols.proofs.replaying import replay
 from katch_protocols.proofs.slicing import slice_product
-from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
+from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.proofs.watching import BROKEN, Product, watch
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.table import Row, Table
+from katch_protocols.semantics.table import Table
 
-__all__ = ["Answer", "end_cubes", "prove_watchable", "replay"]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A verdict with what stands behind it, before it is bound to a safeguard."""
-
-    verdict: Verdict
-    configurations: int = 0
-    counterexample: Counterexample | None = None
-    reason: Reason | None = None
+__all__ = ["prove_watchable"]
 
 
 def prove_watchable(rule: Watchable, chart: Chart, *, limit: int) -> Answer:
@@ -58,22 +47,6 @@ def prove_watchable(rule: Watchable, chart: Chart, *, limit: int) -> Answer:
     return Answer(Verdict.HOLDS, len(explored))
 
 
-def end_cubes(table: Table, outcomes: frozenset[Outcome]) -> tuple[Cube, ...]:
-    """Return the cubes in which a case is complete with one of the outcomes.
-
-    A final state without an outcome counts among all outcomes.
-    """
-    layout, nodes = table.layout, table.chart.nodes
-    field = layout.fields[layout.regions[0]]
-    every = outcomes == frozenset(Outcome)
-    return tuple(
-        (field.mask, layout.codes[child] << field.shift)
-        for child in table.chart.root.children
-        if nodes[child].kind is NodeKind.FINAL
-        and (every or nodes[child].outcome in outcomes)
-    )
-
-
 def _bad_ends(product: Product, found: Pattern) -> list[Cube]:
     """Return the cubes in which a case is complete and still owes something."""
     cubes = []
@@ -88,15 +61,6 @@ def _first(explored: Exploration, cubes: list[Cube]) -> int | None:
     """Return the earliest configuration inside one of the cubes."""
     found = [int(places[0]) for cube in cubes if len(places := explored.where(*cube))]
     return min(found, default=None)
-
-
-def replay(table: Table, rows: tuple[Row, ...]) -> tuple[int, ...]:
-    """Return the words after each row, from the start of a case."""
-    words, word = [], table.initial
-    for row in rows:
-        word = row.after(word)
-        words.append(word)
-    return tuple(words)
 
 
 def _counterexample(

@@ -12,8 +12,9 @@ import numpy as np
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.blocking import Block, blocks
+from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.futures import Flags, Futures, futures
-from katch_protocols.proofs.prover import end_cubes, replay
+from katch_protocols.proofs.replaying import replay
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.explore import Exploration, Places, explore
 from katch_protocols.semantics.table import Table

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Counterexample", "Proof", "Reason", "Verdict"]
+__all__ = ["Answer", "Counterexample", "Proof", "Reason", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -47,6 +47,16 @@ class Counterexample:
     words: tuple[int, ...]
     deciding: int
     reason: Reason
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verdict with what stands behind it, before it is bound to a safeguard."""
+
+    verdict: Verdict
+    configurations: int = 0
+    counterexample: Counterexample | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)

@@ -107,12 +107,11 @@ def _spans(graph: Graph, cells: Mapping[str, Cell]) -> dict[str, tuple[int, int]
     for node in graph.nodes:
         if node.shape is not Shape.BAR:
             continue
-        ends = [cells[node.id].column]
-        for edge in graph.edges:
-            if edge.source == node.id:
-                ends.append(cells[edge.target].column)
-            elif edge.target == node.id:
-                ends.append(cells[edge.source].column)
+        into = [cells[e.source].column for e in graph.edges if e.target == node.id]
+        out = [cells[e.target].column for e in graph.edges if e.source == node.id]
+        # A single arrow to or from a bar is no branch: it may come from anywhere.
+        ends = [column for side in (into, out) if len(side) > 1 for column in side]
+        ends = ends or [cells[node.id].column]
         spans[node.id] = min(ends), max(ends)
     return spans
 

@@ -45,7 +45,7 @@ class Look(StrEnum):
     @property
     def is_numbered(self) -> bool:
         """Whether the step bears a number, so that people can say "step 12"."""
-        return self in {Look.STATE, Look.START, Look.END, Look.RUN}
+        return self in {Look.STATE, Look.START, Look.RUN}
 
     @property
     def is_bar(self) -> bool:

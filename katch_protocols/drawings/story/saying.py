@@ -108,7 +108,7 @@ class Conditions:
             case InState() | HasDocument() | Happened():
                 return self._test(condition, language)
             case Not(inner=inner):
-                return f"{_our('not', language)} ({self._say(inner, language)})"
+                return _not(f"({self._say(inner, language)})", language)
             case And(parts=parts):
                 return self._joined(parts, "and", language)
             case Or(parts=parts):
@@ -138,7 +138,7 @@ class Conditions:
             ]
             answer = f" {_our('or', language)} ".join(titles)
             if test.negated:
-                answer = f"{_our('not', language)} {answer}"
+                answer = _not(answer, language)
         if test.fact == self.asked:
             return answer
         title = named(fact.title if fact else None, test.fact, (language,))
@@ -160,6 +160,10 @@ class Conditions:
             case _:
                 assert_never(test)
         return named(label, name, (language,)).say(language)
+
+
+def _not(said: str, language: str) -> str:
+    return _our("not", language).format(said=said)
 
 
 def _our(key: str, language: str) -> str:

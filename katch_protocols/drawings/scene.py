@@ -1,0 +1,144 @@
+"""A finished picture as plain shapes; every writer draws the same ones.
+
+Pixels from the top left corner. A colour is ``#RRGGBB`` or ``none``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.text import Lines
+
+__all__ = [
+    "Anchor",
+    "Area",
+    "Disc",
+    "Glyph",
+    "Group",
+    "Ink",
+    "Line",
+    "Panel",
+    "Scene",
+    "Shape",
+    "Sign",
+    "Words",
+]
+
+
+class Anchor(StrEnum):
+    """Which part of each line of a text stands at its point."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+class Sign(StrEnum):
+    """A small sign, drawn as a path: no font is sure to have it."""
+
+    CLOCK = "clock"
+    CHECK = "check"
+    BACK = "back"
+    ANYWHERE = "anywhere"
+    STAYS = "stays"
+    OPENS = "opens"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Fill, outline, thickness and dashes."""
+
+    fill: str = "none"
+    stroke: str = "none"
+    width: float = 0.0
+    dash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A rectangle with round corners."""
+
+    rect: Rect
+    ink: Ink
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A closed polygon."""
+
+    points: tuple[Point, ...]
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A circle."""
+
+    middle: Point
+    radius: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of straight stretches; ``head`` is the length of its arrowhead.
+
+    ``casing`` is a pale border that makes crossings read as bridges.
+    """
+
+    points: tuple[Point, ...]
+    ink: Ink
+    radius: float = 0.0
+    head: float = 0.0
+    casing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text: its first baseline at ``at``; ``turn`` is in degrees, clockwise."""
+
+    at: Point
+    lines: Lines
+    fill: str
+    anchor: Anchor = Anchor.START
+    leading: float = 1.25
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A sign around its middle."""
+
+    sign: Sign
+    middle: Point
+    colour: str
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Shapes that belong together: ``role`` and ``data`` let a page find them."""
+
+    role: str
+    parts: tuple["Shape", ...]
+    data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    title: str = ""
+
+
+Shape: TypeAlias = Panel | Area | Disc | Line | Words | Glyph | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A page: its size, its title and description for readers who cannot see it."""
+
+    width: float
+    height: float
+    title: str
+    description: str
+    language: str
+    parts: tuple[Shape, ...]

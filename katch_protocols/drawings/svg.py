@@ -1,0 +1,252 @@
+"""Write a scene as SVG: the same bytes for the same scene, on any machine.
+
+Numbers have at most one decimal and attributes a fixed order. Nothing is used that one
+of the common readers misses: no style sheet, filter, marker, foreign object or symbol
+of a font.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from math import hypot
+from typing import assert_never
+from xml.sax.saxutils import escape, quoteattr
+
+from katch_protocols.drawings.layout.graph import Point
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Area,
+    Disc,
+    Glyph,
+    Group,
+    Ink,
+    Line,
+    Panel,
+    Scene,
+    Shape,
+    Sign,
+    Words,
+)
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import PAPER
+
+__all__ = ["FAMILIES", "to_svg"]
+
+_REST = '"Noto Sans", Arial, "Liberation Sans", sans-serif'
+FAMILIES = {
+    Face.REGULAR: f'"KP Sans", {_REST}',
+    Face.SEMIBOLD: f'"KP Sans", {_REST}',
+    Face.NARROW: f'"KP Sans SemiCondensed", {_REST}',
+    Face.NARROW_SEMIBOLD: f'"KP Sans SemiCondensed", {_REST}',
+}
+"""The families of each face: ours first, then those of much the same width."""
+
+_BOLD = {Face.SEMIBOLD, Face.NARROW_SEMIBOLD}
+_SIGNS = {
+    Sign.CLOCK: "M0 -4.6A4.6 4.6 0 1 0 0 4.6A4.6 4.6 0 1 0 0 -4.6M0 -2.6V0L1.9 1.4",
+    Sign.CHECK: "M-3.8 0.2L-1.2 3L4 -3",
+    Sign.BACK: "M-4.5 -1.5H1.5A3 3 0 0 1 1.5 4.5H-2M-2 -4L-4.5 -1.5L-2 1",
+    Sign.ANYWHERE: "M-4.5 -4.5L-0.5 -0.5M-5.5 0H-0.5M-4.5 4.5L-0.5 0.5M0 0H5M2.5 -2.5"
+    "L5 0L2.5 2.5",
+    Sign.STAYS: "M3.8 -2.2A4.4 4.4 0 1 0 4.4 0.8M4.4 -5V-2H1.4",
+    Sign.OPENS: "M-4 -4H4V4H-4ZM0 -2V2M-2 0H2",
+}
+_HEAD_HALF = 0.46
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def to_svg(scene: Scene) -> str:
+    """Return the scene as an SVG document that says what it shows."""
+    width, height = _number(scene.width), _number(scene.height)
+    language = quoteattr(scene.language)
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-labelledby="title desc" lang={language} '
+        f"xml:lang={language} font-family={quoteattr(FAMILIES[Face.REGULAR])}>"
+    )
+    body = [
+        head,
+        f'<title id="title">{_safe(scene.title)}</title>',
+        f'<desc id="desc">{_safe(scene.description)}</desc>',
+        f'<path d="M0 0H{width}V{height}H0Z" fill="{PAPER}"/>',
+    ]
+    for part in scene.parts:
+        body.extend(_drawn(part))
+    return "\n".join([*body, "</svg>", ""])
+
+
+def _drawn(shape: Shape) -> Iterator[str]:
+    match shape:
+        case Group():
+            yield from _group(shape)
+        case Line():
+            yield from _line(shape)
+        case Panel() | Area() | Disc():
+            yield _solid(shape)
+        case Words():
+            yield _words(shape)
+        case Glyph():
+            yield _glyph(shape)
+        case _:
+            assert_never(shape)
+
+
+def _solid(shape: Panel | Area | Disc) -> str:
+    match shape:
+        case Panel():
+            return _panel(shape)
+        case Area(points=points, ink=ink):
+            path = "L".join(_place(point) for point in points)
+            return f'<path d="M{path}Z"{_ink(ink)}/>'
+        case Disc(middle=(x, y), radius=radius, ink=ink):
+            at = f'cx="{_number(x)}" cy="{_number(y)}" r="{_number(radius)}"'
+            return f"<circle {at}{_ink(ink)}/>"
+        case _:
+            assert_never(shape)
+
+
+def _glyph(glyph: Glyph) -> str:
+    move = f"translate({_place(glyph.middle)})"
+    if glyph.scale != 1:
+        move += f" scale({_number(glyph.scale)})"
+    return (
+        f'<path d="{_SIGNS[glyph.sign]}" transform="{move}"'
+        f' fill="none" stroke="{glyph.colour}" stroke-width="1.3"'
+        ' stroke-linecap="round" stroke-linejoin="round"/>'
+    )
+
+
+def _group(group: Group) -> Iterator[str]:
+    data = "".join(
+        f" data-{key}={quoteattr(_legal(value))}" for key, value in group.data.items()
+    )
+    yield f'<g class="{group.role}"{data}>'
+    if group.title:
+        yield f"<title>{_safe(group.title)}</title>"
+    for part in group.parts:
+        yield from _drawn(part)
+    yield "</g>"
+
+
+def _panel(panel: Panel) -> str:
+    rect, radius = panel.rect, panel.radius
+    corner = f' rx="{_number(radius)}"' if radius else ""
+    return (
+        f'<rect x="{_number(rect.x)}" y="{_number(rect.y)}"'
+        f' width="{_number(rect.width)}" height="{_number(rect.height)}"'
+        f"{corner}{_ink(panel.ink)}/>"
+    )
+
+
+def _ink(ink: Ink) -> str:
+    parts = f' fill="{ink.fill}"'
+    if ink.stroke != "none":
+        parts += f' stroke="{ink.stroke}" stroke-width="{_number(ink.width)}"'
+    if ink.dash:
+        parts += f' stroke-dasharray="{ink.dash}"'
+    return parts
+
+
+def _line(line: Line) -> Iterator[str]:
+    points = line.points
+    if line.head:
+        points = (*points[:-1], _shortened(points, line.head * 0.7))
+    path = _rounded(points, line.radius)
+    if line.casing:
+        casing = Ink("none", PAPER, line.ink.width + 2 * line.casing)
+        yield f'<path d="{path}"{_ink(casing)}/>'
+    cap = ' stroke-linecap="round"' if line.ink.dash.startswith("0") else ""
+    yield f'<path d="{path}"{_ink(line.ink)}{cap}/>'
+    if line.head:
+        yield f'<path d="{_head(line.points, line.head)}" fill="{line.ink.stroke}"/>'
+
+
+def _direction(points: Sequence[Point]) -> Point:
+    (x, y), (end, below) = points[-2], points[-1]
+    length = hypot(end - x, below - y) or 1.0
+    return (end - x) / length, (below - y) / length
+
+
+def _shortened(points: Sequence[Point], by: float) -> Point:
+    """Return where a line stops so that it does not show beside its arrowhead."""
+    across, down = _direction(points)
+    (x, y), (end, below) = points[-2], points[-1]
+    by = min(by, hypot(end - x, below - y))
+    return end - across * by, below - down * by
+
+
+def _head(points: Sequence[Point], length: float) -> str:
+    across, down = _direction(points)
+    x, y = points[-1]
+    back = x - across * length, y - down * length
+    wide = length * _HEAD_HALF
+    left = back[0] - down * wide, back[1] + across * wide
+    right = back[0] + down * wide, back[1] - across * wide
+    return f"M{_place((x, y))}L{_place(left)}L{_place(right)}Z"
+
+
+def _rounded(points: Sequence[Point], radius: float) -> str:
+    path = f"M{_place(points[0])}"
+    corners = zip(points, points[1:], points[2:], strict=False)
+    for before, corner, after in corners:
+        into, out = _length(before, corner), _length(corner, after)
+        turn = min(radius, into / 2, out / 2)
+        if turn < 1:
+            path += f"L{_place(corner)}"
+            continue
+        start = _toward(corner, before, turn / into)
+        end = _toward(corner, after, turn / out)
+        path += f"L{_place(start)}Q{_place(corner)} {_place(end)}"
+    return f"{path}L{_place(points[-1])}"
+
+
+def _length(one: Point, other: Point) -> float:
+    return hypot(other[0] - one[0], other[1] - one[1])
+
+
+def _toward(one: Point, other: Point, share: float) -> Point:
+    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+
+
+def _words(words: Words) -> str:
+    lines = words.lines
+    x, y = words.at
+    weight = ' font-weight="600"' if lines.face in _BOLD else ""
+    anchor = "" if words.anchor is Anchor.START else f' text-anchor="{words.anchor}"'
+    turn = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
+    family = ""
+    if FAMILIES[lines.face] != FAMILIES[Face.REGULAR]:
+        family = f" font-family={quoteattr(FAMILIES[lines.face])}"
+    head = (
+        f'<text{family} font-size="{_number(lines.size)}"{weight}'
+        f' fill="{words.fill}"{anchor}{turn}'
+    )
+    step = lines.size * words.leading
+    if len(lines.lines) == 1:
+        return (
+            f'{head} x="{_number(x)}" y="{_number(y)}">{_safe(lines.lines[0])}</text>'
+        )
+    spans = "".join(
+        f'<tspan x="{_number(x)}" y="{_number(y + step * place)}">{_safe(line)}</tspan>'
+        for place, line in enumerate(lines.lines)
+    )
+    return f"{head}>{spans}</text>"
+
+
+def _place(point: Point) -> str:
+    return f"{_number(point[0])} {_number(point[1])}"
+
+
+def _number(value: float) -> str:
+    text = f"{value:.1f}"
+    text = text.removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def _safe(text: str) -> str:
+    return escape(_legal(text))
+
+
+def _legal(text: str) -> str:
+    """Replace the characters that XML cannot hold."""
+    return _ILLEGAL.sub("\ufffd", text)

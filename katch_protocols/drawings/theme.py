@@ -1,0 +1,67 @@
+"""The colours and measures of every drawing."""
+
+from collections.abc import Sequence
+
+from katch_protocols.drawings.colours import tint
+
+__all__ = [
+    "ALERT",
+    "BAND",
+    "CHOICE",
+    "FAMILY",
+    "HAIRLINE",
+    "INK",
+    "LANES",
+    "MANY_LANES",
+    "MUTED",
+    "PAPER",
+    "lane_colours",
+    "lane_tint",
+]
+
+FAMILY = "KP Sans"
+"""The bundled family; a reader without it gets the next of ``FALLBACKS``."""
+
+INK, MUTED, PAPER = "#1B2733", "#4A5763", "#FFFFFF"
+ALERT = "#B3261E"
+CHOICE = "#FFF7DB"
+BAND, HAIRLINE = "#E7EBEF", "#C9D1D8"
+
+LANES = (
+    "#AA5986",
+    "#3572D7",
+    "#228248",
+    "#052286",
+    "#58171E",
+    "#6A498C",
+    "#3F2C43",
+    "#054B3C",
+)
+"""Up to eight lanes: neighbours alternate in lightness, so grey print tells them."""
+
+MANY_LANES = (
+    "#65042D",
+    "#1D714B",
+    "#442A09",
+    "#013BDA",
+    "#0B3754",
+    "#7D5E87",
+    "#A75A60",
+    "#9D0E9A",
+    "#7960E0",
+    "#45058C",
+)
+"""Nine or ten lanes; with more the colours repeat, and the head tells the lane."""
+
+_TINT = 0.075
+
+
+def lane_colours(lanes: Sequence[str]) -> dict[str, str]:
+    """Return the colour of each lane, in the order of the page."""
+    palette = LANES if len(lanes) <= len(LANES) else MANY_LANES
+    return {lane: palette[at % len(palette)] for at, lane in enumerate(lanes)}
+
+
+def lane_tint(colour: str) -> str:
+    """Return the pale ground of a lane; text on it is always ink."""
+    return tint(colour, _TINT)

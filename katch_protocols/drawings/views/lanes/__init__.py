@@ -1,0 +1,1 @@
+"""Who does what, and by when: one column an agency, time running down."""

@@ -1,0 +1,144 @@
+"""The key at the foot: every mark that the picture uses, and what it means."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.scene import (
+    Area,
+    Disc,
+    Glyph,
+    Ink,
+    Line,
+    Panel,
+    Shape,
+    Sign,
+    Words,
+)
+from katch_protocols.drawings.story.nouns import Duty, Look, MoveKind, Story
+from katch_protocols.drawings.text import Face, Lines, width
+from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
+from katch_protocols.drawings.views.lanes.arrows import arrow_ink
+from katch_protocols.drawings.views.lanes.cards import badge, block
+from katch_protocols.drawings.views.lanes.notes import our
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.noun import Id
+
+__all__ = ["Key"]
+
+_SIZE, _GAP, _ROW = 12.0, 26.0, 24.0
+_Drawer = Callable[[Point], Iterator[Shape]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A mark: the key of its words, the room of its sample, and the sample."""
+
+    word: str
+    room: float
+    sample: _Drawer
+
+
+@dataclass(frozen=True)
+class Key:
+    """Draws the key of one story; it takes the same room in every language."""
+
+    story: Story
+    colours: Mapping[Id, str]
+    has_chips: bool
+
+    def written(
+        self, language: str, left: float, right: float, top: float
+    ) -> tuple[tuple[Shape, ...], float]:
+        """Return the shapes of the key, and where it ends."""
+        shapes: list[Shape] = []
+        x, y = left, top + _ROW / 2
+        for item in self._items():
+            widest = max(
+                width(our(item.word, other), _SIZE) for other in self.story.languages
+            )
+            if x > left and x + item.room + widest > right:
+                x, y = left, y + _ROW
+            shapes.extend(item.sample((x, y)))
+            text = Lines((our(item.word, language),), Face.REGULAR, _SIZE)
+            shapes.append(Words((x + item.room, y + _SIZE * 0.36), text, INK))
+            x += item.room + widest + _GAP
+        return tuple(shapes), y + _ROW / 2
+
+    def _items(self) -> Iterator[_Item]:
+        yield from self._moves()
+        looks = {step.look for step in self.story.steps}
+        if Look.CHOICE in looks:
+            yield _Item("key-choice", 36, _hexagon)
+        if any(step.letter for step in self.story.steps):
+            yield _Item("key-strand", 26, _letter)
+        bases = {s.deadline.basis for s in self.story.steps if s.deadline is not None}
+        for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
+            if basis in bases:
+                yield _Item(f"key-{basis}", 34, _pill(basis))
+        if self.has_chips:
+            yield _Item("key-chip", 24, _chip)
+
+    def _moves(self) -> Iterator[_Item]:
+        kinds = {move.kind for move in self.story.moves}
+        for kind in (MoveKind.HANDOFF, MoveKind.STEP, MoveKind.RETURN, MoveKind.CLOCK):
+            if kind in kinds:
+                yield _Item(f"key-{kind}", 48, self._arrow(kind))
+        if any(duty.confirm is not None for duty in self._duties()):
+            yield _Item("key-acknowledge", 18, _sign(Sign.CHECK))
+        if any(duty.doer is not None for duty in self._duties()):
+            yield _Item("key-doer", 16, self._square)
+
+    def _duties(self) -> Iterator[Duty]:
+        for move in self.story.moves:
+            yield from move.duties
+
+    def _arrow(self, kind: MoveKind) -> _Drawer:
+        def sample(at: Point) -> Iterator[Shape]:
+            colour = next(iter(self.colours.values()))
+            yield Line((at, (at[0] + 40, at[1])), arrow_ink(kind, colour), head=9)
+
+        return sample
+
+    def _square(self, at: Point) -> Iterator[Shape]:
+        colour = next(iter(self.colours.values()))
+        yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
+
+
+def _sign(sign: Sign) -> _Drawer:
+    def sample(at: Point) -> Iterator[Shape]:
+        yield Glyph(sign, (at[0] + 6, at[1]), INK, 0.9)
+
+    return sample
+
+
+def _pill(basis: Basis) -> _Drawer:
+    def sample(at: Point) -> Iterator[Shape]:
+        yield from badge(Rect(at[0], at[1] - 9, 26, 18), "", basis)
+
+    return sample
+
+
+def _hexagon(at: Point) -> Iterator[Shape]:
+    x, y = at
+    outline = (
+        (x, y),
+        (x + 7, y - 7),
+        (x + 21, y - 7),
+        (x + 28, y),
+        (x + 21, y + 7),
+        (x + 7, y + 7),
+    )
+    yield Area(outline, Ink(CHOICE, INK, 1.2))
+
+
+def _letter(at: Point) -> Iterator[Shape]:
+    middle = at[0] + 9, at[1]
+    yield Disc(middle, 9, Ink(PAPER, INK, 1.2))
+    yield block(Lines(("A",), Face.SEMIBOLD, 11), middle, INK)
+
+
+def _chip(at: Point) -> Iterator[Shape]:
+    rect = Rect(at[0], at[1] - 9, 18, 18)
+    yield Panel(rect, Ink(PAPER, INK, 1.2), 3)
+    yield block(Lines(("a",), Face.SEMIBOLD, 11), rect.middle, MUTED)

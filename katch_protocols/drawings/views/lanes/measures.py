@@ -1,0 +1,162 @@
+"""How large every text is, the largest of all languages: the same picture in each."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from katch_protocols.drawings.layout.coordinates import BAR, SLANT
+from katch_protocols.drawings.layout.graph import (
+    Arrow,
+    Box,
+    Edge,
+    Graph,
+    Node,
+    Shape,
+)
+from katch_protocols.drawings.story.nouns import Look, Move, MoveKind, Step, Story
+from katch_protocols.drawings.text import Face, Lines, fit, width
+from katch_protocols.drawings.views.lanes.rows import block_size, rows
+from katch_protocols.words.drawings import DRAWINGS
+
+__all__ = [
+    "BADGE_SIZE",
+    "CARD_BAR",
+    "NODE_WIDTH",
+    "ROOMS",
+    "STEP_LEADING",
+    "badge_text",
+    "graph_of",
+    "is_choice",
+    "mark_text",
+    "shape_of",
+    "step_lines",
+]
+
+NODE_WIDTH = 180.0
+CARD_BAR = 24.0
+ROOMS = (230.0, 150.0, 112.0)
+"""The widths at which the text of an arrow may break."""
+BADGE_SIZE = 11.0
+STEP_LEADING = 1.25
+
+_SIZE, _MARK = 14.0, 12.0
+_LEAST_HEIGHT = 40.0
+_BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 19.0, 16.0, 15.0
+_ARROWS = {
+    MoveKind.STEP: Arrow.STEP,
+    MoveKind.HANDOFF: Arrow.HANDOFF,
+    MoveKind.CLOCK: Arrow.STEP,
+    MoveKind.RETURN: Arrow.RETURN,
+}
+_SHAPES = {
+    Look.CHOICE: Shape.HEXAGON,
+    Look.FORK: Shape.BAR,
+    Look.JOIN: Shape.BAR,
+    Look.START: Shape.PILL,
+    Look.END: Shape.PILL,
+    Look.STRAND_END: Shape.PILL,
+    Look.ANYWHERE: Shape.PILL,
+    Look.BACK: Shape.PILL,
+}
+_TEXT_ROOM = {
+    Shape.CARD: NODE_WIDTH - CARD_BAR - 16,
+    Shape.PILL: NODE_WIDTH - 44,
+    Shape.HEXAGON: NODE_WIDTH - 2 * SLANT - 4,
+    Shape.BAR: 0.0,
+}
+
+
+def graph_of(story: Story) -> Graph:
+    """Return what is to be laid out, with sizes that hold every language."""
+    return Graph(
+        tuple(lane.id for lane in story.lanes),
+        tuple(phase.id for phase in story.phases),
+        tuple(_node(step, story.languages) for step in story.steps),
+        tuple(_edge(move, story) for move in story.moves),
+    )
+
+
+def shape_of(look: Look) -> Shape:
+    """Return the outline of a step."""
+    return _SHAPES.get(look, Shape.CARD)
+
+
+def _node(step: Step, languages: Sequence[str]) -> Node:
+    shape = shape_of(step.look)
+    group = step.strand.rpartition(".")[0] if step.strand is not None else None
+    size = Box(NODE_WIDTH, BAR if shape is Shape.BAR else _height(step, languages))
+    badge = _badge(step, languages)
+    return Node(step.id, step.lane, step.phase, size, shape, badge, step.strand, group)
+
+
+def _height(step: Step, languages: Sequence[str]) -> float:
+    lines = max(len(step_lines(step, language).lines) for language in languages)
+    size = _MARK if step.look in {Look.ANYWHERE, Look.BACK} else _SIZE
+    room = 16.0 if size == _MARK else 20.0
+    return max(_LEAST_HEIGHT, lines * size * STEP_LEADING + room)
+
+
+def step_lines(step: Step, language: str, title: str | None = None) -> Lines:
+    """Set the title of a step in lines; a mark has its ``title`` from its numbers."""
+    shape, room = shape_of(step.look), _TEXT_ROOM[shape_of(step.look)]
+    if step.look in {Look.ANYWHERE, Look.BACK}:
+        text = title or mark_text(step, language)
+        return fit(text, room - 12, _MARK)
+    text = step.title.say(language) if step.title is not None else ""
+    plain = shape is Shape.CARD or step.look is Look.STRAND_END
+    return fit(text, room, _SIZE, Face.REGULAR if plain else Face.SEMIBOLD)
+
+
+def mark_text(step: Step, language: str, numbers: str | None = None) -> str:
+    """Return what a mark says; without ``numbers``, as long as it can get."""
+    if step.look is Look.BACK:
+        return step.title.say(language) if step.title is not None else ""
+    words = DRAWINGS["from-steps"]
+    longest = numbers or "88–88, 88, 88–88"
+    return words.get(language, words["en"]).format(steps=longest)
+
+
+def badge_text(step: Step, language: str) -> str | None:
+    """Return the text of the pill on a step: its deadline, or how it ends."""
+    if step.deadline is not None:
+        return step.deadline.text.say(language)
+    if step.outcome is not None:
+        return _outcome(step.outcome.value, language)
+    return None
+
+
+@cache
+def _outcome(outcome: str, language: str) -> str:
+    words = DRAWINGS[outcome]
+    return words.get(language, words["en"])
+
+
+def _badge(step: Step, languages: Sequence[str]) -> Box | None:
+    texts = [badge_text(step, language) for language in languages]
+    widths = [width(text, BADGE_SIZE, Face.SEMIBOLD) for text in texts if text]
+    if not widths:
+        return None
+    clock = _CLOCK_ROOM if step.deadline is not None else 0.0
+    return Box(round(max(widths) + _BADGE_ROOM + clock, 1), _BADGE_HEIGHT)
+
+
+def is_choice(move: Move, story: Story) -> bool:
+    """Whether a move leaves a choice: its text is an answer, and set in bold."""
+    return story.step[move.source].look is Look.CHOICE
+
+
+def _edge(move: Move, story: Story) -> Edge:
+    arrow = _ARROWS[move.kind]
+    labels = tuple(_labels(move, story)) if move.duties else ()
+    return Edge(move.id, move.source, move.target, arrow, labels)
+
+
+def _labels(move: Move, story: Story) -> Iterator[Box]:
+    bold = is_choice(move, story)
+    for room in ROOMS:
+        sizes = [
+            block_size(rows(move, room, language, bold=bold))
+            for language in story.languages
+        ]
+        across = max(across for across, _ in sizes)
+        down = max(down for _, down in sizes)
+        yield Box(round(across, 1), round(down, 1))

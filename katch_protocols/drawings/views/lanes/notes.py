@@ -1,0 +1,150 @@
+"""What is written under the picture: duties that move nothing, texts without room."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Group, Shape, Sign, Words
+from katch_protocols.drawings.story.nouns import Duty, Hull, Story
+from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.theme import INK
+from katch_protocols.drawings.views.lanes.arrows import chip_name, row_shapes
+from katch_protocols.drawings.views.lanes.numbers import spoken
+from katch_protocols.drawings.views.lanes.rows import Row, block_size
+from katch_protocols.model.noun import Id
+from katch_protocols.words.drawings import DRAWINGS
+
+__all__ = ["Notes", "our"]
+
+_SIZE, _SMALL, _TITLE = 12.0, 11.0, 13.0
+_ABOUT, _COLUMN, _GAP = 64.0, 380.0, 24.0
+_TITLE_ROOM, _ROW_GAP = 22.0, 3.0
+
+
+def our(key: str, language: str, **gaps: object) -> str:
+    """Return one of the drawing's own words."""
+    words = DRAWINGS[key]
+    return words.get(language, words["en"]).format(**gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One paragraph: the steps or letter that it is about, and its rows."""
+
+    about: Lines
+    rows: tuple[Row, ...]
+
+    @property
+    def height(self) -> float:
+        return max(len(self.about.lines) * 15.0, block_size(self.rows)[1])
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Writes the notes of a story; every language gets the same places."""
+
+    story: Story
+    layout: Layout
+    colours: Mapping[Id, str]
+    numbers: Mapping[str, int]
+
+    @property
+    def _columns(self) -> tuple[int, float]:
+        """How many columns there are, and how wide one is."""
+        room = self.layout.page.width
+        count = max(1, int((room + _GAP) // (_COLUMN + _GAP)))
+        return count, (room + _GAP) / count - _GAP
+
+    def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
+        """Return the shapes of all sections, and where they end."""
+        shapes: list[Shape] = []
+        for key in ("notes", "arrows"):
+            entries = {other: self._entries(key, other) for other in self._languages}
+            if not entries[language]:
+                continue
+            heads = (self.layout.page.x, top + 12)
+            title = Lines((our(key, language),), Face.SEMIBOLD, _TITLE)
+            shapes.append(Words(heads, title, INK))
+            top += _TITLE_ROOM
+            heights = [
+                max(entries[other][place].height for other in self._languages)
+                for place in range(len(entries[language]))
+            ]
+            top = self._placed(shapes, entries[language], heights, top) + 8
+        return tuple(shapes), top
+
+    @property
+    def _languages(self) -> Sequence[str]:
+        return self.story.languages
+
+    def _placed(
+        self,
+        shapes: list[Shape],
+        entries: Sequence[_Entry],
+        heights: Sequence[float],
+        top: float,
+    ) -> float:
+        count, width = self._columns
+        for first in range(0, len(entries), count):
+            for column, entry in enumerate(entries[first : first + count]):
+                x = self.layout.page.x + column * (width + _GAP)
+                shapes.extend(self._shapes(entry, x, top, width))
+            top += max(heights[first : first + count]) + _ROW_GAP
+        return top
+
+    def _shapes(
+        self, entry: _Entry, x: float, top: float, width: float
+    ) -> Iterator[Shape]:
+        yield Words((x, top + 13), entry.about, INK)
+        rect = Rect(x + _ABOUT, top, width - _ABOUT, block_size(entry.rows)[1])
+        text = tuple(row_shapes(entry.rows, rect, Anchor.START, self.colours))
+        yield Group("note", text)
+
+    def _entries(self, key: str, language: str) -> list[_Entry]:
+        found = self._duties(language) if key == "notes" else self._chips(language)
+        return list(found)
+
+    def _duties(self, language: str) -> Iterator[_Entry]:
+        room = self._columns[1] - _ABOUT - 8
+        for hull in self.story.hulls:
+            if hull.deadline is not None:
+                yield self._entry(self._about(hull.steps, language), hull, language)
+        for note in self.story.notes:
+            duty = note.duty
+            text = fit(duty.text.say(language), room, _SIZE)
+            rows = [Row(text)]
+            if duty.doer is not None:
+                doer = fit(duty.doer.say(language), room - 14, _SMALL, Face.SEMIBOLD)
+                rows.append(Row(doer, lane=duty.lane))
+            yield _Entry(self._about(note.steps, language), tuple(rows))
+
+    def _entry(self, about: Lines, hull: Hull, language: str) -> _Entry:
+        room = self._columns[1] - _ABOUT - 22
+        title = hull.title.say(language) if hull.title is not None else ""
+        span = hull.deadline.text.say(language) if hull.deadline is not None else ""
+        row = Row(fit(f"{title}: {span}", room, _SIZE), Sign.CLOCK)
+        return _Entry(about, (row,))
+
+    def _about(self, steps: Sequence[str], language: str) -> Lines:
+        numbers = [self.numbers[name] for name in steps if name in self.numbers]
+        text = spoken(numbers)
+        if len(numbers) == len(self.numbers) or not numbers:
+            text = our("at-any-step", language)
+        return fit(text, _ABOUT - 8, _SIZE, Face.SEMIBOLD)
+
+    def _chips(self, language: str) -> Iterator[_Entry]:
+        room = self._columns[1] - _ABOUT - 8
+        moves = {move.id: move for move in self.story.moves}
+        for place, name in enumerate(self.layout.chips):
+            said = " · ".join(self._said(moves[name].duties, language))
+            about = Lines((chip_name(place),), Face.SEMIBOLD, _SIZE)
+            yield _Entry(about, (Row(fit(said, room, _SIZE)),))
+
+    @staticmethod
+    def _said(duties: Sequence[Duty], language: str) -> Iterator[str]:
+        for duty in duties:
+            text = duty.text.say(language)
+            doer = f" ({duty.doer.say(language)})" if duty.doer is not None else ""
+            confirm = duty.confirm.say(language) if duty.confirm is not None else ""
+            yield f"{text}{doer}{', ' if confirm else ''}{confirm}"

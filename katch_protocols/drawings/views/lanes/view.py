@@ -1,0 +1,123 @@
+"""The lanes view of a story: one layout, one scene a language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.drawings.layout.arrange import Layout, arranged
+from katch_protocols.drawings.layout.graph import Options
+from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
+from katch_protocols.drawings.story.nouns import MoveKind, Story
+from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.theme import MUTED, lane_colours
+from katch_protocols.drawings.views.lanes.arrows import Arrows
+from katch_protocols.drawings.views.lanes.cards import Cards
+from katch_protocols.drawings.views.lanes.frame import (
+    HEAD_TOP,
+    LEFT,
+    Frame,
+    head_height,
+)
+from katch_protocols.drawings.views.lanes.key import Key
+from katch_protocols.drawings.views.lanes.measures import graph_of
+from katch_protocols.drawings.views.lanes.notes import Notes, our
+from katch_protocols.drawings.views.lanes.numbers import numbered
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+
+__all__ = ["LanesView"]
+
+_MARGIN, _FOOT = 12.0, 24.0
+
+
+@dataclass(frozen=True)
+class LanesView:
+    """A story laid out once; ``scene`` draws it in any of its languages."""
+
+    story: Story
+    protocol: Protocol
+    options: Options | None = None
+
+    @cached_property
+    def head(self) -> float:
+        """The height of the heads of lanes."""
+        return head_height(self.story)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything is."""
+        options = self.options or Options(left=LEFT, top=HEAD_TOP + self.head + 4)
+        return arranged(graph_of(self.story), options)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each step."""
+        return numbered(self.story, self.layout)
+
+    @cached_property
+    def colours(self) -> Mapping[Id, str]:
+        """The colour of each lane."""
+        return lane_colours([band.id for band in self.layout.lanes])
+
+    def scene(self, language: str) -> Scene:
+        """Draw the story in one language."""
+        parts = list(self._picture(language))
+        page = self.layout.page
+        notes = Notes(self.story, self.layout, self.colours, self.numbers)
+        written, bottom = notes.written(language, page.bottom + 14)
+        key = Key(self.story, self.colours, bool(self.layout.chips))
+        marks, bottom = key.written(language, page.x, page.right, bottom + 4)
+        foot = Lines((self._foot(language),), Face.REGULAR, 11)
+        bottom += _FOOT
+        parts += [*written, *marks]
+        parts.append(Words((page.right, bottom - 8), foot, MUTED, Anchor.END))
+        return Scene(
+            page.right + _MARGIN,
+            bottom,
+            self.story.title.say(language),
+            self._description(language),
+            language,
+            tuple(parts),
+        )
+
+    def _picture(self, language: str) -> Iterator[Shape]:
+        story, layout, colours = self.story, self.layout, self.colours
+        frame = Frame(story, layout, colours, language, self.head)
+        arrows = Arrows(story, layout, colours, language)
+        yield from frame.ground()
+        yield from arrows.lines()
+        yield from Cards(story, layout, colours, self.numbers, language).groups()
+        yield from arrows.texts()
+        yield from frame.heads()
+        yield from frame.title((our("view-lanes", language),))
+
+    def _foot(self, language: str) -> str:
+        protocol = self.protocol
+        said = [
+            protocol.id,
+            our("version", language, version=protocol.version),
+            our(protocol.status.value, language),
+        ]
+        if protocol.valid_from is not None:
+            said.append(our("valid-from", language, date=protocol.valid_from))
+        return " · ".join(said)
+
+    def _description(self, language: str) -> str:
+        """Return the summary and every step, for readers who cannot see."""
+        handoffs = sum(move.kind is MoveKind.HANDOFF for move in self.story.moves)
+        said = [
+            our(
+                "summary",
+                language,
+                lanes=len(self.story.lanes),
+                steps=len(self.numbers),
+                handoffs=handoffs,
+            )
+        ]
+        for name, number in self.numbers.items():
+            step = self.story.step[name]
+            title = step.title.say(language) if step.title is not None else name
+            lane = self.story.lane[step.lane].short.say(language)
+            due = f", {step.deadline.text.say(language)}" if step.deadline else ""
+            said.append(f"{number}. {title} ({lane}{due}).")
+        return " ".join(said)

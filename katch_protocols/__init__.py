@@ -26,7 +26,10 @@ __all__ = [
     "State",
     "Table",
     "UnknownNameError",
+    "check",
     "compile",
+    "read",
+    "write",
 ]
 
 _HOMES = {
@@ -48,7 +51,10 @@ _HOMES = {
     "State": "model.states",
     "Table": "semantics.table",
     "UnknownNameError": "errors",
+    "check": "rules.check",
     "compile": "verbs.compile",
+    "read": "verbs.read",
+    "write": "files.write",
 }
 
 

@@ -6,6 +6,7 @@ from katch_protocols.errors import MissingExtraError as MissingExtraError
 from katch_protocols.errors import NoHandbookError as NoHandbookError
 from katch_protocols.errors import ProtocolError as ProtocolError
 from katch_protocols.errors import UnknownNameError as UnknownNameError
+from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
 from katch_protocols.model.activities import Activity as Activity
 from katch_protocols.model.agencies import Agency as Agency
@@ -15,8 +16,10 @@ from katch_protocols.model.regions import Region as Region
 from katch_protocols.model.roles import Role as Role
 from katch_protocols.model.safeguards import Safeguard as Safeguard
 from katch_protocols.model.states import State as State
+from katch_protocols.rules.check import check as check
 from katch_protocols.semantics.table import Table as Table
 from katch_protocols.verbs.compile import compile as compile
+from katch_protocols.verbs.read import read as read
 
 __all__ = [
     "Activity",
@@ -37,5 +40,8 @@ __all__ = [
     "State",
     "Table",
     "UnknownNameError",
+    "check",
     "compile",
+    "read",
+    "write",
 ]

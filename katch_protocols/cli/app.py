@@ -47,6 +47,8 @@ def run(words: Sequence[str], language: str) -> int:
     """Run the command that ``words`` name and return its exit code."""
     try:
         return _run(words, language)
+    except BrokenPipeError:
+        raise
     except KeyboardInterrupt:
         return INTERRUPTED
     except UnsoundHandbookError as error:
@@ -65,19 +67,18 @@ def _run(words: Sequence[str], language: str) -> int:
         return 0
     try:
         result = command.main(rest, prog_name=f"katch {name}", standalone_mode=False)
+    except SystemExit:
+        # The library's way out when whoever read our output has gone.
+        return COULD_NOT_RUN
     except typer.TyperException as error:
         raise usage_refusal(error, name, command) from error
     return int(result or 0)
 
 
 def _stop(error: Exception, language: str) -> int:
-    if os.environ.get("KATCH_TRACEBACK"):
-        traceback.print_exception(error)
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return COULD_NOT_RUN
     refusal = _refusal(error)
+    if refusal.key == "own-fault" and os.environ.get("KATCH_TRACEBACK"):
+        traceback.print_exception(error)
     print("\n".join(refusal.lines(language)), file=sys.stderr)
     return refusal.code
 

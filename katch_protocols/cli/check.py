@@ -9,7 +9,7 @@ import typer
 from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import reread
 from katch_protocols.cli.options import HandbookOption, LanguageOption
-from katch_protocols.cli.refusals import FINDINGS, unknown
+from katch_protocols.cli.refusals import FINDINGS, Refusal
 from katch_protocols.cli.reports.github import github_report
 from katch_protocols.cli.reports.json import json_report
 from katch_protocols.cli.reports.order import counts, in_order
@@ -40,7 +40,7 @@ def check(
 ) -> int:
     """Print every finding; 1 when some are errors, or warnings under ``--strict``."""
     if language is not None and language not in SPOKEN:
-        refusal = unknown("unknown-language", language, SPOKEN)
+        refusal = Refusal("unknown-language", name=language)
         raise refusal.and_see("choose", choices=", ".join(SPOKEN))
     place = folder or handbook
     reading = reread(place)

@@ -23,7 +23,7 @@ def help_page(command: TyperCommand, language: str) -> str:
     arguments = [each for each in command.params if isinstance(each, TyperArgument)]
     options = [each for each in command.params if isinstance(each, TyperOption)]
     usage = " ".join([said["command-usage"], name, *map(_shape, arguments)])
-    lines = [f"{usage} [{said['options']}]", "", said[name]]
+    lines = [f"{usage} [{said['options'].upper()}]", "", said[name]]
     if arguments:
         rows = [(_shape(each), _key(name, "argument", each)) for each in arguments]
         lines += ["", said["arguments"], *_table(rows, said)]
@@ -43,7 +43,8 @@ def _flags(option: TyperOption) -> str:
 
 
 def _key(command: str, kind: str, parameter: TyperArgument | TyperOption) -> str:
-    key = f"{kind}-{parameter.name}"
+    known_as = parameter.name if kind == "argument" else max(parameter.opts, key=len)
+    key = f"{kind}-{(known_as or '').lstrip('-')}"
     return _SPECIAL.get((command, key), key)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Entry, Node
+from katch_protocols.charts.chart import Entry, Node, NodeKind
 from katch_protocols.cli.walking.choices import Choice
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.handbook import Handbook
@@ -70,7 +70,7 @@ class Scene:
         groups = {
             "by": raci.by,
             "with": raci.together_with,
-            "answers": entry.accountable,
+            "answers": tuple(map(self._answerer, entry.accountable)),
             "consults": raci.consult,
             "informs": raci.inform,
         }
@@ -80,9 +80,13 @@ class Scene:
                 yield self._say(key, names=listed)
 
     def step(self, row: Row) -> str:
-        """Say where a step led."""
-        nodes = self.table.chart.nodes
-        entered = [self._named(nodes[at].title, nodes[at].name) for at in row.entered]
+        """Say where a step led; choices are passed at once and not told."""
+        nodes = (self.table.chart.nodes[index] for index in row.entered)
+        entered = [
+            self._named(node.title, node.name)
+            for node in nodes
+            if node.kind is not NodeKind.CHOICE
+        ]
         if not entered:
             return self._say("stays")
         return self._say("goes", states=" → ".join(entered))
@@ -93,6 +97,11 @@ class Scene:
         outcomes = (node.outcome for node in ends if node.outcome)
         said = ", ".join(self._say(f"outcome-{outcome}") for outcome in outcomes)
         return self._say("complete", outcome=said or "-")
+
+    def _answerer(self, name: str) -> str:
+        """Return the agency of a role that has one home; else the name itself."""
+        role = self.handbook.roles.get(name)
+        return role.agencies[0] if role and len(role.agencies) == 1 else name
 
     def _role(self, name: str) -> str:
         if name == ACTOR:

@@ -1,0 +1,83 @@
+"""katch new: a commented start that already checks clean."""
+
+import pytest
+
+from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.rules.rule import Family
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_a_new_handbook_with_a_new_protocol_checks_clean(
+    tmp_path, monkeypatch, katch, language
+):
+    monkeypatch.chdir(tmp_path)
+    made = katch("new", "handbook", "north-star 2", "--language", language)
+    assert made.code == 0
+    assert sorted(each.name for each in (tmp_path / "north-star 2").iterdir()) == [
+        "agencies.yaml",
+        "handbook.yaml",
+        "roles.yaml",
+        "sources.yaml",
+    ]
+    text = (tmp_path / "north-star 2" / "handbook.yaml").read_text(encoding="utf-8")
+    assert "\nhandbook: north_star\n" in text
+    assert katch("new", "protocol", "first", "--handbook", "north-star 2").code == 0
+    checked = katch("check", "north-star 2", "--strict", "--format", "github")
+    assert (checked.code, checked.out) == (0, "\n")
+
+
+def test_a_new_protocol_uses_the_names_of_its_handbook(district, katch):
+    assert katch("new", "protocol", "second").code == 0
+    text = (district / "second.yaml").read_text(encoding="utf-8")
+    assert "    title: Concern reported\n    held_by: case_worker  #" in text
+    assert katch("check", "--strict").code == 0
+
+
+def test_a_file_that_is_there_is_never_touched(district, katch):
+    before = (district / "found_alone.yaml").read_bytes()
+    ran = katch("new", "protocol", "found_alone")
+    assert ran.code == 2
+    assert ran.err == (
+        "'protocols/found_alone.yaml' is there already. Nothing was changed.\n"
+    )
+    assert (district / "found_alone.yaml").read_bytes() == before
+
+
+@pytest.mark.usefixtures("district")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["protocol", "Second"], "'Second' is not an id: use a-z, 0-9 and _"),
+        (["protocol", "../x"], "'../x' is not an id: use a-z, 0-9 and _"),
+        (["protokol", "x"], "'protokol' is nothing that katch can start.\nThe nearest"),
+        (["rule", "structur/x"], "'structur' is no family of rules."),
+        (["rule", "names/Bad_Name"], "'Bad_Name' is not a name for a rule"),
+    ],
+)
+def test_a_bad_name_is_refused(katch, words, said):
+    ran = katch("new", *words)
+    assert ran.code == 2
+    assert ran.err.startswith(said)
+
+
+def test_a_protocol_needs_somebody_who_may_answer(district, katch):
+    (district / "agencies.yaml").unlink()
+    (district / "roles.yaml").unlink()
+    (district / "found_alone.yaml").unlink()
+    (district / "handbook.yaml").write_text(
+        "handbook: empty\ntitle: Empty\nlanguages: [en]\n", encoding="utf-8"
+    )
+    ran = katch("new", "protocol", "second")
+    assert (ran.code, ran.err) == (
+        2,
+        "No role has a home agency with a mandate. Declare one first.\n",
+    )
+
+
+@pytest.mark.parametrize("family", Family)
+def test_a_new_rule_is_a_module_and_a_page_of_one_name(family):
+    module, page = rule_start(f"{family}/left-alone").items()
+    assert module[0].as_posix().endswith(f"rules/{family}/left_alone.py")
+    assert page[0].as_posix().endswith(f"rules/{family}/left-alone.md")
+    compile(module[1], "left_alone.py", "exec")
+    assert f"family=Family.{family.name}," in module[1]

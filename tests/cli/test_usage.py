@@ -1,0 +1,132 @@
+"""How katch is called, and how it refuses: in our words, never a traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from katch_protocols.cli.commands import COMMANDS
+
+pytestmark = pytest.mark.usefixtures("district")
+
+
+def test_the_page_of_help_lists_every_command(katch):
+    ran = katch("--help")
+    assert ran.code == 0
+    for name in COMMANDS:
+        assert f"\n  {name:<9}" in ran.out
+
+
+def test_no_words_at_all_is_a_mistake_that_shows_the_page(katch):
+    ran = katch()
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("katch: who must do what, by when, for a child.\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_every_command_explains_itself_in_every_language(katch, name, language):
+    ran = katch(name, "--help", "--language", language)
+    assert ran.code == 0
+    assert f"katch {name}" in ran.out
+    assert ran.out.splitlines()[-1].startswith("  -h, --help")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["chek"],
+            (
+                "'chek' is not a command of katch.\n"
+                "The nearest is 'check'.\n"
+                "'katch --help' lists the commands.\n"
+            ),
+        ),
+        (
+            ["check", "--strikt"],
+            (
+                "'--strikt' is not an option of 'katch check'.\n"
+                "The nearest is '--strict'.\n"
+                "'katch check --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["walk"],
+            "'katch walk' needs PROTOCOL.\n'katch walk --help' lists what it takes.\n",
+        ),
+        (
+            ["check", "--format", "xml"],
+            (
+                "'katch check' cannot use '--format' like this.\n"
+                "'katch check --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["check", "one", "two"],
+            (
+                "'katch check' was given more than it takes.\n"
+                "'katch check --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["check", "nowhere"],
+            (
+                "There is no handbook in 'nowhere'.\n"
+                "'katch new handbook nowhere' starts one.\n"
+            ),
+        ),
+        (
+            ["table", "found_alon"],
+            (
+                "'found_alon' is not the id of any protocol.\n"
+                "The nearest is 'found_alone'.\n"
+            ),
+        ),
+        (
+            ["check", "--language", "fr"],
+            (
+                "'fr' is not a language that can be used here.\n"
+                "Choose one of: en, ru, kk.\n"
+            ),
+        ),
+        (
+            ["explain", "dead-ends"],
+            (
+                "'dead-ends' is not the name of any rule.\n"
+                "The nearest is 'dead-end-state'.\n"
+            ),
+        ),
+    ],
+)
+def test_a_mistake_in_asking_is_refused_with_two(katch, words, said):
+    ran = katch(*words)
+    assert (ran.code, ran.out, ran.err) == (2, "", said)
+
+
+def test_a_mistake_is_refused_in_the_language_of_the_terminal(katch, monkeypatch):
+    monkeypatch.setenv("LANG", "kk_KZ.UTF-8")
+    assert katch("chek").err.startswith("«chek» katch командасы емес.\n")
+
+
+def test_a_folder_that_cannot_be_written_is_could_not_run(katch):
+    ran = katch("table", "found_alone", "--output", "no/such/folder.json")
+    assert ran.code == 3
+    assert ran.err == (
+        "katch could not go on: no/such/folder.json: No such file or directory.\n"
+    )
+
+
+def test_a_reader_that_goes_away_is_no_fault():
+    unread, pipe = os.pipe()
+    os.close(unread)
+    ran = subprocess.run(
+        [sys.executable, "-m", "katch_protocols", "table", "found_alone"],
+        stdout=pipe,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(pipe)
+    assert (ran.returncode, ran.stderr) == (3, "")

@@ -158,11 +158,15 @@ class Tree:
         return next(tops[around] for around in node.ancestors() if around in tops)
 
     def find(self, name: str, source: Node, scope: Scope) -> Node:
-        """Return the nearest state of that name, else the only one."""
+        """Return the nearest state of that name, else the only one.
+
+        A state of an inlined protocol counts only where the own one has none.
+        """
         found = _nearest(source, scope, name)
         if found is not None:
             return found
         named = [node for node in scope.top.inside() if node.name == name]
+        named = [node for node in named if self.scope_of(node) is scope] or named
         if len(named) != 1:
             raise UnreadableError(f"{len(named)} states are called {name}")
         return named[0]

@@ -39,7 +39,8 @@ class _Sending:
 def expand(draft: Draft) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
-    Entries of one act in one domain with the same two targets share one waiting state.
+    Entries of one act in one domain with the same receiver and the same two targets
+    share one waiting state.
     """
     groups: dict[tuple[int, str], list[_Sending]] = defaultdict(list)
     plain: list[Placed] = []
@@ -74,7 +75,8 @@ def _sending(draft: Draft, placed: Placed) -> _Sending | None:
 
 
 def _expand_group(draft: Draft, group: list[_Sending]) -> None:
-    shared = len({(sending.goal, sending.decline) for sending in group}) == 1
+    promises = {(one.handover.to, one.goal, one.decline) for one in group}
+    shared = len(promises) == 1
     waiting: DraftNode | None = None
     for sending in group:
         if waiting is None or not shared:

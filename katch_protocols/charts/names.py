@@ -40,7 +40,8 @@ def _from_top(draft: Draft, name: str, scope: Scope) -> int | None:
 def find_state(draft: Draft, name: str, *, source: int, scope: Scope) -> list[int]:
     """Find what ``in STATE`` or ``from`` means: nearest, else the only one.
 
-    Returns one index, none, or all candidates when the bare name is ambiguous. With
+    States of an inlined protocol count only where the own protocol has none of that
+    name. Returns one index, none, or all candidates when the name is ambiguous. With
     ``source`` the top, the look-up is from the top.
     """
     found = find_nearest(draft, name, source=source, scope=scope)

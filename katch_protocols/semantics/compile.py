@@ -10,9 +10,10 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.cubes import Cube, cover, cross
 from katch_protocols.semantics.layout import Layout, lay_out
 from katch_protocols.semantics.merging import merge_ways
-from katch_protocols.semantics.stepping import Move, Way, start, ways
+from katch_protocols.semantics.moves import Move, Way
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.semantics.tree import Tree
+from katch_protocols.semantics.ways import start, ways
 
 __all__ = ["MAX_ROWS", "MAX_WAYS", "compile_chart"]
 

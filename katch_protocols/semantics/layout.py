@@ -62,8 +62,9 @@ class Layout:
     """Every field of a chart, and where to find each.
 
     ``regions`` maps a node with one active child to its field; ``codes`` a node to its
-    code in the field of its region (choices have none: no case rests there);
-    ``kept`` are the regions whose field keeps its value when it is left (``resume``).
+    code in the field of its region. No case rests in a choice, so a choice has a code
+    only where history may keep it: its state was left through it. ``kept`` are the
+    regions whose field keeps its value when it is left (``resume``).
     """
 
     chart: Chart
@@ -123,6 +124,7 @@ def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
     """
     asked = _Asked(chart, asks)
     shelf = _Shelf()
+    kept = frozenset(_kept(chart))
     regions: dict[int, int] = {}
     codes: dict[int, int] = {}
     for node in chart.nodes:
@@ -131,7 +133,7 @@ def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
         resting = [
             child
             for child in node.children
-            if chart.nodes[child].kind is not NodeKind.CHOICE
+            if chart.nodes[child].kind is not NodeKind.CHOICE or node.index in kept
         ]
         codes.update({child: code for code, child in enumerate(resting, start=1)})
         names = ("", *(chart.nodes[child].name for child in resting))
@@ -148,7 +150,6 @@ def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
         name: shelf.add(name, FieldKind.EVENT, ("not_yet", "happened"))
         for name in asked.events
     }
-    kept = frozenset(_kept(chart))
     return Layout(
         chart, tuple(shelf.fields), regions, codes, facts, documents, events, kept
     )

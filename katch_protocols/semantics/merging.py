@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
-from katch_protocols.semantics.stepping import Way
+from katch_protocols.semantics.moves import Way
 from katch_protocols.semantics.tree import Tree
 
 __all__ = ["merge_ways"]

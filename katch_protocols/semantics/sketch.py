@@ -8,6 +8,7 @@ must be known for it: the row's mask.
 
 from collections.abc import Mapping
 
+from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.conditions import (
     And,
     Condition,
@@ -91,8 +92,10 @@ class Sketch:
         return answer
 
     def active(self, node: int) -> bool:
-        """Ask whether a node is active now."""
+        """Ask whether a node is active now; a choice, which is passed, never is."""
         layout = self.layout
+        if layout.chart.nodes[node].kind is NodeKind.CHOICE:
+            return False
         while True:
             place = layout.place(node)
             if place is None:

@@ -5,91 +5,20 @@ every difference.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Entry, Goal, NodeKind
-from katch_protocols.errors import BoundError
-from katch_protocols.semantics.sketch import ONE, ZERO, ImpossibleError, Script, Sketch
+from katch_protocols.semantics.moves import Move, Way
+from katch_protocols.semantics.sketch import ONE, ZERO, ImpossibleError, Sketch
 from katch_protocols.semantics.tree import Tree
 
-__all__ = ["EndlessError", "Move", "Way", "start", "ways"]
+__all__ = ["EndlessError", "Step"]
 
 
 class EndlessError(Exception):
     """The settling of this way cannot end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """What starts a step: an entry with its recorded values, or the clock at a node."""
-
-    node: int
-    goal: Goal | None
-    entry: Entry | None = None
-    records: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way a step can go: what must be so, what is written, what is entered.
-
-    ``asked`` and ``written`` are keyed by field; ``entered`` lists nodes in the order
-    of entry; ``resumed`` those of them whose inside came back as it was last left;
-    ``lines`` the lines of choices that were taken (node, position); ``endless``: the
-    settling cannot end.
-    """
-
-    asked: Mapping[int, frozenset[int]]
-    written: Mapping[int, int]
-    entered: tuple[int, ...]
-    resumed: tuple[int, ...]
-    endless: bool = False
-    lines: tuple[tuple[int, int], ...] = ()
-
-
-def ways(tree: Tree, move: Move, *, limit: int) -> list[Way]:
-    """Return every way in which a move can go; they exclude one another.
-
-    Raises:
-        BoundError: There are more than ``limit``.
-    """
-    implied = tree.implied(move.node)
-    found: list[Way] = []
-    scripts: list[Script] = [()]
-    while scripts:
-        sketch = Sketch(tree.layout, implied, scripts.pop())
-        step = _Step(tree, sketch)
-        endless = False
-        try:
-            step.run(move)
-        except ImpossibleError:
-            scripts.extend(sketch.open)
-            continue
-        except EndlessError:
-            endless = True
-        scripts.extend(sketch.open)
-        if len(found) >= limit:
-            culprit = move.entry.activity if move.entry else tree.name(move.node)
-            raise BoundError("ways to go", limit, culprit)
-        found.append(step.way(sketch.asked, endless=endless))
-    return found
-
-
-def start(tree: Tree, initially: Mapping[int, int]) -> Way:
-    """Return the one way in which a case starts; ``initially`` gives facts' codes."""
-    implied = dict.fromkeys(range(len(tree.layout.fields)), ZERO)
-    sketch = Sketch(tree.layout, implied, ())
-    sketch.written.update(initially)
-    step = _Step(tree, sketch)
-    endless = False
-    try:
-        step.begin()
-    except EndlessError:
-        endless = True
-    return step.way({}, endless=endless)
-
-
-class _Step:
+class Step:
     """Runs one step on a sketch; see the module's text."""
 
     def __init__(self, tree: Tree, sketch: Sketch) -> None:
@@ -102,6 +31,7 @@ class _Step:
         self.watched: set[int] = set()
 
     def way(self, asked: Mapping[int, frozenset[int]], *, endless: bool) -> Way:
+        """Return what the step learned, wrote and entered."""
         return Way(
             asked,
             self.sketch.written,
@@ -112,12 +42,14 @@ class _Step:
         )
 
     def begin(self) -> None:
+        """Start a case: enter the initial states and settle."""
         root = self.chart.root
         if root.initial is not None:
             self._enter(root.initial)
         self._settle()
 
     def run(self, move: Move) -> None:
+        """Take one whole step; raises where it is impossible or cannot end."""
         self._require_active(move.node)
         entry = move.entry
         at_top = entry is not None and entry.at_top
@@ -202,6 +134,7 @@ class _Step:
         self.watched.update((node, *self.chart.ancestors(node)))
         if goal is not None and goal.resume and goal.node == node and self._left(node):
             self.resumed.append(node)
+            self._restore(node)
             return
         self._enter_inside(node, path, goal)
 
@@ -213,6 +146,22 @@ class _Step:
         )
         field = self.layout.regions[region]
         return not self.sketch.among(field, ZERO)
+
+    def _restore(self, node: int) -> None:
+        """Take up again the choice or ``done`` through which a node was left."""
+        here = self.chart.nodes[node]
+        for child in here.children:
+            if child not in self.tree.passing:
+                continue
+            if here.kind.is_region:
+                field, code = self.layout.regions[node], self.layout.codes[child]
+                if not self.sketch.among(field, frozenset({code})):
+                    continue
+            if self.chart.nodes[child].kind is NodeKind.CHOICE:
+                self.choices.append(child)
+            else:
+                self.watched.add(child)
+                self._restore(child)
 
     def _enter_inside(
         self, node: int, path: tuple[int, ...], goal: Goal | None

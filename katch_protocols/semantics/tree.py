@@ -1,5 +1,7 @@
 """A layout with what stepping asks of it again and again, computed once."""
 
+from collections.abc import Iterator
+
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.sketch import ZERO
@@ -22,8 +24,16 @@ class Tree:
             for region in layout.regions
         }
         self.kept_fields = frozenset(layout.regions[node] for node in layout.kept)
+        self.passing = frozenset(self._passing())
         self._cleared: dict[int, tuple[int, ...]] = {}
         self._last = self._ends()
+
+    def _passing(self) -> Iterator[int]:
+        """Yield what a case leaves by itself, and every node around it."""
+        for node in self.chart.nodes:
+            if node.kind is NodeKind.CHOICE or node.done is not None:
+                yield node.index
+                yield from self.chart.ancestors(node.index)
 
     def _ends(self) -> list[int]:
         """Return for each node the index after its last descendant."""

@@ -1,0 +1,174 @@
+"""Which safeguard binds which protocol, and which of its names mean nothing there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.findings import Path
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.rules.nearest import nearest
+from katch_protocols.sentences.mentions import Mention, NameKind, names_in
+
+__all__ = ["Bindings", "Miss", "bind"]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A name in a safeguard that does not mean one thing in its protocol.
+
+    ``candidates`` lists the states that a bare name could mean; empty: there is none.
+    ``values`` lists the values of the fact when the name should be one of them.
+    """
+
+    protocol: Id
+    safeguard: Id
+    path: Path
+    mention: Mention
+    candidates: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bindings:
+    """The safeguards that bind each protocol, with the misses in their sentences.
+
+    ``loose`` are the safeguards of the handbook that bind none, with the nearest name
+    to one that is missing.
+    """
+
+    bound: Mapping[Id, Mapping[Id, Safeguard]]
+    misses: tuple[Miss, ...]
+    loose: Mapping[Id, tuple[str, ...]]
+
+
+def bind(handbook: Handbook, charts: Mapping[Id, Chart]) -> Bindings:
+    """Find for every safeguard the protocols that it binds.
+
+    A safeguard of the handbook binds the protocols it lists, else every protocol that
+    has all its names.
+    """
+    misses: dict[Miss, None] = {}
+    bound: dict[Id, dict[Id, Safeguard]] = {name: {} for name in charts}
+    for name, chart in charts.items():
+        for own in chart.safeguards.values():
+            bound[name][own.id] = own
+            misses.update(dict.fromkeys(_misses(handbook, chart, own)))
+    loose: dict[Id, tuple[str, ...]] = {}
+    for shared in handbook.safeguards.values():
+        near: dict[str, None] = {}
+        binds_any = bool(shared.binds)
+        for name, chart in charts.items():
+            found = tuple(_misses(handbook, chart, shared))
+            if not _binds(shared, name, found):
+                near.update((each, None) for miss in found for each in miss.near)
+                continue
+            binds_any = True
+            bound[name][shared.id] = shared
+            misses.update(dict.fromkeys(found))
+        if not binds_any:
+            loose[shared.id] = tuple(near)[:3]
+    return Bindings(bound, tuple(misses), loose)
+
+
+def _binds(safeguard: Safeguard, protocol: Id, misses: tuple[Miss, ...]) -> bool:
+    if safeguard.binds:
+        return protocol in safeguard.binds
+    # A wrong value or a name with several meanings is a slip, not another protocol.
+    return all(miss.values or miss.candidates for miss in misses)
+
+
+def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[Miss]:
+    path = _path(handbook, chart, safeguard)
+    for mention in names_in(safeguard.rule):
+        candidates = _candidates(chart, mention.name)
+        values = _values(chart, mention)
+        if _means_one(handbook, chart, mention, candidates):
+            continue
+        near = nearest(mention.name, values or _known(handbook, chart, mention.kind))
+        yield Miss(
+            chart.protocol.id,
+            safeguard.id,
+            (*path, "rule"),
+            mention,
+            candidates if mention.kind in _OF_STATES else (),
+            values,
+            near,
+        )
+
+
+_OF_STATES = frozenset({NameKind.STATE, NameKind.EVENT})
+
+
+def _path(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Path:
+    """Return where a safeguard is written: the protocol, a fragment or the handbook."""
+    protocol = chart.protocol
+    if safeguard.id in protocol.safeguards:
+        return ("protocols", protocol.id, "safeguards", safeguard.id)
+    for used in protocol.use:
+        fragment = handbook.fragments.get(used)
+        if fragment is not None and safeguard.id in fragment.safeguards:
+            return ("fragments", used, "safeguards", safeguard.id)
+    return ("safeguards", safeguard.id)
+
+
+def _means_one(
+    handbook: Handbook, chart: Chart, mention: Mention, candidates: tuple[str, ...]
+) -> bool:
+    name = mention.name
+    match mention.kind:
+        case NameKind.ROLE | NameKind.ACTOR:
+            # Roles and agencies belong to the handbook: `references` finds them.
+            return True
+        case NameKind.STATE:
+            return len(candidates) == 1
+        case NameKind.EVENT:
+            return _is_activity(chart, name) or len(candidates) == 1
+        case NameKind.ACTIVITY:
+            return _is_activity(chart, name)
+        case NameKind.VALUE:
+            # An unknown fact is a miss of its own.
+            return name in (_values(chart, mention) or (name,))
+        case _:
+            return name in _known(handbook, chart, mention.kind)
+
+
+def _is_activity(chart: Chart, name: str) -> bool:
+    if name in chart.activities:
+        return True
+    return len([1 for full in chart.activities if _bare(full) == name]) == 1
+
+
+def _candidates(chart: Chart, name: str) -> tuple[str, ...]:
+    """Return the states that a name could mean, seen from the top."""
+    if name in chart.by_name:
+        return (name,)
+    return tuple(full for full in chart.by_name if full and _bare(full) == name)
+
+
+def _bare(full: str) -> str:
+    return full.rpartition(".")[2]
+
+
+def _values(chart: Chart, mention: Mention) -> tuple[str, ...]:
+    fact = chart.facts.get(mention.fact or "")
+    return tuple(fact.values) if fact and mention.kind is NameKind.VALUE else ()
+
+
+def _known(handbook: Handbook, chart: Chart, kind: NameKind) -> tuple[str, ...]:
+    states = tuple(_bare(name) for name in chart.by_name if name)
+    match kind:
+        case NameKind.FACT:
+            return tuple(chart.facts)
+        case NameKind.DOCUMENT:
+            return tuple(chart.documents)
+        case NameKind.ITEM:
+            return (*chart.documents, *handbook.data)
+        case NameKind.STATE:
+            return states
+        case NameKind.ACTIVITY:
+            return tuple(_bare(name) for name in chart.activities)
+        case _:
+            return (*(_bare(name) for name in chart.activities), *states)

@@ -1,0 +1,68 @@
+"""Run every rule over a handbook."""
+
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+
+from katch_protocols.findings import Finding, Place
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.registry import RULES
+from katch_protocols.rules.rule import Rule
+
+__all__ = ["GROUP", "check", "outside_rules"]
+
+GROUP = "katch_protocols.rules"
+"""The entry-point group through which other packages add a ``Rule`` each."""
+
+_NOWHERE = Place("", 0, 0)
+
+
+def check(
+    handbook: Handbook, *, incomplete: frozenset[str] = frozenset()
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a handbook, or worth a second look.
+
+    Args:
+        handbook: What was read; it may be as broken as it likes.
+        incomplete: What the reader could not read, as ``Context`` explains. Rules stay
+            quiet where what they miss may well have been written.
+
+    Returns:
+        The findings, by file, line, column, rule and facts; each once.
+    """
+    context = Context(handbook, incomplete)
+    findings = {
+        (finding.rule, finding.path, tuple(sorted(finding.facts.items()))): finding
+        for rule in (*RULES, *outside_rules())
+        for finding in _findings(rule, context)
+    }
+    return tuple(sorted(findings.values(), key=_order))
+
+
+def outside_rules() -> tuple[Rule, ...]:
+    """Return the rules that installed packages add, by name."""
+    loaded = (entry.load() for entry in entry_points(group=GROUP))
+    return tuple(sorted(loaded, key=lambda rule: str(rule.name)))
+
+
+def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
+    for spot in rule.spots(context):
+        if rule.needs_whole and context.is_damaged(spot.path):
+            continue
+        yield Finding(
+            rule.name,
+            rule.severity,
+            rule.wording,
+            spot.path,
+            spot.facts,
+            spot.near,
+            context.handbook.place(spot.path),
+        )
+
+
+def _order(finding: Finding) -> tuple[Place, str, list[tuple[str, str]]]:
+    return (
+        finding.place or _NOWHERE,
+        finding.rule,
+        sorted(finding.facts.items()),
+    )

@@ -1,0 +1,207 @@
+"""What every rule may ask about a handbook; each answer is worked out once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart, NodeKind, Problem
+from katch_protocols.errors import BoundError
+from katch_protocols.findings import Path
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id, Noun
+from katch_protocols.rules.bindings import Bindings, bind
+from katch_protocols.rules.mentioned import mentioned
+from katch_protocols.rules.parts import Parts, parts
+from katch_protocols.rules.reach import Reach, reach
+from katch_protocols.rules.references import (
+    Kind,
+    Reference,
+    known_names,
+    references,
+)
+
+__all__ = ["Context"]
+
+N = TypeVar("N", bound=Noun)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A handbook and all that follows from it.
+
+    ``incomplete`` says what could not be read: a registry of which an entry is lost
+    (``roles``, ``functions``, ``protocols.referral.states``) or a part that is damaged
+    (``protocols.referral``). What seems to be missing there may well have been written.
+    """
+
+    handbook: Handbook
+    incomplete: frozenset[str] = frozenset()
+
+    @cached_property
+    def parts(self) -> Parts:
+        """Every noun of the handbook by type, each behind its path."""
+        return parts(self.handbook)
+
+    def every(self, kind: type[N]) -> tuple[tuple[Path, N], ...]:
+        """Return every noun of one type with its path, in the order of the files."""
+        return self.parts.get(kind, ())
+
+    @cached_property
+    def references(self) -> Mapping[Kind, tuple[Reference, ...]]:
+        """Every use of a name that the handbook shares."""
+        return references(self.parts)
+
+    @cached_property
+    def known(self) -> Mapping[Kind, Mapping[str, object]]:
+        """The names that the handbook declares, by kind."""
+        return known_names(self.handbook)
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """Every name that a sentence or an effect of an activity mentions."""
+        return mentioned(self.parts)
+
+    def is_damaged(self, path: Path) -> bool:
+        """Tell whether a part of the file that holds ``path`` could not be read."""
+        return ".".join(str(part) for part in path[:2]) in self.incomplete
+
+    def users(self, path: Path) -> tuple[Id, ...]:
+        """Return the protocols that have ``path``: its own, or those using it."""
+        match path:
+            case ("protocols", str(name), *_):
+                return (name,)
+            case ("fragments", str(name), *_):
+                every = self.handbook.protocols.items()
+                return tuple(user for user, protocol in every if name in protocol.use)
+            case _:
+                return ()
+
+    def bound_protocols(self, path: Path) -> tuple[Id, ...]:
+        """Return the protocols in which ``path`` matters: its users, or those bound."""
+        match path:
+            case ("safeguards", str(name), *_):
+                bound = self.bindings.bound.items()
+                return tuple(each for each, found in bound if name in found)
+            case _:
+                return self.users(path)
+
+    def agencies_of(self, party: Id) -> tuple[Id, ...]:
+        """Return the known agencies that a role or an agency can mean.
+
+        A role means its home agencies and those that play it in some region.
+        """
+        agencies, role = self.handbook.agencies, self.handbook.roles.get(party)
+        if role is None:
+            return (party,) if party in agencies else ()
+        regions = self.handbook.regions.values()
+        bound = [each.roles[party].agency for each in regions if party in each.roles]
+        names = dict.fromkeys((*role.agencies, *bound))
+        return tuple(name for name in names if name is not None and name in agencies)
+
+    def has_lost(self, path: Path, registries: tuple[str, ...]) -> bool:
+        """Tell whether an entry of a registry that ``path`` may look into is lost."""
+        roots: set[tuple[str, str]] = set()
+        for name in self.users(path):
+            protocol = self.handbook.protocols[name]
+            roots.add(("protocols", name))
+            roots.update(("fragments", fragment) for fragment in protocol.use)
+        names = {
+            f"{top}.{name}.{registry}" for top, name in roots for registry in registries
+        }
+        return bool(self.incomplete & names.union(registries))
+
+    @cached_property
+    def _built(self) -> Mapping[Id, Chart | BoundError]:
+        built: dict[Id, Chart | BoundError] = {}
+        for name, protocol in self.handbook.protocols.items():
+            try:
+                built[name] = chart(protocol, self.handbook)
+            except BoundError as error:
+                built[name] = error
+        return built
+
+    @cached_property
+    def charts(self) -> Mapping[Id, Chart]:
+        """The chart of every protocol that is not too large, sound or not."""
+        return {
+            name: built
+            for name, built in self._built.items()
+            if isinstance(built, Chart)
+        }
+
+    @cached_property
+    def sound(self) -> Mapping[Id, Chart]:
+        """The charts in which every name is found and nothing is damaged."""
+        return {
+            name: each
+            for name, each in self.charts.items()
+            if not each.problems and _is_meant(each) and not self._is_partial(each)
+        }
+
+    def _is_partial(self, each: Chart) -> bool:
+        homes = {("protocols", node.home) for node in each.nodes}
+        used = {
+            ("fragments", fragment)
+            for _, home in homes
+            for fragment in self.handbook.protocols[home].use
+        }
+        return any(self.is_damaged(path) for path in homes | used)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """Which safeguard binds which protocol, and the names that miss."""
+        return bind(self.handbook, self.charts)
+
+    @cached_property
+    def reached(self) -> Mapping[Id, Reach]:
+        """What the cases of each sound protocol can reach, within bounds."""
+        return {name: reach(each) for name, each in self.sound.items()}
+
+    @cached_property
+    def too_large(self) -> Mapping[Id, BoundError]:
+        """The protocols that cross a bound of the library, and which."""
+        found = {
+            name: built
+            for name, built in self._built.items()
+            if isinstance(built, BoundError)
+        }
+        for name, each in self.reached.items():
+            if each.bound is not None:
+                found[name] = each.bound
+        return found
+
+    @cached_property
+    def problems(self) -> Mapping[str, tuple[Problem, ...]]:
+        """What keeps charts from meaning anything, by code, each once.
+
+        A problem of a protocol that others run shows in its own chart; in theirs it is
+        left out.
+        """
+        own: set[tuple[str, Path]] = set()
+        found: dict[str, dict[tuple[object, ...], Problem]] = {}
+        for mine in (True, False):
+            for name, problem in self._each_problem():
+                if (problem.path[:2] == ("protocols", name)) is not mine:
+                    continue
+                if mine:
+                    own.add((problem.code, problem.path))
+                elif (problem.code, problem.path) in own:
+                    continue
+                key = (problem.path, tuple(sorted(problem.facts.items())))
+                found.setdefault(problem.code, {})[key] = problem
+        return {code: tuple(by.values()) for code, by in found.items()}
+
+    def _each_problem(self) -> Iterator[tuple[Id, Problem]]:
+        for name, each in self.charts.items():
+            for problem in each.problems:
+                yield name, problem
+
+
+_NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
+
+
+def _is_meant(each: Chart) -> bool:
+    """Tell whether every ``done`` stands where something inside can be complete."""
+    return all(node.done is None or node.kind in _NESTING for node in each.nodes)

@@ -1,0 +1,56 @@
+"""unused-declaration: something that is declared and used nowhere."""
+
+from collections.abc import Iterator
+
+from katch_protocols.findings import Path, Severity, Wording
+from katch_protocols.model.documents import Document, Fact
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.references import Kind
+from katch_protocols.rules.rule import Family, Rule, Spot
+
+__all__ = ["RULE"]
+
+_SHARED: dict[Kind, tuple[str, ...]] = {
+    Kind.DATA: ("handbook", "data"),
+    Kind.FRAGMENT: ("fragments",),
+    Kind.FUNCTION: ("handbook", "functions"),
+    Kind.QUALIFICATION: ("handbook", "qualifications"),
+    Kind.ROLE: ("roles",),
+    Kind.SOURCE: ("sources",),
+}
+
+
+def _spots(context: Context) -> Iterator[Spot]:
+    # What could not be read may well use what seems unused.
+    if context.incomplete:
+        return
+    for kind, path in _SHARED.items():
+        used = {use.name for use in context.references.get(kind, ())}
+        if kind is Kind.ROLE:
+            used |= {use.name for use in context.references.get(Kind.PARTY, ())}
+        for name in context.known[kind]:
+            if name not in used and name not in context.mentioned:
+                yield Spot((*path, name), {"id": name, "section": path[-1]})
+    yield from _unmentioned(context, context.every(Fact))
+    yield from _unmentioned(context, context.every(Document))
+
+
+def _unmentioned(
+    context: Context, nouns: tuple[tuple[Path, Fact | Document], ...]
+) -> Iterator[Spot]:
+    for path, noun in nouns:
+        if noun.id not in context.mentioned:
+            yield Spot(path, {"id": noun.id, "section": str(path[-2])})
+
+
+RULE = Rule(
+    name="unused-declaration",
+    family=Family.NAMES,
+    severity=Severity.NOTE,
+    wording=Wording(
+        saw="'{id}' under `{section}` is used nowhere.",
+        why="A reader looks for a duty that is not there.",
+        fix="Use it, or remove it.",
+    ),
+    spots=_spots,
+)

@@ -1,0 +1,122 @@
+"""What the cases of one protocol can reach: every configuration, within bounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.errors import BoundError
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["MAX_CONFIGURATIONS", "MAX_MOVES", "Reach", "reach"]
+
+MAX_CONFIGURATIONS = 200_000
+"""How many configurations a check looks at; a proof looks further."""
+
+MAX_MOVES = 2_000
+"""How many entries and states a chart may have for a check to explore it."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What was found; ``exploration`` is ``None`` where nothing was explored.
+
+    ``bound`` says which bound of the library the protocol crosses, if any.
+    """
+
+    chart: Chart
+    table: Table | None = None
+    exploration: Exploration | None = None
+    bound: BoundError | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every configuration was seen, so that absence proves something."""
+        return (
+            self.exploration is not None
+            and self.exploration.exhausted
+            and self.table is not None
+            and not self.table.endless
+        )
+
+    @cached_property
+    def fired(self) -> tuple[Row, ...]:
+        """The rows that some case can use."""
+        if self.table is None or self.exploration is None:
+            return ()
+        hits = zip(self.table.rows, self.exploration.fired, strict=True)
+        return tuple(row for row, hit in hits if hit)
+
+    @cached_property
+    def entered(self) -> frozenset[int]:
+        """The nodes that some case enters, passing ones included."""
+        first = self.table.entered if self.table else ()
+        return frozenset(first).union(*(row.entered for row in self.fired))
+
+    @cached_property
+    def happening(self) -> frozenset[int]:
+        """The positions of the chart's entries that some case can use."""
+        places = {id(entry): place for place, entry in enumerate(self.chart.entries)}
+        return frozenset(places[id(row.entry)] for row in self.fired if row.entry)
+
+    @cached_property
+    def rows_of(self) -> Mapping[int, tuple[Row, ...]]:
+        """The rows of each entry, by its position in the chart."""
+        places = {id(entry): place for place, entry in enumerate(self.chart.entries)}
+        found: dict[int, list[Row]] = {}
+        for row in self.table.rows if self.table else ():
+            if row.entry is not None:
+                found.setdefault(places[id(row.entry)], []).append(row)
+        return {place: tuple(rows) for place, rows in found.items()}
+
+    def own_entries(self) -> tuple[tuple[int, Entry], ...]:
+        """Return the entries of the protocol itself, not those of one that it runs."""
+        return tuple(
+            (place, entry)
+            for place, entry in enumerate(self.chart.entries)
+            if entry.home == self.chart.protocol.id
+        )
+
+    def is_met(self, node: int) -> bool:
+        """Tell whether some case is ever in a node; the top always is."""
+        return node == 0 or node in self.entered
+
+    def times_active(self, node: int) -> int:
+        """Return in how many of the configurations found a node is active.
+
+        Configurations in which the case is complete do not count.
+        """
+        if self.table is None or self.exploration is None:
+            return 0
+        layout = self.table.layout
+        mask = match = 0
+        here: int | None = node
+        while here:
+            place = layout.place(here)
+            if place is None:
+                break
+            field, code = layout.fields[place[0]], place[1]
+            mask |= field.mask
+            match |= code << field.shift
+            here = layout.region_of(here)
+            if here is not None and here not in layout.kept:
+                break
+        ends = len(self.exploration.ends()) if node == 0 else 0
+        return self.count(mask, match) - ends
+
+    def count(self, mask: int, match: int) -> int:
+        """Return how many of the configurations found lie in a cube."""
+        return len(self.exploration.where(mask, match)) if self.exploration else 0
+
+
+def reach(chart: Chart) -> Reach:
+    """Compile and explore a sound chart, if a check can afford its size."""
+    if len(chart.entries) + len(chart.nodes) > MAX_MOVES:
+        return Reach(chart)
+    try:
+        table = compile_chart(chart)
+    except BoundError as error:
+        return Reach(chart, bound=error)
+    return Reach(chart, table, explore(table, limit=MAX_CONFIGURATIONS))

@@ -1,0 +1,22 @@
+"""The rules of the family "sources", one file each."""
+
+from katch_protocols.rules.rule import Rule
+from katch_protocols.rules.sources import (
+    dates_reversed,
+    protocol_undated,
+    source_missing,
+    source_not_yet_valid,
+    source_repealed,
+    source_undated,
+)
+
+__all__ = ["RULES"]
+
+RULES: tuple[Rule, ...] = (
+    dates_reversed.RULE,
+    protocol_undated.RULE,
+    source_missing.RULE,
+    source_not_yet_valid.RULE,
+    source_repealed.RULE,
+    source_undated.RULE,
+)

@@ -1,0 +1,46 @@
+"""Spots that many rules share: names that nobody declared, problems of charts."""
+
+from collections.abc import Iterator
+
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.nearest import nearest
+from katch_protocols.rules.references import Kind
+from katch_protocols.rules.rule import Spot
+
+__all__ = ["problem_spots", "unknown_spots"]
+
+_REGISTRIES = {
+    Kind.AGENCY: ("agencies",),
+    Kind.DATA: ("data",),
+    Kind.FRAGMENT: ("fragments",),
+    Kind.FUNCTION: ("functions",),
+    Kind.PARTY: ("agencies", "roles"),
+    Kind.PROTOCOL: ("protocols",),
+    Kind.QUALIFICATION: ("qualifications",),
+    Kind.ROLE: ("roles",),
+    Kind.SOURCE: ("sources",),
+}
+"""Where the names of each kind are declared."""
+
+
+def unknown_spots(context: Context, kind: Kind) -> Iterator[Spot]:
+    """Yield every use of a name of ``kind`` that nobody declared."""
+    if context.incomplete.intersection(_REGISTRIES[kind]):
+        return
+    known = context.known[kind]
+    for use in context.references.get(kind, ()):
+        if use.name not in known:
+            yield Spot(use.path, {"name": use.name}, nearest(use.name, known))
+
+
+def problem_spots(
+    context: Context, code: str, *, lost: tuple[str, ...] = ()
+) -> Iterator[Spot]:
+    """Yield the problems of one code that the charts noted.
+
+    ``lost`` names the registries of a protocol (``states`` …) without which the problem
+    may only seem to be one.
+    """
+    for problem in context.problems.get(code, ()):
+        if not context.has_lost(problem.path, lost):
+            yield Spot(problem.path, problem.facts, problem.near)

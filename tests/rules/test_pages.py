@@ -1,0 +1,94 @@
+"""Every rule against its own page: the page is the fixture."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from katch_protocols.findings import Finding, Severity
+from katch_protocols.rules.registry import RULES
+from katch_protocols.rules.rule import Family, Rule
+from tests.rules.saltmarsh import examine, split, transcript
+
+PAGES = Path(__file__).parents[2] / "docs" / "reference" / "rules"
+HEADINGS = [
+    "Avoid",
+    "What you will see",
+    "Prefer",
+    "Why it matters",
+    "When to allow it",
+]
+
+
+def _page(rule: Rule) -> str:
+    return (PAGES / rule.family / f"{rule.name}.md").read_text(encoding="utf-8")
+
+
+def _block(page: str, heading: str) -> str:
+    section = page.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    return re.search(r"```\w+\n(.*?)\n?```", section, re.DOTALL)[1]
+
+
+def _shown(rule: Rule, block: str) -> list[Finding]:
+    """Return what a reader of the page sees: notes only on the page of a note."""
+    return [
+        finding
+        for finding in examine(split(block))
+        if finding.severity is not Severity.NOTE or finding.rule == rule.name
+    ]
+
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+@each_rule
+def test_the_avoid_block_is_reported_in_the_words_of_the_page(rule: Rule) -> None:
+    page = _page(rule)
+    seen = [transcript(each) for each in _shown(rule, _block(page, "Avoid"))]
+    assert seen == _block(page, "What you will see").splitlines()
+    assert {each.split()[2] for each in seen} == {f"{rule.name}:"}
+
+
+@each_rule
+def test_the_prefer_block_is_clean(rule: Rule) -> None:
+    assert _shown(rule, _block(_page(rule), "Prefer")) == []
+
+
+@each_rule
+def test_the_page_has_its_headings_in_order(rule: Rule) -> None:
+    page = _page(rule)
+    assert page.startswith(f"# {rule.name}\n\n")
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == HEADINGS
+    summary = page.split("\n\n", 2)[1]
+    assert summary.endswith(".")
+    assert "\n" not in summary
+
+
+@each_rule
+def test_every_section_of_the_page_says_something(rule: Rule) -> None:
+    page = _page(rule)
+    for heading in HEADINGS[3:]:
+        assert page.split(f"## {heading}\n", 1)[1].split("## ")[0].strip()
+
+
+def test_every_page_has_its_rule() -> None:
+    families = {str(family) for family in Family}
+    pages = {
+        (path.parent.name, path.stem)
+        for path in PAGES.glob("*/*.md")
+        if path.parent.name in families and path.stem != "index"
+    }
+    assert pages == {(rule.family, rule.name) for rule in RULES}
+
+
+def test_every_rule_has_one_name_and_stands_in_the_file_of_that_name() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+        folder = Path(__file__).parents[2] / "katch_protocols" / "rules" / rule.family
+        assert (folder / f"{rule.name.replace('-', '_')}.py").exists()
+
+
+def test_the_district_itself_is_clean() -> None:
+    shown = [each for each in examine({}) if each.severity is not Severity.NOTE]
+    assert shown == []

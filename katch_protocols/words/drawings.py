@@ -24,9 +24,14 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "otherwise": {"en": "otherwise", "ru": "иначе", "kk": "әйтпесе"},
     "and": {"en": "and", "ru": "и", "kk": "және"},
     "or": {"en": "or", "ru": "или", "kk": "немесе"},
-    "not": {"en": "not", "ru": "не", "kk": "емес:"},
+    "not": {"en": "not {said}", "ru": "не {said}", "kk": "{said} емес"},
     "known": {"en": "known", "ru": "известно", "kk": "белгілі"},
     "unknown": {"en": "not yet known", "ru": "ещё неизвестно", "kk": "әлі белгісіз"},
+    "any-of-roles": {
+        "en": "any of {count} roles",
+        "ru": "любая из {count} ролей",
+        "kk": "{count} рөлдің кез келгені",
+    },
     "declined": {"en": "if declined", "ru": "при отказе", "kk": "бас тартылса"},
     "after": {"en": "after {span}", "ru": "через {span}", "kk": "{span} өткен соң"},
     "strand-ends": {
@@ -100,6 +105,11 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "en": "Also done, without moving the case",
         "ru": "Делается также, не меняя шага",
         "kk": "Қадамды өзгертпей қосымша орындалады",
+    },
+    "roles": {
+        "en": "Any one of these does it",
+        "ru": "Выполняет любой из них",
+        "kk": "Мыналардың кез келгені орындайды",
     },
     "arrows": {
         "en": "Texts of arrows",

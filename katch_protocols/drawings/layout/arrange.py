@@ -1,25 +1,22 @@
 """The whole layout, step by step: lanes, ranks, routes, tracks, pixels, labels."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from katch_protocols.drawings.layout.badges import badges
 from katch_protocols.drawings.layout.coordinates import Drawn, Sketch, clashes, drawn
-from katch_protocols.drawings.layout.graph import Box, Graph, Options, Point, Rect
-from katch_protocols.drawings.layout.labels import PlacedLabel, placed_labels
+from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
+from katch_protocols.drawings.layout.labelling import labelled, page_of
+from katch_protocols.drawings.layout.labels import PlacedLabel
 from katch_protocols.drawings.layout.lanes import best_order
-from katch_protocols.drawings.layout.obstacles import collected
-from katch_protocols.drawings.layout.ranks import placed
 from katch_protocols.drawings.layout.routes import routed
+from katch_protocols.drawings.layout.shaping import shaped
 from katch_protocols.drawings.layout.tracks import Key, segments, tracked
-from katch_protocols.drawings.layout.widening import demands, widened
 
 __all__ = ["Band", "Layout", "arranged"]
 
 _APART_ROUNDS = 6
-_LABEL_ROUNDS = 8
-_CHIP = Box(18, 18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +53,11 @@ def arranged(graph: Graph, options: Options | None = None) -> Layout:
     """Lay out ``graph``. The same graph gives the same layout, on any machine."""
     options = options or Options()
     lanes = best_order(graph) if options.best_lanes else graph.lanes
-    placing = placed(
-        graph, lanes, compact=options.compact, alternatives=options.alternatives
-    )
+    placing = shaped(graph, lanes, options)
     paths = routed(graph, placing)
     cut = segments(paths)
     sketch = Sketch(graph, placing, options, paths, cut, tracked(paths, cut))
-    sketch = _parted(replace(sketch, extra=demands(sketch)))
-    picture, labels, chips = _labelled(sketch)
+    picture, labels, chips = labelled(_parted(sketch))
     cells = placing.cells
     order = sorted(graph.nodes, key=lambda n: (cells[n.id].rank, cells[n.id].column))
     return Layout(
@@ -75,7 +69,7 @@ def arranged(graph: Graph, options: Options | None = None) -> Layout:
         labels=labels,
         chips=chips,
         order=tuple(node.id for node in order),
-        page=_page(picture),
+        page=page_of(picture),
     )
 
 
@@ -90,47 +84,6 @@ def _parted(sketch: Sketch) -> Sketch:
         slots = tracked(sketch.paths, sketch.segments, sorted(apart))
         sketch = replace(sketch, slots=slots)
     return sketch
-
-
-def _labelled(
-    sketch: Sketch,
-) -> tuple[Drawn, Mapping[str, PlacedLabel], tuple[str, ...]]:
-    """Place the labels; widen the channels of those that fail, then make chips."""
-    picture = drawn(sketch)
-    labels, failed = _place(sketch.graph, picture)
-    for _ in range(_LABEL_ROUNDS):
-        if not failed:
-            break
-        sketch = replace(sketch, extra=widened(sketch, failed))
-        picture = drawn(sketch)
-        labels, failed = _place(sketch.graph, picture)
-    chips: tuple[str, ...] = ()
-    while set(failed) - set(chips):
-        small = {*chips, *failed}
-        chips = tuple(edge.id for edge in sketch.graph.edges if edge.id in small)
-        labels, failed = _place(_with_chips(sketch.graph, chips), picture)
-    return picture, labels, chips
-
-
-def _place(
-    graph: Graph, picture: Drawn
-) -> tuple[Mapping[str, PlacedLabel], tuple[str, ...]]:
-    obstacles = collected(picture, badges(graph, picture))
-    return placed_labels(picture, graph, obstacles, _page(picture))
-
-
-def _with_chips(graph: Graph, chips: Iterable[str]) -> Graph:
-    small = set(chips)
-    edges = tuple(
-        replace(edge, labels=(_CHIP,)) if edge.id in small else edge
-        for edge in graph.edges
-    )
-    return replace(graph, edges=edges)
-
-
-def _page(picture: Drawn) -> Rect:
-    left, top = picture.across[0][0], picture.down[0][0]
-    return Rect(left, top, picture.width - left, picture.height - top)
 
 
 def _lanes(sketch: Sketch, picture: Drawn) -> Iterator[Band]:

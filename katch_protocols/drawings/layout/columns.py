@@ -1,17 +1,18 @@
-"""How many columns each lane needs: one a strand, and two where ways part.
+"""The columns of the page: each lane has one, or more where that serves the reader.
 
 Strands that run side by side in one lane get a column each, so that each reads straight
-down; alternatives of one choice stand side by side.
+down. Further columns let alternatives stand side by side and keep the page low.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.drawings.layout.graph import Edge, Graph, Node, Shape
+from katch_protocols.drawings.layout.graph import Graph, Node, Shape
 
-__all__ = ["Columns", "columned"]
+__all__ = ["Columns", "columned", "least_columns"]
 
-_MOST_ALTERNATIVES = 2
+_Slot = tuple[str, str]
+"""A strand in one lane: the lane and the strand."""
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,18 @@ class Columns:
     open_to: Mapping[str, tuple[int, ...]]
 
 
-def columned(
-    graph: Graph, lanes: Sequence[str], edges: Sequence[Edge], *, alternatives: bool
-) -> Columns:
-    """Split the lanes into columns; ``edges`` are those that lead on."""
-    slots = _strand_slots(graph)
+def least_columns(graph: Graph, lanes: Sequence[str]) -> dict[str, int]:
+    """Return how many columns each lane needs at least: one for each strand in it."""
     counts = dict.fromkeys(lanes, 1)
-    for node in graph.nodes:
-        if node.strand is not None and node.id in slots:
-            counts[node.lane] = max(counts[node.lane], slots[node.id] + 1)
-    if alternatives:
-        for lane, most in _side_by_side(graph, edges).items():
-            counts[lane] = max(counts[lane], min(most, _MOST_ALTERNATIVES))
+    for (lane, _), slot in _slots(graph).items():
+        counts[lane] = max(counts[lane], slot + 1)
+    return counts
+
+
+def columned(graph: Graph, lanes: Sequence[str], counts: Mapping[str, int]) -> Columns:
+    """Split the lanes into columns and say which are open to which node."""
+    slots = _slots(graph)
+    spans = _spans(graph)
     firsts: dict[str, int] = {}
     names: list[str] = []
     for lane in lanes:
@@ -45,56 +46,59 @@ def columned(
     open_to = {}
     for node in graph.nodes:
         first = firsts[node.lane]
-        every = tuple(range(first, first + counts[node.lane]))
-        slot = slots.get(node.id)
-        open_to[node.id] = every if slot is None else (first + slot,)
+        mine = None if node.strand is None else slots.get((node.lane, node.strand))
+        closed = set(_closed(graph, node, slots, spans))
+        free = [slot for slot in range(counts[node.lane]) if slot not in closed]
+        if mine is not None:
+            free = [mine, *(slot for slot in free if slot != mine)]
+        open_to[node.id] = tuple(first + slot for slot in free)
     return Columns(tuple(names), open_to)
 
 
-def _strand_slots(graph: Graph) -> dict[str, int]:
-    """Return the column of each strand node within its lane, counting from 0."""
-    slots: dict[str, int] = {}
-    seen: dict[tuple[str, str], list[str]] = {}
+def _slots(graph: Graph) -> dict[_Slot, int]:
+    """Return the column of each strand within its lane, counting from 0.
+
+    The author's first strand comes first; then those that end early, because its later
+    steps may then use their columns.
+    """
+    spans = _spans(graph)
+    strands: dict[tuple[str, str], dict[str, None]] = {}
     for node in graph.nodes:
         if node.strand is not None and node.shape is not Shape.BAR:
-            known = seen.setdefault((node.lane, node.group or ""), [])
-            if node.strand not in known:
-                known.append(node.strand)
-            slots[node.id] = known.index(node.strand)
+            group = node.lane, node.group or ""
+            strands.setdefault(group, {})[node.strand] = None
+    slots: dict[_Slot, int] = {}
+    for (lane, _), names in strands.items():
+        first, *others = names
+        others.sort(key=lambda name: spans[name][1])
+        for place, name in enumerate((first, *others)):
+            slots[lane, name] = place
     return slots
 
 
-def _side_by_side(graph: Graph, edges: Sequence[Edge]) -> dict[str, int]:
-    """Return, for each lane, the most nodes of one phase that are equally far on."""
-    depth = _depths(graph.nodes, edges, graph.node)
-    level: dict[tuple[str, str, int], int] = {}
+def _spans(graph: Graph) -> dict[str, tuple[int, int]]:
+    """Return the first and last phase of each strand; it runs through all between."""
+    order = {phase: place for place, phase in enumerate(graph.phases)}
+    spans: dict[str, tuple[int, int]] = {}
     for node in graph.nodes:
-        if node.shape is not Shape.BAR and node.strand is None:
-            key = node.lane, node.phase, depth[node.id]
-            level[key] = level.get(key, 0) + 1
-    most: dict[str, int] = {}
-    for (lane, _, _), count in level.items():
-        most[lane] = max(most.get(lane, 0), count)
-    return most
+        if node.strand is not None:
+            at = order[node.phase]
+            first, last = spans.get(node.strand, (at, at))
+            spans[node.strand] = min(first, at), max(last, at)
+    return spans
 
 
-def _depths(
-    nodes: Sequence[Node], edges: Sequence[Edge], by_id: Mapping[str, Node]
-) -> dict[str, int]:
-    """Return the longest way to each node from the start of its phase."""
-    into = {node.id: 0 for node in nodes}
-    ways: dict[str, list[str]] = {node.id: [] for node in nodes}
-    for edge in edges:
-        if by_id[edge.source].phase == by_id[edge.target].phase:
-            ways[edge.source].append(edge.target)
-            into[edge.target] += 1
-    depth = dict.fromkeys(into, 0)
-    ready = [name for name, count in into.items() if not count]
-    while ready:
-        name = ready.pop()
-        for following in ways[name]:
-            depth[following] = max(depth[following], depth[name] + 1)
-            into[following] -= 1
-            if not into[following]:
-                ready.append(following)
-    return depth
+def _closed(
+    graph: Graph,
+    node: Node,
+    slots: Mapping[_Slot, int],
+    spans: Mapping[str, tuple[int, int]],
+) -> Iterator[int]:
+    """Yield the columns of a lane in which other strands run in this node's phase."""
+    if node.strand is None:
+        return
+    at = graph.phases.index(node.phase)
+    for (lane, strand), slot in slots.items():
+        first, last = spans[strand]
+        if lane == node.lane and strand != node.strand and first <= at <= last:
+            yield slot

@@ -179,7 +179,8 @@ class _Plotter:
     ) -> tuple[Point, ...]:
         parts = self.sketch.segments[edge]
         at = [
-            _middle((down if part.is_level else across)[part.line]) + self._offset(part)
+            (self._level(down, part) if part.is_level else _middle(across[part.line]))
+            + self._offset(part)
             for part in parts
         ]
         ends = next(e for e in self.sketch.graph.edges if e.id == edge)
@@ -191,6 +192,18 @@ class _Plotter:
         start = self._border(ends.source, nodes, at[0], (path[0], path[1]))
         end = self._border(ends.target, nodes, at[-1], (path[-1], path[-2]))
         return (start, *inner, end)
+
+    def _level(self, down: Sequence[tuple[float, float]], part: Segment) -> float:
+        """Return the middle of a level line's tracks.
+
+        In a corridor they run low: the room above is for what stands near its source.
+        """
+        start, end = down[part.line]
+        if part.line % 2:
+            return (start + end) / 2
+        tracks = self.tracks[True, part.line]
+        low = self.options.corridor_margin + (tracks - 1) * self.options.track / 2
+        return end - min(low, (end - start) / 2)
 
     def _offset(self, part: Segment) -> float:
         slot = self.sketch.slots[part.key]

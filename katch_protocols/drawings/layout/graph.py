@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-__all__ = ["Arrow", "Box", "Edge", "Graph", "Node", "Options", "Point", "Rect", "Shape"]
+__all__ = [
+    "A3",
+    "Arrow",
+    "Box",
+    "Edge",
+    "Graph",
+    "Node",
+    "Options",
+    "Point",
+    "Rect",
+    "Shape",
+]
 
 Point = tuple[float, float]
 """A place on the page, in pixels from the top left corner."""
@@ -131,9 +142,17 @@ class Graph:
         return {node.id: position for position, node in enumerate(self.nodes)}
 
 
+A3 = Box(1134, 785)
+"""The printable room of an A3 sheet, landscape, 10 mm margins, in points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The measures of a layout, in pixels; the defaults are for print on A3."""
+    """The measures of a layout, in pixels; the defaults are for print on A3.
+
+    ``fit`` adds columns to lanes until the page fits ``paper`` (in points) best;
+    ``best_lanes`` reorders the lanes; ``compact`` lets arrows run level.
+    """
 
     left: float = 46
     top: float = 96
@@ -141,10 +160,11 @@ class Options:
     lane_margin: float = 14
     gutter: float = 44
     gutter_margin: float = 12
-    corridor: float = 34
+    corridor: float = 28
     corridor_margin: float = 13
     row_margin: float = 5
     track: float = 16
     compact: bool = True
-    alternatives: bool = True
+    fit: bool = True
     best_lanes: bool = False
+    paper: Box = A3

@@ -17,11 +17,12 @@ __all__ = ["PlacedLabel", "placed_labels"]
 _CLASH = 4_000
 _OUTSIDE = 10_000
 _OWN_LINE = 600
-_ENOUGH = 24
+_ENOUGH = 16
 """How many free candidates of one arrow are worth looking at."""
-_STOPS, _STRIDE = 9, 18.0
+_STOPS, _STRIDE = 7, 22.0
 _ROUNDS = 4
 _GAP = 1.0
+_SHOWN = 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[tuple[int, PlacedLabe
     """Yield every candidate with what its place alone costs."""
     for stretch in _stretches(points):
         for option, box in enumerate(edge.labels):
+            if box in edge.labels[:option]:
+                continue
             for along in _stops(stretch, box):
                 yield from _beside(stretch, option, box, along)
 
@@ -196,8 +199,10 @@ def _beside(
     cost = int(1.2 * (stretch.before + along)) + 30 * option + 20 * (stretch.part > 0)
     left, top = x - box.width / 2, y - box.height / 2
     if stretch.way[1] == 0:
+        # A text on a short line would hide it.
+        hides = 0 if stretch.length > box.width + _SHOWN else 60
         spots = (
-            (0, True, left, top),
+            (hides, True, left, top),
             (40, False, left, y - box.height - 1.5),
             (40, False, left, y + 1.5),
         )

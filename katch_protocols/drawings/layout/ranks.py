@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from katch_protocols.drawings.layout.columns import Columns, columned
+from katch_protocols.drawings.layout.columns import Columns
 from katch_protocols.drawings.layout.graph import Edge, Graph, Node, Shape
 
 __all__ = ["Cell", "Placing", "forward_edges", "placed"]
 
 _LEVEL_EXITS = 2
 """How many arrows may leave a node to nodes level with it."""
+_TALL = 120.0
+"""A text that gets taller than this, in pixels, needs the room beside a drop."""
 _BUSY = 3
 """A node with more ways on than this keeps its followers below it."""
 
@@ -45,12 +47,9 @@ class Placing:
         return self.spans.get(node, (column, column))
 
 
-def placed(
-    graph: Graph, lanes: Sequence[str], *, compact: bool, alternatives: bool
-) -> Placing:
+def placed(graph: Graph, columns: Columns, *, compact: bool) -> Placing:
     """Give every node of ``graph`` its cell, phase after phase."""
     edges = forward_edges(graph)
-    columns = columned(graph, lanes, edges, alternatives=alternatives)
     cells: dict[str, Cell] = {}
     base = 0
     for phase in graph.phases:
@@ -225,9 +224,9 @@ class _Schedule:
         return len(set(sides)) == len(sides)
 
     def _is_straight(self, edge: Edge, cell: Cell) -> bool:
-        source, other = self.members[edge.source], self.cells[edge.source]
+        other = self.cells[edge.source]
         low, high = sorted((cell.column, other.column))
-        if source.shape is Shape.HEXAGON or low == high:
+        if low == high or any(box.height > _TALL for box in edge.labels):
             return False
         between = (Cell(column, cell.rank) for column in range(low + 1, high))
         if any(cell in self.taken for cell in between):

@@ -1,15 +1,21 @@
-"""Room for labels: how much wider a channel must be for the text that stands in it."""
+"""Room for labels: which channel to widen, and by how much, so that a text fits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 
 from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, drawn
 from katch_protocols.drawings.layout.graph import Box, Edge
 from katch_protocols.drawings.layout.tracks import Segment
 
-__all__ = ["demands", "widened"]
+__all__ = ["Remedy", "demands", "remedies"]
 
-_LEVEL_GAP, _DROP_GAP, _ONE_LINE = 14.0, 8.0, 14.0
-_SHORT = 2
+Remedy = tuple[Channel, float]
+"""A channel, and how many pixels to add to it."""
+
+_LEVEL_GAP, _DROP_GAP, _BESIDE_GAP = 14.0, 8.0, 10.0
+_ONE_GUTTER = 2
+_SLACK = 0.3
+"""What room costs along the side of the page that does not limit its print."""
 
 
 def demands(sketch: Sketch) -> dict[Channel, float]:
@@ -20,43 +26,52 @@ def demands(sketch: Sketch) -> dict[Channel, float]:
         parts = sketch.segments[edge.id]
         if edge.labels and len(parts) == 1:
             channel, need = _need(edge, parts[0], picture)
-            extra[channel] = max(extra.get(channel, 0), need)
+            extra[channel] = max(extra.get(channel, 0.0), need)
     return extra
 
 
-def _need(edge: Edge, part: Segment, picture: Drawn) -> tuple[Channel, float]:
+def _need(edge: Edge, part: Segment, picture: Drawn) -> Remedy:
     """Return the channel of a straight arrow and how much more its label needs."""
     one, other = picture.lines[edge.id]
     if part.is_level:
         least = min(box.width for box in edge.labels)
         return (False, part.low + 1), least + _LEVEL_GAP - abs(one[0] - other[0])
-    box = _beside(edge.labels, picture.nodes[edge.source].width / 2)
-    return (True, part.low + 1), box.height + _DROP_GAP - abs(one[1] - other[1])
+    # No node stands in a corridor, so the widest way of setting a label often fits.
+    least = min(box.height for box in edge.labels)
+    return (True, part.low + 1), least + _DROP_GAP - abs(one[1] - other[1])
 
 
-def _beside(labels: Sequence[Box], room: float) -> Box:
-    """Return the lowest label that fits beside a line, else the narrowest."""
-    fitting = [box for box in labels if box.width <= room]
-    if fitting:
-        return min(fitting, key=lambda box: box.height)
-    return min(labels, key=lambda box: box.width)
+def remedies(sketch: Sketch, edge: Edge) -> list[Remedy]:
+    """Return the ways of making room for a label, the cheapest for the page first."""
+    picture = drawn(sketch)
+    paper = sketch.options.paper
+    across, down = picture.width / paper.width, picture.height / paper.height
+    price = {
+        True: (1.0 if down >= across else _SLACK) / picture.height,
+        False: (1.0 if across >= down else _SLACK) / picture.width,
+    }
+    found: dict[Remedy, None] = {}
+    stretches = zip(
+        sketch.segments[edge.id], pairwise(picture.lines[edge.id]), strict=True
+    )
+    for part, (one, other) in stretches:
+        length = abs(one[0] - other[0]) + abs(one[1] - other[1])
+        for box in edge.labels:
+            found |= dict.fromkeys(_for_stretch(part, length, box))
+    return sorted(
+        found, key=lambda remedy: (round(remedy[1] * price[remedy[0][0]], 6), remedy)
+    )
 
 
-def widened(sketch: Sketch, failed: Sequence[str]) -> dict[Channel, float]:
-    """Give the channels of the failed labels one line more room."""
-    extra = dict(sketch.extra)
-    for edge in failed:
-        channel = _channel(sketch.segments[edge])
-        extra[channel] = extra.get(channel, 0) + _ONE_LINE
-    return extra
-
-
-def _channel(parts: Sequence[Segment]) -> Channel:
-    """Return the gutter of a direct level arrow, else its corridor."""
-    first = parts[0]
-    if first.is_level and len(parts) <= _SHORT:
-        return False, first.low + first.low % 2
-    for part in parts:
-        if part.is_level and part.line % 2 == 0:
-            return True, part.line
-    return True, (first.low + first.high) // 4 * 2
+def _for_stretch(part: Segment, length: float, box: Box) -> Iterator[Remedy]:
+    if part.is_level:
+        short = box.width + _LEVEL_GAP - length
+        if short <= 0:
+            yield (True, part.line), box.height
+        elif part.high - part.low <= _ONE_GUTTER:
+            yield (False, part.low + part.low % 2), short
+        return
+    short = box.height + _DROP_GAP - length
+    yield (True, part.low + part.low % 2), short if short > 0 else box.height
+    if short <= 0 and part.line % 2 == 0:
+        yield (False, part.line), box.width + _BESIDE_GAP

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.drawings.story.nouns import Lane
-from katch_protocols.drawings.story.saying import named
+from katch_protocols.drawings.story.saying import named, together
 from katch_protocols.model.agencies import Agency
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
@@ -45,18 +45,17 @@ class Holders:
         agencies: Mapping[Id, Agency] = self.handbook.agencies
         return tuple(_short(agencies[name]) for name in names if name in agencies)
 
-    def doer(self, by: Sequence[Id], lane: Id) -> tuple[Label, Id] | None:
-        """Return who does a duty, and their lane, if others than the lane's own."""
+    def doers(self, by: Sequence[Id], lane: Id) -> tuple[Id, ...]:
+        """Return the lanes of whoever does a duty, if others than the lane's own."""
         lanes = [self.lane_of(name) for name in by]
         if not by or lane in lanes or lane in by or self._shares(by, lane):
-            return None
-        found = dict.fromkeys(name for name in lanes if name is not None)
-        labels = [self.lane(name).short for name in found]
-        texts = {
-            language: " / ".join(label.say(language) for label in labels)
-            for language in self.languages
-        }
-        return Label(texts=texts), next(iter(found))
+            return ()
+        return tuple(dict.fromkeys(name for name in lanes if name is not None))
+
+    def said(self, lanes: Sequence[Id]) -> Label:
+        """Name several lanes in one line."""
+        names = [self.lane(name).short for name in lanes]
+        return together(names, self.languages, separator=" / ")
 
     def _shares(self, by: Sequence[Id], lane: Id) -> bool:
         """Whether some role in ``by`` may be held by the lane's own agency."""

@@ -20,6 +20,7 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Found", "Moving", "Way", "question"]
 
+_FEW_DOERS = 2
 _FEW = 3
 """From more steps than this, one mark is drawn instead of that many arrows."""
 
@@ -196,9 +197,17 @@ class Moving:
     def _duty(self, entries: Sequence[Entry], lane: Id) -> Duty:
         entry = entries[0]
         title = self._title(entry)
-        doer = self.holders.doer(entry.act.raci.by, lane)
-        label, whose = doer or (None, None)
-        return Duty(title, label, whose, self._confirm(entry))
+        doers = self.holders.doers(entry.act.raci.by, lane)
+        doer = everyone = self.holders.said(doers) if doers else None
+        if len(doers) > _FEW_DOERS:
+            doer = word("any-of-roles", self.languages, count=str(len(doers)))
+        return Duty(
+            title,
+            doer,
+            doers[0] if doers else None,
+            everyone if len(doers) > _FEW_DOERS else None,
+            self._confirm(entry),
+        )
 
     def _title(self, entry: Entry) -> Label:
         same = self.chart.activities.get(entry.activity, ())

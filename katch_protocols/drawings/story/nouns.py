@@ -115,13 +115,15 @@ class Step:
 class Duty:
     """What moves the case: its text, who does it if not the lane, the confirmation.
 
-    ``lane`` is the agency or role of ``doer``; ``confirm`` is how long the receiver of
-    a handover has to acknowledge it.
+    ``lane`` is the agency or role of ``doer``; ``everyone`` lists the doers where they
+    are too many to name on an arrow; ``confirm`` is how long the receiver of a handover
+    has to acknowledge it.
     """
 
     text: Label
     doer: Label | None = None
     lane: Id | None = None
+    everyone: Label | None = None
     confirm: Label | None = None
     is_clock: bool = False
 

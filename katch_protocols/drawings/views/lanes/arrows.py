@@ -144,7 +144,8 @@ def row_shapes(
             left
             + {Anchor.START: 0, Anchor.MIDDLE: slack / 2, Anchor.END: slack}[anchor]
         )
-        yield from _row(row, (x, y), anchor, colours)
+        # Lines after a sign all start under the first.
+        yield from _row(row, (x, y), Anchor.START if row.indent else anchor, colours)
         y += row.height
 
 

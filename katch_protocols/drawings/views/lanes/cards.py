@@ -22,6 +22,7 @@ from katch_protocols.drawings.story.nouns import Look, Step, Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.drawings.views.lanes.measures import (
+    BADGE_DROP,
     BADGE_SIZE,
     CARD_BAR,
     STEP_LEADING,
@@ -117,7 +118,8 @@ class Cards:
             inner = Rect(rect.x + CARD_BAR, rect.y, rect.width - CARD_BAR, rect.height)
             yield Panel(inner.grown(-4), Ink("none", colour, 1), _RADIUS - 4)
         yield self._number(step, bar.middle)
-        middle = (bar.right + rect.right) / 2, rect.middle[1]
+        drop = BADGE_DROP if step.deadline is not None else 0.0
+        middle = (bar.right + rect.right) / 2, rect.middle[1] + drop
         yield block(step_lines(step, self.language), middle, INK)
 
     def _number(self, step: Step, middle: Point) -> Shape:

@@ -22,13 +22,13 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["HEAD_TOP", "LEFT", "Frame", "head_height"]
 
-LEFT = 46.0
+LEFT = 50.0
 HEAD_TOP = 56.0
-_TITLE, _SHORT, _LONG, _PHASE = 21.0, 15.0, 11.0, 13.0
+_TITLE, _SHORT, _LONG, _PHASE = 24.0, 17.0, 12.5, 15.0
 _HEAD_ROOM = NODE_WIDTH - 4
 _MOST_LINES, _UPRIGHT_LINES = 3, 2
 _LEADING = 1.2
-_BAR_LEFT, _BAR_WIDTH = 8.0, 32.0
+_BAR_LEFT, _BAR_WIDTH = 8.0, 36.0
 
 
 def head_height(story: Story) -> float:

@@ -26,7 +26,7 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Key"]
 
-_SIZE, _GAP, _ROW = 12.0, 26.0, 24.0
+_SIZE, _GAP, _ROW = 13.0, 26.0, 25.0
 _Drawer = Callable[[Point], Iterator[Shape]]
 
 

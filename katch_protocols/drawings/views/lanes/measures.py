@@ -18,6 +18,7 @@ from katch_protocols.drawings.views.lanes.rows import block_size, rows
 from katch_protocols.words.drawings import DRAWINGS
 
 __all__ = [
+    "BADGE_DROP",
     "BADGE_SIZE",
     "CARD_BAR",
     "NODE_WIDTH",
@@ -31,16 +32,18 @@ __all__ = [
     "step_lines",
 ]
 
-NODE_WIDTH = 180.0
+NODE_WIDTH = 192.0
 CARD_BAR = 24.0
-ROOMS = (230.0, 150.0, 112.0)
+ROOMS = (250.0, 165.0, 122.0)
 """The widths at which the text of an arrow may break."""
-BADGE_SIZE = 11.0
-STEP_LEADING = 1.25
+BADGE_SIZE = 12.0
+STEP_LEADING = 1.2
+BADGE_DROP = 2.0
+"""How far the title of a step stands lower to clear its pill."""
 
-_SIZE, _MARK = 14.0, 12.0
+_SIZE, _MARK = 16.0, 13.5
 _LEAST_HEIGHT = 40.0
-_BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 19.0, 16.0, 15.0
+_BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 20.0, 16.0, 15.0
 _ARROWS = {
     MoveKind.STEP: Arrow.STEP,
     MoveKind.HANDOFF: Arrow.HANDOFF,
@@ -58,8 +61,8 @@ _SHAPES = {
     Look.BACK: Shape.PILL,
 }
 _TEXT_ROOM = {
-    Shape.CARD: NODE_WIDTH - CARD_BAR - 16,
-    Shape.PILL: NODE_WIDTH - 44,
+    Shape.CARD: NODE_WIDTH - CARD_BAR - 14,
+    Shape.PILL: NODE_WIDTH - 42,
     Shape.HEXAGON: NODE_WIDTH - 2 * SLANT - 4,
     Shape.BAR: 0.0,
 }
@@ -91,7 +94,9 @@ def _node(step: Step, languages: Sequence[str]) -> Node:
 def _height(step: Step, languages: Sequence[str]) -> float:
     lines = max(len(step_lines(step, language).lines) for language in languages)
     size = _MARK if step.look in {Look.ANYWHERE, Look.BACK} else _SIZE
-    room = 16.0 if size == _MARK else 20.0
+    room = 14.0 if size == _MARK else 18.0
+    if step.deadline is not None:
+        room += 2 * BADGE_DROP
     return max(_LEAST_HEIGHT, lines * size * STEP_LEADING + room)
 
 

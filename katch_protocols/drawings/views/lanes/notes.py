@@ -17,8 +17,8 @@ from katch_protocols.words.drawings import DRAWINGS
 
 __all__ = ["Notes", "our"]
 
-_SIZE, _SMALL, _TITLE = 12.0, 11.0, 13.0
-_ABOUT, _COLUMN, _GAP = 64.0, 380.0, 24.0
+_SIZE, _SMALL, _TITLE = 13.0, 12.0, 14.0
+_ABOUT, _COLUMN, _GAP = 70.0, 330.0, 20.0
 _TITLE_ROOM, _ROW_GAP = 22.0, 3.0
 
 
@@ -37,7 +37,7 @@ class _Entry:
 
     @property
     def height(self) -> float:
-        return max(len(self.about.lines) * 15.0, block_size(self.rows)[1])
+        return max(len(self.about.lines) * 16.0, block_size(self.rows)[1])
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Notes:
     def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes of all sections, and where they end."""
         shapes: list[Shape] = []
-        for key in ("notes", "arrows"):
+        for key in ("notes", "roles", "arrows"):
             entries = {other: self._entries(key, other) for other in self._languages}
             if not entries[language]:
                 continue
@@ -102,8 +102,12 @@ class Notes:
         yield Group("note", text)
 
     def _entries(self, key: str, language: str) -> list[_Entry]:
-        found = self._duties(language) if key == "notes" else self._chips(language)
-        return list(found)
+        sections = {
+            "notes": self._duties,
+            "roles": self._roles,
+            "arrows": self._chips,
+        }
+        return list(sections[key](language))
 
     def _duties(self, language: str) -> Iterator[_Entry]:
         room = self._columns[1] - _ABOUT - 8
@@ -111,13 +115,17 @@ class Notes:
             if hull.deadline is not None:
                 yield self._entry(self._about(hull.steps, language), hull, language)
         for note in self.story.notes:
-            duty = note.duty
-            text = fit(duty.text.say(language), room, _SIZE)
-            rows = [Row(text)]
-            if duty.doer is not None:
-                doer = fit(duty.doer.say(language), room - 14, _SMALL, Face.SEMIBOLD)
-                rows.append(Row(doer, lane=duty.lane))
-            yield _Entry(self._about(note.steps, language), tuple(rows))
+            rows = tuple(_said(note.duty, room, language))
+            yield _Entry(self._about(note.steps, language), rows)
+
+    def _roles(self, language: str) -> Iterator[_Entry]:
+        room = self._columns[1] - _ABOUT - 8
+        for move in self.story.moves:
+            for duty in move.duties:
+                if duty.everyone is not None:
+                    steps = self.story.step[move.source].members or (move.source,)
+                    rows = tuple(_said(duty, room, language))
+                    yield _Entry(self._about(steps, language), rows)
 
     def _entry(self, about: Lines, hull: Hull, language: str) -> _Entry:
         room = self._columns[1] - _ABOUT - 22
@@ -148,3 +156,12 @@ class Notes:
             doer = f" ({duty.doer.say(language)})" if duty.doer is not None else ""
             confirm = duty.confirm.say(language) if duty.confirm is not None else ""
             yield f"{text}{doer}{', ' if confirm else ''}{confirm}"
+
+
+def _said(duty: Duty, room: float, language: str) -> Iterator[Row]:
+    """Yield the rows of a duty, with everyone who may do it."""
+    yield Row(fit(duty.text.say(language), room, _SIZE))
+    doer = duty.everyone or duty.doer
+    if doer is not None:
+        names = fit(doer.say(language), room - 14, _SMALL, Face.SEMIBOLD)
+        yield Row(names, lane=duty.lane)

@@ -10,7 +10,7 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["LEADING", "Row", "block_size", "gap_before", "rows"]
 
-_SIZE, _SMALL = 12.0, 11.0
+_SIZE, _SMALL = 13.0, 12.0
 LEADING = 1.19
 _INDENT, _BETWEEN, _PADDING = 13.0, 4.0, 3.0
 

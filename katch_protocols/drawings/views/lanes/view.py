@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from katch_protocols.drawings.layout.arrange import Layout, arranged
 from katch_protocols.drawings.layout.graph import Options
@@ -46,7 +47,7 @@ class LanesView:
     @cached_property
     def layout(self) -> Layout:
         """Where everything is."""
-        options = self.options or Options(left=LEFT, top=HEAD_TOP + self.head + 4)
+        options = self.options or Options(left=LEFT, top=ceil(HEAD_TOP + self.head + 4))
         return arranged(graph_of(self.story), options)
 
     @cached_property
@@ -67,7 +68,7 @@ class LanesView:
         written, bottom = notes.written(language, page.bottom + 14)
         key = Key(self.story, self.colours, bool(self.layout.chips))
         marks, bottom = key.written(language, page.x, page.right, bottom + 4)
-        foot = Lines((self._foot(language),), Face.REGULAR, 11)
+        foot = Lines((self._foot(language),), Face.REGULAR, 12)
         bottom += _FOOT
         parts += [*written, *marks]
         parts.append(Words((page.right, bottom - 8), foot, MUTED, Anchor.END))

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.files import bounds
+from katch_protocols.files.characters import is_clean
 from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.shapes.files import SUFFIX
+from katch_protocols.files.shapes.files import HANDBOOK_FILE, SUFFIX
 from katch_protocols.findings import Place
 
 __all__ = ["gather"]
@@ -31,16 +32,19 @@ def gather(folder: Path, ledger: Ledger) -> dict[str, bytes] | None:
     """Return the bytes of every file of a handbook, by its name below the folder.
 
     Returns:
-        The files in the order of their names; None if there is no such folder.
+        The files, ``handbook.yaml`` first, the others by name; None without a folder.
     """
     try:
-        found = sorted(_files(folder, ledger))
+        found = sorted(_files(folder, ledger), key=_first)
     except (OSError, ValueError):
-        ledger.write("no-folder", Place(str(folder), 1, 1), (), {"name": str(folder)})
+        _refuse("no-folder", str(folder), ledger)
         return None
     texts: dict[str, bytes] = {}
     room = bounds.HANDBOOK_BYTES
     for name in found:
+        if not is_clean(name):
+            _refuse("bad-file-name", name, ledger)
+            continue
         if len(texts) == bounds.FILES:
             _refuse("too-many-files", name, ledger, bound=str(bounds.FILES))
             break
@@ -53,6 +57,11 @@ def gather(folder: Path, ledger: Ledger) -> dict[str, bytes] | None:
         if data is not None:
             texts[name] = data
     return texts
+
+
+def _first(name: str) -> tuple[bool, str]:
+    """Put ``handbook.yaml`` first, so that no bound can leave it out."""
+    return name != HANDBOOK_FILE, name
 
 
 def _files(folder: Path, ledger: Ledger) -> Iterator[str]:
@@ -133,5 +142,6 @@ def _bounded(data: bytes, name: str, ledger: Ledger) -> bytes | None:
 
 
 def _refuse(rule: str, name: str, ledger: Ledger, **facts: str) -> None:
-    printable = name.encode("utf-8", "backslashreplace").decode()
+    # A name may hold what no text may: bytes that are not UTF-8, hidden characters.
+    printable = name if is_clean(name) else ascii(name)
     ledger.write(rule, Place(printable, 1, 1), (), {"name": printable, **facts})

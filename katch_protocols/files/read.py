@@ -16,7 +16,14 @@ from katch_protocols.files.ledger import Ledger
 from katch_protocols.files.places import Places
 from katch_protocols.files.reading import Reading
 from katch_protocols.files.refusals import refuse
-from katch_protocols.files.shapes.files import SHAPES, FileKind, Named, named, place_of
+from katch_protocols.files.shapes.files import (
+    HANDBOOK_FILE,
+    SHAPES,
+    FileKind,
+    Named,
+    named,
+    place_of,
+)
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import Items, Map
 from katch_protocols.findings import Finding, Path, Place
@@ -24,7 +31,6 @@ from katch_protocols.model.handbook import Handbook
 
 __all__ = ["read", "read_handbook", "read_texts"]
 
-_HANDBOOK = "handbook.yaml"
 _NOWHERE = Place("", 0, 0)
 
 
@@ -108,7 +114,7 @@ class _Desk:
             sheet.refuse("file-name-differs", tree, name.kind, None, **facts)
         if path in self.files:
             facts = {"name": ident, "file": self.files[path]}
-            sheet.refuse("declared-twice", tree, name.kind, None, **facts)
+            sheet.refuse("id-in-two-files", tree, name.kind, None, **facts)
             return
         self.fields.setdefault(name.registry, {})[ident] = found
         self.roots[path] = (sheet.file, tree)
@@ -144,9 +150,9 @@ class _Desk:
 
 def _read(texts: Mapping[str, bytes], ledger: Ledger) -> Reading:
     desk = _Desk(ledger)
-    if _HANDBOOK not in texts:
-        ledger.write("handbook-missing", Place(_HANDBOOK, 1, 1))
-    for file in sorted(texts, key=lambda name: (name != _HANDBOOK, name)):
+    if HANDBOOK_FILE not in texts:
+        ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
+    for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
         desk.take(file, texts[file])
         if ledger.full:
             break

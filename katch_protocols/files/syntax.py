@@ -22,6 +22,7 @@ _ESCAPES = (
 _FOUND = {
     "mapping values are not allowed in this context": "colon-in-text",
     "could not find expected ':'": "colon-missing",
+    "found unexpected ':'": "colon-missing",
     "did not find expected key": "uneven-indent",
     "did not find expected '-' indicator": "uneven-indent",
     "block sequence entries are not allowed in this context": "uneven-indent",

@@ -15,9 +15,19 @@ from katch_protocols.files.shapes.safeguards import SAFEGUARDS_FILE
 from katch_protocols.files.shapes.sources import SOURCES_FILE
 from katch_protocols.findings import Path
 
-__all__ = ["SHAPES", "SUFFIX", "FileKind", "Named", "file_of", "named", "place_of"]
+__all__ = [
+    "HANDBOOK_FILE",
+    "SHAPES",
+    "SUFFIX",
+    "FileKind",
+    "Named",
+    "file_of",
+    "named",
+    "place_of",
+]
 
 SUFFIX = ".yaml"
+HANDBOOK_FILE = f"handbook{SUFFIX}"
 
 
 class FileKind(StrEnum):

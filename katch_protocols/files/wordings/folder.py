@@ -12,11 +12,6 @@ FOLDER: Mapping[str, Wording] = {
         why="A file is named as the protocol, region or fragment in it.",
         fix="Use small letters a to z, digits and `_`, then `.yaml`.",
     ),
-    "declared-twice": Wording(
-        saw="'{name}' is declared again here; '{file}' declares it too.",
-        why="Two things with one name cannot be told apart.",
-        fix="Rename one of them, or remove it.",
-    ),
     "file-name-differs": Wording(
         saw="The file is named '{file}', and declares '{name}'.",
         why="Whoever looks for '{name}' will not find this file.",
@@ -26,6 +21,11 @@ FOLDER: Mapping[str, Wording] = {
         saw="The folder has no file `handbook.yaml`.",
         why="Without it, languages, functions and shared facts are unknown.",
         fix="Write one, or name the folder that has it.",
+    ),
+    "id-in-two-files": Wording(
+        saw="'{name}' is declared again here; '{file}' declares it too.",
+        why="Two things with one name cannot be told apart.",
+        fix="Rename one of them, or remove it.",
     ),
     "misplaced-file": Wording(
         saw="The file begins with `{key}`; such a file is '{folder}'.",

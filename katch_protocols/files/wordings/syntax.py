@@ -20,9 +20,9 @@ SYNTAX: Mapping[str, Wording] = {
         fix="Put the text in quotes, or begin a new line.",
     ),
     "colon-missing": Wording(
-        saw="A colon is missing after this key, or quotes around this text.",
+        saw="A colon with a space after it is missing here, or quotes around a text.",
         why=_NOT_USED,
-        fix="Write `key: value`, with a space after the colon.",
+        fix="Write `key: value`, or put the text in quotes.",
     ),
     "comma-in-text": Wording(
         saw="A comma ends the text before '{value}'.",

@@ -1,5 +1,7 @@
 """A safeguard's condition, with its names found in a chart."""
 
+from collections.abc import Iterable
+
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import (
     And,
@@ -13,6 +15,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.proofs.events import UndefinedError, find_event, find_state
+from katch_protocols.sentences.nearness import nearest
 
 __all__ = ["found_in"]
 
@@ -45,13 +48,18 @@ def found_in(chart: Chart, condition: Condition) -> Condition:
 def _known(chart: Chart, term: FactIs | FactKnown | HasDocument) -> Condition:
     if isinstance(term, HasDocument):
         if term.document not in chart.documents:
-            raise UndefinedError(term.document)
+            raise UndefinedError(term.document, _near(term.document, chart.documents))
         return term
     fact = chart.facts.get(term.fact)
     if fact is None:
-        raise UndefinedError(term.fact)
+        raise UndefinedError(term.fact, _near(term.fact, chart.facts))
     if isinstance(term, FactIs):
         for value in term.values:
             if value not in fact.values:
                 raise UndefinedError(value, tuple(fact.values))
     return term
+
+
+def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    found = nearest(name, known)
+    return () if found is None else (found,)

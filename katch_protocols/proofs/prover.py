@@ -1,97 +1,135 @@
 """Prove a sentence over every case, or find a shortest case that breaks it."""
 
-from katch_protocols.charts.chart import Chart
-from katch_protocols.model.safeguards.every_case_has import EveryCaseHas
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from katch_protocols.model.safeguards import Sentence
+from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards.always_possible import AlwaysPossible
+from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.model.safeguards.different import Different
+from katch_protocols.model.safeguards.independent import Independent
 from katch_protocols.model.safeguards.never import Never
+from katch_protocols.model.safeguards.same_person import SamePerson
 from katch_protocols.proofs.endings import end_cubes
+from katch_protocols.proofs.kinds.always_possible import prove_always_possible
+from katch_protocols.proofs.kinds.different import prove_different
+from katch_protocols.proofs.kinds.independent import prove_independent
 from katch_protocols.proofs.kinds.pattern import Pattern
 from katch_protocols.proofs.kinds.registry import Watchable, pattern
-from katch_protocols.proofs.replaying import replay
-from katch_protocols.proofs.slicing import slice_product
+from katch_protocols.proofs.kinds.same_person import prove_same_person
+from katch_protocols.proofs.searching import Search, explored_product
+from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
-from katch_protocols.proofs.watching import BROKEN, Product, watch
-from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.proofs.watching import BROKEN, Product, Watcher
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.table import Table
 
-__all__ = ["prove_watchable"]
+__all__ = ["prove_sentence", "prove_watchable"]
 
 
-def prove_watchable(rule: Watchable, chart: Chart, *, limit: int) -> Answer:
+def prove_sentence(rule: Sentence, study: Study) -> Answer:
+    """Prove a sentence of any kind.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    ask = _KINDS.get(type(rule), prove_watchable)
+    return ask(rule, study)
+
+
+def _timed(untimed: Answer) -> Answer:
+    """Never say that a span of time is kept before it is proved."""
+    if untimed.verdict is not Verdict.HOLDS:
+        return untimed
+    return replace(
+        untimed, verdict=Verdict.NOT_EXHAUSTED, reason=Reason("time-not-proved")
+    )
+
+
+def prove_watchable(rule: Watchable, study: Study) -> Answer:
     """Prove a sentence whose breach is seen in one case; shortest breach first.
 
     Explores the product of the sentence's slice and its automaton, breadth first.
 
     Raises:
-        UndefinedError: A name of the sentence means nothing in the chart.
+        UndefinedError: A name of the sentence means nothing in the protocol.
     """
-    found = pattern(rule, chart)
-    table = compile_chart(chart, found.asks)
-    whole = watch(table, found.automaton, found.slots)
-    ends = _bad_ends(whole, found)
-    broken = [whole.cube(BROKEN)] if BROKEN in found.automaton.states else []
-    seeds = [whole.field.mask]
-    if ends or found.trigger is None:
-        seeds += [mask for mask, _ in end_cubes(table, found.outcomes)]
-    product = slice_product(whole, seeds, keep=found.trigger)
-    explored = explore(product.table, limit=limit, until=[*broken, *ends])
-    index = _first(explored, [*broken, *ends])
+    found = pattern(rule, study)
+    outcomes = end_cubes(study.table, found.outcomes)
+    judged_at_ends = bool(found.automaton.owing) or found.trigger is None
+
+    def goals(product: Product) -> list[Cube]:
+        return [*_broken(product, found), *_bad_ends(product, found, outcomes)]
+
+    search = explored_product(
+        study,
+        Watcher(found.automaton, found.slots),
+        seeds=[mask for mask, _ in outcomes] if judged_at_ends else (),
+        keep=found.trigger,
+        goals=goals,
+    )
+    size = len(search.explored)
+    index = search.first(goals(search.product))
     if index is not None:
-        story = _counterexample(product, explored, index, table, ends=ends)
-        return Answer(Verdict.BROKEN, len(explored), story)
-    if not explored.exhausted:
-        return Answer(Verdict.NOT_EXHAUSTED, len(explored))
-    if _is_vacuous(rule, found, product, explored):
-        return Answer(Verdict.VACUOUS, len(explored))
-    return Answer(Verdict.HOLDS, len(explored))
+        return Answer(Verdict.BROKEN, size, _story(search, found, index))
+    if not search.explored.exhausted:
+        return Answer(Verdict.NOT_EXHAUSTED, size)
+    if _is_vacuous(rule, found, search, outcomes):
+        return Answer(Verdict.VACUOUS, size)
+    return Answer(Verdict.HOLDS, size)
 
 
-def _bad_ends(product: Product, found: Pattern) -> list[Cube]:
-    """Return the cubes in which a case is complete and still owes something."""
-    cubes = []
-    for mask, match in end_cubes(product.table, found.outcomes):
+def _broken(product: Product, found: Pattern) -> list[Cube]:
+    return [product.cube(BROKEN)] if BROKEN in found.automaton.states else []
+
+
+def _bad_ends(
+    product: Product, found: Pattern, outcomes: Sequence[Cube]
+) -> Iterator[Cube]:
+    """Yield the cubes in which a case is complete and still owes something."""
+    for mask, match in outcomes:
         for state in sorted(found.automaton.owing):
             owing = product.cube(state)
-            cubes.append((mask | owing[0], match | owing[1]))
-    return cubes
+            yield mask | owing[0], match | owing[1]
 
 
-def _first(explored: Exploration, cubes: list[Cube]) -> int | None:
-    """Return the earliest configuration inside one of the cubes."""
-    found = [int(places[0]) for cube in cubes if len(places := explored.where(*cube))]
-    return min(found, default=None)
-
-
-def _counterexample(
-    product: Product,
-    explored: Exploration,
-    index: int,
-    table: Table,
-    *,
-    ends: list[Cube],
-) -> Counterexample:
-    position = {id(row): n for n, row in enumerate(product.table.rows)}
-    rows = tuple(product.base[position[id(row)]] for row in explored.path(index))
-    word = explored.word(index)
-    at_end = any(word & mask == match for mask, match in ends)
-    code = "never-came" if at_end else "happened"
-    deciding = len(rows) if at_end else len(rows) - 1
-    return Counterexample(rows, replay(table, rows), deciding, Reason(code))
+def _story(search: Search, found: Pattern, index: int) -> Counterexample:
+    if search.first(_broken(search.product, found)) != index:
+        return search.case(index, Reason("never-came"), after=True)
+    story = search.case(index, Reason("happened"))
+    entry = story.rows[-1].entry if story.rows else None
+    if found.explain is None or entry is None:
+        return story
+    return replace(story, reason=found.explain(entry))
 
 
 def _is_vacuous(
-    rule: Watchable, found: Pattern, product: Product, explored: Exploration
+    rule: Watchable, found: Pattern, search: Search, outcomes: Sequence[Cube]
 ) -> bool:
     """Whether what would trigger the sentence never happens in any case."""
     if isinstance(rule, Never):
         return False
-    if isinstance(rule, EveryCaseHas):
-        cubes = end_cubes(product.table, found.outcomes)
-        return not any(len(explored.where(*cube)) for cube in cubes)
-    if found.trigger in product.started:
-        return False
-    return not any(
-        fired and found.trigger in letters
-        for fired, letters in zip(explored.fired, product.read, strict=True)
-    )
+    if found.trigger is None:
+        return search.first(outcomes) is None
+    return not search.reads(found.trigger)
+
+
+def _prove_after_then(rule: AfterThen, study: Study) -> Answer:
+    untimed = prove_watchable(rule, study)
+    return untimed if rule.within is None else _timed(untimed)
+
+
+def _prove_at_least_every(_rule: AtLeastEvery, _study: Study) -> Answer:
+    return _timed(Answer(Verdict.HOLDS))
+
+
+_KINDS: Mapping[type, Callable[[Any, Study], Answer]] = {
+    AfterThen: _prove_after_then,
+    AlwaysPossible: prove_always_possible,
+    AtLeastEvery: _prove_at_least_every,
+    Different: prove_different,
+    Independent: prove_independent,
+    SamePerson: prove_same_person,
+}
+"""The kinds that one automaton alone does not answer."""

@@ -1,8 +1,12 @@
 """A case as rows, walked again from its start."""
 
+from dataclasses import replace
+
+from katch_protocols.proofs.verdicts import Counterexample, Step
+from katch_protocols.semantics.step import find_row
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["replay"]
+__all__ = ["replay", "retold"]
 
 
 def replay(table: Table, rows: tuple[Row, ...]) -> tuple[int, ...]:
@@ -12,3 +16,30 @@ def replay(table: Table, rows: tuple[Row, ...]) -> tuple[int, ...]:
         word = row.after(word)
         words.append(word)
     return tuple(words)
+
+
+def retold(story: Counterexample, table: Table) -> Counterexample:
+    """Return the same case in the rows and words of the protocol's own table.
+
+    Each step is taken as a live case would take it, so a case that is not legal cannot
+    be told.
+
+    Raises:
+        ActivityRefusedError: The case is not one of the protocol.
+    """
+    rows: list[Row] = []
+    words: list[int] = []
+    word = table.initial
+    for row in story.rows:
+        found = find_row(table, word, row.activity, dict(row.records))
+        word = found.after(word)
+        rows.append(found)
+        words.append(word)
+    steps = tuple(_step(table, *pair) for pair in zip(rows, words, strict=True))
+    return replace(story, rows=tuple(rows), words=tuple(words), steps=steps)
+
+
+def _step(table: Table, row: Row, word: int) -> Step:
+    by = () if row.entry is None else row.entry.act.raci.by
+    states = table.configuration(word).states
+    return Step(row.activity, by, dict(row.records), states)

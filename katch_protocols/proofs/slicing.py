@@ -28,12 +28,12 @@ def slice_product(
     rows: list[Row] = []
     base: list[Row] = []
     read: list[tuple[str, ...]] = []
-    seen: set[tuple[int, int, int, int, bool]] = set()
+    seen: set[tuple[int, int, int, int, tuple[str, ...]]] = set()
     for row, origin, letters, stays in zip(
         product.table.rows, product.base, product.read, kept, strict=True
     ):
         clear, put = row.clear & cone, row.set & cone
-        key = (row.mask, row.match, clear, put, stays)
+        key = (row.mask, row.match, clear, put, letters if stays else ())
         if key in seen or not (clear or stays):
             continue
         seen.add(key)

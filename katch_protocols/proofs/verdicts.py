@@ -8,7 +8,7 @@ from types import MappingProxyType
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Answer", "Counterexample", "Proof", "Reason", "Verdict"]
+__all__ = ["Answer", "Counterexample", "Proof", "Reason", "Step", "Verdict"]
 
 
 class Verdict(StrEnum):
@@ -35,18 +35,55 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of a case as people tell it.
+
+    ``by`` are the roles any one of which may do it, empty for a step of the clock;
+    ``states`` the states active after it, full names in document order.
+    """
+
+    activity: str
+    by: tuple[Id, ...]
+    records: Mapping[str, str]
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Counterexample:
     """A shortest case that breaks the sentence: legal steps from the start.
 
-    ``words`` are the configurations after each step, as words of the protocol's own
-    table. ``deciding`` is the position of the step that breaks it; ``len(rows)`` when
-    it is broken by what never comes.
+    ``words`` are the configurations after each step, as words of the table to which
+    ``rows`` belong: in a ``Proof`` the protocol's own. ``deciding`` is the position of
+    the step that breaks it; ``len(rows)`` when it is broken by what never comes.
+    ``steps`` tells the same, in a ``Proof`` only.
     """
 
     rows: tuple[Row, ...]
     words: tuple[int, ...]
     deciding: int
     reason: Reason
+    steps: tuple[Step, ...] = ()
+
+    def to_json(self) -> list[dict[str, object]]:
+        """Return the steps as plain data; the deciding step is marked."""
+        return [
+            {
+                "activity": step.activity,
+                "by": self._actor(number, step),
+                "by_any": list(step.by),
+                "records": dict(step.records),
+                "states": list(step.states),
+                "deciding": number == self.deciding,
+            }
+            for number, step in enumerate(self.steps)
+        ]
+
+    def _actor(self, number: int, step: Step) -> Id | None:
+        """Return a role that does a step: in the deciding one, the one that matters."""
+        named = self.reason.facts.get("by")
+        if number == self.deciding and named is not None:
+            return named
+        return step.by[0] if step.by else None
 
 
 @dataclass(frozen=True)
@@ -64,7 +101,8 @@ class Proof:
     """A verdict on one safeguard (or ``soundness``) of one protocol.
 
     ``configurations`` is how many stand behind it: of the slice that the sentence can
-    see. ``waived``: broken, and a waiver says why.
+    see. ``near`` are the names that an undefined one could mean. ``waived``: broken,
+    and a waiver says why.
     """
 
     protocol: Id
@@ -74,9 +112,27 @@ class Proof:
     configurations: int = 0
     counterexample: Counterexample | None = None
     reason: Reason | None = None
+    near: tuple[str, ...] = ()
     waived: bool = False
 
     @property
     def holds(self) -> bool:
         """Whether the sentence holds in every case that can ever run."""
         return self.verdict is Verdict.HOLDS
+
+    def to_json(self) -> dict[str, object]:
+        """Return the proof as plain data, as ``katch prove`` prints it."""
+        story = self.counterexample
+        reason = self.reason if story is None else story.reason
+        return {
+            "protocol": self.protocol,
+            "safeguard": self.safeguard,
+            "rule": self.rule,
+            "verdict": str(self.verdict),
+            "waived": self.waived,
+            "configurations": self.configurations,
+            "reason": None if reason is None else reason.code,
+            "facts": {} if reason is None else dict(reason.facts),
+            "near": list(self.near),
+            "counterexample": None if story is None else story.to_json(),
+        }

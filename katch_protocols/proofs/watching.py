@@ -16,10 +16,13 @@ from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.sketch import Sketch
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["BROKEN", "Automaton", "Product", "Slot", "watch"]
+__all__ = ["BROKEN", "OFF", "Automaton", "Product", "Slot", "Watcher", "watch"]
 
 BROKEN = "broken"
 """The automaton's state once the sentence is broken for good."""
+
+OFF = "off"
+"""The automaton's state once the documented exception (``unless B``) happened."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,24 @@ class Automaton:
 
 
 @dataclass(frozen=True)
+class Watcher:
+    """An automaton and what it reads; the earlier slot of one event is read first."""
+
+    automaton: Automaton
+    slots: tuple[Slot, ...]
+
+    @property
+    def asks(self) -> tuple[Condition, ...]:
+        """Every condition that the slots ask about."""
+        return tuple(
+            condition
+            for slot in self.slots
+            for condition in (slot.where, slot.unless)
+            if condition is not None
+        )
+
+
+@dataclass(frozen=True)
 class Product:
     """A table that also watches; ``base`` gives each of its rows the row it came from.
 
@@ -109,9 +130,9 @@ class _Reading:
     letters: tuple[str, ...]
 
 
-def watch(table: Table, automaton: Automaton, slots: Sequence[Slot]) -> Product:
+def watch(table: Table, watcher: Watcher) -> Product:
     """Return the product of a table and an automaton."""
-    layout = table.layout
+    layout, automaton, slots = table.layout, watcher.automaton, watcher.slots
     field = Field(
         "watch",
         FieldKind.EVENT,
@@ -200,7 +221,7 @@ def _positions(table: Table, row: Row, event: Event) -> list[tuple[int, int | No
     found: list[tuple[int, int | None]] = [
         (position, None) for position in event.positions(row)
     ]
-    if event.node is None or found:
+    if event.node is None or found or not event.counts(row):
         return found
     above = table.chart.ancestors(event.node)
     found += [

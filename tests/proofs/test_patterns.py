@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from katch_protocols.model.safeguards import Sentence
+from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.prover import prove_watchable
+from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
 from tests.proofs.traces import shortest_breach
-from tests.semantics.small import chart_of, protocol
+from tests.semantics.small import chart_of, handbook, protocol
 
 SENTENCE: TypeAdapter[Any] = TypeAdapter(Sentence)
+HOME = handbook()
 STATES = ["s0", "s1", "s2"]
 ACTS = ["a", "b", "c"]
 EVENTS = st.sampled_from([*ACTS, *STATES])
@@ -71,7 +74,7 @@ def test_a_verdict_equals_that_of_all_traces(kind: str, data: st.DataObject) -> 
     }
     if not {name for name in mentioned if name in ACTS} <= set(acts):
         return
-    answer = prove_watchable(rule, chart, limit=10_000)
+    answer = prove_watchable(rule, Study(chart, Holders(HOME), 10_000))
     length = shortest_breach(rule, compile_chart(chart), deepest=7)
     if length is None:
         assert answer.verdict in {Verdict.HOLDS, Verdict.VACUOUS}

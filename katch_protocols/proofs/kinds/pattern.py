@@ -1,17 +1,21 @@
 """What every kind answers with: an automaton and what it reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart
-from katch_protocols.model.conditions import Condition
-from katch_protocols.model.safeguards import Sentence
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.model.safeguards.rule import Rule
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.conditions import found_in
-from katch_protocols.proofs.events import find_event
-from katch_protocols.proofs.watching import Automaton, Slot
+from katch_protocols.proofs.events import Event, find_event
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Reason
+from katch_protocols.proofs.watching import BROKEN, OFF, Automaton, Slot, Watcher
 
-__all__ = ["Pattern", "Reader", "automaton"]
+__all__ = ["Explain", "Pattern", "Reader", "automaton"]
+
+Explain = Callable[[Entry], Reason]
+"""Why the entry with which a case breaks a sentence does so."""
 
 
 @dataclass(frozen=True)
@@ -27,32 +31,36 @@ class Pattern:
     slots: tuple[Slot, ...]
     trigger: str | None
     outcomes: frozenset[Outcome] = frozenset(Outcome)
-
-    @property
-    def asks(self) -> tuple[Condition, ...]:
-        """Every condition that the sentence asks about."""
-        return tuple(
-            condition
-            for slot in self.slots
-            for condition in (slot.where, slot.unless)
-            if condition is not None
-        )
+    explain: Explain | None = None
 
 
 class Reader:
     """Makes the slots of one sentence; its first event bears its ``where``."""
 
-    def __init__(self, rule: Sentence, chart: Chart) -> None:
-        self.chart = chart
-        self.where = None if rule.where is None else found_in(chart, rule.where)
+    def __init__(self, rule: Rule, study: Study) -> None:
+        self.rule, self.study = rule, study
+        self.where = None if rule.where is None else found_in(study.chart, rule.where)
 
-    def first(self, name: str) -> Slot:
-        """Return the slot of the sentence's first event, read as ``a``."""
-        return Slot("a", find_event(self.chart, name), where=self.where)
+    @property
+    def chart(self) -> Chart:
+        """The chart in which the names are found."""
+        return self.study.chart
+
+    def first(self, event: str | Event, letter: str = "a") -> Slot:
+        """Return the slot of the sentence's first event."""
+        found = find_event(self.chart, event) if isinstance(event, str) else event
+        return Slot(letter, found, where=self.where)
 
     def slot(self, name: str, letter: str) -> Slot:
         """Return the slot of another event of the sentence."""
         return Slot(letter, find_event(self.chart, name))
+
+    def watcher(self, made: Automaton, slots: Sequence[Slot]) -> Watcher:
+        """Return what watches for the sentence, switched off by its exception."""
+        if self.rule.unless is None:
+            return Watcher(made, tuple(slots))
+        off = Slot("off", find_event(self.chart, self.rule.unless), first=True)
+        return Watcher(_excepted(made), (off, *slots))
 
 
 def automaton(
@@ -62,3 +70,10 @@ def automaton(
     states = dict.fromkeys(state for state, _ in moves)
     states.update(dict.fromkeys(moves.values()))
     return Automaton(tuple(states), moves, frozenset(owing))
+
+
+def _excepted(made: Automaton) -> Automaton:
+    """Return the automaton that the letter ``off`` switches off for good."""
+    states = made.states
+    off = {(state, "off"): OFF for state in states if state != BROKEN}
+    return Automaton((*states, OFF), {**made.moves, **off}, made.owing)

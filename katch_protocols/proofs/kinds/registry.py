@@ -1,9 +1,9 @@
 """Which automaton watches which sentence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from katch_protocols.charts.chart import Chart
 from katch_protocols.model.safeguards.after_never import AfterNever
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.model.safeguards.at_most import AtMost
@@ -11,10 +11,12 @@ from katch_protocols.model.safeguards.between_never import BetweenNever
 from katch_protocols.model.safeguards.every_case_has import EveryCaseHas
 from katch_protocols.model.safeguards.excludes import Excludes
 from katch_protocols.model.safeguards.never import Never
+from katch_protocols.model.safeguards.only_does import OnlyDoes
+from katch_protocols.model.safeguards.only_to import OnlyTo
 from katch_protocols.model.safeguards.requires import Requires
 from katch_protocols.model.safeguards.requires_that import RequiresThat
+from katch_protocols.model.safeguards.takes_part import TakesPart
 from katch_protocols.model.safeguards.while_never import WhileNever
-from katch_protocols.proofs.events import find_event
 from katch_protocols.proofs.kinds.after_never import after_never
 from katch_protocols.proofs.kinds.after_then import after_then
 from katch_protocols.proofs.kinds.at_most import at_most
@@ -22,11 +24,14 @@ from katch_protocols.proofs.kinds.between_never import between_never
 from katch_protocols.proofs.kinds.every_case_has import every_case_has
 from katch_protocols.proofs.kinds.excludes import excludes
 from katch_protocols.proofs.kinds.never import never
+from katch_protocols.proofs.kinds.only_does import only_does
+from katch_protocols.proofs.kinds.only_to import only_to
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader
 from katch_protocols.proofs.kinds.requires import requires
 from katch_protocols.proofs.kinds.requires_that import requires_that
+from katch_protocols.proofs.kinds.takes_part import takes_part
 from katch_protocols.proofs.kinds.while_never import while_never
-from katch_protocols.proofs.watching import BROKEN, Automaton, Slot
+from katch_protocols.proofs.study import Study
 
 __all__ = ["Watchable", "pattern"]
 
@@ -38,14 +43,14 @@ Watchable = (
     | EveryCaseHas
     | Excludes
     | Never
+    | OnlyDoes
+    | OnlyTo
+    | TakesPart
     | Requires
     | RequiresThat
     | WhileNever
 )
 """The sentences whose breach is seen in one case, without a clock."""
-
-OFF = "off"
-"""The automaton's state once the documented exception (``unless B``) happened."""
 
 _KINDS: dict[type, Callable[[Any, Reader], Pattern]] = {
     AfterNever: after_never,
@@ -55,26 +60,22 @@ _KINDS: dict[type, Callable[[Any, Reader], Pattern]] = {
     EveryCaseHas: every_case_has,
     Excludes: excludes,
     Never: never,
+    OnlyDoes: only_does,
+    OnlyTo: only_to,
+    TakesPart: takes_part,
     Requires: requires,
     RequiresThat: requires_that,
     WhileNever: while_never,
 }
 
 
-def pattern(rule: Watchable, chart: Chart) -> Pattern:
-    """Return the pattern of a sentence; names are found in ``chart``.
+def pattern(rule: Watchable, study: Study) -> Pattern:
+    """Return the pattern of a sentence; names are found in the study's chart.
 
     Raises:
-        UndefinedError: A name of the sentence means nothing in the chart.
+        UndefinedError: A name of the sentence means nothing in the protocol.
     """
-    found = _KINDS[type(rule)](rule, Reader(rule, chart))
-    if rule.unless is None:
-        return found
-    off = Slot("off", find_event(chart, rule.unless), first=True)
-    states = found.automaton.states
-    moves = {
-        **found.automaton.moves,
-        **{(state, "off"): OFF for state in states if state != BROKEN},
-    }
-    automaton = Automaton((*states, OFF), moves, found.automaton.owing)
-    return Pattern(automaton, (off, *found.slots), found.trigger, found.outcomes)
+    reader = Reader(rule, study)
+    found = _KINDS[type(rule)](rule, reader)
+    watcher = reader.watcher(found.automaton, found.slots)
+    return replace(found, automaton=watcher.automaton, slots=watcher.slots)

@@ -1,0 +1,50 @@
+"""Which safeguards bind a protocol."""
+
+from collections.abc import Iterable, Mapping
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.sentences.mentions import Mention, NameKind, names_in
+
+__all__ = ["binding_safeguards"]
+
+
+def binding_safeguards(chart: Chart, handbook: Handbook) -> Mapping[Id, Safeguard]:
+    """Return the protocol's own safeguards (fragments included), then the shared ones.
+
+    A safeguard of the handbook binds the protocols that it lists, else every protocol
+    that has all its names. A wrong value of a known fact, or a name that several states
+    bear, is a slip in the sentence and leaves it binding.
+    """
+    shared = (
+        (name, safeguard)
+        for name, safeguard in handbook.safeguards.items()
+        if _binds(safeguard, chart, handbook)
+    )
+    return {**chart.safeguards, **dict(shared)}
+
+
+def _binds(safeguard: Safeguard, chart: Chart, handbook: Handbook) -> bool:
+    if safeguard.binds:
+        return chart.protocol.id in safeguard.binds
+    return all(_has(chart, handbook, name) for name in names_in(safeguard.rule))
+
+
+def _has(chart: Chart, handbook: Handbook, mention: Mention) -> bool:
+    known: dict[NameKind, Iterable[str]] = {
+        NameKind.FACT: chart.facts,
+        NameKind.DOCUMENT: chart.documents,
+        NameKind.ITEM: (*chart.documents, *handbook.data),
+        NameKind.STATE: _names(chart.by_name),
+        NameKind.ACTIVITY: _names(chart.activities),
+        NameKind.EVENT: _names((*chart.activities, *chart.by_name)),
+    }
+    # Roles and agencies belong to the handbook, values to their fact.
+    return mention.kind not in known or mention.name in known[mention.kind]
+
+
+def _names(full: Iterable[str]) -> set[str]:
+    """Return full names, and bare ones."""
+    return {part for name in full for part in (name, name.rpartition(".")[2])}

@@ -1,0 +1,178 @@
+"""Which duties meet in one case, and where somebody must, may or cannot do both."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import combinations
+
+from katch_protocols.model.safeguards.different import Different
+from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.holders import Place
+from katch_protocols.proofs.kinds.pattern import Reader
+from katch_protocols.proofs.people import Duty, duty
+from katch_protocols.proofs.searching import Search, explored_product
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
+from katch_protocols.proofs.watching import BROKEN, OFF, Automaton, Slot
+from katch_protocols.semantics.table import Row
+
+__all__ = ["MAX_DUTIES", "Judge", "Standing", "prove_by_whom"]
+
+MAX_DUTIES = 8
+"""With more duties than this for one sentence, its automaton would be too large."""
+
+
+class Standing(IntEnum):
+    """How a sentence about people stands where certain duties meet."""
+
+    SURE = 0
+    DEPENDS = 1
+    BROKEN = 2
+
+
+Judge = Callable[[Sequence[Duty], Sequence[Duty], Place], Standing]
+"""How it stands when these duties of A and those of B meet in a case, in a region."""
+
+
+def prove_by_whom(
+    rule: Different | SamePerson, study: Study, judge: Judge, *, one_step: bool
+) -> Answer:
+    """Prove a sentence about who does A and who does B.
+
+    The automaton remembers which duties of A and of B the case has had. Where both are
+    there, ``judge`` says in each region how the sentence stands. ``one_step``: a single
+    step that is both A and B breaks it.
+    """
+    duties = _Duties(rule, study)
+    if len(duties.known) > MAX_DUTIES:
+        return Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-many-duties"))
+    watcher = duties.reader.watcher(
+        duties.automaton(one_step=one_step), duties.slots(one_step=one_step)
+    )
+    search = explored_product(study, watcher)
+    return _judged(search, duties, judge, study.holders.places)
+
+
+class _Duties:
+    """The duties of A and of B as letters ``a0``, ``a1`` …, ``b0`` …."""
+
+    def __init__(self, rule: Different | SamePerson, study: Study) -> None:
+        self.rule = rule
+        self.reader = Reader(rule, study)
+        self.first = self.reader.first(rule.event)
+        self.other = self.reader.slot(rule.other, "b")
+        self.known: dict[str, tuple[Event, Duty]] = {}
+        for letter, slot in (("a", self.first), ("b", self.other)):
+            found = dict.fromkeys(_duties(slot.event, study))
+            for number, one in enumerate(found):
+                self.known[f"{letter}{number}"] = slot.event, one
+
+    def slots(self, *, one_step: bool) -> list[Slot]:
+        slots = [
+            self.reader.first(_done_by(event, one), letter)
+            if letter.startswith("a")
+            else Slot(letter, _done_by(event, one))
+            for letter, (event, one) in self.known.items()
+        ]
+        if one_step:
+            other = self.other.event
+            both = self.first.event.narrowed(lambda row: bool(other.positions(row)))
+            slots.append(self.reader.first(both, "both"))
+        return slots
+
+    def automaton(self, *, one_step: bool) -> Automaton:
+        letters = tuple(self.known)
+        states = [
+            seen
+            for size in range(len(letters) + 1)
+            for seen in combinations(letters, size)
+        ]
+        moves = {
+            (_name(seen), letter): _name(tuple(sorted({*seen, letter})))
+            for seen in states
+            for letter in letters
+        }
+        names = [_name(seen) for seen in states]
+        if one_step:
+            moves |= {(name, "both"): BROKEN for name in names}
+            names.append(BROKEN)
+        return Automaton(tuple(names), moves)
+
+    def met(self, state: str) -> tuple[list[Duty], list[Duty]]:
+        """Return the duties of A and of B that a case in this state has had."""
+        seen = [] if state in {BROKEN, OFF} else state.split()
+        found = {
+            letter: [self.known[one][1] for one in seen if one.startswith(letter)]
+            for letter in "ab"
+        }
+        return found["a"], found["b"]
+
+
+def _name(seen: Sequence[str]) -> str:
+    return " ".join(seen)
+
+
+def _done_by(event: Event, one: Duty) -> Event:
+    return event.narrowed(lambda row: row.entry is not None and duty(row.entry) == one)
+
+
+def _duties(event: Event, study: Study) -> Iterator[Duty]:
+    """Yield the duty of each entry by which an event may happen."""
+    chart = study.chart
+    inside = set() if event.node is None else {*chart.ancestors(event.node)}
+
+    def happens(row: Row) -> bool:
+        return bool(event.positions(row)) or not inside.isdisjoint(row.resumed)
+
+    for row in study.table.rows:
+        if row.entry is not None and happens(row):
+            yield duty(row.entry)
+
+
+@dataclass(frozen=True)
+class _Meeting:
+    """The first configuration in which duties meet, and how it stands in a region."""
+
+    index: int
+    standing: Standing
+    place: Place
+
+
+def _judged(
+    search: Search, duties: _Duties, judge: Judge, places: Sequence[Place]
+) -> Answer:
+    size = len(search.explored)
+    found = sorted(
+        _meetings(search, duties, judge, places),
+        key=lambda meeting: (-meeting.standing, meeting.index),
+    )
+    worst = found[0] if found else None
+    if worst is not None and worst.standing is Standing.BROKEN:
+        reason = Reason("nobody-can", {"region": worst.place or ""})
+        return Answer(Verdict.BROKEN, size, search.case(worst.index, reason))
+    if not search.explored.exhausted:
+        return Answer(Verdict.NOT_EXHAUSTED, size)
+    if worst is None:
+        return Answer(Verdict.VACUOUS, size)
+    if worst.standing is Standing.SURE:
+        return Answer(Verdict.HOLDS, size)
+    reason = Reason("depends-on-who", {"region": worst.place or ""})
+    return Answer(Verdict.ENFORCED, size, search.case(worst.index, reason), reason)
+
+
+def _meetings(
+    search: Search, duties: _Duties, judge: Judge, places: Sequence[Place]
+) -> Iterator[_Meeting]:
+    for state in search.product.field.values:
+        firsts, others = duties.met(state)
+        if state != BROKEN and not (firsts and others):
+            continue
+        index = search.first([search.product.cube(state)])
+        if index is None:
+            continue
+        for place in places:
+            standing = (
+                Standing.BROKEN if state == BROKEN else judge(firsts, others, place)
+            )
+            yield _Meeting(index, standing, place)

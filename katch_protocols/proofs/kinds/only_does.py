@@ -1,0 +1,49 @@
+"""``only X / Y does A``: broken where another role or agency may do A."""
+
+from collections.abc import Iterator, Sequence
+
+from katch_protocols.charts.chart import Entry
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards.only_does import OnlyDoes
+from katch_protocols.proofs.holders import Holders, Place
+from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.verdicts import Reason
+from katch_protocols.proofs.watching import BROKEN
+from katch_protocols.semantics.table import Row
+
+__all__ = ["only_does"]
+
+
+def only_does(rule: OnlyDoes, reader: Reader) -> Pattern:
+    """Return the pattern of ``only X / Y does A``."""
+    holders = reader.study.holders
+    for actor in rule.actors:
+        holders.require(actor)
+    event = reader.first(rule.event)
+
+    def is_open(row: Row) -> bool:
+        return row.entry is not None and any(_others(rule.actors, row.entry, holders))
+
+    def explain(entry: Entry) -> Reason:
+        role, agency, place = next(_others(rule.actors, entry, holders))
+        facts = {"by": role, "agency": agency or "", "region": place or ""}
+        return Reason("another-does", facts)
+
+    other = reader.first(event.event.narrowed(is_open), "x")
+    moves = {("open", "x"): BROKEN}
+    return Pattern(automaton(moves), (other, event), "a", explain=explain)
+
+
+def _others(
+    actors: Sequence[Id], entry: Entry, holders: Holders
+) -> Iterator[tuple[Id, Id | None, Place]]:
+    """Yield each role, agency and region that may do an entry and is not named."""
+    for role in entry.act.raci.by:
+        if role in actors:
+            continue
+        for place in holders.places:
+            yield from (
+                (role, agency, place)
+                for agency in holders.bodies(role, place)
+                if agency not in actors
+            )

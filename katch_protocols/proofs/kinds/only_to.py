@@ -1,0 +1,85 @@
+"""``D only to X / Y``: broken where another body may be sent D."""
+
+from collections.abc import Iterator
+
+from katch_protocols.charts.chart import Entry
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards.only_to import OnlyTo
+from katch_protocols.proofs.events import Event, UndefinedError
+from katch_protocols.proofs.holders import Holders, Place
+from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Reason
+from katch_protocols.proofs.watching import BROKEN
+from katch_protocols.semantics.table import Row
+from katch_protocols.sentences.nearness import nearest
+
+__all__ = ["only_to"]
+
+
+def only_to(rule: OnlyTo, reader: Reader) -> Pattern:
+    """Return the pattern of ``D only to X / Y``."""
+    carriers = _carriers(rule.item, reader.study)
+    holders = reader.study.holders
+    for receiver in rule.receivers:
+        holders.require(receiver)
+
+    def sends(row: Row) -> bool:
+        return row.entry is not None and not carriers.isdisjoint(row.entry.act.sends)
+
+    def strays(entry: Entry) -> Iterator[tuple[Id, Id, Id | None, Place]]:
+        for document, receivers in entry.act.sends.items():
+            if document in carriers:
+                yield from (
+                    (document, receiver, agency, place)
+                    for receiver in receivers
+                    for agency, place in _others(rule, receiver, holders)
+                )
+
+    def goes_elsewhere(row: Row) -> bool:
+        return row.entry is not None and any(strays(row.entry))
+
+    def explain(entry: Entry) -> Reason:
+        document, receiver, agency, place = next(strays(entry))
+        facts = {"document": document, "to": receiver}
+        facts |= {"agency": agency or "", "region": place or ""}
+        return Reason("sent-elsewhere", facts)
+
+    sent = Event(rule.item, only=sends)
+    elsewhere = reader.first(sent.narrowed(goes_elsewhere), "x")
+    moves = {("open", "x"): BROKEN}
+    return Pattern(
+        automaton(moves), (elsewhere, reader.first(sent)), "a", explain=explain
+    )
+
+
+def _carriers(item: Id, study: Study) -> frozenset[Id]:
+    """Return the documents that are the item or contain it."""
+    documents, data = study.chart.documents, study.holders.handbook.data
+    if item not in documents and item not in data:
+        found = nearest(item, (*documents, *data))
+        raise UndefinedError(item, () if found is None else (found,))
+    return frozenset(
+        document.id
+        for document in documents.values()
+        if item == document.id or item in document.contains
+    )
+
+
+def _others(
+    rule: OnlyTo, receiver: Id, holders: Holders
+) -> Iterator[tuple[Id | None, Place]]:
+    """Yield where a receiver may be a body that the sentence does not name."""
+    if receiver in rule.receivers:
+        return
+    for place in holders.places:
+        allowed = {
+            agency
+            for named in rule.receivers
+            for agency in holders.agencies(named, place)
+        }
+        yield from (
+            (agency, place)
+            for agency in holders.bodies(receiver, place)
+            if agency not in allowed
+        )

@@ -1,0 +1,118 @@
+"""Every promise of a protocol, proved over every case that can ever run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.errors import BoundError, UnknownNameError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.proofs.binding import binding_safeguards
+from katch_protocols.proofs.events import UndefinedError
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.replaying import retold
+from katch_protocols.proofs.soundness import prove_soundness
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Answer, Proof, Reason, Verdict
+from katch_protocols.proofs.waivers import is_in_force
+from katch_protocols.semantics.explore import DEFAULT_LIMIT
+from katch_protocols.semantics.table import Table
+from katch_protocols.sentences.nearness import nearest
+from katch_protocols.sentences.safeguards import print_safeguard
+
+__all__ = ["SOUNDNESS", "prove"]
+
+SOUNDNESS = "soundness"
+"""The name under which soundness is proved; no safeguard may bear it."""
+
+
+def prove(
+    chart: Chart,
+    handbook: Handbook,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    only: Id | None = None,
+    as_of: date | None = None,
+) -> Mapping[Id, Proof]:
+    """Prove soundness and every safeguard that binds a protocol.
+
+    Args:
+        chart: the protocol.
+        handbook: the handbook that it belongs to.
+        limit: how many configurations are looked at for one question; with more the
+            verdict is ``not-exhausted``.
+        only: prove this safeguard (or ``soundness``) alone.
+        as_of: the day on which bindings and waivers are looked at; without it all count
+            as in force.
+
+    Returns:
+        The proofs by id: soundness, then the protocol's own safeguards with those of
+        its fragments, then those of the handbook, in the order of the files.
+
+    Raises:
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The protocol crosses a bound of the library.
+        UnknownNameError: No safeguard of that name binds the protocol.
+    """
+    study = Study(chart, Holders(handbook, as_of), limit)
+    bound = binding_safeguards(chart, handbook)
+    if only is not None and only not in {SOUNDNESS, *bound}:
+        near = nearest(only, (SOUNDNESS, *bound))
+        raise UnknownNameError("safeguard", only, () if near is None else (near,))
+    desk = _Desk(study, study.table, as_of)
+    proofs = {} if only not in {None, SOUNDNESS} else {SOUNDNESS: desk.soundness()}
+    for name, safeguard in bound.items():
+        if only in {None, name}:
+            proofs[name] = desk.safeguard(safeguard)
+    return proofs
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Binds answers to the names of one protocol."""
+
+    study: Study
+    table: Table
+    as_of: date | None
+
+    def soundness(self) -> Proof:
+        found = prove_soundness(self.table, limit=self.study.limit)
+        story = found.trap or found.bad_trap
+        reason = Reason("idle") if found.idle and story is None else None
+        answer = Answer(found.verdict, found.configurations, story, reason)
+        return self._proof(SOUNDNESS, SOUNDNESS, answer)
+
+    def safeguard(self, safeguard: Safeguard) -> Proof:
+        near: tuple[str, ...] = ()
+        try:
+            answer = prove_sentence(safeguard.rule, self.study)
+        except UndefinedError as error:
+            reason = Reason("undefined-name", {"name": error.name})
+            answer, near = Answer(Verdict.UNDEFINED, reason=reason), error.candidates
+        except BoundError as error:
+            facts = {"bound": error.bound, "limit": str(error.limit)}
+            answer = Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-large", facts))
+        rule = print_safeguard(safeguard.rule)
+        return self._proof(safeguard.id, rule, answer, near)
+
+    def _proof(
+        self, name: Id, rule: str, answer: Answer, near: tuple[str, ...] = ()
+    ) -> Proof:
+        protocol = self.study.chart.protocol
+        story = answer.counterexample
+        waiver = protocol.waivers.get(name)
+        waived = waiver is not None and is_in_force(waiver, self.as_of)
+        return Proof(
+            protocol.id,
+            name,
+            rule,
+            answer.verdict,
+            answer.configurations,
+            None if story is None else retold(story, self.table),
+            answer.reason,
+            near,
+            waived=waived and answer.verdict is Verdict.BROKEN,
+        )

@@ -1,0 +1,92 @@
+"""Explore the product of a protocol and an automaton, and tell the cases found."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.proofs.replaying import replay
+from katch_protocols.proofs.slicing import slice_product
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Counterexample, Reason
+from katch_protocols.proofs.watching import Product, Watcher, watch
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Search", "explored_product"]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A product, its slice explored, and the table that it was made of."""
+
+    table: Table
+    product: Product
+    explored: Exploration
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {id(row): n for n, row in enumerate(self.product.table.rows)}
+
+    def first(self, cubes: Iterable[Cube]) -> int | None:
+        """Return the earliest configuration inside one of the cubes."""
+        found = (self.explored.where(*cube) for cube in cubes)
+        return min((int(places[0]) for places in found if len(places)), default=None)
+
+    def rows(self, index: int) -> tuple[Row, ...]:
+        """Return a shortest case to a configuration, as rows of the whole table."""
+        path = self.explored.path(index)
+        return tuple(self.product.base[self._positions[id(row)]] for row in path)
+
+    def case(
+        self,
+        index: int,
+        reason: Reason,
+        *,
+        then: Row | None = None,
+        after: bool = False,
+    ) -> Counterexample:
+        """Return a shortest case to a configuration, and ``then`` one step more.
+
+        The last step decides; with ``after`` what never comes after it.
+        """
+        rows = self.rows(index) if then is None else (*self.rows(index), then)
+        deciding = len(rows) if after else max(0, len(rows) - 1)
+        return Counterexample(rows, replay(self.table, rows), deciding, reason)
+
+    def reads(self, letter: str) -> bool:
+        """Tell whether some case reads a letter."""
+        if letter in self.product.started:
+            return True
+        return any(
+            fired and letter in letters
+            for fired, letters in zip(
+                self.explored.fired, self.product.read, strict=True
+            )
+        )
+
+
+def explored_product(
+    study: Study,
+    watcher: Watcher,
+    *,
+    seeds: Iterable[int] = (),
+    keep: str | None = None,
+    goals: Callable[[Product], Sequence[Cube]] = lambda _: (),
+) -> Search:
+    """Watch a protocol, slice the product to what the question sees, and explore it.
+
+    Args:
+        study: the protocol.
+        watcher: the automaton and what it reads; its own field is always seen.
+        seeds: masks of other fields that the question sees.
+        keep: a letter whose rows stay in the slice.
+        goals: the cubes at the first of which the exploration stops.
+    """
+    table = study.table_for(watcher.asks)
+    whole = watch(table, watcher)
+    product = slice_product(whole, [whole.field.mask, *seeds], keep=keep)
+    until = goals(product)
+    return Search(
+        table, product, explore(product.table, limit=study.limit, until=until)
+    )

@@ -1,0 +1,42 @@
+"""One protocol under proof: what its sentences share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.conditions import Condition
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.explore import DEFAULT_LIMIT
+from katch_protocols.semantics.layout import Field, lay_out
+from katch_protocols.semantics.table import Table
+
+__all__ = ["Study"]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A chart, who holds its roles, and how many configurations to look at.
+
+    Sentences that ask about the same things share one table.
+    """
+
+    chart: Chart
+    holders: Holders
+    limit: int = DEFAULT_LIMIT
+    _tables: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @cached_property
+    def table(self) -> Table:
+        """The protocol's own table."""
+        return self.table_for(())
+
+    def table_for(self, asks: Sequence[Condition]) -> Table:
+        """Return a table whose words also tell what the conditions ask about."""
+        fields = lay_out(self.chart, asks).fields
+        if fields not in self._tables:
+            self._tables[fields] = compile_chart(self.chart, asks)
+        return self._tables[fields]

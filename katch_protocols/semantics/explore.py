@@ -22,6 +22,13 @@ DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
 
 
+_MOST_SUCCESSORS = 10
+"""How many successors a level may have for each configuration of the limit."""
+
+_THIN = 100_000
+"""Below so many tests of a guard on a word, one array of all of them is faster."""
+
+
 @dataclass(frozen=True)
 class Exploration:
     """Every configuration found, in the order of discovery (breadth first).
@@ -89,9 +96,9 @@ def explore(
     """Find every configuration that some case can reach, up to about ``limit``.
 
     Stops after the level in which ``limit`` is passed, or in which a configuration
-    inside one of the cubes ``until`` is first found; ``exhausted`` says whether
-    anything was left out. Memory is about 60 bytes a configuration for words of 64
-    bits.
+    inside one of the cubes ``until`` is first found; a level that leads to more than
+    ten times ``limit`` is cut short. ``exhausted`` says whether anything was left out.
+    Memory is about 60 bytes a configuration for words of 64 bits.
     """
     return _Search(table, limit, until).run()
 
@@ -131,7 +138,14 @@ class _Search:
             )
             for row in table.rows
         ]
-        self.guards = self._guards()
+        guards = self._guards()
+        self.guards = tuple(guards.values())
+        self.masks, self.matches = (
+            np.array([_split(cube[part], self.parts) for cube in guards], np.uint64)
+            for part in (0, 1)
+        )
+        self.most = _MOST_SUCCESSORS * limit
+        self.is_cut = False
         self.fired = np.zeros(len(table.rows), np.bool_)
 
     def _guards(self) -> dict[tuple[int, int], list[int]]:
@@ -146,7 +160,7 @@ class _Search:
         levels, parents, via = [frontier], [np.array([-1])], [np.array([-1])]
         seen = _keys(frontier)
         first = 0
-        while len(frontier) and len(seen) <= self.limit and not self._found(frontier):
+        while self._goes_on(frontier, seen):
             found, origins, rows = self._successors(frontier)
             keys = _keys(found)
             _, unique = np.unique(keys, return_index=True)
@@ -163,8 +177,13 @@ class _Search:
             np.concatenate(parents),
             np.concatenate(via),
             self.fired,
-            exhausted=not len(frontier),
+            exhausted=not len(frontier) and not self.is_cut,
         )
+
+    def _goes_on(self, frontier: Words, seen: NDArray[np.generic]) -> bool:
+        if self.is_cut or not len(frontier) or len(seen) > self.limit:
+            return False
+        return not self._found(frontier)
 
     def _found(self, frontier: Words) -> bool:
         return any(
@@ -173,7 +192,12 @@ class _Search:
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:
         found, origins, rows = [], [], []
+        total = 0
         for origin, index in self._hits(frontier):
+            total += len(origin)
+            if total > self.most:
+                self.is_cut = True
+                break
             _, _, keep, put = self.rows[index]
             found.append(frontier[origin] & keep | put)
             origins.append(origin)
@@ -186,12 +210,26 @@ class _Search:
 
     def _hits(self, frontier: Words) -> Iterator[tuple[Places, int]]:
         """Yield each row that applies somewhere, with the places where it does."""
-        for indices in self.guards.values():
-            mask, match, _, _ = self.rows[indices[0]]
-            places = np.flatnonzero(_inside(frontier, mask, match))
+        thin = len(frontier) * len(self.guards) <= _THIN
+        for indices, places in self._thin(frontier) if thin else self._wide(frontier):
+            for index in indices:
+                yield places, index
+
+    def _wide(self, frontier: Words) -> Iterator[tuple[list[int], Places]]:
+        """Test one guard after another on the whole frontier."""
+        for guard, indices in enumerate(self.guards):
+            inside = _inside(frontier, self.masks[guard], self.matches[guard])
+            places = np.flatnonzero(inside)
             if len(places):
-                for index in indices:
-                    yield places, index
+                yield indices, places
+
+    def _thin(self, frontier: Words) -> Iterator[tuple[list[int], Places]]:
+        """Test all guards at once: a long story has many levels of few words."""
+        if not self.guards:
+            return
+        inside = ((frontier[:, None] & self.masks) == self.matches).all(axis=2)
+        for guard in np.flatnonzero(inside.any(axis=0)):
+            yield self.guards[guard], np.flatnonzero(inside[:, guard])
 
 
 def _keys(words: Words) -> NDArray[np.generic]:

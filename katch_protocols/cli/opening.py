@@ -13,7 +13,14 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.rules.check import check
 
-__all__ = ["errors", "open_handbook", "open_protocol", "reread"]
+__all__ = [
+    "errors",
+    "open_handbook",
+    "open_protocol",
+    "open_sound_protocol",
+    "require_sound",
+    "reread",
+]
 
 
 def reread(folder: Path) -> Reading:
@@ -49,19 +56,34 @@ def open_handbook(folder: Path) -> Handbook:
 
 
 def open_protocol(name: str, folder: Path) -> Protocol:
-    """Return one protocol that has a meaning.
+    """Return one protocol that has a meaning; its handbook may still have errors.
 
     Raises:
         Refusal: There is no such folder or protocol.
-        UnsoundHandbookError: A file cannot be used, or a rule finds an error.
+        UnsoundHandbookError: A file cannot be used, or nothing can be made of it.
     """
     handbook = open_handbook(folder)
     if name not in handbook.protocols:
         raise unknown("unknown-protocol", name, handbook.protocols)
     protocol = handbook.protocols[name]
-    problems = chart(protocol, handbook).problems
-    if not problems:
-        return protocol
+    if problems := chart(protocol, handbook).problems:
+        require_sound(handbook, folder)
+        raise ProtocolError(name, [problem.code for problem in problems])
+    return protocol
+
+
+def open_sound_protocol(name: str, folder: Path) -> Protocol:
+    """Return one protocol of a handbook without an error; raises as above."""
+    protocol = open_protocol(name, folder)
+    require_sound(Handbook.of(protocol), folder)
+    return protocol
+
+
+def require_sound(handbook: Handbook, folder: Path) -> None:
+    """Check a handbook that was read from ``folder``.
+
+    Raises:
+        UnsoundHandbookError: A rule finds an error.
+    """
     if wrong := errors(check(handbook)):
         raise UnsoundHandbookError(wrong, folder, handbook.language)
-    raise ProtocolError(name, [problem.code for problem in problems])

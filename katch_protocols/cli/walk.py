@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_protocol
+from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
@@ -37,7 +37,7 @@ def walk(
     Lines come from the terminal or from a pipe; there, ``#`` starts a comment and a
     line that is refused makes the exit code 2.
     """
-    found = open_protocol(protocol, handbook)
+    found = open_sound_protocol(protocol, handbook)
     home = Handbook.of(found)
     said = language or choose(None, home.language)
     walker = _Walker(Scene(compile(found), home, said), typed=sys.stdin.isatty())

@@ -66,9 +66,9 @@ COMMENTS: Mapping[str, Mapping[str, str]] = {
         "kk": "мұнда бала үшін кім жауап береді",
     },
     "within": {
-        "en": "by when to leave; add a basis and a source when a text says so",
-        "ru": "срок выхода; добавьте basis и source, если так велит документ",
-        "kk": "шығу мерзімі; құжат талап етсе, basis пен source қосыңыз",
+        "en": "by when to leave, and on what that rests: statutory, guidance, proposed",
+        "ru": "срок выхода и его основа: statutory, guidance или proposed",
+        "kk": "шығу мерзімі және негізі: statutory, guidance немесе proposed",
     },
     "activity": {
         "en": "a duty: what to do, said as a request",

@@ -8,8 +8,8 @@ from katch_protocols.cli.main import main
 
 DISTRICT = {
     "handbook.yaml": """\
-handbook: brightwater
-title: Brightwater district
+handbook: saltmarsh
+title: Saltmarsh district
 languages: [en]
 functions:
   protect: {title: Protection of a child}
@@ -38,7 +38,7 @@ roles:
     "sources.yaml": """\
 sources:
   practice_note:
-    title: Brightwater practice note
+    title: Saltmarsh practice note
     kind: practice
     valid_from: 2026-01-01
     read: true
@@ -47,6 +47,7 @@ sources:
 protocol: found_alone
 title: A child is found alone
 version: 1.0.0
+valid_from: 2026-01-01
 source: [practice_note]
 facts:
   danger:
@@ -58,7 +59,7 @@ states:
     title: Child noticed
     held_by: duty_officer
     function: protect
-    within: 2 hours
+    within: {limit: 2 hours, basis: guidance, source: practice_note}
     activities:
       look_around:
         title: Look for danger
@@ -74,17 +75,17 @@ states:
     title: Child guarded
     held_by: duty_officer
     function: protect
-    within: 1 days
+    within: {limit: 1 day, basis: guidance, source: practice_note}
     activities:
       end_danger:
         title: End the danger
-        by: duty_officer
+        by: [duty_officer, case_worker]
         to: safe
   safe:
     title: Child safe
     held_by: duty_officer
     function: protect
-    within: 1 days
+    within: {limit: 1 day, basis: guidance, source: practice_note}
     activities:
       close_case:
         title: Close the case

@@ -1,9 +1,15 @@
 """katch new: a commented start that already checks clean."""
 
+import re
+
 import pytest
 
 from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.files.read import read_texts
+from katch_protocols.findings import Finding
+from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family
+from tests.rules.saltmarsh import FILES, split, transcript
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
@@ -75,9 +81,30 @@ def test_a_protocol_needs_somebody_who_may_answer(district, katch):
 
 
 @pytest.mark.parametrize("family", Family)
-def test_a_new_rule_is_a_module_and_a_page_of_one_name(family):
+def test_a_new_rule_is_reported_in_the_words_of_its_page(family):
     module, page = rule_start(f"{family}/left-alone").items()
     assert module[0].as_posix().endswith(f"rules/{family}/left_alone.py")
     assert page[0].as_posix().endswith(f"rules/{family}/left-alone.md")
-    compile(module[1], "left_alone.py", "exec")
-    assert f"family=Family.{family.name}," in module[1]
+    names = {}
+    exec(compile(module[1], "left_alone.py", "exec"), names)  # noqa: S102 - our own
+    rule = names["RULE"]
+    assert (rule.name, rule.family) == ("left-alone", family)
+    avoid, seen, prefer = re.findall(r"```\w+\n(.*?)\n?```", page[1], re.DOTALL)
+    assert [transcript(each) for each in _findings(rule, avoid)] == [seen]
+    assert _findings(rule, prefer) == []
+
+
+def _findings(rule, block):
+    handbook = read_texts({**FILES, **split(block)}).sound()
+    return [
+        Finding(
+            rule.name,
+            rule.severity,
+            rule.wording,
+            spot.path,
+            spot.facts,
+            spot.near,
+            handbook.place(spot.path),
+        )
+        for spot in rule.spots(Context(handbook))
+    ]

@@ -14,6 +14,7 @@ protocol: $id
 title: $title_protocol
 version: 0.1.0
 status: draft
+valid_from: 2026-01-01
 source: [$source]
 
 initial: reported
@@ -23,7 +24,7 @@ states:
     title: $title_reported
     held_by: $role  $why_held_by
     function: $function
-    within: 24 hours  $why_within
+    within: {limit: 24 hours, basis: guidance, source: $source}  $why_within
     activities:
       assess:  $why_activity
         title: $title_assess
@@ -34,7 +35,7 @@ states:
     title: $title_assessed
     held_by: $role
     function: $function
-    within: 5 working days
+    within: {limit: $later, basis: guidance, source: $source}
     activities:
       agree_help:
         title: $title_agree_help
@@ -71,6 +72,7 @@ def protocol_start(name: str, handbook: Handbook) -> str:
         role=names.role,
         function=names.function,
         source=names.source,
+        later="5 working days" if handbook.holidays else "7 days",
     )
 
 

@@ -12,6 +12,8 @@ __all__ = ["rule_start"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
+_MORE = "Say here why it matters to the child. Say here what to do about 'example'."
+
 _MODULE = Template('''\
 """$rule: a state is called like the example."""
 
@@ -52,21 +54,41 @@ A state is called like the example.
 ## Avoid
 
 ```yaml
+# referral.yaml
+protocol: referral
+title: Referral
+valid_from: 2026-01-01
+initial: example
 states:
-  example: {title: An example}
+  example:
+    title: Concern reported
+    held_by: duty_officer
+    activities:
+      make_safe: {title: Make the child safe, by: duty_officer, to: closed}
+  closed: {title: Case closed, final: true, outcome: protected}
 ```
 
 ## What you will see
 
-> 'example' is called like the example.
-> Say here why it matters to the child.
-> Say here what to do about 'example'.
+```text
+referral.yaml:7:3  warning $rule: 'example' is called like the example. $more
+```
 
 ## Prefer
 
 ```yaml
+# referral.yaml
+protocol: referral
+title: Referral
+valid_from: 2026-01-01
+initial: reported
 states:
-  reported: {title: Concern reported}
+  reported:
+    title: Concern reported
+    held_by: duty_officer
+    activities:
+      make_safe: {title: Make the child safe, by: duty_officer, to: closed}
+  closed: {title: Case closed, final: true, outcome: protected}
 ```
 
 ## Why it matters
@@ -96,7 +118,7 @@ def rule_start(name: str) -> Mapping[Path, str]:
     if not pages.is_dir():
         raise Refusal("no-checkout")
     module = package / "rules" / family / f"{rule.replace('-', '_')}.py"
-    names = {"rule": rule, "constant": Family(family).name}
+    names = {"rule": rule, "constant": Family(family).name, "more": _MORE}
     return {
         module: _MODULE.substitute(names),
         pages / family / f"{rule}.md": _PAGE.substitute(names),

@@ -1,0 +1,170 @@
+"""katch check: every finding, for people, programs, editors and code review."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+ANSWERS = Path(__file__).parents[2] / "docs" / "reference" / "answers"
+
+
+@pytest.fixture
+def misspelt(district):
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("together_with: [case_worker]", "together_with: [case_woker]")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("district")
+def test_a_sound_handbook_has_no_findings(katch):
+    ran = katch("check")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "Errors: 0. Warnings: 0. Gaps: 0. Notes: 0.\n"
+
+
+@pytest.mark.usefixtures("misspelt")
+def test_a_finding_shows_place_line_caret_and_three_sentences(katch):
+    ran = katch("check", "protocols")
+    assert ran.code == 1
+    assert ran.out.startswith(
+        "found_alone.yaml:21:25  error  unknown-role\n"
+        "  21 │         together_with: [case_woker]\n"
+        "     │                         ^\n"
+        "  'case_woker' is not the name of any role.\n"
+        "  The nearest is 'case_worker'.\n"
+        "  A duty given to nobody stays undone.\n"
+        "  Write the id of a role from `roles.yaml`, or declare it there.\n"
+        "\n"
+    )
+    assert ran.out.endswith("Errors: 1. Warnings: 0. Gaps: 0. Notes: 0.\n")
+
+
+@pytest.mark.usefixtures("misspelt")
+@pytest.mark.parametrize(
+    ("language", "saw"),
+    [
+        ("en", "'case_woker' is not the name of any role."),
+        ("ru", "'case_woker' нет среди ролей."),
+        ("kk", "'case_woker' рөлдер арасында жоқ."),
+    ],
+)
+def test_a_finding_is_said_in_the_language_asked_for(katch, language, saw):
+    ran = katch("check", "--language", language, "--format", "json")
+    assert json.loads(ran.out)["findings"][0]["saw"] == saw
+
+
+@pytest.mark.usefixtures("misspelt")
+def test_a_program_gets_one_object_that_keeps_to_its_schema(katch):
+    answer = json.loads(katch("check", "--format", "json").out)
+    schema = json.loads((ANSWERS / "check.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(answer)
+    assert answer == {
+        "findings": [
+            {
+                "rule": "unknown-role",
+                "severity": "error",
+                "file": "found_alone.yaml",
+                "line": 21,
+                "column": 25,
+                "subject": "protocols.found_alone.states.noticed.activities."
+                "look_around.together_with.0",
+                "saw": "'case_woker' is not the name of any role.",
+                "why": "A duty given to nobody stays undone.",
+                "fix": "Write the id of a role from `roles.yaml`, or declare it there.",
+                "near": ["case_worker"],
+            }
+        ],
+        "counts": {"error": 1, "warning": 0, "gap": 0, "note": 0},
+    }
+
+
+@pytest.mark.usefixtures("misspelt")
+def test_code_review_gets_one_annotation_a_finding(katch):
+    assert katch("check", "--format", "github").out == (
+        "::error file=protocols/found_alone.yaml,line=21,col=25,title=unknown-role::"
+        "'case_woker' is not the name of any role. The nearest is 'case_worker'. "
+        "A duty given to nobody stays undone. "
+        "Write the id of a role from `roles.yaml`, or declare it there.\n"
+    )
+
+
+@pytest.mark.usefixtures("misspelt")
+def test_editors_get_sarif(katch):
+    log = json.loads(katch("check", "--format", "sarif").out)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert (driver["name"], [rule["id"] for rule in driver["rules"]]) == (
+        "katch",
+        ["unknown-role"],
+    )
+    (result,) = run["results"]
+    assert (result["ruleId"], result["ruleIndex"], result["level"]) == (
+        "unknown-role",
+        0,
+        "error",
+    )
+    assert result["locations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "protocols/found_alone.yaml"},
+                "region": {"startLine": 21, "startColumn": 25},
+            }
+        }
+    ]
+
+
+def test_findings_stand_in_the_order_of_file_and_line(district, katch):
+    (district / "roles.yaml").write_text("roles: [", encoding="utf-8")
+    (district / "sources.yaml").write_text("sources: {Bad: 1}\n", encoding="utf-8")
+    answer = json.loads(katch("check", "--format", "json").out)
+    places = [(each["file"], each["line"]) for each in answer["findings"]]
+    assert places == sorted(places)
+    assert {"roles.yaml", "sources.yaml"} <= {file for file, _ in places}
+
+
+def test_a_line_with_control_letters_cannot_drive_the_terminal(district, katch):
+    path = district / "roles.yaml"
+    path.write_bytes(b"roles:\n  a\x1b[2J: {title: A}\n")
+    ran = katch("check")
+    assert ran.code == 1
+    assert "\x1b" not in ran.out
+    assert "  a\N{REPLACEMENT CHARACTER}[2J: {title: A}" in ran.out
+
+
+def test_a_very_long_line_is_shown_around_its_place(district, katch):
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    long = f"needs: [{', '.join(f'paper_{number}' for number in range(40))}]"
+    path.write_text(
+        text.replace("records: [danger]\n", f"records: [danger]\n        {long}\n"),
+        encoding="utf-8",
+    )
+    ran = katch("check")
+    shown = [line for line in ran.out.splitlines() if line.startswith("  23 │ ")]
+    assert len(shown) == 40
+    assert max(map(len, shown)) <= len("  23 │ ") + 100
+    assert shown[-1].endswith("paper_38, paper_39]")
+
+
+def test_a_warning_fails_only_a_strict_check(district, katch):
+    path = district / "sources.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text + "  unused_note: {title: Unused, kind: practice, read: true}\n",
+        encoding="utf-8",
+    )
+    counts = json.loads(katch("check", "--format", "json").out)["counts"]
+    assert (counts["error"], counts["warning"] > 0) == (0, True)
+    assert katch("check").code == 0
+    assert katch("check", "--strict").code == 1
+
+
+@pytest.mark.usefixtures("misspelt")
+def test_other_commands_show_what_keeps_the_handbook_from_being_used(katch):
+    ran = katch("table", "found_alone")
+    assert (ran.code, ran.out) == (1, "")
+    assert "'case_woker' is not the name of any role." in ran.err

@@ -1,1 +1,1 @@
-"""A protocol as a machine of the transitions library."""
+"""Protocols as machines of the ``transitions`` library."""

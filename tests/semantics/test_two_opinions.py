@@ -25,7 +25,10 @@ class Both:
         self.interpreter = Interpreter(protocol, handbook)
         drawn = chart(protocol, handbook)
         assert drawn.problems == ()
-        self.table: Table = compile_chart(drawn)
+        try:
+            self.table: Table = compile_chart(drawn)
+        except BoundError:
+            reject()
 
     def compare(self, word: int, now: Configuration) -> None:
         """Both see the same states, facts, papers, events and memory."""

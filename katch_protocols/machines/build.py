@@ -1,0 +1,153 @@
+"""Build a machine of ``transitions`` from a chart."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from katch_protocols.charts.chart import Chart, Entry, Goal, Node, NodeKind
+from katch_protocols.errors import ProtocolError
+from katch_protocols.machines.effects import Change
+from katch_protocols.machines.guards import Complete, Holds, Papers, Stated
+from katch_protocols.machines.machine import ProtocolMachine
+from katch_protocols.machines.model import CaseModel
+from katch_protocols.machines.parts import Guard, Move, ProtocolTransition
+from katch_protocols.model.conditions import And, Condition, Happened, Not, Or
+
+__all__ = ["to_machine"]
+
+
+def to_machine(chart: Chart, *, model: CaseModel | None = None) -> ProtocolMachine:
+    """Return a ``transitions`` machine that runs the protocol, with a case begun.
+
+    ``machine.model`` is the case; more are begun with ``machine.add_model``.
+
+    Args:
+        chart: The protocol with nothing left implicit.
+        model: Your own kind of case; a plain one if left out.
+
+    Raises:
+        ProtocolError: The chart has problems, or its start cannot settle.
+    """
+    if chart.problems:
+        codes = [problem.code for problem in chart.problems]
+        raise ProtocolError(chart.protocol.id, codes)
+    machine = ProtocolMachine(chart, states=_states(chart, chart.root))
+    _Builder(chart, machine).build()
+    machine.add_model(CaseModel() if model is None else model)
+    return machine
+
+
+def _states(chart: Chart, node: Node) -> list[dict[str, Any]]:
+    return [_state(chart, chart.nodes[child]) for child in node.children]
+
+
+def _state(chart: Chart, node: Node) -> dict[str, Any]:
+    state: dict[str, Any] = {"name": node.bare, "final": node.kind is NodeKind.FINAL}
+    if node.kind is NodeKind.PARALLEL:
+        return {**state, "parallel": _states(chart, node)}
+    if node.initial is None:
+        return state
+    initial = chart.nodes[node.initial].bare
+    return {**state, "initial": initial, "children": _states(chart, node)}
+
+
+class _Builder:
+    """Adds the transitions of a chart to its machine."""
+
+    def __init__(self, chart: Chart, machine: ProtocolMachine) -> None:
+        self.chart, self.machine = chart, machine
+        self.resumed = frozenset(goal.node for goal in _goals(chart) if goal.resume)
+        self.asked = frozenset(_asked(chart))
+
+    def build(self) -> None:
+        chart = self.chart
+        for entry in chart.entries:
+            self._entry(entry)
+        for node in chart.nodes:
+            for timer in node.timers:
+                self._add(timer.name, node, self._move(node.index, timer.goal))
+        self.machine.steps = tuple(self.machine.events)
+        for node in chart.nodes:
+            for line in node.lines:
+                guards = [] if line.when is None else [Holds(chart, line.when)]
+                move = self._move(node.index, line.goal)
+                self._add(f"decide({node.name})", node, move, guards)
+            if node.done is not None:
+                move = self._move(node.index, node.done)
+                guard = Complete(chart, node.index)
+                self._add(f"done({node.name})", node, move, [guard])
+
+    def _entry(self, entry: Entry) -> None:
+        chart, act = self.chart, entry.act
+        values = {name: tuple(chart.facts[name].values) for name in act.records}
+        guards: list[Guard] = [Stated(values), Papers(act.needs)]
+        if entry.when is not None:
+            guards.append(Holds(chart, entry.when))
+        move = None
+        if entry.goal is not None:
+            move = self._move(entry.node, entry.goal, at_top=entry.at_top)
+        change = Change(entry, noted=entry.activity in self.asked)
+        sources = (entry.node,) if entry.node else self._before_the_end()
+        for source in sources:
+            self._add(entry.activity, chart.nodes[source], move, guards, change)
+
+    def _before_the_end(self) -> tuple[int, ...]:
+        """Return the states at the top; the library has no state for the top itself."""
+        chart = self.chart
+        return tuple(
+            child
+            for child in chart.root.children
+            if chart.nodes[child].kind not in {NodeKind.FINAL, NodeKind.CHOICE}
+        )
+
+    def _move(self, source: int, goal: Goal, *, at_top: bool = False) -> Move:
+        domain = self.chart.domain(source, goal.node, at_top=at_top)
+        return Move(self.chart, goal, domain, self.resumed)
+
+    def _add(
+        self,
+        trigger: str,
+        source: Node,
+        move: Move | None,
+        guards: Sequence[Guard] = (),
+        change: Change | None = None,
+    ) -> None:
+        events = self.machine.events
+        # The library's own ``add_transition`` refuses a trigger called ``state``.
+        if trigger not in events:
+            events[trigger] = self.machine.event_cls(trigger, self.machine)
+        before = () if change is None else (change,)
+        events[trigger].add_transition(
+            ProtocolTransition(source.name, move=move, conditions=guards, before=before)
+        )
+
+
+def _goals(chart: Chart) -> Iterator[Goal]:
+    """Yield where every move leads."""
+    found = [entry.goal for entry in chart.entries]
+    for node in chart.nodes:
+        found += [line.goal for line in node.lines]
+        found += [timer.goal for timer in node.timers]
+        found.append(node.done)
+    return (goal for goal in found if goal is not None)
+
+
+def _asked(chart: Chart) -> Iterator[str]:
+    """Yield each activity that some condition asks about."""
+    for entry in chart.entries:
+        yield from _happened(entry.when)
+    for node in chart.nodes:
+        for line in node.lines:
+            yield from _happened(line.when)
+
+
+def _happened(condition: Condition | None) -> Iterator[str]:
+    match condition:
+        case Happened():
+            yield condition.activity
+        case Not():
+            yield from _happened(condition.inner)
+        case And() | Or():
+            for part in condition.parts:
+                yield from _happened(part)
+        case _:
+            return

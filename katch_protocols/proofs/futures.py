@@ -53,18 +53,18 @@ class Futures:
 
 def futures(explored: Exploration) -> Futures:
     """Return the graph of an exploration that was exhausted."""
-    sources, targets, rows = [], [], []
+    sources, after, rows = [], [], []
     for index, row in enumerate(explored.table.rows):
         if not explored.fired[index]:
             continue
         places, words = explored.successors(row)
         sources.append(places)
-        targets.append(explored.find(words))
+        after.append(words)
         rows.append(np.full(len(places), index))
     if not sources:
         empty = np.empty(0, np.int64)
         return Futures(explored, empty, empty, np.zeros(len(explored) + 1, np.int64))
-    target = np.concatenate(targets)
+    target = explored.find(np.concatenate(after))
     order = np.argsort(target, kind="stable")
     counts = np.bincount(target, minlength=len(explored))
     starts = np.concatenate([[0], np.cumsum(counts)])

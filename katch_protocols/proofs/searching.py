@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.proofs.replaying import replay
+from katch_protocols.proofs.sharing import walk
 from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Counterexample, Reason
@@ -85,8 +86,12 @@ def explored_product(
     """
     table = study.table_for(watcher.asks)
     whole = watch(table, watcher)
-    product = slice_product(whole, [whole.field.mask, *seeds], keep=keep)
+    seen = [whole.field.mask, *seeds] if study.sliced else [-1]
+    product = slice_product(whole, seen, keep=keep)
     until = goals(product)
-    return Search(
-        table, product, explore(product.table, limit=study.limit, until=until)
-    )
+    graph = study.graph(table, product.cone & ~product.field.mask)
+    if graph is not None and graph.holds(product):
+        explored = walk(graph, product, limit=study.limit, until=until)
+    else:
+        explored = explore(product.table, limit=study.limit, until=until)
+    return Search(table, product, explored)

@@ -43,7 +43,9 @@ def slice_product(
     table = replace(
         product.table, initial=product.table.initial & cone, rows=tuple(rows)
     )
-    return Product(table, product.field, tuple(base), tuple(read), product.started)
+    return Product(
+        table, product.field, tuple(base), tuple(read), product.started, cone
+    )
 
 
 def _cone(rows: tuple[Row, ...], kept: list[bool], seeds: Iterable[int]) -> int:

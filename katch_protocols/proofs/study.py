@@ -7,6 +7,7 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.sharing import SliceGraph, slice_graph
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.semantics.layout import Field, lay_out
@@ -19,13 +20,20 @@ __all__ = ["Study"]
 class Study:
     """A chart, who holds its roles, and how many configurations to look at.
 
-    Sentences that ask about the same things share one table.
+    Sentences that ask about the same things share one table, those that see the same
+    slice its graph. ``sliced`` and ``shared`` change no verdict: without them every
+    sentence looks at every configuration, and finds it by itself.
     """
 
     chart: Chart
     holders: Holders
     limit: int = DEFAULT_LIMIT
+    sliced: bool = True
+    shared: bool = True
     _tables: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _graphs: dict[tuple[tuple[Field, ...], int], SliceGraph | None] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -33,6 +41,15 @@ class Study:
     def table(self) -> Table:
         """The protocol's own table."""
         return self.table_for(())
+
+    def graph(self, table: Table, cone: int) -> SliceGraph | None:
+        """Return the graph of a slice of one of the tables, if it is small enough."""
+        if not self.shared:
+            return None
+        key = (table.layout.fields, cone)
+        if key not in self._graphs:
+            self._graphs[key] = slice_graph(table, cone, limit=self.limit)
+        return self._graphs[key]
 
     def table_for(self, asks: Sequence[Condition]) -> Table:
         """Return a table whose words also tell what the conditions ask about."""

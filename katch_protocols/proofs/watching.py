@@ -108,6 +108,7 @@ class Product:
     """A table that also watches; ``base`` gives each of its rows the row it came from.
 
     ``read`` lists for each row the letters it reads; ``started`` those of the start.
+    ``cone`` are the bits that it keeps.
     """
 
     table: Table
@@ -115,6 +116,7 @@ class Product:
     base: tuple[Row, ...]
     read: tuple[tuple[str, ...], ...]
     started: tuple[str, ...]
+    cone: int = -1
 
     def cube(self, state: str) -> Cube:
         """Return the cube in which the automaton is in ``state``."""
@@ -254,6 +256,9 @@ def _was_left_at(node: int, resumed: int) -> Question:
 def _readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[_Reading]:
     """Yield the parts of a row, each with the letters that it reads."""
     occurrences = _occurrences(table, row, slots)
+    if not occurrences:
+        yield _Reading(row, ())
+        return
     before = [one for one in occurrences if not one.entering]
     entering = [one for one in occurrences if one.entering]
     for part in split(table.layout, row, _asked(before)):
@@ -281,6 +286,9 @@ def _answers(
 
 def _rows(field: Field, automaton: Automaton, reading: _Reading) -> Iterator[Row]:
     """Yield the row for each state of the automaton; one row where none changes."""
+    if not reading.letters:
+        yield reading.row
+        return
     moves = [(state, automaton.read(state, reading.letters)) for state in field.values]
     if all(state == after for state, after in moves):
         yield reading.row

@@ -6,6 +6,7 @@ bits. Each level applies every row of the table to the whole frontier at once.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +66,15 @@ class Exploration:
 
     def find(self, words: Words) -> Places:
         """Return the index of each word; every word must be one that was found."""
+        order, keys = self._sorted
+        return order[np.searchsorted(keys, _keys(words))]
+
+    @cached_property
+    def _sorted(self) -> tuple[Places, NDArray[np.generic]]:
+        """The configurations in the order of their keys, and the keys."""
         keys = _keys(self.words)
         order = np.argsort(keys, kind="stable")
-        return order[np.searchsorted(keys[order], _keys(words))]
+        return order, keys[order]
 
     def successors(self, row: Row) -> tuple[Places, Words]:
         """Return where a row applies, and the words that it leads to."""

@@ -15,7 +15,7 @@ __all__ = ["MAX_CONFIGURATIONS", "MAX_MOVES", "Reach", "reach"]
 MAX_CONFIGURATIONS = 200_000
 """How many configurations a check looks at; a proof looks further."""
 
-MAX_MOVES = 2_000
+MAX_MOVES = 4_000
 """How many entries and states a chart may have for a check to explore it."""
 
 

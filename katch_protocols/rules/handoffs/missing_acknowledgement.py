@@ -21,16 +21,30 @@ def _spots(context: Context) -> Iterator[Spot]:
                 continue
             if entry.kind is not EntryKind.WRITTEN:
                 continue
-            for sender in _holders_before(reach, row):
-                for receiver in _holders_after(reach, row):
-                    apart = _apart(context, sender, receiver)
-                    if apart is not None:
-                        facts = {
-                            "activity": entry.act.id,
-                            "sender": apart[0],
-                            "receiver": apart[1],
-                        }
-                        yield Spot(entry.path, facts)
+            for sender, receiver in _crossings(context, reach, row):
+                # Where the receiver acts, the act itself is the acknowledgement.
+                actors = {context.agencies_of(role) for role in entry.act.raci.by}
+                if not all(set(each) <= set(receiver) for each in actors):
+                    facts = {
+                        "activity": entry.act.id,
+                        "sender": " / ".join(sender),
+                        "receiver": " / ".join(receiver),
+                    }
+                    yield Spot(entry.path, facts)
+
+
+Agencies = tuple[Id, ...]
+
+
+def _crossings(
+    context: Context, reach: Reach, row: Row
+) -> Iterator[tuple[Agencies, Agencies]]:
+    """Yield the agencies before and after a step where no agency holds both."""
+    for sender in _holders_before(reach, row):
+        for receiver in _holders_after(reach, row):
+            one, other = context.agencies_of(sender), context.agencies_of(receiver)
+            if one and other and not set(one) & set(other):
+                yield one, other
 
 
 def _holders_before(reach: Reach, row: Row) -> tuple[Id, ...]:
@@ -59,17 +73,6 @@ def _holders_after(reach: Reach, row: Row) -> tuple[Id, ...]:
         if node.kind is NodeKind.ATOMIC and node.held_by
     ]
     return tuple(dict.fromkeys(holders))
-
-
-def _apart(context: Context, sender: Id, receiver: Id) -> tuple[str, str] | None:
-    """Return the agencies of two roles that share none."""
-    roles = context.handbook.roles
-    if sender not in roles or receiver not in roles:
-        return None
-    one, other = roles[sender].agencies, roles[receiver].agencies
-    if not one or not other or set(one) & set(other):
-        return None
-    return " / ".join(one), " / ".join(other)
 
 
 RULE = Rule(

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from katch_protocols.findings import Path, Severity, Wording
-from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.documents import Document, Fact, Titled
+from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import Kind
 from katch_protocols.rules.rule import Family, Rule, Spot
@@ -11,6 +12,7 @@ from katch_protocols.rules.rule import Family, Rule, Spot
 __all__ = ["RULE"]
 
 _SHARED: dict[Kind, tuple[str, ...]] = {
+    Kind.AGENCY: ("agencies",),
     Kind.DATA: ("handbook", "data"),
     Kind.FRAGMENT: ("fragments",),
     Kind.FUNCTION: ("handbook", "functions"),
@@ -24,15 +26,24 @@ def _spots(context: Context) -> Iterator[Spot]:
     # What could not be read may well use what seems unused.
     if context.incomplete:
         return
-    for kind, path in _SHARED.items():
+    parties = {use.name for use in context.references.get(Kind.PARTY, ())}
+    for kind, root in _SHARED.items():
         used = {use.name for use in context.references.get(kind, ())}
-        if kind is Kind.ROLE:
-            used |= {use.name for use in context.references.get(Kind.PARTY, ())}
+        used |= parties if kind in {Kind.AGENCY, Kind.ROLE} else set()
         for name in context.known[kind]:
             if name not in used and name not in context.mentioned:
-                yield Spot((*path, name), {"id": name, "section": path[-1]})
+                yield Spot((*root, name), {"id": name, "section": root[-1]})
     yield from _unmentioned(context, context.every(Fact))
     yield from _unmentioned(context, context.every(Document))
+    phases = {
+        (user, state.phase)
+        for path, state in context.every(State)
+        for user in context.users(path)
+    }
+    for path, phase in context.every(Titled):
+        users = [(user, phase.id) for user in context.users(path)]
+        if users and not phases.intersection(users):
+            yield Spot(path, {"id": phase.id, "section": "phases"})
 
 
 def _unmentioned(

@@ -14,7 +14,7 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "from-steps": {
         "en": "From steps {steps}",
         "ru": "С шагов {steps}",
-        "kk": "{steps}-қадамдардан",
+        "kk": "Қадамдардан: {steps}",
     },
     "back": {
         "en": "Back to the step where it was left",

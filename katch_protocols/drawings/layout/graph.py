@@ -156,13 +156,13 @@ class Options:
 
     left: float = 46
     top: float = 96
-    right: float = 14
+    foot: float = 180
     lane_margin: float = 14
     gutter: float = 44
     gutter_margin: float = 12
-    corridor: float = 28
-    corridor_margin: float = 13
-    row_margin: float = 5
+    corridor: float = 24
+    corridor_margin: float = 12
+    row_margin: float = 3
     track: float = 16
     compact: bool = True
     fit: bool = True

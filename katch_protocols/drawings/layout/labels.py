@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
-from katch_protocols.drawings.layout.obstacles import LINE, Obstacles
+from katch_protocols.drawings.layout.obstacles import Obstacles
 
 __all__ = ["PlacedLabel", "placed_labels"]
 
@@ -77,7 +77,7 @@ def placed_labels(
         if edge.labels
         and (
             edge.id not in chosen
-            or chosen[edge.id].hits >= LINE
+            or chosen[edge.id].hits
             or _clashes(chosen[edge.id], edge.id, chosen)
         )
     )
@@ -203,12 +203,13 @@ def _beside(
         hides = 0 if stretch.length > box.width + _SHOWN else 60
         spots = (
             (hides, True, left, top),
-            (40, False, left, y - box.height - 1.5),
-            (40, False, left, y + 1.5),
+            (40, False, left, y - box.height - 3.5),
+            (40, False, left, y + 3.5),
         )
     else:
+        hides = 140 if stretch.length > box.height + _SHOWN else 400
         spots = (
-            (140, True, left, top),
+            (hides, True, left, top),
             (20, False, x + 4, top),
             (20, False, x - box.width - 4, top),
         )

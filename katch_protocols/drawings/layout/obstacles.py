@@ -14,7 +14,7 @@ NODE, LINE, _HEAD = 10_000, 2_000, 800
 
 _BUCKET = 64
 _NODE_GAP, _LINE_GAP = 2.0, 1.0
-_HEAD_LONG, _HEAD_WIDE = 11.0, 5.0
+_HEAD_LONG, _HEAD_WIDE = 11.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ __all__ = ["shaped"]
 _MOST_COLUMNS = 4
 _WORTH = 1.03
 """A further column must let the page be printed at least this much larger."""
-_FOOT, _LABEL_GAP = 200.0, 20.0
+_LABEL_GAP = 20.0
 
 
 def shaped(graph: Graph, lanes: Sequence[str], options: Options) -> Placing:
@@ -49,7 +49,7 @@ def _placed(
 def _scale(placing: Placing, graph: Graph, options: Options) -> float:
     """Return about how large the page can be printed on its paper."""
     width = options.left + _width(placing, graph, options)
-    height = options.top + _height(placing, graph, options) + _FOOT
+    height = options.top + _height(placing, graph, options) + options.foot
     return round(min(options.paper.width / width, options.paper.height / height), 6)
 
 

@@ -12,10 +12,8 @@ __all__ = ["Remedy", "demands", "remedies"]
 Remedy = tuple[Channel, float]
 """A channel, and how many pixels to add to it."""
 
-_LEVEL_GAP, _DROP_GAP, _BESIDE_GAP = 14.0, 8.0, 10.0
+_LEVEL_GAP, _DROP_GAP, _BESIDE_GAP = 18.0, 12.0, 10.0
 _ONE_GUTTER = 2
-_SLACK = 0.3
-"""What room costs along the side of the page that does not limit its print."""
 
 
 def demands(sketch: Sketch) -> dict[Channel, float]:
@@ -44,12 +42,6 @@ def _need(edge: Edge, part: Segment, picture: Drawn) -> Remedy:
 def remedies(sketch: Sketch, edge: Edge) -> list[Remedy]:
     """Return the ways of making room for a label, the cheapest for the page first."""
     picture = drawn(sketch)
-    paper = sketch.options.paper
-    across, down = picture.width / paper.width, picture.height / paper.height
-    price = {
-        True: (1.0 if down >= across else _SLACK) / picture.height,
-        False: (1.0 if across >= down else _SLACK) / picture.width,
-    }
     found: dict[Remedy, None] = {}
     stretches = zip(
         sketch.segments[edge.id], pairwise(picture.lines[edge.id]), strict=True
@@ -58,9 +50,16 @@ def remedies(sketch: Sketch, edge: Edge) -> list[Remedy]:
         length = abs(one[0] - other[0]) + abs(one[1] - other[1])
         for box in edge.labels:
             found |= dict.fromkeys(_for_stretch(part, length, box))
-    return sorted(
-        found, key=lambda remedy: (round(remedy[1] * price[remedy[0][0]], 6), remedy)
-    )
+    return sorted(found, key=lambda remedy: (_price(remedy, picture, sketch), remedy))
+
+
+def _price(remedy: Remedy, picture: Drawn, sketch: Sketch) -> tuple[float, float]:
+    """Return how large a sheet the page then needs, and how much room is added."""
+    (is_level, _), more = remedy
+    paper = sketch.options.paper
+    width = picture.width + (0 if is_level else more)
+    height = picture.height + (more if is_level else 0) + sketch.options.foot
+    return round(max(width / paper.width, height / paper.height), 4), round(more, 1)
 
 
 def _for_stretch(part: Segment, length: float, box: Box) -> Iterator[Remedy]:
@@ -68,8 +67,10 @@ def _for_stretch(part: Segment, length: float, box: Box) -> Iterator[Remedy]:
         short = box.width + _LEVEL_GAP - length
         if short <= 0:
             yield (True, part.line), box.height
-        elif part.high - part.low <= _ONE_GUTTER:
-            yield (False, part.low + part.low % 2), short
+            yield (True, part.line - part.line % 2), box.height
+        if part.high - part.low <= _ONE_GUTTER:
+            more = short if short > 0 else box.width + _BESIDE_GAP
+            yield (False, part.low + part.low % 2), more
         return
     short = box.height + _DROP_GAP - length
     yield (True, part.low + part.low % 2), short if short > 0 else box.height

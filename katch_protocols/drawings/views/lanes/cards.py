@@ -40,6 +40,7 @@ _RADIUS = 8.0
 _CAP = 0.36
 """From the middle of a line to its baseline, in shares of the size."""
 _LETTER = 9.0
+_CLOCK = 14.0
 
 
 def block(
@@ -63,13 +64,13 @@ def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
         None: (PAPER, INK, MUTED),
     }[basis]
     yield Panel(rect, Ink(fill, edge, 1.2), rect.height / 2)
-    left = rect.x + 8
-    if basis is not None:
-        yield Glyph(Sign.CLOCK, (rect.x + 12, rect.middle[1]), ink)
-        left += 13
     lines = Lines((text,), Face.SEMIBOLD, BADGE_SIZE)
-    middle = (left + rect.right - 8) / 2, rect.middle[1]
-    yield block(lines, middle, ink)
+    x, y = rect.middle
+    if basis is not None:
+        clock = _CLOCK if text else 0.0
+        yield Glyph(Sign.CLOCK, (x - (lines.width + clock) / 2 + clock / 3, y), ink)
+        x += clock / 2
+    yield block(lines, (x, y), ink)
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,15 @@ class Cards:
             inner = Rect(rect.x + CARD_BAR, rect.y, rect.width - CARD_BAR, rect.height)
             yield Panel(inner.grown(-4), Ink("none", colour, 1), _RADIUS - 4)
         yield self._number(step, bar.middle)
-        drop = BADGE_DROP if step.deadline is not None else 0.0
-        middle = (bar.right + rect.right) / 2, rect.middle[1] + drop
+        middle = (bar.right + rect.right) / 2, rect.middle[1] + self._drop(step, rect)
         yield block(step_lines(step, self.language), middle, INK)
+
+    def _drop(self, step: Step, rect: Rect) -> float:
+        """Return how far a title gives way to the pill on its box."""
+        pill = self.layout.badges.get(step.id)
+        if pill is None:
+            return 0.0
+        return BADGE_DROP if pill.middle[1] < rect.middle[1] else -BADGE_DROP
 
     def _number(self, step: Step, middle: Point) -> Shape:
         number = str(self.numbers.get(step.id, ""))
@@ -146,7 +153,8 @@ class Cards:
             number = Lines((str(self.numbers[step.id]),), Face.SEMIBOLD, 13)
             yield block(number, disc, INK)
         across = 12 if step.id in self.numbers else 0
-        yield block(lines, (rect.middle[0] + across, rect.middle[1]), PAPER)
+        down = rect.middle[1] + self._drop(step, rect)
+        yield block(lines, (rect.middle[0] + across, down), PAPER)
 
     def _choice(self, step: Step, rect: Rect) -> Iterator[Shape]:
         level = rect.middle[1]

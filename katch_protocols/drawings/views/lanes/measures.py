@@ -38,7 +38,7 @@ ROOMS = (250.0, 165.0, 122.0)
 """The widths at which the text of an arrow may break."""
 BADGE_SIZE = 12.0
 STEP_LEADING = 1.2
-BADGE_DROP = 2.0
+BADGE_DROP = 3.0
 """How far the title of a step stands lower to clear its pill."""
 
 _SIZE, _MARK = 16.0, 13.5
@@ -94,8 +94,8 @@ def _node(step: Step, languages: Sequence[str]) -> Node:
 def _height(step: Step, languages: Sequence[str]) -> float:
     lines = max(len(step_lines(step, language).lines) for language in languages)
     size = _MARK if step.look in {Look.ANYWHERE, Look.BACK} else _SIZE
-    room = 14.0 if size == _MARK else 18.0
-    if step.deadline is not None:
+    room = 12.0 if size == _MARK else 15.0
+    if step.deadline is not None or step.outcome is not None:
         room += 2 * BADGE_DROP
     return max(_LEAST_HEIGHT, lines * size * STEP_LEADING + room)
 

@@ -19,7 +19,7 @@ __all__ = ["Notes", "our"]
 
 _SIZE, _SMALL, _TITLE = 13.0, 12.0, 14.0
 _ABOUT, _COLUMN, _GAP = 70.0, 330.0, 20.0
-_TITLE_ROOM, _ROW_GAP = 22.0, 3.0
+_ROW_GAP = 4.0
 
 
 def our(key: str, language: str, **gaps: object) -> str:
@@ -57,41 +57,24 @@ class Notes:
         return count, (room + _GAP) / count - _GAP
 
     def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
-        """Return the shapes of all sections, and where they end."""
-        shapes: list[Shape] = []
-        for key in ("notes", "roles", "arrows"):
-            entries = {other: self._entries(key, other) for other in self._languages}
-            if not entries[language]:
-                continue
-            heads = (self.layout.page.x, top + 12)
-            title = Lines((our(key, language),), Face.SEMIBOLD, _TITLE)
-            shapes.append(Words(heads, title, INK))
-            top += _TITLE_ROOM
-            heights = [
-                max(entries[other][place].height for other in self._languages)
-                for place in range(len(entries[language]))
-            ]
-            top = self._placed(shapes, entries[language], heights, top) + 8
-        return tuple(shapes), top
-
-    @property
-    def _languages(self) -> Sequence[str]:
-        return self.story.languages
-
-    def _placed(
-        self,
-        shapes: list[Shape],
-        entries: Sequence[_Entry],
-        heights: Sequence[float],
-        top: float,
-    ) -> float:
+        """Return the shapes of all notes, column by column, and where they end."""
+        entries = {other: self._entries(other) for other in self.story.languages}
+        heights = [
+            max(entries[other][place].height for other in self.story.languages)
+            for place in range(len(entries[language]))
+        ]
         count, width = self._columns
-        for first in range(0, len(entries), count):
-            for column, entry in enumerate(entries[first : first + count]):
-                x = self.layout.page.x + column * (width + _GAP)
-                shapes.extend(self._shapes(entry, x, top, width))
-            top += max(heights[first : first + count]) + _ROW_GAP
-        return top
+        shapes: list[Shape] = []
+        lowest = top
+        titles = {at for at, entry in enumerate(entries[language]) if not entry.rows}
+        columns = _columned(heights, titles, count)
+        for column, places in enumerate(columns):
+            x, y = self.layout.page.x + column * (width + _GAP), top
+            for place in places:
+                shapes.extend(self._shapes(entries[language][place], x, y, width))
+                y += heights[place] + _ROW_GAP
+            lowest = max(lowest, y)
+        return tuple(shapes), lowest
 
     def _shapes(
         self, entry: _Entry, x: float, top: float, width: float
@@ -99,15 +82,22 @@ class Notes:
         yield Words((x, top + 13), entry.about, INK)
         rect = Rect(x + _ABOUT, top, width - _ABOUT, block_size(entry.rows)[1])
         text = tuple(row_shapes(entry.rows, rect, Anchor.START, self.colours))
-        yield Group("note", text)
+        if text:
+            yield Group("note", text)
 
-    def _entries(self, key: str, language: str) -> list[_Entry]:
+    def _entries(self, language: str) -> list[_Entry]:
+        """Return all entries, each section behind its title."""
         sections = {
-            "notes": self._duties,
-            "roles": self._roles,
-            "arrows": self._chips,
+            "notes": list(self._duties(language)),
+            "roles": list(self._roles(language)),
+            "arrows": list(self._chips(language)),
         }
-        return list(sections[key](language))
+        found = []
+        for key, entries in sections.items():
+            if entries:
+                title = fit(our(key, language), self._columns[1], _TITLE, Face.SEMIBOLD)
+                found += [_Entry(title, ()), *entries]
+        return found
 
     def _duties(self, language: str) -> Iterator[_Entry]:
         room = self._columns[1] - _ABOUT - 8
@@ -165,3 +155,31 @@ def _said(duty: Duty, room: float, language: str) -> Iterator[Row]:
     if doer is not None:
         names = fit(doer.say(language), room - 14, _SMALL, Face.SEMIBOLD)
         yield Row(names, lane=duty.lane)
+
+
+def _columned(
+    heights: Sequence[float], titles: set[int], count: int
+) -> list[list[int]]:
+    """Split a run of entries into at most ``count`` columns, as low as possible."""
+    low, high = max(heights, default=0.0), sum(heights) + _ROW_GAP * len(heights)
+    while high - low > 1:
+        middle = (low + high) / 2
+        if len(_filled(heights, titles, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _filled(heights, titles, high)
+
+
+def _filled(heights: Sequence[float], titles: set[int], room: float) -> list[list[int]]:
+    """Fill columns of at most ``room``; a title never stands last in one."""
+    columns: list[list[int]] = [[]]
+    used = 0.0
+    for place, height in enumerate(heights):
+        needed = height + (heights[place + 1] if place in titles else 0.0)
+        if columns[-1] and used + needed > room:
+            columns.append([])
+            used = 0.0
+        columns[-1].append(place)
+        used += height + _ROW_GAP
+    return columns

@@ -9,7 +9,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.sharing import SliceGraph, slice_graph
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.explore import DEFAULT_LIMIT
+from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out
 from katch_protocols.semantics.table import Table
 
@@ -41,6 +41,11 @@ class Study:
     def table(self) -> Table:
         """The protocol's own table."""
         return self.table_for(())
+
+    @cached_property
+    def whole(self) -> Exploration:
+        """Every configuration of the protocol, within the limit."""
+        return explore(self.table, limit=self.limit)
 
     def graph(self, table: Table, cone: int) -> SliceGraph | None:
         """Return the graph of a slice of one of the tables, if it is small enough."""

@@ -1,0 +1,184 @@
+"""Information flow: which agency can come to know which data about a child, and how."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.model.conditions import FactIs
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.knowledge import (
+    How,
+    InformationFlow,
+    Knowledge,
+    Overreach,
+    Unconsented,
+    Way,
+)
+from katch_protocols.proofs.replaying import retold
+from katch_protocols.proofs.searching import explored_product
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Counterexample, Reason
+from katch_protocols.proofs.watching import BROKEN, Automaton, Slot, Watcher
+from katch_protocols.semantics.explore import DEFAULT_LIMIT
+
+__all__ = ["CONSENT", "GIVEN", "information_flow"]
+
+CONSENT, GIVEN = "consent", "given"
+"""The fact, and its value, without which a category that needs consent stays put."""
+
+
+def information_flow(
+    chart: Chart,
+    handbook: Handbook,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    as_of: date | None = None,
+) -> InformationFlow:
+    """Return which agency can come to know which category of data in some case.
+
+    An agency knows what is in the documents that somebody of it produces, sends or is
+    sent, in an activity that can happen. People who hold no office are left out.
+
+    Raises:
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The protocol crosses a bound of the library.
+    """
+    return _Inquiry(Study(chart, Holders(handbook, as_of), limit)).flow()
+
+
+class _Inquiry:
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.chart, self.holders = study.chart, study.holders
+        self.handbook = study.holders.handbook
+
+    def flow(self) -> InformationFlow:
+        happening, exhausted = self._happening()
+        cells: dict[tuple[Id, Id], dict[Way, None]] = {}
+        overreach: list[Overreach] = []
+        for entry in happening:
+            for agency, way in self._ways(entry):
+                for category in self.chart.documents[way.document].contains:
+                    cells.setdefault((agency, category), {})[way] = None
+            overreach += self._overreach(entry)
+        consent = (each for entry in happening for each in self._unconsented(entry))
+        knowledge = tuple(
+            Knowledge(agency, category, tuple(cells[agency, category]))
+            for agency in self.handbook.agencies
+            for category in self.handbook.data
+            if (agency, category) in cells
+        )
+        return InformationFlow(
+            self.chart.protocol.id,
+            tuple(self.handbook.agencies),
+            tuple(self.handbook.data),
+            knowledge,
+            tuple(overreach),
+            tuple(consent),
+            exhausted,
+        )
+
+    def _happening(self) -> tuple[list[Entry], bool]:
+        """Return the entries that can happen; all of them where nobody can tell."""
+        entries, whole = self.chart.entries, self.study.whole
+        if not whole.exhausted:
+            return list(entries), False
+        rows = zip(self.study.table.rows, whole.fired, strict=True)
+        fired = {id(row.entry) for row, here in rows if here}
+        return [entry for entry in entries if id(entry) in fired], True
+
+    def _ways(self, entry: Entry) -> Iterator[tuple[Id, Way]]:
+        """Yield each agency that comes to know a document by an entry, and how."""
+        act, state = entry.act, self.chart.nodes[entry.node].name
+        for document, how, party in self._parties(entry):
+            regions: dict[Id, list[Id]] = {}
+            for place in self.holders.places:
+                for agency in self.holders.agencies(party, place):
+                    regions.setdefault(agency, []).extend([place] if place else [])
+            for agency, where in regions.items():
+                yield (
+                    agency,
+                    Way(act.id, state, document, how, party, tuple(where)),
+                )
+
+    def _parties(self, entry: Entry) -> Iterator[tuple[Id, How, Id]]:
+        act = entry.act
+        for document in act.produces:
+            yield from ((document, How.PRODUCES, role) for role in act.raci.by)
+        for document, receivers in act.sends.items():
+            yield from ((document, How.SENDS, role) for role in act.raci.by)
+            yield from ((document, How.RECEIVES, party) for party in receivers)
+
+    def _overreach(self, entry: Entry) -> Iterator[Overreach]:
+        """Yield what an agency is sent by an entry that it may not see."""
+        for agency, way in self._ways(entry):
+            if way.how is not How.RECEIVES:
+                continue
+            may_see = self.handbook.agencies[agency].may_see
+            for category in self._categories(way.document):
+                if category not in may_see:
+                    facts = {"agency": agency, "category": category}
+                    case = self._case(entry, Reason("may-not-see", facts))
+                    if case is not None:
+                        yield Overreach(agency, category, way, case)
+
+    def _unconsented(self, entry: Entry) -> Iterator[Unconsented]:
+        """Yield what an entry passes on in some case without the consent it needs."""
+        for document in entry.act.sends:
+            receivers = self._receivers(entry, document)
+            for category in self._categories(document):
+                if not (receivers and self.handbook.data[category].consent):
+                    continue
+                reason = Reason("without-consent", {"category": category})
+                case = self._case(entry, reason, unless=self._consent())
+                if case is not None:
+                    state = self.chart.nodes[entry.node].name
+                    yield Unconsented(
+                        category, document, entry.activity, state, receivers, case
+                    )
+
+    def _categories(self, document: Id) -> tuple[Id, ...]:
+        contains = self.chart.documents[document].contains
+        return tuple(name for name in contains if name in self.handbook.data)
+
+    def _receivers(self, entry: Entry, document: Id) -> tuple[Id, ...]:
+        """Return the agencies to which a document goes from another body."""
+        found: set[Id] = set()
+        for place in self.holders.places:
+            senders = {
+                body
+                for role in entry.act.raci.by
+                for body in self.holders.bodies(role, place)
+            }
+            for party in entry.act.sends[document]:
+                for agency in self.holders.agencies(party, place):
+                    if senders - {agency}:
+                        found.add(agency)
+        return tuple(agency for agency in self.handbook.agencies if agency in found)
+
+    def _consent(self) -> FactIs | None:
+        """Return the condition of consent; ``None`` where it can never be given."""
+        fact = self.chart.facts.get(CONSENT)
+        if fact is None or GIVEN not in fact.values:
+            return None
+        return FactIs(fact=CONSENT, values=(GIVEN,))
+
+    def _case(
+        self, entry: Entry, reason: Reason, *, unless: FactIs | None = None
+    ) -> Counterexample | None:
+        """Return a shortest case with an entry, just before which ``unless`` is not."""
+        event = Event(entry.activity, only=lambda row: row.entry is entry)
+        slot = Slot("x", event, unless=unless)
+        automaton = Automaton(("open", BROKEN), {("open", "x"): BROKEN})
+        search = explored_product(
+            self.study,
+            Watcher(automaton, (slot,)),
+            goals=lambda product: [product.cube(BROKEN)],
+        )
+        index = search.first([search.product.cube(BROKEN)])
+        if index is None:
+            return None
+        return retold(search.case(index, reason), self.study.table)

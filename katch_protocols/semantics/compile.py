@@ -24,11 +24,15 @@ MAX_WAYS = 4_096
 """The most rows of one activity in one state."""
 
 
-def compile_chart(chart: Chart, asks: Sequence[Condition] = ()) -> Table:
+def compile_chart(
+    chart: Chart, asks: Sequence[Condition] = (), *, folded: bool = True
+) -> Table:
     """Compile a chart to rows of (mask, match, clear, set).
 
     ``asks`` are conditions from outside, whose facts, documents and events the words
-    must tell as well.
+    must tell as well. Without ``folded``, ``done`` is not carried into the steps that
+    lead to it but stands in ``Table.completions``: far fewer rows where many strands
+    run side by side, for a reader that takes completions at once.
 
     Raises:
         ProtocolError: The chart has problems; ``rules`` says which.
@@ -38,24 +42,29 @@ def compile_chart(chart: Chart, asks: Sequence[Condition] = ()) -> Table:
     if chart.problems:
         codes = [problem.code for problem in chart.problems]
         raise ProtocolError(chart.protocol.id, codes)
-    return _Compiler(chart, asks).table()
+    return _Compiler(chart, asks, folded=folded).table()
 
 
 class _Compiler:
-    def __init__(self, chart: Chart, asks: Sequence[Condition]) -> None:
+    def __init__(
+        self, chart: Chart, asks: Sequence[Condition], *, folded: bool
+    ) -> None:
         self.chart = chart
         self.layout: Layout = lay_out(chart, asks)
-        self.tree = Tree(self.layout)
+        self.tree = Tree(self.layout, folding=folded)
         self.rows: list[Row] = []
         self.endless: list[Row] = []
+        self.completions: list[Row] = []
 
     def table(self) -> Table:
         for entry in self.chart.entries:
             for records in self._records(entry):
-                self._add(Move(entry.node, entry.goal, entry, records), None)
+                self._add(Move(entry.node, entry.goal, entry, records), self.rows)
         for node in self.chart.nodes:
             for timer in node.timers:
-                self._add(Move(node.index, timer.goal), timer)
+                self._add(Move(node.index, timer.goal), self.rows, timer)
+        if not self.tree.folding:
+            self._complete()
         first = start(self.tree, self._initially())
         if first.endless:
             self.endless.append(self._row(Move(0, None), None, first, (0, 0)))
@@ -70,8 +79,17 @@ class _Compiler:
             tuple(self.rows),
             self._final(),
             tuple(self.endless),
+            tuple(self.completions),
             {key: tuple(found) for key, found in by_step.items()},
         )
+
+    def _complete(self) -> None:
+        """Add the moves of ``done``, the innermost first."""
+        nodes = [node for node in self.chart.nodes if node.done is not None]
+        nodes.sort(key=lambda node: -len(self.chart.ancestors(node.index)))
+        for node in nodes:
+            move = Move(node.index, node.done, completes=True)
+            self._add(move, self.completions)
 
     def _initially(self) -> dict[int, int]:
         layout = self.layout
@@ -94,12 +112,12 @@ class _Compiler:
         )
         return product(*choices)
 
-    def _add(self, move: Move, timer: Timer | None) -> None:
+    def _add(self, move: Move, into: list[Row], timer: Timer | None = None) -> None:
         found = merge_ways(ways(self.tree, move, limit=MAX_WAYS), self.tree, move.node)
         for way in found:
             for cube in self._cubes(way, move.node):
                 row = self._row(move, timer, way, cube)
-                (self.endless if way.endless else self.rows).append(row)
+                (self.endless if way.endless else into).append(row)
         if len(self.rows) > MAX_ROWS:
             culprit = timer.name if timer else str(move.entry and move.entry.activity)
             raise BoundError("rows", MAX_ROWS, culprit)

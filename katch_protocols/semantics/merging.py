@@ -49,11 +49,33 @@ def _merge_group(group: list[Way], possible: Mapping[int, Codes]) -> list[Way]:
 def _merge_field(
     group: list[Way], field: int, possible: Mapping[int, Codes]
 ) -> list[Way]:
-    buckets: dict[Hashable, list[Way]] = defaultdict(list)
+    """Merge the ways whose conditions agree in every other field.
+
+    A sum of hashes without the field's own part finds the candidates fast.
+    """
+    buckets: dict[int, list[list[Way]]] = defaultdict(list)
     for way in group:
-        rest = tuple(sorted((f, c) for f, c in way.asked.items() if f != field))
-        buckets[tuple((f, tuple(sorted(c))) for f, c in rest)].append(way)
-    return [_union(ways, field, possible[field]) for ways in buckets.values()]
+        own = way.asked.get(field)
+        rest = _sum(way) - (0 if own is None else hash((field, own)))
+        for alike in buckets[rest]:
+            if _without(alike[0], field) == _without(way, field):
+                alike.append(way)
+                break
+        else:
+            buckets[rest].append([way])
+    return [
+        _union(alike, field, possible[field])
+        for bucket in buckets.values()
+        for alike in bucket
+    ]
+
+
+def _sum(way: Way) -> int:
+    return sum(map(hash, way.asked.items()))
+
+
+def _without(way: Way, field: int) -> dict[int, Codes]:
+    return {other: codes for other, codes in way.asked.items() if other != field}
 
 
 def _union(ways: list[Way], field: int, possible: Codes) -> Way:

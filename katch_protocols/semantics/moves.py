@@ -10,12 +10,17 @@ __all__ = ["Move", "Way"]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What starts a step: an entry with its recorded values, or the clock at a node."""
+    """What starts a step: an entry with its recorded values, or the clock at a node.
+
+    ``completes``: neither, but ``done`` of the node, taken by itself (only where
+    completion is not folded into the steps that lead to it).
+    """
 
     node: int
     goal: Goal | None
     entry: Entry | None = None
     records: tuple[tuple[str, str], ...] = ()
+    completes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ class Step:
         self._require_active(move.node)
         entry = move.entry
         at_top = entry is not None and entry.at_top
+        if move.completes:
+            self._require_complete(move.node)
         if entry is not None:
             self._require_entry(entry)
             self._change(entry, move.records)
@@ -75,6 +77,14 @@ class Step:
             region = layout.region_of(region)
             if region is not None and region not in layout.kept:
                 return
+
+    def _require_complete(self, node: int) -> None:
+        here = self.chart.nodes[node]
+        if here.kind is not NodeKind.PARALLEL:
+            self.sketch.require(self.layout.regions[node], self.tree.finals[node])
+            return
+        for strand in here.children:
+            self._require_complete(strand)
 
     def _require_entry(self, entry: Entry) -> None:
         if entry.when is not None and self.sketch.truth(entry.when) is not True:
@@ -206,7 +216,7 @@ class Step:
             if now in seen:
                 raise EndlessError
             seen.add(now)
-            if not (self._decide() or self._finish()):
+            if not (self._decide() or (self.tree.folding and self._finish())):
                 return
 
     def _decide(self) -> bool:

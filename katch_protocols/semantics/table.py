@@ -69,7 +69,9 @@ class Table:
     """Everything that a protocol means; made by ``compile_chart``.
 
     ``final`` are cubes: a case is complete when one of them holds. ``endless`` are rows
-    whose settling cannot end; they are no steps, a rule reports them.
+    whose settling cannot end; they are no steps, a rule reports them. ``completions``
+    are the moves of ``done`` by itself, the innermost first, where they are not folded
+    into the steps that lead to them; after each step they are to be taken at once.
     """
 
     chart: Chart
@@ -79,6 +81,7 @@ class Table:
     rows: tuple[Row, ...]
     final: tuple[Cube, ...]
     endless: tuple[Row, ...] = ()
+    completions: tuple[Row, ...] = ()
     by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )

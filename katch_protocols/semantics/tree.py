@@ -12,8 +12,9 @@ __all__ = ["Tree"]
 class Tree:
     """The tree of a chart, and the fields that a move through it touches."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, folding: bool = True) -> None:
         self.layout = layout
+        self.folding = folding
         self.chart: Chart = layout.chart
         self.finals = {
             region: frozenset(

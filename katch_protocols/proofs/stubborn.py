@@ -1,0 +1,283 @@
+"""Soundness without all interleavings: stubborn sets.
+
+In each configuration only some steps are followed, chosen so that what is left out
+could have been taken later with the same result (Valmari's basic strong stubborn sets;
+A. Valmari, W. Vogler, "Fair testing and stubborn sets", 2018). The reduced graph has a
+configuration from which no end can be reached exactly when the full graph has one.
+
+A set is stubborn in a configuration when (1) it holds a step that is possible, (2)
+with each possible step it holds every step that may conflict with it, (3) with each
+step that is not possible it holds every step that could make one missing condition
+true.
+Completion of a parallel state is taken at once after the step that completes it. Two
+strands of one parallel state still do not conflict through it: while both can step,
+neither completes it.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Reduced", "Step", "reduce"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row and the completions that follow it at once."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """The reduced graph: words in the order of discovery, breadth first.
+
+    ``steps[i]`` lists (step, index of the next word) of word ``i``; ``parents[i]`` the
+    predecessor and the step, ``None`` for the start.
+    """
+
+    words: tuple[int, ...]
+    steps: tuple[tuple[tuple[Step, int], ...], ...]
+    parents: tuple[tuple[int, Step] | None, ...]
+    exhausted: bool
+
+    def path(self, index: int) -> tuple[Row, ...]:
+        """Return the rows that lead to a word, without completions."""
+        found: list[Row] = []
+        parent = self.parents[index]
+        while parent is not None:
+            index, step = parent
+            found.append(step.rows[0])
+            parent = self.parents[index]
+        return tuple(reversed(found))
+
+    def lost(self, ends: Iterable[Cube]) -> tuple[int, ...]:
+        """Return the words from which no word inside one of the cubes is reached."""
+        cubes = tuple(ends)
+        before: list[list[int]] = [[] for _ in self.words]
+        for index, steps in enumerate(self.steps):
+            for _, after in steps:
+                before[after].append(index)
+        queue = deque(
+            index
+            for index, word in enumerate(self.words)
+            if any(word & mask == match for mask, match in cubes)
+        )
+        ending = set(queue)
+        while queue:
+            for index in before[queue.popleft()]:
+                if index not in ending:
+                    ending.add(index)
+                    queue.append(index)
+        return tuple(i for i in range(len(self.words)) if i not in ending)
+
+
+def reduce(table: Table, *, limit: int) -> Reduced:
+    """Return the reduced graph of a table compiled without folding.
+
+    ``exhausted`` is false when more than ``limit`` words were found.
+    """
+    return _Reduction(table, limit).run()
+
+
+class _Reduction:
+    def __init__(self, table: Table, limit: int) -> None:
+        self.table = table
+        self.limit = limit
+        self.conflicts = _Conflicts(table)
+
+    def run(self) -> Reduced:
+        first, _ = self._settled(self.table.initial)
+        words, parents = [first], [None]  # type: list[int], list[tuple[int, Step] | None]
+        index = {first: 0}
+        steps: list[tuple[tuple[Step, int], ...]] = []
+        while len(steps) < len(words) and len(words) <= self.limit:
+            word = words[len(steps)]
+            here = []
+            for row in self._followed(word):
+                after, completed = self._settled(row.after(word))
+                step = Step((row, *completed))
+                if after not in index:
+                    index[after] = len(words)
+                    words.append(after)
+                    parents.append((len(steps), step))
+                here.append((step, index[after]))
+            steps.append(tuple(here))
+        exhausted = len(steps) == len(words)
+        steps += [()] * (len(words) - len(steps))
+        return Reduced(tuple(words), tuple(steps), tuple(parents), exhausted)
+
+    def _settled(self, word: int) -> tuple[int, tuple[Row, ...]]:
+        """Take completions until none applies; they cannot go on for ever here."""
+        taken: list[Row] = []
+        seen = {word}
+        while True:
+            row = next((r for r in self.table.completions if r.applies(word)), None)
+            if row is None:
+                return word, tuple(taken)
+            word = row.after(word)
+            taken.append(row)
+            if word in seen:
+                return word, tuple(taken)
+            seen.add(word)
+
+    def _followed(self, word: int) -> list[Row]:
+        """Return the possible rows of the smallest stubborn set that is found."""
+        rows = self.table.rows
+        possible = [n for n, row in enumerate(rows) if row.applies(word)]
+        best = possible
+        tried: set[int] = set()
+        for first in possible:
+            if first in tried:
+                continue
+            found = self._closure(first, word, len(best))
+            if found is None:
+                continue
+            here = [n for n in possible if n in found]
+            tried.update(here)
+            if len(here) < len(best):
+                best = here
+            if len(best) == 1:
+                break
+        return [rows[n] for n in best]
+
+    def _closure(self, first: int, word: int, most: int) -> set[int] | None:
+        """Return the stubborn set around a row; ``None`` if it is no smaller."""
+        rows = self.table.rows
+        found, waiting, count = {first}, [first], 0
+        while waiting:
+            number = waiting.pop()
+            if rows[number].applies(word):
+                count += 1
+                if count >= most:
+                    return None
+                more: Iterable[int] = self.conflicts.of(number)
+            else:
+                more = self.conflicts.helpers(number, word)
+            for other in more:
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """What a completion reads and writes; ``guards`` must be complete for it."""
+
+    reads: int
+    writes: int
+    guards: frozenset[int]
+
+
+class _Conflicts:
+    """Which rows may conflict, and which could make a missing condition true."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.chart: Chart = table.chart
+        self.fields = table.fields
+        self.extra = [self._extra(row) for row in table.rows]
+        self.inside = [self._inside(row) for row in table.rows]
+        self.writers = [
+            tuple(n for n, row in enumerate(table.rows) if self._writes(n) & field.mask)
+            for field in self.fields
+        ]
+        self._of: dict[int, tuple[int, ...]] = {}
+
+    def _writes(self, number: int) -> int:
+        writes = self.table.rows[number].clear
+        for late in self.extra[number]:
+            writes |= late.writes
+        return writes
+
+    def _inside(self, row: Row) -> frozenset[int]:
+        """Return the parallel states that cannot be complete while a row is possible.
+
+        Those in a strand of which the row's state stands: the strand is not final.
+        """
+        nodes = self.chart.nodes
+        path = (row.node, *self.chart.ancestors(row.node))
+        return frozenset(
+            nodes[strand].parent
+            for strand in path[1:]
+            if nodes[strand].kind is NodeKind.STRAND
+        )
+
+    def _extra(self, row: Row) -> tuple[_Late, ...]:
+        """Return what completions after a row may read and write."""
+        if row.resumed:
+            return tuple(
+                _Late(one.mask, one.clear, frozenset())
+                for one in self.table.completions
+            )
+        return tuple(self._chain(row.entered, frozenset(), frozenset()))
+
+    def _chain(
+        self, entered: tuple[int, ...], guards: frozenset[int], known: frozenset[int]
+    ) -> Iterator[_Late]:
+        """Yield the completions that entering final states may bring, and so on."""
+        nodes = self.chart.nodes
+        for node in entered:
+            if nodes[node].kind is not NodeKind.FINAL:
+                continue
+            around = [nodes[node].parent]
+            if nodes[around[0]].kind is NodeKind.STRAND:
+                around.append(nodes[around[0]].parent)
+            for row in self.table.completions:
+                if row.node not in around or row.node in known:
+                    continue
+                is_parallel = nodes[row.node].kind is NodeKind.PARALLEL
+                guarded = guards | {row.node} if is_parallel else guards
+                yield _Late(row.mask, row.clear, guarded)
+                yield from self._chain(row.entered, guarded, known | {row.node})
+
+    def of(self, number: int) -> tuple[int, ...]:
+        """Return every row that may conflict with a row."""
+        if number not in self._of:
+            self._of[number] = tuple(
+                other
+                for other in range(len(self.table.rows))
+                if other != number and self._conflict(number, other)
+            )
+        return self._of[number]
+
+    def _conflict(self, one: int, other: int) -> bool:
+        row, beside = self.table.rows[one], self.table.rows[other]
+        if (row.match ^ beside.match) & row.mask & beside.mask:
+            return False  # never possible in one configuration
+        if _touch(row, beside):
+            return True
+        return self._late(one, other) or self._late(other, one)
+
+    def _late(self, one: int, other: int) -> bool:
+        """Whether completions after ``one`` may conflict with ``other``."""
+        row, inside = self.table.rows[other], self.inside[other]
+        return any(
+            bool(late.writes & (row.mask | row.clear) or late.reads & row.clear)
+            for late in self.extra[one]
+            if late.guards.isdisjoint(inside)
+        )
+
+    def helpers(self, number: int, word: int) -> tuple[int, ...]:
+        """Return the rows that could make one missing condition of a row true."""
+        row = self.table.rows[number]
+        wrong = (word ^ row.match) & row.mask
+        candidates = [
+            writers
+            for field, writers in zip(self.fields, self.writers, strict=True)
+            if wrong & field.mask
+        ]
+        return min(candidates, key=len, default=())
+
+
+def _touch(one: Row, other: Row) -> bool:
+    """Whether one row writes what the other reads or writes otherwise."""
+    if one.clear & other.mask or other.clear & one.mask:
+        return True
+    both = one.clear & other.clear
+    return bool((one.set ^ other.set) & both)

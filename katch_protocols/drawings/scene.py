@@ -15,6 +15,7 @@ from katch_protocols.drawings.text import Lines
 __all__ = [
     "Anchor",
     "Area",
+    "Curve",
     "Disc",
     "Glyph",
     "Group",
@@ -98,6 +99,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A cubic Bézier line: a start, then three points a piece; else like ``Line``."""
+
+    points: tuple[Point, ...]
+    ink: Ink
+    head: float = 0.0
+    casing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A text: its first baseline at ``at``; ``turn`` is in degrees, clockwise."""
 
@@ -129,7 +140,7 @@ class Group:
     title: str = ""
 
 
-Shape: TypeAlias = Panel | Area | Disc | Line | Words | Glyph | Group
+Shape: TypeAlias = Panel | Area | Disc | Line | Curve | Words | Glyph | Group
 
 
 @dataclass(frozen=True, slots=True)

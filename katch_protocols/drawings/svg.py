@@ -15,6 +15,7 @@ from katch_protocols.drawings.layout.graph import Point
 from katch_protocols.drawings.scene import (
     Anchor,
     Area,
+    Curve,
     Disc,
     Glyph,
     Group,
@@ -81,6 +82,8 @@ def _drawn(shape: Shape) -> Iterator[str]:
             yield from _group(shape)
         case Line():
             yield from _line(shape)
+        case Curve():
+            yield from _curve(shape)
         case Panel() | Area() | Disc():
             yield _solid(shape)
         case Words():
@@ -151,7 +154,22 @@ def _line(line: Line) -> Iterator[str]:
     points = line.points
     if line.head:
         points = (*points[:-1], _shortened(points, line.head * 0.7))
-    path = _rounded(points, line.radius)
+    yield from _stroke(line, _rounded(points, line.radius))
+
+
+def _curve(curve: Curve) -> Iterator[str]:
+    start, *rest = curve.points
+    if curve.head:
+        rest[-1] = _shortened(curve.points, curve.head * 0.7)
+    pieces = "".join(
+        f"C{' '.join(_place(point) for point in rest[at : at + 3])}"
+        for at in range(0, len(rest), 3)
+    )
+    yield from _stroke(curve, f"M{_place(start)}{pieces}")
+
+
+def _stroke(line: Line | Curve, path: str) -> Iterator[str]:
+    """Yield a path on its pale border, and its arrowhead."""
     if line.casing:
         casing = Ink("none", PAPER, line.ink.width + 2 * line.casing)
         yield f'<path d="{path}"{_ink(casing)}/>'

@@ -34,11 +34,6 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
     },
     "declined": {"en": "if declined", "ru": "при отказе", "kk": "бас тартылса"},
     "after": {"en": "after {span}", "ru": "через {span}", "kk": "{span} өткен соң"},
-    "strand-ends": {
-        "en": "strand ends",
-        "ru": "ветвь завершена",
-        "kk": "тармақ аяқталды",
-    },
     # The key.
     "key-handoff": {
         "en": "handoff to another agency (sender's colour)",
@@ -116,17 +111,11 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "Тексты стрелок",
         "kk": "Бағыттамалардың мәтіні",
     },
-    "any-of": {
-        "en": "Any of: {agencies}",
-        "ru": "Любое из: {agencies}",
-        "kk": "Кез келгені: {agencies}",
-    },
     "at-any-step": {
         "en": "any step",
         "ru": "любой шаг",
         "kk": "кез келген қадам",
     },
-    "at-steps": {"en": "steps {steps}", "ru": "шаги {steps}", "kk": "{steps}-қадам"},
     # Ends.
     "protected": {"en": "protected", "ru": "защищён", "kk": "қорғалды"},
     "transferred": {"en": "passed on", "ru": "передан", "kk": "берілді"},
@@ -165,18 +154,16 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "Состояния и переходы",
         "kk": "Күйлер мен ауысулар",
     },
-    "phase-page": {
-        "en": "Part {number} of {count}: {phase}",
-        "ru": "Часть {number} из {count}: {phase}",
-        "kk": "{count} бөліктің {number}-бөлігі: {phase}",
-    },
     "comes-from": {"en": "Comes from", "ru": "Откуда", "kk": "Қайдан"},
     "goes-to": {"en": "Goes to", "ru": "Куда", "kk": "Қайда"},
     # Warnings.
     "small-print": {
-        "en": "On {paper} the text of the steps is {size} pt; print it larger.",
-        "ru": "На листе {paper} текст шагов {size} пт; печатайте крупнее.",
-        "kk": "{paper} бетінде қадамдар мәтіні {size} пт; ірірек басып шығарыңыз.",
+        "en": "On {paper} steps print at {step} pt and arrows at {text} pt; "
+        "use {larger} or draw by phase.",
+        "ru": "На {paper} шаги {step} пт, стрелки {text} пт; "
+        "возьмите {larger} или чертите по этапам.",
+        "kk": "{paper} бетінде қадам {step} пт, бағыттама {text} пт; "
+        "{larger} алыңыз не кезең бойынша сызыңыз.",
     },
     "many-states": {
         "en": "{count} states are too many for one page; draw it phase by phase.",

@@ -1,9 +1,8 @@
 """Where the deadline pill of a node sits: on a corner that no arrow runs through."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Box, Graph, Point, Rect
 
 __all__ = ["badges"]
@@ -13,21 +12,25 @@ _BAR = 24.0
 _CLEAR = 5.0
 
 
-def badges(graph: Graph, picture: Drawn) -> dict[str, Rect]:
+def badges(
+    graph: Graph,
+    nodes: Mapping[str, Rect],
+    lines: Mapping[str, tuple[Point, ...]],
+) -> dict[str, Rect]:
     """Return the place of each badge: top right unless an arrow ends there."""
     ends: dict[str, list[tuple[Point, Point]]] = {}
     for edge in graph.edges:
-        pieces = list(pairwise(picture.lines[edge.id]))
+        pieces = list(pairwise(lines[edge.id]))
         ends.setdefault(edge.source, []).append(pieces[0])
         ends.setdefault(edge.target, []).append(pieces[-1])
     found = {}
     for node in graph.nodes:
         if node.badge is not None:
-            spots = _spots(picture.nodes[node.id], node.badge)
-            lines = ends.get(node.id, ())
+            near = ends.get(node.id, ())
+            spots = list(_spots(nodes[node.id], node.badge))
             found[node.id] = min(
-                enumerate(spots), key=lambda spot: (_hits(spot[1], lines), spot[0])
-            )[1]
+                spots, key=lambda spot: (_hits(spot, near), spots.index(spot))
+            )
     return found
 
 
@@ -40,8 +43,10 @@ def _spots(rect: Rect, box: Box) -> Iterator[Rect]:
 
 def _hits(spot: Rect, lines: Sequence[tuple[Point, Point]]) -> int:
     room = spot.grown(_CLEAR)
-    return sum(
-        room.meets(Rect(min(a[0], b[0]), min(a[1], b[1]), 1, abs(a[1] - b[1]) + 1))
-        for a, b in lines
-        if a[0] == b[0]
-    )
+    return sum(room.meets(_around(one, other)) for one, other in lines)
+
+
+def _around(one: Point, other: Point) -> Rect:
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    return Rect(left, top, right - left + 1, bottom - top + 1)

@@ -29,7 +29,7 @@ class _Trial:
     def __post_init__(self) -> None:
         picture = drawn(self.sketch)
         graph = _chipped(self.sketch.graph, self.small)
-        obstacles = collected(picture, badges(graph, picture))
+        obstacles = collected(picture, badges(graph, picture.nodes, picture.lines))
         labels, failed = placed_labels(picture, graph, obstacles, page_of(picture))
         object.__setattr__(self, "picture", picture)
         object.__setattr__(self, "labels", labels)

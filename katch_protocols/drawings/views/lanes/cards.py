@@ -31,6 +31,7 @@ from katch_protocols.drawings.views.lanes.measures import (
     step_lines,
 )
 from katch_protocols.drawings.views.lanes.numbers import spoken
+from katch_protocols.drawings.views.our import our
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
 
@@ -175,10 +176,16 @@ class Cards:
         yield Glyph(sign, (rect.x + 18, rect.middle[1]), MUTED, 1.2)
         title = None
         if step.look is Look.ANYWHERE:
-            numbers = spoken(self.numbers[name] for name in step.members)
-            title = mark_text(step, self.language, numbers)
+            title = self._whence(step)
         lines = step_lines(step, self.language, title)
         yield block(lines, (rect.middle[0] + 10, rect.middle[1]), INK)
+
+    def _whence(self, step: Step) -> str:
+        """Return what a mark says: from which steps."""
+        if set(self.numbers).issubset(step.members):
+            return our("any-step", self.language)
+        numbers = (self.numbers[name] for name in step.members)
+        return mark_text(step, self.language, spoken(numbers))
 
     def _letter(self, step: Step, rect: Rect) -> Iterator[Shape]:
         if step.letter is None or step.look.is_bar:

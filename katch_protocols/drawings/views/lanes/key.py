@@ -20,7 +20,7 @@ from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.lanes.arrows import arrow_ink
 from katch_protocols.drawings.views.lanes.cards import badge, block
-from katch_protocols.drawings.views.lanes.notes import our
+from katch_protocols.drawings.views.our import our
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
 

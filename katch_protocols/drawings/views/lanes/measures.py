@@ -1,7 +1,6 @@
 """How large every text is, the largest of all languages: the same picture in each."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from katch_protocols.drawings.layout.coordinates import BAR, SLANT
 from katch_protocols.drawings.layout.graph import (
@@ -15,7 +14,7 @@ from katch_protocols.drawings.layout.graph import (
 from katch_protocols.drawings.story.nouns import Look, Move, MoveKind, Step, Story
 from katch_protocols.drawings.text import Face, Lines, fit, width
 from katch_protocols.drawings.views.lanes.rows import block_size, rows
-from katch_protocols.words.drawings import DRAWINGS
+from katch_protocols.drawings.views.our import our
 
 __all__ = [
     "BADGE_DROP",
@@ -24,6 +23,7 @@ __all__ = [
     "NODE_WIDTH",
     "ROOMS",
     "STEP_LEADING",
+    "STEP_SIZE",
     "badge_text",
     "graph_of",
     "is_choice",
@@ -41,8 +41,10 @@ STEP_LEADING = 1.2
 BADGE_DROP = 3.0
 """How far the title of a step stands lower to clear its pill."""
 
-_SIZE, _MARK = 16.0, 13.5
+STEP_SIZE, _MARK = 16.0, 13.5
 _LEAST_HEIGHT = 40.0
+_LONGEST = "88–88, 88, 88–88"
+"""As long as the numbers on a mark get."""
 _BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 20.0, 16.0, 15.0
 _ARROWS = {
     MoveKind.STEP: Arrow.STEP,
@@ -93,7 +95,7 @@ def _node(step: Step, languages: Sequence[str]) -> Node:
 
 def _height(step: Step, languages: Sequence[str]) -> float:
     lines = max(len(step_lines(step, language).lines) for language in languages)
-    size = _MARK if step.look in {Look.ANYWHERE, Look.BACK} else _SIZE
+    size = _MARK if step.look in {Look.ANYWHERE, Look.BACK} else STEP_SIZE
     room = 12.0 if size == _MARK else 15.0
     if step.deadline is not None or step.outcome is not None:
         room += 2 * BADGE_DROP
@@ -108,16 +110,14 @@ def step_lines(step: Step, language: str, title: str | None = None) -> Lines:
         return fit(text, room - 12, _MARK)
     text = step.title.say(language) if step.title is not None else ""
     plain = shape is Shape.CARD or step.look is Look.STRAND_END
-    return fit(text, room, _SIZE, Face.REGULAR if plain else Face.SEMIBOLD)
+    return fit(text, room, STEP_SIZE, Face.REGULAR if plain else Face.SEMIBOLD)
 
 
 def mark_text(step: Step, language: str, numbers: str | None = None) -> str:
     """Return what a mark says; without ``numbers``, as long as it can get."""
     if step.look is Look.BACK:
         return step.title.say(language) if step.title is not None else ""
-    words = DRAWINGS["from-steps"]
-    longest = numbers or "88–88, 88, 88–88"
-    return words.get(language, words["en"]).format(steps=longest)
+    return our("from-steps", language, steps=numbers or _LONGEST)
 
 
 def badge_text(step: Step, language: str) -> str | None:
@@ -125,14 +125,8 @@ def badge_text(step: Step, language: str) -> str | None:
     if step.deadline is not None:
         return step.deadline.text.say(language)
     if step.outcome is not None:
-        return _outcome(step.outcome.value, language)
+        return our(step.outcome.value, language)
     return None
-
-
-@cache
-def _outcome(outcome: str, language: str) -> str:
-    words = DRAWINGS[outcome]
-    return words.get(language, words["en"])
 
 
 def _badge(step: Step, languages: Sequence[str]) -> Box | None:

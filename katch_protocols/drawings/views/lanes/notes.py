@@ -12,20 +12,14 @@ from katch_protocols.drawings.theme import INK
 from katch_protocols.drawings.views.lanes.arrows import chip_name, row_shapes
 from katch_protocols.drawings.views.lanes.numbers import spoken
 from katch_protocols.drawings.views.lanes.rows import Row, block_size
+from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
-from katch_protocols.words.drawings import DRAWINGS
 
-__all__ = ["Notes", "our"]
+__all__ = ["Notes"]
 
 _SIZE, _SMALL, _TITLE = 13.0, 12.0, 14.0
 _ABOUT, _COLUMN, _GAP = 70.0, 330.0, 20.0
 _ROW_GAP = 4.0
-
-
-def our(key: str, language: str, **gaps: object) -> str:
-    """Return one of the drawing's own words."""
-    words = DRAWINGS[key]
-    return words.get(language, words["en"]).format(**gaps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from katch_protocols.drawings.story.nouns import Duty, Move
 from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.model.noun import Id
 
-__all__ = ["LEADING", "Row", "block_size", "gap_before", "rows"]
+__all__ = ["LEADING", "TEXT_SIZE", "Row", "block_size", "gap_before", "rows"]
 
-_SIZE, _SMALL = 13.0, 12.0
+TEXT_SIZE, _SMALL = 13.0, 12.0
 LEADING = 1.19
 _INDENT, _BETWEEN, _PADDING = 13.0, 4.0, 3.0
 
@@ -51,7 +51,7 @@ def _duty(duty: Duty, room: float, language: str, *, bold: bool) -> Iterator[Row
     face = Face.SEMIBOLD if bold else Face.REGULAR
     sign = Sign.CLOCK if duty.is_clock else None
     inner = room - _INDENT
-    text = fit(duty.text.say(language), inner if sign else room, _SIZE, face)
+    text = fit(duty.text.say(language), inner if sign else room, TEXT_SIZE, face)
     yield Row(text, sign, starts_duty=True)
     if duty.doer is not None:
         doer = fit(duty.doer.say(language), inner, _SMALL, Face.SEMIBOLD)

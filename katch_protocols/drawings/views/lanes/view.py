@@ -8,9 +8,10 @@ from math import ceil
 from katch_protocols.drawings.layout.arrange import Layout, arranged
 from katch_protocols.drawings.layout.graph import Options
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
-from katch_protocols.drawings.story.nouns import MoveKind, Story
+from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import MUTED, lane_colours
+from katch_protocols.drawings.views.caption import described, foot_line
 from katch_protocols.drawings.views.lanes.arrows import Arrows
 from katch_protocols.drawings.views.lanes.cards import Cards
 from katch_protocols.drawings.views.lanes.frame import (
@@ -21,8 +22,9 @@ from katch_protocols.drawings.views.lanes.frame import (
 )
 from katch_protocols.drawings.views.lanes.key import Key
 from katch_protocols.drawings.views.lanes.measures import graph_of
-from katch_protocols.drawings.views.lanes.notes import Notes, our
+from katch_protocols.drawings.views.lanes.notes import Notes
 from katch_protocols.drawings.views.lanes.numbers import numbered
+from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 
@@ -38,6 +40,7 @@ class LanesView:
     story: Story
     protocol: Protocol
     options: Options | None = None
+    given: Mapping[str, int] | None = None
 
     @cached_property
     def head(self) -> float:
@@ -52,8 +55,8 @@ class LanesView:
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """The number of each step."""
-        return numbered(self.story, self.layout)
+        """The number of each step; a page of a larger story is ``given`` them."""
+        return self.given or numbered(self.story, self.layout)
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:
@@ -68,7 +71,7 @@ class LanesView:
         written, bottom = notes.written(language, page.bottom + 14)
         key = Key(self.story, self.colours, bool(self.layout.chips))
         marks, bottom = key.written(language, page.x, page.right, bottom + 4)
-        foot = Lines((self._foot(language),), Face.REGULAR, 12)
+        foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, 12)
         bottom += _FOOT
         parts += [*written, *marks]
         parts.append(Words((page.right, bottom - 8), foot, MUTED, Anchor.END))
@@ -76,7 +79,7 @@ class LanesView:
             page.right + _MARGIN,
             bottom,
             self.story.title.say(language),
-            self._description(language),
+            described(self.story, self.numbers, language),
             language,
             tuple(parts),
         )
@@ -91,34 +94,3 @@ class LanesView:
         yield from arrows.texts()
         yield from frame.heads()
         yield from frame.title((our("view-lanes", language),))
-
-    def _foot(self, language: str) -> str:
-        protocol = self.protocol
-        said = [
-            protocol.id,
-            our("version", language, version=protocol.version),
-            our(protocol.status.value, language),
-        ]
-        if protocol.valid_from is not None:
-            said.append(our("valid-from", language, date=protocol.valid_from))
-        return " · ".join(said)
-
-    def _description(self, language: str) -> str:
-        """Return the summary and every step, for readers who cannot see."""
-        handoffs = sum(move.kind is MoveKind.HANDOFF for move in self.story.moves)
-        said = [
-            our(
-                "summary",
-                language,
-                lanes=len(self.story.lanes),
-                steps=len(self.numbers),
-                handoffs=handoffs,
-            )
-        ]
-        for name, number in self.numbers.items():
-            step = self.story.step[name]
-            title = step.title.say(language) if step.title is not None else name
-            lane = self.story.lane[step.lane].short.say(language)
-            due = f", {step.deadline.text.say(language)}" if step.deadline else ""
-            said.append(f"{number}. {title} ({lane}{due}).")
-        return " ".join(said)

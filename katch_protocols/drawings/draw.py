@@ -1,0 +1,110 @@
+"""draw: a chart becomes a drawing, in one language or in all of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from enum import StrEnum
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.phases import told_in_phase
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
+from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.views.states.view import StatesView
+from katch_protocols.errors import ProtocolError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+
+__all__ = ["MANY_STEPS", "View", "draw", "draw_every_language", "pages"]
+
+MANY_STEPS = 45
+"""Nobody reads more steps than this in one picture; ``pages`` then names its parts."""
+
+
+class View(StrEnum):
+    """What a drawing shows."""
+
+    LANES = "lanes"
+    STATES = "states"
+
+
+def draw(
+    chart: Chart,
+    handbook: Handbook,
+    *,
+    view: View | str = View.LANES,
+    language: str | None = None,
+    phase: Id | None = None,
+) -> Drawing:
+    """Draw a protocol in one language: the handbook's own unless another is given.
+
+    With a ``phase`` only that chapter is drawn, with where it comes from and leads to.
+
+    Raises:
+        ProtocolError: The chart has problems; ``check`` says which.
+        UnknownNameError: The protocol has no such ``phase``.
+    """
+    language = language or handbook.language
+    story, whole = _story(chart, handbook, phase)
+    return _drawing(_view(chart, whole, story, View(view)), language)
+
+
+def draw_every_language(
+    chart: Chart,
+    handbook: Handbook,
+    *,
+    view: View | str = View.LANES,
+    phase: Id | None = None,
+) -> Mapping[str, Drawing]:
+    """Draw a protocol in every language of its handbook; it is laid out only once.
+
+    Everything stands in the same place in each.
+    """
+    story, whole = _story(chart, handbook, phase)
+    made = _view(chart, whole, story, View(view))
+    return {language: _drawing(made, language) for language in story.languages}
+
+
+def pages(chart: Chart, handbook: Handbook) -> tuple[Id | None, ...]:
+    """Return what to draw: the whole (``None``), or its phases if it is too large."""
+    story = tell(chart, handbook)
+    if len(story.steps) <= MANY_STEPS or len(story.phases) < 2:  # noqa: PLR2004 - one page
+        return (None,)
+    return tuple(phase.id for phase in story.phases)
+
+
+def _story(chart: Chart, handbook: Handbook, phase: Id | None) -> tuple[Story, Story]:
+    if chart.problems:
+        codes = [problem.code for problem in chart.problems]
+        raise ProtocolError(chart.protocol.id, codes)
+    whole = tell(chart, handbook)
+    return (whole if phase is None else told_in_phase(whole, phase)), whole
+
+
+def _view(
+    chart: Chart, whole: Story, story: Story, view: View
+) -> LanesView | StatesView:
+    numbers = None if story is whole else LanesView(whole, chart.protocol).numbers
+    if view is View.LANES:
+        return LanesView(story, chart.protocol, given=numbers)
+    return StatesView(story, chart.protocol, given=numbers)
+
+
+def _drawing(view: LanesView | StatesView, language: str) -> Drawing:
+    scene = view.scene(language)
+    drawing = Drawing(to_svg(scene), scene.width, scene.height, STEP_SIZE, TEXT_SIZE)
+    return replace(drawing, warnings=tuple(_warnings(drawing, view.story, language)))
+
+
+def _warnings(drawing: Drawing, story: Story, language: str) -> Iterator[str]:
+    """Say what makes the page hard to read, and on which paper it is better."""
+    if len(story.steps) > MANY_STEPS:
+        yield our("many-states", language, count=len(story.steps))
+    if not drawing.is_legible(A3):
+        step, text = drawing.printed(A3)
+        sizes = {"step": step, "text": text}
+        yield our("small-print", language, paper=A3.name, larger=A2.name, **sizes)

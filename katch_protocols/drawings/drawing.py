@@ -1,0 +1,90 @@
+"""A finished drawing: its SVG, its size on paper, and what to mind when printing it."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from katch_protocols.drawings.png import to_png
+
+__all__ = ["A2", "A3", "Drawing", "Paper"]
+
+_PNG_WIDTH = 3508
+"""An A3 sheet at 212 dots an inch; text stays sharp on a projector."""
+_LEAST_STEP, _LEAST_TEXT = 6.5, 5.5
+_POINTS_A_MM = 72 / 25.4
+_MARGIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet in landscape; width and height in millimetres."""
+
+    name: str
+    width: float
+    height: float
+
+    def scale(self, width: float, height: float) -> float:
+        """Return the points of one pixel when a page fills the printable room."""
+        across = (self.width - 2 * _MARGIN) * _POINTS_A_MM / width
+        down = (self.height - 2 * _MARGIN) * _POINTS_A_MM / height
+        return min(across, down)
+
+
+A3, A2 = Paper("A3", 420, 297), Paper("A2", 594, 420)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One view of a protocol in one language.
+
+    ``step_size`` and ``text_size`` are the sizes of the titles of steps and of the
+    texts of arrows, in pixels; ``width`` and ``height`` are the page's. ``warnings``
+    say, in the drawing's language, what will be hard to read.
+    """
+
+    svg: str
+    width: float
+    height: float
+    step_size: float
+    text_size: float
+    warnings: tuple[str, ...] = ()
+
+    def printed(self, paper: Paper = A3) -> tuple[float, float]:
+        """Return the sizes of steps and arrow texts on ``paper``, in points."""
+        scale = paper.scale(self.width, self.height)
+        return round(self.step_size * scale, 1), round(self.text_size * scale, 1)
+
+    def is_legible(self, paper: Paper = A3) -> bool:
+        """Whether nobody needs a magnifier: steps from 6.5 pt, arrow texts from 5.5."""
+        step, text = self.printed(paper)
+        return step >= _LEAST_STEP and text >= _LEAST_TEXT
+
+    def save(self, path: str | PathLike[str], *, width: int | None = None) -> None:
+        """Write the drawing; a path that ends in ``.png`` gets a picture of pixels.
+
+        The file appears whole or not at all.
+
+        Raises:
+            MissingExtraError: A PNG needs the extra ``papers``.
+        """
+        target = Path(path)
+        if target.suffix.lower() == ".png":
+            data = to_png(self.svg, width=width or _PNG_WIDTH)
+        else:
+            data = self.svg.encode("utf-8")
+        _write(target, data)
+
+
+def _write(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # mkstemp makes private files; a drawing is for everyone who reads the folder.
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

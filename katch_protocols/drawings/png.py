@@ -1,0 +1,29 @@
+"""SVG to PNG with the bundled fonts only: the same picture on any machine."""
+
+import importlib
+
+from katch_protocols.drawings.text import DATA
+from katch_protocols.errors import MissingExtraError
+
+__all__ = ["to_png"]
+
+
+def to_png(svg: str, *, width: int | None = None) -> bytes:
+    """Return an SVG document as PNG, ``width`` pixels wide, else as wide as it is.
+
+    Raises:
+        MissingExtraError: The extra ``papers`` is not installed.
+    """
+    try:
+        # Lazy: an optional package, and a heavy one.
+        resvg = importlib.import_module("resvg_py")
+    except ImportError:
+        raise MissingExtraError("papers", "Drawing a PNG") from None
+    drawn = resvg.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        font_dirs=[str(DATA)],
+        skip_system_fonts=True,
+        font_family="KP Sans",
+    )
+    return bytes(drawn)

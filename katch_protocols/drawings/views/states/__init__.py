@@ -1,0 +1,1 @@
+"""States and moves without lanes: Graphviz places them, we draw them."""

@@ -1,0 +1,179 @@
+"""The states view: phases as frames, curves as moves, colours as in the lanes view."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.badges import badges
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Curve,
+    Group,
+    Ink,
+    Panel,
+    Scene,
+    Shape,
+    Words,
+)
+from katch_protocols.drawings.story.nouns import Lane, Move, Story
+from katch_protocols.drawings.text import Face, Lines, width
+from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
+from katch_protocols.drawings.views.caption import described, foot_line
+from katch_protocols.drawings.views.lanes.arrows import arrow_ink, row_shapes
+from katch_protocols.drawings.views.lanes.cards import Cards
+from katch_protocols.drawings.views.lanes.key import Key
+from katch_protocols.drawings.views.lanes.measures import ROOMS, graph_of, is_choice
+from katch_protocols.drawings.views.lanes.notes import Notes
+from katch_protocols.drawings.views.lanes.rows import rows
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.views.states.dot import to_dot
+from katch_protocols.drawings.views.states.engine import placed_by_dot
+from katch_protocols.drawings.views.states.placing import Places, read_places
+from katch_protocols.model.labels import Label
+from katch_protocols.model.protocol import Protocol
+
+__all__ = ["StatesView"]
+
+_ORIGIN = 24.0, 84.0
+_MARGIN, _FOOT, _LEAST_WIDTH = 24.0, 24.0, 900.0
+_MIDDLE_ROOM = 1
+_ONE_LANE = "states"
+
+
+@dataclass(frozen=True)
+class StatesView:
+    """A story without lanes; ``scene`` draws it in any of its languages."""
+
+    story: Story
+    protocol: Protocol
+    given: Mapping[str, int] | None = None
+
+    @cached_property
+    def lanes(self) -> LanesView:
+        """The lanes view: the same numbers and colours are used here."""
+        return LanesView(self.story, self.protocol, given=self.given)
+
+    @cached_property
+    def places(self) -> Places | None:
+        """Where Graphviz puts everything; ``None`` without the ``dot`` program."""
+        answer = placed_by_dot(to_dot(self.story))
+        return None if answer is None else read_places(answer, self.story, _ORIGIN)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the story; by our own layout in one lane where there is no ``dot``."""
+        if self.places is None:
+            return LanesView(_in_one_lane(self.story), self.protocol).scene(language)
+        return _Picture(self, self.places, language).scene()
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """One language of a states view."""
+
+    view: StatesView
+    places: Places
+    language: str
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The places in the form that cards, notes and key read."""
+        page, story = self.places.page, self.view.story
+        graph, boxes, curves = graph_of(story), self.places.boxes, self.places.curves
+        wide = Rect(page.x, page.y, max(page.width, _LEAST_WIDTH), page.height)
+        return Layout(
+            lanes=(),
+            phases=(),
+            nodes=boxes,
+            badges=badges(graph, boxes, curves),
+            lines={},
+            labels={},
+            chips=(),
+            order=tuple(step.id for step in story.steps),
+            page=wide,
+        )
+
+    def scene(self) -> Scene:
+        view, page, language = self.view, self.layout.page, self.language
+        numbers, colours = view.lanes.numbers, view.lanes.colours
+        cards = Cards(view.story, self.layout, colours, numbers, language)
+        notes = Notes(view.story, self.layout, colours, numbers)
+        written, bottom = notes.written(language, page.bottom + 14)
+        key = Key(view.story, colours, has_chips=False)
+        marks, bottom = key.written(language, page.x, page.right, bottom + 4)
+        holders, bottom = self._holders(bottom + 14)
+        bottom += _FOOT
+        foot = Lines((foot_line(view.protocol, language),), Face.REGULAR, 12)
+        parts = (
+            *self._frames(),
+            *self._moves(),
+            *cards.groups(),
+            *self._texts(),
+            *self._title(),
+            *written,
+            *marks,
+            *holders,
+            Words((page.right, bottom - 8), foot, MUTED, Anchor.END),
+        )
+        said = described(view.story, numbers, language)
+        title = view.story.title.say(language)
+        return Scene(page.right + _MARGIN, bottom, title, said, language, parts)
+
+    def _title(self) -> Iterator[Shape]:
+        title = Lines((self.view.story.title.say(self.language),), Face.SEMIBOLD, 24)
+        kind = Lines((our("view-states", self.language),), Face.REGULAR, 13)
+        yield Words((_ORIGIN[0], 36), title, INK)
+        yield Words((_ORIGIN[0], 58), kind, MUTED)
+
+    def _frames(self) -> Iterator[Shape]:
+        titles = {phase.id: phase.title for phase in self.view.story.phases}
+        for name, rect in self.places.frames.items():
+            yield Panel(rect, Ink("#F7F9FA", HAIRLINE, 1.2), 10)
+            title = titles[name]
+            if title is not None:
+                text = Lines((title.say(self.language),), Face.SEMIBOLD, 13)
+                yield Words((rect.x + 8, rect.y + 15), text, MUTED)
+
+    def _moves(self) -> Iterator[Group]:
+        for move in self.view.story.moves:
+            lane = self.view.story.step[move.source].lane
+            ink = arrow_ink(move.kind, self.view.lanes.colours[lane])
+            curve = Curve(self.places.curves[move.id], ink, 9, 1.8)
+            data = {"from": move.source, "to": move.target}
+            yield Group(f"move {move.kind}", (curve,), data)
+
+    def _texts(self) -> Iterator[Group]:
+        for move in self.view.story.moves:
+            if move.id in self.places.texts:
+                yield Group("text", tuple(self._text(move)))
+
+    def _text(self, move: Move) -> Iterator[Shape]:
+        bold = is_choice(move, self.view.story)
+        text = rows(move, ROOMS[_MIDDLE_ROOM], self.language, bold=bold)
+        x, y = self.places.texts[move.id]
+        middle = Rect(x, y, 0, 0)
+        yield from row_shapes(text, middle, Anchor.MIDDLE, self.view.lanes.colours)
+
+    def _holders(self, top: float) -> tuple[list[Shape], float]:
+        """Return the colours of the lanes, which the lanes view shows as heads."""
+        story, shapes = self.view.story, list[Shape]()
+        x = self.layout.page.x
+        for lane in story.lanes:
+            widest = max(width(lane.short.say(name), 13) for name in story.languages)
+            if x + widest + 40 > self.layout.page.right and x > self.layout.page.x:
+                x, top = self.layout.page.x, top + 22
+            square = Ink(self.view.lanes.colours.get(lane.id, BAND))
+            shapes.append(Panel(Rect(x, top - 6, 14, 12), square, 2))
+            text = Lines((lane.short.say(self.language),), Face.REGULAR, 13)
+            shapes.append(Words((x + 20, top + 4.7), text, INK))
+            x += widest + 46
+        return shapes, top + 10
+
+
+def _in_one_lane(story: Story) -> Story:
+    """Put every step into one lane, so that our own layout draws only the flow."""
+    name = Label(texts={code: our("view-states", code) for code in story.languages})
+    steps = tuple(replace(step, lane=_ONE_LANE) for step in story.steps)
+    return replace(story, lanes=(Lane(_ONE_LANE, name, name),), steps=steps)

@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "compile",
     "read",
+    "to_machine",
     "write",
 ]
 
@@ -54,6 +55,7 @@ _HOMES = {
     "check": "rules.check",
     "compile": "verbs.compile",
     "read": "verbs.read",
+    "to_machine": "verbs.to_machine",
     "write": "files.write",
 }
 

@@ -45,15 +45,20 @@ class Reduced:
     parents: tuple[tuple[int, Step] | None, ...]
     exhausted: bool
 
-    def path(self, index: int) -> tuple[Row, ...]:
-        """Return the rows that lead to a word, without completions."""
-        found: list[Row] = []
+    def path(self, index: int) -> tuple[tuple[Row, ...], tuple[int, ...]]:
+        """Return the rows that lead to a word, and the word after each of them.
+
+        Completions are left out of the rows; the words are those after them.
+        """
+        rows: list[Row] = []
+        words: list[int] = []
         parent = self.parents[index]
         while parent is not None:
+            words.append(self.words[index])
             index, step = parent
-            found.append(step.rows[0])
+            rows.append(step.rows[0])
             parent = self.parents[index]
-        return tuple(reversed(found))
+        return tuple(reversed(rows)), tuple(reversed(words))
 
     def lost(self, ends: Iterable[Cube]) -> tuple[int, ...]:
         """Return the words from which no word inside one of the cubes is reached."""

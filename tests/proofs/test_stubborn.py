@@ -11,6 +11,7 @@ from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
 from tests.semantics.small import FINAL, chart_of, fact, protocol
 
+ENDING = {**FINAL, "outcome": "protected"}
 ASKED = {"kind": "fact_is", "fact": "d", "values": ["yes"]}
 NEVER_YES = {"kind": "fact_is", "fact": "d", "values": ["yes"], "negated": True}
 EFFECTS: list[dict[str, Any]] = [
@@ -94,7 +95,7 @@ def wide(count: int) -> dict[str, Any]:
 
     parallel = {f"p{n}": strand(n) for n in range(count)}
     return protocol(
-        initial="p", states={"p": {"parallel": parallel, "done": "end"}, "end": FINAL}
+        initial="p", states={"p": {"parallel": parallel, "done": "end"}, "end": ENDING}
     )
 
 

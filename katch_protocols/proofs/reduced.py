@@ -1,0 +1,54 @@
+"""Soundness of a protocol too wide to explore: by its reduced graph."""
+
+from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.proofs.blocking import blocks
+from katch_protocols.proofs.endings import end_cubes
+from katch_protocols.proofs.soundness import GOOD, Soundness
+from katch_protocols.proofs.stubborn import Reduced, reduce
+from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
+from katch_protocols.semantics.compile import compile_chart
+
+__all__ = ["most_configurations", "prove_reduced"]
+
+
+def most_configurations(chart: Chart) -> int:
+    """Return how many sets of active states there could be: a bound, facts left out."""
+    return _most(chart, 0)
+
+
+def _most(chart: Chart, index: int) -> int:
+    node = chart.nodes[index]
+    if node.kind is NodeKind.PARALLEL:
+        product = 1
+        for strand in node.children:
+            product *= _most(chart, strand)
+        return product
+    return sum(_most(chart, child) for child in node.children) or 1
+
+
+def prove_reduced(chart: Chart, *, limit: int) -> Soundness:
+    """Prove that every case can still end, and end well, from the reduced graph.
+
+    What never occurs is not judged: the reduced graph leaves steps out on purpose. The
+    trap is a shortest one of the reduced graph, not always of all cases.
+    """
+    table = compile_chart(chart, folded=False)
+    graph = reduce(table, limit=limit)
+    found = len(graph.words)
+    if not graph.exhausted or table.endless:
+        return Soundness(Verdict.NOT_EXHAUSTED, found)
+    lost = graph.lost(table.final)
+    bad = set(graph.lost(end_cubes(table, GOOD))).difference(lost)
+    trap = _story(graph, lost, None) if lost else None
+    bad_trap = _story(graph, tuple(sorted(bad)), "only-adverse") if bad else None
+    stuck = tuple(blocks(table, trap.words[-1])) if trap and trap.words else ()
+    verdict = Verdict.BROKEN if trap or bad_trap else Verdict.HOLDS
+    return Soundness(verdict, found, trap, bad_trap, stuck)
+
+
+def _story(graph: Reduced, lost: tuple[int, ...], code: str | None) -> Counterexample:
+    """Return the first case into a word that is lost; a dead end if there is one."""
+    dead = [index for index in lost if not graph.steps[index]]
+    rows, words = graph.path(dead[0] if dead else lost[0])
+    reason = Reason(code or ("dead-end" if dead else "livelock"))
+    return Counterexample(rows, words, len(rows), reason)

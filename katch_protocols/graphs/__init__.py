@@ -1,1 +1,1 @@
-"""networkx views of a protocol."""
+"""Protocols as networkx graphs, and what these say without running a case."""

@@ -1,0 +1,63 @@
+"""The states of a protocol as a networkx graph."""
+
+import networkx as nx
+
+from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.graphs.steps import steps
+
+__all__ = ["state_graph"]
+
+
+def state_graph(chart: Chart) -> "nx.MultiDiGraph[str]":
+    """Return the states and the steps between them.
+
+    Nodes are full names, the top is ``""``. Each has ``kind`` and, where it has one,
+    ``title`` (in the first language), ``phase``, ``held_by``, ``function``, ``parent``,
+    ``awaiting``, ``runs``, ``outcome``; ``initial`` says whether its parent enters it
+    first. Edges have ``activity`` (the name of the step), ``kind`` (activity, clock,
+    choice, done), ``resume``, ``stays`` (a loop: the case stays where it is). The key
+    of an edge is the name of its step, with a number where two would clash.
+
+    Every value is a text or a truth value, so any writer of networkx can save it.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(protocol=chart.protocol.id)
+    for node in chart.nodes:
+        graph.add_node(node.name, **_attributes(chart, node))
+    for step in steps(chart):
+        target = step.source if step.target is None else step.target
+        graph.add_edge(
+            step.source,
+            target,
+            key=_free_key(graph, step.source, target, step.name),
+            activity=step.name,
+            kind=str(step.kind),
+            resume=step.resume,
+            stays=step.target is None,
+        )
+    return graph
+
+
+def _attributes(chart: Chart, node: Node) -> dict[str, str | bool]:
+    parent = chart.nodes[node.parent]
+    found = {
+        "kind": str(node.kind),
+        "title": next(iter(node.title.texts.values()), None) if node.title else None,
+        "phase": node.phase,
+        "held_by": node.held_by,
+        "function": node.function,
+        "parent": parent.name if node.index else None,
+        "awaiting": node.awaiting,
+        "runs": node.running,
+        "outcome": str(node.outcome) if node.outcome else None,
+    }
+    said: dict[str, str | bool] = {k: v for k, v in found.items() if v is not None}
+    return {**said, "initial": node.index != 0 and parent.initial == node.index}
+
+
+def _free_key(
+    graph: "nx.MultiDiGraph[str]", source: str, target: str, name: str
+) -> str:
+    key, number = name, 2
+    while graph.has_edge(source, target, key):
+        key, number = f"{name} {number}", number + 1
+    return key

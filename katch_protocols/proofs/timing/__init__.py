@@ -1,0 +1,1 @@
+"""How long things can take, if every deadline is kept."""

@@ -1,0 +1,144 @@
+"""Prove that a clock of a sentence never runs longer than its limit."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.labels import Label, Labels, TooManyLabelsError
+from katch_protocols.proofs.timing.replay import Part, Timed, Walk, resting, walk_of
+from katch_protocols.proofs.timing.spans import Spans
+from katch_protocols.proofs.timing.stage import Question, Stage, set_stage
+from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+
+__all__ = ["prove_bound", "spoken_sum", "spoken_time"]
+
+TRIES = 32
+"""How many ways that seem to take too long are tried before one is given up."""
+
+_DAY, _HOUR = 24 * 60, 60
+
+
+def prove_bound(study: Study, question: Question, limit: Duration) -> Answer:
+    """Prove that what a question asks for comes in time if every deadline is kept.
+
+    First with the clocks that the question's own slice shows, then with all.
+
+    Raises:
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
+    answer = Answer(Verdict.NOT_EXHAUSTED)
+    for every_clock in (False, True):
+        stage = set_stage(study, question, every_clock=every_clock)
+        size = len(stage.explored)
+        if not stage.explored.exhausted:
+            return Answer(Verdict.NOT_EXHAUSTED, size)
+        if not stage.triggered:
+            return Answer(_untriggered(stage), size)
+        answer = _Judge(stage, limit, most).answer()
+        if answer.verdict is not Verdict.NOT_EXHAUSTED:
+            return answer
+    return answer
+
+
+def _untriggered(stage: Stage) -> Verdict:
+    """Nothing is ever owed: it comes with the step that asks for it, or never asks."""
+    read = {*stage.product.started}
+    for fired, letters in zip(stage.explored.fired, stage.product.read, strict=True):
+        read.update(letters if fired else ())
+    return Verdict.HOLDS if "a" in read else Verdict.VACUOUS
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Judges one stage; ``most`` is the limit at its shortest, in minutes."""
+
+    stage: Stage
+    limit: Duration
+    most: int
+
+    def answer(self) -> Answer:
+        size = len(self.stage.explored)
+        latest: Label | None = None
+        doubtful: Label | None = None
+        tries = 0
+        try:
+            for label in Labels(self.stage).search(beyond=self.most):
+                if label.due <= self.most:
+                    latest = _later(latest, label)
+                    continue
+                doubtful = doubtful or label
+                tries += 1
+                story = self._story(label) if tries <= TRIES else None
+                if story is not None:
+                    return Answer(Verdict.BROKEN, size, story)
+        except TooManyLabelsError:
+            return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("many-ways"))
+        if doubtful is not None:
+            return Answer(Verdict.NOT_EXHAUSTED, size, reason=self._doubt(doubtful))
+        if latest is None:
+            return Answer(Verdict.HOLDS, size)
+        timed = walk_of(self.stage, latest).loosely()
+        return Answer(Verdict.HOLDS, size, reason=Reason("in-time", self._facts(timed)))
+
+    def _story(self, label: Label) -> Counterexample | None:
+        """Return the case that a label tells, if it can be gone and takes too long."""
+        walk = walk_of(self.stage, label)
+        timed = walk.strictly()
+        if timed is None or (timed.minutes is not None and timed.minutes <= self.most):
+            return None
+        reason = self._reason(walk, timed)
+        return Counterexample(walk.base, walk.words[1:], len(walk.rows), reason)
+
+    def _reason(self, walk: Walk, timed: Timed) -> Reason:
+        if timed.minutes is not None:
+            return Reason("too-late", self._facts(timed))
+        facts = {"limit": str(self.limit)}
+        if self.stage.table.is_final(walk.words[-1]):
+            return Reason("never-came", facts)
+        facts["states"] = ", ".join(resting(self.stage, walk.words[-1]))
+        return Reason("no-deadline", facts)
+
+    def _doubt(self, label: Label) -> Reason:
+        """Say that the clocks interplay in a way that is not decided."""
+        timed = walk_of(self.stage, label).loosely()
+        return Reason("time-not-decided", self._facts(timed))
+
+    def _facts(self, timed: Timed) -> Mapping[str, str]:
+        facts = {"limit": str(self.limit), "shortest": spoken_time(self.most)}
+        if timed.minutes is not None:
+            facts["total"] = spoken_time(timed.minutes)
+            facts["sum"] = spoken_sum(timed.parts)
+            facts["states"] = ", ".join(part.state for part in timed.parts)
+        return facts
+
+
+def _later(one: Label | None, other: Label) -> Label:
+    return other if one is None or other.due > one.due else one
+
+
+def spoken_time(minutes: int) -> str:
+    """Say a span in the largest unit that is exact: ``9 days``, ``36 hours``."""
+    if minutes % _DAY == 0 and minutes // _DAY > 1:
+        return str(Duration(amount=minutes // _DAY, unit=Unit.DAYS))
+    if minutes % _HOUR == 0:
+        return str(Duration(amount=minutes // _HOUR, unit=Unit.HOURS))
+    return str(Duration(amount=minutes, unit=Unit.MINUTES))
+
+
+def spoken_sum(parts: Sequence[Part]) -> str:
+    """Say a sum: ``3 hours + 24 hours + 5 working days (at most 11 days)``."""
+    text = ""
+    for part in parts:
+        joint = "" if not text and part.minutes >= 0 else " - "
+        if text and part.minutes >= 0:
+            joint = " + "
+        text += joint + "".join(_spoken(part))
+    return text
+
+
+def _spoken(part: Part) -> Iterator[str]:
+    yield str(part.limit)
+    if part.limit.unit in {Unit.WORKING_DAYS, Unit.MONTHS}:
+        yield f" (at most {spoken_time(abs(part.minutes))})"

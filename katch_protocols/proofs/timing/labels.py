@@ -1,0 +1,214 @@
+"""Worst-case times: the latest moment at which a case can still stand somewhere.
+
+Max-plus over the configuration graph. A *label* tells, for one way through the graph,
+the latest time at which each clock can have been started, counted from the event of the
+question. All limits are upper bounds, so of one way there is one label that is latest
+in every part (a system of difference constraints has a greatest solution), and of two
+labels of one configuration the one that is later in every part can do all that the
+other can: only those that none exceeds are kept.
+
+Three things let a case take more time here than it may, never less: a timer may fire
+before it is due, a clock that stood still in a pause starts anew, and clocks that run
+already at the event of the question count as started there. So a bound found here is
+safe; ``replay.py`` asks whether a way that crosses a limit can really be gone.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from katch_protocols.model.states import OnPause
+from katch_protocols.proofs.timing.stage import Stage, Step
+
+__all__ = ["MAX_LABELS", "UNBOUNDED", "Label", "Labels", "TooManyLabelsError"]
+
+MAX_LABELS = 1_000_000
+"""How many labels are looked at before a question about time is given up."""
+
+UNBOUNDED = 1 << 60
+"""The due time, in minutes, of a configuration in which no clock runs."""
+
+Times = tuple[int, ...]
+
+
+class TooManyLabelsError(Exception):
+    """More than ``MAX_LABELS`` labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One way to a configuration; times in minutes since the event of the question.
+
+    ``times`` hold one time for each start of the stage's clocks; ``due`` is the latest
+    time at which the case must go on. ``step`` led here from ``before``; the first
+    label of a way has neither, but ``source``: the configuration before the event.
+    """
+
+    place: int
+    times: Times
+    due: int
+    before: "Label | None"
+    step: Step | None
+    source: int = -1
+
+    def way(self) -> tuple[Step, ...]:
+        """Return the steps from the event of the question to here, its own first."""
+        steps: list[Step] = []
+        label: Label | None = self
+        while label is not None:
+            if label.step is not None:
+                steps.append(label.step)
+            label = label.before
+        return tuple(reversed(steps))
+
+    def first(self) -> "Label":
+        """Return the label with which this way began."""
+        label = self
+        while label.before is not None:
+            label = label.before
+        return label
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What runs in a configuration: (position of the start, span); what is kept."""
+
+    due: tuple[tuple[int, int], ...]
+    kept: tuple[bool, ...]
+
+
+@dataclass
+class Labels:
+    """Every label of a stage that no other exceeds, found breadth first."""
+
+    stage: Stage
+    _running: dict[tuple[int, frozenset[str]], _Running] = field(default_factory=dict)
+
+    def search(self, *, beyond: int = UNBOUNDED) -> Iterator[Label]:
+        """Yield each label as it is found; what comes after one ``beyond`` is left out.
+
+        Raises:
+            TooManyLabelsError: There are more than ``MAX_LABELS``.
+        """
+        known: dict[int, list[Label]] = {}
+        queue: deque[Label] = deque()
+        for count, label in enumerate(self._reached(known, queue, beyond)):
+            if count > MAX_LABELS:
+                raise TooManyLabelsError
+            if self._add(known, label):
+                queue.append(label)
+                yield label
+
+    def _reached(
+        self, known: dict[int, list[Label]], queue: deque[Label], beyond: int
+    ) -> Iterator[Label]:
+        """Yield the first labels, then those after each label that still counts."""
+        yield from self._first()
+        while queue:
+            label = queue.popleft()
+            if label.due > beyond or label.due >= UNBOUNDED:
+                continue
+            if any(label is other for other in known[label.place]):
+                for step in self.stage.steps(label.place):
+                    yield self._follow(label, step)
+
+    def _add(self, known: dict[int, list[Label]], label: Label) -> bool:
+        """Keep a label unless one of its configuration is as late in every part."""
+        others = known.setdefault(label.place, [])
+        if any(_exceeds(other.times, label.times) for other in others):
+            return False
+        others[:] = [one for one in others if not _exceeds(label.times, one.times)]
+        others.append(label)
+        return True
+
+    def _first(self) -> Iterator[Label]:
+        zeros = (0,) * len(self.stage.clocks.starts)
+        for source, step in self.stage.beginnings:
+            place = 0 if step is None else step.target
+            times, due = self._arrive(place, zeros)
+            yield Label(place, times, due, None, step, source)
+
+    def _follow(self, label: Label, step: Step) -> Label:
+        now = label.due
+        renewed = self._renewed[step.row]
+        times = tuple(
+            now if again else time
+            for again, time in zip(renewed, label.times, strict=True)
+        )
+        times, due = self._arrive(step.target, times)
+        return Label(step.target, times, due, label, step)
+
+    def _arrive(self, place: int, times: Times) -> tuple[Times, int]:
+        running = self.running(place)
+        due = min((times[at] + span for at, span in running.due), default=UNBOUNDED)
+        return (
+            tuple(
+                min(time, due) if kept else 0
+                for time, kept in zip(times, running.kept, strict=True)
+            ),
+            due,
+        )
+
+    @cached_property
+    def _renewed(self) -> list[tuple[bool, ...]]:
+        """For each row of the product which starts it sets to its own time."""
+        stage, found = self.stage, []
+        for index in range(len(stage.product.base)):
+            row = stage.base(index)
+            happening = stage.happening(stage.product.read[index])
+            again = stage.clocks.restarted(row, happening)
+            rules = stage.clocks.paused(row)
+            found.append(
+                tuple(
+                    position in again
+                    or rules.get(position, OnPause.KEEP_RUNNING)
+                    is not OnPause.KEEP_RUNNING
+                    for position in range(len(stage.clocks.starts))
+                )
+            )
+        return found
+
+    def running(self, place: int) -> _Running:
+        """Return what runs in a configuration."""
+        stage = self.stage
+        word = stage.explored.word(place) & self._mask
+        happened = stage.happened(place)
+        key = word, happened
+        if key not in self._running:
+            self._running[key] = self._find_running(word, happened)
+        return self._running[key]
+
+    @cached_property
+    def _mask(self) -> int:
+        layout = self.stage.table.layout
+        mask = self.stage.clocks.cone()
+        for node in layout.kept:
+            mask |= layout.fields[layout.regions[node]].mask
+        return mask
+
+    def _find_running(self, word: int, happened: frozenset[str]) -> _Running:
+        clocks = self.stage.clocks
+        active = {0, *self.stage.table.active(word)}
+        due = tuple(
+            (clocks.starts.index(clock.counted(happened)), clock.most)
+            for clock in clocks.clocks
+            if clock.node in active
+        )
+        kept = tuple(
+            start.event in happened
+            if start.event is not None
+            else start.node in active or self._is_paused(start.node, active)
+            for start in clocks.starts
+        )
+        return _Running(due, kept)
+
+    def _is_paused(self, node: int, active: set[int]) -> bool:
+        """Whether a node may be taken up again with a state that is not active."""
+        resumed = self.stage.table.layout.resumed
+        above = (node, *self.stage.chart.ancestors(node))
+        return any(one in resumed and one not in active for one in above)
+
+
+def _exceeds(one: Times, other: Times) -> bool:
+    return all(mine >= its for mine, its in zip(one, other, strict=True))

@@ -1,0 +1,35 @@
+"""``between A and B always C at least every DURATION``."""
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.kinds.pattern import Reader
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.bound import prove_bound
+from katch_protocols.proofs.timing.question import excepted
+from katch_protocols.proofs.timing.stage import Question
+from katch_protocols.proofs.verdicts import Answer
+from katch_protocols.semantics.explore import DEFAULT_LIMIT
+
+__all__ = ["prove_at_least_every"]
+
+
+def prove_at_least_every(
+    rule: AtLeastEvery, chart: Chart, handbook: Handbook, *, limit: int = DEFAULT_LIMIT
+) -> Answer:
+    """Prove that no longer gap than the time lies between two C's of a stretch.
+
+    A gap begins with A and with each C of the stretch, and ends with C, with B, and
+    once the case is complete. Reasons, arguments and errors as for ``prove_within``.
+    """
+    study = Study(chart, Holders(handbook), limit)
+    reader = Reader(rule, study)
+    moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
+    slots = (
+        reader.slot(rule.end, "b"),
+        reader.slot(rule.recurring, "c"),
+        reader.first(rule.event),
+    )
+    question = Question(slots, moves, renewing=frozenset({"c"}), until_end=True)
+    return prove_bound(study, excepted(question, reader), rule.period)

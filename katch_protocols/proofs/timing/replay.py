@@ -1,0 +1,209 @@
+"""One way through a protocol, and the latest times at which it can be gone.
+
+The times of the steps are the unknowns; each deadline, each timer and the order of the
+steps bound the difference of two of them. The greatest solution is a shortest path
+(Bellman and Ford), and the path tells of which limits the longest time is made.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import NodeKind
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.states import OnPause
+from katch_protocols.proofs.timing.clocks import Clock, Clocks
+from katch_protocols.proofs.timing.labels import UNBOUNDED, Label
+from katch_protocols.proofs.timing.stage import Stage
+from katch_protocols.semantics.table import Row
+
+__all__ = ["Part", "Timed", "Walk", "resting", "walk_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One span of a sum: a limit at its longest, and the state that it holds for.
+
+    ``minutes`` is below zero where a wait that must pass lies before the event.
+    """
+
+    limit: Duration
+    minutes: int
+    state: str
+    timer: bool = False
+
+
+@dataclass(frozen=True)
+class Timed:
+    """The longest time of one way, in minutes; ``None``: no deadline bounds it."""
+
+    minutes: int | None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """``later`` is at most ``span`` after ``earlier`` (both are steps)."""
+
+    earlier: int
+    later: int
+    span: int
+    part: Part | None = None
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A case up to a configuration: its steps, and the one with which a clock starts.
+
+    ``rows`` are positions in the stage's product; ``words`` the configurations after
+    each of them, of the whole table, the start first. The step number ``n`` leads to
+    ``words[n]``; number 0 is the start of the case. ``origin`` is the number of the
+    step from which time is counted.
+    """
+
+    stage: Stage
+    rows: tuple[int, ...]
+    words: tuple[int, ...]
+    origin: int
+
+    @property
+    def base(self) -> tuple[Row, ...]:
+        """The steps as rows of the whole table."""
+        return tuple(self.stage.base(row) for row in self.rows)
+
+    def strictly(self) -> Timed | None:
+        """Return the longest time with every clock of the chart; ``None``: impossible.
+
+        A clock that stands still in a pause counts as running on, so that the time may
+        be too short, never too long.
+        """
+        bounds = [*self._order(0), *self._bounds(self.stage.every_clock, loose=False)]
+        if _solve(bounds, [0] * self._size) is None:
+            return None
+        return self._answer(bounds)
+
+    def loosely(self) -> Timed:
+        """Return the longest time as the labels reckon it: the same or longer."""
+        bounds = [
+            *self._order(self.origin),
+            *self._bounds(self.stage.clocks, loose=True),
+        ]
+        return self._answer(bounds)
+
+    @property
+    def _size(self) -> int:
+        return len(self.rows) + 2
+
+    def _order(self, first: int) -> Iterator[_Bound]:
+        for number in range(first, self._size - 1):
+            yield _Bound(number + 1, number, 0)
+
+    def _answer(self, bounds: Sequence[_Bound]) -> Timed:
+        times = [UNBOUNDED] * self._size
+        times[self.origin] = 0
+        because = _solve(bounds, times)
+        end = self._size - 1
+        if because is None or times[end] >= UNBOUNDED:
+            return Timed(None)
+        parts = []
+        number = end
+        while number != self.origin:
+            bound = because[number]
+            if bound.part is not None:
+                parts.append(bound.part)
+            number = bound.earlier
+        return Timed(times[end], tuple(reversed(parts)))
+
+    def _bounds(self, clocks: Clocks, *, loose: bool) -> Iterator[_Bound]:
+        """Yield what each clock allows, from the origin on if ``loose``."""
+        stage, least = self.stage, self.origin if loose else 0
+        counted = dict.fromkeys(range(len(clocks.starts)), least)
+        happened = stage.happening(stage.product.started)
+        for number, word in enumerate(self.words):
+            if number:
+                row = self.rows[number - 1]
+                happening = stage.happening(stage.product.read[row])
+                happened |= happening
+                if not loose:
+                    yield from self._fired(clocks, number, counted)
+                for position in clocks.restarted(stage.base(row), happening):
+                    counted[position] = max(number, least)
+                for position, rule in clocks.paused(stage.base(row)).items():
+                    if rule is OnPause.RESTART or (loose and rule is OnPause.STOP):
+                        counted[position] = max(number, least)
+            if number >= least:
+                active = {0, *stage.table.active(word)}
+                yield from _held(clocks, number, counted, active, happened)
+
+    def _fired(
+        self, clocks: Clocks, number: int, counted: dict[int, int]
+    ) -> Iterator[_Bound]:
+        """Yield that a timer does not fire before it is due."""
+        timer = self.stage.base(self.rows[number - 1]).timer
+        for clock in clocks.clocks:
+            if timer is not None and clock.timer is timer:
+                start = counted[clocks.starts.index(clock.start)]
+                yield _Bound(number, start, -clock.least, _part(clocks, clock, -1))
+
+
+def _held(
+    clocks: Clocks,
+    number: int,
+    counted: dict[int, int],
+    active: set[int],
+    happened: frozenset[str],
+) -> Iterator[_Bound]:
+    for clock in clocks.clocks:
+        if clock.node in active:
+            start = counted[clocks.starts.index(clock.counted(happened))]
+            yield _Bound(start, number + 1, clock.most, _part(clocks, clock, 1))
+
+
+def _part(clocks: Clocks, clock: Clock, sign: int) -> Part:
+    minutes = clock.most if sign > 0 else -clock.least
+    state = clocks.chart.nodes[clock.node].name
+    return Part(clock.limit, minutes, state, timer=clock.timer is not None)
+
+
+def _solve(bounds: Sequence[_Bound], times: list[int]) -> dict[int, _Bound] | None:
+    """Lower ``times`` until every bound is kept; tell which bound set each time.
+
+    ``None``: they cannot all be kept.
+    """
+    because: dict[int, _Bound] = {}
+    for sweep in range(len(times) + 1):
+        changed = False
+        for bound in bounds if sweep % 2 else reversed(bounds):
+            allowed = times[bound.earlier] + bound.span
+            if times[bound.earlier] < UNBOUNDED and allowed < times[bound.later]:
+                times[bound.later] = allowed
+                because[bound.later] = bound
+                changed = True
+        if not changed and sweep:
+            return because
+    return None
+
+
+def walk_of(stage: Stage, label: Label) -> Walk:
+    """Return a whole case that ends as a label says, from its start."""
+    rows, place = [], label.first().source
+    first = label.first()
+    while place > 0:
+        rows.append(int(stage.explored.via[place]))
+        place = int(stage.explored.parents[place])
+    rows.reverse()
+    origin = 0 if first.step is None else len(rows) + 1
+    rows += [step.row for step in label.way()]
+    words = [stage.table.initial]
+    for row in rows:
+        words.append(stage.base(row).after(words[-1]))
+    return Walk(stage, tuple(rows), tuple(words), origin)
+
+
+def resting(stage: Stage, word: int) -> tuple[str, ...]:
+    """Return the innermost active states of a word, by full name."""
+    nodes = stage.chart.nodes
+    return tuple(
+        nodes[index].name
+        for index in stage.table.active(word)
+        if nodes[index].kind in {NodeKind.ATOMIC, NodeKind.FINAL}
+    )

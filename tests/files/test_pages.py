@@ -1,0 +1,80 @@
+"""The pages of the reading findings say what the reader says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from katch_protocols.files.read import read_texts
+from katch_protocols.files.wordings.reading import READING
+from tests.rules.saltmarsh import FILES, split, transcript
+
+FOLDER = Path(__file__).parents[2] / "docs/reference/rules/reading"
+PAGES = {page.stem: page.read_text(encoding="utf-8") for page in FOLDER.glob("*.md")}
+HEADINGS = [
+    "Avoid",
+    "What you will see",
+    "Prefer",
+    "Why it matters",
+    "When to allow it",
+]
+SHOWN = sorted(name for name, page in PAGES.items() if "## Avoid\n\n```yaml" in page)
+TOLD = {
+    "file-too-large": {"bound": "1048576"},
+    "handbook-missing": {},
+    "handbook-too-large": {"bound": "4194304"},
+    "no-folder": {"name": "protocolls"},
+    "not-a-file": {"name": "referral.yaml"},
+    "not-utf-8": {"byte": "0xC4"},
+    "not-valid": {"key": "holidays"},
+    "sentence-too-long": {},
+    "symbolic-link": {"name": "referral.yaml"},
+    "too-many-activities": {"bound": "8000"},
+    "too-many-files": {"bound": "500"},
+    "too-many-findings": {"bound": "1000"},
+    "too-many-nodes": {"bound": "50000"},
+    "too-many-states": {"bound": "4000"},
+    "unreadable-file": {"name": "referral.yaml"},
+    "value-too-long": {"bound": "8192"},
+}
+"""Pages whose Avoid block tells what no page can show, and the facts they quote."""
+
+
+def block(page: str, heading: str) -> str:
+    """Return what stands in the fence under a heading."""
+    found = re.search(rf"## {heading}\n\n```\w+\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_every_finding_has_a_page_and_every_page_a_finding() -> None:
+    assert sorted(PAGES) == sorted(READING)
+    assert set(PAGES) == {*SHOWN, *TOLD}
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_a_page_has_its_headings_in_order(name: str) -> None:
+    page = PAGES[name]
+    assert page.startswith(f"# {name}\n\n")
+    assert re.findall("^## (.*)$", page, re.MULTILINE) == HEADINGS
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_to_avoid_is_found_in_the_words_of_the_page(name: str) -> None:
+    reading = read_texts({**FILES, **split(block(PAGES[name], "Avoid"))})
+    said = [transcript(each) for each in reading.findings if each.rule == name]
+    assert block(PAGES[name], "What you will see").splitlines() == said
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_to_prefer_is_read_without_a_finding(name: str) -> None:
+    reading = read_texts({**FILES, **split(block(PAGES[name], "Prefer"))})
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize("name", sorted(TOLD))
+def test_what_cannot_be_shown_is_quoted_in_the_words_of_the_reader(name: str) -> None:
+    wording = READING[name]
+    said = (wording.saw, wording.why, wording.fix)
+    words = " ".join(each.format_map(TOLD[name]) for each in said)
+    assert block(PAGES[name], "What you will see").endswith(f" error {name}: {words}\n")

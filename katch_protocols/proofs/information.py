@@ -92,7 +92,7 @@ class _Inquiry:
 
     def _ways(self, entry: Entry) -> Iterator[tuple[Id, Way]]:
         """Yield each agency that comes to know a document by an entry, and how."""
-        act, state = entry.act, self.chart.nodes[entry.node].name
+        state = self.chart.nodes[entry.node].name
         for document, how, party in self._parties(entry):
             regions: dict[Id, list[Id]] = {}
             for place in self.holders.places:
@@ -101,7 +101,7 @@ class _Inquiry:
             for agency, where in regions.items():
                 yield (
                     agency,
-                    Way(act.id, state, document, how, party, tuple(where)),
+                    Way(entry.activity, state, document, how, party, tuple(where)),
                 )
 
     def _parties(self, entry: Entry) -> Iterator[tuple[Id, How, Id]]:

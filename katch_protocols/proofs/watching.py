@@ -8,6 +8,7 @@ conjunction, which would be exponential.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.asking import Question, split
 from katch_protocols.proofs.events import Event
@@ -166,11 +167,13 @@ def watch(table: Table, watcher: Watcher) -> Product:
 def _first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
     """Return the letters that entering the initial states reads.
 
-    Nothing was active before, so a slot that asks for an active state reads nothing.
+    Facts are as they start; no state was active before.
     """
     layout = table.layout
     known = {
-        index: frozenset({field.code(table.initial)})
+        index: frozenset(
+            {0 if field.kind is FieldKind.REGION else field.code(table.initial)}
+        )
         for index, field in enumerate(layout.fields)
     }
     sketch = Sketch(layout, known, ())
@@ -184,11 +187,17 @@ def _first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
     return [letter for _, _, letter in sorted(found)]
 
 
+_Position = tuple[int, ...]
+"""Where in a step: 0 the activity, 1 the first state entered; longer inside one."""
+
+_FIRST: _Position = (-1,)
+
+
 @dataclass(frozen=True)
 class _Occurrence:
     """A place in a row's sequence where a slot may read, and what must be so."""
 
-    position: int
+    position: _Position
     order: int
     letter: str
     questions: tuple[Question, ...]
@@ -204,7 +213,7 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
                 questions.append(_was_left_at(slot.event.node, resumed))
             found.append(
                 _Occurrence(
-                    -1 if slot.first else position,
+                    _FIRST if slot.first else position,
                     order,
                     slot.letter,
                     tuple(questions),
@@ -214,22 +223,34 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
     return sorted(found, key=lambda one: (one.position, one.order))
 
 
-def _positions(table: Table, row: Row, event: Event) -> list[tuple[int, int | None]]:
+def _positions(
+    table: Table, row: Row, event: Event
+) -> list[tuple[_Position, int | None]]:
     """Return where in the row's sequence an event happens.
 
     A state inside one that is resumed is entered where it was last active: then the
     second part names the resumed state.
     """
-    found: list[tuple[int, int | None]] = [
-        (position, None) for position in event.positions(row)
+    found: list[tuple[_Position, int | None]] = [
+        ((position,), None) for position in event.positions(row)
     ]
     if event.node is None or found or not event.counts(row):
         return found
-    above = table.chart.ancestors(event.node)
+    chart = table.chart
+    above = chart.ancestors(event.node)
+    inside = tuple(_order(chart, event.node))
     found += [
-        (row.entered.index(node) + 1, node) for node in row.resumed if node in above
+        ((row.entered.index(node) + 1, *inside), node)
+        for node in row.resumed
+        if node in above
     ]
     return found
+
+
+def _order(chart: Chart, node: int) -> Iterator[int]:
+    """Yield the places among their siblings that lead from the top to a node."""
+    for index in (*reversed(chart.ancestors(node)[:-1]), node):
+        yield chart.nodes[chart.nodes[index].parent].children.index(index)
 
 
 def _was_left_at(node: int, resumed: int) -> Question:

@@ -21,6 +21,7 @@ from katch_protocols.rules.references import (
     known_names,
     references,
 )
+from katch_protocols.rules.sizes import outgrown
 
 __all__ = ["Context"]
 
@@ -114,8 +115,10 @@ class Context:
 
     @cached_property
     def _built(self) -> Mapping[Id, Chart | BoundError]:
-        built: dict[Id, Chart | BoundError] = {}
+        built: dict[Id, Chart | BoundError] = dict(outgrown(self.handbook, self.parts))
         for name, protocol in self.handbook.protocols.items():
+            if name in built:
+                continue
             try:
                 built[name] = chart(protocol, self.handbook)
             except BoundError as error:

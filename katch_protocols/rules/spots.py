@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.nearest import nearest
 from katch_protocols.rules.references import Kind
@@ -30,7 +31,20 @@ def unknown_spots(context: Context, kind: Kind) -> Iterator[Spot]:
     known = context.known[kind]
     for use in context.references.get(kind, ()):
         if use.name not in known:
-            yield Spot(use.path, {"name": use.name}, nearest(use.name, known))
+            near = nearest(use.name, known) or _roles_of(context, kind, use.name)
+            yield Spot(use.path, {"name": use.name}, near)
+
+
+def _roles_of(context: Context, kind: Kind, name: Id) -> tuple[Id, ...]:
+    """Return the roles of an agency that is named where a role belongs."""
+    if kind is not Kind.ROLE:
+        return ()
+    roles = context.handbook.roles.values()
+    return tuple(role.id for role in roles if name in role.agencies)[:_MOST]
+
+
+_MOST = 3
+"""How many near names a finding offers."""
 
 
 def problem_spots(

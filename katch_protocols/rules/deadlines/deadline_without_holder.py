@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from katch_protocols.charts.chart import NodeKind
 from katch_protocols.findings import Severity, Wording
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
 
 __all__ = ["RULE"]
+
+_PASSING = frozenset({NodeKind.CHOICE, NodeKind.FINAL})
 
 
 def _spots(context: Context) -> Iterator[Spot]:
@@ -14,7 +17,8 @@ def _spots(context: Context) -> Iterator[Spot]:
         for node in chart.nodes:
             if node.within is None or node.held_by is not None or node.home != name:
                 continue
-            if node.awaiting is None:
+            # Where no case waits, the deadline itself is the finding.
+            if node.awaiting is None and node.kind not in _PASSING:
                 yield Spot((*node.path, "within"), {"state": node.bare})
 
 

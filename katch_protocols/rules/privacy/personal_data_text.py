@@ -30,7 +30,7 @@ RULE = Rule(
     family=Family.PRIVACY,
     severity=Severity.WARNING,
     wording=Wording(
-        saw="The text in '{language}' holds what looks like a {kind}.",
+        saw="The text in '{language}' seems to hold personal data: {kind}.",
         why="Nothing in a handbook may lead to one child or one officer.",
         fix="Remove it; name the post or the role instead.",
     ),

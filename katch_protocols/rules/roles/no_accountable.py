@@ -2,19 +2,23 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import EntryKind
+from katch_protocols.charts.chart import EntryKind, NodeKind
 from katch_protocols.findings import Severity, Wording
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
 
 __all__ = ["RULE"]
 
+_PASSING = frozenset({NodeKind.CHOICE, NodeKind.FINAL})
+
 
 def _spots(context: Context) -> Iterator[Spot]:
     for name, chart in context.charts.items():
         for entry in chart.entries:
             written = entry.kind is EntryKind.WRITTEN and entry.home == name
-            if written and not entry.accountable:
+            # An activity where no case rests is a finding of its own.
+            rests = chart.nodes[entry.node].kind not in _PASSING
+            if written and rests and not entry.accountable:
                 yield Spot(entry.path, {"activity": entry.act.id})
 
 

@@ -35,4 +35,5 @@ RULE = Rule(
         fix="Add `initial` with the name of one of its states.",
     ),
     spots=_spots,
+    needs_whole=True,
 )

@@ -88,10 +88,10 @@ def _story(chart: Chart, handbook: Handbook, phase: Id | None) -> tuple[Story, S
 def _view(
     chart: Chart, whole: Story, story: Story, view: View
 ) -> LanesView | StatesView:
-    numbers = None if story is whole else LanesView(whole, chart.protocol).numbers
+    around = None if story is whole else LanesView(whole, chart.protocol)
     if view is View.LANES:
-        return LanesView(story, chart.protocol, given=numbers)
-    return StatesView(story, chart.protocol, given=numbers)
+        return LanesView(story, chart.protocol, whole=around)
+    return StatesView(story, chart.protocol, whole=around)
 
 
 def _drawing(view: LanesView | StatesView, language: str) -> Drawing:

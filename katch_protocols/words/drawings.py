@@ -16,6 +16,11 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "С шагов {steps}",
         "kk": "Қадамдардан: {steps}",
     },
+    "from-many": {
+        "en": "From {count} steps, listed below",
+        "ru": "С шагов, перечисленных ниже ({count})",
+        "kk": "Төменде аталған қадамдардан ({count})",
+    },
     "back": {
         "en": "Back to the step where it was left",
         "ru": "Возврат к прерванному шагу",

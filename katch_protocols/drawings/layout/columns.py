@@ -48,7 +48,8 @@ def columned(graph: Graph, lanes: Sequence[str], counts: Mapping[str, int]) -> C
         first = firsts[node.lane]
         mine = None if node.strand is None else slots.get((node.lane, node.strand))
         closed = set(_closed(graph, node, slots, spans))
-        free = [slot for slot in range(counts[node.lane]) if slot not in closed]
+        every = range(counts[node.lane])
+        free = [slot for slot in every if slot not in closed] or list(every)
         if mine is not None:
             free = [mine, *(slot for slot in free if slot != mine)]
         open_to[node.id] = tuple(first + slot for slot in free)

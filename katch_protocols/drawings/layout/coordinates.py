@@ -89,7 +89,7 @@ class _Plotter:
 
     def run(self) -> Drawn:
         across = tuple(_laid(self._widths(), self.options.left))
-        down = tuple(_laid(self._heights(), self.options.top))
+        down = tuple(_laid(self._stretched(list(self._heights())), self.options.top))
         nodes = {
             node.id: self._rect(node, across, down) for node in self.sketch.graph.nodes
         }
@@ -148,6 +148,17 @@ class _Plotter:
             least = options.corridor_margin if is_outer else options.corridor
             room = self._room((True, v), options.corridor_margin)
             yield _even(max(least, room) + extra)
+
+    def _stretched(self, heights: list[float]) -> Iterator[float]:
+        """Yield the heights, with more in the last row of a phase that is too low."""
+        graph, cells = self.sketch.graph, self.sketch.placing.cells
+        for phase, least in graph.least.items():
+            ranks = [cells[n.id].rank for n in graph.nodes if n.phase == phase]
+            if ranks:
+                first, last = 2 * min(ranks) + 1, 2 * max(ranks) + 1
+                short = least - sum(heights[first : last + 1])
+                heights[last] += _even(max(short, 0.0))
+        yield from heights
 
     def _rows(self) -> dict[int, float]:
         rows: dict[int, float] = {}

@@ -4,9 +4,10 @@ Pixels throughout; ``u`` counts across the lanes, ``v`` down the flow.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 
 __all__ = [
     "A3",
@@ -124,12 +125,16 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """What is laid out; every order is the author's, and no edge is a loop."""
+    """What is laid out; every order is the author's, and no edge is a loop.
+
+    ``least`` is the least height of a phase, where its title needs more than its rows.
+    """
 
     lanes: tuple[str, ...]
     phases: tuple[str, ...]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    least: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def node(self) -> Mapping[str, Node]:

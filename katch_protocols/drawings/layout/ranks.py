@@ -196,8 +196,11 @@ class _Schedule:
     def _columns(self, node: Node) -> Sequence[int]:
         """Return the columns open to a node, those below its sources first."""
         open_to = self.columns.open_to[node.id]
-        sources = [self.cells[name].column for name in self.before[node.id]]
-        above = [column for column in sources if column in open_to]
+        above = [
+            self.cells[name].column
+            for name in self.before[node.id]
+            if name in self.cells and self.cells[name].column in open_to
+        ]
         best = above[0] if above else open_to[0]
         return sorted(open_to, key=lambda column: (abs(column - best), column))
 

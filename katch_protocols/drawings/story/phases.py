@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from katch_protocols.drawings.story.nouns import Look, Phase, Step, Story
-from katch_protocols.drawings.story.saying import word
+from katch_protocols.drawings.story.saying import together, word
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.noun import Id
 
@@ -36,8 +36,12 @@ def told_in_phase(story: Story, phase: Id) -> Story:
         if step.id in ends
     )
     lanes = {step.lane for step in steps}
+    title, chapter = story.title, titles[phase].title
+    if chapter is not None:
+        title = together((title, chapter), story.languages, separator=" · ")
     return replace(
         story,
+        title=title,
         lanes=tuple(lane for lane in story.lanes if lane.id in lanes),
         phases=(
             Phase(_BEFORE, word(_BEFORE, story.languages)),

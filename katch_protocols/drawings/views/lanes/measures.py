@@ -13,6 +13,8 @@ from katch_protocols.drawings.layout.graph import (
 )
 from katch_protocols.drawings.story.nouns import Look, Move, MoveKind, Step, Story
 from katch_protocols.drawings.text import Face, Lines, fit, width
+from katch_protocols.drawings.views.lanes.heads import head_overflow, phase_height
+from katch_protocols.drawings.views.lanes.numbers import LONGEST
 from katch_protocols.drawings.views.lanes.rows import block_size, rows
 from katch_protocols.drawings.views.our import our
 
@@ -33,6 +35,7 @@ __all__ = [
 ]
 
 NODE_WIDTH = 192.0
+"""How wide a step is, unless a word of some title needs more."""
 CARD_BAR = 24.0
 ROOMS = (250.0, 165.0, 122.0)
 """The widths at which the text of an arrow may break."""
@@ -43,8 +46,6 @@ BADGE_DROP = 3.0
 
 STEP_SIZE, _MARK = 16.0, 13.5
 _LEAST_HEIGHT = 40.0
-_LONGEST = "88–88, 88, 88–88"
-"""As long as the numbers on a mark get."""
 _BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 20.0, 16.0, 15.0
 _ARROWS = {
     MoveKind.STEP: Arrow.STEP,
@@ -72,11 +73,25 @@ _TEXT_ROOM = {
 
 def graph_of(story: Story) -> Graph:
     """Return what is to be laid out, with sizes that hold every language."""
+    wide = NODE_WIDTH + max(_overflow(story), head_overflow(story))
     return Graph(
         tuple(lane.id for lane in story.lanes),
         tuple(phase.id for phase in story.phases),
-        tuple(_node(step, story.languages) for step in story.steps),
+        tuple(_node(step, story.languages, wide) for step in story.steps),
         tuple(_edge(move, story) for move in story.moves),
+        {phase.id: phase_height(phase, story.languages) for phase in story.phases},
+    )
+
+
+def _overflow(story: Story) -> float:
+    """Return how much the widest word sticks out of its step."""
+    return max(
+        (
+            step_lines(step, language).width - _TEXT_ROOM[shape_of(step.look)]
+            for step in story.steps
+            for language in story.languages
+        ),
+        default=0.0,
     )
 
 
@@ -85,10 +100,10 @@ def shape_of(look: Look) -> Shape:
     return _SHAPES.get(look, Shape.CARD)
 
 
-def _node(step: Step, languages: Sequence[str]) -> Node:
+def _node(step: Step, languages: Sequence[str], wide: float) -> Node:
     shape = shape_of(step.look)
     group = step.strand.rpartition(".")[0] if step.strand is not None else None
-    size = Box(NODE_WIDTH, BAR if shape is Shape.BAR else _height(step, languages))
+    size = Box(wide, BAR if shape is Shape.BAR else _height(step, languages))
     badge = _badge(step, languages)
     return Node(step.id, step.lane, step.phase, size, shape, badge, step.strand, group)
 
@@ -113,11 +128,13 @@ def step_lines(step: Step, language: str, title: str | None = None) -> Lines:
     return fit(text, room, STEP_SIZE, Face.REGULAR if plain else Face.SEMIBOLD)
 
 
-def mark_text(step: Step, language: str, numbers: str | None = None) -> str:
-    """Return what a mark says; without ``numbers``, as long as it can get."""
+def mark_text(step: Step, language: str, numbers: str = LONGEST) -> str:
+    """Return what a mark says; numbers that get too long are only counted."""
     if step.look is Look.BACK:
         return step.title.say(language) if step.title is not None else ""
-    return our("from-steps", language, steps=numbers or _LONGEST)
+    if len(numbers) > len(LONGEST):
+        return our("from-many", language, count=len(step.members))
+    return our("from-steps", language, steps=numbers)
 
 
 def badge_text(step: Step, language: str) -> str | None:

@@ -10,7 +10,7 @@ from katch_protocols.drawings.story.nouns import Duty, Hull, Story
 from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.drawings.theme import INK
 from katch_protocols.drawings.views.lanes.arrows import chip_name, row_shapes
-from katch_protocols.drawings.views.lanes.numbers import spoken
+from katch_protocols.drawings.views.lanes.numbers import LONGEST, spoken
 from katch_protocols.drawings.views.lanes.rows import Row, block_size
 from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
@@ -105,9 +105,11 @@ class Notes:
     def _roles(self, language: str) -> Iterator[_Entry]:
         room = self._columns[1] - _ABOUT - 8
         for move in self.story.moves:
+            steps = self.story.step[move.source].members or (move.source,)
+            numbers = (self.numbers[name] for name in steps if name in self.numbers)
+            is_long = len(spoken(numbers)) > len(LONGEST)
             for duty in move.duties:
-                if duty.everyone is not None:
-                    steps = self.story.step[move.source].members or (move.source,)
+                if duty.everyone is not None or is_long:
                     rows = tuple(_said(duty, room, language))
                     yield _Entry(self._about(steps, language), rows)
 

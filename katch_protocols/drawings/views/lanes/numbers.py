@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.story.nouns import Story
 
-__all__ = ["numbered", "spoken"]
+__all__ = ["LONGEST", "numbered", "spoken"]
+
+LONGEST = "88–88, 88, 88–88"
+"""As long as the numbers on a mark get; longer ones stand under the picture."""
 
 _RUN = 2
 

@@ -14,12 +14,8 @@ from katch_protocols.drawings.theme import MUTED, lane_colours
 from katch_protocols.drawings.views.caption import described, foot_line
 from katch_protocols.drawings.views.lanes.arrows import Arrows
 from katch_protocols.drawings.views.lanes.cards import Cards
-from katch_protocols.drawings.views.lanes.frame import (
-    HEAD_TOP,
-    LEFT,
-    Frame,
-    head_height,
-)
+from katch_protocols.drawings.views.lanes.frame import HEAD_TOP, LEFT, Frame
+from katch_protocols.drawings.views.lanes.heads import head_height
 from katch_protocols.drawings.views.lanes.key import Key
 from katch_protocols.drawings.views.lanes.measures import graph_of
 from katch_protocols.drawings.views.lanes.notes import Notes
@@ -40,7 +36,8 @@ class LanesView:
     story: Story
     protocol: Protocol
     options: Options | None = None
-    given: Mapping[str, int] | None = None
+    whole: "LanesView | None" = None
+    """The view of the whole story, if this is a part: numbers and colours are its."""
 
     @cached_property
     def head(self) -> float:
@@ -55,12 +52,16 @@ class LanesView:
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
-        """The number of each step; a page of a larger story is ``given`` them."""
-        return self.given or numbered(self.story, self.layout)
+        """The number of each step."""
+        if self.whole is not None:
+            return self.whole.numbers
+        return numbered(self.story, self.layout)
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:
         """The colour of each lane."""
+        if self.whole is not None:
+            return self.whole.colours
         return lane_colours([band.id for band in self.layout.lanes])
 
     def scene(self, language: str) -> Scene:

@@ -1,6 +1,6 @@
 """The states view: phases as frames, curves as moves, colours as in the lanes view."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -49,12 +49,12 @@ class StatesView:
 
     story: Story
     protocol: Protocol
-    given: Mapping[str, int] | None = None
+    whole: LanesView | None = None
 
     @cached_property
     def lanes(self) -> LanesView:
         """The lanes view: the same numbers and colours are used here."""
-        return LanesView(self.story, self.protocol, given=self.given)
+        return LanesView(self.story, self.protocol, whole=self.whole)
 
     @cached_property
     def places(self) -> Places | None:

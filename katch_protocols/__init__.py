@@ -29,6 +29,7 @@ __all__ = [
     "check",
     "compile",
     "read",
+    "to_graph",
     "to_machine",
     "write",
 ]
@@ -55,6 +56,7 @@ _HOMES = {
     "check": "rules.check",
     "compile": "verbs.compile",
     "read": "verbs.read",
+    "to_graph": "verbs.to_graph",
     "to_machine": "verbs.to_machine",
     "write": "files.write",
 }

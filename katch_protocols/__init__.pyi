@@ -20,6 +20,7 @@ from katch_protocols.rules.check import check as check
 from katch_protocols.semantics.table import Table as Table
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.read import read as read
+from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "check",
     "compile",
     "read",
+    "to_graph",
     "to_machine",
     "write",
 ]

@@ -9,6 +9,7 @@ import networkx as nx
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.graphs.rests import leaves, rests
+from katch_protocols.graphs.states import Graph
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
@@ -95,7 +96,7 @@ def _agencies(
 
 def handoff_graph(
     chart: Chart, handbook: Handbook, *, region: Id | None = None
-) -> "nx.MultiDiGraph[str]":
+) -> Graph:
     """Return the agencies that hold some state, and the handoffs between them.
 
     Nodes are agencies with ``title``, ``kind``, ``level``, ``external``. Edges have the
@@ -111,7 +112,7 @@ def handoff_graph(
         for node in chart.nodes
         for agency in _agencies(chart, node.index, handbook, region)
     }
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(protocol=chart.protocol.id)
+    graph: Graph = nx.MultiDiGraph(protocol=chart.protocol.id)
     for name, agency in handbook.agencies.items():
         if name in holders:
             graph.add_node(

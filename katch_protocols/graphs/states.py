@@ -1,14 +1,19 @@
 """The states of a protocol as a networkx graph."""
 
+from typing import TypeAlias
+
 import networkx as nx
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.graphs.steps import steps
 
-__all__ = ["state_graph"]
+__all__ = ["Graph", "state_graph"]
+
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
+"""A networkx graph whose nodes are names."""
 
 
-def state_graph(chart: Chart) -> "nx.MultiDiGraph[str]":
+def state_graph(chart: Chart) -> Graph:
     """Return the states and the steps between them.
 
     Nodes are full names, the top is ``""``. Each has ``kind`` and, where it has one,
@@ -20,7 +25,7 @@ def state_graph(chart: Chart) -> "nx.MultiDiGraph[str]":
 
     Every value is a text or a truth value, so any writer of networkx can save it.
     """
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(protocol=chart.protocol.id)
+    graph: Graph = nx.MultiDiGraph(protocol=chart.protocol.id)
     for node in chart.nodes:
         graph.add_node(node.name, **_attributes(chart, node))
     for step in steps(chart):
@@ -54,9 +59,7 @@ def _attributes(chart: Chart, node: Node) -> dict[str, str | bool]:
     return {**said, "initial": node.index != 0 and parent.initial == node.index}
 
 
-def _free_key(
-    graph: "nx.MultiDiGraph[str]", source: str, target: str, name: str
-) -> str:
+def _free_key(graph: Graph, source: str, target: str, name: str) -> str:
     key, number = name, 2
     while graph.has_edge(source, target, key):
         key, number = f"{name} {number}", number + 1

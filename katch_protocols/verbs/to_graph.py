@@ -1,0 +1,45 @@
+"""to_graph: a protocol as a networkx graph, of its states or of its handoffs."""
+
+from typing import Literal
+
+from katch_protocols.charts.build import chart
+from katch_protocols.errors import ProtocolError
+from katch_protocols.graphs.handoffs import handoff_graph
+from katch_protocols.graphs.states import Graph, state_graph
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+
+__all__ = ["to_graph"]
+
+
+def to_graph(
+    protocol: Protocol,
+    *,
+    of: Literal["states", "handoffs"] = "states",
+    region: Id | None = None,
+    handbook: Handbook | None = None,
+) -> Graph:
+    """Return the states of ``protocol`` and the moves between them, or its handoffs.
+
+    ``of="handoffs"``: the agencies, and how a child passes from one to another; in a
+    ``region``, by the agencies that are bound there. Every attribute is a text or a
+    truth value, so any writer of networkx can save the graph.
+
+    Example:
+        >>> graph = to_graph(handbook.protocols["referral"])
+        >>> list(graph.edges(keys=True))
+        [('reported', 'closed', 'make_safe')]
+
+    Raises:
+        NoHandbookError: The protocol was made alone and no ``handbook`` is given.
+        ProtocolError: The protocol has problems; ``check`` says which.
+        UnknownNameError: The handbook has no such region.
+    """
+    home = handbook or Handbook.of(protocol)
+    drawn = chart(protocol, home)
+    if drawn.problems:
+        raise ProtocolError(protocol.id, [problem.code for problem in drawn.problems])
+    if of == "handoffs":
+        return handoff_graph(drawn, home, region=region)
+    return state_graph(drawn)

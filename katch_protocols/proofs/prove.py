@@ -1,7 +1,7 @@
 """Every promise of a protocol, proved over every case that can ever run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from katch_protocols.charts.chart import Chart
@@ -13,13 +13,14 @@ from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.proofs.events import UndefinedError
 from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.replaying import retold
+from katch_protocols.proofs.reduced import prove_reduced
+from katch_protocols.proofs.replaying import retold, told
 from katch_protocols.proofs.soundness import prove_soundness
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Proof, Reason, Verdict
 from katch_protocols.proofs.waivers import is_in_force
+from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
-from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.safeguards import print_safeguard
 
@@ -62,7 +63,7 @@ def prove(
     if only is not None and only not in {SOUNDNESS, *bound}:
         near = nearest(only, (SOUNDNESS, *bound))
         raise UnknownNameError("safeguard", only, () if near is None else (near,))
-    desk = _Desk(study, study.table, as_of)
+    desk = _Desk(study, as_of)
     proofs = {} if only not in {None, SOUNDNESS} else {SOUNDNESS: desk.soundness()}
     for name, safeguard in bound.items():
         if only in {None, name}:
@@ -75,12 +76,18 @@ class _Desk:
     """Binds answers to the names of one protocol."""
 
     study: Study
-    table: Table
     as_of: date | None
 
     def soundness(self) -> Proof:
-        found = prove_soundness(self.table, limit=self.study.limit)
+        study = self.study
+        found = prove_soundness(study.table, limit=study.limit)
+        table = study.table
+        if found.verdict is Verdict.NOT_EXHAUSTED:
+            found = prove_reduced(study.chart, limit=study.limit)
+            table = compile_chart(study.chart, folded=False)
         story = found.trap or found.bad_trap
+        if story is not None:
+            story = replace(story, steps=told(table, story.rows, story.words))
         reason = Reason("idle") if found.idle and story is None else None
         answer = Answer(found.verdict, found.configurations, story, reason)
         return self._proof(SOUNDNESS, SOUNDNESS, answer)
@@ -95,6 +102,13 @@ class _Desk:
         except BoundError as error:
             facts = {"bound": error.bound, "limit": str(error.limit)}
             answer = Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-large", facts))
+        except UnknownNameError as error:
+            # The holiday calendar of the handbook: no span of time can be reckoned.
+            reason = Reason("undefined-name", {"name": error.name})
+            answer, near = Answer(Verdict.UNDEFINED, reason=reason), error.near
+        if answer.counterexample is not None:
+            story = retold(answer.counterexample, self.study.table)
+            answer = replace(answer, counterexample=story)
         rule = print_safeguard(safeguard.rule)
         return self._proof(safeguard.id, rule, answer, near)
 
@@ -102,7 +116,6 @@ class _Desk:
         self, name: Id, rule: str, answer: Answer, near: tuple[str, ...] = ()
     ) -> Proof:
         protocol = self.study.chart.protocol
-        story = answer.counterexample
         waiver = protocol.waivers.get(name)
         waived = waiver is not None and is_in_force(waiver, self.as_of)
         return Proof(
@@ -111,7 +124,7 @@ class _Desk:
             rule,
             answer.verdict,
             answer.configurations,
-            None if story is None else retold(story, self.table),
+            answer.counterexample,
             answer.reason,
             near,
             waived=waived and answer.verdict is Verdict.BROKEN,

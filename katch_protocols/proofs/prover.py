@@ -21,6 +21,8 @@ from katch_protocols.proofs.kinds.registry import Watchable, pattern
 from katch_protocols.proofs.kinds.same_person import prove_same_person
 from katch_protocols.proofs.searching import Search, explored_product
 from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.recurring import prove_at_least_every
+from katch_protocols.proofs.timing.within import prove_within
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.proofs.watching import BROKEN, Product, Watcher
 from katch_protocols.semantics.cubes import Cube
@@ -36,15 +38,6 @@ def prove_sentence(rule: Sentence, study: Study) -> Answer:
     """
     ask = _KINDS.get(type(rule), prove_watchable)
     return ask(rule, study)
-
-
-def _timed(untimed: Answer) -> Answer:
-    """Never say that a span of time is kept before it is proved."""
-    if untimed.verdict is not Verdict.HOLDS:
-        return untimed
-    return replace(
-        untimed, verdict=Verdict.NOT_EXHAUSTED, reason=Reason("time-not-proved")
-    )
 
 
 def prove_watchable(rule: Watchable, study: Study) -> Answer:
@@ -116,12 +109,17 @@ def _is_vacuous(
 
 
 def _prove_after_then(rule: AfterThen, study: Study) -> Answer:
+    """Prove that B comes at all, then that it comes in time."""
     untimed = prove_watchable(rule, study)
-    return untimed if rule.within is None else _timed(untimed)
+    if rule.within is None or untimed.verdict is Verdict.BROKEN:
+        return untimed
+    return prove_within(rule, study.chart, study.holders.handbook, limit=study.limit)
 
 
-def _prove_at_least_every(_rule: AtLeastEvery, _study: Study) -> Answer:
-    return _timed(Answer(Verdict.HOLDS))
+def _prove_at_least_every(rule: AtLeastEvery, study: Study) -> Answer:
+    return prove_at_least_every(
+        rule, study.chart, study.holders.handbook, limit=study.limit
+    )
 
 
 _KINDS: Mapping[type, Callable[[Any, Study], Answer]] = {

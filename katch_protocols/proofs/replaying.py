@@ -1,12 +1,13 @@
 """A case as rows, walked again from its start."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from katch_protocols.proofs.verdicts import Counterexample, Step
 from katch_protocols.semantics.step import find_row
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["replay", "retold"]
+__all__ = ["replay", "retold", "told"]
 
 
 def replay(table: Table, rows: tuple[Row, ...]) -> tuple[int, ...]:
@@ -35,8 +36,13 @@ def retold(story: Counterexample, table: Table) -> Counterexample:
         word = found.after(word)
         rows.append(found)
         words.append(word)
-    steps = tuple(_step(table, *pair) for pair in zip(rows, words, strict=True))
+    steps = told(table, rows, words)
     return replace(story, rows=tuple(rows), words=tuple(words), steps=steps)
+
+
+def told(table: Table, rows: Sequence[Row], words: Sequence[int]) -> tuple[Step, ...]:
+    """Return rows, and the words after each, as people tell them."""
+    return tuple(_step(table, *pair) for pair in zip(rows, words, strict=True))
 
 
 def _step(table: Table, row: Row, word: int) -> Step:

@@ -1,0 +1,145 @@
+"""The tables of the reference page of the YAML files: what the reader knows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from katch_protocols.files.kinds.gathered import Listed, Pairs, Registry, Timers
+from katch_protocols.files.kinds.labels import Choices, LabelText
+from katch_protocols.files.kinds.names import Name, PathName, Several
+from katch_protocols.files.kinds.scalars import (
+    Count,
+    Day,
+    Flag,
+    LanguageCode,
+    OneOf,
+    Text,
+    Url,
+    Zone,
+)
+from katch_protocols.files.kinds.sentences import (
+    CONDITION,
+    DELAY,
+    DURATION,
+    SAFEGUARD,
+    TARGET,
+)
+from katch_protocols.files.kinds.shape import Key, Later, Shape
+from katch_protocols.files.shapes.files import SHAPES, place_of
+
+__all__ = ["tables"]
+
+_SENTENCES = {
+    id(CONDITION): "[condition](conditions.md)",
+    id(SAFEGUARD): "[safeguard](safeguards/index.md)",
+    id(TARGET): "state, or `resume` and a state",
+    id(DURATION): "[duration](durations.md)",
+    id(DELAY): "[duration](durations.md), from `0 hours`",
+}
+_SIMPLE = {
+    LabelText: "text",
+    Choices: "ids, or id: text",
+    Timers: "duration: state",
+    PathName: "state or path",
+    LanguageCode: "code of a language",
+    Url: "address",
+    Zone: "time zone",
+    Text: "plain text",
+    Flag: "`true` or `false`",
+    Count: "number",
+    Day: "day",
+}
+
+_ONE = {
+    "agencies": "agency",
+    "data": "data category",
+    "documents": "document",
+    "facts": "fact",
+    "fragments": "fragment",
+    "functions": "function",
+    "phases": "phase",
+    "protocols": "protocol",
+    "qualifications": "qualification",
+    "roles": "role",
+    "safeguards": "safeguard",
+    "sources": "source",
+}
+"""What one entry of a registry is called."""
+
+
+def tables() -> dict[str, str]:
+    """Return the table of each noun, by its name; a name that is a file comes first."""
+    found: dict[str, Shape] = {}
+    for kind, shape in SHAPES.items():
+        _collect(place_of(kind), shape, found)
+    return {name: _table(shape) for name, shape in found.items()}
+
+
+def _collect(name: str, shape: Shape, found: dict[str, Shape]) -> None:
+    if shape in found.values():
+        return
+    found[name] = shape
+    for key in shape.keys:
+        for inner in _inside(key.kind):
+            _collect(inner.name.replace("_", " "), inner, found)
+
+
+def _inside(kind: Any) -> Iterator[Shape]:
+    match kind:
+        case Shape():
+            yield kind
+        case Registry(of=of) | Listed(of=of):
+            yield from _inside(of)
+        case Pairs(value=value):
+            yield from _inside(value)
+        case Later(kind=later):
+            yield from _inside(later())
+        case _:
+            pass
+
+
+def _table(shape: Shape) -> str:
+    rows = (f"| `{key.name}` | {_value(key)} | {_help(key)} |" for key in shape.keys)
+    return "\n".join(["| key | value | meaning |", "| --- | --- | --- |", *rows])
+
+
+def _help(key: Key) -> str:
+    return f"**Required.** {key.help}" if key.required else key.help
+
+
+def _named(of: tuple[str, ...]) -> str:
+    return " or ".join(_ONE[registry] for registry in of) or "id"
+
+
+def _value(key: Key) -> str:
+    return _kind(key.kind)
+
+
+def _kind(kind: Any) -> str:
+    match kind:
+        case Several(one=one):
+            return f"{_kind(one)}, one or a list"
+        case Registry(of=of):
+            return f"id: {_kind(of)}"
+        case Listed(of=of):
+            return f"list of {_kind(of)}"
+        case Pairs(value=value, of=of):
+            return f"{_named(of)}: {_kind(value)}"
+        case Later(kind=later):
+            return _kind(later())
+        case _:
+            return _alone(kind)
+
+
+def _alone(kind: Any) -> str:
+    if id(kind) in _SENTENCES:
+        return _SENTENCES[id(kind)]
+    match kind:
+        case OneOf(words=words):
+            return " ".join(f"`{word}`" for word in words)
+        case Name(of=of, also=also):
+            return " or ".join([_named(of), *(f"`{word}`" for word in also)])
+        case Shape(name=name, bare=bare):
+            link = f"[{name.replace('_', ' ')}](#{name.replace('_', '-')})"
+            return f"{link}, or its `{bare}` alone" if bare else link
+        case _:
+            return next(said for of, said in _SIMPLE.items() if isinstance(kind, of))

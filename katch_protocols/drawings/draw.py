@@ -59,13 +59,15 @@ def draw_every_language(
     *,
     view: View | str = View.LANES,
     phase: Id | None = None,
+    graphviz: bool = True,
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
 
-    Everything stands in the same place in each.
+    Everything stands in the same place in each. Without ``graphviz`` the bytes are the
+    same on every machine, whatever is installed there.
     """
     story, whole = _story(chart, handbook, phase)
-    made = _view(chart, whole, story, View(view))
+    made = _view(chart, whole, story, View(view), graphviz=graphviz)
     return {language: _drawing(made, language) for language in story.languages}
 
 
@@ -86,12 +88,12 @@ def _story(chart: Chart, handbook: Handbook, phase: Id | None) -> tuple[Story, S
 
 
 def _view(
-    chart: Chart, whole: Story, story: Story, view: View
+    chart: Chart, whole: Story, story: Story, view: View, *, graphviz: bool = True
 ) -> LanesView | StatesView:
     around = None if story is whole else LanesView(whole, chart.protocol)
     if view is View.LANES:
         return LanesView(story, chart.protocol, whole=around)
-    return StatesView(story, chart.protocol, whole=around)
+    return StatesView(story, chart.protocol, whole=around, graphviz=graphviz)
 
 
 def _drawing(view: LanesView | StatesView, language: str) -> Drawing:

@@ -50,6 +50,7 @@ class StatesView:
     story: Story
     protocol: Protocol
     whole: LanesView | None = None
+    graphviz: bool = True
 
     @cached_property
     def lanes(self) -> LanesView:
@@ -58,8 +59,8 @@ class StatesView:
 
     @cached_property
     def places(self) -> Places | None:
-        """Where Graphviz puts everything; ``None`` without the ``dot`` program."""
-        answer = placed_by_dot(to_dot(self.story))
+        """Where Graphviz puts everything; ``None`` without it."""
+        answer = placed_by_dot(to_dot(self.story)) if self.graphviz else None
         return None if answer is None else read_places(answer, self.story, _ORIGIN)
 
     def scene(self, language: str) -> Scene:

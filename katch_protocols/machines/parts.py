@@ -7,6 +7,7 @@ These transitions follow W3C SCXML instead: the chart says what is left and ente
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from transitions import EventData
 from transitions.extensions.nesting import (
@@ -73,15 +74,15 @@ class ProtocolTransition(NestedTransition):
     # The library's own stub narrows the argument in the same way.
     def _change_state(self, event_data: NestedEventData) -> None:  # type: ignore[override]
         """Leave from the inside out, write the state, enter from the outside in."""
-        if self.move is None:
-            return
-        chart, domain, case = self.move.chart, self.move.domain, case_of(event_data)
+        # The library comes here only if there is a ``dest``, and so a move.
+        move, case = cast("Move", self.move), case_of(event_data)
+        chart, domain = move.chart, move.domain
         before = active(chart, case.state)
         left = {node for node in before if domain in chart.ancestors(node)}
         for leave in _calls(event_data, chart, sorted(left, reverse=True), "exit"):
             leave()
-        inside = _remember(case, self.move, left)
-        fresh = sorted({*way_in(chart, domain, self.move.goal), *inside})
+        inside = _remember(case, move, left)
+        fresh = sorted({*way_in(chart, domain, move.goal), *inside})
         _forget(case, chart, fresh)
         event_data.machine.set_state(written(chart, {*(before - left), *fresh}), case)
         for enter in _calls(event_data, chart, fresh, "enter"):

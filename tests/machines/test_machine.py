@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from transitions import MachineError
+from transitions import EventData, MachineError
 from transitions.extensions import HierarchicalMachine
 
 from katch_protocols.charts.build import chart
@@ -14,7 +14,7 @@ from katch_protocols.errors import (
 )
 from katch_protocols.machines.build import to_machine
 from katch_protocols.machines.machine import ProtocolMachine
-from katch_protocols.machines.model import CaseModel
+from katch_protocols.machines.model import CaseModel, case_of
 from tests.making import make_handbook, make_protocol
 from tests.walking import go
 
@@ -263,3 +263,9 @@ def test_a_start_that_cannot_settle_is_refused() -> None:
 def test_a_chart_with_problems_is_refused() -> None:
     with pytest.raises(ProtocolError, match="unknown-target"):
         _machine({"a": go(move="nowhere")})
+
+
+def test_a_model_of_another_kind_is_refused() -> None:
+    event = EventData(None, None, _machine(REFERRAL), object(), (), {})
+    with pytest.raises(TypeError, match="is a CaseModel, not <object"):
+        case_of(event)

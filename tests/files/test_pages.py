@@ -18,7 +18,6 @@ HEADINGS = [
     "Why it matters",
     "When to allow it",
 ]
-SHOWN = sorted(name for name, page in PAGES.items() if "## Avoid\n\n```yaml" in page)
 TOLD = {
     "file-too-large": {"bound": "1048576"},
     "handbook-missing": {},
@@ -39,6 +38,8 @@ TOLD = {
 }
 """Pages whose Avoid block tells what no page can show, and the facts they quote."""
 
+SHOWN = sorted(set(PAGES) - set(TOLD))
+
 
 def block(page: str, heading: str) -> str:
     """Return what stands in the fence under a heading."""
@@ -49,7 +50,7 @@ def block(page: str, heading: str) -> str:
 
 def test_every_finding_has_a_page_and_every_page_a_finding() -> None:
     assert sorted(PAGES) == sorted(READING)
-    assert set(PAGES) == {*SHOWN, *TOLD}
+    assert set(TOLD) <= set(PAGES)
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

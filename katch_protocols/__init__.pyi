@@ -1,3 +1,4 @@
+from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import BoundError as BoundError
 from katch_protocols.errors import HandbookError as HandbookError
@@ -19,6 +20,7 @@ from katch_protocols.model.states import State as State
 from katch_protocols.rules.check import check as check
 from katch_protocols.semantics.table import Table as Table
 from katch_protocols.verbs.compile import compile as compile
+from katch_protocols.verbs.draw import draw as draw
 from katch_protocols.verbs.read import read as read
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
@@ -28,6 +30,7 @@ __all__ = [
     "ActivityRefusedError",
     "Agency",
     "BoundError",
+    "Drawing",
     "Finding",
     "Handbook",
     "HandbookError",
@@ -44,6 +47,7 @@ __all__ = [
     "UnknownNameError",
     "check",
     "compile",
+    "draw",
     "read",
     "to_graph",
     "to_machine",

@@ -34,12 +34,14 @@ class Reach:
     @property
     def is_whole(self) -> bool:
         """Whether every configuration was seen, so that absence proves something."""
-        return (
-            self.exploration is not None
-            and self.exploration.exhausted
-            and self.table is not None
-            and not self.table.endless
-        )
+        explored = self.exploration is not None and self.exploration.exhausted
+        return explored and not self.endless
+
+    @cached_property
+    def endless(self) -> tuple[Row, ...]:
+        """The rows some case can use of which the settling cannot end."""
+        rows = self.table.endless if self.table else ()
+        return tuple(row for row in rows if self.count(row.mask, row.match))
 
     @cached_property
     def fired(self) -> tuple[Row, ...]:

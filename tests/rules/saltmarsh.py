@@ -9,7 +9,7 @@ from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
 from katch_protocols.words.say import say
 
-__all__ = ["FILES", "examine", "split", "transcript"]
+__all__ = ["FILES", "examine", "referral", "seen", "split", "transcript"]
 
 FILES = {
     "handbook.yaml": """
@@ -108,3 +108,21 @@ def transcript(finding: Finding) -> str:
     where = f"{place.file}:{place.line}:{place.column}" if place else "nowhere"
     said = say(finding, "en")
     return f"{where}  {finding.severity} {finding.rule}: {said}"
+
+
+def seen(rule: str, files: dict[str, str]) -> list[tuple[str, dict[str, str]]]:
+    """Return what one rule says of these files: the dotted path and the facts."""
+    return [
+        (finding.subject, dict(finding.facts))
+        for finding in examine(files)
+        if finding.rule == rule
+    ]
+
+
+def referral(states: str, *, initial: str = "reported", more: str = "") -> str:
+    """Write a protocol from the lines of its states, indented by two."""
+    return (
+        "protocol: referral\ntitle: Referral\nvalid_from: 2026-01-01\n"
+        f"initial: {initial}\nstates:\n{states}"
+        "  closed: {title: Case closed, final: true, outcome: protected}\n" + more
+    )

@@ -11,9 +11,7 @@ __all__ = ["RULE"]
 
 def _spots(context: Context) -> Iterator[Spot]:
     for name, reach in context.reached.items():
-        for row in reach.table.endless if reach.table else ():
-            if not reach.count(row.mask, row.match):
-                continue
+        for row in reach.endless:
             if row.entry is not None:
                 yield Spot(row.entry.path, {"activity": row.entry.act.id})
             elif row.timer is not None:

@@ -32,6 +32,7 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "not": {"en": "not {said}", "ru": "не {said}", "kk": "{said} емес"},
     "known": {"en": "known", "ru": "известно", "kk": "белгілі"},
     "unknown": {"en": "not yet known", "ru": "ещё неизвестно", "kk": "әлі белгісіз"},
+    "confirms": {"en": "confirmed", "ru": "подтверждается", "kk": "расталады"},
     "any-of-roles": {
         "en": "any of {count} roles",
         "ru": "любая из {count} ролей",

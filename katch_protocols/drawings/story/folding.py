@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, Goal, Node, NodeKind
+from katch_protocols.charts.chart import Chart, Node, NodeKind
 
 __all__ = ["Folding"]
 
@@ -59,7 +59,8 @@ class Folding:
             case NodeKind.COMPOSITE:
                 return node.running is not None
             case NodeKind.FINAL:
-                return self._beyond(node) is None
+                beyond = self._beyond(node)
+                return beyond is None or self.entered(node.index) == node.name
             case _:
                 return True
 
@@ -72,30 +73,40 @@ class Folding:
 
     def entered(self, index: int) -> str:
         """Return the step at which a case is once it entered node ``index``."""
-        node = self.chart.nodes[index]
-        while True:
-            if node.running is not None or node.kind is NodeKind.PARALLEL:
-                return node.name
-            if node.kind.is_region and node.initial is not None:
-                node = self.chart.nodes[node.initial]
-                continue
-            if node.kind is not NodeKind.FINAL:
-                return node.name
-            beyond = self._beyond(node)
-            if beyond is None:
-                return node.name
-            if beyond.kind is NodeKind.PARALLEL or beyond.done is None:
+        node = self._visible(self.chart.nodes[index])
+        seen: dict[int, Node] = {}
+        while node.index not in seen:
+            seen[node.index] = node
+            beyond = self._beyond(node) if node.kind is NodeKind.FINAL else None
+            if beyond is not None and beyond.kind is NodeKind.PARALLEL:
                 return self.join(beyond)
-            node = self.chart.nodes[beyond.done.node]
+            following = self._following(node, beyond)
+            if following is None:
+                return node.name
+            node = self._visible(self.chart.nodes[following])
+        # Settling that never ends (a finding): stop at the first end on the way.
+        ends = (node for node in seen.values() if node.kind is NodeKind.FINAL)
+        return next(ends, node).name
+
+    @staticmethod
+    def _following(node: Node, beyond: Node | None) -> int | None:
+        """Return the node that is entered at once when ``node`` is, if any."""
+        if beyond is not None and beyond.done is not None:
+            return beyond.done.node
+        if node.kind.is_region and node.running is None:
+            return node.initial
+        return None
+
+    def _visible(self, node: Node) -> Node:
+        """Return the box that stands for a node: a sub-protocol for all inside it."""
+        while self.is_inside_run(node.index):
+            node = self.chart.nodes[node.parent]
+        return node
 
     @staticmethod
     def join(parallel: Node) -> str:
         """Return the id of the bar at which the strands of ``parallel`` meet."""
         return f"{parallel.name}.{_JOIN}"
-
-    def leads(self, goal: Goal) -> str:
-        """Return the step that a goal leads to, not looking at resumption."""
-        return self.entered(goal.node)
 
     def resting(self, index: int) -> tuple[str, ...]:
         """Return the steps at which a case rests while node ``index`` is active."""

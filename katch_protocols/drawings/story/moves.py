@@ -1,26 +1,17 @@
-"""From the entries of a chart to arrows: who moves the case where, and what stays."""
+"""From a chart to ways and notes: who moves the case where, and what moves nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind, Goal, Node, NodeKind
+from katch_protocols.drawings.story.duties import Duties, asked
 from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Duty, Note
-from katch_protocols.drawings.story.saying import (
-    Conditions,
-    facts_of,
-    named,
-    span,
-    together,
-    word,
-)
-from katch_protocols.model.labels import Label
+from katch_protocols.drawings.story.saying import Conditions, named, word
 from katch_protocols.model.noun import Id
 
-__all__ = ["Found", "Moving", "Way", "question"]
+__all__ = ["Back", "Found", "Moving", "Way"]
 
-_FEW_DOERS = 2
 _FEW = 3
 """From more steps than this, one mark is drawn instead of that many arrows."""
 
@@ -36,214 +27,157 @@ class Way:
     members: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """A mark "back to where it was left": which node is resumed, after which step."""
+
+    id: str
+    node: int
+    after: str
+
+
 @dataclass
 class Found:
-    """What the entries of a chart amount to."""
+    """What the entries of a chart amount to; ``backs`` by their ids."""
 
     ways: list[Way] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    backs: dict[str, str] = field(default_factory=dict)
-    """For each mark "back to where it was": the step before it."""
+    backs: dict[str, Back] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """Something that leads from several steps to one goal."""
+
+    sources: tuple[str, ...]
+    goal: Goal
+    duty: Duty | None = None
+    entry: Entry | None = None
+    is_return: bool = False
 
 
 @dataclass(frozen=True)
 class Moving:
-    """Reads the moves of one chart; ``lanes`` gives the lane of each step."""
+    """Reads the moves of one chart."""
 
     chart: Chart
     folding: Folding
-    holders: Holders
+    duties: Duties
     languages: Sequence[str]
 
     def read(self, lanes: Mapping[str, Id]) -> Found:
-        """Return every way and note, in document order."""
+        """Return every way and note, in document order; ``lanes`` are the steps'."""
         found = Found()
         for node in self.chart.nodes:
             if not self.folding.is_inside_run(node.index):
-                found.ways.extend(self._own(node))
-        self._entries(found, lanes)
+                for going in self._own(node):
+                    self._spread(going, lanes, found)
+        for entries in self._grouped():
+            self._entries(entries, lanes, found)
         return found
 
-    def _own(self, node: Node) -> Iterator[Way]:
+    def _own(self, node: Node) -> Iterator[_Going]:
         """Yield what a node does by itself: choices, forks, joins, runs, clocks."""
-        name, leads = node.name, self.folding.leads
-        asked = _asked(node)
-        conditions = Conditions(self.chart, self.languages, asked)
+        conditions = Conditions(self.chart, self.languages, asked(node))
         for line in node.lines:
-            yield Way(name, leads(line.goal), Duty(conditions.say(line.when)))
+            yield _Going((node.name,), line.goal, Duty(conditions.say(line.when)))
         if node.kind is NodeKind.PARALLEL:
             for strand in node.children:
-                yield Way(name, self.folding.entered(strand), None)
+                yield _Going((node.name,), Goal(strand))
             if node.done is not None:
-                yield Way(self.folding.join(node), leads(node.done), None)
+                yield _Going((self.folding.join(node),), node.done)
         if node.running is not None:
             yield from self._exits(node)
         for timer in node.timers:
-            text = word("after", self.languages, span=span(timer.limit, self.languages))
-            duty = Duty(text, is_clock=True)
             sources = self.folding.resting(node.index)
-            yield from self._from_each(sources, leads(timer.goal), duty)
+            yield _Going(sources, timer.goal, self.duties.clock(timer))
 
-    def _exits(self, node: Node) -> Iterator[Way]:
-        """Yield the ways out of a sub-protocol, one for each of its ends."""
+    def _exits(self, node: Node) -> Iterator[_Going]:
+        """Yield the ways out of a sub-protocol: one for each of its ends."""
         for child in node.children:
             end = self.chart.nodes[child]
-            if end.kind is NodeKind.CHOICE and len(end.lines) == 1:
-                text = named(end.title, end.name, self.languages)
-                goal = end.lines[0].goal
-                if end.lines[0].when is None and not self._is_within(goal, node):
-                    yield Way(node.name, self.folding.leads(goal), Duty(text))
+            for line in end.lines:
+                if not self._is_within(line.goal, node):
+                    text = named(end.title, end.name, self.languages)
+                    yield _Going((node.name,), line.goal, Duty(text))
+        if node.done is not None:
+            yield _Going((node.name,), node.done)
 
     def _is_within(self, goal: Goal, node: Node) -> bool:
         return node.index in self.chart.ancestors(goal.node)
 
-    @staticmethod
-    def _from_each(
-        sources: Sequence[str], target: str, duty: Duty, *, is_return: bool = False
-    ) -> Iterator[Way]:
-        if len(sources) > _FEW:
-            yield Way("", target, duty, is_return, tuple(sources))
-            return
-        for source in sources:
-            yield Way(source, target, duty, is_return)
-
-    def _entries(self, found: Found, lanes: Mapping[str, Id]) -> None:
+    def _grouped(self) -> list[list[Entry]]:
+        """Return the entries that say one thing of several states, together."""
         groups: dict[tuple[str, Goal | None, EntryKind], list[Entry]] = {}
         for entry in self.chart.entries:
-            if not self.folding.is_inside_run(entry.node):
-                goal = entry.hands_to or entry.goal
-                key = entry.activity, goal, entry.kind
-                groups.setdefault(key, []).append(entry)
-        for (_, goal, kind), entries in groups.items():
-            if kind is EntryKind.ACKNOWLEDGE:
+            if entry.kind is EntryKind.ACKNOWLEDGE:
                 continue
-            sources = self._sources(entries)
-            if goal is None:
-                found.notes.extend(self._notes(entries, sources, lanes))
-            elif kind is EntryKind.DECLINE:
-                found.ways.extend(self._declined(goal, sources))
-            elif goal.resume:
-                found.ways.extend(self._resumed(entries, sources, lanes, found.backs))
-            else:
-                target = self.folding.leads(goal)
-                found.ways.extend(self._ways(entries, sources, target, lanes))
+            if not self.folding.is_inside_run(entry.node):
+                key = entry.activity, entry.hands_to or entry.goal, entry.kind
+                groups.setdefault(key, []).append(entry)
+        return list(groups.values())
 
-    def _sources(self, entries: Iterable[Entry]) -> tuple[str, ...]:
+    def _entries(
+        self, entries: Sequence[Entry], lanes: Mapping[str, Id], found: Found
+    ) -> None:
+        entry = entries[0]
+        sources = self._sources(entries)
+        goal = entry.hands_to or entry.goal
+        if entry.kind is EntryKind.DECLINE:
+            if goal is not None:
+                duty = Duty(word("declined", self.languages))
+                going = _Going(sources, goal, duty, is_return=True)
+                self._spread(going, lanes, found)
+        elif goal is None:
+            found.notes.append(self._note(entry, sources, lanes))
+        else:
+            self._spread(_Going(sources, goal, entry=entry), lanes, found)
+
+    def _sources(self, entries: Sequence[Entry]) -> tuple[str, ...]:
+        """Return the steps at which some entry is possible; waiting is no step."""
         steps: dict[str, None] = {}
         for entry in entries:
             node = self.chart.nodes[entry.node]
-            if node.awaiting is not None:
-                steps.update(dict.fromkeys(self._senders(node)))
-            else:
+            if node.awaiting is None:
                 steps.update(dict.fromkeys(self.folding.resting(entry.node)))
+                continue
+            for sender in self.chart.entries:
+                if sender.goal is not None and sender.goal.node == node.index:
+                    steps.update(dict.fromkeys(self.folding.resting(sender.node)))
         return tuple(steps)
 
-    def _senders(self, waiting: Node) -> Iterator[str]:
-        for entry in self.chart.entries:
-            goal = entry.goal
-            if goal is not None and goal.node == waiting.index:
-                yield from self.folding.resting(entry.node)
+    def _note(
+        self, entry: Entry, sources: tuple[str, ...], lanes: Mapping[str, Id]
+    ) -> Note:
+        whose = {lanes.get(source, "") for source in sources}
+        lane = whose.pop() if len(whose) == 1 else ""
+        return Note(self.duties.of(entry, lane), sources)
 
-    def _ways(
-        self,
-        entries: Sequence[Entry],
-        sources: Sequence[str],
-        target: str,
-        lanes: Mapping[str, Id],
-    ) -> Iterator[Way]:
-        others = [source for source in sources if source != target]
-        if len(others) > _FEW:
-            duty = self._duty(entries, lanes[target])
-            yield Way("", target, duty, members=tuple(others))
+    def _spread(self, going: _Going, lanes: Mapping[str, Id], found: Found) -> None:
+        """Add one way a source, or one mark for many; nothing for staying there."""
+        goal = going.goal
+        target = None if goal.resume else self.folding.entered(goal.node)
+        sources = tuple(source for source in going.sources if source != target)
+        stays = tuple(source for source in going.sources if source == target)
+        if stays and going.entry is not None:
+            found.notes.append(self._note(going.entry, stays, lanes))
+        if len(sources) > _FEW:
+            end = target or self._back(sources[0], goal, found)
+            lane = lanes.get(end, lanes.get(sources[0], ""))
+            way = Way("", end, self._duty(going, lane), going.is_return)
+            found.ways.append(replace(way, members=sources))
             return
-        for source in others:
-            yield Way(source, target, self._duty(entries, lanes[source]))
+        for source in sources:
+            end = target or self._back(source, goal, found)
+            duty = self._duty(going, lanes.get(source, ""))
+            found.ways.append(Way(source, end, duty, going.is_return))
 
-    def _declined(self, goal: Goal, sources: Sequence[str]) -> Iterator[Way]:
-        target = self.folding.leads(goal)
-        duty = Duty(word("declined", self.languages))
-        others = [source for source in sources if source != target]
-        yield from self._from_each(others, target, duty, is_return=True)
+    def _duty(self, going: _Going, lane: Id) -> Duty | None:
+        if going.entry is None:
+            return going.duty
+        return self.duties.of(going.entry, lane)
 
-    def _resumed(
-        self,
-        entries: Sequence[Entry],
-        sources: Sequence[str],
-        lanes: Mapping[str, Id],
-        backs: dict[str, str],
-    ) -> Iterator[Way]:
-        for source in sources[:1]:
-            back = f"{source}.back"
-            backs[back] = source
-            yield from self._ways(
-                entries, sources, back, {**lanes, back: lanes[source]}
-            )
-
-    def _notes(
-        self, entries: Sequence[Entry], sources: Sequence[str], lanes: Mapping[str, Id]
-    ) -> Iterator[Note]:
-        everywhere = {node.name for node in self.folding.shown}
-        lane = lanes[sources[0]] if sources else ""
-        same = len({lanes[source] for source in sources}) == 1
-        duty = self._duty(entries, lane if same else "")
-        resting = [
-            name
-            for name in self.folding.resting(0)
-            if name in everywhere and lanes[name] != ""
-        ]
-        is_all = len(sources) > _FEW and len(sources) >= len(resting) - 2
-        yield Note(duty, () if is_all else tuple(sources))
-
-    def _duty(self, entries: Sequence[Entry], lane: Id) -> Duty:
-        entry = entries[0]
-        title = self._title(entry)
-        doers = self.holders.doers(entry.act.raci.by, lane)
-        doer = everyone = self.holders.said(doers) if doers else None
-        if len(doers) > _FEW_DOERS:
-            doer = word("any-of-roles", self.languages, count=str(len(doers)))
-        return Duty(
-            title,
-            doer,
-            doers[0] if doers else None,
-            everyone if len(doers) > _FEW_DOERS else None,
-            self._confirm(entry),
-        )
-
-    def _title(self, entry: Entry) -> Label:
-        same = self.chart.activities.get(entry.activity, ())
-        titles = [entry.act.title, *(self.chart.entries[i].act.title for i in same)]
-        title = next((title for title in titles if title is not None), None)
-        return named(title, entry.activity, self.languages)
-
-    def _confirm(self, entry: Entry) -> Label | None:
-        handover = entry.act.handover
-        if handover is None:
-            return None
-        if handover.within is None:
-            return Label(texts=dict.fromkeys(self.languages, ""))
-        return span(handover.within, self.languages)
-
-
-def _asked(node: Node) -> str | None:
-    """Return the one fact that a choice asks about, if it is only one."""
-    facts = {fact for line in node.lines for fact in facts_of(line.when)}
-    tests = [line.when for line in node.lines if line.when is not None]
-    if len(facts) != 1 or any(not facts_of(test) for test in tests):
-        return None
-    return next(iter(facts))
-
-
-def question(node: Node, chart: Chart, languages: Sequence[str]) -> Label:
-    """Return what stands in the hexagon of a choice: its title, else its facts."""
-    if node.title is not None:
-        return node.title
-    facts = dict.fromkeys(fact for line in node.lines for fact in facts_of(line.when))
-    titles = [
-        named(chart.facts[fact].title if fact in chart.facts else None, fact, languages)
-        for fact in facts
-    ]
-    if not titles:
-        return named(None, node.name, languages)
-    asked = together(titles, languages, separator=", ")
-    texts = {language: f"{text}?" for language, text in asked.texts.items()}
-    return Label(texts=texts)
+    def _back(self, source: str, goal: Goal, found: Found) -> str:
+        name = f"{source} back to {self.chart.nodes[goal.node].name}"
+        found.backs.setdefault(name, Back(name, goal.node, source))
+        return name

@@ -6,9 +6,9 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from katch_protocols.charts.chart import Chart, Node, NodeKind
+from katch_protocols.drawings.story.duties import question
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
-from katch_protocols.drawings.story.moves import question
 from katch_protocols.drawings.story.nouns import Deadline, Look, Step
 from katch_protocols.drawings.story.saying import named, span
 from katch_protocols.model.labels import Label

@@ -1,10 +1,11 @@
 """Tell a protocol as a picture can show it: from chart to lanes, steps and moves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.story.arrows import arrows
+from katch_protocols.drawings.story.duties import Duties
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.moves import Found, Moving, Way
@@ -35,12 +36,14 @@ class _Teller:
         languages = self.handbook.languages
         folding = Folding(self.chart)
         holders = Holders(self.handbook, languages)
-        moving = Moving(self.chart, folding, holders, languages)
+        duties = Duties(self.chart, holders, languages)
+        moving = Moving(self.chart, folding, duties, languages)
         steps = {s.id: s for s in Stepping(folding, holders, languages).steps()}
         lanes = _settled({name: step.lane for name, step in steps.items()}, moving)
         steps = {name: replace(step, lane=lanes[name]) for name, step in steps.items()}
         found = moving.read(lanes)
-        steps, ways = _marked(steps, found, languages)
+        steps |= {step.id: step for step in self._backs(steps, found)}
+        steps, ways = _marked(steps, found)
         return Story(
             title=self.chart.protocol.title,
             lanes=tuple(holders.lane(lane) for lane in _used(steps)),
@@ -64,6 +67,20 @@ class _Teller:
         for name in dict.fromkeys((*titles, *used)):
             if name in used:
                 yield Phase(name, titles.get(name))
+
+    def _backs(self, steps: Mapping[str, Step], found: Found) -> Iterator[Step]:
+        """Yield the marks "back to where it was left"."""
+        title = word("back", self.handbook.languages)
+        for back in found.backs.values():
+            step = steps[back.after]
+            yield Step(
+                back.id,
+                Look.BACK,
+                step.lane,
+                step.phase,
+                title,
+                strand=step.strand,
+            )
 
     def _hulls(self, folding: Folding, count: int) -> Iterator[Hull]:
         """Yield the composites that say something: a title of a part, or a deadline."""
@@ -103,9 +120,9 @@ def _used(steps: Mapping[str, Step]) -> tuple[Id, ...]:
 
 
 def _marked(
-    steps: Mapping[str, Step], found: Found, languages: Sequence[str]
+    steps: Mapping[str, Step], found: Found
 ) -> tuple[dict[str, Step], list[Way]]:
-    """Add the marks: "from any of these steps" and "back to where it was left"."""
+    """Put each mark in its place: before what it leads to, or after what leads back."""
     before: dict[str, list[Step]] = {}
     ways = []
     for way in found.ways:
@@ -117,15 +134,16 @@ def _marked(
         if mark not in group:
             group.append(mark)
         ways.append(replace(way, source=mark.id))
-    backs = {source: back for back, source in found.backs.items()}
+    after: dict[str, list[str]] = {}
+    for back in found.backs.values():
+        after.setdefault(back.after, []).append(back.id)
     marked: dict[str, Step] = {}
-    for name, step in steps.items():
-        marked |= {mark.id: mark for mark in before.get(name, ())}
-        marked[name] = step
-        if name in backs:
-            title = word("back", languages)
-            back = Step(backs[name], Look.BACK, step.lane, step.phase, title)
-            marked[back.id] = back
+    for name in steps:
+        if name in found.backs:
+            continue
+        for shown in (name, *after.get(name, ())):
+            marked |= {mark.id: mark for mark in before.get(shown, ())}
+            marked[shown] = steps[shown]
     return marked, ways
 
 

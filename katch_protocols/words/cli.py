@@ -108,6 +108,34 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Далее: внесите его в RULES семьи и скажите по-русски и по-казахски.",
         "kk": "Енді: оны топтың RULES тізіміне енгізіп, орысша және қазақша айтыңыз.",
     },
+    "unknown-phase": {
+        "en": "'{name}' is not a phase of this protocol.",
+        "ru": "Этапа «{name}» в этом протоколе нет.",
+        "kk": "Бұл хаттамада «{name}» кезеңі жоқ.",
+    },
+    "unknown-picture": {
+        "en": "'{name}' has no ending that katch can draw.",
+        "ru": "У «{name}» нет расширения, в котором katch умеет рисовать.",
+        "kk": "«{name}» кеңейтімінде katch сала алмайды.",
+    },
+    "not-ours": {
+        "en": "'{folder}' holds '{file}', which katch did not draw. "
+        "Nothing was changed.",
+        "ru": "В папке «{folder}» есть «{file}», это рисовал не katch. "
+        "Ничего не изменено.",
+        "kk": "«{folder}» қалтасында «{file}» бар, оны katch салған жоқ. "
+        "Ештеңе өзгерген жоқ.",
+    },
+    "drawing": {
+        "en": "Drawing",
+        "ru": "Рисую",
+        "kk": "Салынуда",
+    },
+    "built": {
+        "en": "Drawings in '{folder}': {count}.",
+        "ru": "Рисунков в папке «{folder}»: {count}.",
+        "kk": "«{folder}» қалтасындағы суреттер: {count}.",
+    },
     "bad-id": {
         "en": "'{name}' is not an id: use a-z, 0-9 and _, with a letter first.",
         "ru": "«{name}» не годится как имя: нужны a-z, 0-9 и _, сначала буква.",

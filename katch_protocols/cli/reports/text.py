@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from katch_protocols.cli.reports.excerpt import excerpt
+from katch_protocols.cli.reports.excerpt import Excerpts
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
@@ -25,9 +25,10 @@ def text_report(
     findings: Sequence[Finding], folder: Path, language: str
 ) -> Iterator[Text]:
     """Yield the lines to print: every finding, then how many there are."""
+    excerpts = Excerpts(folder)
     for finding in findings:
         yield _title(finding, language)
-        yield from _excerpt(finding, folder)
+        yield from _excerpt(finding, excerpts)
         yield from _sentences(finding, language)
         yield Text()
     yield Text(tell("counts", language, **counts(findings)), style="bold")
@@ -42,9 +43,9 @@ def _title(finding: Finding, language: str) -> Text:
     return title.append(f"  {finding.rule}")
 
 
-def _excerpt(finding: Finding, folder: Path) -> Iterator[Text]:
+def _excerpt(finding: Finding, excerpts: Excerpts) -> Iterator[Text]:
     place = finding.place
-    found = excerpt(folder, place) if place else None
+    found = excerpts.at(place) if place else None
     if place is None or found is None:
         return
     line, before = found

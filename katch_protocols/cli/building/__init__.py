@@ -1,0 +1,1 @@
+"""Draw a whole handbook: what to draw, and how to put it in place at once."""

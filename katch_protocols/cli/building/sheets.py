@@ -1,0 +1,39 @@
+"""Every drawing of one protocol, as texts by file name."""
+
+from collections.abc import Iterator, Mapping
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.draw import View, draw_every_language
+from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+
+__all__ = ["sheets"]
+
+
+def sheets(protocol: Id, handbook: Handbook) -> Mapping[str, str]:
+    """Return the SVG of each drawing: ``PROTOCOL/VIEW.LANGUAGE.svg``.
+
+    The lanes of a protocol that is too large for a sheet of A3 are drawn phase by
+    phase besides: ``PROTOCOL/lanes.PHASE.LANGUAGE.svg``. The same bytes on every
+    machine.
+    """
+    return dict(_sheets(chart(handbook.protocols[protocol], handbook), handbook))
+
+
+def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
+    folder = meant.protocol.id
+    whole = draw_every_language(meant, handbook, view=View.LANES)
+    yield from _named(f"{folder}/lanes", whole)
+    if not all(drawing.is_legible() for drawing in whole.values()):
+        for phase in dict.fromkeys(filter(None, (n.phase for n in meant.nodes))):
+            part = draw_every_language(meant, handbook, view=View.LANES, phase=phase)
+            yield from _named(f"{folder}/lanes.{phase}", part)
+    states = draw_every_language(meant, handbook, view=View.STATES, graphviz=False)
+    yield from _named(f"{folder}/states", states)
+
+
+def _named(stem: str, drawings: Mapping[str, Drawing]) -> Iterator[tuple[str, str]]:
+    for language, drawing in drawings.items():
+        yield f"{stem}.{language}.svg", drawing.svg

@@ -1,0 +1,61 @@
+"""``katch draw PROTOCOL``: one view of one protocol, as a file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from katch_protocols.cli.languages import choose
+from katch_protocols.cli.opening import open_protocol
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    OutputOption,
+    ProtocolArgument,
+)
+from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.drawings.draw import View
+from katch_protocols.errors import UnknownNameError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.verbs.draw import draw as draw_protocol
+from katch_protocols.words.cli import tell
+
+__all__ = ["draw"]
+
+_SUFFIXES = (".svg", ".png")
+
+
+def draw(  # noqa: PLR0913 - one parameter an option
+    protocol: ProtocolArgument,
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    *,
+    view: Annotated[View, typer.Option("--view", metavar="VIEW")] = View.LANES,
+    phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE")] = None,
+    output: OutputOption = None,
+) -> None:
+    """Draw a protocol; what makes it hard to read on paper is said beside."""
+    found = open_protocol(protocol, handbook)
+    home = Handbook.of(found)
+    drawn_in = language or home.language
+    if drawn_in not in home.languages:
+        refusal = Refusal("unknown-language", name=drawn_in)
+        raise refusal.and_see("choose", choices=", ".join(home.languages))
+    path = output or Path(_name(protocol, view, phase, drawn_in))
+    if path.suffix.lower() not in _SUFFIXES:
+        refusal = Refusal("unknown-picture", name=path.name)
+        raise refusal.and_see("choose", choices=", ".join(_SUFFIXES))
+    try:
+        drawing = draw_protocol(found, view=view, language=drawn_in, phase=phase)
+    except UnknownNameError as error:
+        raise unknown("unknown-phase", error.name, error.near) from error
+    drawing.save(path)
+    print(tell("written", choose(language, home.language), file=path.as_posix()))
+    for warning in drawing.warnings:
+        print(warning, file=sys.stderr)
+
+
+def _name(protocol: str, view: View, phase: str | None, language: str) -> str:
+    parts = [protocol, view.value, *([phase] if phase else []), language, "svg"]
+    return ".".join(parts)

@@ -1,0 +1,106 @@
+"""katch build: every drawing, whole or not at all."""
+
+import pytest
+
+from katch_protocols.cli.building.place import put_in_place
+from katch_protocols.cli.refusals import Refusal
+
+
+def _files(folder):
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file()
+    )
+
+
+def _two_languages(district):
+    path = district / "handbook.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[en]", "[en, kk]"), encoding="utf-8")
+
+
+def test_every_view_is_drawn_in_every_language(district, katch):
+    _two_languages(district)
+    ran = katch("build")
+    assert (ran.code, ran.out) == (0, "Drawings in 'diagrams': 4.\n")
+    assert _files(district.parent / "diagrams") == [
+        "found_alone/lanes.en.svg",
+        "found_alone/lanes.kk.svg",
+        "found_alone/states.en.svg",
+        "found_alone/states.kk.svg",
+    ]
+
+
+def test_workers_draw_the_same_bytes_as_one_alone(district, katch):
+    second = (district / "found_alone.yaml").read_text(encoding="utf-8")
+    (district / "found_twice.yaml").write_text(
+        second.replace("protocol: found_alone", "protocol: found_twice"),
+        encoding="utf-8",
+    )
+    assert katch("build", "protocols", "-o", "one", "--jobs", "1").code == 0
+    assert katch("build", "protocols", "-o", "two", "--jobs", "2").code == 0
+    one, two = district.parent / "one", district.parent / "two"
+    assert _files(one) == _files(two)
+    assert len(_files(one)) == 4
+    for name in _files(one):
+        assert (one / name).read_bytes() == (two / name).read_bytes()
+
+
+def test_a_build_that_fails_leaves_the_old_drawings(district, katch):
+    assert katch("build").code == 0
+    drawn = district.parent / "diagrams" / "found_alone" / "lanes.en.svg"
+    before = drawn.read_bytes()
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("by: duty_officer", "by: nobody"), encoding="utf-8")
+    ran = katch("build")
+    assert (ran.code, ran.out) == (1, "")
+    assert "'nobody' is not the name of any role." in ran.err
+    assert drawn.read_bytes() == before
+
+
+def test_drawings_of_protocols_that_are_gone_go_too(district, katch):
+    second = (district / "found_alone.yaml").read_text(encoding="utf-8")
+    other = district / "found_twice.yaml"
+    other.write_text(
+        second.replace("protocol: found_alone", "protocol: found_twice"),
+        encoding="utf-8",
+    )
+    assert katch("build", "--jobs", "1").code == 0
+    other.unlink()
+    assert katch("build").code == 0
+    assert _files(district.parent / "diagrams") == [
+        "found_alone/lanes.en.svg",
+        "found_alone/states.en.svg",
+    ]
+
+
+def test_a_folder_with_anything_else_in_it_is_never_replaced(district, katch):
+    ran = katch("build", "--output", ".")
+    assert ran.code == 2
+    assert ran.err.startswith("'.' holds 'protocols/")
+    assert ran.err.endswith("which katch did not draw. Nothing was changed.\n")
+    assert (district / "found_alone.yaml").exists()
+
+
+def test_a_file_in_the_place_of_the_folder_is_never_replaced(district, katch):
+    (district.parent / "diagrams").write_text("a file", encoding="utf-8")
+    assert katch("build").code == 2
+    assert (district.parent / "diagrams").read_text(encoding="utf-8") == "a file"
+
+
+def test_nothing_is_left_beside_when_drawing_breaks_off(tmp_path):
+    folder = tmp_path / "diagrams"
+    put_in_place(folder, [("one/lanes.en.svg", "old")])
+
+    def broken():
+        yield "one/lanes.en.svg", "new"
+        raise Refusal("own-fault")
+
+    with pytest.raises(Refusal):
+        put_in_place(folder, broken())
+    assert _files(tmp_path) == ["diagrams/one/lanes.en.svg"]
+    text = (folder / "one" / "lanes.en.svg").read_text(encoding="utf-8")
+    assert text == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["diagrams"]

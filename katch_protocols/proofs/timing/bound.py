@@ -108,6 +108,7 @@ class _Judge:
     def _facts(self, timed: Timed) -> Mapping[str, str]:
         facts = {"limit": str(self.limit), "shortest": spoken_time(self.most)}
         if timed.minutes is not None:
+            facts["minutes"] = str(timed.minutes)
             facts["total"] = spoken_time(timed.minutes)
             facts["sum"] = spoken_sum(timed.parts)
             facts["states"] = ", ".join(part.state for part in timed.parts)

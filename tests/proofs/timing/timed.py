@@ -1,0 +1,260 @@
+"""Time, one hour after the other: an exhaustive search that shares nothing with proofs.
+
+The interpreter of ``tests`` makes the steps. Every clock is an age in whole hours; an
+hour passes only where no deadline forbids it. All limits are whole hours and none is
+strict, so whole hours are enough to find every longest time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import OnPause, StateKind
+from tests.interpreter import Configuration, Interpreter, Move
+from tests.interpreter_nodes import Arrow, Node
+
+__all__ = ["TooLargeError", "longest_wait"]
+
+Ages = tuple[tuple[str, int], ...]
+
+MOST = 20_000
+
+
+class TooLargeError(Exception):
+    """More than ``MOST`` moments."""
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """A configuration, the age of each clock, and how long B has been owed."""
+
+    now: Configuration
+    ages: Ages
+    owed: int | None = None
+
+
+class _Logging(Interpreter):
+    """An interpreter that notes what each step enters and takes up again."""
+
+    def __init__(self, protocol: Protocol, handbook: Handbook) -> None:
+        self.log: list[tuple[tuple[str, ...], str | None]] = []
+        super().__init__(protocol, handbook)
+
+    def _follow(self, now: Configuration, arrow: Arrow) -> Configuration:
+        after = super()._follow(now, arrow)
+        if arrow.to is None:
+            return after
+        inside = {node.path for node in arrow.domain().inside()}
+        entered = [
+            node.path
+            for node in self.tree.top.inside()
+            if node.path in after.active and node.path in inside
+        ]
+        known = dict(now.history)
+        left = arrow.to.path in now.active & inside
+        resumed = arrow.resume and (arrow.to.path in known or left)
+        self.log.append((tuple(entered), arrow.to.path if resumed else None))
+        return after
+
+
+def longest_wait(
+    protocol: Protocol, handbook: Handbook, asked: tuple[str, str], cap: int
+) -> int | None:
+    """Return the most hours that B can be owed after A; ``cap`` stands for more.
+
+    ``None``: A never happens, or B always comes with it. ``asked`` are the full names
+    of A and B.
+    """
+    return _Search(protocol, handbook, asked, cap).run()
+
+
+class _Search:
+    def __init__(
+        self, protocol: Protocol, handbook: Handbook, asked: tuple[str, str], cap: int
+    ) -> None:
+        self.steps = _Logging(protocol, handbook)
+        self.asked, self.cap = asked, cap
+        tree = self.steps.tree
+        self.nodes = {node.path: node for node in tree.top.inside()}
+        self.limits = {
+            path: node.noun.within
+            for path, node in self.nodes.items()
+            if node.noun is not None and node.noun.within is not None
+        }
+        self.oldest = 1 + max(
+            [limit.limit.amount for limit in self.limits.values()]
+            + [timer.limit.amount for timer in tree.timers],
+            default=0,
+        )
+        self.relevant = {*self.limits, *(one.arrow.source.path for one in tree.timers)}
+        self.events = {
+            path: self._full(limit.start, self.nodes[path])
+            for path, limit in self.limits.items()
+            if limit.start is not None
+        }
+
+    def _full(self, name: str, node: Node) -> str:
+        scope = self.steps.tree.scopes[0]
+        if any(entry.name == name for entry in self.steps.tree.entries):
+            return name
+        return self.steps.tree.find(name, node, scope).path
+
+    def run(self) -> int | None:
+        start = self.steps.start()
+        entered = tuple(_entered_first(self.steps.tree.top))
+        first = _Moment(start, ())
+        frontier = list(self._happen(first, [(entered, None), *self.steps.log], None))
+        seen = set(frontier)
+        worst: int | None = None
+        while frontier:
+            moment = frontier.pop()
+            if moment.owed is not None:
+                worst = max(worst or 0, moment.owed)
+            if worst == self.cap:
+                return worst
+            for later in self._next(moment):
+                if later not in seen:
+                    seen.add(later)
+                    frontier.append(later)
+            if len(seen) > MOST:
+                raise TooLargeError
+        return worst
+
+    def _next(self, moment: _Moment) -> Iterator[_Moment]:
+        if self._may_wait(moment):
+            yield self._wait(moment)
+        for move in self.steps.possible(moment.now):
+            if self._is_due(moment, move):
+                self.steps.log = []
+                after = self.steps.step(moment.now, move)
+                log = list(self.steps.log)
+                for later in self._happen(replace(moment, now=after), log, move):
+                    if self._is_kept(later):
+                        yield later
+
+    # Clocks -----------------------------------------------------------------------
+
+    def _age(self, moment: _Moment, path: str) -> int:
+        """Return how long the deadline of a state has been running."""
+        ages = dict(moment.ages)
+        event = self.events.get(path)
+        if event is not None and f"event {path}" in ages:
+            return ages[f"event {path}"]
+        return ages[path]
+
+    def _is_kept(self, moment: _Moment) -> bool:
+        if self.steps.complete(moment.now):
+            return True
+        return all(
+            self._age(moment, path) <= limit.limit.amount
+            for path, limit in self.limits.items()
+            if path in moment.now.active
+        ) and all(
+            dict(moment.ages)[timer.arrow.source.path] <= timer.limit.amount
+            for timer in self.steps.tree.timers
+            if timer.arrow.source.path in moment.now.active
+        )
+
+    def _may_wait(self, moment: _Moment) -> bool:
+        return self._is_kept(self._wait(moment))
+
+    def _wait(self, moment: _Moment) -> _Moment:
+        standing = self._standing(moment)
+        ages = tuple(
+            (name, age if name in standing else min(age + 1, self.oldest))
+            for name, age in moment.ages
+        )
+        owed = None if moment.owed is None else min(moment.owed + 1, self.cap)
+        return _Moment(moment.now, ages, owed)
+
+    def _standing(self, moment: _Moment) -> set[str]:
+        """Return the clocks that stand still in a pause."""
+        found = set()
+        for path in dict(moment.now.history):
+            node = self.nodes[path]
+            if path in moment.now.active or node.noun is None:
+                continue
+            if node.noun.on_pause is OnPause.STOP:
+                for inner in (node, *node.inside()):
+                    found |= {inner.path, f"event {inner.path}"}
+        return found
+
+    def _is_due(self, moment: _Moment, move: Move) -> bool:
+        for timer in self.steps.tree.timers:
+            if timer.name == move.activity:
+                age = dict(moment.ages)[timer.arrow.source.path]
+                return age == timer.limit.amount
+        return True
+
+    # Events -----------------------------------------------------------------------
+
+    def _happen(
+        self,
+        moment: _Moment,
+        log: list[tuple[tuple[str, ...], str | None]],
+        move: Move | None,
+    ) -> Iterator[_Moment]:
+        """Let a step start clocks, and let it ask for B or bring it."""
+        ages = dict(moment.ages)
+        events = [] if move is None else [move.activity]
+        for entered, resumed in log:
+            self._enter(ages, entered, resumed)
+            events += entered
+        for path, event in self.events.items():
+            if event in events:
+                ages[f"event {path}"] = 0
+        kept = {
+            name: age
+            for name, age in ages.items()
+            if name.startswith("event ")
+            or (name in self.relevant and self._matters(name, moment.now))
+        }
+        later = replace(moment, ages=tuple(sorted(kept.items())))
+        yield from self._owing(later, events)
+
+    def _enter(
+        self, ages: dict[str, int], entered: tuple[str, ...], resumed: str | None
+    ) -> None:
+        inside: set[str] = set()
+        rule = OnPause.RESTART
+        if resumed is not None:
+            node = self.nodes[resumed]
+            inside = {resumed, *(inner.path for inner in node.inside())}
+            rule = node.noun.on_pause
+        if rule is OnPause.RESTART:
+            for path in inside:
+                for name in (path, f"event {path}"):
+                    if name in ages:
+                        ages[name] = 0
+        for path in entered:
+            if path not in inside:
+                ages[path] = 0
+
+    def _matters(self, path: str, now: Configuration) -> bool:
+        kept = {inner for _, left in now.history for inner in left}
+        return path in now.active or path in kept or path in dict(now.history)
+
+    def _owing(self, moment: _Moment, events: list[str]) -> Iterator[_Moment]:
+        """Yield the moment after the events; each A may be the one that counts."""
+        asks, brings = self.asked
+        owed = moment.owed
+        waits = {owed}
+        for event in events:
+            if event == brings:
+                waits = {None}
+            if event == asks:
+                waits |= {0}
+        for wait in sorted(waits, key=lambda one: -1 if one is None else one):
+            yield replace(moment, owed=wait)
+
+
+def _entered_first(node: Node) -> Iterator[str]:
+    """Yield what a case enters as it starts, before it settles."""
+    if node.kind is StateKind.PARALLEL:
+        inner = list(node.children.values())
+    else:
+        inner = [node.children[node.initial]] if node.compound else []
+    for child in inner:
+        yield child.path
+        yield from _entered_first(child)

@@ -1,0 +1,168 @@
+"""What proofs say: verdicts, the steps of a story, and why it breaks a sentence.
+
+Titles stand between « and » and are never inflected. A gap in the plural, such as
+``{states}``, brings its own « and ».
+"""
+
+from collections.abc import Mapping
+
+from katch_protocols.words.proofs_why import WHY
+
+__all__ = ["PROOFS", "VERDICTS"]
+
+_STORY: Mapping[str, Mapping[str, str]] = {
+    "begins": {
+        "en": "A case begins in {states}.",
+        "ru": "Дело начинается здесь: {states}.",
+        "kk": "Іс осы күйден басталады: {states}.",
+    },
+    "does": {
+        "en": "{who}: «{what}».",
+        "ru": "{who}: «{what}».",
+        "kk": "{who}: «{what}».",
+    },
+    "clock": {
+        "en": "The time in «{state}» is over: {limit}.",
+        "ru": "Время в состоянии «{state}» истекло: {limit}.",
+        "kk": "«{state}» күйіндегі уақыт бітті: {limit}.",
+    },
+    "recorded": {
+        "en": "Recorded: «{fact}» is «{value}».",
+        "ru": "Записано: «{fact}» — «{value}».",
+        "kk": "Жазылды: «{fact}» — «{value}».",
+    },
+    "now": {
+        "en": "The case is now in {states}.",
+        "ru": "Теперь дело здесь: {states}.",
+        "kk": "Іс енді осы күйде: {states}.",
+    },
+    "stays": {
+        "en": "The case stays where it is.",
+        "ru": "Дело остаётся на месте.",
+        "kk": "Іс орнында қалады.",
+    },
+    "complete": {
+        "en": "The case is complete.",
+        "ru": "Дело завершено.",
+        "kk": "Іс аяқталды.",
+    },
+    "broken-at": {
+        "en": "Broken at step {number}:",
+        "ru": "Нарушено на шаге {number}:",
+        "kk": "{number}-қадамда бұзылды:",
+    },
+    "broken-after": {
+        "en": "Broken after step {number}:",
+        "ru": "Нарушено после шага {number}:",
+        "kk": "{number}-қадамнан кейін бұзылды:",
+    },
+    "broken-at-start": {
+        "en": "Broken at the start:",
+        "ru": "Нарушено в самом начале:",
+        "kk": "Басында-ақ бұзылды:",
+    },
+    "depends-at": {
+        "en": "Step {number} depends on who acts:",
+        "ru": "На шаге {number} всё зависит от того, кто действует:",
+        "kk": "{number}-қадамда бәрі кімнің әрекет ететініне байланысты:",
+    },
+}
+
+_ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "soundness": {
+        "en": "Every case can still end, and end well.",
+        "ru": "Любое дело ещё может завершиться, и завершиться хорошо.",
+        "kk": "Кез келген іс әлі де аяқтала алады және жақсы аяқтала алады.",
+    },
+    "vacuous": {
+        "en": "It holds only because what it speaks of never happens.",
+        "ru": "Соблюдается лишь потому, что описанное в нём никогда не происходит.",
+        "kk": "Ол айтылған жағдай ешқашан болмайтындықтан ғана орындалады.",
+    },
+    "in-time": {
+        "en": "The longest time: {total}. It is made of: {sum}.",
+        "ru": "Самое долгое время: {total}. Из чего оно складывается: {sum}.",
+        "kk": "Ең ұзақ уақыт: {total}. Ол мыналардан құралады: {sum}.",
+    },
+    "idle": {
+        "en": "Something in it never occurs; 'katch check' says what.",
+        "ru": "Что-то в нём никогда не происходит; «katch check» скажет, что именно.",
+        "kk": "Ондағы бірдеңе ешқашан болмайды; «katch check» нақтысын айтады.",
+    },
+    "undefined-name": {
+        "en": "This name means nothing here, or several things: «{name}».",
+        "ru": "Это имя здесь ничего не значит или значит разное: «{name}».",
+        "kk": "Бұл атау мұнда ештеңе білдірмейді немесе бірнеше мағынада: «{name}».",
+    },
+    "not-exhausted": {
+        "en": "There are more configurations than were looked at.",
+        "ru": "Конфигураций больше, чем было просмотрено.",
+        "kk": "Конфигурациялар қаралғаннан көп.",
+    },
+    "too-large": {
+        "en": "The protocol crosses a bound of the library: {bound}, at most {limit}.",
+        "ru": "Протокол превышает предел библиотеки: {bound}, не более {limit}.",
+        "kk": "Хаттама кітапхананың шегінен асады: {bound}, ең көбі {limit}.",
+    },
+    "too-many-duties": {
+        "en": "Too many different duties meet in this sentence.",
+        "ru": "В этом требовании сходится слишком много разных обязанностей.",
+        "kk": "Бұл талапта тым көп түрлі міндет түйіседі.",
+    },
+    "many-ways": {
+        "en": "There are too many ways to take the time.",
+        "ru": "Время может складываться слишком многими способами.",
+        "kk": "Уақыт тым көп жолмен жиналуы мүмкін.",
+    },
+    "time-not-proved": {
+        "en": "The order of events is right; the time is not proved.",
+        "ru": "Порядок событий верен; время не доказано.",
+        "kk": "Оқиғалардың реті дұрыс; уақыты дәлелденбеген.",
+    },
+    "time-not-decided": {
+        "en": "The clocks meet in a way that is not decided.",
+        "ru": "Сроки пересекаются так, что решить это не удалось.",
+        "kk": "Мерзімдер шешілмейтіндей қиылысады.",
+    },
+    "configurations": {
+        "en": "Configurations: {number}.",
+        "ru": "Конфигураций: {number}.",
+        "kk": "Конфигурация саны: {number}.",
+    },
+    "waived": {
+        "en": "Waived until {until} by «{by}»: {reason}",
+        "ru": "Исключение до {until}, кто разрешил: «{by}». {reason}",
+        "kk": "{until} күніне дейін ерекшелік, рұқсат берген: «{by}». {reason}",
+    },
+    "nearest": {
+        "en": "It could be: {names}.",
+        "ru": "Возможно: {names}.",
+        "kk": "Мүмкін: {names}.",
+    },
+    "counts": {
+        "en": "Hold: {holds}. Broken: {broken}. Waived: {waived}. "
+        "Empty: {vacuous}. Left to live cases: {enforced}. Not decided: {open}.",
+        "ru": "Соблюдается: {holds}. Нарушено: {broken}. Исключения: {waived}. "
+        "Пустых: {vacuous}. Зависит от исполнителей: {enforced}. Не решено: {open}.",
+        "kk": "Орындалады: {holds}. Бұзылған: {broken}. Ерекшелік: {waived}. "
+        "Бос: {vacuous}. Орындаушыға байланысты: {enforced}. Шешілмеген: {open}.",
+    },
+    "at-most-days": {
+        "en": "{limit} (at most {most})",
+        "ru": "{limit} (самое большее {most})",
+        "kk": "{limit} (ең көбі {most})",
+    },
+}
+
+PROOFS: Mapping[str, Mapping[str, str]] = {**_STORY, **WHY, **_ANSWERS}
+"""Each phrase as a template, by key and by language."""
+
+VERDICTS: Mapping[str, Mapping[str, str]] = {
+    "holds": {"en": "holds", "ru": "соблюдается", "kk": "орындалады"},
+    "broken": {"en": "broken", "ru": "нарушено", "kk": "бұзылған"},
+    "vacuous": {"en": "empty", "ru": "пустое", "kk": "бос"},
+    "enforced": {"en": "enforced", "ru": "зависит", "kk": "байланысты"},
+    "not-exhausted": {"en": "not decided", "ru": "не решено", "kk": "шешілмеген"},
+    "undefined": {"en": "undefined", "ru": "неясно", "kk": "түсініксіз"},
+}
+"""The verdicts in a word or two, by verdict and by language."""

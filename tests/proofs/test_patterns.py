@@ -1,4 +1,4 @@
-"""Verdicts and lengths of counterexamples, against the enumeration of all traces."""
+"""Verdicts and lengths of counterexamples on small protocols with good and bad ends."""
 
 from typing import Any
 
@@ -7,17 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from katch_protocols.charts.build import chart
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.holders import Holders
-from katch_protocols.proofs.prover import prove_watchable
+from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.semantics.compile import compile_chart
-from tests.proofs.traces import shortest_breach
-from tests.semantics.small import chart_of, handbook, protocol
+from katch_protocols.sentences.safeguards import parse_safeguard
+from tests.proofs.judging import is_broken
+from tests.proofs.telling import Teller, all_cases
+from tests.semantics.small import handbook, protocol
 
 SENTENCE: TypeAdapter[Any] = TypeAdapter(Sentence)
-HOME = handbook()
 STATES = ["s0", "s1", "s2"]
 ACTS = ["a", "b", "c"]
 EVENTS = st.sampled_from([*ACTS, *STATES])
@@ -32,6 +33,7 @@ KINDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "at_most": {"times": st.integers(1, 2)},
     "excludes": {"other": EVENTS},
 }
+BUDGET = 400
 
 
 @st.composite
@@ -39,12 +41,9 @@ def sentences(draw: st.DrawFn, kind: str) -> Any:
     parts = {name: draw(values) for name, values in KINDS[kind].items()}
     parts.setdefault("event", draw(EVENTS))
     names = [value for value in parts.values() if isinstance(value, str)]
-    if len(set(names)) < len(names):
-        parts["unless"] = None
-    else:
-        parts["unless"] = draw(
-            st.none() | EVENTS.filter(lambda name: name not in names)
-        )
+    if len(set(names)) == len(names):
+        others = EVENTS.filter(lambda name: name not in names)
+        parts["unless"] = draw(st.none() | others)
     return SENTENCE.validate_python({"kind": kind, **parts})
 
 
@@ -63,22 +62,80 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
-def test_a_verdict_equals_that_of_all_traces(kind: str, data: st.DataObject) -> None:
-    made = data.draw(protocols())
+@settings(max_examples=30, deadline=None)
+def test_a_verdict_equals_that_of_every_case(kind: str, data: st.DataObject) -> None:
+    book = handbook(data.draw(protocols()))
+    study = Study(chart(book.protocols["p"], book), Holders(book))
     rule = data.draw(sentences(kind))
-    chart = chart_of(made)
-    acts = chart.activities
-    mentioned = {
-        getattr(rule, name, None) for name in ("event", *KINDS[kind], "unless")
+    names = {
+        rule.unless,
+        *(getattr(rule, part, None) for part in ("event", *KINDS[kind])),
     }
-    if not {name for name in mentioned if name in ACTS} <= set(acts):
+    if not {name for name in names if name in ACTS} <= set(study.chart.activities):
         return
-    answer = prove_watchable(rule, Study(chart, Holders(HOME), 10_000))
-    length = shortest_breach(rule, compile_chart(chart), deepest=7)
-    if length is None:
-        assert answer.verdict in {Verdict.HOLDS, Verdict.VACUOUS}
-    else:
-        assert answer.verdict is Verdict.BROKEN
-        assert answer.counterexample is not None
-        assert len(answer.counterexample.rows) == length
+    answer = prove_sentence(rule, study)
+    cases = list(all_cases(Teller(book.protocols["p"], book), most=BUDGET))
+    broken = (len(case.moves) for case in cases if is_broken(rule, case))
+    length = next(broken, None)
+    if answer.verdict is not Verdict.BROKEN:
+        assert length is None
+        return
+    assert answer.counterexample is not None
+    told = len(answer.counterexample.rows)
+    if len(cases) < BUDGET or told < len(cases[-1].moves):
+        assert length == told
+
+
+def answer_to(text: str, **states: Any) -> Any:
+    book = handbook(protocol(initial="s0", states=states))
+    study = Study(chart(book.protocols["p"], book), Holders(book))
+    return prove_sentence(parse_safeguard(text), study)
+
+
+GOOD = {"final": True, "outcome": "protected"}
+BAD = {"final": True, "outcome": "adverse"}
+
+
+def test_a_sentence_about_what_never_happens_is_vacuous() -> None:
+    states = {"s0": {"activities": {"a": {"to": "good"}}}, "s1": {}, "good": GOOD}
+    assert answer_to("s1 requires a", **states).verdict is Verdict.VACUOUS
+    assert answer_to("a requires s0", **states).verdict is Verdict.HOLDS
+
+
+def test_every_case_is_vacuous_where_no_case_ends_well() -> None:
+    states = {"s0": {"activities": {"a": {"to": "bad"}}}, "bad": BAD, "good": GOOD}
+    assert answer_to("every case has a", **states).verdict is Verdict.VACUOUS
+    both = answer_to("every case has a before an end", **states)
+    assert both.verdict is Verdict.HOLDS
+
+
+def test_a_sentence_that_binds_only_after_its_exception_is_vacuous() -> None:
+    states = {
+        "s0": {"activities": {"u": {"to": "s1"}}},
+        "s1": {"activities": {"a": {"to": "good"}}},
+        "good": GOOD,
+    }
+    assert answer_to("never a unless u", **states).verdict is Verdict.HOLDS
+    assert answer_to("a requires good unless u", **states).verdict is Verdict.VACUOUS
+
+
+def test_what_is_owed_at_an_end_is_told_by_what_never_comes() -> None:
+    states = {
+        "s0": {"activities": {"a": {"to": "s1"}}},
+        "s1": {"activities": {"b": {"to": "good"}, "skip": {"to": "good"}}},
+        "good": GOOD,
+    }
+    answer = answer_to("after a then b", **states)
+    assert answer.verdict is Verdict.BROKEN
+    story = answer.counterexample
+    assert [row.activity for row in story.rows] == ["a", "skip"]
+    assert (story.deciding, story.reason.code) == (2, "never-came")
+
+
+def test_with_a_limit_too_small_nothing_is_claimed() -> None:
+    states = {f"s{n}": {"activities": {f"a{n}": {"to": f"s{n + 1}"}}} for n in range(9)}
+    book = handbook(protocol(initial="s0", states={**states, "s9": GOOD}))
+    study = Study(chart(book.protocols["p"], book), Holders(book), limit=4)
+    for text in ("a8 requires a7", "a0 is always possible", "a8 does not depend on a1"):
+        answer = prove_sentence(parse_safeguard(text), study)
+        assert answer.verdict is Verdict.NOT_EXHAUSTED

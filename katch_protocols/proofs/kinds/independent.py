@@ -74,10 +74,7 @@ class _Possible:
 
     def _earliest(self, row: Row, *, came_before: bool) -> Iterator[tuple[int, bool]]:
         for state in (WITHOUT, WITH):
-            mask, match = self.search.product.cube(state)
-            if (row.match ^ match) & row.mask & mask:
-                continue
-            index = self.search.first([(row.mask | mask, row.match | match)])
+            index = self.search.applies(row, state)
             if index is not None:
                 yield index, came_before or state == WITH
 

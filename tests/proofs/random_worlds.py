@@ -1,0 +1,137 @@
+"""Random protocols, ready to be proved and to be told, and sentences about them."""
+
+from typing import Any
+
+from hypothesis import assume, reject
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from katch_protocols.charts.build import chart
+from katch_protocols.errors import BoundError
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.safeguards import Sentence
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.replaying import retold
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Answer
+from katch_protocols.semantics.step import step
+from katch_protocols.sentences.conditions import parse_condition
+from tests.interpreter import UnendingError
+from tests.proofs.telling import Case, Teller, all_cases
+from tests.strategies import make_world, worlds
+from tests.strategies_authors import TESTS
+
+__all__ = ["OTHERS", "World", "conditions", "random_worlds", "sentences"]
+
+SENTENCE: TypeAdapter[Any] = TypeAdapter(Sentence)
+
+BUDGET = 200
+"""How many cases are told of one protocol."""
+
+LIMIT = 20_000
+"""How many configurations are looked at for one sentence."""
+
+OTHERS: dict[str, tuple[str, ...]] = {
+    "never": (),
+    "requires": ("earlier",),
+    "requires_that": (),
+    "every_case_has": (),
+    "after_then": ("later",),
+    "after_never": ("forbidden",),
+    "between_never": ("end", "forbidden"),
+    "while_never": ("forbidden",),
+    "at_most": (),
+    "excludes": ("other",),
+}
+"""The kinds that one case breaks, and their other events."""
+
+
+class World:
+    """One random protocol.
+
+    ``depth`` is how many steps the cases told reach at least; ``is_whole``: they are
+    all that there are.
+    """
+
+    def __init__(self, handbook: Handbook) -> None:
+        protocol = handbook.protocols["first"]
+        self.study = Study(chart(protocol, handbook), Holders(handbook), LIMIT)
+        self.teller = Teller(protocol, handbook)
+        try:
+            assume(not self.study.table.endless)
+            self.cases = list(all_cases(self.teller, most=BUDGET))
+        except (BoundError, UnendingError):
+            reject()
+        self.is_whole = len(self.cases) < BUDGET
+        longest = len(self.cases[-1].moves)
+        self.depth = 10**6 if self.is_whole else longest - 1
+        self.states = [node.path for node in self.teller.tree.top.inside()]
+        self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
+
+    def replayed(self, answer: Answer) -> Case:
+        """Walk a counterexample as a live case and by the interpreter at once."""
+        assert answer.counterexample is not None
+        table = self.study.table
+        story = retold(answer.counterexample, table)
+        word, case = table.initial, self.teller.begin()
+        for row, after in zip(story.rows, story.words, strict=True):
+            word = step(table, word, row.activity, dict(row.records))
+            assert word == after
+            taken = (row.activity, table.chart.nodes[row.node].name, row.records)
+            (case,) = [
+                longer
+                for longer in self.teller.go_on(case)
+                if (move := longer.moves[-1])
+                and (move.activity, move.origin, move.records) == taken
+            ]
+        assert set(table.configuration(word).states) == case.now.active
+        return case
+
+
+def random_worlds() -> st.SearchStrategy[World]:
+    """Draw a protocol of every construct."""
+    return worlds().map(make_world).map(World)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, world: World) -> Condition:
+    """Draw a condition about a protocol, with full names."""
+    test = st.sampled_from(
+        [
+            *TESTS,
+            *(f"in {state}" for state in world.states),
+            *(f"done {act}" for act in world.acts),
+        ]
+    )
+    form = draw(st.sampled_from(["{}", "{}", "not ({})", "{} and {}", "{} or {}"]))
+    return parse_condition(form.format(*(draw(test) for _ in range(form.count("{}")))))
+
+
+@st.composite
+def sentences(draw: st.DrawFn, kind: str, world: World) -> Any:
+    """Draw a sentence whose events are all different and full names."""
+    events = st.sampled_from([*world.acts, *world.states])
+    states = st.sampled_from(world.states)
+    names = [draw(states if kind == "while_never" else events)]
+
+    def another() -> str:
+        names.append(draw(events.filter(lambda name: name not in names)))
+        return names[-1]
+
+    parts: dict[str, Any] = {"kind": kind, "event": names[0]}
+    parts |= {other: another() for other in OTHERS.get(kind, ("other",))}
+    match kind:
+        case "requires":
+            parts["each_time"] = draw(st.booleans())
+        case "at_most":
+            parts["times"] = draw(st.integers(1, 2))
+        case "every_case_has":
+            parts["any_end"] = True
+        case "requires_that":
+            parts["condition"] = draw(conditions(world))
+    if draw(st.booleans()):
+        parts["where"] = draw(conditions(world))
+    if draw(st.integers(0, 2)) == 0:
+        parts["unless"] = another()
+    return SENTENCE.validate_python(parts)

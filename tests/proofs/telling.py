@@ -1,0 +1,167 @@
+"""Cases told event by event, by the second interpreter.
+
+Nothing here is shared with ``katch_protocols.charts``, ``semantics`` or ``proofs``: a
+case comes from ``tests.interpreter``, an event from the language's page.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from tests.interpreter import Configuration, Interpreter, Move
+from tests.interpreter_nodes import Arrow
+
+__all__ = ["Case", "Happening", "Teller", "all_cases"]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event, and all that was so just before it; a view for conditions.
+
+    ``act`` is the activity whose step it belongs to, nothing for the clock and the
+    start.
+    """
+
+    name: str
+    step: int
+    states: frozenset[str]
+    facts: tuple[tuple[str, str], ...]
+    documents: frozenset[str]
+    done: frozenset[str]
+    act: Activity | None = None
+    origin: str = ""
+
+    def fact(self, name: str) -> str:
+        return dict(self.facts).get(name, UNKNOWN)
+
+    def active(self, state: str) -> bool:
+        return state in self.states
+
+    def exists(self, document: str) -> bool:
+        return document in self.documents
+
+    def happened(self, activity: str) -> bool:
+        return activity in self.done
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case so far: its events, its moves, where it stands, how it ended if it did."""
+
+    events: tuple[Happening, ...]
+    moves: tuple[Move, ...]
+    now: Configuration
+    done: frozenset[str]
+    ended: bool
+    outcome: str | None
+
+
+class Teller(Interpreter):
+    """An interpreter that notes every state as it is entered."""
+
+    def __init__(self, protocol: Protocol, handbook: Handbook) -> None:
+        super().__init__(protocol, handbook)
+        self.entered: list[str] = []
+        self.starting = False
+        self.acts = {
+            (entry.name, entry.arrow.source.path): entry.activity
+            for entry in self.tree.entries
+        }
+
+    def begin(self) -> Case:
+        self.entered, self.starting = [], True
+        now = self.start()
+        facts = tuple(
+            (name, fact.initially or UNKNOWN) for name, fact in self.tree.facts.items()
+        )
+        nothing: frozenset[str] = frozenset()
+        events = tuple(
+            Happening(name, 0, nothing, facts, nothing, nothing)
+            for name in self.entered
+        )
+        return self._case(events, (), now, nothing)
+
+    def go_on(self, case: Case) -> Iterator[Case]:
+        """Yield every case that goes on by one step."""
+        now = case.now
+        for move in self.possible(now):
+            self.entered = []
+            after = self.step(now, move)
+            number = len(case.moves) + 1
+            act = self.acts.get((move.activity, move.origin))
+            done = case.done if act is None else case.done | {move.activity}
+            itself = Happening(
+                move.activity,
+                number,
+                now.active,
+                now.facts,
+                now.documents,
+                case.done,
+                act,
+                move.origin,
+            )
+            entries = tuple(
+                Happening(
+                    name,
+                    number,
+                    now.active,
+                    after.facts,
+                    after.documents,
+                    done,
+                    act,
+                    move.origin,
+                )
+                for name in self.entered
+            )
+            events = (*case.events, itself, *entries)
+            yield self._case(events, (*case.moves, move), after, done)
+
+    def _case(
+        self,
+        events: tuple[Happening, ...],
+        moves: tuple[Move, ...],
+        now: Configuration,
+        done: frozenset[str],
+    ) -> Case:
+        ended = self.complete(now)
+        ends = [
+            node.noun.outcome
+            for node in self.tree.top.children.values()
+            if node.path in now.active and node.noun is not None
+        ]
+        outcome = str(ends[0]) if ended and ends[0] is not None else None
+        return Case(events, moves, now, done, ended, outcome)
+
+    def _settle(self, now: Configuration) -> Configuration:
+        if self.starting:
+            self.starting = False
+            self._note(now.active)
+        return super()._settle(now)
+
+    def _note(self, new: frozenset[str]) -> None:
+        """Note what is entered together: ancestors first, as written."""
+        self.entered += [
+            node.path for node in self.tree.top.inside() if node.path in new
+        ]
+
+    def _follow(self, now: Configuration, arrow: Arrow) -> Configuration:
+        after = super()._follow(now, arrow)
+        if arrow.to is not None:
+            left = {node.path for node in arrow.domain().inside()}
+            self._note(after.active - (now.active - left))
+        return after
+
+
+def all_cases(teller: Teller, *, most: int) -> Iterator[Case]:
+    """Yield every case, shorter ones first, until ``most`` have been told."""
+    waiting = deque([teller.begin()])
+    told = 0
+    while waiting and told < most:
+        case = waiting.popleft()
+        told += 1
+        yield case
+        waiting.extend(teller.go_on(case))

@@ -9,8 +9,10 @@ __all__ = [
     "FILE_BYTES",
     "FINDINGS",
     "HANDBOOK_BYTES",
+    "HANDBOOK_NODES",
     "ID_LETTERS",
     "NODES",
+    "SENTENCE_CHARACTERS",
     "STATES",
 ]
 
@@ -29,6 +31,9 @@ DEPTH = 24
 NODES = 50_000
 """Texts, mappings and lists of one file."""
 
+HANDBOOK_NODES = 200_000
+"""Texts, mappings and lists of all files together."""
+
 CHARACTERS = 8_192
 """Characters of one value or key."""
 
@@ -43,6 +48,9 @@ STATES = 4_000
 
 ACTIVITIES = 8_000
 """Entries of activities of one protocol or fragment."""
+
+SENTENCE_CHARACTERS = 200_000
+"""Characters of all different sentences of one handbook."""
 
 FINDINGS = 1_000
 """Reading findings of one handbook; more of them would help nobody."""

@@ -59,14 +59,17 @@ def load(data: bytes, sheet: Sheet, root: Path) -> Map | None:
     if text is None:
         return None
     sheet.text = _visible(text, sheet, root)
+    loader = _Loader(sheet)
     try:
-        return _Loader(sheet).document(root)
+        return loader.document(root)
     except _Stop:
         return None
     except YAMLError as error:
         rule, at = explain(error, sheet.text)
         sheet.refuse_at(rule, at, root, bound=str(bounds.DEPTH))
         return None
+    finally:
+        sheet.ledger.room -= loader.spent
 
 
 def _decode(data: bytes, sheet: Sheet, root: Path) -> str | None:
@@ -95,7 +98,13 @@ class _Loader:
         self._sheet = sheet
         # The stubs of PyYAML promise less than libyaml gives.
         self._next: Callable[[], Any] = CParser(sheet.text).get_event
-        self._room = bounds.NODES
+        self._room = self._given = min(bounds.NODES, sheet.ledger.room)
+        self._shared = self._room < bounds.NODES
+
+    @property
+    def spent(self) -> int:
+        """How many nodes were read."""
+        return self._given - max(self._room, 0)
 
     def document(self, root: Path) -> Map | None:
         """Read the one document of the file.
@@ -183,7 +192,7 @@ class _Loader:
     def _scalar(self, event: ScalarEvent, path: Path) -> Raw:
         self._room -= 1
         if self._room < 0:
-            self._stop("too-many-nodes", event, path, bound=str(bounds.NODES))
+            self._cross(event, path)
         text = event.value
         if len(text) > bounds.CHARACTERS:
             self._refuse("value-too-long", event, path, bound=str(bounds.CHARACTERS))
@@ -227,7 +236,13 @@ class _Loader:
     def _spend(self, event: Event, path: Path) -> None:
         self._room -= 1
         if self._room < 0:
-            self._stop("too-many-nodes", event, path, bound=str(bounds.NODES))
+            self._cross(event, path)
+
+    def _cross(self, event: Event, path: Path) -> NoReturn:
+        if self._shared:
+            bound = str(bounds.HANDBOOK_NODES)
+            self._stop("handbook-too-many-nodes", event, path, bound=bound)
+        self._stop("too-many-nodes", event, path, bound=str(bounds.NODES))
 
     def _refuse(self, rule: str, event: Event, path: Path, **facts: str) -> None:
         start: Any = event.start_mark

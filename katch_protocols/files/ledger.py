@@ -13,9 +13,16 @@ NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Ledger:
-    """Collects findings, up to a bound, and the names of what is incomplete."""
+    """Collects findings, up to a bound, and the names of what is incomplete.
+
+    ``room`` is how many nodes the files that are still to come may have together.
+    """
 
     def __init__(self) -> None:
+        self.room = bounds.HANDBOOK_NODES
+        self._sentence_room = bounds.SENTENCE_CHARACTERS
+        self._sentences: set[str] = set()
+        self._told = False
         self.findings: list[Finding] = []
         self.incomplete: set[str] = set()
 
@@ -23,6 +30,19 @@ class Ledger:
     def full(self) -> bool:
         """Whether the bound is reached: looking further would help nobody."""
         return len(self.findings) > bounds.FINDINGS
+
+    def admits(self, sentence: str) -> bool:
+        """Tell whether a sentence may still be parsed; each different one counts."""
+        if sentence not in self._sentences:
+            self._sentences.add(sentence)
+            self._sentence_room -= len(sentence)
+        return self._sentence_room >= 0 and not self.full
+
+    def tell_of_sentences(self) -> bool:
+        """Tell, once, whether there is no room for sentences."""
+        first = self._sentence_room < 0 and not self._told
+        self._told = self._told or first
+        return first
 
     def write(
         self,

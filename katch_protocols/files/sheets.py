@@ -1,12 +1,13 @@
 """One file while it is being read: its name, its text, its languages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from katch_protocols.errors import SentenceError
+from katch_protocols.files import bounds
 from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.trees import Tree, place
+from katch_protocols.files.trees import DROPPED, Tree, place
 from katch_protocols.findings import Path
 from katch_protocols.sentences.nearness import nearest
 
@@ -59,8 +60,9 @@ class Sheet:
         **facts: str,
     ) -> None:
         """Write a finding about a value: at the value, under its own path."""
-        at = node.value_mark(key)
-        self.refuse_at(rule, at, (*node.path, key), near, **facts)
+        if not self.ledger.full:
+            at = node.value_mark(key)
+            self.refuse_at(rule, at, (*node.path, key), near, **facts)
 
     def refuse_key(
         self,
@@ -72,11 +74,41 @@ class Sheet:
         **facts: str,
     ) -> None:
         """Write a finding about a key: at the key."""
-        at = node.key_mark(key)
-        self.refuse_at(rule, at, (*node.path, key), near, **facts)
+        if not self.ledger.full:
+            at = node.key_mark(key)
+            self.refuse_at(rule, at, (*node.path, key), near, **facts)
 
-    def refuse_sentence(self, at: int, path: Path, error: SentenceError) -> None:
-        """Write a finding about the sentence at a mark: at the word that is wrong."""
+    def sentence(
+        self,
+        parse: Callable[[str], object],
+        text: str,
+        node: Tree,
+        key: str | int,
+        mark_of: Callable[[str | int], int],
+    ) -> object:
+        """Parse the sentence that stands at a key, or as a key.
+
+        Args:
+            parse: Reads the text.
+            text: The sentence.
+            node: What holds it.
+            key: Where it stands.
+            mark_of: ``node.value_mark`` or ``node.key_mark``; asked only at a finding.
+        """
+        ledger = self.ledger
+        if not ledger.admits(text):
+            if ledger.tell_of_sentences():
+                bound = str(bounds.SENTENCE_CHARACTERS)
+                at, path = mark_of(key), (*node.path, key)
+                self.refuse_at("too-many-sentences", at, path, bound=bound)
+            return DROPPED
+        try:
+            return parse(text)
+        except SentenceError as error:
+            self._refuse_sentence(mark_of(key), (*node.path, key), error)
+            return DROPPED
+
+    def _refuse_sentence(self, at: int, path: Path, error: SentenceError) -> None:
         self.refuse_at(
             str(error.reason),
             at + self._inside(at, error),

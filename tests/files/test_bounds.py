@@ -53,6 +53,27 @@ def test_what_just_fits_is_read() -> None:
     assert found(reading_of(HEAD + "note: " + "x" * 8_192 + "\n")) == []
 
 
+def test_all_files_together_have_a_bound_of_nodes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # handbook.yaml has 8 nodes, each protocol 5.
+    monkeypatch.setattr(bounds, "HANDBOOK_NODES", 8 + 5 + 5)
+    texts = {name: f"protocol: {name}\ntitle: P\n" for name in "abc"}
+    reading = reading_of(**texts)
+    assert found(reading) == ["c.yaml:1:1 handbook-too-many-nodes"]
+    assert reading.incomplete == {"protocols", "protocols.c"}
+
+
+def test_all_sentences_together_have_a_bound_of_characters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bounds, "SENTENCE_CHARACTERS", len("never a" + "3 hours"))
+    states = "states: {s: {within: 3 hours}, t: {within: 3 hours}}\n"
+    safeguards = "safeguards: {x: {rule: never a}, y: {rule: a b}, z: {rule: c d}}\n"
+    reading = reading_of(HEAD + states + safeguards)
+    assert found(reading) == ["p.yaml:4:44 too-many-sentences"]
+
+
 def test_the_message_names_the_bound() -> None:
     reading = reading_of(HEAD + "note: " + "x" * 9_000 + "\n")
     assert facts(reading, "value-too-long") == {"bound": "8192"}

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from katch_protocols.errors import SentenceError
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.kinds.names import ID_PATTERN, Name, is_declarable, is_id
 from katch_protocols.files.kinds.sentences import DURATION, TARGET
@@ -167,7 +166,7 @@ class Timers(Kind[tuple[Timer, ...]]):
             return DROPPED
         found: dict[object, object] = {}
         for text, entry in raw.items():
-            limit = self._limit(text, raw, sheet)
+            limit = sheet.sentence(DURATION.parse, text, raw, text, raw.key_mark)
             if entry is None:
                 sheet.refuse_key("empty-item", raw, text)
                 continue
@@ -179,13 +178,6 @@ class Timers(Kind[tuple[Timer, ...]]):
                 continue
             found[limit] = target
         return [{"limit": limit, "to": target} for limit, target in found.items()]
-
-    def _limit(self, text: str, raw: Map, sheet: Sheet) -> object:
-        try:
-            return DURATION.parse(text)
-        except SentenceError as error:
-            sheet.refuse_sentence(raw.key_mark(text), (*raw.path, text), error)
-            return DROPPED
 
     def write(self, value: tuple[Timer, ...]) -> Plain:
         """Write the timers."""

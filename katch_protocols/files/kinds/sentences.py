@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from katch_protocols.errors import SentenceError
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Tree, value_at
@@ -33,11 +32,7 @@ class Sentence(Kind[V]):
         if not isinstance(raw, (str, int)) or isinstance(raw, bool):
             sheet.refuse("not-text", node, key, value=shown(raw))
             return DROPPED
-        try:
-            return self.parse(str(raw))
-        except SentenceError as error:
-            sheet.refuse_sentence(node.value_mark(key), (*node.path, key), error)
-            return DROPPED
+        return sheet.sentence(self.parse, str(raw), node, key, node.value_mark)
 
     def write(self, value: V) -> Plain:
         """Print a sentence."""

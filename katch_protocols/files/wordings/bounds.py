@@ -17,6 +17,11 @@ BOUNDS: Mapping[str, Wording] = {
         why="This file and those after it are not read.",
         fix="Split the handbook, or take out what does not belong to it.",
     ),
+    "handbook-too-many-nodes": Wording(
+        saw="Up to here the files together have more than {bound} values.",
+        why="The rest of this file is not read, nor are the files after it.",
+        fix="Split the handbook, or take out what does not belong to it.",
+    ),
     "too-deep": Wording(
         saw="More than {bound} mappings and lists stand inside one another here.",
         why="Nobody can follow so deep a nesting, and the file is not read.",
@@ -41,6 +46,11 @@ BOUNDS: Mapping[str, Wording] = {
         saw="Up to here the file has more than {bound} values.",
         why="So large a file is not read, so that nobody can stop the check with one.",
         fix="Split the file, or move shared parts into a fragment.",
+    ),
+    "too-many-sentences": Wording(
+        saw="Up to here all sentences together have more than {bound} characters.",
+        why="The sentences after this one are not read, and bind nobody.",
+        fix="Split the handbook, or let facts stand for parts of long conditions.",
     ),
     "too-many-states": Wording(
         saw="With these states, the file has more than {bound} of them.",

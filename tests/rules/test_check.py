@@ -1,5 +1,6 @@
 """Checking as a whole: order, silence where something is lost, rules from outside."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,43 @@ states:
     held_by: duty_oficer
     activities:
       close: {title: Close, by: dutyofficer, to: closd}
+  closed: {title: Case closed, final: true, outcome: protected}
+"""
+
+
+STORY = """protocol: referral
+title: Referral
+facts:
+  danger: {title: Danger, values: [present, absent]}
+initial: reported
+states:
+  reported:
+    title: Concern reported
+    held_by: duty_officer
+    within: 3 hours
+    after: {72 hours: triage}
+    activities:
+      screen: {title: Screen, by: duty_officer, records: danger, to: triage}
+      help: {title: Help, by: caseworker, when: danger is present, to: helped}
+  triage:
+    decide:
+      - {when: danger is absent, to: closed}
+      - {to: helped}
+  helped:
+    title: Help under way
+    held_by: duty_officer
+    done: closed
+    parallel:
+      health:
+        initial: ill
+        states:
+          ill: {title: Ill, activities: {cure: {title: Cure, by: caseworker, to: fit}}}
+          fit: {title: Fit, final: true}
+      school:
+        initial: away
+        states:
+          away: {title: Away, activities: {go: {title: Go, by: caseworker, to: in_it}}}
+          in_it: {title: In it, final: true}
   closed: {title: Case closed, final: true, outcome: protected}
 """
 
@@ -161,3 +199,52 @@ def test_no_walk_does_what_a_finding_calls_impossible(
         if not moves or interpreter.complete(now):
             return
         now = interpreter.step(now, data.draw(st.sampled_from(moves)))
+
+
+WORDS = (
+    "initial",
+    "states",
+    "parallel",
+    "done",
+    "decide",
+    "runs",
+    "then",
+    "final",
+    "after",
+    "within",
+    "activities",
+    "to",
+    "held_by",
+    "by",
+    "from",
+    "when",
+    "records",
+    "sets",
+    "initially",
+    "use",
+    "resume",
+    "closed",
+    "reported",
+    "{}",
+    "[]",
+)
+"""Words that mean something, to be put where they mean something else."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_handbook_with_slips_gives_findings_with_places(data: st.DataObject) -> None:
+    text = STORY
+    for _ in range(data.draw(st.integers(1, 4))):
+        spans = [match.span() for match in re.finditer(r"[a-z_]+", text)]
+        start, end = data.draw(st.sampled_from(spans))
+        text = text[:start] + data.draw(st.sampled_from(WORDS)) + text[end:]
+    for finding in examine({"referral.yaml": text}):
+        assert finding.place is not None
+        assert str(finding)
+
+
+def test_a_first_value_that_does_not_exist_stops_no_other_rule() -> None:
+    text = STORY.replace("absent]", "absent], initially: presnt")
+    rules = [each.rule for each in examine({"referral.yaml": text})]
+    assert rules.count("unknown-value") == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from enum import StrEnum
 
 from katch_protocols.charts.chart import Chart
@@ -15,7 +16,7 @@ from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.drawings.views.states.view import StatesView
-from katch_protocols.errors import ProtocolError
+from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
@@ -46,11 +47,11 @@ def draw(
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
-        UnknownNameError: The protocol has no such ``phase``.
+        UnknownNameError: There is no such ``view``, or the protocol no such ``phase``.
     """
     language = language or handbook.language
     story, whole = _story(chart, handbook, phase)
-    return _drawing(_view(chart, whole, story, View(view)), language)
+    return _drawing(_view(chart, whole, story, _named(view)), language)
 
 
 def draw_every_language(
@@ -67,7 +68,7 @@ def draw_every_language(
     same on every machine, whatever is installed there.
     """
     story, whole = _story(chart, handbook, phase)
-    made = _view(chart, whole, story, View(view), graphviz=graphviz)
+    made = _view(chart, whole, story, _named(view), graphviz=graphviz)
     return {language: _drawing(made, language) for language in story.languages}
 
 
@@ -77,6 +78,12 @@ def pages(chart: Chart, handbook: Handbook) -> tuple[Id | None, ...]:
     if len(story.steps) <= MANY_STEPS or len(story.phases) < 2:  # noqa: PLR2004 - one page
         return (None,)
     return tuple(phase.id for phase in story.phases)
+
+
+def _named(view: View | str) -> View:
+    if view not in set(View):
+        raise UnknownNameError("view", view, get_close_matches(view, list(View)))
+    return View(view)
 
 
 def _story(chart: Chart, handbook: Handbook, phase: Id | None) -> tuple[Story, Story]:

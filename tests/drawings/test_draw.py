@@ -1,0 +1,319 @@
+"""A drawing of a protocol: one layout for all languages, the same bytes, legible."""
+
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings import png
+from katch_protocols.drawings.draw import View, draw, draw_every_language, pages
+from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Group, Words
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.text import is_known
+from katch_protocols.drawings.views.lanes.measures import graph_of
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.errors import MissingExtraError, ProtocolError, UnknownNameError
+from katch_protocols.files.read import read_handbook
+from tests.drawings.making import charted, in_three_languages
+from tests.making import make_handbook, make_protocol
+from tests.strategies import handbooks
+
+ROOT = Path(__file__).parents[2]
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+LANGUAGES = ("en", "ru", "kk")
+PLAIN = {
+    "states": {
+        "noticed": {
+            "held_by": "officer",
+            "activities": {
+                "tell_both": {"to": "examined", "handover": {"to": "nurse"}},
+                "look_again": {},
+            },
+        },
+        "examined": {
+            "held_by": "nurse",
+            "activities": {
+                "agree": {"by": "teacher", "to": "closed"},
+                "ask_again": {"to": "noticed"},
+            },
+        },
+        "closed": {"final": True},
+    }
+}
+
+
+@pytest.fixture(scope="module")
+def handbook():
+    return read_handbook(ROOT / "protocols")
+
+
+def real(handbook):
+    return [(chart(each, handbook), each) for each in handbook.protocols.values()]
+
+
+def small():
+    found, handbook = charted(PLAIN)
+    return found, in_three_languages(handbook)
+
+
+def words_of(shapes):
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield from words_of(shape.parts)
+        elif isinstance(shape, Words):
+            yield shape
+
+
+def extent(words):
+    left = words.at[0]
+    shift = {Anchor.START: 0, Anchor.MIDDLE: 0.5, Anchor.END: 1}[words.anchor]
+    left -= shift * words.lines.width
+    top = words.at[1] - words.lines.size
+    height = len(words.lines.lines) * words.lines.size * words.leading
+    return Rect(left, top, words.lines.width, height)
+
+
+def bare(svg):
+    """Return what does not depend on the language: boxes and the routes of lines."""
+    shapes = re.findall(r"<(?:rect|circle)[^>]*>", svg)
+    return [shape for shape in shapes if 'rx="1.5"' not in shape]
+
+
+def test_the_picture_is_the_same_in_all_three_languages(handbook):
+    for found, protocol in real(handbook):
+        view = LanesView(tell(found, handbook), protocol)
+        sizes = {(s.width, s.height) for s in map(view.scene, LANGUAGES)}
+        assert len(sizes) == 1
+        drawings = draw_every_language(found, handbook)
+        first, *others = (bare(drawings[language].svg) for language in LANGUAGES)
+        assert all(other == first for other in others)
+
+
+def test_every_title_fits_its_step_in_every_language(handbook):
+    for found, protocol in real(handbook):
+        view = LanesView(tell(found, handbook), protocol)
+        for language in LANGUAGES:
+            for group in view.scene(language).parts:
+                if isinstance(group, Group) and group.role.startswith("step "):
+                    room = view.layout.nodes[group.data["step"]].grown(12)
+                    for words in words_of(group.parts):
+                        box = extent(words)
+                        assert room.x <= box.x
+                        assert box.right <= room.right
+
+
+def test_every_text_of_an_arrow_fits_the_place_that_was_kept_for_it(handbook):
+    for found, protocol in real(handbook):
+        view = LanesView(tell(found, handbook), protocol)
+        places = {(move.source, move.target): [] for move in view.story.moves}
+        for move in view.story.moves:
+            if move.id in view.layout.labels:
+                rect = view.layout.labels[move.id].rect
+                places[move.source, move.target].append(rect)
+        for language in LANGUAGES:
+            for group in view.scene(language).parts:
+                if isinstance(group, Group) and group.role == "text":
+                    kept = places[group.data["from"], group.data["to"]]
+                    for words in words_of(group.parts):
+                        box = extent(words)
+                        assert any(
+                            rect.x - 1 <= box.x and box.right <= rect.right + 1
+                            for rect in kept
+                        )
+
+
+def test_every_letter_is_in_the_bundled_fonts(handbook):
+    for found, protocol in real(handbook):
+        view = LanesView(tell(found, handbook), protocol)
+        for language in LANGUAGES:
+            for words in words_of(view.scene(language).parts):
+                assert all(is_known(line) for line in words.lines.lines)
+
+
+def test_no_label_of_the_real_protocols_needs_a_chip(handbook):
+    for found, protocol in real(handbook):
+        assert LanesView(tell(found, handbook), protocol).layout.chips == ()
+
+
+def test_the_key_explains_every_kind_of_arrow_that_is_drawn():
+    found, handbook = small()
+    svg = draw(found, handbook, language="en").svg
+    assert "handoff to another agency (sender's colour)" in svg
+    assert "back to an earlier step" in svg
+    assert "moves by itself when the time is up" not in svg
+
+
+def test_the_description_lists_every_step_with_its_agency():
+    found, handbook = small()
+    root = ET.fromstring(draw(found, handbook, language="en").svg)  # noqa: S314 - ours
+    assert root.find(f"{NAMESPACE}desc").text == (
+        "Agencies: 2. Steps: 2. Handoffs: 1. 1. Noticed (Police). 2. Examined (Clinic)."
+    )
+
+
+def test_the_language_of_the_handbook_is_drawn_unless_another_is_asked_for():
+    found, handbook = small()
+    assert draw(found, handbook).svg == draw(found, handbook, language="en").svg
+    assert 'lang="kk"' in draw(found, handbook, language="kk").svg
+
+
+def test_a_drawing_has_the_same_bytes_twice():
+    found, handbook = small()
+    assert draw(found, handbook).svg == draw(found, handbook).svg
+
+
+def test_a_drawing_has_the_same_bytes_whatever_the_hash_seed():
+    script = (
+        "import hashlib, sys\n"
+        "from katch_protocols.charts.build import chart\n"
+        "from katch_protocols.drawings.draw import draw\n"
+        "from katch_protocols.files.read import read_handbook\n"
+        "handbook = read_handbook(sys.argv[1])\n"
+        "for protocol in handbook.protocols.values():\n"
+        "    svg = draw(chart(protocol, handbook), handbook).svg\n"
+        "    print(hashlib.sha256(svg.encode()).hexdigest())\n"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", script, str(ROOT / "protocols")],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(handbooks())
+def test_any_protocol_can_be_drawn_and_keeps_the_laws_of_layouts(handbook):
+    found = chart(handbook.protocols["first"], handbook)
+    if found.problems:
+        return
+    svg = draw(found, handbook).svg
+    assert ET.fromstring(svg).get("role") == "img"  # noqa: S314 - our own text
+    story = tell(found, handbook)
+    layout = LanesView(story, found.protocol).layout
+    graph = graph_of(story)
+    assert set(layout.nodes) == {node.id for node in graph.nodes}
+    for one, other in combinations(layout.nodes.values(), 2):
+        assert not one.meets(other)
+
+
+def test_a_chart_with_problems_is_refused():
+    protocol = make_protocol({"states": {"a": {"activities": {"go": {"to": "z"}}}}})
+    handbook = make_handbook(protocol)
+    with pytest.raises(ProtocolError, match="unknown-target"):
+        draw(chart(protocol, handbook), handbook)
+
+
+def test_an_unknown_view_is_refused():
+    found, handbook = small()
+    with pytest.raises(UnknownNameError, match="'lane' is not the name of any view"):
+        draw(found, handbook, view="lane")
+
+
+def test_a_phase_keeps_the_numbers_and_colours_of_the_whole(handbook):
+    found = chart(handbook.protocols["referral_and_assistance"], handbook)
+    whole = draw(found, handbook, language="en").svg
+    part = draw(found, handbook, language="en", phase="settling").svg
+    pattern = r'data-step="(\S+following_up)" data-lane="can_csc" data-number="(\d+)"'
+    assert re.search(pattern, part).groups() == re.search(pattern, whole).groups()
+    green = re.search(r'<g class="lane" data-lane="can_csc">\n<rect[^>]*>', whole)
+    fill = re.search(r'fill="(#\w+)"', green.group()).group(1)
+    head = re.search(r'<g class="lane" data-lane="can_csc">\n<rect[^>]*>', part)
+    assert fill in head.group()
+
+
+def chain(count):
+    names = [f"s{number}" for number in range(count)]
+    states = {
+        name: {"held_by": "officer", "activities": {f"go_{name}": {"to": following}}}
+        for name, following in pairwise(names)
+    }
+    return charted({"states": {**states, names[-1]: {"final": True}}})
+
+
+def test_more_than_45_steps_are_warned_of():
+    found, handbook = chain(46)
+    drawing = draw(found, handbook)
+    assert "46 states are too many for one page; draw it phase by phase." in (
+        drawing.warnings
+    )
+
+
+def test_a_protocol_of_one_phase_is_one_page_however_large():
+    found, handbook = chain(46)
+    assert pages(found, handbook) == (None,)
+
+
+def test_a_small_protocol_is_one_page_and_legible():
+    found, handbook = small()
+    assert pages(found, handbook) == (None,)
+    assert draw(found, handbook).warnings == ()
+
+
+def test_the_size_on_paper_is_that_of_the_binding_side():
+    drawing = Drawing("", 2268, 1000, 16, 13)
+    assert drawing.printed(A3) == (8.0, 6.5)
+    assert drawing.is_legible(A3)
+    wide = Drawing("", 4000, 1000, 16, 13)
+    assert wide.printed(A3) == (4.5, 3.7)
+    assert not wide.is_legible(A3)
+    assert wide.printed(A2) == (6.5, 5.3)
+
+
+def test_a_drawing_is_saved_as_svg(tmp_path):
+    found, handbook = small()
+    drawing = draw(found, handbook)
+    drawing.save(tmp_path / "small.svg")
+    assert (tmp_path / "small.svg").read_text(encoding="utf-8") == drawing.svg
+    assert [path.name for path in tmp_path.iterdir()] == ["small.svg"]
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
+    path = tmp_path / "small.svg"
+    path.write_text("old")
+    monkeypatch.setattr(Path, "replace", _refuse)
+    with pytest.raises(OSError, match="full"):
+        Drawing("new", 1, 1, 1, 1).save(path)
+    assert path.read_text() == "old"
+    assert [left.name for left in tmp_path.iterdir()] == ["small.svg"]
+
+
+def _refuse(*_):
+    message = "full"
+    raise OSError(message)
+
+
+def test_a_drawing_is_saved_as_png_with_the_same_bytes_twice(tmp_path):
+    pytest.importorskip("resvg_py", reason="the extra 'papers' is optional")
+    found, handbook = small()
+    drawing = draw(found, handbook)
+    for name in ("one.png", "two.png"):
+        drawing.save(tmp_path / name, width=400)
+    first = (tmp_path / "one.png").read_bytes()
+    assert first == (tmp_path / "two.png").read_bytes()
+    assert first.startswith(b"\x89PNG")
+    assert int.from_bytes(first[16:20], "big") == 400
+
+
+def test_a_missing_extra_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
+        png.to_png("<svg/>")
+
+
+def test_the_views_have_the_names_of_the_command_line():
+    assert [str(view) for view in View] == ["lanes", "states"]

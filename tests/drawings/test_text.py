@@ -1,0 +1,77 @@
+"""Texts are measured by the bundled fonts and break where words end."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.drawings.text import DATA, Face, fit, is_known, width, wrap
+from tests.drawings.font_widths import table, written
+
+KAZAKH = "Еңбек және халықты әлеуметтік қорғау министрлігі"
+
+
+def test_the_width_table_is_what_the_fonts_say():
+    assert (DATA / "widths.json").read_text(encoding="utf-8") == written(table())
+
+
+def test_every_letter_of_the_three_languages_is_known():
+    alphabet = "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһіabcdefghijklmnopqrstuvwxyz"
+    assert is_known(alphabet + alphabet.upper() + "0123456789«»“”’—–·…№!?.,:;()/")
+
+
+def test_a_width_is_the_sum_of_advances():
+    advances = json.loads((DATA / "widths.json").read_text(encoding="utf-8"))["regular"]
+    assert width("Аб", 10) == (advances["А"] + advances["б"]) * 10 / 1000
+
+
+def test_a_letter_that_no_face_has_is_taken_for_one_em():
+    assert width("\u4e2d", 20) == 20
+
+
+def test_lines_are_few_and_even():
+    assert wrap(KAZAKH, 200, 14) == (
+        "Еңбек және",
+        "халықты әлеуметтік",
+        "қорғау министрлігі",
+    )
+
+
+def test_a_word_is_never_broken():
+    assert wrap("несовершеннолетними", 40, 14) == ("несовершеннолетними",)
+
+
+def test_a_word_wider_than_its_room_is_set_narrow():
+    lines = fit("несовершеннолетними", 170, 16)
+    assert lines.face is Face.NARROW
+    assert lines.width < width("несовершеннолетними", 16)
+
+
+def test_an_empty_text_has_no_lines():
+    assert fit("   ", 100, 14).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("face", "narrow"),
+    [
+        (Face.REGULAR, Face.NARROW),
+        (Face.SEMIBOLD, Face.NARROW_SEMIBOLD),
+        (Face.NARROW_SEMIBOLD, Face.NARROW_SEMIBOLD),
+    ],
+)
+def test_each_face_has_a_narrow_one_of_its_weight(face, narrow):
+    assert face.narrow is narrow
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.text("абвгдежик", min_size=1, max_size=9), min_size=1, max_size=9),
+    st.integers(20, 300),
+)
+def test_lines_hold_every_word_in_order_and_fit_unless_one_word_is_too_wide(
+    words, room
+):
+    lines = wrap(" ".join(words), room, 12)
+    assert " ".join(lines).split() == words
+    assert all(width(line, 12) <= room or " " not in line for line in lines)

@@ -169,6 +169,10 @@ class Labels:
             )
         return found
 
+    def renewed_by(self, step: Step) -> set[int]:
+        """Return the starts that a step sets to its own time."""
+        return {n for n, again in enumerate(self._renewed[step.row]) if again}
+
     def running(self, place: int) -> _Running:
         """Return what runs in a configuration."""
         stage = self.stage

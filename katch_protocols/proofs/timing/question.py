@@ -1,13 +1,13 @@
-"""What every question about time shares with the sentences: its exception."""
+"""What the questions about time share with the sentences: events, and the exception."""
 
 from dataclasses import replace
 
-from katch_protocols.proofs.events import find_event
+from katch_protocols.proofs.events import Event, find_event
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.watching import OFF, Slot
 
-__all__ = ["excepted"]
+__all__ = ["excepted", "from_to"]
 
 
 def excepted(question: Question, reader: Reader) -> Question:
@@ -20,3 +20,11 @@ def excepted(question: Question, reader: Reader) -> Question:
     return replace(
         question, slots=(slot, *question.slots), moves={**question.moves, **off}
     )
+
+
+def from_to(reader: Reader, event: str | Event, later: str | Event) -> Question:
+    """Return the question how long it is from one event to the next of another."""
+    found = find_event(reader.chart, later) if isinstance(later, str) else later
+    moves = {("quiet", "a"): "owed", ("owed", "b"): "quiet"}
+    slots = (Slot("b", found), reader.first(event))
+    return excepted(Question(slots, moves), reader)

@@ -137,6 +137,18 @@ class Stage:
             found.insert(0, (-1, None))
         return tuple(found)
 
+    @cached_property
+    def answers(self) -> dict[int, tuple[int, ...]]:
+        """The rows that bring what is owed, by the owed configuration before them."""
+        found: dict[int, list[int]] = {}
+        for index, letters in enumerate(self.product.read):
+            if "b" not in letters or not self.explored.fired[index]:
+                continue
+            places, _ = self.explored.successors(self.product.table.rows[index])
+            for place in places[self.owed[places]].tolist():
+                found.setdefault(place, []).append(index)
+        return {place: tuple(rows) for place, rows in found.items()}
+
     def steps(self, source: int) -> tuple[Step, ...]:
         """Return the steps from an owed configuration after which the same is owed."""
         return self._going_on.get(source, ())

@@ -7,8 +7,7 @@ from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.bound import prove_bound
-from katch_protocols.proofs.timing.question import excepted
-from katch_protocols.proofs.timing.stage import Question
+from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
@@ -41,7 +40,5 @@ def prove_within(
         raise ValueError(message)
     study = Study(chart, Holders(handbook), limit)
     reader = Reader(rule, study)
-    moves = {("quiet", "a"): "owed", ("owed", "b"): "quiet"}
-    slots = (reader.slot(rule.later, "b"), reader.first(rule.event))
-    question = excepted(Question(slots, moves), reader)
+    question = from_to(reader, rule.event, rule.later)
     return prove_bound(study, question, rule.within)

@@ -1,0 +1,132 @@
+"""How often something happens in a case: at most and at least, over all cases."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from katch_protocols.proofs.slicing import slice_product
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.loops import components
+from katch_protocols.proofs.watching import Automaton, Watcher, watch
+from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.table import Row
+
+__all__ = ["Counted", "Counting", "Range", "count"]
+
+Counting = Callable[[Row, int, int], int]
+"""How much a step counts: the row, and the words before and after it.
+
+The words hold what the counting's ``seeds`` name, and more.
+"""
+
+_MARK = "counted"
+
+
+@dataclass(frozen=True)
+class Range:
+    """At most (``worst``; ``None``: no bound) and at least (``best``) in a case.
+
+    ``best`` is over the cases that end; ``None``: none does.
+    """
+
+    worst: int | None
+    best: int | None
+
+    def to_json(self) -> dict[str, int | None]:
+        """Return the range as plain data."""
+        return {"worst": self.worst, "best": self.best}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The graph of a slice; each step as (target, what it counts)."""
+
+    explored: Exploration
+    base: tuple[Row, ...]
+    counting: Counting
+
+    @cached_property
+    def words(self) -> list[int]:
+        """Every configuration as a word."""
+        return [self.explored.word(index) for index in range(len(self.explored))]
+
+    @cached_property
+    def steps(self) -> list[list[tuple[int, int]]]:
+        """The steps from each configuration; equal ones once."""
+        found: list[dict[tuple[int, int], None]] = [{} for _ in self.words]
+        for index, row in enumerate(self.explored.table.rows):
+            if not self.explored.fired[index]:
+                continue
+            places, words = self.explored.successors(row)
+            targets = self.explored.find(words)
+            base = self.base[index]
+            for place, target in zip(places.tolist(), targets.tolist(), strict=True):
+                weight = self.counting(base, self.words[place], self.words[target])
+                if target != place or weight:
+                    found[place][target, weight] = None
+        return [list(steps) for steps in found]
+
+    def range(self) -> Range:
+        """Return how often it is counted at most and at least."""
+        return Range(self._most(), self._least())
+
+    def _most(self) -> int | None:
+        """Return the heaviest way; ``None`` where a loop counts."""
+        targets = [[target for target, _ in steps] for steps in self.steps]
+        parts = components(range(len(targets)), targets.__getitem__)
+        part_of = {one: n for n, part in enumerate(parts) for one in part}
+        heaviest = [0] * len(parts)
+        for number, part in enumerate(parts):
+            for place in part:
+                for target, weight in self.steps[place]:
+                    if part_of[target] == number:
+                        if weight:
+                            return None
+                        continue
+                    found = weight + heaviest[part_of[target]]
+                    heaviest[number] = max(heaviest[number], found)
+        return heaviest[part_of[0]]
+
+    def _least(self) -> int | None:
+        """Return the lightest way to an end (a shortest path; weights are small)."""
+        ends = set(self.explored.ends().tolist())
+        least = {0: 0}
+        queue = deque([0])
+        while queue:
+            place = queue.popleft()
+            for target, weight in self.steps[place]:
+                found = least[place] + weight
+                if found < least.get(target, found + 1):
+                    least[target] = found
+                    queue.append(target)
+        return min((least[end] for end in ends if end in least), default=None)
+
+
+def count(
+    study: Study,
+    counting: Counting,
+    counts: Callable[[Row], bool],
+    seeds: Sequence[int],
+) -> Counted | None:
+    """Explore as much of a protocol as the counting can see; ``None``: too large.
+
+    Args:
+        study: the protocol.
+        counting: how much a step counts.
+        counts: which rows may count; all others count nothing.
+        seeds: masks of the fields that the counting reads.
+    """
+    table = study.table
+    whole = watch(table, Watcher(Automaton(("",), {}), ()))
+    marked = tuple((_MARK,) if counts(row) else () for row in whole.base)
+    ends = [mask for mask, _ in table.final]
+    product = slice_product(replace(whole, read=marked), [*ends, *seeds], keep=_MARK)
+    explored = explore(product.table, limit=study.limit)
+    if not explored.exhausted:
+        return None
+
+    def weigh(row: Row, before: int, after: int) -> int:
+        return counting(row, before, after) if counts(row) else 0
+
+    return Counted(explored, product.base, weigh)

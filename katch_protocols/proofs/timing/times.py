@@ -1,0 +1,230 @@
+"""The longest and the shortest time from one event to another."""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.bound import spoken_sum
+from katch_protocols.proofs.timing.clocks import Clocks
+from katch_protocols.proofs.timing.labels import (
+    MAX_LABELS,
+    Label,
+    Labels,
+    TooManyLabelsError,
+)
+from katch_protocols.proofs.timing.loops import endless_loop
+from katch_protocols.proofs.timing.replay import Part, resting, walk_of
+from katch_protocols.proofs.timing.stage import Question, Stage, set_stage
+
+__all__ = ["BestCase", "WorstCase", "best_case", "worst_and_best", "worst_case"]
+
+
+@dataclass(frozen=True)
+class WorstCase:
+    """The longest time that something can be owed if every deadline is kept.
+
+    ``minutes`` is ``None`` where there is no bound: ``states`` then names the states in
+    which no deadline runs, or of the loop (``loops``) that no deadline ends. Else the
+    time is the sum of ``parts``, and ``states`` are those that it passes. ``exact``: a
+    case takes that long; else none takes longer. ``asked``: something is owed in some
+    case at all.
+    """
+
+    minutes: int | None
+    parts: tuple[Part, ...] = ()
+    states: tuple[str, ...] = ()
+    loops: bool = False
+    exact: bool = True
+    asked: bool = True
+    exhausted: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the time as plain data; hours are ``null`` where there is no bound."""
+        hours = None if self.minutes is None else self.minutes / 60
+        return {
+            "worst_hours": hours,
+            "sum": spoken_sum(self.parts),
+            "states": list(self.states),
+            "loops": self.loops,
+            "exact": self.exact,
+        }
+
+
+@dataclass(frozen=True)
+class BestCase:
+    """The shortest time; ``minutes`` is ``None`` where what is owed never comes."""
+
+    minutes: int | None
+    exhausted: bool = True
+
+
+def worst_case(study: Study, question: Question) -> WorstCase:
+    """Return the longest time that what a question asks for can be owed.
+
+    Raises:
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    return _longest(set_stage(study, question, every_clock=True))
+
+
+def best_case(study: Study, question: Question) -> BestCase:
+    """Return the shortest time in which what is owed can come.
+
+    Only timers make a case wait; a wait that a deadline forbids is not ruled out, so no
+    case is faster, and most often one is as fast.
+
+    Raises:
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    # Timers that matter write what the question sees, so its own slice shows them.
+    return _shortest(set_stage(study, question, every_clock=False))
+
+
+def worst_and_best(study: Study, question: Question) -> tuple[WorstCase, BestCase]:
+    """Return both of the above; raises as they do."""
+    stage = set_stage(study, question, every_clock=True)
+    return _longest(stage), _shortest(stage)
+
+
+def _longest(stage: Stage) -> WorstCase:
+    if not stage.explored.exhausted:
+        return WorstCase(None, exact=False, exhausted=False)
+    if not stage.triggered:
+        return WorstCase(0, asked=False)
+    labels = Labels(stage)
+    loop = endless_loop(stage, labels)
+    if loop is not None:
+        return WorstCase(None, states=_named(stage, loop), loops=True, exact=False)
+    try:
+        latest = max(labels.search(), key=lambda label: label.due)
+    except TooManyLabelsError:
+        return WorstCase(None, exact=False, exhausted=False)
+    return _worst(stage, latest)
+
+
+def _worst(stage: Stage, latest: Label) -> WorstCase:
+    walk = walk_of(stage, latest)
+    strict, loose = walk.strictly(), walk.loosely()
+    exact = strict is not None and strict.minutes == loose.minutes
+    if loose.minutes is None:
+        states = resting(stage, walk.words[-1])
+        return WorstCase(None, states=states, exact=exact)
+    states = tuple(part.state for part in loose.parts)
+    return WorstCase(loose.minutes, loose.parts, states, exact=exact)
+
+
+def _named(stage: Stage, places: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the resting states of some configurations, each once."""
+    found: dict[str, None] = {}
+    for place in places:
+        found.update(dict.fromkeys(resting(stage, stage.explored.word(place))))
+    return tuple(found)
+
+
+def _shortest(stage: Stage) -> BestCase:
+    if not stage.explored.exhausted:
+        return BestCase(None, exhausted=False)
+    try:
+        return BestCase(_Earliest(stage).answer())
+    except TooManyLabelsError:
+        return BestCase(None, exhausted=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Early:
+    """The earliest ``now`` and start times of one way to a configuration."""
+
+    place: int
+    now: int
+    times: tuple[int, ...]
+
+
+class _Earliest:
+    """Min-plus: every step as early as the timers let it come."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        timed = tuple(
+            clock for clock in stage.every_clock.clocks if clock.timer is not None
+        )
+        starts = tuple(dict.fromkeys(clock.start for clock in timed))
+        self.clocks = Clocks(stage.chart, stage.table.layout, timed, starts)
+        # A clock that ran before the event of the question may be due at once.
+        self.past = -max([clock.most for clock in timed], default=0)
+        self.waits = [self._wait(row) for row in range(len(stage.product.base))]
+
+    def _wait(self, index: int) -> tuple[int, int] | None:
+        timer = self.stage.base(index).timer
+        for clock in self.clocks.clocks:
+            if timer is not None and clock.timer is timer:
+                return self.clocks.starts.index(clock.start), clock.least
+        return None
+
+    def answer(self) -> int | None:
+        """Return the least time at which an answer comes."""
+        known: dict[int, list[_Early]] = {}
+        queue: deque[_Early] = deque()
+        best: int | None = None
+        looked = 0
+        for _, step in self.stage.beginnings:
+            place = 0 if step is None else step.target
+            times = [self.past] * len(self.clocks.starts)
+            entered = self._entered(step.row if step else None)
+            for position in entered:
+                times[position] = 0
+            self._add(known, queue, _Early(place, 0, tuple(times)))
+        while queue:
+            early = queue.popleft()
+            looked += 1
+            if looked > MAX_LABELS:
+                raise TooManyLabelsError
+            if early not in known[early.place]:
+                continue
+            for row in self.stage.answers.get(early.place, ()):
+                at = self._time(early, row)
+                best = at if best is None else min(best, at)
+            for step in self.stage.steps(early.place):
+                self._add(known, queue, self._follow(early, step.row, step.target))
+        return best
+
+    def _entered(self, row: int | None) -> frozenset[int]:
+        if row is not None:
+            return self.clocks.restarted(self.stage.base(row), frozenset())
+        entered = self.stage.table.entered
+        return frozenset(
+            position
+            for position, start in enumerate(self.clocks.starts)
+            if start.node in entered
+        )
+
+    def _time(self, early: _Early, row: int) -> int:
+        wait = self.waits[row]
+        return (
+            early.now
+            if wait is None
+            else max(early.now, early.times[wait[0]] + wait[1])
+        )
+
+    def _follow(self, early: _Early, row: int, target: int) -> _Early:
+        now = self._time(early, row)
+        times = list(early.times)
+        for position in self.clocks.restarted(self.stage.base(row), frozenset()):
+            times[position] = now
+        return _Early(target, now, tuple(times))
+
+    def _add(
+        self, known: dict[int, list[_Early]], queue: deque[_Early], new: _Early
+    ) -> None:
+        others = known.setdefault(new.place, [])
+        if any(_as_early(one, new) for one in others):
+            return
+        others[:] = [one for one in others if not _as_early(new, one)]
+        others.append(new)
+        queue.append(new)
+
+
+def _as_early(one: _Early, other: _Early) -> bool:
+    return one.now <= other.now and all(
+        mine <= its for mine, its in zip(one.times, other.times, strict=True)
+    )

@@ -1,8 +1,9 @@
-"""How long a span of time is, where that depends on no calendar."""
+"""Spans of time: how long they are without a calendar, and how they are said."""
 
 from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.sentences.saying import TONGUES, say_duration
 
-__all__ = ["minutes"]
+__all__ = ["minutes", "told"]
 
 _MINUTES = {
     Unit.MINUTES: 1,
@@ -16,3 +17,14 @@ def minutes(duration: Duration) -> int | None:
     """Return a span in minutes; ``None`` for working days and months."""
     unit = _MINUTES.get(duration.unit)
     return None if unit is None else duration.amount * unit
+
+
+def told(fact: str, duration: Duration) -> dict[str, str]:
+    """Return a span as a fact of a finding, and beside it in each language.
+
+    ``{"limit": "2 hours", "limit.ru": "2 часа", …}``; ``words`` takes what it needs.
+    """
+    said = {
+        f"{fact}.{language}": say_duration(duration, language) for language in TONGUES
+    }
+    return {fact: str(duration), **said}

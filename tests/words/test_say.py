@@ -6,8 +6,10 @@ from string import Formatter
 import pytest
 
 from katch_protocols.findings import Finding, Severity, Wording
+from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.rules.registry import RULES
 from katch_protocols.rules.rule import Rule
+from katch_protocols.rules.spans import told
 from katch_protocols.words.say import LANGUAGES, Said, say
 
 MOST_WORDS = 22
@@ -114,3 +116,13 @@ def test_a_text_of_the_handbook_is_said_in_the_language_of_the_reader() -> None:
     assert say(finding, "en").saw == "Nobody plays 'nurse' in 'north': Not open yet."
     assert "Not open yet" in say(finding, "ru").saw
     assert "Әлі ашылған жоқ" in say(finding, "kk").saw
+
+
+def test_a_span_of_time_is_said_in_the_language_of_the_reader() -> None:
+    rule = next(rule for rule in RULES if rule.name == "deadline-proposed")
+    duration = Duration(amount=2, unit=Unit.HOURS)
+    facts = {"id": "reported", **told("limit", duration)}
+    finding = Finding(rule.name, rule.severity, rule.wording, (), facts)
+    assert "2 hours" in say(finding, "en").saw
+    assert "2 часа" in say(finding, "ru").saw
+    assert "2 сағат" in say(finding, "kk").saw

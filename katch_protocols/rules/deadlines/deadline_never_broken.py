@@ -6,7 +6,7 @@ from katch_protocols.findings import Severity, Wording
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
-from katch_protocols.rules.spans import minutes
+from katch_protocols.rules.spans import minutes, told
 
 __all__ = ["RULE"]
 
@@ -21,8 +21,8 @@ def _spots(context: Context) -> Iterator[Spot]:
             if after is not None and limit is not None and after < limit:
                 facts = {
                     "state": state.id,
-                    "after": str(timer.limit),
-                    "limit": str(state.within.limit),
+                    **told("after", timer.limit),
+                    **told("limit", state.within.limit),
                 }
                 yield Spot((*path, "within"), facts)
                 break

@@ -7,6 +7,7 @@ from katch_protocols.model.activities import Handover
 from katch_protocols.model.deadlines import Basis, Deadline
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
+from katch_protocols.rules.spans import told
 
 __all__ = ["RULE"]
 
@@ -14,11 +15,11 @@ __all__ = ["RULE"]
 def _spots(context: Context) -> Iterator[Spot]:
     for path, deadline in context.every(Deadline):
         if deadline.basis is Basis.PROPOSED:
-            facts = {"id": str(path[-2]), "limit": str(deadline.limit)}
+            facts = {"id": str(path[-2]), **told("limit", deadline.limit)}
             yield Spot(path, facts)
     for path, handover in context.every(Handover):
         if handover.basis is Basis.PROPOSED and handover.within is not None:
-            facts = {"id": str(path[-2]), "limit": str(handover.within)}
+            facts = {"id": str(path[-2]), **told("limit", handover.within)}
             yield Spot((*path, "within"), facts)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from katch_protocols.findings import Severity, Wording
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
-from katch_protocols.rules.spans import minutes
+from katch_protocols.rules.spans import minutes, told
 
 __all__ = ["RULE"]
 
@@ -16,7 +16,7 @@ def _spots(context: Context) -> Iterator[Spot]:
     for position, (above, step) in enumerate(pairwise(steps), start=1):
         earlier, later = minutes(above.after), minutes(step.after)
         if earlier is not None and later is not None and later < earlier:
-            facts = {"role": step.tell, "after": str(step.after)}
+            facts = {"role": step.tell, **told("after", step.after)}
             yield Spot(("handbook", "escalation", position), facts)
 
 

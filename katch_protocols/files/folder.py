@@ -12,7 +12,7 @@ from pathlib import Path
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.shapes.files import HANDBOOK_FILE, SUFFIX
+from katch_protocols.files.shapes.files import HANDBOOK_FILE, SUFFIX, named
 from katch_protocols.findings import Place
 
 __all__ = ["gather"]
@@ -35,28 +35,41 @@ def gather(folder: Path, ledger: Ledger) -> dict[str, bytes] | None:
         The files, ``handbook.yaml`` first, the others by name; None without a folder.
     """
     try:
-        found = sorted(_files(folder, ledger), key=_first)
+        found = _few(sorted(_files(folder, ledger), key=_first), ledger)
     except (OSError, ValueError):
         _refuse("no-folder", str(folder), ledger)
         return None
     texts: dict[str, bytes] = {}
     room = bounds.HANDBOOK_BYTES
     for name in found:
-        if not is_clean(name):
-            _refuse("bad-file-name", name, ledger)
-            continue
-        if len(texts) == bounds.FILES:
-            _refuse("too-many-files", name, ledger, bound=str(bounds.FILES))
-            break
-        data = _read(folder, name, ledger)
+        data = _read(folder, name, ledger) if room >= 0 else None
         room -= len(data or b"")
-        if room < 0:
-            limit = str(bounds.HANDBOOK_BYTES)
-            _refuse("handbook-too-large", name, ledger, bound=limit)
-            break
-        if data is not None:
+        if data is not None and room < 0:
+            bound = str(bounds.HANDBOOK_BYTES)
+            _refuse("handbook-too-large", name, ledger, bound=bound)
+        elif data is not None:
             texts[name] = data
+            continue
+        _lose(name, ledger)
     return texts
+
+
+def _lose(name: str, ledger: Ledger) -> None:
+    """Note that the names which a file, or a folder of files, declares are not known."""
+    if name in _FOLDERS:
+        ledger.lose((name,))
+    file = named(name)
+    for registry in file.declares if file else ():
+        ledger.lose(registry)
+
+
+def _few(found: list[str], ledger: Ledger) -> list[str]:
+    """Return no more files than a handbook may have."""
+    for name in found[bounds.FILES : bounds.FILES + 1]:
+        _refuse("too-many-files", name, ledger, bound=str(bounds.FILES))
+    for name in found[bounds.FILES :]:
+        _lose(name, ledger)
+    return found[: bounds.FILES]
 
 
 def _first(name: str) -> tuple[bool, str]:
@@ -80,6 +93,7 @@ def _inner(folder: Path, name: str, ledger: Ledger) -> Iterator[str]:
         entries = _entries(folder / name)
     except OSError:
         _refuse("unreadable-file", name, ledger)
+        _lose(name, ledger)
         return
     for entry in entries:
         below = f"{name}/{entry.name}"
@@ -119,6 +133,9 @@ def _holds_yaml(entry: os.DirEntry[str]) -> bool:
 
 def _read(folder: Path, name: str, ledger: Ledger) -> bytes | None:
     path = folder / name
+    if not is_clean(name):
+        _refuse("bad-file-name", name, ledger)
+        return None
     try:
         if path.is_symlink():
             _refuse("symbolic-link", name, ledger)

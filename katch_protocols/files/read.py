@@ -64,10 +64,10 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
         name: text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         for name, text in sorted(texts.items())
     }
-    for name in [name for name in data if named(name) is None]:
-        ledger.write("stray-file", Place(name, 1, 1), (), {"name": name})
-        del data[name]
-    return _read(data, ledger)
+    for name in data:
+        if named(name) is None:
+            ledger.write("stray-file", Place(name, 1, 1), (), {"name": name})
+    return _read({name: data[name] for name in data if named(name)}, ledger)
 
 
 @dataclass
@@ -83,22 +83,29 @@ class _Desk:
     def take(self, file: str, data: bytes) -> None:
         """Read one file into its place."""
         name = named(file)
-        if name is None:
+        if name is None or self.ledger.full:
+            self.lose(file)
             return
         sheet = Sheet(file, self.ledger, self.languages)
         if name.registry and not is_id(name.stem):
             sheet.refuse_at("bad-file-name", 0, name=file)
         tree = load(data, sheet, name.root)
         if tree is None or _misplaced(tree, name, sheet):
-            self._lose(name)
+            self.lose(file)
             return
         if name.kind is FileKind.HANDBOOK:
             self.languages = sheet.languages = _languages(tree)
         found = SHAPES[name.kind].fields(tree, name.stem, sheet)
-        if isinstance(found, dict) and is_id(str(found.get("id", "none"))):
+        if isinstance(found, dict) and is_id(str(found.get("id", name.stem))):
             self._keep(name, found, tree, sheet)
         else:
-            self._lose(name)
+            self.lose(file)
+
+    def lose(self, file: str) -> None:
+        """Note that nothing of a file could be used."""
+        name = named(file)
+        for registry in name.declares if name else ():
+            self.ledger.lose(registry)
 
     def _keep(
         self, name: Named, found: dict[str, Any], tree: Map, sheet: Sheet
@@ -130,13 +137,6 @@ class _Desk:
         else:
             self.ledger.lose((name.kind,))
 
-    def _lose(self, name: Named) -> None:
-        if name.kind is FileKind.HANDBOOK:
-            for key in ("functions", "qualifications", "data", "facts"):
-                self.ledger.lose(("handbook", key))
-        else:
-            self.ledger.lose((name.registry or name.kind,))
-
     def handbook(self, places: Places) -> Handbook | None:
         """Make the nouns, all in one pass."""
         self.fields.setdefault("id", "handbook")
@@ -152,10 +152,9 @@ def _read(texts: Mapping[str, bytes], ledger: Ledger) -> Reading:
     desk = _Desk(ledger)
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
+        desk.lose(HANDBOOK_FILE)
     for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
         desk.take(file, texts[file])
-        if ledger.full:
-            break
     places = Places(desk.roots)
     handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))

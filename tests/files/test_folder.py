@@ -94,11 +94,13 @@ def test_links_are_not_followed(folder: Path, tmp_path_factory: pytest.TempPathF
     (folder / "secret.yaml").symlink_to(outside)
     (folder / "loop.yaml").symlink_to(folder / "loop.yaml")
     (folder / "regions").symlink_to(outside.parent)
-    assert found(read(folder)) == [
+    reading = read(folder)
+    assert found(reading) == [
         "loop.yaml:1:1 symbolic-link",
         "regions:1:1 symbolic-link",
         "secret.yaml:1:1 symbolic-link",
     ]
+    assert reading.incomplete == {"protocols", "regions"}
 
 
 @posix
@@ -126,6 +128,20 @@ def test_a_file_of_fifty_megabytes_is_not_read(folder: Path) -> None:
     with (folder / "big.yaml").open("wb") as file:
         file.truncate(50_000_000)
     assert found(read(folder)) == ["big.yaml:1:1 file-too-large"]
+
+
+def test_what_could_not_be_read_is_noted_as_lost(folder: Path) -> None:
+    (folder / "handbook.yaml").unlink()
+    (folder / "agencies.yaml").mkdir()
+    put(folder, "roles.yaml", "#" * 1_100_000)
+    assert read(folder).incomplete == {
+        "agencies",
+        "data",
+        "facts",
+        "functions",
+        "qualifications",
+        "roles",
+    }
 
 
 def test_all_files_together_are_bounded(folder: Path, monkeypatch) -> None:

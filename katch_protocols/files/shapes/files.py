@@ -90,6 +90,14 @@ class Named:
         return _MANY.get(self.kind, "")
 
     @property
+    def declares(self) -> tuple[Path, ...]:
+        """The registries whose names are not all known while the file is not."""
+        if self.kind is FileKind.HANDBOOK:
+            shared = ("functions", "qualifications", "data", "facts")
+            return tuple((self.kind, key) for key in shared)
+        return ((self.registry or self.kind,),)
+
+    @property
     def root(self) -> Path:
         """The path of the file's top."""
         if self.registry:

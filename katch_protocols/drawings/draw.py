@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Protocol
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
@@ -15,7 +17,6 @@ from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
 from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.our import our
-from katch_protocols.drawings.views.states.view import StatesView
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -94,16 +95,30 @@ def _story(chart: Chart, handbook: Handbook, phase: Id | None) -> tuple[Story, S
     return (whole if phase is None else told_in_phase(whole, phase)), whole
 
 
+class _Page(Protocol):
+    """A story laid out, in whichever view."""
+
+    @property
+    def story(self) -> Story:
+        """What it shows."""
+
+    def scene(self, language: str) -> Scene:
+        """Draw it in one language."""
+
+
 def _view(
     chart: Chart, whole: Story, story: Story, view: View, *, graphviz: bool = True
-) -> LanesView | StatesView:
+) -> _Page:
     around = None if story is whole else LanesView(whole, chart.protocol)
     if view is View.LANES:
         return LanesView(story, chart.protocol, whole=around)
+    # Lazy, for a fast start: only this view needs Graphviz and what it loads.
+    from katch_protocols.drawings.views.states.view import StatesView  # noqa: PLC0415
+
     return StatesView(story, chart.protocol, whole=around, graphviz=graphviz)
 
 
-def _drawing(view: LanesView | StatesView, language: str) -> Drawing:
+def _drawing(view: _Page, language: str) -> Drawing:
     scene = view.scene(language)
     drawing = Drawing(to_svg(scene), scene.width, scene.height, STEP_SIZE, TEXT_SIZE)
     return replace(drawing, warnings=tuple(_warnings(drawing, view.story, language)))

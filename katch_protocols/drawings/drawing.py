@@ -1,7 +1,6 @@
 """A finished drawing: its SVG, its size on paper, and what to mind when printing it."""
 
 import os
-import tempfile
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -78,13 +77,10 @@ class Drawing:
 
 
 def _write(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    part = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        # mkstemp makes private files; a drawing is for everyone who reads the folder.
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        part.write_bytes(data)
+        part.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise

@@ -7,9 +7,9 @@ of a font.
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from math import hypot
 from typing import assert_never
-from xml.sax.saxutils import escape, quoteattr
 
 from katch_protocols.drawings.layout.graph import Point
 from katch_protocols.drawings.scene import (
@@ -58,12 +58,12 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def to_svg(scene: Scene) -> str:
     """Return the scene as an SVG document that says what it shows."""
     width, height = _number(scene.width), _number(scene.height)
-    language = quoteattr(scene.language)
+    language = _quoted(scene.language)
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" aria-labelledby="title desc" lang={language} '
-        f"xml:lang={language} font-family={quoteattr(FAMILIES[Face.REGULAR])}>"
+        f"xml:lang={language} font-family={_quoted(FAMILIES[Face.REGULAR])}>"
     )
     body = [
         head,
@@ -120,9 +120,7 @@ def _glyph(glyph: Glyph) -> str:
 
 
 def _group(group: Group) -> Iterator[str]:
-    data = "".join(
-        f" data-{key}={quoteattr(_legal(value))}" for key, value in group.data.items()
-    )
+    data = "".join(f" data-{key}={_quoted(value)}" for key, value in group.data.items())
     yield f'<g class="{group.role}"{data}>'
     if group.title:
         yield f"<title>{_safe(group.title)}</title>"
@@ -234,7 +232,7 @@ def _words(words: Words) -> str:
     turn = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
     family = ""
     if FAMILIES[lines.face] != FAMILIES[Face.REGULAR]:
-        family = f" font-family={quoteattr(FAMILIES[lines.face])}"
+        family = f" font-family={_quoted(FAMILIES[lines.face])}"
     head = (
         f'<text{family} font-size="{_number(lines.size)}"{weight}'
         f' fill="{words.fill}"{anchor}{turn}'
@@ -262,7 +260,11 @@ def _number(value: float) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(_legal(text))
+    return escape(_legal(text), quote=False)
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape(_legal(text))}"'
 
 
 def _legal(text: str) -> str:

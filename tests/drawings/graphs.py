@@ -44,7 +44,7 @@ def labels(draw):
 
 
 @st.composite
-def graphs(draw, most_nodes=12, most_edges=18):
+def graphs(draw, most_nodes=9, most_edges=13):
     lanes = tuple(f"lane{place}" for place in range(draw(st.integers(1, 5))))
     phases = tuple(f"phase{place}" for place in range(draw(st.integers(1, 3))))
     count = draw(st.integers(1, most_nodes))

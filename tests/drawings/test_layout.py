@@ -9,7 +9,7 @@ from katch_protocols.drawings.layout.graph import Options, Rect, Shape
 from tests.drawings.graphs import graphs
 
 OPTIONS = Options(left=40, top=60)
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=20, deadline=None)
 
 
 def segments(layout):

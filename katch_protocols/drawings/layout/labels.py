@@ -113,10 +113,22 @@ def _best(
 
 
 def _clashes(candidate: _Candidate, edge: str, chosen: Mapping[str, _Candidate]) -> int:
-    rect = candidate.label.rect.grown(_GAP)
-    return sum(
-        rect.meets(other.label.rect) for name, other in chosen.items() if name != edge
-    )
+    # Asked for every pair of labels: written out, because a call costs more.
+    rect = candidate.label.rect
+    left, top = rect.x - _GAP, rect.y - _GAP
+    right, bottom = rect.x + rect.width + _GAP, rect.y + rect.height + _GAP
+    clashes = 0
+    for name, found in chosen.items():
+        other = found.label.rect
+        if (
+            left < other.x + other.width
+            and other.x < right
+            and top < other.y + other.height
+            and other.y < bottom
+            and name != edge
+        ):
+            clashes += 1
+    return clashes
 
 
 def _candidates(

@@ -1,6 +1,5 @@
 """What a label must not cover, found quickly: a grid of buckets over the page."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -40,7 +39,8 @@ class Obstacles:
 
     def met(self, rect: Rect) -> list[Obstacle]:
         """Return the obstacles that ``rect`` overlaps, each once."""
-        left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+        left, top = rect.x, rect.y
+        right, bottom = left + rect.width, top + rect.height
         found: dict[int, Obstacle] = {}
         for bucket in _buckets(rect):
             for obstacle in self.buckets.get(bucket, ()):
@@ -55,11 +55,10 @@ class Obstacles:
         return list(found.values())
 
 
-def _buckets(rect: Rect) -> Iterator[tuple[int, int]]:
-    rows = range(int(rect.y // _BUCKET), int(rect.bottom // _BUCKET) + 1)
-    for column in range(int(rect.x // _BUCKET), int(rect.right // _BUCKET) + 1):
-        for row in rows:
-            yield column, row
+def _buckets(rect: Rect) -> list[tuple[int, int]]:
+    rows = range(int(rect.y // _BUCKET), int((rect.y + rect.height) // _BUCKET) + 1)
+    first, last = int(rect.x // _BUCKET), int((rect.x + rect.width) // _BUCKET)
+    return [(column, row) for column in range(first, last + 1) for row in rows]
 
 
 def collected(picture: Drawn, badges: dict[str, Rect]) -> Obstacles:

@@ -1,6 +1,7 @@
 """The longest and the shortest time from one event to another."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from katch_protocols.proofs.timing.labels import (
 )
 from katch_protocols.proofs.timing.loops import endless_loop
 from katch_protocols.proofs.timing.replay import Part, resting, walk_of
-from katch_protocols.proofs.timing.stage import Question, Stage, set_stage
+from katch_protocols.proofs.timing.stage import Question, Stage, Step, set_stage
 
 __all__ = ["BestCase", "WorstCase", "best_case", "worst_and_best", "worst_case"]
 
@@ -163,30 +164,36 @@ class _Earliest:
 
     def answer(self) -> int | None:
         """Return the least time at which an answer comes."""
-        known: dict[int, list[_Early]] = {}
-        queue: deque[_Early] = deque()
         best: int | None = None
-        looked = 0
-        for _, step in self.stage.beginnings:
-            place = 0 if step is None else step.target
-            times = [self.past] * len(self.clocks.starts)
-            entered = self._entered(step.row if step else None)
-            for position in entered:
-                times[position] = 0
-            self._add(known, queue, _Early(place, 0, tuple(times)))
-        while queue:
-            early = queue.popleft()
-            looked += 1
+        for looked, early in enumerate(self._ways()):
             if looked > MAX_LABELS:
                 raise TooManyLabelsError
-            if early not in known[early.place]:
-                continue
             for row in self.stage.answers.get(early.place, ()):
                 at = self._time(early, row)
                 best = at if best is None else min(best, at)
+            if best == 0:
+                break
+        return best
+
+    def _ways(self) -> Iterator[_Early]:
+        """Yield each way that none is as early as in every part, breadth first."""
+        known: dict[int, list[_Early]] = {}
+        queue: deque[_Early] = deque()
+        for _, step in self.stage.beginnings:
+            self._add(known, queue, self._first(step))
+        while queue:
+            early = queue.popleft()
+            if early not in known[early.place]:
+                continue
+            yield early
             for step in self.stage.steps(early.place):
                 self._add(known, queue, self._follow(early, step.row, step.target))
-        return best
+
+    def _first(self, step: Step | None) -> _Early:
+        times = [self.past] * len(self.clocks.starts)
+        for position in self._entered(step.row if step else None):
+            times[position] = 0
+        return _Early(0 if step is None else step.target, 0, tuple(times))
 
     def _entered(self, row: int | None) -> frozenset[int]:
         if row is not None:

@@ -74,13 +74,15 @@ class _Search:
     def _questions(self, node: Node) -> Iterator[tuple[Event, Event, bool]]:
         """Yield what to measure: from where the clock starts to entry, and to exit."""
         entry = Event(node.name, node=node.index)
-        leaving = Event(node.name, only=_Leaving(self.study.table.layout, node.index))
+        leaves = _Leaving(self.study.table.layout, node.index)
+        leaving = Event(node.name, only=leaves)
         started = node.clock_start
         if started is not None:
             state = self.study.chart.by_name.get(started)
             activity = started if state is None else None
             yield Event(started, activity=activity, node=state), entry, True
-        yield entry, leaving, False
+        if not any(map(leaves.at_once, self.study.table.rows)):
+            yield entry, leaving, False
 
     def _needed(self, start: Event, end: Event) -> int | None:
         """Return the least time from the last ``start`` to ``end``, in minutes."""
@@ -108,3 +110,16 @@ class _Leaving:
             if row.clear & field.mask and field.code(row.set) != place[1]:
                 return True
         return False
+
+    def at_once(self, row: Row) -> bool:
+        """Tell whether a step may always leave the node, as soon as it is entered."""
+        asked = word = 0
+        around = (self.node, *self.layout.chart.ancestors(self.node))
+        for index in around:
+            place = self.layout.place(index)
+            if place is not None:
+                field = self.layout.fields[place[0]]
+                asked |= field.mask
+                word |= place[1] << field.shift
+        alone = row.node in around and not row.mask & ~asked and row.applies(word)
+        return alone and not row.timed and self(row)

@@ -6,18 +6,26 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
 from katch_protocols.model.states import OnPause, State, StateKind, Timer
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.kinds.pattern import Reader
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.question import from_to
+from katch_protocols.proofs.timing.recurring import prove_at_least_every
+from katch_protocols.proofs.timing.times import worst_case
 from katch_protocols.proofs.timing.within import prove_within
-from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from tests.interpreter import UnendingError
 from tests.making import make_handbook, make_protocol
-from tests.proofs.timing.timed import TooLargeError, longest_wait
+from tests.proofs.timing.timed import Asked, TooLargeError, longest_wait
 from tests.strategies_authors import FACTS, PAPERS, Author, Shape
 
 SHAPE = Shape("abcd", "uv", "first", depth=2)
@@ -60,7 +68,7 @@ class Clockmaker:
         )
 
     def deadline(self) -> Deadline | None:
-        if self.draw(st.integers(0, 3)) == 0:
+        if self.draw(st.integers(0, 7)) == 0:
             return None
         start = None
         if self.draw(st.integers(0, 3)) == 0:
@@ -81,33 +89,28 @@ def timed_protocols(draw: st.DrawFn, *, simple: bool) -> Handbook:
     return make_handbook(Clockmaker(draw, events, simple=simple).protocol(protocol))
 
 
-def asked(handbook: Handbook, draw: st.DataObject) -> tuple[Any, str, str]:
+def names(handbook: Handbook) -> tuple[Chart, list[str], list[str]]:
+    """Return the chart, every event, and those that the initial state may bring."""
     found = chart(handbook.protocols["first"], handbook)
     assume(not found.problems)
-    assume(not compile_chart(found).endless)
-    names = [*found.activities, *(node.name for node in found.nodes[1:])]
-    names += [timer.name for node in found.nodes for timer in node.timers]
-    known = [name for name in names if "(" not in name]
-    first = draw.draw(st.sampled_from(known), label="after")
-    then = draw.draw(st.sampled_from(known), label="then")
-    return found, first, then
+    table = compile_chart(found)
+    assume(not table.endless)
+    early = [found.nodes[node].name for node in table.entered]
+    early += [row.activity for row in table.possible(table.initial) if not row.timed]
+    return found, [*found.activities, *(node.name for node in found.nodes[1:])], early
 
 
-def brute(handbook: Handbook, first: str, then: str) -> int | None:
+def brute(handbook: Handbook, asked: Asked) -> int | None:
     protocol = handbook.protocols["first"]
     try:
-        return longest_wait(protocol, handbook, (first, then), MOST + 1)
+        return longest_wait(protocol, handbook, asked, MOST + 1)
     except (TooLargeError, UnendingError):
         assume(condition=False)
         raise
 
 
-def check(handbook: Handbook, data: st.DataObject, *, exact: bool) -> None:
-    found, first, then = asked(handbook, data)
-    most = data.draw(st.integers(1, MOST), label="within")
-    rule = AfterThen(event=first, later=then, within=hours(most))
-    answer = prove_within(rule, found, handbook)
-    worst = brute(handbook, first, then)
+def agree(answer: Answer, worst: int | None, most: int, *, exact: bool) -> None:
+    """Check that a proof says the same as the search."""
     if answer.verdict is Verdict.NOT_EXHAUSTED:
         assert not exact
         return
@@ -121,25 +124,72 @@ def check(handbook: Handbook, data: st.DataObject, *, exact: bool) -> None:
         assert answer.reason.facts["minutes"] == str(worst * 60)
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-)
+def check_within(handbook: Handbook, data: st.DataObject, *, exact: bool) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="after")
+    then = data.draw(st.sampled_from(every), label="then")
+    most = data.draw(st.integers(1, MOST), label="within")
+    rule = AfterThen(event=first, later=then, within=hours(most))
+    answer = prove_within(rule, found, handbook)
+    agree(answer, brute(handbook, Asked(first, then)), most, exact=exact)
+
+
+def seldom(examples: int) -> Any:
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+    )
+
+
+@seldom(80)
 @given(timed_protocols(simple=True), st.data())
 def test_deadlines_alone_are_decided_exactly(
     handbook: Handbook, data: st.DataObject
 ) -> None:
-    check(handbook, data, exact=True)
+    check_within(handbook, data, exact=True)
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-)
+@seldom(80)
 @given(timed_protocols(simple=False), st.data())
 def test_with_timers_and_pauses_no_verdict_is_wrong(
     handbook: Handbook, data: st.DataObject
 ) -> None:
-    check(handbook, data, exact=False)
+    check_within(handbook, data, exact=False)
+
+
+@seldom(60)
+@given(timed_protocols(simple=False), st.data())
+def test_gaps_between_recurring_events_are_judged_rightly(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="between")
+    end = data.draw(st.sampled_from(every), label="and")
+    recurring = data.draw(st.sampled_from(every), label="always")
+    most = data.draw(st.integers(1, MOST), label="at least every")
+    rule = AtLeastEvery(event=first, end=end, recurring=recurring, period=hours(most))
+    answer = prove_at_least_every(rule, found, handbook)
+    worst = brute(handbook, Asked(first, end, recurring))
+    agree(answer, worst, most, exact=False)
+
+
+@seldom(60)
+@given(timed_protocols(simple=True), st.data())
+def test_the_longest_time_is_that_of_the_search(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    study = Study(found, Holders(handbook))
+    rule = AfterThen(event=first, later=then)
+    longest = worst_case(study, from_to(Reader(rule, study), first, then))
+    worst = brute(handbook, Asked(first, then))
+    if worst is None:
+        assert not longest.asked
+    elif worst > MOST:
+        assert longest.minutes is None or longest.minutes > MOST * 60
+    else:
+        assert longest.minutes == worst * 60
+        assert longest.minutes == sum(part.minutes for part in longest.parts)

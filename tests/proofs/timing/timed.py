@@ -14,7 +14,7 @@ from katch_protocols.model.states import OnPause, StateKind
 from tests.interpreter import Configuration, Interpreter, Move
 from tests.interpreter_nodes import Arrow, Node
 
-__all__ = ["TooLargeError", "longest_wait"]
+__all__ = ["Asked", "TooLargeError", "longest_wait"]
 
 Ages = tuple[tuple[str, int], ...]
 
@@ -58,20 +58,31 @@ class _Logging(Interpreter):
         return after
 
 
-def longest_wait(
-    protocol: Protocol, handbook: Handbook, asked: tuple[str, str], cap: int
-) -> int | None:
-    """Return the most hours that B can be owed after A; ``cap`` stands for more.
+@dataclass(frozen=True)
+class Asked:
+    """Full names: after ``first``, ``then`` is owed; ``every`` renews the wait.
 
-    ``None``: A never happens, or B always comes with it. ``asked`` are the full names
-    of A and B.
+    With ``every`` the wait also ends when the case is complete.
+    """
+
+    first: str
+    then: str
+    every: str | None = None
+
+
+def longest_wait(
+    protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
+) -> int | None:
+    """Return the most hours that something can be owed; ``cap`` stands for more.
+
+    ``None``: nothing is ever owed, or it always comes at once.
     """
     return _Search(protocol, handbook, asked, cap).run()
 
 
 class _Search:
     def __init__(
-        self, protocol: Protocol, handbook: Handbook, asked: tuple[str, str], cap: int
+        self, protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
     ) -> None:
         self.steps = _Logging(protocol, handbook)
         self.asked, self.cap = asked, cap
@@ -237,14 +248,17 @@ class _Search:
 
     def _owing(self, moment: _Moment, events: list[str]) -> Iterator[_Moment]:
         """Yield the moment after the events; each A may be the one that counts."""
-        asks, brings = self.asked
-        owed = moment.owed
-        waits = {owed}
+        asked = self.asked
+        waits = {moment.owed}
         for event in events:
-            if event == brings:
+            if event == asked.then:
                 waits = {None}
-            if event == asks:
+            if event == asked.every:
+                waits = {None if wait is None else 0 for wait in waits}
+            if event == asked.first:
                 waits |= {0}
+        if asked.every is not None and self.steps.complete(moment.now):
+            waits = {None}
         for wait in sorted(waits, key=lambda one: -1 if one is None else one):
             yield replace(moment, owed=wait)
 

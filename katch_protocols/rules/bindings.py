@@ -11,14 +11,14 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.rules.nearest import nearest
 from katch_protocols.sentences.mentions import Mention, NameKind, names_in
 
-__all__ = ["Bindings", "Miss", "bind"]
+__all__ = ["Bindings", "Miss", "bind", "meanings", "written_at"]
 
 
 @dataclass(frozen=True)
 class Miss:
     """A name in a safeguard that does not mean one thing in its protocol.
 
-    ``candidates`` lists the states that a bare name could mean; empty: there is none.
+    ``candidates`` lists what a bare name could mean; empty: there is nothing.
     ``values`` lists the values of the fact when the name should be one of them.
     """
 
@@ -81,9 +81,9 @@ def _binds(safeguard: Safeguard, protocol: Id, misses: tuple[Miss, ...]) -> bool
 
 
 def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[Miss]:
-    path = _path(handbook, chart, safeguard)
+    path = written_at(handbook, chart, safeguard)
     for mention in names_in(safeguard.rule):
-        candidates = _candidates(chart, mention.name)
+        candidates = meanings(chart, mention)
         values = _values(chart, mention)
         if _means_one(handbook, chart, mention, candidates):
             continue
@@ -93,16 +93,13 @@ def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[
             safeguard.id,
             (*path, "rule"),
             mention,
-            candidates if mention.kind in _OF_STATES else (),
+            candidates,
             values,
             near,
         )
 
 
-_OF_STATES = frozenset({NameKind.STATE, NameKind.EVENT})
-
-
-def _path(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Path:
+def written_at(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Path:
     """Return where a safeguard is written: the protocol, a fragment or the handbook."""
     protocol = chart.protocol
     if safeguard.id in protocol.safeguards:
@@ -117,35 +114,34 @@ def _path(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Path:
 def _means_one(
     handbook: Handbook, chart: Chart, mention: Mention, candidates: tuple[str, ...]
 ) -> bool:
-    name = mention.name
     match mention.kind:
         case NameKind.ROLE | NameKind.ACTOR:
             # Roles and agencies belong to the handbook: `references` finds them.
             return True
-        case NameKind.STATE:
+        case NameKind.STATE | NameKind.EVENT | NameKind.ACTIVITY:
             return len(candidates) == 1
-        case NameKind.EVENT:
-            return _is_activity(chart, name) or len(candidates) == 1
-        case NameKind.ACTIVITY:
-            return _is_activity(chart, name)
         case NameKind.VALUE:
             # An unknown fact is a miss of its own.
-            return name in (_values(chart, mention) or (name,))
+            return mention.name in (_values(chart, mention) or (mention.name,))
         case _:
-            return name in _known(handbook, chart, mention.kind)
+            return mention.name in _known(handbook, chart, mention.kind)
 
 
-def _is_activity(chart: Chart, name: str) -> bool:
-    if name in chart.activities:
-        return True
-    return len([1 for full in chart.activities if _bare(full) == name]) == 1
+_STATES = frozenset({NameKind.STATE, NameKind.EVENT})
+_ACTIVITIES = frozenset({NameKind.ACTIVITY, NameKind.EVENT})
 
 
-def _candidates(chart: Chart, name: str) -> tuple[str, ...]:
-    """Return the states that a name could mean, seen from the top."""
-    if name in chart.by_name:
-        return (name,)
-    return tuple(full for full in chart.by_name if full and _bare(full) == name)
+def meanings(chart: Chart, mention: Mention) -> tuple[str, ...]:
+    """Return the full names of what a state, an activity or an event could be.
+
+    Seen from the top: the one of exactly that name, else every one that ends with it.
+    """
+    states = chart.by_name if mention.kind in _STATES else ()
+    activities = chart.activities if mention.kind in _ACTIVITIES else ()
+    names = (*activities, *states)
+    if mention.name in names:
+        return (mention.name,)
+    return tuple(full for full in names if full and _bare(full) == mention.name)
 
 
 def _bare(full: str) -> str:

@@ -8,12 +8,9 @@ __all__ = ["WORDINGS"]
 
 WORDINGS: Mapping[str, Wording] = {
     "ambiguous-name-in-safeguard": Wording(
-        saw=(
-            "В гарантии '{safeguard}' имя '{name}' может означать несколько "
-            "состояний: {paths}."
-        ),
+        saw=("В гарантии '{safeguard}' у имени '{name}' несколько значений: {paths}."),
         why="Нельзя обещать ребёнку то, что имеет два смысла.",
-        fix="Укажите полный путь нужного состояния через точку.",
+        fix="Укажите полный путь нужного имени через точку.",
     ),
     "ambiguous-state": Wording(
         saw="'{state}' может означать несколько состояний: {paths}.",

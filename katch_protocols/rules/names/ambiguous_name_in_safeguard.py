@@ -1,4 +1,4 @@
-"""ambiguous-name-in-safeguard: a bare name in a safeguard that several states bear."""
+"""ambiguous-name-in-safeguard: a bare name in a safeguard that means several things."""
 
 from collections.abc import Iterator
 
@@ -25,9 +25,12 @@ RULE = Rule(
     family=Family.NAMES,
     severity=Severity.ERROR,
     wording=Wording(
-        saw="In safeguard '{safeguard}', '{name}' could mean several states: {paths}.",
+        saw=(
+            "In safeguard '{safeguard}', the name '{name}' has several meanings: "
+            "{paths}."
+        ),
         why="Nobody can promise a child something that has two meanings.",
-        fix="Write the dotted path of the state that is meant.",
+        fix="Write the dotted path of the one that is meant.",
     ),
     spots=_spots,
 )

@@ -107,3 +107,33 @@ def test_a_handover_makes_names_that_safeguards_may_use() -> None:
 """
     files = {"referral.yaml": referral(states, more=more)}
     assert seen("safeguard-name-missing", files) == []
+
+
+TWICE = """  reported:
+    title: Reported
+    held_by: duty_officer
+    activities:
+      refer: {title: Refer, by: duty_officer, to: first_year}
+  first_year: {held_by: duty_officer, runs: schooling, then: {closed: second_year}}
+  second_year: {held_by: duty_officer, runs: schooling, then: {closed: closed}}
+"""
+
+
+def test_an_activity_of_a_protocol_that_runs_twice_has_two_meanings() -> None:
+    more = "safeguards:\n  enrolled: {rule: closed requires close}\n"
+    files = {**_two(), "referral.yaml": referral(TWICE, more=more)}
+    found = seen("ambiguous-name-in-safeguard", files)
+    assert [facts["paths"] for _, facts in found] == [
+        "first_year.close / second_year.close"
+    ]
+    assert seen("safeguard-name-missing", files) == []
+
+
+def test_a_safeguard_that_asks_for_a_choice_asks_for_nothing() -> None:
+    states = STATES.replace("to: closed", "to: triage")
+    choice = "  triage: {decide: [{to: closed}]}\n"
+    more = "safeguards:\n  chosen: {rule: closed requires that in triage}\n"
+    files = {"referral.yaml": referral(states + choice, more=more)}
+    assert seen("in-passing-state", files) == [
+        ("protocols.referral.safeguards.chosen.rule", {"state": "triage"})
+    ]

@@ -119,7 +119,8 @@ def count(
     """
     table = study.table
     whole = watch(table, Watcher(Automaton(("",), {}), ()))
-    marked = tuple((_MARK,) if counts(row) else () for row in whole.base)
+    # Rows that do the same stay apart where different activities count.
+    marked = tuple((_MARK, row.activity) if counts(row) else () for row in whole.base)
     ends = [mask for mask, _ in table.final]
     product = slice_product(replace(whole, read=marked), [*ends, *seeds], keep=_MARK)
     explored = explore(product.table, limit=study.limit)

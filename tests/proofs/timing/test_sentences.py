@@ -1,0 +1,241 @@
+"""Sentences about time on protocols small enough to judge by eye."""
+
+from typing import Any
+
+import pytest
+
+from katch_protocols.charts.build import chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.proofs.timing.recurring import prove_at_least_every
+from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
+from katch_protocols.proofs.timing.within import prove_within
+from katch_protocols.proofs.verdicts import Answer, Verdict
+from katch_protocols.sentences.safeguards import parse_safeguard
+from tests.proofs.timing.handbooks import make_timed
+
+
+def go(to: str, **more: Any) -> dict[str, Any]:
+    return {"to": to, **more}
+
+
+LINE = {
+    "noticed": {"activities": {"report": go("reported")}},
+    "reported": {"activities": {"appoint": go("appointed")}},
+    "appointed": {"activities": {"assess": go("over")}},
+    "over": {"final": True},
+}
+LIMITS = {
+    "noticed": "3 hours",
+    "reported": "24 hours",
+    "appointed": "5 working days",
+}
+
+
+def prove(handbook: Handbook, sentence: str, *, limit: int = 100_000) -> Answer:
+    found = chart(handbook.protocols["case"], handbook)
+    rule = parse_safeguard(sentence)
+    if isinstance(rule, AtLeastEvery):
+        return prove_at_least_every(rule, found, handbook, limit=limit)
+    assert isinstance(rule, AfterThen)
+    return prove_within(rule, found, handbook, limit=limit)
+
+
+def test_the_sum_names_each_limit_and_its_longest_span() -> None:
+    handbook = make_timed(LINE, LIMITS)
+    answer = prove(handbook, "after noticed then over within 8 days")
+    assert answer.verdict is Verdict.BROKEN
+    assert answer.counterexample is not None
+    reason = answer.counterexample.reason
+    assert reason.code == "too-late"
+    assert reason.facts["sum"] == "3 hours + 24 hours + 5 working days (at most 7 days)"
+    assert reason.facts["total"] == "195 hours"
+    assert reason.facts["states"] == "noticed, reported, appointed"
+    happened = [row.activity for row in answer.counterexample.rows]
+    assert happened == ["report", "appoint"]
+
+
+def test_a_time_that_is_just_long_enough_is_kept() -> None:
+    handbook = make_timed(LINE, LIMITS)
+    answer = prove(handbook, "after noticed then over within 195 hours")
+    assert answer.verdict is Verdict.HOLDS
+    assert answer.reason is not None
+    assert answer.reason.facts["minutes"] == str(195 * 60)
+
+
+def test_a_state_without_a_deadline_has_no_bound() -> None:
+    handbook = make_timed(LINE, {"noticed": "3 hours", "appointed": "1 day"})
+    answer = prove(handbook, "after noticed then over within 9000 days")
+    assert answer.counterexample is not None
+    assert answer.counterexample.reason.code == "no-deadline"
+    assert answer.counterexample.reason.facts["states"] == "reported"
+
+
+def test_a_case_that_ends_without_it_never_brings_it() -> None:
+    answer = prove(make_timed(LINE, LIMITS), "after over then noticed within 9 days")
+    assert answer.counterexample is not None
+    assert answer.counterexample.reason.code == "never-came"
+
+
+def test_what_never_begins_is_vacuous() -> None:
+    states = {**LINE, "never": {"activities": {"wake": go("over")}}}
+    answer = prove(make_timed(states, LIMITS), "after wake then over within 1 day")
+    assert answer.verdict is Verdict.VACUOUS
+
+
+def test_an_exception_switches_the_limit_off() -> None:
+    handbook = make_timed(LINE, LIMITS)
+    sentence = "after noticed then over within 3 hours unless report"
+    assert prove(handbook, sentence).verdict is Verdict.HOLDS
+
+
+def test_a_clock_that_counts_from_an_event_covers_several_states() -> None:
+    limits = {
+        "noticed": "3 hours",
+        "reported": "10 hours from noticed",
+        "appointed": "10 hours from noticed",
+    }
+    handbook = make_timed(LINE, limits)
+    answer = prove(handbook, "after noticed then over within 10 hours")
+    assert answer.verdict is Verdict.HOLDS
+    assert answer.reason is not None
+    assert answer.reason.facts["sum"] == "10 hours"
+
+
+def test_an_outer_deadline_bounds_a_loop_inside() -> None:
+    inner = {
+        "asked": {"activities": {"refuse": go("refused"), "accept": go("over")}},
+        "refused": {"activities": {"ask_again": go("asked")}},
+    }
+    states = {"search": {"states": inner}, "over": {"final": True}}
+    limits = {"search.asked": "8 hours", "search.refused": "4 hours"}
+    loose = prove(make_timed(states, limits), "after asked then over within 99 hours")
+    assert loose.verdict is Verdict.BROKEN
+    limits["search"] = "24 hours"
+    tight = prove(make_timed(states, limits), "after asked then over within 24 hours")
+    assert tight.verdict is Verdict.HOLDS
+
+
+def test_parallel_strands_take_as_long_as_the_longest() -> None:
+    def strand(name: str) -> dict[str, Any]:
+        waiting = {"activities": {f"finish_{name}": go(f"end_{name}")}}
+        return {"states": {f"wait_{name}": waiting, f"end_{name}": {"final": True}}}
+
+    states = {
+        "help": {"parallel": {"p": strand("p"), "q": strand("q")}, "done": "over"},
+        "over": {"final": True},
+    }
+    limits = {"help.p.wait_p": "5 days", "help.q.wait_q": "9 days"}
+    handbook = make_timed(states, limits)
+    assert prove(handbook, "after help then over within 9 days").verdict is (
+        Verdict.HOLDS
+    )
+    assert prove(handbook, "after help then over within 8 days").verdict is (
+        Verdict.BROKEN
+    )
+
+
+def test_a_timer_bounds_a_state_without_a_deadline() -> None:
+    states = {
+        "rest": {"after": {"30 days": "over"}, "activities": {"talk": {}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {})
+    assert prove(handbook, "after rest then over within 30 days").verdict is (
+        Verdict.HOLDS
+    )
+    assert prove(handbook, "after rest then over within 29 days").verdict is (
+        Verdict.BROKEN
+    )
+
+
+def test_a_search_that_is_cut_short_decides_nothing() -> None:
+    answer = prove(make_timed(LINE, LIMITS), "after noticed then over within 9 days")
+    assert answer.verdict is Verdict.HOLDS
+    cut = prove(
+        make_timed(LINE, LIMITS), "after noticed then over within 9 days", limit=1
+    )
+    assert cut.verdict is Verdict.NOT_EXHAUSTED
+
+
+def test_limits_of_sentences_are_taken_at_their_shortest() -> None:
+    handbook = make_timed(LINE, {**LIMITS, "appointed": "6 months"})
+    answer = prove(handbook, "after appoint then over within 6 months")
+    assert answer.verdict is Verdict.BROKEN
+    assert answer.counterexample is not None
+    assert answer.counterexample.reason.facts["total"] == "184 days"
+    assert answer.counterexample.reason.facts["shortest"] == "181 days"
+
+
+def test_a_sentence_without_a_time_is_not_asked_for_one() -> None:
+    with pytest.raises(ValueError, match="sets no time"):
+        prove(make_timed(LINE, LIMITS), "after noticed then over")
+
+
+VISITS = {
+    "service": {"activities": {"visit": go("visited"), "close": go("over")}},
+    "visited": {"activities": {"go_on": go("service")}},
+    "over": {"final": True},
+}
+
+
+@pytest.mark.parametrize(("period", "verdict"), [(37, "holds"), (36, "broken")])
+def test_a_gap_runs_from_one_visit_to_the_next(period: int, verdict: str) -> None:
+    handbook = make_timed(VISITS, {"service": "30 days", "visited": "7 days"})
+    sentence = f"between service and over always visit at least every {period} days"
+    assert str(prove(handbook, sentence).verdict) == verdict
+
+
+def test_without_a_deadline_the_gap_has_no_bound() -> None:
+    handbook = make_timed(VISITS, {"visited": "7 days"})
+    answer = prove(
+        handbook, "between service and over always visit at least every 90 days"
+    )
+    assert answer.counterexample is not None
+    assert answer.counterexample.reason.code == "no-deadline"
+
+
+def test_a_complete_case_needs_no_further_visit() -> None:
+    states = {**VISITS, "elsewhere": {"final": True}}
+    states["service"] = {
+        "activities": {**VISITS["service"]["activities"], "move": go("elsewhere")}
+    }
+    handbook = make_timed(states, {"service": "30 days", "visited": "7 days"})
+    answer = prove(
+        handbook, "between service and over always visit at least every 37 days"
+    )
+    assert answer.verdict is Verdict.HOLDS
+
+
+def test_a_deadline_that_a_wait_uses_up_cannot_be_kept() -> None:
+    states = {
+        "stay": {"states": {"rest": {"after": {"30 days": "over"}}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"stay": "20 days"})
+    found = chart(handbook.protocols["case"], handbook)
+    (late,) = unkeepable_deadlines(found, handbook)
+    assert (late.state, late.needed, late.at_entry) == ("stay", 30 * 24 * 60, False)
+
+
+def test_a_clock_that_started_long_ago_can_be_over_at_entry() -> None:
+    states = {
+        "rest": {"after": {"30 days": "plan"}},
+        "plan": {"activities": {"agree": go("over")}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"plan": "14 days from rest"})
+    found = chart(handbook.protocols["case"], handbook)
+    (late,) = unkeepable_deadlines(found, handbook)
+    assert (late.state, late.needed, late.at_entry) == ("plan", 30 * 24 * 60, True)
+
+
+def test_deadlines_that_can_be_kept_are_not_named() -> None:
+    states = {
+        "stay": {"states": {"rest": {"after": {"30 days": "over"}}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"stay": "30 days"})
+    found = chart(handbook.protocols["case"], handbook)
+    assert unkeepable_deadlines(found, handbook) == ()

@@ -55,7 +55,7 @@ def gather(folder: Path, ledger: Ledger) -> dict[str, bytes] | None:
 
 
 def _lose(name: str, ledger: Ledger) -> None:
-    """Note that the names which a file, or a folder of files, declares are not known."""
+    """Note that the names which a file or a folder declares are not known."""
     if name in _FOLDERS:
         ledger.lose((name,))
     file = named(name)

@@ -73,6 +73,21 @@ def test_a_lost_handbook_yaml_loses_what_it_shares() -> None:
     assert reading.handbook is not None
 
 
+def test_files_after_a_full_list_are_lost() -> None:
+    text = "protocol: a\ntitle: A\nuse: [" + "B, " * 1_200 + "]\n"
+    reading = reading_of(a=text, roles="roles: {}\n", z="protocol: z\ntitle: Z\n")
+    assert reading.incomplete >= {"protocols", "protocols.a", "roles"}
+    assert reading.handbook is not None
+    assert list(reading.handbook.protocols) == ["a"]
+
+
+def test_a_file_without_any_id_is_lost() -> None:
+    reading = reading_of("title: X\n", file="Not an id.yaml")
+    assert reading.incomplete >= {"protocols"}
+    assert reading.handbook is not None
+    assert dict(reading.handbook.protocols) == {}
+
+
 def test_findings_are_sorted_by_place() -> None:
     reading = reading_of(
         "protocol: p\nfoo: x\ntitle: 5\n", agencies="agencies: {Mia: {}}\n"

@@ -71,6 +71,23 @@ def test_a_longer_form_is_written_shorter() -> None:
     )
 
 
+def test_a_line_of_a_list_that_is_too_long_is_broken_at_its_keys() -> None:
+    first = " or ".join(f"fact_{number} is value_{number}" for number in range(5))
+    text = (
+        "protocol: p\ntitle: P\n\nstates:\n  s:\n    decide:\n"
+        f"      - when: >-\n          {first} or fact_5\n          is value_5\n"
+        "        to: t\n"
+        "      - {to: u}\n"
+    )
+    texts = {"handbook.yaml": "handbook: x\ntitle: X\n", "p.yaml": text}
+    assert dict(write(read_texts(texts).sound())) == texts
+
+
+def test_a_long_list_has_one_item_a_line() -> None:
+    text = emit({"use": [f"fragment_number_{number}" for number in range(9)]})
+    assert text.splitlines()[:2] == ["use:", "  - fragment_number_0"]
+
+
 def test_a_long_text_is_folded_into_lines() -> None:
     note = "word " * 60
     text = emit({"note": note.strip()})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
-from katch_protocols.files.kinds.names import is_declarable, is_id
+from katch_protocols.files.kinds.names import is_declarable
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.labels import Label
@@ -98,8 +98,8 @@ class Choices(Kind[Mapping[str, Label | None]]):
             return self._labelled(raw, sheet)
         if isinstance(raw, Items):
             return self._listed(raw, sheet)
-        if isinstance(raw, str) and is_id(raw):
-            return {raw: None}
+        if isinstance(raw, str):
+            return {raw: None} if is_declarable(raw, node, key, sheet) else DROPPED
         sheet.refuse("not-a-list", node, key, value=shown(raw))
         return DROPPED
 

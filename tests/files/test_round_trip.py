@@ -75,7 +75,7 @@ def test_a_line_of_a_list_that_is_too_long_is_broken_at_its_keys() -> None:
     first = " or ".join(f"fact_{number} is value_{number}" for number in range(5))
     text = (
         "protocol: p\ntitle: P\n\nstates:\n  s:\n    decide:\n"
-        f"      - when: >-\n          {first} or fact_5\n          is value_5\n"
+        f"      - when: >-\n          {first} or\n          fact_5 is value_5\n"
         "        to: t\n"
         "      - {to: u}\n"
     )

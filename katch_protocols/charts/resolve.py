@@ -60,7 +60,7 @@ def _node(draft: Draft, node: DraftNode) -> None:
     if state is None:
         return
     _lines(draft, node, state)
-    if state.done is not None:
+    if state.done is not None and _can_complete(node):
         path: Path = (*node.path, "done")
         node.done = find_goal(draft, state.done, path, source=node.index, scope=scope)
     for timer in state.after:
@@ -73,6 +73,11 @@ def _node(draft: Draft, node: DraftNode) -> None:
         node.clock_start = _event(draft, state.within.start, node)
     if node.running is not None:
         _then(draft, node)
+
+
+def _can_complete(node: DraftNode) -> bool:
+    """Whether ``done`` means anything here; elsewhere a rule says it does not."""
+    return node.kind.is_region or node.kind is NodeKind.PARALLEL
 
 
 def _lines(draft: Draft, node: DraftNode, state: State) -> None:

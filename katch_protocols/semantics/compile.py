@@ -92,12 +92,14 @@ class _Compiler:
             self._add(move, self.completions)
 
     def _initially(self) -> dict[int, int]:
-        layout = self.layout
-        return {
-            field: layout.fields[field].values.index(initially)
-            for name, field in layout.facts.items()
-            if (initially := self.chart.facts[name].initially) is not None
-        }
+        """Return the first codes of facts; a value that is none is left unknown."""
+        first = {}
+        for name, field in self.layout.facts.items():
+            values = self.layout.fields[field].values
+            initially = self.chart.facts[name].initially
+            if initially in values:
+                first[field] = values.index(initially)
+        return first
 
     def _records(self, entry: Entry) -> Iterator[Records]:
         """Yield every combination of values that the actor may state."""

@@ -248,3 +248,8 @@ def test_facts_of_two_protocols_must_agree() -> None:
 def test_the_handbook_is_never_changed_by_a_chart() -> None:
     book = handbook(protocol(initial="a", states={"a": {}}))
     assert book == handbook(protocol(initial="a", states={"a": {}}))
+
+
+def test_done_on_a_plain_state_means_nothing_and_breaks_nothing() -> None:
+    chart = chart_of(protocol(initial="a", states={"a": {"done": "b"}, "b": FINAL}))
+    assert (chart.node("a").done, chart.problems) == (None, ())

@@ -240,3 +240,12 @@ def test_a_past_activity_opens_a_door() -> None:
     word = step(table, table.initial, "first")
     assert tuple(possible_activities(table, word)) == ("first", "second")
     assert table.configuration(word).happened == ("first",)
+
+
+def test_a_first_value_that_the_fact_does_not_have_is_left_unknown() -> None:
+    facts = {"danger": fact("present", initially="purple")}
+    act = {"records": ["danger"]}
+    table = table_of(
+        protocol(initial="a", facts=facts, states={"a": {"activities": {"ask": act}}})
+    )
+    assert table.configuration(table.initial).facts == {"danger": "unknown"}

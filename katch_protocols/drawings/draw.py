@@ -15,13 +15,13 @@ from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
 from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
-from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
 from katch_protocols.drawings.views.our import our
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["MANY_STEPS", "View", "draw", "draw_every_language", "pages"]
+__all__ = ["MANY_STEPS", "LaneOrder", "View", "draw", "draw_every_language", "pages"]
 
 MANY_STEPS = 45
 """Nobody reads more steps than this in one picture; ``pages`` then names its parts."""
@@ -34,33 +34,43 @@ class View(StrEnum):
     STATES = "states"
 
 
-def draw(
+class LaneOrder(StrEnum):
+    """How the lanes are ordered: as the story meets them, or with short arrows."""
+
+    AUTHOR = "author"
+    BEST = "best"
+
+
+def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     chart: Chart,
     handbook: Handbook,
     *,
     view: View | str = View.LANES,
     language: str | None = None,
     phase: Id | None = None,
+    order: LaneOrder = LaneOrder.AUTHOR,
 ) -> Drawing:
     """Draw a protocol in one language: the handbook's own unless another is given.
 
     With a ``phase`` only that chapter is drawn, with where it comes from and leads to.
+    The ``order`` is that of the lanes.
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
         UnknownNameError: There is no such ``view``, or the protocol no such ``phase``.
     """
     language = language or handbook.language
-    story, whole = _story(chart, handbook, phase)
+    story, whole = _story(chart, handbook, phase, order)
     return _drawing(_view(chart, whole, story, _named(view)), language)
 
 
-def draw_every_language(
+def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     chart: Chart,
     handbook: Handbook,
     *,
     view: View | str = View.LANES,
     phase: Id | None = None,
+    order: LaneOrder = LaneOrder.AUTHOR,
     graphviz: bool = True,
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
@@ -68,7 +78,7 @@ def draw_every_language(
     Everything stands in the same place in each. Without ``graphviz`` the bytes are the
     same on every machine, whatever is installed there.
     """
-    story, whole = _story(chart, handbook, phase)
+    story, whole = _story(chart, handbook, phase, order)
     made = _view(chart, whole, story, _named(view), graphviz=graphviz)
     return {language: _drawing(made, language) for language in story.languages}
 
@@ -87,11 +97,16 @@ def _named(view: View | str) -> View:
     return View(view)
 
 
-def _story(chart: Chart, handbook: Handbook, phase: Id | None) -> tuple[Story, Story]:
+def _story(
+    chart: Chart, handbook: Handbook, phase: Id | None, order: LaneOrder
+) -> tuple[Story, Story]:
+    """Return what is drawn, and the whole story that it is a part of."""
     if chart.problems:
         codes = [problem.code for problem in chart.problems]
         raise ProtocolError(chart.protocol.id, codes)
     whole = tell(chart, handbook)
+    if order is LaneOrder.BEST:
+        whole = with_best_lanes(whole)
     return (whole if phase is None else told_in_phase(whole, phase)), whole
 
 

@@ -29,15 +29,15 @@ BAND, HAIRLINE = "#E7EBEF", "#C9D1D8"
 
 LANES = (
     "#AA5986",
-    "#3572D7",
-    "#228248",
     "#052286",
+    "#228248",
     "#58171E",
-    "#6A498C",
+    "#3572D7",
     "#3F2C43",
+    "#6A498C",
     "#054B3C",
 )
-"""Up to eight lanes: neighbours alternate in lightness, so grey print tells them."""
+"""Up to eight lanes: light and dark take turns, so grey print tells neighbours."""
 
 MANY_LANES = (
     "#65042D",

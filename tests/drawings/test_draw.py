@@ -13,14 +13,20 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings import png
-from katch_protocols.drawings.draw import View, draw, draw_every_language, pages
+from katch_protocols.drawings.draw import (
+    LaneOrder,
+    View,
+    draw,
+    draw_every_language,
+    pages,
+)
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Words
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.text import is_known
 from katch_protocols.drawings.views.lanes.measures import graph_of
-from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
 from katch_protocols.errors import MissingExtraError, ProtocolError, UnknownNameError
 from katch_protocols.files.read import read_handbook
 from tests.drawings.making import charted, in_three_languages
@@ -234,6 +240,15 @@ def test_a_phase_keeps_the_numbers_and_colours_of_the_whole(handbook):
     fill = re.search(r'fill="(#\w+)"', green.group()).group(1)
     head = re.search(r'<g class="lane" data-lane="can_csc">\n<rect[^>]*>', part)
     assert fill in head.group()
+
+
+def test_lanes_can_be_ordered_for_short_arrows(handbook):
+    found = chart(handbook.protocols["referral_and_assistance"], handbook)
+    drawing = draw(found, handbook, order=LaneOrder.BEST)
+    lanes = re.findall(r'<g class="lane" data-lane="(\w+)">', drawing.svg)
+    story = tell(found, handbook)
+    assert sorted(lanes) == sorted(lane.id for lane in story.lanes)
+    assert lanes == [lane.id for lane in with_best_lanes(story).lanes]
 
 
 def chain(count):

@@ -9,7 +9,6 @@ from katch_protocols.drawings.layout.coordinates import Drawn, Sketch, clashes, 
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
 from katch_protocols.drawings.layout.labelling import labelled, page_of
 from katch_protocols.drawings.layout.labels import PlacedLabel
-from katch_protocols.drawings.layout.lanes import best_order
 from katch_protocols.drawings.layout.routes import routed
 from katch_protocols.drawings.layout.shaping import shaped
 from katch_protocols.drawings.layout.tracks import Key, segments, tracked
@@ -52,8 +51,7 @@ class Layout:
 def arranged(graph: Graph, options: Options | None = None) -> Layout:
     """Lay out ``graph``. The same graph gives the same layout, on any machine."""
     options = options or Options()
-    lanes = best_order(graph) if options.best_lanes else graph.lanes
-    placing = shaped(graph, lanes, options)
+    placing = shaped(graph, graph.lanes, options)
     paths = routed(graph, placing)
     cut = segments(paths)
     sketch = Sketch(graph, placing, options, paths, cut, tracked(paths, cut))

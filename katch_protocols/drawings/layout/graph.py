@@ -156,20 +156,19 @@ class Options:
     """The measures of a layout, in pixels; the defaults are for print on A3.
 
     ``fit`` adds columns to lanes until the page fits ``paper`` (in points) best;
-    ``best_lanes`` reorders the lanes; ``compact`` lets arrows run level.
+    ``compact`` lets arrows run level.
     """
 
     left: float = 46
     top: float = 96
     foot: float = 180
-    lane_margin: float = 14
+    lane_margin: float = 10
     gutter: float = 44
     gutter_margin: float = 12
-    corridor: float = 24
+    corridor: float = 20
     corridor_margin: float = 12
     row_margin: float = 3
     track: float = 16
     compact: bool = True
     fit: bool = True
-    best_lanes: bool = False
     paper: Box = A3

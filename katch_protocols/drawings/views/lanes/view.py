@@ -1,12 +1,13 @@
 """The lanes view of a story: one layout, one scene a language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
 from katch_protocols.drawings.layout.arrange import Layout, arranged
 from katch_protocols.drawings.layout.graph import Options
+from katch_protocols.drawings.layout.lanes import best_order
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.text import Face, Lines
@@ -24,7 +25,7 @@ from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 
-__all__ = ["LanesView"]
+__all__ = ["LanesView", "with_best_lanes"]
 
 _MARGIN, _FOOT = 12.0, 24.0
 
@@ -95,3 +96,9 @@ class LanesView:
         yield from arrows.texts()
         yield from frame.heads()
         yield from frame.title((our("view-lanes", language),))
+
+
+def with_best_lanes(story: Story) -> Story:
+    """Return a story whose lanes stand so that arrows are short."""
+    order = best_order(graph_of(story))
+    return replace(story, lanes=tuple(story.lane[name] for name in order))

@@ -73,7 +73,10 @@ def test_an_unknown_target_is_a_problem_with_the_nearest_name() -> None:
         ({"a": {"states": {"b": {}}}}, ("composite-without-initial", "a")),
         ({"a": {"runs": "q"}}, ("unknown-protocol", "runs")),
         ({"a": {"runs": "p"}}, ("recursive-runs", "runs")),
-        ({"a": {"done": "resume a"}}, ("resume-not-composite", "done")),
+        (
+            {"a": {"activities": {"x": {"to": "resume a"}}}},
+            ("resume-not-composite", "to"),
+        ),
         (
             {"a": {"activities": {"x": {"records": ["f"]}}}},
             ("unknown-fact", "0"),

@@ -6,7 +6,7 @@ project = "katch_protocols"
 author = "The katch_protocols authors"
 version = release = installed("katch-protocols")
 
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 source_suffix = {".md": "markdown"}
 
@@ -17,3 +17,8 @@ html_theme = "furo"
 html_title = "katch_protocols"
 html_copy_source = False
 html_show_sphinx = False
+
+autodoc_typehints_format = "short"
+python_use_unqualified_type_names = True
+# Signatures name the library's own types, which have no page each; prose links count.
+nitpick_ignore_regex = [("py:(class|exc)", ".*")]

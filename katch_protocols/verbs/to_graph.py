@@ -1,12 +1,13 @@
-"""to_graph: a protocol as a graph of the networkx library."""
+"""to_graph: a protocol as a networkx graph, of its states or of its handoffs."""
 
-from typing import assert_never
+from typing import Literal
 
 from katch_protocols.charts.build import chart
+from katch_protocols.errors import ProtocolError
 from katch_protocols.graphs.handoffs import handoff_graph
-from katch_protocols.graphs.kinds import GraphKind, ProtocolGraph
-from katch_protocols.graphs.states import state_graph
+from katch_protocols.graphs.states import Graph, state_graph
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 
 __all__ = ["to_graph"]
@@ -15,30 +16,30 @@ __all__ = ["to_graph"]
 def to_graph(
     protocol: Protocol,
     *,
-    kind: GraphKind | str = GraphKind.STATES,
+    of: Literal["states", "handoffs"] = "states",
+    region: Id | None = None,
     handbook: Handbook | None = None,
-) -> ProtocolGraph:
-    """Return ``protocol`` as a networkx graph.
+) -> Graph:
+    """Return the states of ``protocol`` and the moves between them, or its handoffs.
 
-    ``states``: states and the steps between them. ``handoffs``: agencies, and where the
-    case passes from one to another.
+    ``of="handoffs"``: the agencies, and how a child passes from one to another; in a
+    ``region``, by the agencies that are bound there. Every attribute is a text or a
+    truth value, so any writer of networkx can save the graph.
 
     Example:
         >>> graph = to_graph(handbook.protocols["referral"])
-        >>> graph.has_edge("reported", "closed")
-        True
+        >>> list(graph.edges(keys=True))
+        [('reported', 'closed', 'make_safe')]
 
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
-        ValueError: There is no such ``kind``.
+        ProtocolError: The protocol has problems; ``check`` says which.
+        UnknownNameError: The handbook has no such region.
     """
     home = handbook or Handbook.of(protocol)
-    meant = chart(protocol, home)
-    wanted = GraphKind(kind)
-    match wanted:
-        case GraphKind.STATES:
-            return state_graph(meant)
-        case GraphKind.HANDOFFS:
-            return handoff_graph(meant, home)
-        case _:
-            assert_never(wanted)
+    drawn = chart(protocol, home)
+    if drawn.problems:
+        raise ProtocolError(protocol.id, [problem.code for problem in drawn.problems])
+    if of == "handoffs":
+        return handoff_graph(drawn, home, region=region)
+    return state_graph(drawn)

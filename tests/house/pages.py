@@ -17,20 +17,44 @@ from unittest.mock import patch
 from katch_protocols.cli.main import main
 from tests.rules.saltmarsh import FILES
 
-__all__ = ["BLOCK", "performed"]
+__all__ = ["BLOCK", "begun", "performed"]
 
+ROOT = Path(__file__).parents[2]
+TUTORIAL = ROOT / "docs" / "draft" / "first-protocol.md"
 BLOCK = re.compile(r"```(?P<kind>\w+)\n(?P<body>.*?)```", re.DOTALL)
 
 
-def performed(page: str, folder: Path, *, files: Mapping[str, str] = FILES) -> str:
+def begun(page: Path) -> Mapping[str, str]:
+    """Return the files that stand in ``saltmarsh`` before a page begins.
+
+    The tutorial begins with nothing, some with what it made, the
+    readme with its handbook; the other pages with the district of the rules.
+    """
+    made = {
+        block["body"].splitlines()[0].removeprefix("# "): block["body"]
+        for block in BLOCK.finditer(TUTORIAL.read_text(encoding="utf-8"))
+        if block["kind"] == "yaml"
+    }
+    match page.name:
+        case "first-protocol.md":
+            return {}
+        case "first-briefing.md" | "show-the-gaps.md" | "check-in-ci.md":
+            return made
+        case "README.md":
+            return {name: text for name, text in made.items() if "found" not in name}
+        case _:
+            return FILES
+
+
+def performed(page: Path, folder: Path) -> str:
     """Return the page with what its commands and programs really print.
 
-    ``folder`` is where it happens; ``files`` stand in ``saltmarsh`` beforehand.
+    ``folder`` is where it happens.
     """
     with contextlib.chdir(folder), patch.dict(os.environ, {"LANG": "C"}):
-        for name, text in files.items():
+        for name, text in begun(page).items():
             _write(name, text)
-        return "".join(_pieces(page))
+        return "".join(_pieces(page.read_text(encoding="utf-8")))
 
 
 def _pieces(page: str) -> Iterator[str]:

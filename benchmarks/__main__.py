@@ -1,0 +1,24 @@
+"""``python -m benchmarks``: measure everything and print one table."""
+
+import sys
+
+from benchmarks import exploring, loading, starting, stepping
+from benchmarks.lines import table
+
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Print the table; 0 when every aim is met."""
+    measured = [
+        *loading.lines(),
+        *stepping.lines(),
+        *exploring.lines(),
+        *starting.lines(),
+    ]
+    print(table(measured))
+    return 0 if all(line.met for line in measured) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

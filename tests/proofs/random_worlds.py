@@ -18,16 +18,19 @@ from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.semantics.step import step
 from katch_protocols.sentences.conditions import parse_condition
 from tests.interpreter import UnendingError
-from tests.proofs.telling import Case, Teller, all_cases
+from tests.proofs.telling import BEYOND, Case, Teller, all_cases
 from tests.strategies import make_world, worlds
 from tests.strategies_authors import TESTS
 
-__all__ = ["OTHERS", "World", "conditions", "random_worlds", "sentences"]
+__all__ = ["ALL_KINDS", "OTHERS", "World", "conditions", "random_worlds", "sentences"]
 
 SENTENCE: TypeAdapter[Any] = TypeAdapter(Sentence)
 
 BUDGET = 200
 """How many cases are told of one protocol."""
+
+DEEPEST = 12
+"""How long the longest of them is."""
 
 LIMIT = 20_000
 """How many configurations are looked at for one sentence."""
@@ -46,6 +49,15 @@ OTHERS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that one case breaks, and their other events."""
 
+ALL_KINDS: dict[str, tuple[str, ...]] = {
+    **OTHERS,
+    "always_possible": (),
+    "independent": ("other",),
+    "different": ("other",),
+    "same_person": ("other",),
+}
+"""The kinds that random sentences are of."""
+
 
 class World:
     """One random protocol.
@@ -60,12 +72,11 @@ class World:
         self.teller = Teller(protocol, handbook)
         try:
             assume(not self.study.table.endless)
-            self.cases = list(all_cases(self.teller, most=BUDGET))
+            found = all_cases(self.teller, most=BUDGET, deepest=DEEPEST)
         except (BoundError, UnendingError):
             reject()
-        self.is_whole = len(self.cases) < BUDGET
-        longest = len(self.cases[-1].moves)
-        self.depth = 10**6 if self.is_whole else longest - 1
+        self.cases, self.depth = found
+        self.is_whole = self.depth == BEYOND
         self.states = [node.path for node in self.teller.tree.top.inside()]
         self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
 
@@ -120,7 +131,7 @@ def sentences(draw: st.DrawFn, kind: str, world: World) -> Any:
         return names[-1]
 
     parts: dict[str, Any] = {"kind": kind, "event": names[0]}
-    parts |= {other: another() for other in OTHERS.get(kind, ("other",))}
+    parts |= {other: another() for other in ALL_KINDS[kind]}
     match kind:
         case "requires":
             parts["each_time"] = draw(st.booleans())

@@ -15,7 +15,10 @@ from katch_protocols.model.protocol import Protocol
 from tests.interpreter import Configuration, Interpreter, Move
 from tests.interpreter_nodes import Arrow
 
-__all__ = ["Case", "Happening", "Teller", "all_cases"]
+__all__ = ["BEYOND", "Case", "Happening", "Teller", "all_cases"]
+
+BEYOND = 10**6
+"""Longer than any case."""
 
 
 @dataclass(frozen=True)
@@ -156,12 +159,19 @@ class Teller(Interpreter):
         return after
 
 
-def all_cases(teller: Teller, *, most: int) -> Iterator[Case]:
-    """Yield every case, shorter ones first, until ``most`` have been told."""
+def all_cases(teller: Teller, *, most: int, deepest: int) -> tuple[list[Case], int]:
+    """Return every case, shorter ones first, and to which length they are all there.
+
+    Stops after ``most`` cases and after ``deepest`` steps. The length is beyond any
+    where there are no longer cases.
+    """
     waiting = deque([teller.begin()])
-    told = 0
-    while waiting and told < most:
+    told: list[Case] = []
+    while waiting and len(told) < most:
         case = waiting.popleft()
-        told += 1
-        yield case
-        waiting.extend(teller.go_on(case))
+        told.append(case)
+        if len(case.moves) < deepest:
+            waiting.extend(teller.go_on(case))
+        elif next(teller.go_on(case), None) is not None:
+            return [*told, *waiting], deepest
+    return told, len(waiting[0].moves) - 1 if waiting else BEYOND

@@ -1,0 +1,203 @@
+"""Separation and binding of duty, against every choice of people for every case."""
+
+from collections.abc import Iterator
+from itertools import count, product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.charts.build import chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.sentences.safeguards import parse_safeguard
+from tests.proofs.judging import bound
+from tests.proofs.telling import Case, Teller, all_cases
+from tests.semantics.small import FINAL, TITLE, handbook, protocol
+
+ROLES = ("r0", "r1", "r2")
+HOMES = {"r0": ("x",), "r1": ("x", "y"), "r2": ()}
+SENTENCES = (
+    "a and b by different people",
+    "a and b by different agencies",
+    "a and b by the same person",
+    "a and b by different people where done c",
+    "a and b by the same person unless c",
+)
+Plain = dict[str, Any]
+
+
+def book_of(states: Plain, regions: Plain) -> Handbook:
+    return handbook(
+        protocol(initial="s0", states=states),
+        agencies={
+            name: {"id": name, "title": TITLE, "kind": "service", "level": "region"}
+            for name in ("x", "y")
+        },
+        roles={
+            name: {"id": name, "title": TITLE, "agencies": homes}
+            for name, homes in HOMES.items()
+        },
+        regions={
+            name: {
+                "id": name,
+                "title": TITLE,
+                "roles": region.get("roles", {}),
+                "posts": {
+                    post: {"id": post, "title": TITLE, **each}
+                    for post, each in region.get("posts", {}).items()
+                },
+            }
+            for name, region in regions.items()
+        },
+    )
+
+
+@st.composite
+def regions(draw: st.DrawFn) -> Plain:
+    bindings = st.sampled_from([{"agency": "x"}, {"agency": "y"}, {"unbound": TITLE}])
+    posts = st.fixed_dictionaries(
+        {
+            "roles": st.lists(st.sampled_from(ROLES), min_size=1, unique=True),
+            "people": st.integers(1, 2),
+            "qualified": st.sampled_from([{}, {"q": 1}]),
+        }
+    )
+    return {
+        f"region{n}": {
+            "roles": draw(
+                st.dictionaries(st.sampled_from(ROLES), bindings, max_size=2)
+            ),
+            "posts": {f"post{m}": draw(posts) for m in range(draw(st.integers(0, 2)))},
+        }
+        for n in range(draw(st.integers(0, 2)))
+    }
+
+
+@st.composite
+def states(draw: st.DrawFn) -> Plain:
+    """Draw states that only lead on, so that all cases can be told."""
+    by = st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True)
+    made: Plain = {}
+    for n in range(4):
+        acts = draw(st.lists(st.sampled_from("abc"), max_size=2, unique=True))
+        made[f"s{n}"] = {
+            "activities": {
+                act: {
+                    "to": draw(st.sampled_from([f"s{m}" for m in range(n + 1, 5)])),
+                    "raci": {"by": draw(by)},
+                    "qualified": draw(st.sampled_from([(), (), ("q",)])),
+                }
+                for act in acts
+            }
+        }
+    return {**made, "s4": FINAL}
+
+
+class People:
+    """Everybody of one region; a person is (what they belong to, a number)."""
+
+    def __init__(self, book: Handbook, region: str | None) -> None:
+        self.book = book
+        self.region = None if region is None else book.regions[region]
+        self.fresh = count()
+
+    def bodies(self, role: str) -> tuple[str, ...]:
+        """Return the agencies of a role, or ``nobody's`` for one without office."""
+        if self.region is not None and role in self.region.roles:
+            agency = self.region.roles[role].agency
+            return () if agency is None else (agency,)
+        return HOMES[role] or ("nobody's",)
+
+    def may_do(self, act: Any) -> set[tuple[str, int]]:
+        found: set[tuple[str, int]] = set()
+        for role in act.raci.by:
+            bodies = self.bodies(role)
+            posts = self.posts(role)
+            for post in posts if bodies else ():
+                trained = post.qualified.get("q", 0)
+                able = trained if act.qualified else post.people
+                found |= {(post.id, n) for n in range(able)}
+            if not posts:
+                found |= {(body, n) for body in bodies for n in range(4)}
+                found |= self.colleagues(bodies)
+        return found
+
+    def posts(self, role: str) -> list[Any]:
+        posts = self.region.posts.values() if self.region else ()
+        return [post for post in posts if role in post.roles]
+
+    def colleagues(self, bodies: tuple[str, ...]) -> set[tuple[str, int]]:
+        """People of posts who work for one of the bodies: they could be it too."""
+        return {
+            (post.id, n)
+            for post in (self.region.posts.values() if self.region else ())
+            for n in range(post.people)
+            if {body for role in post.roles for body in self.bodies(role)} & {*bodies}
+        }
+
+    def may_answer(self, act: Any) -> set[tuple[str, int]]:
+        """Return the agencies of whoever may do it; who has none has no equal."""
+        return {
+            (body, n)
+            for role in act.raci.by
+            for body in self.bodies(role)
+            for n in (next(self.fresh) if body == "nobody's" else 0,)
+        }
+
+
+def standings(rule: Any, case: Case, people: People) -> Iterator[bool]:
+    """Yield for each choice of people whether it breaks the sentence in the case."""
+    it = bound(rule, case)
+    firsts = [it.events[n] for n in it.first]
+    others = [it.events[n] for n in it.at(rule.other)]
+    if not (firsts and others):
+        return
+    agencies = rule.kind == "different" and rule.agencies
+    may = people.may_answer if agencies else people.may_do
+    choices = [sorted(may(event.act)) for event in (*firsts, *others)]
+    yield from (
+        any((one == other) == (rule.kind == "different") for one in f for other in o)
+        for chosen in product(*choices)
+        for f, o in [(chosen[: len(firsts)], chosen[len(firsts) :])]
+    )
+    if not all(choices):
+        yield True
+
+
+def judged(rule: Any, book: Handbook) -> tuple[Verdict, int | None]:
+    """Return the verdict, and the length of a shortest case that decides it."""
+    cases, _ = all_cases(Teller(book.protocols["p"], book), most=500, deepest=9)
+    places = [People(book, region) for region in (*book.regions,) or (None,)]
+    worst: tuple[Verdict, int | None] = (Verdict.VACUOUS, None)
+    for case in cases:
+        for people in places:
+            broken = [*standings(rule, case, people)]
+            if broken and all(broken):
+                return Verdict.BROKEN, len(case.moves)
+            if any(broken) and worst[0] is not Verdict.ENFORCED:
+                worst = Verdict.ENFORCED, len(case.moves)
+            if broken and worst[0] is Verdict.VACUOUS:
+                worst = Verdict.HOLDS, None
+    return worst
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+@settings(max_examples=40, deadline=None)
+@given(states=states(), regions=regions())
+def test_the_verdict_is_that_of_every_choice_of_people(
+    text: str, states: Plain, regions: Plain
+) -> None:
+    book = book_of(states, regions)
+    study = Study(chart(book.protocols["p"], book), Holders(book))
+    if not {"a", "b", "c"} <= {*study.chart.activities}:
+        return
+    rule = parse_safeguard(text)
+    answer = prove_sentence(rule, study)
+    story = answer.counterexample
+    length = None if story is None else len(story.rows)
+    assert (answer.verdict, length) == judged(rule, book)

@@ -1,0 +1,73 @@
+"""What is left out of a proof changes no verdict: slices, and what sentences share."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import strategies as st
+
+from katch_protocols.charts.build import chart
+from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Answer, Verdict
+from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
+from tests.proofs.random_worlds import ALL_KINDS, random_worlds, sentences
+from tests.semantics.small import handbook, protocol
+
+
+def told(answer: Answer) -> tuple[Verdict, int | None]:
+    story = answer.counterexample
+    return answer.verdict, None if story is None else len(story.rows)
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(data=st.data())
+def test_slices_and_shared_graphs_change_no_verdict(
+    kind: str, data: st.DataObject
+) -> None:
+    world = data.draw(random_worlds())
+    rule = data.draw(sentences(kind, world))
+    note(print_safeguard(rule))
+    study = world.study
+    plain = prove_sentence(rule, replace(study, sliced=False, shared=False))
+    assume(plain.verdict is not Verdict.NOT_EXHAUSTED)
+    assert told(prove_sentence(rule, study)) == told(plain)
+    assert told(prove_sentence(rule, replace(study, shared=False))) == told(plain)
+    assert told(prove_sentence(rule, replace(study, sliced=False))) == told(plain)
+
+
+def strands(count: int) -> Study:
+    """Three steps in each of several strands; the case never leaves them."""
+    inside = {
+        f"p{n}": {
+            "initial": f"s{n}_0",
+            "states": {
+                f"s{n}_{m}": {"activities": {f"a{n}_{m}": {"to": f"s{n}_{m + 1}"}}}
+                for m in range(3)
+            }
+            | {f"s{n}_3": {}},
+        }
+        for n in range(count)
+    }
+    book = handbook(protocol(initial="all", states={"all": {"parallel": inside}}))
+    return Study(chart(book.protocols["p"], book), Holders(book))
+
+
+def test_what_a_sentence_does_not_see_is_not_looked_at() -> None:
+    study = strands(8)
+    answer = prove_sentence(parse_safeguard("a1_2 requires a1_0"), study)
+    assert (answer.verdict, answer.configurations) == (Verdict.HOLDS, 4)
+
+
+def test_sentences_of_one_slice_share_its_graph() -> None:
+    study = strands(3)
+    for text in ("a1_2 requires a1_0", "a1_1 requires a1_0", "never a1_2 unless a1_0"):
+        prove_sentence(parse_safeguard(text), study)
+    assert len(study._graphs) == 1

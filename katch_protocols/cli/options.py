@@ -3,6 +3,7 @@
 What they are for is said on the page of help, in the language of the reader.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from typing import Annotated
 import typer
 
 __all__ = [
+    "DayOption",
     "Form",
     "FormatOption",
     "HandbookOption",
@@ -26,6 +28,9 @@ class Form(StrEnum):
     JSON = "json"
 
 
+DayOption = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE")
+]
 HandbookOption = Annotated[Path, typer.Option("--handbook", metavar="DIR")]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="LANGUAGE")]
 FormatOption = Annotated[Form, typer.Option("--format", metavar="FORMAT")]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from katch_protocols.model.conditions import And, Condition
+from katch_protocols.model.conditions import And, Condition, FactKnown
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.model.safeguards.after_then import AfterThen
@@ -16,7 +16,8 @@ from katch_protocols.proofs.conditions import found_in
 from katch_protocols.proofs.events import find_event
 from katch_protocols.proofs.happening import happening
 from katch_protocols.proofs.moments import Moment, moment
-from katch_protocols.proofs.sayings import Each, Gap, Named, Saying, Span, Sum
+from katch_protocols.proofs.sayings import Each, Gap, Named, Saying
+from katch_protocols.proofs.sums import sum_of
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.durations import parse_duration
@@ -80,6 +81,8 @@ def _not_so(matter: _Matter, rule: RequiresThat) -> Iterator[Saying]:
 
 
 def _unknown(condition: Condition, now: Moment) -> Iterator[Saying]:
+    if isinstance(condition, FactKnown):
+        return
     for mention in names_in(condition):
         if mention.kind is NameKind.FACT and now.fact(mention.name) == UNKNOWN:
             yield Saying("unknown", {"fact": Named(NameKind.FACT, mention.name)})
@@ -103,7 +106,7 @@ def _too_late(matter: _Matter) -> Iterator[Saying]:
         "a": matter.event(),
         "b": _awaited(matter),
         "total": parse_duration(facts["total"], zero=True),
-        "sum": _sum(facts["sum"]),
+        "sum": sum_of(facts["sum"]),
     }
     yield Saying("too-late", gaps)
     yield _limit(facts)
@@ -129,21 +132,6 @@ def _limit(facts: Mapping[str, str]) -> Saying:
         return Saying("limit", {"limit": limit})
     least = parse_duration(shortest, zero=True)
     return Saying("limit-at-least", {"limit": limit, "least": least})
-
-
-def _sum(text: str) -> Sum:
-    """Read a sum as ``timing`` writes it: ``3 hours + 5 working days (at most …)``."""
-    before = text.startswith(" - ")
-    spans = []
-    words = text.removeprefix(" - ").replace(" - ", " + -").split(" + ")
-    for word in words:
-        limit, _, most = word.removesuffix(")").partition(" (at most ")
-        before = before or limit.startswith("-")
-        longest = parse_duration(most, zero=True) if most else None
-        span = Span(parse_duration(limit.removeprefix("-"), zero=True), longest, before)
-        spans.append(span)
-        before = False
-    return Sum(tuple(spans))
 
 
 def _stuck(matter: _Matter) -> Iterator[Saying]:

@@ -38,7 +38,8 @@ def prove_reduced(chart: Chart, *, limit: int) -> Soundness:
     if not graph.exhausted or table.endless:
         return Soundness(Verdict.NOT_EXHAUSTED, found)
     lost = graph.lost(table.final)
-    bad = set(graph.lost(end_cubes(table, GOOD))).difference(lost)
+    ended = {n for n, word in enumerate(graph.words) if table.is_final(word)}
+    bad = set(graph.lost(end_cubes(table, GOOD))) - ended.union(lost)
     trap = _story(graph, lost, None) if lost else None
     bad_trap = _story(graph, tuple(sorted(bad)), "only-adverse") if bad else None
     stuck = tuple(blocks(table, trap.words[-1])) if trap and trap.words else ()

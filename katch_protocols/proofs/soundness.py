@@ -72,7 +72,10 @@ def prove_soundness(table: Table, *, limit: int) -> Soundness:
     ending = graph.can_reach(ends)
     good = graph.can_reach(_good_ends(table, explored))
     trap, stuck = _trap(explored, graph, ~ending)
-    bad_trap, _ = _trap(explored, graph, ending & ~good, code="only-adverse")
+    # A case that has ended is not judged: an adverse end may be declared.
+    bad = ending & ~good
+    bad[ends] = False
+    bad_trap, _ = _trap(explored, graph, bad, code="only-adverse")
     idle = _idle(table, explored)
     sound = trap is None and bad_trap is None and not idle
     return Soundness(

@@ -68,6 +68,11 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Протокола с именем «{name}» нет.",
         "kk": "«{name}» атты хаттама жоқ.",
     },
+    "unknown-safeguard": {
+        "en": "'{name}' is no safeguard of this protocol.",
+        "ru": "Гарантии «{name}» у этого протокола нет.",
+        "kk": "Бұл хаттамада «{name}» атты кепілдік жоқ.",
+    },
     "unknown-rule": {
         "en": "'{name}' is not the name of any rule.",
         "ru": "Правила с именем «{name}» нет.",

@@ -106,8 +106,8 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
     },
     "too-many-duties": {
         "en": "Too many different duties meet in this sentence.",
-        "ru": "В этом требовании сходится слишком много разных обязанностей.",
-        "kk": "Бұл талапта тым көп түрлі міндет түйіседі.",
+        "ru": "В этой гарантии сходится слишком много разных обязанностей.",
+        "kk": "Бұл кепілдікте тым көп түрлі міндет түйіседі.",
     },
     "many-ways": {
         "en": "There are too many ways to take the time.",
@@ -131,8 +131,8 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
     },
     "waived": {
         "en": "Waived until {until} by «{by}»: {reason}",
-        "ru": "Исключение до {until}, кто разрешил: «{by}». {reason}",
-        "kk": "{until} күніне дейін ерекшелік, рұқсат берген: «{by}». {reason}",
+        "ru": "Отступление до {until}, кто разрешил: «{by}». {reason}",
+        "kk": "{until} күніне дейін шегініс, рұқсат берген: «{by}». {reason}",
     },
     "nearest": {
         "en": "It could be: {names}.",
@@ -142,9 +142,9 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
     "counts": {
         "en": "Hold: {holds}. Broken: {broken}. Waived: {waived}. "
         "Empty: {vacuous}. Left to live cases: {enforced}. Not decided: {open}.",
-        "ru": "Соблюдается: {holds}. Нарушено: {broken}. Исключения: {waived}. "
+        "ru": "Соблюдается: {holds}. Нарушено: {broken}. Отступления: {waived}. "
         "Пустых: {vacuous}. Зависит от исполнителей: {enforced}. Не решено: {open}.",
-        "kk": "Орындалады: {holds}. Бұзылған: {broken}. Ерекшелік: {waived}. "
+        "kk": "Орындалады: {holds}. Бұзылған: {broken}. Шегініс: {waived}. "
         "Бос: {vacuous}. Орындаушыға байланысты: {enforced}. Шешілмеген: {open}.",
     },
     "at-most-days": {

@@ -12,7 +12,7 @@ from katch_protocols.proofs.stories import story_of
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.semantics.compile import compile_chart
 
-__all__ = ["PIER", "Told", "tell"]
+__all__ = ["CHANGES", "PIER", "Told", "tell", "why"]
 
 PIER = """
 protocol: pier
@@ -49,7 +49,8 @@ states:
         produces: [letter]
         sends: {letter: [nurse]}
       care: {title: {en: Care, ru: Помочь, kk: Көмектесу}, by: nurse, to: safe}
-    after: [{limit: 30 days, to: lost}]
+    after:
+      30 days: lost
   safe:
     title: {en: Safe, ru: В безопасности, kk: Қауіпсіз}
     final: true
@@ -88,6 +89,26 @@ roles:
 }
 
 
+_NO_CLOCK = "    after:\n      30 days: lost\n", ""
+_NO_DEADLINE = "    within: {limit: 5 working days}\n", ""
+CHANGES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "": (),
+    "no clock": (_NO_CLOCK,),
+    "no deadline": (_NO_CLOCK, _NO_DEADLINE),
+    "nobody looks": (("        records: [danger]\n", ""),),
+    "care waits for a question": (("to: safe}", "to: safe, when: done ask}"),),
+    "care may wait for a question": (
+        ("to: safe}", "to: safe, when: done ask or danger is known}"),
+    ),
+    "care waits for danger": (("to: safe}", "to: safe, when: danger is present}"),),
+    "care waits for danger for ever": (
+        ("to: safe}", "to: safe, when: danger is present}"),
+        _NO_CLOCK,
+    ),
+}
+"""Other piers: what is replaced, and by what."""
+
+
 class Told:
     """What was proved, and the story in the three languages."""
 
@@ -104,11 +125,6 @@ class Told:
         story = story_of(case, compile_chart(self.chart), rule)
         return Voice(self.chart, self.book, language).story(story)
 
-    @property
-    def why(self) -> tuple[str, str, str]:
-        """The last line in English, Russian and Kazakh."""
-        return tuple(self.lines(language)[-1] for language in ("en", "ru", "kk"))
-
 
 def tell(
     rule: str | None = None, text: str = PIER, files: Mapping[str, str] | None = None
@@ -117,9 +133,24 @@ def tell(
     if rule is not None:
         text += f"\nsafeguards:\n  promise: {{rule: {rule!r}}}\n"
     reading = read_texts({**_HOME, **(files or {}), "pier.yaml": text})
-    assert reading.handbook is not None, reading.findings
+    assert not reading.findings, reading.findings
+    assert reading.handbook is not None
     book = reading.handbook
     made = chart(book.protocols["pier"], book)
     assert not made.problems, made.problems
     name = "soundness" if rule is None else "promise"
     return Told(prove(made, book, only=name)[name], book, made)
+
+
+def why(heading: str) -> tuple[str, ...]:
+    """Return the last line in English, Russian and Kazakh.
+
+    ``heading`` is a sentence, or *soundness*, and after a slash how the pier differs.
+    """
+    rule, _, name = heading.partition(" / ")
+    text = PIER
+    for old, new in CHANGES[name]:
+        assert old in text
+        text = text.replace(old, new)
+    told = tell(None if rule == "soundness" else rule, text)
+    return tuple(told.lines(language)[-1] for language in ("en", "ru", "kk"))

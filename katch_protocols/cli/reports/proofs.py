@@ -1,0 +1,74 @@
+"""Proofs for people and for programs: verdicts, sentences, stories."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from katch_protocols.proofs.report import Report
+from katch_protocols.proofs.verdicts import Proof, Verdict
+
+__all__ = ["fails", "proofs_json", "proofs_text"]
+
+_STYLES = {
+    Verdict.HOLDS: "bold green",
+    Verdict.BROKEN: "bold red",
+    Verdict.VACUOUS: "bold yellow",
+    Verdict.ENFORCED: "bold cyan",
+    Verdict.NOT_EXHAUSTED: "bold yellow",
+    Verdict.UNDEFINED: "bold red",
+}
+
+
+def fails(proof: Proof) -> bool:
+    """Tell whether a promise is not kept: neither proved, nor enforced, nor waived."""
+    return not (proof.waived or proof.verdict in {Verdict.HOLDS, Verdict.ENFORCED})
+
+
+def proofs_json(proofs: Sequence[Proof], report: Report) -> str:
+    """Return the proofs as one JSON object; the docs give its schema."""
+    rows = [{**proof.to_json(), "story": list(report.story(proof))} for proof in proofs]
+    return json.dumps({"proofs": rows}, ensure_ascii=False, indent=2)
+
+
+def proofs_text(proofs: Sequence[Proof], report: Report) -> Iterator[Text]:
+    """Yield the lines to print: every proof, then how many there are.
+
+    What a live case enforces is told as a story only where nothing else is asked.
+    """
+    for proof in proofs:
+        yield _title(proof, report)
+        yield from _below(proof, report, alone=len(proofs) == 1)
+    yield Text()
+    yield Text(report.voice.phrase("counts", **_counts(proofs)), style="bold")
+
+
+def _title(proof: Proof, report: Report) -> Text:
+    title = Text(report.verdict(proof), style=_STYLES[proof.verdict])
+    return Text.assemble(title, f"  {proof.safeguard}")
+
+
+def _below(proof: Proof, report: Report, *, alone: bool) -> Iterator[Text]:
+    size = report.voice.phrase("configurations", number=proof.configurations)
+    yield Text(f"  {report.sentence(proof)} {size}")
+    story = report.story(proof)
+    if proof.verdict is Verdict.ENFORCED and not alone:
+        story = (report.why(proof),)
+    for line in (*report.remarks(proof), *story):
+        yield Text(f"  {line}")
+
+
+def _counts(proofs: Sequence[Proof]) -> dict[str, int]:
+    def count(*verdicts: Verdict, waived: bool = False) -> int:
+        return sum(
+            proof.verdict in verdicts and proof.waived is waived for proof in proofs
+        )
+
+    return {
+        "holds": count(Verdict.HOLDS),
+        "broken": count(Verdict.BROKEN),
+        "waived": count(Verdict.BROKEN, waived=True),
+        "vacuous": count(Verdict.VACUOUS),
+        "enforced": count(Verdict.ENFORCED),
+        "open": count(Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED),
+    }

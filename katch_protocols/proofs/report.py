@@ -1,0 +1,103 @@
+"""A proof in words: its verdict, its sentence, what stands behind it, its story."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Sentence
+from katch_protocols.proofs.binding import binding_safeguards
+from katch_protocols.proofs.sayings import Named, Saying
+from katch_protocols.proofs.speaking import Voice
+from katch_protocols.proofs.stories import story_of
+from katch_protocols.proofs.sums import sum_of
+from katch_protocols.proofs.verdicts import Proof, Reason, Verdict
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.table import Table
+from katch_protocols.sentences.durations import parse_duration
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.words.proofs import VERDICTS
+
+__all__ = ["Report"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Says the proofs of one protocol in one language."""
+
+    chart: Chart
+    handbook: Handbook
+    language: str
+
+    @cached_property
+    def voice(self) -> Voice:
+        """The language, with the protocol's titles."""
+        return Voice(self.chart, self.handbook, self.language)
+
+    @cached_property
+    def _table(self) -> Table:
+        return compile_chart(self.chart)
+
+    @cached_property
+    def _rules(self) -> Mapping[Id, Sentence]:
+        bound = binding_safeguards(self.chart, self.handbook)
+        return {name: safeguard.rule for name, safeguard in bound.items()}
+
+    def verdict(self, proof: Proof) -> str:
+        """Return the verdict in a word or two."""
+        said = VERDICTS[proof.verdict]
+        return said.get(self.language, said["en"])
+
+    def sentence(self, proof: Proof) -> str:
+        """Return the sentence that was proved."""
+        rule = self._rules.get(proof.safeguard)
+        if rule is None:
+            return self.voice.phrase("soundness")
+        return self.voice.sentence(rule)
+
+    def story(self, proof: Proof) -> tuple[str, ...]:
+        """Return the lines of the counterexample's story; none where there is none."""
+        case = proof.counterexample
+        if case is None:
+            return ()
+        rule = self._rules.get(proof.safeguard)
+        return self.voice.story(story_of(case, self._table, rule))
+
+    def why(self, proof: Proof) -> str:
+        """Return the last line of a counterexample's story without its step."""
+        case = proof.counterexample
+        if case is None:
+            return ""
+        told = story_of(case, self._table, self._rules.get(proof.safeguard))
+        said = " ".join(map(self.voice.say, told.why))
+        return said[:1].upper() + said[1:]
+
+    def remarks(self, proof: Proof) -> Iterator[str]:
+        """Yield what else to know: the waiver, the sum of times, what is open."""
+        if proof.waived:
+            waiver = self.chart.protocol.waivers[proof.safeguard]
+            yield self.voice.phrase(
+                "waived",
+                until=waiver.until.isoformat(),
+                by=self.voice.gap(Named(NameKind.ACTOR, waiver.by)),
+                reason=waiver.reason.say(self.language),
+            )
+        if proof.counterexample is not None:
+            return
+        if proof.reason is not None:
+            yield self._reason(proof.reason)
+        elif proof.verdict in {Verdict.VACUOUS, Verdict.NOT_EXHAUSTED}:
+            yield self.voice.phrase(proof.verdict.value)
+        if proof.near:
+            yield self.voice.phrase("nearest", names=", ".join(proof.near))
+
+    def _reason(self, reason: Reason) -> str:
+        code, facts = reason.code, reason.facts
+        if code != "in-time":
+            return self.voice.phrase(code, **facts)
+        total = parse_duration(facts["total"], zero=True)
+        return self.voice.say(
+            Saying(code, {"total": total, "sum": sum_of(facts["sum"])})
+        )

@@ -1,0 +1,173 @@
+"""katch prove: every promise, proved or told how it breaks."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+pytestmark = pytest.mark.usefixtures("district")
+
+ANSWERS = Path(__file__).parents[2] / "docs" / "reference" / "answers"
+SAFEGUARDS = """\
+safeguards:
+  looked_first: {rule: safe requires look_around}
+  guarded_first: {rule: close_case requires guarded}
+  two_people: {rule: look_around and close_case by different people}
+"""
+WAIVER = """\
+waivers:
+  guarded_first:
+    reason: The harbour has no guard
+    by: team_lead
+    until: 2026-06-30
+"""
+
+
+@pytest.fixture
+def promise(district):
+    """Return a function that adds text to the protocol."""
+
+    def write(text=SAFEGUARDS):
+        file = district / "found_alone.yaml"
+        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+    return write
+
+
+def test_what_holds_is_said_with_what_stands_behind_it(katch):
+    ran = katch("prove", "found_alone")
+    assert ran.code == 0
+    assert ran.out == (
+        "holds  soundness\n"
+        "  Every case can still end, and end well. Configurations: 6.\n"
+        "\n"
+        "Hold: 1. Broken: 0. Waived: 0. Empty: 0. Left to live cases: 0. "
+        "Not decided: 0.\n"
+    )
+
+
+def test_what_is_broken_is_told_as_a_story(katch, promise):
+    promise()
+    ran = katch("prove", "found_alone", "guarded_first")
+    assert ran.code == 1
+    assert ran.out == (
+        "broken  guarded_first\n"
+        "  «Close the case» may happen only after «Child guarded». "
+        "Configurations: 5.\n"
+        "  A case begins in «Child noticed».\n"
+        "  1. «Duty officer»: «Look for danger». Recorded: «Immediate danger» is "
+        "«absent». The case is now in «Child safe».\n"
+        "  2. «Duty officer»: «Close the case». The case is now in «Case closed». "
+        "The case is complete.\n"
+        "  Broken at step 2: «Close the case» happened, and «Child guarded» had not "
+        "happened before.\n"
+        "\n"
+        "Hold: 0. Broken: 1. Waived: 0. Empty: 0. Left to live cases: 0. "
+        "Not decided: 0.\n"
+    )
+
+
+def test_every_safeguard_is_proved_where_none_is_named(katch, promise):
+    promise()
+    ran = katch("prove", "found_alone")
+    assert ran.code == 1
+    titles = [line for line in ran.out.splitlines() if line[:1].islower()]
+    assert titles == [
+        "holds  soundness",
+        "holds  looked_first",
+        "broken  guarded_first",
+        "enforced  two_people",
+    ]
+    assert "  One person could do both «Look for danger» and" in ran.out
+
+
+def test_a_waiver_counts_until_its_last_day(katch, promise):
+    promise(SAFEGUARDS + WAIVER)
+    ran = katch("prove", "found_alone", "guarded_first", "--on", "2026-06-30")
+    assert ran.code == 0
+    assert (
+        "  Waived until 2026-06-30 by «Team lead»: The harbour has no guard\n"
+    ) in ran.out
+    late = katch("prove", "found_alone", "guarded_first", "--on", "2026-07-01")
+    assert late.code == 1
+    assert "Waived until" not in late.out
+
+
+@pytest.mark.parametrize(
+    ("language", "last"),
+    [
+        ("ru", "Нарушено на шаге 2: произошло событие «Close the case», а"),
+        ("kk", "2-қадамда бұзылды: «Close the case» болды, ал оған дейін"),
+    ],
+)
+def test_a_story_is_told_in_the_language_asked_for(katch, promise, language, last):
+    promise()
+    ran = katch("prove", "found_alone", "guarded_first", "--language", language)
+    assert ran.code == 1
+    assert last in ran.out
+
+
+def test_a_program_gets_one_object_that_keeps_to_its_schema(katch, promise):
+    promise(SAFEGUARDS + WAIVER)
+    ran = katch("prove", "found_alone", "--format", "json", "--on", "2026-06-30")
+    answer = json.loads(ran.out)
+    schema = json.loads((ANSWERS / "prove.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(answer)
+    assert ran.code == 0
+    broken = answer["proofs"][2]
+    assert broken["protocol"] == "found_alone"
+    assert broken["safeguard"] == "guarded_first"
+    assert broken["rule"] == "close_case requires guarded"
+    assert broken["verdict"] == "broken"
+    assert broken["waived"] is True
+    assert broken["configurations"] == 5
+    assert broken["counterexample"][0] == {
+        "activity": "look_around",
+        "by": "duty_officer",
+        "by_any": ["duty_officer"],
+        "records": {"danger": "absent"},
+        "states": ["safe"],
+        "deciding": False,
+    }
+    assert broken["story"][-1].startswith("Broken at step 2: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["found_alon"],
+            (
+                "'found_alon' is not the id of any protocol.\n"
+                "The nearest is 'found_alone'.\n"
+            ),
+        ),
+        (
+            ["found_alone", "guarded_frist"],
+            (
+                "'guarded_frist' is no safeguard of this protocol.\n"
+                "The nearest is 'guarded_first'.\n"
+            ),
+        ),
+        (
+            ["found_alone", "--on", "tomorrow"],
+            (
+                "'katch prove' cannot use '--on' like this.\n"
+                "'katch prove --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["found_alone", "--language", "xx"],
+            (
+                "'xx' is not a language that can be used here.\n"
+                "Choose one of: en, ru, kk.\n"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_call_is_refused_with_a_hint(katch, promise, words, said):
+    promise()
+    ran = katch("prove", *words)
+    assert (ran.code, ran.out, ran.err) == (2, "", said)

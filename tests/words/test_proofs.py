@@ -1,0 +1,38 @@
+"""What proofs say: short, in every language, with the same gaps."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.words.proofs import PROOFS, VERDICTS
+
+LANGUAGES = {"en", "ru", "kk"}
+MOST_WORDS = 22
+
+
+def _gaps(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _longest_sentence(text: str) -> int:
+    sentences = re.split(r"(?<=[.!?])\s+", text)
+    return max(len(re.findall(r"\w+(?:[-'’]\w+)*", each)) for each in sentences)
+
+
+@pytest.mark.parametrize("key", PROOFS)
+def test_each_phrase_is_there_in_every_language_with_the_same_gaps(key: str) -> None:
+    said = PROOFS[key]
+    assert set(said) == LANGUAGES
+    assert len({frozenset(_gaps(text)) for text in said.values()}) == 1
+
+
+@pytest.mark.parametrize("key", PROOFS)
+def test_no_phrase_is_longer_than_a_breath(key: str) -> None:
+    assert max(map(_longest_sentence, PROOFS[key].values())) <= MOST_WORDS
+
+
+def test_every_verdict_has_a_word_in_every_language() -> None:
+    assert list(VERDICTS) == [verdict.value for verdict in Verdict]
+    assert all(set(said) == LANGUAGES for said in VERDICTS.values())

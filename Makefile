@@ -37,7 +37,7 @@ $(VENV)/installed: pyproject.toml | $(BIN)/python
 
 # A group of pyproject.toml on top: installed-test, installed-dev.
 $(VENV)/installed-%: pyproject.toml $(VENV)/installed
-	$(PIP) install --group $*
+	$(PIP) install --editable ".[all]" --group $*
 	@touch $@
 
 clean:

@@ -1,14 +1,22 @@
 """Prove that a clock of a sentence never runs longer than its limit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.labels import Label, Labels, TooManyLabelsError
-from katch_protocols.proofs.timing.replay import Part, Timed, Walk, resting, walk_of
+from katch_protocols.proofs.timing.replay import (
+    Part,
+    Timed,
+    Walk,
+    resting,
+    walk_along,
+    walk_of,
+)
 from katch_protocols.proofs.timing.spans import Spans
 from katch_protocols.proofs.timing.stage import Question, Stage, set_stage
+from katch_protocols.proofs.timing.zones import Zones, is_exact
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 
 __all__ = ["prove_bound", "spoken_sum", "spoken_time"]
@@ -39,6 +47,8 @@ def prove_bound(study: Study, question: Question, limit: Duration) -> Answer:
         answer = _Judge(stage, limit, most).answer()
         if answer.verdict is not Verdict.NOT_EXHAUSTED:
             return answer
+        if every_clock:
+            answer = _Judge(stage, limit, most).exactly(answer)
     return answer
 
 
@@ -82,12 +92,34 @@ class _Judge:
         timed = walk_of(self.stage, latest).loosely()
         return Answer(Verdict.HOLDS, size, reason=Reason("in-time", self._facts(timed)))
 
+    def exactly(self, doubt: Answer) -> Answer:
+        """Return what the zones decide, where they can; else the doubt."""
+        stage = self.stage
+        if not is_exact(stage.chart, stage.table.layout.resumed):
+            return doubt
+        decided, zone = Zones(stage, self.most).late()
+        if not decided:
+            return doubt
+        if zone is None:
+            facts = {"limit": str(self.limit), "shortest": spoken_time(self.most)}
+            reason = Reason("in-time", facts)
+            return replace(doubt, verdict=Verdict.HOLDS, reason=reason)
+        walk = walk_along(stage, zone.rows(), zone.origin())
+        timed = walk.strictly()
+        if timed is None:
+            return doubt
+        story = self._told(walk, timed)
+        return Answer(Verdict.BROKEN, doubt.configurations, story)
+
     def _story(self, label: Label) -> Counterexample | None:
         """Return the case that a label tells, if it can be gone and takes too long."""
         walk = walk_of(self.stage, label)
         timed = walk.strictly()
         if timed is None or (timed.minutes is not None and timed.minutes <= self.most):
             return None
+        return self._told(walk, timed)
+
+    def _told(self, walk: Walk, timed: Timed) -> Counterexample:
         reason = self._reason(walk, timed)
         return Counterexample(walk.base, walk.words[1:], len(walk.rows), reason)
 

@@ -77,9 +77,10 @@ def endless_loop(stage: Stage, labels: Labels) -> tuple[int, ...] | None:
     out and the rest is looked at again (as in the emptiness test of Streett automata).
     Exact where no timer must be waited for; else there may be fewer loops, never more.
     """
-    owed = [index for index in range(len(stage.explored)) if stage.owed[index]]
-    graph = {one: [step.target for step in stage.steps(one)] for one in owed}
-    waiting = [tuple(owed)]
+    graph = {
+        place: [step.target for step in stage.steps(place)] for place in stage.owing
+    }
+    waiting = [tuple(graph)]
     while waiting:
         part = waiting.pop()
         for inner in components(part, graph.__getitem__):

@@ -16,7 +16,7 @@ from katch_protocols.proofs.timing.labels import UNBOUNDED, Label
 from katch_protocols.proofs.timing.stage import Stage
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Part", "Timed", "Walk", "resting", "walk_of"]
+__all__ = ["Part", "Timed", "Walk", "resting", "walk_along", "walk_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +193,15 @@ def walk_of(stage: Stage, label: Label) -> Walk:
     rows.reverse()
     origin = 0 if first.step is None else len(rows) + 1
     rows += [step.row for step in label.way()]
+    return walk_along(stage, tuple(rows), origin)
+
+
+def walk_along(stage: Stage, rows: tuple[int, ...], origin: int) -> Walk:
+    """Return a whole case of its steps, as positions in the stage's product."""
     words = [stage.table.initial]
     for row in rows:
         words.append(stage.base(row).after(words[-1]))
-    return Walk(stage, tuple(rows), tuple(words), origin)
+    return Walk(stage, rows, tuple(words), origin)
 
 
 def resting(stage: Stage, word: int) -> tuple[str, ...]:

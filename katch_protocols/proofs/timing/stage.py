@@ -115,6 +115,12 @@ class Stage:
         """Return the row of the whole table of which a row of the product is a part."""
         return self.product.base[row]
 
+    @property
+    def owing(self) -> list[int]:
+        """The configurations in which something is owed."""
+        found: list[int] = np.flatnonzero(self.owed).tolist()
+        return found
+
     @cached_property
     def triggered(self) -> bool:
         """Whether something is owed in any case."""

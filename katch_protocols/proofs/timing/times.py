@@ -10,6 +10,7 @@ from katch_protocols.proofs.timing.bound import spoken_sum
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.labels import (
     MAX_LABELS,
+    UNBOUNDED,
     Label,
     Labels,
     TooManyLabelsError,
@@ -94,14 +95,16 @@ def _longest(stage: Stage) -> WorstCase:
     if not stage.triggered:
         return WorstCase(0, asked=False)
     labels = Labels(stage)
-    loop = endless_loop(stage, labels)
-    if loop is not None:
-        return WorstCase(None, states=_named(stage, loop), loops=True, exact=False)
     try:
-        latest = max(labels.search(), key=lambda label: label.due)
+        if any(not labels.running(place).due for place in stage.owing):
+            endless = (one for one in labels.search() if one.due >= UNBOUNDED)
+            return _worst(stage, next(endless))
+        loop = endless_loop(stage, labels)
+        if loop is not None:
+            return WorstCase(None, states=_named(stage, loop), loops=True, exact=False)
+        return _worst(stage, max(labels.search(), key=lambda label: label.due))
     except TooManyLabelsError:
         return WorstCase(None, exact=False, exhausted=False)
-    return _worst(stage, latest)
 
 
 def _worst(stage: Stage, latest: Label) -> WorstCase:

@@ -150,6 +150,31 @@ def test_a_timer_bounds_a_state_without_a_deadline() -> None:
     )
 
 
+def test_a_timer_that_an_outer_deadline_forestalls_never_fires() -> None:
+    inside = {
+        "x": {"after": {"20 days": "y"}},
+        "y": {"after": {"30 days": "z"}, "activities": {"leave": go("quick")}},
+        "z": {"activities": {"stay_on": go("long")}},
+    }
+    states = {
+        "stay": {"states": inside},
+        "quick": {"activities": {"end_quickly": go("over")}},
+        "long": {"activities": {"end_late": go("over")}},
+        "over": {"final": True},
+    }
+    limits = {"stay": "40 days", "quick": "1 day", "long": "100 days"}
+    kept = prove(make_timed(states, limits), "after stay then over within 41 days")
+    assert kept.verdict is Verdict.HOLDS
+    late = prove(make_timed(states, limits), "after stay then over within 40 days")
+    assert late.verdict is Verdict.BROKEN
+    limits["stay"] = "50 days"
+    later = prove(make_timed(states, limits), "after stay then over within 149 days")
+    assert later.counterexample is not None
+    happened = [row.activity for row in later.counterexample.rows]
+    assert happened == ["clock(stay.x, 20 days)", "clock(stay.y, 30 days)", "stay_on"]
+    assert later.counterexample.reason.facts["total"] == "150 days"
+
+
 def test_a_search_that_is_cut_short_decides_nothing() -> None:
     answer = prove(make_timed(LINE, LIMITS), "after noticed then over within 9 days")
     assert answer.verdict is Verdict.HOLDS

@@ -99,8 +99,9 @@ def _together(chart: Chart, one: int, other: int) -> bool:
 def cycles(chart: Chart) -> tuple[tuple[str, ...], ...]:
     """Return the groups of states among which a case may go round and round.
 
-    Each group is as large as can be (a strongly connected component of the flow); two
-    groups share no state. States and groups are in document order.
+    Each state of a group leads to every other, and each group is as large as can be (a
+    strongly connected component of the flow). A strand beside a group is entered again
+    with it, and is not in it. States and groups are in document order.
     """
     reached = _after(flow(chart), [0])
     graph = flow(chart, resumed=True).subgraph(

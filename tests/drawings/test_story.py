@@ -362,3 +362,26 @@ def test_a_deadline_is_short_and_keeps_its_basis():
     deadline = tell(chart(protocol, handbook), handbook).step["a"].deadline
     assert deadline is not None
     assert (deadline.text.say("en"), deadline.basis) == ("5 work. d", "proposed")
+
+
+def test_a_phase_that_is_one_composite_bears_its_deadline():
+    plain = {
+        "states": {
+            "a": {"states": {"x": state("y"), "y": state("b")}},
+            "b": state("c"),
+            "c": state("d"),
+            "d": state("e"),
+            "e": END,
+        }
+    }
+    found, handbook = charted(plain)
+    limit = Deadline(limit=Duration(amount=24, unit=Unit.HOURS))
+    states = dict(found.protocol.states)
+    states["a"] = states["a"].model_copy(update={"phase": "early", "within": limit})
+    for name in "bcde":
+        states[name] = states[name].model_copy(update={"phase": "late"})
+    phases = {name: Titled(id=name, title=label(name)) for name in ("early", "late")}
+    changed = {"phases": phases, "states": states}
+    protocol = found.protocol.model_copy(update=changed)
+    told = tell(chart(protocol, handbook), handbook)
+    assert [phase.say("en") for phase in told.phases] == ["early · 24 h", "late"]

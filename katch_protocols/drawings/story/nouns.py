@@ -76,19 +76,30 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
-    """A chapter of the story; ``title`` is empty where the protocol names none."""
-
-    id: Id
-    title: Label | None
-
-
-@dataclass(frozen=True, slots=True)
 class Deadline:
     """A short span ("24 h") and what it rests on."""
 
     text: Label
     basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A chapter of the story; ``title`` is empty where the protocol names none.
+
+    ``deadline`` is that of the composite whose steps are all of the phase's.
+    """
+
+    id: Id
+    title: Label | None
+    deadline: Deadline | None = None
+
+    def say(self, language: str) -> str:
+        """Return the title with the deadline, as it stands at the edge of the page."""
+        said = [self.title.say(language)] if self.title is not None else []
+        if said and self.deadline is not None:
+            said.append(self.deadline.text.say(language))
+        return " · ".join(said)
 
 
 @dataclass(frozen=True, slots=True)

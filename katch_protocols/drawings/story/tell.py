@@ -1,6 +1,6 @@
 """Tell a protocol as a picture can show it: from chart to lanes, steps and moves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
@@ -44,14 +44,18 @@ class _Teller:
         found = moving.read(lanes)
         steps |= {step.id: step for step in self._backs(steps, found)}
         steps, ways = _marked(steps, found)
+        hulls = tuple(self._hulls(folding, len(steps)))
+        phases = tuple(
+            self._timed(phase, steps, hulls) for phase in self._phases(steps)
+        )
         return Story(
             title=self.chart.protocol.title,
             lanes=tuple(holders.lane(lane) for lane in _used(steps)),
-            phases=tuple(self._phases(steps)),
+            phases=phases,
             steps=tuple(steps.values()),
             moves=arrows(steps, ways),
             notes=tuple(found.notes),
-            hulls=tuple(self._hulls(folding, len(steps))),
+            hulls=hulls,
             languages=languages,
         )
 
@@ -67,6 +71,20 @@ class _Teller:
         for name in dict.fromkeys((*titles, *used)):
             if name in used:
                 yield Phase(name, titles.get(name))
+
+    def _timed(
+        self, phase: Phase, steps: Mapping[str, Step], hulls: Sequence[Hull]
+    ) -> Phase:
+        """Add its deadline to a phase whose steps are those of one composite."""
+        inside = {
+            step.id
+            for step in steps.values()
+            if step.phase == phase.id and step.look is not Look.ANYWHERE
+        }
+        for hull in hulls:
+            if hull.deadline is not None and inside == set(hull.steps):
+                return replace(phase, deadline=hull.deadline)
+        return phase
 
     def _backs(self, steps: Mapping[str, Step], found: Found) -> Iterator[Step]:
         """Yield the marks "back to where it was left"."""

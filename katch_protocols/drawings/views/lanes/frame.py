@@ -61,11 +61,11 @@ class Frame:
         for band in self.layout.lanes:
             data = {"lane": band.id}
             yield Group("lane", tuple(self._lane(band)), data)
-        titles = {phase.id: phase.title for phase in self.story.phases}
+        phases = {phase.id: phase for phase in self.story.phases}
         for band in self.layout.phases:
-            title = titles[band.id]
-            if title is not None:
-                parts = tuple(self._phase(band, title.say(self.language)))
+            title = phases[band.id].say(self.language)
+            if title:
+                parts = tuple(self._phase(band, title))
                 yield Group("phase", parts, {"phase": band.id})
 
     def _lane(self, band: Band) -> Iterator[Shape]:

@@ -83,7 +83,7 @@ def phase_height(phase: Phase, languages: tuple[str, ...]) -> float:
     """Return how tall a phase must be to hold its title in every language."""
     if phase.title is None:
         return 0.0
-    return max(_needed(phase.title.say(language)) for language in languages)
+    return max(_needed(phase.say(language)) for language in languages)
 
 
 def _needed(title: str) -> float:

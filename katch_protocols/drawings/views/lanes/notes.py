@@ -95,8 +95,10 @@ class Notes:
 
     def _duties(self, language: str) -> Iterator[_Entry]:
         room = self._columns[1] - _ABOUT - 8
+        shown = [phase.deadline for phase in self.story.phases]
         for hull in self.story.hulls:
-            if hull.deadline is not None:
+            is_shown = any(hull.deadline is deadline for deadline in shown)
+            if hull.deadline is not None and not is_shown:
                 yield self._entry(self._about(hull.steps, language), hull, language)
         for note in self.story.notes:
             rows = tuple(_said(note.duty, room, language))

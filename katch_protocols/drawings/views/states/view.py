@@ -129,12 +129,12 @@ class _Picture:
         yield Words((_ORIGIN[0], 58), kind, MUTED)
 
     def _frames(self) -> Iterator[Shape]:
-        titles = {phase.id: phase.title for phase in self.view.story.phases}
+        phases = {phase.id: phase for phase in self.view.story.phases}
         for name, rect in self.places.frames.items():
             yield Panel(rect, Ink("#F7F9FA", HAIRLINE, 1.2), 10)
-            title = titles[name]
-            if title is not None:
-                text = Lines((title.say(self.language),), Face.SEMIBOLD, 13)
+            title = phases[name].say(self.language)
+            if title:
+                text = Lines((title,), Face.SEMIBOLD, 13)
                 yield Words((rect.x + 8, rect.y + 15), text, MUTED)
 
     def _moves(self) -> Iterator[Group]:

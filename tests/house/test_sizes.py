@@ -1,5 +1,7 @@
 """No file outgrows its limit; the linter has no rule for it."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,13 @@ def test_the_readme_is_short() -> None:
 def test_no_module_is_called_by_a_word_that_says_nothing() -> None:
     empty = {"utils", "helpers", "common", "core", "base", "manager", "misc"}
     package = ROOT / "katch_protocols"
-    names = {part for path in package.rglob("*.py") for part in path.parts}
-    stems = {path.stem for path in package.rglob("*.py")}
-    assert not empty & (names | stems)
+    modules = [path.relative_to(package) for path in package.rglob("*.py")]
+    names = {part for path in modules for part in path.with_suffix("").parts}
+    assert not empty & names
+
+
+def test_the_changelog_begins_with_the_version_of_the_project():
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    newest = re.search(r"^## (\S+)", changelog, re.MULTILINE)
+    assert newest[1] == project["project"]["version"]

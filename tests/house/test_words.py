@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import katch_protocols.words
+from katch_protocols.files.wordings.reading import READING
+from katch_protocols.findings import Wording
 from katch_protocols.words.cli import CLI
 from katch_protocols.words.help import HELP
+from katch_protocols.words.starts import COMMENTS, TITLES
 
 ROOT = Path(__file__).parents[2]
+ROOM = Path(katch_protocols.words.__file__).parent
 LANGUAGES = {"en", "ru", "kk"}
 MOST_WORDS = 22
 
@@ -28,23 +34,68 @@ def _spoken() -> Iterator[tuple[str, Mapping[str, str]]]:
     yield from CLI.items()
     for key in HELP["en"]:
         yield f"help: {key}", {language: HELP[language][key] for language in HELP}
+    for name, texts in {**COMMENTS, **TITLES}.items():
+        yield f"start: {name}", texts
+
+
+def _wordings() -> Iterator[tuple[str, Mapping[str, Wording]]]:
+    for path in sorted(ROOM.glob("findings_*.py")):
+        module = import_module(f"katch_protocols.words.{path.stem}")
+        for rule, said in module.WORDINGS.items():
+            if isinstance(said, Mapping):
+                yield rule, said
 
 
 SPOKEN = dict(_spoken())
+WORDINGS = dict(_wordings())
 
 
 @pytest.mark.parametrize("key", SPOKEN)
-def test_each_sentence_is_said_in_every_language_with_the_same_gaps(key: str) -> None:
+def test_each_sentence_is_said_in_every_language_with_the_same_gaps(key):
     said = SPOKEN[key]
     assert set(said) == LANGUAGES
     assert len({frozenset(_gaps(text)) for text in said.values()}) == 1
 
 
 @pytest.mark.parametrize("key", SPOKEN)
-def test_no_sentence_is_longer_than_a_breath(key: str) -> None:
+def test_no_sentence_is_longer_than_a_breath(key):
     assert max(map(_longest_sentence, SPOKEN[key].values())) <= MOST_WORDS
 
 
-def test_every_page_of_help_says_the_same_things() -> None:
+def test_every_page_of_help_says_the_same_things():
     assert set(HELP) == LANGUAGES
     assert set(HELP["ru"]) == set(HELP["kk"]) == set(HELP["en"])
+
+
+@pytest.mark.parametrize("rule", READING)
+def test_the_reader_is_heard_in_every_language_with_the_same_gaps(rule):
+    english = READING[rule]
+    said = WORDINGS[rule]
+    assert set(said) == LANGUAGES - {"en"}
+    for part in ("saw", "why", "fix"):
+        texts = [getattr(each, part) for each in (english, *said.values())]
+        assert len({frozenset(_gaps(text)) for text in texts}) == 1
+        assert max(map(_longest_sentence, texts)) <= MOST_WORDS
+
+
+def _prose() -> Iterator[Path]:
+    yield from (ROOT / name for name in ("README.md", "CHANGELOG.md"))
+    yield from sorted((ROOT / "docs").rglob("*.md"))
+    yield from sorted(ROOM.glob("*.py"))
+
+
+@pytest.mark.parametrize(
+    "path", [*_prose()], ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_no_word_with_many_meanings_is_used(path):
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"\b(?:actions?|users?|utils?)\b", text, re.IGNORECASE) == []
+
+
+def test_no_file_of_the_package_is_about_actions():
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "katch_protocols").rglob("*.py"))
+        if re.search(r"\b(?:actions?|utils?)\b", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

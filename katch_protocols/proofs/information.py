@@ -19,9 +19,10 @@ from katch_protocols.proofs.knowledge import (
 )
 from katch_protocols.proofs.replaying import retold
 from katch_protocols.proofs.searching import explored_product
+from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Counterexample, Reason
-from katch_protocols.proofs.watching import BROKEN, Automaton, Slot, Watcher
+from katch_protocols.proofs.watching import BROKEN, Automaton, Watcher
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
 __all__ = ["CONSENT", "GIVEN", "information_flow"]

@@ -12,9 +12,10 @@ from katch_protocols.proofs.holders import Place
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.people import Duty, duty
 from katch_protocols.proofs.searching import Search, explored_product
+from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
-from katch_protocols.proofs.watching import BROKEN, OFF, Automaton, Slot
+from katch_protocols.proofs.watching import BROKEN, OFF, Automaton
 from katch_protocols.semantics.table import Row
 
 __all__ = ["MAX_DUTIES", "Judge", "Standing", "prove_by_whom"]

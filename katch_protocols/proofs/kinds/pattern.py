@@ -8,9 +8,10 @@ from katch_protocols.model.safeguards.rule import Rule
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.conditions import found_in
 from katch_protocols.proofs.events import Event, find_event
+from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Reason
-from katch_protocols.proofs.watching import BROKEN, OFF, Automaton, Slot, Watcher
+from katch_protocols.proofs.watching import BROKEN, OFF, Automaton, Watcher
 
 __all__ = ["Explain", "Pattern", "Reader", "automaton"]
 

@@ -4,7 +4,8 @@ from katch_protocols.model.safeguards.requires_that import RequiresThat
 from katch_protocols.proofs.conditions import found_in
 from katch_protocols.proofs.events import find_event
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.watching import BROKEN, Slot
+from katch_protocols.proofs.slots import Slot
+from katch_protocols.proofs.watching import BROKEN
 
 __all__ = ["requires_that"]
 

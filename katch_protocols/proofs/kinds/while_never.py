@@ -3,7 +3,8 @@
 from katch_protocols.model.safeguards.while_never import WhileNever
 from katch_protocols.proofs.events import Event, find_event, find_state
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.watching import BROKEN, Slot
+from katch_protocols.proofs.slots import Slot
+from katch_protocols.proofs.watching import BROKEN
 
 __all__ = ["while_never"]
 

@@ -15,7 +15,7 @@ from katch_protocols.proofs.timing.replay import (
     walk_of,
 )
 from katch_protocols.proofs.timing.spans import Spans
-from katch_protocols.proofs.timing.stage import Question, Stage, set_stage
+from katch_protocols.proofs.timing.stage import Question, Sight, Stage, set_stage
 from katch_protocols.proofs.timing.zones import Zones, is_exact
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 
@@ -26,29 +26,36 @@ TRIES = 32
 
 _DAY, _HOUR = 24 * 60, 60
 
+_PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
+
 
 def prove_bound(study: Study, question: Question, limit: Duration) -> Answer:
     """Prove that what a question asks for comes in time if every deadline is kept.
 
-    First with the clocks that the question's own slice shows, then with all.
+    First with the clocks that the question's own slice shows, then with all. A protocol
+    too wide for that is looked at from near, which may prove but not refute.
 
     Raises:
+        BoundError: Deadlines count from too many events.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
+
+    def judge(sight: Sight) -> _Judge:
+        return _Judge(set_stage(study, question, sight), limit, most)
+
     answer = Answer(Verdict.NOT_EXHAUSTED)
-    for every_clock in (False, True):
-        stage = set_stage(study, question, every_clock=every_clock)
-        size = len(stage.explored)
-        if not stage.explored.exhausted:
-            return Answer(Verdict.NOT_EXHAUSTED, size)
-        if not stage.triggered:
-            return Answer(_untriggered(stage), size)
-        answer = _Judge(stage, limit, most).answer()
+    for sight in (Sight.SLICE, Sight.WHOLE):
+        found = judge(sight)
+        if not found.is_seen:
+            near = judge(Sight.NEAR).answer()
+            unseen = replace(answer, configurations=len(found.stage.explored))
+            return near if near.verdict in _PROVED else unseen
+        answer = found.answer()
+        if sight is Sight.WHOLE:
+            answer = found.exactly(answer)
         if answer.verdict is not Verdict.NOT_EXHAUSTED:
-            return answer
-        if every_clock:
-            answer = _Judge(stage, limit, most).exactly(answer)
+            break
     return answer
 
 
@@ -68,23 +75,36 @@ class _Judge:
     limit: Duration
     most: int
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether every configuration of the stage was looked at."""
+        return self.stage.explored.exhausted
+
     def answer(self) -> Answer:
+        """Return what the labels say: proved, refuted or in doubt."""
         size = len(self.stage.explored)
+        if not self.is_seen:
+            return Answer(Verdict.NOT_EXHAUSTED, size)
+        if not self.stage.triggered:
+            return Answer(_untriggered(self.stage), size)
+        try:
+            return self._judged(size)
+        except TooManyLabelsError:
+            return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("many-ways"))
+
+    def _judged(self, size: int) -> Answer:
         latest: Label | None = None
         doubtful: Label | None = None
         tries = 0
-        try:
-            for label in Labels(self.stage).search(beyond=self.most):
-                if label.due <= self.most:
-                    latest = _later(latest, label)
-                    continue
-                doubtful = doubtful or label
-                tries += 1
-                story = self._story(label) if tries <= TRIES else None
-                if story is not None:
-                    return Answer(Verdict.BROKEN, size, story)
-        except TooManyLabelsError:
-            return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("many-ways"))
+        for label in Labels(self.stage).search(beyond=self.most):
+            if label.due <= self.most:
+                latest = _later(latest, label)
+                continue
+            doubtful = doubtful or label
+            tries += 1
+            story = self._story(label) if tries <= TRIES else None
+            if story is not None:
+                return Answer(Verdict.BROKEN, size, story)
         if doubtful is not None:
             return Answer(Verdict.NOT_EXHAUSTED, size, reason=self._doubt(doubtful))
         if latest is None:
@@ -93,8 +113,10 @@ class _Judge:
         return Answer(Verdict.HOLDS, size, reason=Reason("in-time", self._facts(timed)))
 
     def exactly(self, doubt: Answer) -> Answer:
-        """Return what the zones decide, where they can; else the doubt."""
+        """Return what the zones decide of a doubt, where they can."""
         stage = self.stage
+        if doubt.verdict is not Verdict.NOT_EXHAUSTED:
+            return doubt
         if not is_exact(stage.chart, stage.table.layout.resumed):
             return doubt
         decided, zone = Zones(stage, self.most).late()

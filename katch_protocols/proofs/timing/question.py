@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from katch_protocols.proofs.events import Event, find_event
 from katch_protocols.proofs.kinds.pattern import Reader
+from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.timing.stage import Question
-from katch_protocols.proofs.watching import OFF, Slot
+from katch_protocols.proofs.watching import OFF
 
 __all__ = ["excepted", "from_to"]
 

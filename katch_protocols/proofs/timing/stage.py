@@ -8,29 +8,63 @@ the clocks can see.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from itertools import product as combinations
 
 import numpy as np
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.errors import BoundError
 from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.futures import Flags, futures
 from katch_protocols.proofs.slicing import slice_product
+from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.clocks import Clocks
+from katch_protocols.proofs.timing.nearness import near_fields, near_product
 from katch_protocols.proofs.timing.spans import Spans
-from katch_protocols.proofs.watching import Automaton, Product, Slot, Watcher, watch
+from katch_protocols.proofs.watching import Automaton, Product, Watcher, watch
 from katch_protocols.semantics.explore import Exploration, Places, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["OWED", "Question", "Stage", "Step", "set_stage"]
+__all__ = [
+    "MAX_CONFIGURATIONS",
+    "MAX_EVENTS",
+    "OWED",
+    "Question",
+    "Sight",
+    "Stage",
+    "Step",
+    "set_stage",
+]
 
 OWED = "owed"
 """The phase in which the clock of a question runs."""
 
 _MARK = "kept"
 """A letter that no automaton reads: the row stays in the slice."""
+
+
+MAX_EVENTS = 8
+"""From so many different events deadlines may count; each doubles the automaton."""
+
+MAX_CONFIGURATIONS = 500_000
+"""How many configurations a question about time looks at, at most."""
+
+
+class Sight(StrEnum):
+    """How much of a protocol a question looks at.
+
+    ``near``: the regions of its own events, and no condition on others; more is
+    possible there than in any case. ``slice``: all that bears on its events, and the
+    clocks that happen to be seen. ``whole``: all clocks. From each to the next a case
+    can take less time, never more.
+    """
+
+    NEAR = "near"
+    SLICE = "slice"
+    WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -207,37 +241,44 @@ class Stage:
         )
 
 
-def set_stage(study: Study, question: Question, *, every_clock: bool) -> Stage:
+def set_stage(study: Study, question: Question, sight: Sight) -> Stage:
     """Explore a protocol as far as a question can see.
 
-    Without ``every_clock`` only the clocks count of which the question's own slice
-    tells whether they run; then a case can seem to take longer than it may, never
-    shorter.
-
     Raises:
+        BoundError: Deadlines count from more than ``MAX_EVENTS`` events.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     asks = Watcher(Automaton(("",), {}), question.slots).asks
     table = study.table_for(asks)
     spans = Spans.of(study.holders.handbook, study.chart.protocol)
-    clocks = Clocks.of(study.chart, table.layout, spans)
-    every = clocks
-    slots = (*question.slots, *_event_slots(clocks))
-    whole = watch(table, Watcher(_automaton(question, clocks), slots))
+    every = Clocks.of(study.chart, table.layout, spans)
+    if len(every.events) > MAX_EVENTS:
+        raise BoundError("events with clocks", MAX_EVENTS, study.chart.protocol.id)
+    slots = (*question.slots, *_event_slots(every))
+    whole = watch(table, Watcher(_automaton(question, every), slots))
+    product = _seen(whole, question, every, sight)
+    clocks = every if sight is Sight.WHOLE else every.seen_in(product.cone)
+    limit = min(study.limit, MAX_CONFIGURATIONS)
+    explored = explore(product.table, limit=limit)
+    owed = _owed(question, product, explored)
+    return Stage(table, question, clocks, every, product, explored, owed)
+
+
+def _seen(whole: Product, question: Question, every: Clocks, sight: Sight) -> Product:
+    """Leave out what is not seen; rows that the automaton reads stay in."""
+    if sight is Sight.NEAR:
+        return near_product(whole, near_fields(every.layout, whole))
     marked = tuple((*read, _MARK) if read else () for read in whole.read)
-    seeds = [whole.field.mask, *([clocks.cone()] if every_clock else [])]
+    seeds = [whole.field.mask]
+    if sight is Sight.WHOLE:
+        seeds.append(every.cone())
     if question.until_end:
-        seeds += [mask for mask, _ in table.final]
+        seeds += [mask for mask, _ in whole.table.final]
     found = slice_product(replace(whole, read=marked), seeds, keep=_MARK)
     read = tuple(
         tuple(letter for letter in letters if letter != _MARK) for letters in found.read
     )
-    product = replace(found, read=read)
-    if not every_clock:
-        clocks = clocks.seen_in(found.cone)
-    explored = explore(product.table, limit=study.limit)
-    owed = _owed(question, product, explored)
-    return Stage(table, question, clocks, every, product, explored, owed)
+    return replace(found, read=read)
 
 
 def _owed(question: Question, product: Product, explored: Exploration) -> Flags:

@@ -17,7 +17,7 @@ from katch_protocols.proofs.timing.labels import (
 )
 from katch_protocols.proofs.timing.loops import endless_loop
 from katch_protocols.proofs.timing.replay import Part, resting, walk_of
-from katch_protocols.proofs.timing.stage import Question, Stage, Step, set_stage
+from katch_protocols.proofs.timing.stage import Question, Sight, Stage, Step, set_stage
 
 __all__ = ["BestCase", "WorstCase", "best_case", "worst_and_best", "worst_case"]
 
@@ -67,7 +67,7 @@ def worst_case(study: Study, question: Question) -> WorstCase:
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    return _longest(set_stage(study, question, every_clock=True))
+    return _longest(set_stage(study, question, Sight.WHOLE))
 
 
 def best_case(study: Study, question: Question) -> BestCase:
@@ -80,12 +80,12 @@ def best_case(study: Study, question: Question) -> BestCase:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     # Timers that matter write what the question sees, so its own slice shows them.
-    return _shortest(set_stage(study, question, every_clock=False))
+    return _shortest(set_stage(study, question, Sight.SLICE))
 
 
 def worst_and_best(study: Study, question: Question) -> tuple[WorstCase, BestCase]:
     """Return both of the above; raises as they do."""
-    stage = set_stage(study, question, every_clock=True)
+    stage = set_stage(study, question, Sight.WHOLE)
     return _longest(stage), _shortest(stage)
 
 

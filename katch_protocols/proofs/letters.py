@@ -1,0 +1,163 @@
+"""Which letters each row of a table reads, in which order, and where in its cube."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.proofs.asking import Question, split
+from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.slots import Slot
+from katch_protocols.semantics.layout import FieldKind
+from katch_protocols.semantics.sketch import Sketch
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Reading", "first_letters", "readings"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One row restricted to where it reads these letters."""
+
+    row: Row
+    letters: tuple[str, ...]
+
+
+def first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
+    """Return the letters that entering the initial states reads.
+
+    Facts are as they start; no state was active before.
+    """
+    layout = table.layout
+    known = {
+        index: frozenset(
+            {0 if field.kind is FieldKind.REGION else field.code(table.initial)}
+        )
+        for index, field in enumerate(layout.fields)
+    }
+    sketch = Sketch(layout, known, ())
+    found = []
+    for order, slot in enumerate(slots):
+        if slot.within is not None:
+            continue
+        for position, node in enumerate(table.entered):
+            if node == slot.event.node and all(q(sketch) for q in slot.questions()):
+                found.append((-1 if slot.first else position, order, slot.letter))
+    return [letter for _, _, letter in sorted(found)]
+
+
+_Position = tuple[int, ...]
+"""Where in a step: 0 the activity, 1 the first state entered; longer inside one."""
+
+_FIRST: _Position = (-1,)
+
+
+@dataclass(frozen=True)
+class _Occurrence:
+    """A place in a row's sequence where a slot may read, and what must be so."""
+
+    position: _Position
+    order: int
+    letter: str
+    questions: tuple[Question, ...]
+    entering: bool
+
+
+def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurrence]:
+    found = []
+    for order, slot in enumerate(slots):
+        for position, resumed in _positions(table, row, slot.event):
+            questions = slot.questions()
+            if resumed is not None and slot.event.node is not None:
+                questions.append(_was_left_at(slot.event.node, resumed))
+            found.append(
+                _Occurrence(
+                    _FIRST if slot.first else position,
+                    order,
+                    slot.letter,
+                    tuple(questions),
+                    entering=slot.event.node is not None,
+                )
+            )
+    return sorted(found, key=lambda one: (one.position, one.order))
+
+
+def _positions(
+    table: Table, row: Row, event: Event
+) -> list[tuple[_Position, int | None]]:
+    """Return where in the row's sequence an event happens.
+
+    A state inside one that is resumed is entered where it was last active: then the
+    second part names the resumed state.
+    """
+    found: list[tuple[_Position, int | None]] = [
+        ((position,), None) for position in event.positions(row)
+    ]
+    if event.node is None or found or not event.counts(row):
+        return found
+    chart = table.chart
+    above = chart.ancestors(event.node)
+    inside = tuple(_order(chart, event.node))
+    found += [
+        ((row.entered.index(node) + 1, *inside), node)
+        for node in row.resumed
+        if node in above
+    ]
+    return found
+
+
+def _order(chart: Chart, node: int) -> Iterator[int]:
+    """Yield the places among their siblings that lead from the top to a node."""
+    for index in (*reversed(chart.ancestors(node)[:-1]), node):
+        yield chart.nodes[chart.nodes[index].parent].children.index(index)
+
+
+def _was_left_at(node: int, resumed: int) -> Question:
+    """Ask whether ``resumed`` was last left with ``node`` active inside it."""
+
+    def question(sketch: Sketch) -> bool:
+        layout, chart = sketch.layout, sketch.layout.chart
+        here = node
+        while True:
+            region, place = layout.region_of(here), layout.place(here)
+            if region is None or place is None:
+                return True
+            if region != resumed and resumed not in chart.ancestors(region):
+                return True
+            if not sketch.among(place[0], frozenset({place[1]})):
+                return False
+            if region == resumed:
+                return True
+            here = region
+
+    return question
+
+
+def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[Reading]:
+    """Yield the parts of a row, each with the letters that it reads."""
+    occurrences = _occurrences(table, row, slots)
+    if not occurrences:
+        yield Reading(row, ())
+        return
+    before = [one for one in occurrences if not one.entering]
+    entering = [one for one in occurrences if one.entering]
+    for part in split(table.layout, row, _asked(before)):
+        read = dict(zip(before, _answers(before, part.answers), strict=True))
+        for inner in split(table.layout, part.row, _asked(entering), changed=True):
+            answers = _answers(entering, inner.answers)
+            read |= dict(zip(entering, answers, strict=True))
+            letters = tuple(one.letter for one in occurrences if read[one])
+            yield Reading(inner.row, letters)
+
+
+def _asked(occurrences: Sequence[_Occurrence]) -> list[Question]:
+    return [question for one in occurrences for question in one.questions]
+
+
+def _answers(
+    occurrences: Sequence[_Occurrence], answers: Sequence[bool]
+) -> Iterator[bool]:
+    """Yield for each occurrence whether all its questions were answered yes."""
+    rest = iter(answers)
+    for one in occurrences:
+        own = [next(rest) for _ in one.questions]
+        yield all(own)

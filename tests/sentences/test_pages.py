@@ -20,7 +20,13 @@ DURATIONS = (REFERENCE / "durations.md").read_text("utf-8")
 INDEX = (REFERENCE / "safeguards" / "index.md").read_text("utf-8")
 (KINDS, *_) = get_args(Sentence)
 PAGES = {kind.model_fields["kind"].default: kind for kind in get_args(KINDS)}
-HEADINGS = ["## The sentence", "## When it holds", "## Example", "## Standard name"]
+HEADINGS = [
+    "## The sentence",
+    "## When it holds",
+    "## Example",
+    "## How it is proved",
+    "## Standard name",
+]
 NAMES = {
     "A": "a",
     "B": "b",

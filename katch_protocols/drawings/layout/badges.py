@@ -10,6 +10,7 @@ __all__ = ["badges"]
 _INSET = 6.0
 _BAR = 24.0
 _CLEAR = 5.0
+_OUT = 10.0
 
 
 def badges(
@@ -35,8 +36,13 @@ def badges(
 
 
 def _spots(rect: Rect, box: Box) -> Iterator[Rect]:
-    """Yield the corners: top right, bottom right, top left, bottom left."""
-    for x in (rect.right - box.width - _INSET, rect.x + _BAR):
+    """Yield the corners: right, a little further out, left; above before below.
+
+    Further out it clears an arrow at the middle, and stays short of the gutter's lines.
+    """
+    corner = rect.right - box.width - _INSET
+    beyond = min(rect.middle[0] + _CLEAR + 1, rect.right - box.width + _OUT)
+    for x in (corner, max(corner, beyond), rect.x + _BAR):
         for y in (rect.y, rect.bottom):
             yield Rect(x, y - box.height / 2, box.width, box.height)
 

@@ -10,7 +10,7 @@ __all__ = ["badges"]
 _INSET = 6.0
 _BAR = 24.0
 _CLEAR = 5.0
-_OUT = 10.0
+_OUT = 12.0
 
 
 def badges(

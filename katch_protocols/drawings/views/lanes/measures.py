@@ -39,14 +39,14 @@ NODE_WIDTH = 192.0
 CARD_BAR = 24.0
 ROOMS = (250.0, 165.0, 122.0)
 """The widths at which the text of an arrow may break."""
-BADGE_SIZE = 12.0
+BADGE_SIZE = 11.5
 STEP_LEADING = 1.2
 BADGE_DROP = 3.0
 """How far the title of a step stands lower to clear its pill."""
 
 STEP_SIZE, _MARK = 16.0, 13.5
 _LEAST_HEIGHT = 40.0
-_BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 20.0, 16.0, 15.0
+_BADGE_HEIGHT, _BADGE_ROOM, _CLOCK_ROOM = 20.0, 14.0, 15.0
 _ARROWS = {
     MoveKind.STEP: Arrow.STEP,
     MoveKind.HANDOFF: Arrow.HANDOFF,

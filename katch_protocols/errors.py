@@ -54,7 +54,7 @@ class NoHandbookError(KatchError):
 
 
 class ProtocolError(KatchError):
-    """A protocol cannot be compiled; ``codes`` names its problems, ``check`` says more."""
+    """A protocol cannot be compiled; ``codes`` names its problems."""
 
     def __init__(self, protocol: str, codes: Sequence[str]) -> None:
         self.protocol, self.codes = protocol, tuple(codes)

@@ -184,6 +184,30 @@ def test_a_search_that_is_cut_short_decides_nothing() -> None:
     assert cut.verdict is Verdict.NOT_EXHAUSTED
 
 
+def test_strands_too_many_to_count_are_proved_from_near() -> None:
+    def strand(name: str) -> dict[str, Any]:
+        first = {"activities": {f"begin_{name}": go(f"going_{name}")}}
+        second = {"activities": {f"finish_{name}": go(f"end_{name}")}}
+        states = {f"waiting_{name}": first, f"going_{name}": second}
+        return {"states": {**states, f"end_{name}": {"final": True}}}
+
+    strands = [f"n{number}" for number in range(20)]
+    states = {
+        "help": {"parallel": {name: strand(name) for name in strands}, "done": "over"},
+        "over": {"final": True},
+    }
+    limits = {f"help.{name}.waiting_{name}": "2 days" for name in strands}
+    limits |= {f"help.{name}.going_{name}": "3 days" for name in strands}
+    handbook = make_timed(states, limits)
+    answer = prove(handbook, "after help then finish_n7 within 5 days", limit=10_000)
+    assert answer.verdict is Verdict.HOLDS
+    assert answer.reason is not None
+    assert answer.reason.facts["sum"] == "2 days + 3 days"
+    # What seems late from near may be no case at all, so nothing is said.
+    doubt = prove(handbook, "after help then finish_n7 within 4 days", limit=10_000)
+    assert doubt.verdict is Verdict.NOT_EXHAUSTED
+
+
 def test_limits_of_sentences_are_taken_at_their_shortest() -> None:
     handbook = make_timed(LINE, {**LIMITS, "appointed": "6 months"})
     answer = prove(handbook, "after appoint then over within 6 months")

@@ -17,8 +17,10 @@ from katch_protocols.model.states import OnPause, State, StateKind, Timer
 from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.labels import Labels
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.recurring import prove_at_least_every
+from katch_protocols.proofs.timing.stage import Sight, set_stage
 from katch_protocols.proofs.timing.times import worst_case
 from katch_protocols.proofs.timing.within import prove_within
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Verdict
@@ -200,6 +202,23 @@ def test_gaps_between_recurring_events_are_judged_rightly(
     answer = prove_at_least_every(rule, found, handbook)
     worst = brute(handbook, Asked(first, end, recurring))
     agree(answer, worst, most, exact=False)
+
+
+@seldom(40)
+@given(timed_protocols("timers and stops"), st.data())
+def test_from_near_no_case_seems_faster_than_it_is(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    rule = AfterThen(event=first, later=then)
+    study = Study(found, Holders(handbook))
+    question = from_to(Reader(rule, study), first, then)
+    labels = Labels(set_stage(study, question, Sight.NEAR))
+    dues = [label.due for label in labels.search(beyond=MOST * 60)]
+    worst = brute(handbook, Asked(first, then))
+    assert worst is None or max(dues) >= worst * 60
 
 
 @seldom(40)

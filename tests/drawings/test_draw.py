@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings import png
 from katch_protocols.drawings.draw import (
     LaneOrder,
     View,
@@ -20,14 +19,13 @@ from katch_protocols.drawings.draw import (
     draw_every_language,
     pages,
 )
-from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Words
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.text import is_known
 from katch_protocols.drawings.views.lanes.measures import graph_of
 from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
-from katch_protocols.errors import MissingExtraError, ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.files.read import read_handbook
 from tests.drawings.making import charted, in_three_languages
 from tests.making import make_handbook, make_protocol
@@ -277,57 +275,6 @@ def test_a_small_protocol_is_one_page_and_legible():
     found, handbook = small()
     assert pages(found, handbook) == (None,)
     assert draw(found, handbook).warnings == ()
-
-
-def test_the_size_on_paper_is_that_of_the_binding_side():
-    drawing = Drawing("", 2268, 1000, 16, 13)
-    assert drawing.printed(A3) == (8.0, 6.5)
-    assert drawing.is_legible(A3)
-    wide = Drawing("", 4000, 1000, 16, 13)
-    assert wide.printed(A3) == (4.5, 3.7)
-    assert not wide.is_legible(A3)
-    assert wide.printed(A2) == (6.5, 5.3)
-
-
-def test_a_drawing_is_saved_as_svg(tmp_path):
-    found, handbook = small()
-    drawing = draw(found, handbook)
-    drawing.save(tmp_path / "small.svg")
-    assert (tmp_path / "small.svg").read_text(encoding="utf-8") == drawing.svg
-    assert [path.name for path in tmp_path.iterdir()] == ["small.svg"]
-
-
-def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
-    path = tmp_path / "small.svg"
-    path.write_text("old")
-    monkeypatch.setattr(Path, "replace", _refuse)
-    with pytest.raises(OSError, match="full"):
-        Drawing("new", 1, 1, 1, 1).save(path)
-    assert path.read_text() == "old"
-    assert [left.name for left in tmp_path.iterdir()] == ["small.svg"]
-
-
-def _refuse(*_):
-    message = "full"
-    raise OSError(message)
-
-
-def test_a_drawing_is_saved_as_png_with_the_same_bytes_twice(tmp_path):
-    pytest.importorskip("resvg_py", reason="the extra 'papers' is optional")
-    found, handbook = small()
-    drawing = draw(found, handbook)
-    for name in ("one.png", "two.png"):
-        drawing.save(tmp_path / name, width=400)
-    first = (tmp_path / "one.png").read_bytes()
-    assert first == (tmp_path / "two.png").read_bytes()
-    assert first.startswith(b"\x89PNG")
-    assert int.from_bytes(first[16:20], "big") == 400
-
-
-def test_a_missing_extra_is_named(monkeypatch):
-    monkeypatch.setitem(sys.modules, "resvg_py", None)
-    with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
-        png.to_png("<svg/>")
 
 
 def test_the_views_have_the_names_of_the_command_line():

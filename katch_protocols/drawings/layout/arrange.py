@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from katch_protocols.drawings.layout.badges import badges
-from katch_protocols.drawings.layout.coordinates import Drawn, Sketch, clashes, drawn
+from katch_protocols.drawings.layout.clashes import clashes
+from katch_protocols.drawings.layout.coordinates import Drawn, Sketch, drawn
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
 from katch_protocols.drawings.layout.labelling import labelled, page_of
 from katch_protocols.drawings.layout.labels import PlacedLabel

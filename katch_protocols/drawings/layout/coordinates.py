@@ -18,7 +18,7 @@ from katch_protocols.drawings.layout.ranks import Placing
 from katch_protocols.drawings.layout.routes import GridPath
 from katch_protocols.drawings.layout.tracks import Key, Segment, Slot
 
-__all__ = ["BAR", "SLANT", "Channel", "Drawn", "Sketch", "clashes", "drawn"]
+__all__ = ["BAR", "SLANT", "Channel", "Drawn", "Sketch", "drawn"]
 
 BAR = 8.0
 """The thickness of a fork or join bar."""
@@ -29,7 +29,6 @@ Channel = tuple[bool, int]
 """A grid line: whether it is level, and its number."""
 
 _SIDE_MARGIN, _TOP_MARGIN, _ROW_MARGIN = 16.0, 14.0, 11.0
-_CLOSE, _SHORT = 3.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -276,26 +275,3 @@ def _middle(channel: tuple[float, float]) -> float:
 def _even(length: float) -> float:
     """Round up to an even number, so that every middle is a whole pixel."""
     return 2.0 * ceil(length / 2 - 1e-6)
-
-
-def clashes(picture: Drawn) -> list[tuple[Key, Key]]:
-    """Return the pairs of segments that run on top of one another."""
-    lines: dict[bool, list[tuple[float, float, float, Key]]] = {True: [], False: []}
-    for edge, points in picture.lines.items():
-        for number, (one, other) in enumerate(pairwise(points)):
-            level = one[1] == other[1]
-            along, across = (0, 1) if level else (1, 0)
-            low, high = sorted((one[along], other[along]))
-            lines[level].append((one[across], low, high, (edge, number)))
-    return [pair for level in (True, False) for pair in _near(sorted(lines[level]))]
-
-
-def _near(
-    lines: Sequence[tuple[float, float, float, Key]],
-) -> Iterator[tuple[Key, Key]]:
-    for place, (at, low, high, key) in enumerate(lines):
-        for there, low_too, high_too, other in lines[place + 1 :]:
-            if there - at >= _CLOSE:
-                break
-            if other[0] != key[0] and min(high, high_too) - max(low, low_too) > _SHORT:
-                yield key, other

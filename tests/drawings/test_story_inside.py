@@ -1,0 +1,88 @@
+"""What a picture tells of strands, composites and protocols that run inside."""
+
+from katch_protocols.drawings.story.nouns import Look
+from tests.drawings.making import moves, story_of, texts
+from tests.making import make_protocol
+
+END = {"final": True}
+
+
+def state(to, **more):
+    return {"activities": {f"go_to_{to}": {"to": to}}, **more}
+
+
+def looks(story):
+    return {step.id: step.look for step in story.steps}
+
+
+PARALLEL = {
+    "states": {
+        "a": state("both"),
+        "both": {
+            "parallel": {
+                "left": {"states": {"l1": state("l2"), "l2": END}},
+                "right": {"states": {"r1": state("r2"), "r2": END}},
+            },
+            "done": "c",
+        },
+        "c": END,
+    }
+}
+
+
+def test_strands_are_parted_and_joined_by_bars_and_bear_letters():
+    story = story_of(PARALLEL)
+    assert looks(story) == {
+        "a": Look.START,
+        "both": Look.FORK,
+        "both.left.l1": Look.STATE,
+        "both.right.r1": Look.STATE,
+        "both.join": Look.JOIN,
+        "c": Look.END,
+    }
+    assert story.step["both.left.l1"].letter == "A"
+    assert story.step["both.right.r1"].letter == "B"
+
+
+def test_the_end_of_a_strand_is_the_bar_where_strands_meet():
+    assert ("both.left.l1", "step", "both.join") in moves(story_of(PARALLEL))
+
+
+def test_a_strand_without_a_meeting_has_an_end_of_its_own():
+    plain = {**PARALLEL["states"], "both": {**PARALLEL["states"]["both"]}}
+    del plain["both"]["done"]
+    story = story_of({"states": plain})
+    assert story.step["both.left.l2"].look is Look.STRAND_END
+
+
+def test_the_end_of_a_composite_is_where_the_composite_leads():
+    inner = {"x": state("y"), "y": END}
+    story = story_of({"states": {"a": {"states": inner, "done": "b"}, "b": END}})
+    assert moves(story) == [("a.x", "step", "b")]
+
+
+def test_a_protocol_that_runs_inside_is_one_box_with_an_arrow_for_each_end():
+    inner = make_protocol(
+        {
+            "states": {
+                "m": {"activities": {"win": {"to": "good"}, "fail": {"to": "bad"}}},
+                "good": END,
+                "bad": END,
+            }
+        },
+        name="inner",
+    )
+    story = story_of(
+        {
+            "states": {
+                "a": state("sub"),
+                "sub": {"runs": "inner", "then": {"good": "b", "bad": "c"}},
+                "b": END,
+                "c": END,
+            }
+        },
+        inner,
+    )
+    assert story.step["sub"].look is Look.RUN
+    assert texts(story)["sub", "b"] == ["Good"]
+    assert texts(story)["sub", "c"] == ["Bad"]

@@ -24,7 +24,7 @@ class _Bare:
 
     def __init__(self) -> None:
         self.state = "s0"
-        self.moves = {("s0", "do_0"): "s1", ("s1", "undo"): "s0"}
+        self.moves = {("s0", "do_0"): "s0", ("s0", "do_1"): "s1"}
 
     def do(self, activity: str) -> None:
         self.state = self.moves[self.state, activity]
@@ -37,7 +37,6 @@ def lines() -> Iterator[Line]:
     bare = _Bare()
 
     def floor() -> None:
-        bare.state = "s0"
         bare.do("do_0")
 
     yield Line.ratio("a step", ours, seconds(floor, loops=_LOOPS), under=3)

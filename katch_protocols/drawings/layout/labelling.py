@@ -1,13 +1,14 @@
 """All labels at once: place them, make room for those that fail, chips for the rest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from katch_protocols.drawings.layout.badges import badges
 from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, drawn
-from katch_protocols.drawings.layout.graph import Box, Graph, Rect
-from katch_protocols.drawings.layout.labels import PlacedLabel, placed_labels
-from katch_protocols.drawings.layout.obstacles import collected
+from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Rect
+from katch_protocols.drawings.layout.labels import PlacedLabel, has_room, placed_labels
+from katch_protocols.drawings.layout.obstacles import Obstacles, collected
 from katch_protocols.drawings.layout.widening import demands, remedies
 
 __all__ = ["labelled", "page_of"]
@@ -18,22 +19,35 @@ _CHIP = Box(20, 20)
 
 @dataclass(frozen=True)
 class _Trial:
-    """One attempt: the room given so far, and what came of it."""
+    """One attempt: the room given so far, and what comes of it."""
 
     sketch: Sketch
     small: frozenset[str] = frozenset()
-    picture: Drawn = field(init=False)
-    labels: Mapping[str, PlacedLabel] = field(init=False)
-    failed: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        picture = drawn(self.sketch)
+    @cached_property
+    def picture(self) -> Drawn:
+        return drawn(self.sketch)
+
+    @cached_property
+    def obstacles(self) -> Obstacles:
+        picture = self.picture
+        pills = badges(self.sketch.graph, picture.nodes, picture.lines)
+        return collected(picture, pills)
+
+    @cached_property
+    def placed(self) -> tuple[Mapping[str, PlacedLabel], tuple[str, ...]]:
+        """The labels, and the edges whose label fails."""
         graph = _chipped(self.sketch.graph, self.small)
-        obstacles = collected(picture, badges(graph, picture.nodes, picture.lines))
-        labels, failed = placed_labels(picture, graph, obstacles, page_of(picture))
-        object.__setattr__(self, "picture", picture)
-        object.__setattr__(self, "labels", labels)
-        object.__setattr__(self, "failed", failed)
+        page = page_of(self.picture)
+        return placed_labels(self.picture, graph, self.obstacles, page)
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        return self.placed[1]
+
+    def helps(self, edge: Edge) -> bool:
+        """Whether one label has a free place at all; much quicker than placing all."""
+        return has_room(edge, self.picture, self.obstacles, page_of(self.picture))
 
     def wider(self, channel: Channel, by: float) -> "_Trial":
         """Try again with more room in one channel."""
@@ -66,7 +80,7 @@ def labelled(
         if name not in trial.small:
             trial = trial.smaller(name)
     chips = tuple(e.id for e in sketch.graph.edges if e.id in trial.small)
-    return trial.picture, trial.labels, chips
+    return trial.picture, trial.placed[0], chips
 
 
 def _cured(trial: _Trial, name: str) -> _Trial | None:
@@ -74,6 +88,8 @@ def _cured(trial: _Trial, name: str) -> _Trial | None:
     edge = next(edge for edge in trial.sketch.graph.edges if edge.id == name)
     for channel, need in remedies(trial.sketch, edge):
         wider = trial.wider(channel, need)
+        if not wider.helps(edge):
+            continue
         if len(wider.failed) < len(trial.failed) and name not in wider.failed:
             return wider
     return None

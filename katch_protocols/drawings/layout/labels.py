@@ -12,7 +12,7 @@ from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
 from katch_protocols.drawings.layout.obstacles import Obstacles
 
-__all__ = ["PlacedLabel", "placed_labels"]
+__all__ = ["PlacedLabel", "has_room", "placed_labels"]
 
 _CLASH = 4_000
 _OUTSIDE = 10_000
@@ -82,6 +82,12 @@ def placed_labels(
         )
     )
     return labels, failed
+
+
+def has_room(edge: Edge, picture: Drawn, obstacles: Obstacles, page: Rect) -> bool:
+    """Whether the label of one edge has any free place, other labels aside."""
+    places = (label for _, label in _bare(edge, picture.lines[edge.id]))
+    return any(not _hits(edge.id, label, obstacles, page) for label in places)
 
 
 def _chosen(candidates: Mapping[str, Sequence[_Candidate]]) -> dict[str, _Candidate]:

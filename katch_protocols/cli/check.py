@@ -1,14 +1,16 @@
 """``katch check``: every finding, with its place, its reason and its mending."""
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import reread
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.options import DayOption, HandbookOption, LanguageOption
 from katch_protocols.cli.refusals import FINDINGS, Refusal
 from katch_protocols.cli.reports.github import github_report
 from katch_protocols.cli.reports.json import json_report
@@ -30,13 +32,14 @@ class _Report(StrEnum):
     GITHUB = "github"
 
 
-def check(
+def check(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
     form: Annotated[_Report, typer.Option("--format", metavar="FORMAT")] = _Report.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict")] = False,
+    on: DayOption = None,
 ) -> int:
     """Print every finding; 1 when some are errors, or warnings under ``--strict``."""
     if language is not None and language not in SPOKEN:
@@ -45,15 +48,15 @@ def check(
     place = folder or handbook
     reading = reread(place)
     source = reading.handbook.language if reading.handbook else "en"
-    findings = in_order(_findings(reading))
+    findings = in_order(_findings(reading, day_of(on)))
     _print(findings, place, choose(language, source), form)
     return FINDINGS if _fails(findings, strict=strict) else 0
 
 
-def _findings(reading: Reading) -> tuple[Finding, ...]:
+def _findings(reading: Reading, day: date) -> tuple[Finding, ...]:
     if reading.handbook is None:
         return reading.findings
-    found = check_rules(reading.handbook, incomplete=reading.incomplete)
+    found = check_rules(reading.handbook, incomplete=reading.incomplete, as_of=day)
     return (*reading.findings, *found)
 
 

@@ -11,7 +11,6 @@ from katch_protocols.files.reading import Reading
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.rules.check import check
 
 __all__ = [
     "errors",
@@ -85,5 +84,8 @@ def require_sound(handbook: Handbook, folder: Path) -> None:
     Raises:
         UnsoundHandbookError: A rule finds an error.
     """
+    # Lazy, so that a sound drawing needs no rules; it goes down.
+    from katch_protocols.rules.check import check  # noqa: PLC0415 - see above
+
     if wrong := errors(check(handbook)):
         raise UnsoundHandbookError(wrong, folder, handbook.language)

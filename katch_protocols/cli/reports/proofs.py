@@ -32,15 +32,16 @@ def proofs_json(proofs: Sequence[Proof], report: Report) -> str:
 
 
 def proofs_text(proofs: Sequence[Proof], report: Report) -> Iterator[Text]:
-    """Yield the lines to print: every proof, then how many there are.
+    """Yield the lines to print: every proof, then how many there are of several.
 
     What a live case enforces is told as a story only where nothing else is asked.
     """
     for proof in proofs:
         yield _title(proof, report)
         yield from _below(proof, report, alone=len(proofs) == 1)
-    yield Text()
-    yield Text(report.voice.phrase("counts", **_counts(proofs)), style="bold")
+    if len(proofs) > 1:
+        yield Text()
+        yield Text(report.voice.phrase("counts", **_counts(proofs)), style="bold")
 
 
 def _title(proof: Proof, report: Report) -> Text:

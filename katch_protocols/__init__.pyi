@@ -17,10 +17,13 @@ from katch_protocols.model.regions import Region as Region
 from katch_protocols.model.roles import Role as Role
 from katch_protocols.model.safeguards import Safeguard as Safeguard
 from katch_protocols.model.states import State as State
+from katch_protocols.proofs.verdicts import Counterexample as Counterexample
+from katch_protocols.proofs.verdicts import Proof as Proof
 from katch_protocols.rules.check import check as check
 from katch_protocols.semantics.table import Table as Table
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
+from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.read import read as read
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
@@ -30,6 +33,7 @@ __all__ = [
     "ActivityRefusedError",
     "Agency",
     "BoundError",
+    "Counterexample",
     "Drawing",
     "Finding",
     "Handbook",
@@ -37,6 +41,7 @@ __all__ = [
     "KatchError",
     "MissingExtraError",
     "NoHandbookError",
+    "Proof",
     "Protocol",
     "ProtocolError",
     "Region",
@@ -48,6 +53,7 @@ __all__ = [
     "check",
     "compile",
     "draw",
+    "prove",
     "read",
     "to_graph",
     "to_machine",

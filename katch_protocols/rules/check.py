@@ -1,6 +1,7 @@
 """Run every rule over a handbook."""
 
 from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import entry_points
 
 from katch_protocols.findings import Finding, Place
@@ -18,7 +19,10 @@ _NOWHERE = Place("", 0, 0)
 
 
 def check(
-    handbook: Handbook, *, incomplete: frozenset[str] = frozenset()
+    handbook: Handbook,
+    *,
+    incomplete: frozenset[str] = frozenset(),
+    as_of: date | None = None,
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with a handbook, or worth a second look.
 
@@ -26,11 +30,13 @@ def check(
         handbook: What was read; it may be as broken as it likes.
         incomplete: What the reader could not read, as ``Context`` explains. Rules stay
             quiet where what they miss may well have been written.
+        as_of: The day on which waivers and bindings are looked at; without it all count
+            as in force.
 
     Returns:
         The findings, by file, line, column, rule and facts; each once.
     """
-    context = Context(handbook, incomplete)
+    context = Context(handbook, incomplete, as_of)
     findings = {
         (finding.rule, finding.path, tuple(sorted(finding.facts.items()))): finding
         for rule in (*RULES, *outside_rules())

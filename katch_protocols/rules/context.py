@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
@@ -11,10 +12,12 @@ from katch_protocols.errors import BoundError
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
+from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.bindings import Bindings, bind
 from katch_protocols.rules.mentioned import mentioned
 from katch_protocols.rules.parts import Parts, parts
-from katch_protocols.rules.reach import Reach, reach
+from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach, reach
 from katch_protocols.rules.references import (
     Kind,
     Reference,
@@ -35,10 +38,13 @@ class Context:
     ``incomplete`` says what could not be read: a registry of which an entry is lost
     (``roles``, ``functions``, ``protocols.referral.states``) or a part that is damaged
     (``protocols.referral``). What seems to be missing there may well have been written.
+    ``as_of`` is the day on which waivers and bindings are looked at; without it all
+    count as in force.
     """
 
     handbook: Handbook
     incomplete: frozenset[str] = frozenset()
+    as_of: date | None = None
 
     @cached_property
     def parts(self) -> Parts:
@@ -161,6 +167,25 @@ class Context:
     def reached(self) -> Mapping[Id, Reach]:
         """What the cases of each sound protocol can reach, within bounds."""
         return {name: reach(each) for name, each in self.sound.items()}
+
+    @cached_property
+    def proofs(self) -> Mapping[Id, Mapping[Id, Proof]]:
+        """The proofs of each sound protocol that a check can afford to explore.
+
+        There are none while a file is damaged: what is missing may break a promise.
+        """
+        if self.incomplete:
+            return {}
+        found = {}
+        for name, reached in self.reached.items():
+            if reached.table is not None and not reached.table.endless:
+                found[name] = prove(
+                    self.sound[name],
+                    self.handbook,
+                    limit=MAX_CONFIGURATIONS,
+                    as_of=self.as_of,
+                )
+        return found
 
     @cached_property
     def too_large(self) -> Mapping[Id, BoundError]:

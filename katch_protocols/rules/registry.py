@@ -6,6 +6,7 @@ from katch_protocols.rules import (
     labels,
     names,
     privacy,
+    proofs,
     roles,
     sources,
     structure,
@@ -23,4 +24,5 @@ RULES: tuple[Rule, ...] = (
     *handoffs.RULES,
     *privacy.RULES,
     *roles.RULES,
+    *proofs.RULES,
 )

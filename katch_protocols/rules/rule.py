@@ -26,6 +26,7 @@ class Family(StrEnum):
     HANDOFFS = "handoffs"
     PRIVACY = "privacy"
     ROLES = "roles"
+    PROOFS = "proofs"
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,17 @@ Each page of a rule shows one or two files. The files that it does not show come
 here.
 """
 
+from datetime import date
+
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
 from katch_protocols.words.say import say
 
-__all__ = ["FILES", "examine", "referral", "seen", "split", "transcript"]
+__all__ = ["FILES", "TODAY", "examine", "referral", "seen", "split", "transcript"]
+
+TODAY = date(2026, 7, 1)
+"""The day on which the pages of the rules are read."""
 
 FILES = {
     "handbook.yaml": """
@@ -98,7 +103,7 @@ def examine(files: dict[str, str]) -> tuple[Finding, ...]:
     reading = read_texts({**FILES, **files})
     if reading.handbook is None:
         return reading.findings
-    found = check(reading.handbook, incomplete=reading.incomplete)
+    found = check(reading.handbook, incomplete=reading.incomplete, as_of=TODAY)
     return (*reading.findings, *found)
 
 

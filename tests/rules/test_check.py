@@ -147,7 +147,15 @@ def test_an_installed_package_adds_rules(
     ]
 
 
-NOT_ABOUT_MEANING = {"roles", "labels", "deadlines", "handoffs", "sources", "privacy"}
+NOT_ABOUT_MEANING = {
+    "roles",
+    "labels",
+    "deadlines",
+    "handoffs",
+    "sources",
+    "privacy",
+    "proofs",
+}
 SURE = {
     rule.name
     for rule in RULES

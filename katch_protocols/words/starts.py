@@ -57,8 +57,8 @@ COMMENTS: Mapping[str, Mapping[str, str]] = {
     },
     "state": {
         "en": "a situation in which the case rests",
-        "ru": "ситуация, в которой находится случай",
-        "kk": "жағдай тұрған күй",
+        "ru": "ситуация, в которой находится дело",
+        "kk": "іс тұрған күй",
     },
     "held_by": {
         "en": "who answers for the child here",
@@ -111,7 +111,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     },
     "case_worker": {
         "en": "Case worker",
-        "ru": "Специалист по случаю",
+        "ru": "Специалист по делу",
         "kk": "Іс жүргізуші",
     },
     "team_lead": {

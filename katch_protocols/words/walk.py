@@ -12,8 +12,8 @@ WALK: Mapping[str, Mapping[str, str]] = {
     },
     "here": {
         "en": "The case is here:",
-        "ru": "Случай сейчас здесь:",
-        "kk": "Жағдай қазір мында:",
+        "ru": "Дело сейчас здесь:",
+        "kk": "Іс қазір мында:",
     },
     "possible": {
         "en": "Possible now:",
@@ -92,18 +92,18 @@ WALK: Mapping[str, Mapping[str, str]] = {
     },
     "stays": {
         "en": "The case stays where it is.",
-        "ru": "Случай остаётся на месте.",
-        "kk": "Жағдай орнында қалады.",
+        "ru": "Дело остаётся на месте.",
+        "kk": "Іс орнында қалады.",
     },
     "goes": {
         "en": "The case moves: {states}",
-        "ru": "Случай переходит: {states}",
-        "kk": "Жағдай көшеді: {states}",
+        "ru": "Дело переходит: {states}",
+        "kk": "Іс көшеді: {states}",
     },
     "complete": {
         "en": "The case is complete. Outcome: {outcome}.",
-        "ru": "Случай завершён. Итог: {outcome}.",
-        "kk": "Жағдай аяқталды. Нәтижесі: {outcome}.",
+        "ru": "Дело завершено. Итог: {outcome}.",
+        "kk": "Іс аяқталды. Нәтижесі: {outcome}.",
     },
     "outcome-protected": {
         "en": "the child is protected",

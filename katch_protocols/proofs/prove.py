@@ -15,11 +15,16 @@ from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.reduced import prove_reduced
 from katch_protocols.proofs.replaying import retold, told
-from katch_protocols.proofs.soundness import prove_soundness
+from katch_protocols.proofs.soundness import Soundness, prove_soundness
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.verdicts import Answer, Proof, Reason, Verdict
+from katch_protocols.proofs.verdicts import (
+    Answer,
+    Counterexample,
+    Proof,
+    Reason,
+    Verdict,
+)
 from katch_protocols.proofs.waivers import is_in_force
-from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.safeguards import print_safeguard
@@ -79,18 +84,20 @@ class _Desk:
     as_of: date | None
 
     def soundness(self) -> Proof:
-        study = self.study
-        found = prove_soundness(study.table, limit=study.limit)
-        table = study.table
-        if found.verdict is Verdict.NOT_EXHAUSTED:
-            found = prove_reduced(study.chart, limit=study.limit)
-            table = compile_chart(study.chart, folded=False)
+        found = self._sound()
         story = found.trap or found.bad_trap
-        if story is not None:
-            story = replace(story, steps=told(table, story.rows, story.words))
         reason = Reason("idle") if found.idle and story is None else None
         answer = Answer(found.verdict, found.configurations, story, reason)
         return self._proof(SOUNDNESS, SOUNDNESS, answer)
+
+    def _sound(self) -> Soundness:
+        """Return how sound it is; by the reduced graph where it is too wide."""
+        study = self.study
+        if not study.is_wide:
+            found = prove_soundness(study.table, limit=study.limit)
+            if found.verdict is not Verdict.NOT_EXHAUSTED:
+                return found
+        return prove_reduced(study.chart, limit=study.limit)
 
     def safeguard(self, safeguard: Safeguard) -> Proof:
         near: tuple[str, ...] = ()
@@ -106,9 +113,6 @@ class _Desk:
             # The holiday calendar of the handbook: no span of time can be reckoned.
             reason = Reason("undefined-name", {"name": error.name})
             answer, near = Answer(Verdict.UNDEFINED, reason=reason), error.near
-        if answer.counterexample is not None:
-            story = retold(answer.counterexample, self.study.table)
-            answer = replace(answer, counterexample=story)
         rule = print_safeguard(safeguard.rule)
         return self._proof(safeguard.id, rule, answer, near)
 
@@ -116,6 +120,7 @@ class _Desk:
         self, name: Id, rule: str, answer: Answer, near: tuple[str, ...] = ()
     ) -> Proof:
         protocol = self.study.chart.protocol
+        story = answer.counterexample
         waiver = protocol.waivers.get(name)
         waived = waiver is not None and is_in_force(waiver, self.as_of)
         return Proof(
@@ -124,8 +129,15 @@ class _Desk:
             rule,
             answer.verdict,
             answer.configurations,
-            answer.counterexample,
+            None if story is None else self._told(story),
             answer.reason,
             near,
             waived=waived and answer.verdict is Verdict.BROKEN,
         )
+
+    def _told(self, story: Counterexample) -> Counterexample:
+        """Return a case with its steps, walked again where the protocol is not wide."""
+        if not self.study.is_wide:
+            return retold(story, self.study.table)
+        table = self.study.wide_table(())
+        return replace(story, steps=told(table, story.rows, story.words))

@@ -1,6 +1,6 @@
 """Prove a sentence over every case, or find a shortest case that breaks it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from katch_protocols.model.safeguards.different import Different
 from katch_protocols.model.safeguards.independent import Independent
 from katch_protocols.model.safeguards.never import Never
 from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.proofs.breaches import broken, owing_ends
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.kinds.always_possible import prove_always_possible
 from katch_protocols.proofs.kinds.different import prove_different
@@ -21,13 +22,17 @@ from katch_protocols.proofs.kinds.registry import Watchable, pattern
 from katch_protocols.proofs.kinds.same_person import prove_same_person
 from katch_protocols.proofs.searching import Search, explored_product
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.recurring import prove_at_least_every
-from katch_protocols.proofs.timing.within import prove_within
+from katch_protocols.proofs.timing.recurring import prove_recurring
+from katch_protocols.proofs.timing.within import prove_kept
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
-from katch_protocols.proofs.watching import BROKEN, Product, Watcher
+from katch_protocols.proofs.watching import Product, Watcher
+from katch_protocols.proofs.widely import prove_wide
 from katch_protocols.semantics.cubes import Cube
 
 __all__ = ["prove_sentence", "prove_watchable"]
+
+
+_TOO_WIDE = Reason("too-wide")
 
 
 def prove_sentence(rule: Sentence, study: Study) -> Answer:
@@ -37,6 +42,8 @@ def prove_sentence(rule: Sentence, study: Study) -> Answer:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
     ask = _KINDS.get(type(rule), prove_watchable)
+    if study.is_wide and ask not in {prove_watchable, _prove_after_then}:
+        return Answer(Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
     return ask(rule, study)
 
 
@@ -48,12 +55,14 @@ def prove_watchable(rule: Watchable, study: Study) -> Answer:
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
+    if study.is_wide:
+        return prove_wide(rule, study)
     found = pattern(rule, study)
     outcomes = end_cubes(study.table, found.outcomes)
     judged_at_ends = bool(found.automaton.owing) or found.trigger is None
 
     def goals(product: Product) -> list[Cube]:
-        return [*_broken(product, found), *_bad_ends(product, found, outcomes)]
+        return [*broken(product), *owing_ends(product, found, outcomes)]
 
     search = explored_product(
         study,
@@ -67,28 +76,16 @@ def prove_watchable(rule: Watchable, study: Study) -> Answer:
     if index is not None:
         return Answer(Verdict.BROKEN, size, _story(search, found, index))
     if not search.explored.exhausted:
-        return Answer(Verdict.NOT_EXHAUSTED, size)
+        loose = prove_wide(rule, study)
+        decided = loose.verdict is not Verdict.NOT_EXHAUSTED
+        return loose if decided else Answer(Verdict.NOT_EXHAUSTED, size)
     if _is_vacuous(rule, found, search, outcomes):
         return Answer(Verdict.VACUOUS, size)
     return Answer(Verdict.HOLDS, size)
 
 
-def _broken(product: Product, found: Pattern) -> list[Cube]:
-    return [product.cube(BROKEN)] if BROKEN in found.automaton.states else []
-
-
-def _bad_ends(
-    product: Product, found: Pattern, outcomes: Sequence[Cube]
-) -> Iterator[Cube]:
-    """Yield the cubes in which a case is complete and still owes something."""
-    for mask, match in outcomes:
-        for state in sorted(found.automaton.owing):
-            owing = product.cube(state)
-            yield mask | owing[0], match | owing[1]
-
-
 def _story(search: Search, found: Pattern, index: int) -> Counterexample:
-    if search.first(_broken(search.product, found)) != index:
+    if search.first(broken(search.product)) != index:
         return search.case(index, Reason("never-came"), after=True)
     story = search.case(index, Reason("happened"))
     entry = story.rows[-1].entry if story.rows else None
@@ -113,19 +110,15 @@ def _prove_after_then(rule: AfterThen, study: Study) -> Answer:
     untimed = prove_watchable(rule, study)
     if rule.within is None or untimed.verdict is Verdict.BROKEN:
         return untimed
-    return prove_within(rule, study.chart, study.holders.handbook, limit=study.limit)
-
-
-def _prove_at_least_every(rule: AtLeastEvery, study: Study) -> Answer:
-    return prove_at_least_every(
-        rule, study.chart, study.holders.handbook, limit=study.limit
-    )
+    if study.is_wide:
+        return replace(untimed, verdict=Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
+    return prove_kept(rule, study)
 
 
 _KINDS: Mapping[type, Callable[[Any, Study], Answer]] = {
     AfterThen: _prove_after_then,
     AlwaysPossible: prove_always_possible,
-    AtLeastEvery: _prove_at_least_every,
+    AtLeastEvery: prove_recurring,
     Different: prove_different,
     Independent: prove_independent,
     SamePerson: prove_same_person,

@@ -14,7 +14,7 @@ from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Search", "explored_product"]
+__all__ = ["Search", "explore_slice", "explored_product"]
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,23 @@ def explored_product(
     seen = [whole.field.mask, *seeds] if study.sliced else [-1]
     product = slice_product(whole, seen, keep=keep)
     until = goals(product)
+    return Search(table, product, explore_slice(study, table, product, until=until))
+
+
+def explore_slice(
+    study: Study,
+    table: Table,
+    product: Product,
+    *,
+    limit: int | None = None,
+    until: Sequence[Cube] = (),
+) -> Exploration:
+    """Explore a sliced product of one of the study's tables.
+
+    By the graph of the slice, if that is small enough to be kept; else by itself.
+    """
+    most = study.limit if limit is None else min(limit, study.limit)
     graph = study.graph(table, product.cone & ~product.field.mask)
     if graph is not None and graph.holds(product):
-        explored = walk(graph, product, limit=study.limit, until=until)
-    else:
-        explored = explore(product.table, limit=study.limit, until=until)
-    return Search(table, product, explored)
+        return walk(graph, product, limit=most, until=until)
+    return explore(product.table, limit=most, until=until)

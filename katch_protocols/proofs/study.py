@@ -7,13 +7,17 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.holders import Holders
+from katch_protocols.proofs.reduced import most_configurations
 from katch_protocols.proofs.sharing import SliceGraph, slice_graph
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out
 from katch_protocols.semantics.table import Table
 
-__all__ = ["Study"]
+__all__ = ["MANY", "Study"]
+
+MANY = 10**7
+"""With more sets of active states than this a protocol is wide."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,15 @@ class Study:
     def whole(self) -> Exploration:
         """Every configuration of the protocol, within the limit."""
         return explore(self.table, limit=self.limit)
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether parallel strands make too many configurations to look at each."""
+        return most_configurations(self.chart) > MANY
+
+    def wide_table(self, asks: Sequence[Condition]) -> Table:
+        """Return a table in which completions stand by themselves: far fewer rows."""
+        return compile_chart(self.chart, asks, folded=False)
 
     def graph(self, table: Table, cone: int) -> SliceGraph | None:
         """Return the graph of a slice of one of the tables, if it is small enough."""

@@ -102,6 +102,4 @@ def test_comments_and_empty_lines_are_passed_over(katch, typed):
 
 def test_a_walk_speaks_the_language_asked_for(katch, typed):
     typed("quit")
-    assert (
-        "Дело сейчас здесь:" in katch("walk", "found_alone", "--language", "ru").out
-    )
+    assert "Дело сейчас здесь:" in katch("walk", "found_alone", "--language", "ru").out

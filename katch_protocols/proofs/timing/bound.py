@@ -15,7 +15,8 @@ from katch_protocols.proofs.timing.replay import (
     walk_of,
 )
 from katch_protocols.proofs.timing.spans import Spans
-from katch_protocols.proofs.timing.stage import Question, Sight, Stage, set_stage
+from katch_protocols.proofs.timing.stage import Question, Stage
+from katch_protocols.proofs.timing.staging import Sight, set_stage
 from katch_protocols.proofs.timing.zones import Zones, is_exact
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 

@@ -12,7 +12,7 @@ from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
-__all__ = ["prove_at_least_every"]
+__all__ = ["prove_at_least_every", "prove_recurring"]
 
 
 def prove_at_least_every(
@@ -23,7 +23,11 @@ def prove_at_least_every(
     A gap begins with A and with each C of the stretch, and ends with C, with B, and
     once the case is complete. Reasons, arguments and errors as for ``prove_within``.
     """
-    study = Study(chart, Holders(handbook), limit)
+    return prove_recurring(rule, Study(chart, Holders(handbook), limit))
+
+
+def prove_recurring(rule: AtLeastEvery, study: Study) -> Answer:
+    """Prove as ``prove_at_least_every``, in a study that other sentences share."""
     reader = Reader(rule, study)
     moves = {("quiet", "a"): "owed", ("owed", "c"): "owed", ("owed", "b"): "quiet"}
     slots = (

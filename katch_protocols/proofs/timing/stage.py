@@ -7,64 +7,23 @@ the clocks can see.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import product as combinations
 
 import numpy as np
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.errors import BoundError
-from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.futures import Flags, futures
-from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.slots import Slot
-from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.clocks import Clocks
-from katch_protocols.proofs.timing.nearness import near_fields, near_product
-from katch_protocols.proofs.timing.spans import Spans
-from katch_protocols.proofs.watching import Automaton, Product, Watcher, watch
-from katch_protocols.semantics.explore import Exploration, Places, explore
+from katch_protocols.proofs.watching import Product
+from katch_protocols.semantics.explore import Exploration, Places
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = [
-    "MAX_CONFIGURATIONS",
-    "MAX_EVENTS",
-    "OWED",
-    "Question",
-    "Sight",
-    "Stage",
-    "Step",
-    "set_stage",
-]
+__all__ = ["OWED", "Question", "Stage", "Step", "phase_of"]
 
 OWED = "owed"
 """The phase in which the clock of a question runs."""
-
-_MARK = "kept"
-"""A letter that no automaton reads: the row stays in the slice."""
-
-
-MAX_EVENTS = 8
-"""From so many different events deadlines may count; each doubles the automaton."""
-
-MAX_CONFIGURATIONS = 500_000
-"""How many configurations a question about time looks at, at most."""
-
-
-class Sight(StrEnum):
-    """How much of a protocol a question looks at.
-
-    ``near``: the regions of its own events, and no condition on others; more is
-    possible there than in any case. ``slice``: all that bears on its events, and the
-    clocks that happen to be seen. ``whole``: all clocks. From each to the next a case
-    can take less time, never more.
-    """
-
-    NEAR = "near"
-    SLICE = "slice"
-    WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -231,7 +190,7 @@ class Stage:
     @cached_property
     def phases(self) -> list[str]:
         """The phase of each configuration."""
-        return [_phase(self.product.field.values[code]) for code in self.codes]
+        return [phase_of(self.product.field.values[code]) for code in self.codes]
 
     def happened(self, index: int) -> frozenset[str]:
         """Return which of the events that clocks count from happened before."""
@@ -241,79 +200,6 @@ class Stage:
         )
 
 
-def set_stage(study: Study, question: Question, sight: Sight) -> Stage:
-    """Explore a protocol as far as a question can see.
-
-    Raises:
-        BoundError: Deadlines count from more than ``MAX_EVENTS`` events.
-        UnknownNameError: The handbook's holiday calendar is not known.
-    """
-    asks = Watcher(Automaton(("",), {}), question.slots).asks
-    table = study.table_for(asks)
-    spans = Spans.of(study.holders.handbook, study.chart.protocol)
-    every = Clocks.of(study.chart, table.layout, spans)
-    if len(every.events) > MAX_EVENTS:
-        raise BoundError("events with clocks", MAX_EVENTS, study.chart.protocol.id)
-    slots = (*question.slots, *_event_slots(every))
-    whole = watch(table, Watcher(_automaton(question, every), slots))
-    product = _seen(whole, question, every, sight)
-    clocks = every if sight is Sight.WHOLE else every.seen_in(product.cone)
-    limit = min(study.limit, MAX_CONFIGURATIONS)
-    explored = explore(product.table, limit=limit)
-    owed = _owed(question, product, explored)
-    return Stage(table, question, clocks, every, product, explored, owed)
-
-
-def _seen(whole: Product, question: Question, every: Clocks, sight: Sight) -> Product:
-    """Leave out what is not seen; rows that the automaton reads stay in."""
-    if sight is Sight.NEAR:
-        return near_product(whole, near_fields(every.layout, whole))
-    marked = tuple((*read, _MARK) if read else () for read in whole.read)
-    seeds = [whole.field.mask]
-    if sight is Sight.WHOLE:
-        seeds.append(every.cone())
-    if question.until_end:
-        seeds += [mask for mask, _ in whole.table.final]
-    found = slice_product(replace(whole, read=marked), seeds, keep=_MARK)
-    read = tuple(
-        tuple(letter for letter in letters if letter != _MARK) for letters in found.read
-    )
-    return replace(found, read=read)
-
-
-def _owed(question: Question, product: Product, explored: Exploration) -> Flags:
-    owed = np.zeros(len(explored), np.bool_)
-    for state in product.field.values:
-        if _phase(state) == OWED:
-            owed[explored.where(*product.cube(state))] = True
-    if question.until_end:
-        owed[explored.ends()] = False
-    return owed
-
-
-def _event_slots(clocks: Clocks) -> list[Slot]:
-    chart, found = clocks.chart, []
-    for position, name in enumerate(clocks.events):
-        node = chart.by_name.get(name)
-        event = Event(name, activity=name if node is None else None, node=node)
-        found.append(Slot(f"e{position}", event))
-    return found
-
-
-def _phase(state: str) -> str:
+def phase_of(state: str) -> str:
+    """Return the phase that a state of the automaton tells."""
     return state.partition(" ")[0]
-
-
-def _automaton(question: Question, clocks: Clocks) -> Automaton:
-    """Return the phases of the question, each with what has happened: ``owed 01``."""
-    marks = ["".join(bits) for bits in combinations("01", repeat=len(clocks.events))]
-    moves = {}
-    for mark in marks:
-        for (phase, letter), after in question.moves.items():
-            moves[f"{phase} {mark}", letter] = f"{after} {mark}"
-        for position in range(len(mark)):
-            later = f"{mark[:position]}1{mark[position + 1 :]}"
-            for phase in question.phases:
-                moves[f"{phase} {mark}", f"e{position}"] = f"{phase} {later}"
-    states = [f"{phase} {mark}" for phase in question.phases for mark in marks]
-    return Automaton(tuple(states), moves)

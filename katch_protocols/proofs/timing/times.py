@@ -17,7 +17,8 @@ from katch_protocols.proofs.timing.labels import (
 )
 from katch_protocols.proofs.timing.loops import endless_loop
 from katch_protocols.proofs.timing.replay import Part, resting, walk_of
-from katch_protocols.proofs.timing.stage import Question, Sight, Stage, Step, set_stage
+from katch_protocols.proofs.timing.stage import Question, Stage, Step
+from katch_protocols.proofs.timing.staging import Sight, set_stage
 
 __all__ = ["BestCase", "WorstCase", "best_case", "worst_and_best", "worst_case"]
 

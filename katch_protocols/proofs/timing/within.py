@@ -11,7 +11,7 @@ from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
-__all__ = ["prove_within"]
+__all__ = ["prove_kept", "prove_within"]
 
 
 def prove_within(
@@ -35,10 +35,14 @@ def prove_within(
         UnknownNameError: The handbook's holiday calendar is not known.
         ValueError: The sentence sets no time.
     """
+    return prove_kept(rule, Study(chart, Holders(handbook), limit))
+
+
+def prove_kept(rule: AfterThen, study: Study) -> Answer:
+    """Prove as ``prove_within``, in a study that other sentences share."""
     if rule.within is None:
         message = "the sentence sets no time"
         raise ValueError(message)
-    study = Study(chart, Holders(handbook), limit)
     reader = Reader(rule, study)
     question = from_to(reader, rule.event, rule.later)
     return prove_bound(study, question, rule.within)

@@ -20,7 +20,7 @@ from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.labels import Labels
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.recurring import prove_at_least_every
-from katch_protocols.proofs.timing.stage import Sight, set_stage
+from katch_protocols.proofs.timing.staging import Sight, set_stage
 from katch_protocols.proofs.timing.times import worst_case
 from katch_protocols.proofs.timing.within import prove_within
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Verdict

@@ -1,0 +1,87 @@
+"""Prove a sentence about a protocol too wide to explore."""
+
+from collections.abc import Sequence
+
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.safeguards.never import Never
+from katch_protocols.proofs.breaches import broken, owing_ends
+from katch_protocols.proofs.endings import end_cubes
+from katch_protocols.proofs.kinds.pattern import Pattern
+from katch_protocols.proofs.kinds.registry import Watchable, pattern
+from katch_protocols.proofs.loosely import Sight, hunt
+from katch_protocols.proofs.replaying import told
+from katch_protocols.proofs.slots import Slot
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+from katch_protocols.proofs.watching import BROKEN, Automaton, Product, Watcher
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.sentences.mentions import NameKind, names_in
+
+__all__ = ["prove_wide"]
+
+
+def prove_wide(rule: Watchable, study: Study) -> Answer:
+    """Prove a sentence whose breach is seen in one case, without looking at all cases.
+
+    The counterexample is a case, not always a shortest one. Where too little can be
+    seen at once, nothing is claimed.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    found = pattern(rule, study)
+    if any(map(_asks_in_passing, found.slots)):
+        return Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-wide"))
+    outcomes = end_cubes(study.wide_table(()), found.outcomes)
+
+    def goals(product: Product) -> list[Cube]:
+        return [*broken(product), *owing_ends(product, found, outcomes)]
+
+    sight = hunt(study, Watcher(found.automaton, found.slots), goals)
+    if sight.is_found:
+        return Answer(Verdict.BROKEN, sight.size, _story(sight, found, study))
+    if not sight.is_decided:
+        return Answer(Verdict.NOT_EXHAUSTED, sight.size, reason=Reason("too-wide"))
+    vacuous = not isinstance(rule, Never) and _is_vacuous(found, outcomes, study)
+    return Answer(Verdict.VACUOUS if vacuous else Verdict.HOLDS, sight.size)
+
+
+def _asks_in_passing(slot: Slot) -> bool:
+    """Whether a slot asks which states were active before a state was entered.
+
+    A completion is a step of its own here, so it would see the states in between.
+    """
+    if slot.event.node is None:
+        return False
+    asked = [one for one in (slot.where, slot.unless) if one is not None]
+    return slot.within is not None or any(map(_is_about_states, asked))
+
+
+def _is_about_states(condition: Condition) -> bool:
+    return any(name.kind is NameKind.STATE for name in names_in(condition))
+
+
+def _story(sight: Sight, found: Pattern, study: Study) -> Counterexample:
+    table = study.wide_table(())
+    entry = sight.rows[-1].entry if sight.rows else None
+    if BROKEN not in found.automaton.states:
+        reason, deciding = Reason("never-came"), len(sight.rows)
+    elif found.explain is not None and entry is not None:
+        reason, deciding = found.explain(entry), len(sight.rows) - 1
+    else:
+        reason, deciding = Reason("happened"), max(0, len(sight.rows) - 1)
+    steps = told(table, sight.rows, sight.words)
+    return Counterexample(sight.rows, sight.words, deciding, reason, steps)
+
+
+def _is_vacuous(found: Pattern, outcomes: Sequence[Cube], study: Study) -> bool:
+    """Whether it is certain that nothing ever puts the sentence to the test."""
+    if found.trigger is None:
+        watcher = Watcher(Automaton(("open",), {}), ())
+        met = hunt(study, watcher, lambda _: outcomes)
+    else:
+        states = ("open", "off", "met")
+        moves = {("open", "off"): "off", ("open", found.trigger): "met"}
+        watcher = Watcher(Automaton(states, moves), found.slots)
+        met = hunt(study, watcher, lambda product: [product.cube("met")])
+    return met.is_decided and not met.is_found

@@ -1,0 +1,76 @@
+"""Answers for machines keep to the schemas that the docs publish."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from katch_protocols.files.shapes.files import FileKind
+from tests.rules.saltmarsh import FILES
+
+ROOT = Path(__file__).parents[2]
+ANSWERS = ROOT / "docs" / "reference" / "answers"
+PROTOCOLS = ("identification_child_tip", "referral_and_assistance")
+
+
+def _schema(name):
+    return json.loads((ANSWERS / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted(ANSWERS.glob("*.json")), ids=lambda p: p.name)
+def test_every_published_schema_is_one(path):
+    Draft202012Validator.check_schema(json.loads(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_the_table_of_every_protocol_keeps_to_its_schema(katch, protocol):
+    ran = katch("table", protocol, "--handbook", str(ROOT / "protocols"))
+    table = json.loads(ran.out)
+    Draft202012Validator(_schema("table")).validate(table)
+    assert table["protocol"] == protocol
+
+
+def test_a_table_can_be_written_to_a_file(district, katch):
+    shown = katch("table", "found_alone").out
+    assert katch("table", "found_alone", "-o", "table.json").code == 0
+    assert (district.parent / "table.json").read_text(encoding="utf-8") == shown
+
+
+def test_the_findings_of_the_protocols_keep_to_their_schema(katch):
+    ran = katch("check", str(ROOT / "protocols"), "--format", "json")
+    answer = json.loads(ran.out)
+    Draft202012Validator(_schema("check")).validate(answer)
+    assert len(answer["findings"]) == sum(answer["counts"].values())
+
+
+@pytest.mark.usefixtures("district")
+def test_the_schemas_offer_the_ids_of_the_handbook(katch):
+    schemas = json.loads(katch("schema").out)
+    assert set(schemas) == {kind.value for kind in FileKind}
+    assert '"duty_officer"' in json.dumps(schemas["protocol"])
+    anywhere = json.loads(katch("schema", "--any-handbook").out)
+    assert '"duty_officer"' not in json.dumps(anywhere["protocol"])
+
+
+def test_the_schemas_in_the_docs_are_fresh(tmp_path, katch):
+    assert katch("schema", "--any-handbook", "-o", str(tmp_path)).code == 0
+    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    docs = ROOT / "docs" / "reference" / "schema"
+    assert written == {path.name: path.read_bytes() for path in docs.iterdir()}
+
+
+def test_a_page_is_printed_as_it_stands_in_the_docs(katch):
+    page = ROOT / "docs" / "reference" / "rules" / "structure" / "dead-end-state.md"
+    ran = katch("explain", "dead-end-state")
+    assert (ran.code, ran.out) == (0, page.read_text(encoding="utf-8"))
+
+
+def test_every_rule_that_speaks_can_be_explained(katch, district):
+    for name, text in FILES.items():
+        (district / name).write_text(text.replace("duty", "dty"), encoding="utf-8")
+    answer = json.loads(katch("check", "--format", "json").out)
+    rules = {finding["rule"] for finding in answer["findings"]}
+    assert rules
+    for rule in sorted(rules):
+        assert katch("explain", rule).code == 0, rule

@@ -9,7 +9,6 @@ import numpy as np
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.futures import Flags
-from katch_protocols.proofs.searching import explore_slice
 from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
@@ -65,10 +64,7 @@ def set_stage(study: Study, question: Question, sight: Sight) -> Stage:
     product = _seen(whole, question, every, sight)
     clocks = every if sight is Sight.WHOLE else every.seen_in(product.cone)
     limit = min(study.limit, MAX_CONFIGURATIONS)
-    if sight is Sight.NEAR:
-        explored = explore(product.table, limit=limit)
-    else:
-        explored = explore_slice(study, table, product, limit=limit)
+    explored = explore(product.table, limit=limit)
     owed = _owed(question, product, explored)
     return Stage(table, question, clocks, every, product, explored, owed)
 

@@ -72,7 +72,7 @@ class Crowd:
         return (field for field in self.product.table.fields if field.mask & bits)
 
     def lacking(self, row: Row, word: int) -> Iterator[Field]:
-        """Yield the fields in which a word is not as a row asks; the automaton apart."""
+        """Yield the fields in which a word is not as a row asks, but the automaton."""
         bits = (word ^ row.match) & row.mask & ~self.watched.mask
         return self._fields(bits)
 

@@ -29,7 +29,7 @@ def test_a_walk_shows_who_does_what_and_by_when(katch, typed):
         "  1  Look for danger [look_around]\n"
         "     by Duty officer, together with Case worker, "
         "Police post answers for it\n"
-        "     states danger: present / absent\n"
+        "     states Immediate danger [danger]: present / absent\n"
         "> quit\n"
     )
 
@@ -56,7 +56,7 @@ def test_a_fact_that_was_not_stated_is_asked_for(katch, typed):
     ran = katch("walk", "found_alone")
     assert "danger (present / absent)? absent\n" in ran.out
     assert "The case moves: Child safe [safe]\n" in ran.out
-    assert "  known: danger = absent\n" in ran.out
+    assert "  known: Immediate danger: absent\n" in ran.out
 
 
 def test_undo_goes_one_step_back(katch, typed):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Entry, Node, NodeKind
 from katch_protocols.cli.walking.choices import Choice
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.semantics.table import Row, Table
@@ -38,12 +39,20 @@ class Scene:
                 yield f"  {self._place(nodes[index])}"
         configuration = self.table.configuration(word)
         facts = configuration.facts.items()
-        known = [f"{fact} = {value}" for fact, value in facts if value != "unknown"]
+        known = [self._answer(*each) for each in facts if each[1] != UNKNOWN]
         if known:
-            yield f"  {self._say('known', facts=', '.join(known))}"
-        if configuration.documents:
-            papers = ", ".join(configuration.documents)
-            yield f"  {self._say('papers', documents=papers)}"
+            yield f"  {self._say('known', facts='; '.join(known))}"
+        papers = [self._paper(name) for name in configuration.documents]
+        if papers:
+            yield f"  {self._say('papers', documents='; '.join(papers))}"
+
+    def _answer(self, fact: str, value: str) -> str:
+        noun = self.table.chart.facts[fact]
+        label = noun.values[value]
+        return f"{self._said(noun.title)}: {self._said(label) if label else value}"
+
+    def _paper(self, name: str) -> str:
+        return self._said(self.table.chart.documents[name].title)
 
     def _place(self, node: Node) -> str:
         parts = [self._named(node.title, node.name)]
@@ -63,7 +72,8 @@ class Scene:
         yield f"     {people}"
         for fact in choice.facts:
             values = " / ".join(choice.values(fact))
-            yield f"     {self._say('states-fact', fact=fact, values=values)}"
+            named = self._named(self.table.chart.facts[fact].title, fact)
+            yield f"     {self._say('states-fact', fact=named, values=values)}"
 
     def _people(self, entry: Entry) -> Iterator[str]:
         raci = entry.act.raci

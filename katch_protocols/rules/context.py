@@ -26,7 +26,10 @@ from katch_protocols.rules.references import (
 )
 from katch_protocols.rules.sizes import outgrown
 
-__all__ = ["Context"]
+__all__ = ["MAX_PROVED_MOVES", "Context"]
+
+MAX_PROVED_MOVES = 500
+"""The most states and activities of a protocol whose promises a check proves."""
 
 N = TypeVar("N", bound=Noun)
 
@@ -178,7 +181,7 @@ class Context:
             return {}
         found = {}
         for name, reached in self.reached.items():
-            if reached.table is not None and not reached.table.endless:
+            if _is_provable(reached):
                 found[name] = prove(
                     self.sound[name],
                     self.handbook,
@@ -240,3 +243,14 @@ def _is_meant(each: Chart) -> bool:
         fact.initially in (None, *fact.all_values) for fact in each.facts.values()
     )
     return _NESTING.issuperset(takes_done) and all(begins)
+
+
+def _is_provable(reached: Reach) -> bool:
+    """Whether a check can afford every proof: a protocol of an ordinary size.
+
+    ``katch prove`` knows no such bound.
+    """
+    if reached.table is None or reached.table.endless or reached.exploration is None:
+        return False
+    size = len(reached.chart.entries) + len(reached.chart.nodes)
+    return reached.exploration.exhausted and size <= MAX_PROVED_MOVES

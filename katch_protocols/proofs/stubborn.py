@@ -253,11 +253,22 @@ class _Conflicts:
 
     def _conflict(self, one: int, other: int) -> bool:
         row, beside = self.table.rows[one], self.table.rows[other]
-        if (row.match ^ beside.match) & row.mask & beside.mask:
-            return False  # never possible in one configuration
+        if self._exclude(row, beside):
+            return False
         if _touch(row, beside):
             return True
         return self._late(one, other) or self._late(other, one)
+
+    def _exclude(self, row: Row, beside: Row) -> bool:
+        """Whether two rows are never possible in one configuration."""
+        if (row.match ^ beside.match) & row.mask & beside.mask:
+            return True
+        ours = (row.node, *self.chart.ancestors(row.node))
+        theirs = (beside.node, *self.chart.ancestors(beside.node))
+        if row.node in theirs or beside.node in ours:
+            return False
+        common = next(node for node in ours if node in theirs)
+        return self.chart.nodes[common].kind.is_region
 
     def _late(self, one: int, other: int) -> bool:
         """Whether completions after ``one`` may conflict with ``other``."""

@@ -103,3 +103,30 @@ def test_comments_and_empty_lines_are_passed_over(katch, typed):
 def test_a_walk_speaks_the_language_asked_for(katch, typed):
     typed("quit")
     assert "Дело сейчас здесь:" in katch("walk", "found_alone", "--language", "ru").out
+
+
+def test_the_clock_can_take_a_step_by_itself(district, katch, typed):
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(
+            "    title: Child safe\n",
+            "    title: Child safe\n    after: {72 hours: closed}\n",
+        ),
+        encoding="utf-8",
+    )
+    typed("1 danger=absent", "clock(safe, 72 hours)")
+    ran = katch("walk", "found_alone")
+    assert ran.code == 0
+    assert "  2  [clock(safe, 72 hours)]\n     the clock, by itself\n" in ran.out
+    assert "The case is complete. Outcome: the child is protected.\n" in ran.out
+
+
+def test_a_protocol_is_walked_only_when_its_handbook_is_sound(district, katch, typed):
+    typed("quit")
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("by: duty_officer", "by: nobody"), encoding="utf-8")
+    ran = katch("walk", "found_alone")
+    assert (ran.code, ran.out) == (1, "")
+    assert "'nobody' is not the name of any role." in ran.err

@@ -29,7 +29,10 @@ from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.safeguards import print_safeguard
 
-__all__ = ["SOUNDNESS", "prove"]
+__all__ = ["MAX_REDUCED", "SOUNDNESS", "prove"]
+
+MAX_REDUCED = 50_000
+"""How many configurations of a reduced graph are looked at."""
 
 SOUNDNESS = "soundness"
 """The name under which soundness is proved; no safeguard may bear it."""
@@ -97,7 +100,7 @@ class _Desk:
             found = prove_soundness(study.table, limit=study.limit)
             if found.verdict is not Verdict.NOT_EXHAUSTED:
                 return found
-        return prove_reduced(study.chart, limit=study.limit)
+        return prove_reduced(study.chart, limit=min(study.limit, MAX_REDUCED))
 
     def safeguard(self, safeguard: Safeguard) -> Proof:
         near: tuple[str, ...] = ()

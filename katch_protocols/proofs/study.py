@@ -37,6 +37,9 @@ class Study:
     _tables: dict[tuple[Field, ...], Table] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _wide: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _graphs: dict[tuple[tuple[Field, ...], int], SliceGraph | None] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -58,7 +61,10 @@ class Study:
 
     def wide_table(self, asks: Sequence[Condition]) -> Table:
         """Return a table in which completions stand by themselves: far fewer rows."""
-        return compile_chart(self.chart, asks, folded=False)
+        fields = lay_out(self.chart, asks).fields
+        if fields not in self._wide:
+            self._wide[fields] = compile_chart(self.chart, asks, folded=False)
+        return self._wide[fields]
 
     def graph(self, table: Table, cone: int) -> SliceGraph | None:
         """Return the graph of a slice of one of the tables, if it is small enough."""

@@ -28,7 +28,8 @@ def test_a_fault_of_our_own_is_told_in_two_sentences(katch):
         3,
         "",
         (
-            "katch stopped at a fault of its own (ZeroDivisionError). Please report it.\n"
+            "katch stopped at a fault of its own (ZeroDivisionError). "
+            "Please report it.\n"
             "'KATCH_TRACEBACK=1' shows where.\n"
         ),
     )

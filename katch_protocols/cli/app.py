@@ -1,5 +1,6 @@
 """Run one command: parse its words, call it, turn what goes wrong into sentences."""
 
+import gc
 import os
 import sys
 import traceback
@@ -62,6 +63,11 @@ def _run(words: Sequence[str], language: str) -> int:
     if name not in COMMANDS:
         raise unknown("unknown-command", name, COMMANDS).and_see("see-front-page")
     command = command_named(name)
+    if not gc.isenabled():
+        # Started by ``__main__``. What is loaded stays: from here on, look for rubbish
+        # only in what the command makes.
+        gc.freeze()
+        gc.enable()
     if _ASKS_FOR_HELP & set(rest):
         print(help_page(command, language))
         return 0

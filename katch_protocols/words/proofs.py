@@ -104,6 +104,11 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "ru": "Протокол превышает предел библиотеки: {bound}, не более {limit}.",
         "kk": "Хаттама кітапхананың шегінен асады: {bound}, ең көбі {limit}.",
     },
+    "too-wide": {
+        "en": "Too many strands run side by side to decide a sentence of this kind.",
+        "ru": "Слишком много ветвей идёт рядом, чтобы решить гарантию такого вида.",
+        "kk": "Қатар жүретін тармақ тым көп, мұндай кепілдікті шешу мүмкін емес.",
+    },
     "too-many-duties": {
         "en": "Too many different duties meet in this sentence.",
         "ru": "В этой гарантии сходится слишком много разных обязанностей.",

@@ -1,5 +1,7 @@
 """``katch prove PROTOCOL [SAFEGUARD]``: what holds in every case, and what breaks."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +19,7 @@ from katch_protocols.cli.options import (
     LanguageOption,
     ProtocolArgument,
 )
+from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
 from katch_protocols.cli.reports.proofs import fails, proofs_json, proofs_text
 from katch_protocols.cli.screen import screen
@@ -25,6 +28,8 @@ from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.report import Report
+from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.words.cli import tell
 
 __all__ = ["prove"]
 
@@ -37,11 +42,13 @@ def prove(  # noqa: PLR0913 - one parameter an option
     form: FormatOption = Form.TEXT,
     *,
     on: DayOption = None,
+    draw: Annotated[Path | None, typer.Option("--draw", metavar="FILE")] = None,
 ) -> int:
     """Print every verdict, with a story where one is broken; 1 when a promise fails."""
     if language is not None and language not in SPOKEN:
         refusal = Refusal("unknown-language", name=language)
         raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_picture(draw)
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
     made = chart(found, home)
@@ -56,4 +63,23 @@ def prove(  # noqa: PLR0913 - one parameter an option
     else:
         for line in proofs_text(proofs, report):
             screen().print(line)
+    if draw is not None:
+        _draw(proofs, draw, report)
     return FINDINGS if any(map(fails, proofs)) else 0
+
+
+def _draw(proofs: Sequence[Proof], path: Path, report: Report) -> None:
+    """Draw the first story there is: of what is broken, else of what is enforced."""
+    told = [proof for proof in proofs if proof.counterexample is not None]
+    told.sort(key=lambda proof: proof.verdict is not Verdict.BROKEN)
+    if not told:
+        print(tell("nothing-to-draw", report.language), file=sys.stderr)
+        return
+    # Lazy, for a fast start: most proofs are not drawn.
+    from katch_protocols.drawings.case import draw_case  # noqa: PLC0415
+
+    home, language = report.handbook, report.language
+    drawn_in = language if language in home.languages else home.language
+    draw_case(report.chart, home, told[0], language=drawn_in).save(path)
+    written = tell("written", language, file=path.as_posix())
+    print(written, file=sys.stderr)

@@ -132,12 +132,17 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Shapes that belong together: ``role`` and ``data`` let a page find them."""
+    """Shapes that belong together: ``role`` and ``data`` let a page find them.
+
+    ``opacity`` is that of all of them as one; ``down`` moves them, in pixels.
+    """
 
     role: str
     parts: tuple["Shape", ...]
     data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     title: str = ""
+    opacity: float = 1.0
+    down: float = 0.0
 
 
 Shape: TypeAlias = Panel | Area | Disc | Line | Curve | Words | Glyph | Group

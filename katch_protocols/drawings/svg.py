@@ -121,6 +121,10 @@ def _glyph(glyph: Glyph) -> str:
 
 def _group(group: Group) -> Iterator[str]:
     data = "".join(f" data-{key}={_quoted(value)}" for key, value in group.data.items())
+    if group.down:
+        data += f' transform="translate(0 {_number(group.down)})"'
+    if group.opacity < 1:
+        data += f' opacity="{group.opacity:.2f}"'
     yield f'<g class="{group.role}"{data}>'
     if group.title:
         yield f"<title>{_safe(group.title)}</title>"

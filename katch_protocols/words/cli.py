@@ -68,6 +68,16 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Протокола с именем «{name}» нет.",
         "kk": "«{name}» атты хаттама жоқ.",
     },
+    "no-folder": {
+        "en": "There is no folder '{folder}'.",
+        "ru": "Папки «{folder}» нет.",
+        "kk": "«{folder}» қалтасы жоқ.",
+    },
+    "nothing-to-draw": {
+        "en": "No case breaks a promise here, so nothing was drawn.",
+        "ru": "Ни одно дело ничего не нарушает, рисовать нечего.",
+        "kk": "Ешбір іс ештеңе бұзбайды, салынатын сурет жоқ.",
+    },
     "unknown-safeguard": {
         "en": "'{name}' is no safeguard of this protocol.",
         "ru": "Гарантии «{name}» у этого протокола нет.",

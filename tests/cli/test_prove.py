@@ -169,3 +169,37 @@ def test_a_wrong_call_is_refused_with_a_hint(katch, promise, words, said):
     promise()
     ran = katch("prove", *words)
     assert (ran.code, ran.out, ran.err) == (2, "", said)
+
+
+def test_a_story_is_drawn_on_the_lanes(katch, promise, tmp_path):
+    promise()
+    ran = katch("prove", "found_alone", "--draw", "story.svg")
+    assert ran.code == 1
+    assert ran.err == "Written: story.svg\n"
+    drawn = (tmp_path / "story.svg").read_text(encoding="utf-8")
+    assert "Broken: «Close the case» may happen only after" in drawn
+
+
+def test_nothing_is_drawn_where_nothing_is_broken(katch, tmp_path):
+    ran = katch("prove", "found_alone", "--draw", "story.svg")
+    assert ran.code == 0
+    assert ran.err == "No case breaks a promise here, so nothing was drawn.\n"
+    assert not (tmp_path / "story.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (
+            "story.gif",
+            (
+                "'story.gif' has no ending that katch can draw.\n"
+                "Choose one of: .svg, .png.\n"
+            ),
+        ),
+        ("nowhere/story.svg", "There is no folder 'nowhere'.\n"),
+    ],
+)
+def test_a_file_that_cannot_be_drawn_to_is_refused_at_once(katch, file, said):
+    ran = katch("prove", "found_alone", "--draw", file)
+    assert (ran.code, ran.out, ran.err) == (2, "", said)

@@ -1,0 +1,134 @@
+"""The way of one case through the steps and moves of a story."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.drawings.story.folding import Folding
+from katch_protocols.drawings.story.nouns import Look, Move, Story
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Leg", "trail"]
+
+_PASSED = {Look.CHOICE, Look.FORK, Look.JOIN, Look.ANYWHERE, Look.BACK}
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One step of a case on the picture: the moves that it takes, in order.
+
+    ``steps`` are the boxes that it touches, where it comes from first. A leg without
+    moves stays where the case is.
+    """
+
+    number: int
+    moves: tuple[Move, ...]
+    steps: tuple[str, ...]
+
+
+def trail(
+    table: Table, story: Story, rows: Sequence[Row], words: Sequence[int]
+) -> tuple[Leg, ...]:
+    """Return the legs of a case; ``words`` are the configurations after each row."""
+    return tuple(_Tracker(table, story).legs(rows, words))
+
+
+class _Tracker:
+    def __init__(self, table: Table, story: Story) -> None:
+        self.table, self.story = table, story
+        self.chart = table.chart
+        self.folding = Folding(table.chart)
+
+    def legs(self, rows: Sequence[Row], words: Sequence[int]) -> Iterator[Leg]:
+        before = self._standing(self.table.initial, ())
+        for number, (row, word) in enumerate(zip(rows, words, strict=True), start=1):
+            after = self._standing(word, before)
+            yield self._leg(number, row, before, after)
+            before = after
+
+    def _standing(self, word: int, before: Sequence[str]) -> tuple[str, ...]:
+        """Return the boxes at which a case stands."""
+        active = self.table.active(word)
+        nodes = self.chart.nodes
+        found: dict[str, None] = {}
+        for index in active:
+            if not {*nodes[index].children} & {*active}:
+                found.update(dict.fromkeys(self._boxes(index, before)))
+        return tuple(name for name in found if name in self.story.step)
+
+    def _boxes(self, index: int, before: Sequence[str]) -> tuple[str, ...]:
+        nodes = self.chart.nodes
+        for above in (index, *self.chart.ancestors(index)):
+            if nodes[above].running is not None and not self.folding.is_inside_run(
+                above
+            ):
+                return (nodes[above].name,)
+        if nodes[index].awaiting is None:
+            return (self.folding.entered(index),)
+        # While an acknowledgement is awaited, the case still stands with the sender.
+        senders = [
+            step
+            for entry in self.chart.entries
+            if entry.goal is not None and entry.goal.node == index
+            for step in self.folding.resting(entry.node)
+        ]
+        return tuple(step for step in senders if step in before) or tuple(senders[:1])
+
+    def _leg(
+        self, number: int, row: Row, before: Sequence[str], after: Sequence[str]
+    ) -> Leg:
+        sources = self._sources(row, before)
+        targets = [step for step in after if step not in before]
+        if row.entry is not None and row.entry.hands_to is not None:
+            targets = [self.folding.entered(row.entry.hands_to.node)]
+        moves: dict[str, Move] = {}
+        for target in targets:
+            moves |= {move.id: move for move in self._path(row, sources, target)}
+        touched = [
+            step for move in moves.values() for step in (move.source, move.target)
+        ]
+        steps = dict.fromkeys((*touched, *targets) or sources[:1])
+        return Leg(number, tuple(moves.values()), tuple(steps))
+
+    def _sources(self, row: Row, before: Sequence[str]) -> tuple[str, ...]:
+        """Return the boxes from which a step starts: those of its own state first."""
+        own = set(self.folding.resting(row.node))
+        return tuple(step for step in before if step in own) or tuple(before)
+
+    def _path(self, row: Row, sources: Sequence[str], target: str) -> list[Move]:
+        """Return the fewest moves to a box; only what needs no step is passed."""
+        starts = [*sources, *self._marks(sources)]
+        came: dict[str, Move | None] = dict.fromkeys(starts)
+        queue = deque(starts)
+        while queue:
+            here = queue.popleft()
+            for move in self.story.moves:
+                if move.source != here or move.target in came:
+                    continue
+                came[move.target] = move
+                if move.target == target:
+                    return self._back(came, target)
+                if self._is_passed(row, move.target):
+                    queue.append(move.target)
+        return []
+
+    def _marks(self, sources: Sequence[str]) -> Iterator[str]:
+        """Yield the marks "from any of these steps" that speak of the sources."""
+        for step in self.story.steps:
+            if step.look is Look.ANYWHERE and {*step.members} & {*sources}:
+                yield step.id
+
+    def _is_passed(self, row: Row, name: str) -> bool:
+        look = self.story.step[name].look
+        if look is Look.CHOICE:
+            return self.chart.by_name[name] in row.entered
+        return look in _PASSED
+
+    @staticmethod
+    def _back(came: dict[str, Move | None], target: str) -> list[Move]:
+        path = []
+        move = came[target]
+        while move is not None:
+            path.append(move)
+            move = came[move.source]
+        return path[::-1]

@@ -1,0 +1,121 @@
+"""Where the numbers of a case stand: on its arrows, clear of texts, boxes, each other.
+
+Candidates lie along the arrows of a leg and a little beside them; the one that covers
+least is taken, then the one that is nearest to the middle of the first arrow.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import hypot
+
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.story.trail import Leg
+
+__all__ = ["RADIUS", "placed_discs"]
+
+RADIUS = 11.0
+_STRIDE, _ASIDE = 5.0, 8.0
+_LATER_ARROW, _BESIDE, _BACKWARDS = 60.0, 15.0, 300.0
+_BOX, _TEXT, _DISC = 0.5, 2.0, 4.0
+"""What it costs to cover one square pixel of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A candidate: what it costs by itself, and how far along which arrow it is."""
+
+    middle: Point
+    cost: float
+    arrow: str = ""
+    along: float = 0.0
+
+
+def placed_discs(
+    legs: Sequence[Leg], layout: Layout, texts: Sequence[Rect]
+) -> tuple[Point, ...]:
+    """Return the middle of each leg's disc; ``texts`` are the places of texts."""
+    placing = _Placing(layout, texts)
+    return tuple(placing.place(leg) for leg in legs)
+
+
+@dataclass
+class _Placing:
+    """Places one disc after the other; those of one arrow stand in its direction."""
+
+    layout: Layout
+    texts: Sequence[Rect]
+    taken: list[Rect] = field(default_factory=list)
+    last: dict[str, float] = field(default_factory=dict)
+
+    def place(self, leg: Leg) -> Point:
+        best = min(self._places(leg), key=self._cost)
+        self.taken.append(_room(best.middle))
+        self.last[best.arrow] = best.along
+        return best.middle
+
+    def _cost(self, place: _Place) -> float:
+        room = _room(place.middle)
+        is_behind = place.arrow != "" and place.along < self.last.get(place.arrow, 0.0)
+        return (
+            place.cost
+            + _BACKWARDS * is_behind
+            + _TEXT * _covered(room, self.texts)
+            + _BOX * _covered(room, self.layout.nodes.values())
+            + _DISC * _covered(room, self.taken)
+        )
+
+    def _places(self, leg: Leg) -> Iterator[_Place]:
+        for turn, move in enumerate(leg.moves):
+            line = self.layout.lines[move.id]
+            yield from _beside_line(line, move.id, _LATER_ARROW * turn)
+        if not leg.moves:
+            yield from _around(self.layout.nodes[leg.steps[0]])
+
+
+def _beside_line(points: Sequence[Point], arrow: str, cost: float) -> Iterator[_Place]:
+    whole = sum(hypot(x - a, y - b) for (a, b), (x, y) in pairwise(points))
+    gone = 0.0
+    for (a, b), (x, y) in pairwise(points):
+        length = hypot(x - a, y - b)
+        count = max(1, int(length // _STRIDE))
+        across = ((b - y) / length, (x - a) / length) if length else (0.0, 0.0)
+        for step in range(count + 1):
+            share = step / count
+            along = gone + length * share
+            off = cost + abs(along - whole / 2) * 0.5
+            for side in (0.0, _ASIDE, -_ASIDE):
+                middle = (
+                    a + (x - a) * share + across[0] * side,
+                    b + (y - b) * share + across[1] * side,
+                )
+                yield _Place(middle, off + _BESIDE * (side != 0), arrow, along)
+        gone += length
+
+
+def _around(rect: Rect) -> Iterator[_Place]:
+    """Yield places around a box, for a leg that stays; its upper right corner first."""
+    away = RADIUS + 4
+    count = int(rect.width // (2 * away)) + 1
+    for place in range(count):
+        x = rect.right - place * 2 * away
+        yield _Place((x, rect.y - away), 2.0 * place)
+        yield _Place((x, rect.bottom + away), 2.0 * place + 1)
+    for turn, x in enumerate((rect.right + away, rect.x - away)):
+        yield _Place((x, rect.middle[1]), 2.0 * (count + turn))
+
+
+def _room(middle: Point) -> Rect:
+    x, y = middle
+    return Rect(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS).grown(1)
+
+
+def _covered(room: Rect, others: Iterable[Rect]) -> float:
+    """Return how much of the others a rectangle covers, in square pixels."""
+    area = 0.0
+    for other in others:
+        wide = min(room.right, other.right) - max(room.x, other.x)
+        high = min(room.bottom, other.bottom) - max(room.y, other.y)
+        area += max(wide, 0.0) * max(high, 0.0)
+    return area

@@ -21,7 +21,7 @@ bench: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/installed-dev
-	$(BIN)/python -m sphinx -n -W --keep-going -b html docs docs/_build/html
+	$(BIN)/python -m sphinx -E -n -W --keep-going -q -b html docs docs/_build/html
 
 # Some systems ship venv without pip; then the pip that is there fills the venv.
 $(BIN)/python:

@@ -37,7 +37,12 @@ def _main(words: tuple[str, ...], language: str) -> int:
     if first in {"", "-h", "--help", "--language"}:
         print(front_page(language), file=sys.stdout if words else sys.stderr)
         return 0 if words else 2
-    # Lazy, for a fast page of help; it goes down, to the terminal library.
+    # Both lazy, for a fast page of help; they go down, to heavy libraries.
+    if first == "--version":
+        from importlib.metadata import version  # noqa: PLC0415 - see above
+
+        print(f"katch {version('katch-protocols')}")
+        return 0
     from katch_protocols.cli.app import run  # noqa: PLC0415 - see above
 
     return run(words, language)

@@ -3,10 +3,14 @@
 import os
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from katch_protocols.cli.commands import COMMANDS
+
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 pytestmark = pytest.mark.usefixtures("district")
 
@@ -16,6 +20,12 @@ def test_the_page_of_help_lists_every_command(katch):
     assert ran.code == 0
     for name in COMMANDS:
         assert f"\n  {name:<9}" in ran.out
+
+
+def test_the_version_is_that_of_the_project(katch):
+    ran = katch("--version")
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    assert (ran.code, ran.out) == (0, f"katch {project['version']}\n")
 
 
 def test_no_words_at_all_is_a_mistake_that_shows_the_page(katch):

@@ -167,7 +167,7 @@ def offends(rule: Any, regions: list[Any]) -> Callable[[Happening], bool]:
         "s3 with r0 unless c",
     ],
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(states=states(), regions=regions())
 def test_the_verdict_is_that_of_every_case(
     text: str, states: dict[str, Any], regions: dict[str, Any]

@@ -62,7 +62,7 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_verdict_equals_that_of_every_case(kind: str, data: st.DataObject) -> None:
     book = handbook(data.draw(protocols()))
     study = Study(chart(book.protocols["p"], book), Holders(book))

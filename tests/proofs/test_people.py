@@ -187,7 +187,7 @@ def judged(rule: Any, book: Handbook) -> tuple[Verdict, int | None]:
 
 
 @pytest.mark.parametrize("text", SENTENCES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(states=states(), regions=regions())
 def test_the_verdict_is_that_of_every_choice_of_people(
     text: str, states: Plain, regions: Plain

@@ -23,7 +23,7 @@ def told(answer: Answer) -> tuple[Verdict, int | None]:
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
 @settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

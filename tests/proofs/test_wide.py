@@ -21,7 +21,7 @@ STRANDS, LONG = 60, 4
 
 @pytest.mark.parametrize("kind", OTHERS)
 @settings(
-    max_examples=8,
+    max_examples=3,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

@@ -1,12 +1,11 @@
 """What an activity changes: facts and documents that must be known, each once."""
 
-from difflib import get_close_matches
-
 from katch_protocols.charts.draft import Draft
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["check_effects", "known_fact", "known_value", "unknown_document"]
 
@@ -15,7 +14,7 @@ def known_fact(draft: Draft, name: Id, path: Path) -> Fact | None:
     """Return the fact of that name, or note the problem."""
     fact = draft.facts.get(name)
     if fact is None:
-        near = tuple(get_close_matches(name, draft.facts))
+        near = nearest_names(name, draft.facts)
         draft.problem("unknown-fact", path, {"fact": name}, near)
     return fact
 
@@ -25,13 +24,13 @@ def known_value(draft: Draft, fact: Fact, value: Id, path: Path) -> None:
     if value in fact.values:
         return
     facts = {"fact": fact.id, "value": value, "values": " / ".join(fact.values)}
-    near = tuple(get_close_matches(value, fact.values))
+    near = nearest_names(value, fact.values)
     draft.problem("unknown-value", path, facts, near)
 
 
 def unknown_document(draft: Draft, name: Id, path: Path) -> None:
     """Note a document that nobody declared."""
-    near = tuple(get_close_matches(name, draft.documents))
+    near = nearest_names(name, draft.documents)
     draft.problem("unknown-document", path, {"document": name}, near)
 
 

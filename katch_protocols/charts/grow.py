@@ -1,7 +1,5 @@
 """Stage 2: grow the tree of nodes; inline what ``runs``."""
 
-from difflib import get_close_matches
-
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.charts.draft import Declared, Draft, DraftNode, Scope
 from katch_protocols.charts.merge import Merged, merge
@@ -11,6 +9,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State, StateKind
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["MAX_NODES", "grow"]
 
@@ -117,7 +116,7 @@ class _Grower:
         where = (*node.path, "runs")
         protocol = self.handbook.protocols.get(name)
         if protocol is None:
-            near = tuple(get_close_matches(name, self.handbook.protocols))
+            near = nearest_names(name, self.handbook.protocols)
             self.draft.problem("unknown-protocol", where, {"protocol": name}, near)
             return
         if name in node.scope.chain:
@@ -137,6 +136,6 @@ class _Grower:
             return
         node.initial = node.children.get(name)
         if node.initial is None:
-            near = tuple(get_close_matches(name, node.children))
+            near = nearest_names(name, node.children)
             where = (*path, "initial")
             self.draft.problem("unknown-initial", where, {"state": name}, near)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from katch_protocols.charts.draft import Draft
@@ -14,6 +13,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["Merged", "merge"]
 
@@ -62,7 +62,7 @@ def _pieces(
     for position, name in enumerate(protocol.use):
         fragment = handbook.fragments.get(name)
         if fragment is None:
-            near = tuple(get_close_matches(name, handbook.fragments))
+            near = nearest_names(name, handbook.fragments)
             where: Path = ("protocols", protocol.id, "use", position)
             draft.problem("unknown-fragment", where, {"fragment": name}, near)
             continue

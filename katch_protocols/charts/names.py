@@ -1,8 +1,7 @@
 """How names are found: nearest first, then outward; or from the top."""
 
-from difflib import get_close_matches
-
 from katch_protocols.charts.draft import Draft, Scope
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["find_activity", "find_nearest", "find_state", "near_states"]
 
@@ -58,7 +57,7 @@ def near_states(draft: Draft, name: str, scope: Scope) -> tuple[str, ...]:
     """Return the state names of the protocol that are nearest to ``name``."""
     bare = name.rpartition(".")[2]
     known = list(dict.fromkeys(draft.nodes[i].bare for i in draft.below(scope.top)))
-    return tuple(get_close_matches(bare, known, n=3, cutoff=0.6))
+    return nearest_names(bare, known)
 
 
 def find_activity(draft: Draft, name: str, scope: Scope) -> str | None:

@@ -14,6 +14,7 @@ from katch_protocols.cli.options import (
     OutputOption,
     ProtocolArgument,
 )
+from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.drawings.draw import View
 from katch_protocols.errors import UnknownNameError
@@ -22,8 +23,6 @@ from katch_protocols.verbs.draw import draw as draw_protocol
 from katch_protocols.words.cli import tell
 
 __all__ = ["draw"]
-
-_SUFFIXES = (".svg", ".png")
 
 
 def draw(  # noqa: PLR0913 - one parameter an option
@@ -43,9 +42,7 @@ def draw(  # noqa: PLR0913 - one parameter an option
         refusal = Refusal("unknown-language", name=drawn_in)
         raise refusal.and_see("choose", choices=", ".join(home.languages))
     path = output or Path(_name(protocol, view, phase, drawn_in))
-    if path.suffix.lower() not in _SUFFIXES:
-        refusal = Refusal("unknown-picture", name=path.name)
-        raise refusal.and_see("choose", choices=", ".join(_SUFFIXES))
+    require_picture(path)
     try:
         drawing = draw_protocol(found, view=view, language=drawn_in, phase=phase)
     except UnknownNameError as error:

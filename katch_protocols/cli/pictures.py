@@ -6,14 +6,14 @@ from katch_protocols.cli.refusals import Refusal
 
 __all__ = ["require_picture"]
 
-_SUFFIXES = (".svg", ".png")
+_SUFFIXES = (".svg", ".pdf", ".png")
 
 
 def require_picture(path: Path | None) -> None:
     """Refuse the name of a file that no drawing can be written to.
 
     Raises:
-        Refusal: It does not end in ``.svg`` or ``.png``, or its folder is not there.
+        Refusal: It does not end in ``.svg``, ``.pdf`` or ``.png``, or has no folder.
     """
     if path is None:
         return

@@ -42,4 +42,12 @@ def draw_case(
     legs = trail(compile_chart(chart), story, case.rows, case.words)
     view = TrailView(LanesView(story, chart.protocol), legs)
     scene = view.scene(language, banner)
-    return Drawing(to_svg(scene), scene.width, scene.height, STEP_SIZE, TEXT_SIZE)
+    return Drawing(
+        to_svg(scene),
+        scene.width,
+        scene.height,
+        STEP_SIZE,
+        TEXT_SIZE,
+        title=scene.title,
+        description=scene.description,
+    )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from katch_protocols.drawings.views.our import our
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["MANY_STEPS", "LaneOrder", "View", "draw", "draw_every_language", "pages"]
 
@@ -93,7 +93,7 @@ def pages(chart: Chart, handbook: Handbook) -> tuple[Id | None, ...]:
 
 def _named(view: View | str) -> View:
     if view not in set(View):
-        raise UnknownNameError("view", view, get_close_matches(view, list(View)))
+        raise UnknownNameError("view", view, nearest_names(view, list(View)))
     return View(view)
 
 
@@ -135,7 +135,15 @@ def _view(
 
 def _drawing(view: _Page, language: str) -> Drawing:
     scene = view.scene(language)
-    drawing = Drawing(to_svg(scene), scene.width, scene.height, STEP_SIZE, TEXT_SIZE)
+    drawing = Drawing(
+        to_svg(scene),
+        scene.width,
+        scene.height,
+        STEP_SIZE,
+        TEXT_SIZE,
+        title=scene.title,
+        description=scene.description,
+    )
     return replace(drawing, warnings=tuple(_warnings(drawing, view.story, language)))
 
 

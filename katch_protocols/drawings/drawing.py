@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
+from katch_protocols.drawings.pdf import to_pdf
 from katch_protocols.drawings.png import to_png
 
 __all__ = ["A2", "A3", "Drawing", "Paper"]
@@ -40,7 +41,8 @@ class Drawing:
 
     ``step_size`` and ``text_size`` are the sizes of the titles of steps and of the
     texts of arrows, in pixels; ``width`` and ``height`` are the page's. ``warnings``
-    say, in the drawing's language, what will be hard to read.
+    say, in the drawing's language, what will be hard to read; ``title`` and
+    ``description`` are for readers who cannot see it.
     """
 
     svg: str
@@ -49,6 +51,8 @@ class Drawing:
     step_size: float
     text_size: float
     warnings: tuple[str, ...] = ()
+    title: str = ""
+    description: str = ""
 
     def printed(self, paper: Paper = A3) -> tuple[float, float]:
         """Return the sizes of steps and arrow texts on ``paper``, in points."""
@@ -61,19 +65,30 @@ class Drawing:
         return step >= _LEAST_STEP and text >= _LEAST_TEXT
 
     def save(self, path: str | PathLike[str], *, width: int | None = None) -> None:
-        """Write the drawing; a path that ends in ``.png`` gets a picture of pixels.
+        """Write the drawing: a sheet of A3 for ``.pdf``, pixels for ``.png``, else SVG.
 
-        The file appears whole or not at all.
+        The file appears whole or not at all. ``width`` is that of a PNG, in pixels.
 
         Raises:
-            MissingExtraError: A PNG needs the extra ``papers``.
+            MissingExtraError: A PDF or PNG needs the extra ``papers``.
         """
         target = Path(path)
-        if target.suffix.lower() == ".png":
-            data = to_png(self.svg, width=width or _PNG_WIDTH)
-        else:
-            data = self.svg.encode("utf-8")
-        _write(target, data)
+        _write(target, self._data(target.suffix.lower(), width or _PNG_WIDTH))
+
+    def _data(self, suffix: str, width: int) -> bytes:
+        match suffix:
+            case ".pdf":
+                size = (A3.width, A3.height)
+                return to_pdf(
+                    self.svg,
+                    size=size if self.width >= self.height else size[::-1],
+                    title=self.title,
+                    description=self.description,
+                )
+            case ".png":
+                return to_png(self.svg, width=width)
+            case _:
+                return self.svg.encode("utf-8")
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -20,7 +20,8 @@ def reachable(chart: Chart, *, start: str = "") -> tuple[str, ...]:
     """Return the states that a case may come to, in document order.
 
     A state that is left out is never reached. With ``start``, only what may come after
-    a case has entered that state; the state itself counts.
+    a case has entered that state; the state itself counts, and all that is inside it: a
+    move may enter it anywhere.
 
     Raises:
         UnknownNameError: No state is called ``start``.
@@ -28,8 +29,11 @@ def reachable(chart: Chart, *, start: str = "") -> tuple[str, ...]:
     first = _find(chart, start)
     found = _after(flow(chart), [0])
     if first:
-        beside = [node for node in _beside(chart, first) if node in found]
-        found &= _after(flow(chart, resumed=True), [first], beside)
+        inside = (
+            each.index for each in chart.nodes if _holds(chart, first, each.index)
+        )
+        along = [node for node in (*inside, *_beside(chart, first)) if node in found]
+        found &= _after(flow(chart, resumed=True), [first], along)
     return _names(chart, found)
 
 

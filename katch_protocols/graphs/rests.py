@@ -49,12 +49,22 @@ def _arrivals(
     inward = above[: above.index(domain)]
     yield from _innermost(chart, goal.node)
     if goal.resume:
-        yield from leaves(chart, goal.node)
+        yield from _left_at(chart, goal.node)
     for index in inward:
         if chart.nodes[index].kind is NodeKind.PARALLEL:
             for strand in chart.nodes[index].children:
                 if strand != goal.node and strand not in inward:
                     yield from _innermost(chart, strand)
+
+
+def _left_at(chart: Chart, node: int) -> Iterator[int]:
+    """Yield the innermost states in which a node may have been left.
+
+    Final states and choices too: what was left through them is taken up there again.
+    """
+    for each in chart.nodes:
+        if not each.children and node in chart.ancestors(each.index):
+            yield each.index
 
 
 def _innermost(chart: Chart, index: int) -> Iterator[int]:

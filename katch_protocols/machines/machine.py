@@ -1,7 +1,6 @@
 """A machine of the ``transitions`` library that runs the cases of one protocol."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from transitions import MachineError
@@ -25,6 +24,7 @@ from katch_protocols.machines.parts import (
     ProtocolTransition,
 )
 from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["MoveRefusedError", "ProtocolMachine"]
 
@@ -145,7 +145,7 @@ class ProtocolMachine(HierarchicalMachine):
             return True
         if trigger in self.events:
             raise MoveRefusedError(trigger)
-        near = get_close_matches(trigger, self.steps)
+        near = nearest_names(trigger, self.steps)
         raise UnknownNameError("activity", trigger, near)
 
     def _trigger_event_nested(

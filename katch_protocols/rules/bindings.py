@@ -8,8 +8,9 @@ from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.rules.nearest import nearest
+from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.sentences.mentions import Mention, NameKind, names_in
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["Bindings", "Miss", "bind", "meanings", "written_at"]
 
@@ -50,34 +51,34 @@ def bind(handbook: Handbook, charts: Mapping[Id, Chart]) -> Bindings:
     A safeguard of the handbook binds the protocols it lists, else every protocol that
     has all its names.
     """
-    misses: dict[Miss, None] = {}
-    bound: dict[Id, dict[Id, Safeguard]] = {name: {} for name in charts}
-    for name, chart in charts.items():
-        for own in chart.safeguards.values():
-            bound[name][own.id] = own
-            misses.update(dict.fromkeys(_misses(handbook, chart, own)))
-    loose: dict[Id, tuple[str, ...]] = {}
-    for shared in handbook.safeguards.values():
-        near: dict[str, None] = {}
-        binds_any = bool(shared.binds)
-        for name, chart in charts.items():
-            found = tuple(_misses(handbook, chart, shared))
-            if not _binds(shared, name, found):
-                near.update((each, None) for miss in found for each in miss.near)
-                continue
-            binds_any = True
-            bound[name][shared.id] = shared
-            misses.update(dict.fromkeys(found))
-        if not binds_any:
-            loose[shared.id] = tuple(near)[:3]
+    bound = {
+        name: binding_safeguards(chart, handbook) for name, chart in charts.items()
+    }
+    misses = dict.fromkeys(
+        miss
+        for name, safeguards in bound.items()
+        for safeguard in safeguards.values()
+        for miss in _misses(handbook, charts[name], safeguard)
+    )
+    loose = {
+        shared.id: _near(handbook, charts, shared)
+        for shared in handbook.safeguards.values()
+        if not shared.binds and not any(shared.id in each for each in bound.values())
+    }
     return Bindings(bound, tuple(misses), loose)
 
 
-def _binds(safeguard: Safeguard, protocol: Id, misses: tuple[Miss, ...]) -> bool:
-    if safeguard.binds:
-        return protocol in safeguard.binds
-    # A wrong value or a name with several meanings is a slip, not another protocol.
-    return all(miss.values or miss.candidates for miss in misses)
+def _near(
+    handbook: Handbook, charts: Mapping[Id, Chart], safeguard: Safeguard
+) -> tuple[str, ...]:
+    """Return the names nearest to those that a safeguard lacks in each protocol."""
+    near = dict.fromkeys(
+        each
+        for chart in charts.values()
+        for miss in _misses(handbook, chart, safeguard)
+        for each in miss.near
+    )
+    return tuple(near)[:3]
 
 
 def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[Miss]:
@@ -87,7 +88,9 @@ def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[
         values = _values(chart, mention)
         if _means_one(handbook, chart, mention, candidates):
             continue
-        near = nearest(mention.name, values or _known(handbook, chart, mention.kind))
+        near = nearest_names(
+            mention.name, values or _known(handbook, chart, mention.kind)
+        )
         yield Miss(
             chart.protocol.id,
             safeguard.id,

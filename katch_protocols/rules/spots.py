@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.nearest import nearest
 from katch_protocols.rules.references import Kind
 from katch_protocols.rules.rule import Spot
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["problem_spots", "unknown_spots"]
 
@@ -31,7 +31,7 @@ def unknown_spots(context: Context, kind: Kind) -> Iterator[Spot]:
     known = context.known[kind]
     for use in context.references.get(kind, ()):
         if use.name not in known:
-            near = nearest(use.name, known) or _roles_of(context, kind, use.name)
+            near = nearest_names(use.name, known) or _roles_of(context, kind, use.name)
             yield Spot(use.path, {"name": use.name}, near)
 
 

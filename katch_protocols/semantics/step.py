@@ -1,10 +1,10 @@
 """One case: what is possible now, and what comes next."""
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from katch_protocols.errors import ActivityRefusedError, UnknownNameError
 from katch_protocols.semantics.table import Row, Table
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["find_row", "possible_activities", "step"]
 
@@ -37,7 +37,7 @@ def _find_in_any_order(
     known = [key for key in table.by_step if key[0] == activity]
     if not known:
         names = list(dict.fromkeys(name for name, _ in table.by_step))
-        near = get_close_matches(activity, names, n=3)
+        near = nearest_names(activity, names)
         raise UnknownNameError("activity", activity, near)
     for key in known:
         if dict(key[1]) != records:

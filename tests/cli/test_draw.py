@@ -44,10 +44,10 @@ def test_a_picture_of_pixels_is_png(district, katch):
             "'uz' is not a language that can be used here.\nChoose one of: en.\n",
         ),
         (
-            ["-o", "lanes.pdf"],
+            ["-o", "lanes.doc"],
             (
-                "'lanes.pdf' has no ending that katch can draw.\n"
-                "Choose one of: .svg, .png.\n"
+                "'lanes.doc' has no ending that katch can draw.\n"
+                "Choose one of: .svg, .pdf, .png.\n"
             ),
         ),
         (["--phase", "first"], "'first' is not a phase of this protocol.\n"),

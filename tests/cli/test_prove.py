@@ -194,7 +194,7 @@ def test_nothing_is_drawn_where_nothing_is_broken(katch, tmp_path):
             "story.gif",
             (
                 "'story.gif' has no ending that katch can draw.\n"
-                "Choose one of: .svg, .png.\n"
+                "Choose one of: .svg, .pdf, .png.\n"
             ),
         ),
         ("nowhere/story.svg", "There is no folder 'nowhere'.\n"),

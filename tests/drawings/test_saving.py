@@ -1,11 +1,12 @@
 """Drawings on disk and on paper."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from katch_protocols.drawings import png
+from katch_protocols.drawings import pdf, png
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.errors import MissingExtraError
@@ -67,6 +68,27 @@ def test_a_drawing_is_saved_as_png_with_the_same_bytes_twice(tmp_path):
     assert first == (tmp_path / "two.png").read_bytes()
     assert first.startswith(b"\x89PNG")
     assert int.from_bytes(first[16:20], "big") == 400
+
+
+def test_a_drawing_is_saved_as_a_sheet_of_a3_with_the_same_bytes_twice(tmp_path):
+    pytest.importorskip("typst", reason="the extra 'papers' is optional")
+    found, handbook = small()
+    drawing = draw(found, handbook)
+    for name in ("one.pdf", "two.pdf"):
+        drawing.save(tmp_path / name)
+    first = (tmp_path / "one.pdf").read_bytes()
+    assert first == (tmp_path / "two.pdf").read_bytes()
+    assert first.startswith(b"%PDF-")
+    (box,) = re.findall(rb"/MediaBox ?\[([^]]*)\]", first)
+    points = {round(float(side) / 72 * 25.4) for side in box.split()[2:]}
+    assert points == {420, 297}
+    assert b"KPSans" in first
+
+
+def test_a_missing_extra_is_named_for_paper(monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
+        pdf.to_pdf("<svg/>", size=(1, 1), title="", description="")
 
 
 def test_a_missing_extra_is_named(monkeypatch):

@@ -2,12 +2,12 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from difflib import get_close_matches
 
 from katch_protocols.drawings.story.nouns import Look, Phase, Step, Story
 from katch_protocols.drawings.story.saying import together, word
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["told_in_phase"]
 
@@ -25,7 +25,7 @@ def told_in_phase(story: Story, phase: Id) -> Story:
     """
     titles = {other.id: other for other in story.phases}
     if phase not in titles:
-        raise UnknownNameError("phase", phase, get_close_matches(phase, titles))
+        raise UnknownNameError("phase", phase, nearest_names(phase, titles))
     inside = {step.id for step in story.steps if step.phase == phase}
     moves = tuple(m for m in story.moves if m.source in inside or m.target in inside)
     targets = {move.target for move in moves} - inside

@@ -6,8 +6,8 @@ from katch_protocols.findings import Severity, Wording
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.nearest import nearest
 from katch_protocols.rules.rule import Family, Rule, Spot
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["RULE"]
 
@@ -19,7 +19,7 @@ def _spots(context: Context) -> Iterator[Spot]:
             continue
         for user in context.users(path):
             if state.phase not in phases[user]:
-                near = nearest(state.phase, phases[user])
+                near = nearest_names(state.phase, phases[user])
                 yield Spot((*path, "phase"), {"phase": state.phase}, near)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from katch_protocols.findings import Severity, Wording
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.nearest import nearest
 from katch_protocols.rules.rule import Family, Rule, Spot
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["RULE"]
 
@@ -21,7 +21,7 @@ def _spots(context: Context) -> Iterator[Spot]:
         for safeguard in protocol.waivers:
             if safeguard not in known:
                 path = ("protocols", name, "waivers", safeguard)
-                yield Spot(path, {"name": safeguard}, nearest(safeguard, known))
+                yield Spot(path, {"name": safeguard}, nearest_names(safeguard, known))
 
 
 RULE = Rule(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from katch_protocols.findings import Severity, Wording
 from katch_protocols.model.documents import UNKNOWN, Fact
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.nearest import nearest
 from katch_protocols.rules.rule import Family, Rule, Spot
 from katch_protocols.rules.spots import problem_spots
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["RULE"]
 
@@ -31,7 +31,7 @@ def _spots(context: Context) -> Iterator[Spot]:
             "fact": fact.id,
             "values": " / ".join(fact.values),
         }
-        yield Spot((*path, "initially"), facts, nearest(value, fact.values))
+        yield Spot((*path, "initially"), facts, nearest_names(value, fact.values))
 
 
 RULE = Rule(

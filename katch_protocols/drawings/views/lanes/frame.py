@@ -1,6 +1,6 @@
 """What stands around the steps: the title, the heads of lanes, the bars of phases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.drawings.layout.arrange import Band, Layout
@@ -23,6 +23,7 @@ from katch_protocols.drawings.views.lanes.heads import (
     LONG_SIZE,
     SHORT_SIZE,
     head_lines,
+    headline,
     text_height,
     upright,
 )
@@ -32,7 +33,7 @@ __all__ = ["HEAD_TOP", "LEFT", "Frame"]
 
 LEFT = 50.0
 HEAD_TOP = 56.0
-_TITLE = 24.0
+_GAP = 24.0
 _BAR_LEFT, _BAR_WIDTH = 8.0, 36.0
 
 
@@ -94,12 +95,15 @@ class Frame:
             yield Words(at, one, INK, Anchor.MIDDLE, turn=-90)
             x += step
 
-    def title(self, beside: Sequence[str]) -> Iterator[Shape]:
-        """Yield the title line, with small texts at its right end."""
-        text = self.story.title.say(self.language)
-        right = self.layout.page.right
-        yield Words((_BAR_LEFT, 34), Lines((text,), Face.SEMIBOLD, _TITLE), INK)
-        for place, line in enumerate(beside):
-            small = Lines((line,), Face.REGULAR, 12)
-            at = right, 24 + 16 * place
-            yield Words(at, small, MUTED, Anchor.END)
+    def title(self, beside: str) -> Iterator[Shape]:
+        """Yield the title, with a small text at its right end where there is room."""
+        title, right = self.story.title.say(self.language), self.layout.page.right
+        small = Lines((beside,), Face.REGULAR, 12)
+        room = right - _BAR_LEFT
+        lines = headline(title, room - small.width - _GAP)
+        if len(lines.lines) == 1:
+            yield Words((right, 24), small, MUTED, Anchor.END)
+        else:
+            lines = headline(title, room)
+        y = 34.0 if len(lines.lines) == 1 else 20.0
+        yield Words((_BAR_LEFT, y), lines, INK, leading=1.2)

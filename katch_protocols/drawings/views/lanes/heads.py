@@ -11,6 +11,7 @@ __all__ = [
     "head_height",
     "head_lines",
     "head_overflow",
+    "headline",
     "phase_height",
     "text_height",
     "upright",
@@ -20,6 +21,8 @@ HEAD_ROOM = 188.0
 """The room of a head's text over the narrowest lane."""
 SHORT_SIZE, LONG_SIZE = 17.0, 12.5
 HEAD_LEADING = 1.2
+_TITLE_SIZES = (24, 22, 20)
+_SMALL_TITLE_SIZES = (20, 18, 16, 14, 12)
 _PHASE_SIZES = (15.0, 14.0, 13.0, 12.0)
 _MOST_LINES, _UPRIGHT_LINES = 3, 2
 _HEAD_PADDING, _BAR_PADDING, _STEP = 14.0, 18.0, 6
@@ -67,6 +70,20 @@ def head_overflow(story: Story) -> float:
         for language in story.languages
     )
     return max(max(widths, default=0.0) - HEAD_ROOM, 0.0)
+
+
+def headline(title: str, room: float) -> Lines:
+    """Set the title of a sheet on one line, smaller and narrower if it must be.
+
+    On a narrow sheet in two lines; a title too long for those sticks out in the last.
+    """
+    for most, sizes in ((1, _TITLE_SIZES), (2, _SMALL_TITLE_SIZES)):
+        for size in sizes:
+            for face in (Face.SEMIBOLD, Face.NARROW_SEMIBOLD):
+                lines = fit(title, room, size, face)
+                if len(lines.lines) <= most and lines.width <= room:
+                    return lines
+    return fit(title, room, _SMALL_TITLE_SIZES[-1], Face.NARROW_SEMIBOLD)
 
 
 def upright(title: str, room: float) -> Lines:

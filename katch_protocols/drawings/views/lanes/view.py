@@ -95,7 +95,7 @@ class LanesView:
         yield from Cards(story, layout, colours, self.numbers, language).groups()
         yield from arrows.texts()
         yield from frame.heads()
-        yield from frame.title((our("view-lanes", language),))
+        yield from frame.title(our("view-lanes", language))
 
 
 def with_best_lanes(story: Story) -> Story:

@@ -23,6 +23,7 @@ from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
 from katch_protocols.drawings.views.caption import described, foot_line
 from katch_protocols.drawings.views.lanes.arrows import arrow_ink, row_shapes
 from katch_protocols.drawings.views.lanes.cards import Cards
+from katch_protocols.drawings.views.lanes.heads import headline
 from katch_protocols.drawings.views.lanes.key import Key
 from katch_protocols.drawings.views.lanes.measures import ROOMS, graph_of, is_choice
 from katch_protocols.drawings.views.lanes.notes import Notes
@@ -123,9 +124,11 @@ class _Picture:
         return Scene(page.right + _MARGIN, bottom, title, said, language, parts)
 
     def _title(self) -> Iterator[Shape]:
-        title = Lines((self.view.story.title.say(self.language),), Face.SEMIBOLD, 24)
+        room = self.layout.page.right - _ORIGIN[0]
+        title = headline(self.view.story.title.say(self.language), room)
+        y = 36 if len(title.lines) == 1 else 18
         kind = Lines((our("view-states", self.language),), Face.REGULAR, 13)
-        yield Words((_ORIGIN[0], 36), title, INK)
+        yield Words((_ORIGIN[0], y), title, INK, leading=1.2)
         yield Words((_ORIGIN[0], 58), kind, MUTED)
 
     def _frames(self) -> Iterator[Shape]:

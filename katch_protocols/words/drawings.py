@@ -91,6 +91,11 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "ветви, идущие одновременно",
         "kk": "қатар жүретін тармақтар",
     },
+    "key-hull": {
+        "en": "steps that belong to one state",
+        "ru": "шаги внутри одного состояния",
+        "kk": "бір күйге кіретін қадамдар",
+    },
     "key-choice": {
         "en": "decided by what is on record",
         "ru": "решается по записанным сведениям",

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from katch_protocols.drawings.layout.graph import (
     Arrow,
     Box,
+    Cluster,
     Edge,
     Graph,
     Node,
@@ -44,6 +45,23 @@ def labels(draw):
 
 
 @st.composite
+def clusters(draw, found):
+    """Draw composites: some nodes of one phase, and perhaps some of those again."""
+    made, left = [], list(found)
+    for number in range(draw(st.integers(0, 2))):
+        phase = draw(st.sampled_from(found)).phase
+        inside = [n for n in left if n.phase == phase and draw(st.integers(0, 3))]
+        left = [n for n in left if n not in inside]
+        for depth in range(draw(st.integers(1, 3))):
+            inner = inside[depth:]
+            if len(inner) > 1:
+                tabs = (Box(150.4, 22.0), Box(80.2, 37.6))
+                names = tuple(n.id for n in inner)
+                made.append(Cluster(f"c{number}{depth}", names, tabs))
+    return tuple(made)
+
+
+@st.composite
 def graphs(draw, most_nodes=9, most_edges=13):
     lanes = tuple(f"lane{place}" for place in range(draw(st.integers(1, 5))))
     phases = tuple(f"phase{place}" for place in range(draw(st.integers(1, 3))))
@@ -60,4 +78,5 @@ def graphs(draw, most_nodes=9, most_edges=13):
             arrow = Arrow.HANDOFF
         name = f"e{number:02}"
         edges.append(Edge(name, ends[0].id, ends[1].id, arrow, draw(labels())))
-    return Graph(lanes, phases, tuple(found), tuple(edges))
+    framed = draw(clusters(found))
+    return Graph(lanes, phases, tuple(found), tuple(edges), clusters=framed)

@@ -10,6 +10,7 @@ from tests.drawings.graphs import graphs
 
 OPTIONS = Options(left=40, top=60)
 FEW = settings(max_examples=20, deadline=None)
+HULLS = settings(max_examples=40, deadline=None)
 
 
 def segments(layout):
@@ -120,6 +121,75 @@ def test_no_label_covers_anything_unless_it_is_a_chip(graph):
                 assert not rect.meets(around(one, other).grown(0.1))
     for one, other in combinations(labels.values(), 2):
         assert not one.meets(other)
+
+
+def contains(outer, inner):
+    return (
+        outer.x <= inner.x
+        and inner.right <= outer.right
+        and outer.y <= inner.y
+        and inner.bottom <= outer.bottom
+    )
+
+
+@HULLS
+@given(graphs())
+def test_a_hull_holds_its_own_nodes_in_one_phase_and_no_others(graph):
+    layout = arranged(graph, OPTIONS)
+    phases = {band.id: band for band in layout.phases}
+    for cluster in graph.clusters:
+        hull = layout.hulls.get(cluster.id)
+        if hull is None:
+            continue
+        for name, rect in layout.nodes.items():
+            if name in cluster.nodes:
+                assert contains(hull, rect)
+            else:
+                assert not hull.meets(rect)
+        band = phases[graph.node[cluster.nodes[0]].phase]
+        assert band.start <= hull.y
+        assert hull.bottom <= band.end
+
+
+@HULLS
+@given(graphs())
+def test_two_hulls_stand_apart_or_one_holds_the_other_with_its_title(graph):
+    layout = arranged(graph, OPTIONS)
+    whole = {
+        name: (hull, layout.tabs[name].rect) for name, hull in layout.hulls.items()
+    }
+    for (one, tab), (other, under) in combinations(whole.values(), 2):
+        assert not tab.meets(under)
+        held = contains(one, other) and contains(one, under)
+        assert held or not any(a.meets(b) for a in (one, tab) for b in (other, under))
+
+
+@HULLS
+@given(graphs())
+def test_a_title_sits_on_its_hull_and_covers_no_node_label_or_pill(graph):
+    layout = arranged(graph, OPTIONS)
+    assert set(layout.tabs) == set(layout.hulls)
+    labels = [
+        label.rect for name, label in layout.labels.items() if name not in layout.chips
+    ]
+    for name, tab in layout.tabs.items():
+        hull = layout.hulls[name]
+        assert tab.rect.bottom == hull.y
+        assert hull.x <= tab.rect.x
+        assert tab.rect.right <= hull.right
+        for rect in (*layout.nodes.values(), *layout.badges.values(), *labels):
+            assert not tab.rect.meets(rect)
+
+
+@HULLS
+@given(graphs())
+def test_no_text_covers_the_upper_or_lower_edge_of_a_hull_unless_it_is_a_chip(graph):
+    layout = arranged(graph, OPTIONS)
+    for name, label in layout.labels.items():
+        for hull in layout.hulls.values():
+            if name not in layout.chips and hull.meets(label.rect):
+                assert hull.y <= label.rect.y
+                assert label.rect.bottom <= hull.bottom
 
 
 @FEW

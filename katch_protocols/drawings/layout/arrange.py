@@ -10,8 +10,10 @@ from katch_protocols.drawings.layout.coordinates import Drawn, Sketch, drawn
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
 from katch_protocols.drawings.layout.labelling import labelled, page_of
 from katch_protocols.drawings.layout.labels import PlacedLabel
+from katch_protocols.drawings.layout.rings import ringed
 from katch_protocols.drawings.layout.routes import routed
 from katch_protocols.drawings.layout.shaping import shaped
+from katch_protocols.drawings.layout.tabs import Tab, hulls, tabbed, tabs
 from katch_protocols.drawings.layout.tracks import Key, segments, tracked
 
 __all__ = ["Band", "Layout", "arranged"]
@@ -33,7 +35,8 @@ class Layout:
     """A finished layout, in pixels.
 
     ``chips`` are the edges whose label did not fit: their mark in ``labels`` is a
-    numbered chip, and the text belongs in the key.
+    numbered chip, and the text belongs in the key. A cluster that is not in ``hulls``
+    forms no rectangle.
     """
 
     lanes: tuple[Band, ...]
@@ -45,6 +48,8 @@ class Layout:
     chips: tuple[str, ...]
     order: tuple[str, ...]
     """The nodes row by row, from left to right."""
+    hulls: Mapping[str, Rect]
+    tabs: Mapping[str, Tab]
     page: Rect
     """The rectangle of all lanes and phases, without heads and margins."""
 
@@ -56,7 +61,9 @@ def arranged(graph: Graph, options: Options | None = None) -> Layout:
     paths = routed(graph, placing)
     cut = segments(paths)
     sketch = Sketch(graph, placing, options, paths, cut, tracked(paths, cut))
-    picture, labels, chips = labelled(_parted(sketch))
+    parted = _parted(replace(sketch, rings=ringed(graph, placing)))
+    sketch = tabbed(parted) if parted.rings else parted
+    picture, labels, chips = labelled(sketch)
     cells = placing.cells
     order = sorted(graph.nodes, key=lambda n: (cells[n.id].rank, cells[n.id].column))
     return Layout(
@@ -68,6 +75,8 @@ def arranged(graph: Graph, options: Options | None = None) -> Layout:
         labels=labels,
         chips=chips,
         order=tuple(node.id for node in order),
+        hulls=hulls(sketch, picture),
+        tabs=tabs(sketch, picture),
         page=page_of(picture),
     )
 
@@ -104,9 +113,9 @@ def _phases(sketch: Sketch, picture: Drawn) -> Iterator[Band]:
         if ranks:
             found.append((phase, min(ranks), max(ranks)))
     for place, (phase, first, last) in enumerate(found):
-        start, end = picture.down[2 * first], picture.down[2 * last + 2]
+        start, end = 2 * first, 2 * last + 2
         yield Band(
             phase,
-            sum(start) / 2 if place else start[0],
-            sum(end) / 2 if place + 1 < len(found) else end[1],
+            picture.border(start) if place else picture.down[start][0],
+            picture.border(end) if place + 1 < len(found) else picture.down[end][1],
         )

@@ -15,6 +15,7 @@ from katch_protocols.drawings.layout.graph import (
     Shape,
 )
 from katch_protocols.drawings.layout.ranks import Placing
+from katch_protocols.drawings.layout.rings import Ring, floors, roofs
 from katch_protocols.drawings.layout.routes import GridPath
 from katch_protocols.drawings.layout.tracks import Key, Segment, Slot
 
@@ -35,7 +36,7 @@ _SIDE_MARGIN, _TOP_MARGIN, _ROW_MARGIN = 16.0, 14.0, 11.0
 class Sketch:
     """A layout before its pixels: cells, routes, slots, and room asked for by labels.
 
-    ``extra`` widens single channels, in pixels.
+    ``extra`` widens single channels, in pixels; ``rings`` are the hulls.
     """
 
     graph: Graph
@@ -45,19 +46,28 @@ class Sketch:
     segments: Mapping[str, tuple[Segment, ...]]
     slots: Mapping[Key, Slot]
     extra: Mapping[Channel, float] = field(default_factory=dict)
+    rings: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True)
 class Drawn:
     """Every node and arrow in pixels; ``across`` and ``down`` are the channels' edges.
 
-    Each channel is (start, end); odd positions are lanes or rows of nodes.
+    Each channel is (start, end); odd positions are lanes or rows of nodes. ``eaves`` is
+    what hulls take of a corridor, at its end and at its start.
     """
 
     nodes: Mapping[str, Rect]
     lines: Mapping[str, tuple[Point, ...]]
     across: tuple[tuple[float, float], ...]
     down: tuple[tuple[float, float], ...]
+    eaves: Mapping[int, tuple[float, float]]
+
+    def border(self, corridor: int) -> float:
+        """Return the middle of a corridor, what its hulls take aside."""
+        roof, floor = self.eaves.get(corridor, (0.0, 0.0))
+        start, end = self.down[corridor]
+        return (start + floor + end - roof) / 2
 
     @property
     def width(self) -> float:
@@ -85,6 +95,7 @@ class _Plotter:
                 tracks = sketch.slots[segment.key].tracks
                 self.tracks[channel] = max(self.tracks.get(channel, 1), tracks)
         self.sizes = dict(self._sizes())
+        self.eaves = _eaves(sketch.rings)
 
     def run(self) -> Drawn:
         across = tuple(_laid(self._widths(), self.options.left))
@@ -96,7 +107,7 @@ class _Plotter:
             edge.id: self._line(edge.id, nodes, across, down)
             for edge in self.sketch.graph.edges
         }
-        return Drawn(nodes, lines, across, down)
+        return Drawn(nodes, lines, across, down, self.eaves)
 
     def _sizes(self) -> Iterator[tuple[str, Box]]:
         """Yield the size of each node, tall enough for the arrows at its sides."""
@@ -146,7 +157,7 @@ class _Plotter:
             is_outer = v in {0, count - 1}
             least = options.corridor_margin if is_outer else options.corridor
             room = self._room((True, v), options.corridor_margin)
-            yield _even(max(least, room) + extra)
+            yield _even(max(least, room) + sum(self.eaves.get(v, ())) + extra)
 
     def _stretched(self, heights: list[float]) -> Iterator[float]:
         """Yield the heights, with more in the last row of a phase that is too low."""
@@ -211,6 +222,8 @@ class _Plotter:
         start, end = down[part.line]
         if part.line % 2:
             return (start + end) / 2
+        roof, floor = self.eaves.get(part.line, (0.0, 0.0))
+        start, end = start + floor, end - roof
         tracks = self.tracks[True, part.line]
         low = self.options.corridor_margin + (tracks - 1) * self.options.track / 2
         return end - min(low, (end - start) / 2)
@@ -238,6 +251,15 @@ class _Plotter:
             return (rect.right - inset if beyond > u else rect.x + inset), at
         inset = _top_inset(shape, rect, at)
         return at, (rect.bottom - inset if under > v else rect.y + inset)
+
+
+def _eaves(rings: Sequence[Ring]) -> dict[int, tuple[float, float]]:
+    """Return what hulls take of each corridor: above a row, and below one."""
+    above, below = roofs(rings), floors(rings)
+    found: dict[int, tuple[float, float]] = {}
+    for rank in sorted({*above, *(rank + 1 for rank in below)}):
+        found[2 * rank] = above.get(rank, 0.0), below.get(rank - 1, 0.0)
+    return found
 
 
 def _side_inset(shape: Shape, rect: Rect, y: float) -> float:

@@ -13,6 +13,7 @@ __all__ = [
     "A3",
     "Arrow",
     "Box",
+    "Cluster",
     "Edge",
     "Graph",
     "Node",
@@ -123,6 +124,20 @@ class Edge:
     labels: tuple[Box, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Nodes that get one hull; ``tabs`` are the sizes of its title, one a way of lines.
+
+    ``guests`` may stand inside too. Of two clusters, one holds the other or they share
+    nothing; the outer one comes first.
+    """
+
+    id: str
+    nodes: tuple[str, ...]
+    tabs: tuple[Box, ...]
+    guests: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Graph:
     """What is laid out; every order is the author's, and no edge is a loop.
@@ -135,6 +150,7 @@ class Graph:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     least: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    clusters: tuple[Cluster, ...] = ()
 
     @cached_property
     def node(self) -> Mapping[str, Node]:

@@ -9,6 +9,7 @@ from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, 
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Rect
 from katch_protocols.drawings.layout.labels import PlacedLabel, has_room, placed_labels
 from katch_protocols.drawings.layout.obstacles import Obstacles, collected
+from katch_protocols.drawings.layout.tabs import hulls, tabs
 from katch_protocols.drawings.layout.widening import demands, remedies
 
 __all__ = ["labelled", "page_of"]
@@ -32,7 +33,9 @@ class _Trial:
     def obstacles(self) -> Obstacles:
         picture = self.picture
         pills = badges(self.sketch.graph, picture.nodes, picture.lines)
-        return collected(picture, pills)
+        titles = (tab.rect for tab in tabs(self.sketch, picture).values())
+        sides = hulls(self.sketch, picture).values()
+        return collected(picture, (*pills.values(), *titles), sides)
 
     @cached_property
     def placed(self) -> tuple[Mapping[str, PlacedLabel], tuple[str, ...]]:

@@ -87,7 +87,7 @@ def placed_labels(
 def has_room(edge: Edge, picture: Drawn, obstacles: Obstacles, page: Rect) -> bool:
     """Whether the label of one edge has any free place, other labels aside."""
     places = (label for _, label in _bare(edge, picture.lines[edge.id]))
-    return any(not _hits(edge.id, label, obstacles, page) for label in places)
+    return any(not _hits(edge.id, label, obstacles, page)[0] for label in places)
 
 
 def _chosen(candidates: Mapping[str, Sequence[_Candidate]]) -> dict[str, _Candidate]:
@@ -147,8 +147,8 @@ def _candidates(
     )
     found, free = [], 0
     for cost, label in bare:
-        hits = _hits(edge.id, label, obstacles, page)
-        found.append(_Candidate(cost + hits, hits, label))
+        hits, nuisance = _hits(edge.id, label, obstacles, page)
+        found.append(_Candidate(cost + hits + nuisance, hits, label))
         free += not hits
         if free >= _ENOUGH:
             break
@@ -156,7 +156,10 @@ def _candidates(
     return found
 
 
-def _hits(edge: str, label: PlacedLabel, obstacles: Obstacles, page: Rect) -> int:
+def _hits(
+    edge: str, label: PlacedLabel, obstacles: Obstacles, page: Rect
+) -> tuple[int, int]:
+    """Return what a place costs that must not be taken, and one that is only poor."""
     rect = label.rect
     inside = (
         page.x <= rect.x
@@ -164,13 +167,15 @@ def _hits(edge: str, label: PlacedLabel, obstacles: Obstacles, page: Rect) -> in
         and page.y <= rect.y
         and rect.bottom <= page.bottom
     )
-    hits = 0 if inside else _OUTSIDE
+    hits, nuisance = 0 if inside else _OUTSIDE, 0
     for obstacle in obstacles.met(rect):
-        if obstacle.edge != edge or obstacle.part < 0:
+        if not obstacle.is_hard:
+            nuisance += obstacle.cost
+        elif obstacle.edge != edge or obstacle.part < 0:
             hits += obstacle.cost
         elif not (label.on_line and obstacle.part == label.part):
             hits += _OWN_LINE
-    return hits
+    return hits, nuisance
 
 
 def _bare(edge: Edge, points: Sequence[Point]) -> Iterator[tuple[int, PlacedLabel]]:

@@ -1,5 +1,6 @@
 """What a label must not cover, found quickly: a grid of buckets over the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ __all__ = ["LINE", "NODE", "Obstacle", "Obstacles", "collected"]
 NODE, LINE, _HEAD = 10_000, 2_000, 800
 """What covering a node, a foreign line or an arrowhead costs, in tenths of a pixel."""
 
+_SIDE = 400
 _BUCKET = 64
 _NODE_GAP, _LINE_GAP = 2.0, 1.0
 _HEAD_LONG, _HEAD_WIDE = 11.0, 3.0
@@ -18,12 +20,16 @@ _HEAD_LONG, _HEAD_WIDE = 11.0, 3.0
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A rectangle in the way; ``edge`` and ``part`` are set for a piece of a line."""
+    """A rectangle in the way; ``edge`` and ``part`` are set for a piece of a line.
+
+    A label that covers what is not hard has not failed; it has only a poor place.
+    """
 
     rect: Rect
     cost: int
     edge: str = ""
     part: int = -1
+    is_hard: bool = True
 
 
 @dataclass
@@ -61,16 +67,33 @@ def _buckets(rect: Rect) -> list[tuple[int, int]]:
     return [(column, row) for column in range(first, last + 1) for row in rows]
 
 
-def collected(picture: Drawn, badges: dict[str, Rect]) -> Obstacles:
-    """Gather nodes, badges, lines and arrowheads."""
+def collected(
+    picture: Drawn, marks: Iterable[Rect], hulls: Iterable[Rect] = ()
+) -> Obstacles:
+    """Gather nodes, marks such as badges and tabs, hulls, lines and arrowheads.
+
+    A text must keep clear of the level edges of a hull, and should of the others.
+    """
     obstacles = Obstacles()
-    for rect in (*picture.nodes.values(), *badges.values()):
+    for rect in (*picture.nodes.values(), *marks):
         obstacles.add(Obstacle(rect.grown(_NODE_GAP), NODE))
+    for hull in hulls:
+        for one, other in pairwise(_around(hull)):
+            rect = _thick(one, other, _LINE_GAP)
+            is_level = one[1] == other[1]
+            cost = LINE if is_level else _SIDE
+            obstacles.add(Obstacle(rect, cost, is_hard=is_level))
     for edge, points in picture.lines.items():
         for part, (one, other) in enumerate(pairwise(points)):
             obstacles.add(Obstacle(_thick(one, other, _LINE_GAP), LINE, edge, part))
         obstacles.add(Obstacle(_head(*points[-2:]), _HEAD, edge))
     return obstacles
+
+
+def _around(rect: Rect) -> tuple[tuple[float, float], ...]:
+    start = rect.x, rect.y
+    lower = rect.right, rect.bottom
+    return start, (lower[0], start[1]), lower, (start[0], lower[1]), start
 
 
 def _thick(one: tuple[float, float], other: tuple[float, float], gap: float) -> Rect:

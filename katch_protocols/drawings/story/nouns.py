@@ -52,6 +52,11 @@ class Look(StrEnum):
         """Whether it is a bar across the lanes of its branches."""
         return self in {Look.FORK, Look.JOIN}
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is no step of its own: the start or end of a far arrow."""
+        return self in {Look.ANYWHERE, Look.BACK}
+
 
 class MoveKind(StrEnum):
     """How a move looks: inside a lane, across lanes, back, or by the clock."""
@@ -166,6 +171,13 @@ class Hull:
     title: Label | None
     deadline: Deadline | None
     steps: tuple[str, ...]
+
+    def say(self, language: str) -> str:
+        """Return the title with the deadline."""
+        said = [self.title.say(language)] if self.title is not None else []
+        if self.deadline is not None:
+            said.append(self.deadline.text.say(language))
+        return " · ".join(said)
 
 
 @dataclass(frozen=True)

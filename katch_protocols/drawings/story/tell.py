@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.drawings.story.arrows import arrows
 from katch_protocols.drawings.story.duties import Duties
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
+from katch_protocols.drawings.story.hulls import fills
 from katch_protocols.drawings.story.moves import Found, Moving, Way
 from katch_protocols.drawings.story.nouns import Hull, Look, Phase, Step, Story
 from katch_protocols.drawings.story.saying import word
@@ -76,13 +77,8 @@ class _Teller:
         self, phase: Phase, steps: Mapping[str, Step], hulls: Sequence[Hull]
     ) -> Phase:
         """Add its deadline to a phase whose steps are those of one composite."""
-        inside = {
-            step.id
-            for step in steps.values()
-            if step.phase == phase.id and step.look is not Look.ANYWHERE
-        }
         for hull in hulls:
-            if hull.deadline is not None and inside == set(hull.steps):
+            if hull.deadline is not None and fills(hull, phase.id, steps.values()):
                 return replace(phase, deadline=hull.deadline)
         return phase
 
@@ -106,15 +102,19 @@ class _Teller:
         for node in self.chart.nodes:
             if not node.children or folding.is_inside_run(node.index):
                 continue
-            inside = tuple(
-                other.name
-                for other in folding.shown
-                if node.index in self.chart.ancestors(other.index)
-            )
+            inside = tuple(self._inside(node, folding))
             if 1 < len(inside) < _MOST * count and node.running is None:
                 deadline = deadline_of(node, languages)
                 if node.title is not None or deadline is not None:
                     yield Hull(node.name, node.title, deadline, inside)
+
+    def _inside(self, node: Node, folding: Folding) -> Iterator[str]:
+        """Yield the steps inside a composite, with the bars at which strands meet."""
+        for other in folding.shown:
+            if node.index in self.chart.ancestors(other.index):
+                yield other.name
+                if other in folding.joins:
+                    yield folding.join(other)
 
 
 def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:

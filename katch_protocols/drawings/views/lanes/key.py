@@ -1,7 +1,8 @@
 """The key at the foot: every mark that the picture uses, and what it means."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import (
@@ -20,6 +21,7 @@ from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.lanes.arrows import arrow_ink
 from katch_protocols.drawings.views.lanes.cards import badge, block
+from katch_protocols.drawings.views.lanes.hulls import HULL_INK, lettered
 from katch_protocols.drawings.views.our import our
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
@@ -32,9 +34,9 @@ _Drawer = Callable[[Point], Iterator[Shape]]
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A mark: the key of its words, the room of its sample, and the sample."""
+    """A mark: what is said of it, the room of its sample, and the sample."""
 
-    word: str
+    say: Callable[[str], str]
     room: float
     sample: _Drawer
 
@@ -46,6 +48,9 @@ class Key:
     story: Story
     colours: Mapping[Id, str]
     has_chips: bool
+    hulls: tuple[str, ...] = ()
+    """The composites with a hull; ``letters`` are those of the others."""
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def written(
         self, language: str, left: float, right: float, top: float
@@ -55,12 +60,12 @@ class Key:
         x, y = left, top + _ROW / 2
         for item in self._items():
             widest = max(
-                width(our(item.word, other), _SIZE) for other in self.story.languages
+                width(item.say(other), _SIZE) for other in self.story.languages
             )
             if x > left and x + item.room + widest > right:
                 x, y = left, y + _ROW
             shapes.extend(item.sample((x, y)))
-            text = Lines((our(item.word, language),), Face.REGULAR, _SIZE)
+            text = Lines((item.say(language),), Face.REGULAR, _SIZE)
             shapes.append(Words((x + item.room, y + _SIZE * 0.36), text, INK))
             x += item.room + widest + _GAP
         return tuple(shapes), y + _ROW / 2
@@ -69,25 +74,35 @@ class Key:
         yield from self._moves()
         looks = {step.look for step in self.story.steps}
         if Look.CHOICE in looks:
-            yield _Item("key-choice", 36, _hexagon)
+            yield _item("key-choice", 36, _hexagon)
         if any(step.letter for step in self.story.steps):
-            yield _Item("key-strand", 26, _letter)
-        bases = {s.deadline.basis for s in self.story.steps if s.deadline is not None}
+            yield _item("key-strand", 26, _letter)
+        if self.hulls:
+            yield _item("key-hull", 40, _hull)
+        yield from self._bases()
+        if self.has_chips:
+            yield _item("key-chip", 24, _chip)
+        for hull in self.story.hulls:
+            if hull.id in self.letters:
+                yield _Item(hull.say, 24, _mark(self.letters[hull.id]))
+
+    def _bases(self) -> Iterator[_Item]:
+        deadlines = [step.deadline for step in self.story.steps]
+        deadlines += [h.deadline for h in self.story.hulls if h.id in self.hulls]
+        bases = {deadline.basis for deadline in deadlines if deadline is not None}
         for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
             if basis in bases:
-                yield _Item(f"key-{basis}", 34, _pill(basis))
-        if self.has_chips:
-            yield _Item("key-chip", 24, _chip)
+                yield _item(f"key-{basis}", 34, _pill(basis))
 
     def _moves(self) -> Iterator[_Item]:
         kinds = {move.kind for move in self.story.moves}
         for kind in (MoveKind.HANDOFF, MoveKind.STEP, MoveKind.RETURN, MoveKind.CLOCK):
             if kind in kinds:
-                yield _Item(f"key-{kind}", 48, self._arrow(kind))
+                yield _item(f"key-{kind}", 48, self._arrow(kind))
         if any(duty.confirm is not None for duty in self._duties()):
-            yield _Item("key-acknowledge", 18, _sign(Sign.CHECK))
+            yield _item("key-acknowledge", 18, _sign(Sign.CHECK))
         if any(duty.doer is not None for duty in self._duties()):
-            yield _Item("key-doer", 16, self._square)
+            yield _item("key-doer", 16, self._square)
 
     def _duties(self) -> Iterator[Duty]:
         for move in self.story.moves:
@@ -103,6 +118,10 @@ class Key:
     def _square(self, at: Point) -> Iterator[Shape]:
         colour = next(iter(self.colours.values()))
         yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
+
+
+def _item(word: str, room: float, sample: _Drawer) -> _Item:
+    return _Item(partial(our, word), room, sample)
 
 
 def _sign(sign: Sign) -> _Drawer:
@@ -136,6 +155,17 @@ def _letter(at: Point) -> Iterator[Shape]:
     middle = at[0] + 9, at[1]
     yield Disc(middle, 9, Ink(PAPER, INK, 1.2))
     yield block(Lines(("A",), Face.SEMIBOLD, 11), middle, INK)
+
+
+def _hull(at: Point) -> Iterator[Shape]:
+    yield Panel(Rect(at[0], at[1] - 8, 32, 16), HULL_INK, 6)
+
+
+def _mark(letter: str) -> _Drawer:
+    def sample(at: Point) -> Iterator[Shape]:
+        yield from lettered(letter, (at[0] + 8, at[1]))
+
+    return sample
 
 
 def _chip(at: Point) -> Iterator[Shape]:

@@ -1,6 +1,6 @@
 """How large every text is, the largest of all languages: the same picture in each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from katch_protocols.drawings.layout.coordinates import BAR, SLANT
 from katch_protocols.drawings.layout.graph import (
@@ -30,6 +30,7 @@ __all__ = [
     "graph_of",
     "is_choice",
     "mark_text",
+    "pill_box",
     "shape_of",
     "step_lines",
 ]
@@ -148,10 +149,15 @@ def badge_text(step: Step, language: str) -> str | None:
 
 def _badge(step: Step, languages: Sequence[str]) -> Box | None:
     texts = [badge_text(step, language) for language in languages]
+    return pill_box(texts, has_clock=step.deadline is not None)
+
+
+def pill_box(texts: Iterable[str | None], *, has_clock: bool) -> Box | None:
+    """Return the size of a pill that holds each of the texts; none without a text."""
     widths = [width(text, BADGE_SIZE, Face.SEMIBOLD) for text in texts if text]
     if not widths:
         return None
-    clock = _CLOCK_ROOM if step.deadline is not None else 0.0
+    clock = _CLOCK_ROOM if has_clock else 0.0
     return Box(round(max(widths) + _BADGE_ROOM + clock, 1), _BADGE_HEIGHT)
 
 

@@ -1,7 +1,7 @@
 """What is written under the picture: duties that move nothing, texts without room."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Rect
@@ -42,6 +42,8 @@ class Notes:
     layout: Layout
     colours: Mapping[Id, str]
     numbers: Mapping[str, int]
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """The letters of composites, which the key names with their deadlines."""
 
     @property
     def _columns(self) -> tuple[int, float]:
@@ -96,8 +98,10 @@ class Notes:
     def _duties(self, language: str) -> Iterator[_Entry]:
         room = self._columns[1] - _ABOUT - 8
         shown = [phase.deadline for phase in self.story.phases]
+        told = {*self.layout.hulls, *self.letters}
         for hull in self.story.hulls:
             is_shown = any(hull.deadline is deadline for deadline in shown)
+            is_shown = is_shown or hull.id in told
             if hull.deadline is not None and not is_shown:
                 yield self._entry(self._about(hull.steps, language), hull, language)
         for note in self.story.notes:

@@ -28,6 +28,7 @@ from katch_protocols.drawings.views.lanes.banner import (
 from katch_protocols.drawings.views.lanes.cards import Cards, block
 from katch_protocols.drawings.views.lanes.discs import RADIUS, placed_discs
 from katch_protocols.drawings.views.lanes.frame import HEAD_TOP, Frame
+from katch_protocols.drawings.views.lanes.hulls import Hulls
 from katch_protocols.drawings.views.lanes.view import LanesView
 
 __all__ = ["TrailView"]
@@ -85,10 +86,12 @@ class TrailView:
         lines = tuple(arrows.lines())
         cards = tuple(Cards(story, layout, colours, view.numbers, language).groups())
         texts = tuple(arrows.texts())
+        hulls = Hulls(story, layout, view.letters, language)
         rest = (*lines, *cards, *texts)
         yield from frame.ground()
         faded = tuple(group for group in rest if not self._is_on(group))
-        yield Group("faded", faded, opacity=_FADED)
+        around = *hulls.frames(), *hulls.tabs()
+        yield Group("faded", (*around, *faded), opacity=_FADED)
         yield from (_reddened(group) for group in lines if self._is_on(group))
         yield from self._frames()
         yield from (group for group in cards if self._is_on(group))
@@ -118,6 +121,7 @@ class TrailView:
         layout = self.view.layout
         texts = [label.rect for label in layout.labels.values()]
         texts += layout.badges.values()
+        texts += (tab.rect for tab in layout.tabs.values())
         middles = placed_discs(self.legs, layout, texts)
         for leg, middle in zip(self.legs, middles, strict=True):
             number = Lines((str(leg.number),), Face.SEMIBOLD, 12)

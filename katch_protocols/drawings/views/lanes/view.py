@@ -4,19 +4,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
+from string import ascii_uppercase
 
 from katch_protocols.drawings.layout.arrange import Layout, arranged
 from katch_protocols.drawings.layout.graph import Options
 from katch_protocols.drawings.layout.lanes import best_order
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
+from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import MUTED, lane_colours
 from katch_protocols.drawings.views.caption import described, foot_line
 from katch_protocols.drawings.views.lanes.arrows import Arrows
 from katch_protocols.drawings.views.lanes.cards import Cards
+from katch_protocols.drawings.views.lanes.clusters import clusters_of
 from katch_protocols.drawings.views.lanes.frame import HEAD_TOP, LEFT, Frame
 from katch_protocols.drawings.views.lanes.heads import head_height
+from katch_protocols.drawings.views.lanes.hulls import Hulls
 from katch_protocols.drawings.views.lanes.key import Key
 from katch_protocols.drawings.views.lanes.measures import graph_of
 from katch_protocols.drawings.views.lanes.notes import Notes
@@ -49,7 +53,8 @@ class LanesView:
     def layout(self) -> Layout:
         """Where everything is."""
         options = self.options or Options(left=LEFT, top=ceil(HEAD_TOP + self.head + 4))
-        return arranged(graph_of(self.story), options)
+        graph = replace(graph_of(self.story), clusters=clusters_of(self.story))
+        return arranged(graph, options)
 
     @cached_property
     def numbers(self) -> Mapping[str, int]:
@@ -65,13 +70,40 @@ class LanesView:
             return self.whole.colours
         return lane_colours([band.id for band in self.layout.lanes])
 
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The letter of each composite that has no hull; strands have the first ones.
+
+        A part of a story keeps the letters of the whole.
+        """
+        names = [hull.id for hull in framed(self.story)]
+        bare = [name for name in names if name not in self.layout.hulls]
+        home = self.whole or self
+        known = home.alphabet
+        return {name: known[name] for name in bare if name in known}
+
+    @cached_property
+    def alphabet(self) -> Mapping[str, str]:
+        """A letter for every composite; those that have no hull here come first."""
+        names = [hull.id for hull in framed(self.story)]
+        names.sort(key=lambda name: name in self.layout.hulls)
+        taken = max((step.letter or "" for step in self.story.steps), default="")
+        left = (letter for letter in ascii_uppercase if letter > taken)
+        return dict(zip(names, left, strict=False))
+
     def scene(self, language: str) -> Scene:
         """Draw the story in one language."""
         parts = list(self._picture(language))
         page = self.layout.page
-        notes = Notes(self.story, self.layout, self.colours, self.numbers)
+        notes = Notes(self.story, self.layout, self.colours, self.numbers, self.letters)
         written, bottom = notes.written(language, page.bottom + 14)
-        key = Key(self.story, self.colours, bool(self.layout.chips))
+        key = Key(
+            self.story,
+            self.colours,
+            bool(self.layout.chips),
+            tuple(self.layout.hulls),
+            self.letters,
+        )
         marks, bottom = key.written(language, page.x, page.right, bottom + 4)
         foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, 12)
         bottom += _FOOT
@@ -90,9 +122,13 @@ class LanesView:
         story, layout, colours = self.story, self.layout, self.colours
         frame = Frame(story, layout, colours, language, self.head)
         arrows = Arrows(story, layout, colours, language)
+        hulls = Hulls(story, layout, self.letters, language)
         yield from frame.ground()
+        yield from hulls.frames()
         yield from arrows.lines()
+        yield from hulls.tabs()
         yield from Cards(story, layout, colours, self.numbers, language).groups()
+        yield from hulls.marks()
         yield from arrows.texts()
         yield from frame.heads()
         yield from frame.title(our("view-lanes", language))

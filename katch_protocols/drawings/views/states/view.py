@@ -94,6 +94,8 @@ class _Picture:
             labels={},
             chips=(),
             order=tuple(step.id for step in story.steps),
+            hulls={},
+            tabs={},
             page=wide,
         )
 

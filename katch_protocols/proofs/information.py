@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import FactIs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.events import Event
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.knowledge import (
     How,
     InformationFlow,

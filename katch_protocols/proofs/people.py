@@ -10,9 +10,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.regions import Post
-from katch_protocols.proofs.holders import Holders, Place
 
 __all__ = [
     "Choices",

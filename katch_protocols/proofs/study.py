@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import Condition
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.reduced import most_configurations
 from katch_protocols.proofs.sharing import SliceGraph, slice_graph
 from katch_protocols.semantics.compile import compile_chart

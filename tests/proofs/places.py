@@ -4,8 +4,8 @@ from typing import Any
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import BoundError
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.replaying import retold
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer

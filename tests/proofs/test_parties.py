@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from katch_protocols.charts.holders import Holders
 from katch_protocols.proofs.events import UndefinedError
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Verdict

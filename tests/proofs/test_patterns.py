@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Verdict

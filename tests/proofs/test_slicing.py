@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
-from katch_protocols.proofs.holders import Holders
+from katch_protocols.charts.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Verdict

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import combinations
 
+from katch_protocols.charts.holders import Place
 from katch_protocols.model.safeguards.different import Different
 from katch_protocols.model.safeguards.same_person import SamePerson
 from katch_protocols.proofs.events import Event
-from katch_protocols.proofs.holders import Place
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.people import Duty, duty
 from katch_protocols.proofs.searching import Search, explored_product

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.only_does import OnlyDoes
-from katch_protocols.proofs.holders import Holders, Place
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.parties import require
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.proofs.watching import BROKEN
 from katch_protocols.semantics.table import Row
@@ -18,7 +19,7 @@ def only_does(rule: OnlyDoes, reader: Reader) -> Pattern:
     """Return the pattern of ``only X / Y does A``."""
     holders = reader.study.holders
     for actor in rule.actors:
-        holders.require(actor)
+        require(actor, holders.handbook)
     event = reader.first(rule.event)
 
     def is_open(row: Row) -> bool:

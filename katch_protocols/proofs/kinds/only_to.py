@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.only_to import OnlyTo
 from katch_protocols.proofs.events import Event, UndefinedError
-from katch_protocols.proofs.holders import Holders, Place
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.parties import require
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.proofs.watching import BROKEN
@@ -22,7 +23,7 @@ def only_to(rule: OnlyTo, reader: Reader) -> Pattern:
     carriers = _carriers(rule.item, reader.study)
     holders = reader.study.holders
     for receiver in rule.receivers:
-        holders.require(receiver)
+        require(receiver, holders.handbook)
 
     def sends(row: Row) -> bool:
         return row.entry is not None and not carriers.isdisjoint(row.entry.act.sends)

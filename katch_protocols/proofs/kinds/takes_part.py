@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.takes_part import TakesPart
-from katch_protocols.proofs.holders import Holders, Place
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
+from katch_protocols.proofs.parties import require
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.proofs.watching import BROKEN
 from katch_protocols.semantics.table import Row
@@ -17,7 +18,7 @@ __all__ = ["takes_part"]
 def takes_part(rule: TakesPart, reader: Reader) -> Pattern:
     """Return the pattern of ``A with ROLE``."""
     holders = reader.study.holders
-    holders.require(rule.role)
+    require(rule.role, holders.handbook)
     event = reader.first(rule.event)
 
     def lacks(row: Row) -> bool:

@@ -6,11 +6,11 @@ from functools import cache
 from typing import Any
 
 from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.proofs.events import Event, UndefinedError, find_event
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.counting import Range, count

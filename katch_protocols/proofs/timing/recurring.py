@@ -1,9 +1,9 @@
 """``between A and B always C at least every DURATION``."""
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.bound import prove_bound

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.events import Event
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.spans import Spans

@@ -1,9 +1,9 @@
 """``after A then B within DURATION``: never longer, if every deadline is kept."""
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.bound import prove_bound

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
@@ -14,7 +15,6 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
 from katch_protocols.model.states import OnPause, State, StateKind, Timer
-from katch_protocols.proofs.holders import Holders
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.labels import Labels

@@ -1,0 +1,112 @@
+"""Who holds a role in a region on a day, and who answers there: the one place to ask.
+
+Proofs, rules, staffing, duties and live cases all ask here, so that they never differ.
+A home agency holds its role wherever a region says nothing else. A region's binding
+says otherwise while it is in force; outside its dates it counts as not written. An
+agency outside its own dates holds nothing. Without a day everything counts as in force.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from katch_protocols.charts.chart import Entry
+from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.dates import in_force
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.regions import Binding, Post
+
+__all__ = ["Holders", "Place"]
+
+Place = Id | None
+"""A region; ``None`` stands for the whole country where a handbook has no regions."""
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Who holds what in each region as of a day.
+
+    Example:
+        >>> holders = Holders(handbook, as_of=date(2026, 7, 1))
+        >>> holders.agencies("case_manager", "turkistan")
+        ('can_csc',)
+        >>> holders.accountable(chart.entries[0], "turkistan")
+        ('mia',)
+    """
+
+    handbook: Handbook
+    as_of: date | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every region, or ``None`` alone."""
+        return tuple(self.handbook.regions) or (None,)
+
+    def agencies(self, name: Id, place: Place) -> tuple[Id, ...]:
+        """Return the agencies that hold a role, or the agency itself.
+
+        Empty where nobody holds it: no agency is in force, the region says that nobody
+        does, or the role belongs to no agency.
+        """
+        return tuple(each for each in self._named(name, place) if self._exists(each))
+
+    def bodies(self, name: Id, place: Place) -> tuple[Id | None, ...]:
+        """Return the agencies of a role; ``None`` where a person without office acts.
+
+        Empty where nobody plays the role.
+        """
+        if self._named(name, place) or self._says_nobody(name, place):
+            return self.agencies(name, place)
+        return (None,)
+
+    def is_held(self, role: Id, place: Place) -> bool:
+        """Tell whether anybody plays a role here."""
+        return bool(self.bodies(role, place))
+
+    def accountable(self, entry: Entry, place: Place) -> tuple[Id, ...]:
+        """Return the agencies that answer for an activity here; one, if all is well.
+
+        With ``accountable: actor`` they are those of everybody who may do it, of whom
+        whoever acts answers.
+        """
+        names = entry.accountable
+        if names == (ACTOR,):
+            names = entry.act.raci.by
+        found = (each for name in names for each in self.agencies(name, place))
+        return tuple(dict.fromkeys(found))
+
+    def posts(self, role: Id, place: Place) -> tuple[Post, ...]:
+        """Return the posts that a region gives to a role."""
+        if place is None:
+            return ()
+        posts = self.handbook.regions[place].posts.values()
+        return tuple(post for post in posts if role in post.roles)
+
+    def binding(self, role: Id, place: Place) -> Binding | None:
+        """Return what a region says of a role, where that is in force."""
+        if place is None:
+            return None
+        binding = self.handbook.regions[place].roles.get(role)
+        if binding is None or not in_force(binding, self.as_of):
+            return None
+        if binding.agency is None and binding.unbound is None:
+            return None
+        return binding
+
+    def _named(self, name: Id, place: Place) -> tuple[Id, ...]:
+        """Return the agencies that should hold a role, in force or not."""
+        if name in self.handbook.agencies:
+            return (name,)
+        binding = self.binding(name, place)
+        if binding is not None:
+            return () if binding.agency is None else (binding.agency,)
+        role = self.handbook.roles.get(name)
+        return () if role is None else role.agencies
+
+    def _says_nobody(self, name: Id, place: Place) -> bool:
+        binding = self.binding(name, place)
+        return binding is not None and binding.agency is None
+
+    def _exists(self, name: Id) -> bool:
+        agency = self.handbook.agencies.get(name)
+        return agency is None or in_force(agency, self.as_of)

@@ -13,6 +13,7 @@ from katch_protocols.model.documents import DataCategory, Fact, Titled
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Noun
 from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.questions import Question
 from katch_protocols.model.regions import Region
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import Safeguard
@@ -35,6 +36,7 @@ class Handbook(Noun):
     data: Frozen[DataCategory] = EMPTY
     escalation: tuple[Escalation, ...] = ()
     facts: Frozen[Fact] = EMPTY
+    questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY
     roles: Frozen[Role] = EMPTY
     sources: Frozen[Source] = EMPTY

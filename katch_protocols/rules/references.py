@@ -17,6 +17,7 @@ from katch_protocols.model.documents import Document
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.questions import Question
 from katch_protocols.model.regions import Binding, Post, Region
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import OnlyDoes, OnlyTo, Safeguard, TakesPart
@@ -91,6 +92,10 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, Kind]]] = {
     Protocol: {
         "source": ("source", Kind.SOURCE),
         "use": ("use", Kind.FRAGMENT),
+    },
+    Question: {
+        "source": ("source", Kind.SOURCE),
+        "about": ("about", Kind.PARTY),
     },
     Raci: {
         "by": ("by", Kind.ROLE),

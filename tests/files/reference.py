@@ -59,6 +59,7 @@ _ONE = {
     "phases": "phase",
     "protocols": "protocol",
     "qualifications": "qualification",
+    "questions": "question",
     "roles": "role",
     "safeguards": "safeguard",
     "sources": "source",

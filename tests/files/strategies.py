@@ -18,6 +18,7 @@ from katch_protocols.model.documents import DataCategory, Document, Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.protocol import Fragment, Protocol, Status
+from katch_protocols.model.questions import Question
 from katch_protocols.model.regions import Binding, Cover, Post, Region
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import Safeguard
@@ -258,6 +259,9 @@ def shared() -> st.SearchStrategy[Handbook]:
         holidays=st.none() | st.just("KZ"),
         functions=titled,
         qualifications=titled,
+        questions=table(
+            Question, title=labels(), note=maybe, source=several, about=several
+        ),
         data=table(DataCategory, title=labels(), consent=flags),
         escalation=st.lists(
             st.builds(Escalation, after=durations(smallest=0), tell=names), max_size=2

@@ -1,14 +1,15 @@
 """``handbook.yaml``: the words that every protocol shares."""
 
 from katch_protocols.files.kinds.gathered import Listed, Registry
-from katch_protocols.files.kinds.names import Declared, Name, Several
+from katch_protocols.files.kinds.names import Declared, Name, Names, Several
 from katch_protocols.files.kinds.scalars import Flag, LanguageCode, Text, Zone
 from katch_protocols.files.kinds.sentences import DELAY
 from katch_protocols.files.kinds.shape import Key, Shape
-from katch_protocols.files.shapes.shared import FACTS, NOTE, TITLE, TITLED
+from katch_protocols.files.shapes.shared import FACTS, NOTE, SOURCE, TITLE, TITLED
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import DataCategory
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.questions import Question
 
 __all__ = ["HANDBOOK"]
 
@@ -35,6 +36,21 @@ _ESCALATION = Shape(
             Name(("roles", "agencies")),
             "The role or agency that is told.",
             required=True,
+        ),
+    ),
+)
+
+_QUESTION = Shape(
+    "question",
+    Question,
+    (
+        TITLE,
+        NOTE,
+        SOURCE,
+        Key(
+            "about",
+            Names("roles", "agencies"),
+            "The roles and agencies that the answer concerns.",
         ),
     ),
 )
@@ -72,6 +88,11 @@ HANDBOOK = Shape(
             "Who is told when a deadline is broken, unless a state says otherwise.",
         ),
         Key("facts", FACTS, "Facts that every protocol shares."),
+        Key(
+            "questions",
+            Registry(_QUESTION),
+            "What is not known yet and must be asked; it changes nothing.",
+        ),
     ),
     help="The words that every protocol of the handbook shares.",
 )

@@ -6,7 +6,7 @@ __all__ = ["COMMANDS", "DOORS"]
 
 DOORS: Mapping[str, tuple[str, ...]] = {
     "draft": ("check", "prove", "explain", "new", "schema"),
-    "present": ("draw", "build"),
+    "present": ("draw", "build", "glossary", "questions"),
     "build": ("walk", "table"),
 }
 """Which commands a reader of each door needs, in the order of their work."""

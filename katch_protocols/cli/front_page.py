@@ -1,9 +1,11 @@
 """What ``katch --help`` prints: the commands behind their three doors."""
 
-from katch_protocols.cli.commands import DOORS
+from katch_protocols.cli.commands import COMMANDS, DOORS
 from katch_protocols.words.help import HELP
 
 __all__ = ["front_page"]
+
+_WIDTH = max(map(len, COMMANDS)) + 2
 
 
 def front_page(language: str) -> str:
@@ -12,6 +14,6 @@ def front_page(language: str) -> str:
     lines = [said["tagline"], "", said["usage"]]
     for door, commands in DOORS.items():
         lines += ["", said[f"door-{door}"]]
-        lines += [f"  {name:<9}{said[name]}" for name in commands]
+        lines += [f"  {name:<{_WIDTH}}{said[name]}" for name in commands]
     lines += ["", said["more"]]
     return "\n".join(lines)

@@ -141,14 +141,12 @@ WORDINGS: Mapping[str, Mapping[str, Wording]] = {
     },
     "working-days-without-calendar": {
         "ru": Wording(
-            saw="`{limit}` считает рабочие дни, а в справочнике нет `holidays`.",
+            saw="`{limit}` считает рабочие дни, а в сборнике нет `holidays`.",
             why="Два учреждения получили бы два разных последних дня.",
             fix="Добавьте `holidays` в `handbook.yaml`, например KZ.",
         ),
         "kk": Wording(
-            saw=(
-                "`{limit}` жұмыс күндерін санайды, бірақ анықтамалықта `holidays` жоқ."
-            ),
+            saw=("`{limit}` жұмыс күндерін санайды, бірақ жинақта `holidays` жоқ."),
             why="Екі мекеме екі түрлі соңғы күнге тоқтар еді.",
             fix="`handbook.yaml` ішіне `holidays` қосыңыз, мысалы KZ.",
         ),

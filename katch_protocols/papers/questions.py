@@ -1,0 +1,168 @@
+"""What must still be asked: open questions, unread texts, deadlines, unbound roles."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart, EntryKind, Node
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.markdown import plain, table
+from katch_protocols.rules.parts import parts
+from katch_protocols.rules.references import Kind, references
+from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.lists import QUESTIONS
+
+__all__ = ["Owed", "deadlines", "questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One deadline of one protocol: where it stands, how long, on what it rests."""
+
+    protocol: Id
+    place: Mapping[str, str]
+    """Language -> the title of the state, or of the handover that must be answered."""
+    limit: Duration
+    basis: Basis
+    source: tuple[Id, ...]
+
+
+def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
+    """Yield the deadlines that a protocol itself writes, in document order.
+
+    Limits of states first, then those of handovers. An inlined protocol has its own.
+    """
+    drawn = chart(protocol, handbook)
+    for node in drawn.nodes:
+        if node.home == protocol.id and node.within and not node.awaiting:
+            within = node.within
+            place = _titles(node, drawn, handbook)
+            yield Owed(protocol.id, place, within.limit, within.basis, within.source)
+    yield from _handovers(drawn, handbook)
+
+
+def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
+    for entry in drawn.entries:
+        handover = entry.act.handover
+        if (
+            entry.kind is EntryKind.WRITTEN
+            and entry.home == drawn.protocol.id
+            and handover is not None
+            and handover.within is not None
+        ):
+            yield Owed(
+                drawn.protocol.id,
+                {
+                    each: _say("acknowledgement", each).format(
+                        activity=_activity(drawn, entry.activity, each)
+                    )
+                    for each in handbook.languages
+                },
+                handover.within,
+                handover.basis,
+                handover.source,
+            )
+
+
+def _activity(drawn: Chart, activity: str, language: str) -> str:
+    entries = (drawn.entries[index] for index in drawn.activities[activity])
+    titles = (entry.act.title for entry in entries if entry.act.title)
+    return next((title.say(language) for title in titles), activity)
+
+
+def _titles(node: Node, drawn: Chart, handbook: Handbook) -> Mapping[str, str]:
+    around = (node, *(drawn.nodes[index] for index in drawn.ancestors(node.index)))
+    title = next((each.title for each in around if each.title), drawn.protocol.title)
+    return {each: title.say(each) for each in handbook.languages}
+
+
+def questions(handbook: Handbook, language: str) -> str:
+    """Return, as Markdown, what a lawyer or the ministries must still answer.
+
+    Open questions of the handbook; sources that were not read, with how many places
+    rest on them; deadlines by their basis; roles that no agency is known to hold.
+    """
+    lines = [f"# {_say('title', language)}", "", _say("intro", language)]
+    sections = (
+        ("open", _open(handbook, language)),
+        ("unread", _unread(handbook, language)),
+        *((basis.value, _owed(handbook, basis, language)) for basis in Basis),
+        ("unbound", _unbound(handbook, language)),
+    )
+    for heading, found in sections:
+        lines += ["", f"## {_say(heading, language)}", ""]
+        lines += tuple(found) or (_say("none", language),)
+    return "\n".join(lines) + "\n"
+
+
+def _say(key: str, language: str) -> str:
+    words = QUESTIONS[key]
+    return words.get(language, words["en"])
+
+
+def _open(handbook: Handbook, language: str) -> Iterator[str]:
+    parties: dict[Id, Label] = {
+        **{each.id: each.title for each in handbook.roles.values()},
+        **{each.id: each.title for each in handbook.agencies.values()},
+    }
+    for number, each in enumerate(handbook.questions.values(), start=1):
+        yield f"{number}. {plain(each.title.say(language))}"
+        about = [parties[name].say(language) for name in each.about]
+        texts = [_cited(handbook, name, language) for name in each.source]
+        for key, found in (("concerns", about), ("rests", texts)):
+            if found:
+                yield f"   - {_say(key, language)}: {plain('; '.join(found))}."
+
+
+def _cited(handbook: Handbook, name: Id, language: str) -> str:
+    source = handbook.sources[name]
+    title = source.title.say(language)
+    return f"{title} ({source.cite})" if source.cite else title
+
+
+def _unread(handbook: Handbook, language: str) -> tuple[str, ...]:
+    uses = Counter(use.name for use in references(parts(handbook)).get(Kind.SOURCE, ()))
+    rows = [
+        (plain(each.title.say(language)), plain(each.cite or ""), str(uses[each.id]))
+        for each in handbook.sources.values()
+        if not each.read
+    ]
+    heads = [_say(key, language) for key in ("source", "cite", "uses")]
+    return table(heads, rows) if rows else ()
+
+
+def _owed(handbook: Handbook, basis: Basis, language: str) -> tuple[str, ...]:
+    rows = [
+        (
+            plain(protocol.title.say(language)),
+            plain(owed.place[language]),
+            say_duration(owed.limit, language),
+            plain("; ".join(_cited(handbook, name, language) for name in owed.source)),
+        )
+        for protocol in handbook.protocols.values()
+        for owed in deadlines(protocol, handbook)
+        if owed.basis is basis
+    ]
+    heads = [_say(key, language) for key in ("protocol", "where", "limit", "rests")]
+    return table(heads, rows) if rows else ()
+
+
+def _unbound(handbook: Handbook, language: str) -> tuple[str, ...]:
+    rows = [
+        (
+            plain(region.title.say(language)),
+            plain(handbook.roles[role].title.say(language)),
+            plain(binding.unbound.say(language)),
+        )
+        for region in handbook.regions.values()
+        for role, binding in region.roles.items()
+        if binding.unbound is not None
+    ]
+    heads = [_say(key, language) for key in ("region", "role", "reason")]
+    return table(heads, rows) if rows else ()

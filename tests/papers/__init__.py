@@ -1,0 +1,1 @@
+"""Papers, pages and lists."""

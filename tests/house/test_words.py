@@ -85,10 +85,15 @@ def _prose() -> Iterator[Path]:
     yield from sorted(ROOM.glob("*.py"))
 
 
+CITING = ROOT / "docs" / "reference" / "handbook"
+"""Pages made from the handbook cite titles that are not ours to choose."""
+
+
 def test_no_word_with_many_meanings_is_used():
     found = {
         path.relative_to(ROOT).as_posix(): words
         for path in _prose()
+        if CITING not in path.parents
         if (words := re.findall(MANY_MEANINGS, path.read_text(encoding="utf-8")))
     }
     assert found == {}

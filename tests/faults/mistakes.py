@@ -1,0 +1,198 @@
+"""Typical mistakes of people who draft protocols: read, made, and looked for.
+
+``NAME.yaml`` beside this file lists those of one shipped protocol. Each names what is
+changed, the rule whose finding must appear, and a name that the finding must speak of.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from katch_protocols.files.read import read_texts
+from katch_protocols.files.reading import Reading
+from katch_protocols.findings import Finding
+from katch_protocols.rules.check import check
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.registry import RULES
+from katch_protocols.rules.rule import Spot
+
+__all__ = ["LISTS", "Mistake", "Shipped", "mistakes"]
+
+HERE = Path(__file__).parent
+PROTOCOLS = HERE.parents[1] / "protocols"
+LISTS = tuple(sorted(path.stem for path in HERE.glob("*.yaml")))
+"""The protocols that have a list of mistakes."""
+
+DAY = date(2026, 11, 1)
+"""The day on which waivers and bindings are looked at."""
+
+_PROTOCOL = re.compile(r"(?m)^protocol: *(\w+)")
+
+
+class _Plain(yaml.CSafeLoader):
+    """YAML as a handbook reads it: only ``true``, ``false`` and integers are no text."""
+
+
+_Plain.yaml_implicit_resolvers = {}
+_Plain.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), list("tf")
+)
+_Plain.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"[0-9]{1,12}$"), list("0123456789")
+)
+
+
+def _load(text: str) -> Any:
+    return yaml.load(text, Loader=_Plain)  # noqa: S506 - safe: builds no objects
+
+
+def _dump(plain: Any) -> str:
+    return yaml.dump(
+        plain, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False
+    )
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One mistake: parts that are cut and put, in a file, and what must be found.
+
+    A path is parted by dots. Its first part is looked for anywhere in the file, the
+    outermost first; numbers count the lines of a list from 0.
+    """
+
+    protocol: str
+    mistake: str
+    rule: str
+    at: str
+    file: str
+    cut: tuple[str, ...] = ()
+    put: Mapping[str, Any] = field(default_factory=dict)
+
+    def make(self, plain: dict[str, Any]) -> None:
+        """Make the mistake in the plain data of its file."""
+        for path in self.cut:
+            holder, last = _holder(plain, path, known=True)
+            del holder[last]
+        for path, value in self.put.items():
+            holder, last = _holder(plain, path, known=False)
+            holder[last] = deepcopy(value)
+
+
+def _holder(plain: Any, path: str, *, known: bool) -> tuple[Any, Any]:
+    """Return what holds the last part of a path, and the key of that part."""
+    first, *rest = path.split(".")
+    here = _outermost(plain, first) if rest or known else plain
+    for part in (first, *rest)[:-1]:
+        here = here[_key(here, part)]
+    last = _key(here, (first, *rest)[-1])
+    if known and isinstance(here, dict) and last not in here:
+        raise KeyError(path)
+    return here, last
+
+
+def _key(here: Any, part: str) -> Any:
+    return int(part) if isinstance(here, list) else part
+
+
+def _outermost(plain: Any, key: str) -> dict[str, Any]:
+    queue = deque([plain])
+    while queue:
+        here = queue.popleft()
+        if isinstance(here, dict):
+            if key in here:
+                return here
+            queue.extend(here.values())
+        elif isinstance(here, list):
+            queue.extend(here)
+    raise KeyError(key)
+
+
+def mistakes(protocol: str) -> Iterator[Mistake]:
+    """Yield the mistakes of one protocol, in the order of the list."""
+    for row in _load((HERE / f"{protocol}.yaml").read_text(encoding="utf-8")):
+        cut = row.pop("cut", ())
+        row["cut"] = (cut,) if isinstance(cut, str) else tuple(cut)
+        row.setdefault("file", f"{protocol}.yaml")
+        yield Mistake(protocol, **row)
+
+
+Spoken = frozenset[str]
+"""The names of which one finding speaks: its path and its facts."""
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """The shipped handbook with one protocol in it; the others are left out."""
+
+    protocol: str
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Each file of the handbook, by name."""
+        every = {
+            path.relative_to(PROTOCOLS).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted(PROTOCOLS.rglob("*.yaml"))
+        }
+        others = {
+            name
+            for name, text in every.items()
+            if (found := _PROTOCOL.search(text)) and found[1] != self.protocol
+        }
+        return {name: text for name, text in every.items() if name not in others}
+
+    def with_mistake(self, mistake: Mistake) -> Sequence[Spoken]:
+        """Return of what the findings of the mistake's rule speak, once it is made.
+
+        Of the safeguards only the one in question stays, so that a test proves no
+        more than it must; and only the one rule is run.
+        """
+        plain = _load(self.texts[mistake.file])
+        mistake.make(plain)
+        changed = {**self.texts, mistake.file: _dump(plain)}
+        for name in {f"{self.protocol}.yaml", *_fragments(changed)}:
+            changed[name] = _only(mistake.at, changed[name])
+        return _spoken(mistake.rule, read_texts(changed))
+
+    def without(self, rule: str) -> Sequence[Spoken]:
+        """Return of what the findings of a rule speak in the handbook as it is."""
+        return [names for name, names in self._every if name == rule]
+
+    @cached_property
+    def _every(self) -> Sequence[tuple[str, Spoken]]:
+        reading = read_texts(self.texts)
+        found = (*reading.findings, *check(reading.sound(), as_of=DAY))
+        return [(each.rule, _names(each)) for each in found]
+
+
+def _fragments(texts: Mapping[str, str]) -> Iterator[str]:
+    return (name for name in texts if name.startswith("fragments/"))
+
+
+def _only(safeguard: str, text: str) -> str:
+    plain = _load(text)
+    kept = plain.get("safeguards", {})
+    plain["safeguards"] = {n: each for n, each in kept.items() if n == safeguard}
+    return _dump(plain)
+
+
+def _spoken(rule: str, reading: Reading) -> Sequence[Spoken]:
+    read = [_names(each) for each in reading.findings if each.rule == rule]
+    if read or reading.handbook is None:
+        return read
+    context = Context(reading.handbook, reading.incomplete, DAY)
+    spots = next(each.spots for each in RULES if each.name == rule)
+    return [_names(spot) for spot in spots(context)]
+
+
+def _names(found: Finding | Spot) -> Spoken:
+    facts = found.facts.values()
+    words = (word for fact in facts for word in re.split(r"[\s,/]+", fact))
+    return frozenset((*map(str, found.path), *facts, *words))

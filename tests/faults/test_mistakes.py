@@ -1,0 +1,33 @@
+"""Every typical mistake in a shipped protocol is found, and nothing is said without it.
+
+To list the mistakes of one more protocol, add its ``NAME.yaml`` beside this file.
+"""
+
+from functools import cache
+
+import pytest
+
+from tests.faults.mistakes import LISTS, Mistake, Shipped, mistakes
+
+shipped = cache(Shipped)
+
+EVERY = [
+    pytest.param(each, id=f"{each.protocol}-{number}-{each.rule}")
+    for name in LISTS
+    for number, each in enumerate(mistakes(name), start=1)
+]
+
+
+@pytest.mark.parametrize("mistake", EVERY)
+def test_the_mistake_is_found_and_only_where_it_is_made(mistake: Mistake) -> None:
+    handbook = shipped(mistake.protocol)
+    assert not any(mistake.at in names for names in handbook.without(mistake.rule))
+    found = handbook.with_mistake(mistake)
+    assert any(mistake.at in names for names in found), mistake.mistake
+
+
+@pytest.mark.parametrize("protocol", LISTS)
+def test_no_list_is_short_and_no_mistake_is_listed_twice(protocol: str) -> None:
+    said = [each.mistake for each in mistakes(protocol)]
+    assert len(said) >= 40
+    assert len(said) == len(set(said))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,18 +38,48 @@ class Futures:
             reached[frontier] = True
         return reached
 
+    def comes_from(self, start: int) -> Flags:
+        """Return for each configuration whether a case comes there from ``start``."""
+        targets, starts = self._onward
+        reached = np.zeros(len(self.explored), np.bool_)
+        reached[start] = True
+        frontier: Places = np.array([start])
+        while len(frontier):
+            after = np.unique(targets[_between(starts, frontier)])
+            frontier = after[~reached[after]]
+            reached[frontier] = True
+        return reached
+
+    def rows_after(self, onward: Flags) -> Places:
+        """Return the rows that apply in some of the configurations."""
+        return np.unique(self.rows[onward[self.sources]])
+
+    @cached_property
+    def _onward(self) -> tuple[Places, Places]:
+        """Where each step leads, grouped by source, and where each group starts."""
+        sizes = np.diff(self.starts)
+        targets = np.repeat(np.arange(len(self.explored)), sizes)
+        order = np.argsort(self.sources, kind="stable")
+        counts = np.bincount(self.sources, minlength=len(self.explored))
+        return targets[order], np.concatenate([[0], np.cumsum(counts)])
+
     def _into(self, targets: Places) -> Places:
         """Return the positions of every edge into one of the targets."""
-        first, last = self.starts[targets], self.starts[targets + 1]
-        counts = last - first
-        offsets = np.repeat(np.cumsum(counts) - counts, counts)
-        positions: Places = np.arange(counts.sum()) - offsets + np.repeat(first, counts)
-        return positions
+        return _between(self.starts, targets)
 
     def sources_of(self, rows: Iterable[int]) -> Places:
         """Return the configurations in which one of the rows applies."""
         chosen = np.isin(self.rows, np.fromiter(rows, np.int64))
         return np.unique(self.sources[chosen])
+
+
+def _between(starts: Places, groups: Places) -> Places:
+    """Return the positions of all members of some groups."""
+    first, last = starts[groups], starts[groups + 1]
+    counts = last - first
+    offsets = np.repeat(np.cumsum(counts) - counts, counts)
+    positions: Places = np.arange(counts.sum()) - offsets + np.repeat(first, counts)
+    return positions
 
 
 def futures(explored: Exploration) -> Futures:

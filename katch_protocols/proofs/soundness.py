@@ -19,10 +19,13 @@ from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.explore import Exploration, Places, explore
 from katch_protocols.semantics.table import Table
 
-__all__ = ["GOOD", "Idle", "Soundness", "prove_soundness"]
+__all__ = ["GOOD", "MOST_LOST", "Idle", "Soundness", "prove_soundness"]
 
 GOOD = frozenset({Outcome.PROTECTED, Outcome.TRANSFERRED, Outcome.NOT_APPLICABLE})
 """The outcomes with which a case ends well."""
+
+MOST_LOST = 1_000
+"""In how many configurations what blocks a lost case is looked for."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,9 @@ def _trap(
 ) -> tuple[Counterexample | None, tuple[Block, ...]]:
     """Return a shortest case into a configuration that is lost.
 
-    Where one of the lost configurations is a dead end, a shortest case to that; it
-    says more than the step with which the case was lost.
+    Where one of the lost configurations is a dead end, a shortest case to that; where a
+    case that is lost moves on for ever, to where it meets what is never possible again.
+    Both say more than the step with which the case was lost.
     """
     places = np.flatnonzero(lost)
     if not len(places):
@@ -108,10 +112,36 @@ def _trap(
     moving[graph.sources] = True
     dead = places[~moving[places]]
     index = int(dead[0] if len(dead) else places[0])
+    if code is None and not len(dead):
+        index = _blocked(explored, graph, index)
     rows = explored.path(index)
     reason = Reason(code or ("dead-end" if len(dead) else "livelock"))
     story = Counterexample(rows, replay(explored.table, rows), len(rows), reason)
     return story, tuple(blocks(explored.table, explored.word(index)))
+
+
+def _blocked(explored: Exploration, graph: Futures, lost: int) -> int:
+    """Return where a case that is lost first meets what it can never do again.
+
+    A way on of an active state that is not possible there, nor in anything that can
+    follow; where there is none, ``lost`` itself.
+    """
+    table, onward = explored.table, graph.comes_from(lost)
+    possible = {
+        (entry.activity, table.chart.nodes[entry.node].name)
+        for index in graph.rows_after(onward).tolist()
+        if (entry := table.rows[index].entry) is not None
+    }
+    ways_on = {
+        (entry.activity, table.chart.nodes[entry.node].name)
+        for entry in table.chart.entries
+        if entry.act.to is not None
+    }
+    for place in np.flatnonzero(onward)[:MOST_LOST].tolist():
+        for block in blocks(table, explored.word(place)):
+            if (block.activity, block.state) in ways_on - possible:
+                return int(place)
+    return lost
 
 
 def _idle(table: Table, explored: Exploration) -> Idle:

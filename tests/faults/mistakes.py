@@ -65,7 +65,8 @@ class Mistake:
     """One mistake: parts that are cut and put, in a file, and what must be found.
 
     A path is parted by dots. Its first part is looked for anywhere in the file, the
-    outermost first; numbers count the lines of a list from 0.
+    outermost first; numbers count the lines of a list from 0. ``safeguard`` is the one
+    in question, if ``at`` does not name it.
     """
 
     protocol: str
@@ -73,6 +74,7 @@ class Mistake:
     rule: str
     at: str
     file: str
+    safeguard: str = ""
     cut: tuple[str, ...] = ()
     put: Mapping[str, Any] = field(default_factory=dict)
 
@@ -158,7 +160,7 @@ class Shipped:
         mistake.make(plain)
         changed = {**self.texts, mistake.file: _dump(plain)}
         for name in {f"{self.protocol}.yaml", *_fragments(changed)}:
-            changed[name] = _only(mistake.at, changed[name])
+            changed[name] = _only({mistake.at, mistake.safeguard}, changed[name])
         return _spoken(mistake.rule, read_texts(changed))
 
     def without(self, rule: str) -> Sequence[Spoken]:
@@ -176,10 +178,10 @@ def _fragments(texts: Mapping[str, str]) -> Iterator[str]:
     return (name for name in texts if name.startswith("fragments/"))
 
 
-def _only(safeguard: str, text: str) -> str:
+def _only(safeguards: set[str], text: str) -> str:
     plain = _load(text)
     kept = plain.get("safeguards", {})
-    plain["safeguards"] = {n: each for n, each in kept.items() if n == safeguard}
+    plain["safeguards"] = {n: each for n, each in kept.items() if n in safeguards}
     return _dump(plain)
 
 

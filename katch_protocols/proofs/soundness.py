@@ -6,6 +6,7 @@ no dead part, no livelock. Everything is read off the graph of all configuration
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import starmap
 
 import numpy as np
 
@@ -16,16 +17,15 @@ from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.replaying import replay
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
+from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, Places, explore
+from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Table
 
-__all__ = ["GOOD", "MOST_LOST", "Idle", "Soundness", "prove_soundness"]
+__all__ = ["GOOD", "Idle", "Soundness", "prove_soundness"]
 
 GOOD = frozenset({Outcome.PROTECTED, Outcome.TRANSFERRED, Outcome.NOT_APPLICABLE})
 """The outcomes with which a case ends well."""
-
-MOST_LOST = 1_000
-"""In how many configurations what blocks a lost case is looked for."""
 
 
 @dataclass(frozen=True)
@@ -132,16 +132,26 @@ def _blocked(explored: Exploration, graph: Futures, lost: int) -> int:
         for index in graph.rows_after(onward).tolist()
         if (entry := table.rows[index].entry) is not None
     }
-    ways_on = {
-        (entry.activity, table.chart.nodes[entry.node].name)
+    blocked = [
+        _standing(table.layout, entry.node)
         for entry in table.chart.entries
-        if entry.act.to is not None
-    }
-    for place in np.flatnonzero(onward)[:MOST_LOST].tolist():
-        for block in blocks(table, explored.word(place)):
-            if (block.activity, block.state) in ways_on - possible:
-                return int(place)
-    return lost
+        if entry.goal is not None
+        if (entry.activity, table.chart.nodes[entry.node].name) not in possible
+    ]
+    meets = [places[onward[places]] for places in starmap(explored.where, blocked)]
+    return min((int(found[0]) for found in meets if len(found)), default=lost)
+
+
+def _standing(layout: Layout, node: int) -> Cube:
+    """Return where a node is active."""
+    mask = match = 0
+    for index in (node, *layout.chart.ancestors(node)):
+        place = layout.place(index)
+        if place is not None:
+            field = layout.fields[place[0]]
+            mask |= field.mask
+            match |= place[1] << field.shift
+    return mask, match
 
 
 def _idle(table: Table, explored: Exploration) -> Idle:

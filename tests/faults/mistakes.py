@@ -190,8 +190,8 @@ def _spoken(rule: str, reading: Reading) -> Sequence[Spoken]:
     if read or reading.handbook is None:
         return read
     context = Context(reading.handbook, reading.incomplete, DAY)
-    spots = next(each.spots for each in RULES if each.name == rule)
-    return [_names(spot) for spot in spots(context)]
+    chosen = (each for each in RULES if each.name == rule)
+    return [_names(spot) for each in chosen for spot in each.spots(context)]
 
 
 def _names(found: Finding | Spot) -> Spoken:

@@ -16,11 +16,10 @@ from katch_protocols.proofs.conditions import found_in
 from katch_protocols.proofs.events import find_event
 from katch_protocols.proofs.happening import happening
 from katch_protocols.proofs.moments import Moment, moment
-from katch_protocols.proofs.sayings import Each, Gap, Named, Saying
-from katch_protocols.proofs.sums import sum_of
+from katch_protocols.proofs.sayings import Each, Gap, Named, Saying, Sum
+from katch_protocols.proofs.sums import Spent
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.table import Table
-from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.mentions import NameKind, names_in
 from katch_protocols.sentences.truth import evaluate
 
@@ -101,23 +100,27 @@ def _never_came(matter: _Matter) -> Iterator[Saying]:
 
 
 def _too_late(matter: _Matter) -> Iterator[Saying]:
-    facts = matter.facts
+    spent = matter.case.reason.spent
+    if spent is None or spent.total is None:
+        return
     gaps: dict[str, Gap] = {
         "a": matter.event(),
         "b": _awaited(matter),
-        "total": parse_duration(facts["total"], zero=True),
-        "sum": sum_of(facts["sum"]),
+        "total": spent.total,
+        "sum": Sum(spent.parts),
     }
     yield Saying("too-late", gaps)
-    yield _limit(facts)
-    states = dict.fromkeys(facts["states"].split(", "))
+    yield _limit(spent)
+    states = dict.fromkeys(part.state for part in spent.parts)
     yield Saying("deadlines-of", {"states": Each(NameKind.STATE, tuple(states))})
 
 
 def _no_deadline(matter: _Matter) -> Iterator[Saying]:
     states = Each(NameKind.STATE, tuple(matter.facts["states"].split(", ")))
     yield Saying("no-deadline", {"b": _awaited(matter), "states": states})
-    yield _limit(matter.facts)
+    spent = matter.case.reason.spent
+    if spent is not None:
+        yield _limit(spent)
 
 
 def _awaited(matter: _Matter) -> Named:
@@ -125,13 +128,11 @@ def _awaited(matter: _Matter) -> Named:
     return matter.event("recurring" if every else "later")
 
 
-def _limit(facts: Mapping[str, str]) -> Saying:
-    limit = parse_duration(facts["limit"])
-    shortest = facts.get("shortest", facts["limit"])
-    if shortest == facts["limit"]:
-        return Saying("limit", {"limit": limit})
-    least = parse_duration(shortest, zero=True)
-    return Saying("limit-at-least", {"limit": limit, "least": least})
+def _limit(spent: Spent) -> Saying:
+    if str(spent.least) == str(spent.limit) or not spent.parts:
+        return Saying("limit", {"limit": spent.limit})
+    gaps: dict[str, Gap] = {"limit": spent.limit, "least": spent.least}
+    return Saying("limit-at-least", gaps)
 
 
 def _stuck(matter: _Matter) -> Iterator[Saying]:

@@ -9,14 +9,12 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.binding import binding_safeguards
-from katch_protocols.proofs.sayings import Named, Saying
+from katch_protocols.proofs.sayings import Gap, Named, Saying, Sum
 from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.stories import story_of
-from katch_protocols.proofs.sums import sum_of
 from katch_protocols.proofs.verdicts import Proof, Reason, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
-from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.proofs import VERDICTS
 
@@ -94,10 +92,10 @@ class Report:
             yield self.voice.phrase("nearest", names=", ".join(proof.near))
 
     def _reason(self, reason: Reason) -> str:
-        code, facts = reason.code, reason.facts
-        if code != "in-time":
-            return self.voice.phrase(code, **facts)
-        total = parse_duration(facts["total"], zero=True)
-        return self.voice.say(
-            Saying(code, {"total": total, "sum": sum_of(facts["sum"])})
-        )
+        code, spent = reason.code, reason.spent
+        if code != "in-time" or spent is None:
+            return self.voice.phrase(code, **reason.facts)
+        if spent.total is None:
+            return self.voice.say(Saying("in-limit", {"limit": spent.limit}))
+        gaps: dict[str, Gap] = {"total": spent.total, "sum": Sum(spent.parts)}
+        return self.voice.say(Saying(code, gaps))

@@ -10,10 +10,11 @@ from typing import TypeAlias
 
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.durations import Duration
+from katch_protocols.proofs.sums import Part
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.mentions import NameKind
 
-__all__ = ["Each", "Gap", "Named", "Saying", "Span", "Story", "Sum", "Times", "Told"]
+__all__ = ["Each", "Gap", "Named", "Saying", "Story", "Sum", "Times", "Told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,10 @@ class Each:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """One limit of a sum and, where its length varies, how long it can be at most.
-
-    ``before``: it is taken off, for so much must have passed before.
-    """
-
-    limit: Duration
-    most: Duration | None = None
-    before: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Sum:
     """Limits that follow one another."""
 
-    spans: tuple[Span, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from katch_protocols.proofs.sayings import (
     Gap,
     Named,
     Saying,
-    Span,
     Story,
     Sum,
     Times,
 )
+from katch_protocols.proofs.sums import Part
 from katch_protocols.proofs.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import (
@@ -90,8 +90,8 @@ class Voice:
                 return (joint if either else ", ").join(titles)
             case Duration():
                 return say_duration(gap, self.language)
-            case Sum(spans=spans):
-                return self._sum(spans)
+            case Sum(parts=parts):
+                return self._sum(parts)
             case Times(count=count):
                 return TONGUES.get(self.language, TONGUES["en"]).times(count)
             case int():
@@ -113,14 +113,14 @@ class Voice:
     def _title(self, kind: NameKind, name: str) -> str:
         return self.titles.title(kind, name).translate(_INNER_QUOTES)
 
-    def _sum(self, spans: tuple[Span, ...]) -> str:
+    def _sum(self, parts: tuple[Part, ...]) -> str:
         said = ""
-        for span in spans:
-            sign = " − " if span.before else " + "
-            said += sign if said or span.before else ""
-            limit = say_duration(span.limit, self.language)
-            if span.most is not None:
-                most = say_duration(span.most, self.language)
+        for part in parts:
+            sign = " − " if part.minutes < 0 else " + "
+            said += sign if said or part.minutes < 0 else ""
+            limit = say_duration(part.limit, self.language)
+            if part.most is not None:
+                most = say_duration(part.most, self.language)
                 limit = self.phrase("at-most-days", limit=limit, most=most)
             said += limit
         return said.strip()

@@ -1,27 +1,91 @@
-"""Read a sum of limits as ``timing`` writes it, so that any language can say it."""
+"""Times as sums: the limits of which a longest time is made, one after another."""
 
-import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from katch_protocols.proofs.sayings import Span, Sum
-from katch_protocols.sentences.durations import parse_duration
+from katch_protocols.model.durations import Duration, Unit
 
-__all__ = ["sum_of"]
+__all__ = ["Part", "Spent", "duration_of", "print_sum"]
 
-_SPAN = re.compile(
-    r"(?P<sign>[+-])? ?(?P<limit>[0-9]+ [a-z ]*[a-z])(?: \(at most (?P<most>[^)]*)\))?"
-)
+_DAY, _HOUR = 24 * 60, 60
+
+_VARYING = frozenset({Unit.WORKING_DAYS, Unit.MONTHS})
+"""Units whose real length depends on the calendar."""
 
 
-def sum_of(text: str) -> Sum:
-    """Return the spans of ``3 hours + 5 working days (at most 11 days)``."""
-    spans = []
-    for found in _SPAN.finditer(text):
-        most = found["most"]
-        spans.append(
-            Span(
-                parse_duration(found["limit"], zero=True),
-                parse_duration(most, zero=True) if most else None,
-                before=found["sign"] == "-",
-            )
-        )
-    return Sum(tuple(spans))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One span of a sum: a limit at its longest, and the state that it holds for.
+
+    ``minutes`` is below zero where a wait that must pass lies before the event.
+    """
+
+    limit: Duration
+    minutes: int
+    state: str
+    timer: bool = False
+
+    @property
+    def most(self) -> Duration | None:
+        """How long it can be in real time, if the calendar has a say in it."""
+        varies = self.limit.unit in _VARYING
+        return duration_of(abs(self.minutes)) if varies else None
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "limit": str(self.limit),
+            "minutes": self.minutes,
+            "state": self.state,
+            "timer": self.timer,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How long something takes at most, beside its limit.
+
+    ``least`` is the limit at its shortest real span; ``minutes`` the longest time, the
+    sum of ``parts``; ``None``: it was not reckoned, or no deadline bounds it.
+    """
+
+    limit: Duration
+    least: Duration
+    minutes: int | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def total(self) -> Duration | None:
+        """The longest time, in the largest unit that is exact."""
+        return None if self.minutes is None else duration_of(self.minutes)
+
+    def facts(self) -> Mapping[str, str]:
+        """Return it as texts for programs, durations as a handbook writes them."""
+        found = {"limit": str(self.limit), "shortest": str(self.least)}
+        if self.minutes is not None:
+            found["minutes"] = str(self.minutes)
+            found["total"] = str(self.total)
+            found["sum"] = print_sum(self.parts)
+            found["states"] = ", ".join(part.state for part in self.parts)
+        return found
+
+
+def duration_of(minutes: int) -> Duration:
+    """Return a span in the largest unit that is exact: ``9 days``, ``36 hours``."""
+    if minutes % _DAY == 0 and minutes // _DAY > 1:
+        return Duration(amount=minutes // _DAY, unit=Unit.DAYS)
+    if minutes % _HOUR == 0:
+        return Duration(amount=minutes // _HOUR, unit=Unit.HOURS)
+    return Duration(amount=minutes, unit=Unit.MINUTES)
+
+
+def print_sum(parts: Sequence[Part]) -> str:
+    """Print a sum for programs: ``3 hours + 5 working days (at most 11 days)``."""
+    text = ""
+    for part in parts:
+        sign = "-" if part.minutes < 0 else "+"
+        text += f" {sign} " if text or sign == "-" else ""
+        text += str(part.limit)
+        if part.most is not None:
+            text += f" (at most {part.most})"
+    return text.strip()

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.sums import Part, Spent
 from katch_protocols.semantics.table import Row
 
 __all__ = ["Answer", "Counterexample", "Proof", "Reason", "Step", "Verdict"]
@@ -28,10 +29,18 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why, as a code that ``words`` can say, and the ids that fill its gaps."""
+    """Why, as a code that ``words`` can say, and the ids that fill its gaps.
+
+    ``spent`` is the time that it takes, where the sentence sets a time.
+    """
 
     code: str
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    spent: Spent | None = None
+
+    def every_fact(self) -> dict[str, str]:
+        """Return the facts with the times, as texts for programs."""
+        return {**self.facts, **(self.spent.facts() if self.spent else {})}
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,12 @@ class Proof:
             "waived": self.waived,
             "configurations": self.configurations,
             "reason": None if reason is None else reason.code,
-            "facts": {} if reason is None else dict(reason.facts),
+            "facts": {} if reason is None else reason.every_fact(),
+            "parts": [part.to_json() for part in _parts(reason)],
             "near": list(self.near),
             "counterexample": None if story is None else story.to_json(),
         }
+
+
+def _parts(reason: Reason | None) -> tuple[Part, ...]:
+    return () if reason is None or reason.spent is None else reason.spent.parts

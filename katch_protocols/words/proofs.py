@@ -84,6 +84,11 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "ru": "Самое долгое время: {total}. Из чего оно складывается: {sum}.",
         "kk": "Ең ұзақ уақыт: {total}. Ол мыналардан құралады: {sum}.",
     },
+    "in-limit": {
+        "en": "No case takes longer than {limit}.",
+        "ru": "Ни одно дело не длится дольше: {limit}.",
+        "kk": "Ешбір іс бұдан ұзаққа созылмайды: {limit}.",
+    },
     "idle": {
         "en": "Something in it never occurs; 'katch check' says what.",
         "ru": "Что-то в нём никогда не происходит; «katch check» скажет, что именно.",

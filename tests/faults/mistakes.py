@@ -38,7 +38,7 @@ _PROTOCOL = re.compile(r"(?m)^protocol: *(\w+)")
 
 
 class _Plain(yaml.CSafeLoader):
-    """YAML as a handbook reads it: only ``true``, ``false`` and integers are no text."""
+    """YAML as a handbook reads it: all but ``true``, ``false``, integers is text."""
 
 
 _Plain.yaml_implicit_resolvers = {}

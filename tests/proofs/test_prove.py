@@ -138,6 +138,7 @@ def test_the_plain_data_of_a_proof() -> None:
         "configurations": 5,
         "reason": "happened",
         "facts": {},
+        "parts": [],
         "near": [],
         "counterexample": [
             {

@@ -4,16 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.proofs.sayings import Each, Named, Saying, Span, Sum
+from katch_protocols.charts.build import chart
+from katch_protocols.proofs.sayings import Each, Named, Saying, Sum
+from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.stories import story_of
-from katch_protocols.proofs.sums import sum_of
+from katch_protocols.proofs.sums import Part, print_sum
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.mentions import NameKind
+from tests.making import make_handbook, make_protocol
 from tests.proofs.pier import tell, why
 
 LANGUAGES = ("en", "ru", "kk")
+DAY = 24 * 60
 EXPECTED = Path(__file__).with_name("pier_stories.txt")
 """Blocks: a sentence (and how the pier is changed), then the last line of its story."""
 
@@ -120,12 +124,24 @@ def test_a_story_is_a_value_that_knows_no_language() -> None:
     )
 
 
-def test_a_sum_of_limits_is_read_as_it_is_written() -> None:
-    text = "3 hours + 5 working days (at most 11 days) - 2 days"
-    assert sum_of(text) == Sum(
-        (
-            Span(parse_duration("3 hours")),
-            Span(parse_duration("5 working days"), parse_duration("11 days")),
-            Span(parse_duration("2 days"), before=True),
-        )
+def test_a_sum_is_printed_for_programs_and_said_for_people() -> None:
+    parts = (
+        Part(parse_duration("3 hours"), 180, "noticed"),
+        Part(parse_duration("5 working days"), 11 * DAY, "reported"),
+        Part(parse_duration("2 days"), -2 * DAY, "waiting", timer=True),
     )
+    text = "3 hours + 5 working days (at most 11 days) - 2 days"
+    assert print_sum(parts) == text
+    assert parse_duration("11 days") == parts[1].most
+    assert parts[0].most is None
+    handbook = make_handbook(make_protocol({"states": {"a": {"final": True}}}))
+    meant = chart(handbook.protocols["case"], handbook)
+    said = {
+        language: Voice(meant, handbook, language).gap(Sum(parts))
+        for language in ("en", "ru", "kk")
+    }
+    assert said == {
+        "en": "3 hours + 5 working days (at most 11 days) − 2 days",
+        "ru": "3 часа + 5 рабочих дней (самое большее 11 дней) − 2 дня",
+        "kk": "3 сағат + 5 жұмыс күні (ең көбі 11 күн) − 2 күн",
+    }

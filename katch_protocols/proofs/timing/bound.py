@@ -1,13 +1,12 @@
 """Prove that a clock of a sentence never runs longer than its limit."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.durations import Duration
 from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.sums import Spent, duration_of
 from katch_protocols.proofs.timing.labels import Label, Labels, TooManyLabelsError
 from katch_protocols.proofs.timing.replay import (
-    Part,
     Timed,
     Walk,
     resting,
@@ -20,12 +19,10 @@ from katch_protocols.proofs.timing.staging import Sight, set_stage
 from katch_protocols.proofs.timing.zones import Zones, is_exact
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 
-__all__ = ["prove_bound", "spoken_sum", "spoken_time"]
+__all__ = ["prove_bound"]
 
 TRIES = 32
 """How many ways that seem to take too long are tried before one is given up."""
-
-_DAY, _HOUR = 24 * 60, 60
 
 _PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
 
@@ -111,7 +108,7 @@ class _Judge:
         if latest is None:
             return Answer(Verdict.HOLDS, size)
         timed = walk_of(self.stage, latest).loosely()
-        return Answer(Verdict.HOLDS, size, reason=Reason("in-time", self._facts(timed)))
+        return Answer(Verdict.HOLDS, size, reason=self._reckoned("in-time", timed))
 
     def exactly(self, doubt: Answer) -> Answer:
         """Return what the zones decide of a doubt, where they can."""
@@ -124,8 +121,7 @@ class _Judge:
         if not decided:
             return doubt
         if zone is None:
-            facts = {"limit": str(self.limit), "shortest": spoken_time(self.most)}
-            reason = Reason("in-time", facts)
+            reason = Reason("in-time", spent=self._spent())
             return replace(doubt, verdict=Verdict.HOLDS, reason=reason)
         walk = walk_along(stage, zone.rows(), zone.origin())
         timed = walk.strictly()
@@ -148,53 +144,24 @@ class _Judge:
 
     def _reason(self, walk: Walk, timed: Timed) -> Reason:
         if timed.minutes is not None:
-            return Reason("too-late", self._facts(timed))
-        facts = {"limit": str(self.limit)}
+            return self._reckoned("too-late", timed)
         if self.stage.table.is_final(walk.words[-1]):
-            return Reason("never-came", facts)
-        facts["states"] = ", ".join(resting(self.stage, walk.words[-1]))
-        return Reason("no-deadline", facts)
+            return Reason("never-came", spent=self._spent())
+        facts = {"states": ", ".join(resting(self.stage, walk.words[-1]))}
+        return Reason("no-deadline", facts, self._spent())
 
     def _doubt(self, label: Label) -> Reason:
         """Say that the clocks interplay in a way that is not decided."""
         timed = walk_of(self.stage, label).loosely()
-        return Reason("time-not-decided", self._facts(timed))
+        return self._reckoned("time-not-decided", timed)
 
-    def _facts(self, timed: Timed) -> Mapping[str, str]:
-        facts = {"limit": str(self.limit), "shortest": spoken_time(self.most)}
-        if timed.minutes is not None:
-            facts["minutes"] = str(timed.minutes)
-            facts["total"] = spoken_time(timed.minutes)
-            facts["sum"] = spoken_sum(timed.parts)
-            facts["states"] = ", ".join(part.state for part in timed.parts)
-        return facts
+    def _spent(self) -> Spent:
+        return Spent(self.limit, duration_of(self.most))
+
+    def _reckoned(self, code: str, timed: Timed) -> Reason:
+        spent = replace(self._spent(), minutes=timed.minutes, parts=timed.parts)
+        return Reason(code, spent=spent)
 
 
 def _later(one: Label | None, other: Label) -> Label:
     return other if one is None or other.due > one.due else one
-
-
-def spoken_time(minutes: int) -> str:
-    """Say a span in the largest unit that is exact: ``9 days``, ``36 hours``."""
-    if minutes % _DAY == 0 and minutes // _DAY > 1:
-        return str(Duration(amount=minutes // _DAY, unit=Unit.DAYS))
-    if minutes % _HOUR == 0:
-        return str(Duration(amount=minutes // _HOUR, unit=Unit.HOURS))
-    return str(Duration(amount=minutes, unit=Unit.MINUTES))
-
-
-def spoken_sum(parts: Sequence[Part]) -> str:
-    """Say a sum: ``3 hours + 24 hours + 5 working days (at most 11 days)``."""
-    text = ""
-    for part in parts:
-        joint = "" if not text and part.minutes >= 0 else " - "
-        if text and part.minutes >= 0:
-            joint = " + "
-        text += joint + "".join(_spoken(part))
-    return text
-
-
-def _spoken(part: Part) -> Iterator[str]:
-    yield str(part.limit)
-    if part.limit.unit in {Unit.WORKING_DAYS, Unit.MONTHS}:
-        yield f" (at most {spoken_time(abs(part.minutes))})"

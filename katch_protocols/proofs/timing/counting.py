@@ -27,20 +27,22 @@ _MARK = "counted"
 class Range:
     """At most (``worst``; ``None``: no bound) and at least (``best``) in a case.
 
-    ``best`` is over the cases that end; ``None``: none does.
+    ``best`` is over the cases that end; ``None``: none does. ``loop`` names the steps
+    of a round that can be gone again and again, where there is no bound.
     """
 
     worst: int | None
     best: int | None
+    loop: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, int | None]:
+    def to_json(self) -> dict[str, object]:
         """Return the range as plain data."""
-        return {"worst": self.worst, "best": self.best}
+        return {"worst": self.worst, "best": self.best, "loop": list(self.loop)}
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The graph of a slice; each step as (target, what it counts)."""
+    """The graph of a slice; each step as (target, what it counts), with one row."""
 
     explored: Exploration
     base: tuple[Row, ...]
@@ -52,9 +54,9 @@ class Counted:
         return [self.explored.word(index) for index in range(len(self.explored))]
 
     @cached_property
-    def steps(self) -> list[list[tuple[int, int]]]:
+    def steps(self) -> list[dict[tuple[int, int], int]]:
         """The steps from each configuration; equal ones once."""
-        found: list[dict[tuple[int, int], None]] = [{} for _ in self.words]
+        found: list[dict[tuple[int, int], int]] = [{} for _ in self.words]
         for index, row in enumerate(self.explored.table.rows):
             if not self.explored.fired[index]:
                 continue
@@ -64,15 +66,16 @@ class Counted:
             for place, target in zip(places.tolist(), targets.tolist(), strict=True):
                 weight = self.counting(base, self.words[place], self.words[target])
                 if target != place or weight:
-                    found[place][target, weight] = None
-        return [list(steps) for steps in found]
+                    found[place].setdefault((target, weight), index)
+        return found
 
     def range(self) -> Range:
         """Return how often it is counted at most and at least."""
-        return Range(self._most(), self._least())
+        most, loop = self._most()
+        return Range(most, self._least(), loop)
 
-    def _most(self) -> int | None:
-        """Return the heaviest way; ``None`` where a loop counts."""
+    def _most(self) -> tuple[int | None, tuple[str, ...]]:
+        """Return the heaviest way; ``None`` and a loop where a loop counts."""
         targets = [[target for target, _ in steps] for steps in self.steps]
         parts = components(range(len(targets)), targets.__getitem__)
         part_of = {one: n for n, part in enumerate(parts) for one in part}
@@ -82,11 +85,32 @@ class Counted:
                 for target, weight in self.steps[place]:
                     if part_of[target] == number:
                         if weight:
-                            return None
+                            return None, self._round(part, place)
                         continue
                     found = weight + heaviest[part_of[target]]
                     heaviest[number] = max(heaviest[number], found)
-        return heaviest[part_of[0]]
+        return heaviest[part_of[0]], ()
+
+    def _round(self, part: Sequence[int], place: int) -> tuple[str, ...]:
+        """Return the steps of a shortest round inside ``part`` that counts."""
+        inside = frozenset(part)
+        starts: list[tuple[tuple[int, ...], tuple[int, ...]]] = [
+            ((target,), (index,))
+            for (target, weight), index in self.steps[place].items()
+            if weight and target in inside
+        ]
+        queue = deque(starts)
+        seen = {way[-1] for way, _ in starts}
+        while queue:
+            way, rows = queue.popleft()
+            if way[-1] == place:
+                return tuple(self.base[index].activity for index in rows)
+            for (target, _), index in self.steps[way[-1]].items():
+                if target == place or (target in inside and target not in seen):
+                    seen.add(target)
+                    queue.append(((*way, target), (*rows, index)))
+        message = "a part is left by no step"
+        raise AssertionError(message)
 
     def _least(self) -> int | None:
         """Return the lightest way to an end (a shortest path; weights are small)."""

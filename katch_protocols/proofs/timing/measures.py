@@ -2,32 +2,33 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 from typing import Any
 
-from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.proofs.events import Event, UndefinedError, find_event
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.counting import Range, count
+from katch_protocols.proofs.timing.handing import handoffs
 from katch_protocols.proofs.timing.meeting import child_roles, meetings
 from katch_protocols.proofs.timing.question import from_to
+from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import (
     BestCase,
     WorstCase,
     worst_and_best,
+    worst_case,
 )
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.semantics.table import Row
 
 __all__ = ["Measures", "Milestones", "Span", "measure"]
-
-Resting = tuple[int, ...]
-"""The resting states of a configuration, in document order."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,9 @@ class Milestones:
 class Span:
     """The longest and shortest time from one event to another.
 
-    ``unless``: only cases in which this did not happen before.
+    ``milestone``: what the end is called, if it is no event of a sentence.
+    ``safeguard``: the sentence that asks for it. ``unless``: only cases in which this
+    did not happen before.
     """
 
     start: str
@@ -60,6 +63,8 @@ class Span:
     worst: WorstCase
     best: BestCase
     unless: str | None = None
+    milestone: str | None = None
+    safeguard: Id | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the span as plain data; hours are ``null`` where there is no bound."""
@@ -68,6 +73,8 @@ class Span:
             "from": self.start,
             "to": self.end,
             "unless": self.unless,
+            "milestone": self.milestone,
+            "safeguard": self.safeguard,
             "best_hours": None if best is None else best / 60,
             **self.worst.to_json(),
         }
@@ -77,11 +84,16 @@ class Span:
 class Measures:
     """The numbers of one protocol; ``None``: too large to be counted.
 
-    ``handoffs`` are the different ones of all cases, ``handoffs_a_case`` those that one
-    case meets; ``agencies`` those that meet the child in one case.
+    ``states`` are those in which a case can be seen to stand, ``activities`` the
+    different duties as they are written; ``configurations`` are all that the cases can
+    reach. ``handoffs`` are the different ones of all cases, ``handoffs_a_case`` those
+    that one case meets; ``agencies`` those that meet the child in one case.
     """
 
     protocol: Id
+    states: int
+    activities: int
+    configurations: int | None
     interviews: Range | None
     handoffs: int | None
     handoffs_a_case: Range | None
@@ -92,6 +104,9 @@ class Measures:
         """Return the numbers as plain data, as ``katch measures`` prints them."""
         return {
             "protocol": self.protocol,
+            "states": self.states,
+            "activities": self.activities,
+            "configurations": self.configurations,
             "handoffs": self.handoffs,
             "handoffs_a_case": _plain(self.handoffs_a_case),
             "interviews": _plain(self.interviews),
@@ -100,7 +115,7 @@ class Measures:
         }
 
 
-def _plain(found: Range | None) -> dict[str, int | None] | None:
+def _plain(found: Range | None) -> dict[str, object] | None:
     return None if found is None else found.to_json()
 
 
@@ -116,7 +131,10 @@ def measure(
     An interview is an activity whose ``qualified`` names the interviewing
     qualification. An agency meets the child in an activity in which the child takes
     part or is consulted, and in an interview. Times are those from the start to each
-    milestone, and those of every sentence ``after A then B within``.
+    milestone, and those of every sentence ``after A then B within``. A milestone that
+    no deadline bounds is measured once more under each exception that the sentences of
+    the protocol make themselves (``unless absent``); the first that gives a bound is
+    told with it.
 
     Args:
         chart: the protocol.
@@ -127,18 +145,25 @@ def measure(
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    found = _Measuring(
-        Study(chart, Holders(handbook), limit), milestones or Milestones()
-    )
-    handoffs, a_case = found.handoffs()
+    study = Study(chart, Holders(handbook), limit)
+    found = _Measuring(study, milestones or Milestones())
+    different, a_case = handoffs(study)
     return Measures(
         chart.protocol.id,
+        sum(node.kind in _SITUATIONS for node in chart.nodes),
+        len({e.activity for e in chart.entries if e.kind is EntryKind.WRITTEN}),
+        len(study.whole) if study.whole.exhausted else None,
         found.interviews(),
-        handoffs,
+        different,
         a_case,
-        meetings(found.study, found.meets),
+        meetings(study, found.meets),
         tuple(found.times()),
     )
+
+
+_SITUATIONS = frozenset(
+    {NodeKind.ATOMIC, NodeKind.COMPOSITE, NodeKind.PARALLEL, NodeKind.FINAL}
+)
 
 
 @dataclass(frozen=True)
@@ -167,89 +192,64 @@ class _Measuring:
         counted = count(self.study, lambda *_: 1, self.is_interview, ())
         return None if counted is None else counted.range()
 
-    def handoffs(self) -> tuple[int | None, Range | None]:
-        table = self.study.table
-        seeds = [
-            table.fields[place[0]].mask
-            for node in self.chart.nodes
-            if node.kind is NodeKind.ATOMIC and node.held_by is not None
-            if (place := table.layout.place(node.index)) is not None
-        ]
-        seen: dict[tuple[str, Id, Id], None] = {}
-        resting = cache(self._resting)
-
-        @cache
-        def passing(row: int, was: Resting, now: Resting) -> int:
-            base = table.rows[row]
-            pairs = tuple(self._pairs(base, was, now))
-            seen.update(dict.fromkeys((base.activity, *pair) for pair in pairs))
-            return int(bool(pairs))
-
-        positions = {id(row): n for n, row in enumerate(table.rows)}
-
-        def counting(row: Row, before: int, after: int) -> int:
-            return passing(positions[id(row)], resting(before), resting(after))
-
-        counted = count(self.study, counting, self._moves, seeds)
-        if counted is None:
-            return None, None
-        found = counted.range()
-        return len(seen), found
-
-    def _moves(self, row: Row) -> bool:
-        return row.entry is not None and bool(row.entered)
-
-    def _resting(self, word: int) -> Resting:
-        nodes = self.chart.nodes
-        return tuple(
-            node
-            for node in self.study.table.active(word)
-            if nodes[node].kind is NodeKind.ATOMIC
-        )
-
-    def _pairs(self, row: Row, was: Resting, now: Resting) -> Iterator[tuple[Id, Id]]:
-        """Yield the agencies between which a step moves the case."""
-        for source in was:
-            if row.node not in (source, *self.chart.ancestors(source)):
-                continue
-            for target in now:
-                if source not in now and target not in was:
-                    yield from self._differing(source, target)
-
-    def _differing(self, source: int, target: int) -> Iterator[tuple[Id, Id]]:
-        one, other = self.chart.nodes[source].held_by, self.chart.nodes[target].held_by
-        if one is None or other is None or one == other:
-            return
-        for sender in self._agencies(one):
-            for receiver in self._agencies(other):
-                if sender != receiver:
-                    yield sender, receiver
-
-    def _agencies(self, role: Id) -> tuple[Id, ...]:
-        found = self.study.holders.handbook.roles.get(role)
-        return () if found is None else found.agencies
-
     def times(self) -> Iterator[Span]:
-        first = self.chart.nodes[self.study.table.entered[0]].name
+        yield from self._milestones()
+        for safeguard, rule in self._timed.items():
+            try:
+                event = find_event(self.chart, rule.later)
+                question = from_to(Reader(rule, self.study), rule.event, event)
+            except UndefinedError:
+                continue
+            worst, best = worst_and_best(self.study, question)
+            yield Span(
+                rule.event,
+                rule.later,
+                worst,
+                best,
+                rule.unless,
+                safeguard=safeguard,
+            )
+
+    def _milestones(self) -> Iterator[Span]:
         for name, function in self.milestones.functions.items():
             performs = self._performs(function)
             if any(performs(row) for row in self.study.table.rows):
-                event = Event(name, only=performs)
-                yield self._span(AfterThen(event=first, later=first), event, name)
-        for safeguard in self.chart.safeguards.values():
-            rule = safeguard.rule
-            if not isinstance(rule, AfterThen) or rule.within is None:
-                continue
-            try:
-                event = find_event(self.chart, rule.later)
-                yield self._span(rule, event, rule.later)
-            except UndefinedError:
-                continue
+                yield self._milestone(name, Event(name, only=performs))
+
+    def _milestone(self, name: str, event: Event) -> Span:
+        """Measure from the start, under an exception where there is no bound without.
+
+        ``best`` is over all cases either way.
+        """
+        first = self.chart.nodes[self.study.table.entered[-1]].name
+        plain = AfterThen(event=first, later=first)
+        worst, best = worst_and_best(self.study, self._first(plain, event))
+        for unless in self._exceptions() if worst.minutes is None else ():
+            excepted = plain.model_copy(update={"unless": unless})
+            kept = worst_case(self.study, self._first(excepted, event))
+            if kept.minutes is not None:
+                return Span(first, name, kept, best, unless, milestone=name)
+        return Span(first, name, worst, best, milestone=name)
+
+    def _first(self, rule: AfterThen, event: Event) -> Question:
+        """Return the question how long the first coming of an event can be owed."""
+        moves = {("quiet", "a"): "owed", ("owed", "b"): "met"}
+        return from_to(Reader(rule, self.study), rule.event, event, moves)
+
+    def _exceptions(self) -> tuple[str, ...]:
+        """Return the exceptions of the sentences that set a time, each once."""
+        found = (rule.unless for rule in self._timed.values())
+        return tuple(dict.fromkeys(unless for unless in found if unless is not None))
+
+    @cached_property
+    def _timed(self) -> Mapping[Id, AfterThen]:
+        """The sentences that set a time, by the name of the safeguard."""
+        bound = binding_safeguards(self.chart, self.study.holders.handbook)
+        return {
+            name: each.rule
+            for name, each in bound.items()
+            if isinstance(each.rule, AfterThen) and each.rule.within is not None
+        }
 
     def _performs(self, function: Id) -> Callable[[Row], bool]:
         return lambda row: row.entry is not None and row.entry.function == function
-
-    def _span(self, rule: AfterThen, event: Event, name: str) -> Span:
-        question = from_to(Reader(rule, self.study), rule.event, event)
-        worst, best = worst_and_best(self.study, question)
-        return Span(rule.event, name, worst, best, rule.unless)

@@ -1,5 +1,6 @@
 """What the questions about time share with the sentences: events, and the exception."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from katch_protocols.proofs.events import Event, find_event
@@ -23,9 +24,17 @@ def excepted(question: Question, reader: Reader) -> Question:
     )
 
 
-def from_to(reader: Reader, event: str | Event, later: str | Event) -> Question:
+_EACH = {("quiet", "a"): "owed", ("owed", "b"): "quiet"}
+"""After each first event, the next of the other is owed."""
+
+
+def from_to(
+    reader: Reader,
+    event: str | Event,
+    later: str | Event,
+    moves: Mapping[tuple[str, str], str] = _EACH,
+) -> Question:
     """Return the question how long it is from one event to the next of another."""
     found = find_event(reader.chart, later) if isinstance(later, str) else later
-    moves = {("quiet", "a"): "owed", ("owed", "b"): "quiet"}
     slots = (Slot("b", found), reader.first(event))
     return excepted(Question(slots, moves), reader)

@@ -9,27 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import NodeKind
-from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
+from katch_protocols.proofs.sums import Part
 from katch_protocols.proofs.timing.clocks import Clock, Clocks
 from katch_protocols.proofs.timing.labels import UNBOUNDED, Label
 from katch_protocols.proofs.timing.stage import Stage
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Part", "Timed", "Walk", "resting", "walk_along", "walk_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One span of a sum: a limit at its longest, and the state that it holds for.
-
-    ``minutes`` is below zero where a wait that must pass lies before the event.
-    """
-
-    limit: Duration
-    minutes: int
-    state: str
-    timer: bool = False
+__all__ = ["Timed", "Walk", "resting", "walk_along", "walk_of"]
 
 
 @dataclass(frozen=True)

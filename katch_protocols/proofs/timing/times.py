@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.bound import spoken_sum
+from katch_protocols.proofs.sums import Part, print_sum
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.labels import (
     MAX_LABELS,
@@ -16,7 +16,7 @@ from katch_protocols.proofs.timing.labels import (
     TooManyLabelsError,
 )
 from katch_protocols.proofs.timing.loops import endless_loop
-from katch_protocols.proofs.timing.replay import Part, resting, walk_of
+from katch_protocols.proofs.timing.replay import resting, walk_of
 from katch_protocols.proofs.timing.stage import Question, Stage, Step
 from katch_protocols.proofs.timing.staging import Sight, set_stage
 
@@ -47,7 +47,8 @@ class WorstCase:
         hours = None if self.minutes is None else self.minutes / 60
         return {
             "worst_hours": hours,
-            "sum": spoken_sum(self.parts),
+            "sum": print_sum(self.parts),
+            "parts": [part.to_json() for part in self.parts],
             "states": list(self.states),
             "loops": self.loops,
             "exact": self.exact,

@@ -6,9 +6,11 @@ from katch_protocols.charts.build import chart
 from katch_protocols.model.activities import Activity, Raci
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.roles import Role
+from katch_protocols.model.safeguards import Safeguard, Sentence
 from katch_protocols.model.states import State
 from katch_protocols.proofs.timing.counting import Range
 from katch_protocols.proofs.timing.measures import Measures, Milestones, measure
+from katch_protocols.sentences.safeguards import parse_safeguard
 from tests.making import ROLES
 from tests.proofs.timing.handbooks import make_timed
 
@@ -67,8 +69,15 @@ def _activity(plain: Activity) -> Activity:
             return plain
 
 
-def measured(states: dict[str, Any]) -> Measures:
+def measured(states: dict[str, Any], *rules: Sentence) -> Measures:
     handbook = prepared(states)
+    protocol = handbook.protocols["case"]
+    safeguards = {
+        f"s{number}": Safeguard(id=f"s{number}", rule=rule)
+        for number, rule in enumerate(rules)
+    }
+    changed = protocol.model_copy(update={"safeguards": safeguards})
+    handbook = handbook.model_copy(update={"protocols": {"case": changed}})
     milestones = Milestones("listening", {"care": "care"})
     found = chart(handbook.protocols["case"], handbook)
     return measure(found, handbook, milestones=milestones)
@@ -82,7 +91,8 @@ def test_interviews_in_a_loop_have_no_bound() -> None:
     states = {**STATES, "again": {"activities": {"repeat": {"to": "heard"}}}}
     states["heard"] = {"activities": {"interview": {"to": "again"}, "end": "over"}}
     states["heard"]["activities"]["end"] = {"to": "over"}
-    assert measured(states).interviews == Range(worst=None, best=0)
+    loop = ("interview", "repeat")
+    assert measured(states).interviews == Range(worst=None, best=0, loop=loop)
 
 
 def test_handoffs_are_those_between_holders_of_resting_states() -> None:
@@ -104,9 +114,12 @@ def test_times_to_a_milestone_are_sums_of_deadlines() -> None:
         "from": "noticed",
         "to": "care",
         "unless": None,
+        "milestone": "care",
+        "safeguard": None,
         "best_hours": 0.0,
         "worst_hours": None,
         "sum": "",
+        "parts": [],
         "states": ["over"],
         "loops": False,
         "exact": True,
@@ -134,10 +147,51 @@ def test_the_numbers_are_plain_data_for_the_command_line() -> None:
     plain = measured(STATES).to_json()
     assert list(plain) == [
         "protocol",
+        "states",
+        "activities",
+        "configurations",
         "handoffs",
         "handoffs_a_case",
         "interviews",
         "agencies",
         "times",
     ]
-    assert plain["interviews"] == {"worst": 2, "best": 0}
+    assert plain["interviews"] == {"worst": 2, "best": 0, "loop": []}
+    assert plain["states"] == 5
+    assert plain["activities"] == 6
+    assert plain["configurations"] == 5
+
+
+def test_a_milestone_without_a_bound_is_told_under_an_exception_of_the_protocol() -> (
+    None
+):
+    states: dict[str, Any] = {
+        "noticed": {
+            "held_by": "teacher",
+            "activities": {"tell": {"to": "heard"}, "lose": {"to": "lost"}},
+        },
+        "heard": {"held_by": "officer", "activities": {"skip": {"to": "over"}}},
+        "lost": {"activities": {"seek": {}, "find": {"to": "noticed"}}},
+        "over": {"final": True},
+    }
+    (span,) = measured(states).times
+    assert (span.worst.minutes, span.unless) == (None, None)
+    assert span.worst.states == ("lost",)
+    rule = parse_safeguard("after noticed then over within 2 days unless lost")
+    (span, _) = measured(states, rule).times
+    assert (span.worst.minutes, span.unless) == ((3 + 24) * 60, "lost")
+    assert span.best.minutes == 0
+
+
+def test_a_milestone_is_reached_once() -> None:
+    # Care comes, and the case goes back to its start; no second care is owed.
+    states: dict[str, Any] = {
+        "noticed": {"held_by": "teacher", "activities": {"skip": {"to": "heard"}}},
+        "heard": {
+            "held_by": "officer",
+            "activities": {"again": {"to": "noticed"}, "drop": {"to": "over"}},
+        },
+        "over": {"final": True},
+    }
+    (span,) = measured(states).times
+    assert span.worst.minutes == 3 * 60

@@ -49,9 +49,10 @@ def test_the_sum_names_each_limit_and_its_longest_span() -> None:
     assert answer.counterexample is not None
     reason = answer.counterexample.reason
     assert reason.code == "too-late"
-    assert reason.facts["sum"] == "3 hours + 24 hours + 5 working days (at most 7 days)"
-    assert reason.facts["total"] == "195 hours"
-    assert reason.facts["states"] == "noticed, reported, appointed"
+    facts = reason.every_fact()
+    assert facts["sum"] == "3 hours + 24 hours + 5 working days (at most 7 days)"
+    assert facts["total"] == "195 hours"
+    assert facts["states"] == "noticed, reported, appointed"
     happened = [row.activity for row in answer.counterexample.rows]
     assert happened == ["report", "appoint"]
 
@@ -61,7 +62,7 @@ def test_a_time_that_is_just_long_enough_is_kept() -> None:
     answer = prove(handbook, "after noticed then over within 195 hours")
     assert answer.verdict is Verdict.HOLDS
     assert answer.reason is not None
-    assert answer.reason.facts["minutes"] == str(195 * 60)
+    assert answer.reason.every_fact()["minutes"] == str(195 * 60)
 
 
 def test_a_state_without_a_deadline_has_no_bound() -> None:
@@ -69,7 +70,7 @@ def test_a_state_without_a_deadline_has_no_bound() -> None:
     answer = prove(handbook, "after noticed then over within 9000 days")
     assert answer.counterexample is not None
     assert answer.counterexample.reason.code == "no-deadline"
-    assert answer.counterexample.reason.facts["states"] == "reported"
+    assert answer.counterexample.reason.every_fact()["states"] == "reported"
 
 
 def test_a_case_that_ends_without_it_never_brings_it() -> None:
@@ -100,7 +101,7 @@ def test_a_clock_that_counts_from_an_event_covers_several_states() -> None:
     answer = prove(handbook, "after noticed then over within 10 hours")
     assert answer.verdict is Verdict.HOLDS
     assert answer.reason is not None
-    assert answer.reason.facts["sum"] == "10 hours"
+    assert answer.reason.every_fact()["sum"] == "10 hours"
 
 
 def test_an_outer_deadline_bounds_a_loop_inside() -> None:
@@ -172,7 +173,7 @@ def test_a_timer_that_an_outer_deadline_forestalls_never_fires() -> None:
     assert later.counterexample is not None
     happened = [row.activity for row in later.counterexample.rows]
     assert happened == ["clock(stay.x, 20 days)", "clock(stay.y, 30 days)", "stay_on"]
-    assert later.counterexample.reason.facts["total"] == "150 days"
+    assert later.counterexample.reason.every_fact()["total"] == "150 days"
 
 
 def test_a_search_that_is_cut_short_decides_nothing() -> None:
@@ -202,7 +203,7 @@ def test_strands_too_many_to_count_are_proved_from_near() -> None:
     answer = prove(handbook, "after help then finish_n7 within 5 days", limit=10_000)
     assert answer.verdict is Verdict.HOLDS
     assert answer.reason is not None
-    assert answer.reason.facts["sum"] == "2 days + 3 days"
+    assert answer.reason.every_fact()["sum"] == "2 days + 3 days"
     # What seems late from near may be no case at all, so nothing is said.
     doubt = prove(handbook, "after help then finish_n7 within 4 days", limit=10_000)
     assert doubt.verdict is Verdict.NOT_EXHAUSTED
@@ -213,8 +214,8 @@ def test_limits_of_sentences_are_taken_at_their_shortest() -> None:
     answer = prove(handbook, "after appoint then over within 6 months")
     assert answer.verdict is Verdict.BROKEN
     assert answer.counterexample is not None
-    assert answer.counterexample.reason.facts["total"] == "184 days"
-    assert answer.counterexample.reason.facts["shortest"] == "181 days"
+    assert answer.counterexample.reason.every_fact()["total"] == "184 days"
+    assert answer.counterexample.reason.every_fact()["shortest"] == "181 days"
 
 
 def test_a_sentence_without_a_time_is_not_asked_for_one() -> None:

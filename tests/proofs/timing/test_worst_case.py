@@ -124,7 +124,8 @@ def agree(answer: Answer, worst: int | None, most: int, *, exact: bool) -> None:
     assert answer.verdict is (Verdict.BROKEN if late else Verdict.HOLDS)
     if exact and not late:
         assert answer.reason is not None
-        assert answer.reason.facts["minutes"] == str(worst * 60)
+        assert answer.reason.spent is not None
+        assert answer.reason.spent.minutes == worst * 60
 
 
 def can_be_gone(table: Table, story: Counterexample) -> bool:

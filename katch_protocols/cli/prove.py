@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import SPOKEN, choose
@@ -24,7 +25,6 @@ from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
 from katch_protocols.cli.reports.proofs import fails, proofs_json, proofs_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.report import Report

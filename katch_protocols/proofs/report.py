@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.proofs.sayings import Gap, Named, Saying, Sum
 from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.stories import story_of

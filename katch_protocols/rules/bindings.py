@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.sentences.mentions import Mention, NameKind, names_in
 from katch_protocols.sentences.nearness import nearest_names
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.proofs.waivers import WaiverState, waiver_uses

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.sums import Spent, duration_of
@@ -13,7 +14,6 @@ from katch_protocols.proofs.timing.replay import (
     walk_along,
     walk_of,
 )
-from katch_protocols.proofs.timing.spans import Spans
 from katch_protocols.proofs.timing.stage import Question, Stage
 from katch_protocols.proofs.timing.staging import Sight, set_stage
 from katch_protocols.proofs.timing.zones import Zones, is_exact

@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Node, Timer
+from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.timing.spans import Spans
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row
 

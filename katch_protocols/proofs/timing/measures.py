@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.proofs.binding import binding_safeguards
 from katch_protocols.proofs.events import Event, UndefinedError, find_event
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study

@@ -6,6 +6,7 @@ from itertools import product as combinations
 
 import numpy as np
 
+from katch_protocols.charts.spans import Spans
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.futures import Flags
@@ -14,7 +15,6 @@ from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.nearness import near_fields, near_product
-from katch_protocols.proofs.timing.spans import Spans
 from katch_protocols.proofs.timing.stage import OWED, Question, Stage, phase_of
 from katch_protocols.proofs.watching import Automaton, Product, Watcher, watch
 from katch_protocols.semantics.explore import Exploration, explore

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.charts.holders import Holders
+from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.spans import Spans
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import best_case
 from katch_protocols.semantics.explore import DEFAULT_LIMIT

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from katch_protocols.charts.calendars import WINDOW, working_day_spans
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.proofs.timing.calendars import WINDOW, working_day_spans
 
 __all__ = ["DEFAULT_YEAR", "Spans", "months_spans"]
 

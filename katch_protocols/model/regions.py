@@ -40,10 +40,14 @@ class Post(Noun):
 
 
 class Region(Noun):
-    """One region: bindings that differ from the home agency, and its posts."""
+    """One region: bindings that differ from the home agency, and its posts.
+
+    ``languages`` are those that children there speak; see ``Role.interprets``.
+    """
 
     id: Id
     title: Label
+    languages: tuple[str, ...] = ()
     roles: Frozen[Binding] = EMPTY
     posts: Frozen[Post] = EMPTY
     note: Label | None = None

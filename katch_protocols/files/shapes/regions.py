@@ -77,6 +77,7 @@ REGION = Shape(
     (
         Key("region", Declared(), "The id of the region.", field="id", required=True),
         TITLE,
+        Key("languages", Several(LanguageCode()), "Languages that children speak."),
         NOTE,
         Key(
             "roles",

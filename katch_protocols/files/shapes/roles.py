@@ -3,6 +3,7 @@
 from katch_protocols.files.kinds.gathered import Registry
 from katch_protocols.files.kinds.kind import Plain
 from katch_protocols.files.kinds.names import Name, Several
+from katch_protocols.files.kinds.scalars import Flag
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.shared import NOBODY, NOTE, TITLE
 from katch_protocols.files.sheets import Sheet
@@ -44,6 +45,11 @@ _ROLE = Shape(
             "takes part and holds no office.",
             field="agencies",
             required=True,
+        ),
+        Key(
+            "interprets",
+            Flag(),
+            "Where it takes part, somebody must speak the child's language.",
         ),
         NOTE,
     ),

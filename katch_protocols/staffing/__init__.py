@@ -1,0 +1,1 @@
+"""Who can staff every case in a region: workflow satisfiability, resilience, gaps."""

@@ -1,0 +1,134 @@
+"""One protocol in one region: its board, its clashes, and how weak it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.holders import Holders
+from katch_protocols.model.noun import Id
+from katch_protocols.staffing.answers import (
+    Clashing,
+    Demanded,
+    ProtocolStaffing,
+    WeakPost,
+)
+from katch_protocols.staffing.board import Board
+from katch_protocols.staffing.clashes import Clash, Clashes
+from katch_protocols.staffing.demands import DemandKind, demands
+from katch_protocols.staffing.occurring import Occurring
+from katch_protocols.staffing.people import People
+from katch_protocols.staffing.resilience import Stop
+from katch_protocols.staffing.steps import Step, steps
+from katch_protocols.staffing.weakness import Weakness
+
+__all__ = ["Desk"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is asked of one protocol's staffing in one region; each answer is kept."""
+
+    region: Id
+    holders: Holders
+    cases: Occurring
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every step of every case."""
+        book, chart = self.holders.handbook, self.cases.chart
+        languages = book.regions[self.region].languages
+        bound = binding_safeguards(chart, book)
+        return steps(chart, book, languages, bound, self.cases.happening)
+
+    @cached_property
+    def board(self) -> Board:
+        """The board on which it is decided."""
+        book, chart = self.holders.handbook, self.cases.chart
+        people = People(self.region, self.holders, len(self.steps))
+        bound = binding_safeguards(chart, book)
+        return Board(self.steps, demands(self.steps, chart, bound), people)
+
+    @cached_property
+    def searched(self) -> Clashes:
+        """The search for clashes."""
+        return Clashes(self.board, self.cases)
+
+    @cached_property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Every clash that some case meets, the smallest first."""
+        return self.searched.every()
+
+    @cached_property
+    def weakness(self) -> Weakness:
+        """What absences would stop."""
+        return Weakness(self.searched, self.clashes)
+
+    def with_holders(self, holders: Holders) -> "Desk":
+        """Return the same protocol with other posts; the cases stay as they are."""
+        return replace(self, holders=holders)
+
+    def said(self, clash: Clash) -> Clashing:
+        """Return a clash in typed parts."""
+        return tuple(self._part(index) for index in sorted(clash))
+
+    def activities(self, clash: Clash) -> tuple[str, ...]:
+        """Return the activities of a clash."""
+        board = self.board
+        return tuple(
+            dict.fromkeys(
+                board.steps[step].activity
+                for index in sorted(clash)
+                for step in board.demands[index].steps
+            )
+        )
+
+    def _part(self, index: int) -> Demanded:
+        demand = self.board.demands[index]
+        asked = [self.board.steps[step] for step in demand.steps]
+        first = asked[0]
+        limit = first.limit if demand.kind is DemandKind.ON_DUTY else None
+        return Demanded(
+            demand.kind,
+            tuple(step.activity for step in asked),
+            tuple(dict.fromkeys(role for step in asked for role in step.roles)),
+            first.part if len(asked) == 1 else None,
+            demand.name,
+            None if limit is None else str(limit),
+            demand.kind is DemandKind.HELD and not self.board.people.able(first.roles),
+        )
+
+    @cached_property
+    def single_points(self) -> tuple[WeakPost, ...]:
+        """Posts without which some case stops."""
+        return tuple(self._weak(whole=True))
+
+    @cached_property
+    def thin(self) -> tuple[WeakPost, ...]:
+        """Posts of which one absent person stops some case."""
+        return tuple(self._weak(whole=False))
+
+    def _weak(self, *, whole: bool) -> Iterator[WeakPost]:
+        for post in self.board.people.posts.values():
+            if not post.people:
+                continue
+            weak = self.weakness
+            lost = weak.of_post(post.id) if whole else weak.of_one(post.id)
+            if lost:
+                yield WeakPost(post.id, whole, lost)
+
+    def answer(self) -> ProtocolStaffing:
+        """Return everything but what a change would buy."""
+        return ProtocolStaffing(
+            self.cases.chart.protocol.id,
+            tuple(self.said(clash) for clash in self.clashes),
+            self.single_points,
+            self.thin,
+            _sorted(self.weakness.posts()),
+            _sorted(self.weakness.agencies()),
+            exact=self.cases.table is not None,
+        )
+
+
+def _sorted(stops: tuple[Stop, ...]) -> tuple[tuple[Id, ...], ...]:
+    return tuple(tuple(sorted(each)) for each in stops)

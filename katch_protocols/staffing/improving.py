@@ -1,0 +1,121 @@
+"""What one more would buy: a person, a trained person, a language, duty at all hours.
+
+Each single change at each post is made, and the region is staffed anew; nothing is
+guessed. A change counts if a clash ends or a post is less weak.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.regions import Cover, Post
+from katch_protocols.staffing.answers import Change, Gain, More
+from katch_protocols.staffing.demands import DemandKind
+from katch_protocols.staffing.desk import Desk
+
+__all__ = ["changed", "gains"]
+
+
+def gains(desk: Desk) -> tuple[Gain, ...]:
+    """Return every single change that helps, the most helpful first."""
+    found = [gain for more in _changes(desk) if (gain := _gain(desk, more))]
+    order = sorted(
+        range(len(found)),
+        key=lambda place: (
+            -len(found[place].activities),
+            -len(found[place].posts),
+            place,
+        ),
+    )
+    return tuple(found[place] for place in order)
+
+
+def _gain(desk: Desk, more: More) -> Gain | None:
+    book = changed(desk.holders.handbook, desk.region, more)
+    other = desk.with_holders(replace(desk.holders, handbook=book))
+    after = set(other.clashes)
+    ended = [clash for clash in desk.clashes if clash not in after]
+    activities = dict.fromkeys(
+        name for clash in ended for name in desk.activities(clash)
+    )
+    # An activity that still clashes in another way is not yet staffed.
+    for clash in other.clashes:
+        for name in other.activities(clash):
+            activities.pop(name, None)
+    weak = {each.post for each in (*other.thin, *other.single_points)}
+    posts = [each.post for each in desk.thin if each.post not in weak]
+    if not activities and not posts:
+        return None
+    return Gain(more, tuple(activities), tuple(posts))
+
+
+def changed(handbook: Handbook, region: Id, more: More) -> Handbook:
+    """Return the handbook with one change at one post of a region."""
+    home = handbook.regions[region]
+    post = _changed_post(home.posts[more.post], more)
+    posts = {**home.posts, more.post: post}
+    place = home.model_copy(update={"posts": posts})
+    return handbook.model_copy(update={"regions": {**handbook.regions, region: place}})
+
+
+def _changed_post(post: Post, more: More) -> Post:
+    match more.change:
+        case Change.PERSON:
+            update: Mapping[str, object] = {"people": post.people + 1}
+        case Change.ALWAYS:
+            update = {"cover": Cover.ALWAYS}
+        case Change.LANGUAGE:
+            update = {"languages": (*post.languages, more.name)}
+        case Change.TRAINED:
+            name = more.name or ""
+            count = post.qualified.get(name, 0) + 1
+            update = {
+                "qualified": {**post.qualified, name: count},
+                "people": max(post.people, count),
+            }
+    return post.model_copy(update=update)
+
+
+def _changes(desk: Desk) -> Iterator[More]:
+    """Yield the changes that could help: at posts that clash, and at thin ones."""
+    clashing: dict[Change, dict[str | None, set[Id]]] = {}
+    board = desk.board
+    kinds = {
+        DemandKind.TRAINED: Change.TRAINED,
+        DemandKind.ON_DUTY: Change.ALWAYS,
+        DemandKind.SPOKEN: Change.LANGUAGE,
+    }
+    needed: set[Id] = set()
+    for clash in desk.clashes:
+        for index in sorted(clash):
+            demand = board.demands[index]
+            roles = {role for step in demand.steps for role in board.steps[step].roles}
+            needed |= roles
+            change = kinds.get(demand.kind)
+            if change is not None:
+                name = demand.name
+                clashing.setdefault(change, {}).setdefault(name, set()).update(roles)
+    thin = {each.post for each in desk.thin}
+    trainings = sorted({name for step in desk.steps for name in step.qualified})
+    for post in board.people.posts.values():
+        if post.id in thin or needed & {*post.roles}:
+            yield More(Change.PERSON, post.id)
+        if post.id in thin:
+            for name in trainings:
+                if post.qualified.get(name):
+                    yield More(Change.TRAINED, post.id, name)
+        for change, by_name in clashing.items():
+            for name, roles in by_name.items():
+                if roles & {*post.roles} and _is_new(post, change, name):
+                    yield More(change, post.id, name)
+
+
+def _is_new(post: Post, change: Change, name: str | None) -> bool:
+    match change:
+        case Change.ALWAYS:
+            return post.cover is not Cover.ALWAYS
+        case Change.LANGUAGE:
+            return name not in post.languages
+        case _:
+            return True

@@ -1,0 +1,74 @@
+"""Whose absence stops some case: every smallest set of posts, or of agencies.
+
+By implicit hitting sets: each plan that was found must lose somebody, so only sets that
+hit every known plan are tried; a set that leaves a plan brings that plan. Static
+resiliency is hard in general (Wang and Li 2007, Fong 2018), so sets are looked for up
+to three; larger ones are left out.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from katch_protocols.model.noun import Id
+
+__all__ = ["MOST_ABSENT", "Left", "Stop", "smallest", "stops"]
+
+MOST_ABSENT = 3
+"""Up to how many absent at once are looked at."""
+
+Stop = frozenset[Id]
+"""Those whose absence together stops some case."""
+
+Left = Callable[[int], frozenset[Id] | None]
+"""Whom a plan uses without the absent people; ``None``: some case then stops."""
+
+
+def stops(
+    units: Mapping[Id, int], left: Left, *, most: int = MOST_ABSENT
+) -> tuple[Stop, ...]:
+    """Return every smallest set of up to ``most`` units whose absence stops a case.
+
+    Args:
+        units: the people of each post or agency.
+        left: what is left without some people; more absent people never help.
+        most: how large a set may be.
+    """
+    plans: list[frozenset[Id]] = []
+    found: dict[Stop, None] = {}
+    while True:
+        for tried in _hitting(plans, most):
+            if tried in found:
+                continue
+            absent = 0
+            for name in sorted(tried):
+                absent |= units[name]
+            plan = left(absent)
+            if plan is not None:
+                plans.append(plan)
+                break
+            found[tried] = None
+        else:
+            return smallest(found)
+
+
+def smallest(sets: Mapping[Stop, object] | Sequence[Stop]) -> tuple[Stop, ...]:
+    """Return the sets that hold no other, the smallest first, then by their names."""
+    kept: list[Stop] = []
+    for each in sorted(set(sets), key=lambda one: (len(one), sorted(one))):
+        if not any(other <= each for other in kept):
+            kept.append(each)
+    return tuple(kept)
+
+
+def _hitting(plans: Sequence[frozenset[Id]], most: int) -> Iterator[Stop]:
+    """Yield the smallest sets that hit every plan (Berge 1989)."""
+    sets: tuple[Stop, ...] = (frozenset(),)
+    for plan in plans:
+        hit = [each for each in sets if each & plan]
+        grown = [
+            each | {name}
+            for each in sets
+            if not each & plan and len(each) < most
+            for name in sorted(plan)
+        ]
+        sets = smallest([*hit, *grown])
+    yield from sets

@@ -6,6 +6,7 @@ guessed. A change counts if a clash ends or a post is less weak.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import assert_never
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -74,41 +75,47 @@ def _changed_post(post: Post, more: More) -> Post:
                 "qualified": {**post.qualified, name: count},
                 "people": max(post.people, count),
             }
+        case _:
+            assert_never(more.change)
     return post.model_copy(update=update)
 
 
 def _changes(desk: Desk) -> Iterator[More]:
     """Yield the changes that could help: at posts that clash, and at thin ones."""
-    clashing: dict[Change, dict[str | None, set[Id]]] = {}
-    board = desk.board
-    kinds = {
-        DemandKind.TRAINED: Change.TRAINED,
-        DemandKind.ON_DUTY: Change.ALWAYS,
-        DemandKind.SPOKEN: Change.LANGUAGE,
-    }
-    needed: set[Id] = set()
-    for clash in desk.clashes:
-        for index in sorted(clash):
-            demand = board.demands[index]
-            roles = {role for step in demand.steps for role in board.steps[step].roles}
-            needed |= roles
-            change = kinds.get(demand.kind)
-            if change is not None:
-                name = demand.name
-                clashing.setdefault(change, {}).setdefault(name, set()).update(roles)
+    asked = dict.fromkeys(_asked(desk))
+    needed = {role for _, _, role in asked}
     thin = {each.post for each in desk.thin}
     trainings = sorted({name for step in desk.steps for name in step.qualified})
-    for post in board.people.posts.values():
+    for post in desk.board.people.posts.values():
         if post.id in thin or needed & {*post.roles}:
             yield More(Change.PERSON, post.id)
         if post.id in thin:
-            for name in trainings:
-                if post.qualified.get(name):
-                    yield More(Change.TRAINED, post.id, name)
-        for change, by_name in clashing.items():
-            for name, roles in by_name.items():
-                if roles & {*post.roles} and _is_new(post, change, name):
-                    yield More(change, post.id, name)
+            held = (name for name in trainings if post.qualified.get(name))
+            yield from (More(Change.TRAINED, post.id, name) for name in held)
+        more = (
+            More(change, post.id, name)
+            for change, name, role in asked
+            if change is not None and role in post.roles and _is_new(post, change, name)
+        )
+        yield from dict.fromkeys(more)
+
+
+def _asked(desk: Desk) -> Iterator[tuple[Change | None, str | None, Id]]:
+    """Yield what the demands that clash ask of which role."""
+    board = desk.board
+    for clash in desk.clashes:
+        for index in sorted(clash):
+            demand = board.demands[index]
+            for step in demand.steps:
+                for role in board.steps[step].roles:
+                    yield _KINDS.get(demand.kind), demand.name, role
+
+
+_KINDS = {
+    DemandKind.TRAINED: Change.TRAINED,
+    DemandKind.ON_DUTY: Change.ALWAYS,
+    DemandKind.SPOKEN: Change.LANGUAGE,
+}
 
 
 def _is_new(post: Post, change: Change, name: str | None) -> bool:

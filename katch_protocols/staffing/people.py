@@ -1,9 +1,9 @@
-"""The people of a region, as bits: those of its posts, and crowds of whom none is known.
+"""The people of a region, as bits: those of its posts, and crowds that nobody counted.
 
 Where no post has a role, nobody knows how many hold it: they are a crowd of its agency,
-as large as any case needs. Who holds no office (the child, a representative) is one of a
-crowd of its own. A handbook counts the trained people of a post and does not name them;
-whoever has the rarer training is taken to have the commoner ones too.
+as large as any case needs. Who holds no office (the child, a representative) belongs to
+a crowd of its own. A handbook counts the trained people of a post and does not name
+them: whoever has the rarer training is taken to have the commoner ones too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -106,14 +106,14 @@ class People:
 
     @cached_property
     def on_duty(self) -> int:
-        """Everybody whose post is staffed at all hours, and those of whom none knows."""
+        """Everybody whose post is staffed at all hours, and those nobody counted."""
         closed = 0
         for post in self.posts.values():
             closed |= 0 if post.cover is Cover.ALWAYS else self.of_post[post.id]
         return ~closed
 
     def trained(self, qualification: Id) -> int:
-        """Return everybody with a training, and those of whom none knows."""
+        """Return everybody with a training, and those nobody counted."""
         found = ~self.known
         for post in self.posts.values():
             first = self.of_post[post.id] & -self.of_post[post.id]
@@ -122,7 +122,7 @@ class People:
         return found
 
     def speaking(self, language: str) -> int:
-        """Return everybody who speaks a language, and those of whom none knows."""
+        """Return everybody who speaks a language, and those nobody counted."""
         found = ~self.known
         for post in self.posts.values():
             found |= self.of_post[post.id] if language in post.languages else 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.clashes import Clash, Clashes
@@ -90,9 +90,7 @@ class Weakness:
         for part in self.components:
             key = self._key(part)
             if key not in known:
-                known[key] = stops(
-                    units, lambda away, p=part: self._left(p, away, units)
-                )
+                known[key] = stops(units, partial(self._left, part, units))
         return smallest([each for found in known.values() for each in found])
 
     def _key(self, part: tuple[int, ...]) -> Hashable:
@@ -108,7 +106,7 @@ class Weakness:
         return (self.searched.board.demands[index] for index in part)
 
     def _left(
-        self, part: tuple[int, ...], absent: int, units: Mapping[Id, int]
+        self, part: tuple[int, ...], units: Mapping[Id, int], absent: int
     ) -> frozenset[Id] | None:
         answer = self.searched.board.answer(frozenset(part), absent)
         if answer.plan is not None:

@@ -2,7 +2,8 @@
 
 One smallest set is found by leaving out what is not needed. The others follow by a tree
 of hitting sets (Reiter 1987): without one demand of each set found so far, is there
-another? Only those count of which some case has all the steps.
+another? Only those count of which some case has all the steps. A step that nobody can
+do even by itself is told by itself, and left out when the others are looked at.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,9 +42,28 @@ class Clashes:
         """Yield the clashes of one component that are met in some case."""
         if self._is_met(component, absent):
             return
-        for clash in self._smallest(component, absent):
-            if self.cases.meet(self.board.steps, self.board.demands, clash):
-                yield clash
+        alone = [
+            part for part in self._by_step(component) if not self._is_met(part, absent)
+        ]
+        gone = {self.board.demands[part[0]].steps[0] for part in alone}
+        rest = [
+            index
+            for index in component
+            if gone.isdisjoint(self.board.demands[index].steps)
+        ]
+        for part in (*alone, rest):
+            for clash in self._smallest(part, absent):
+                if self.cases.meet(self.board.steps, self.board.demands, clash):
+                    yield clash
+
+    def _by_step(self, component: Sequence[int]) -> Iterator[list[int]]:
+        """Yield the demands on each step alone."""
+        found: dict[int, list[int]] = {}
+        for index in component:
+            steps = self.board.demands[index].steps
+            if len(steps) == 1:
+                found.setdefault(steps[0], []).append(index)
+        yield from found.values()
 
     def _smallest(self, component: Sequence[int], absent: int) -> Iterator[Clash]:
         found: list[Clash] = []

@@ -37,7 +37,8 @@ class Desk:
     def steps(self) -> tuple[Step, ...]:
         """Every step of every case."""
         book, chart = self.holders.handbook, self.cases.chart
-        languages = book.regions[self.region].languages
+        spoken = book.regions[self.region].languages
+        languages = [each for each in spoken if each not in book.languages]
         bound = binding_safeguards(chart, book)
         return steps(chart, book, languages, bound, self.cases.happening)
 
@@ -121,7 +122,7 @@ class Desk:
         """Return everything but what a change would buy."""
         return ProtocolStaffing(
             self.cases.chart.protocol.id,
-            tuple(self.said(clash) for clash in self.clashes),
+            tuple(dict.fromkeys(self.said(clash) for clash in self.clashes)),
             self.single_points,
             self.thin,
             _sorted(self.weakness.posts()),

@@ -25,6 +25,7 @@ from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
 from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.read import read as read
+from katch_protocols.verbs.staff import staff as staff
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
 
@@ -55,6 +56,7 @@ __all__ = [
     "draw",
     "prove",
     "read",
+    "staff",
     "to_graph",
     "to_machine",
     "write",

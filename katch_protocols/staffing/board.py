@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from katch_protocols.errors import MissingExtraError
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.demands import Demand, DemandKind
 from katch_protocols.staffing.patterns import solve
 from katch_protocols.staffing.people import People
 from katch_protocols.staffing.problem import Answer, Pair, Problem
-from katch_protocols.staffing.second import has_second_way, solve_by_cp_sat
+from katch_protocols.staffing.second import solve_by_cp_sat
 from katch_protocols.staffing.steps import Step
 
 __all__ = ["Board"]
@@ -79,10 +80,7 @@ class Board:
                 for step in {step for pair in strangers for step in pair}
             },
         )
-        found = solve(problem)
-        if not found.decided and has_second_way():
-            return solve_by_cp_sat(problem)
-        return found
+        return _decided(problem)
 
     def held(self, active: Collection[int]) -> tuple[int, ...]:
         """Return the steps that are there when these demands are active."""
@@ -141,4 +139,15 @@ class Board:
                 # Somebody who holds no office acts for no agency that another shares.
                 name = f"step {step}" if body is None else body
                 found[name] = found.get(name, 0) | some & able
+        return found
+
+
+def _decided(problem: Problem) -> Answer:
+    """Ask the first way; where it gives up, the second, if it is installed."""
+    found = solve(problem)
+    if found.decided:
+        return found
+    try:
+        return solve_by_cp_sat(problem)
+    except MissingExtraError:
         return found

@@ -44,7 +44,7 @@ def _gain(desk: Desk, more: More) -> Gain | None:
     for clash in other.clashes:
         for name in other.activities(clash):
             activities.pop(name, None)
-    weak = {each.post for each in (*other.thin, *other.single_points)}
+    weak = {each.post for each in other.thin}
     posts = [each.post for each in desk.thin if each.post not in weak]
     if not activities and not posts:
         return None

@@ -5,21 +5,15 @@ Karapetyan and Gutin (TDSC 2022).
 """
 
 import importlib
-import importlib.util
 from typing import Any
 
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.staffing.problem import Answer, Problem, persons
 
-__all__ = ["has_second_way", "solve_by_cp_sat"]
+__all__ = ["solve_by_cp_sat"]
 
 MOST_WORK = 60.0
 """How much deterministic time the solver may take; no clock is read."""
-
-
-def has_second_way() -> bool:
-    """Tell whether the extra is installed."""
-    return importlib.util.find_spec("ortools") is not None
 
 
 def solve_by_cp_sat(problem: Problem, *, most: float = MOST_WORK) -> Answer:

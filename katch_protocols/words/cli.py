@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.staffing import STAFFING
 from katch_protocols.words.walk import WALK
 
 __all__ = ["CLI", "tell"]
 
 CLI: Mapping[str, Mapping[str, str]] = {
+    **STAFFING,
     **WALK,
     "unknown-command": {
         "en": "'{name}' is not a command of katch.",

@@ -74,3 +74,12 @@ def test_every_rule_that_speaks_can_be_explained(katch, district):
     assert rules
     for rule in sorted(rules):
         assert katch("explain", rule).code == 0, rule
+
+
+@pytest.mark.parametrize("region", ["almaty_city", "jambyl"])
+def test_the_staffing_of_a_region_keeps_to_its_schema(region, katch):
+    words = ("--handbook", str(ROOT / "protocols"), "--format", "json")
+    answer = json.loads(katch("staff", region, *words, "--on", "2026-07-01").out)
+    Draft202012Validator(_schema("staff")).validate(answer)
+    assert answer["region"] == region
+    assert answer["on"] == "2026-07-01"

@@ -4,7 +4,7 @@ import sys
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.staffing.patterns import solve
@@ -12,8 +12,11 @@ from katch_protocols.staffing.problem import Problem, is_plan
 from katch_protocols.staffing.second import solve_by_cp_sat
 from tests.staffing.instances import by_brute_force, problems
 
+SLOW = [HealthCheck.too_slow]
+"""No test depends on how busy the machine is."""
 
-@settings(max_examples=400)
+
+@settings(max_examples=400, deadline=None, suppress_health_check=SLOW)
 @given(problems())
 def test_patterns_agree_with_trying_every_plan(problem: Problem) -> None:
     answer = solve(problem)
@@ -22,7 +25,7 @@ def test_patterns_agree_with_trying_every_plan(problem: Problem) -> None:
     assert answer.plan is None or is_plan(problem, answer.plan)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(problems())
 def test_cp_sat_agrees_with_trying_every_plan(problem: Problem) -> None:
     answer = solve_by_cp_sat(problem)

@@ -4,7 +4,6 @@ The extra ``staffing`` brings it. One boolean a step and person, as the direct m
 Karapetyan and Gutin (TDSC 2022).
 """
 
-import importlib
 from typing import Any
 
 from katch_protocols.errors import MissingExtraError
@@ -24,7 +23,7 @@ def solve_by_cp_sat(problem: Problem, *, most: float = MOST_WORK) -> Answer:
     """
     try:
         # Lazy: an optional package, and a heavy one.
-        cp_model = importlib.import_module("ortools.sat.python.cp_model")
+        from ortools.sat.python import cp_model  # noqa: PLC0415
     except ImportError:
         raise MissingExtraError("staffing", "The second way to staff a case") from None
     model = _Model(cp_model.CpModel(), problem)

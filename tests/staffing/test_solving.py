@@ -87,7 +87,7 @@ def test_different_agencies_are_chosen_for_different_steps() -> None:
 
 
 def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch) -> None:
-    monkeypatch.setitem(sys.modules, "ortools.sat.python.cp_model", None)
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
     with pytest.raises(MissingExtraError) as caught:
         solve_by_cp_sat(Problem((1,)))
     assert str(caught.value) == (

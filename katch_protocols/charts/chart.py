@@ -187,6 +187,12 @@ class Chart:
         """Return the node of a full name; ``KeyError`` if there is none."""
         return self.nodes[self.by_name[name]]
 
+    def title_of(self, activity: str) -> Label | None:
+        """Return the title of an activity; a second entry may have left it out."""
+        entries = (self.entries[at] for at in self.activities.get(activity, ()))
+        titles = (entry.act.title for entry in entries)
+        return next((title for title in titles if title is not None), None)
+
     def ancestors(self, index: int) -> tuple[int, ...]:
         """Return the proper ancestors of a node, nearest first, the root last."""
         found = []

@@ -12,6 +12,8 @@ _SPECIAL = {
     ("check", "option-format"): "option-check-format",
     ("draw", "option-language"): "option-drawing-language",
     ("build", "option-output"): "option-diagrams",
+    ("roles", "option-on"): "option-roles-on",
+    ("roles", "option-protocol"): "option-roles-protocol",
 }
 """Options that mean something of their own in one command."""
 

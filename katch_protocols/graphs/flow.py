@@ -12,9 +12,10 @@ from collections.abc import Iterator
 import networkx as nx
 
 from katch_protocols.charts.chart import Chart, Goal, Node, NodeKind
+from katch_protocols.graphs.rests import ends
 from katch_protocols.graphs.steps import steps
 
-__all__ = ["Place", "ends", "entered", "flow", "is_active"]
+__all__ = ["Place", "entered", "flow", "is_active"]
 
 Place = tuple[int, str]
 
@@ -87,15 +88,6 @@ def _restored(chart: Chart) -> Iterator[tuple[Place, Place]]:
         for node in chart.nodes:
             if target in chart.ancestors(node.index):
                 yield is_active(source), is_active(node.index)
-
-
-def ends(chart: Chart, node: int) -> Iterator[int]:
-    """Yield the final states that may complete a composite or parallel state."""
-    for child in chart.nodes[node].children:
-        if chart.nodes[child].kind is NodeKind.FINAL:
-            yield child
-        elif chart.nodes[node].kind is NodeKind.PARALLEL:
-            yield from ends(chart, child)
 
 
 def _lead(

@@ -1,19 +1,27 @@
 """Where a child passes from one agency to another."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import networkx as nx
+from datetime import date
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
+from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.graphs.rests import leaves, rests
-from katch_protocols.graphs.states import Graph
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Handoff", "handoff_graph", "handoffs"]
+__all__ = ["Crossing", "Handoff", "crossings", "handoffs", "handoffs_among", "held_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A step from one resting state to another that another role holds."""
+
+    entry: Entry
+    source: int
+    target: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +42,41 @@ class Handoff:
 
 
 def handoffs(
-    chart: Chart, handbook: Handbook, *, region: Id | None = None
+    chart: Chart,
+    handbook: Handbook,
+    *,
+    region: Id | None = None,
+    as_of: date | None = None,
 ) -> tuple[Handoff, ...]:
     """Return every handoff that a case may meet, in document order.
 
     Conditions are not looked at. A role with several home agencies is held by any one
-    of them, in a ``region`` by the agency that is bound there.
+    of them, in a ``region`` by the agency that is bound there. Without a day all
+    agencies and bindings count as in force.
 
     Raises:
         UnknownNameError: The handbook has no such region.
     """
     if region is not None and region not in handbook.regions:
         raise UnknownNameError("region", region)
-    found: dict[tuple[str, Id, Id], list[tuple[Entry, int, int]]] = defaultdict(list)
-    for entry, source, target in _crossings(chart):
-        for sender in _agencies(chart, source, handbook, region):
-            for receiver in _agencies(chart, target, handbook, region):
+    holders = Holders(handbook, as_of)
+    return handoffs_among(chart, crossings(chart), holders, region)
+
+
+def handoffs_among(
+    chart: Chart, found: Iterable[Crossing], holders: Holders, place: Place
+) -> tuple[Handoff, ...]:
+    """Return the handoffs of crossings in one place, once per activity and pair."""
+    ways: dict[tuple[str, Id, Id], list[Crossing]] = defaultdict(list)
+    for crossing in found:
+        for sender in held_in(chart, crossing.source, holders, place):
+            for receiver in held_in(chart, crossing.target, holders, place):
                 if sender != receiver:
-                    key = entry.activity, sender, receiver
-                    found[key].append((entry, source, target))
-    return tuple(_handoff(chart, key, ways) for key, ways in found.items())
+                    ways[crossing.entry.activity, sender, receiver].append(crossing)
+    return tuple(_handoff(chart, key, each) for key, each in ways.items())
 
 
-def _crossings(chart: Chart) -> Iterator[tuple[Entry, int, int]]:
+def crossings(chart: Chart) -> Iterator[Crossing]:
     """Yield the steps between two resting states that two different roles hold."""
     for entry in chart.entries:
         if entry.goal is None:
@@ -66,70 +86,21 @@ def _crossings(chart: Chart) -> Iterator[tuple[Entry, int, int]]:
             for target in targets:
                 one, other = chart.nodes[source].held_by, chart.nodes[target].held_by
                 if one and other and one != other:
-                    yield entry, source, target
+                    yield Crossing(entry, source, target)
 
 
-def _handoff(
-    chart: Chart, key: tuple[str, Id, Id], ways: list[tuple[Entry, int, int]]
-) -> Handoff:
-    sources = sorted({source for _, source, _ in ways})
-    targets = sorted({target for _, _, target in ways})
+def held_in(chart: Chart, node: int, holders: Holders, place: Place) -> tuple[Id, ...]:
+    """Return the agencies that hold a state in a place."""
+    role = chart.nodes[node].held_by
+    return () if role is None else holders.agencies(role, place)
+
+
+def _handoff(chart: Chart, key: tuple[str, Id, Id], ways: list[Crossing]) -> Handoff:
+    sources = sorted({way.source for way in ways})
+    targets = sorted({way.target for way in ways})
     return Handoff(
         *key,
         tuple(chart.nodes[index].name for index in sources),
         tuple(chart.nodes[index].name for index in targets),
-        acknowledged=all(entry.kind is EntryKind.ACKNOWLEDGE for entry, _, _ in ways),
+        acknowledged=all(way.entry.kind is EntryKind.ACKNOWLEDGE for way in ways),
     )
-
-
-def _agencies(
-    chart: Chart, node: int, handbook: Handbook, region: Id | None
-) -> tuple[Id, ...]:
-    role = chart.nodes[node].held_by
-    if role is None or role not in handbook.roles:
-        return ()
-    bound = handbook.regions[region].roles.get(role) if region else None
-    if bound is None:
-        return handbook.roles[role].agencies
-    return () if bound.agency is None else (bound.agency,)
-
-
-def handoff_graph(
-    chart: Chart, handbook: Handbook, *, region: Id | None = None
-) -> Graph:
-    """Return the agencies that hold some state, and the handoffs between them.
-
-    Nodes are agencies with ``title``, ``kind``, ``level``, ``external``. Edges have the
-    activity as their key and as ``activity``, and ``acknowledged``, ``sources``,
-    ``targets`` (full names, parted by blanks). Every value is a text or a truth value.
-
-    Raises:
-        UnknownNameError: The handbook has no such region.
-    """
-    found = handoffs(chart, handbook, region=region)
-    holders = {
-        agency
-        for node in chart.nodes
-        for agency in _agencies(chart, node.index, handbook, region)
-    }
-    graph: Graph = nx.MultiDiGraph(protocol=chart.protocol.id)
-    for name, agency in handbook.agencies.items():
-        if name in holders:
-            graph.add_node(
-                name,
-                title=agency.title.say(handbook.language),
-                kind=str(agency.kind),
-                level=str(agency.level),
-                external=agency.external,
-            )
-    for handoff in found:
-        graph.add_edge(
-            handoff.sender,
-            handoff.receiver,
-            key=handoff.activity,
-            activity=handoff.activity,
-            acknowledged=handoff.acknowledged,
-            sources=" ".join(handoff.sources),
-            targets=" ".join(handoff.targets),
-        )
-    return graph

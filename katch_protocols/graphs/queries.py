@@ -10,7 +10,8 @@ import networkx as nx
 
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.graphs.flow import Place, ends, entered, flow, is_active
+from katch_protocols.graphs.flow import Place, entered, flow, is_active
+from katch_protocols.graphs.rests import ends
 from katch_protocols.graphs.steps import Step, StepKind, steps
 
 __all__ = ["cycles", "dominators", "reachable", "ways_out"]

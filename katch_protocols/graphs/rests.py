@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Chart, Goal, NodeKind
-from katch_protocols.graphs.flow import ends
 
-__all__ = ["leaves", "rests"]
+__all__ = ["ends", "leaves", "rests"]
+
+
+def ends(chart: Chart, node: int) -> Iterator[int]:
+    """Yield the final states that may complete a composite or parallel state."""
+    for child in chart.nodes[node].children:
+        if chart.nodes[child].kind is NodeKind.FINAL:
+            yield child
+        elif chart.nodes[node].kind is NodeKind.PARALLEL:
+            yield from ends(chart, child)
 
 
 def leaves(chart: Chart, node: int) -> tuple[int, ...]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.roles import ROLES
 from katch_protocols.words.staffing import STAFFING
 from katch_protocols.words.walk import WALK
 
 __all__ = ["CLI", "tell"]
 
 CLI: Mapping[str, Mapping[str, str]] = {
+    **ROLES,
     **STAFFING,
     **WALK,
     "unknown-command": {

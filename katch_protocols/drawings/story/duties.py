@@ -51,9 +51,7 @@ class Duties:
         return Duty(word("after", self.languages, span=limit), is_clock=True)
 
     def _title(self, entry: Entry) -> Label:
-        same = self.chart.activities.get(entry.activity, ())
-        titles = [entry.act.title, *(self.chart.entries[i].act.title for i in same)]
-        title = next((title for title in titles if title is not None), None)
+        title = entry.act.title or self.chart.title_of(entry.activity)
         return named(title, entry.activity, self.languages)
 
     def _confirm(self, entry: Entry) -> Label | None:

@@ -154,9 +154,7 @@ class Conditions:
                 document = chart.documents.get(name)
                 label = document.title if document else None
             case Happened(activity=name):
-                entries = [chart.entries[i] for i in chart.activities.get(name, ())]
-                titles = (entry.act.title for entry in entries)
-                label = next((title for title in titles if title is not None), None)
+                label = chart.title_of(name)
             case _:
                 assert_never(test)
         return named(label, name, (language,)).say(language)

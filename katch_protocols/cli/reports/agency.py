@@ -1,0 +1,161 @@
+"""One agency for people: its duties, what comes to it and what it hands on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from katch_protocols.charts.chart import EntryKind
+from katch_protocols.cli.reports.names import Names
+from katch_protocols.duties.agency import AgencyDuties
+from katch_protocols.duties.nouns import Delivery, Handoff, Limit, Part, Share
+from katch_protocols.model.deadlines import Escalation
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.cli import tell
+
+__all__ = ["AgencyReport"]
+
+
+@dataclass(frozen=True)
+class AgencyReport:
+    """Says what concerns one agency, protocol by protocol."""
+
+    agency: AgencyDuties
+    names: Names
+
+    @property
+    def handbook(self) -> Handbook:
+        """The handbook that the agency stands in."""
+        return self.names.handbook
+
+    def lines(self) -> Iterator[Text]:
+        """Yield the lines to print."""
+        agency = self.handbook.agencies[self.agency.agency]
+        yield Text(self.names.label(agency.title, agency.id), style="bold")
+        if not self.agency.shares:
+            yield Text(f"  {self.names.word('nothing')}")
+            return
+        yield from self._duties()
+        yield from self._named("asked-told", Part.CONSULTED)
+        yield from self._named("told", Part.INFORMED)
+        yield from self._handoffs("receives", self.agency.receives)
+        yield from self._handoffs("hands", self.agency.hands)
+        yield from self._papers("gets", self.agency.gets)
+        yield from self._papers("sends", self.agency.sends)
+
+    def _duties(self) -> Iterator[Text]:
+        yield from self._heading("duties")
+        if any(share.duty.limits for share in self.agency.binding):
+            for line in self._told(self.handbook.escalation):
+                yield Text(f"  {line}")
+        protocol = None
+        for number, share in enumerate(self.agency.binding, start=1):
+            if share.duty.protocol != protocol:
+                protocol = share.duty.protocol
+                yield Text(f"  {self.names.protocol(protocol)}", style="italic")
+            yield self._duty(number, share)
+            for line in self._below(share):
+                yield Text(f"       {line}")
+
+    def _duty(self, number: int, share: Share) -> Text:
+        parts = [self.names.word(part.value) for part in share.parts if part.binds]
+        title = Text(f"  {number:>3}. ").append(self.names.duty(share.duty), "bold")
+        return title.append(f": {', '.join(parts)}")
+
+    def _below(self, share: Share) -> Iterator[str]:
+        roles = [role for role in share.roles if role in self.handbook.roles]
+        if roles:
+            yield self.names.word("as", roles=self.names.parties(roles))
+        if 0 < len(share.places) < len(self.handbook.regions):
+            where = ", ".join(map(self.names.region, share.places))
+            yield self.names.word("only-in", regions=where)
+        for limit in share.duty.limits:
+            if limit.ends:
+                yield from self._limit(limit)
+        if share.duty.source:
+            sources = "; ".join(map(self.names.source, share.duty.source))
+            yield self.names.word("sources", sources=sources)
+        answers = Part.ACCOUNTABLE in share.parts
+        if answers and self._needs_mandate(share) and share.mandate is None:
+            yield self.names.word("no-mandate")
+
+    @staticmethod
+    def _needs_mandate(share: Share) -> bool:
+        written = share.duty.kind is EntryKind.WRITTEN
+        return written and share.duty.function is not None
+
+    def _limit(self, limit: Limit) -> Iterator[str]:
+        language = self.names.language
+        said = self.names.word(
+            "within",
+            span=say_duration(limit.limit, language),
+            basis=tell(f"basis-{limit.basis.value}", language),
+            state=self.names.label(limit.title, limit.state),
+        )
+        if limit.start is not None:
+            event = self.names.label(limit.start_title, limit.start)
+            said += f", {self.names.word('since', event=event)}"
+        if limit.source:
+            said += f" [{'; '.join(map(self.names.source, limit.source))}]"
+        yield said
+        if limit.tell != self.handbook.escalation:
+            yield from self._told(limit.tell)
+
+    def _told(self, tell: Sequence[Escalation]) -> Iterator[str]:
+        """Say who is told of a breach: once for all, or where a state says otherwise."""
+        if not tell:
+            return
+        told = []
+        for each in tell:
+            key = "after" if each.after.amount else "at-once"
+            span = say_duration(each.after, self.names.language)
+            told.append(
+                self.names.word(key, who=self.names.party(each.tell), span=span)
+            )
+        yield f"{self.names.word('if-late')}: {', '.join(told)}"
+
+    def _named(self, key: str, part: Part) -> Iterator[Text]:
+        shares = [share for share in self.agency.shares if part in share.parts]
+        if not shares:
+            return
+        yield from self._heading(key)
+        for share in shares:
+            yield Text(f"  {self.names.duty(share.duty)}")
+
+    def _handoffs(self, key: str, handoffs: Sequence[Handoff]) -> Iterator[Text]:
+        if not handoffs:
+            return
+        yield from self._heading(key)
+        groups: dict[Id, list[Handoff]] = {}
+        for each in handoffs:
+            other = (
+                each.sender if each.receiver == self.agency.agency else each.receiver
+            )
+            groups.setdefault(other, []).append(each)
+        for other, found in groups.items():
+            yield Text(f"  {self.names.party(other)}")
+            for each in found:
+                said = self.names.label(each.title, each.activity)
+                if each.acknowledged:
+                    said += f" ({self.names.word('confirmed')})"
+                yield Text(f"    {said}")
+
+    def _papers(self, key: str, papers: Sequence[Delivery]) -> Iterator[Text]:
+        if not papers:
+            return
+        yield from self._heading(key)
+        groups: dict[str, dict[Id, None]] = {}
+        for each in papers:
+            title = self.names.label(each.paper, each.document)
+            other = (
+                each.sender if each.receiver == self.agency.agency else each.receiver
+            )
+            groups.setdefault(title, {})[other] = None
+        for title, others in groups.items():
+            yield Text(f"  {title}: {self.names.parties(others)}")
+
+    def _heading(self, key: str) -> Iterator[Text]:
+        yield Text()
+        yield Text(self.names.word(key), style="bold")

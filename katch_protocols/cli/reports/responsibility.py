@@ -1,0 +1,169 @@
+"""Responsibility for people: load, functions, gaps and overlaps; or one RACI table."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+
+from katch_protocols.cli.reports.names import Names
+from katch_protocols.duties.nouns import Cell, Duty, Gap, Overlap, Part, Status
+from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.model.noun import Id
+
+__all__ = ["Overview", "table"]
+
+_COUNTS = (
+    "does",
+    "answers",
+    "joins",
+    "consulted",
+    "informed",
+    "holds",
+    "limited",
+    "confirms",
+)
+_STYLES = {
+    Status.GAP: "bold red",
+    Status.SHARED: "bold yellow",
+    Status.HELD: "green",
+    Status.UNUSED: "dim",
+}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Says a whole answer."""
+
+    answer: Responsibility
+    names: Names
+
+    def lines(self) -> Iterator[Text]:
+        """Yield the lines to print."""
+        yield from self._load()
+        yield from self._functions()
+        yield from self._gaps()
+        yield from self._overlaps()
+        if self.answer.left_out:
+            titles = "; ".join(map(self.names.protocol, self.answer.left_out))
+            date = self.answer.as_of
+            yield Text()
+            yield Text(self.names.word("left-out", date=date, protocols=titles))
+
+    def raci(self) -> Iterator[Text]:
+        """Yield the RACI table of the protocols, one row a duty."""
+        words = ["raci", *(part.value for part in Part)]
+        head = [self.names.word(word) for word in words]
+        rows = [self._row(duty) for duty in self.answer.raci]
+        yield from table(head, rows)
+
+    def _row(self, duty: Duty) -> list[str]:
+        said = [self.names.duty(duty)]
+        for part in Part:
+            parties = duty.agencies[part]
+            said.append(self.names.parties(parties) if parties else "–")
+        return said
+
+    def _load(self) -> Iterator[Text]:
+        busy = [each for each in self.answer.agencies.values() if each.shares]
+        head = [self.names.word(word) for word in ("load", *_COUNTS)]
+        counts = [each.load.model_dump() for each in busy]
+        rows = [
+            [self.names.party(each.agency), *(str(count[key]) for key in _COUNTS)]
+            for each, count in zip(busy, counts, strict=True)
+        ]
+        yield from table(head, rows)
+
+    def _functions(self) -> Iterator[Text]:
+        yield from _heading(self.names.word("functions"))
+        groups: dict[Id, list[Cell]] = {}
+        for cell in self.answer.matrix:
+            groups.setdefault(cell.function, []).append(cell)
+        for function, cells in groups.items():
+            yield Text(f"  {self.names.function(function)}")
+            alike: dict[tuple[Status, tuple[Id, ...]], list[Cell]] = {}
+            for cell in cells:
+                agencies = tuple(each.agency for each in cell.answering)
+                alike.setdefault((cell.status, agencies), []).append(cell)
+            for (status, agencies), found in alike.items():
+                yield self._outcome(status, agencies, found)
+
+    def _outcome(
+        self, status: Status, agencies: Sequence[Id], cells: Sequence[Cell]
+    ) -> Text:
+        said = Text(f"    {self.names.word(status.value)}", style=_STYLES[status])
+        if status is Status.UNUSED:
+            return said
+        where = self._where([cell.region for cell in cells])
+        return Text.assemble(said, f": {self.names.parties(agencies)} ({where})")
+
+    def _where(self, regions: Sequence[Id | None]) -> str:
+        named = [region for region in regions if region is not None]
+        everywhere = len(named) == len(self.names.handbook.regions)
+        if everywhere or not named:
+            return self.names.word("everywhere")
+        return ", ".join(map(self.names.region, named))
+
+    def _gaps(self) -> Iterator[Text]:
+        yield from _heading(self.names.word("gaps"))
+        groups: dict[tuple[object, ...], list[Gap]] = {}
+        for gap in self.answer.gaps:
+            alike = gap.function, gap.missing, gap.roles, gap.activities
+            groups.setdefault(alike, []).append(gap)
+        for gaps in groups.values():
+            gap = gaps[0]
+            where = self._where([each.region for each in gaps])
+            yield Text(f"  {self.names.function(gap.function)} ({where})")
+            activities = self._titles(gap.activities)
+            key = f"missing-{gap.missing.value}"
+            yield Text(f"    {self.names.word(key, activities=activities)}")
+            if gap.roles:
+                roles = self.names.parties(gap.roles)
+                yield Text(f"    {self.names.word('missing-roles', roles=roles)}")
+        if not groups:
+            yield Text(f"  {self.names.word('none')}")
+
+    def _overlaps(self) -> Iterator[Text]:
+        yield from _heading(self.names.word("overlaps"))
+        groups: dict[tuple[object, ...], list[Overlap]] = {}
+        for overlap in self.answer.overlaps:
+            key = overlap.function, *overlap.agencies.items(), overlap.disputed
+            groups.setdefault(key, []).append(overlap)
+        for overlaps in groups.values():
+            yield from self._overlap(overlaps)
+        if not groups:
+            yield Text(f"  {self.names.word('none')}")
+
+    def _overlap(self, overlaps: Sequence[Overlap]) -> Iterator[Text]:
+        overlap = overlaps[0]
+        where = self._where([each.region for each in overlaps])
+        yield Text(f"  {self.names.function(overlap.function)} ({where})")
+        for agency, activities in overlap.agencies.items():
+            yield Text(f"    {self.names.party(agency)}: {self._titles(activities)}")
+        if overlap.disputed:
+            disputed = self._titles(overlap.disputed)
+            yield Text(f"    {self.names.word('disputed', activities=disputed)}")
+
+    def _titles(self, activities: Iterable[tuple[Id, str]]) -> str:
+        titles = {
+            (duty.protocol, duty.activity): self.names.duty(duty)
+            for duty in self.answer.raci
+        }
+        return "; ".join(dict.fromkeys(titles[one] for one in activities))
+
+
+def _heading(said: str) -> Iterator[Text]:
+    yield Text()
+    yield Text(said, style="bold")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Text]:
+    """Yield a table: the first column left, the others right if they are numbers."""
+    columns = list(zip(head, *rows, strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    numbers = [all(cell.isdigit() for cell in column[1:]) for column in columns]
+    for at, row in enumerate([head, *rows]):
+        cells = [
+            cell.rjust(width) if right and rows else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numbers, strict=True)
+        ]
+        yield Text("  ".join(cells).rstrip(), style="" if at else "bold")

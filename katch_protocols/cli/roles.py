@@ -1,0 +1,98 @@
+"""``katch roles [AGENCY]``: who must do what, by when; gaps, overlaps and load."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from katch_protocols.cli.days import day_of
+from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.opening import open_handbook, require_sound
+from katch_protocols.cli.options import (
+    DayOption,
+    Form,
+    FormatOption,
+    HandbookOption,
+    LanguageOption,
+)
+from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.reports.agency import AgencyReport
+from katch_protocols.cli.reports.names import Names
+from katch_protocols.cli.reports.responsibility import Overview
+from katch_protocols.cli.screen import screen
+from katch_protocols.duties.answer import to_json
+from katch_protocols.duties.narrow import of_agency
+from katch_protocols.duties.responsibility import Responsibility, responsibility
+from katch_protocols.errors import ProtocolError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+
+__all__ = ["roles"]
+
+
+def roles(  # noqa: PLR0913 - one parameter an option
+    agency: Annotated[str | None, typer.Argument(metavar="AGENCY")] = None,
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    form: FormatOption = Form.TEXT,
+    *,
+    protocol: Annotated[
+        str | None, typer.Option("--protocol", metavar="PROTOCOL")
+    ] = None,
+    region: Annotated[str | None, typer.Option("--region", metavar="REGION")] = None,
+    on: DayOption = None,
+) -> None:
+    """Print who does, answers for, is asked and told; for one agency all of its own."""
+    if language is not None and language not in SPOKEN:
+        refusal = Refusal("unknown-language", name=language)
+        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    home = open_handbook(handbook)
+    _require("unknown-agency", agency, home.agencies)
+    _require("unknown-protocol", protocol, home.protocols)
+    _require("unknown-region", region, home.regions)
+    answer = _answer(home, handbook, region=region, day=day_of(on), only=protocol)
+    if agency is not None:
+        answer = of_agency(answer, agency)
+    if form is Form.JSON:
+        print(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
+        return
+    names = Names(home, choose(language, home.language))
+    for line in _lines(answer, names, agency, protocol):
+        screen().print(line)
+
+
+def _answer(
+    home: Handbook,
+    folder: Path,
+    *,
+    region: Id | None,
+    day: date,
+    only: Id | None,
+) -> Responsibility:
+    try:
+        return responsibility(home, region=region, as_of=day, only=only)
+    except ProtocolError:
+        require_sound(home, folder)
+        raise
+
+
+def _require(key: str, name: Id | None, known: Iterable[Id]) -> None:
+    if name is not None and name not in known:
+        raise unknown(key, name, known)
+
+
+def _lines(
+    answer: Responsibility, names: Names, agency: Id | None, protocol: Id | None
+) -> Iterator[Text]:
+    if agency is not None:
+        yield from AgencyReport(answer.agencies[agency], names).lines()
+        return
+    overview = Overview(answer, names)
+    if protocol is not None:
+        yield from overview.raci()
+        yield Text()
+    yield from overview.lines()

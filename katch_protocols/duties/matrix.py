@@ -1,0 +1,163 @@
+"""The matrix of functions, agencies and regions: who answers, gaps, overlaps."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import EntryKind
+from katch_protocols.charts.holders import Place
+from katch_protocols.duties.nouns import (
+    Answering,
+    Cell,
+    Duty,
+    Gap,
+    Overlap,
+    Part,
+    Status,
+)
+from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.raci import acting
+from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.noun import Id
+
+__all__ = ["Matrix", "mandate_of"]
+
+_Named = tuple[Id, str]
+
+
+def mandate_of(
+    parties: Parties, agency: Id, function: Id | None
+) -> tuple[Id, ...] | None:
+    """Return the sources of a mandate for a function; ``None`` without one."""
+    known = parties.holders.handbook.agencies.get(agency)
+    if known is None or function is None:
+        return None
+    return known.mandates.get(function)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Looks at duties function by function and place by place."""
+
+    duties: Sequence[Duty]
+    parties: Parties
+
+    def cells(self) -> tuple[Cell, ...]:
+        """Return a cell for every function of the handbook in every place."""
+        functions = self.parties.holders.handbook.functions
+        places = self.parties.places
+        return tuple(self._cell(name, place) for name in functions for place in places)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return every gap: those of each function, then those without a function."""
+        functions = self.parties.holders.handbook.functions
+        used = dict.fromkeys((*functions, *(duty.function for duty in self.duties)))
+        return tuple(
+            gap
+            for function in used
+            for place in self.parties.places
+            for gap in self._gaps(self._of(function), place)
+        )
+
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Return every overlap."""
+        cells = (cell.overlap for cell in self.cells())
+        return tuple(each for each in cells if each is not None)
+
+    def _of(self, function: Id | None) -> tuple[Duty, ...]:
+        return tuple(duty for duty in self.duties if duty.function == function)
+
+    def _cell(self, function: Id, place: Place) -> Cell:
+        duties = self._of(function)
+        gaps = tuple(self._gaps(duties, place))
+        answering = tuple(self._answering(duties, place))
+        overlap = _overlap(function, place, answering)
+        return Cell(
+            function=function,
+            region=place,
+            status=_status(duties, gaps, overlap),
+            answering=answering,
+            gaps=gaps,
+            overlap=overlap,
+        )
+
+    def _answering(self, duties: Iterable[Duty], place: Place) -> Iterator[Answering]:
+        found: dict[Id, list[Duty]] = {}
+        for duty in duties:
+            # To acknowledge is to take over, not to do what the function is about.
+            if duty.kind is not EntryKind.WRITTEN:
+                continue
+            for agency in self.parties.at(acting(duty.names, Part.ACCOUNTABLE), place):
+                found.setdefault(agency, []).append(duty)
+        for agency, answered in found.items():
+            yield Answering(
+                agency=agency,
+                activities=_named(answered),
+                as_actor=_named(duty for duty in answered if _is_actor(duty)),
+                mandate=mandate_of(self.parties, agency, answered[0].function),
+            )
+
+    def _gaps(self, duties: Iterable[Duty], place: Place) -> Iterator[Gap]:
+        found: dict[tuple[Part, tuple[Id, ...]], list[Duty]] = {}
+        for duty in duties:
+            for part, roles in self._missing(duty, place):
+                found.setdefault((part, roles), []).append(duty)
+        for (part, roles), lacking in found.items():
+            yield Gap(
+                function=lacking[0].function,
+                region=place,
+                missing=part,
+                roles=roles,
+                activities=_named(lacking),
+            )
+
+    def _missing(
+        self, duty: Duty, place: Place
+    ) -> Iterator[tuple[Part, tuple[Id, ...]]]:
+        """Yield what nobody does: any one may act or answer, all must take part."""
+        for part in (Part.RESPONSIBLE, Part.ACCOUNTABLE):
+            names = acting(duty.names, part)
+            unheld = self.parties.unheld(names, place)
+            if len(unheld) == len(names):
+                yield part, unheld
+        unheld = self.parties.unheld(duty.names[Part.WITH], place)
+        if unheld:
+            yield Part.WITH, unheld
+
+
+def _is_actor(duty: Duty) -> bool:
+    return duty.names[Part.ACCOUNTABLE] == (ACTOR,)
+
+
+def _named(duties: Iterable[Duty]) -> tuple[_Named, ...]:
+    return tuple(dict.fromkeys((duty.protocol, duty.activity) for duty in duties))
+
+
+def _overlap(
+    function: Id, place: Place, answering: Sequence[Answering]
+) -> Overlap | None:
+    """Return the agencies that answer besides one another, whoever acts."""
+    claims = {
+        each.agency: tuple(one for one in each.activities if one not in each.as_actor)
+        for each in answering
+    }
+    claims = {agency: claimed for agency, claimed in claims.items() if claimed}
+    if len(claims) < 2:  # noqa: PLR2004 - one agency overlaps with nobody
+        return None
+    every = [one for claimed in claims.values() for one in claimed]
+    disputed = (one for one in dict.fromkeys(every) if every.count(one) > 1)
+    return Overlap(
+        function=function,
+        region=place,
+        agencies=claims,
+        disputed=tuple(disputed),
+    )
+
+
+def _status(
+    duties: Sequence[Duty], gaps: Sequence[Gap], overlap: Overlap | None
+) -> Status:
+    if not duties:
+        return Status.UNUSED
+    if gaps:
+        return Status.GAP
+    return Status.HELD if overlap is None else Status.SHARED

@@ -1,0 +1,222 @@
+"""The parts of an answer about responsibility: duties, limits, passages, cells."""
+
+from enum import StrEnum
+
+from katch_protocols.charts.chart import EntryKind
+from katch_protocols.model.deadlines import Basis, Escalation
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Frozen, Id, Noun
+
+__all__ = [
+    "Answering",
+    "Cell",
+    "Delivery",
+    "Duty",
+    "Gap",
+    "Handoff",
+    "Limit",
+    "Load",
+    "Overlap",
+    "Part",
+    "Share",
+    "Status",
+]
+
+
+class Part(StrEnum):
+    """The part that somebody has in an activity.
+
+    ``with`` takes part beside whoever does it; the model calls it ``together_with``.
+    """
+
+    RESPONSIBLE = "responsible"
+    ACCOUNTABLE = "accountable"
+    WITH = "with"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+
+    @property
+    def binds(self) -> bool:
+        """Whether the part is a duty of its own: to do, to answer, to take part."""
+        return self not in {Part.CONSULTED, Part.INFORMED}
+
+
+class Limit(Noun):
+    """A deadline that runs while an activity is possible, innermost first.
+
+    ``ends`` says whether doing the activity stops the clock; ``start`` is the event
+    from whose last occurrence it counts, ``None`` for the entry of the state.
+    """
+
+    state: str
+    title: Label | None
+    limit: Duration
+    basis: Basis
+    source: tuple[Id, ...]
+    start: str | None
+    start_title: Label | None
+    ends: bool
+    tell: tuple[Escalation, ...]
+
+
+class Duty(Noun):
+    """One activity of a protocol, and who has which part in it.
+
+    ``names`` are the roles and agencies as they are written (``actor`` for whoever
+    acts); ``agencies`` are those that hold them, in the region that was asked for or
+    in any. Several entries of one act are one duty while all this agrees. ``states``
+    are full names; the empty name is any state.
+    """
+
+    protocol: Id
+    activity: str
+    kind: EntryKind
+    title: Label | None
+    phase: Id | None
+    function: Id | None
+    states: tuple[str, ...]
+    names: Frozen[tuple[Id, ...]]
+    agencies: Frozen[tuple[Id, ...]]
+    limits: tuple[Limit, ...]
+    source: tuple[Id, ...]
+
+    @property
+    def accountable(self) -> Id | None:
+        """The one name that answers, or ``None`` where there is none or are several."""
+        names = self.names[Part.ACCOUNTABLE]
+        return names[0] if len(names) == 1 else None
+
+
+class Share(Noun):
+    """What one agency has to do with a duty.
+
+    ``places`` are the regions where that is so; ``mandate`` are the sources of its
+    mandate for the function, ``None`` where it has no mandate or needs none: there is
+    no function, or the duty is to acknowledge or decline.
+    """
+
+    duty: Duty
+    parts: tuple[Part, ...]
+    roles: tuple[Id, ...]
+    places: tuple[Id, ...]
+    mandate: tuple[Id, ...] | None
+
+
+class Handoff(Noun):
+    """An activity that moves the child's case from one agency to another.
+
+    ``sources`` and ``targets`` are the resting states on either side, the roles those
+    that hold them; ``places`` are the regions in which it is between these two.
+    """
+
+    protocol: Id
+    activity: str
+    title: Label | None
+    sender: Id
+    receiver: Id
+    sender_roles: tuple[Id, ...]
+    receiver_roles: tuple[Id, ...]
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    acknowledged: bool
+    places: tuple[Id, ...]
+
+
+class Delivery(Noun):
+    """A document that an activity sends; sender and receiver are agencies.
+
+    Where a role belongs to no agency, as a child's representative, the role stands.
+    ``paper`` is the title of the document, ``data`` the categories that it contains.
+    """
+
+    protocol: Id
+    activity: str
+    title: Label | None
+    document: Id
+    paper: Label | None
+    sender: Id
+    receiver: Id
+    data: tuple[Id, ...]
+    places: tuple[Id, ...]
+
+
+class Answering(Noun):
+    """An agency that answers for activities of a function in one region.
+
+    ``as_actor`` are those for which it answers only when it acts itself; ``mandate``
+    is as in ``Share``.
+    """
+
+    agency: Id
+    activities: tuple[tuple[Id, str], ...]
+    as_actor: tuple[tuple[Id, str], ...]
+    mandate: tuple[Id, ...] | None
+
+
+class Gap(Noun):
+    """Activities of a function for which somebody is missing in one region.
+
+    ``roles`` are those that nobody plays there; empty where no name is written at all.
+    """
+
+    function: Id | None
+    region: Id | None
+    missing: Part
+    roles: tuple[Id, ...]
+    activities: tuple[tuple[Id, str], ...]
+
+
+class Overlap(Noun):
+    """Several agencies that answer within one function in one region.
+
+    ``disputed`` are the activities for which more than one of them answers.
+    """
+
+    function: Id
+    region: Id | None
+    agencies: Frozen[tuple[tuple[Id, str], ...]]
+    disputed: tuple[tuple[Id, str], ...]
+
+
+class Status(StrEnum):
+    """How a function stands in a region; the first that applies."""
+
+    GAP = "gap"
+    SHARED = "shared"
+    HELD = "held"
+    UNUSED = "unused"
+
+
+class Cell(Noun):
+    """One function in one region: who answers, and what is missing."""
+
+    function: Id
+    region: Id | None
+    status: Status
+    answering: tuple[Answering, ...]
+    gaps: tuple[Gap, ...]
+    overlap: Overlap | None
+
+
+class Load(Noun):
+    """How much rests on an agency: duties, deadlines, waiting; all are counts.
+
+    ``holds`` are the states in which it answers for the child: ``limited`` of them have
+    a deadline, their own or around them. ``confirms`` are the handovers that wait for
+    its word, ``awaits`` those of its own that wait for another's.
+    """
+
+    does: int = 0
+    answers: int = 0
+    joins: int = 0
+    consulted: int = 0
+    informed: int = 0
+    holds: int = 0
+    limited: int = 0
+    confirms: int = 0
+    awaits: int = 0
+    cases_in: int = 0
+    cases_out: int = 0
+    documents_in: int = 0
+    documents_out: int = 0

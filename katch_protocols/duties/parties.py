@@ -1,0 +1,57 @@
+"""Whom a name means: agencies in each place, or the role itself where it has none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+
+__all__ = ["Parties", "home_of"]
+
+
+def home_of(name: Id, handbook: Handbook) -> Id:
+    """Return the one home agency of a role, else the name itself.
+
+    This is how a picture of the whole country names a role: regions are not looked at.
+    """
+    role = handbook.roles.get(name)
+    if name in handbook.agencies or role is None or len(role.agencies) != 1:
+        return name
+    return role.agencies[0]
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Turns names into agencies, in the ``places`` that an answer is about."""
+
+    holders: Holders
+    places: tuple[Place, ...]
+
+    @property
+    def regions(self) -> tuple[Id, ...]:
+        """The places that are regions."""
+        return tuple(place for place in self.places if place is not None)
+
+    def at(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
+        """Return the agencies of names in one place; a role of no agency stands."""
+        found = (
+            name if body is None else body
+            for name in names
+            for body in self.holders.bodies(name, place)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def anywhere(self, names: Sequence[Id]) -> tuple[Id, ...]:
+        """Return the agencies of names in any place, in the order of the names."""
+        found = (
+            party
+            for name in names
+            for place in self.places
+            for party in self.at((name,), place)
+        )
+        return tuple(dict.fromkeys(found))
+
+    def unheld(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
+        """Return the names that nobody holds in a place."""
+        return tuple(name for name in names if not self.holders.is_held(name, place))

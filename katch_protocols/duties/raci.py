@@ -1,0 +1,84 @@
+"""The RACI table of a protocol: every duty, in document order."""
+
+from collections.abc import Iterator, Mapping
+
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.holders import Place
+from katch_protocols.duties.limits import limits_of
+from katch_protocols.duties.nouns import Duty, Limit, Part
+from katch_protocols.duties.parties import Parties
+from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.noun import Id
+
+__all__ = ["acting", "names_of", "parts_at", "raci"]
+
+_Key = tuple[object, ...]
+
+
+def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
+    """Return the duties of a protocol; those of one that it runs are that one's own."""
+    groups: dict[_Key, list[Entry]] = {}
+    for entry in chart.entries:
+        if entry.home == chart.protocol.id:
+            key = (entry.activity, entry.function, *names_of(entry).items())
+            groups.setdefault(key, []).append(entry)
+    return tuple(_duty(chart, group, parties) for group in groups.values())
+
+
+def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
+    """Return who has which part in an entry, as it is written."""
+    said = entry.act.raci
+    return {
+        Part.RESPONSIBLE: said.by,
+        Part.ACCOUNTABLE: entry.accountable,
+        Part.WITH: said.together_with,
+        Part.CONSULTED: said.consult,
+        Part.INFORMED: said.inform,
+    }
+
+
+def acting(names: Mapping[str, tuple[Id, ...]], part: Part) -> tuple[Id, ...]:
+    """Return the names of one part; ``actor`` becomes those who may act."""
+    found = names[part]
+    return names[Part.RESPONSIBLE] if found == (ACTOR,) else found
+
+
+def parts_at(
+    duty: Duty, parties: Parties, place: Place
+) -> Iterator[tuple[Part, Id, tuple[Id, ...]]]:
+    """Yield each part of a duty in one place: the part, a name, its agencies."""
+    for part in Part:
+        for name in acting(duty.names, part):
+            yield part, name, parties.at((name,), place)
+
+
+def _duty(chart: Chart, entries: list[Entry], parties: Parties) -> Duty:
+    first = entries[0]
+    names = names_of(first)
+    nodes = [chart.nodes[entry.node] for entry in entries]
+    phases = (node.phase for node in nodes)
+    sources = (source for entry in entries for source in entry.act.source)
+    return Duty(
+        protocol=chart.protocol.id,
+        activity=first.activity,
+        kind=first.kind,
+        title=chart.title_of(first.activity),
+        phase=next((phase for phase in phases if phase is not None), None),
+        function=first.function,
+        states=tuple(dict.fromkeys(node.name for node in nodes)),
+        names=names,
+        agencies={part: parties.anywhere(acting(names, part)) for part in Part},
+        limits=_limits(chart, entries, parties),
+        source=tuple(dict.fromkeys(sources)),
+    )
+
+
+def _limits(chart: Chart, entries: list[Entry], parties: Parties) -> tuple[Limit, ...]:
+    """Return the deadlines of all entries; each state once."""
+    found: dict[str, Limit] = {}
+    for entry in entries:
+        for limit in limits_of(entry, chart, parties.holders.handbook):
+            known = found.get(limit.state)
+            if known is None or (limit.ends and not known.ends):
+                found[limit.state] = limit
+    return tuple(found.values())

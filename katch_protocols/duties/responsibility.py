@@ -1,0 +1,111 @@
+"""The whole answer: who must do what, in one protocol or in a handbook."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.duties.agency import AgencyDuties, Watcher
+from katch_protocols.duties.matrix import Matrix
+from katch_protocols.duties.nouns import Cell, Delivery, Duty, Gap, Handoff, Overlap
+from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.passing import deliveries, handoffs
+from katch_protocols.duties.raci import raci
+from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.model.dates import in_force
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Frozen, Id, Noun
+from katch_protocols.sentences.nearness import nearest_names
+
+__all__ = ["Responsibility", "responsibility", "responsibility_of"]
+
+
+class Responsibility(Noun):
+    """Who must do what; everything in document order.
+
+    ``agencies`` has every agency of the handbook, even those with nothing to do.
+    ``left_out`` are the protocols that were not in force on the day.
+    """
+
+    region: Id | None
+    as_of: date | None
+    raci: tuple[Duty, ...]
+    agencies: Frozen[AgencyDuties]
+    handoffs: tuple[Handoff, ...]
+    deliveries: tuple[Delivery, ...]
+    matrix: tuple[Cell, ...]
+    gaps: tuple[Gap, ...]
+    overlaps: tuple[Overlap, ...]
+    left_out: tuple[Id, ...] = ()
+
+
+def responsibility(
+    handbook: Handbook,
+    *,
+    only: Id | None = None,
+    region: Id | None = None,
+    as_of: date | None = None,
+) -> Responsibility:
+    """Return who must do what in all protocols of a handbook, or in one ``only``.
+
+    With a ``region`` only there; without a day everything counts as in force.
+
+    Example:
+        >>> answer = responsibility(handbook, region="turkistan")
+        >>> answer.agencies["ga"].load.answers
+        41
+
+    Raises:
+        ProtocolError: A protocol has problems; ``check`` says which.
+        UnknownNameError: The handbook has no such region or protocol.
+    """
+    if only is not None and only not in handbook.protocols:
+        near = nearest_names(only, list(handbook.protocols))
+        raise UnknownNameError("protocol", only, near)
+    every = handbook.protocols.values()
+    protocols = tuple(each for each in every if only in {None, each.id})
+    charts = [chart(each, handbook) for each in protocols if in_force(each, as_of)]
+    found = responsibility_of(charts, handbook, region=region, as_of=as_of)
+    left_out = tuple(each.id for each in protocols if not in_force(each, as_of))
+    return found.model_copy(update={"left_out": left_out})
+
+
+def responsibility_of(
+    charts: Sequence[Chart],
+    handbook: Handbook,
+    *,
+    region: Id | None = None,
+    as_of: date | None = None,
+) -> Responsibility:
+    """Return who must do what in some protocols; as ``responsibility``."""
+    for each in charts:
+        if each.problems:
+            codes = [problem.code for problem in each.problems]
+            raise ProtocolError(each.protocol.id, codes)
+    parties = Parties(Holders(handbook, as_of), _places(handbook, region))
+    duties = tuple(duty for each in charts for duty in raci(each, parties))
+    handed = tuple(one for each in charts for one in handoffs(each, parties))
+    delivered = tuple(one for each in charts for one in deliveries(each, parties))
+    watcher = Watcher(charts, duties, handed, delivered, parties)
+    matrix = Matrix(duties, parties)
+    return Responsibility(
+        region=region,
+        as_of=as_of,
+        raci=duties,
+        agencies={name: watcher.agency(name) for name in handbook.agencies},
+        handoffs=handed,
+        deliveries=delivered,
+        matrix=matrix.cells(),
+        gaps=matrix.gaps(),
+        overlaps=matrix.overlaps(),
+    )
+
+
+def _places(handbook: Handbook, region: Id | None) -> tuple[Place, ...]:
+    if region is None:
+        return tuple(handbook.regions) or (None,)
+    if region not in handbook.regions:
+        near = nearest_names(region, list(handbook.regions))
+        raise UnknownNameError("region", region, near)
+    return (region,)

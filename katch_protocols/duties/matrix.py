@@ -115,7 +115,9 @@ class Matrix:
     ) -> Iterator[tuple[Part, tuple[Id, ...]]]:
         """Yield what nobody does: any one may act or answer, all must take part."""
         for part in (Part.RESPONSIBLE, Part.ACCOUNTABLE):
-            names = acting(duty.names, part)
+            names = duty.names[part]
+            if names == (ACTOR,):
+                continue  # nobody to act is one gap, not two
             unheld = self.parties.unheld(names, place)
             if len(unheld) == len(names):
                 yield part, unheld

@@ -10,11 +10,6 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "ru": "Органа с именем «{name}» нет.",
         "kk": "«{name}» атты орган жоқ.",
     },
-    "unknown-region": {
-        "en": "'{name}' is not the id of any region.",
-        "ru": "Региона с именем «{name}» нет.",
-        "kk": "«{name}» атты өңір жоқ.",
-    },
     "roles-load": {
         "en": "How much rests on whom",
         "ru": "Сколько на ком лежит",

@@ -104,7 +104,7 @@ class AgencyReport:
             yield from self._told(limit.tell)
 
     def _told(self, tell: Sequence[Escalation]) -> Iterator[str]:
-        """Say who is told of a breach: once for all, or where a state says otherwise."""
+        """Say who is told of a breach, and when."""
         if not tell:
             return
         told = []
@@ -136,11 +136,14 @@ class AgencyReport:
             groups.setdefault(other, []).append(each)
         for other, found in groups.items():
             yield Text(f"  {self.names.party(other)}")
-            for each in found:
-                said = self.names.label(each.title, each.activity)
-                if each.acknowledged:
-                    said += f" ({self.names.word('confirmed')})"
+            for said in dict.fromkeys(map(self._handoff, found)):
                 yield Text(f"    {said}")
+
+    def _handoff(self, handoff: Handoff) -> str:
+        said = self.names.label(handoff.title, handoff.activity)
+        if handoff.acknowledged:
+            said += f" ({self.names.word('confirmed')})"
+        return said
 
     def _papers(self, key: str, papers: Sequence[Delivery]) -> Iterator[Text]:
         if not papers:

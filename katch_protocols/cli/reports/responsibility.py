@@ -7,6 +7,7 @@ from rich.text import Text
 
 from katch_protocols.cli.reports.names import Names
 from katch_protocols.duties.nouns import Cell, Duty, Gap, Overlap, Part, Status
+from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
 
@@ -50,18 +51,23 @@ class Overview:
             yield Text(self.names.word("left-out", date=date, protocols=titles))
 
     def raci(self) -> Iterator[Text]:
-        """Yield the RACI table of the protocols, one row a duty."""
-        words = ["raci", *(part.value for part in Part)]
-        head = [self.names.word(word) for word in words]
-        rows = [self._row(duty) for duty in self.answer.raci]
-        yield from table(head, rows)
+        """Yield the RACI table of the protocols: a duty, and below who has which part.
 
-    def _row(self, duty: Duty) -> list[str]:
-        said = [self.names.duty(duty)]
+        In a region it names agencies, in the whole country roles.
+        """
+        yield Text(self.names.word("raci"), style="bold")
+        for duty in self.answer.raci:
+            yield Text(f"  {self.names.duty(duty)}")
+            yield Text(f"    {'; '.join(self._parts(duty))}")
+
+    def _parts(self, duty: Duty) -> Iterator[str]:
         for part in Part:
-            parties = duty.agencies[part]
-            said.append(self.names.parties(parties) if parties else "–")
-        return said
+            names = acting(duty.names, part)
+            if self.answer.region is not None:
+                names = duty.agencies[part]
+            if names or part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}:
+                said = self.names.word(part.value)
+                yield f"{said}: {self.names.parties(names)}"
 
     def _load(self) -> Iterator[Text]:
         busy = [each for each in self.answer.agencies.values() if each.shares]

@@ -3,7 +3,8 @@
 Proofs, rules, staffing, duties and live cases all ask here, so that they never differ.
 A home agency holds its role wherever a region says nothing else. A region's binding
 says otherwise while it is in force; outside its dates it counts as not written. An
-agency outside its own dates holds nothing. Without a day everything counts as in force.
+agency outside its own dates holds nothing; a region outside its dates is no place.
+Without a day everything counts as in force.
 """
 
 from dataclasses import dataclass
@@ -39,8 +40,10 @@ class Holders:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Every region, or ``None`` alone."""
-        return tuple(self.handbook.regions) or (None,)
+        """Every region that exists on the day; ``None`` alone without regions."""
+        regions = self.handbook.regions.items()
+        here = tuple(name for name, each in regions if in_force(each, self.as_of))
+        return here if regions else (None,)
 
     def agencies(self, name: Id, place: Place) -> tuple[Id, ...]:
         """Return the agencies that hold a role, or the agency itself.

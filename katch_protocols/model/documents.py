@@ -3,18 +3,31 @@
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Frozen, Id, Noun
 
-__all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Titled"]
+__all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Function", "Titled"]
 
 UNKNOWN = "unknown"
 """The value of a fact that nobody has answered; always a value, never declared."""
 
 
 class Titled(Noun):
-    """Something with an id and a title only: a function, a qualification, a phase."""
+    """Something with an id and a title only: a qualification, a phase."""
 
     id: Id
     title: Label
     note: Label | None = None
+
+
+class Function(Noun):
+    """What a mandate covers and an activity performs.
+
+    ``oversight``: whoever has a mandate for it looks on from outside, and never answers
+    for an activity of another kind.
+    """
+
+    id: Id
+    title: Label
+    note: Label | None = None
+    oversight: bool = False
 
 
 class DataCategory(Noun):

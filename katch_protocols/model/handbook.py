@@ -9,7 +9,7 @@ from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
 from katch_protocols.model.agencies import Agency
 from katch_protocols.model.deadlines import Escalation
-from katch_protocols.model.documents import DataCategory, Fact, Titled
+from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Noun
 from katch_protocols.model.protocol import Fragment, Protocol
@@ -31,7 +31,7 @@ class Handbook(Noun):
     languages: tuple[str, ...] = ("en",)
     timezone: str = "UTC"
     holidays: str | None = None
-    functions: Frozen[Titled] = EMPTY
+    functions: Frozen[Function] = EMPTY
     qualifications: Frozen[Titled] = EMPTY
     data: Frozen[DataCategory] = EMPTY
     escalation: tuple[Escalation, ...] = ()

@@ -51,3 +51,5 @@ class Region(Noun):
     roles: Frozen[Binding] = EMPTY
     posts: Frozen[Post] = EMPTY
     note: Label | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None

@@ -30,8 +30,9 @@ def check(
         handbook: What was read; it may be as broken as it likes.
         incomplete: What the reader could not read, as ``Context`` explains. Rules stay
             quiet where what they miss may well have been written.
-        as_of: The day on which waivers and bindings are looked at; without it all count
-            as in force.
+        as_of: The day on which waivers, bindings, agencies, regions and sources are
+            looked at (in a protocol that does not hold then: its nearest day). Without
+            it all count as in force, and sources on the first day of each protocol.
 
     Returns:
         The findings, by file, line, column, rule and facts; each once.

@@ -8,12 +8,14 @@ from typing import TypeVar
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, NodeKind, Problem
+from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import BoundError
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
+from katch_protocols.rules.answering import Answer, answers
 from katch_protocols.rules.bindings import Bindings, bind
 from katch_protocols.rules.mentioned import mentioned
 from katch_protocols.rules.parts import Parts, parts
@@ -41,7 +43,7 @@ class Context:
     ``incomplete`` says what could not be read: a registry of which an entry is lost
     (``roles``, ``functions``, ``protocols.referral.states``) or a part that is damaged
     (``protocols.referral``). What seems to be missing there may well have been written.
-    ``as_of`` is the day on which waivers and bindings are looked at; without it all
+    ``as_of`` is the day on which everything with dates is looked at; without it all
     count as in force.
     """
 
@@ -109,6 +111,34 @@ class Context:
         bound = [each.roles[party].agency for each in regions if party in each.roles]
         names = dict.fromkeys((*role.agencies, *bound))
         return tuple(name for name in names if name is not None and name in agencies)
+
+    def day_in(self, protocol: Id) -> date | None:
+        """Return the day on which a protocol is looked at: the nearest of its days.
+
+        Without ``as_of`` it is the first; ``None`` where that is not written either.
+        """
+        first = self.handbook.protocols[protocol].valid_from
+        last = self.handbook.protocols[protocol].valid_to
+        day = self.as_of or first
+        if day is None:
+            return None
+        if first is not None and day < first:
+            return first
+        return last if last is not None and last < day else day
+
+    @cached_property
+    def holders(self) -> Mapping[Id, Holders]:
+        """Who holds what in each protocol, on the day on which it is looked at."""
+        asked = self.as_of is not None
+        return {
+            name: Holders(self.handbook, self.day_in(name) if asked else None)
+            for name in self.handbook.protocols
+        }
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """Who answers for every activity in every region."""
+        return tuple(answers(self.charts, self.holders))
 
     def has_lost(self, path: Path, registries: tuple[str, ...]) -> bool:
         """Tell whether an entry of a registry that ``path`` may look into is lost."""

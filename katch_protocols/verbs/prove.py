@@ -31,8 +31,8 @@ def prove(
         protocol: what to prove.
         handbook: the one that it was read from, unless another is given.
         only: prove this safeguard (or ``soundness``) alone.
-        as_of: the day on which bindings and waivers are looked at; without it all count
-            as in force.
+        as_of: the day on which bindings, agencies and waivers are looked at; without it
+            all count as in force.
 
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.

@@ -14,7 +14,13 @@ from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
 from katch_protocols.model.agencies import Agency, AgencyKind, Level
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
-from katch_protocols.model.documents import DataCategory, Document, Fact, Titled
+from katch_protocols.model.documents import (
+    DataCategory,
+    Document,
+    Fact,
+    Function,
+    Titled,
+)
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.protocol import Fragment, Protocol, Status
@@ -55,6 +61,7 @@ names = st.sampled_from(("a", "b2", "c_d", "yes", "null", "true", "x" * 64))
 several = st.lists(names, max_size=2, unique=True).map(tuple)
 flags = st.booleans()
 days = st.none() | st.dates(date(1000, 1, 1), date(2999, 1, 1))
+dated = {"valid_from": days, "valid_to": days}
 
 
 def texts() -> Drawn:
@@ -232,8 +239,7 @@ _agencies = {
     "agreement": st.none() | names,
     "note": maybe,
     "source": several,
-    "valid_from": days,
-    "valid_to": days,
+    **dated,
 }
 _sources = {
     "title": labels(),
@@ -241,8 +247,7 @@ _sources = {
     "cite": st.none() | st.sampled_from(_WORDS),
     "url": st.none() | st.just("https://example.org/a?b=c#d"),
     "note": maybe,
-    "valid_from": days,
-    "valid_to": days,
+    **dated,
     "read": flags,
 }
 
@@ -257,7 +262,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         languages=st.permutations(("en", "ru", "kk")).map(tuple),
         timezone=st.sampled_from(("UTC", "Asia/Almaty")),
         holidays=st.none() | st.just("KZ"),
-        functions=titled,
+        functions=table(Function, title=labels(), note=maybe, oversight=st.booleans()),
         qualifications=titled,
         questions=table(
             Question, title=labels(), note=maybe, source=several, about=several
@@ -277,6 +282,7 @@ def shared() -> st.SearchStrategy[Handbook]:
             note=maybe,
             posts=_posts,
             roles=st.dictionaries(names, _bindings, max_size=2),
+            **dated,
         ),
     )
 

@@ -32,6 +32,7 @@ data:
   health: {title: Health, consent: true}
 escalation:
   - {after: 0 hours, tell: line_manager}
+  - {after: 24 hours, tell: duty_officer}
 facts:
   consent: {title: Consent, values: [given, refused]}
 """,

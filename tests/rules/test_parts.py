@@ -57,7 +57,8 @@ def test_a_noun_stands_under_the_keys_of_its_file() -> None:
     refer = (*STATE, "activities", "refer")
     assert [path for path, _ in found[Handover]] == [(*refer, "handover")]
     assert next(path for path, _ in found[Raci]) == refer
-    assert [path for path, _ in found[Escalation]] == [("handbook", "escalation", 0)]
+    chain = [("handbook", "escalation", 0), ("handbook", "escalation", 1)]
+    assert [path for path, _ in found[Escalation]] == chain
 
 
 def test_texts_are_found_wherever_they_stand() -> None:

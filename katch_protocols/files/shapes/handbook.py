@@ -7,11 +7,25 @@ from katch_protocols.files.kinds.sentences import DELAY
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.shared import FACTS, NOTE, SOURCE, TITLE, TITLED
 from katch_protocols.model.deadlines import Escalation
-from katch_protocols.model.documents import DataCategory
+from katch_protocols.model.documents import DataCategory, Function
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.questions import Question
 
 __all__ = ["HANDBOOK"]
+
+_FUNCTION = Shape(
+    "function",
+    Function,
+    (
+        TITLE,
+        NOTE,
+        Key(
+            "oversight",
+            Flag(),
+            "Whoever has a mandate for it oversees, and answers for nothing else.",
+        ),
+    ),
+)
 
 _DATA = Shape(
     "data",
@@ -73,7 +87,7 @@ HANDBOOK = Shape(
         Key("holidays", Text(), "The country whose calendar gives the working days."),
         Key(
             "functions",
-            Registry(TITLED),
+            Registry(_FUNCTION),
             "What a mandate covers and an activity performs.",
         ),
         Key(

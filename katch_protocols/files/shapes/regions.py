@@ -79,6 +79,8 @@ REGION = Shape(
         TITLE,
         Key("languages", Several(LanguageCode()), "Languages that children speak."),
         NOTE,
+        VALID_FROM,
+        VALID_TO,
         Key(
             "roles",
             Pairs(_BINDING, ("roles",)),

@@ -17,7 +17,6 @@ _SHARED: dict[Kind, tuple[str, ...]] = {
     Kind.FRAGMENT: ("fragments",),
     Kind.FUNCTION: ("handbook", "functions"),
     Kind.QUALIFICATION: ("handbook", "qualifications"),
-    Kind.ROLE: ("roles",),
     Kind.SOURCE: ("sources",),
 }
 
@@ -29,7 +28,7 @@ def _spots(context: Context) -> Iterator[Spot]:
     parties = {use.name for use in context.references.get(Kind.PARTY, ())}
     for kind, root in _SHARED.items():
         used = {use.name for use in context.references.get(kind, ())}
-        used |= parties if kind in {Kind.AGENCY, Kind.ROLE} else set()
+        used |= parties if kind is Kind.AGENCY else set()
         for name in context.known[kind]:
             if name not in used and name not in context.mentioned:
                 yield Spot((*root, name), {"id": name, "section": root[-1]})

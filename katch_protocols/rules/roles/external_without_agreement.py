@@ -1,10 +1,10 @@
 """external-without-agreement: an agency abroad answers without agreement."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from katch_protocols.charts.chart import EntryKind
 from katch_protocols.findings import Severity, Wording
-from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.dates import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
@@ -14,20 +14,21 @@ __all__ = ["RULE"]
 
 def _spots(context: Context) -> Iterator[Spot]:
     told: set[Id] = set()
-    for chart in context.charts.values():
-        for entry in chart.entries:
-            by = entry.act.raci.by
-            answering = by if entry.accountable == (ACTOR,) else entry.accountable
-            if entry.kind is not EntryKind.WRITTEN:
-                continue
-            for agency in dict.fromkeys(
-                each for name in answering for each in context.agencies_of(name)
-            ):
-                known = context.handbook.agencies[agency]
-                if known.external and known.agreement is None and agency not in told:
-                    told.add(agency)
-                    facts = {"agency": agency, "activity": entry.act.id}
-                    yield Spot(("agencies", agency), facts)
+    for each in context.answers:
+        agency = context.handbook.agencies[each.agency]
+        if not agency.external or agency.id in told:
+            continue
+        if not _stands(context, agency.agreement, context.holders[each.protocol].as_of):
+            told.add(agency.id)
+            facts = {"agency": agency.id, "activity": each.activity}
+            yield Spot(("agencies", agency.id), facts)
+
+
+def _stands(context: Context, agreement: Id | None, day: date | None) -> bool:
+    if agreement is None:
+        return False
+    source = context.handbook.sources.get(agreement)
+    return source is None or in_force(source, day)
 
 
 RULE = Rule(
@@ -37,7 +38,7 @@ RULE = Rule(
     wording=Wording(
         saw=(
             "'{agency}' is outside the jurisdiction and answers for '{activity}' "
-            "without an agreement."
+            "without an agreement in force."
         ),
         why="Nobody can hold it to its promise to the child.",
         fix="Add `agreement` with the source that binds it.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.findings import Severity, Wording
+from katch_protocols.model.dates import Dated, in_force
 from katch_protocols.model.labels import Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
@@ -13,9 +14,13 @@ __all__ = ["RULE"]
 def _spots(context: Context) -> Iterator[Spot]:
     for name, region in context.handbook.regions.items():
         for role, binding in region.roles.items():
-            if binding.unbound is not None:
+            if binding.unbound is not None and _holds(context, region, binding):
                 facts = {"role": role, "region": name, **_reason(binding.unbound)}
                 yield Spot(("regions", name, "roles", role), facts)
+
+
+def _holds(context: Context, *dated: Dated) -> bool:
+    return all(in_force(each, context.as_of) for each in dated)
 
 
 def _reason(reason: Label) -> dict[str, str]:

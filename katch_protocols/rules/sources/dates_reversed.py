@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.model.agencies import Agency
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.regions import Binding
+from katch_protocols.model.regions import Binding, Region
 from katch_protocols.model.sources import Source
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
@@ -27,11 +27,12 @@ def _spots(context: Context) -> Iterator[Spot]:
 
 def _dated(
     context: Context,
-) -> tuple[tuple[Path, Agency | Binding | Protocol | Source], ...]:
+) -> tuple[tuple[Path, Agency | Binding | Protocol | Region | Source], ...]:
     return (
         *context.every(Agency),
         *context.every(Binding),
         *context.every(Protocol),
+        *context.every(Region),
         *context.every(Source),
     )
 

@@ -16,13 +16,13 @@ def _spots(context: Context) -> Iterator[Spot]:
         if source is None or source.valid_from is None:
             continue
         for name in context.bound_protocols(use.path):
-            first = context.handbook.protocols[name].valid_from
-            if first is not None and first < source.valid_from:
+            day = context.day_in(name)
+            if day is not None and day < source.valid_from:
                 facts = {
                     "source": source.id,
                     "begin": source.valid_from.isoformat(),
                     "protocol": name,
-                    "first": first.isoformat(),
+                    "day": day.isoformat(),
                 }
                 yield Spot(use.path, facts)
 
@@ -33,8 +33,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     wording=Wording(
         saw=(
-            "'{source}' is in force from {begin}, and '{protocol}' is valid from "
-            "{first}."
+            "'{source}' is in force from {begin}, and '{protocol}' rests on it on "
+            "{day}."
         ),
         why="Until then the duty rests on nothing.",
         fix="Let the protocol begin later, or cite what is in force before.",

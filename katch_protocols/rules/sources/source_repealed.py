@@ -16,13 +16,13 @@ def _spots(context: Context) -> Iterator[Spot]:
         if source is None or source.valid_to is None:
             continue
         for name in context.bound_protocols(use.path):
-            first = context.handbook.protocols[name].valid_from
-            if first is not None and first > source.valid_to:
+            day = context.day_in(name)
+            if day is not None and day > source.valid_to:
                 facts = {
                     "source": source.id,
                     "last": source.valid_to.isoformat(),
                     "protocol": name,
-                    "first": first.isoformat(),
+                    "day": day.isoformat(),
                 }
                 yield Spot(use.path, facts)
 
@@ -33,8 +33,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     wording=Wording(
         saw=(
-            "'{source}' was in force until {last}, and '{protocol}' is valid from "
-            "{first}."
+            "'{source}' was in force until {last}, and '{protocol}' rests on it on "
+            "{day}."
         ),
         why="A duty that rests on a repealed text can be refused.",
         fix="Cite the text that took its place.",

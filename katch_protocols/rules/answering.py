@@ -1,0 +1,69 @@
+"""Who answers for each activity in each region: what the rules of roles look at."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart, Entry, EntryKind
+from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.findings import Path
+from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+
+__all__ = ["Answer", "answers", "grouped", "named_places"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One agency that answers for a written activity of a protocol in a region.
+
+    With ``by_acting`` it does so only when it acts itself.
+    """
+
+    protocol: Id
+    entry: Entry
+    agency: Id
+    place: Place
+    by_acting: bool
+
+    @property
+    def activity(self) -> Id:
+        """The id of the activity."""
+        return self.entry.act.id
+
+    @property
+    def path(self) -> Path:
+        """Where it is written who answers, else the activity."""
+        path = self.entry.path
+        return (*path, "accountable") if self.entry.act.raci.accountable else path
+
+
+def answers(
+    charts: Mapping[Id, Chart], holders: Mapping[Id, Holders]
+) -> Iterator[Answer]:
+    """Yield who answers for every activity, handovers as they were written."""
+    for name, chart in charts.items():
+        found = holders[name]
+        for entry in chart.entries:
+            if entry.kind is not EntryKind.WRITTEN:
+                continue
+            by_acting = entry.accountable == (ACTOR,)
+            for place in found.places:
+                for agency in found.accountable(entry, place):
+                    if agency in found.handbook.agencies:
+                        yield Answer(name, entry, agency, place, by_acting)
+
+
+def grouped(
+    given: Iterable[Answer],
+) -> Mapping[tuple[Id, Path], tuple[Answer, ...]]:
+    """Put the answers of one agency for one activity together, region by region."""
+    groups: dict[tuple[Id, Path], dict[Place, Answer]] = {}
+    for each in given:
+        groups.setdefault((each.agency, each.path), {}).setdefault(each.place, each)
+    return {key: tuple(found.values()) for key, found in groups.items()}
+
+
+def named_places(places: Iterable[Place], handbook: Handbook) -> str:
+    """Return regions as a finding lists them; the whole handbook by its own id."""
+    return ", ".join(dict.fromkeys(place or handbook.id for place in places))

@@ -1,14 +1,13 @@
+from katch_protocols.cases.actor import Actor as Actor
+from katch_protocols.cases.case import Case as Case
 from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
-from katch_protocols.errors import BoundError as BoundError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
-from katch_protocols.errors import MissingExtraError as MissingExtraError
-from katch_protocols.errors import NoHandbookError as NoHandbookError
-from katch_protocols.errors import ProtocolError as ProtocolError
 from katch_protocols.errors import UnknownNameError as UnknownNameError
 from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
+from katch_protocols.findings import Refusal as Refusal
 from katch_protocols.model.activities import Activity as Activity
 from katch_protocols.model.agencies import Agency as Agency
 from katch_protocols.model.handbook import Handbook as Handbook
@@ -23,6 +22,7 @@ from katch_protocols.rules.check import check as check
 from katch_protocols.semantics.table import Table as Table
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
+from katch_protocols.verbs.open_case import open_case as open_case
 from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.read import read as read
 from katch_protocols.verbs.staff import staff as staff
@@ -32,19 +32,18 @@ from katch_protocols.verbs.to_machine import to_machine as to_machine
 __all__ = [
     "Activity",
     "ActivityRefusedError",
+    "Actor",
     "Agency",
-    "BoundError",
+    "Case",
     "Counterexample",
     "Drawing",
     "Finding",
     "Handbook",
     "HandbookError",
     "KatchError",
-    "MissingExtraError",
-    "NoHandbookError",
     "Proof",
     "Protocol",
-    "ProtocolError",
+    "Refusal",
     "Region",
     "Role",
     "Safeguard",
@@ -54,6 +53,7 @@ __all__ = [
     "check",
     "compile",
     "draw",
+    "open_case",
     "prove",
     "read",
     "staff",

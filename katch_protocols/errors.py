@@ -7,7 +7,11 @@
     ├── NoHandbookError        a protocol that belongs to no handbook
     ├── ProtocolError          a protocol that has no meaning yet
     ├── UnknownNameError       a name that the handbook or protocol does not have
-    ├── ActivityRefusedError   an activity that is not possible now
+    ├── ActivityRefusedError   an activity that is not possible now, or not for you
+    │   └── ConflictError      somebody else was first, or a key was used before
+    ├── OpaqueError            a token that could say who somebody is
+    ├── InstantError           an instant that no case can be kept by
+    ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
     ├── SentenceError          a condition, safeguard, duration or target misread
     └── MissingExtraError      an optional package that is not installed
@@ -17,16 +21,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Refusal
 
 __all__ = [
     "ActivityRefusedError",
     "BoundError",
+    "ConflictError",
     "HandbookError",
+    "InstantError",
     "KatchError",
     "MissingExtraError",
     "NoHandbookError",
+    "OpaqueError",
     "ProtocolError",
+    "RecordError",
     "UnknownNameError",
 ]
 
@@ -74,11 +82,66 @@ class UnknownNameError(KatchError):
 
 
 class ActivityRefusedError(KatchError):
-    """An ``activity`` is not possible now; ``reasons`` says why, one a sentence."""
+    """An ``activity`` is not possible now; ``reasons`` says why, one a sentence.
 
-    def __init__(self, activity: str, reasons: Sequence[str] = ()) -> None:
+    ``refusal`` says the same in parts, where a live case refused.
+    """
+
+    def __init__(
+        self, activity: str, reasons: Sequence[str] = (), refusal: Refusal | None = None
+    ) -> None:
         self.activity, self.reasons = activity, tuple(reasons)
+        self.refusal = refusal
         super().__init__(" ".join([f"'{activity}' is not possible now.", *reasons]))
+
+
+class ConflictError(ActivityRefusedError):
+    """Somebody was first: the case is at another version, or the key is taken."""
+
+
+class OpaqueError(KatchError):
+    """A ``kind`` of token that is not opaque; what was given is not repeated."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            f"The {kind} must be 1 to 64 of a-z, A-Z, 0-9, '-' and '_', with a letter. "
+            "It must not say who somebody is."
+        )
+
+
+class InstantError(KatchError):
+    """An instant without a time zone, or beyond the years 1970 to 2399."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "An instant needs a time zone, and a year from 1970 to 2399. "
+            "The library reads no clock."
+        )
+
+
+_RECORD = {
+    "shape": "It has not the shape that its schema says.",
+    "protocol": "It belongs to another protocol.",
+    "pin": "The protocol means something else than when the case was opened.",
+    "chain": "The hash of what came before does not fit.",
+    "step": "The protocol does not allow this step here.",
+    "people": "Somebody acted whom the protocol does not let act.",
+    "time": "Time runs backwards, or the clock was passed over.",
+    "head": "The last hash does not fit.",
+    "now": "What it says of now does not follow from its events.",
+}
+
+
+class RecordError(KatchError):
+    """A snapshot or log that does not hold: ``code`` says why, ``event`` where."""
+
+    def __init__(self, code: str, event: int | None = None) -> None:
+        self.code, self.event = code, event
+        where = "" if event is None else f" (event {event})"
+        super().__init__(
+            f"The record of the case does not hold{where}. {_RECORD[code]}"
+        )
 
 
 class BoundError(KatchError):

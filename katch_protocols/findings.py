@@ -1,11 +1,21 @@
-"""What every check hands back: findings, in words that can be said in any language."""
+"""How we answer: findings of a check, refusals of a case; sayable in any language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-__all__ = ["Finding", "Path", "Place", "Severity", "Wording"]
+__all__ = [
+    "Could",
+    "Finding",
+    "Need",
+    "Path",
+    "Place",
+    "Refusal",
+    "Severity",
+    "Unmet",
+    "Wording",
+]
 
 Path = tuple[str | int, ...]
 """Where a thing stands in a handbook: ``("protocols", "referral", "states")``.
@@ -74,3 +84,80 @@ class Finding:
             for template in (self.wording.saw, self.wording.why, self.wording.fix)
         )
         return f"{where}{self.severity} {self.rule}: {saw} {why} {fix}"
+
+
+class Need(StrEnum):
+    """What an activity can lack."""
+
+    ENDED = "ended"
+    OPENING = "opening"
+    STATE = "state"
+    WHEN = "when"
+    DOCUMENTS = "documents"
+    FACTS = "facts"
+    SURPLUS_FACTS = "surplus-facts"
+    REASON = "reason"
+    SURPLUS_REASON = "surplus-reason"
+    ROLE = "role"
+    HOLDER = "holder"
+    AGENCY = "agency"
+    REGION = "region"
+    QUALIFICATION = "qualification"
+    PARTNER = "partner"
+    SURPLUS_PARTNER = "surplus-partner"
+    SEPARATION = "separation"
+    AGENCY_SEPARATION = "agency-separation"
+    BINDING = "binding"
+    ONLY = "only"
+    CHOICE = "choice"
+    TIME = "time"
+    CLOCK = "clock"
+    VERSION = "version"
+    KEY = "key"
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """One condition that is not met; ``facts`` are ids, alternatives by `` / ``.
+
+    A text that is said in several languages is the fact ``condition``, and beside it
+    ``condition.ru`` and ``condition.kk``.
+    """
+
+    need: Need
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Could:
+    """Who could act instead: a role, and the agencies that hold it in the region."""
+
+    role: str
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an activity is refused: every condition that is not met, and who could act.
+
+    ``said`` gives the sentences in each language that the library speaks.
+    """
+
+    activity: str
+    unmet: tuple[Unmet, ...]
+    could: tuple[Could, ...] = ()
+    said: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What is not met, each once, in the order in which it was found."""
+        return tuple(dict.fromkeys(unmet.need for unmet in self.unmet))
+
+    def say(self, language: str = "en") -> str:
+        """Say all of it; a language that the library does not speak gets English."""
+        return " ".join(self.said.get(language, self.said.get("en", ())))
+
+    def __str__(self) -> str:
+        return self.say()

@@ -3,6 +3,7 @@
 import pytest
 
 import katch_protocols as kp
+from katch_protocols.errors import NoHandbookError, ProtocolError
 from tests.making import make_handbook, make_protocol
 from tests.walking import go
 
@@ -27,12 +28,12 @@ def test_a_graph_of_handoffs_is_between_agencies() -> None:
 
 def test_a_protocol_alone_needs_its_handbook() -> None:
     alone = make_protocol({"states": STATES})
-    with pytest.raises(kp.NoHandbookError):
+    with pytest.raises(NoHandbookError):
         kp.to_graph(alone)
     assert len(kp.to_graph(alone, handbook=make_handbook(alone))) == 3
 
 
 def test_a_protocol_with_problems_is_refused() -> None:
     broken = make_protocol({"states": {"a": go(on="nowhere")}})
-    with pytest.raises(kp.ProtocolError, match="unknown-target"):
+    with pytest.raises(ProtocolError, match="unknown-target"):
         kp.to_graph(broken, handbook=make_handbook(broken))

@@ -1,0 +1,1 @@
+"""One live case: who may do what now, by when, and a log that cannot be bent."""

@@ -1,0 +1,99 @@
+"""The clocks of one case: since when each state is, and for how long it was paused."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from katch_protocols.cases.plan import Plan
+from katch_protocols.charts.chart import Node
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.states import OnPause
+from katch_protocols.semantics.table import Row
+
+__all__ = ["Clock"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """A stretch in which a composite was left, until it was taken up as it was."""
+
+    node: int
+    since: datetime
+    until: datetime
+
+
+class Clock:
+    """Follows a case step by step and knows when each of its clocks began."""
+
+    __slots__ = ("_entered", "_happened", "_left", "_pauses", "_plan")
+
+    def __init__(self, plan: Plan, at: datetime) -> None:
+        self._plan = plan
+        self._entered: dict[int, datetime] = {}
+        self._happened: dict[str, datetime] = {}
+        self._left: dict[int, datetime] = {}
+        self._pauses: tuple[_Pause, ...] = ()
+        self._enter(plan.table.entered, (), at)
+
+    def take(self, row: Row, before: int, at: datetime) -> None:
+        """Follow one step that was taken at an instant, from the word before it."""
+        plan = self._plan
+        resumable = plan.table.layout.resumed
+        if resumable:
+            left = resumable.intersection(plan.table.active(before))
+            left -= frozenset(plan.table.active(row.after(before))) - {*row.resumed}
+            self._left.update(dict.fromkeys(left, at))
+            self._resume(row.resumed, at)
+        if row.activity in plan.counted:
+            self._happened[row.activity] = at
+        self._enter(row.entered, row.resumed, at)
+
+    def since(self, node: Node, event: str | None = None) -> datetime:
+        """Return where the clock of an active node counts from.
+
+        From the last time that ``event`` happened, else from when the node was entered;
+        later by as long as the clock stood, or from when it was started again.
+        """
+        since = self._entered[node.index]
+        if event is not None:
+            since = self._happened.get(event, since)
+        around = {node.index, *self._plan.chart.ancestors(node.index)}
+        pauses = [pause for pause in self._pauses if pause.node in around]
+        restarts = self._of(pauses, OnPause.RESTART)
+        since = max([since, *(pause.until for pause in restarts)])
+        return since + _length(since, self._of(pauses, OnPause.STOP))
+
+    def due(self, node: Node, limit: Duration, event: str | None = None) -> datetime:
+        """Return the instant at which a clock of an active node runs out."""
+        return self._plan.calendar.later(self.since(node, event), limit)
+
+    def _of(self, pauses: Iterable[_Pause], kind: OnPause) -> Iterator[_Pause]:
+        nodes = self._plan.chart.nodes
+        return (pause for pause in pauses if nodes[pause.node].on_pause is kind)
+
+    def _resume(self, nodes: tuple[int, ...], at: datetime) -> None:
+        for node in nodes:
+            pause = _Pause(node, self._left.pop(node, at), at)
+            self._pauses = (*self._pauses, pause)
+
+    def _enter(
+        self, entered: tuple[int, ...], resumed: tuple[int, ...], at: datetime
+    ) -> None:
+        plan = self._plan
+        for node in entered:
+            name = plan.chart.nodes[node].name
+            if name in plan.counted:
+                self._happened[name] = at
+            if node in plan.clocked and node not in resumed:
+                self._entered[node] = at
+
+
+def _length(since: datetime, pauses: Iterable[_Pause]) -> timedelta:
+    """Return how long a clock stood that began at ``since``; no time counts twice."""
+    length, covered = timedelta(), since
+    for pause in sorted(pauses, key=lambda each: each.since):
+        start = max(pause.since, covered)
+        if pause.until > start:
+            length += pause.until - start
+            covered = pause.until
+    return length

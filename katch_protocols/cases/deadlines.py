@@ -1,0 +1,106 @@
+"""By when: the deadlines that run in a case, and who must be told if one is broken."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from katch_protocols.cases.clock import Clock
+from katch_protocols.cases.ledger import Ledger
+from katch_protocols.cases.plan import Plan
+from katch_protocols.charts.chart import Node
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.table import Row
+
+__all__ = ["Due", "Told", "running"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who must be told of a broken deadline (a role or an agency), and from when."""
+
+    tell: Id
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline: the state must be left by ``at``, counted from ``since``.
+
+    ``held_by`` answers until then; ``escalation`` is who must be told after it, the
+    first first. All instants are in UTC.
+    """
+
+    state: str
+    limit: Duration
+    basis: Basis
+    held_by: Id | None
+    since: datetime
+    at: datetime
+    escalation: tuple[Told, ...]
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Tell whether the deadline is broken; at its very instant it is not yet."""
+        return now > self.at
+
+    def told(self, now: datetime) -> tuple[Told, ...]:
+        """Return who must have been told by ``now``."""
+        return tuple(
+            each for each in self.escalation if self.is_overdue(now) and each.at <= now
+        )
+
+
+def running(ledger: Ledger) -> tuple[Due, ...]:
+    """Return every deadline that runs in a case, the soonest first."""
+    plan = ledger.plan
+    if plan.table.is_final(ledger.word):
+        return ()
+    clock = ledger.clock or _replayed(ledger)
+    nodes = plan.chart.nodes
+    active = (nodes[index] for index in plan.table.active(ledger.word))
+    found = [due for node in active for due in _due(plan, clock, node)]
+    return tuple(sorted(found, key=lambda due: due.at))
+
+
+def _due(plan: Plan, clock: Clock, node: Node) -> Iterator[Due]:
+    deadline = node.within
+    if deadline is None:
+        return
+    at = clock.due(node, deadline.limit, node.clock_start)
+    yield Due(
+        node.name,
+        deadline.limit,
+        deadline.basis,
+        node.held_by,
+        clock.since(node, node.clock_start),
+        at,
+        _escalation(plan, node, at),
+    )
+
+
+def _escalation(plan: Plan, node: Node, at: datetime) -> tuple[Told, ...]:
+    if node.escalate_to:
+        return tuple(Told(name, at) for name in node.escalate_to)
+    chain = (
+        Told(step.tell, plan.calendar.later(at, step.after))
+        for step in plan.handbook.escalation
+    )
+    return tuple(sorted(chain, key=lambda told: told.at))
+
+
+def _replayed(ledger: Ledger) -> Clock:
+    """Follow the log again; a case whose protocol has no ``after`` keeps no clock."""
+    plan = ledger.plan
+    clock = Clock(plan, ledger.opened)
+    word = plan.table.initial
+    for row, at in _rows(ledger):
+        clock.take(row, word, at)
+        word = row.after(word)
+    return clock
+
+
+def _rows(ledger: Ledger) -> Iterator[tuple[Row, datetime]]:
+    for event in ledger.log:
+        if event.deed.row is not None:
+            yield event.deed.row, event.at

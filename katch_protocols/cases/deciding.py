@@ -1,0 +1,239 @@
+"""May somebody take a step? The quick answer; ``refusing`` says why not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from katch_protocols.cases.actor import Actor
+from katch_protocols.cases.event import Partner
+from katch_protocols.cases.ledger import Doer, Grant, Ledger, Moment, counts
+from katch_protocols.cases.limits import LimitKind
+from katch_protocols.cases.plan import A, Act, B, Bound, Way
+from katch_protocols.cases.wish import Wish
+from katch_protocols.model.noun import Id
+
+__all__ = [
+    "Offer",
+    "Step",
+    "admitted",
+    "doer_of",
+    "find_step",
+    "held_roles",
+    "holds",
+    "needed_partners",
+    "seat",
+    "waived",
+    "waived_for",
+]
+
+
+@dataclass(slots=True)
+class Offer:
+    """A role in which somebody may act, by a grant if it is not their own."""
+
+    role: Id
+    grant: Grant | None = None
+
+
+@dataclass(slots=True)
+class Step:
+    """What would be done: the way, the role acted in, who takes part."""
+
+    way: Way
+    offer: Offer
+    partners: tuple[Partner, ...]
+
+
+def find_step(ledger: Ledger, act: Act, wish: Wish, moment: Moment) -> Step | None:
+    """Return the one step that a wish means, if nothing is in its way."""
+    plan, actor, at = ledger.plan, wish.actor, moment.at
+    if actor is None or at < ledger.last or at > ledger.wake:
+        return None
+    if wish.version is not None and wish.version != len(ledger.log):
+        return None
+    if not (actor.roles <= plan.roles and actor.qualified <= plan.qualifications):
+        return None
+    word, found = ledger.word, None
+    for way in act.find(wish.records):
+        if word & way.mask == way.match:
+            step = _step(way, wish, actor, ledger, moment)
+            if step is not None:
+                if found is not None:
+                    return None
+                found = step
+    return found
+
+
+def _step(
+    way: Way, wish: Wish, actor: Actor, ledger: Ledger, moment: Moment
+) -> Step | None:
+    duty = way.duty
+    if duty is None or wish.state not in {None, duty.origin}:
+        return None
+    if not (duty.reasons or wish.reason is None) or (
+        duty.reasons and wish.reason not in duty.reasons
+    ):
+        return None
+    offer = admitted(way, actor, ledger, moment, wish.role)
+    if offer is None:
+        return None
+    needed = needed_partners(way, offer.role, ledger, moment.at)
+    partners = wish.partners or ()
+    if not needed and not partners:
+        return Step(way, offer, ())
+    if len({actor.token, *(each.token for each in partners)}) != len(partners) + 1:
+        return None
+    seated = seat(needed, partners, ledger, moment)
+    return None if seated is None else Step(way, offer, seated)
+
+
+def held_roles(
+    actor: Actor, roles: Sequence[Id], ledger: Ledger, moment: Moment
+) -> Iterator[Offer]:
+    """Yield the roles among ``roles`` that an actor holds here and now.
+
+    The role is the actor's own or lent, and the actor's agency holds it in the region.
+    """
+    if actor.region is not None and actor.region != ledger.region:
+        return
+    bodies = moment.authority.bodies
+    for role in roles:
+        if actor.agency not in bodies.get(role, ()):
+            continue
+        if role in actor.roles:
+            yield Offer(role)
+            continue
+        for grant in ledger.grants:
+            lent = grant.deputy == actor.token and grant.role == role
+            if lent and moment.at < grant.until:
+                yield Offer(role, grant)
+
+
+def admitted(
+    way: Way, actor: Actor, ledger: Ledger, moment: Moment, role: Id | None = None
+) -> Offer | None:
+    """Return the first role in which an actor may take a step; ``None`` if in none."""
+    duty = way.duty
+    if duty is None or (duty.qualified and not duty.qualified <= actor.qualified):
+        return None
+    for offer in held_roles(actor, duty.roles, ledger, moment):
+        if role is not None and offer.role != role:
+            continue
+        if not way.bounds:
+            return offer
+        doer = doer_of(actor, offer)
+        if all(
+            holds(bound, way, (offer.role, doer), ledger, moment.at)
+            for bound in way.bounds
+        ):
+            return offer
+    return None
+
+
+def waived(bound: Bound, at: datetime) -> bool:
+    """Tell whether a waiver sets a sentence aside at an instant."""
+    limit = bound.limit
+    return limit.waived is not None and at < limit.waived
+
+
+def waived_for(way: Way, ledger: Ledger, at: datetime) -> tuple[Id, ...]:
+    """Return the sentences that bind a step and are set aside by a waiver."""
+    return tuple(
+        bound.limit.safeguard
+        for bound in way.bounds
+        if waived(bound, at) and counts(bound, way, ledger)
+    )
+
+
+def holds(
+    bound: Bound, way: Way, who: tuple[Id, Doer], ledger: Ledger, at: datetime
+) -> bool:
+    """Tell whether a sentence lets somebody take a step in a role.
+
+    ``A with ROLE`` is a matter of who else takes part: see ``needed_partners``.
+    """
+    sides = counts(bound, way, ledger)
+    if not sides or waived(bound, at):
+        return True
+    limit, (role, doer) = bound.limit, who
+    match limit.kind:
+        case LimitKind.WITH:
+            return True
+        case LimitKind.ONLY:
+            return role in limit.actors or not doer.agencies.isdisjoint(limit.actors)
+        case _:
+            return _meets(bound, sides, doer, ledger)
+
+
+def _meets(bound: Bound, sides: int, doer: Doer, ledger: Ledger) -> bool:
+    kind = bound.limit.kind
+    if sides == A | B and kind is not LimitKind.SAME:
+        # One step that is both is done by one person.
+        return False
+    doers = ledger.doers or {}
+    return not any(
+        _clash(kind, doer, earlier)
+        for side, other in ((A, B), (B, A))
+        if sides & side
+        for earlier in doers.get((bound.number, other), ())
+    )
+
+
+def _clash(kind: LimitKind, doer: Doer, earlier: Doer) -> bool:
+    if kind is LimitKind.SAME:
+        return earlier.token != doer.token
+    if kind is LimitKind.APART:
+        return not earlier.people.isdisjoint(doer.people)
+    return not earlier.agencies.isdisjoint(doer.agencies)
+
+
+def doer_of(actor: Actor, offer: Offer) -> Doer:
+    """Return who counts as having acted: a deputy and the principal both do."""
+    grant = offer.grant
+    people = {actor.token} if grant is None else {actor.token, grant.principal}
+    agencies = {actor.agency} if grant is None else {actor.agency, grant.agency}
+    return Doer(
+        actor.token,
+        frozenset(people),
+        frozenset(each for each in agencies if each is not None),
+    )
+
+
+def needed_partners(
+    way: Way, role: Id | None, ledger: Ledger, at: datetime
+) -> tuple[Id, ...]:
+    """Return the roles that must take part besides whoever acts as ``role``."""
+    if way.duty is None:
+        return ()
+    partners = way.duty.partners
+    if not way.bounds:
+        return partners
+    more = [
+        bound.limit.actors[0]
+        for bound in way.bounds
+        if bound.limit.kind is LimitKind.WITH
+        and not waived(bound, at)
+        and counts(bound, way, ledger)
+        and bound.limit.actors[0] not in {role, *partners}
+    ]
+    return (*partners, *dict.fromkeys(more))
+
+
+def seat(
+    roles: Sequence[Id], partners: Sequence[Actor], ledger: Ledger, moment: Moment
+) -> tuple[Partner, ...] | None:
+    """Give each role to another person of those present; ``None`` if that fails.
+
+    Everybody who is present has one role, and nobody has two.
+    """
+    if len(roles) != len(partners):
+        return None
+    if not roles:
+        return ()
+    for chosen, partner in enumerate(partners):
+        if any(True for _ in held_roles(partner, roles[:1], ledger, moment)):
+            rest = (*partners[:chosen], *partners[chosen + 1 :])
+            seated = seat(roles[1:], rest, ledger, moment)
+            if seated is not None:
+                return ((roles[0], partner.token, partner.agency), *seated)
+    return None

@@ -1,0 +1,216 @@
+"""One event of a case: what was done, by whom, when, and the hash of what was before.
+
+The parts that many events share (the activity, the role, the facts that were stated)
+are made once, as a ``Deed``, with the piece of canonical JSON that they become.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from katch_protocols.cases.pinning import canonical
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.table import Row
+
+__all__ = ["Deed", "Event", "EventKind", "More", "Partner", "opening", "seal"]
+
+Partner = tuple[Id, str, Id | None]
+"""Who took part as well: the role, the token, the agency."""
+
+
+class EventKind(StrEnum):
+    """What can happen in a case."""
+
+    ACTIVITY = "activity"
+    CLOCK = "clock"
+    STAND_IN = "stand_in"
+
+
+@dataclass(frozen=True, slots=True, eq=False, init=False)
+class Deed:
+    """What was done, without who and when; ``waived`` are sentences set aside for it.
+
+    ``deputy`` and ``until`` are those of ``stand_in``; ``row`` is the step it was.
+    """
+
+    kind: EventKind
+    activity: str
+    origin: str
+    role: Id | None
+    agency: Id | None
+    records: Mapping[str, str]
+    reason: Id | None
+    waived: tuple[Id, ...]
+    deputy: str | None
+    until: datetime | None
+    row: Row | None
+    head: str
+    middle: str
+    tail: str
+
+    def __init__(  # noqa: PLR0913 - the parts of one line of the log
+        self,
+        kind: EventKind,
+        activity: str,
+        origin: str = "",
+        role: Id | None = None,
+        agency: Id | None = None,
+        *,
+        records: Mapping[str, str] | None = None,
+        reason: Id | None = None,
+        waived: tuple[Id, ...] = (),
+        deputy: str | None = None,
+        until: datetime | None = None,
+        row: Row | None = None,
+    ) -> None:
+        put = object.__setattr__
+        put(self, "kind", kind)
+        put(self, "activity", activity)
+        put(self, "origin", origin)
+        put(self, "role", role)
+        put(self, "agency", agency)
+        put(self, "records", dict(sorted((records or {}).items())))
+        put(self, "reason", reason)
+        put(self, "waived", waived)
+        put(self, "deputy", deputy)
+        put(self, "until", until)
+        put(self, "row", row)
+        # Between the head, the middle and the tail stand the event's own keys; all keys
+        # of an event come in the order of the alphabet.
+        put(self, "head", canonical({"activity": activity, "agency": agency})[:-1])
+        put(self, "middle", canonical({"from": origin})[1:-1])
+        put(self, "tail", canonical(self._tail())[1:-1])
+
+    def _tail(self) -> dict[str, Any]:
+        parts: dict[str, Any] = {"records": self.records, "role": self.role}
+        if self.reason is not None:
+            parts["reason"] = self.reason
+        if self.deputy is not None and self.until is not None:
+            parts["to"] = self.deputy
+            parts["until"] = self.until.isoformat()
+        if self.waived:
+            parts["waived"] = list(self.waived)
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What few events have: whom the actor stood in for, a key, others taking part."""
+
+    behalf: str | None = None
+    key: str | None = None
+    partners: tuple[Partner, ...] = ()
+
+
+class Event:
+    """Something that happened in a case; it can't be changed unseen.
+
+    ``previous`` is the SHA-256 of the event before (of the opening, for the first).
+    """
+
+    __slots__ = ("at", "by", "deed", "more", "previous")
+
+    def __init__(
+        self,
+        deed: Deed,
+        at: datetime,
+        by: str | None,
+        more: More | None,
+        previous: bytes,
+    ) -> None:
+        self.deed, self.at, self.by = deed, at, by
+        self.more, self.previous = more, previous
+
+    @property
+    def kind(self) -> EventKind:
+        """Whether somebody acted, the clock did, or a stand-in was named."""
+        return self.deed.kind
+
+    @property
+    def activity(self) -> str:
+        """The activity, the step of the clock, or ``stand_in``."""
+        return self.deed.activity
+
+    @property
+    def role(self) -> Id | None:
+        """The role acted in; ``None`` for the clock."""
+        return self.deed.role
+
+    @property
+    def agency(self) -> Id | None:
+        """The agency acted for."""
+        return self.deed.agency
+
+    @property
+    def records(self) -> Mapping[str, str]:
+        """The facts that were stated."""
+        return dict(self.deed.records)
+
+    @property
+    def reason(self) -> Id | None:
+        """The reason code that was given."""
+        return self.deed.reason
+
+    @property
+    def on_behalf_of(self) -> str | None:
+        """The token of whoever the actor stood in for."""
+        return self.more.behalf if self.more else None
+
+    @property
+    def key(self) -> str | None:
+        """The key by which a request is told from its repetition."""
+        return self.more.key if self.more else None
+
+    @property
+    def together_with(self) -> tuple[Partner, ...]:
+        """Who took part as well."""
+        return self.more.partners if self.more else ()
+
+    def to_json(self, number: int) -> dict[str, Any]:
+        """Return the event as plain data, as the snapshot holds it."""
+        deed = self.deed
+        found: dict[str, Any] = {
+            "activity": deed.activity,
+            "agency": deed.agency,
+            "at": self.at.isoformat(),
+            "by": self.by,
+            "from": deed.origin,
+            "kind": str(deed.kind),
+            "number": number,
+            "previous": self.previous.hex(),
+            **deed._tail(),  # noqa: SLF001 - the other half of this line
+        }
+        if self.on_behalf_of is not None:
+            found["for"] = self.on_behalf_of
+        if self.key is not None:
+            found["key"] = self.key
+        if self.together_with:
+            found["with"] = [list(partner) for partner in self.together_with]
+        return dict(sorted(found.items()))
+
+    def __repr__(self) -> str:
+        return f"<{self.activity} by {self.by} as {self.role}, {self.at.isoformat()}>"
+
+
+def seal(event: Event, number: int) -> bytes:
+    """Return the hash of an event: SHA-256 of its canonical JSON."""
+    deed, more = event.deed, event.more
+    by = "null" if event.by is None else f'"{event.by}"'
+    if more is None:
+        text = (
+            f'{deed.head},"at":"{event.at.isoformat()}","by":{by},{deed.middle},'
+            f'"kind":"{deed.kind.value}","number":{number},'
+            f'"previous":"{event.previous.hex()}",{deed.tail}}}'
+        )
+        return sha256(text.encode()).digest()
+    return sha256(canonical(event.to_json(number)).encode()).digest()
+
+
+def opening(case: str, region: Id | None, at: datetime, pin: str) -> bytes:
+    """Return the hash with which a log begins: of the case's own line."""
+    place = "null" if region is None else f'"{region}"'
+    text = f'{{"at":"{at.isoformat()}","case":"{case}","pin":"{pin}","region":{place}}}'
+    return sha256(text.encode()).digest()

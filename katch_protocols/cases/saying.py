@@ -1,0 +1,104 @@
+"""Say a refusal in every language, with the titles that the handbook gives."""
+
+from collections.abc import Mapping, Sequence
+
+from katch_protocols.cases.plan import Plan
+from katch_protocols.findings import Could, Refusal, Unmet
+from katch_protocols.proofs.titles import Titles
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.words.cases import CASES
+from katch_protocols.words.say import LANGUAGES
+
+__all__ = ["BETWEEN", "refusal"]
+
+BETWEEN = " / "
+"""Parts alternatives in the facts of what is not met."""
+
+_KINDS = {
+    "actors": NameKind.ACTOR,
+    "agencies": NameKind.ACTOR,
+    "documents": NameKind.DOCUMENT,
+    "facts": NameKind.FACT,
+    "now": NameKind.STATE,
+    "other": NameKind.EVENT,
+    "region": NameKind.ACTOR,
+    "roles": NameKind.ROLE,
+    "states": NameKind.STATE,
+}
+
+
+def refusal(
+    plan: Plan, activity: str, unmet: Sequence[Unmet], could: Sequence[Could] = ()
+) -> Refusal:
+    """Return a refusal that can be said in every language."""
+    said = {
+        language: _Voice(plan, language).all(activity, unmet, could)
+        for language in LANGUAGES
+    }
+    return Refusal(activity, tuple(unmet), tuple(could), said)
+
+
+class _Voice:
+    def __init__(self, plan: Plan, language: str) -> None:
+        self.plan, self.language = plan, language
+        self.titles = Titles(plan.chart, plan.handbook, language)
+
+    def all(
+        self, activity: str, unmet: Sequence[Unmet], could: Sequence[Could]
+    ) -> tuple[str, ...]:
+        head = self.say("refused", activity=self.title(NameKind.ACTIVITY, activity))
+        reasons = (self.unmet(each) for each in unmet)
+        return (head, *dict.fromkeys(reasons), *self.who(unmet, could))
+
+    def say(self, key: str, **facts: str) -> str:
+        return CASES[key][self.language].format_map(facts)
+
+    def title(self, kind: NameKind, name: str) -> str:
+        return f"«{self.titles.title(kind, name)}»"
+
+    def unmet(self, unmet: Unmet) -> str:
+        facts = dict(unmet.facts)
+        ending = f".{self.language}"
+        said = {key: self.fact(key, facts[key]) for key in facts}
+        for key, text in facts.items():
+            if key.endswith(ending):
+                said[key.removesuffix(ending)] = text
+        return CASES[unmet.need][self.language].format_map(said)
+
+    def fact(self, key: str, value: str) -> str:
+        names = value.split(BETWEEN) if value else []
+        if key == "qualifications":
+            known = self.plan.handbook.qualifications
+            titled = (known[name].title.say(self.language) for name in names)
+            return BETWEEN.join(f"«{title}»" for title in titled)
+        if key == "region" and not value:
+            return self.say("everywhere")
+        if key not in _KINDS:
+            return value
+        return BETWEEN.join(self.title(_KINDS[key], name) for name in names)
+
+    def who(self, unmet: Sequence[Unmet], could: Sequence[Could]) -> tuple[str, ...]:
+        if could:
+            return (self.say("could", who="; ".join(map(self.could, could))),)
+        people = any(each.need in _ABOUT_PEOPLE for each in unmet)
+        return (self.say("could-nobody"),) if people else ()
+
+    def could(self, could: Could) -> str:
+        role = self.title(NameKind.ROLE, could.role)
+        agencies = (self.title(NameKind.ACTOR, each) for each in could.agencies)
+        return ", ".join((role, *agencies))
+
+
+_ABOUT_PEOPLE: Mapping[str, None] = dict.fromkeys(
+    (
+        "role",
+        "holder",
+        "agency",
+        "region",
+        "qualification",
+        "separation",
+        "agency-separation",
+        "binding",
+        "only",
+    )
+)

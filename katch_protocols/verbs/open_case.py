@@ -1,0 +1,65 @@
+"""open_case: one live case of a protocol; and how to take it up again."""
+
+from datetime import datetime
+
+from katch_protocols.cases.case import Case
+from katch_protocols.cases.opening import open_case as open_planned
+from katch_protocols.cases.opening import plan_of
+from katch_protocols.cases.opening import restore_case as restore_planned
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+
+__all__ = ["open_case", "restore_case"]
+
+
+def open_case(
+    protocol: Protocol,
+    *,
+    reference: str,
+    region: Id | None = None,
+    at: datetime,
+    handbook: Handbook | None = None,
+) -> Case:
+    """Open a case of ``protocol`` in a region.
+
+    Example:
+        >>> case = open_case(
+        ...     handbook.protocols["referral"], reference="k7q2-9xrm", at=now
+        ... )
+        >>> case.possible()
+        ('make_safe',)
+
+    Args:
+        protocol: what the case follows; the case belongs to its present meaning.
+        reference: an opaque token for the case, made and kept by the host.
+        region: where the child is; left out only where the handbook has no regions.
+        at: when; with a time zone.
+        handbook: the one that the protocol was read from, unless another is given.
+
+    Raises:
+        NoHandbookError: The protocol was made alone and no ``handbook`` is given.
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The table would be too large.
+        UnknownNameError: The handbook has no such region.
+        ActivityRefusedError: The protocol is not in force at that instant.
+        InstantError: The instant has no time zone.
+        OpaqueError: The reference could say whose case it is.
+    """
+    plan = plan_of(protocol, handbook or Handbook.of(protocol))
+    return open_planned(plan, reference, region, at)
+
+
+def restore_case(
+    protocol: Protocol, record: object, *, handbook: Handbook | None = None
+) -> Case:
+    """Take a case up again from its ``snapshot``; nothing outside is touched.
+
+    Raises:
+        NoHandbookError: The protocol was made alone and no ``handbook`` is given.
+        ProtocolError: The protocol has problems; ``check`` says which.
+        RecordError: The record does not hold: it has another shape, belongs to another
+            protocol or meaning, or was changed.
+    """
+    plan = plan_of(protocol, handbook or Handbook.of(protocol))
+    return restore_planned(plan, record)

@@ -143,9 +143,9 @@ def test_every_letter_is_in_the_bundled_fonts(handbook):
                 assert all(is_known(line) for line in words.lines.lines)
 
 
-def test_no_label_of_the_real_protocols_needs_a_chip(handbook):
+def test_at_most_three_labels_of_a_real_sheet_become_letters(handbook):
     for found, protocol in real(handbook):
-        assert LanesView(tell(found, handbook), protocol).layout.chips == ()
+        assert len(LanesView(tell(found, handbook), protocol).layout.chips) <= 3
 
 
 def test_the_key_explains_every_kind_of_arrow_that_is_drawn():

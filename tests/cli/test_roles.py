@@ -124,7 +124,7 @@ def test_the_other_languages_say_it_too(katch, language, agency):
     ("words", "said"),
     [
         (("polce",), "'polce' is not the id of any agency."),
-        (("--region", "est"), "'est' is not the id of any region."),
+        (("--region", "est"), "There is no region 'est'."),
         (("--protocol", "lots"), "'lots' is not the id of any protocol."),
         (("--language", "de"), "'de' is not a language that can be used here."),
     ],

@@ -12,7 +12,7 @@ from katch_protocols.model.handbook import Handbook
 from tests.duties.dressed import dressed
 from tests.duties.naive import asked, holding
 
-SLOW = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=30, suppress_health_check=list(HealthCheck))
 
 
 def _places(handbook: Handbook) -> tuple[str | None, ...]:
@@ -21,7 +21,8 @@ def _places(handbook: Handbook) -> tuple[str | None, ...]:
 
 @SLOW
 @given(dressed())
-def test_every_written_activity_is_a_duty_of_those_who_are_written(handbook):
+def test_every_written_activity_is_a_duty_of_those_who_are_written(made):
+    handbook = made.handbook
     naive = {
         (each.protocol, each.activity, each.state, each.function, part, names)
         for each in asked(handbook, "first")
@@ -45,7 +46,8 @@ def _written(duty, part):
 
 @SLOW
 @given(dressed())
-def test_an_agency_has_the_parts_of_the_roles_that_it_holds(handbook):
+def test_an_agency_has_the_parts_of_the_roles_that_it_holds(made):
+    handbook = made.handbook
     naive = {
         (agency, each.protocol, each.activity, part)
         for each in asked(handbook, "first")
@@ -67,7 +69,8 @@ def test_an_agency_has_the_parts_of_the_roles_that_it_holds(handbook):
 
 @SLOW
 @given(dressed())
-def test_a_region_has_a_gap_where_a_reader_of_the_files_finds_nobody(handbook):
+def test_a_region_has_a_gap_where_a_reader_of_the_files_finds_nobody(made):
+    handbook = made.handbook
     naive = set()
     for each in asked(handbook, "first"):
         parts = dict(each.parts)
@@ -99,7 +102,8 @@ def test_a_region_has_a_gap_where_a_reader_of_the_files_finds_nobody(handbook):
 
 @SLOW
 @given(dressed())
-def test_the_parts_of_an_answer_fit_together(handbook):
+def test_the_parts_of_an_answer_fit_together(made):
+    handbook = made.handbook
     answer = responsibility(handbook, only="first")
     for region in _places(handbook):
         gaps = [gap for gap in answer.gaps if gap.region == region]
@@ -122,7 +126,8 @@ def test_the_parts_of_an_answer_fit_together(handbook):
 
 @SLOW
 @given(dressed())
-def test_what_is_so_somewhere_is_so_in_one_of_the_regions(handbook):
+def test_what_is_so_somewhere_is_so_in_one_of_the_regions(made):
+    handbook = made.handbook
     whole = responsibility(handbook, only="first")
     parts = [
         responsibility(handbook, only="first", region=name) for name in handbook.regions

@@ -27,6 +27,8 @@ from katch_protocols.rules.references import (
     references,
 )
 from katch_protocols.rules.sizes import outgrown
+from katch_protocols.staffing.desk import Desk
+from katch_protocols.staffing.occurring import Occurring
 
 __all__ = ["MAX_PROVED_MOVES", "Context"]
 
@@ -219,6 +221,26 @@ class Context:
                     as_of=self.as_of,
                 )
         return found
+
+    @cached_property
+    def desks(self) -> Mapping[Id, Mapping[Id, Desk]]:
+        """How each region that has posts staffs each protocol that was seen whole.
+
+        There are none while a file is damaged: what is missing may be a post.
+        """
+        if self.incomplete:
+            return {}
+        holders = Holders(self.handbook, self.as_of)
+        seen = {
+            name: Occurring(each.chart, each.happening, each.table)
+            for name, each in self.reached.items()
+            if each.is_whole
+        }
+        return {
+            name: {each: Desk(name, holders, cases) for each, cases in seen.items()}
+            for name, region in self.handbook.regions.items()
+            if region.posts
+        }
 
     @cached_property
     def too_large(self) -> Mapping[Id, BoundError]:

@@ -9,6 +9,7 @@ from katch_protocols.rules import (
     proofs,
     roles,
     sources,
+    staffing,
     structure,
 )
 from katch_protocols.rules.rule import Rule
@@ -25,4 +26,5 @@ RULES: tuple[Rule, ...] = (
     *privacy.RULES,
     *roles.RULES,
     *proofs.RULES,
+    *staffing.RULES,
 )

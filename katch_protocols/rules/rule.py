@@ -27,6 +27,7 @@ class Family(StrEnum):
     PRIVACY = "privacy"
     ROLES = "roles"
     PROOFS = "proofs"
+    STAFFING = "staffing"
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ class Demanded:
     limit: str | None = None
     nobody: bool = False
 
+    @property
+    def is_between(self) -> bool:
+        """Whether the demand ties two steps together."""
+        return self.kind in _BETWEEN
+
     def to_json(self) -> dict[str, Any]:
         """Return the part as plain data."""
         return {
@@ -51,6 +56,15 @@ class Demanded:
             "nobody": self.nobody,
         }
 
+
+_BETWEEN = frozenset(
+    {
+        DemandKind.TOGETHER,
+        DemandKind.DIFFERENT_PEOPLE,
+        DemandKind.DIFFERENT_AGENCIES,
+        DemandKind.SAME_PERSON,
+    }
+)
 
 Clashing = tuple[Demanded, ...]
 """Demands that nobody can meet together; without any one of them somebody can."""

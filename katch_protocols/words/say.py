@@ -14,6 +14,7 @@ from katch_protocols.words import (
     findings_reading,
     findings_roles,
     findings_sources,
+    findings_staffing,
     findings_structure,
 )
 
@@ -32,6 +33,7 @@ _FAMILIES: tuple[Mapping[str, Mapping[str, Wording]], ...] = (
     findings_reading.WORDINGS,
     findings_roles.WORDINGS,
     findings_sources.WORDINGS,
+    findings_staffing.WORDINGS,
     findings_structure.WORDINGS,
 )
 

@@ -17,6 +17,7 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.answering import Answer, answers
 from katch_protocols.rules.bindings import Bindings, bind
+from katch_protocols.rules.desks import desks
 from katch_protocols.rules.mentioned import mentioned
 from katch_protocols.rules.parts import Parts, parts
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach, reach
@@ -28,7 +29,6 @@ from katch_protocols.rules.references import (
 )
 from katch_protocols.rules.sizes import outgrown
 from katch_protocols.staffing.desk import Desk
-from katch_protocols.staffing.occurring import Occurring
 
 __all__ = ["MAX_PROVED_MOVES", "Context"]
 
@@ -230,17 +230,7 @@ class Context:
         """
         if self.incomplete:
             return {}
-        holders = Holders(self.handbook, self.as_of)
-        seen = {
-            name: Occurring(each.chart, each.happening, each.table)
-            for name, each in self.reached.items()
-            if each.is_whole
-        }
-        return {
-            name: {each: Desk(name, holders, cases) for each, cases in seen.items()}
-            for name, region in self.handbook.regions.items()
-            if region.posts
-        }
+        return desks(self.handbook, self.reached, self.as_of)
 
     @cached_property
     def too_large(self) -> Mapping[Id, BoundError]:

@@ -5,7 +5,17 @@ from collections.abc import Mapping
 __all__ = ["COMMANDS", "DOORS"]
 
 DOORS: Mapping[str, tuple[str, ...]] = {
-    "draft": ("check", "prove", "roles", "staff", "explain", "new", "schema"),
+    "draft": (
+        "check",
+        "prove",
+        "measures",
+        "information",
+        "roles",
+        "staff",
+        "explain",
+        "new",
+        "schema",
+    ),
     "present": ("draw", "build", "glossary", "questions"),
     "build": ("walk", "table"),
 }

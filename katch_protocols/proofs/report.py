@@ -1,6 +1,6 @@
 """A proof in words: its verdict, its sentence, what stands behind it, its story."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,6 +90,24 @@ class Report:
             yield self.voice.phrase(proof.verdict.value)
         if proof.near:
             yield self.voice.phrase("nearest", names=", ".join(proof.near))
+
+    def summary(self, proofs: Sequence[Proof]) -> str:
+        """Say how many hold, how many do not, and why not."""
+
+        def count(*verdicts: Verdict, waived: bool = False) -> int:
+            return sum(
+                proof.verdict in verdicts and proof.waived is waived for proof in proofs
+            )
+
+        return self.voice.phrase(
+            "counts",
+            holds=count(Verdict.HOLDS),
+            broken=count(Verdict.BROKEN),
+            waived=count(Verdict.BROKEN, waived=True),
+            vacuous=count(Verdict.VACUOUS),
+            enforced=count(Verdict.ENFORCED),
+            open=count(Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED),
+        )
 
     def _reason(self, reason: Reason) -> str:
         code, spent = reason.code, reason.spent

@@ -6,6 +6,8 @@ Titles stand between « and » and are never inflected. A gap in the plural, suc
 
 from collections.abc import Mapping
 
+from katch_protocols.words.knowing import KNOWING
+from katch_protocols.words.numbers import NUMBERS
 from katch_protocols.words.proofs_why import WHY
 
 __all__ = ["PROOFS", "VERDICTS"]
@@ -164,7 +166,13 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-PROOFS: Mapping[str, Mapping[str, str]] = {**_STORY, **WHY, **_ANSWERS}
+PROOFS: Mapping[str, Mapping[str, str]] = {
+    **_STORY,
+    **WHY,
+    **_ANSWERS,
+    **NUMBERS,
+    **KNOWING,
+}
 """Each phrase as a template, by key and by language."""
 
 VERDICTS: Mapping[str, Mapping[str, str]] = {

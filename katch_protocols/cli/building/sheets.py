@@ -1,4 +1,4 @@
-"""Every drawing of one protocol, as texts by file name."""
+"""Every drawing and the proofs of one protocol, as texts by file name."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,6 +8,8 @@ from katch_protocols.drawings.draw import View, draw_every_language
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.proof import proof_page
+from katch_protocols.proofs.page import proof_pages
 
 __all__ = ["sheets"]
 
@@ -16,8 +18,8 @@ def sheets(protocol: Id, handbook: Handbook) -> Mapping[str, str]:
     """Return the SVG of each drawing: ``PROTOCOL/VIEW.LANGUAGE.svg``.
 
     The lanes of a protocol that is too large for a sheet of A3 are drawn phase by
-    phase besides: ``PROTOCOL/lanes.PHASE.LANGUAGE.svg``. The same bytes on every
-    machine.
+    phase besides: ``PROTOCOL/lanes.PHASE.LANGUAGE.svg``. What is proved of it stands in
+    ``PROTOCOL/proof.LANGUAGE.md``. The same bytes on every machine.
     """
     return dict(_sheets(chart(handbook.protocols[protocol], handbook), handbook))
 
@@ -32,6 +34,8 @@ def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
             yield from _named(f"{folder}/lanes.{phase}", part)
     states = draw_every_language(meant, handbook, view=View.STATES, graphviz=False)
     yield from _named(f"{folder}/states", states)
+    for language, page in proof_pages(meant, handbook).items():
+        yield f"{folder}/proof.{language}.md", proof_page(page)
 
 
 def _named(stem: str, drawings: Mapping[str, Drawing]) -> Iterator[tuple[str, str]]:

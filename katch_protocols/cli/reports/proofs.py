@@ -41,7 +41,7 @@ def proofs_text(proofs: Sequence[Proof], report: Report) -> Iterator[Text]:
         yield from _below(proof, report, alone=len(proofs) == 1)
     if len(proofs) > 1:
         yield Text()
-        yield Text(report.voice.phrase("counts", **_counts(proofs)), style="bold")
+        yield Text(report.summary(proofs), style="bold")
 
 
 def _title(proof: Proof, report: Report) -> Text:
@@ -57,19 +57,3 @@ def _below(proof: Proof, report: Report, *, alone: bool) -> Iterator[Text]:
         story = (report.why(proof),)
     for line in (*report.remarks(proof), *story):
         yield Text(f"  {line}")
-
-
-def _counts(proofs: Sequence[Proof]) -> dict[str, int]:
-    def count(*verdicts: Verdict, waived: bool = False) -> int:
-        return sum(
-            proof.verdict in verdicts and proof.waived is waived for proof in proofs
-        )
-
-    return {
-        "holds": count(Verdict.HOLDS),
-        "broken": count(Verdict.BROKEN),
-        "waived": count(Verdict.BROKEN, waived=True),
-        "vacuous": count(Verdict.VACUOUS),
-        "enforced": count(Verdict.ENFORCED),
-        "open": count(Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED),
-    }

@@ -1,0 +1,110 @@
+"""The measures of a protocol in words: counts, times, and what has no bound."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import NodeKind
+from katch_protocols.proofs.sayings import Each, Named, Sum
+from katch_protocols.proofs.speaking import Voice
+from katch_protocols.proofs.sums import duration_of
+from katch_protocols.proofs.timing.counting import Range
+from katch_protocols.proofs.timing.measures import Measures, Span
+from katch_protocols.proofs.timing.times import WorstCase
+from katch_protocols.sentences.mentions import NameKind
+
+__all__ = ["Numbers"]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Says the measures of one protocol in one language."""
+
+    voice: Voice
+
+    def counts(self, measures: Measures) -> Iterator[str]:
+        """Yield a line each: sizes, handoffs, interviews, agencies."""
+        phrase = self.voice.phrase
+        yield phrase("size", states=measures.states, activities=measures.activities)
+        if measures.configurations is not None:
+            yield phrase("configurations", number=measures.configurations)
+        if measures.handoffs is not None:
+            yield phrase("handoffs", number=measures.handoffs)
+        yield self._range("handoffs-a-case", measures.handoffs_a_case)
+        yield self._range("interviews", measures.interviews)
+        yield self._range("agencies", measures.agencies)
+
+    def _range(self, what: str, found: Range | None) -> str:
+        phrase, said = self.voice.phrase, self.voice.phrase(what)
+        if found is None:
+            return phrase("not-counted", what=said)
+        best = phrase("never") if found.best is None else found.best
+        if found.worst is not None:
+            return phrase("range", what=said, best=best, worst=found.worst)
+        endless = phrase("range-endless", what=said, best=best)
+        return f"{endless} {phrase('round', steps=self._steps(found.loop))}"
+
+    def _steps(self, loop: tuple[str, ...]) -> str:
+        timers = {
+            timer.name: node.name
+            for node in self.voice.chart.nodes
+            for timer in node.timers
+        }
+        named = (
+            Named(NameKind.STATE, timers[step])
+            if step in timers
+            else Named(NameKind.ACTIVITY, step)
+            for step in loop
+        )
+        return ", ".join(f"«{self.voice.gap(each)}»" for each in named)
+
+    def span(self, span: Span) -> Iterator[str]:
+        """Yield the lines of one time: how long, made of what, what is assumed."""
+        phrase, worst = self.voice.phrase, span.worst
+        names = {"a": self._event(span.start), "b": self._end(span)}
+        if not (worst.exhausted and span.best.exhausted):
+            yield phrase("span-not-counted", **names)
+            return
+        least = self._time(span.best.minutes)
+        if worst.minutes is None:
+            yield phrase("span-endless", **names, least=least)
+            yield self._why_endless(worst)
+        else:
+            most = self._time(worst.minutes)
+            yield phrase("span", **names, least=least, most=most)
+            yield from self._made_of(worst)
+        if span.unless is not None:
+            yield phrase("without", event=self._event(span.unless))
+
+    def _made_of(self, worst: WorstCase) -> Iterator[str]:
+        if len(worst.parts) > 1 or any(part.most for part in worst.parts):
+            yield self.voice.phrase("made-of", sum=self.voice.gap(Sum(worst.parts)))
+        if not worst.exact:
+            yield self.voice.phrase("not-longer")
+
+    def _why_endless(self, worst: WorstCase) -> str:
+        nodes, by_name = self.voice.chart.nodes, self.voice.chart.by_name
+        ended = any(
+            nodes[by_name[name]].kind is NodeKind.FINAL
+            and nodes[by_name[name]].parent == 0
+            for name in worst.states
+        )
+        why = "ends-without" if ended else "rounds-of" if worst.loops else "no-clock"
+        return self.voice.phrase(
+            why, states=self.voice.gap(Each(NameKind.STATE, worst.states))
+        )
+
+    def _event(self, name: str) -> str:
+        return self.voice.gap(Named(NameKind.EVENT, name))
+
+    def _end(self, span: Span) -> str:
+        if span.milestone is None:
+            return self._event(span.end)
+        known = self.voice.has(span.milestone)
+        return self.voice.phrase(span.milestone) if known else span.milestone
+
+    def _time(self, minutes: int | None) -> str:
+        if minutes is None:
+            return self.voice.phrase("never")
+        if minutes == 0:
+            return self.voice.phrase("at-once")
+        return self.voice.gap(duration_of(minutes))

@@ -1,0 +1,107 @@
+"""What the measures of a protocol say: counts, times, and why there is no bound."""
+
+from collections.abc import Mapping
+
+__all__ = ["NUMBERS"]
+
+NUMBERS: Mapping[str, Mapping[str, str]] = {
+    "size": {
+        "en": "States: {states}. Activities: {activities}.",
+        "ru": "Состояний: {states}. Действий: {activities}.",
+        "kk": "Күй саны: {states}. Әрекет саны: {activities}.",
+    },
+    "handoffs": {
+        "en": "Different handoffs between agencies: {number}.",
+        "ru": "Разных передач между ведомствами: {number}.",
+        "kk": "Ведомстволар арасындағы әртүрлі тапсыру саны: {number}.",
+    },
+    "handoffs-a-case": {
+        "en": "Handoffs in one case",
+        "ru": "Передач в одном деле",
+        "kk": "Бір істегі тапсыру саны",
+    },
+    "interviews": {
+        "en": "Times that the child is interviewed",
+        "ru": "Сколько раз опрашивают ребёнка",
+        "kk": "Баладан неше рет сұрақ алынады",
+    },
+    "agencies": {
+        "en": "Agencies that the child meets",
+        "ru": "Сколько ведомств встречает ребёнок",
+        "kk": "Бала неше ведомствомен кездеседі",
+    },
+    "range": {
+        "en": "{what}: at least {best}, at most {worst}.",
+        "ru": "{what}: самое меньшее {best}, самое большее {worst}.",
+        "kk": "{what}: ең азы {best}, ең көбі {worst}.",
+    },
+    "range-endless": {
+        "en": "{what}: at least {best}, no upper limit.",
+        "ru": "{what}: самое меньшее {best}, верхнего предела нет.",
+        "kk": "{what}: ең азы {best}, жоғарғы шегі жоқ.",
+    },
+    "not-counted": {
+        "en": "{what}: too many configurations to be counted.",
+        "ru": "{what}: конфигураций слишком много для подсчёта.",
+        "kk": "{what}: санауға конфигурация тым көп.",
+    },
+    "round": {
+        "en": "This round can be gone again and again: {steps}.",
+        "ru": "Этот круг можно проходить снова и снова: {steps}.",
+        "kk": "Бұл айналым қайта-қайта жүруі мүмкін: {steps}.",
+    },
+    "span": {
+        "en": "From «{a}» to «{b}»: shortest {least}, longest {most}.",
+        "ru": "От «{a}» до «{b}»: быстрее всего {least}, дольше всего {most}.",
+        "kk": "«{a}» басталып «{b}» болғанша: ең қысқасы {least}, ең ұзағы {most}.",
+    },
+    "span-endless": {
+        "en": "From «{a}» to «{b}»: shortest {least}, longest without limit.",
+        "ru": "От «{a}» до «{b}»: быстрее всего {least}, дольше всего без предела.",
+        "kk": "«{a}» басталып «{b}» болғанша: ең қысқасы {least}, ең ұзағында шек жоқ.",
+    },
+    "span-not-counted": {
+        "en": "From «{a}» to «{b}»: too many configurations to be reckoned.",
+        "ru": "От «{a}» до «{b}»: конфигураций слишком много для расчёта.",
+        "kk": "«{a}» басталып «{b}» болғанша: есептеуге конфигурация тым көп.",
+    },
+    "at-once": {"en": "at once", "ru": "сразу", "kk": "бірден"},
+    "never": {"en": "it never comes", "ru": "не наступает", "kk": "ешқашан болмайды"},
+    "made-of": {
+        "en": "Made of: {sum}.",
+        "ru": "Складывается из: {sum}.",
+        "kk": "Мыналардан құралады: {sum}.",
+    },
+    "not-longer": {
+        "en": "No case takes longer; perhaps none takes so long.",
+        "ru": "Дольше не длится ни одно дело; возможно, и столько не длится.",
+        "kk": "Ешбір іс бұдан ұзақ емес; мұнша созылмауы да мүмкін.",
+    },
+    "without": {
+        "en": "Counted as long as «{event}» does not happen.",
+        "ru": "Считается, пока не наступило «{event}».",
+        "kk": "«{event}» болмаған кезде ғана есептеледі.",
+    },
+    "no-clock": {
+        "en": "No deadline runs in {states}.",
+        "ru": "Срок не идёт здесь: {states}.",
+        "kk": "Мына күйде мерзім жүрмейді: {states}.",
+    },
+    "rounds-of": {
+        "en": "A case can go round for ever, every deadline kept: {states}.",
+        "ru": "Дело может ходить по кругу, соблюдая каждый срок: {states}.",
+        "kk": "Барлық мерзім сақталса да, іс айналып жүре береді: {states}.",
+    },
+    "ends-without": {
+        "en": "A case can end without it: {states}.",
+        "ru": "Дело может завершиться без этого: {states}.",
+        "kk": "Іс онсыз да аяқталуы мүмкін: {states}.",
+    },
+    "safe_place": {
+        "en": "A safe place",
+        "ru": "Безопасное место",
+        "kk": "Қауіпсіз орын",
+    },
+    "school": {"en": "School", "ru": "Школа", "kk": "Мектеп"},
+}
+"""Each phrase as a template, by key and by language."""

@@ -1,0 +1,129 @@
+"""katch measures and katch information: a path in numbers, and who learns what."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).parents[2]
+ANSWERS = ROOT / "docs" / "reference" / "answers"
+SHIPPED = ("--handbook", str(ROOT / "protocols"))
+REFERRAL = "referral_and_assistance"
+
+
+def _valid(name, text):
+    schema = json.loads((ANSWERS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    answer = json.loads(text)
+    Draft202012Validator(schema).validate(answer)
+    return answer
+
+
+@pytest.fixture
+def timed(district):
+    """Give the district a promise with a time, and a document that is sent."""
+    file = district / "found_alone.yaml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace(
+        "initial: noticed\n",
+        "documents:\n  note: {title: Note, contains: [health, identity]}\n"
+        "initial: noticed\n",
+    ).replace(
+        "        records: [danger]\n",
+        "        records: [danger]\n        produces: [note]\n"
+        "        sends: {note: [children_office]}\n",
+    )
+    text += "safeguards:\n  in_time: {rule: after noticed then safe within 2 days}\n"
+    file.write_text(text, encoding="utf-8")
+    book = district / "handbook.yaml"
+    text = book.read_text(encoding="utf-8")
+    text += "data:\n  identity: {title: Identity}\n  health: {title: Health}\n"
+    text += "  school: {title: Schooling}\n"
+    book.write_text(text, encoding="utf-8")
+    file = district / "agencies.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "  police_post:\n", "    may_see: [identity]\n  police_post:\n"
+    )
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("timed")
+def test_measures_are_said_line_by_line(katch):
+    ran = katch("measures", "found_alone")
+    assert ran.code == 0
+    assert ran.out == (
+        "States: 4. Activities: 3.\n"
+        "Configurations: 6.\n"
+        "Different handoffs between agencies: 0.\n"
+        "Handoffs in one case: at least 0, at most 0.\n"
+        "Times that the child is interviewed: at least 0, at most 0.\n"
+        "Agencies that the child meets: at least 0, at most 0.\n"
+        "\n"
+        "From «Child noticed» to «Child safe»: shortest at once, longest 26 hours.\n"
+        "  Made of: 2 hours + 1 day.\n"
+    )
+
+
+@pytest.mark.usefixtures("timed")
+def test_who_learns_what_is_a_matrix_with_every_step(katch):
+    ran = katch("information", "found_alone")
+    assert ran.out == (
+        " 1  Identity\n"
+        " 2  Health\n"
+        "\n"
+        "                    1  2\n"
+        "Children's office   ● ●!\n"
+        "Police post        ○! ○!\n"
+        "\n"
+        "● is sent it   ○ writes or sends it   ! not in its list of what it may see\n"
+        "\n"
+        "Children's office\n"
+        "  Identity: «Look for danger»: is sent «Note»\n"
+        "  Health (not in the list of what it may see): «Look for danger»: is sent "
+        "«Note»\n"
+        "\n"
+        "Police post\n"
+        "  Identity (not in the list of what it may see): «Look for danger»: writes "
+        "«Note»\n"
+        "  Health (not in the list of what it may see): «Look for danger»: writes "
+        "«Note»\n"
+        "\n"
+        "«Children's office» is sent what it may not see: «Health».\n"
+        "Known to nobody through a document: «Schooling».\n"
+    )
+    assert ran.code == 1
+
+
+def test_the_shipped_measures_keep_to_their_schema(katch):
+    answer = _valid(
+        "measures", katch("measures", REFERRAL, *SHIPPED, "--format", "json").out
+    )
+    times = {each["milestone"]: each for each in answer["times"] if each["milestone"]}
+    assert times["safe_place"]["worst_hours"] == 24
+    assert times["safe_place"]["unless"] == "absent"
+    assert times["school"]["worst_hours"] == 15 * 24
+    assert times["school"]["sum"] == "24 hours + 14 days"
+    assert answer["handoffs_a_case"]["worst"] is None
+    assert "found" in answer["handoffs_a_case"]["loop"]
+
+
+def test_the_shipped_information_keeps_to_its_schema(katch):
+    ran = katch("information", REFERRAL, *SHIPPED, "--format", "json")
+    assert ran.code == 0
+    answer = _valid("information", ran.out)
+    assert "migration_status" in answer["matrix"]["mig"]
+
+
+@pytest.mark.parametrize("command", ["measures", "information"])
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_both_are_said_in_every_language(katch, command, language):
+    said = katch(command, REFERRAL, *SHIPPED, "--language", language).out
+    assert said != katch(command, REFERRAL, *SHIPPED, "--language", "en").out
+    assert "{" not in said
+
+
+@pytest.mark.parametrize("command", ["measures", "information"])
+def test_a_language_that_is_not_spoken_is_refused(katch, command):
+    ran = katch(command, REFERRAL, *SHIPPED, "--language", "fr")
+    assert ran.code == 2
+    assert "fr" in ran.err

@@ -67,6 +67,20 @@ class Futures:
         """Return the positions of every edge into one of the targets."""
         return _between(self.starts, targets)
 
+    def without(self, rows: Flags) -> "Futures":
+        """Return the graph without the steps of some rows (a flag for each row)."""
+        kept = ~rows[self.rows]
+        targets = np.repeat(np.arange(len(self.explored)), np.diff(self.starts))[kept]
+        counts = np.bincount(targets, minlength=len(self.explored))
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        return Futures(self.explored, self.sources[kept], self.rows[kept], starts)
+
+    def targets_of(self, rows: Iterable[int]) -> Places:
+        """Return the configurations to which one of the rows leads."""
+        chosen = np.isin(self.rows, np.fromiter(rows, np.int64))
+        targets = np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
+        return np.unique(targets[chosen])
+
     def sources_of(self, rows: Iterable[int]) -> Places:
         """Return the configurations in which one of the rows applies."""
         chosen = np.isin(self.rows, np.fromiter(rows, np.int64))

@@ -151,9 +151,9 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "kk": "Салынуда",
     },
     "built": {
-        "en": "Drawings in '{folder}': {count}.",
-        "ru": "Рисунков в папке «{folder}»: {count}.",
-        "kk": "«{folder}» қалтасындағы суреттер: {count}.",
+        "en": "Files in '{folder}': {count}.",
+        "ru": "Файлов в папке «{folder}»: {count}.",
+        "kk": "«{folder}» қалтасындағы файлдар: {count}.",
     },
     "bad-id": {
         "en": "'{name}' is not an id: use a-z, 0-9 and _, with a letter first.",

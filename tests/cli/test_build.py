@@ -23,10 +23,12 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Drawings in 'diagrams': 4.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 6.\n")
     assert _files(district.parent / "diagrams") == [
         "found_alone/lanes.en.svg",
         "found_alone/lanes.kk.svg",
+        "found_alone/proof.en.md",
+        "found_alone/proof.kk.md",
         "found_alone/states.en.svg",
         "found_alone/states.kk.svg",
     ]
@@ -42,7 +44,7 @@ def test_workers_draw_the_same_bytes_as_one_alone(district, katch):
     assert katch("build", "protocols", "-o", "two", "--jobs", "2").code == 0
     one, two = district.parent / "one", district.parent / "two"
     assert _files(one) == _files(two)
-    assert len(_files(one)) == 4
+    assert len(_files(one)) == 6
     for name in _files(one):
         assert (one / name).read_bytes() == (two / name).read_bytes()
 

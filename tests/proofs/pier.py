@@ -12,7 +12,7 @@ from katch_protocols.proofs.stories import story_of
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.semantics.compile import compile_chart
 
-__all__ = ["CHANGES", "PIER", "Told", "tell", "why"]
+__all__ = ["CHANGES", "PIER", "Told", "pier_book", "tell", "why"]
 
 PIER = """
 protocol: pier
@@ -126,16 +126,24 @@ class Told:
         return Voice(self.chart, self.book, language).story(story)
 
 
+def pier_book(
+    rules: Mapping[str, str], text: str = PIER, files: Mapping[str, str] | None = None
+) -> Handbook:
+    """Return the handbook of the pier, or of another text, with some promises."""
+    promised = (f"  {name}: {{rule: {rule!r}}}" for name, rule in rules.items())
+    if rules:
+        text += "\n".join(["\nsafeguards:", *promised, ""])
+    reading = read_texts({**_HOME, **(files or {}), "pier.yaml": text})
+    assert not reading.findings, reading.findings
+    assert reading.handbook is not None
+    return reading.handbook
+
+
 def tell(
     rule: str | None = None, text: str = PIER, files: Mapping[str, str] | None = None
 ) -> Told:
     """Prove one sentence, or soundness, of the pier or of another text."""
-    if rule is not None:
-        text += f"\nsafeguards:\n  promise: {{rule: {rule!r}}}\n"
-    reading = read_texts({**_HOME, **(files or {}), "pier.yaml": text})
-    assert not reading.findings, reading.findings
-    assert reading.handbook is not None
-    book = reading.handbook
+    book = pier_book({} if rule is None else {"promise": rule}, text, files)
     made = chart(book.protocols["pier"], book)
     assert not made.problems, made.problems
     name = "soundness" if rule is None else "promise"

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.charts.holders import Holders
@@ -9,13 +12,14 @@ from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.futures import Futures, futures
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import best_case
-from katch_protocols.semantics.explore import DEFAULT_LIMIT
+from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.semantics.layout import Layout
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Unkeepable", "unkeepable_deadlines"]
 
@@ -35,20 +39,26 @@ class Unkeepable:
 
 
 def unkeepable_deadlines(
-    chart: Chart, handbook: Handbook, *, limit: int = DEFAULT_LIMIT
+    chart: Chart,
+    handbook: Handbook,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    explored: Exploration | None = None,
 ) -> tuple[Unkeepable, ...]:
     """Return the deadlines that no case can keep, in document order.
 
     Activities take no time here, so only what waits for the clock (``after``) can use a
     deadline up. With more than ``limit`` configurations a deadline is left out, for
-    nothing is known of it then.
+    nothing is known of it then. ``explored`` are all configurations of the chart, where
+    somebody has them; with them most deadlines are seen to need no wait at once.
 
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     if not any(node.timers for node in chart.nodes):
         return ()
-    search = _Search(Study(chart, Holders(handbook), limit))
+    whole = explored if explored is not None and explored.exhausted else None
+    search = _Search(Study(chart, Holders(handbook), limit), whole)
     return tuple(
         found
         for node in chart.nodes
@@ -60,28 +70,41 @@ def unkeepable_deadlines(
 @dataclass(frozen=True)
 class _Search:
     study: Study
+    explored: Exploration | None
 
     def judge(self, node: Node, limit: Duration) -> Iterator[Unkeepable]:
         chart = self.study.chart
         spans = Spans.of(self.study.holders.handbook, chart.protocol)
         longest = spans.longest(limit)
         for start, end, at_entry in self._questions(node):
+            if self.at_once is not None and self.at_once.leads(start, end):
+                continue
             needed = self._needed(start, end)
             if needed is not None and needed > longest:
                 yield Unkeepable(node.name, limit, needed, at_entry)
                 return
 
+    @property
+    def table(self) -> Table:
+        """The protocol's own table."""
+        return self.study.table if self.explored is None else self.explored.table
+
+    @cached_property
+    def at_once(self) -> "_AtOnce | None":
+        """What needs no wait, where every configuration is known."""
+        return None if self.explored is None else _AtOnce.of(self.explored)
+
     def _questions(self, node: Node) -> Iterator[tuple[Event, Event, bool]]:
         """Yield what to measure: from where the clock starts to entry, and to exit."""
         entry = Event(node.name, node=node.index)
-        leaves = _Leaving(self.study.table.layout, node.index)
+        leaves = _Leaving(self.table.layout, node.index)
         leaving = Event(node.name, only=leaves)
         started = node.clock_start
         if started is not None:
             state = self.study.chart.by_name.get(started)
             activity = started if state is None else None
             yield Event(started, activity=activity, node=state), entry, True
-        if not any(map(leaves.at_once, self.study.table.rows)):
+        if not any(map(leaves.at_once, self.table.rows)):
             yield entry, leaving, False
 
     def _needed(self, start: Event, end: Event) -> int | None:
@@ -90,6 +113,32 @@ class _Search:
         slots = (Slot("b", end), Slot("a", start))
         question = Question(slots, moves, renewing=frozenset({"a"}))
         return best_case(self.study, question).minutes
+
+
+@dataclass(frozen=True)
+class _AtOnce:
+    """Tells whether some case comes from one event to another without a timer."""
+
+    graph: Futures
+    untimed: Futures
+
+    @staticmethod
+    def of(explored: Exploration) -> "_AtOnce":
+        graph = futures(explored)
+        timed = np.array([row.timed for row in explored.table.rows], np.bool_)
+        return _AtOnce(graph, graph.without(timed))
+
+    def leads(self, start: Event, end: Event) -> bool:
+        """Tell whether a way of activities alone leads from ``start`` to ``end``."""
+        starts = self.graph.targets_of(self._rows(start))
+        if start.node in self.graph.explored.table.entered:
+            starts = np.append(starts, 0)
+        goals = self.untimed.sources_of(self._rows(end))
+        return bool(self.untimed.can_reach(goals)[starts].any())
+
+    def _rows(self, event: Event) -> list[int]:
+        rows = self.graph.explored.table.rows
+        return [index for index, row in enumerate(rows) if event.positions(row)]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,14 @@ from katch_protocols.rules.deadlines import (
     deadline_in_passing_state,
     deadline_never_broken,
     deadline_proposed,
+    deadline_unkeepable,
     deadline_without_escalation,
     deadline_without_holder,
     escalation_out_of_order,
     statutory_on_guidance,
     statutory_unread,
     timers_at_once,
+    unknown_calendar,
     working_days_without_calendar,
 )
 from katch_protocols.rules.rule import Rule
@@ -20,11 +22,13 @@ RULES: tuple[Rule, ...] = (
     deadline_in_passing_state.RULE,
     deadline_never_broken.RULE,
     deadline_proposed.RULE,
+    deadline_unkeepable.RULE,
     deadline_without_escalation.RULE,
     deadline_without_holder.RULE,
     escalation_out_of_order.RULE,
     statutory_on_guidance.RULE,
     statutory_unread.RULE,
     timers_at_once.RULE,
+    unknown_calendar.RULE,
     working_days_without_calendar.RULE,
 )

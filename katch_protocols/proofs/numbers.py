@@ -37,7 +37,7 @@ class Numbers:
         phrase, said = self.voice.phrase, self.voice.phrase(what)
         if found is None:
             return phrase("not-counted", what=said)
-        best = phrase("never") if found.best is None else found.best
+        best = phrase("never-comes") if found.best is None else found.best
         if found.worst is not None:
             return phrase("range", what=said, best=best, worst=found.worst)
         endless = phrase("range-endless", what=said, best=best)
@@ -104,7 +104,7 @@ class Numbers:
 
     def _time(self, minutes: int | None) -> str:
         if minutes is None:
-            return self.voice.phrase("never")
+            return self.voice.phrase("never-comes")
         if minutes == 0:
             return self.voice.phrase("at-once")
         return self.voice.gap(duration_of(minutes))

@@ -66,7 +66,11 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "kk": "«{a}» басталып «{b}» болғанша: есептеуге конфигурация тым көп.",
     },
     "at-once": {"en": "at once", "ru": "сразу", "kk": "бірден"},
-    "never": {"en": "it never comes", "ru": "не наступает", "kk": "ешқашан болмайды"},
+    "never-comes": {
+        "en": "it never comes",
+        "ru": "не наступает",
+        "kk": "ешқашан болмайды",
+    },
     "made-of": {
         "en": "Made of: {sum}.",
         "ru": "Складывается из: {sum}.",

@@ -74,6 +74,7 @@ def test_drawings_of_protocols_that_are_gone_go_too(district, katch):
     assert katch("build").code == 0
     assert _files(district.parent / "diagrams") == [
         "found_alone/lanes.en.svg",
+        "found_alone/proof.en.md",
         "found_alone/states.en.svg",
     ]
 

@@ -10,7 +10,7 @@ from katch_protocols.proofs.verdicts import Verdict
 from tests.proofs.pier import pier_book
 
 PROMISES = {
-    "looked": "care requires look",
+    "talked": "care requires talk",
     "no_care": "after look never care",
     "two": "look and care by different people",
 }
@@ -26,7 +26,7 @@ def test_every_promise_stands_on_the_page_with_its_verdict() -> None:
     page = pages()["en"]
     assert page.soundness.code is Verdict.HOLDS
     verdicts = {each.safeguard: str(each.code) for each in page.safeguards}
-    assert verdicts["looked"] == "holds"
+    assert verdicts["talked"] == "holds"
     assert verdicts["no_care"] == "broken"
     broken = next(each for each in page.safeguards if each.safeguard == "no_care")
     assert broken.story[-1] == "Broken at step 2: «Care» happened after «Look»."
@@ -54,7 +54,7 @@ def test_the_page_is_plain_data_and_the_same_every_time() -> None:
 def test_the_page_as_markdown_tells_the_story_of_what_is_broken() -> None:
     text = proof_page(pages()["en"])
     assert text == proof_page(pages()["en"])
-    assert "| `looked` | «Care» may happen only after «Look». | holds |" in text
+    assert "| `talked` | «Care» may happen only after «Talk». | holds |" in text
     assert "## Cases that break a promise\n" in text
     assert "Broken at step 2: «Care» happened after «Look»." in text
     assert "{" not in text

@@ -6,7 +6,11 @@ from string import Formatter
 import pytest
 
 from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.words.knowing import KNOWING
+from katch_protocols.words.numbers import NUMBERS
+from katch_protocols.words.proof_page import PROOF_PAGE
 from katch_protocols.words.proofs import PROOFS, VERDICTS
+from katch_protocols.words.proofs_why import WHY
 
 LANGUAGES = {"en", "ru", "kk"}
 MOST_WORDS = 22
@@ -31,6 +35,17 @@ def test_each_phrase_is_there_in_every_language_with_the_same_gaps(key: str) -> 
 @pytest.mark.parametrize("key", PROOFS)
 def test_no_phrase_is_longer_than_a_breath(key: str) -> None:
     assert max(map(_longest_sentence, PROOFS[key].values())) <= MOST_WORDS
+
+
+def test_no_key_means_two_phrases() -> None:
+    assert not set(NUMBERS) & set(KNOWING)
+    said = {**WHY, **NUMBERS, **KNOWING}
+    assert {key: PROOFS[key] for key in said} == said
+
+
+@pytest.mark.parametrize("key", PROOF_PAGE)
+def test_the_page_of_proofs_speaks_every_language(key: str) -> None:
+    assert set(PROOF_PAGE[key]) == LANGUAGES
 
 
 def test_every_verdict_has_a_word_in_every_language() -> None:

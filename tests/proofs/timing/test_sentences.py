@@ -5,16 +5,12 @@ from typing import Any
 import pytest
 
 from katch_protocols.charts.build import chart
-from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
 from katch_protocols.proofs.timing.recurring import prove_at_least_every
-from katch_protocols.proofs.timing.unkeepable import Unkeepable, unkeepable_deadlines
 from katch_protocols.proofs.timing.within import prove_within
 from katch_protocols.proofs.verdicts import Answer, Verdict
-from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.explore import explore
 from katch_protocols.sentences.safeguards import parse_safeguard
 from tests.proofs.timing.handbooks import make_timed
 
@@ -259,44 +255,3 @@ def test_a_complete_case_needs_no_further_visit() -> None:
         handbook, "between service and over always visit at least every 37 days"
     )
     assert answer.verdict is Verdict.HOLDS
-
-
-def unkeepable(found: Chart, handbook: Handbook) -> tuple[Unkeepable, ...]:
-    """Return what is unkeepable; the same whether or not everything was explored."""
-    explored = explore(compile_chart(found))
-    late = unkeepable_deadlines(found, handbook)
-    assert unkeepable_deadlines(found, handbook, explored=explored) == late
-    return late
-
-
-def test_a_deadline_that_a_wait_uses_up_cannot_be_kept() -> None:
-    states = {
-        "stay": {"states": {"rest": {"after": {"30 days": "over"}}}},
-        "over": {"final": True},
-    }
-    handbook = make_timed(states, {"stay": "20 days"})
-    found = chart(handbook.protocols["case"], handbook)
-    (late,) = unkeepable(found, handbook)
-    assert (late.state, late.needed, late.at_entry) == ("stay", 30 * 24 * 60, False)
-
-
-def test_a_clock_that_started_long_ago_can_be_over_at_entry() -> None:
-    states = {
-        "rest": {"after": {"30 days": "plan"}},
-        "plan": {"activities": {"agree": go("over")}},
-        "over": {"final": True},
-    }
-    handbook = make_timed(states, {"plan": "14 days from rest"})
-    found = chart(handbook.protocols["case"], handbook)
-    (late,) = unkeepable(found, handbook)
-    assert (late.state, late.needed, late.at_entry) == ("plan", 30 * 24 * 60, True)
-
-
-def test_deadlines_that_can_be_kept_are_not_named() -> None:
-    states = {
-        "stay": {"states": {"rest": {"after": {"30 days": "over"}}}},
-        "over": {"final": True},
-    }
-    handbook = make_timed(states, {"stay": "30 days"})
-    found = chart(handbook.protocols["case"], handbook)
-    assert unkeepable(found, handbook) == ()

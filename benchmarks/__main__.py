@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import exploring, loading, starting, stepping
+from benchmarks import exploring, loading, staffing, starting, stepping
 from benchmarks.lines import table
 
 __all__ = ["main"]
@@ -14,6 +14,7 @@ def main() -> int:
         *loading.lines(),
         *stepping.lines(),
         *exploring.lines(),
+        *staffing.lines(),
         *starting.lines(),
     ]
     print(table(measured))

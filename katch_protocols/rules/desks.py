@@ -7,7 +7,7 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.reach import Reach
-from katch_protocols.staffing.desk import Desk
+from katch_protocols.staffing.desk import Desk, Shared
 from katch_protocols.staffing.occurring import Occurring
 
 __all__ = ["desks"]
@@ -23,8 +23,12 @@ def desks(
         for name, each in reached.items()
         if each.is_whole
     }
+    shared: dict[Id, Shared] = {name: {} for name in seen}
     return {
-        name: {each: Desk(name, holders, cases) for each, cases in seen.items()}
+        name: {
+            each: Desk(name, holders, cases, shared[each])
+            for each, cases in seen.items()
+        }
         for name, region in handbook.regions.items()
         if region.posts
     }

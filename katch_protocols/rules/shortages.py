@@ -29,8 +29,7 @@ def clashes(context: Context) -> Iterator[tuple[Id, Id, Clashing]]:
     """Yield every clash, with its region and its protocol."""
     for region, desks in context.desks.items():
         for protocol, desk in desks.items():
-            said = dict.fromkeys(desk.said(clash) for clash in desk.clashes)
-            yield from ((region, protocol, clash) for clash in said)
+            yield from ((region, protocol, clash) for clash in desk.told)
 
 
 def shortages(context: Context, kind: DemandKind) -> Iterator[Shortage]:

@@ -1,7 +1,7 @@
 """One protocol in one region: its board, its clashes, and how weak it is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
@@ -15,40 +15,55 @@ from katch_protocols.staffing.answers import (
 )
 from katch_protocols.staffing.board import Board
 from katch_protocols.staffing.clashes import Clash, Clashes
-from katch_protocols.staffing.demands import DemandKind, demands
+from katch_protocols.staffing.demands import Demand, DemandKind, demands
 from katch_protocols.staffing.occurring import Occurring
 from katch_protocols.staffing.people import People
 from katch_protocols.staffing.resilience import Stop
 from katch_protocols.staffing.steps import Step, steps
 from katch_protocols.staffing.weakness import Weakness
 
-__all__ = ["Desk"]
+__all__ = ["Desk", "Shared"]
+
+Asked = tuple[tuple[Step, ...], tuple[Demand, ...]]
+"""Steps, and the demands on them."""
+
+Shared = dict[tuple[str, ...], Asked]
+"""What is asked of one protocol, by the languages for which somebody interprets."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What is asked of one protocol's staffing in one region; each answer is kept."""
+    """What is asked of one protocol's staffing in one region; each answer is kept.
+
+    ``shared`` is what desks of one protocol share, by the languages of the region.
+    """
 
     region: Id
     holders: Holders
     cases: Occurring
+    shared: Shared = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
+    @property
     def steps(self) -> tuple[Step, ...]:
         """Every step of every case."""
-        book, chart = self.holders.handbook, self.cases.chart
-        spoken = book.regions[self.region].languages
-        languages = [each for each in spoken if each not in book.languages]
-        bound = binding_safeguards(chart, book)
-        return steps(chart, book, languages, bound, self.cases.happening)
+        return self._asked[0]
 
     @cached_property
     def board(self) -> Board:
         """The board on which it is decided."""
+        found, asked = self._asked
+        return Board(found, asked, People(self.region, self.holders, len(found)))
+
+    @cached_property
+    def _asked(self) -> Asked:
         book, chart = self.holders.handbook, self.cases.chart
-        people = People(self.region, self.holders, len(self.steps))
-        bound = binding_safeguards(chart, book)
-        return Board(self.steps, demands(self.steps, chart, bound), people)
+        spoken = book.regions[self.region].languages
+        languages = tuple(each for each in spoken if each not in book.languages)
+        if languages not in self.shared:
+            bound = binding_safeguards(chart, book)
+            found = steps(chart, book, languages, bound, self.cases.happening)
+            self.shared[languages] = found, demands(found, chart, bound)
+        return self.shared[languages]
 
     @cached_property
     def searched(self) -> Clashes:
@@ -68,6 +83,11 @@ class Desk:
     def with_holders(self, holders: Holders) -> "Desk":
         """Return the same protocol with other posts; the cases stay as they are."""
         return replace(self, holders=holders)
+
+    @cached_property
+    def told(self) -> tuple[Clashing, ...]:
+        """The clashes in typed parts, each once."""
+        return tuple(dict.fromkeys(self.said(clash) for clash in self.clashes))
 
     def said(self, clash: Clash) -> Clashing:
         """Return a clash in typed parts."""
@@ -122,7 +142,7 @@ class Desk:
         """Return everything but what a change would buy."""
         return ProtocolStaffing(
             self.cases.chart.protocol.id,
-            tuple(dict.fromkeys(self.said(clash) for clash in self.clashes)),
+            self.told,
             self.single_points,
             self.thin,
             _sorted(self.weakness.posts()),

@@ -44,7 +44,7 @@ def is_met(found: Desk, demands: frozenset[int], absent: int = 0) -> bool:
     return found.board.answer(demands, absent).plan is not None
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(worlds())
 def test_a_protocol_is_staffable_exactly_if_each_of_its_cases_is(world) -> None:
     found = desk(book(*world))
@@ -52,7 +52,7 @@ def test_a_protocol_is_staffable_exactly_if_each_of_its_cases_is(world) -> None:
     assert all(each) is (not found.clashes)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(worlds())
 def test_without_any_part_of_a_clash_the_rest_can_be_met(world) -> None:
     found = desk(book(*world))

@@ -24,7 +24,7 @@ RULE = Rule(
     family=Family.SOURCES,
     severity=Severity.WARNING,
     wording=Wording(
-        saw="Source '{source}' is a {kind} and has no `valid_from`.",
+        saw="Source '{source}' ({kind}) has no `valid_from`.",
         why="Nobody can tell whether it was in force when a duty was owed.",
         fix="Add the day on which it came into force.",
     ),

@@ -133,7 +133,8 @@ class ProtocolStaffing:
     ``single_points``: posts without which some case stops. ``thin``: posts where one
     absent person stops some case. ``posts`` and ``agencies``: every smallest set, of up
     to three, whose absence stops some case. ``exact`` is false where there are too many
-    cases to look at each: then a clash may be of steps that never meet.
+    cases to look at each: then a clash may be of steps that never meet. ``decided`` is
+    false where a search gave up: then some clash may be missing.
     """
 
     protocol: Id
@@ -144,11 +145,12 @@ class ProtocolStaffing:
     agencies: tuple[tuple[Id, ...], ...] = ()
     gains: tuple[Gain, ...] = ()
     exact: bool = True
+    decided: bool = True
 
     @property
     def staffable(self) -> bool:
-        """Whether every case can be staffed."""
-        return not self.clashes
+        """Whether every case can surely be staffed."""
+        return self.decided and not self.clashes
 
     @property
     def resilience(self) -> int | None:
@@ -157,7 +159,7 @@ class ProtocolStaffing:
         Where no set of up to three posts stops a case it is three, and means at least
         three.
         """
-        if self.clashes:
+        if not self.staffable:
             return None
         return min((len(each) for each in self.posts), default=4) - 1
 
@@ -167,6 +169,7 @@ class ProtocolStaffing:
         return {
             "staffable": self.staffable,
             "exact": self.exact,
+            "decided": self.decided,
             "clash": [part.to_json() for part in first],
             "clashes": [[part.to_json() for part in each] for each in self.clashes],
             "single_points": [each.post for each in self.single_points],

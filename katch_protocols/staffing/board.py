@@ -30,6 +30,8 @@ class Board:
     steps: tuple[Step, ...]
     demands: tuple[Demand, ...]
     people: People
+    open_questions: list[tuple[int, ...]] = field(default_factory=list, repr=False)
+    """Demands of which nobody could tell in bounds whether they can be met."""
     _singles: dict[tuple[int, ...], int] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -80,7 +82,10 @@ class Board:
                 for step in {step for pair in strangers for step in pair}
             },
         )
-        return _decided(problem)
+        found = _decided(problem)
+        if not found.decided:
+            self.open_questions.append(tuple(sorted(active)))
+        return found
 
     def held(self, active: Collection[int]) -> tuple[int, ...]:
         """Return the steps that are there when these demands are active."""

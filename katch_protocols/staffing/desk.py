@@ -140,7 +140,7 @@ class Desk:
 
     def answer(self) -> ProtocolStaffing:
         """Return everything but what a change would buy."""
-        return ProtocolStaffing(
+        found = ProtocolStaffing(
             self.cases.chart.protocol.id,
             self.told,
             self.single_points,
@@ -149,6 +149,7 @@ class Desk:
             _sorted(self.weakness.agencies()),
             exact=self.cases.table is not None,
         )
+        return replace(found, decided=not self.board.open_questions)
 
 
 def _sorted(stops: tuple[Stop, ...]) -> tuple[tuple[Id, ...], ...]:

@@ -23,6 +23,16 @@ STAFFING: Mapping[str, Mapping[str, str]] = {
         "ru": "Случаев слишком много, каждый не проверен: что-то может не встретиться.",
         "kk": "Істер тым көп, әрқайсысы қаралмады: кейбірі кездеспеуі мүмкін.",
     },
+    "perhaps-staffed": {
+        "en": "«{protocol}»: it was not decided whether every case can be staffed.",
+        "ru": "«{protocol}»: не решено, хватит ли людей на любой случай.",
+        "kk": "«{protocol}»: кез келген іске адам жете ме, анықталмады.",
+    },
+    "not-decided": {
+        "en": "A search gave up, so a clash may be missing. The extra 'staffing' helps.",
+        "ru": "Поиск прерван: часть может быть не найдена. Поможет extra «staffing».",
+        "kk": "Іздеу аяқталмады: кейбірі табылмауы мүмкін. «staffing» extra көмектеседі.",
+    },
     "no-posts": {
         "en": "No post is written for this region. Only roles that nobody plays show.",
         "ru": "Для этого региона посты не записаны. Видны только роли без исполнителя.",

@@ -1,8 +1,11 @@
 """Worked examples: what a small place lacks, and what one more would bring."""
 
+import sys
+
 import pytest
 
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.staffing import patterns
 from katch_protocols.staffing.answers import Change
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.staffing.hours import closed_minutes
@@ -252,3 +255,28 @@ def test_an_answer_is_the_same_each_time():
     one, other = (staff(book(*texts), REGION).to_json() for _ in range(2))
     assert one == other
     assert desk(book(*texts)).answer() == desk(book(*texts)).answer()
+
+
+def test_a_search_that_gives_up_is_told(monkeypatch):
+    """Seven duties for six people, no solver, and a search of one try."""
+    names = "abcdefg"
+    acts = "".join(
+        f"      do_{name}: {{title: Do {name}, by: duty_officer"
+        f"{', to: closed' if name == 'g' else ''}}}\n"
+        for name in names
+    )
+    rules = "".join(
+        f"  s_{one}{other}: {{rule: do_{one} and do_{other} by different people,"
+        " source: [harbour_act]}\n"
+        for one in names
+        for other in names
+        if one < other
+    )
+    handbook = book(protocol(acts, safeguards=rules), region(post(6)))
+    assert not desk(handbook).answer().staffable
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
+    monkeypatch.setattr(patterns.solve, "__kwdefaults__", {"most": 1})
+    found = desk(handbook).answer()
+    assert not found.decided
+    assert (found.clashes, found.staffable, found.resilience) == ((), False, None)
+    assert not found.to_json()["decided"]

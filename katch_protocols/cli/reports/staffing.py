@@ -128,12 +128,15 @@ class _Report:
 
     def shown(self) -> Iterator[Shown]:
         staffable = self.found.staffable
-        key = "staffed" if staffable else "not-staffed"
+        key = "staffed" if staffable else "perhaps-staffed"
+        key = "not-staffed" if self.found.clashes else key
         title = self.titles.protocol(self.found.protocol)
         style = "bold green" if staffable else "bold red"
         yield Text(self._tell(key, protocol=title), style=style)
         if not self.found.exact:
             yield Text(self._tell("not-exact"))
+        if not self.found.decided:
+            yield Text(self._tell("not-decided"))
         yield from self._clashes()
         yield from map(Text, self._weak())
         if self.found.gains:

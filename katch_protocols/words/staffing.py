@@ -29,9 +29,9 @@ STAFFING: Mapping[str, Mapping[str, str]] = {
         "kk": "«{protocol}»: кез келген іске адам жете ме, анықталмады.",
     },
     "not-decided": {
-        "en": "A search gave up, so a clash may be missing. The extra 'staffing' helps.",
+        "en": "A search gave up: a clash may be missing. The extra 'staffing' helps.",
         "ru": "Поиск прерван: часть может быть не найдена. Поможет extra «staffing».",
-        "kk": "Іздеу аяқталмады: кейбірі табылмауы мүмкін. «staffing» extra көмектеседі.",
+        "kk": "Іздеу аяқталмады: бірі табылмауы мүмкін. «staffing» extra көмектеседі.",
     },
     "no-posts": {
         "en": "No post is written for this region. Only roles that nobody plays show.",

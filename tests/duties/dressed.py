@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.model.activities import Activity, Raci
 from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.documents import Titled
+from katch_protocols.model.documents import Function
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
@@ -41,7 +41,9 @@ def dressed(draw: st.DrawFn) -> Dressed:
         "parent": Role(id="parent", title=_label("parent")),
     }
     update: dict[str, Any] = {
-        "functions": {name: Titled(id=name, title=_label(name)) for name in FUNCTIONS},
+        "functions": {
+            name: Function(id=name, title=_label(name)) for name in FUNCTIONS
+        },
         "roles": {**handbook.roles, **roles},
         "regions": {name: _region(draw, name) for name in draw(_regions())},
     }

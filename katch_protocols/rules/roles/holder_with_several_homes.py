@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import EntryKind
+from katch_protocols.charts.holders import Holders
 from katch_protocols.findings import Severity, Wording
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
@@ -17,7 +18,7 @@ def _spots(context: Context) -> Iterator[Spot]:
             if entry.kind is not EntryKind.WRITTEN or entry.home != name:
                 continue
             for answering in entry.accountable:
-                homes = _several_homes(context, answering)
+                homes = _several_homes(context.holders[name], answering)
                 if homes:
                     facts = {
                         "role": answering,
@@ -27,17 +28,15 @@ def _spots(context: Context) -> Iterator[Spot]:
                     yield Spot(entry.path, facts)
 
 
-def _several_homes(context: Context, name: Id) -> tuple[Id, ...]:
-    """Return the homes of a role that has several and is not bound everywhere."""
-    role = context.handbook.roles.get(name)
-    if role is None or len(role.agencies) < _SEVERAL:
+def _several_homes(holders: Holders, name: Id) -> tuple[Id, ...]:
+    """Return the agencies of a role in the first region that does not choose one."""
+    if name not in holders.handbook.roles:
         return ()
-    regions = context.handbook.regions.values()
-    bound = [name in region.roles for region in regions]
-    return () if bound and all(bound) else role.agencies
-
-
-_SEVERAL = 2
+    for place in holders.places:
+        found = holders.agencies(name, place)
+        if len(found) > 1:
+            return found
+    return ()
 
 
 RULE = Rule(

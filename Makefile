@@ -15,7 +15,7 @@ check: $(VENV)/installed
 	$(BIN)/katch check protocols
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks

@@ -11,7 +11,7 @@ import typer
 from rich.progress import track
 
 from katch_protocols.cli.building.place import put_in_place, require_ours
-from katch_protocols.cli.building.sheets import sheets
+from katch_protocols.cli.building.sheets import sheets, whole
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import HandbookOption, LanguageOption
@@ -31,13 +31,13 @@ def build(
     ),
     jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1)] = None,
 ) -> None:
-    """Draw every protocol in every view and language of the handbook."""
+    """Draw every protocol in every view and language; make the page of them all."""
     place = folder or handbook
     require_ours(output)
     home = open_handbook(place)
     require_sound(home, place)
     said = choose(language, home.language)
-    workers = min(jobs or os.cpu_count() or 1, len(home.protocols))
+    workers = min(jobs or os.cpu_count() or 1, len(home.protocols) + 1)
     drawn = _drawn(home, workers, tell("drawing", said))
     count = put_in_place(output, drawn)
     print(tell("built", said, count=count, folder=output.as_posix()))
@@ -48,7 +48,7 @@ def _drawn(home: Handbook, workers: int, title: str) -> Iterator[tuple[str, str]
     steps = track(
         _protocols(home, workers),
         title,
-        total=len(home.protocols),
+        total=len(home.protocols) + 1,
         console=screen(aside=True),
         transient=True,
         disable=not screen(aside=True).is_terminal,
@@ -61,6 +61,7 @@ def _protocols(home: Handbook, workers: int) -> Iterator[Mapping[str, str]]:
     if workers <= 1:
         for name in home.protocols:
             yield sheets(name, home)
+        yield whole(home)
         return
     # Workers start afresh: to copy a process that shows a progress bar is not safe.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
@@ -68,7 +69,7 @@ def _protocols(home: Handbook, workers: int) -> Iterator[Mapping[str, str]]:
 
 
 def _as_they_come(home: Handbook, pool: Executor) -> Iterator[Mapping[str, str]]:
-    for done in as_completed(
-        pool.submit(sheets, name, home) for name in home.protocols
-    ):
+    waiting = [pool.submit(whole, home)]
+    waiting += [pool.submit(sheets, name, home) for name in home.protocols]
+    for done in as_completed(waiting):
         yield done.result()

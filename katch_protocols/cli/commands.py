@@ -16,7 +16,7 @@ DOORS: Mapping[str, tuple[str, ...]] = {
         "new",
         "schema",
     ),
-    "present": ("draw", "build", "glossary", "questions"),
+    "present": ("draw", "page", "build", "glossary", "questions"),
     "build": ("walk", "table"),
 }
 """Which commands a reader of each door needs, in the order of their work."""

@@ -10,7 +10,7 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.registry import RULES
 from katch_protocols.rules.rule import Rule
 
-__all__ = ["GROUP", "check", "outside_rules"]
+__all__ = ["GROUP", "check", "check_context", "outside_rules"]
 
 GROUP = "katch_protocols.rules"
 """The entry-point group through which other packages add a ``Rule`` each."""
@@ -37,7 +37,11 @@ def check(
     Returns:
         The findings, by file, line, column, rule and facts; each once.
     """
-    context = Context(handbook, incomplete, as_of)
+    return check_context(Context(handbook, incomplete, as_of))
+
+
+def check_context(context: Context) -> tuple[Finding, ...]:
+    """Return what ``check`` does, for a reader who asks the context for more."""
     findings = {
         (finding.rule, finding.path, tuple(sorted(finding.facts.items()))): finding
         for rule in (*RULES, *outside_rules())

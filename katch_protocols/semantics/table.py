@@ -130,6 +130,14 @@ class Table:
             tuple(_set(values[FieldKind.EVENT], "happened")),
         )
 
+    def meetable(self) -> Iterator[Row]:
+        """Yield the rows that some word can meet, in the order of the table.
+
+        An activity that is declared on a choice has a row with a negative ``match``: no
+        case rests there. A rule reports it.
+        """
+        return (row for row in self.rows if row.match >= 0)
+
     def to_json(self) -> dict[str, Any]:
         """Return the table as plain data; ``docs/reference/table.md`` explains it."""
         nodes = self.chart.nodes
@@ -148,7 +156,7 @@ class Table:
                 for part in self.fields
             ],
             "initial": hex(self.initial),
-            "rows": [self._row_json(row) for row in self.rows],
+            "rows": [self._row_json(row) for row in self.meetable()],
             "final": [
                 {"mask": hex(mask), "match": hex(match)} for mask, match in self.final
             ],

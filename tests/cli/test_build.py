@@ -23,7 +23,7 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 6.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 7.\n")
     assert _files(district.parent / "diagrams") == [
         "found_alone/lanes.en.svg",
         "found_alone/lanes.kk.svg",
@@ -31,6 +31,7 @@ def test_every_view_is_drawn_in_every_language(district, katch):
         "found_alone/proof.kk.md",
         "found_alone/states.en.svg",
         "found_alone/states.kk.svg",
+        "index.html",
     ]
 
 
@@ -44,7 +45,7 @@ def test_workers_draw_the_same_bytes_as_one_alone(district, katch):
     assert katch("build", "protocols", "-o", "two", "--jobs", "2").code == 0
     one, two = district.parent / "one", district.parent / "two"
     assert _files(one) == _files(two)
-    assert len(_files(one)) == 6
+    assert len(_files(one)) == 7
     for name in _files(one):
         assert (one / name).read_bytes() == (two / name).read_bytes()
 
@@ -76,6 +77,7 @@ def test_drawings_of_protocols_that_are_gone_go_too(district, katch):
         "found_alone/lanes.en.svg",
         "found_alone/proof.en.md",
         "found_alone/states.en.svg",
+        "index.html",
     ]
 
 

@@ -13,6 +13,7 @@ from katch_protocols.files.wordings.reading import READING
 from katch_protocols.findings import Wording
 from katch_protocols.words.cli import CLI
 from katch_protocols.words.help import HELP
+from katch_protocols.words.page import PAGE
 from katch_protocols.words.starts import COMMENTS, TITLES
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,7 @@ def _spoken() -> Iterator[tuple[str, Mapping[str, str]]]:
     yield from CLI.items()
     for key in HELP["en"]:
         yield f"help: {key}", {language: HELP[language][key] for language in HELP}
+    yield from ((f"page: {key}", texts) for key, texts in PAGE.items())
     for name, texts in {**COMMENTS, **TITLES}.items():
         yield f"start: {name}", texts
 

@@ -10,7 +10,10 @@ from katch_protocols.cli.refusals import Refusal
 
 __all__ = ["put_in_place", "require_ours"]
 
-_OURS = re.compile(r"[a-z][a-z0-9_]*/(?:(lanes|states)\.[\w.-]+\.svg|proof\.\w+\.md)")
+_OURS = re.compile(
+    r"index\.html"
+    r"|[a-z][a-z0-9_]*/(?:(lanes|states)\.[\w.-]+\.svg|proof\.\w+\.md)"
+)
 
 
 def require_ours(folder: Path) -> None:

@@ -8,10 +8,11 @@ from katch_protocols.drawings.draw import View, draw_every_language
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.page import proof_pages
 
-__all__ = ["sheets"]
+__all__ = ["sheets", "whole"]
 
 
 def sheets(protocol: Id, handbook: Handbook) -> Mapping[str, str]:
@@ -24,11 +25,16 @@ def sheets(protocol: Id, handbook: Handbook) -> Mapping[str, str]:
     return dict(_sheets(chart(handbook.protocols[protocol], handbook), handbook))
 
 
+def whole(handbook: Handbook) -> Mapping[str, str]:
+    """Return what shows the whole handbook: the offline page, by its file name."""
+    return {"index.html": make_page(handbook)}
+
+
 def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
     folder = meant.protocol.id
-    whole = draw_every_language(meant, handbook, view=View.LANES)
-    yield from _named(f"{folder}/lanes", whole)
-    if not all(drawing.is_legible() for drawing in whole.values()):
+    lanes = draw_every_language(meant, handbook, view=View.LANES)
+    yield from _named(f"{folder}/lanes", lanes)
+    if not all(drawing.is_legible() for drawing in lanes.values()):
         for phase in dict.fromkeys(filter(None, (n.phase for n in meant.nodes))):
             part = draw_every_language(meant, handbook, view=View.LANES, phase=phase)
             yield from _named(f"{folder}/lanes.{phase}", part)

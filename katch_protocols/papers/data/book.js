@@ -1,0 +1,58 @@
+// The handbook by its names: who is who, and what belongs together.
+const Book = (() => {
+  const { book } = Words;
+  const by = (things) => new Map(things.map((each) => [each.id, each]));
+  const agencies = by(book.agencies);
+  const roles = by(book.roles);
+  const sheets = by(book.sheets);
+  const regions = by(book.regions);
+  const sources = by(book.sources);
+  for (const sheet of book.sheets) {
+    sheet.act = by(sheet.acts);
+    sheet.step = by(sheet.steps);
+    sheet.fact = by(sheet.facts);
+    sheet.lane = by(sheet.lanes);
+  }
+
+  // Who answers: an agency, a role, or whoever acts.
+  const title = (id) => {
+    if (id === "actor") return ui("whoever-acts");
+    const found = roles.get(id) ?? agencies.get(id) ?? regions.get(id);
+    return found ? say(found.title) : id;
+  };
+  const short = (id) => (agencies.has(id) ? say(agencies.get(id).short) : title(id));
+  const homes = (id) => (agencies.has(id) ? [id] : roles.get(id)?.agencies ?? []);
+
+  // An agency with all bodies under it: a ministry answers for what these do.
+  const family = (id) => new Set([id, ...(agencies.get(id)?.below ?? [])]);
+  const plays = (party, members) => homes(party).some((agency) => members.has(agency));
+  const partOf = (id) => {
+    const part = agencies.get(id)?.part_of;
+    return part && agencies.has(part) ? part : null;
+  };
+
+  // How an act concerns a family: the letters of the matrix, strongest first.
+  const LETTERS = [["by", "R"], ["accountable", "A"], ["together", "S"],
+    ["consult", "C"], ["inform", "I"]];
+  const parts = (act, members) => LETTERS
+    .map(([key, letter]) => ({ letter, parties: act[key].filter((p) => plays(p, members)) }))
+    .filter((each) => each.parties.length);
+
+  function handoffs(sheet, members) {
+    return {
+      from: sheet.handoffs.filter((one) => members.has(one.receiver) && !members.has(one.sender)),
+      to: sheet.handoffs.filter((one) => members.has(one.sender) && !members.has(one.receiver)),
+    };
+  }
+
+  const takesPart = (sheet, members) =>
+    sheet.acts.some((act) => parts(act, members).length) ||
+    sheet.steps.some((step) => step.holder && plays(step.holder, members));
+
+  // What a step shows as due: its own deadline.
+  const dueAt = (sheet, id) => sheet.step.get(id)?.due ?? null;
+  const colour = (id) => agencies.get(id)?.colour ?? "#1B2733";
+
+  return Object.freeze({ agencies, roles, sheets, regions, sources, title, short, homes,
+    family, plays, partOf, parts, handoffs, takesPart, dueAt, colour, LETTERS });
+})();

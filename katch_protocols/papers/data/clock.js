@@ -1,0 +1,58 @@
+// The clock of a walk: how late it can be when everybody uses each deadline to its end.
+// Working days are counted apart: weekends and holidays come on top of them.
+const Clock = (() => {
+  const HOURS = { minutes: 1 / 60, hours: 1, days: 24, weeks: 168, months: 720 };
+  const WORKING = 33.6; // for comparing only: five working days are a week
+
+  const zero = Object.freeze({ hours: 0, working: 0 });
+  const add = (time, due) => (due.unit === "working days"
+    ? { hours: time.hours, working: time.working + due.amount }
+    : { hours: time.hours + due.amount * HOURS[due.unit], working: time.working });
+  const size = (time) => time.hours + time.working * WORKING;
+  const later = (one, other) => (size(other) > size(one) ? other : one);
+  const sooner = (one, other) => (size(other) < size(one) ? other : one);
+
+  // When a place must be left; nothing while the event that starts its clock is to come.
+  function due(place, clock) {
+    if (!place.due) return null;
+    const start = place.due.start ? clock.happened[place.due.start] : clock.entered[place.name];
+    return start ? add(start, place.due) : null;
+  }
+
+  const begin = (places) => ({ now: zero, happened: {},
+    entered: Object.fromEntries(places.map((place) => [place.name, zero])) });
+
+  // The clock after a step from the places `before` to the places `now`.
+  function after(clock, row, timer, before, now) {
+    const stays = new Set(now.map((place) => place.name));
+    const left = before.filter((place) => !stays.has(place.name));
+    const again = new Set(row.to);
+    let time = clock.now;
+    if (timer) {
+      time = later(time, add(clock.entered[row.from] ?? clock.now, timer.after));
+    } else if (left.some((place) => due(place, clock))) {
+      const dues = before.map((place) => due(place, clock)).filter(Boolean);
+      time = later(time, dues.reduce(sooner));
+    }
+    const was = new Set(before.map((place) => place.name));
+    const entered = { ...clock.entered };
+    for (const place of now) {
+      if (!was.has(place.name) || again.has(place.name)) entered[place.name] = time;
+    }
+    const happened = { ...clock.happened, [row.activity]: time };
+    for (const name of row.to) happened[name] = time;
+    return { now: time, entered, happened };
+  }
+
+  function tell(time) {
+    const hours = Math.round(time.hours * 10) / 10;
+    const said = [];
+    if (hours >= 48) said.push(ui("n-days", { n: Math.floor(hours / 24) }));
+    const rest = hours >= 48 ? hours % 24 : hours;
+    if (rest || (!said.length && !time.working)) said.push(ui("n-hours", { n: rest }));
+    if (time.working) said.push(ui("n-working-days", { n: time.working }));
+    return said.join(" + ");
+  }
+
+  return Object.freeze({ begin, after, due, tell, size });
+})();

@@ -1,0 +1,120 @@
+// The start page, and the pages that list: agencies, findings, proofs.
+const Lists = (() => {
+  const { book } = Words;
+  const pageLink = (kind, id, ...children) => h("a", { href: Route.page(kind, id) }, ...children);
+
+  function tile(number, key) {
+    return h("div", { class: "tile" }, h("strong", {}, String(number)), h("span", {}, ui(key)));
+  }
+
+  const kept = (promise) => ["holds", "enforced"].includes(promise.verdict) || promise.waived;
+  const proved = (sheet) => sheet.promises.filter(kept).length;
+
+  // Counts of one protocol, as tiles or in one line.
+  const counts = (sheet) => [
+    [sheet.steps.filter((step) => step.number).length, "tile-steps"],
+    [once(sheet.lanes.flatMap((lane) => Book.homes(lane.id))).length, "tile-agencies"],
+    [sheet.steps.filter((step) => step.due).length, "tile-deadlines"],
+    [ui("n-of-n", { n: proved(sheet), all: sheet.promises.length }), "tile-promises"]];
+  const tiles = (sheet) => h("div", { class: "tiles" }, counts(sheet).map(([n, key]) => tile(n, key)));
+  const inWords = (sheet) => counts(sheet).map(([n, key]) => `${n} ${ui(key)}`).join(" · ");
+
+  const status = (sheet) => [ui("version", { version: sheet.version }), ui(`status-${sheet.status}`),
+    sheet.valid_from && ui("valid-from", { date: sheet.valid_from })].filter(Boolean).join(" · ");
+
+  function card(sheet) {
+    return h("article", { class: "card" },
+      h("h3", {}, pageLink("protocol", sheet.id, say(sheet.title))),
+      h("p", { class: "quiet" }, status(sheet)),
+      sheet.note && h("p", {}, say(sheet.note)),
+      tiles(sheet),
+      h("p", { class: "buttons" },
+        h("a", { class: "button main", href: Route.page("protocol", sheet.id) }, ui("see-protocol")),
+        sheet.walk && h("a", { class: "button", href: Route.to("walk", sheet.id) }, ui("walk-case"))));
+  }
+
+  const SEVERITIES = ["error", "warning", "gap", "note"];
+  const bySeverity = (severity) => book.findings.filter((each) => each.severity === severity);
+
+  function start() {
+    const gaps = bySeverity("gap").length;
+    return [
+      h("header", { class: "hero" }, h("h1", { tabindex: "-1" }, say(book.title)),
+        h("p", { class: "lead" }, ui("lead"))),
+      section("protocols", ui("protocols"), h("div", { class: "cards" }, book.sheets.map(card))),
+      section("who", ui("choose-agency"), h("p", { class: "quiet" }, ui("choose-agency-why")), bodies(true)),
+      section("open", ui("open-questions"),
+        h("p", {}, ui("open-said", { gaps, findings: book.findings.length })),
+        h("p", { class: "buttons" }, h("a", { class: "button", href: Route.to("findings") }, ui("findings")),
+          h("a", { class: "button", href: Route.to("proofs") }, ui("proofs")),
+          book.regions.length > 0 && h("a", { class: "button", href: Route.to("regions") }, ui("regions")))),
+    ];
+  }
+
+  // Whoever takes part, national bodies first; the rest only on the full list.
+  function bodies(only, level_heading = "h3") {
+    const taking = (agency) => book.sheets.filter((sheet) => Book.takesPart(sheet, Book.family(agency.id)));
+    const groups = ["national", "region", "district"].map((level) => ({ level,
+      found: book.agencies.filter((agency) => agency.level === level)
+        .map((agency) => ({ agency, sheets: taking(agency) }))
+        .filter(({ sheets }) => !only || sheets.length) })).filter((group) => group.found.length);
+    return groups.map(({ level, found }) => h("div", { class: "level" }, h(level_heading, {}, ui(`level-${level}`)),
+      h("ul", { class: "bodies" }, found.map(({ agency, sheets }) => h("li", {},
+        h("a", { class: "body", href: Route.page("agency", agency.id), colour: agency.colour },
+          h("strong", {}, say(agency.title)),
+          h("span", { class: "quiet" }, sheets.length ? ui("in-n-protocols", { n: sheets.length }) : ui("no-part"))))))));
+  }
+
+  const agencies = () => [h("h1", { tabindex: "-1" }, ui("agencies")),
+    h("p", { class: "lead" }, ui("choose-agency-why")), bodies(false, "h2")];
+
+  function finding(each) {
+    const pages = each.about.map((id) => ["protocol", "agency", "region"]
+      .map((kind, at) => [kind, [Book.sheets, Book.agencies, Book.regions][at]])
+      .filter(([, known]) => known.has(id))
+      .map(([kind, known]) => pageLink(kind, id, say(known.get(id).title)))).flat();
+    return h("li", { class: `finding ${each.severity}` },
+      h("p", {}, h("strong", {}, each.saw[Words.position])), h("p", {}, say(each.why)),
+      h("p", { class: "fix" }, say(each.fix)),
+      h("p", { class: "quiet" }, [...inLine(pages), pages.length && each.place ? " · " : "", each.place].filter(Boolean)));
+  }
+
+  function findings() {
+    return [h("h1", { tabindex: "-1" }, ui("findings")), h("p", { class: "lead" }, ui("findings-why")),
+      h("div", { class: "tiles" }, SEVERITIES.map((each) => tile(bySeverity(each).length, `severity-${each}s`))),
+      SEVERITIES.filter((each) => bySeverity(each).length).map((severity) => section(`severity-${severity}`,
+        ui(`severity-${severity}s`), h("p", { class: "quiet" }, ui(`severity-${severity}-why`)),
+        h("ul", { class: "findings" }, bySeverity(severity).map(finding)))),
+      !book.findings.length && h("p", {}, ui("nothing-found"))];
+  }
+
+  const verdict = (promise) => h("span", { class: `verdict ${promise.waived ? "waived" : promise.verdict}` },
+    ui(promise.waived ? "verdict-waived" : `verdict-${promise.verdict}`));
+
+  function promise(each) {
+    const told = each.verdict === "enforced" ? each.story.slice(0, 1) : each.story;
+    return h("li", { class: "promise" }, verdict(each),
+      h("div", {}, h("p", {}, say(each.sentence)),
+        each.remarks.map((line) => h("p", { class: "quiet" }, say(line))),
+        told.length > 1 ? h("details", {}, h("summary", {}, ui("story")),
+          h("ol", { class: "story" }, told.map((line) => h("li", {}, say(line)))))
+          : told.filter((line) => say(line)).map((line) => h("p", { class: "quiet" }, say(line))),
+        h("p", { class: "quiet" }, [Sources.cited(each.sources), each.sources.length ? " · " : "",
+          ui("seen-cases", { n: each.configurations.toLocaleString(Words.language) })])));
+  }
+
+  const promises = (list) => h("ul", { class: "promises" }, list.map(promise));
+
+  function proofs() {
+    return [h("h1", { tabindex: "-1" }, ui("proofs")), h("p", { class: "lead" }, ui("proofs-why")),
+      h("dl", { class: "meanings" }, ["holds", "enforced", "broken", "waived", "not-exhausted"].map((each) => [
+        h("dt", {}, h("span", { class: `verdict ${each}` }, ui(`verdict-${each}`))),
+        h("dd", {}, ui(`verdict-${each}-why`))])),
+      book.sheets.map((sheet) => section(`proofs-${sheet.id}`, say(sheet.title),
+        h("p", {}, h("strong", {}, ui("kept-of", { n: proved(sheet), all: sheet.promises.length })), " ",
+          pageLink("protocol", sheet.id, ui("see-protocol"))),
+        promises([...sheet.promises].sort((one, other) => Number(kept(one)) - Number(kept(other))))))];
+  }
+
+  return Object.freeze({ start, agencies, findings, proofs, inWords, status, promises, proved, pageLink, tile });
+})();

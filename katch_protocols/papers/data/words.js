@@ -1,0 +1,28 @@
+// Which language is spoken, and what the page says in it.
+const Words = (() => {
+  const book = JSON.parse(document.getElementById("book").textContent);
+  const names = { en: "English", ru: "Русский", kk: "Қазақша" };
+  let at = 0;
+
+  const say = (text) => (text ? text[at] : "");
+  const fill = (template, gaps) =>
+    template.replace(/\{(\w+)\}/g, (whole, gap) => (gap in gaps ? String(gaps[gap]) : whole));
+
+  return Object.freeze({
+    book,
+    say,
+    ui: (key, gaps = {}) => fill(say(book.words[key]), gaps),
+    has: (key) => key in book.words,
+    languages: book.languages.map((code) => ({ code, name: names[code] ?? code })),
+    get language() { return book.languages[at]; },
+    get position() { return at; },
+    speak(code) {
+      const found = book.languages.indexOf(code);
+      if (found < 0) return false;
+      at = found;
+      document.documentElement.lang = code;
+      return true;
+    },
+  });
+})();
+const { say, ui } = Words;

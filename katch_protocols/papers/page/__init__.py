@@ -1,0 +1,1 @@
+"""The offline page: a whole handbook in one file that needs no network."""

@@ -1,0 +1,98 @@
+"""The whole handbook as plain data for the page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from katch_protocols.charts.build import chart
+from katch_protocols.findings import Finding as Seen
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.papers.page.bodies import Bodies
+from katch_protocols.papers.page.book_nouns import Book, Finding
+from katch_protocols.papers.page.sheet_nouns import Sheet
+from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.papers.page.texts import Text
+from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
+from katch_protocols.words.page import PAGE
+from katch_protocols.words.say import say
+
+__all__ = ["make_book"]
+
+
+def make_book(handbook: Handbook) -> Book:
+    """Return everything that the page shows of a handbook.
+
+    No clock is asked: bindings and waivers all count as in force.
+
+    Raises:
+        ProtocolError: A protocol has problems; ``check`` says which.
+    """
+    tongues = Tongues(handbook.languages)
+    context = Context(handbook)
+    findings = check_context(context)
+    sheets = tuple(
+        Sheets(
+            chart(protocol, handbook), handbook, context.proofs.get(name, {})
+        ).sheet()
+        for name, protocol in handbook.protocols.items()
+    )
+    bodies = Bodies(handbook, tongues, _colours(sheets))
+    return Book(
+        id=handbook.id,
+        title=tongues.label(handbook.title),
+        note=tongues.maybe(handbook.note),
+        languages=handbook.languages,
+        words={key: _spoken(texts, tongues) for key, texts in PAGE.items()},
+        agencies=tuple(bodies.agencies()),
+        roles=tuple(bodies.roles()),
+        regions=tuple(bodies.regions()),
+        sources=tuple(bodies.sources()),
+        escalation=tuple(
+            (tongues.span(each.after), each.tell) for each in handbook.escalation
+        ),
+        sheets=sheets,
+        findings=tuple(_findings(findings, handbook, tongues)),
+    )
+
+
+def _spoken(texts: Mapping[str, str], tongues: Tongues) -> Text:
+    return tongues.each(lambda language: texts.get(language, texts["en"]))
+
+
+def _colours(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Return the colour of each agency: that of its first lane."""
+    colours: dict[str, str] = {}
+    for sheet in sheets:
+        for lane in sheet.lanes:
+            colours.setdefault(lane.id, lane.colour)
+    return colours
+
+
+def _findings(
+    seen: Sequence[Seen], handbook: Handbook, tongues: Tongues
+) -> Iterator[Finding]:
+    for each in seen:
+        said = [say(each, language) for language in tongues.languages]
+        place = each.place
+        yield Finding(
+            each.rule,
+            each.severity.value,
+            f"{place.file}:{place.line}" if place else "",
+            tuple(one.saw for one in said),
+            tuple(one.why for one in said),
+            tuple(one.fix for one in said),
+            tuple(_about(each, handbook)),
+        )
+
+
+def _about(finding: Seen, handbook: Handbook) -> Iterator[str]:
+    """Yield the pages that a finding concerns: a protocol, an agency, a region."""
+    match finding.path:
+        case ("protocols" | "agencies" | "regions", str(name), *_):
+            yield name
+        case ("fragments", str(name), *_):
+            for protocol in handbook.protocols.values():
+                if name in protocol.use:
+                    yield protocol.id
+        case _:
+            return

@@ -1,0 +1,129 @@
+"""What the page knows of a handbook: the same names in Python and in JavaScript."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.sheet_nouns import Sheet
+from katch_protocols.papers.page.texts import Text
+
+__all__ = [
+    "Agency",
+    "Bond",
+    "Book",
+    "Finding",
+    "Mandate",
+    "Post",
+    "Region",
+    "Role",
+    "Source",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """What an agency may answer for, and what that rests on."""
+
+    function: Text
+    sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body. ``below`` are all bodies under it; ``colour`` is that of its lane."""
+
+    id: Id
+    title: Text
+    short: Text
+    kind: str
+    level: str
+    part_of: Id | None
+    below: tuple[Id, ...]
+    external: bool
+    colour: str
+    sees: tuple[Text, ...]
+    mandates: tuple[Mandate, ...]
+    sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role with the agencies that may hold it."""
+
+    id: Id
+    title: Text
+    agencies: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """Who plays a role in a region: an agency, or the reason why nobody does."""
+
+    role: Id
+    agency: Id | None
+    gap: Text | None
+    sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A desk: the roles it plays, how many people, and when somebody is there."""
+
+    title: Text
+    roles: tuple[Id, ...]
+    people: int
+    cover: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region: what differs there from the rest of the country."""
+
+    id: Id
+    title: Text
+    note: Text | None
+    bonds: tuple[Bond, ...]
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something cited."""
+
+    id: Id
+    title: Text
+    kind: str
+    cite: str
+    url: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check saw; ``about`` are ids of pages that it concerns."""
+
+    rule: str
+    severity: str
+    place: str
+    saw: Text
+    why: Text
+    fix: Text
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The whole handbook, and what the page itself says."""
+
+    id: Id
+    title: Text
+    note: Text | None
+    languages: tuple[str, ...]
+    words: Mapping[str, Text]
+    agencies: tuple[Agency, ...]
+    roles: tuple[Role, ...]
+    regions: tuple[Region, ...]
+    sources: tuple[Source, ...]
+    escalation: tuple[tuple[Text, Id], ...]
+    sheets: tuple[Sheet, ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,118 @@
+"""One file for the whole handbook: what it shows, how it looks, how it behaves.
+
+The file asks the network for nothing, and its policy forbids it to.
+"""
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.papers.page.book import make_book
+from katch_protocols.papers.page.book_nouns import Book
+from katch_protocols.papers.page.plain import to_script
+from katch_protocols.words.page import PAGE
+
+__all__ = ["SCRIPTS", "STYLES", "make_page"]
+
+STYLES = ("page.css", "drawing.css", "parts.css", "print.css")
+"""The style sheets, in the order in which they count."""
+
+SCRIPTS = (
+    "table.js",
+    "words.js",
+    "element.js",
+    "book.js",
+    "clock.js",
+    "case.js",
+    "drawing.js",
+    "route.js",
+    "lists.js",
+    "matrix.js",
+    "protocol.js",
+    "agency.js",
+    "region.js",
+    "walk.js",
+    "page.js",
+)
+"""The scripts, each after those that it needs."""
+
+_FONTS = (
+    ("KP Sans", 400, "KPSans-Regular"),
+    ("KP Sans", 600, "KPSans-SemiBold"),
+    ("KP Sans SemiCondensed", 400, "KPSans-SemiCondensed"),
+    ("KP Sans SemiCondensed", 600, "KPSans-SemiCondensedSemiBold"),
+)
+
+
+def make_page(handbook: Handbook) -> str:
+    """Return the page of a handbook: HTML with everything in it, the same bytes always.
+
+    Raises:
+        ProtocolError: A protocol has problems; ``check`` says which.
+    """
+    return _page(make_book(handbook))
+
+
+def _page(book: Book) -> str:
+    style = "\n".join([_faces(), *map(_read, STYLES)])
+    script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
+    policy = _read("policy.txt").strip().replace("\n", "; ")
+    policy = policy.format(style=_digest(style), script=_digest(script))
+    language = book.languages[0]
+    said = PAGE["needs-scripts"]
+    without = "".join(
+        f"<p lang={_quoted(each)}>{escape(said[each])}</p>"
+        for each in book.languages
+        if each in said
+    )
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f"<html lang={_quoted(language)}>",
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content={_quoted(policy)}>',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            '<link rel="icon" href="data:,">',
+            f"<title>{escape(book.title[0])}</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            "<body>",
+            f"<noscript>{without}</noscript>",
+            '<div id="page"></div>',
+            f'<script type="application/json" id="book">{to_script(book)}</script>',
+            f"<script>{script}</script>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def _read(name: str) -> str:
+    data = files("katch_protocols.papers") / "data" / name
+    return data.read_text(encoding="utf-8")
+
+
+def _faces() -> str:
+    """Return the rules that bring the fonts along."""
+    rules = []
+    for family, weight, name in _FONTS:
+        data = files("katch_protocols.papers") / "data" / f"{name}.woff2"
+        text = b64encode(data.read_bytes()).decode("ascii")
+        rules.append(
+            f'@font-face{{font-family:"{family}";font-weight:{weight};'
+            f'src:url(data:font/woff2;base64,{text}) format("woff2")}}'
+        )
+    return "\n".join(rules)
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode('ascii')}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape(text)}"'

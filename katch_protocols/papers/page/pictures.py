@@ -1,0 +1,71 @@
+"""The lanes of a protocol for the page: laid out once, each line of SVG kept once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.papers.page.sheet_nouns import Lane, Picture
+from katch_protocols.papers.page.tongues import Tongues
+
+__all__ = ["Drawn", "folded"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A protocol laid out: the story that is shown and everything it was given."""
+
+    chart: Chart
+    handbook: Handbook
+
+    @cached_property
+    def story(self) -> Story:
+        """What the drawing shows."""
+        return tell(self.chart, self.handbook)
+
+    @cached_property
+    def view(self) -> LanesView:
+        """Where everything is, with numbers and colours."""
+        return LanesView(self.story, self.chart.protocol)
+
+    @cached_property
+    def lanes(self) -> tuple[Lane, ...]:
+        """The columns in the order of the page."""
+        tongues = Tongues(self.story.languages)
+        return tuple(
+            Lane(
+                band.id,
+                tongues.label(self.story.lane[band.id].short),
+                tongues.label(self.story.lane[band.id].title),
+                self.view.colours[band.id],
+            )
+            for band in self.view.layout.lanes
+        )
+
+    def picture(self) -> Picture:
+        """Draw it in every language."""
+        scenes = [self.view.scene(language) for language in self.story.languages]
+        lines, order = folded([to_svg(scene) for scene in scenes])
+        width = max(scene.width for scene in scenes)
+        height = max(scene.height for scene in scenes)
+        return Picture(lines, order, round(width, 1), round(height, 1))
+
+
+def folded(
+    texts: Sequence[str],
+) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Return each different line once, and for each text the positions of its lines.
+
+    Languages share geometry, so about half of all lines are the same in each.
+    """
+    known: dict[str, int] = {}
+    order = tuple(
+        tuple(known.setdefault(line, len(known)) for line in text.split("\n"))
+        for text in texts
+    )
+    return tuple(known), order

@@ -1,0 +1,86 @@
+"""What a protocol promises, and how far each promise is proved, in every language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.papers.page.sheet_nouns import Promise
+from katch_protocols.papers.page.texts import Text
+from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.report import Report
+from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.sentences.mentions import NameKind, names_in
+
+__all__ = ["Promises"]
+
+_ACTS = {NameKind.ACTIVITY, NameKind.EVENT, NameKind.STATE}
+
+
+@dataclass(frozen=True)
+class Promises:
+    """The safeguards that bind one protocol, with soundness first."""
+
+    chart: Chart
+    handbook: Handbook
+    tongues: Tongues
+    known: Mapping[Id, Proof]
+    """What a check has proved already; empty where it proved nothing."""
+
+    def all(self) -> Iterator[Promise]:
+        """Yield every promise with its verdict, in the order of the files."""
+        bound = binding_safeguards(self.chart, self.handbook)
+        for name, proof in self._proofs().items():
+            yield self._promise(proof, bound.get(name))
+
+    def _proofs(self) -> Mapping[Id, Proof]:
+        """Return the known proofs; a check stops earlier than a proof does."""
+        open_ones = {Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED}
+        if self.known and all(
+            proof.verdict not in open_ones for proof in self.known.values()
+        ):
+            return self.known
+        return prove(self.chart, self.handbook)
+
+    def _promise(self, proof: Proof, safeguard: Safeguard | None) -> Promise:
+        return Promise(
+            proof.safeguard,
+            tuple(report.sentence(proof) for report in self._reports),
+            self.tongues.maybe(safeguard.title) if safeguard else None,
+            proof.verdict.value,
+            proof.waived,
+            proof.configurations,
+            _turned(tuple(report.remarks(proof)) for report in self._reports),
+            self._story(proof),
+            safeguard.source if safeguard else (),
+            tuple(self._about(safeguard)) if safeguard else (),
+        )
+
+    @cached_property
+    def _reports(self) -> tuple[Report, ...]:
+        languages = self.tongues.languages
+        return tuple(Report(self.chart, self.handbook, each) for each in languages)
+
+    def _story(self, proof: Proof) -> tuple[Text, ...]:
+        """Tell a broken promise; of what a live case refuses, only why it must."""
+        if proof.verdict is Verdict.ENFORCED:
+            return (tuple(report.why(proof) for report in self._reports),)
+        return _turned(report.story(proof) for report in self._reports)
+
+    def _about(self, safeguard: Safeguard) -> Iterator[str]:
+        """Yield the full names of acts and states that a sentence speaks of."""
+        said = {each.name for each in names_in(safeguard.rule) if each.kind in _ACTS}
+        names: Mapping[Id, object] = {**self.chart.activities, **self.chart.by_name}
+        for name in names:
+            if name and {name, name.rpartition(".")[2]} & said:
+                yield name
+
+
+def _turned(told: Iterator[tuple[str, ...]]) -> tuple[Text, ...]:
+    """Turn a text of lines for each language into lines in every language."""
+    return tuple(zip(*told, strict=True))

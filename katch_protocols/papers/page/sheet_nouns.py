@@ -1,0 +1,200 @@
+"""What the page knows of one protocol: the same names in Python and in JavaScript."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.texts import Due, Text
+
+__all__ = [
+    "Act",
+    "Fact",
+    "Handoff",
+    "Lane",
+    "Picture",
+    "Place",
+    "Promise",
+    "Sends",
+    "Sheet",
+    "Step",
+    "Timed",
+    "Walk",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A column of the drawing: an agency, or a role that several may hold."""
+
+    id: Id
+    short: Text
+    title: Text
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A box of the drawing that bears a number, or an end (number 0)."""
+
+    id: str
+    number: int
+    title: Text
+    lane: Id
+    phase: Id
+    holder: Id | None
+    due: Due | None
+    outcome: str | None
+    note: Text | None
+    sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sends:
+    """A document that goes to somebody when an act is done."""
+
+    document: Id
+    to: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that may be done: where, by whom, with what, and where it leads.
+
+    ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
+    ``handover`` is the role that must confirm, ``confirm`` how long it has.
+    """
+
+    id: str
+    title: Text
+    kind: str
+    steps: tuple[str, ...]
+    goals: tuple[str, ...]
+    by: tuple[Id, ...]
+    together: tuple[Id, ...]
+    accountable: tuple[Id, ...]
+    consult: tuple[Id, ...]
+    inform: tuple[Id, ...]
+    qualified: tuple[Text, ...]
+    only_if: Text | None
+    records: tuple[Id, ...]
+    needs: tuple[Id, ...]
+    produces: tuple[Id, ...]
+    sends: tuple[Sends, ...]
+    reason: bool
+    handover: Id | None
+    confirm: Due | None
+    function: Text | None
+    note: Text | None
+    sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A step that the clock makes: after how long."""
+
+    name: str
+    after: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question and its answers."""
+
+    id: Id
+    title: Text
+    values: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """The child passes from one agency to another."""
+
+    activity: str
+    title: Text
+    sender: Id
+    receiver: Id
+    acknowledged: bool
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A safeguard with its verdict; ``about`` are the acts that it speaks of."""
+
+    id: Id
+    sentence: Text
+    title: Text | None
+    verdict: str
+    waived: bool
+    configurations: int
+    remarks: tuple[Text, ...]
+    story: tuple[Text, ...]
+    sources: tuple[Id, ...]
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A node of the chart, for the walk.
+
+    ``region``: exactly one of its children is active. ``steps`` are where the drawing
+    shows a case that rests here.
+    """
+
+    name: str
+    title: Text
+    parent: int
+    region: bool
+    steps: tuple[str, ...]
+    holder: Id | None
+    due: Due | None
+    outcome: str | None
+    waits_for: Id | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """All that a walk needs: the compiled table, and a case that ends well."""
+
+    table: Mapping[str, Any]
+    places: tuple[Place, ...]
+    timed: tuple[Timed, ...]
+    example: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The drawing in every language: each different line of SVG once.
+
+    ``order`` holds, once a language, the positions in ``lines``.
+    """
+
+    lines: tuple[str, ...]
+    order: tuple[tuple[int, ...], ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One protocol."""
+
+    id: Id
+    title: Text
+    note: Text | None
+    version: str
+    status: str
+    valid_from: str | None
+    sources: tuple[Id, ...]
+    lanes: tuple[Lane, ...]
+    phases: Mapping[str, Text]
+    steps: tuple[Step, ...]
+    acts: tuple[Act, ...]
+    facts: tuple[Fact, ...]
+    documents: Mapping[str, Text]
+    handoffs: tuple[Handoff, ...]
+    promises: tuple[Promise, ...]
+    picture: Picture
+    walk: Walk | None

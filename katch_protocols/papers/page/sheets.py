@@ -1,0 +1,141 @@
+"""One protocol as the page shows it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.drawings.story.nouns import Step as Drawing
+from katch_protocols.graphs.handoffs import handoffs
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.states import State
+from katch_protocols.papers.page.acts import Acts
+from katch_protocols.papers.page.pictures import Drawn
+from katch_protocols.papers.page.places import Places
+from katch_protocols.papers.page.promises import Promises
+from katch_protocols.papers.page.sheet_nouns import Fact, Handoff, Sheet, Step
+from katch_protocols.papers.page.texts import Text
+from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.papers.page.walks import Walks
+from katch_protocols.proofs.verdicts import Proof
+
+__all__ = ["Sheets"]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Makes the sheet of one chart; ``known`` are proofs that were made before."""
+
+    chart: Chart
+    handbook: Handbook
+    known: Mapping[Id, Proof]
+
+    @cached_property
+    def tongues(self) -> Tongues:
+        """The languages of the handbook."""
+        return Tongues(self.handbook.languages)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the drawing shows what."""
+        return Places(self.chart, self.tongues)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """The drawing, laid out."""
+        return Drawn(self.chart, self.handbook)
+
+    def sheet(self) -> Sheet:
+        """Return everything that the page shows of the protocol."""
+        protocol, say = self.chart.protocol, self.tongues
+        acts = Acts(self.chart, self.handbook, self.places, say)
+        return Sheet(
+            id=protocol.id,
+            title=say.label(protocol.title),
+            note=say.maybe(protocol.note),
+            version=protocol.version,
+            status=protocol.status.value,
+            valid_from=str(protocol.valid_from) if protocol.valid_from else None,
+            sources=protocol.source,
+            lanes=self.drawn.lanes,
+            phases=self._phases(),
+            steps=tuple(self._steps()),
+            acts=tuple(acts.all()),
+            facts=tuple(self._facts()),
+            documents={
+                name: say.label(document.title)
+                for name, document in self.chart.documents.items()
+            },
+            handoffs=tuple(self._handoffs()),
+            promises=tuple(Promises(self.chart, self.handbook, say, self.known).all()),
+            picture=self.drawn.picture(),
+            walk=Walks(self.chart, self.places, say).walk(),
+        )
+
+    def _phases(self) -> Mapping[Id, Text]:
+        return {
+            phase.id: self.tongues.label(phase.title, phase.id)
+            for phase in self.drawn.story.phases
+        }
+
+    def _steps(self) -> Iterator[Step]:
+        """Yield the numbered steps in the order of their numbers, then the ends."""
+        numbers = self.drawn.view.numbers
+        steps = self.drawn.story.step
+        for name, number in sorted(numbers.items(), key=lambda each: each[1]):
+            yield self._step(steps[name], number)
+        for step in self.drawn.story.steps:
+            if step.outcome is not None and step.id not in numbers:
+                yield self._step(step, 0)
+
+    def _step(self, step: Drawing, number: int) -> Step:
+        node = self.chart.node(step.id)
+        written = self._written(node)
+        return Step(
+            step.id,
+            number,
+            self.tongues.label(step.title, step.id),
+            step.lane,
+            step.phase,
+            node.held_by,
+            self.tongues.due(node.within),
+            step.outcome.value if step.outcome else None,
+            self.tongues.maybe(written.note) if written else None,
+            written.source if written else (),
+        )
+
+    def _written(self, node: Node) -> State | None:
+        """Return the state as its author wrote it, for its note and sources."""
+        place: object = self.handbook
+        for part in node.path:
+            if isinstance(place, Mapping):
+                place = place.get(part)
+            else:
+                place = getattr(place, str(part), None)
+        return place if isinstance(place, State) else None
+
+    def _facts(self) -> Iterator[Fact]:
+        for name, fact in self.chart.facts.items():
+            values = {
+                value: self.tongues.label(label, value)
+                for value, label in fact.values.items()
+            }
+            yield Fact(name, self.tongues.label(fact.title), values)
+
+    def _handoffs(self) -> Iterator[Handoff]:
+        for each in handoffs(self.chart, self.handbook):
+            entry = self.chart.entries[self.chart.activities[each.activity][0]]
+            yield Handoff(
+                each.activity,
+                self.tongues.label(entry.act.title, each.activity),
+                each.sender,
+                each.receiver,
+                each.acknowledged,
+                self._at(each.sources),
+                self._at(each.targets),
+            )
+
+    def _at(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        found = (self.places.steps(self.chart.by_name[name]) for name in names)
+        return tuple(dict.fromkeys(step for steps in found for step in steps))

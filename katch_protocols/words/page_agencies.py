@@ -1,0 +1,144 @@
+"""What the offline page says of agencies, regions and findings, in en, ru and kk."""
+
+from collections.abc import Mapping
+
+__all__ = ["PAGE_AGENCIES"]
+
+PAGE_AGENCIES: Mapping[str, Mapping[str, str]] = {
+    "part-of": {"en": "Part of", "ru": "Входит в", "kk": "Құрамында:"},
+    "with-bodies": {
+        "en": "Counted here, with the bodies below it:",
+        "ru": "Вместе с подведомственными органами:",
+        "kk": "Ведомстволық бағынысты органдармен бірге:",
+    },
+    "no-part-yet": {
+        "en": "No protocol of this handbook gives this agency a duty yet.",
+        "ru": "Ни один протокол этого сборника пока не даёт ведомству обязанностей.",
+        "kk": "Бұл жинақтың бірде-бір хаттамасы әзірге ведомствоға міндет жүктемейді.",
+    },
+    "tile-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
+    "tile-receives": {
+        "en": "ways to receive the child",
+        "ru": "путей получить ребёнка",
+        "kk": "баланы қабылдау жолы",
+    },
+    "tile-hands": {
+        "en": "ways to hand the child on",
+        "ru": "путей передать ребёнка",
+        "kk": "баланы беру жолы",
+    },
+    "must-do": {
+        "en": "What we must do",
+        "ru": "Что мы обязаны делать",
+        "kk": "Не істеуге міндеттіміз",
+    },
+    "nothing-own": {
+        "en": "Nothing by itself; it takes part in what others do.",
+        "ru": "Само — ничего; участвует в том, что делают другие.",
+        "kk": "Өзі ештеңе істемейді; басқалардың ісіне қатысады.",
+    },
+    "takes-part": {
+        "en": "Takes part in what others do: {n}",
+        "ru": "Участвует в том, что делают другие: {n}",
+        "kk": "Басқалардың ісіне қатысады: {n}",
+    },
+    "part": {"en": "Part", "ru": "Роль", "kk": "Рөлі"},
+    "duty": {"en": "Duty", "ru": "Обязанность", "kk": "Міндет"},
+    "as-role": {"en": "As", "ru": "В качестве", "kk": "Кім ретінде"},
+    "at-step": {"en": "At step", "ru": "На шаге", "kk": "Қай қадамда"},
+    "any-step": {"en": "any step", "ru": "любой шаг", "kk": "кез келген қадам"},
+    "no-deadline": {"en": "no deadline", "ru": "без срока", "kk": "мерзімсіз"},
+    "comes-from": {
+        "en": "From whom the child comes",
+        "ru": "От кого приходит ребёнок",
+        "kk": "Бала кімнен келеді",
+    },
+    "goes-to": {
+        "en": "To whom the child goes",
+        "ru": "Кому передаётся ребёнок",
+        "kk": "Бала кімге беріледі",
+    },
+    "nobody": {"en": "Nobody.", "ru": "Никто.", "kk": "Ешкім."},
+    "our-place": {
+        "en": "Our place in the protocol",
+        "ru": "Наше место в протоколе",
+        "kk": "Хаттамадағы орнымыз",
+    },
+    "mandates": {
+        "en": "What it may answer for",
+        "ru": "За что может отвечать",
+        "kk": "Не үшін жауап бере алады",
+    },
+    "may-see": {
+        "en": "What it may know about a child",
+        "ru": "Что может знать о ребёнке",
+        "kk": "Бала туралы не біле алады",
+    },
+    "may-see-why": {
+        "en": "Nothing else may be sent to it.",
+        "ru": "Другое передавать нельзя.",
+        "kk": "Басқасын жіберуге болмайды.",
+    },
+    "not-read": {
+        "en": "text not read by the authors",
+        "ru": "текст авторами не прочитан",
+        "kk": "мәтінін авторлар оқымаған",
+    },
+    # Regions.
+    "regions": {"en": "Regions", "ru": "Регионы", "kk": "Өңірлер"},
+    "regions-why": {
+        "en": "Who plays each role in each region, and where nobody does.",
+        "ru": "Кто исполняет каждую роль в каждом регионе и где её никто не исполняет.",
+        "kk": "Әр өңірде әр рөлді кім атқарады және қай жерде ешкім атқармайды.",
+    },
+    "role": {"en": "Role", "ru": "Роль", "kk": "Рөл"},
+    "usually": {"en": "Usually", "ru": "Обычно", "kk": "Әдетте"},
+    "as-usual": {"en": "as usual", "ru": "как обычно", "kk": "әдеттегідей"},
+    "own-here": {
+        "en": "settled for this region",
+        "ru": "определено для региона",
+        "kk": "өңір үшін белгіленген",
+    },
+    "nobody-here": {"en": "nobody", "ru": "никто", "kk": "ешкім"},
+    "no-agency": {"en": "no agency", "ru": "не ведомство", "kk": "ведомство емес"},
+    "tile-gaps": {
+        "en": "roles that nobody plays",
+        "ru": "ролей без исполнителя",
+        "kk": "атқарушысы жоқ рөл",
+    },
+    "tile-own": {
+        "en": "roles settled for this region",
+        "ru": "ролей определено для региона",
+        "kk": "өңір үшін белгіленген рөл",
+    },
+    "who-plays": {
+        "en": "Who plays each role",
+        "ru": "Кто исполняет роли",
+        "kk": "Рөлдерді кім атқарады",
+    },
+    "posts": {"en": "Posts", "ru": "Посты", "kk": "Посттар"},
+    "post": {"en": "Post", "ru": "Пост", "kk": "Пост"},
+    "roles-played": {"en": "Roles", "ru": "Роли", "kk": "Рөлдер"},
+    "people": {"en": "People", "ru": "Человек", "kk": "Адам"},
+    "cover": {"en": "On duty", "ru": "Дежурство", "kk": "Кезекшілік"},
+    # Findings and proofs.
+    "findings": {"en": "Findings", "ru": "Замечания", "kk": "Ескертулер тізімі"},
+    "findings-why": {
+        "en": "What the check of the handbook saw: what is "
+        "missing, and how to mend it.",
+        "ru": "Что показала проверка сборника: чего не хватает и как это исправить.",
+        "kk": "Жинақты тексеру не көрсетті: не жетіспейді және оны қалай түзету керек.",
+    },
+    "nothing-found": {
+        "en": "The check found nothing.",
+        "ru": "Проверка ничего не нашла.",
+        "kk": "Тексеру ештеңе таппады.",
+    },
+    "proofs": {"en": "Proofs", "ru": "Доказательства", "kk": "Дәлелдер"},
+    "proofs-why": {
+        "en": "A promise is proved over every case that can ever run.",
+        "ru": "Гарантия доказывается для всех возможных дел.",
+        "kk": "Кепілдік барлық ықтимал істер үшін дәлелденеді.",
+    },
+}
+"""Each text by key and by language."""

@@ -1,0 +1,97 @@
+"""One real browser a session, and the page of the shipped handbook in it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+import katch_protocols
+from katch_protocols.papers.page.build import make_page
+
+ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=30_000)  # for machines that do much else
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium; never one that is downloaded."""
+    program = shutil.which("chromium")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs Debian's chromium; .ci/run installs it")
+        pytest.skip("no program 'chromium'; .ci/run installs it")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """The shipped handbook with two of its protocols, so that pages are soon made."""
+    handbook = katch_protocols.read(ROOT / "protocols")
+    names = ("identification_child_tip", "referral_and_assistance")
+    protocols = {name: handbook.protocols[name] for name in names}
+    return handbook.model_copy(update={"protocols": protocols})
+
+
+@pytest.fixture(scope="session")
+def shipped_html(shipped) -> str:
+    return make_page(shipped)
+
+
+@pytest.fixture(scope="session")
+def shipped_file(shipped_html, tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "index.html"
+    path.write_text(shipped_html, encoding="utf-8")
+    return path
+
+
+class Reader:
+    """Somebody who looks at a page; notes every complaint and every request."""
+
+    def __init__(self, browser: Browser, file: Path, **options) -> None:
+        self.file, self.complaints, self.requests = file, [], []
+        self.page: Page = browser.new_page(**options)
+        self.page.set_default_timeout(30_000)
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.route("**/*", self._route)
+
+    def _route(self, route) -> None:
+        url = route.request.url
+        if url.startswith((self.file.as_uri(), "data:")):
+            route.continue_()
+            return
+        self.requests.append(url)
+        route.abort()
+
+    def go(self, place: str = "") -> Page:
+        """Open a place of the page; a second place is gone to without loading again."""
+        if self.page.url.startswith(self.file.as_uri()):
+            self.page.evaluate(
+                """place => new Promise((done) => {
+                  if (location.hash === place) return done();
+                  addEventListener("hashchange", () => done(), { once: true });
+                  location.hash = place;
+                })""",
+                place or "#start",
+            )
+        else:
+            self.page.goto(self.file.as_uri() + place)
+        return self.page
+
+    def close(self) -> None:
+        self.page.close()
+        assert self.complaints == []
+        assert self.requests == []
+
+
+@pytest.fixture
+def reader(browser, shipped_file) -> Iterator[Reader]:
+    found = Reader(browser, shipped_file, viewport={"width": 1366, "height": 768})
+    yield found
+    found.close()

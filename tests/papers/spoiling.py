@@ -1,0 +1,49 @@
+"""A handbook in which every text is hostile: markup, scripts, endings of elements."""
+
+from collections.abc import Iterator, Mapping
+from itertools import cycle
+from typing import Any
+
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Noun
+
+__all__ = ["HOSTILE", "spoiled"]
+
+HOSTILE = (
+    "</script><script>window.hit=1</script>",
+    "<img src=x onerror=window.hit=1>",
+    '"><svg onload=window.hit=1>',
+    "'--><!--<script>",
+    "]]></style><script>window.hit=1</script>",
+    "{n} {title} {__proto__} ${window.hit=1}",
+    "&lt;b&gt;bold&lt;/b&gt; &amp; &#60;i&#62;",
+    "javascript:window.hit=1",
+    "line\u2028break\u2029\u0085 \u202ereversed\u202c",
+    "</title></text></svg><a href='javascript:window.hit=1'>press</a>",
+)
+"""What people with bad manners write into labels."""
+
+
+def spoiled(handbook: Handbook) -> Handbook:
+    """Return the same handbook with a hostile text in place of every label."""
+    texts = cycle(HOSTILE)
+    return _spoil(handbook, texts)
+
+
+def _spoil(value: Any, texts: Iterator[str]) -> Any:
+    match value:
+        case Label():
+            return Label(texts={each: next(texts) for each in value.texts})
+        case Noun():
+            fields = type(value).model_fields
+            update = {name: _spoil(getattr(value, name), texts) for name in fields}
+            return value.model_copy(update=update)
+        case Mapping():
+            return type(value)(
+                {key: _spoil(each, texts) for key, each in value.items()}
+            )
+        case tuple():
+            return tuple(_spoil(each, texts) for each in value)
+        case _:
+            return value

@@ -1,0 +1,217 @@
+"""A browser opens the page: pressed, typed at, spoken in three languages, printed."""
+
+import re
+import shutil
+import subprocess
+from itertools import cycle
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from katch_protocols.papers.page.build import make_page
+from tests.papers.conftest import Reader
+from tests.papers.spoiling import HOSTILE, spoiled
+
+pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made
+
+PLACES = {
+    "start": "#start",
+    "agencies": "#agencies",
+    "regions": "#regions",
+    "region": "#shymkent",
+    "findings": "#findings",
+    "proofs": "#proofs",
+    "agency": "#moh",
+    "protocol": "#referral_and_assistance",
+    "step": "#referral_and_assistance/step/case_opened",
+    "lane": "#referral_and_assistance/lane/ga",
+    "walk": "#walk/referral_and_assistance/3",
+    "end": "#walk/referral_and_assistance/99",
+    "missing": "#nothing_of_that_name",
+}
+WALK = "#walk/referral_and_assistance/"
+
+
+def heading(page):
+    return page.locator("h1").inner_text()
+
+
+def test_every_kind_of_page_is_accessible_whatever_it_speaks(reader):
+    found = {}
+    kinds = [each for each in PLACES.items() if each[0] not in {"step", "lane"}]
+    for (name, place), language in zip(kinds, cycle(("en", "ru", "kk"))):
+        page = reader.go(f"{place}@{language}")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        # What is faded on purpose is not meant to be read; a table says it all.
+        results = Axe().run(page, context={"exclude": [[".dim"]]})
+        if results.violations_count:
+            found[name] = results.generate_report()
+    assert found == {}
+
+
+def test_a_press_on_a_language_changes_every_word_and_not_the_place(reader):
+    page = reader.go("#moh")
+    assert heading(page) == "Ministry of Health"
+    page.get_by_role("button", name="Қазақша").click()
+    assert heading(page) == "Денсаулық сақтау министрлігі"
+    assert page.url.endswith("#moh@kk")
+    expect(page.get_by_role("button", name="Қазақша")).to_be_focused()
+    page.get_by_role("button", name="Русский").click()
+    assert heading(page) == "Министерство здравоохранения"
+
+
+def test_a_ministry_sees_duties_deadlines_and_who_hands_the_child_to_whom(reader):
+    page = reader.go("#start@kk")
+    page.get_by_role("link", name=re.compile("^Денсаулық сақтау министрлігі")).click()
+    assert page.url.endswith("#moh")
+    part = page.get_by_role(
+        "region", name="Адам саудасынан зардап шеккен баланы бағыттау"
+    )
+    expect(part.get_by_role("heading", name="Не істеуге міндеттіміз")).to_be_visible()
+    expect(part.get_by_text("24 сағат", exact=False).first).to_be_visible()
+    comes = part.locator(".two > div").first
+    assert "Қорғаншылық және қамқоршылық органы" in comes.inner_text()
+    lit = part.locator(".lane:not(.dim)")
+    assert [each.get_attribute("data-lane") for each in lit.all()] == ["placement"]
+
+
+def test_the_back_button_goes_where_one_was(reader):
+    page = reader.go("#start@en")
+    page.get_by_role("link", name="See the protocol").last.click()
+    page.locator('.frame .step[data-number="5"]').click()
+    expect(page.locator(".panel h2")).to_have_text("Step 5: Child placed")
+    page.go_back()
+    expect(page.locator(".panel h2")).to_have_text("How to read it")
+    page.go_back()
+    expect(page.locator("h2").first).to_have_text("Protocols")
+
+
+def test_the_drawing_is_walked_by_keys(reader):
+    page = reader.go("#referral_and_assistance@en")
+    lanes = page.locator(".frame .lane")
+    lanes.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(lanes.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("/lane/placement")
+    expect(page.locator(".frame .lane[aria-pressed=true]")).to_be_focused()
+    step = page.locator('.frame .step[data-number="1"]')
+    step.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press(" ")
+    expect(page.locator(".panel h2")).to_have_text("Step 2: Referral sent")
+    name = page.locator('.frame .step[data-number="2"]').get_attribute("aria-label")
+    assert name == "Step 2: Referral sent, Guardianship, 8 hours"
+
+
+def test_a_walk_offers_only_what_is_possible_and_asks_before_it_goes_on(reader):
+    page = reader.go(f"{WALK}0/@en")
+    offered = page.locator(".choice h4").all_inner_texts()
+    assert "Send the referral with minimum data" in offered
+    assert "Close the case" not in offered
+    form = page.locator("form", has_text="Send the referral with minimum data")
+    form.get_by_role("button", name="Do it").click()
+    asking = page.locator("form", has=page.locator("fieldset")).first
+    asking.get_by_role("button", name="Do it").click()
+    expect(asking.get_by_role("alert")).to_contain_text("First answer:")
+    for question in asking.locator("fieldset").all():
+        question.get_by_role("radio").first.check()
+    asking.get_by_role("button", name="Do it").click()
+    expect(page.locator(".trail li.done")).to_have_count(2)
+    assert re.search(r"#walk/referral_and_assistance/2(?:/\d+\.\d+)?$", page.url)
+    expect(page.locator("#now-title")).to_be_focused()
+    page.get_by_role("link", name="One step back").click()
+    expect(page.locator(".trail li.done")).to_have_count(1)
+
+
+def test_a_walk_goes_on_by_arrow_keys_to_a_good_end(reader):
+    page = reader.go(f"{WALK}0@en")
+    heard = []
+    length = page.locator(".trail li").count()
+    for number in range(1, length + 1):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".trail li.done")).to_have_count(number)
+        heard.append(page.locator("[role=status]").inner_text())
+    assert "The child is protected" in page.locator(".ended").inner_text()
+    assert heard[0].startswith("Step 1 done: Send the referral with minimum data. Now:")
+    assert heard[-1].endswith("The case has ended.")
+    assert page.locator(".frame .here").count() == 1
+
+
+def test_the_holder_of_the_child_is_lit_on_the_drawing(reader):
+    page = reader.go(f"{WALK}3@en")
+    here = page.locator(".frame .here")
+    names = {each.get_attribute("aria-label") for each in here.all()}
+    assert "Step 5: Child placed, Place of safety, 24 hours" in names
+    for each in here.all():
+        assert each.get_attribute("aria-current") == "step"
+
+
+def test_a_link_from_another_version_is_told_and_stops_where_it_fits(reader):
+    page = reader.go(f"{WALK}3/0.9999.0@en")
+    expect(page.get_by_role("alert").first).to_contain_text("another version")
+
+
+def test_less_motion_and_a_narrow_screen_are_respected(browser, shipped_file):
+    phone = Reader(
+        browser,
+        shipped_file,
+        viewport={"width": 390, "height": 844},
+        reduced_motion="reduce",
+        forced_colors="active",
+    )
+    for place in PLACES.values():
+        page = phone.go(f"{place}@kk")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390, place
+    phone.close()
+
+
+def test_the_page_brings_its_own_letters(reader):
+    page = reader.go("#start@kk")
+    loaded = page.evaluate(
+        """async () => {
+          await document.fonts.ready;
+          return [...document.fonts].filter((face) => face.status === "loaded")
+            .map((face) => `${face.family} ${face.weight}`).sort();
+        }"""
+    )
+    assert {"KP Sans 400", "KP Sans 600"} <= set(loaded)
+
+
+@pytest.mark.parametrize(
+    "protocol", ["identification_child_tip", "referral_and_assistance"]
+)
+def test_a_protocol_prints_on_one_sheet_of_a3_in_kazakh(reader, protocol, tmp_path):
+    page = reader.go(f"#{protocol}@kk")
+    file = tmp_path / "sheet.pdf"
+    page.pdf(path=file, prefer_css_page_size=True, print_background=True)
+    told = subprocess.run(
+        [shutil.which("pdfinfo"), file], capture_output=True, text=True, check=True
+    ).stdout
+    assert re.search(r"Pages:\s+1\n", told)
+    assert re.search(r"Page size:\s+119[01](?:\.\d+)? x 84[12]", told)
+    text = subprocess.run(
+        [shutil.which("pdftotext"), file, "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for word in ("қадам", "қорғаншылық", "бағалау", "кепілдіктер"):
+        assert word in text.lower()
+
+
+def test_hostile_labels_stay_text_everywhere(browser, shipped, tmp_path):
+    file = tmp_path / "hostile.html"
+    file.write_text(make_page(spoiled(shipped)), encoding="utf-8")
+    victim = Reader(browser, file, viewport={"width": 1366, "height": 768})
+    for place in PLACES.values():
+        page = victim.go(place)
+        assert page.evaluate("window.hit") is None
+        strange = "main img, main script, main iframe, main a[href^='javascript' i]"
+        assert page.locator(strange).count() == 0
+    page = victim.go("#start")
+    seen = page.locator("body").inner_text()
+    assert sum(text.split()[0] in seen for text in HOSTILE) >= 3
+    victim.close()

@@ -1,0 +1,123 @@
+"""The file itself: closed, safe, always the same bytes, and no word is missing."""
+
+import json
+import re
+import subprocess
+import sys
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+import katch_protocols
+from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
+from katch_protocols.papers.page.pictures import folded
+from katch_protocols.papers.page.plain import to_script
+from katch_protocols.words.page import PAGE
+from tests.papers.conftest import ROOT
+
+pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made
+
+DATA = Path(katch_protocols.__file__).parent / "papers" / "data"
+MOST_BYTES = 3_000_000
+MOST_LINES = 300
+
+
+def digest(text):
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def between(html, start, end):
+    return html.split(start, 1)[1].split(end, 1)[0]
+
+
+def test_the_policy_lets_in_only_this_style_and_this_script(shipped_html):
+    policy = between(shipped_html, 'Content-Security-Policy" content="', '"')
+    policy = policy.replace("&#x27;", "'")
+    style = between(shipped_html, "<style>", "</style>")
+    script = shipped_html.rpartition("<script>")[2].partition("</script>")[0]
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        f"style-src '{digest(style)}'",
+        f"script-src '{digest(script)}'",
+        "img-src data:",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+
+
+def test_nothing_in_the_file_points_outside_but_links_to_press(shipped_html):
+    page = re.sub(r'<script type="application/json".*?</script>', "", shipped_html)
+    assert not re.findall(r"(?:src|href)=.?https?:", page)
+    assert not re.findall(r"@import|url\((?!data:)", page)
+    assert "fetch(" not in page
+    assert "XMLHttpRequest" not in page
+    assert "innerHTML" not in page
+
+
+def test_the_page_of_the_shipped_handbook_is_small_enough_to_send():
+    assert (ROOT / "diagrams" / "index.html").stat().st_size < MOST_BYTES
+
+
+def test_the_same_handbook_gives_the_same_bytes_under_another_hash_seed(shipped):
+    alone = shipped.protocols["identification_child_tip"]
+    page = make_page(shipped.model_copy(update={"protocols": {alone.id: alone}}))
+    code = (
+        "import sys, hashlib, katch_protocols as k\n"
+        "from katch_protocols.papers.page.build import make_page\n"
+        "book = k.read(sys.argv[1])\n"
+        "alone = book.protocols['identification_child_tip']\n"
+        "book = book.model_copy(update={'protocols': {alone.id: alone}})\n"
+        "print(hashlib.sha256(make_page(book).encode()).hexdigest())"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "protocols")],
+        env={"PYTHONHASHSEED": "77", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.strip() == sha256(page.encode()).hexdigest()
+
+
+def test_json_in_a_script_cannot_end_it():
+    text = to_script({"a": "</script><!--<script>&\u2028\ud800"})
+    assert not set("<>&\u2028\ud800") & set(text)
+    assert json.loads(text) == {"a": "</script><!--<script>&\u2028\ufffd"}
+
+
+def test_languages_share_the_lines_that_are_the_same():
+    lines, order = folded(["a\nb\na", "a\nc\na"])
+    assert lines == ("a", "b", "c")
+    assert order == ((0, 1, 0), (0, 2, 0))
+
+
+def test_every_script_and_style_is_in_the_page_and_short():
+    files = {path.name for path in DATA.iterdir() if path.suffix in {".js", ".css"}}
+    assert files == {*SCRIPTS, *STYLES}
+    for name in files:
+        lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= MOST_LINES, name
+
+
+def test_every_word_that_the_scripts_ask_for_is_there_and_none_is_idle():
+    script = "\n".join((DATA / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    plain = set(re.findall(r'"([a-z][\w-]*)"', script))
+    stems = re.findall(r"`([a-z]+-)\$\{", script)
+    asked = {key for key in PAGE if key in plain}
+    asked |= {key for key in PAGE for stem in stems if key.startswith(stem)}
+    assert asked | {"needs-scripts"} == set(PAGE)
+    said = set(re.findall(r'\bui\("([\w-]+)"', script))
+    said |= set(re.findall(r'\b(?:row|item|jump|button)\("([\w-]+)"', script))
+    assert said <= set(PAGE)
+
+
+def test_a_handbook_in_one_language_has_a_page_too(shipped):
+    alone = shipped.model_copy(
+        update={"languages": ("ru",), "regions": {}, "protocols": {}}
+    )
+    page = make_page(alone)
+    assert '<html lang="ru">' in page
+    assert '"languages":["ru"]' in page

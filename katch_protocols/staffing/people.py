@@ -17,10 +17,19 @@ __all__ = ["People"]
 
 
 class People:
-    """Everybody who may be asked in one region; ``crowd`` is how many a crowd has."""
+    """Everybody who may be asked in one region; ``crowd`` is how many a crowd has.
 
-    def __init__(self, place: Place, holders: Holders, crowd: int) -> None:
-        self.place, self.holders = place, holders
+    ``away`` are agencies that are taken to be absent: nobody acts for them.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        holders: Holders,
+        crowd: int,
+        away: frozenset[Id] = frozenset(),
+    ) -> None:
+        self.place, self.holders, self.crowd, self.away = place, holders, crowd, away
         self._crowd = (1 << max(crowd, 1)) - 1
         self._next = 0
         self._crowds: dict[Id | None, int] = {}
@@ -56,7 +65,8 @@ class People:
         return self._able[role]
 
     def _of_role(self, role: Id) -> Mapping[Id | None, int]:
-        bodies = self.holders.bodies(role, self.place)
+        held = self.holders.bodies(role, self.place)
+        bodies = tuple(body for body in held if body not in self.away)
         staffed = 0
         for post in self.holders.posts(role, self.place) if bodies else ():
             staffed |= self.of_post[post.id]
@@ -86,15 +96,9 @@ class People:
                     found[body] = found.get(body, 0) | self.of_post[post.id]
         return found
 
-    def of_agency(self, body: Id) -> int:
-        """Return everybody of an agency: at posts all of whose agencies it is; a crowd.
-
-        A post that several agencies share is still there without one of them.
-        """
-        shared = 0
-        for other, some in self.offices.items():
-            shared |= some if other != body else 0
-        return self.offices.get(body, 0) & ~shared | self._crowds.get(body, 0)
+    def without(self, away: frozenset[Id]) -> "People":
+        """Return the same people while some agencies are absent."""
+        return People(self.place, self.holders, self.crowd, away)
 
     @cached_property
     def known(self) -> int:

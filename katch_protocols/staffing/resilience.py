@@ -18,18 +18,16 @@ MOST_ABSENT = 3
 Stop = frozenset[Id]
 """Those whose absence together stops some case."""
 
-Left = Callable[[int], frozenset[Id] | None]
-"""Whom a plan uses without the absent people; ``None``: some case then stops."""
+Left = Callable[[Stop], frozenset[Id] | None]
+"""Whom a plan uses without some; ``None``: some case then stops."""
 
 
-def stops(
-    units: Mapping[Id, int], left: Left, *, most: int = MOST_ABSENT
-) -> tuple[Stop, ...]:
-    """Return every smallest set of up to ``most`` units whose absence stops a case.
+def stops(left: Left, *, most: int = MOST_ABSENT) -> tuple[Stop, ...]:
+    """Return every smallest set of up to ``most`` whose absence stops a case.
 
     Args:
-        units: the people of each post or agency.
-        left: what is left without some people; more absent people never help.
+        left: whom a plan uses without some posts or agencies; more absent ones never
+            help.
         most: how large a set may be.
     """
     plans: list[frozenset[Id]] = []
@@ -38,10 +36,7 @@ def stops(
         for tried in _hitting(plans, most):
             if tried in found:
                 continue
-            absent = 0
-            for name in sorted(tried):
-                absent |= units[name]
-            plan = left(absent)
+            plan = left(tried)
             if plan is not None:
                 plans.append(plan)
                 break

@@ -1,15 +1,19 @@
 """What a board loses when a post, one person of it, or an agency is absent."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from katch_protocols.model.noun import Id
+from katch_protocols.staffing.board import Board
 from katch_protocols.staffing.clashes import Clash, Clashes
 from katch_protocols.staffing.demands import Demand
 from katch_protocols.staffing.resilience import Stop, smallest, stops
 
 __all__ = ["Weakness"]
+
+Part = tuple[int, ...]
+"""The demands of one component."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class Weakness:
 
     searched: Clashes
     clashes: Sequence[Clash]
+    _elsewhere: dict[Stop, Clashes] = field(default_factory=dict, repr=False)
 
     @cached_property
     def components(self) -> tuple[tuple[int, ...], ...]:
@@ -40,12 +45,11 @@ class Weakness:
 
     def posts(self) -> tuple[Stop, ...]:
         """Return every smallest set of posts whose absence stops some case."""
-        return self._stops(self.searched.board.people.of_post)
+        return self._stops(self._left_without_posts)
 
     def agencies(self) -> tuple[Stop, ...]:
         """Return every smallest set of agencies whose absence stops some case."""
-        people = self.searched.board.people
-        return self._stops({name: people.of_agency(name) for name in self._bodies})
+        return self._stops(self._left_without_agencies)
 
     def of_post(self, post: Id) -> tuple[str, ...]:
         """Return the activities that nobody can do without a post."""
@@ -54,17 +58,6 @@ class Weakness:
     def of_one(self, post: Id) -> tuple[str, ...]:
         """Return the activities that nobody can do without one person of a post."""
         return self._lost(self.searched.board.people.best(post))
-
-    @cached_property
-    def _bodies(self) -> tuple[Id, ...]:
-        board = self.searched.board
-        found = {
-            body
-            for step in board.steps
-            for role in step.roles
-            for body in board.people.bodies(role)
-        }
-        return tuple(sorted(body for body in found if body is not None))
 
     def _lost(self, absent: int) -> tuple[str, ...]:
         board = self.searched.board
@@ -85,12 +78,12 @@ class Weakness:
             if any(people.able(steps[step].roles) & absent for step in held):
                 yield part
 
-    def _stops(self, units: Mapping[Id, int]) -> tuple[Stop, ...]:
+    def _stops(self, left: Callable[[Part, Stop], Stop | None]) -> tuple[Stop, ...]:
         known: dict[Hashable, tuple[Stop, ...]] = {}
         for part in self.components:
             key = self._key(part)
             if key not in known:
-                known[key] = stops(units, partial(self._left, part, units))
+                known[key] = stops(partial(left, part))
         return smallest([each for found in known.values() for each in found])
 
     def _key(self, part: tuple[int, ...]) -> Hashable:
@@ -100,20 +93,59 @@ class Weakness:
         if len(held) != 1:
             return part
         asked = [(each.kind, each.name, each.actors) for each in self._of(part)]
-        return board.people.able(board.steps[held[0]].roles), tuple(asked)
+        return board.steps[held[0]].roles, tuple(asked)
 
     def _of(self, part: tuple[int, ...]) -> Iterator[Demand]:
         return (self.searched.board.demands[index] for index in part)
 
-    def _left(
-        self, part: tuple[int, ...], units: Mapping[Id, int], absent: int
-    ) -> frozenset[Id] | None:
+    def _left_without_posts(self, part: Part, away: Stop) -> Stop | None:
+        people = self.searched.board.people
+        absent = 0
+        for name in sorted(away):
+            absent |= people.of_post[name]
         answer = self.searched.board.answer(frozenset(part), absent)
         if answer.plan is not None:
-            used = 0
-            for person in answer.plan:
-                used |= 1 << person
-            return frozenset(name for name, some in units.items() if some & used)
+            used = {*answer.plan}
+            return frozenset(
+                name
+                for name, some in people.of_post.items()
+                if any(some >> person & 1 for person in used)
+            )
         if any(True for _ in self.searched.of(part, absent)):
             return None
-        return frozenset(name for name, some in units.items() if some & ~absent)
+        return frozenset(people.of_post) - away
+
+    def _left_without_agencies(self, part: Part, away: Stop) -> Stop | None:
+        searched = self._without(away)
+        board = searched.board
+        answer = board.answer(frozenset(part))
+        if answer.plan is None:
+            if any(True for _ in searched.of(part)):
+                return None
+            return self._bodies(board.held(part)) - away
+        doing = zip(board.held(part), answer.plan, strict=True)
+        return frozenset(
+            body
+            for step, person in doing
+            for role in board.steps[step].roles
+            for body, some in board.people.bodies(role).items()
+            if body is not None and some >> person & 1
+        )
+
+    def _bodies(self, steps: Sequence[int]) -> frozenset[Id]:
+        board = self.searched.board
+        return frozenset(
+            body
+            for step in steps
+            for role in board.steps[step].roles
+            for body in board.people.bodies(role)
+            if body is not None
+        )
+
+    def _without(self, away: Stop) -> Clashes:
+        """Return the search while some agencies are absent."""
+        if away not in self._elsewhere:
+            board = self.searched.board
+            there = Board(board.steps, board.demands, board.people.without(away))
+            self._elsewhere[away] = Clashes(there, self.searched.cases)
+        return self._elsewhere[away]

@@ -280,3 +280,11 @@ def test_a_search_that_gives_up_is_told(monkeypatch):
     assert not found.decided
     assert (found.clashes, found.staffable, found.resilience) == ((), False, None)
     assert not found.to_json()["decided"]
+
+
+def test_an_agency_is_missed_in_the_role_that_it_alone_holds():
+    """The desk also plays a role that another agency could hold; that helps nobody."""
+    acts = SAFE + "      told: {title: Told, by: caseworker}\n"
+    desks = "  d: {title: D, roles: [duty_officer, caseworker], people: 2}\n"
+    found = staff(book(protocol(acts), region(desks)), REGION).protocols["referral"]
+    assert found.agencies == (("harbour_police",), ("welfare_office",))

@@ -6,7 +6,7 @@ resiliency is hard in general (Wang and Li 2007, Fong 2018), so sets are looked 
 to three; larger ones are left out.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from katch_protocols.model.noun import Id
 
@@ -30,17 +30,17 @@ def stops(left: Left, *, most: int = MOST_ABSENT) -> tuple[Stop, ...]:
             help.
         most: how large a set may be.
     """
-    plans: list[frozenset[Id]] = []
     found: dict[Stop, None] = {}
+    tried: tuple[Stop, ...] = (frozenset(),)
     while True:
-        for tried in _hitting(plans, most):
-            if tried in found:
+        for some in tried:
+            if some in found:
                 continue
-            plan = left(tried)
+            plan = left(some)
             if plan is not None:
-                plans.append(plan)
+                tried = _hitting(tried, plan, most)
                 break
-            found[tried] = None
+            found[some] = None
         else:
             return smallest(found)
 
@@ -54,16 +54,14 @@ def smallest(sets: Mapping[Stop, object] | Sequence[Stop]) -> tuple[Stop, ...]:
     return tuple(kept)
 
 
-def _hitting(plans: Sequence[frozenset[Id]], most: int) -> Iterator[Stop]:
-    """Yield the smallest sets that hit every plan (Berge 1989)."""
-    sets: tuple[Stop, ...] = (frozenset(),)
-    for plan in plans:
-        hit = [each for each in sets if each & plan]
-        grown = [
-            each | {name}
-            for each in sets
-            if not each & plan and len(each) < most
-            for name in sorted(plan)
-        ]
-        sets = smallest([*hit, *grown])
-    yield from sets
+def _hitting(sets: Sequence[Stop], plan: Stop, most: int) -> tuple[Stop, ...]:
+    """Return the smallest sets that hit one plan more (Berge 1989)."""
+    hit = [each for each in sets if each & plan]
+    grown = {
+        each | {name}: None
+        for each in sets
+        if not each & plan and len(each) < most
+        for name in sorted(plan)
+    }
+    new = [each for each in grown if not any(other <= each for other in hit)]
+    return (*hit, *smallest(new))

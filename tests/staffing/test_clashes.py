@@ -6,11 +6,13 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.staffing.board import Board
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.staffing.desk import Desk
 from tests.staffing.worlds import REGION, book, desk, worlds
 
 SLOW = [HealthCheck.too_slow]
+WELFARE = "welfare_office"
 
 
 def cases_of(found: Desk) -> set[frozenset[str]]:
@@ -129,3 +131,26 @@ def test_the_sets_whose_absence_stops_a_case_are_those_of_enumeration(world) -> 
     single = {each.post for each in found.single_points}
     assert single == {name for each in expected if len(each) == 1 for name in each}
     assert REGION in handbook.regions
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@given(worlds())
+def test_the_agencies_whose_absence_stops_a_case_are_those_of_enumeration(
+    world,
+) -> None:
+    found = desk(book(*world))
+    board, weak = found.board, found.weakness
+    parts = [frozenset(part) for part in weak.components]
+    cases = [demands_of(found, case) for case in cases_of(found)]
+    expected: list[frozenset[str]] = []
+    for size in range(1, 3):
+        for away in map(frozenset, combinations(("harbour_police", WELFARE), size)):
+            there = Board(board.steps, board.demands, board.people.without(away))
+            stopped = any(
+                there.answer(part & case).plan is None
+                for part in parts
+                for case in cases
+            )
+            if stopped and not any(known <= away for known in expected):
+                expected.append(away)
+    assert set(weak.agencies()) == set(expected)

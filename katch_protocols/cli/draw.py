@@ -9,6 +9,7 @@ import typer
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
+    DayOption,
     HandbookOption,
     LanguageOption,
     OutputOption,
@@ -32,6 +33,8 @@ def draw(  # noqa: PLR0913 - one parameter an option
     *,
     view: Annotated[View, typer.Option("--view", metavar="VIEW")] = View.LANES,
     phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE")] = None,
+    agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
+    on: DayOption = None,
     output: OutputOption = None,
 ) -> None:
     """Draw a protocol; what makes it hard to read on paper is said beside."""
@@ -41,10 +44,18 @@ def draw(  # noqa: PLR0913 - one parameter an option
     if drawn_in not in home.languages:
         refusal = Refusal("unknown-language", name=drawn_in)
         raise refusal.and_see("choose", choices=", ".join(home.languages))
-    path = output or Path(_name(protocol, view, phase, drawn_in))
+    _require(home, view, phase, agency)
+    path = output or Path(_name(protocol, view, agency or phase, drawn_in))
     require_picture(path)
     try:
-        drawing = draw_protocol(found, view=view, language=drawn_in, phase=phase)
+        drawing = draw_protocol(
+            found,
+            view=view,
+            language=drawn_in,
+            phase=phase,
+            agency=agency,
+            as_of=None if on is None else on.date(),
+        )
     except UnknownNameError as error:
         raise unknown("unknown-phase", error.name, error.near) from error
     drawing.save(path)
@@ -53,6 +64,20 @@ def draw(  # noqa: PLR0913 - one parameter an option
         print(warning, file=sys.stderr)
 
 
-def _name(protocol: str, view: View, phase: str | None, language: str) -> str:
-    parts = [protocol, view.value, *([phase] if phase else []), language, "svg"]
+def _require(home: Handbook, view: View, phase: str | None, agency: str | None) -> None:
+    """Refuse an option that the view does not know, and a view that lacks its own."""
+    if phase is not None and not view.tells_a_story:
+        raise Refusal("misused-option", name="--phase", command="draw")
+    if view is not View.AGENCY:
+        if agency is not None:
+            raise Refusal("misused-option", name="--agency", command="draw")
+        return
+    if agency is None:
+        raise Refusal("missing-argument", name="--agency AGENCY", command="draw")
+    if agency not in home.agencies:
+        raise unknown("unknown-agency", agency, home.agencies)
+
+
+def _name(protocol: str, view: View, part: str | None, language: str) -> str:
+    parts = [protocol, view.value, *([part] if part else []), language, "svg"]
     return ".".join(parts)

@@ -11,6 +11,7 @@ __all__ = ["help_page"]
 _SPECIAL = {
     ("check", "option-format"): "option-check-format",
     ("draw", "option-language"): "option-drawing-language",
+    ("draw", "option-on"): "option-draw-on",
     ("build", "option-output"): "option-diagrams",
     ("roles", "option-on"): "option-roles-on",
     ("roles", "option-protocol"): "option-roles-protocol",

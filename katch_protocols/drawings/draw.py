@@ -1,7 +1,8 @@
 """draw: a chart becomes a drawing, in one language or in all of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -21,7 +22,16 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["MANY_STEPS", "LaneOrder", "View", "draw", "draw_every_language", "pages"]
+__all__ = [
+    "MANY_STEPS",
+    "LaneOrder",
+    "View",
+    "Wish",
+    "agencies",
+    "draw",
+    "draw_every_language",
+    "pages",
+]
 
 MANY_STEPS = 45
 """Nobody reads more steps than this in one picture; ``pages`` then names its parts."""
@@ -32,6 +42,16 @@ class View(StrEnum):
 
     LANES = "lanes"
     STATES = "states"
+    RACI = "raci"
+    HANDOFFS = "handoffs"
+    DEADLINES = "deadlines"
+    REGIONS = "regions"
+    AGENCY = "agency"
+
+    @property
+    def tells_a_story(self) -> bool:
+        """Whether it shows the steps themselves, so that one phase can be drawn."""
+        return self in {View.LANES, View.STATES}
 
 
 class LaneOrder(StrEnum):
@@ -39,6 +59,22 @@ class LaneOrder(StrEnum):
 
     AUTHOR = "author"
     BEST = "best"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted besides the view; the defaults are those of ``draw``.
+
+    ``phase`` and ``order`` count in the views ``lanes`` and ``states``, ``agency`` in
+    its own, ``as_of`` in those that say who holds what. Without ``graphviz`` the bytes
+    are the same on every machine, whatever is installed there.
+    """
+
+    phase: Id | None = None
+    order: LaneOrder = LaneOrder.AUTHOR
+    agency: Id | None = None
+    as_of: date | None = None
+    graphviz: bool = True
 
 
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -49,19 +85,22 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     language: str | None = None,
     phase: Id | None = None,
     order: LaneOrder = LaneOrder.AUTHOR,
+    agency: Id | None = None,
+    as_of: date | None = None,
 ) -> Drawing:
     """Draw a protocol in one language: the handbook's own unless another is given.
 
     With a ``phase`` only that chapter is drawn, with where it comes from and leads to.
-    The ``order`` is that of the lanes.
+    The ``order`` is that of the lanes. The view ``agency`` needs an ``agency``.
+    ``as_of`` is the day on which bindings and agencies count; without it all do.
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, or the protocol no such ``phase``.
+        UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
     """
-    language = language or handbook.language
-    story, whole = _story(chart, handbook, phase, order)
-    return _drawing(_view(chart, whole, story, _named(view)), language)
+    wish = Wish(phase=phase, order=order, agency=agency, as_of=as_of)
+    page = _page(chart, handbook, _named(view), wish)
+    return page.drawing(language or handbook.language)
 
 
 def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -71,6 +110,8 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     view: View | str = View.LANES,
     phase: Id | None = None,
     order: LaneOrder = LaneOrder.AUTHOR,
+    agency: Id | None = None,
+    as_of: date | None = None,
     graphviz: bool = True,
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
@@ -78,9 +119,9 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     Everything stands in the same place in each. Without ``graphviz`` the bytes are the
     same on every machine, whatever is installed there.
     """
-    story, whole = _story(chart, handbook, phase, order)
-    made = _view(chart, whole, story, _named(view), graphviz=graphviz)
-    return {language: _drawing(made, language) for language in story.languages}
+    wish = Wish(phase, order, agency, as_of, graphviz)
+    page = _page(chart, handbook, _named(view), wish)
+    return {language: page.drawing(language) for language in handbook.languages}
 
 
 def pages(chart: Chart, handbook: Handbook) -> tuple[Id | None, ...]:
@@ -89,6 +130,12 @@ def pages(chart: Chart, handbook: Handbook) -> tuple[Id | None, ...]:
     if len(story.steps) <= MANY_STEPS or len(story.phases) < 2:  # noqa: PLR2004 - one page
         return (None,)
     return tuple(phase.id for phase in story.phases)
+
+
+def agencies(chart: Chart, handbook: Handbook) -> tuple[Id, ...]:
+    """Return the agencies with a lane of their own, in the order of the lanes."""
+    lanes = (lane.id for lane in tell(chart, handbook).lanes)
+    return tuple(lane for lane in lanes if lane in handbook.agencies)
 
 
 def _named(view: View | str) -> View:
@@ -111,6 +158,23 @@ def _story(
 
 
 class _Page(Protocol):
+    """A view laid out, ready for any language."""
+
+    def drawing(self, language: str) -> Drawing:
+        """Draw it in one language."""
+
+
+def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
+    if view.tells_a_story:
+        story, whole = _story(chart, handbook, wish.phase, wish.order)
+        return _StoryPage(_told(chart, whole, story, view, graphviz=wish.graphviz))
+    # Lazy, for a fast start: the lanes view needs none of these.
+    from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
+
+    return table_page(chart, handbook, view.value, wish.agency, wish.as_of)
+
+
+class _StoryView(Protocol):
     """A story laid out, in whichever view."""
 
     @property
@@ -121,9 +185,9 @@ class _Page(Protocol):
         """Draw it in one language."""
 
 
-def _view(
-    chart: Chart, whole: Story, story: Story, view: View, *, graphviz: bool = True
-) -> _Page:
+def _told(
+    chart: Chart, whole: Story, story: Story, view: View, *, graphviz: bool
+) -> _StoryView:
     around = None if story is whole else LanesView(whole, chart.protocol)
     if view is View.LANES:
         return LanesView(story, chart.protocol, whole=around)
@@ -133,18 +197,26 @@ def _view(
     return StatesView(story, chart.protocol, whole=around, graphviz=graphviz)
 
 
-def _drawing(view: _Page, language: str) -> Drawing:
-    scene = view.scene(language)
-    drawing = Drawing(
-        to_svg(scene),
-        scene.width,
-        scene.height,
-        STEP_SIZE,
-        TEXT_SIZE,
-        title=scene.title,
-        description=scene.description,
-    )
-    return replace(drawing, warnings=tuple(_warnings(drawing, view.story, language)))
+@dataclass(frozen=True)
+class _StoryPage:
+    """A view of a story, and what makes it hard to read."""
+
+    view: _StoryView
+
+    def drawing(self, language: str) -> Drawing:
+        """Draw it in one language."""
+        scene = self.view.scene(language)
+        drawing = Drawing(
+            to_svg(scene),
+            scene.width,
+            scene.height,
+            STEP_SIZE,
+            TEXT_SIZE,
+            title=scene.title,
+            description=scene.description,
+        )
+        warnings = tuple(_warnings(drawing, self.view.story, language))
+        return replace(drawing, warnings=warnings)
 
 
 def _warnings(drawing: Drawing, story: Story, language: str) -> Iterator[str]:

@@ -26,10 +26,14 @@ class Paper:
     height: float
 
     def scale(self, width: float, height: float) -> float:
-        """Return the points of one pixel when a page fills the printable room."""
-        across = (self.width - 2 * _MARGIN) * _POINTS_A_MM / width
-        down = (self.height - 2 * _MARGIN) * _POINTS_A_MM / height
-        return min(across, down)
+        """Return the points of one pixel when a page fills the printable room.
+
+        A page that is taller than wide is printed upright.
+        """
+        long, short = (
+            (side - 2 * _MARGIN) * _POINTS_A_MM for side in (self.width, self.height)
+        )
+        return min(long / max(width, height), short / min(width, height))
 
 
 A3, A2 = Paper("A3", 420, 297), Paper("A2", 594, 420)
@@ -42,7 +46,8 @@ class Drawing:
     ``step_size`` and ``text_size`` are the sizes of the titles of steps and of the
     texts of arrows, in pixels; ``width`` and ``height`` are the page's. ``warnings``
     say, in the drawing's language, what will be hard to read; ``title`` and
-    ``description`` are for readers who cannot see it.
+    ``description`` are for readers who cannot see it, and so is ``twin``: the same as
+    a table, the head first; empty where the view has none.
     """
 
     svg: str
@@ -53,6 +58,7 @@ class Drawing:
     warnings: tuple[str, ...] = ()
     title: str = ""
     description: str = ""
+    twin: tuple[tuple[str, ...], ...] = ()
 
     def printed(self, paper: Paper = A3) -> tuple[float, float]:
         """Return the sizes of steps and arrow texts on ``paper``, in points."""

@@ -87,6 +87,11 @@ class Duty(Noun):
         names = self.names[Part.ACCOUNTABLE]
         return names[0] if len(names) == 1 else None
 
+    @property
+    def limit(self) -> Limit | None:
+        """The innermost deadline that the activity keeps, if there is one."""
+        return next((limit for limit in self.limits if limit.ends), None)
+
 
 class Share(Noun):
     """What one agency has to do with a duty.

@@ -1,5 +1,7 @@
 """draw: a protocol on paper, in one view and one language."""
 
+from datetime import date
+
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import View
 from katch_protocols.drawings.draw import draw as draw_chart
@@ -11,18 +13,22 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["draw"]
 
 
-def draw(
+def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     protocol: Protocol,
     *,
     view: View | str = View.LANES,
     language: str | None = None,
     phase: Id | None = None,
+    agency: Id | None = None,
+    as_of: date | None = None,
     handbook: Handbook | None = None,
 ) -> Drawing:
-    """Draw ``protocol``: ``lanes`` (who does what, and by when) or ``states``.
+    """Draw ``protocol``: who does what and by when, or another ``view`` of it.
 
-    The language is the handbook's own unless another is given. With a ``phase`` only
-    that chapter is drawn.
+    Views: ``lanes``, ``states``, ``raci``, ``handoffs``, ``deadlines``, ``regions``,
+    and ``agency``, which needs an ``agency``. The language is the handbook's own unless
+    another is given. With a ``phase`` only that chapter of ``lanes`` or ``states`` is
+    drawn. ``as_of`` is the day on which bindings and agencies count; without it all do.
 
     Example:
         >>> draw(handbook.protocols["referral"], language="kk").save("referral.svg")
@@ -30,9 +36,15 @@ def draw(
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.
-        UnknownNameError: The protocol has no such ``phase``.
+        UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
     """
     home = handbook or Handbook.of(protocol)
     return draw_chart(
-        chart(protocol, home), home, view=view, language=language, phase=phase
+        chart(protocol, home),
+        home,
+        view=view,
+        language=language,
+        phase=phase,
+        agency=agency,
+        as_of=as_of,
     )

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.drawings_duties import DUTIES
+
 __all__ = ["DRAWINGS", "UNITS"]
 
 DRAWINGS: Mapping[str, Mapping[str, str]] = {
+    **DUTIES,
     # Marks and choices.
     "any-step": {
         "en": "From any step",

@@ -14,6 +14,19 @@ def _files(folder):
     )
 
 
+SHEETS = {
+    "agency.police_post": "svg",
+    "deadlines": "svg",
+    "handoffs": "svg",
+    "lanes": "svg",
+    "proof": "md",
+    "raci": "svg",
+    "regions": "svg",
+    "states": "svg",
+}
+"""What is made of the protocol ``found_alone``, and the ending of each file."""
+
+
 def _two_languages(district):
     path = district / "handbook.yaml"
     text = path.read_text(encoding="utf-8")
@@ -23,14 +36,13 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 7.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 17.\n")
     assert _files(district.parent / "diagrams") == [
-        "found_alone/lanes.en.svg",
-        "found_alone/lanes.kk.svg",
-        "found_alone/proof.en.md",
-        "found_alone/proof.kk.md",
-        "found_alone/states.en.svg",
-        "found_alone/states.kk.svg",
+        *(
+            f"found_alone/{sheet}.{language}.{ending}"
+            for sheet, ending in SHEETS.items()
+            for language in ("en", "kk")
+        ),
         "index.html",
     ]
 
@@ -45,7 +57,7 @@ def test_workers_draw_the_same_bytes_as_one_alone(district, katch):
     assert katch("build", "protocols", "-o", "two", "--jobs", "2").code == 0
     one, two = district.parent / "one", district.parent / "two"
     assert _files(one) == _files(two)
-    assert len(_files(one)) == 7
+    assert len(_files(one)) == 2 * len(SHEETS) + 1
     for name in _files(one):
         assert (one / name).read_bytes() == (two / name).read_bytes()
 
@@ -74,9 +86,7 @@ def test_drawings_of_protocols_that_are_gone_go_too(district, katch):
     other.unlink()
     assert katch("build").code == 0
     assert _files(district.parent / "diagrams") == [
-        "found_alone/lanes.en.svg",
-        "found_alone/proof.en.md",
-        "found_alone/states.en.svg",
+        *(f"found_alone/{sheet}.en.{ending}" for sheet, ending in SHEETS.items()),
         "index.html",
     ]
 

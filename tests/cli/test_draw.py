@@ -20,7 +20,9 @@ def test_a_drawing_is_named_for_what_it_shows(district, katch):
     assert "Child noticed" in "".join(root.itertext())
 
 
-@pytest.mark.parametrize("view", ["lanes", "states"])
+@pytest.mark.parametrize(
+    "view", ["lanes", "states", "raci", "handoffs", "deadlines", "regions"]
+)
 def test_the_same_protocol_gives_the_same_bytes(district, katch, view):
     for name in ("one.svg", "two.svg"):
         assert katch("draw", "found_alone", "--view", view, "-o", name).code == 0
@@ -52,14 +54,30 @@ def test_a_picture_of_pixels_is_png(district, katch):
         ),
         (["--phase", "first"], "'first' is not a phase of this protocol.\n"),
         (
-            ["--view", "raci"],
+            ["--view", "mural"],
             (
                 "'katch draw' cannot use '--view' like this.\n"
                 "'katch draw --help' lists what it takes.\n"
             ),
         ),
+        (
+            ["--view", "agency"],
+            "'katch draw' needs --agency AGENCY.\n",
+        ),
+        (
+            ["--agency", "police_post"],
+            "'katch draw' cannot use '--agency' like this.\n",
+        ),
+        (
+            ["--view", "agency", "--agency", "police"],
+            "'police' is not the id of any agency.\nThe nearest is 'police_post'.\n",
+        ),
+        (
+            ["--view", "raci", "--phase", "first"],
+            "'katch draw' cannot use '--phase' like this.\n",
+        ),
     ],
-    ids=["language", "ending", "phase", "view"],
+    ids=["language", "ending", "phase", "view", "card", "other", "none", "part"],
 )
 def test_what_cannot_be_drawn_is_refused(katch, words, said):
     ran = katch("draw", "found_alone", *words)
@@ -74,3 +92,24 @@ def test_a_protocol_without_a_meaning_is_shown_with_its_findings(district, katch
     assert (ran.code, ran.out) == (1, "")
     assert "error  unknown-target" in ran.err
     assert not (district.parent / "found_alone.lanes.en.svg").exists()
+
+
+def test_a_card_is_named_for_its_agency(district, katch):
+    ran = katch("draw", "found_alone", "--view", "agency", "--agency", "police_post")
+    name = "found_alone.agency.police_post.en.svg"
+    assert (ran.code, ran.out) == (0, f"Written: {name}\n")
+    assert "Look for danger" in (district.parent / name).read_text(encoding="utf-8")
+
+
+def test_a_day_shows_who_holds_what_on_it(district, katch):
+    path = district / "agencies.yaml"
+    text = path.read_text(encoding="utf-8")
+    ended = "title: Police post\n    valid_to: 2026-06-30"
+    path.write_text(text.replace("title: Police post", ended), encoding="utf-8")
+    drawn = {}
+    for day in ("2026-06-30", "2026-07-01"):
+        words = ("draw", "found_alone", "--view", "regions", "-o", "map.svg")
+        assert katch(*words, "--on", day).code == 0
+        drawn[day] = (district.parent / "map.svg").read_text(encoding="utf-8")
+    assert 'data-status="held"' in drawn["2026-06-30"]
+    assert 'data-status="gap"' in drawn["2026-07-01"]

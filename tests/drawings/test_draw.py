@@ -278,4 +278,12 @@ def test_a_small_protocol_is_one_page_and_legible():
 
 
 def test_the_views_have_the_names_of_the_command_line():
-    assert [str(view) for view in View] == ["lanes", "states"]
+    assert [str(view) for view in View] == [
+        "lanes",
+        "states",
+        "raci",
+        "handoffs",
+        "deadlines",
+        "regions",
+        "agency",
+    ]

@@ -12,7 +12,7 @@ from katch_protocols.model.handbook import Handbook
 from tests.duties.dressed import dressed
 from tests.duties.naive import asked, holding
 
-SLOW = settings(max_examples=30, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _places(handbook: Handbook) -> tuple[str | None, ...]:

@@ -12,7 +12,9 @@ __all__ = ["put_in_place", "require_ours"]
 
 _OURS = re.compile(
     r"index\.html"
-    r"|[a-z][a-z0-9_]*/(?:(lanes|states)\.[\w.-]+\.svg|proof\.\w+\.md)"
+    r"|[a-z][a-z0-9_]*/(?:"
+    r"(?:lanes|states|raci|handoffs|deadlines|regions|agency)\.[\w.-]+\.svg"
+    r"|proof\.\w+\.md)"
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.draw import View, draw_every_language
+from katch_protocols.drawings.draw import View, agencies, draw_every_language
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -19,8 +19,9 @@ def sheets(protocol: Id, handbook: Handbook) -> Mapping[str, str]:
     """Return the SVG of each drawing: ``PROTOCOL/VIEW.LANGUAGE.svg``.
 
     The lanes of a protocol that is too large for a sheet of A3 are drawn phase by
-    phase besides: ``PROTOCOL/lanes.PHASE.LANGUAGE.svg``. What is proved of it stands in
-    ``PROTOCOL/proof.LANGUAGE.md``. The same bytes on every machine.
+    phase besides: ``PROTOCOL/lanes.PHASE.LANGUAGE.svg``. Every agency with a lane of
+    its own has a card, ``PROTOCOL/agency.AGENCY.LANGUAGE.svg``. What is proved of it
+    stands in ``PROTOCOL/proof.LANGUAGE.md``. The same bytes on every machine.
     """
     return dict(_sheets(chart(handbook.protocols[protocol], handbook), handbook))
 
@@ -38,8 +39,12 @@ def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
         for phase in dict.fromkeys(filter(None, (n.phase for n in meant.nodes))):
             part = draw_every_language(meant, handbook, view=View.LANES, phase=phase)
             yield from _named(f"{folder}/lanes.{phase}", part)
-    states = draw_every_language(meant, handbook, view=View.STATES, graphviz=False)
-    yield from _named(f"{folder}/states", states)
+    for view in (View.STATES, View.RACI, View.HANDOFFS, View.DEADLINES, View.REGIONS):
+        drawn = draw_every_language(meant, handbook, view=view, graphviz=False)
+        yield from _named(f"{folder}/{view}", drawn)
+    for agency in agencies(meant, handbook):
+        card = draw_every_language(meant, handbook, view=View.AGENCY, agency=agency)
+        yield from _named(f"{folder}/agency.{agency}", card)
     for language, page in proof_pages(meant, handbook).items():
         yield f"{folder}/proof.{language}.md", proof_page(page)
 

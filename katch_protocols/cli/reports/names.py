@@ -43,11 +43,9 @@ class Names:
         return self._said(known.title if known else None, name)
 
     def source(self, name: Id) -> str:
-        """Return the citation of a source, else its title."""
+        """Return the title of a source."""
         source = self.handbook.sources.get(name)
-        if source is None:
-            return name
-        return source.cite or self._said(source.title, name)
+        return self._said(source.title if source else None, name)
 
     def protocol(self, name: Id) -> str:
         """Return the title of a protocol."""

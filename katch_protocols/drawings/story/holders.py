@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.drawings.story.nouns import Lane
 from katch_protocols.drawings.story.saying import named, together
+from katch_protocols.duties.parties import home_of
 from katch_protocols.model.agencies import Agency
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
@@ -24,12 +25,7 @@ class Holders:
 
     def lane_of(self, name: Id | None) -> Id | None:
         """Return the lane of a role or agency: its one home, else itself."""
-        if name is None or name in self.handbook.agencies:
-            return name
-        role = self.handbook.roles.get(name)
-        if role is not None and len(role.agencies) == 1:
-            return role.agencies[0]
-        return name
+        return None if name is None else home_of(name, self.handbook)
 
     def lane(self, name: Id) -> Lane:
         """Describe a lane."""

@@ -1,0 +1,77 @@
+"""What the card of an agency says of its duties, deadlines and neighbours."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.views.sheet import Row
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.duties.nouns import Handoff, Part, Share
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["CardWords"]
+
+_BOTH = {Part.RESPONSIBLE, Part.ACCOUNTABLE}
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """Says what concerns one agency, in every language."""
+
+    subject: Subject
+
+    def row(self, share: Share, language: str) -> Row:
+        """Return a duty as a row of the text twin."""
+        limit = share.duty.limit
+        return (
+            self.subject.duty(share.duty).say(language),
+            self.part(share).say(language),
+            span(limit.limit, (language,)).say(language) if limit else "",
+            self.sources(share.duty.source).say(language),
+        )
+
+    def part(self, share: Share) -> Label:
+        """Say what the agency does in a duty."""
+        keys = [part.value for part in share.parts if part.binds]
+        if set(share.parts) >= _BOTH:
+            rest = [key for key in keys if Part(key) not in _BOTH]
+            keys = ["both", *rest]
+        words = [self.subject.word(f"part-{key}") for key in keys]
+        return together(words, self.subject.languages, separator="; ")
+
+    def sources(self, names: Iterable[Id]) -> Label:
+        """Name what a duty rests on."""
+        known = self.subject.handbook.sources
+        titles = [known[name].title for name in names if name in known]
+        return together(titles, self.subject.languages, separator="; ")
+
+    def if_late(self, shares: Sequence[Share]) -> Label | None:
+        """Say whom the handbook tells of a broken deadline, if any is its duty."""
+        subject, chain = self.subject, self.subject.handbook.escalation
+        limits = [share.duty.limit for share in shares]
+        if not chain or not any(limit and limit.tell == chain for limit in limits):
+            return None
+        told = []
+        for step in chain:
+            when = subject.word("at-once")
+            if step.after.amount:
+                after = span(step.after, subject.languages)
+                when = subject.word("after", span=after)
+            who = subject.short(step.tell)
+            told.append(together([who, when], subject.languages, separator=": "))
+        rest = together(told, subject.languages, separator="; ")
+        parts = [subject.word("if-late"), rest]
+        return together(parts, subject.languages, separator=". ")
+
+    def by_other(
+        self, handoffs: Iterable[Handoff], *, comes: bool
+    ) -> Iterator[tuple[Id, Sequence[Label]]]:
+        """Yield each other agency with what it hands over or gets; each title once."""
+        found: dict[Id, dict[str, Label]] = {}
+        for handoff in handoffs:
+            other = handoff.sender if comes else handoff.receiver
+            label = self.subject.named(handoff.title, handoff.activity)
+            found.setdefault(other, {})[handoff.activity] = label
+        for other, labels in found.items():
+            yield other, tuple(labels.values())

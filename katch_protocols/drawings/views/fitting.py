@@ -1,0 +1,113 @@
+"""Texts set in a room: as large in every language, so that geometry never moves."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Words
+from katch_protocols.drawings.text import Face, Lines, fit, width
+from katch_protocols.model.labels import Label
+
+__all__ = ["CAP", "Fitted", "fitted", "stacked"]
+
+CAP = 0.36
+"""From the middle of a line to its baseline, in shares of the size."""
+_LEADING = 1.2
+_LEAST = 7.0
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A label in every language, each in the lines that fit its room."""
+
+    texts: Mapping[str, Lines]
+
+    @property
+    def height(self) -> float:
+        """The height that holds every language."""
+        heights = (len(s.lines) * s.size * _LEADING for s in self.texts.values())
+        return max(heights, default=0.0)
+
+    @property
+    def width(self) -> float:
+        """The width that holds every language."""
+        return max((lines.width for lines in self.texts.values()), default=0.0)
+
+    def within(
+        self, rect: Rect, language: str, fill: str, anchor: Anchor = Anchor.START
+    ) -> Words:
+        """Return the text half way down a rectangle, at one of its sides."""
+        lines = self.texts[language]
+        x = {
+            Anchor.START: rect.x,
+            Anchor.MIDDLE: rect.middle[0],
+            Anchor.END: rect.right,
+        }[anchor]
+        rise = (len(lines.lines) - 1) / 2 * lines.size * _LEADING
+        y = rect.middle[1] - rise + lines.size * CAP
+        return Words((x, y), lines, fill, anchor, _LEADING)
+
+    def upright(self, rect: Rect, language: str, fill: str) -> Words:
+        """Return the text turned, reading upward, starting at the rectangle's foot."""
+        lines = self.texts[language]
+        rise = (len(lines.lines) - 1) / 2 * lines.size * _LEADING
+        x = rect.middle[0] - rise + lines.size * CAP
+        return Words((x, rect.bottom), lines, fill, Anchor.START, _LEADING, -90)
+
+
+def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
+    label: Label,
+    languages: Sequence[str],
+    room: float,
+    *,
+    size: float = 13,
+    face: Face = Face.REGULAR,
+    most: int = 3,
+) -> Fitted:
+    """Set a label in at most ``most`` lines of ``room`` pixels, in every language.
+
+    A text that is too long gets smaller, then narrower; what still does not fit is
+    cut, so that no text ever leaves its place. Its title holds it whole.
+    """
+    return Fitted(
+        {name: _set(label.say(name), room, size, face, most) for name in languages}
+    )
+
+
+def _set(text: str, room: float, size: float, face: Face, most: int) -> Lines:
+    tried = size
+    while tried >= _LEAST:
+        for each in (face, face.narrow):
+            lines = fit(text, room, tried, each)
+            if len(lines.lines) <= most and lines.width <= room:
+                return lines
+        tried -= 1
+    lines = fit(text, room, _LEAST, face.narrow)
+    return _cut(lines, room, most)
+
+
+def _cut(lines: Lines, room: float, most: int) -> Lines:
+    kept = [_shortened(line, lines, room) for line in lines.lines[:most]]
+    if len(lines.lines) > most and kept and not kept[-1].endswith(_ELLIPSIS):
+        kept[-1] = _shortened(f"{kept[-1]}{_ELLIPSIS}", lines, room)
+    return Lines(tuple(kept), lines.face, lines.size)
+
+
+def _shortened(line: str, lines: Lines, room: float) -> str:
+    if width(line, lines.size, lines.face) <= room:
+        return line
+    line = line.removesuffix(_ELLIPSIS)
+    while line and width(line + _ELLIPSIS, lines.size, lines.face) > room:
+        line = line[:-1]
+    return line + _ELLIPSIS
+
+
+def stacked(
+    texts: Iterable[Fitted], rect: Rect, gap: float = 0
+) -> Iterator[tuple[Fitted, Rect]]:
+    """Yield each text with its own part of a rectangle, from the top down."""
+    top = rect.y
+    for text in texts:
+        yield text, Rect(rect.x, top, rect.width, text.height)
+        top += text.height + gap

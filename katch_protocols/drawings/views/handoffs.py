@@ -1,0 +1,218 @@
+"""The handoff matrix: who hands over stands at the left, who receives on top."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Glyph,
+    Group,
+    Ink,
+    Panel,
+    Scene,
+    Shape,
+    Sign,
+)
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
+from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.views.sheet import (
+    LEFT,
+    TOP,
+    Key,
+    Row,
+    Sample,
+    Sheet,
+    spoken_rows,
+)
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.duties.nouns import Handoff
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["HandoffsView", "Passing", "passing"]
+
+_SIDE, _COLUMN, _HEAD, _LEAST = 170.0, 132.0, 56.0, 46.0
+_MOST, _GAP, _PADDING = 4, 3.0, 6.0
+_LEAST_WIDTH = 640.0
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What one party hands to another: titles, and whether each is confirmed."""
+
+    titles: tuple[Label, ...]
+    confirmed: tuple[bool, ...]
+
+
+def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
+    """Return what passes between the lanes of a protocol, in document order.
+
+    A role of several agencies is one party here, as it is one lane.
+    """
+    found: dict[tuple[Id, Id], dict[str, Handoff]] = {}
+    for handoff in subject.answer.handoffs:
+        for sender in map(subject.home, handoff.sender_roles):
+            for receiver in map(subject.home, handoff.receiver_roles):
+                if sender != receiver:
+                    ways = found.setdefault((sender, receiver), {})
+                    ways.setdefault(handoff.activity, handoff)
+    return {
+        pair: Passing(
+            tuple(subject.named(each.title, each.activity) for each in ways.values()),
+            tuple(each.acknowledged for each in ways.values()),
+        )
+        for pair, ways in found.items()
+    }
+
+
+@dataclass(frozen=True)
+class HandoffsView:
+    """The matrix of one protocol, laid out once for all languages."""
+
+    subject: Subject
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[Id, Id], Passing]:
+        """What passes between two parties."""
+        return passing(self.subject)
+
+    @cached_property
+    def parties(self) -> tuple[Id, ...]:
+        """Everybody who hands over or receives, in the order of the lanes."""
+        among = {party for pair in self.cells for party in pair}
+        lanes = [lane.id for lane in self.subject.story.lanes]
+        return tuple(lane for lane in lanes if lane in among)
+
+    @property
+    def right(self) -> float:
+        """Where the matrix ends."""
+        return max(LEFT + _SIDE + len(self.parties) * _COLUMN, LEFT + _LEAST_WIDTH)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the matrix in one language."""
+        shapes = [*self._columns(language)]
+        top = TOP + _HEAD + 4
+        for sender in self.parties:
+            height = max(
+                _LEAST, *(self._height(sender, other) for other in self.parties)
+            )
+            shapes += self._row(sender, Rect(LEFT, top, 0, height), language)
+            top += height + 4
+        if not self.parties:
+            shapes += self._empty(language)
+        key = Key(tuple(self._key()), self.subject.languages)
+        marks, bottom = key.written(language, self.right, top + 8)
+        said = " ".join(spoken_rows(self.twin(language)))
+        sheet = Sheet(
+            self.subject.chart.protocol,
+            self.subject.title,
+            "view-handoffs",
+            self.subject.languages,
+            self.right,
+        )
+        return sheet.scene(language, (*shapes, *marks), bottom, said=said)
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return the same as rows of text, the head first."""
+        keys = ("hands-over", "receives", "handoff-by", "key-confirmed")
+        head = tuple(self.subject.word(key).say(language) for key in keys)
+        return (head, *(self._spoken(pair, language) for pair in self._pairs()))
+
+    def _pairs(self) -> Iterator[tuple[Id, Id]]:
+        for sender in self.parties:
+            for receiver in self.parties:
+                if (sender, receiver) in self.cells:
+                    yield sender, receiver
+
+    def _spoken(self, pair: tuple[Id, Id], language: str) -> Row:
+        cell = self.cells[pair]
+        titles = [title.say(language) for title in cell.titles]
+        said = zip(titles, cell.confirmed, strict=True)
+        confirmed = [title for title, is_confirmed in said if is_confirmed]
+        sender, receiver = (self.subject.full(each).say(language) for each in pair)
+        return sender, receiver, ", ".join(titles), ", ".join(confirmed)
+
+    def _texts(self, pair: tuple[Id, Id]) -> tuple[Fitted, ...]:
+        cell = self.cells.get(pair)
+        if cell is None:
+            return ()
+        titles = list(cell.titles)
+        if len(titles) > _MOST:
+            rest = str(len(titles) - _MOST + 1)
+            titles[_MOST - 1 :] = [self.subject.word("and-more", count=rest)]
+        room = _COLUMN - 2 * _PADDING - 6 - (14 if any(cell.confirmed) else 0)
+        languages = self.subject.languages
+        return tuple(fitted(title, languages, room, size=11.5) for title in titles)
+
+    def _height(self, sender: Id, receiver: Id) -> float:
+        texts = self._texts((sender, receiver))
+        return sum(text.height + _GAP for text in texts) + 2 * _PADDING
+
+    def _name(self, party: Id) -> Fitted:
+        room, languages = _COLUMN - 2 * _PADDING, self.subject.languages
+        label = self.subject.short(party)
+        return fitted(label, languages, room, size=13, face=Face.SEMIBOLD)
+
+    def _at(self, column: int) -> float:
+        return LEFT + _SIDE + column * _COLUMN
+
+    def _columns(self, language: str) -> Iterator[Shape]:
+        for at, party in enumerate(self.parties):
+            rect = Rect(self._at(at) + 2, TOP, _COLUMN - 4, _HEAD)
+            yield self._head(party, rect, language)
+
+    def _head(self, party: Id, rect: Rect, language: str) -> Group:
+        words = self._name(party).within(rect, language, PAPER, Anchor.MIDDLE)
+        panel = Panel(rect, Ink(self.subject.colour(party)), 5)
+        name = self.subject.full(party).say(language)
+        return Group("party", (panel, words), {"lane": party}, name)
+
+    def _row(self, sender: Id, rect: Rect, language: str) -> Iterator[Shape]:
+        side = Rect(LEFT, rect.y, _SIDE - 6, rect.height)
+        yield self._head(sender, side, language)
+        for at, receiver in enumerate(self.parties):
+            place = Rect(self._at(at) + 2, rect.y, _COLUMN - 4, rect.height)
+            if sender == receiver:
+                yield Panel(place, Ink(BAND), 5)
+            elif (sender, receiver) not in self.cells:
+                yield Panel(place, Ink(PAPER, HAIRLINE, 1), 5)
+            else:
+                yield self._cell((sender, receiver), place, language)
+
+    def _cell(self, pair: tuple[Id, Id], rect: Rect, language: str) -> Group:
+        colour = self.subject.colour(pair[0])
+        shapes: list[Shape] = [Panel(rect, Ink(lane_tint(colour), colour, 1.6), 5)]
+        texts, cell = self._texts(pair), self.cells[pair]
+        height = sum(text.height + _GAP for text in texts) - _GAP
+        left = 14 if any(cell.confirmed) else 0
+        room = Rect(
+            rect.x + _PADDING + left,
+            rect.y + (rect.height - height) / 2,
+            rect.width - 2 * _PADDING - left,
+            height,
+        )
+        for at, (text, place) in enumerate(stacked(texts, room, _GAP)):
+            shapes.append(text.within(place, language, INK))
+            if at < len(cell.confirmed) and cell.confirmed[at]:
+                middle = rect.x + _PADDING + 5, place.middle[1]
+                shapes.append(Glyph(Sign.CHECK, middle, INK))
+        said = self._spoken(pair, language)
+        data = {"from": pair[0], "to": pair[1]}
+        title = f"{said[0]} → {said[1]}: {said[2]}"
+        return Group("handoff", tuple(shapes), data, title)
+
+    def _empty(self, language: str) -> Iterator[Shape]:
+        label, languages = self.subject.word("no-handoffs"), self.subject.languages
+        text = fitted(label, languages, _LEAST_WIDTH, size=14)
+        yield text.within(Rect(LEFT, TOP, _LEAST_WIDTH, _HEAD), language, INK)
+
+    def _key(self) -> Iterator[Sample]:
+        if any(any(cell.confirmed) for cell in self.cells.values()):
+            yield Sample(12, _check, self.subject.word("key-confirmed"))
+
+
+def _check(rect: Rect, _: str) -> Iterator[Shape]:
+    yield Glyph(Sign.CHECK, rect.middle, INK)

@@ -1,0 +1,235 @@
+"""The RACI view: a row a duty, a column a party, marks that need no colour."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
+from katch_protocols.drawings.story.saying import span
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
+from katch_protocols.drawings.views.fitting import Fitted, fitted
+from katch_protocols.drawings.views.lanes.cards import badge
+from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.views.sheet import (
+    LEFT,
+    TOP,
+    Drawer,
+    Key,
+    Row,
+    Sample,
+    Sheet,
+    bases,
+    spoken_rows,
+)
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.duties.nouns import Duty, Part
+from katch_protocols.duties.raci import acting
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["RaciView", "mark"]
+
+_TITLE, _DUE, _COLUMN = 440.0, 128.0, 46.0
+_HEAD, _PADDING, _BAND = 170.0, 7.0, 24.0
+_MARK = 22.0
+_BOTH = (Part.RESPONSIBLE, Part.ACCOUNTABLE)
+
+
+@dataclass(frozen=True)
+class RaciView:
+    """The duties of one protocol, laid out once for all languages."""
+
+    subject: Subject
+
+    @cached_property
+    def columns(self) -> tuple[Id, ...]:
+        """The parties: the lanes in their order, then whoever else has a part."""
+        lanes = [lane.id for lane in self.subject.story.lanes]
+        found = dict.fromkeys(
+            party for duty in self.subject.duties for party in self.parts(duty)
+        )
+        return tuple(
+            dict.fromkeys([lane for lane in lanes if lane in found] + [*found])
+        )
+
+    def parts(self, duty: Duty) -> Mapping[Id, tuple[Part, ...]]:
+        """Return who has which parts in a duty, in the order of the parts."""
+        found: dict[Id, list[Part]] = {}
+        for part in Part:
+            for name in acting(duty.names, part):
+                parts = found.setdefault(self.subject.home(name), [])
+                if part not in parts:
+                    parts.append(part)
+        return {party: tuple(parts) for party, parts in found.items()}
+
+    @property
+    def right(self) -> float:
+        """Where the table ends."""
+        return LEFT + _TITLE + _DUE + max(len(self.columns), 6) * _COLUMN
+
+    def scene(self, language: str) -> Scene:
+        """Draw the table in one language."""
+        shapes = list(self._heads(language))
+        top = TOP + _HEAD
+        rank = -1
+        for duty in self.subject.duties:
+            if self.subject.rank(duty.phase) != rank:
+                rank = self.subject.rank(duty.phase)
+                band = list(self._band(duty, top, language))
+                shapes += band
+                top += _BAND if band else 0
+            row = self._title(duty)
+            height = max(row.height + 2 * _PADDING, _MARK + 6)
+            shapes.append(self._row(duty, row, Rect(LEFT, top, 0, height), language))
+            top += height
+        key = Key(tuple(self._key()), self.subject.languages)
+        marks, bottom = key.written(language, self.right, top + 12)
+        said = " ".join(spoken_rows(self.twin(language)))
+        return self._sheet().scene(language, (*shapes, *marks), bottom, said=said)
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return the same as rows of text, the head first."""
+        word = self.subject.word
+        parts = [word(f"part-{part.value}").say(language) for part in Part]
+        phase, duty, due = (
+            word(key).say(language) for key in ("phase", "duty", "by-when")
+        )
+        rows = [self._spoken(each, language) for each in self.subject.duties]
+        return ((phase, duty, due, *parts), *rows)
+
+    def _spoken(self, duty: Duty, language: str) -> Row:
+        subject = self.subject
+        phase = subject.phase(duty.phase)
+        limit = duty.limit
+        names = (
+            ", ".join(
+                subject.short(subject.home(name)).say(language)
+                for name in acting(duty.names, part)
+            )
+            for part in Part
+        )
+        return (
+            phase.say(language) if phase else "",
+            subject.duty(duty).say(language),
+            span(limit.limit, (language,)).say(language) if limit else "",
+            *names,
+        )
+
+    def _sheet(self) -> Sheet:
+        subject = self.subject
+        protocol = subject.chart.protocol
+        return Sheet(
+            protocol, subject.title, "view-raci", subject.languages, self.right
+        )
+
+    def _title(self, duty: Duty) -> Fitted:
+        label, languages = self.subject.duty(duty), self.subject.languages
+        return fitted(label, languages, _TITLE - 2 * _PADDING, size=13.5, most=2)
+
+    def _at(self, column: int) -> float:
+        return LEFT + _TITLE + _DUE + column * _COLUMN
+
+    def _heads(self, language: str) -> Iterator[Shape]:
+        for at, party in enumerate(self.columns):
+            rect = Rect(self._at(at) + 1, TOP, _COLUMN - 2, _HEAD - 6)
+            label = self.subject.short(party)
+            text = fitted(
+                label,
+                self.subject.languages,
+                _HEAD - 26,
+                size=13,
+                face=Face.SEMIBOLD,
+                most=2,
+            )
+            ink = Ink(self.subject.colour(party))
+            words = text.upright(
+                Rect(rect.x, rect.y, rect.width, _HEAD - 16), language, PAPER
+            )
+            name = self.subject.full(party).say(language)
+            yield Group("column", (Panel(rect, ink, 5), words), {"lane": party}, name)
+
+    def _band(self, duty: Duty, top: float, language: str) -> Iterator[Shape]:
+        phase = self.subject.phase(duty.phase)
+        if phase is None:
+            return
+        rect = Rect(LEFT, top, self.right - LEFT, _BAND)
+        text = fitted(
+            phase,
+            self.subject.languages,
+            rect.width - 2 * _PADDING,
+            face=Face.SEMIBOLD,
+            most=1,
+        )
+        yield Panel(rect, Ink(BAND))
+        inside = Rect(LEFT + _PADDING, top, rect.width, _BAND)
+        yield text.within(inside, language, INK)
+
+    def _row(self, duty: Duty, title: Fitted, rect: Rect, language: str) -> Group:
+        y, height = rect.y, rect.height
+        line = Rect(LEFT, y + height - 0.5, self.right - LEFT, 1)
+        inside = Rect(LEFT + _PADDING, y, _TITLE - 2 * _PADDING, height)
+        shapes: list[Shape] = [Panel(line, Ink(HAIRLINE))]
+        shapes.append(title.within(inside, language, INK))
+        limit = duty.limit
+        if limit is not None:
+            text = span(limit.limit, self.subject.languages).say(language)
+            pill = Rect(LEFT + _TITLE, y + height / 2 - 10, _DUE - 8, 20)
+            shapes += badge(pill, text, limit.basis)
+        for party, parts in self.parts(duty).items():
+            middle = self._at(self.columns.index(party)) + _COLUMN / 2
+            place = Rect(middle - 17, y + height / 2 - _MARK / 2, 34, _MARK)
+            colour = self.subject.colour(party)
+            shapes += mark(parts, place, language, colour=colour)
+        data = {"activity": duty.activity}
+        return Group("duty", tuple(shapes), data, self._said(duty, language))
+
+    def _said(self, duty: Duty, language: str) -> str:
+        rows = (self.twin(language)[0], self._spoken(duty, language))
+        return next(spoken_rows(rows))
+
+    def _key(self) -> Iterator[Sample]:
+        subject = self.subject
+        used = {each for d in subject.answer.raci for each in self.parts(d).values()}
+        flat = {part for parts in used for part in parts}
+        for part in Part:
+            if part in flat:
+                meaning = subject.word(f"part-{part.value}")
+                yield Sample(34, self._sample((part,)), meaning)
+            if part is Part.ACCOUNTABLE and any(_is_both(parts) for parts in used):
+                yield Sample(34, self._sample(_BOTH), subject.word("part-both"))
+        limits = [duty.limit for duty in subject.answer.raci]
+        found = [limit.basis for limit in limits if limit]
+        yield from bases(found, subject.languages)
+
+    def _sample(self, parts: Sequence[Part]) -> Drawer:
+        return partial(mark, parts, colour=INK)
+
+
+def mark(
+    parts: Sequence[Part], rect: Rect, language: str, *, colour: str
+) -> Iterator[Shape]:
+    """Yield the mark of somebody's parts: the strongest gives the shape.
+
+    Who does it is filled, who answers is outlined, who does both is filled in a double
+    frame, who takes part is round; the others are bare letters.
+    """
+    letters = "".join(our(f"letter-{part.value}", language) for part in parts)
+    said, room = Label(texts={language: letters}), rect.width - 6
+    text = fitted(said, (language,), room, size=12.5, face=Face.SEMIBOLD, most=1)
+    fill, ink = PAPER, INK
+    radius = 4.0
+    if Part.RESPONSIBLE in parts:
+        fill, ink = colour, PAPER
+    elif Part.WITH in parts and Part.ACCOUNTABLE not in parts:
+        fill, radius = lane_tint(colour), rect.height / 2
+    if any(part.binds for part in parts):
+        yield Panel(rect, Ink(fill, colour, 2), radius)
+    if _is_both(parts):
+        yield Panel(rect.grown(-3), Ink("none", PAPER, 1.4), 2)
+    yield text.within(rect, language, ink, Anchor.MIDDLE)
+
+
+def _is_both(parts: Sequence[Part]) -> bool:
+    return set(_BOTH) <= set(parts)

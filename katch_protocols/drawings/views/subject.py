@@ -1,0 +1,120 @@
+"""What the views of responsibility draw: a protocol, its answer, names, colours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart, EntryKind
+from katch_protocols.drawings.story.holders import Holders
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.saying import named, word
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.theme import MUTED, lane_colours
+from katch_protocols.duties.nouns import Duty, Share
+from katch_protocols.duties.parties import home_of
+from katch_protocols.duties.responsibility import Responsibility, responsibility_of
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["Subject"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One protocol as the views of responsibility see it."""
+
+    chart: Chart
+    handbook: Handbook
+    as_of: date | None = None
+
+    @cached_property
+    def story(self) -> Story:
+        """The story that the lanes view tells; lanes and phases come from there."""
+        return tell(self.chart, self.handbook)
+
+    @cached_property
+    def answer(self) -> Responsibility:
+        """Who must do what in this protocol."""
+        return responsibility_of([self.chart], self.handbook, as_of=self.as_of)
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages of the handbook."""
+        return self.handbook.languages
+
+    @property
+    def title(self) -> Label:
+        """The title of the protocol."""
+        return self.chart.protocol.title
+
+    @cached_property
+    def colours(self) -> Mapping[Id, str]:
+        """The colour of each lane, as the lanes view has them."""
+        return lane_colours([lane.id for lane in self.story.lanes])
+
+    def colour(self, party: Id) -> str:
+        """Return the colour of a party; muted if the story has no lane for it."""
+        return self.colours.get(party, MUTED)
+
+    def home(self, name: Id) -> Id:
+        """Return the lane of a role or an agency."""
+        return home_of(name, self.handbook)
+
+    def short(self, party: Id) -> Label:
+        """Return the short name of a party."""
+        return Holders(self.handbook, self.languages).lane(party).short
+
+    def full(self, party: Id) -> Label:
+        """Return the full name of a party."""
+        return Holders(self.handbook, self.languages).lane(party).title
+
+    def duty(self, duty: Duty) -> Label:
+        """Return the title of a duty."""
+        return named(duty.title, duty.activity, self.languages)
+
+    def named(self, label: Label | None, name: str) -> Label:
+        """Return a label, or a readable name where there is none."""
+        return named(label, name, self.languages)
+
+    def word(self, key: str, **gaps: str | Label) -> Label:
+        """Return one of the drawing's own words in every language."""
+        return word(key, self.languages, **gaps)
+
+    def phase(self, name: Id | None) -> Label | None:
+        """Return the title of a phase; what has none may come at any step.
+
+        ``None`` where the protocol has no phases at all.
+        """
+        for phase in self.story.phases:
+            if phase.id == name:
+                return phase.title
+        return self.word("any-step") if self._phases else None
+
+    def rank(self, phase: Id | None) -> int:
+        """Return the place of a phase in the story; what has none comes last."""
+        return self._phases.get(phase or "", len(self._phases))
+
+    @cached_property
+    def _phases(self) -> Mapping[Id, int]:
+        titled = (phase.id for phase in self.story.phases if phase.title is not None)
+        return {name: at for at, name in enumerate(titled)}
+
+    @cached_property
+    def duties(self) -> Sequence[Duty]:
+        """The duties phase by phase; an answer follows what it answers."""
+        return tuple(sorted(self.answer.raci, key=self._place))
+
+    def ordered(self, shares: Sequence[Share]) -> Sequence[Share]:
+        """Return the shares of an agency in the order of the duties."""
+        return tuple(sorted(shares, key=lambda share: self._place(share.duty)))
+
+    def _place(self, duty: Duty) -> tuple[int, int]:
+        asked = duty.activity
+        if duty.kind is not EntryKind.WRITTEN:
+            above, dot, bare = asked.rpartition(".")
+            asked = above + dot + bare.removeprefix(f"{duty.kind}_")
+        places = [at for at, d in enumerate(self.answer.raci) if d.activity == asked]
+        own = self.answer.raci.index(duty)
+        return self.rank(duty.phase), max(places, default=own)

@@ -1,0 +1,100 @@
+"""The views of responsibility as pages: which there are, and how well they print."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.views.agency import AgencyView
+from katch_protocols.drawings.views.deadlines import DeadlinesView
+from katch_protocols.drawings.views.handoffs import HandoffsView
+from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.views.raci import RaciView
+from katch_protocols.drawings.views.regions import RegionsView
+from katch_protocols.drawings.views.sheet import Row
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest_names
+
+__all__ = ["TABLES", "TablePage", "table_page"]
+
+_TITLE, _TEXT = 13.5, 11.5
+"""The sizes of titles and of small texts in these views, in pixels."""
+
+
+class TableView(Protocol):
+    """A view of responsibility, laid out for all languages."""
+
+    def scene(self, language: str) -> Scene:
+        """Draw it in one language."""
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Say the same as rows of text, the head first."""
+
+
+TABLES: Mapping[str, Callable[[Subject], TableView]] = {
+    "raci": RaciView,
+    "handoffs": HandoffsView,
+    "deadlines": DeadlinesView,
+    "regions": RegionsView,
+}
+"""The views that show a whole protocol, by name."""
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """A view of responsibility and what makes it hard to read."""
+
+    view: TableView
+
+    def drawing(self, language: str) -> Drawing:
+        """Draw it in one language."""
+        scene = self.view.scene(language)
+        drawing = Drawing(
+            to_svg(scene),
+            scene.width,
+            scene.height,
+            _TITLE,
+            _TEXT,
+            title=scene.title,
+            description=scene.description,
+            twin=self.view.twin(language),
+        )
+        return replace(drawing, warnings=tuple(_warnings(drawing, language)))
+
+
+def _warnings(drawing: Drawing, language: str) -> Iterator[str]:
+    if not drawing.is_legible(A3):
+        _, size = drawing.printed(A3)
+        yield our("table-print", language, paper=A3.name, size=size, larger=A2.name)
+
+
+def table_page(
+    chart: Chart,
+    handbook: Handbook,
+    view: str,
+    agency: Id | None,
+    as_of: date | None,
+) -> TablePage:
+    """Return one view of a protocol; ``agency`` shows that agency alone.
+
+    Raises:
+        ProtocolError: The chart has problems; ``check`` says which.
+        UnknownNameError: The handbook has no such agency.
+    """
+    if chart.problems:
+        codes = [problem.code for problem in chart.problems]
+        raise ProtocolError(chart.protocol.id, codes)
+    subject = Subject(chart, handbook, as_of)
+    if view in TABLES:
+        return TablePage(TABLES[view](subject))
+    if agency is None or agency not in handbook.agencies:
+        near = nearest_names(agency or "", list(handbook.agencies))
+        raise UnknownNameError("agency", agency or "", near)
+    return TablePage(AgencyView(subject, agency))

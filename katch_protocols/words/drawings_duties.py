@@ -1,0 +1,202 @@
+"""What the drawings of responsibility say, in en, ru and kk."""
+
+from collections.abc import Mapping
+
+__all__ = ["DUTIES"]
+
+DUTIES: Mapping[str, Mapping[str, str]] = {
+    "view-raci": {
+        "en": "Who does what, who answers, who is asked and told",
+        "ru": "Кто делает, кто отвечает, с кем советуются, кого извещают",
+        "kk": "Кім орындайды, кім жауап береді, кіммен кеңеседі, кімге хабарлайды",
+    },
+    "view-handoffs": {
+        "en": "Who hands the child's case to whom: rows hand over, columns receive",
+        "ru": "Кто кому передаёт случай ребёнка: строка передаёт, столбец принимает",
+        "kk": "Баланың ісін кім кімге береді: жол береді, баған қабылдайды",
+    },
+    "view-handoff-graph": {
+        "en": "Who hands the child's case to whom",
+        "ru": "Кто кому передаёт случай ребёнка",
+        "kk": "Баланың ісін кім кімге береді",
+    },
+    "view-regions": {
+        "en": "Who answers for each function in each region",
+        "ru": "Кто отвечает за каждую функцию в каждом регионе",
+        "kk": "Әр өңірде әр функцияға кім жауап береді",
+    },
+    "view-agency": {
+        "en": "Card of duties",
+        "ru": "Карта обязанностей",
+        "kk": "Міндеттер картасы",
+    },
+    "view-deadlines": {
+        "en": "By when each step must be done",
+        "ru": "К какому сроку должен быть сделан каждый шаг",
+        "kk": "Әр қадам қай мерзімге дейін жасалуы керек",
+    },
+    # Letters and parts.
+    "letter-responsible": {"en": "R", "ru": "В", "kk": "О"},
+    "letter-accountable": {"en": "A", "ru": "О", "kk": "Ж"},
+    "letter-with": {"en": "P", "ru": "У", "kk": "Қ"},
+    "letter-consulted": {"en": "C", "ru": "С", "kk": "К"},
+    "letter-informed": {"en": "I", "ru": "И", "kk": "Х"},
+    "part-responsible": {
+        "en": "responsible: does it",
+        "ru": "выполняет",
+        "kk": "орындайды",
+    },
+    "part-accountable": {
+        "en": "accountable: answers for it",
+        "ru": "отвечает за выполнение",
+        "kk": "орындалуына жауап береді",
+    },
+    "part-both": {
+        "en": "does it and answers for it",
+        "ru": "выполняет и отвечает",
+        "kk": "орындайды және жауап береді",
+    },
+    "part-with": {"en": "takes part", "ru": "участвует", "kk": "қатысады"},
+    "part-consulted": {
+        "en": "consulted before",
+        "ru": "с ним советуются до",
+        "kk": "алдын ала кеңеседі",
+    },
+    "part-informed": {
+        "en": "informed after",
+        "ru": "его извещают после",
+        "kk": "кейін хабарланады",
+    },
+    "duty": {"en": "Duty", "ru": "Обязанность", "kk": "Міндет"},
+    "by-when": {"en": "By when", "ru": "Срок", "kk": "Мерзімі"},
+    "phase": {"en": "Phase", "ru": "Этап", "kk": "Кезең"},
+    # Handoffs.
+    "hands-over": {"en": "Hands over", "ru": "Передаёт", "kk": "Береді"},
+    "receives": {"en": "Receives", "ru": "Принимает", "kk": "Қабылдайды"},
+    "handoff-by": {"en": "Activities", "ru": "Чем передаётся", "kk": "Қалай беріледі"},
+    "and-more": {"en": "and {count} more", "ru": "и ещё {count}", "kk": "тағы {count}"},
+    "key-confirmed": {
+        "en": "the receiver confirms",
+        "ru": "получатель подтверждает",
+        "kk": "қабылдаушы растайды",
+    },
+    "key-count": {
+        "en": "number of activities that hand over",
+        "ru": "сколькими способами передаётся",
+        "kk": "неше жолмен беріледі",
+    },
+    "no-handoffs": {
+        "en": "No case passes from one agency to another here.",
+        "ru": "Здесь случай не передаётся между ведомствами.",
+        "kk": "Мұнда іс ведомстволар арасында берілмейді.",
+    },
+    # Regions.
+    "function": {"en": "Function", "ru": "Функция", "kk": "Функция"},
+    "region": {"en": "Region", "ru": "Регион", "kk": "Өңір"},
+    "everywhere": {"en": "everywhere", "ru": "везде", "kk": "барлық жерде"},
+    "whole-country": {"en": "Everywhere", "ru": "Везде", "kk": "Барлық жерде"},
+    "answers-there": {
+        "en": "Who answers",
+        "ru": "Кто отвечает",
+        "kk": "Кім жауап береді",
+    },
+    "what-is-missing": {
+        "en": "What is missing",
+        "ru": "Чего не хватает",
+        "kk": "Не жетіспейді",
+    },
+    "held-of": {
+        "en": "{held} of {all} without a gap",
+        "ru": "{held} из {all} без пробела",
+        "kk": "{all} ішінде {held} олқылықсыз",
+    },
+    "key-gap": {
+        "en": "gap: somebody who is needed is missing",
+        "ru": "пробел: не хватает того, кто нужен",
+        "kk": "олқылық: қажет адам жоқ",
+    },
+    "key-shared": {
+        "en": "several bodies answer, each for its part",
+        "ru": "отвечают несколько, каждый за свою часть",
+        "kk": "бірнеше орган жауап береді, әрқайсысы өз бөлігіне",
+    },
+    "gap-in": {
+        "en": "Gap in {regions}: not filled: {roles}",
+        "ru": "Пробел: {regions}; не замещено: {roles}",
+        "kk": "Олқылық: {regions}; бос тұр: {roles}",
+    },
+    "nobody": {"en": "nobody", "ru": "никто", "kk": "ешкім"},
+    # Agency.
+    "count-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
+    "count-in": {
+        "en": "ways in which a case comes",
+        "ru": "путей приёма случая",
+        "kk": "істі қабылдау жолы",
+    },
+    "count-out": {
+        "en": "ways in which it is handed on",
+        "ru": "путей передачи случая",
+        "kk": "істі беру жолы",
+    },
+    "must-do": {
+        "en": "What we must do",
+        "ru": "Что мы обязаны делать",
+        "kk": "Не істеуге міндеттіміз",
+    },
+    "comes-to-us": {
+        "en": "From whom the child comes to us",
+        "ru": "От кого к нам приходит ребёнок",
+        "kk": "Бала бізге кімнен келеді",
+    },
+    "goes-from-us": {
+        "en": "To whom we hand the child on",
+        "ru": "Кому мы передаём ребёнка",
+        "kk": "Баланы кімге береміз",
+    },
+    "if-late": {
+        "en": "If a deadline passes, these are told",
+        "ru": "Если срок прошёл, извещаются",
+        "kk": "Мерзім өтсе, хабарланады",
+    },
+    "at-once": {"en": "at once", "ru": "сразу", "kk": "бірден"},
+    "no-deadline": {"en": "no deadline", "ru": "срок не задан", "kk": "мерзімі жоқ"},
+    "nothing-to-do": {
+        "en": "This protocol gives it no duty.",
+        "ru": "Этот протокол не даёт ему обязанностей.",
+        "kk": "Бұл хаттама оған міндет жүктемейді.",
+    },
+    "rests-on": {"en": "Basis", "ru": "Основание", "kk": "Негізі"},
+    "part": {"en": "Part", "ru": "Участие", "kk": "Рөлі"},
+    # Deadlines.
+    "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
+    "holder": {
+        "en": "Who holds the case",
+        "ru": "Кто ведёт случай",
+        "kk": "Істі кім ұстайды",
+    },
+    "basis": {"en": "Rests on", "ru": "Основан на", "kk": "Негізделген"},
+    "counted-from": {
+        "en": "counted from: {event}",
+        "ru": "считая от: {event}",
+        "kk": "мына сәттен бастап: {event}",
+    },
+    "key-axis": {
+        "en": "The scale is logarithmic; 5 working days are drawn as 7 calendar days.",
+        "ru": "Шкала логарифмическая; 5 рабочих дней показаны как 7 календарных.",
+        "kk": "Шкала логарифмдік; 5 жұмыс күні 7 күнтізбелік күн ретінде көрсетілген.",
+    },
+    "no-deadlines": {
+        "en": "No step of this protocol has a deadline.",
+        "ru": "Ни один шаг этого протокола не имеет срока.",
+        "kk": "Бұл хаттаманың бірде-бір қадамында мерзім жоқ.",
+    },
+    "statutory": {"en": "law", "ru": "закон", "kk": "заң"},
+    "guidance": {"en": "guidance", "ru": "рекомендация", "kk": "ұсыным"},
+    "proposed": {"en": "proposal", "ru": "предложение", "kk": "ұсыныс"},
+    "table-print": {
+        "en": "On {paper} the text prints at {size} pt; use {larger}.",
+        "ru": "На {paper} текст печатается {size} пт; возьмите {larger}.",
+        "kk": "{paper} бетінде мәтін {size} пт; {larger} алыңыз.",
+    },
+}
+"""The words of the views of responsibility, by what they are for."""

@@ -1,0 +1,252 @@
+"""The views of responsibility: legible, on the sheet, the same in every language."""
+
+import xml.etree.ElementTree as ET
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.draw import View, agencies, draw, draw_every_language
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Group, Words
+from katch_protocols.drawings.views.agency import AgencyView
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.views.table_page import TABLES
+from katch_protocols.errors import UnknownNameError
+from katch_protocols.files.read import read_handbook
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from tests.drawings.making import in_three_languages
+from tests.duties.dressed import dressed
+from tests.duties.small import harbour
+
+ROOT = Path(__file__).parents[2]
+LANGUAGES = ("en", "ru", "kk")
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "]]><!-- & \" ' -->",
+    "Ұзақсөзбен" * 20,
+    "many words " * 40,
+    "\u202etxet sdrawkcab",
+    "\x07bell",
+    "",
+)
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def _views(handbook: Handbook, name: str):
+    subject = Subject(chart(handbook.protocols[name], handbook), handbook)
+    yield from (make(subject) for make in TABLES.values())
+    yield from (AgencyView(subject, agency) for agency in list(handbook.agencies)[:2])
+
+
+def _leaves(shapes):
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield from _leaves(shape.parts)
+        else:
+            yield shape
+
+
+def _extent(words: Words) -> Rect:
+    """Return the box of a text: capitals and descenders, not the air around them."""
+    lines, (x, y) = words.lines, words.at
+    tall = (len(lines.lines) - 1) * lines.size * words.leading
+    top, height = y - 0.72 * lines.size, tall + 0.86 * lines.size
+    if words.turn:
+        left = x - 0.72 * lines.size
+        return Rect(left, y - lines.width, height, lines.width)
+    shift = {Anchor.START: 0, Anchor.MIDDLE: 0.5, Anchor.END: 1}[words.anchor]
+    return Rect(x - shift * lines.width, top, lines.width, height)
+
+
+def _frames(shapes):
+    """Yield what does not depend on the language: every shape that is no text."""
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield shape.role, tuple(_frames(shape.parts))
+        elif isinstance(shape, Words):
+            yield "words"
+        elif type(shape).__name__ != "Glyph":
+            yield shape
+
+
+def _require_legible(view, language):
+    scene = view.scene(language)
+    sheet = Rect(0, 0, scene.width, scene.height)
+    boxes = [_extent(each) for each in _leaves(scene.parts) if isinstance(each, Words)]
+    boxes = [box for box in boxes if box.width]
+    for box in boxes:
+        assert box.x >= sheet.x
+        assert box.right <= sheet.right
+        assert sheet.y <= box.y <= box.bottom <= sheet.bottom
+    for one, other in combinations(boxes, 2):
+        assert not one.grown(-0.3).meets(other.grown(-0.3)), (view, one, other)
+
+
+def _require_alike(view):
+    scenes = [view.scene(language) for language in LANGUAGES]
+    assert len({(scene.width, scene.height) for scene in scenes}) == 1
+    first, *others = (list(_frames(scene.parts)) for scene in scenes)
+    assert all(other == first for other in others)
+    twins = [view.twin(language) for language in LANGUAGES]
+    assert len({(len(twin), len(twin[0])) for twin in twins}) == 1
+    assert all(len(row) == len(twin[0]) for twin in twins for row in twin)
+
+
+@pytest.fixture(scope="module")
+def handbook():
+    return read_handbook(ROOT / "protocols")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_of_a_shipped_protocol_leaves_the_sheet_or_meets_another(
+    handbook, language
+):
+    for name in ("identification_child_tip", "justice_child_sensitive"):
+        for view in _views(handbook, name):
+            _require_legible(view, language)
+
+
+def test_a_shipped_protocol_stands_in_the_same_place_in_every_language(handbook):
+    for view in _views(handbook, "referral_and_assistance"):
+        _require_alike(view)
+
+
+@SLOW
+@given(dressed())
+def test_on_random_protocols_too(made):
+    handbook = in_three_languages(made.handbook)
+    for view in _views(handbook, "first"):
+        _require_legible(view, "kk")
+        _require_alike(view)
+
+
+def _renamed(handbook: Handbook, text: str) -> Handbook:
+    """Return the handbook with ``text`` as every title that a drawing shows."""
+    label = Label(texts=dict.fromkeys(LANGUAGES, text))
+
+    def titled(noun):
+        return noun.model_copy(update={"title": label})
+
+    protocol = handbook.protocols["lost"]
+    states = {
+        name: titled(state).model_copy(
+            update={"activities": {n: titled(a) for n, a in state.activities.items()}}
+        )
+        for name, state in protocol.states.items()
+    }
+    protocol = titled(protocol).model_copy(update={"states": states})
+    update = {
+        kind: {name: titled(each) for name, each in getattr(handbook, kind).items()}
+        for kind in ("agencies", "roles", "functions", "regions", "sources")
+    }
+    update |= {"protocols": {"lost": protocol}, "languages": LANGUAGES}
+    return Handbook(**{**dict(handbook), **update})
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("view", [view for view in View if not view.tells_a_story])
+def test_a_hostile_title_stays_text_and_in_its_place(text, view):
+    handbook = _renamed(harbour(), text)
+    protocol = handbook.protocols["lost"]
+    found = chart(protocol, handbook)
+    agency = "police" if view is View.AGENCY else None
+    svg = draw(found, handbook, view=view, language="kk", agency=agency).svg
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    tags = {element.tag.removeprefix(NAMESPACE) for element in root.iter()}
+    allowed = {"svg", "title", "desc", "path", "rect", "circle", "g", "text", "tspan"}
+    assert tags <= allowed
+    for each in _views(handbook, "lost"):
+        _require_legible(each, "kk")
+
+
+def test_a_drawing_says_what_it_shows_to_those_who_cannot_see_it(handbook):
+    found = chart(handbook.protocols["referral_and_assistance"], handbook)
+    for view in TABLES:
+        drawing = draw(found, handbook, view=view, language="ru")
+        root = ET.fromstring(drawing.svg)  # noqa: S314 - our own drawing
+        assert root.get("role") == "img"
+        assert root.get("lang") == "ru"
+        assert root.find(f"{NAMESPACE}title").text.startswith("Направление и помощь")
+        for row in drawing.twin[1:3]:
+            assert all(cell in root.find(f"{NAMESPACE}desc").text for cell in row)
+        titles = root.findall(f".//{NAMESPACE}g/{NAMESPACE}title")
+        assert len(titles) >= len(drawing.twin) - 1 or view == "regions"
+
+
+def test_the_twin_of_the_raci_view_is_the_table_itself():
+    handbook = harbour()
+    found = chart(handbook.protocols["lost"], handbook)
+    twin = draw(found, handbook, view="raci").twin
+    assert [row[1:] for row in twin[1:]] == [
+        ("Look around", "", "Police", "Police", "Clinic", "Guardian", ""),
+        ("Bring to a host", "2 h", "Police, Welfare", "Police", "", "", "Clinic"),
+        ("Acknowledge: Bring to a host", "1 d", "Host", "Host", "", "", ""),
+        ("Feed", "", "Host", "Host", "", "", ""),
+        ("Settle", "5 d", "Welfare", "Welfare", "", "", ""),
+    ]
+
+
+def test_the_twin_of_the_regions_says_where_the_gap_is():
+    handbook = harbour()
+    found = chart(handbook.protocols["lost"], handbook)
+    assert draw(found, handbook, view="regions").twin[1:] == (
+        ("East", "Rescue", "Police", ""),
+        ("East", "Shelter", "Police, Friends, Welfare", ""),
+        ("West", "Rescue", "Police", "Host"),
+        ("West", "Shelter", "Police, Welfare", "Host"),
+    )
+
+
+def test_the_twins_of_handoffs_deadlines_and_cards():
+    handbook = harbour()
+    found = chart(handbook.protocols["lost"], handbook)
+    ack = "Acknowledge: Bring to a host"
+    assert draw(found, handbook, view="handoffs").twin[1:] == (
+        ("Police", "Host", ack, ack),
+    )
+    deadlines = draw(found, handbook, view="deadlines").twin[1:]
+    assert [row[1:] for row in deadlines] == [
+        ("Seen", "2 h", "law", "Police"),
+        ("Housed", "5 d, counted from: Bring to a host", "proposal", "Host"),
+        ("Awaiting: Bring to a host", "1 d", "proposal", "Police"),
+    ]
+    card = draw(found, handbook, view="agency", agency="police").twin[1:]
+    both = "does it and answers for it"
+    assert card == (
+        ("Look around", both, "", ""),
+        ("Bring to a host", both, "2 h", "Act"),
+    )
+
+
+def test_an_agency_keeps_its_colour_in_every_view(handbook):
+    protocol = handbook.protocols["referral_and_assistance"]
+    subject = Subject(chart(protocol, handbook), handbook)
+    ground = subject.colour("ga")
+    found = chart(protocol, handbook)
+    for view, agency in (("raci", None), ("handoffs", None), ("agency", "ga")):
+        assert ground in draw(found, handbook, view=view, agency=agency).svg
+    assert f'fill="{ground}"' in draw(found, handbook).svg
+
+
+def test_each_drawing_is_the_same_alone_and_beside_its_languages(handbook):
+    found = chart(handbook.protocols["identification_child_tip"], handbook)
+    first = agencies(found, handbook)[0]
+    for view in (*TABLES, "agency"):
+        agency = first if view == "agency" else None
+        every = draw_every_language(found, handbook, view=view, agency=agency)
+        assert every["kk"] == draw(
+            found, handbook, view=view, language="kk", agency=agency
+        )
+
+
+@pytest.mark.parametrize("agency", [None, "polcie"])
+def test_a_card_of_nobody_is_refused(agency):
+    handbook = harbour()
+    found = chart(handbook.protocols["lost"], handbook)
+    with pytest.raises(UnknownNameError):
+        draw(found, handbook, view="agency", agency=agency)

@@ -187,6 +187,8 @@ def _activity(ledger: Ledger, event: Mapping[str, Any], at: datetime) -> None:
 
 
 def _way(ledger: Ledger, event: Mapping[str, Any], number: int) -> Way:
+    if not isinstance(event["records"], dict):
+        raise TypeError
     act = ledger.plan.acts.get(event["activity"])
     if act is None:
         raise RecordError("step", number)

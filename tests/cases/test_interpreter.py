@@ -1,0 +1,73 @@
+"""A live case goes where the independent interpreter goes, step by step."""
+
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.cases.actor import Actor
+from katch_protocols.errors import BoundError
+from katch_protocols.verbs.open_case import open_case, restore_case
+from tests.interpreter import Interpreter, Move, UnendingError
+from tests.strategies import handbooks
+
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+EVERYBODY = ("officer", "nurse", "teacher")
+HOMES = {"officer": "police", "nurse": "clinic", "teacher": "school"}
+ACTORS = {
+    role: Actor(role, roles=[role], agency=HOMES[role], region=None)
+    for role in EVERYBODY
+}
+
+
+def _steps(case, move):
+    """Take a move in the case; return what it was: the clock may take several."""
+    if move.activity.startswith("clock("):
+        events = case.advance(case.wakes_at)
+        return [Move(event.activity, event.deed.origin) for event in events]
+    refusals = [
+        (actor, case.why_not(move.activity, by=actor)) for actor in ACTORS.values()
+    ]
+    able = [actor for actor, refusal in refusals if refusal is None]
+    assert len(able) == 1
+    case.do(
+        move.activity,
+        by=able[0],
+        at=case.last,
+        records=dict(move.records),
+        state=move.origin or None,
+    )
+    return [move]
+
+
+@settings(max_examples=60)
+@given(handbooks(), st.data())
+def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
+    protocol = handbook.protocols["first"]
+    other = Interpreter(protocol, handbook)
+    try:
+        now = other.start()
+        case = open_case(protocol, reference="case-1", at=NOW, handbook=handbook)
+    except (UnendingError, BoundError):
+        return
+    for _ in range(6):
+        assert set(case.now.states) == now.active
+        assert case.is_complete is other.complete(now)
+        moves = [each for each in other.possible(now) if _ends(other, now, each)]
+        acts = [each for each in moves if not each.activity.startswith("clock(")]
+        assert set(case.possible()) == {each.activity for each in acts}
+        assert (case.wakes_at is not None) is (len(acts) < len(moves))
+        if not moves:
+            break
+        for move in _steps(case, data.draw(st.sampled_from(moves))):
+            now = other.step(now, move)
+    again = restore_case(protocol, case.snapshot(), handbook=handbook)
+    assert again.now == case.now
+
+
+def _ends(other, now, move):
+    try:
+        other.step(now, move)
+    except UnendingError:
+        return False
+    return True

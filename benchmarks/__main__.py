@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import exploring, loading, staffing, starting, stepping
+from benchmarks import cases, exploring, loading, staffing, starting, stepping
 from benchmarks.lines import table
 
 __all__ = ["main"]
@@ -13,6 +13,7 @@ def main() -> int:
     measured = [
         *loading.lines(),
         *stepping.lines(),
+        *cases.lines(),
         *exploring.lines(),
         *staffing.lines(),
         *starting.lines(),

@@ -40,7 +40,7 @@ def _steps(case, move):
     return [move]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(handbooks(), st.data())
 def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
     protocol = handbook.protocols["first"]

@@ -236,7 +236,7 @@ class AnyoneTriesAnything(RuleBasedStateMachine):
 
 
 TestAnyoneTriesAnything = AnyoneTriesAnything.TestCase
-TestAnyoneTriesAnything.settings = settings(max_examples=40, stateful_step_count=25)
+TestAnyoneTriesAnything.settings = settings(max_examples=30, stateful_step_count=25)
 
 
 def test_the_judge_itself_sees_what_is_wrong():

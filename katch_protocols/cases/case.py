@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from katch_protocols.cases.acting import do, lend
 from katch_protocols.cases.actor import Actor
@@ -10,11 +10,20 @@ from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import Event
 from katch_protocols.cases.instants import NEVER, to_utc
 from katch_protocols.cases.ledger import Ledger, Moment
-from katch_protocols.cases.records import snapshot, verify
+from katch_protocols.cases.plans import plan_of
+from katch_protocols.cases.records import (
+    begun,
+    replay,
+    require_record,
+    snapshot,
+    verify,
+)
 from katch_protocols.cases.refusing import why
 from katch_protocols.cases.wish import Wish
 from katch_protocols.findings import Refusal
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.table import Configuration
 
@@ -221,8 +230,26 @@ class Case(Ledger):
         verify(self)
 
     def snapshot(self) -> dict[str, Any]:
-        """Return the case as plain data for JSON; ``restore_case`` reads it back."""
+        """Return the case as plain data for JSON; ``restore`` reads it back."""
         return snapshot(self)
+
+    @classmethod
+    def restore(
+        cls, protocol: Protocol, record: object, *, handbook: Handbook | None = None
+    ) -> Self:
+        """Take a case up again from its ``snapshot``; nothing outside is touched.
+
+        Raises:
+            NoHandbookError: The protocol was made alone and no ``handbook`` is given.
+            ProtocolError: The protocol has problems; ``check`` says which.
+            RecordError: The record does not hold: it has another shape, belongs to
+                another protocol or meaning, or was changed.
+        """
+        plan = plan_of(protocol, handbook or Handbook.of(protocol))
+        data = require_record(plan, record)
+        case = cls(plan, *begun(plan, data))
+        replay(case, data)
+        return case
 
     def __repr__(self) -> str:
         states = ", ".join(self.now.states)

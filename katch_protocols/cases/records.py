@@ -23,8 +23,9 @@ from katch_protocols.cases.ledger import Grant, Ledger
 from katch_protocols.cases.plan import Plan, Way
 from katch_protocols.cases.tokens import require_opaque
 from katch_protocols.errors import KatchError, RecordError
+from katch_protocols.model.noun import Id
 
-__all__ = ["FORMAT", "replay", "require_record", "snapshot", "verify"]
+__all__ = ["FORMAT", "begun", "replay", "require_record", "snapshot", "verify"]
 
 FORMAT = "katch-case-1"
 """The name of the shape of a snapshot; another shape gets another name."""
@@ -101,6 +102,23 @@ def require_record(plan: Plan, data: object) -> Mapping[str, Any]:
     if data["pin"] != plan.pin or data["version"] != plan.protocol.version:
         raise RecordError("pin")
     return data
+
+
+def begun(plan: Plan, data: Mapping[str, Any]) -> tuple[str, Id | None, datetime]:
+    """Return the reference, the region and the opening of a record.
+
+    Raises:
+        RecordError: One of them is none.
+    """
+    try:
+        at = to_utc(datetime.fromisoformat(data["opened"]))
+        plan.directory(data["region"])
+        reference = require_opaque("case", data["case"])
+    except (KatchError, ValueError, TypeError) as wrong:
+        raise RecordError("shape") from wrong
+    if at.isoformat() != data["opened"]:
+        raise RecordError("shape")
+    return reference, data["region"], at
 
 
 def verify(ledger: Ledger) -> None:

@@ -15,6 +15,8 @@ _SPECIAL = {
     ("build", "option-output"): "option-diagrams",
     ("roles", "option-on"): "option-roles-on",
     ("roles", "option-protocol"): "option-roles-protocol",
+    ("walk", "option-on"): "option-walk-on",
+    ("walk", "option-region"): "option-walk-region",
 }
 """Options that mean something of their own in one command."""
 

@@ -1,17 +1,25 @@
 """``katch walk PROTOCOL``: step through a case in the terminal, or from a file."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
 from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
+import typer
+
+from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.spans import DEFAULT_YEAR
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
+    DayOption,
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
 )
-from katch_protocols.cli.refusals import USAGE, Refusal
+from katch_protocols.cli.refusals import USAGE, Refusal, unknown
 from katch_protocols.cli.walking.choices import (
     Choice,
     choices,
@@ -19,18 +27,27 @@ from katch_protocols.cli.walking.choices import (
     find_row,
     read_wish,
 )
+from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.cli.walking.scene import Scene
+from katch_protocols.errors import ActivityRefusedError, SentenceError
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.verbs.compile import compile
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.words.cli import tell
 
 __all__ = ["walk"]
+
+_NINE = time(9)
 
 
 def walk(
     protocol: ProtocolArgument,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
+    *,
+    region: Annotated[str | None, typer.Option("--region", metavar="REGION")] = None,
+    on: DayOption = None,
 ) -> int:
     """Step through one case.
 
@@ -40,8 +57,28 @@ def walk(
     found = open_sound_protocol(protocol, handbook)
     home = Handbook.of(found)
     said = language or choose(None, home.language)
-    walker = _Walker(Scene(compile(found), home, said), typed=sys.stdin.isatty())
+    place = _place(home, region)
+    case = _rehearsal(found, home, place, on.date() if on else None)
+    walker = _Walker(Scene(case, said), case, typed=sys.stdin.isatty())
     return walker.walk(_lines())
+
+
+def _place(home: Handbook, region: str | None) -> Id | None:
+    if region is not None and region not in home.regions:
+        raise unknown("unknown-region", region, home.regions)
+    return region or next(iter(home.regions), None)
+
+
+def _rehearsal(
+    protocol: Protocol, home: Handbook, region: Id | None, day: date | None
+) -> Rehearsal:
+    """Begin at nine on a day: the one asked for, else the first in force."""
+    begun = day or protocol.valid_from or date(DEFAULT_YEAR, 1, 1)
+    at = datetime.combine(begun, _NINE, ZoneInfo(home.timezone))
+    try:
+        return Rehearsal(protocol, region, at)
+    except ActivityRefusedError:
+        raise Refusal("not-in-force", day=str(begun)) from None
 
 
 def _lines() -> Iterator[str]:
@@ -52,17 +89,17 @@ def _lines() -> Iterator[str]:
 
 
 class _Walker:
-    """One walk: the words of the case so far, the last one now."""
+    """One walk: reads lines, and shows where they lead."""
 
-    def __init__(self, scene: Scene, *, typed: bool) -> None:
-        self.scene, self.typed = scene, typed
-        self.trail = [scene.table.initial]
+    def __init__(self, scene: Scene, case: Rehearsal, *, typed: bool) -> None:
+        self.scene, self.rehearsal, self.typed = scene, case, typed
         self.refused = False
 
     def walk(self, lines: Iterator[str]) -> int:
         """Take every line; return the exit code."""
         print(self.scene.title())
         print(self._say("walk-help"))
+        print(self._say("walk-help-people"))
         self._show()
         for line in self._asked(lines, "> "):
             if line in {"quit", "exit"}:
@@ -72,36 +109,94 @@ class _Walker:
 
     def _take(self, line: str, lines: Iterator[str]) -> None:
         try:
-            if line == "undo":
-                self._undo()
-            else:
-                self._do(line, lines)
+            self._obey(line, lines)
         except Refusal as refusal:
-            self.refused = True
-            print("\n".join(refusal.lines(self.scene.language)))
+            self._refuse("\n".join(refusal.lines(self.scene.language)))
             return
-        self._show()
+        except ActivityRefusedError as error:
+            said = error.refusal.say(self.scene.language) if error.refusal else error
+            self._refuse(str(said))
+            return
+        if not line.startswith("why "):
+            self._show()
 
-    def _undo(self) -> None:
-        if len(self.trail) == 1:
-            raise Refusal("nothing-to-undo")
-        self.trail.pop()
+    def _refuse(self, said: str) -> None:
+        self.refused = True
+        print(said)
+
+    def _obey(self, line: str, lines: Iterator[str]) -> None:
+        word, _, rest = line.partition(" ")
+        match word:
+            case "undo":
+                self.rehearsal.undo()
+            case "as":
+                self.rehearsal.become(rest.split())
+            case "why":
+                self._why(rest, lines)
+            case "wait":
+                self._wait(rest)
+            case _:
+                self._do(line, lines)
+
+    def _wait(self, span: str) -> None:
+        try:
+            duration = parse_duration(span)
+        except SentenceError:
+            raise Refusal("not-a-span", name=span) from None
+        for event in self.rehearsal.wait(duration):
+            print(self.scene.clock(event))
+
+    def _why(self, name: str, lines: Iterator[str]) -> None:
+        plan = self.rehearsal.case.plan
+        if name not in plan.full_names:
+            raise unknown("unknown-activity", name, plan.full_names)
+        self._somebody(plan.act(name).duties[0].entry, lines)
+        found = self.rehearsal.refusal(name)
+        print(self._say("may") if found is None else found.say(self.scene.language))
 
     def _do(self, line: str, lines: Iterator[str]) -> None:
-        wish, table, word = read_wish(line), self.scene.table, self.trail[-1]
-        choice = find_choice(wish.name, choices(table, word), table)
-        records = {**wish.records}
-        for fact in choice.facts:
-            if fact not in records:
-                records[fact] = self._ask(fact, choice, lines)
+        wish, case = read_wish(line), self.rehearsal.case
+        table = case.plan.table
+        choice = find_choice(wish.name, choices(table, case.word), table)
+        if choice.entry is not None:
+            self._somebody(choice.entry, lines)
+        records = self._records(choice, wish.records, lines)
         row = find_row(choice, records)
-        self.trail.append(row.after(word))
+        reason = self._reason(choice.entry, lines) if choice.entry else None
+        if choice.entry is None:
+            for event in self.rehearsal.wait_until(self.rehearsal.wakes(row)):
+                print(self.scene.clock(event))
+        else:
+            self.rehearsal.do(choice, records, reason)
         print(self.scene.step(row))
 
-    def _ask(self, fact: str, choice: Choice, lines: Iterator[str]) -> str:
-        values = " / ".join(choice.values(fact))
-        question = self._say("ask-fact", fact=fact, values=values)
-        return next(self._asked(lines, f"{question} "), "")
+    def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
+        """Ask as whom one acts, unless that is known."""
+        if self.rehearsal.actor is None:
+            roles = " / ".join(entry.act.raci.by)
+            question = self._say("as-whom", roles=roles)
+            answer = next(self._asked(lines, f"{question} "), "")
+            self.rehearsal.become(answer.removeprefix("as ").split())
+
+    def _records(
+        self, choice: Choice, stated: Mapping[str, str], lines: Iterator[str]
+    ) -> Mapping[str, str]:
+        records = {**stated}
+        for fact in choice.facts:
+            if fact not in records:
+                values = " / ".join(choice.values(fact))
+                question = self._say("ask-fact", fact=fact, values=values)
+                records[fact] = next(self._asked(lines, f"{question} "), "")
+        return records
+
+    def _reason(self, entry: Entry, lines: Iterator[str]) -> Id | None:
+        if not entry.act.reason:
+            return None
+        question = self._say("ask-reason", reasons=" / ".join(entry.act.reasons))
+        answer = next(self._asked(lines, f"{question} "), "")
+        if answer not in entry.act.reasons:
+            raise unknown("unknown-value", answer, entry.act.reasons)
+        return answer
 
     def _asked(self, lines: Iterator[str], question: str) -> Iterator[str]:
         """Yield the lines; a terminal is asked, a pipe is echoed."""
@@ -116,16 +211,16 @@ class _Walker:
             yield line
 
     def _show(self) -> None:
-        scene, word = self.scene, self.trail[-1]
-        print(f"\n{self._say('here')}")
-        print("\n".join(scene.here(word)))
-        if scene.table.is_final(word):
-            print(scene.end(word))
+        print()
+        print("\n".join(self.scene.here()))
+        case = self.rehearsal.case
+        if case.is_complete:
+            print(self.scene.end())
             return
-        possible = choices(scene.table, word)
+        possible = choices(case.plan.table, case.word)
         print(self._say("possible" if possible else "nothing-possible"))
         for number, choice in enumerate(possible, 1):
-            print("\n".join(scene.choice(number, choice)))
+            print("\n".join(self.scene.choice(number, choice)))
 
     def _say(self, key: str, **facts: str) -> str:
         return tell(key, self.scene.language, **facts)

@@ -1,16 +1,15 @@
-"""open_case: one live case of a protocol; and how to take it up again."""
+"""open_case: one live case of a protocol."""
 
 from datetime import datetime
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.opening import open_case as open_planned
-from katch_protocols.cases.opening import plan_of
-from katch_protocols.cases.opening import restore_case as restore_planned
+from katch_protocols.cases.plans import plan_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 
-__all__ = ["open_case", "restore_case"]
+__all__ = ["open_case"]
 
 
 def open_case(
@@ -48,18 +47,3 @@ def open_case(
     """
     plan = plan_of(protocol, handbook or Handbook.of(protocol))
     return open_planned(plan, reference, region, at)
-
-
-def restore_case(
-    protocol: Protocol, record: object, *, handbook: Handbook | None = None
-) -> Case:
-    """Take a case up again from its ``snapshot``; nothing outside is touched.
-
-    Raises:
-        NoHandbookError: The protocol was made alone and no ``handbook`` is given.
-        ProtocolError: The protocol has problems; ``check`` says which.
-        RecordError: The record does not hold: it has another shape, belongs to another
-            protocol or meaning, or was changed.
-    """
-    plan = plan_of(protocol, handbook or Handbook.of(protocol))
-    return restore_planned(plan, record)

@@ -10,6 +10,74 @@ WALK: Mapping[str, Mapping[str, str]] = {
         "ru": "Номер или имя: выполнить. «undo»: шаг назад. «quit»: выйти.",
         "kk": "Нөмір немесе атау: орындау. «undo»: бір қадам артқа. «quit»: шығу.",
     },
+    "walk-help-people": {
+        "en": "'as ROLE': act as somebody. 'why NAME': why not. "
+        "'wait 3 hours': time passes.",
+        "ru": "«as РОЛЬ»: действовать в роли. «why ИМЯ»: почему нельзя. "
+        "«wait 3 hours»: проходит время.",
+        "kk": "«as РӨЛ»: рөлде әрекет ету. «why АТАУ»: неге болмайды. "
+        "«wait 3 hours»: уақыт өтеді.",
+    },
+    "time-and-place": {
+        "en": "It is {at} in {place}.",
+        "ru": "Сейчас {at}, место: {place}.",
+        "kk": "Қазір {at}, орны: {place}.",
+    },
+    "time-only": {
+        "en": "It is {at}.",
+        "ru": "Сейчас {at}.",
+        "kk": "Қазір {at}.",
+    },
+    "acting-as": {
+        "en": "You act as {who}.",
+        "ru": "Вы действуете как {who}.",
+        "kk": "Сіз былай әрекет етесіз: {who}.",
+    },
+    "as-whom": {
+        "en": "As whom do you act ({roles})?",
+        "ru": "От чьего имени вы действуете ({roles})?",
+        "kk": "Кім болып әрекет етесіз ({roles})?",
+    },
+    "ask-reason": {
+        "en": "Reason ({reasons})?",
+        "ru": "Причина ({reasons})?",
+        "kk": "Себебі ({reasons})?",
+    },
+    "may-not": {
+        "en": "not you: {why}",
+        "ru": "не вы: {why}",
+        "kk": "сіз емес: {why}",
+    },
+    "may": {
+        "en": "You may do it.",
+        "ru": "Вы можете это сделать.",
+        "kk": "Сіз мұны істей аласыз.",
+    },
+    "overdue": {
+        "en": "overdue since {at}; told: {told}",
+        "ru": "просрочено с {at}; сообщено: {told}",
+        "kk": "мерзімі {at} өтті; хабарланды: {told}",
+    },
+    "clock-moved": {
+        "en": "The clock took a step at {at}: {step}.",
+        "ru": "Часы сделали шаг в {at}: {step}.",
+        "kk": "Сағат {at} қадам жасады: {step}.",
+    },
+    "unknown-role": {
+        "en": "'{name}' is not the name of any role.",
+        "ru": "Роли с именем «{name}» нет.",
+        "kk": "«{name}» атты рөл жоқ.",
+    },
+    "not-a-span": {
+        "en": "'{name}' is not a span of time such as '3 hours'.",
+        "ru": "«{name}» не промежуток времени вида «3 hours».",
+        "kk": "«{name}» «3 hours» сияқты уақыт аралығы емес.",
+    },
+    "not-in-force": {
+        "en": "The protocol is not in force on {day}. Choose another day with '--on'.",
+        "ru": "Протокол {day} не действует. Выберите другой день: «--on».",
+        "kk": "Хаттама {day} күні қолданылмайды. Басқа күнді «--on» арқылы таңдаңыз.",
+    },
     "here": {
         "en": "The case is here:",
         "ru": "Дело сейчас здесь:",
@@ -41,9 +109,9 @@ WALK: Mapping[str, Mapping[str, str]] = {
         "kk": "жауапты: {role}",
     },
     "leave-within": {
-        "en": "to leave within {limit}",
-        "ru": "срок: {limit}",
-        "kk": "мерзімі: {limit}",
+        "en": "to leave within {limit}, by {at}",
+        "ru": "срок: {limit}, до {at}",
+        "kk": "мерзімі: {limit}, {at} дейін",
     },
     "the-clock": {
         "en": "the clock, by itself",

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.cases.actor import Actor
+from katch_protocols.cases.case import Case
 from katch_protocols.errors import BoundError
-from katch_protocols.verbs.open_case import open_case, restore_case
+from katch_protocols.verbs.open_case import open_case
 from tests.interpreter import Interpreter, Move, UnendingError
 from tests.strategies import handbooks
 
@@ -61,7 +62,7 @@ def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
             break
         for move in _steps(case, data.draw(st.sampled_from(moves))):
             now = other.step(now, move)
-    again = restore_case(protocol, case.snapshot(), handbook=handbook)
+    again = Case.restore(protocol, case.snapshot(), handbook=handbook)
     assert again.now == case.now
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from katch_protocols.cases.case import Case
 from katch_protocols.cases.event import seal
 from katch_protocols.cases.pinning import canonical
 from katch_protocols.errors import ConflictError, KatchError, RecordError
-from katch_protocols.verbs.open_case import restore_case
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +51,7 @@ def test_a_snapshot_keeps_to_its_published_schema():
 
 def test_a_case_comes_back_as_it_was():
     case = lived()
-    again = restore_case(PROTOCOL, plain(case))
+    again = Case.restore(PROTOCOL, plain(case))
     assert again.snapshot() == case.snapshot()
     assert (again.now, again.version, again.outcome) == (
         case.now,
@@ -66,7 +66,7 @@ def test_a_key_still_does_nothing_twice_after_coming_back():
     case = begin()
     words = {"by": OFFICER, "at": NOW, "records": {"danger": "present"}, "key": "r-1"}
     case.do("assess", **words)
-    again = restore_case(PROTOCOL, plain(case))
+    again = Case.restore(PROTOCOL, plain(case))
     assert again.do("assess", **words).key == "r-1"
     assert again.version == 1
 
@@ -135,7 +135,7 @@ def changed(record, path, value):
 )
 def test_a_record_that_was_changed_does_not_come_back(path, value, code):
     with pytest.raises(RecordError) as caught:
-        restore_case(PROTOCOL, changed(plain(lived()), path, value))
+        Case.restore(PROTOCOL, changed(plain(lived()), path, value))
     assert caught.value.code == code
 
 
@@ -149,7 +149,7 @@ def test_an_event_that_was_taken_away_or_moved_is_found():
         [*record["events"], record["events"][-1]],
     ):
         with pytest.raises(RecordError):
-            restore_case(PROTOCOL, {**record, "events": events})
+            Case.restore(PROTOCOL, {**record, "events": events})
 
 
 def test_a_forger_who_mends_every_hash_still_cannot_let_the_wrong_person_act():
@@ -160,14 +160,14 @@ def test_a_forger_who_mends_every_hash_still_cannot_let_the_wrong_person_act():
         forged["events"][number + 1]["previous"] = sha256(text.encode()).hexdigest()
     forged["head"] = sha256(canonical(forged["events"][-1]).encode()).hexdigest()
     with pytest.raises(RecordError) as caught:
-        restore_case(PROTOCOL, forged)
+        Case.restore(PROTOCOL, forged)
     assert (caught.value.code, caught.value.event) == ("people", 2)
 
 
 @pytest.mark.parametrize("junk", [None, 7, "x", [], {}, {"format": "katch-case-1"}])
 def test_what_is_no_record_is_refused(junk):
     with pytest.raises(RecordError):
-        restore_case(PROTOCOL, junk)
+        Case.restore(PROTOCOL, junk)
 
 
 RECORD = plain(lived())
@@ -195,7 +195,7 @@ def test_no_change_anywhere_comes_back_unseen(data):
     if record == RECORD:
         return
     with pytest.raises(KatchError):
-        restore_case(PROTOCOL, record)
+        Case.restore(PROTOCOL, record)
 
 
 def test_a_log_that_was_bent_in_memory_does_not_verify():
@@ -213,7 +213,7 @@ def test_a_case_belongs_to_one_meaning_of_its_protocol():
     record = plain(lived())
     titles = FILES["referral.yaml"].replace("Assess the danger", "Weigh the danger")
     renamed = handbook(referral=titles).protocols["referral"]
-    assert restore_case(renamed, record).version == len(record["events"])
+    assert Case.restore(renamed, record).version == len(record["events"])
     limit = FILES["referral.yaml"].replace("within: 2 hours", "within: 3 hours")
     people = FILES["referral.yaml"].replace("by: [officer, worker]", "by: [officer]")
     sentence = FILES["hearing.yaml"].replace("different people", "different agencies")
@@ -224,7 +224,7 @@ def test_a_case_belongs_to_one_meaning_of_its_protocol():
         handbook(handbook=FILES["handbook.yaml"].replace("holidays: KZ", "")),
     ):
         with pytest.raises(RecordError) as caught:
-            restore_case(other.protocols["referral"], record)
+            Case.restore(other.protocols["referral"], record)
         assert caught.value.code == "pin"
 
 

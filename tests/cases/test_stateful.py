@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from katch_protocols.cases.actor import Actor
+from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError, UnknownNameError
-from katch_protocols.verbs.open_case import restore_case
 from tests.cases.harbour import NOW, begin, book
 
 PROTOCOL = book().protocols["referral"]
@@ -219,7 +219,7 @@ class AnyoneTriesAnything(RuleBasedStateMachine):
     def is_put_away_and_taken_up(self):
         """From here on the restored case is the case: it must behave the same."""
         record = json.loads(json.dumps(self.case.snapshot()))
-        again = restore_case(PROTOCOL, record)
+        again = Case.restore(PROTOCOL, record)
         assert again.possible() == self.case.possible()
         assert again.due(self.at) == self.case.due(self.at)
         assert again.wakes_at == self.case.wakes_at

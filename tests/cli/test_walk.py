@@ -22,9 +22,13 @@ def test_a_walk_shows_who_does_what_and_by_when(katch, typed):
     assert ran.out == (
         "A child is found alone (found_alone 1.0.0)\n"
         "A number or a name: do it. 'undo': one step back. 'quit': leave.\n"
+        "'as ROLE': act as somebody. 'why NAME': why not. "
+        "'wait 3 hours': time passes.\n"
         "\n"
+        "It is 2026-01-01 09:00.\n"
         "The case is here:\n"
-        "  Child noticed [noticed]  held by Duty officer  to leave within 2 hours\n"
+        "  Child noticed [noticed]  held by Duty officer  "
+        "to leave within 2 hours, by 2026-01-01 11:00\n"
         "Possible now:\n"
         "  1  Look for danger [look_around]\n"
         "     by Duty officer, together with Case worker, "
@@ -35,11 +39,12 @@ def test_a_walk_shows_who_does_what_and_by_when(katch, typed):
 
 
 def test_a_recorded_fact_decides_where_the_case_goes(katch, typed):
-    typed("look_around danger=present", "end_danger", "1")
+    typed("as duty_officer", "look_around danger=present", "end_danger", "1")
     ran = katch("walk", "found_alone")
     assert ran.code == 0
     moves = [line for line in ran.out.splitlines() if line.startswith("The case ")]
     assert moves == [
+        "The case is here:",
         "The case is here:",
         "The case moves: Child guarded [guarded]",
         "The case is here:",
@@ -52,7 +57,7 @@ def test_a_recorded_fact_decides_where_the_case_goes(katch, typed):
 
 
 def test_a_fact_that_was_not_stated_is_asked_for(katch, typed):
-    typed("look_around", "absent", "quit")
+    typed("as duty_officer", "look_around", "absent", "quit")
     ran = katch("walk", "found_alone")
     assert "danger (present / absent)? absent\n" in ran.out
     assert "The case moves: Child safe [safe]\n" in ran.out
@@ -60,9 +65,9 @@ def test_a_fact_that_was_not_stated_is_asked_for(katch, typed):
 
 
 def test_undo_goes_one_step_back(katch, typed):
-    typed("1 danger=absent", "undo", "1 danger=present")
+    typed("as duty_officer", "1 danger=absent", "undo", "1 danger=present")
     ran = katch("walk", "found_alone")
-    assert ran.out.count("Child noticed [noticed]") == 2
+    assert ran.out.count("Child noticed [noticed]") == 3
     assert "Child guarded [guarded]" in ran.out
 
 
@@ -86,7 +91,7 @@ def test_undo_at_the_start_is_refused(katch, typed):
     ],
 )
 def test_what_cannot_be_is_refused_and_the_case_stays(katch, typed, line, words):
-    typed(line, "quit")
+    typed("as duty_officer", line, "quit")
     ran = katch("walk", "found_alone")
     assert ran.code == 2
     assert words in ran.out
@@ -94,7 +99,7 @@ def test_what_cannot_be_is_refused_and_the_case_stays(katch, typed, line, words)
 
 
 def test_comments_and_empty_lines_are_passed_over(katch, typed):
-    typed("# the officer looks", "", "1 danger=absent  # nobody is near")
+    typed("as duty_officer # looks", "", "1 danger=absent  # nobody is near")
     ran = katch("walk", "found_alone")
     assert ran.code == 0
     assert "Child safe [safe]" in ran.out
@@ -115,10 +120,13 @@ def test_the_clock_can_take_a_step_by_itself(district, katch, typed):
         ),
         encoding="utf-8",
     )
-    typed("1 danger=absent", "clock(safe, 72 hours)")
+    typed("as duty_officer", "1 danger=absent", "clock(safe, 72 hours)")
     ran = katch("walk", "found_alone")
     assert ran.code == 0
     assert "  2  [clock(safe, 72 hours)]\n     the clock, by itself\n" in ran.out
+    assert (
+        "The clock took a step at 2026-01-04 09:00: clock(safe, 72 hours).\n" in ran.out
+    )
     assert "The case is complete. Outcome: the child is protected.\n" in ran.out
 
 
@@ -130,3 +138,120 @@ def test_a_protocol_is_walked_only_when_its_handbook_is_sound(district, katch, t
     ran = katch("walk", "found_alone")
     assert (ran.code, ran.out) == (1, "")
     assert "'nobody' is not the name of any role." in ran.err
+
+
+def test_whoever_acts_first_is_asked_as_whom(katch, typed):
+    typed("look_around danger=absent", "duty_officer", "close_case")
+    ran = katch("walk", "found_alone")
+    assert ran.code == 0
+    assert "As whom do you act (duty_officer)? duty_officer\n" in ran.out
+    assert "You act as Duty officer, Police post [duty_officer-1].\n" in ran.out
+    assert "The case is complete. Outcome: the child is protected.\n" in ran.out
+
+
+def test_a_role_that_may_not_act_is_shown_why_and_refused(katch, typed):
+    typed("as case_worker", "1 danger=absent")
+    ran = katch("walk", "found_alone")
+    assert ran.code == 2
+    assert "     not you: It needs the role «Duty officer».\n" in ran.out
+    assert (
+        "Refused: «Look for danger». It needs the role «Duty officer». "
+        "Who could act: «Duty officer», «Police post».\n"
+    ) in ran.out
+    assert "The case moves" not in ran.out
+
+
+def test_why_says_why_not_or_that_one_may(katch, typed):
+    typed("as duty_officer", "why close_case", "why look_around", "why close_cas")
+    ran = katch("walk", "found_alone")
+    assert (
+        "Refused: «Close the case». It can be done only in «Child safe». "
+        "The case is in «Child noticed». "
+        "Who could act: «Duty officer», «Police post».\n"
+    ) in ran.out
+    assert "You may do it.\n" in ran.out
+    assert "The nearest is 'close_case'.\n" in ran.out
+
+
+def test_separation_of_duty_is_enforced_and_another_person_may_act(
+    district, katch, typed
+):
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8") + (
+        "safeguards:\n"
+        "  two_people:\n"
+        "    rule: look_around and close_case by different people\n"
+        "    source: [practice_note]\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    typed(
+        "as duty_officer",
+        "1 danger=absent",
+        "close_case",
+        "as duty_officer 2",
+        "close_case",
+    )
+    ran = katch("walk", "found_alone")
+    assert ran.code == 2
+    assert (
+        "Refused: «Close the case». Whoever did «Look for danger» may not do this "
+        "as well (two_people)."
+    ) in ran.out
+    assert "You act as Duty officer, Police post [duty_officer-2].\n" in ran.out
+    assert "The case is complete. Outcome: the child is protected.\n" in ran.out
+
+
+def test_time_passes_when_asked_and_broken_deadlines_are_shown(katch, typed):
+    typed("wait 3 hours", "wait a while")
+    ran = katch("walk", "found_alone", "--on", "2026-02-02")
+    assert ran.code == 2
+    assert "It is 2026-02-02 12:00.\n" in ran.out
+    assert "overdue since 2026-02-02 11:00; told: Team lead\n" in ran.out
+    assert "'a while' is not a span of time such as '3 hours'.\n" in ran.out
+
+
+def test_undo_takes_back_the_time_that_passed(katch, typed):
+    typed("wait 3 hours", "undo")
+    ran = katch("walk", "found_alone")
+    assert ran.out.count("It is 2026-01-01 09:00.\n") == 2
+
+
+def test_a_reason_that_is_asked_for_is_asked(district, katch, typed):
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(
+            "        to: closed\n",
+            "        to: closed\n        reason: true\n"
+            '        reasons: {moved: "moved", grown: "grown up"}\n',
+        ),
+        encoding="utf-8",
+    )
+    typed("as duty_officer", "1 danger=absent", "1", "movd", "1", "moved")
+    ran = katch("walk", "found_alone")
+    assert ran.code == 2
+    assert "Reason (moved / grown)? movd\n" in ran.out
+    assert "The nearest is 'moved'.\n" in ran.out
+    assert "The case is complete. Outcome: the child is protected.\n" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--on", "2025-12-31"), "The protocol is not in force on 2025-12-31."),
+        (("--region", "north"), "There is no region 'north'."),
+    ],
+)
+def test_a_day_or_a_region_that_does_not_fit_is_refused(katch, typed, words, said):
+    typed("quit")
+    ran = katch("walk", "found_alone", *words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_role_that_nobody_knows_is_refused(katch, typed):
+    typed("as duty_oficer", "as")
+    ran = katch("walk", "found_alone")
+    assert ran.code == 2
+    assert "'duty_oficer' is not the name of any role.\n" in ran.out
+    assert "The nearest is 'duty_officer'.\n" in ran.out

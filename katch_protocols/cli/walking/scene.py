@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from katch_protocols.cases.deadlines import Due, running
+from katch_protocols.cases.event import Event
 from katch_protocols.charts.chart import Entry, Node, NodeKind
 from katch_protocols.cli.walking.choices import Choice
+from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
@@ -16,13 +21,25 @@ from katch_protocols.words.cli import tell
 __all__ = ["Scene"]
 
 
+_INSTANT = "%Y-%m-%d %H:%M"
+
+
 @dataclass(frozen=True)
 class Scene:
-    """A protocol in the words of its handbook, in one language."""
+    """A case in the words of its handbook, in one language."""
 
-    table: Table
-    handbook: Handbook
+    rehearsal: Rehearsal
     language: str
+
+    @property
+    def table(self) -> Table:
+        """The compiled protocol."""
+        return self.rehearsal.case.plan.table
+
+    @property
+    def handbook(self) -> Handbook:
+        """The handbook whose words are used."""
+        return self.rehearsal.handbook
 
     def title(self) -> str:
         """The protocol's title, id and version."""
@@ -30,14 +47,34 @@ class Scene:
         name = protocol.title.say(self.language)
         return f"{name} ({protocol.id} {protocol.version})"
 
-    def here(self, word: int) -> Iterator[str]:
-        """Yield a line for each resting place of the case, then for what is known."""
+    def here(self) -> Iterator[str]:
+        """Yield when and where it is, who acts, and what is known."""
+        yield self._moment()
+        actor = self.rehearsal.actor
+        if actor is not None:
+            roles = " + ".join(self._role(role) for role in sorted(actor.roles))
+            body = f", {self._role(actor.agency)}" if actor.agency else ""
+            yield self._say("acting-as", who=f"{roles}{body} [{actor.token}]")
+        yield self._say("here")
         nodes = self.table.chart.nodes
-        active = self.table.active(word)
+        active = self.table.active(self.rehearsal.case.word)
+        clocks = {due.state: due for due in running(self.rehearsal.case)}
         for index in active:
-            if not set(nodes[index].children) & set(active):
-                yield f"  {self._place(nodes[index])}"
-        configuration = self.table.configuration(word)
+            resting = not set(nodes[index].children) & set(active)
+            if resting or nodes[index].name in clocks:
+                yield f"  {self._place(nodes[index], clocks.get(nodes[index].name))}"
+        yield from self._known()
+
+    def _moment(self) -> str:
+        at = self._instant(self.rehearsal.now)
+        region = self.rehearsal.region
+        if region is None:
+            return self._say("time-only", at=at)
+        place = self._said(self.handbook.regions[region].title)
+        return self._say("time-and-place", at=at, place=place)
+
+    def _known(self) -> Iterator[str]:
+        configuration = self.rehearsal.case.now
         facts = configuration.facts.items()
         known = [self._answer(*each) for each in facts if each[1] != UNKNOWN]
         if known:
@@ -45,6 +82,15 @@ class Scene:
         papers = [self._paper(name) for name in configuration.documents]
         if papers:
             yield f"  {self._say('papers', documents='; '.join(papers))}"
+
+    def _instant(self, at: datetime) -> str:
+        """Say an instant on the clocks of the handbook."""
+        return at.astimezone(ZoneInfo(self.handbook.timezone)).strftime(_INSTANT)
+
+    def clock(self, event: Event) -> str:
+        """Say a step that the clock took."""
+        at = self._instant(event.at)
+        return self._say("clock-moved", at=at, step=event.activity)
 
     def _answer(self, fact: str, value: str) -> str:
         noun = self.table.chart.facts[fact]
@@ -54,17 +100,28 @@ class Scene:
     def _paper(self, name: str) -> str:
         return self._said(self.table.chart.documents[name].title)
 
-    def _place(self, node: Node) -> str:
+    def _place(self, node: Node, due: Due | None) -> str:
         parts = [self._named(node.title, node.name)]
         if node.held_by:
             parts.append(self._say("held-by", role=self._role(node.held_by)))
-        if node.within:
-            limit = say_duration(node.within.limit, self.language)
-            parts.append(self._say("leave-within", limit=limit))
+        if due is not None:
+            limit, at = say_duration(due.limit, self.language), self._instant(due.at)
+            parts.append(self._say("leave-within", limit=limit, at=at))
+            parts += self._broken(due)
         return "  ".join(parts)
 
+    def _broken(self, due: Due) -> Iterator[str]:
+        now = self.rehearsal.now
+        if due.is_overdue(now):
+            told = dict.fromkeys(self._role(each.tell) for each in due.told(now))
+            at = self._instant(due.at)
+            yield self._say("overdue", at=at, told=", ".join(told) or "-")
+
     def choice(self, number: int, choice: Choice) -> Iterator[str]:
-        """Yield the lines of one choice: its title, who takes part, what is asked."""
+        """Yield the lines of one choice: its title, who takes part, what is asked.
+
+        And why whoever acts now may not do it.
+        """
         entry = choice.entry
         title = entry.act.title if entry else None
         yield f"  {number}  {self._named(title, choice.name)}"
@@ -74,6 +131,11 @@ class Scene:
             values = " / ".join(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)
             yield f"     {self._say('states-fact', fact=named, values=values)}"
+        refusal = self.rehearsal.refusal(choice.name) if entry else None
+        if refusal is not None:
+            _, *reasons = refusal.said.get(self.language, refusal.said["en"])
+            why = " ".join(reasons[: len(refusal.unmet)])
+            yield f"     {self._say('may-not', why=why)}"
 
     def _people(self, entry: Entry) -> Iterator[str]:
         raci = entry.act.raci
@@ -101,9 +163,10 @@ class Scene:
             return self._say("stays")
         return self._say("goes", states=" → ".join(entered))
 
-    def end(self, word: int) -> str:
+    def end(self) -> str:
         """Say how a complete case ended."""
-        ends = (self.table.chart.nodes[index] for index in self.table.active(word))
+        nodes, case = self.table.chart.nodes, self.rehearsal.case
+        ends = (nodes[index] for index in self.table.active(case.word))
         outcomes = (node.outcome for node in ends if node.outcome)
         said = ", ".join(self._say(f"outcome-{outcome}") for outcome in outcomes)
         return self._say("complete", outcome=said or "-")

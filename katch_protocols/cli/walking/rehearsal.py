@@ -1,0 +1,145 @@
+"""A case that is rehearsed: invented people of the right agencies, a clock of its own.
+
+Everything is asked of a live case, so a walk enforces what a live case enforces.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from katch_protocols.cases.actor import Actor
+from katch_protocols.cases.case import Case
+from katch_protocols.cases.event import Event
+from katch_protocols.cases.saying import BETWEEN
+from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.holders import Holders
+from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.walking.choices import Choice
+from katch_protocols.findings import Need
+from katch_protocols.findings import Refusal as Refused
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.semantics.table import Row
+from katch_protocols.verbs.open_case import open_case
+
+__all__ = ["Rehearsal"]
+
+_REFERENCE = "rehearsal"
+
+
+class Rehearsal:
+    """One case on its way; ``actor`` is who acts now, ``now`` the case's own time."""
+
+    def __init__(self, protocol: Protocol, region: Id | None, at: datetime) -> None:
+        self.protocol, self.region = protocol, region
+        self.handbook = Handbook.of(protocol)
+        self.now = at
+        self.actor: Actor | None = None
+        self.case: Case = open_case(
+            protocol, reference=_REFERENCE, region=region, at=at
+        )
+        self._trail: list[tuple[Mapping[str, Any], datetime]] = []
+
+    def become(self, words: Sequence[str]) -> None:
+        """Act as somebody: one role or several, and a number for another person.
+
+        Raises:
+            Refusal: There is no such role.
+        """
+        number = words[-1] if words[-1:] and words[-1].isdecimal() else "1"
+        roles = tuple(word for word in words if not word.isdecimal())
+        known = self.handbook.roles
+        for role in roles or ("",):
+            if role not in known:
+                raise unknown("unknown-role", role, known)
+        self.actor = self._person("+".join(roles), number, roles)
+
+    def partners(self, entry: Entry) -> tuple[Actor, ...]:
+        """Return invented people for the roles that must take part as well."""
+        actor = self.actor
+        if actor is None:
+            return ()
+        refused = self.case.why_not(
+            entry.activity, by=actor, at=self.now, together_with=()
+        )
+        missing = [
+            role
+            for unmet in (refused.unmet if refused else ())
+            if unmet.need is Need.PARTNER
+            for role in unmet.facts["roles"].split(BETWEEN)
+        ]
+        return tuple(self._other(role, actor.token) for role in missing)
+
+    def do(self, choice: Choice, records: Mapping[str, str], reason: Id | None) -> None:
+        """Do an activity as whoever acts now.
+
+        Raises:
+            ActivityRefusedError: It is refused; the refusal says why.
+        """
+        entry, actor = choice.entry, self.actor
+        if entry is None or actor is None:
+            return
+        before = self.case.snapshot(), self.now
+        self.case.do(
+            choice.name,
+            by=actor,
+            at=self.now,
+            together_with=self.partners(entry),
+            records=records,
+            reason=reason,
+        )
+        self._trail.append(before)
+
+    def wakes(self, row: Row) -> datetime:
+        """Return when the clock takes a step that it can take now."""
+        clock, timer = self.case.clock, row.timer
+        if clock is None or timer is None:
+            return self.now
+        return clock.due(self.case.plan.chart.nodes[row.node], timer.limit)
+
+    def wait(self, duration: Duration) -> tuple[Event, ...]:
+        """Let time pass; return the steps that the clock took."""
+        return self.wait_until(self.case.plan.calendar.later(self.now, duration))
+
+    def wait_until(self, instant: datetime) -> tuple[Event, ...]:
+        """Let time pass until an instant; return the steps that the clock took."""
+        self._trail.append((self.case.snapshot(), self.now))
+        self.now = max(instant, self.now)
+        return self.case.advance(self.now)
+
+    def undo(self) -> None:
+        """Go one step back: to the case as it was put away before.
+
+        Raises:
+            Refusal: This is the start.
+        """
+        if not self._trail:
+            raise Refusal("nothing-to-undo")
+        record, self.now = self._trail.pop()
+        self.case = Case.restore(self.protocol, record)
+
+    def refusal(self, name: str) -> Refused | None:
+        """Return why whoever acts now may not do something; ``None`` if they may."""
+        if self.actor is None:
+            return None
+        return self.case.why_not(name, by=self.actor, at=self.now)
+
+    def _other(self, role: Id, acted: str) -> Actor:
+        person = self._person(role, "1", (role,))
+        return person if person.token != acted else self._person(role, "2", (role,))
+
+    def _person(self, name: str, number: str, roles: Sequence[Id]) -> Actor:
+        day = self.case.plan.calendar.day(self.now)
+        holders = Holders(self.handbook, day)
+        bodies = [holders.bodies(role, self.region) for role in roles]
+        shared = [each for each in bodies[0] if all(each in other for other in bodies)]
+        agency = next(iter(shared or bodies[0]), None)
+        return Actor(
+            f"{name.replace('+', '-')}-{number}"[-64:],
+            roles=roles,
+            agency=agency,
+            region=self.region,
+            qualified=self.handbook.qualifications,
+        )

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.plan import Plan
-from katch_protocols.charts.chart import Node
+from katch_protocols.charts.chart import Node, Timer
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.table import Row
@@ -25,11 +26,12 @@ class _Pause:
 class Clock:
     """Follows a case step by step and knows when each of its clocks began."""
 
-    __slots__ = ("_entered", "_happened", "_left", "_pauses", "_plan")
+    __slots__ = ("_entered", "_fired", "_happened", "_left", "_pauses", "_plan")
 
     def __init__(self, plan: Plan, at: datetime) -> None:
         self._plan = plan
         self._entered: dict[int, datetime] = {}
+        self._fired: dict[str, datetime] = {}
         self._happened: dict[str, datetime] = {}
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
@@ -44,6 +46,8 @@ class Clock:
             left -= frozenset(plan.table.active(row.after(before))) - {*row.resumed}
             self._left.update(dict.fromkeys(left, at))
             self._resume(row.resumed, at)
+        if row.timer is not None:
+            self._fired[row.timer.name] = at
         if row.activity in plan.counted:
             self._happened[row.activity] = at
         self._enter(row.entered, row.resumed, at)
@@ -66,6 +70,16 @@ class Clock:
     def due(self, node: Node, limit: Duration, event: str | None = None) -> datetime:
         """Return the instant at which a clock of an active node runs out."""
         return self._plan.calendar.later(self.since(node, event), limit)
+
+    def fires(self, node: Node, timer: Timer) -> datetime:
+        """Return the instant at which the clock moves a case out of an active node.
+
+        Once it has, it counts anew, so that a state that is taken up again as it was
+        is not left again at the same instant, for ever.
+        """
+        calendar = self._plan.calendar
+        since = max(self.since(node), self._fired.get(timer.name, EVER))
+        return calendar.later(since, timer.limit)
 
     def _of(self, pauses: Iterable[_Pause], kind: OnPause) -> Iterator[_Pause]:
         nodes = self._plan.chart.nodes

@@ -153,7 +153,7 @@ class Ledger:
         for way in self.plan.ticks:
             timer = way.row.timer
             if timer is not None and self.word & way.mask == way.match:
-                due = self.clock.due(nodes[way.row.node], timer.limit)
+                due = self.clock.fires(nodes[way.row.node], timer)
                 if due < first[0]:
                     first = due, way
         return first

@@ -225,3 +225,17 @@ def test_an_instant_without_a_time_zone_asks_nothing():
     for ask in (begin().due, begin().overdue, begin().advance):
         with pytest.raises(InstantError):
             ask(naive)
+
+
+def test_a_clock_that_takes_up_what_it_left_counts_anew():
+    """Else it would be due again at once, and again, for ever."""
+    text = PAUSE.format(on_pause="keep running")
+    text = text.replace("{4 days: late}", "{4 days: resume work}")
+    protocol = handbook(pause=text).protocols["pause"]
+    case = open_case(protocol, reference="case-1", region="east", at=NOW)
+    fired = case.advance(NOW + timedelta(days=9))
+    assert [event.at - NOW for event in fired] == [
+        timedelta(days=4),
+        timedelta(days=8),
+    ]
+    assert case.wakes_at == NOW + timedelta(days=12)

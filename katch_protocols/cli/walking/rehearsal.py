@@ -97,7 +97,7 @@ class Rehearsal:
         clock, timer = self.case.clock, row.timer
         if clock is None or timer is None:
             return self.now
-        return clock.due(self.case.plan.chart.nodes[row.node], timer.limit)
+        return clock.fires(self.case.plan.chart.nodes[row.node], timer)
 
     def wait(self, duration: Duration) -> tuple[Event, ...]:
         """Let time pass; return the steps that the clock took."""

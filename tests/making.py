@@ -126,6 +126,7 @@ def _state(name: str, plain: Plain) -> State:
         runs=plain.get("runs"),
         then={end: _target(to) for end, to in plain.get("then", {}).items()},
         final=plain.get("final", False),
+        outcome=plain.get("outcome"),
     )
 
 

@@ -42,6 +42,38 @@ PAGE_AGENCIES: Mapping[str, Mapping[str, str]] = {
         "ru": "Участвует в том, что делают другие: {n}",
         "kk": "Басқалардың ісіне қатысады: {n}",
     },
+    "at-a-glance": {"en": "At a glance", "ru": "Коротко", "kk": "Қысқаша"},
+    "protocol": {"en": "Protocol", "ru": "Протокол", "kk": "Хаттама"},
+    "takes-part-in": {
+        "en": "takes part in",
+        "ru": "участвует в",
+        "kk": "қатысады",
+    },
+    "receives-from": {
+        "en": "bodies that hand the child to it",
+        "ru": "органов передают ему ребёнка",
+        "kk": "оған бала беретін орган",
+    },
+    "hands-to": {
+        "en": "bodies to which it hands the child",
+        "ru": "органов получают от него ребёнка",
+        "kk": "одан бала алатын орган",
+    },
+    "gets-papers": {
+        "en": "Documents it receives",
+        "ru": "Какие документы получает",
+        "kk": "Қандай құжат алады",
+    },
+    "sends-papers": {
+        "en": "Documents it sends",
+        "ru": "Какие документы передаёт",
+        "kk": "Қандай құжат жібереді",
+    },
+    "same-everywhere": {
+        "en": "Roles that are the same in every region: {n}",
+        "ru": "Роли, одинаковые во всех регионах: {n}",
+        "kk": "Барлық өңірде бірдей рөлдер: {n}",
+    },
     "part": {"en": "Part", "ru": "Роль", "kk": "Рөлі"},
     "duty": {"en": "Duty", "ru": "Обязанность", "kk": "Міндет"},
     "as-role": {"en": "As", "ru": "В качестве", "kk": "Кім ретінде"},

@@ -1,6 +1,13 @@
 // The page of an agency, across all protocols: what it must do, by when, resting on what;
 // from whom the child comes and to whom it goes.
 const AgencyPage = (() => {
+  // In which regions only, where it is not in all.
+  function where(found) {
+    const places = once(found.flatMap((one) => one.places));
+    const all = Words.book.regions.length;
+    return places.length && places.length < all ? ` (${places.map(Book.title).join(", ")})` : "";
+  }
+
   // Who hands the child over, once an agency, with what is done.
   function passing(handoffs, side) {
     const groups = new Map();
@@ -10,14 +17,17 @@ const AgencyPage = (() => {
     }
     return list([...groups].map(([id, found]) => [
       h("a", { class: "who-link", href: Route.page("agency", id), colour: Book.colour(id) }, Book.title(id)),
-      h("span", { class: "quiet" }, once(found.map((one) => say(one.title))).join("; ")),
+      h("span", { class: "quiet" }, once(found.map((one) => say(one.title))).join("; "), where(found)),
     ]), { class: "passing" });
   }
 
-  // The deadline of an act: that of the step which it leaves, else of its confirmation.
-  function dueOf(sheet, act) {
-    const left = act.goals.length && act.steps.length === 1 ? Book.dueAt(sheet, act.steps[0]) : null;
-    return left ?? act.confirm;
+  // Documents that pass, once an other side: who, and which papers.
+  function papers(sheet, deliveries, side) {
+    const groups = new Map();
+    for (const one of deliveries) {
+      groups.set(one[side], once([...(groups.get(one[side]) ?? []), say(sheet.documents[one.document])]));
+    }
+    return list([...groups].map(([id, found]) => `${Book.title(id)}: ${found.join("; ")}`));
   }
 
   function duties(sheet, members) {
@@ -27,8 +37,8 @@ const AgencyPage = (() => {
 
   function dutyRow(sheet, { act, parts }) {
     const steps = act.steps.length > 6 ? ui("any-step") : inLine(act.steps.map((id) => ProtocolPage.stepLink(sheet, id)).filter(Boolean));
-    const due = dueOf(sheet, act);
-    const as = once(parts.flatMap((part) => part.parties)).map((party) => Book.title(party));
+    const due = act.due ?? act.confirm;
+    const as = once(parts.flatMap((part) => part.parties)).filter((party) => !Book.agencies.has(party)).map(Book.title);
     return h("tr", {},
       h("td", {}, parts.map(({ letter }) => Matrix.mark(letter))),
       h("th", { scope: "row" }, say(act.title), act.only_if && h("span", { class: "quiet block" }, `${ui("only-if")} ${say(act.only_if)}`)),
@@ -43,36 +53,56 @@ const AgencyPage = (() => {
     const found = duties(sheet, members);
     const own = found.filter(({ parts }) => parts.some(({ letter }) => "RA".includes(letter)));
     const others = found.filter((each) => !own.includes(each));
-    const { from, to } = Book.handoffs(sheet, members);
+    const { from, to, gets, sends } = Book.handoffs(sheet, members);
+    const aside = !own.length && !from.length && !to.length;
     const drawing = Drawing.mount(sheet, {
       onStep: (id) => Route.go(Route.page("protocol", sheet.id, "step", id)),
       onLane: (id) => Route.go(Route.page("protocol", sheet.id, "lane", id)) });
-    drawings.push(() => {
+    if (!aside) drawings.push(() => {
       const lights = ProtocolPage.lights(sheet, members);
       drawing.light(lights);
       drawing.near([...lights.steps], { least: 1600, at_once: true });
     });
     const heads = [ui("part"), ui("duty"), ui("as-role"), ui("by-when"), ui("at-step"), ui("rests-on")];
     return section(`in-${sheet.id}`, say(sheet.title),
-      h("div", { class: "tiles" }, Lists.tile(own.length, "tile-duties"), Lists.tile(from.length, "tile-receives"), Lists.tile(to.length, "tile-hands")),
-      h("h3", {}, ui("must-do")),
+      !aside && h("div", { class: "tiles" }, Lists.tile(own.length, "tile-duties"), Lists.tile(from.length, "tile-receives"), Lists.tile(to.length, "tile-hands")),
+      !aside && h("h3", {}, ui("must-do")),
       own.length ? grid(ui("must-do"), heads, own.map((each) => dutyRow(sheet, each)), { class: "duties" }) : h("p", {}, ui("nothing-own")),
       others.length > 0 && h("details", {}, h("summary", {}, ui("takes-part", { n: others.length })),
         grid(ui("takes-part", { n: others.length }), heads, others.map((each) => dutyRow(sheet, each)), { class: "duties" })),
       h("div", { class: "two" },
-        h("div", {}, h("h3", {}, ui("comes-from")), from.length ? passing(from, "sender") : h("p", { class: "quiet" }, ui("nobody"))),
-        h("div", {}, h("h3", {}, ui("goes-to")), to.length ? passing(to, "receiver") : h("p", { class: "quiet" }, ui("nobody")))),
-      h("h3", {}, ui("our-place")), h("div", { class: "picture small" }, drawing.frame));
+        !aside && h("div", {}, h("h3", {}, ui("comes-from")), from.length ? passing(from, "sender") : h("p", { class: "quiet" }, ui("nobody"))),
+        !aside && h("div", {}, h("h3", {}, ui("goes-to")), to.length ? passing(to, "receiver") : h("p", { class: "quiet" }, ui("nobody"))),
+        gets.length > 0 && h("div", {}, h("h3", {}, ui("gets-papers")), papers(sheet, gets, "sender")),
+        sends.length > 0 && h("div", {}, h("h3", {}, ui("sends-papers")), papers(sheet, sends, "receiver"))),
+      !aside && [h("h3", {}, ui("our-place")), h("div", { class: "picture small" }, drawing.frame)]);
   }
 
-  function render({ id }) {
+  // At a glance: each protocol with what it asks of the agency.
+  function glance(sheets, members, id) {
+    const row = (sheet) => {
+      const found = duties(sheet, members);
+      const own = found.filter(({ parts }) => parts.some(({ letter }) => "RA".includes(letter))).length;
+      const { from, to } = Book.handoffs(sheet, members);
+      const jump = h("a", { href: Route.page("agency", id, sheet.id) }, say(sheet.title));
+      return h("tr", {}, h("th", { scope: "row" }, jump), [own, found.length - own,
+        once(from.map((one) => one.sender)).length, once(to.map((one) => one.receiver)).length]
+        .map((n) => h("td", { class: "count" }, n ? String(n) : h("span", { class: "quiet" }, "0"))));
+    };
+    return grid(ui("at-a-glance"), [ui("protocol"), ui("tile-duties"), ui("takes-part-in"), ui("receives-from"), ui("hands-to")], sheets.map(row), { class: "glance" });
+  }
+
+  function render({ id, rest }) {
     const agency = Book.agencies.get(id);
     const members = Book.family(id);
     const drawings = [];
     const sheets = Words.book.sheets.filter((sheet) => Book.takesPart(sheet, members));
     const part = Book.partOf(id);
     const findings = Words.book.findings.filter((each) => each.about.includes(id) && each.severity !== "note");
-    return { after: () => drawings.forEach((draw) => draw()), content: [
+    return { still: rest.length > 0, after: () => {
+      drawings.forEach((draw) => draw());
+      return rest.length ? document.getElementById(`in-${rest[0]}-title`) : null;
+    }, content: [
       h("header", { class: "head agency-head", colour: agency.colour }, h("div", {},
         h("p", { class: "kind" }, [ui(`kind-${agency.kind}`), ui(`level-${agency.level}`), agency.external && ui("external")].filter(Boolean).join(" · ")),
         h("h1", { tabindex: "-1" }, say(agency.title)),
@@ -80,6 +110,7 @@ const AgencyPage = (() => {
       h("p", { class: "buttons" }, h("button", { type: "button", class: "button", onclick: () => window.print() }, ui("print")))),
       agency.below.length > 0 && h("p", { class: "family" }, ui("with-bodies"), " ", inLine(agency.below.map((one) => Lists.pageLink("agency", one, Book.title(one))))),
       !sheets.length && h("p", { class: "lead" }, ui("no-part-yet")),
+      sheets.length > 1 && glance(sheets, members, id),
       sheets.length > 0 && Matrix.key(),
       sheets.map((sheet) => inProtocol(sheet, agency, members, drawings)),
       agency.mandates.length > 0 && section("mandates", ui("mandates"), list(agency.mandates.map((each) =>
@@ -89,5 +120,5 @@ const AgencyPage = (() => {
     ] };
   }
 
-  return Object.freeze({ render, passing, dueOf });
+  return Object.freeze({ render, passing });
 })();

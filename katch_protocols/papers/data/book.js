@@ -26,6 +26,9 @@ const Book = (() => {
   // An agency with all bodies under it: a ministry answers for what these do.
   const family = (id) => new Set([id, ...(agencies.get(id)?.below ?? [])]);
   const plays = (party, members) => homes(party).some((agency) => members.has(agency));
+  // Whether they may play a role here or in some region.
+  const mayPlay = (party, members) => plays(party, members) || book.regions.some((region) =>
+    region.bonds.some((bond) => bond.role === party && members.has(bond.agency)));
   const partOf = (id) => {
     const part = agencies.get(id)?.part_of;
     return part && agencies.has(part) ? part : null;
@@ -35,24 +38,24 @@ const Book = (() => {
   const LETTERS = [["by", "R"], ["accountable", "A"], ["together", "S"],
     ["consult", "C"], ["inform", "I"]];
   const parts = (act, members) => LETTERS
-    .map(([key, letter]) => ({ letter, parties: act[key].filter((p) => plays(p, members)) }))
-    .filter((each) => each.parties.length);
+    .filter(([, letter]) => (act.bodies[letter] ?? []).some((body) => members.has(body)))
+    .map(([key, letter]) => ({ letter, parties: act[key].filter((party) => mayPlay(party, members)) }));
 
   function handoffs(sheet, members) {
     return {
       from: sheet.handoffs.filter((one) => members.has(one.receiver) && !members.has(one.sender)),
       to: sheet.handoffs.filter((one) => members.has(one.sender) && !members.has(one.receiver)),
+      gets: sheet.deliveries.filter((one) => members.has(one.receiver) && !members.has(one.sender)),
+      sends: sheet.deliveries.filter((one) => members.has(one.sender) && !members.has(one.receiver)),
     };
   }
 
   const takesPart = (sheet, members) =>
     sheet.acts.some((act) => parts(act, members).length) ||
-    sheet.steps.some((step) => step.holder && plays(step.holder, members));
+    sheet.steps.some((step) => step.holder && mayPlay(step.holder, members));
 
-  // What a step shows as due: its own deadline.
-  const dueAt = (sheet, id) => sheet.step.get(id)?.due ?? null;
   const colour = (id) => agencies.get(id)?.colour ?? "#1B2733";
 
   return Object.freeze({ agencies, roles, sheets, regions, sources, title, short, homes,
-    family, plays, partOf, parts, handoffs, takesPart, dueAt, colour, LETTERS });
+    family, plays, mayPlay, partOf, parts, handoffs, takesPart, colour, LETTERS });
 })();

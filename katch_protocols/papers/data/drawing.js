@@ -4,6 +4,8 @@ const Drawing = (() => {
   const kept = new Map(); // where the camera stood, by protocol
   const MARGIN = 24;
   const CLOSEST = 480;
+  const BAR = 40; // how wide the bars of phases are
+  const NAME = 120; // a name needs this much of its lane
 
   function svgOf(sheet) {
     const { lines, order } = sheet.picture;
@@ -64,10 +66,24 @@ const Drawing = (() => {
       kept.set(sheet.id, view);
       svg.setAttribute("viewBox", `${next.x} ${next.y} ${next.w} ${next.h}`);
       const top = heads[0]?.getBBox().y ?? 0;
-      const down = Math.max(0, next.y - top + 4);
-      heads.forEach((head) => head.setAttribute("transform", `translate(0 ${down})`));
+      const down = Math.max(0, next.y - top);
       const across = Math.max(0, next.x - 4);
+      heads.forEach((head) => {
+        head.setAttribute("transform", `translate(0 ${down})`);
+        centre(head, next.x + (across ? BAR : 0), next.x + next.w);
+      });
       bars.forEach((bar) => bar.setAttribute("transform", `translate(${across} 0)`));
+    }
+
+    // The name of a lane stands in the middle of what is seen of it.
+    function centre(head, left, right) {
+      const { x, width } = head.querySelector("rect").getBBox();
+      const [from, to] = [Math.max(x, left), Math.min(x + width, right)];
+      const aside = to - from < NAME ? 0 : (from + to) / 2 - (x + width / 2);
+      head.querySelectorAll("text").forEach((text) => {
+        text.setAttribute("transform", `translate(${aside} 0)`);
+        text.classList.toggle("cut", aside !== 0 && text.getBBox().width > to - from);
+      });
     }
 
     function held(next) {

@@ -33,7 +33,7 @@ const Lists = (() => {
         sheet.walk && h("a", { class: "button", href: Route.to("walk", sheet.id) }, ui("walk-case"))));
   }
 
-  const SEVERITIES = ["error", "warning", "gap", "note"];
+  const SEVERITIES = ["error", "gap", "warning", "note"];
   const bySeverity = (severity) => book.findings.filter((each) => each.severity === severity);
 
   function start() {
@@ -100,7 +100,7 @@ const Lists = (() => {
           h("ol", { class: "story" }, told.map((line) => h("li", {}, say(line)))))
           : told.filter((line) => say(line)).map((line) => h("p", { class: "quiet" }, say(line))),
         h("p", { class: "quiet" }, [Sources.cited(each.sources), each.sources.length ? " · " : "",
-          ui("seen-cases", { n: each.configurations.toLocaleString(Words.language) })])));
+          ui("seen-cases", { n: String(each.configurations).replace(/\B(?=(\d{3})+$)/g, "\u00a0") })])));
   }
 
   const promises = (list) => h("ul", { class: "promises" }, list.map(promise));

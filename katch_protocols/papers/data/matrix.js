@@ -5,8 +5,8 @@ const Sources = (() => {
   function one(id) {
     const source = Book.sources.get(id);
     if (!source) return id;
-    const text = source.cite || say(source.title);
-    const more = say(source.title) + (source.read ? "" : ` (${ui("not-read")})`);
+    const text = say(source.title);
+    const more = source.cite + (source.read ? "" : ` (${ui("not-read")})`);
     return safe(source.url)
       ? h("a", { href: source.url, title: more, target: "_blank", rel: "noopener noreferrer" }, text)
       : h("span", { title: more }, text);

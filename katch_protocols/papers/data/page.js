@@ -59,10 +59,12 @@ const Page = (() => {
       h("footer", { class: "foot" }, h("p", {}, ui("foot"))), heard);
     const heading = root.querySelector("h1");
     document.title = [view.title ?? heading?.textContent, say(Words.book.title)].filter((text, at, all) => all.indexOf(text) === at).join(" · ");
-    view.after?.();
-    if (stays || again) window.scrollTo(0, scrolled);
+    const goal = view.after?.();
+    if (goal) { goal.setAttribute("tabindex", "-1"); goal.scrollIntoView(); }
+    else if (stays || again) window.scrollTo(0, scrolled);
     else window.scrollTo(0, 0);
-    if (!first && !again) focus(place, stays, focused, heading);
+    if (goal && !again) goal.focus({ preventScroll: true });
+    else if (!first && !again) focus(place, stays, focused, heading);
     heard.textContent = view.heard ?? (first ? "" : heading?.textContent ?? "");
     shown = place;
   }

@@ -70,15 +70,18 @@ const ProtocolPage = (() => {
 
   const welcome = (sheet) => [h("h2", { id: "panel-title" }, ui("how-to-read")),
     list([ui("read-columns"), ui("read-down"), ui("read-press")]),
-    sheet.note && h("p", {}, say(sheet.note))];
+    sheet.note && h("p", {}, say(sheet.note)),
+    sheet.sources.length > 0 && [h("h3", {}, ui("rests-on")), list(sheet.sources.map((id) => Sources.cited([id])))]];
 
   // What a choice of an agency lights up: its columns, and steps at which it takes part.
   function lights(sheet, members, lane = null) {
-    const mine = (party) => Book.plays(party, members);
+    const mine = (party) => Book.mayPlay(party, members);
     const lanes = new Set(sheet.lanes.filter((each) => each.id === lane || (lane === null && mine(each.id))).map((each) => each.id));
     const steps = new Set(sheet.steps.filter((step) => lanes.has(step.lane)).map((step) => step.id));
     for (const each of sheet.acts) {
-      if (each.steps.length <= 6 && [...each.by, ...each.together].some((party) => (lane === null ? mine(party) : party === lane))) {
+      const bodies = [...(each.bodies.R ?? []), ...(each.bodies.S ?? [])];
+      const acts = lane === null ? bodies.some((body) => members.has(body)) : [...each.by, ...each.together].includes(lane);
+      if (each.steps.length <= 6 && acts) {
         each.steps.forEach((id) => steps.add(id));
       }
     }

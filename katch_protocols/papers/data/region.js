@@ -32,11 +32,17 @@ const RegionPage = (() => {
   }
 
   function all() {
-    const rows = roles().map((role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)),
-      h("td", {}, usual(role)), book.regions.map((region) => cell(region, role, false))));
+    const differs = (role) => book.regions.some((region) => holds(region, role).bond);
+    const row = (role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)),
+      h("td", {}, usual(role)), book.regions.map((region) => cell(region, role, false)));
+    const rows = roles().filter(differs).map(row);
+    const same = roles().filter((role) => !differs(role));
     return [h("h1", { tabindex: "-1" }, ui("regions")), h("p", { class: "lead" }, ui("regions-why")),
       h("ul", { class: "key" }, h("li", {}, h("span", { class: "swatch own" }), ui("own-here")), h("li", {}, h("span", { class: "swatch gap" }), ui("nobody-here"))),
-      grid(ui("regions"), [ui("role"), ui("usually"), ...book.regions.map((region) => Lists.pageLink("region", region.id, say(region.title)))], rows, { class: "regions" })];
+      grid(ui("regions"), [ui("role"), ui("usually"), ...book.regions.map((region) => Lists.pageLink("region", region.id, say(region.title)))], rows, { class: "regions" }),
+      h("details", {}, h("summary", {}, ui("same-everywhere", { n: same.length })),
+        grid(ui("same-everywhere", { n: same.length }), [ui("role"), ui("usually")],
+          same.map((role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)), h("td", {}, usual(role))))))];
   }
 
   function render({ id }) {

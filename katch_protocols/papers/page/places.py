@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, Goal, Node
+from katch_protocols.charts.chart import Chart, Entry, Node
 from katch_protocols.drawings.story.folding import Folding
+from katch_protocols.graphs.rests import rests
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import Place
 from katch_protocols.papers.page.tongues import Tongues
@@ -43,12 +44,18 @@ class Places:
         resting = self.folding.resting(index)
         return resting or self._around(index)
 
-    def goal(self, goal: Goal | None, hands_to: Goal | None = None) -> tuple[str, ...]:
-        """Return the step that a move enters; none where it stays or resumes."""
-        aim = hands_to or goal
-        if aim is None or aim.resume:
+    def goals(self, entry: Entry) -> tuple[str, ...]:
+        """Return the steps at which a case may rest after a move; none where it stays.
+
+        A handover leads to where the receiver takes over; a choice to each of its
+        answers.
+        """
+        aim = entry.hands_to or entry.goal
+        if aim is None:
             return ()
-        return (self.folding.entered(aim.node),)
+        found = rests(self.chart, entry.node, aim, at_top=entry.at_top)
+        steps = (self._at(self.chart.nodes[index]) for index in found)
+        return tuple(dict.fromkeys(name for names in steps for name in names))
 
     def _place(self, node: Node) -> Place:
         leaf = not node.children

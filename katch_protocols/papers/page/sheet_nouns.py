@@ -9,6 +9,7 @@ from katch_protocols.papers.page.texts import Due, Text
 
 __all__ = [
     "Act",
+    "Delivery",
     "Fact",
     "Handoff",
     "Lane",
@@ -62,7 +63,9 @@ class Act:
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
-    ``handover`` is the role that must confirm, ``confirm`` how long it has.
+    ``handover`` is the role that must confirm, ``confirm`` how long it has. ``bodies``
+    are the agencies that have each part, in whichever region, by the letter of the
+    part; ``due`` is the innermost deadline that doing the act keeps.
     """
 
     id: str
@@ -84,6 +87,8 @@ class Act:
     reason: bool
     handover: Id | None
     confirm: Due | None
+    due: Due | None
+    bodies: Mapping[str, tuple[Id, ...]]
     function: Text | None
     note: Text | None
     sources: tuple[Id, ...]
@@ -107,8 +112,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """A document passes from one agency to another."""
+
+    activity: str
+    document: Id
+    sender: Id
+    receiver: Id
+
+
+@dataclass(frozen=True, slots=True)
 class Handoff:
-    """The child passes from one agency to another."""
+    """The child passes from one agency to another; ``places``: in these regions."""
 
     activity: str
     title: Text
@@ -117,6 +132,7 @@ class Handoff:
     acknowledged: bool
     sources: tuple[str, ...]
     targets: tuple[str, ...]
+    places: tuple[Id, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +211,7 @@ class Sheet:
     facts: tuple[Fact, ...]
     documents: Mapping[str, Text]
     handoffs: tuple[Handoff, ...]
+    deliveries: tuple[Delivery, ...]
     promises: tuple[Promise, ...]
     picture: Picture
     walk: Walk | None

@@ -1,12 +1,14 @@
 """One protocol as the page shows it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.drawings.story.nouns import Step as Drawing
-from katch_protocols.graphs.handoffs import handoffs
+from katch_protocols.duties.nouns import Delivery as Sent
+from katch_protocols.duties.nouns import Handoff as Passed
+from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
@@ -14,7 +16,7 @@ from katch_protocols.papers.page.acts import Acts
 from katch_protocols.papers.page.pictures import Drawn
 from katch_protocols.papers.page.places import Places
 from katch_protocols.papers.page.promises import Promises
-from katch_protocols.papers.page.sheet_nouns import Fact, Handoff, Sheet, Step
+from katch_protocols.papers.page.sheet_nouns import Delivery, Fact, Handoff, Sheet, Step
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.papers.page.walks import Walks
@@ -49,7 +51,8 @@ class Sheets:
     def sheet(self) -> Sheet:
         """Return everything that the page shows of the protocol."""
         protocol, say = self.chart.protocol, self.tongues
-        acts = Acts(self.chart, self.handbook, self.places, say)
+        answer = responsibility_of([self.chart], self.handbook)
+        acts = Acts(self.chart, self.handbook, self.places, say, answer.raci)
         return Sheet(
             id=protocol.id,
             title=say.label(protocol.title),
@@ -67,7 +70,8 @@ class Sheets:
                 name: say.label(document.title)
                 for name, document in self.chart.documents.items()
             },
-            handoffs=tuple(self._handoffs()),
+            handoffs=tuple(self._handoffs(answer.handoffs)),
+            deliveries=tuple(self._deliveries(answer.deliveries)),
             promises=tuple(Promises(self.chart, self.handbook, say, self.known).all()),
             picture=self.drawn.picture(),
             walk=Walks(self.chart, self.places, say).walk(),
@@ -123,17 +127,21 @@ class Sheets:
             }
             yield Fact(name, self.tongues.label(fact.title), values)
 
-    def _handoffs(self) -> Iterator[Handoff]:
-        for each in handoffs(self.chart, self.handbook):
-            entry = self.chart.entries[self.chart.activities[each.activity][0]]
+    def _deliveries(self, found: Sequence[Sent]) -> Iterator[Delivery]:
+        for each in found:
+            yield Delivery(each.activity, each.document, each.sender, each.receiver)
+
+    def _handoffs(self, found: Sequence[Passed]) -> Iterator[Handoff]:
+        for each in found:
             yield Handoff(
                 each.activity,
-                self.tongues.label(entry.act.title, each.activity),
+                self.tongues.label(each.title, each.activity),
                 each.sender,
                 each.receiver,
                 each.acknowledged,
                 self._at(each.sources),
                 self._at(each.targets),
+                each.places,
             )
 
     def _at(self, names: tuple[str, ...]) -> tuple[str, ...]:

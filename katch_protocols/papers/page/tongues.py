@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.labels import Label
@@ -48,6 +49,17 @@ class Tongues:
             deadline.basis.value,
             deadline.start,
             deadline.source,
+        )
+
+    def limit(self, limit: Limit) -> Due:
+        """Return a deadline that runs while an activity is possible."""
+        return Due(
+            self.span(limit.limit),
+            limit.limit.amount,
+            limit.limit.unit.value,
+            limit.basis.value,
+            limit.start,
+            limit.source,
         )
 
     def timed(self, duration: Duration) -> Due:

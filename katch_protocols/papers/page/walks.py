@@ -75,18 +75,23 @@ def _patient(table: Table, path: tuple[Row, ...]) -> tuple[Row, ...]:
     """
     lost: set[tuple[int, frozenset[int]]] = set()
 
-    def order(word: int, left: frozenset[int]) -> tuple[int, ...] | None:
+    def order(word: int, left: frozenset[int]) -> tuple[Row, ...] | None:
         if not left:
-            return ()
+            return () if table.is_final(word) else None
         if (word, left) in lost:
             return None
         for at in sorted(left, key=lambda each: (path[each].timed, each)):
-            if path[at].applies(word):
-                rest = order(path[at].after(word), left - {at})
-                if rest is not None:
-                    return (at, *rest)
+            row = _same_step(table, path[at], word)
+            rest = None if row is None else order(row.after(word), left - {at})
+            if row is not None and rest is not None:
+                return (row, *rest)
         lost.add((word, left))
         return None
 
-    found = order(table.initial, frozenset(range(len(path))))
-    return path if found is None else tuple(path[at] for at in found)
+    return order(table.initial, frozenset(range(len(path)))) or path
+
+
+def _same_step(table: Table, step: Row, word: int) -> Row | None:
+    """Return the row by which the same step goes elsewhere in a case."""
+    rows = table.by_step[step.activity, step.records]
+    return next((row for row in rows if row.applies(word)), None)

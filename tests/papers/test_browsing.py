@@ -66,14 +66,15 @@ def test_a_ministry_sees_duties_deadlines_and_who_hands_the_child_to_whom(reader
     page.get_by_role("link", name=re.compile("^Денсаулық сақтау министрлігі")).click()
     assert page.url.endswith("#moh")
     part = page.get_by_role(
-        "region", name="Адам саудасынан зардап шеккен баланы бағыттау"
+        "region", name="Адам саудасынан зардап шеккен баланы сәйкестендіру"
     )
     expect(part.get_by_role("heading", name="Не істеуге міндеттіміз")).to_be_visible()
     expect(part.get_by_text("24 сағат", exact=False).first).to_be_visible()
-    comes = part.locator(".two > div").first
-    assert "Қорғаншылық және қамқоршылық органы" in comes.inner_text()
+    comes, goes = part.locator(".two > div").all()[:2]
+    assert "Ішкі істер министрлігі" in comes.inner_text()
+    assert "Қорғаншылық және қамқоршылық органы" in goes.inner_text()
     lit = part.locator(".lane:not(.dim)")
-    assert [each.get_attribute("data-lane") for each in lit.all()] == ["placement"]
+    assert [each.get_attribute("data-lane") for each in lit.all()] == ["front_line"]
 
 
 def test_the_back_button_goes_where_one_was(reader):

@@ -84,7 +84,7 @@ def test_the_same_handbook_gives_the_same_bytes_under_another_hash_seed(shipped)
 
 def test_json_in_a_script_cannot_end_it():
     text = to_script({"a": "</script><!--<script>&\u2028\ud800"})
-    assert not set("<>&\u2028\ud800") & set(text)
+    assert not set("<\u2028\ud800") & set(text)
     assert json.loads(text) == {"a": "</script><!--<script>&\u2028\ufffd"}
 
 

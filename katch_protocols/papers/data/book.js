@@ -25,10 +25,12 @@ const Book = (() => {
 
   // An agency with all bodies under it: a ministry answers for what these do.
   const family = (id) => new Set([id, ...(agencies.get(id)?.below ?? [])]);
-  const plays = (party, members) => homes(party).some((agency) => members.has(agency));
-  // Whether they may play a role here or in some region.
-  const mayPlay = (party, members) => plays(party, members) || book.regions.some((region) =>
-    region.bonds.some((bond) => bond.role === party && members.has(bond.agency)));
+  // Who plays a role in some region: its own word counts before the home agencies.
+  const bodies = (party) => (book.regions.length ? once(book.regions.flatMap((region) => {
+    const bond = region.bonds.find((each) => each.role === party);
+    return bond ? [bond.agency].filter(Boolean) : homes(party);
+  })) : homes(party));
+  const mayPlay = (party, members) => bodies(party).some((agency) => members.has(agency));
   const partOf = (id) => {
     const part = agencies.get(id)?.part_of;
     return part && agencies.has(part) ? part : null;
@@ -57,5 +59,5 @@ const Book = (() => {
   const colour = (id) => agencies.get(id)?.colour ?? "#1B2733";
 
   return Object.freeze({ agencies, roles, sheets, regions, sources, title, short, homes,
-    family, plays, mayPlay, partOf, parts, handoffs, takesPart, colour, LETTERS });
+    bodies, family, mayPlay, partOf, parts, handoffs, takesPart, colour, LETTERS });
 })();

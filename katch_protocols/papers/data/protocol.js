@@ -54,7 +54,7 @@ const ProtocolPage = (() => {
 
   function lanePanel(sheet, id) {
     const lane = sheet.lane.get(id);
-    const members = Book.agencies.has(id) ? Book.family(id) : new Set(Book.homes(id));
+    const members = Book.agencies.has(id) ? Book.family(id) : new Set(Book.bodies(id));
     const steps = sheet.steps.filter((step) => step.lane === id && step.number);
     const { from, to } = Book.handoffs(sheet, members);
     return [

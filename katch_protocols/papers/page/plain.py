@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["plain", "to_script"]
 
 _BROKEN = re.compile("[\ud800-\udfff]")
-_DANGEROUS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"} | {
+_DANGEROUS = {"<": "\\u003c"} | {
     chr(code): f"\\u{code:04x}" for code in (0x2028, 0x2029, 0x7F)
 }
 

@@ -15,14 +15,21 @@ ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=30_000)  # for machines that do much else
 
 
+def required(name: str) -> str:
+    """Return where a program is; without it CI fails, and others skip the test."""
+    program = shutil.which(name)
+    if program is None:
+        reason = f"there is no program '{name}'; .ci/run installs it"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's chromium; never one that is downloaded."""
-    program = shutil.which("chromium")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI needs Debian's chromium; .ci/run installs it")
-        pytest.skip("no program 'chromium'; .ci/run installs it")
+    program = required("chromium")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=program)
         yield found

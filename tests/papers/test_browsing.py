@@ -1,7 +1,6 @@
 """A browser opens the page: pressed, typed at, spoken in three languages, printed."""
 
 import re
-import shutil
 import subprocess
 from itertools import cycle
 
@@ -10,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from katch_protocols.papers.page.build import make_page
-from tests.papers.conftest import Reader
+from tests.papers.conftest import Reader, required
 from tests.papers.spoiling import HOSTILE, spoiled
 
 pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made
@@ -189,12 +188,12 @@ def test_a_protocol_prints_on_one_sheet_of_a3_in_kazakh(reader, protocol, tmp_pa
     file = tmp_path / "sheet.pdf"
     page.pdf(path=file, prefer_css_page_size=True, print_background=True)
     told = subprocess.run(
-        [shutil.which("pdfinfo"), file], capture_output=True, text=True, check=True
+        [required("pdfinfo"), file], capture_output=True, text=True, check=True
     ).stdout
     assert re.search(r"Pages:\s+1\n", told)
     assert re.search(r"Page size:\s+119[01](?:\.\d+)? x 84[12]", told)
     text = subprocess.run(
-        [shutil.which("pdftotext"), file, "-"],
+        [required("pdftotext"), file, "-"],
         capture_output=True,
         text=True,
         check=True,

@@ -2,7 +2,15 @@
 
 import sys
 
-from benchmarks import cases, exploring, loading, staffing, starting, stepping
+from benchmarks import (
+    cases,
+    exploring,
+    loading,
+    proving,
+    staffing,
+    starting,
+    stepping,
+)
 from benchmarks.lines import table
 
 __all__ = ["main"]
@@ -16,6 +24,7 @@ def main() -> int:
         *cases.lines(),
         *exploring.lines(),
         *staffing.lines(),
+        *proving.lines(),
         *starting.lines(),
     ]
     print(table(measured))

@@ -1,8 +1,8 @@
 """Invented handbooks of any size, as texts."""
 
-__all__ = ["chain", "strands"]
+__all__ = ["SHARED", "chain", "strands"]
 
-_SHARED = {
+SHARED = {
     "handbook.yaml": """\
 handbook: measured
 title: Measured (synthetic)
@@ -39,7 +39,7 @@ def chain(states: int) -> dict[str, str]:
         *map(_link, range(end)),
         f"  s{end}: {{title: Closed, final: true, outcome: protected}}\n",
     ]
-    return {**_SHARED, "measured.yaml": "".join(lines)}
+    return {**SHARED, "measured.yaml": "".join(lines)}
 
 
 def _link(number: int) -> str:
@@ -78,7 +78,7 @@ def strands(count: int, states: int) -> dict[str, str]:
                 f"                to: s{strand}_{after}\n"
             )
     lines.append("activities:\n  close: {title: Close, by: worker, to: closed}\n")
-    return {**_SHARED, "measured.yaml": _with_end(lines)}
+    return {**SHARED, "measured.yaml": _with_end(lines)}
 
 
 def _with_end(lines: list[str]) -> str:

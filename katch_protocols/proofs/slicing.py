@@ -37,7 +37,8 @@ def slice_product(
         if key in seen or not (clear or stays):
             continue
         seen.add(key)
-        rows.append(replace(row, clear=clear, set=put))
+        same = clear == row.clear and put == row.set
+        rows.append(row if same else replace(row, clear=clear, set=put))
         base.append(origin)
         read.append(letters)
     table = replace(

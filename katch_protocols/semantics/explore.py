@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["DEFAULT_LIMIT", "Exploration", "explore"]
@@ -56,6 +57,15 @@ class Exploration:
         for part in reversed(self.words[index]):
             word = (word << 64) | int(part)
         return word
+
+    def codes(self, field: Field) -> Places:
+        """Return the code of a field in each configuration."""
+        part, shift = divmod(field.shift, 64)
+        size = (1 << field.bits) - 1
+        found = self.words[:, part] >> np.uint64(shift)
+        if shift + field.bits > 64:  # noqa: PLR2004 - the width of a part
+            found = found | self.words[:, part + 1] << np.uint64(64 - shift)
+        return (found & np.uint64(size)).astype(np.int64)
 
     def where(self, mask: int, match: int) -> Places:
         """Return the indices of the configurations inside a cube, in order."""

@@ -84,6 +84,7 @@ class Labels:
 
     stage: Stage
     _running: dict[tuple[int, frozenset[str]], _Running] = field(default_factory=dict)
+    _at: dict[int, _Running] = field(default_factory=dict)
 
     def search(self, *, beyond: int = UNBOUNDED) -> Iterator[Label]:
         """Yield each label as it is found; what comes after one ``beyond`` is left out.
@@ -175,6 +176,11 @@ class Labels:
 
     def running(self, place: int) -> _Running:
         """Return what runs in a configuration."""
+        if place not in self._at:
+            self._at[place] = self._running_at(place)
+        return self._at[place]
+
+    def _running_at(self, place: int) -> _Running:
         stage = self.stage
         word = stage.explored.word(place) & self._mask
         happened = stage.happened(place)

@@ -184,8 +184,8 @@ class Stage:
     @cached_property
     def codes(self) -> list[int]:
         """The code of the automaton's state in each configuration."""
-        words, field = self.explored.words, self.product.field
-        return [field.code(self.explored.word(index)) for index in range(len(words))]
+        codes: list[int] = self.explored.codes(self.product.field).tolist()
+        return codes
 
     @cached_property
     def phases(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Invented protocols of three shapes and any size: in a row, in blocks, side by side."""
+"""Invented protocols of three shapes: in a row, in blocks, all side by side."""
 
 from collections.abc import Iterator
 

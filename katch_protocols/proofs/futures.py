@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.semantics.explore import Exploration, Places
+from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.guards import Places
 
 __all__ = ["Futures", "futures"]
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration, Places, explore
+from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.guards import Places
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MAX_SHARED", "SliceGraph", "slice_graph", "walk"]

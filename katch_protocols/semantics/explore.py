@@ -4,7 +4,7 @@ Words are rows of a NumPy array of 64-bit parts, so a protocol may be wider than
 bits. Each level applies every row of the table to the whole frontier at once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,13 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.guards import (
+    Guards,
+    Places,
+    Words,
+    field_codes,
+    inside,
+    split,
+)
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["DEFAULT_LIMIT", "Exploration", "explore"]
-
-Words = NDArray[np.uint64]
-Places = NDArray[np.int64]
 
 DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
@@ -26,9 +31,6 @@ DEFAULT_LIMIT = 5_000_000
 
 _MOST_SUCCESSORS = 10
 """How many successors a level may have for each configuration of the limit."""
-
-_THIN = 100_000
-"""Below so many tests of a guard on a word, one array of all of them is faster."""
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,13 @@ class Exploration:
 
     def codes(self, field: Field) -> Places:
         """Return the code of a field in each configuration."""
-        part, shift = divmod(field.shift, 64)
-        size = (1 << field.bits) - 1
-        found = self.words[:, part] >> np.uint64(shift)
-        if shift + field.bits > 64:  # noqa: PLR2004 - the width of a part
-            found = found | self.words[:, part + 1] << np.uint64(64 - shift)
-        return (found & np.uint64(size)).astype(np.int64)
+        return field_codes(self.words, field)
 
     def where(self, mask: int, match: int) -> Places:
         """Return the indices of the configurations inside a cube, in order."""
         parts = self.words.shape[1]
         return np.flatnonzero(
-            _inside(self.words, _split(mask, parts), _split(match, parts))
+            inside(self.words, split(mask, parts), split(match, parts))
         )
 
     def find(self, words: Words) -> Places:
@@ -90,7 +87,7 @@ class Exploration:
         """Return where a row applies, and the words that it leads to."""
         parts = self.words.shape[1]
         places = self.where(row.mask, row.match)
-        keep, put = _split(~row.clear, parts), _split(row.set, parts)
+        keep, put = split(~row.clear, parts), split(row.set, parts)
         return places, self.words[places] & keep | put
 
     def path(self, index: int) -> tuple[Row, ...]:
@@ -120,23 +117,6 @@ def explore(
     return _Search(table, limit, until).run()
 
 
-def _split(word: int, parts: int) -> Words:
-    return np.array(
-        [(word >> (64 * part)) & 0xFFFF_FFFF_FFFF_FFFF for part in range(parts)],
-        np.uint64,
-    )
-
-
-def _inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:
-    """Whether each word lies in the cube; only parts that the mask touches count."""
-    inside: NDArray[np.bool_] | None = None
-    for part in range(words.shape[1]):
-        if mask[part]:
-            here = (words[:, part] & mask[part]) == match[part]
-            inside = here if inside is None else inside & here
-    return np.ones(len(words), np.bool_) if inside is None else inside
-
-
 class _Search:
     """Breadth-first search with one sorted array of everything seen."""
 
@@ -145,35 +125,22 @@ class _Search:
         self.limit = limit
         self.parts = max(1, -(-table.layout.width // 64))
         self.until = [
-            (_split(mask, self.parts), _split(match, self.parts))
-            for mask, match in until
+            (split(mask, self.parts), split(match, self.parts)) for mask, match in until
         ]
         self.rows = [
             tuple(
-                _split(word, self.parts)
+                split(word, self.parts)
                 for word in (row.mask, row.match, ~row.clear, row.set)
             )
             for row in table.rows
         ]
-        guards = self._guards()
-        self.guards = tuple(guards.values())
-        self.masks, self.matches = (
-            np.array([_split(cube[part], self.parts) for cube in guards], np.uint64)
-            for part in (0, 1)
-        )
+        self.guards = Guards.of(table, self.parts)
         self.most = _MOST_SUCCESSORS * limit
         self.is_cut = False
         self.fired = np.zeros(len(table.rows), np.bool_)
 
-    def _guards(self) -> dict[tuple[int, int], list[int]]:
-        """Group the rows that share one condition, so that it is tested once."""
-        groups: dict[tuple[int, int], list[int]] = {}
-        for index, row in enumerate(self.table.rows):
-            groups.setdefault((row.mask, row.match), []).append(index)
-        return groups
-
     def run(self) -> Exploration:
-        frontier = _split(self.table.initial, self.parts)[None, :]
+        frontier = split(self.table.initial, self.parts)[None, :]
         levels, parents, via = [frontier], [np.array([-1])], [np.array([-1])]
         seen = _keys(frontier)
         first = 0
@@ -204,13 +171,13 @@ class _Search:
 
     def _found(self, frontier: Words) -> bool:
         return any(
-            bool(_inside(frontier, mask, match).any()) for mask, match in self.until
+            bool(inside(frontier, mask, match).any()) for mask, match in self.until
         )
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:
         found, origins, rows = [], [], []
         total = 0
-        for origin, index in self._hits(frontier):
+        for origin, index in self.guards.hits(frontier):
             total += len(origin)
             if total > self.most:
                 self.is_cut = True
@@ -224,29 +191,6 @@ class _Search:
             empty = np.empty(0, np.int64)
             return frontier[:0], empty, empty
         return np.concatenate(found), np.concatenate(origins), np.concatenate(rows)
-
-    def _hits(self, frontier: Words) -> Iterator[tuple[Places, int]]:
-        """Yield each row that applies somewhere, with the places where it does."""
-        thin = len(frontier) * len(self.guards) <= _THIN
-        for indices, places in self._thin(frontier) if thin else self._wide(frontier):
-            for index in indices:
-                yield places, index
-
-    def _wide(self, frontier: Words) -> Iterator[tuple[list[int], Places]]:
-        """Test one guard after another on the whole frontier."""
-        for guard, indices in enumerate(self.guards):
-            inside = _inside(frontier, self.masks[guard], self.matches[guard])
-            places = np.flatnonzero(inside)
-            if len(places):
-                yield indices, places
-
-    def _thin(self, frontier: Words) -> Iterator[tuple[list[int], Places]]:
-        """Test all guards at once: a long story has many levels of few words."""
-        if not self.guards:
-            return
-        inside = ((frontier[:, None] & self.masks) == self.matches).all(axis=2)
-        for guard in np.flatnonzero(inside.any(axis=0)):
-            yield self.guards[guard], np.flatnonzero(inside[:, guard])
 
 
 def _keys(words: Words) -> NDArray[np.generic]:

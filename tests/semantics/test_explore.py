@@ -1,10 +1,14 @@
 """All configurations: against a plain search over whole numbers."""
 
 from collections import deque
+from typing import Any
 
+import numpy as np
 import pytest
 
 from katch_protocols.semantics.explore import explore
+from katch_protocols.semantics.guards import Guards, field_codes
+from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Table
 from tests.semantics.small import FINAL, fact, protocol, table_of
 
@@ -111,3 +115,37 @@ def test_a_row_that_never_applies_has_not_fired() -> None:
     found = explore(table)
     assert [row.activity for row in table.rows] == ["go", "never"]
     assert found.fired.tolist() == [True, False]
+
+
+def test_words_are_parted_by_a_field_without_losing_a_step() -> None:
+    # Blocks of strands: rows ask only their own strand, and the top tells the block.
+    states: dict[str, Any] = {"over": FINAL}
+    for block in range(6):
+        strands = {
+            f"x{block}{strand}": {
+                "initial": "u",
+                "states": {
+                    "u": {"activities": {f"go{block}{strand}": {"to": "v"}}},
+                    "v": FINAL,
+                },
+            }
+            for strand in range(3)
+        }
+        after = f"b{block + 1}" if block < 5 else "over"
+        states[f"b{block}"] = {"parallel": strands, "done": after}
+    table = table_of(protocol(initial="b0", states=states))
+    guards = Guards.of(table, 1)
+    assert guards.pivot is table.fields[0]
+    found = explore(table)
+    words = plain_search(table)
+    assert {found.word(index) for index in range(len(found))} == set(words)
+    # Seven sets of finished strands in each block (all three leave it), and the end.
+    assert len(words) == 6 * 7 + 1
+    assert found.fired.all()
+
+
+def test_a_code_is_read_across_the_border_of_two_parts() -> None:
+    field = Field("f", FieldKind.FACT, 62, 4, tuple("abcdefghijklmnop"))
+    words = [0b1011 << 62, (0b0110 << 62) | 5, 0]
+    parts = np.array([[w & (1 << 64) - 1, w >> 64] for w in words], np.uint64)
+    assert field_codes(parts, field).tolist() == [0b1011, 0b0110, 0]

@@ -44,6 +44,7 @@ class View(StrEnum):
     STATES = "states"
     RACI = "raci"
     HANDOFFS = "handoffs"
+    HANDOFF_GRAPH = "handoff-graph"
     DEADLINES = "deadlines"
     REGIONS = "regions"
     AGENCY = "agency"

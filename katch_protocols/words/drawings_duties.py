@@ -51,6 +51,18 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "ru": "отвечает за выполнение",
         "kk": "орындалуына жауап береді",
     },
+    "card-responsible": {"en": "does it", "ru": "выполняет", "kk": "орындайды"},
+    "card-accountable": {
+        "en": "answers for it",
+        "ru": "отвечает за выполнение",
+        "kk": "орындалуына жауап береді",
+    },
+    "card-with": {"en": "takes part", "ru": "участвует", "kk": "қатысады"},
+    "card-both": {
+        "en": "does it and answers for it",
+        "ru": "выполняет и отвечает",
+        "kk": "орындайды және жауап береді",
+    },
     "part-both": {
         "en": "does it and answers for it",
         "ru": "выполняет и отвечает",
@@ -121,9 +133,9 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "бірнеше орган жауап береді, әрқайсысы өз бөлігіне",
     },
     "gap-in": {
-        "en": "Gap in {regions}: not filled: {roles}",
-        "ru": "Пробел: {regions}; не замещено: {roles}",
-        "kk": "Олқылық: {regions}; бос тұр: {roles}",
+        "en": "Gap ({regions}), not filled: {roles}",
+        "ru": "Пробел ({regions}), не замещено: {roles}",
+        "kk": "Олқылық ({regions}), бос тұр: {roles}",
     },
     "nobody": {"en": "nobody", "ru": "никто", "kk": "ешкім"},
     # Agency.

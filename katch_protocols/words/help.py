@@ -52,7 +52,8 @@ _EN = {
     "option-walk-region": "The region of the case. Default: the first.",
     "option-output": "The file or folder to write.",
     "option-diagrams": "The folder to write. Default: diagrams.",
-    "option-view": "lanes, states, raci, handoffs, deadlines, regions or agency.",
+    "option-view": "lanes, states, raci, handoffs, handoff-graph, "
+    "deadlines, regions, agency.",
     "option-protocol": "Look at this protocol only.",
     "option-agency": "The agency of the view agency.",
     "option-draw-on": "The day on which bindings count, as 2026-12-31. Default: any.",
@@ -110,7 +111,8 @@ _RU = {
     "option-walk-region": "Регион дела. По умолчанию: первый.",
     "option-output": "Файл или папка для записи.",
     "option-diagrams": "Папка для записи. По умолчанию: diagrams.",
-    "option-view": "lanes, states, raci, handoffs, deadlines, regions или agency.",
+    "option-view": "lanes, states, raci, handoffs, handoff-graph, "
+    "deadlines, regions, agency.",
     "option-protocol": "Только этот протокол.",
     "option-agency": "Орган для вида agency.",
     "option-draw-on": "На какой день смотреть, кто что ведёт: 2026-12-31.",
@@ -168,7 +170,8 @@ _KK = {
     "option-walk-region": "Істің өңірі. Әдепкіде: біріншісі.",
     "option-output": "Жазылатын файл немесе қалта.",
     "option-diagrams": "Жазылатын қалта. Әдепкі: diagrams.",
-    "option-view": "lanes, states, raci, handoffs, deadlines, regions немесе agency.",
+    "option-view": "lanes, states, raci, handoffs, handoff-graph, "
+    "deadlines, regions, agency.",
     "option-protocol": "Тек осы хаттама.",
     "option-agency": "agency түрі үшін орган.",
     "option-draw-on": "Кім нені ұстайтыны қаралатын күн: 2026-12-31.",

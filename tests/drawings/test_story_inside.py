@@ -3,6 +3,7 @@
 from katch_protocols.drawings.story.nouns import Look
 from tests.drawings.making import moves, story_of, texts
 from tests.making import make_protocol
+from tests.walking import go
 
 END = {"final": True}
 
@@ -86,3 +87,16 @@ def test_a_protocol_that_runs_inside_is_one_box_with_an_arrow_for_each_end():
     assert story.step["sub"].look is Look.RUN
     assert texts(story)["sub", "b"] == ["Good"]
     assert texts(story)["sub", "c"] == ["Bad"]
+
+
+def test_strands_that_end_inside_strands_meet_at_a_bar_of_their_own():
+    strand = {"states": {"x": {**go(on="y")}, "y": {"final": True}}}
+    inner = {"parallel": {"r": strand, "s": strand}, "done": "out"}
+    outer = {
+        "parallel": {"p": strand, "q": {"states": {"v": inner}}},
+        "done": "end",
+    }
+    plain = {"b": outer, "out": {**go(end="end")}, "end": {"final": True}}
+    story = story_of({"states": plain})
+    joins = [step.id for step in story.steps if step.look is Look.JOIN]
+    assert joins == ["b.q.v.join", "b.join"]

@@ -39,7 +39,9 @@ def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
         for phase in dict.fromkeys(filter(None, (n.phase for n in meant.nodes))):
             part = draw_every_language(meant, handbook, view=View.LANES, phase=phase)
             yield from _named(f"{folder}/lanes.{phase}", part)
-    for view in (View.STATES, View.RACI, View.HANDOFFS, View.DEADLINES, View.REGIONS):
+    for view in View:
+        if view in {View.LANES, View.AGENCY}:
+            continue
         drawn = draw_every_language(meant, handbook, view=view, graphviz=False)
         yield from _named(f"{folder}/{view}", drawn)
     for agency in agencies(meant, handbook):

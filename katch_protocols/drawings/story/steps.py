@@ -1,5 +1,6 @@
 """From the nodes of a chart to steps: look, phase, deadline, strand, lane if held."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,15 +48,13 @@ class Stepping:
 
     def steps(self) -> Iterator[Step]:
         """Yield every step in document order; a join follows its strands."""
-        joins = {
-            max(self._below(node), default=node.index): node
-            for node in reversed(self.folding.joins)
-        }
+        joins: dict[int, list[Node]] = defaultdict(list)
+        for node in reversed(self.folding.joins):  # one inside another comes first
+            joins[max(self._below(node), default=node.index)].append(node)
         for node in self.chart.nodes:
             if node in self._shown:
                 yield self._step(node)
-            if node.index in joins:
-                yield self._join(joins[node.index])
+            yield from map(self._join, joins[node.index])
 
     @cached_property
     def _shown(self) -> tuple[Node, ...]:

@@ -37,7 +37,7 @@ class CardWords:
         if set(share.parts) >= _BOTH:
             rest = [key for key in keys if Part(key) not in _BOTH]
             keys = ["both", *rest]
-        words = [self.subject.word(f"part-{key}") for key in keys]
+        words = [self.subject.word(f"card-{key}") for key in keys]
         return together(words, self.subject.languages, separator="; ")
 
     def sources(self, names: Iterable[Id]) -> Label:

@@ -1,9 +1,10 @@
 """The handoff matrix: who hands over stands at the left, who receives on top."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.charts.chart import EntryKind
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
     Anchor,
@@ -28,7 +29,7 @@ from katch_protocols.drawings.views.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.duties.nouns import Handoff
+from katch_protocols.graphs.handoffs import Crossing, crossings
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
@@ -50,22 +51,24 @@ class Passing:
 def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
     """Return what passes between the lanes of a protocol, in document order.
 
-    A role of several agencies is one party here, as it is one lane.
+    A role of several agencies is one party here, as it is one lane; whether anybody
+    holds it in a region does not matter.
     """
-    found: dict[tuple[Id, Id], dict[str, Handoff]] = {}
-    for handoff in subject.answer.handoffs:
-        for sender in map(subject.home, handoff.sender_roles):
-            for receiver in map(subject.home, handoff.receiver_roles):
-                if sender != receiver:
-                    ways = found.setdefault((sender, receiver), {})
-                    ways.setdefault(handoff.activity, handoff)
-    return {
-        pair: Passing(
-            tuple(subject.named(each.title, each.activity) for each in ways.values()),
-            tuple(each.acknowledged for each in ways.values()),
-        )
-        for pair, ways in found.items()
-    }
+    chart, found = subject.chart, dict[tuple[Id, Id], dict[str, list[Crossing]]]()
+    for crossing in crossings(chart):
+        ends = (chart.nodes[at].held_by for at in (crossing.source, crossing.target))
+        sender, receiver = (subject.home(role) for role in ends if role is not None)
+        if sender != receiver:
+            ways = found.setdefault((sender, receiver), {})
+            ways.setdefault(crossing.entry.activity, []).append(crossing)
+    return {pair: _passing(subject, ways) for pair, ways in found.items()}
+
+
+def _passing(subject: Subject, ways: Mapping[str, Sequence[Crossing]]) -> Passing:
+    titles = (subject.named(subject.chart.title_of(name), name) for name in ways)
+    kinds = ([way.entry.kind for way in each] for each in ways.values())
+    confirmed = (set(each) == {EntryKind.ACKNOWLEDGE} for each in kinds)
+    return Passing(tuple(titles), tuple(confirmed))
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,13 @@ class HandoffsView:
 
     @cached_property
     def parties(self) -> tuple[Id, ...]:
-        """Everybody who hands over or receives, in the order of the lanes."""
-        among = {party for pair in self.cells for party in pair}
+        """Everybody who hands over or receives: the lanes in their order first.
+
+        Who holds a state only inside a protocol that is run has no lane here.
+        """
+        among = [party for pair in self.cells for party in pair]
         lanes = [lane.id for lane in self.subject.story.lanes]
-        return tuple(lane for lane in lanes if lane in among)
+        return tuple(dict.fromkeys([each for each in lanes if each in among] + among))
 
     @property
     def right(self) -> float:
@@ -119,7 +125,7 @@ class HandoffsView:
         """Return the same as rows of text, the head first."""
         keys = ("hands-over", "receives", "handoff-by", "key-confirmed")
         head = tuple(self.subject.word(key).say(language) for key in keys)
-        return (head, *(self._spoken(pair, language) for pair in self._pairs()))
+        return (head, *(self.spoken(pair, language) for pair in self._pairs()))
 
     def _pairs(self) -> Iterator[tuple[Id, Id]]:
         for sender in self.parties:
@@ -127,7 +133,8 @@ class HandoffsView:
                 if (sender, receiver) in self.cells:
                     yield sender, receiver
 
-    def _spoken(self, pair: tuple[Id, Id], language: str) -> Row:
+    def spoken(self, pair: tuple[Id, Id], language: str) -> Row:
+        """Return what passes between two parties as a row of the twin."""
         cell = self.cells[pair]
         titles = [title.say(language) for title in cell.titles]
         said = zip(titles, cell.confirmed, strict=True)
@@ -199,7 +206,7 @@ class HandoffsView:
             if at < len(cell.confirmed) and cell.confirmed[at]:
                 middle = rect.x + _PADDING + 5, place.middle[1]
                 shapes.append(Glyph(Sign.CHECK, middle, INK))
-        said = self._spoken(pair, language)
+        said = self.spoken(pair, language)
         data = {"from": pair[0], "to": pair[1]}
         title = f"{said[0]} → {said[1]}: {said[2]}"
         return Group("handoff", tuple(shapes), data, title)

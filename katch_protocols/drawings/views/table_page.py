@@ -11,6 +11,7 @@ from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.views.agency import AgencyView
 from katch_protocols.drawings.views.deadlines import DeadlinesView
+from katch_protocols.drawings.views.handoff_graph import HandoffGraphView
 from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.drawings.views.raci import RaciView
@@ -41,6 +42,7 @@ class TableView(Protocol):
 TABLES: Mapping[str, Callable[[Subject], TableView]] = {
     "raci": RaciView,
     "handoffs": HandoffsView,
+    "handoff-graph": HandoffGraphView,
     "deadlines": DeadlinesView,
     "regions": RegionsView,
 }

@@ -1,7 +1,8 @@
 """One agency: its duties, what it receives and hands on, and how much that is."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Place
@@ -31,6 +32,15 @@ class AgencyDuties(Noun):
         return tuple(
             share for share in self.shares if any(part.binds for part in share.parts)
         )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Through which parts and roles, and where, an agency has to do with a duty."""
+
+    parts: dict[Part, None] = field(default_factory=dict)
+    roles: dict[Id, None] = field(default_factory=dict)
+    places: dict[Place, None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,22 +83,29 @@ class Watcher:
         )
 
     def _shares(self, agency: Id) -> Iterator[Share]:
-        for duty in self.duties:
-            parts: dict[Part, None] = {}
-            roles: dict[Id, None] = {}
-            places: dict[Place, None] = {}
+        for at, seen in self._seen.get(agency, {}).items():
+            duty = self.duties[at]
+            yield Share(
+                duty=duty,
+                parts=tuple(part for part in Part if part in seen.parts),
+                roles=tuple(role for role in seen.roles if role != agency),
+                places=tuple(place for place in seen.places if place is not None),
+                mandate=_mandate(self.parties, agency, duty),
+            )
+
+    @cached_property
+    def _seen(self) -> Mapping[Id, Mapping[int, _Seen]]:
+        """By agency and the place of a duty: through what it has a part in it."""
+        found: dict[Id, dict[int, _Seen]] = {}
+        for at, duty in enumerate(self.duties):
             for place in self.parties.places:
                 for part, name, agencies in parts_at(duty, self.parties, place):
-                    if agency in agencies:
-                        parts[part] = roles[name] = places[place] = None
-            if parts:
-                yield Share(
-                    duty=duty,
-                    parts=tuple(part for part in Part if part in parts),
-                    roles=tuple(role for role in roles if role != agency),
-                    places=tuple(place for place in places if place is not None),
-                    mandate=_mandate(self.parties, agency, duty),
-                )
+                    for agency in agencies:
+                        seen = found.setdefault(agency, {}).setdefault(at, _Seen())
+                        seen.parts[part] = None
+                        seen.roles[name] = None
+                        seen.places[place] = None
+        return found
 
     def _held(self, agency: Id) -> Iterator[bool]:
         """Yield for each state that it holds whether a deadline runs there."""
@@ -100,14 +117,20 @@ class Watcher:
         for chart, index in self._rests(agency):
             yield chart.nodes[index].awaiting is not None
 
-    def _rests(self, agency: Id) -> Iterator[tuple[Chart, int]]:
-        """Yield the resting states of the protocols' own that an agency may hold."""
+    def _rests(self, agency: Id) -> Sequence[tuple[Chart, int]]:
+        """Return the resting states of the protocols' own that an agency may hold."""
+        return self._resting.get(agency, ())
+
+    @cached_property
+    def _resting(self) -> Mapping[Id, Sequence[tuple[Chart, int]]]:
+        found: dict[Id, list[tuple[Chart, int]]] = {}
         for chart in self.charts:
             for node in chart.nodes:
                 own = node.kind is NodeKind.ATOMIC and node.home == chart.protocol.id
-                role = node.held_by
-                if own and role and agency in self.parties.anywhere((role,)):
-                    yield chart, node.index
+                if own and node.held_by:
+                    for agency in self.parties.anywhere((node.held_by,)):
+                        found.setdefault(agency, []).append((chart, node.index))
+        return found
 
     @staticmethod
     def _confirms(shares: Sequence[Share]) -> int:

@@ -119,9 +119,12 @@ class AgencyView:
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the duties as rows of text, the head first."""
+        rows = (self.words.row(share, language) for share in self.shares)
+        return (self._names(language), *rows)
+
+    def _names(self, language: str) -> Row:
         keys = ("duty", "part", "by-when", "rests-on")
-        head = tuple(self.subject.word(key).say(language) for key in keys)
-        return (head, *(self.words.row(share, language) for share in self.shares))
+        return tuple(self.subject.word(key).say(language) for key in keys)
 
     def _fit(
         self, label: Label, room: float, size: float, most: int, *, bold: bool = False
@@ -217,7 +220,7 @@ class AgencyView:
             shapes.append(text.within(place, language, MUTED if at else INK))
         shapes += self._by_when(share, rect, language)
         data = {"activity": share.duty.activity}
-        rows = (self.twin(language)[0], self.words.row(share, language))
+        rows = (self._names(language), self.words.row(share, language))
         return Group("duty", tuple(shapes), data, next(spoken_rows(rows)))
 
     def _by_when(self, share: Share, rect: Rect, language: str) -> Iterator[Shape]:

@@ -112,9 +112,12 @@ class DeadlinesView:
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
+        rows = (self._spoken(*step, language) for step in self.steps)
+        return (self._names(language), *rows)
+
+    def _names(self, language: str) -> Row:
         keys = ("phase", "step", "by-when", "basis", "holder")
-        head = tuple(self.subject.word(key).say(language) for key in keys)
-        return (head, *(self._spoken(*step, language) for step in self.steps))
+        return tuple(self.subject.word(key).say(language) for key in keys)
 
     def _spoken(self, node: Node, within: Deadline, language: str) -> Row:
         subject = self.subject
@@ -181,7 +184,7 @@ class DeadlinesView:
         place = Rect(left + _PILL, y, _HOLDER - 10, height)
         shapes.append(holder.within(place, language, INK))
         said = next(
-            spoken_rows((self.twin(language)[0], self._spoken(node, within, language)))
+            spoken_rows((self._names(language), self._spoken(node, within, language)))
         )
         data = {"state": node.name, "lane": lane}
         return Group("deadline", tuple(shapes), data, said)

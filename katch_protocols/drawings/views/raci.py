@@ -91,13 +91,13 @@ class RaciView:
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
-        word = self.subject.word
-        parts = [word(f"part-{part.value}").say(language) for part in Part]
-        phase, duty, due = (
-            word(key).say(language) for key in ("phase", "duty", "by-when")
-        )
-        rows = [self._spoken(each, language) for each in self.subject.duties]
-        return ((phase, duty, due, *parts), *rows)
+        rows = (self._spoken(each, language) for each in self.subject.duties)
+        return (self._names(language), *rows)
+
+    def _names(self, language: str) -> Row:
+        parts = (f"part-{part.value}" for part in Part)
+        keys = ("phase", "duty", "by-when", *parts)
+        return tuple(self.subject.word(key).say(language) for key in keys)
 
     def _spoken(self, duty: Duty, language: str) -> Row:
         subject = self.subject
@@ -186,7 +186,7 @@ class RaciView:
         return Group("duty", tuple(shapes), data, self._said(duty, language))
 
     def _said(self, duty: Duty, language: str) -> str:
-        rows = (self.twin(language)[0], self._spoken(duty, language))
+        rows = (self._names(language), self._spoken(duty, language))
         return next(spoken_rows(rows))
 
     def _key(self) -> Iterator[Sample]:

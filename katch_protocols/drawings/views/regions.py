@@ -106,14 +106,16 @@ class RegionsView:
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
-        keys = ("region", "function", "answers-there", "what-is-missing")
-        head = tuple(self.subject.word(key).say(language) for key in keys)
         rows = (
             self._spoken(place, function, language)
             for place in self.places
             for function in self.functions
         )
-        return (head, *rows)
+        return (self._names(language), *rows)
+
+    def _names(self, language: str) -> Row:
+        keys = ("region", "function", "answers-there", "what-is-missing")
+        return tuple(self.subject.word(key).say(language) for key in keys)
 
     def _spoken(self, place: Id | None, function: Id, language: str) -> Row:
         cell = self.cells[place, function]
@@ -172,7 +174,7 @@ class RegionsView:
         text = Fitted({language: Lines((str(number),), Face.SEMIBOLD, 13)})
         shapes.append(text.within(rect, language, INK, Anchor.MIDDLE))
         said = self._spoken(cell.region, cell.function, language)
-        title = next(spoken_rows((self.twin(language)[0], said)))
+        title = next(spoken_rows((self._names(language), said)))
         data = {"function": cell.function, "status": cell.status.value}
         return Group("cell", tuple(shapes), data, title)
 

@@ -115,6 +115,10 @@ class Subject:
         if duty.kind is not EntryKind.WRITTEN:
             above, dot, bare = asked.rpartition(".")
             asked = above + dot + bare.removeprefix(f"{duty.kind}_")
-        places = [at for at, d in enumerate(self.answer.raci) if d.activity == asked]
-        own = self.answer.raci.index(duty)
-        return self.rank(duty.phase), max(places, default=own)
+        own = self._positions[duty.activity]
+        return self.rank(duty.phase), self._positions.get(asked, own)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        """Where each activity stands in the answer; the last place of several."""
+        return {duty.activity: at for at, duty in enumerate(self.answer.raci)}

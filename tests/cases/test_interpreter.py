@@ -2,17 +2,20 @@
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.case import Case
+from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
+from katch_protocols.proofs.reduced import most_configurations
 from katch_protocols.verbs.open_case import open_case
 from tests.interpreter import Interpreter, Move, UnendingError
 from tests.strategies import handbooks
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+NARROW = 10_000
 EVERYBODY = ("officer", "nurse", "teacher")
 HOMES = {"officer": "police", "nurse": "clinic", "teacher": "school"}
 ACTORS = {
@@ -41,16 +44,18 @@ def _steps(case, move):
     return [move]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(handbooks(), st.data())
 def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
     protocol = handbook.protocols["first"]
+    if most_configurations(chart(protocol, handbook)) > NARROW:
+        reject()  # the table of a wide one can take minutes; other tests read those
     other = Interpreter(protocol, handbook)
     try:
         now = other.start()
         case = open_case(protocol, reference="case-1", at=NOW, handbook=handbook)
     except (UnendingError, BoundError):
-        return
+        reject()
     for _ in range(6):
         assert set(case.now.states) == now.active
         assert case.is_complete is other.complete(now)

@@ -152,7 +152,9 @@ class HandoffsView:
             titles[_MOST - 1 :] = [self.subject.word("and-more", count=rest)]
         room = _COLUMN - 2 * _PADDING - 6 - (14 if any(cell.confirmed) else 0)
         languages = self.subject.languages
-        return tuple(fitted(title, languages, room, size=11.5) for title in titles)
+        return tuple(
+            fitted(title, languages, room, size=11.5, most=5) for title in titles
+        )
 
     def _height(self, sender: Id, receiver: Id) -> float:
         texts = self._texts((sender, receiver))

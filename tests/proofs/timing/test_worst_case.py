@@ -21,14 +21,19 @@ from katch_protocols.proofs.timing.labels import Labels
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.recurring import prove_at_least_every
 from katch_protocols.proofs.timing.staging import Sight, set_stage
-from katch_protocols.proofs.timing.times import worst_case
+from katch_protocols.proofs.timing.times import best_case, worst_case
 from katch_protocols.proofs.timing.within import prove_within
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
 from tests.interpreter import UnendingError
 from tests.making import make_handbook, make_protocol
-from tests.proofs.timing.timed import Asked, TooLargeError, longest_wait
+from tests.proofs.timing.timed import (
+    Asked,
+    TooLargeError,
+    longest_wait,
+    shortest_wait,
+)
 from tests.strategies_authors import FACTS, PAPERS, Author, Shape
 
 SHAPE = Shape("abcd", "uv", "first", depth=2)
@@ -71,7 +76,7 @@ class Clockmaker:
         )
 
     def deadline(self) -> Deadline | None:
-        if self.draw(st.integers(0, 7)) == 0:
+        if "alone" in self.allow or self.draw(st.integers(0, 7)) == 0:
             return None
         start = None
         if self.draw(st.integers(0, 3)) == 0:
@@ -241,3 +246,40 @@ def test_the_longest_time_is_that_of_the_search(
     else:
         assert longest.minutes == worst * 60
         assert longest.minutes == sum(part.minutes for part in longest.parts)
+
+
+@seldom(12)
+@given(timed_protocols("timers and stops"), st.data())
+def test_no_case_is_faster_than_the_shortest_time(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    check_shortest(handbook, data, exact=False)
+
+
+@seldom(25)
+@given(timed_protocols("timers alone"), st.data())
+def test_the_shortest_time_is_that_of_the_search_where_only_timers_run(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    check_shortest(handbook, data, exact=True)
+
+
+def check_shortest(handbook: Handbook, data: st.DataObject, *, exact: bool) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    study = Study(found, Holders(handbook))
+    rule = AfterThen(event=first, later=then)
+    best = best_case(study, from_to(Reader(rule, study), first, then)).minutes
+    asked = Asked(first, then)
+    try:
+        soonest = shortest_wait(handbook.protocols["first"], handbook, asked, MOST + 1)
+    except (TooLargeError, UnendingError):
+        assume(condition=False)
+        raise
+    if soonest is None:
+        return
+    assert best is not None
+    assert best <= soonest * 60
+    if exact and not study.table.layout.resumed:
+        assert best == soonest * 60 or soonest > MOST

@@ -14,7 +14,7 @@ from katch_protocols.model.states import OnPause, StateKind
 from tests.interpreter import Configuration, Interpreter, Move
 from tests.interpreter_nodes import Arrow, Node
 
-__all__ = ["Asked", "TooLargeError", "longest_wait"]
+__all__ = ["Asked", "TooLargeError", "longest_wait", "shortest_wait"]
 
 Ages = tuple[tuple[str, int], ...]
 
@@ -27,11 +27,15 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True)
 class _Moment:
-    """A configuration, the age of each clock, and how long B has been owed."""
+    """A configuration, the age of each clock, and how long B has been owed.
+
+    ``came``: how long it had been owed when it came with the last step.
+    """
 
     now: Configuration
     ages: Ages
     owed: int | None = None
+    came: int | None = None
 
 
 class _Logging(Interpreter):
@@ -80,6 +84,16 @@ def longest_wait(
     return _Search(protocol, handbook, asked, cap).run()
 
 
+def shortest_wait(
+    protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
+) -> int | None:
+    """Return the fewest hours in which B comes after an A that nothing answered yet.
+
+    ``None``: it never comes, or only with the very step that asks for it.
+    """
+    return _Soonest(protocol, handbook, asked, cap).soonest()
+
+
 class _Search:
     def __init__(
         self, protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
@@ -112,25 +126,30 @@ class _Search:
         return self.steps.tree.find(name, node, scope).path
 
     def run(self) -> int | None:
+        worst: int | None = None
+        for moment in self.reached():
+            if moment.owed is not None:
+                worst = max(worst or 0, moment.owed)
+            if worst == self.cap:
+                break
+        return worst
+
+    def reached(self) -> Iterator[_Moment]:
+        """Yield every moment that some case comes to, each once."""
         start = self.steps.start()
         entered = tuple(_entered_first(self.steps.tree.top))
         first = _Moment(start, ())
         frontier = list(self._happen(first, [(entered, None), *self.steps.log], None))
         seen = set(frontier)
-        worst: int | None = None
         while frontier:
             moment = frontier.pop()
-            if moment.owed is not None:
-                worst = max(worst or 0, moment.owed)
-            if worst == self.cap:
-                return worst
+            yield moment
             for later in self._next(moment):
                 if later not in seen:
                     seen.add(later)
                     frontier.append(later)
             if len(seen) > MOST:
                 raise TooLargeError
-        return worst
 
     def _next(self, moment: _Moment) -> Iterator[_Moment]:
         if self._may_wait(moment):
@@ -261,6 +280,27 @@ class _Search:
             waits = {None}
         for wait in sorted(waits, key=lambda one: -1 if one is None else one):
             yield replace(moment, owed=wait)
+
+
+class _Soonest(_Search):
+    """The first A counts, until B comes."""
+
+    def soonest(self) -> int | None:
+        best: int | None = None
+        for moment in self.reached():
+            if moment.came is not None:
+                best = moment.came if best is None else min(best, moment.came)
+        return best
+
+    def _owing(self, moment: _Moment, events: list[str]) -> Iterator[_Moment]:
+        owed, came = moment.owed, None
+        for event in events:
+            if event == self.asked.then and owed is not None:
+                came = came if moment.owed is None else moment.owed
+                owed = None
+            elif event == self.asked.first and owed is None:
+                owed = 0
+        yield replace(moment, owed=owed, came=came)
 
 
 def _entered_first(node: Node) -> Iterator[str]:

@@ -9,7 +9,7 @@ from tests.proofs.spreading import Spread
 from tests.proofs.telling import Case
 
 DRAWN = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

@@ -28,12 +28,8 @@ from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
 from tests.interpreter import UnendingError
 from tests.making import make_handbook, make_protocol
-from tests.proofs.timing.timed import (
-    Asked,
-    TooLargeError,
-    longest_wait,
-    shortest_wait,
-)
+from tests.proofs.timing.soonest import shortest_wait
+from tests.proofs.timing.timed import Asked, TooLargeError, longest_wait
 from tests.strategies_authors import FACTS, PAPERS, Author, Shape
 
 SHAPE = Shape("abcd", "uv", "first", depth=2)
@@ -248,7 +244,7 @@ def test_the_longest_time_is_that_of_the_search(
         assert longest.minutes == sum(part.minutes for part in longest.parts)
 
 
-@seldom(12)
+@seldom(8)
 @given(timed_protocols("timers and stops"), st.data())
 def test_no_case_is_faster_than_the_shortest_time(
     handbook: Handbook, data: st.DataObject
@@ -256,7 +252,7 @@ def test_no_case_is_faster_than_the_shortest_time(
     check_shortest(handbook, data, exact=False)
 
 
-@seldom(25)
+@seldom(15)
 @given(timed_protocols("timers alone"), st.data())
 def test_the_shortest_time_is_that_of_the_search_where_only_timers_run(
     handbook: Handbook, data: st.DataObject

@@ -14,7 +14,7 @@ from katch_protocols.model.states import OnPause, StateKind
 from tests.interpreter import Configuration, Interpreter, Move
 from tests.interpreter_nodes import Arrow, Node
 
-__all__ = ["Asked", "TooLargeError", "longest_wait", "shortest_wait"]
+__all__ = ["Asked", "Moment", "Search", "TooLargeError", "longest_wait"]
 
 Ages = tuple[tuple[str, int], ...]
 
@@ -26,7 +26,7 @@ class TooLargeError(Exception):
 
 
 @dataclass(frozen=True)
-class _Moment:
+class Moment:
     """A configuration, the age of each clock, and how long B has been owed.
 
     ``came``: how long it had been owed when it came with the last step.
@@ -81,20 +81,12 @@ def longest_wait(
 
     ``None``: nothing is ever owed, or it always comes at once.
     """
-    return _Search(protocol, handbook, asked, cap).run()
+    return Search(protocol, handbook, asked, cap).run()
 
 
-def shortest_wait(
-    protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
-) -> int | None:
-    """Return the fewest hours in which B comes after an A that nothing answered yet.
+class Search:
+    """Every moment that some case comes to."""
 
-    ``None``: it never comes, or only with the very step that asks for it.
-    """
-    return _Soonest(protocol, handbook, asked, cap).soonest()
-
-
-class _Search:
     def __init__(
         self, protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
     ) -> None:
@@ -134,11 +126,11 @@ class _Search:
                 break
         return worst
 
-    def reached(self) -> Iterator[_Moment]:
+    def reached(self) -> Iterator[Moment]:
         """Yield every moment that some case comes to, each once."""
         start = self.steps.start()
         entered = tuple(_entered_first(self.steps.tree.top))
-        first = _Moment(start, ())
+        first = Moment(start, ())
         frontier = list(self._happen(first, [(entered, None), *self.steps.log], None))
         seen = set(frontier)
         while frontier:
@@ -151,7 +143,7 @@ class _Search:
             if len(seen) > MOST:
                 raise TooLargeError
 
-    def _next(self, moment: _Moment) -> Iterator[_Moment]:
+    def _next(self, moment: Moment) -> Iterator[Moment]:
         if self._may_wait(moment):
             yield self._wait(moment)
         for move in self.steps.possible(moment.now):
@@ -165,7 +157,7 @@ class _Search:
 
     # Clocks -----------------------------------------------------------------------
 
-    def _age(self, moment: _Moment, path: str) -> int:
+    def _age(self, moment: Moment, path: str) -> int:
         """Return how long the deadline of a state has been running."""
         ages = dict(moment.ages)
         event = self.events.get(path)
@@ -173,7 +165,7 @@ class _Search:
             return ages[f"event {path}"]
         return ages[path]
 
-    def _is_kept(self, moment: _Moment) -> bool:
+    def _is_kept(self, moment: Moment) -> bool:
         if self.steps.complete(moment.now):
             return True
         return all(
@@ -186,19 +178,19 @@ class _Search:
             if timer.arrow.source.path in moment.now.active
         )
 
-    def _may_wait(self, moment: _Moment) -> bool:
+    def _may_wait(self, moment: Moment) -> bool:
         return self._is_kept(self._wait(moment))
 
-    def _wait(self, moment: _Moment) -> _Moment:
+    def _wait(self, moment: Moment) -> Moment:
         standing = self._standing(moment)
         ages = tuple(
             (name, age if name in standing else min(age + 1, self.oldest))
             for name, age in moment.ages
         )
         owed = None if moment.owed is None else min(moment.owed + 1, self.cap)
-        return _Moment(moment.now, ages, owed)
+        return Moment(moment.now, ages, owed)
 
-    def _standing(self, moment: _Moment) -> set[str]:
+    def _standing(self, moment: Moment) -> set[str]:
         """Return the clocks that stand still in a pause."""
         found = set()
         for path in dict(moment.now.history):
@@ -210,7 +202,7 @@ class _Search:
                     found |= {inner.path, f"event {inner.path}"}
         return found
 
-    def _is_due(self, moment: _Moment, move: Move) -> bool:
+    def _is_due(self, moment: Moment, move: Move) -> bool:
         for timer in self.steps.tree.timers:
             if timer.name == move.activity:
                 age = dict(moment.ages)[timer.arrow.source.path]
@@ -221,10 +213,10 @@ class _Search:
 
     def _happen(
         self,
-        moment: _Moment,
+        moment: Moment,
         log: list[tuple[tuple[str, ...], str | None]],
         move: Move | None,
-    ) -> Iterator[_Moment]:
+    ) -> Iterator[Moment]:
         """Let a step start clocks, and let it ask for B or bring it."""
         ages = dict(moment.ages)
         events = [] if move is None else [move.activity]
@@ -265,7 +257,7 @@ class _Search:
         kept = {inner for _, left in now.history for inner in left}
         return path in now.active or path in kept or path in dict(now.history)
 
-    def _owing(self, moment: _Moment, events: list[str]) -> Iterator[_Moment]:
+    def _owing(self, moment: Moment, events: list[str]) -> Iterator[Moment]:
         """Yield the moment after the events; each A may be the one that counts."""
         asked = self.asked
         waits = {moment.owed}
@@ -280,27 +272,6 @@ class _Search:
             waits = {None}
         for wait in sorted(waits, key=lambda one: -1 if one is None else one):
             yield replace(moment, owed=wait)
-
-
-class _Soonest(_Search):
-    """The first A counts, until B comes."""
-
-    def soonest(self) -> int | None:
-        best: int | None = None
-        for moment in self.reached():
-            if moment.came is not None:
-                best = moment.came if best is None else min(best, moment.came)
-        return best
-
-    def _owing(self, moment: _Moment, events: list[str]) -> Iterator[_Moment]:
-        owed, came = moment.owed, None
-        for event in events:
-            if event == self.asked.then and owed is not None:
-                came = came if moment.owed is None else moment.owed
-                owed = None
-            elif event == self.asked.first and owed is None:
-                owed = 0
-        yield replace(moment, owed=owed, came=came)
 
 
 def _entered_first(node: Node) -> Iterator[str]:

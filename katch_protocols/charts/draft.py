@@ -25,11 +25,17 @@ __all__ = ["Declared", "Draft", "DraftNode", "Placed", "Scope"]
 
 @dataclass(frozen=True)
 class Scope:
-    """One protocol inside the chart: its top node, its prefix, who inlined it."""
+    """One protocol inside the chart: its top node, its prefix, who inlined it.
+
+    ``lent`` are the fragments that it uses and that an outer protocol has merged for
+    both; ``lent_states`` are their states, which are found outward.
+    """
 
     home: Id
     top: int
     outer: "Scope | None" = None
+    lent: frozenset[Id] = frozenset()
+    lent_states: frozenset[Id] = frozenset()
 
     @property
     def chain(self) -> tuple[Id, ...]:

@@ -1,7 +1,10 @@
 """Stage 2: grow the tree of nodes; inline what ``runs``."""
 
+from itertools import chain
+
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.charts.draft import Declared, Draft, DraftNode, Scope
+from katch_protocols.charts.lending import lent_fragments
 from katch_protocols.charts.merge import Merged, merge
 from katch_protocols.errors import BoundError
 from katch_protocols.findings import Path
@@ -51,7 +54,7 @@ class _Grower:
         self.draft = draft
 
     def protocol(self, protocol: Protocol, scope: Scope) -> None:
-        merged = merge(protocol, self.handbook, self.draft)
+        merged = merge(protocol, self.handbook, self.draft, without=scope.lent)
         self._share(merged)
         top = scope.top
         for name, state in merged.states.items():
@@ -123,7 +126,12 @@ class _Grower:
             loop = " → ".join([*reversed(node.scope.chain), name])
             self.draft.problem("recursive-runs", where, {"loop": loop})
             return
-        self.protocol(protocol, Scope(name, node.index, node.scope))
+        lent = lent_fragments(protocol, self.handbook, self.draft, node)
+        states = (self.handbook.fragments[each].states for each in lent)
+        inner = Scope(
+            name, node.index, node.scope, lent, frozenset(chain.from_iterable(states))
+        )
+        self.protocol(protocol, inner)
 
     def _initial(self, index: int, name: Id | None, path: Path) -> None:
         node = self.draft.nodes[index]

@@ -39,10 +39,21 @@ class Merged:
     paths: dict[tuple[str, Id], Path] = field(default_factory=dict)
 
 
-def merge(protocol: Protocol, handbook: Handbook, draft: Draft) -> Merged:
-    """Merge the fragments that ``protocol`` uses; clashes become problems."""
+def merge(
+    protocol: Protocol,
+    handbook: Handbook,
+    draft: Draft,
+    *,
+    without: frozenset[Id] = frozenset(),
+) -> Merged:
+    """Merge the fragments that ``protocol`` uses; clashes become problems.
+
+    The fragments in ``without`` are left out: an outer protocol has merged them.
+    """
     merged = Merged()
     for path, piece in _pieces(protocol, handbook, draft):
+        if path[0] == "fragments" and piece.id in without:
+            continue
         for kind in KINDS:
             into: dict[Id, Any] = getattr(merged, kind)
             for name, noun in getattr(piece, kind).items():

@@ -10,8 +10,12 @@ def find_nearest(draft: Draft, name: str, *, source: int, scope: Scope) -> int |
     """Find the state that a target means, seen from ``source``.
 
     A bare name: the state itself, a sibling, then outward up to the protocol's top. A
-    dotted path is looked up from the top.
+    dotted path is looked up from the top. A state of a fragment that an outer protocol
+    has merged for both is looked up there.
     """
+    if scope.outer is not None and name.partition(".")[0] in scope.lent_states:
+        outer = scope.outer
+        return find_nearest(draft, name, source=outer.top, scope=outer)
     if "." in name:
         return _from_top(draft, name, scope)
     if source == scope.top:

@@ -199,7 +199,9 @@ class _Asked:
             act = entry.act
             for name in (*act.records, *act.sets, *act.forgets):
                 self.facts[name] = None
-            for name in (*act.needs, *act.sends):
+            # What an activity makes and sends itself is there: nobody has to ask.
+            others = (name for name in act.sends if name not in act.produces)
+            for name in (*act.needs, *others):
                 self.documents[name] = None
             self._ask(entry.when)
         for node in chart.nodes:

@@ -63,6 +63,9 @@ class Scope:
     protocol: Protocol
     top: Node
     outer: "Scope | None"
+    own: set[str] = field(default_factory=set)
+    lent: set[str] = field(default_factory=set)
+    """Fragments merged here; states of fragments that are merged around it."""
 
     def full(self, activity: str) -> str:
         """Return the full name of an activity of this protocol."""

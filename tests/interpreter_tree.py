@@ -61,12 +61,36 @@ class Tree:
             around.protocol.id == written.id for around in outer.outward()
         ):
             raise UnreadableError(f"{written.id} runs itself")
-        scope = Scope(_merged(written, self.handbook), top, outer)
+        lent = set(self._lent(written, top, outer))
+        own = [name for name in written.use if name not in lent]
+        scope = Scope(_merged(written, own, self.handbook), top, outer)
+        scope.own = {*own}
+        scope.lent = {
+            name for each in lent for name in self.handbook.fragments[each].states
+        }
         self.scopes.append(scope)
         self.facts |= scope.protocol.facts
         top.initial = written.initial
         for state in scope.protocol.states.values():
             self._grow(state, top, scope)
+
+    def _lent(
+        self, written: Protocol, top: Node, outer: Scope | None
+    ) -> Iterator[str]:
+        """Yield the fragments that a protocol around has merged for both."""
+        for around in outer.outward() if outer else ():
+            inside = [
+                node
+                for node in (top, *top.ancestors())
+                if node.parent is not None and self.scope_of(node) is around
+            ]
+            names = {node.name for node in inside} | {
+                node.path.removeprefix(around.top.path).lstrip(".") for node in inside
+            }
+            for name in around.own & {*written.use}:
+                acts = self.handbook.fragments[name].activities.values()
+                if all(not act.origins or names & {*act.origins} for act in acts):
+                    yield name
 
     def _grow(self, state: State, parent: Node, scope: Scope) -> None:
         node = Node(state.id, state.kind, parent, state, state.initial)
@@ -183,9 +207,9 @@ class Tree:
         return inlined.pop()
 
 
-def _merged(protocol: Protocol, handbook: Handbook) -> Protocol:
-    """Put the fragments that a protocol uses at its top."""
-    parts = [protocol, *(handbook.fragments[name] for name in protocol.use)]
+def _merged(protocol: Protocol, used: list[str], handbook: Handbook) -> Protocol:
+    """Put fragments that a protocol uses at its top."""
+    parts = [protocol, *(handbook.fragments[name] for name in used)]
     merged = {
         kind: {
             name: noun for part in parts for name, noun in getattr(part, kind).items()
@@ -206,6 +230,8 @@ def _arrow(source: Node, scope: Scope, target: Target | None) -> Arrow:
 
 def _nearest(source: Node, scope: Scope, name: str) -> Node | None:
     """Look up a path from the top, or a bare name from ``source`` outward."""
+    if scope.outer is not None and name.partition(".")[0] in scope.lent:
+        return _nearest(scope.outer.top, scope.outer, name)
     if "." in name:
         node: Node | None = scope.top
         for part in name.split("."):

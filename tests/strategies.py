@@ -2,7 +2,7 @@
 
 Valid by construction: every name is found, two entries of one act are never possible at
 once. Only settling may fail to end, and a composite may have no way out. ``first`` may
-run ``second`` and use the fragment ``lost``.
+run ``second`` and use the fragment ``lost``; then ``second`` may borrow it.
 """
 
 from collections.abc import Mapping
@@ -37,6 +37,11 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         world["lost"] = first.fragment()
         outer["use"] = ("lost",)
+        runs = [path for path, state in first.places() if "runs" in state]
+        # The fragment speaks of the first state of ``first``, so ``second`` can only
+        # borrow it where it runs inside that state.
+        if runs and all(path[0] == FIRST.top[0] for path in runs):
+            inner["use"] = ("lost",)
     return world
 
 

@@ -74,9 +74,7 @@ class Tree:
         for state in scope.protocol.states.values():
             self._grow(state, top, scope)
 
-    def _lent(
-        self, written: Protocol, top: Node, outer: Scope | None
-    ) -> Iterator[str]:
+    def _lent(self, written: Protocol, top: Node, outer: Scope | None) -> Iterator[str]:
         """Yield the fragments that a protocol around has merged for both."""
         for around in outer.outward() if outer else ():
             inside = [

@@ -16,7 +16,7 @@ __all__ = ["lent_fragments"]
 def lent_fragments(
     protocol: Protocol, handbook: Handbook, draft: Draft, running: DraftNode
 ) -> frozenset[Id]:
-    """Return the fragments of ``protocol`` that need not be merged below ``running``."""
+    """Return the fragments of ``protocol`` that are merged around ``running``."""
     found = set()
     outer: Scope | None = running.scope
     while outer is not None:
@@ -32,7 +32,10 @@ def lent_fragments(
 
 def _covers(fragment: Fragment, draft: Draft, running: DraftNode, outer: Scope) -> bool:
     """Tell whether each activity of the fragment is possible around the run."""
-    around = [running, *(draft.nodes[index] for index in draft.ancestors(running.index))]
+    around = [
+        running,
+        *(draft.nodes[index] for index in draft.ancestors(running.index)),
+    ]
     prefix = draft.nodes[outer.top].name
     names = {node.name for node in around if node.scope is outer}
     bare = {node.bare for node in around if node.scope is outer}

@@ -169,6 +169,39 @@ def test_an_activity_of_two_steps_is_two_arrows():
     assert [m.source for m in story.moves if m.target == "lost"] == ["a", "b"]
 
 
+def _doers(duties):
+    return [duty.doer and duty.doer.say("en") for duty in duties]
+
+
+def test_one_act_that_different_agencies_do_names_each_at_its_own_step():
+    plain = {
+        name: {
+            "held_by": "officer",
+            "activities": {"close": {"by": who, "to": "c"}, **more},
+        }
+        for name, who, more in (
+            ("a", "nurse", {"go": {"to": "b"}}),
+            ("b", "teacher", {}),
+        )
+    }
+    story = story_of({"states": {**plain, "c": END}})
+    done = {m.source: _doers(m.duties) for m in story.moves if m.target == "c"}
+    assert done == {"a": ["Clinic"], "b": ["School"]}
+
+
+def test_a_note_of_one_act_names_all_agencies_that_do_it_at_some_step():
+    plain = {
+        name: {
+            "held_by": "officer",
+            "activities": {"visit": {"by": who}, "go": {"to": to}},
+        }
+        for name, who, to in (("a", "nurse", "b"), ("b", "teacher", "c"))
+    }
+    story = story_of({"states": {**plain, "c": END}})
+    [note] = story.notes
+    assert (note.steps, _doers([note.duty])) == (("a", "b"), ["Clinic / School"])
+
+
 def test_resuming_leads_to_a_mark_that_says_back():
     inner = {"x": state("y"), "y": state("z"), "z": state("x")}
     story = story_of(

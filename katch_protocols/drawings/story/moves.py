@@ -47,12 +47,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Going:
-    """Something that leads from several steps to one goal."""
+    """Something that leads from several steps to one goal.
+
+    ``entries`` are those of one act; who does it may differ from step to step.
+    """
 
     sources: tuple[str, ...]
     goal: Goal
     duty: Duty | None = None
-    entry: Entry | None = None
+    entries: tuple[Entry, ...] = ()
     is_return: bool = False
 
 
@@ -129,9 +132,9 @@ class Moving:
                 going = _Going(sources, goal, duty, is_return=True)
                 self._spread(going, lanes, found)
         elif goal is None:
-            found.notes.append(self._note(entry, sources, lanes))
+            found.notes.append(self._note(entries, sources, lanes))
         else:
-            self._spread(_Going(sources, goal, entry=entry), lanes, found)
+            self._spread(_Going(sources, goal, entries=(*entries,)), lanes, found)
 
     def _sources(self, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Return the steps at which some entry is possible; waiting is no step."""
@@ -147,11 +150,15 @@ class Moving:
         return tuple(steps)
 
     def _note(
-        self, entry: Entry, sources: tuple[str, ...], lanes: Mapping[str, Id]
+        self,
+        entries: Sequence[Entry],
+        sources: tuple[str, ...],
+        lanes: Mapping[str, Id],
     ) -> Note:
         whose = {lanes.get(source, "") for source in sources}
         lane = whose.pop() if len(whose) == 1 else ""
-        return Note(self.duties.of(entry, lane), sources)
+        here = [one for one in entries if {*sources} & {*self._sources([one])}]
+        return Note(self.duties.of(_shared(here), lane), sources)
 
     def _spread(self, going: _Going, lanes: Mapping[str, Id], found: Found) -> None:
         """Add one way a source, or one mark for many; nothing for staying there."""
@@ -159,25 +166,34 @@ class Moving:
         target = None if goal.resume else self.folding.entered(goal.node)
         sources = tuple(source for source in going.sources if source != target)
         stays = tuple(source for source in going.sources if source == target)
-        if stays and going.entry is not None:
-            found.notes.append(self._note(going.entry, stays, lanes))
+        if stays and going.entries:
+            found.notes.append(self._note(going.entries, stays, lanes))
         if len(sources) > _FEW:
             end = target or self._back(sources[0], goal, found)
             lane = lanes.get(end, lanes.get(sources[0], ""))
-            way = Way("", end, self._duty(going, lane), going.is_return)
+            way = Way("", end, self._duty(going, lane, sources), going.is_return)
             found.ways.append(replace(way, members=sources))
             return
         for source in sources:
             end = target or self._back(source, goal, found)
-            duty = self._duty(going, lanes.get(source, ""))
+            duty = self._duty(going, lanes.get(source, ""), (source,))
             found.ways.append(Way(source, end, duty, going.is_return))
 
-    def _duty(self, going: _Going, lane: Id) -> Duty | None:
-        if going.entry is None:
+    def _duty(self, going: _Going, lane: Id, sources: Sequence[str]) -> Duty | None:
+        if not going.entries:
             return going.duty
-        return self.duties.of(going.entry, lane)
+        here = [one for one in going.entries if {*sources} & {*self._sources([one])}]
+        return self.duties.of(_shared(here), lane)
 
     def _back(self, source: str, goal: Goal, found: Found) -> str:
         name = f"{source} back to {self.chart.nodes[goal.node].name}"
         found.backs.setdefault(name, Back(name, goal.node, source))
         return name
+
+
+def _shared(entries: Sequence[Entry]) -> Entry:
+    """Return the first of an act's entries, with everybody who does it in any."""
+    first = entries[0]
+    by = tuple(dict.fromkeys(role for one in entries for role in one.act.raci.by))
+    raci = first.act.raci.model_copy(update={"by": by})
+    return replace(first, act=first.act.model_copy(update={"raci": raci}))

@@ -147,65 +147,6 @@ def test_a_fragment_is_merged_at_the_top() -> None:
     assert (alert.node, alert.at_top) == (0, True)
 
 
-LOST = {
-    "id": "lost",
-    "states": {
-        "missing": {
-            "id": "missing",
-            "activities": {
-                "found": {"id": "found", "to": {"state": "work", "resume": True}}
-            },
-        }
-    },
-    "activities": {
-        "alert": {"id": "alert", "origins": ("work",), "to": {"state": "missing"}}
-    },
-}
-
-
-def _running(where: str, inner_act: object) -> Chart:
-    inner = protocol(
-        "q",
-        initial="work",
-        use=["lost"],
-        states={
-            "work": {
-                "initial": "k",
-                "states": {"k": {"activities": {"go": inner_act}}},
-            },
-            "e": FINAL,
-        },
-    )
-    run = {"runs": "q", "then": {"e": {"state": "end"}}}
-    work = {"initial": "a", "states": {"a": {}}}
-    states = {"work": work, "end": FINAL}
-    states |= {"aside": run} if where == "aside" else {}
-    work["states"] |= {"inside": run} if where == "inside" else {}
-    outer = protocol(initial="work", use=["lost"], states=states)
-    return chart_of(outer, inner, fragments={"lost": LOST})
-
-
-def test_a_fragment_of_both_protocols_is_merged_once_around_the_run() -> None:
-    chart = _running("inside", {"to": "e"})
-    assert [node.name for node in chart.nodes if node.bare == "missing"] == ["missing"]
-    assert set(chart.activities) == {"work.inside.go", "alert", "found"}
-    assert chart.problems == ()
-
-
-def test_a_run_outside_the_reach_of_the_fragment_has_it_for_itself() -> None:
-    chart = _running("aside", {"to": "e"})
-    found = [node.name for node in chart.nodes if node.bare == "missing"]
-    assert found == ["aside.missing", "missing"]
-    assert "aside.alert" in chart.activities
-
-
-def test_a_sub_protocol_finds_the_fragment_that_is_merged_around_it() -> None:
-    chart = _running("inside", {"to": "missing"})
-    (go,) = (entry for entry in chart.entries if entry.activity == "work.inside.go")
-    assert go.goal is not None
-    assert chart.nodes[go.goal.node].name == "missing"
-
-
 def test_a_fragment_that_declares_an_id_again_is_a_problem() -> None:
     fragment = {"id": "lost", "states": {"a": {"id": "a"}}}
     chart = chart_of(

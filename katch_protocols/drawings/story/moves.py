@@ -157,8 +157,7 @@ class Moving:
     ) -> Note:
         whose = {lanes.get(source, "") for source in sources}
         lane = whose.pop() if len(whose) == 1 else ""
-        here = [one for one in entries if {*sources} & {*self._sources([one])}]
-        return Note(self.duties.of(_shared(here), lane), sources)
+        return Note(self.duties.of(self._shared(entries, sources), lane), sources)
 
     def _spread(self, going: _Going, lanes: Mapping[str, Id], found: Found) -> None:
         """Add one way a source, or one mark for many; nothing for staying there."""
@@ -182,18 +181,17 @@ class Moving:
     def _duty(self, going: _Going, lane: Id, sources: Sequence[str]) -> Duty | None:
         if not going.entries:
             return going.duty
-        here = [one for one in going.entries if {*sources} & {*self._sources([one])}]
-        return self.duties.of(_shared(here), lane)
+        return self.duties.of(self._shared(going.entries, sources), lane)
+
+    def _shared(self, entries: Sequence[Entry], sources: Sequence[str]) -> Entry:
+        """Return an act's entry with everybody who does it at some of the steps."""
+        here = [one for one in entries if {*sources} & {*self._sources([one])}]
+        here = here or [*entries]
+        by = tuple(dict.fromkeys(role for one in here for role in one.act.raci.by))
+        raci = here[0].act.raci.model_copy(update={"by": by})
+        return replace(here[0], act=here[0].act.model_copy(update={"raci": raci}))
 
     def _back(self, source: str, goal: Goal, found: Found) -> str:
         name = f"{source} back to {self.chart.nodes[goal.node].name}"
         found.backs.setdefault(name, Back(name, goal.node, source))
         return name
-
-
-def _shared(entries: Sequence[Entry]) -> Entry:
-    """Return the first of an act's entries, with everybody who does it in any."""
-    first = entries[0]
-    by = tuple(dict.fromkeys(role for one in entries for role in one.act.raci.by))
-    raci = first.act.raci.model_copy(update={"by": by})
-    return replace(first, act=first.act.model_copy(update={"raci": raci}))

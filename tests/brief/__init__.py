@@ -1,0 +1,1 @@
+"""What the domain brief says, held against the protocols that are shipped."""

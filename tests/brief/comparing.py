@@ -1,0 +1,114 @@
+"""What a row of the brief says otherwise than the handbook, column by column."""
+
+from collections.abc import Iterable, Iterator
+
+from katch_protocols.charts.chart import Entry
+from katch_protocols.model.handbook import Handbook
+from tests.brief.rows import Row, Tables
+from tests.brief.walking import Chartered
+
+__all__ = ["differences"]
+
+_PROVIDERS = frozenset({"placement", "sss_provider", "health", "school"})
+_SAME_DAY = {"1 day": "24 hours"}
+
+
+def differences(handbook: Handbook, place: Chartered, tables: Tables) -> set[str]:
+    """Return ``ROW COLUMN: what stands there`` for each cell that is not found."""
+    return {
+        f"{row.id} {found}"
+        for row in tables.rows
+        for found in _row(handbook, place, tables, row)
+    }
+
+
+def _row(
+    handbook: Handbook, place: Chartered, tables: Tables, row: Row
+) -> Iterator[str]:
+    entries = place.entries(row.activity)
+    if not entries:
+        yield "activity"
+        return
+    if not all(
+        any(place.starts_from(entry, origin) for entry in entries)
+        for origin in _origins(tables, row)
+    ):
+        yield "from"
+    if not _arrives(place, entries, row):
+        yield "to"
+    checks = {
+        "R": any(_responsible(entry, row) for entry in entries),
+        "A": any(_accountable(handbook, entry, row) for entry in entries),
+        "C": any(_consulted(entry, row) for entry in entries),
+        "I": any(_informed(entry, row) for entry in entries),
+        "limits": all(_clock(place, entries, limit) for limit in row.limits),
+    }
+    yield from (column for column, found in checks.items() if not found)
+
+
+def _origins(tables: Tables, row: Row) -> tuple[str, ...]:
+    if row.origins != ("any",):
+        return row.origins
+    return tuple(
+        name for name in tables.states if name not in {"missing", *row.targets}
+    )
+
+
+def _arrives(place: Chartered, entries: Iterable[Entry], row: Row) -> bool:
+    known = {index: name for name, index in place.known.items() if index is not None}
+    found = {known[node] for entry in entries for node in place.after(entry) & {*known}}
+    if row.targets:
+        return set(row.targets) <= found
+    return found <= set(row.origins)
+
+
+def _responsible(entry: Entry, row: Row) -> bool:
+    who = {*entry.act.raci.by, *entry.act.raci.together_with}
+    return set(row.responsible) <= who
+
+
+def _accountable(handbook: Handbook, entry: Entry, row: Row) -> bool:
+    if entry.accountable == ("actor",):
+        return row.accountable in {*row.responsible, *entry.act.raci.by}
+    role = handbook.roles.get(row.accountable)
+    agencies = {row.accountable, *(role.agencies if role else ())}
+    return len(entry.accountable) == 1 and entry.accountable[0] in agencies
+
+
+def _roles(names: Iterable[str]) -> set[str]:
+    return {
+        role
+        for name in names
+        for role in (_PROVIDERS if name == "providers" else [name])
+    }
+
+
+def _consulted(entry: Entry, row: Row) -> bool:
+    raci = entry.act.raci
+    asked = _roles(row.consulted)
+    return asked <= {*raci.consult, *raci.together_with} and set(raci.consult) <= asked
+
+
+def _informed(entry: Entry, row: Row) -> bool:
+    act = entry.act
+    sent = {who for receivers in act.sends.values() for who in receivers}
+    receiver = {act.handover.to} if act.handover else set()
+    told = _roles(row.informed)
+    return told <= {*act.raci.inform, *sent, *receiver} and set(act.raci.inform) <= told
+
+
+def _clock(
+    place: Chartered, entries: Iterable[Entry], limit: tuple[str, str | None]
+) -> bool:
+    span, basis = limit
+    spans = {span, _SAME_DAY.get(span, span)}
+    return any(
+        seen in spans and (found == basis or found == "clock" or _unsaid(basis, found))
+        for entry in entries
+        for seen, found in place.clocks(entry)
+    )
+
+
+def _unsaid(basis: str | None, found: str) -> bool:
+    """Whether the brief gives no basis and the handbook does not call it law."""
+    return basis is None and found != "statutory"

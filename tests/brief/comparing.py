@@ -103,7 +103,7 @@ def _clock(
     span, basis = limit
     spans = {span, _SAME_DAY.get(span, span)}
     return any(
-        seen in spans and (found == basis or found == "clock" or _unsaid(basis, found))
+        seen in spans and (found in {basis, "clock"} or _unsaid(basis, found))
         for entry in entries
         for seen, found in place.clocks(entry)
     )

@@ -37,7 +37,7 @@ def _row(
     if not _arrives(place, entries, row):
         yield "to"
     checks = {
-        "R": any(_responsible(entry, row) for entry in entries),
+        "R": any(_responsible(handbook, entry, row) for entry in entries),
         "A": any(_accountable(handbook, entry, row) for entry in entries),
         "C": any(_consulted(entry, row) for entry in entries),
         "I": any(_informed(entry, row) for entry in entries),
@@ -62,9 +62,15 @@ def _arrives(place: Chartered, entries: Iterable[Entry], row: Row) -> bool:
     return found <= set(row.origins)
 
 
-def _responsible(entry: Entry, row: Row) -> bool:
+def _responsible(handbook: Handbook, entry: Entry, row: Row) -> bool:
+    """Whether they all do it; an agency does it through a role that it holds."""
+    if row.responsible == ("whoever",):
+        return len(entry.act.raci.by) > 1
     who = {*entry.act.raci.by, *entry.act.raci.together_with}
-    return set(row.responsible) <= who
+    homes = {home for role in who for home in handbook.roles[role].agencies}
+    return all(
+        name in (who if name in handbook.roles else homes) for name in row.responsible
+    )
 
 
 def _accountable(handbook: Handbook, entry: Entry, row: Row) -> bool:

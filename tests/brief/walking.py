@@ -84,6 +84,8 @@ class Chartered:
         index = self.known.get(state)
         if index is None:
             return False
+        if entry.at_top and not entry.act.origins:
+            return True
         stops = set(self.known.values()) - {index}
         after = self.walk([index], {index}) - stops
         return entry.node in after or self._together(index, entry.node)
@@ -106,7 +108,12 @@ class Chartered:
         """The limits around the act, on its way and of what waits for an answer."""
         found: set[tuple[str, str]] = set()
         stops = set(self.known.values())
-        near = self.around(entry.node) | (self.after(entry) - stops)
+        inside = {
+            node.index
+            for node in self.chart.nodes
+            if entry.node and entry.node in self.chart.ancestors(node.index)
+        }
+        near = self.around(entry.node) | inside | (self.after(entry) - stops)
         for index in near | self._before(entry.node):
             node = self.chart.nodes[index]
             if node.within is not None:

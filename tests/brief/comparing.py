@@ -10,6 +10,8 @@ from tests.brief.walking import Chartered
 __all__ = ["differences"]
 
 _PROVIDERS = frozenset({"placement", "sss_provider", "health", "school"})
+_ALL = 5
+"""How many parties of the governance protocol the brief calls "all", at least."""
 _SAME_DAY = {"1 day": "24 hours"}
 
 
@@ -97,6 +99,8 @@ def _consulted(entry: Entry, row: Row) -> bool:
 
 def _informed(entry: Entry, row: Row) -> bool:
     act = entry.act
+    if row.informed == ("all",):
+        return len({*act.raci.by, *act.raci.consult, *act.raci.inform}) >= _ALL
     sent = {who for receivers in act.sends.values() for who in receivers}
     receiver = {act.handover.to} if act.handover else set()
     told = _roles(row.informed)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.files.read import read
-from katch_protocols.proofs.binding import binding_safeguards
 from tests.brief.comparing import differences
 from tests.brief.rows import LISTED, TABLES
 from tests.brief.walking import Chartered

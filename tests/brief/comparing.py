@@ -1,5 +1,6 @@
 """What a row of the brief says otherwise than the handbook, column by column."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from katch_protocols.charts.chart import Entry
@@ -9,6 +10,7 @@ from tests.brief.walking import Chartered
 
 __all__ = ["differences"]
 
+_COUNTRY = re.compile(r"_(?:uz|kg|tj)$")
 _PROVIDERS = frozenset({"placement", "sss_provider", "health", "school"})
 _ALL = 5
 """How many parties of the governance protocol the brief calls "all", at least."""
@@ -58,7 +60,9 @@ def _origins(tables: Tables, row: Row) -> tuple[str, ...]:
 
 def _arrives(place: Chartered, entries: Iterable[Entry], row: Row) -> bool:
     known = {index: name for name, index in place.known.items() if index is not None}
-    found = {known[node] for entry in entries for node in place.after(entry) & {*known}}
+    found = {
+        known[node] for entry in entries for node in place.entered(entry) & {*known}
+    }
     if row.targets:
         return set(row.targets) <= found
     return found <= set(row.origins)
@@ -68,7 +72,7 @@ def _responsible(handbook: Handbook, entry: Entry, row: Row) -> bool:
     """Whether they all do it; an agency does it through a role that it holds."""
     if row.responsible == ("whoever",):
         return len(entry.act.raci.by) > 1
-    who = {*entry.act.raci.by, *entry.act.raci.together_with}
+    who = _roles((*entry.act.raci.by, *entry.act.raci.together_with))
     homes = {home for role in who for home in handbook.roles[role].agencies}
     return all(
         name in (who if name in handbook.roles else homes) for name in row.responsible
@@ -80,10 +84,13 @@ def _accountable(handbook: Handbook, entry: Entry, row: Row) -> bool:
         return row.accountable in {*row.responsible, *entry.act.raci.by}
     role = handbook.roles.get(row.accountable)
     agencies = {row.accountable, *(role.agencies if role else ())}
-    return len(entry.accountable) == 1 and entry.accountable[0] in agencies
+    answers = _roles(entry.accountable)
+    return len(answers) == 1 and answers <= agencies
 
 
 def _roles(names: Iterable[str]) -> set[str]:
+    """Roles as the brief calls them: it has one for the partners of each country."""
+    names = (_COUNTRY.sub("", name) for name in names)
     return {
         role
         for name in names
@@ -94,7 +101,8 @@ def _roles(names: Iterable[str]) -> set[str]:
 def _consulted(entry: Entry, row: Row) -> bool:
     raci = entry.act.raci
     asked = _roles(row.consulted)
-    return asked <= {*raci.consult, *raci.together_with} and set(raci.consult) <= asked
+    consulted = _roles(raci.consult)
+    return asked <= consulted | _roles(raci.together_with) and consulted <= asked
 
 
 def _informed(entry: Entry, row: Row) -> bool:
@@ -104,7 +112,8 @@ def _informed(entry: Entry, row: Row) -> bool:
     sent = {who for receivers in act.sends.values() for who in receivers}
     receiver = {act.handover.to} if act.handover else set()
     told = _roles(row.informed)
-    return told <= {*act.raci.inform, *sent, *receiver} and set(act.raci.inform) <= told
+    informed = _roles(act.raci.inform)
+    return told <= informed | _roles((*sent, *receiver)) and informed <= told
 
 
 def _clock(

@@ -41,7 +41,7 @@ def _row(key: str, row: Mapping) -> Row:
         key,
         tuple(row["from"]),
         tuple(row["to"]),
-        row["activity"],
+        row.get("called", row["activity"]),
         tuple(row["R"]),
         row["A"],
         tuple(row["C"]),

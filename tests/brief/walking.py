@@ -104,6 +104,11 @@ class Chartered:
             return set()
         return self.walk([entry.goal.node], self.around(entry.node))
 
+    def entered(self, entry: Entry) -> set[int]:
+        """The same, with what is around each and was not left."""
+        found = {other for node in self.after(entry) for other in self.around(node)}
+        return found - self.around(entry.node)
+
     def clocks(self, entry: Entry) -> set[tuple[str, str]]:
         """The limits around the act, on its way and of what waits for an answer."""
         found: set[tuple[str, str]] = set()

@@ -35,6 +35,7 @@ DAY = date(2026, 11, 1)
 """The day on which waivers and bindings are looked at."""
 
 _PROTOCOL = re.compile(r"(?m)^protocol: *(\w+)")
+_RUNS = re.compile(r"(?m)^ *runs: *(\w+)")
 
 
 class _Plain(yaml.CSafeLoader):
@@ -132,7 +133,7 @@ Spoken = frozenset[str]
 
 @dataclass(frozen=True)
 class Shipped:
-    """The shipped handbook with one protocol in it; the others are left out."""
+    """The shipped handbook with one protocol and what it runs; others are left out."""
 
     protocol: str
 
@@ -143,10 +144,11 @@ class Shipped:
             path.relative_to(PROTOCOLS).as_posix(): path.read_text(encoding="utf-8")
             for path in sorted(PROTOCOLS.rglob("*.yaml"))
         }
+        wanted = self.protocol, *_RUNS.findall(every[f"{self.protocol}.yaml"])
         others = {
             name
             for name, text in every.items()
-            if (found := _PROTOCOL.search(text)) and found[1] != self.protocol
+            if (found := _PROTOCOL.search(text)) and found[1] not in wanted
         }
         return {name: text for name, text in every.items() if name not in others}
 
@@ -159,7 +161,8 @@ class Shipped:
         plain = _load(self.texts[mistake.file])
         mistake.make(plain)
         changed = {**self.texts, mistake.file: _dump(plain)}
-        for name in {f"{self.protocol}.yaml", *_fragments(changed)}:
+        protocols = {name for name in changed if _PROTOCOL.search(changed[name])}
+        for name in {*protocols, *_fragments(changed)}:
             changed[name] = _only({mistake.at, mistake.safeguard}, changed[name])
         return _spoken(mistake.rule, read_texts(changed))
 

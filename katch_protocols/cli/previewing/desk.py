@@ -1,0 +1,113 @@
+"""The desk of whoever drafts: looks again at every save, and tells who waits."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from threading import Condition
+
+from katch_protocols.cli.previewing.marks import Marks, changed, marks
+from katch_protocols.cli.previewing.sight import Sight, is_readable, seen
+from katch_protocols.cli.reports.order import in_order
+from katch_protocols.files.read import read
+from katch_protocols.files.reading import Reading
+from katch_protocols.model.noun import Id
+from katch_protocols.rules.check import check
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """A folder, what was seen in it last, and the readers who wait for more.
+
+    One thread calls ``look``; any number may read ``sight`` and ``wait``.
+    """
+
+    def __init__(self, folder: Path, today: Callable[[], date]) -> None:
+        """Sit down before ``folder``; waivers count on the day that ``today`` says."""
+        self.folder, self._today = folder, today
+        self._sight = Sight()
+        self._marks: Marks = {}
+        self._day: date | None = None
+        self._changed = Condition()
+        self._is_closed = False
+
+    @property
+    def sight(self) -> Sight:
+        """What was seen last."""
+        with self._changed:
+            return self._sight
+
+    def news(self) -> bool:
+        """Whether something was saved, or a new day began, since the last look."""
+        return self._day != self._today() or self._marks != marks(self.folder)
+
+    def look(self) -> Sight:
+        """Read and check the folder, and tell whoever waits: once read, once checked.
+
+        What goes wrong in the library is told as well and raises nothing.
+        """
+        now, self._day = marks(self.folder), self._today()
+        saved, self._marks = changed(self._marks, now), now
+        try:
+            return self._look(saved, self._day)
+        except Exception as error:  # noqa: BLE001 - nobody is ever shown a traceback
+            sight = replace(self.sight, is_busy=False, fault=type(error).__name__)
+            return self._tell(sight)
+
+    def wait(self, after: int, seconds: float) -> int | None:
+        """Return the number of a look after ``after``, or the same when time is up.
+
+        ``None`` says that the desk is closed.
+        """
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._is_closed or self._sight.number > after, seconds
+            )
+            return None if self._is_closed else self._sight.number
+
+    def close(self) -> None:
+        """Send everybody home who waits."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+
+    def _look(self, saved: tuple[str, ...], day: date) -> Sight:
+        before = self.sight
+        reading = read(self.folder)
+        drawn_from, stale = seen(before.drawn_from, reading)
+        edited = _edited(reading, saved) if before.number else None
+        first = replace(
+            before,
+            drawn_from=drawn_from,
+            stale=stale,
+            edited=edited or before.edited,
+            is_busy=True,
+            fault="",
+        )
+        if not is_readable(reading):
+            first = replace(first, findings=in_order(reading.findings))
+        self._tell(first)
+        found = reading.findings
+        if reading.handbook is not None:
+            rules = check(reading.handbook, incomplete=reading.incomplete, as_of=day)
+            found = (*found, *rules)
+        return self._tell(replace(first, findings=in_order(found), is_busy=False))
+
+    def _tell(self, sight: Sight) -> Sight:
+        with self._changed:
+            self._sight = replace(sight, number=self._sight.number + 1)
+            self._changed.notify_all()
+            return self._sight
+
+
+def _edited(reading: Reading, saved: tuple[str, ...]) -> Id | None:
+    """Return the protocol whose file was saved; the first of several."""
+    handbook = reading.handbook
+    if handbook is None:
+        return None
+    for name in handbook.protocols:
+        place = handbook.place(("protocols", name))
+        if place is not None and place.file in saved:
+            return name
+    return None

@@ -1,0 +1,103 @@
+"""The drawings of the page: made when they are asked for, kept until the next save."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
+from katch_protocols.cli.previewing.sight import Sight
+from katch_protocols.drawings.draw import View, agencies, draw
+from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["Picture", "Pictures"]
+
+_KEPT = 64
+"""So many drawings are kept; a large one takes about 200 kB."""
+
+Part = tuple[Id, str]
+"""A part of a protocol that can be drawn alone: its id and its title."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing, which part it shows (``None``: all), and which parts there are."""
+
+    drawing: Drawing
+    part: Id | None
+    parts: tuple[Part, ...]
+    is_stale: bool
+
+
+class Pictures:
+    """Draws one at a time, so that many who ask do not slow each other down."""
+
+    def __init__(self) -> None:
+        """Begin with nothing drawn."""
+        self._one_at_a_time = Lock()
+        self._kept: dict[tuple[str, ...], tuple[Handbook, Picture]] = {}
+
+    def picture(
+        self, sight: Sight, protocol: Id, view: View, part: Id | None, language: str
+    ) -> Picture | None:
+        """Draw a protocol as it was when it could be drawn last.
+
+        A ``part`` or ``language`` that is not there gives way to the first that is.
+        ``None`` if there is nothing to draw yet.
+        """
+        home = sight.drawn_from.get(protocol)
+        if home is None:
+            return None
+        tongue = language if language in home.languages else home.language
+        key = (protocol, view.value, part or "", tongue)
+        with self._one_at_a_time:
+            source, found = self._kept.get(key, (None, None))
+            if source is not home or found is None:
+                found = _drawn(home, protocol, view, part, tongue)
+                self._keep(key, home, found)
+        is_stale = protocol in sight.stale
+        return Picture(found.drawing, found.part, found.parts, is_stale)
+
+    def _keep(self, key: tuple[str, ...], home: Handbook, picture: Picture) -> None:
+        self._kept.pop(key, None)
+        while len(self._kept) >= _KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = (home, picture)
+
+
+def _drawn(
+    home: Handbook, protocol: Id, view: View, part: Id | None, language: str
+) -> Picture:
+    meant = chart(home.protocols[protocol], home)
+    parts = tuple(_parts(meant, home, view, language))
+    known = [name for name, _ in parts]
+    if part not in known:
+        part = known[0] if known and view is View.AGENCY else None
+    drawing = draw(
+        meant,
+        home,
+        view=view,
+        language=language,
+        phase=part if view.tells_a_story else None,
+        agency=part if view is View.AGENCY else None,
+    )
+    return Picture(drawing, part, parts, is_stale=False)
+
+
+def _parts(
+    meant: Chart, home: Handbook, view: View, language: str
+) -> Sequence[Part]:
+    if view is View.AGENCY:
+        titled: Mapping[Id, Label | None] = {
+            name: home.agencies[name].title for name in agencies(meant, home)
+        }
+    elif view.tells_a_story:
+        phases = meant.protocol.phases
+        used = dict.fromkeys(node.phase for node in meant.nodes if node.phase)
+        titled = {name: phases[name].title for name in used if name in phases}
+    else:
+        return ()
+    return [(name, _said(title, name, language)) for name, title in titled.items()]

@@ -7,6 +7,7 @@ __all__ = ["COMMANDS", "DOORS"]
 DOORS: Mapping[str, tuple[str, ...]] = {
     "draft": (
         "check",
+        "preview",
         "prove",
         "measures",
         "information",

@@ -17,6 +17,7 @@ __all__ = [
     "open_handbook",
     "open_protocol",
     "open_sound_protocol",
+    "require_folder",
     "require_sound",
     "reread",
 ]
@@ -28,10 +29,19 @@ def reread(folder: Path) -> Reading:
     Raises:
         Refusal: There is no such folder.
     """
+    require_folder(folder)
+    return read(folder)
+
+
+def require_folder(folder: Path) -> None:
+    """Make sure that there is a folder to read.
+
+    Raises:
+        Refusal: There is none.
+    """
     if not folder.is_dir():
         refusal = Refusal("no-handbook", folder=str(folder))
         raise refusal.and_see("start-handbook", folder=str(folder))
-    return read(folder)
 
 
 def errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.preview import PREVIEW
 from katch_protocols.words.roles import ROLES
 from katch_protocols.words.staffing import STAFFING
 from katch_protocols.words.walk import WALK
@@ -9,6 +10,7 @@ from katch_protocols.words.walk import WALK
 __all__ = ["CLI", "tell"]
 
 CLI: Mapping[str, Mapping[str, str]] = {
+    **PREVIEW,
     **ROLES,
     **STAFFING,
     **WALK,

@@ -12,6 +12,7 @@ _EN = {
     "door-present": "Present it",
     "door-build": "Build on it",
     "check": "Find what is wrong in a handbook, and how to mend it.",
+    "preview": "Show a local page that redraws and rechecks on every save.",
     "prove": "Prove what holds in every case, or tell how it breaks.",
     "roles": "Tell who must do what, by when; gaps and overlaps.",
     "staff": "Tell whether a region's posts can staff every case.",
@@ -61,6 +62,9 @@ _EN = {
     "option-roles-protocol": "Show one protocol, with its RACI table.",
     "option-region": "Look at one region only.",
     "option-jobs": "How many drawings to make at once.",
+    "option-port": "The port of the page. Default: a free one.",
+    "option-no-open": "Do not open a browser.",
+    "option-problems": "Print findings for an editor's list of problems.",
     "option-help": "Print this page.",
 }
 _RU = {
@@ -71,6 +75,7 @@ _RU = {
     "door-present": "Показать его",
     "door-build": "Встроить его",
     "check": "Найти, что не так в сборнике, и как это исправить.",
+    "preview": "Показать местную страницу, которая следит за каждым сохранением.",
     "prove": "Доказать, что соблюдается в любом деле, или показать нарушение.",
     "roles": "Сказать, кто, что и к какому сроку обязан; пробелы и пересечения.",
     "staff": "Показать, хватает ли постов региона на любой случай.",
@@ -120,6 +125,9 @@ _RU = {
     "option-roles-protocol": "Показать один протокол с таблицей RACI.",
     "option-region": "Смотреть только один регион.",
     "option-jobs": "Сколько рисунков делать одновременно.",
+    "option-port": "Порт страницы. По умолчанию свободный.",
+    "option-no-open": "Не открывать браузер.",
+    "option-problems": "Печатать замечания для списка проблем редактора.",
     "option-help": "Показать эту страницу.",
 }
 _KK = {
@@ -130,6 +138,7 @@ _KK = {
     "door-present": "Оны көрсету",
     "door-build": "Оны жүйеге енгізу",
     "check": "Жинақтағы қателерді және түзету жолын табу.",
+    "preview": "Әр сақтауды бақылайтын жергілікті бетті көрсету.",
     "prove": "Әр істе не орындалатынын дәлелдеу немесе бұзылуын көрсету.",
     "roles": "Кім, нені, қай мерзімде істеуге міндетті; олқылықтар.",
     "staff": "Өңірдің орындары кез келген іске жете ме, көрсету.",
@@ -179,6 +188,9 @@ _KK = {
     "option-roles-protocol": "Бір хаттаманы RACI кестесімен көрсету.",
     "option-region": "Бір өңірді ғана қарау.",
     "option-jobs": "Бір мезгілде неше сурет салынады.",
+    "option-port": "Беттің порты. Әдепкіде бос порт.",
+    "option-no-open": "Браузерді ашпау.",
+    "option-problems": "Ескертпелерді редактордың мәселелер тізіміне басып шығару.",
     "option-help": "Осы бетті көрсету.",
 }
 

@@ -1,6 +1,6 @@
 """The drawings of the page: made when they are asked for, kept until the next save."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 
@@ -9,8 +9,8 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.previewing.sight import Sight
 from katch_protocols.drawings.draw import View, agencies, draw
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.story.tell import tell
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
 __all__ = ["Picture", "Pictures"]
@@ -87,17 +87,10 @@ def _drawn(
     return Picture(drawing, part, parts, is_stale=False)
 
 
-def _parts(
-    meant: Chart, home: Handbook, view: View, language: str
-) -> Sequence[Part]:
+def _parts(meant: Chart, home: Handbook, view: View, language: str) -> Iterator[Part]:
     if view is View.AGENCY:
-        titled: Mapping[Id, Label | None] = {
-            name: home.agencies[name].title for name in agencies(meant, home)
-        }
+        for name in agencies(meant, home):
+            yield name, home.agencies[name].title.say(language)
     elif view.tells_a_story:
-        phases = meant.protocol.phases
-        used = dict.fromkeys(node.phase for node in meant.nodes if node.phase)
-        titled = {name: phases[name].title for name in used if name in phases}
-    else:
-        return ()
-    return [(name, _said(title, name, language)) for name, title in titled.items()]
+        for phase in tell(meant, home).phases:
+            yield phase.id, phase.title.say(language)

@@ -1,0 +1,81 @@
+"""``katch preview``: a local page that redraws and rechecks on every save."""
+
+import webbrowser
+from pathlib import Path
+from threading import Thread
+from time import sleep
+from typing import Annotated
+
+import typer
+
+from katch_protocols.cli.days import day_of
+from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.opening import require_folder
+from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.previewing.desk import Desk
+from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
+from katch_protocols.cli.previewing.server import Server
+from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal
+from katch_protocols.cli.screen import screen
+from katch_protocols.words.cli import tell
+
+__all__ = ["preview"]
+
+_PAUSE = 0.25
+"""Seconds between two glances at the folder: less than a hand needs for two saves."""
+
+
+def preview(  # noqa: PLR0913 - one parameter an option
+    folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=0, max=65_535)
+    ] = 0,
+    *,
+    no_open: Annotated[bool, typer.Option("--no-open")] = False,
+    problems: Annotated[bool, typer.Option("--problems")] = False,
+) -> int:
+    """Show the page until Ctrl-C; look at the folder again whenever it changes."""
+    if language is not None and language not in SPOKEN:
+        refusal = Refusal("unknown-language", name=language)
+        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    place = folder or handbook
+    require_folder(place)
+    said = choose(language)
+    desk = Desk(place, lambda: day_of(None))
+    with _served(desk, port) as server:
+        Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()
+        try:
+            url = server.url if language is None else f"{server.url}#{language}"
+            print(tell("preview-serving", said, url=url), flush=True)
+            if not no_open and screen().is_terminal:
+                webbrowser.open(url)
+            _watch(desk, said if problems else None)
+        except KeyboardInterrupt:
+            print(tell("preview-stopped", said), flush=True)
+        finally:
+            desk.close()
+            server.shutdown()
+    return 0
+
+
+def _served(desk: Desk, port: int) -> Server:
+    try:
+        return Server(desk, port)
+    except OSError as error:
+        refusal = Refusal("preview-port", code=COULD_NOT_RUN, port=str(port))
+        raise refusal from error
+
+
+def _watch(desk: Desk, language: str | None) -> None:
+    """Look whenever something was saved; print the problems in ``language``, if any."""
+    while True:
+        if language is not None:
+            print(BEGIN, flush=True)
+        sight = desk.look()
+        if language is not None:
+            lines = problem_lines(sight.findings, desk.folder, language)
+            print(*lines, END, sep="\n", flush=True)
+        while not desk.news():
+            sleep(_PAUSE)

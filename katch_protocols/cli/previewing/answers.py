@@ -1,0 +1,93 @@
+"""What the page is told: findings, choices and drawings, as JSON."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.previewing.pictures import Picture
+from katch_protocols.cli.previewing.sight import Sight
+from katch_protocols.cli.reports.order import counts
+from katch_protocols.drawings.draw import View
+from katch_protocols.findings import Finding
+from katch_protocols.words.drawings import DRAWINGS
+from katch_protocols.words.preview import PREVIEW
+from katch_protocols.words.say import say
+
+__all__ = ["drawing_answer", "sight_answer"]
+
+_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+
+
+def sight_answer(sight: Sight, language: str) -> str:
+    """Return all but the drawing: findings, what can be chosen, and every word."""
+    said = choose(language)
+    answer = {
+        "number": sight.number,
+        "busy": sight.is_busy,
+        "edited": sight.edited,
+        "language": language,
+        "languages": [(each, _NAMES.get(each, each)) for each in _languages(sight)],
+        "protocols": [
+            (name, home.protocols[name].title.say(language))
+            for name, home in sight.drawn_from.items()
+        ],
+        "views": [(view.value, _title(view, said)) for view in View],
+        "findings": [_row(each, said) for each in sight.findings],
+        "counts": _filled("preview-counts", said, counts(sight.findings)),
+        "fault": _filled("preview-fault", said, {"fault": sight.fault})
+        if sight.fault
+        else "",
+        "words": {
+            key.removeprefix("preview-"): texts[said] for key, texts in PREVIEW.items()
+        },
+    }
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def drawing_answer(picture: Picture | None) -> str:
+    """Return a drawing with its parts and its table; ``null`` where there is none."""
+    if picture is None:
+        return "null"
+    drawing = picture.drawing
+    answer = {
+        "svg": drawing.svg,
+        "title": drawing.title,
+        "part": picture.part,
+        "parts": picture.parts,
+        "stale": picture.is_stale,
+        "warnings": drawing.warnings,
+        "twin": drawing.twin,
+    }
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _languages(sight: Sight) -> tuple[str, ...]:
+    homes = sight.drawn_from.values()
+    spoken = (language for home in homes for language in home.languages)
+    return tuple(dict.fromkeys(spoken)) or SPOKEN
+
+
+def _title(view: View, language: str) -> str:
+    return DRAWINGS.get(f"view-{view.value}", {}).get(language, view.value)
+
+
+def _filled(key: str, language: str, facts: Mapping[str, object]) -> str:
+    return PREVIEW[key][language].format_map(facts)
+
+
+def _row(finding: Finding, language: str) -> Mapping[str, str]:
+    place, said = finding.place, say(finding, language)
+    label = PREVIEW[f"preview-{finding.severity.value}"][language]
+    return {
+        "place": f"{place.file}:{place.line}:{place.column}" if place else "",
+        "severity": finding.severity.value,
+        "label": label,
+        "rule": finding.rule,
+        "saw": " ".join(_both(said.saw, said.nearest)),
+        "why": said.why,
+        "fix": said.fix,
+    }
+
+
+def _both(*sentences: str) -> Iterator[str]:
+    yield from filter(None, sentences)

@@ -1,0 +1,191 @@
+"""The page on loopback: fixed routes, one reader's browser, and nobody else.
+
+No route leads to a file of the handbook or of anybody; all that is served is made here
+or comes with the library. What a browser sends on behalf of another site is refused.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from threading import BoundedSemaphore
+from typing import Any
+
+from katch_protocols.cli.previewing.answers import drawing_answer, sight_answer
+from katch_protocols.cli.previewing.desk import Desk
+from katch_protocols.cli.previewing.pictures import Pictures
+from katch_protocols.drawings.draw import View
+
+__all__ = ["HOST", "Server"]
+
+HOST = "127.0.0.1"
+"""The only address that is listened to: this computer's own."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_FONTS = (
+    "KPSans-Regular",
+    "KPSans-SemiBold",
+    "KPSans-SemiCondensed",
+    "KPSans-SemiCondensedSemiBold",
+)
+_SHIPPED: Mapping[str, tuple[str, str, str]] = {
+    "/": ("text/html; charset=utf-8", "cli", "preview.html"),
+    "/preview.css": ("text/css; charset=utf-8", "cli", "preview.css"),
+    "/preview.js": ("text/javascript; charset=utf-8", "cli", "preview.js"),
+    **{f"/{name}.woff2": ("font/woff2", "papers", f"{name}.woff2") for name in _FONTS},
+}
+"""Of each fixed route its type and the file of the library that answers it."""
+
+_JSON = "application/json; charset=utf-8"
+_STATE = re.compile(r"/state/(?P<language>[a-z]{2,8})")
+_DRAWING = re.compile(
+    r"/drawing/(?P<protocol>[a-z][a-z0-9_]*)/(?P<view>[a-z-]+)"
+    r"/(?P<part>-|[a-z][a-z0-9_]*)/(?P<language>[a-z]{2,8})"
+)
+_OURS = frozenset({None, "none", "same-origin"})
+_MOST_WAITING = 32
+_HEARTBEAT = 15.0
+
+
+@dataclass(frozen=True)
+class _Refused(Exception):  # noqa: N818 - an answer, not a fault
+    status: HTTPStatus
+
+
+class Server(ThreadingHTTPServer):
+    """Shows one desk to the browser of whoever sits at it."""
+
+    daemon_threads = True
+    block_on_close = False
+    # The port of a stopped page may be taken at once; two pages never share one.
+    allow_reuse_address = True
+
+    def __init__(self, desk: Desk, port: int = 0) -> None:
+        """Listen on a port of loopback; 0 takes one that is free."""
+        self.desk, self.pictures = desk, Pictures()
+        self.waiting = BoundedSemaphore(_MOST_WAITING)
+        super().__init__((HOST, port), _Handler)
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return f"http://{HOST}:{self.server_port}/"
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: a browser that has gone is no fault, and nobody is told more."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    timeout = 30
+
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
+        try:
+            self._require_ours()
+            self._answer()
+        except _Refused as refused:
+            self._send("text/plain; charset=utf-8", b"", refused.status)
+        except OSError:
+            self.close_connection = True  # the browser has gone
+        except Exception:  # noqa: BLE001 - nobody is ever shown a traceback
+            self._send(
+                "text/plain; charset=utf-8", b"", HTTPStatus.INTERNAL_SERVER_ERROR
+            )
+
+    def _require_ours(self) -> None:
+        """Refuse a name that was bent to this address, and what other sites ask for."""
+        port = self.server.server_port
+        hosts = {f"{HOST}:{port}", f"localhost:{port}"}
+        if self.headers.get_all("Host", []) not in [[host] for host in hosts]:
+            raise _Refused(HTTPStatus.MISDIRECTED_REQUEST)
+        origin = self.headers.get("Origin")
+        if origin is not None and origin not in {f"http://{host}" for host in hosts}:
+            raise _Refused(HTTPStatus.FORBIDDEN)
+        if self.headers.get("Sec-Fetch-Site") not in _OURS:
+            raise _Refused(HTTPStatus.FORBIDDEN)
+
+    def _answer(self) -> None:
+        desk = self.server.desk
+        if self.path in _SHIPPED:
+            kind, room, name = _SHIPPED[self.path]
+            data = files(f"katch_protocols.{room}") / "data" / name
+            self._send(kind, data.read_bytes())
+        elif self.path == "/events":
+            self._tell()
+        elif found := _STATE.fullmatch(self.path):
+            self._send(_JSON, sight_answer(desk.sight, found["language"]).encode())
+        elif found := _DRAWING.fullmatch(self.path):
+            self._send(_JSON, self._drawing(found.groupdict()).encode())
+        else:
+            raise _Refused(HTTPStatus.NOT_FOUND)
+
+    def _drawing(self, asked: Mapping[str, str]) -> str:
+        sight = self.server.desk.sight
+        if asked["view"] not in set(View):
+            raise _Refused(HTTPStatus.NOT_FOUND)
+        picture = self.server.pictures.picture(
+            sight,
+            asked["protocol"],
+            View(asked["view"]),
+            None if asked["part"] == "-" else asked["part"],
+            asked["language"],
+        )
+        return drawing_answer(picture)
+
+    def _tell(self) -> None:
+        """Send the number of each look, for as long as the browser listens."""
+        if not self.server.waiting.acquire(blocking=False):
+            raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            self._head("text/event-stream; charset=utf-8", HTTPStatus.OK)
+            self.end_headers()
+            number: int | None = -1
+            while number is not None:
+                after, number = number, self.server.desk.wait(number, _HEARTBEAT)
+                news = ": still here" if number == after else f"data: {number}"
+                if number is not None:
+                    self.wfile.write(f"{news}\n\n".encode())
+        finally:
+            self.server.waiting.release()
+
+    def _head(self, kind: str, status: HTTPStatus) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Connection", "close")
+
+    def _send(self, kind: str, data: bytes, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self._head(kind, status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def send_error(self, code: int, *_: Any) -> None:  # noqa: ANN401 - the library's
+        """Refuse in our own way what is no request, or another method than GET."""
+        status = HTTPStatus(code)
+        if status is HTTPStatus.NOT_IMPLEMENTED:
+            status = HTTPStatus.METHOD_NOT_ALLOWED
+        self._send("text/plain; charset=utf-8", b"", status)
+
+    def version_string(self) -> str:
+        """Name no versions."""
+        return "katch"
+
+    def log_message(self, *_: object) -> None:
+        """Write nothing: the terminal belongs to whoever drafts."""

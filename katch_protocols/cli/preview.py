@@ -29,9 +29,7 @@ def preview(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    port: Annotated[
-        int, typer.Option("--port", metavar="PORT", min=0, max=65_535)
-    ] = 0,
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65_535)] = 0,
     *,
     no_open: Annotated[bool, typer.Option("--no-open")] = False,
     problems: Annotated[bool, typer.Option("--problems")] = False,

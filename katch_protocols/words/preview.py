@@ -40,12 +40,6 @@ PREVIEW: Mapping[str, Mapping[str, str]] = {
         "ru": "То же в виде таблицы",
         "kk": "Дәл осы кесте түрінде",
     },
-    "preview-counts": {
-        "en": "Errors: {error}, warnings: {warning}, gaps: {gap}, notes: {note}.",
-        "ru": "Ошибок: {error}, предупреждений: {warning}, пробелов: {gap}, "
-        "заметок: {note}.",
-        "kk": "Қате: {error}, ескерту: {warning}, олқылық: {gap}, жазба: {note}.",
-    },
     "preview-busy": {
         "en": "Checking.",
         "ru": "Идёт проверка.",
@@ -78,8 +72,4 @@ PREVIEW: Mapping[str, Mapping[str, str]] = {
         "ru": "Ошибка в самом katch ({fault}). Показано то, что было известно раньше.",
         "kk": "Қате katch-тің өзінде ({fault}). Бұрын белгілі болғаны көрсетілген.",
     },
-    "preview-error": {"en": "error", "ru": "ошибка", "kk": "қате"},
-    "preview-warning": {"en": "warning", "ru": "предупреждение", "kk": "ескерту"},
-    "preview-gap": {"en": "gap", "ru": "пробел", "kk": "олқылық"},
-    "preview-note": {"en": "note", "ru": "заметка", "kk": "жазба"},
 }

@@ -1,7 +1,7 @@
 """What the page is told: findings, choices and drawings, as JSON."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.previewing.pictures import Picture
@@ -9,6 +9,7 @@ from katch_protocols.cli.previewing.sight import Sight
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.drawings.draw import View
 from katch_protocols.findings import Finding
+from katch_protocols.words.cli import tell
 from katch_protocols.words.drawings import DRAWINGS
 from katch_protocols.words.preview import PREVIEW
 from katch_protocols.words.say import say
@@ -20,23 +21,22 @@ _NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 def sight_answer(sight: Sight, language: str) -> str:
     """Return all but the drawing: findings, what can be chosen, and every word."""
-    said = choose(language)
+    said, tongues = choose(language), _languages(sight)
     answer = {
         "number": sight.number,
         "busy": sight.is_busy,
         "edited": sight.edited,
-        "language": language,
-        "languages": [(each, _NAMES.get(each, each)) for each in _languages(sight)],
+        "language": language if language in tongues else tongues[0],
+        "spoken": said,
+        "languages": [(each, _NAMES.get(each, each)) for each in tongues],
         "protocols": [
             (name, home.protocols[name].title.say(language))
             for name, home in sight.drawn_from.items()
         ],
         "views": [(view.value, _title(view, said)) for view in View],
         "findings": [_row(each, said) for each in sight.findings],
-        "counts": _filled("preview-counts", said, counts(sight.findings)),
-        "fault": _filled("preview-fault", said, {"fault": sight.fault})
-        if sight.fault
-        else "",
+        "counts": tell("counts", said, **counts(sight.findings)),
+        "fault": sight.fault and tell("preview-fault", said, fault=sight.fault),
         "words": {
             key.removeprefix("preview-"): texts[said] for key, texts in PREVIEW.items()
         },
@@ -71,23 +71,15 @@ def _title(view: View, language: str) -> str:
     return DRAWINGS.get(f"view-{view.value}", {}).get(language, view.value)
 
 
-def _filled(key: str, language: str, facts: Mapping[str, object]) -> str:
-    return PREVIEW[key][language].format_map(facts)
-
-
 def _row(finding: Finding, language: str) -> Mapping[str, str]:
     place, said = finding.place, say(finding, language)
-    label = PREVIEW[f"preview-{finding.severity.value}"][language]
+    label = tell(f"severity-{finding.severity.value}", language)
     return {
         "place": f"{place.file}:{place.line}:{place.column}" if place else "",
         "severity": finding.severity.value,
         "label": label,
         "rule": finding.rule,
-        "saw": " ".join(_both(said.saw, said.nearest)),
+        "saw": f"{said.saw} {said.nearest}".strip(),
         "why": said.why,
         "fix": said.fix,
     }
-
-
-def _both(*sentences: str) -> Iterator[str]:
-    yield from filter(None, sentences)

@@ -93,4 +93,4 @@ def _parts(meant: Chart, home: Handbook, view: View, language: str) -> Iterator[
             yield name, home.agencies[name].title.say(language)
     elif view.tells_a_story:
         for phase in tell(meant, home).phases:
-            yield phase.id, phase.title.say(language)
+            yield phase.id, phase.say(language)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import SPOKEN, choose, terminal_language
 from katch_protocols.cli.opening import require_folder
 from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.previewing.desk import Desk
@@ -45,7 +45,8 @@ def preview(  # noqa: PLR0913 - one parameter an option
     with _served(desk, port) as server:
         Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()
         try:
-            url = server.url if language is None else f"{server.url}#{language}"
+            asked = language or terminal_language()
+            url = f"{server.url}#{asked}" if asked else server.url
             print(tell("preview-serving", said, url=url), flush=True)
             if not no_open and screen().is_terminal:
                 webbrowser.open(url)

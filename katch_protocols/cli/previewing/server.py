@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: Server
     timeout = 30
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         try:
             self._require_ours()
             self._answer()

@@ -47,7 +47,8 @@ def seen(
 ) -> tuple[Mapping[Id, Handbook], frozenset[Id]]:
     """Return of each protocol the last handbook that can be drawn; and who is stale.
 
-    While a file cannot be used nothing is redrawn: what it says may be missing anywhere.
+    While a file cannot be used nothing is redrawn: what it says may be missing
+    anywhere.
     """
     handbook = reading.handbook
     if handbook is None or not is_readable(reading):

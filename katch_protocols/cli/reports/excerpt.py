@@ -1,9 +1,11 @@
 """A line of a file with a caret under the place, safe to print in a terminal."""
 
+import stat
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from katch_protocols.files.bounds import FILE_BYTES
 from katch_protocols.findings import Place
 
 __all__ = ["Excerpts"]
@@ -43,10 +45,15 @@ class Excerpts:
 
 def _read(path: Path) -> list[str]:
     # A finding about a file that is no UTF-8 still shows the line that broke it.
+    # A finding about a link or a pipe shows nothing: neither is followed or opened.
     try:
-        return path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return []
+        with path.open("rb") as file:
+            data = file.read(FILE_BYTES)
     except OSError:
         return []
+    return data.decode("utf-8-sig", errors="replace").split("\n")
 
 
 def _visible(letter: str) -> str:

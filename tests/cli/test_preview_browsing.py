@@ -1,0 +1,103 @@
+"""A browser follows a handbook while it is being written."""
+
+import os
+import shutil
+from datetime import date
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from katch_protocols.cli.previewing.desk import Desk
+from katch_protocols.cli.previewing.server import Server
+
+
+@pytest.fixture
+def browser():
+    program = shutil.which("chromium")
+    if program is None:
+        reason = "there is no program 'chromium'; .ci/run installs it"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def desk(district):
+    path = district / "handbook.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[en]", "[en, ru, kk]"), encoding="utf-8")
+    found = Desk(district, lambda: date(2026, 6, 1))
+    found.look()
+    with Server(found) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        found.url = server.url
+        yield found
+        found.close()
+        server.shutdown()
+
+
+def save(desk, old, new):
+    path = desk.folder / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    desk.look()
+
+
+def test_a_browser_follows_every_save(desk, browser):
+    complaints, strangers = [], []
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    page.set_default_timeout(30_000)
+    expect.set_options(timeout=30_000)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda each: (
+            each.url.startswith((desk.url, "data:")) or strangers.append(each.url)
+        ),
+    )
+    page.goto(desk.url)
+    picture = page.locator("#drawing svg")
+    expect(picture).to_contain_text("Look for danger")
+    page.wait_for_function("document.fonts.check('16px \"KP Sans\"')")
+
+    # The drawing follows a save by itself, and markup in a label stays text.
+    hostile = "Ask <script>alert(1)</script>"
+    save(desk, "title: Look for danger", f"title: '{hostile}'")
+    expect(picture).to_contain_text("Ask <script>")
+    assert page.locator("#drawing script").count() == 0
+    findings = page.locator("#findings")
+    expect(findings).to_contain_text("found_alone.yaml:")
+
+    # Broken YAML: the finding on top, the last good drawing below.
+    save(desk, "states:", "states: {")
+    expect(page.locator("#stale")).to_be_visible()
+    expect(findings.locator("li.error").first).to_contain_text("found_alone.yaml:")
+    expect(picture).to_contain_text("Ask <script>")
+    save(desk, "states: {", "states:")
+    expect(page.locator("#stale")).to_be_hidden()
+
+    # Other views, other languages.
+    page.locator("#view").select_option("agency")
+    expect(page.locator("#part")).to_have_value("police_post")
+    expect(page.locator("#twin")).to_be_visible()
+    page.locator("#view").select_option("raci")
+    expect(page.locator("#parts")).to_be_hidden()
+    page.locator("#language").select_option("kk")
+    expect(page.locator("#findings-title")).to_have_text("Ескертпелер")
+    expect(page.locator("html")).to_have_attribute("lang", "kk")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert (complaints, strangers) == ([], [])
+
+    # When the command stops, the page says so.
+    desk.close()
+    expect(page.locator("#away")).to_be_visible()
+    page.close()

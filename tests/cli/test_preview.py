@@ -102,7 +102,7 @@ def test_broken_yaml_keeps_the_last_good_drawing_under_the_finding(
 def test_a_way_to_nowhere_keeps_the_last_good_drawing(desk, district, server):
     good = drawing(server)["svg"]
     change(district / "found_alone.yaml", "to: weighed", "to: wayed")
-    assert "unknown-state" in rules(desk.look())
+    assert "unknown-target" in rules(desk.look())
     assert (drawing(server)["svg"], drawing(server)["stale"]) == (good, True)
 
 
@@ -171,7 +171,7 @@ def test_the_problems_are_what_a_matcher_of_an_editor_reads(desk, district):
     assert all("\n" not in each for each in lines)
 
 
-SECRET = "nobody_may_read_this"
+HIDDEN = "nobody_may_read_this"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ SECRET = "nobody_may_read_this"
 )
 def test_no_path_leads_to_a_file(server, district, path):
     secret = district.parent / "secret.txt"
-    secret.write_text(SECRET, encoding="utf-8")
+    secret.write_text(HIDDEN, encoding="utf-8")
     (district / "link.txt").symlink_to(secret)
     status, headers, body = asked(server, path)
     assert (status, body) == (404, b"")

@@ -50,21 +50,30 @@ def save(desk, old, new):
     desk.look()
 
 
-def test_a_browser_follows_every_save(desk, browser):
+@pytest.fixture
+def page(desk, browser):
+    """Open the page; in the end nobody complained, and nothing strange was asked."""
     complaints, strangers = [], []
-    page = browser.new_page(viewport={"width": 1366, "height": 900})
-    page.set_default_timeout(30_000)
+    found = browser.new_page(viewport={"width": 1366, "height": 900})
+    found.set_default_timeout(30_000)
     expect.set_options(timeout=30_000)
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "request",
-        lambda each: (
-            each.url.startswith((desk.url, "data:")) or strangers.append(each.url)
-        ),
-    )
-    page.goto(desk.url)
-    picture = page.locator("#drawing svg")
+    found.on("console", lambda message: complaints.append(message.text))
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.on("request", lambda each: strangers.append(each.url))
+    found.goto(desk.url)
+    yield found
+    assert complaints == []
+    ours = (desk.url, "data:")
+    assert [url for url in strangers if not url.startswith(ours)] == []
+    # When the command stops, the page says so.
+    desk.close()
+    expect(found.locator("#away")).to_be_visible()
+    found.close()
+
+
+def test_a_browser_follows_every_save(desk, page):
+    picture, findings = page.locator("#drawing svg"), page.locator("#findings")
+    stale = page.locator("#stale")
     expect(picture).to_contain_text("Look for danger")
     page.wait_for_function("document.fonts.check('16px \"KP Sans\"')")
 
@@ -73,16 +82,15 @@ def test_a_browser_follows_every_save(desk, browser):
     save(desk, "title: Look for danger", f"title: '{hostile}'")
     expect(picture).to_contain_text("Ask <script>")
     assert page.locator("#drawing script").count() == 0
-    findings = page.locator("#findings")
     expect(findings).to_contain_text("found_alone.yaml:")
 
     # Broken YAML: the finding on top, the last good drawing below.
     save(desk, "states:", "states: {")
-    expect(page.locator("#stale")).to_be_visible()
+    expect(stale).to_be_visible()
     expect(findings.locator("li.error").first).to_contain_text("found_alone.yaml:")
     expect(picture).to_contain_text("Ask <script>")
     save(desk, "states: {", "states:")
-    expect(page.locator("#stale")).to_be_hidden()
+    expect(stale).to_be_hidden()
 
     # Other views, other languages.
     page.locator("#view").select_option("agency")
@@ -95,9 +103,3 @@ def test_a_browser_follows_every_save(desk, browser):
     expect(page.locator("html")).to_have_attribute("lang", "kk")
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
-    assert (complaints, strangers) == ([], [])
-
-    # When the command stops, the page says so.
-    desk.close()
-    expect(page.locator("#away")).to_be_visible()
-    page.close()

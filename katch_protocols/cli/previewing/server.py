@@ -23,13 +23,7 @@ __all__ = ["HOST", "Server"]
 HOST = "127.0.0.1"
 """The only address that is listened to: this computer's own."""
 
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
-)
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -67,6 +61,10 @@ class _Refused(Exception):  # noqa: N818 - an answer, not a fault
     status: HTTPStatus
 
 
+def _shipped(room: str, name: str) -> bytes:
+    return (files(f"katch_protocols.{room}") / "data" / name).read_bytes()
+
+
 class Server(ThreadingHTTPServer):
     """Shows one desk to the browser of whoever sits at it."""
 
@@ -78,6 +76,10 @@ class Server(ThreadingHTTPServer):
     def __init__(self, desk: Desk, port: int = 0) -> None:
         """Listen on a port of loopback; 0 takes one that is free."""
         self.desk, self.pictures = desk, Pictures()
+        policy = _shipped("cli", "policy.txt").decode()
+        self.headers = _HEADERS | {
+            "Content-Security-Policy": policy.strip().replace("\n", "; ")
+        }
         self.waiting = BoundedSemaphore(_MOST_WAITING)
         super().__init__((HOST, port), _Handler)
 
@@ -123,8 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         desk = self.server.desk
         if self.path in _SHIPPED:
             kind, room, name = _SHIPPED[self.path]
-            data = files(f"katch_protocols.{room}") / "data" / name
-            self._send(kind, data.read_bytes())
+            self._send(kind, _shipped(room, name))
         elif self.path == "/events":
             self._tell()
         elif found := _STATE.fullmatch(self.path):
@@ -166,7 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _head(self, kind: str, status: HTTPStatus) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
-        for name, value in _HEADERS.items():
+        for name, value in self.server.headers.items():
             self.send_header(name, value)
         self.send_header("Connection", "close")
 

@@ -166,7 +166,7 @@ def test_the_problems_are_what_a_matcher_of_an_editor_reads(desk, district):
     lines = list(problem_lines(desk.look().findings, district, "en"))
     (line,) = [each for each in lines if each.endswith("[unknown-role]")][:1]
     place, _, message = line.partition(": error: ")
-    assert place == f"{district.as_posix()}/found_alone.yaml:19:13"
+    assert place == f"{district.as_posix()}/found_alone.yaml:20:9"
     assert message.startswith("'nobody' is not the name of any role.")
     assert all("\n" not in each for each in lines)
 

@@ -8,7 +8,7 @@ from katch_protocols.cli.previewing.pictures import Picture
 from katch_protocols.cli.previewing.sight import Sight
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.drawings.draw import View
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
 from katch_protocols.words.drawings import DRAWINGS
 from katch_protocols.words.preview import PREVIEW
@@ -34,7 +34,7 @@ def sight_answer(sight: Sight, language: str) -> str:
             for name, home in sight.drawn_from.items()
         ],
         "views": [(view.value, _title(view, said)) for view in View],
-        "findings": [_row(each, said) for each in sight.findings],
+        "findings": [_row(each, said) for each in _gravest_first(sight)],
         "counts": tell("counts", said, **counts(sight.findings)),
         "fault": sight.fault and tell("preview-fault", said, fault=sight.fault),
         "words": {
@@ -69,6 +69,12 @@ def _languages(sight: Sight) -> tuple[str, ...]:
 
 def _title(view: View, language: str) -> str:
     return DRAWINGS.get(f"view-{view.value}", {}).get(language, view.value)
+
+
+def _gravest_first(sight: Sight) -> list[Finding]:
+    """Return the findings by how grave they are, then by place."""
+    grades = list(Severity)
+    return sorted(sight.findings, key=lambda each: grades.index(each.severity))
 
 
 def _row(finding: Finding, language: str) -> Mapping[str, str]:

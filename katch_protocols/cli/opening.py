@@ -16,6 +16,7 @@ __all__ = [
     "errors",
     "open_handbook",
     "open_protocol",
+    "open_reading",
     "open_sound_protocol",
     "require_folder",
     "require_sound",
@@ -56,12 +57,17 @@ def open_handbook(folder: Path) -> Handbook:
         Refusal: There is no such folder.
         UnsoundHandbookError: A file cannot be used.
     """
+    return open_reading(folder).sound()
+
+
+def open_reading(folder: Path) -> Reading:
+    """Return what was read in a folder, when it has no error; raises as above."""
     reading = reread(folder)
     handbook, wrong = reading.handbook, errors(reading.findings)
     if wrong or handbook is None:
         source = handbook.language if handbook else "en"
         raise UnsoundHandbookError(wrong or reading.findings, folder, source)
-    return handbook
+    return reading
 
 
 def open_protocol(name: str, folder: Path) -> Protocol:

@@ -158,7 +158,7 @@ def _read(texts: Mapping[str, bytes], ledger: Ledger) -> Reading:
     places = Places(desk.roots)
     handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
-    return Reading(handbook, findings, places, frozenset(ledger.incomplete))
+    return Reading(handbook, findings, places, frozenset(ledger.incomplete), texts)
 
 
 def _order(finding: Finding) -> tuple[Place, str]:

@@ -1,6 +1,7 @@
 """What reading a handbook gives: the handbook, and everything that was wrong."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from katch_protocols.errors import HandbookError
 from katch_protocols.files.places import Places
@@ -21,12 +22,14 @@ class Reading:
         incomplete: What was lost. A registry of which an entry is not known: ``roles``,
             ``functions``, ``protocols.referral.states``. A part of which a value was
             refused: ``agencies.mia``, ``protocols.referral``.
+        texts: The bytes of each file that was read, by its name below the folder.
     """
 
     handbook: Handbook | None
     findings: tuple[Finding, ...]
     places: Places
     incomplete: frozenset[str]
+    texts: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def sound(self) -> Handbook:
         """Return the handbook.

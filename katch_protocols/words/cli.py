@@ -157,6 +157,11 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Файлов в папке «{folder}»: {count}.",
         "kk": "«{folder}» қалтасындағы файлдар: {count}.",
     },
+    "built-kept": {
+        "en": "Up to date already: {count}.",
+        "ru": "Из них уже были готовы: {count}.",
+        "kk": "Оның ішінде бұрыннан дайын: {count}.",
+    },
     "bad-id": {
         "en": "'{name}' is not an id: use a-z, 0-9 and _, with a letter first.",
         "ru": "«{name}» не годится как имя: нужны a-z, 0-9 и _, сначала буква.",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from katch_protocols.cli.refusals import Refusal
 
-__all__ = ["put_in_place", "require_ours"]
+__all__ = ["is_ours", "put_in_place", "require_ours"]
 
 _OURS = re.compile(
     r"index\.html"
@@ -16,6 +16,11 @@ _OURS = re.compile(
     r"(?:lanes|states|raci|handoffs|handoff-graph|deadlines|regions|agency)\.[\w.-]+\.svg"
     r"|proof\.\w+\.md)"
 )
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file below a folder of drawings is named as ours are."""
+    return _OURS.fullmatch(name) is not None
 
 
 def require_ours(folder: Path) -> None:
@@ -28,7 +33,7 @@ def require_ours(folder: Path) -> None:
         raise Refusal("already-there", file=folder.as_posix())
     for path in folder.rglob("*") if folder.is_dir() else ():
         inside = path.relative_to(folder).as_posix()
-        if not path.is_dir() and not _OURS.fullmatch(inside):
+        if not path.is_dir() and not is_ours(inside):
             raise Refusal("not-ours", folder=folder.as_posix(), file=inside)
 
 

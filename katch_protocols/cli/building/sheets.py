@@ -11,6 +11,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.page import proof_pages
+from katch_protocols.rules.context import Context
 
 __all__ = ["sheets", "whole"]
 
@@ -26,9 +27,9 @@ def sheets(protocol: Id, handbook: Handbook) -> Mapping[str, str]:
     return dict(_sheets(chart(handbook.protocols[protocol], handbook), handbook))
 
 
-def whole(handbook: Handbook) -> Mapping[str, str]:
+def whole(handbook: Handbook, context: Context) -> Mapping[str, str]:
     """Return what shows the whole handbook: the offline page, by its file name."""
-    return {"index.html": make_page(handbook)}
+    return {"index.html": make_page(handbook, context)}
 
 
 def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:

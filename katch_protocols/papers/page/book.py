@@ -19,16 +19,17 @@ from katch_protocols.words.say import say
 __all__ = ["make_book"]
 
 
-def make_book(handbook: Handbook) -> Book:
+def make_book(handbook: Handbook, context: Context | None = None) -> Book:
     """Return everything that the page shows of a handbook.
 
-    No clock is asked: bindings and waivers all count as in force.
+    No clock is asked: bindings and waivers all count as in force. A ``context`` is one
+    of this handbook, without a day.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
     """
     tongues = Tongues(handbook.languages)
-    context = Context(handbook)
+    context = context or Context(handbook)
     findings = check_context(context)
     sheets = tuple(
         Sheets(

@@ -12,6 +12,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.book_nouns import Book
 from katch_protocols.papers.page.plain import to_script
+from katch_protocols.rules.context import Context
 from katch_protocols.words.page import PAGE
 
 __all__ = ["SCRIPTS", "STYLES", "make_page"]
@@ -46,13 +47,15 @@ _FONTS = (
 )
 
 
-def make_page(handbook: Handbook) -> str:
+def make_page(handbook: Handbook, context: Context | None = None) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
+
+    A ``context`` in which the handbook was checked spares its proofs a second time.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
     """
-    return _page(make_book(handbook))
+    return _page(make_book(handbook, context))
 
 
 def _page(book: Book) -> str:

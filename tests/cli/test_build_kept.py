@@ -1,0 +1,145 @@
+"""katch build draws what changed and nothing else, and never keeps what is stale."""
+
+import json
+
+import pytest
+
+from katch_protocols.cli.building.inputs import Inputs
+from katch_protocols.files.read import read
+
+UP_TO_DATE = "Up to date already: "
+
+
+@pytest.fixture
+def built(district, katch):
+    """Build two protocols of the district, alone and beside a fresh folder."""
+    text = (district / "found_alone.yaml").read_text(encoding="utf-8")
+    other = text.replace("protocol: found_alone", "protocol: found_twice")
+    (district / "found_twice.yaml").write_text(other, encoding="utf-8")
+    (district / "fragments").mkdir()
+    fragment = "fragment: pause\ntitle: Pause\nversion: 1.0.0\n"
+    (district / "fragments" / "pause.yaml").write_text(fragment, encoding="utf-8")
+    ran = katch("build", "--jobs", "1")
+    assert (ran.code, UP_TO_DATE in ran.out) == (0, False), ran.err
+    return district.parent / "diagrams"
+
+
+def files(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def kept(ran):
+    assert ran.code == 0, ran.err
+    _, found, count = ran.out.partition(UP_TO_DATE)
+    return int(count.strip(".\n")) if found else 0
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_where_nothing_changed_nothing_is_drawn(built, katch):
+    before = files(built)
+    assert kept(katch("build")) == len(before)
+    assert files(built) == before
+
+
+def test_one_protocol_that_changed_is_drawn_alone(built, district, katch):
+    before = files(built)
+    own = [name for name in before if name.startswith("found_twice/")]
+    change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
+    assert kept(katch("build", "--jobs", "1")) == len(own)
+    after = files(built)
+    assert {name for name in after if after[name] != before[name]} >= {
+        "found_alone/lanes.en.svg",
+        "index.html",
+    }
+    assert all(after[name] == before[name] for name in own)
+
+
+CHANGES = {
+    "handbook.yaml": ("Protection of a child", "Care of a child"),
+    "agencies.yaml": ("Police post", "Police station"),
+    "roles.yaml": ("Duty officer", "Officer on duty"),
+    "sources.yaml": ("Saltmarsh practice note", "Saltmarsh guidance note"),
+    "found_alone.yaml": ("Child noticed", "Child seen"),
+    "found_twice.yaml": ("Child noticed", "Child seen"),
+    "fragments/pause.yaml": ("title: Pause", "title: Rest"),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_no_change_of_any_file_leaves_a_stale_drawing(built, district, katch, name):
+    change(district / name, *CHANGES[name])
+    assert katch("build", "--jobs", "1").code == 0
+    assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
+    assert files(built) == files(district.parent / "fresh")
+
+
+def test_a_new_region_is_on_every_drawing(built, district, katch):
+    (district / "regions").mkdir()
+    (district / "regions" / "north.yaml").write_text(
+        "region: north\ntitle: North\nroles:\n"
+        "  case_worker: {agency: children_office}\n",
+        encoding="utf-8",
+    )
+    assert kept(katch("build", "--jobs", "1")) == 0
+    assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
+    assert files(built) == files(district.parent / "fresh")
+
+
+def test_a_drawing_that_somebody_touched_or_took_away_is_drawn_again(built, katch):
+    before = files(built)
+    (built / "found_alone" / "lanes.en.svg").write_text("touched", encoding="utf-8")
+    (built / "found_twice" / "raci.en.svg").unlink()
+    assert kept(katch("build", "--jobs", "1")) == 1
+    assert files(built) == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"form": 1, "parts": {"x": 3}}'])
+def test_a_spoiled_record_is_not_looked_at(built, katch, text):
+    before = files(built)
+    record = built.with_name(".diagrams.built.json")
+    record.write_text(text, encoding="utf-8")
+    assert kept(katch("build", "--jobs", "1")) == 0
+    assert files(built) == before
+
+
+def test_another_library_draws_everything_again(built, katch, monkeypatch):
+    assert built.is_dir()
+    monkeypatch.setattr("katch_protocols.cli.building.inputs.version", lambda _: "99.0")
+    assert kept(katch("build", "--jobs", "1")) == 0
+
+
+def test_on_demand_nothing_is_kept(built, katch):
+    assert built.is_dir()
+    assert kept(katch("build", "--jobs", "1", "--afresh")) == 0
+
+
+def test_a_record_that_names_other_files_brings_none_of_them(built, district, katch):
+    before = files(built)
+    record = built.with_name(".diagrams.built.json")
+    told = json.loads(record.read_text(encoding="utf-8"))
+    told["parts"]["found_alone"]["files"]["../protocols/roles.yaml"] = "0" * 64
+    record.write_text(json.dumps(told), encoding="utf-8")
+    assert katch("build", "--jobs", "1").code == 0
+    assert files(built) == before
+    assert (district / "roles.yaml").is_file()
+
+
+def test_a_protocol_is_drawn_from_itself_and_those_it_names():
+    texts = Inputs(*_shipped())
+    near = texts.needed("identification_child_tip").protocols
+    assert "identification_child_tip" in near
+    assert set(near) < set(texts.handbook.protocols)
+
+
+def _shipped():
+    reading = read("protocols")
+    return reading.sound(), reading.texts

@@ -56,7 +56,6 @@ def build(  # noqa: PLR0913 - one parameter an option
     require_ours(output)
     reading = open_reading(place)
     home = reading.sound()
-    context = _sound(home, place)
     said = choose(language, home.language)
     desk = Inputs(home, reading.texts)
     made_from = {name: desk.of_protocol(name) for name in home.protocols}
@@ -65,15 +64,16 @@ def build(  # noqa: PLR0913 - one parameter an option
         made_from[_PAGE] = desk.of_all()
     record = Record(output)
     texts = {} if afresh else dict(record.kept(made_from))
+    # What is on record was sound, and no clock is asked: no need to check it again.
+    context = None if _PAGE in texts else _sound(home, place)
     kept = sum(map(len, texts.values()))
     workers = min(jobs or os.cpu_count() or 1, len(home.protocols) + 1)
     missing = [name for name in home.protocols if name not in texts]
-    steps = _made(desk, context, missing, workers, with_page=_PAGE not in texts)
-    total = len(missing) + (_PAGE not in texts)
+    steps = _made(desk, context, missing, workers)
+    total = len(missing) + (context is not None)
     texts.update(_shown(steps, total, tell("drawing", said)))
-    count = put_in_place(
-        output, (row for each in texts.values() for row in each.items())
-    )
+    rows = (row for each in texts.values() for row in each.items())
+    count = put_in_place(output, rows)
     record.write(made_from, {part: texts[part] for part in made_from})
     print(tell("built", said, count=count, folder=output.as_posix()))
     if kept:
@@ -108,23 +108,24 @@ def _shown(
 
 
 def _made(
-    desk: Inputs, context: Context, names: list[Id], workers: int, *, with_page: bool
+    desk: Inputs, context: Context | None, names: list[Id], workers: int
 ) -> Iterator[tuple[str, Texts]]:
+    """Yield what is missing: protocols by ``names``, the page if there is a context."""
     if workers <= 1 or not names:
         for name in names:
             yield name, sheets(name, desk.needed(name))
-        if with_page:
+        if context is not None:
             yield _PAGE, whole(desk.handbook, context)
         return
     # Workers start afresh: to copy a process that shows a progress bar is not safe.
     # This process makes the page, with what the check has proved already.
-    others = min(max(1, workers - with_page), len(names))
+    others = min(max(1, workers - (context is not None)), len(names))
     with (
         ProcessPoolExecutor(others, mp_context=get_context("spawn")) as pool,
         ThreadPoolExecutor(1) as here,
     ):
         waiting = _begun(desk, names, pool)
-        if with_page:
+        if context is not None:
             waiting[here.submit(whole, desk.handbook, context)] = _PAGE
         for done in as_completed(waiting):
             yield waiting[done], done.result()

@@ -17,7 +17,7 @@ def built(district, katch):
     other = text.replace("protocol: found_alone", "protocol: found_twice")
     (district / "found_twice.yaml").write_text(other, encoding="utf-8")
     (district / "fragments").mkdir()
-    fragment = "fragment: pause\ntitle: Pause\nversion: 1.0.0\n"
+    fragment = "fragment: pause\ntitle: Pause\n"
     (district / "fragments" / "pause.yaml").write_text(fragment, encoding="utf-8")
     ran = katch("build", "--jobs", "1")
     assert (ran.code, UP_TO_DATE in ran.out) == (0, False), ran.err

@@ -3,6 +3,7 @@
 import sys
 
 from benchmarks import (
+    building,
     cases,
     exploring,
     loading,
@@ -26,6 +27,7 @@ def main() -> int:
         *staffing.lines(),
         *proving.lines(),
         *starting.lines(),
+        *building.lines(),
     ]
     print(table(measured))
     return 0 if all(line.met for line in measured) else 1

@@ -1,4 +1,4 @@
-"""Whole processes: the page of help, the import, one drawing, the whole build."""
+"""Whole processes: the page of help, the import, one drawing."""
 
 import sys
 import tempfile
@@ -22,7 +22,7 @@ parser.parse_args(["--help"])
 
 
 def lines() -> Iterator[Line]:
-    """Yield the start of the command, the import, a drawing and a build."""
+    """Yield the start of the command, the import and a drawing."""
     katch = str(Path(sys.executable).with_name("katch"))
     python = sys.executable
     yield Line.ratio(
@@ -42,8 +42,4 @@ def lines() -> Iterator[Line]:
         draw = [katch, "draw", "referral_and_assistance", "--output", svg]
         yield Line.within(
             "katch draw, one lanes drawing", seconds_of_process(draw), under=0.5
-        )
-        build = [katch, "build", "protocols", "--output", f"{folder}/diagrams"]
-        yield Line.within(
-            "katch build, every drawing", seconds_of_process(build, runs=3), under=5
         )

@@ -1,6 +1,7 @@
 """katch build draws what changed and nothing else, and never keeps what is stale."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -141,5 +142,5 @@ def test_a_protocol_is_drawn_from_itself_and_those_it_names():
 
 
 def _shipped():
-    reading = read("protocols")
+    reading = read(Path(__file__).parents[2] / "protocols")
     return reading.sound(), reading.texts

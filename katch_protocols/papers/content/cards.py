@@ -1,0 +1,169 @@
+"""The card of an agency: its duties, whence the child comes, where to, papers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.charts.chart import EntryKind
+from katch_protocols.duties.agency import AgencyDuties
+from katch_protocols.duties.nouns import Delivery, Handoff, Limit, Part, Share
+from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.content.nouns import (
+    Card,
+    Due,
+    Line,
+    Paper,
+    Passage,
+    Section,
+)
+from katch_protocols.papers.content.phases import phase_titles
+from katch_protocols.papers.content.references import References
+from katch_protocols.papers.content.tongue import Tongue
+
+__all__ = ["cards"]
+
+
+def cards(
+    answer: Responsibility,
+    tongue: Tongue,
+    colours: Mapping[Id, str],
+    protocol: Protocol | None = None,
+) -> Iterator[Card]:
+    """Yield a card for every agency that has a duty, in the order of the handbook.
+
+    With a ``protocol`` the answer is about that one and duties stand by phase; else
+    they stand by protocol.
+    """
+    for agency in answer.agencies.values():
+        if agency.binding:
+            yield _Writer(agency, tongue, colours, protocol).card()
+
+
+@dataclass(frozen=True)
+class _Writer:
+    agency: AgencyDuties
+    tongue: Tongue
+    colours: Mapping[Id, str]
+    protocol: Protocol | None
+    references: References = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "references", References(self.tongue))
+
+    def card(self) -> Card:
+        tongue, agency, name = self.tongue, self.agency, self.agency.agency
+        book = tongue.handbook
+        sections = tuple(self._sections())
+        counts = (
+            (len(agency.binding), "count-duties"),
+            (len(agency.receives), "count-in"),
+            (len(agency.hands), "count-out"),
+        )
+        about = self.protocol
+        late = tongue.late(book.escalation) if self._has_deadline() else ""
+        return Card(
+            agency=tongue.party(name),
+            short=tongue.short(name),
+            colour=self.colours[name],
+            protocol=tongue.label(about.title if about else book.title, ""),
+            counts=tuple((count, tongue.say(key)) for count, key in counts),
+            sections=sections,
+            receives=tuple(self._passages(agency.receives, "sender")),
+            hands=tuple(self._passages(agency.hands, "receiver")),
+            papers=tuple(self._papers(agency.gets)),
+            told=tuple(self._told()),
+            late=tongue.say("if-late", told=late) if late else "",
+            sources=self.references.listed(),
+            foot=tongue.foot(about) if about else tongue.label(book.title, book.id),
+        )
+
+    def _has_deadline(self) -> bool:
+        return any(share.duty.limits for share in self.agency.binding)
+
+    def _sections(self) -> Iterator[Section]:
+        groups: dict[str, list[Share]] = {}
+        for share in self.agency.binding:
+            groups.setdefault(self._heading(share), []).append(share)
+        number = 0
+        for heading, shares in groups.items():
+            lines = []
+            for share in shares:
+                number += 1
+                lines.append(self._line(number, share))
+            yield Section(heading, tuple(lines))
+
+    def _heading(self, share: Share) -> str:
+        book, tongue = self.tongue.handbook, self.tongue
+        if self.protocol is None:
+            name = share.duty.protocol
+            return tongue.label(book.protocols[name].title, name)
+        phase = share.duty.phase
+        if phase is None:
+            return tongue.say("any-step") if self.protocol.phases else ""
+        return tongue.label(phase_titles(self.protocol, book).get(phase), phase)
+
+    def _line(self, number: int, share: Share) -> Line:
+        duty, tongue = share.duty, self.tongue
+        parts = [part for part in share.parts if part.binds]
+        limits = [limit for limit in duty.limits if limit.ends] or duty.limits[:1]
+        return Line(
+            number=number,
+            title=tongue.duty(duty),
+            parts=", ".join(tongue.say(f"part-{part.value}") for part in parts),
+            dues=tuple(map(self._due, limits)),
+            sources=self.references.cite(duty.source),
+            notes=tuple(self._notes(share)),
+        )
+
+    def _due(self, limit: Limit) -> Due:
+        tongue = self.tongue
+        return Due(
+            span=tongue.span(limit.limit),
+            basis=tongue.say(limit.basis.value),
+            since=tongue.since(limit),
+            sources=self.references.cite(limit.source),
+        )
+
+    def _notes(self, share: Share) -> Iterator[str]:
+        tongue, regions = self.tongue, self.tongue.handbook.regions
+        if 0 < len(share.places) < len(regions):
+            where = ", ".join(map(tongue.region, share.places))
+            yield tongue.say("only-in", regions=where)
+        needs = share.duty.kind is EntryKind.WRITTEN and share.duty.function is not None
+        if needs and Part.ACCOUNTABLE in share.parts and share.mandate is None:
+            yield tongue.say("no-mandate")
+
+    def _passages(self, handed: Sequence[Handoff], side: str) -> Iterator[Passage]:
+        groups: dict[Id, dict[str, None]] = {}
+        for each in handed:
+            said = self.tongue.label(each.title, each.activity)
+            if each.acknowledged:
+                said += f" ({self.tongue.say('confirmed')})"
+            groups.setdefault(getattr(each, side), {})[said] = None
+        for other, acts in groups.items():
+            colour = self.colours.get(other, "")
+            yield Passage(self.tongue.party(other), colour, tuple(acts))
+
+    def _papers(self, sent: Sequence[Delivery]) -> Iterator[Paper]:
+        """Yield each document once, with everybody who may send it."""
+        tongue, known = self.tongue, self.tongue.handbook.data
+        groups: dict[tuple[str, tuple[Id, ...]], dict[Id, None]] = {}
+        for each in sent:
+            key = tongue.label(each.paper, each.document), each.data
+            groups.setdefault(key, {})[each.sender] = None
+        for (title, data), senders in groups.items():
+            held = (tongue.label(known[n].title, n) for n in data if n in known)
+            yield Paper(title, ", ".join(held), "; ".join(map(tongue.short, senders)))
+
+    def _told(self) -> Iterator[tuple[str, str]]:
+        """Yield the parts that are no duty: asked before, told after."""
+        for part in (Part.CONSULTED, Part.INFORMED):
+            titles = (
+                self.tongue.duty(share.duty)
+                for share in self.agency.shares
+                if part in share.parts
+            )
+            if said := "; ".join(dict.fromkeys(titles)):
+                yield self.tongue.say(f"part-{part.value}"), said
+

@@ -1,0 +1,132 @@
+"""What a paper prints, in one language: cards, tables, lists; all texts are plain."""
+
+from dataclasses import dataclass
+
+__all__ = [
+    "Card",
+    "Column",
+    "Due",
+    "Line",
+    "Paper",
+    "Passage",
+    "RaciGroup",
+    "RaciRow",
+    "RaciTable",
+    "Section",
+    "Step",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline: how long, its basis in a word, from when it counts, its sources.
+
+    ``sources`` are numbers of the list of sources beside it.
+    """
+
+    span: str
+    basis: str
+    since: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One duty of an agency."""
+
+    number: int
+    title: str
+    parts: str
+    dues: tuple[Due, ...]
+    sources: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Duties under one heading: a phase, or a protocol."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Another party, and by which activities the case passes."""
+
+    other: str
+    colour: str
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that an agency may receive: what is in it, and from whom it comes."""
+
+    title: str
+    data: str
+    senders: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that one agency must know."""
+
+    agency: str
+    short: str
+    colour: str
+    protocol: str
+    counts: tuple[tuple[int, str], ...]
+    sections: tuple[Section, ...]
+    receives: tuple[Passage, ...]
+    hands: tuple[Passage, ...]
+    papers: tuple[Paper, ...]
+    told: tuple[tuple[str, str], ...]
+    late: str
+    sources: tuple[str, ...]
+    foot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One party of a table of responsibility."""
+
+    short: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class RaciRow:
+    """One duty; ``cells`` are, a column each, the parts that a party has in it."""
+
+    number: int
+    title: str
+    dues: str
+    cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaciGroup:
+    """The duties of one phase."""
+
+    title: str
+    rows: tuple[RaciRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaciTable:
+    """Who has which part in every duty of a protocol."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[RaciGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A numbered step of the drawing, who holds it, by when, and what comes next."""
+
+    number: int
+    title: str
+    holder: str
+    due: str
+    ways: tuple[str, ...]

@@ -1,0 +1,101 @@
+"""One language of a handbook: our words, its titles, spans, parties and sources."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.duties.nouns import Duty, Limit
+from katch_protocols.model.deadlines import Escalation
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.papers import PAPERS
+
+__all__ = ["Tongue"]
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """Says everything that a paper says in one ``language``."""
+
+    handbook: Handbook
+    language: str
+    words: Mapping[str, Mapping[str, str]] = PAPERS
+
+    def say(self, key: str, **gaps: object) -> str:
+        """Return one of our own texts; a language that we lack gets English."""
+        said = self.words[key]
+        return said.get(self.language, said["en"]).format(**gaps)
+
+    def label(self, label: Label | None, name: str = "") -> str:
+        """Return a title; a readable name where there is none."""
+        said = label.say(self.language) if label is not None else ""
+        return said or name.rpartition(".")[2].replace("_", " ").capitalize()
+
+    def span(self, duration: Duration) -> str:
+        """Say a span of time."""
+        return say_duration(duration, self.language)
+
+    def party(self, name: Id) -> str:
+        """Return the full title of an agency or a role."""
+        book = self.handbook
+        known = book.agencies.get(name) or book.roles.get(name)
+        return self.label(known.title if known else None, name)
+
+    def short(self, name: Id) -> str:
+        """Return the short name of an agency, or the title of a role."""
+        agency = self.handbook.agencies.get(name)
+        if agency is not None and agency.short is not None:
+            return self.label(agency.short, name)
+        return self.party(name)
+
+    def parties(self, names: Iterable[Id]) -> str:
+        """Return several full titles in one line."""
+        return "; ".join(dict.fromkeys(map(self.party, names)))
+
+    def region(self, name: Id) -> str:
+        """Return the title of a region."""
+        region = self.handbook.regions.get(name)
+        return self.label(region.title if region else None, name)
+
+    def source(self, name: Id) -> str:
+        """Return a source as a list prints it: title, citation, whether it was read."""
+        source = self.handbook.sources.get(name)
+        if source is None:
+            return name
+        said = self.label(source.title, name)
+        if source.cite:
+            said += f" ({source.cite})"
+        return said if source.read else f"{said}; {self.say('unread')}"
+
+    def duty(self, duty: Duty) -> str:
+        """Return the title of a duty."""
+        return self.label(duty.title, duty.activity)
+
+    def since(self, limit: Limit) -> str:
+        """Say from when a deadline counts; nothing where it counts from its state."""
+        if limit.start is None:
+            return ""
+        return self.say("since", event=self.label(limit.start_title, limit.start))
+
+    def late(self, chain: Sequence[Escalation]) -> str:
+        """Say who is told of a breach, and how long after; each party once."""
+        told = []
+        for each in chain:
+            key = "after" if each.after.amount else "at-once"
+            who = self.short(each.tell)
+            told.append(self.say(key, who=who, span=self.span(each.after)))
+        return "; ".join(told)
+
+    def foot(self, protocol: Protocol) -> str:
+        """Say which protocol this is: version, how far it has come, since when."""
+        said = [
+            self.label(protocol.title, protocol.id),
+            self.say("version", version=protocol.version),
+            self.say(protocol.status.value),
+        ]
+        if protocol.valid_from is not None:
+            said.append(self.say("valid-from", date=protocol.valid_from.isoformat()))
+        return " · ".join(said)

@@ -1,0 +1,1 @@
+"""Sheets of paper: posters, cards and the booklet, set with typst."""

@@ -1,0 +1,1 @@
+"""Slides that the other side may edit: every box of a drawing is a shape."""

@@ -1,7 +1,5 @@
 """The colours and measures of every drawing."""
 
-from collections.abc import Sequence
-
 from katch_protocols.drawings.colours import tint
 
 __all__ = [
@@ -15,7 +13,6 @@ __all__ = [
     "MANY_LANES",
     "MUTED",
     "PAPER",
-    "lane_colours",
     "lane_tint",
 ]
 
@@ -51,15 +48,9 @@ MANY_LANES = (
     "#7960E0",
     "#45058C",
 )
-"""Nine or ten lanes; with more the colours repeat, and the head tells the lane."""
+"""Nine or ten lanes; with more, colours repeat, and the head tells the lane."""
 
 _TINT = 0.075
-
-
-def lane_colours(lanes: Sequence[str]) -> dict[str, str]:
-    """Return the colour of each lane, in the order of the page."""
-    palette = LANES if len(lanes) <= len(LANES) else MANY_LANES
-    return {lane: palette[at % len(palette)] for at, lane in enumerate(lanes)}
 
 
 def lane_tint(colour: str) -> str:

@@ -14,7 +14,6 @@ from katch_protocols.drawings.theme import (
     MANY_LANES,
     MUTED,
     PAPER,
-    lane_colours,
     lane_tint,
 )
 
@@ -60,10 +59,3 @@ def test_the_distance_of_colours_is_that_of_the_standard():
     # Pair 1 of the test data of Sharma, Wu and Dalal (2005).
     one, other = (50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485)
     assert round(distance(one, other), 4) == 2.0425
-
-
-def test_nine_lanes_get_the_larger_palette_and_eleven_repeat_it():
-    nine = lane_colours([f"lane{number}" for number in range(9)])
-    eleven = lane_colours([f"lane{number}" for number in range(11)])
-    assert nine["lane0"] == MANY_LANES[0]
-    assert eleven["lane10"] == eleven["lane0"]

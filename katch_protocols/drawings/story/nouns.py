@@ -182,7 +182,7 @@ class Hull:
 
 @dataclass(frozen=True)
 class Story:
-    """All that one picture shows."""
+    """All that one picture shows; ``colours`` are those of its lanes."""
 
     title: Label
     lanes: tuple[Lane, ...]
@@ -192,6 +192,7 @@ class Story:
     notes: tuple[Note, ...]
     hulls: tuple[Hull, ...]
     languages: tuple[str, ...]
+    colours: Mapping[Id, str]
 
     @cached_property
     def step(self) -> Mapping[str, Step]:

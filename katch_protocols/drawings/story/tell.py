@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.story.arrows import arrows
 from katch_protocols.drawings.story.duties import Duties
 from katch_protocols.drawings.story.folding import Folding
@@ -13,6 +14,7 @@ from katch_protocols.drawings.story.moves import Found, Moving, Way
 from katch_protocols.drawings.story.nouns import Hull, Look, Phase, Step, Story
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.story.steps import NOWHERE, Stepping, deadline_of
+from katch_protocols.drawings.theme import MUTED
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
@@ -49,6 +51,7 @@ class _Teller:
         phases = tuple(
             self._timed(phase, steps, hulls) for phase in self._phases(steps)
         )
+        colours = party_colours(self.handbook)
         return Story(
             title=self.chart.protocol.title,
             lanes=tuple(holders.lane(lane) for lane in _used(steps)),
@@ -58,6 +61,7 @@ class _Teller:
             notes=tuple(found.notes),
             hulls=hulls,
             languages=languages,
+            colours={lane: colours.get(lane, MUTED) for lane in _used(steps)},
         )
 
     def _phases(self, steps: Mapping[str, Step]) -> Iterator[Phase]:

@@ -6,11 +6,12 @@ from datetime import date
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, EntryKind
+from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.saying import named, word
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.drawings.theme import MUTED, lane_colours
+from katch_protocols.drawings.theme import MUTED
 from katch_protocols.duties.nouns import Duty, Share
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
@@ -51,11 +52,11 @@ class Subject:
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:
-        """The colour of each lane, as the lanes view has them."""
-        return lane_colours([lane.id for lane in self.story.lanes])
+        """The colour of each party, the same in every view."""
+        return party_colours(self.handbook)
 
     def colour(self, party: Id) -> str:
-        """Return the colour of a party; muted if the story has no lane for it."""
+        """Return the colour of a party; muted if nobody knows it."""
         return self.colours.get(party, MUTED)
 
     def home(self, name: Id) -> Id:

@@ -13,7 +13,7 @@ from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.text import Face, Lines
-from katch_protocols.drawings.theme import MUTED, lane_colours
+from katch_protocols.drawings.theme import LANES, MUTED
 from katch_protocols.drawings.views.caption import described, foot_line
 from katch_protocols.drawings.views.lanes.arrows import Arrows
 from katch_protocols.drawings.views.lanes.cards import Cards
@@ -42,7 +42,7 @@ class LanesView:
     protocol: Protocol
     options: Options | None = None
     whole: "LanesView | None" = None
-    """The view of the whole story, if this is a part: numbers and colours are its."""
+    """The view of the whole story, if this is a part: numbers are its."""
 
     @cached_property
     def head(self) -> float:
@@ -65,10 +65,9 @@ class LanesView:
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:
-        """The colour of each lane."""
-        if self.whole is not None:
-            return self.whole.colours
-        return lane_colours([band.id for band in self.layout.lanes])
+        """The colour of each lane; one that is no party has the first."""
+        known = self.story.colours
+        return {band.id: known.get(band.id, LANES[0]) for band in self.layout.lanes}
 
     @cached_property
     def letters(self) -> Mapping[str, str]:

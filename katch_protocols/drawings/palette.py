@@ -1,0 +1,82 @@
+"""Which colour each agency has: the same one in every drawing and on every paper."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from katch_protocols.drawings.colours import seen
+from katch_protocols.drawings.theme import LANES, MANY_LANES
+from katch_protocols.duties.parties import home_of
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import State
+
+__all__ = ["party_colours"]
+
+_MIDDLE = 35.0
+"""Between the light and the dark half of a palette, in CIE lightness."""
+
+
+def party_colours(handbook: Handbook) -> Mapping[Id, str]:
+    """Return the colour of every agency and of every role without one home.
+
+    Parties that hold a case in one protocol have different colours while the palette
+    lasts, and neighbours take turns between light and dark, so that grey print tells
+    them apart. Greedy colouring in the order of the handbook: whoever joins later
+    changes nobody before.
+    """
+    lanes = [tuple(_parties(each, handbook)) for each in handbook.protocols.values()]
+    wide = max(map(len, lanes), default=0) > len(LANES)
+    palette = MANY_LANES if wide else LANES
+    found: dict[Id, str] = {}
+    every = (*handbook.agencies, *(home_of(name, handbook) for name in handbook.roles))
+    order = dict.fromkeys(every)
+    held = dict.fromkeys(party for group in lanes for party in group)
+    for party in (*(p for p in order if p in held), *held, *order):
+        if party not in found:
+            found[party] = _best(party, lanes, found, palette)
+    return found
+
+
+def _best(
+    party: Id,
+    lanes: Sequence[Sequence[Id]],
+    found: Mapping[Id, str],
+    palette: Sequence[str],
+) -> str:
+    """Return the colour that clashes least, then reads best in grey, then is rarest."""
+    groups = [group for group in lanes if party in group]
+    beside = Counter(found[o] for group in groups for o in group if o in found)
+    near = [_is_dark(found[o]) for g in groups for o in _next(g, party) if o in found]
+    used = Counter(found.values())
+
+    def cost(colour: str) -> tuple[int, int, int]:
+        alike = near.count(_is_dark(colour))
+        return beside[colour], alike, used[colour]
+
+    return min(palette, key=cost)
+
+
+def _next(group: Sequence[Id], party: Id) -> Sequence[Id]:
+    at = group.index(party)
+    return (*group[max(at - 1, 0) : at], *group[at + 1 : at + 2])
+
+
+def _is_dark(colour: str) -> bool:
+    return seen(colour, "normal")[0] < _MIDDLE
+
+
+def _parties(protocol: Protocol, handbook: Handbook) -> Iterator[Id]:
+    """Yield who holds a case in a protocol, in the order of its story, each once."""
+    fragments = (handbook.fragments.get(name) for name in protocol.use)
+    tops = (protocol.states, *(each.states for each in fragments if each is not None))
+    names = (name for states in tops for name in _held(states))
+    yield from dict.fromkeys(home_of(name, handbook) for name in names)
+
+
+def _held(states: Mapping[Id, State]) -> Iterator[Id]:
+    for state in states.values():
+        if state.held_by is not None:
+            yield state.held_by
+        yield from _held(state.states)
+        yield from _held(state.parallel)

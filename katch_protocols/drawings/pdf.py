@@ -1,11 +1,15 @@
-"""SVG to PDF, one sheet of paper, with the bundled fonts only."""
+"""SVG and templates to PDF with typst, with the bundled fonts only."""
 
 import importlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from katch_protocols.drawings.text import DATA
 from katch_protocols.errors import MissingExtraError
 
-__all__ = ["to_pdf"]
+__all__ = ["to_pdf", "typeset"]
 
 _PAGE = """\
 #set document(title: sys.inputs.title)
@@ -30,24 +34,47 @@ def to_pdf(
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
     """
+    width, height = size
+    inputs = {
+        "svg": svg,
+        "title": title,
+        "alt": description,
+        "width": f"{width:g}mm",
+        "height": f"{height:g}mm",
+    }
+    return _compiled(_PAGE.encode(), sys_inputs=inputs)
+
+
+def typeset(template: Path, data: Mapping[str, object]) -> bytes:
+    """Return a template of typst as a PDF that is tagged for readers who cannot see it.
+
+    The template reads ``data`` as JSON, so that no text of a handbook is ever read as
+    markup; it sees no other file than its neighbours. The PDF keeps PDF/UA-1, which
+    typst checks, and the same data give the same bytes.
+
+    Raises:
+        MissingExtraError: The extra ``papers`` is not installed.
+    """
+    return _compiled(
+        str(template),
+        root=str(template.parent),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+    )
+
+
+def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - typst's
     try:
         # Lazy: an optional package, and a heavy one.
         typst = importlib.import_module("typst")
     except ImportError:
         raise MissingExtraError("papers", "Drawing a PDF") from None
-    width, height = size
     made = typst.compile(
-        _PAGE.encode(),
+        source,
         format="pdf",
         font_paths=[str(DATA)],
         ignore_system_fonts=True,
-        sys_inputs={
-            "svg": svg,
-            "title": title,
-            "alt": description,
-            "width": f"{width:g}mm",
-            "height": f"{height:g}mm",
-        },
         timestamp=0,
+        **options,
     )
     return bytes(made)

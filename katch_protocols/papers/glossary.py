@@ -7,7 +7,7 @@ from katch_protocols.model.labels import Label
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.words.lists import GLOSSARY, TERMS, VERBS
 
-__all__ = ["glossary"]
+__all__ = ["Titles", "glossary", "heading_of", "sections"]
 
 _NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
@@ -22,15 +22,16 @@ def glossary(handbook: Handbook, language: str) -> str:
     """
     rest = (each for each in handbook.languages if each != language)
     columns = (language, *rest)
-    lines = [f"# {_say('title', language)}", "", _say("intro", language)]
-    for heading, titles in _sections(handbook):
+    lines = [f"# {heading_of('title', language)}", "", heading_of("intro", language)]
+    for heading, titles in sections(handbook):
         if titles:
-            lines += ["", f"## {_say(heading, language)}", ""]
+            lines += ["", f"## {heading_of(heading, language)}", ""]
             lines += _rows(titles, columns)
     return "\n".join(lines) + "\n"
 
 
-def _say(key: str, language: str) -> str:
+def heading_of(key: str, language: str) -> str:
+    """Return the heading of a part of the glossary."""
     words = GLOSSARY[key]
     return words.get(language, words["en"])
 
@@ -46,7 +47,8 @@ def _rows(titles: Titles, columns: tuple[str, ...]) -> Iterable[str]:
     )
 
 
-def _sections(handbook: Handbook) -> Iterator[tuple[str, Titles]]:
+def sections(handbook: Handbook) -> Iterator[tuple[str, Titles]]:
+    """Yield each part of the glossary: the key of its heading, its words by id."""
     yield "terms", {name: Label.of(words) for name, words in TERMS.items()}
     yield "verbs", {name: Label.of(words) for name, words in VERBS.items()}
     agencies = handbook.agencies.values()

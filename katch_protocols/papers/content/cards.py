@@ -166,4 +166,3 @@ class _Writer:
             )
             if said := "; ".join(dict.fromkeys(titles)):
                 yield self.tongue.say(f"part-{part.value}"), said
-

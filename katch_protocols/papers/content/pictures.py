@@ -34,7 +34,9 @@ class Pictures:
             ProtocolError: The chart has problems; ``check`` says which.
         """
         if problems := self.chart.problems:
-            raise ProtocolError(self.chart.protocol.id, [each.code for each in problems])
+            raise ProtocolError(
+                self.chart.protocol.id, [each.code for each in problems]
+            )
         return LanesView(tell(self.chart, self.handbook), self.chart.protocol)
 
     @property

@@ -1,7 +1,7 @@
 """One language of a handbook: our words, its titles, spans, parties and sources."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from katch_protocols.duties.nouns import Duty, Limit
 from katch_protocols.model.deadlines import Escalation
@@ -22,7 +22,7 @@ class Tongue:
 
     handbook: Handbook
     language: str
-    words: Mapping[str, Mapping[str, str]] = PAPERS
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: PAPERS)
 
     def say(self, key: str, **gaps: object) -> str:
         """Return one of our own texts; a language that we lack gets English."""

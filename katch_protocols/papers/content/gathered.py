@@ -1,0 +1,73 @@
+"""All that papers say of one protocol, gathered once for every kind and language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.palette import party_colours
+from katch_protocols.duties.responsibility import Responsibility, responsibility_of
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.content.cards import cards
+from katch_protocols.papers.content.nouns import Card, RaciTable, Step
+from katch_protocols.papers.content.pictures import Pictures
+from katch_protocols.papers.content.raci import raci_table
+from katch_protocols.papers.content.steps import steps_of
+from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.proofs.page import ProofPage, proof_pages
+
+__all__ = ["Gathered"]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One protocol: its drawings, duties and proofs; each is worked out when asked."""
+
+    protocol: Protocol
+    handbook: Handbook
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The protocol with nothing left implicit."""
+        return chart(self.protocol, self.handbook)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Its drawings."""
+        return Pictures(self.chart, self.handbook)
+
+    @cached_property
+    def answer(self) -> Responsibility:
+        """Who must do what in it; everything counts as in force."""
+        return responsibility_of([self.chart], self.handbook)
+
+    @cached_property
+    def colours(self) -> Mapping[Id, str]:
+        """The colour of each party, the same on every paper."""
+        return party_colours(self.handbook)
+
+    @cached_property
+    def proofs(self) -> Mapping[str, ProofPage]:
+        """What is proved of it, by language."""
+        return proof_pages(self.chart, self.handbook)
+
+    def tongue(self, language: str) -> Tongue:
+        """Return the voice of one language."""
+        return Tongue(self.handbook, language)
+
+    def raci(self, language: str) -> RaciTable:
+        """Return the table of responsibility."""
+        tongue = self.tongue(language)
+        return raci_table(self.answer.raci, tongue, self.colours, self.protocol)
+
+    def cards(self, language: str) -> Iterator[Card]:
+        """Yield the card of every agency that has a duty in it."""
+        tongue = self.tongue(language)
+        return cards(self.answer, tongue, self.colours, self.protocol)
+
+    def steps(self, language: str) -> Iterator[Step]:
+        """Yield the steps in words."""
+        return steps_of(self.pictures.story, self.pictures.numbers, language)

@@ -1,0 +1,81 @@
+"""The sheets of one protocol: the poster and the cards."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from katch_protocols.drawings.drawing import A2, A3, Paper
+from katch_protocols.drawings.pdf import typeset
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.nouns import Card
+from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.words.papers import PAPERS
+
+__all__ = ["TEMPLATES", "cards_pdf", "drawn", "poster", "raci_data", "words_in"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def poster(found: Gathered, language: str) -> bytes:
+    """Return the poster as a PDF: the drawing, then who does what, on sheets of A3.
+
+    A drawing that cannot be read on A3 comes on A2 first, then phase by phase on A3.
+    """
+    tongue = found.tongue(language)
+    data = {
+        "language": language,
+        "words": words_in(tongue),
+        "title": tongue.label(found.protocol.title, found.protocol.id),
+        "foot": tongue.foot(found.protocol),
+        "sheets": list(drawn(found, language, tongue)),
+        "raci": raci_data(found, language),
+    }
+    return typeset(TEMPLATES / "poster.typ", data)
+
+
+def drawn(
+    found: Gathered, language: str, tongue: Tongue
+) -> Iterator[Mapping[str, object]]:
+    """Yield the drawings with their sheets; the whole first, on A2 where it is large."""
+    scenes = tuple(found.pictures.sheets(language))
+    if len(scenes) > 1:
+        yield _sheet(found.pictures.whole.scene(language), A2, tongue)
+    for scene in scenes:
+        yield _sheet(scene, A3, tongue)
+
+
+def _sheet(scene: Scene, paper: Paper, tongue: Tongue) -> Mapping[str, object]:
+    sides = paper.width, paper.height
+    width, height = sides if scene.width >= scene.height else sides[::-1]
+    return {
+        "svg": to_svg(scene),
+        "alt": scene.description,
+        "title": f"{tongue.say('drawing')}: {scene.title}",
+        "width": width,
+        "height": height,
+    }
+
+
+def raci_data(found: Gathered, language: str) -> Mapping[str, object]:
+    """Return the table of responsibility as plain data."""
+    return asdict(found.raci(language))
+
+
+def cards_pdf(made: Sequence[Card], title: str, tongue: Tongue) -> bytes:
+    """Return cards as a PDF: one agency a sheet of A4, or more where it has much to do."""
+    data = {
+        "language": tongue.language,
+        "words": words_in(tongue),
+        "title": title,
+        "cards": [asdict(card) for card in made],
+    }
+    return typeset(TEMPLATES / "cards.typ", data)
+
+
+def words_in(tongue: Tongue) -> Mapping[str, str]:
+    """Return our own words, for a template."""
+    return {
+        key: texts.get(tongue.language, texts["en"]) for key, texts in PAPERS.items()
+    }

@@ -1,0 +1,118 @@
+"""The booklet: the whole handbook as one PDF, or one protocol of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from katch_protocols.drawings.pdf import typeset
+from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.papers.content.asked import (
+    open_questions,
+    unbound_roles,
+    unread_sources,
+)
+from katch_protocols.papers.content.cards import cards
+from katch_protocols.papers.content.deadlines import deadline_rows
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.references import References
+from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.glossary import heading_of, sections
+from katch_protocols.papers.print.sheets import TEMPLATES, drawn, raci_data, words_in
+from katch_protocols.words.lists import QUESTIONS
+
+__all__ = ["booklet"]
+
+_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
+
+Data = Mapping[str, object]
+
+
+def booklet(
+    found: Sequence[Gathered], answer: Responsibility, handbook: Handbook, language: str
+) -> bytes:
+    """Return some protocols, their agencies and the lists of a handbook as one PDF.
+
+    ``answer`` is about the same protocols. Its contents name every part.
+    """
+    tongue = Tongue(handbook, language)
+    alone = found[0].protocol if len(found) == 1 else None
+    made = cards(answer, tongue, found[0].colours, alone)
+    title = handbook.title if alone is None else alone.title
+    data = {
+        "language": language,
+        "words": words_in(tongue),
+        "title": tongue.label(title, handbook.id),
+        "protocols": [_protocol(each, language) for each in found],
+        "cards": [asdict(card) for card in made],
+        "languages": [_NAMES.get(each, each) for each in _order(tongue)],
+        "glossary": list(_glossary(tongue)),
+        "questions": list(_questions(tongue)),
+    }
+    return typeset(TEMPLATES / "booklet.typ", data)
+
+
+def _protocol(found: Gathered, language: str) -> Data:
+    tongue, protocol = found.tongue(language), found.protocol
+    page, references = found.proofs[language], References(tongue)
+    references.cite(protocol.source)
+    deadlines = [list(row) for row in deadline_rows(protocol, tongue, references)]
+    bound = [each for each in found.answer.agencies.values() if each.binding]
+    counts = tongue.say(
+        "handed-out",
+        agencies=len(bound),
+        steps=len(found.pictures.numbers),
+        duties=len(found.answer.raci),
+        deadlines=len(deadlines),
+    )
+    return {
+        "title": tongue.label(protocol.title, protocol.id),
+        "note": tongue.label(protocol.note) if protocol.note else "",
+        "foot": tongue.foot(protocol),
+        "counts": counts,
+        "deadlines": deadlines,
+        "sources": references.listed(),
+        "sheets": list(drawn(found, language, tongue)),
+        "raci": raci_data(found, language),
+        "summary": page.summary,
+        "promises": [
+            {
+                "sentence": each.sentence,
+                "verdict": each.verdict,
+                "remarks": [*each.remarks, *each.story],
+            }
+            for each in (page.soundness, *page.safeguards)
+        ],
+    }
+
+
+def _order(tongue: Tongue) -> Sequence[str]:
+    rest = (each for each in tongue.handbook.languages if each != tongue.language)
+    return (tongue.language, *rest)
+
+
+def _glossary(tongue: Tongue) -> Iterator[Data]:
+    for key, titles in sections(tongue.handbook):
+        if titles:
+            rows = [
+                [label.texts.get(each, "") for each in _order(tongue)]
+                for label in titles.values()
+            ]
+            yield {"title": heading_of(key, tongue.language), "rows": rows}
+
+
+def _questions(tongue: Tongue) -> Iterator[Data]:
+    def say(key: str) -> str:
+        return QUESTIONS[key].get(tongue.language, QUESTIONS[key]["en"])
+
+    parts = (
+        ("open", ("open", "concerns"), (2, 1), open_questions(tongue)),
+        ("unread", ("source", "cite"), (1, 1), unread_sources(tongue)),
+        ("unbound", ("region", "role", "reason"), (1, 1, 2), unbound_roles(tongue)),
+    )
+    for title, heads, columns, rows in parts:
+        yield {
+            "title": say(title),
+            "heads": [say(head) for head in heads],
+            "columns": columns,
+            "rows": [list(row) for row in rows],
+        }

@@ -17,7 +17,7 @@ DOORS: Mapping[str, tuple[str, ...]] = {
         "new",
         "schema",
     ),
-    "present": ("draw", "page", "build", "glossary", "questions"),
+    "present": ("draw", "page", "papers", "build", "glossary", "questions"),
     "build": ("walk", "table"),
 }
 """Which commands a reader of each door needs, in the order of their work."""

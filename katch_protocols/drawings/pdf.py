@@ -1,6 +1,5 @@
 """SVG and templates to PDF with typst, with the bundled fonts only."""
 
-import importlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -65,8 +64,7 @@ def typeset(template: Path, data: Mapping[str, object]) -> bytes:
 
 def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - typst's
     try:
-        # Lazy: an optional package, and a heavy one.
-        typst = importlib.import_module("typst")
+        import typst  # noqa: PLC0415 - lazy: an optional package, and a heavy one
     except ImportError:
         raise MissingExtraError("papers", "Drawing a PDF") from None
     made = typst.compile(

@@ -44,9 +44,12 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "kk": "Қандай шешім қабылдауды сұраймыз",
     },
     "handed-out": {
-        "en": "{agencies} agencies, {steps} steps, {duties} duties, {deadlines} deadlines",
-        "ru": "Органов: {agencies}, шагов: {steps}, обязанностей: {duties}, сроков: {deadlines}",
-        "kk": "Органдар: {agencies}, қадамдар: {steps}, міндеттер: {duties}, мерзімдер: {deadlines}",
+        "en": "{agencies} agencies, {steps} steps, {duties} duties, "
+        "{deadlines} deadlines",
+        "ru": "Органов: {agencies}, шагов: {steps}, обязанностей: "
+        "{duties}, сроков: {deadlines}",
+        "kk": "Органдар: {agencies}, қадамдар: {steps}, міндеттер: "
+        "{duties}, мерзімдер: {deadlines}",
     },
     "not-law": {
         "en": "Made from the handbook. Nothing here is law until a lawyer confirms it.",
@@ -144,6 +147,7 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "kk": "Кез келген қадамда",
     },
     # Heads of columns.
+    "agency": {"en": "Agency", "ru": "Орган", "kk": "Орган"},
     "number": {"en": "No.", "ru": "№", "kk": "№"},
     "duty": {"en": "Duty", "ru": "Обязанность", "kk": "Міндет"},
     "part": {"en": "Our part", "ru": "Наше участие", "kk": "Біздің рөліміз"},

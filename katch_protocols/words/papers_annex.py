@@ -51,9 +51,12 @@ ANNEX: Mapping[str, Mapping[str, str]] = {
         "kk": "Мерзім өтсе, мыналарға хабарланады: {told}.",
     },
     "basis-means": {
-        "en": "Of each deadline it is said whether it is set by law, comes from guidance, or is proposed.",
-        "ru": "О каждом сроке сказано, установлен ли он законом, взят ли из рекомендаций или предложен.",
-        "kk": "Әр мерзім туралы заңмен белгіленгені, ұсынымнан алынғаны не ұсынылғаны айтылған.",
+        "en": "Of each deadline it is said whether it is set by law, comes "
+        "from guidance, or is proposed.",
+        "ru": "О каждом сроке сказано, установлен ли он законом, взят ли "
+        "из рекомендаций или предложен.",
+        "kk": "Әр мерзім туралы заңмен белгіленгені, ұсынымнан алынғаны не "
+        "ұсынылғаны айтылған.",
     },
     "anybody": {
         "en": "Whoever holds the case",

@@ -1,131 +1,175 @@
-"""What the page knows of a protocol: duties with their bodies, an example, the walk."""
+"""Posters, cards and the booklet: what they say, that all can read it, same bytes."""
 
-from functools import cache
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-import katch_protocols
-from katch_protocols.charts.build import chart
-from katch_protocols.papers.page.sheets import Sheets
-from katch_protocols.papers.page.walks import example
-from katch_protocols.semantics.compile import compile_chart
-from tests.making import make_handbook, make_protocol
-from tests.papers.conftest import ROOT
+from katch_protocols.errors import MissingExtraError, UnknownNameError
+from katch_protocols.files.read import read
+from katch_protocols.papers.kinds import Kind
+from katch_protocols.papers.make import make_papers
+from tests.papers.programs import pdf_text, program
+from tests.papers.shelf import HOSTILE, hostile_handbook
+
+pytest.importorskip("typst", reason="the extra 'papers' is optional")
+
+SHIPPED = Path(__file__).parents[2] / "protocols"
+SHEETS = (Kind.POSTER, Kind.CARDS, Kind.BOOKLET)
+_WORDS = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)"')
+_PAGE = re.compile(r'<page width="(.*?)" height="(.*?)">(.*?)</page>', re.DOTALL)
 
 
-@cache
-def handbook():
-    return katch_protocols.read(ROOT / "protocols")
+@pytest.fixture(scope="module")
+def shipped():
+    return read(SHIPPED).sound()
 
 
-@cache
-def sheet(name):
-    protocol = handbook().protocols[name]
-    return Sheets(chart(protocol, handbook()), handbook(), {}).sheet()
-
-
-def act(sheet, name):
-    return next(each for each in sheet.acts if each.id == name)
-
-
-def test_an_act_bears_its_deadline_its_bodies_and_where_it_leads():
-    found = act(sheet("referral_and_assistance"), "place")
-    assert found.title[0] == "Place the child with an escort"
-    assert found.due.limit == ("24 hours", "24 часа", "24 сағат")
-    assert found.due.basis == "proposed"
-    assert found.bodies["A"] == ("ga",)
-    assert found.goals == (
-        "in_progress.assistance.help.placed",
-        "in_progress.assistance.rest.recovering",
-        "in_progress.assistance.schooling.school_sought",
-        "in_progress.assistance.papers_for_stay.papers_unchecked",
+@pytest.fixture(scope="module")
+def outreach(shipped):
+    """The papers of the smallest shipped protocol, in Kazakh."""
+    made = make_papers(
+        shipped, only="champion_outreach", kinds=SHEETS, languages=("kk",)
     )
+    return dict(made)
 
 
-def test_a_body_that_plays_a_role_in_one_region_has_its_duties():
-    acts = sheet("acml_identification_and_support").acts
-    theirs = [each.id for each in acts if "sana_sezim" in each.bodies.get("R", ())]
-    assert theirs == [
-        "escalate_tip",
-        "approach",
-        "open_documents",
-        "ask_consent",
-        "request_papers",
-        "tell_consulate",
-        "plan_departure",
-        "tell_partner_abroad",
-        "see_off",
+@pytest.fixture(scope="module")
+def hostile():
+    return dict(make_papers(hostile_handbook(), kinds=SHEETS, languages=("en",)))
+
+
+def test_every_paper_has_its_file_and_the_booklet_stands_beside_the_folders(hostile):
+    assert list(hostile) == [
+        "care/poster.en.pdf",
+        "care/cards.en.pdf",
+        "booklet.en.pdf",
     ]
 
 
-def test_waiting_for_a_confirmation_is_shown_where_it_was_asked_for():
-    places = sheet("referral_and_assistance").walk.places
-    waiting = {place.name: place for place in places if place.waits_for is not None}
-    asked = waiting["awaiting_alert"]
-    assert asked.waits_for == "police_duty"
-    assert asked.steps == ("absent",)
+def test_papers_of_one_protocol_stand_in_its_folder(outreach):
+    assert list(outreach) == [
+        "champion_outreach/poster.kk.pdf",
+        "champion_outreach/cards.kk.pdf",
+        "champion_outreach/booklet.kk.pdf",
+    ]
 
 
-@pytest.mark.parametrize(
-    "name", ["identification_child_tip", "referral_and_assistance"]
-)
-def test_the_example_is_a_case_that_ends_with_the_child_protected(name):
-    table = compile_chart(chart(handbook().protocols[name], handbook()))
-    word = table.initial
-    for number in sheet(name).walk.example:
-        row = table.rows[number]
-        assert row.applies(word)
-        word = row.after(word)
-    assert table.is_final(word)
-    nodes = (table.chart.nodes[index] for index in table.active(word))
-    assert "protected" in [node.outcome for node in nodes]
+def test_the_same_handbook_gives_the_same_bytes(hostile):
+    again = dict(make_papers(hostile_handbook(), kinds=SHEETS, languages=("en",)))
+    assert again == hostile
 
 
-def test_in_the_example_the_clock_waits_until_all_else_is_done():
-    protocol = make_protocol(
-        {
-            "states": {
-                "both": {
-                    "parallel": {
-                        "rest": {
-                            "states": {
-                                "tired": {"after": {"30 days": "rested"}},
-                                "rested": {"final": True},
-                            },
-                            "initial": "tired",
-                        },
-                        "help": {
-                            "states": {
-                                "asked": {"activities": {"help": {"to": "helped"}}},
-                                "helped": {"final": True},
-                            },
-                            "initial": "asked",
-                        },
-                    },
-                    "done": "over",
-                },
-                "over": {"final": True, "outcome": "protected"},
-            }
-        }
+def test_kazakh_words_can_be_searched_and_copied(outreach, tmp_path):
+    for name, data in outreach.items():
+        text = " ".join(pdf_text(data, tmp_path).split())
+        assert "Чемпиондардың" in text, name
+        assert re.search(r"\b\w*[әғқңөұүһі]\w*\b", text)
+        assert "\ufffd" not in text
+
+
+def test_a_card_says_the_duties_of_its_agency_with_their_deadlines(outreach, tmp_path):
+    text = " ".join(
+        pdf_text(outreach["champion_outreach/cards.kk.pdf"], tmp_path).split()
     )
-    table = compile_chart(chart(protocol, make_handbook(protocol)))
-    told = [table.rows[number].activity for number in example(table)]
-    assert told == ["help", "clock(both.rest.tired, 30 days)"]
+    assert "Не істеуге міндеттіміз" in text
+    assert "Бала бізге кімнен келеді" in text
+    assert "Біз ала алатын құжаттар" in text
 
 
-def test_a_case_that_is_over_at_once_is_no_example():
-    protocol = make_protocol(
-        {
-            "states": {
-                "begun": {
-                    "activities": {"stop": {"to": "no"}, "go_on": {"to": "middle"}}
-                },
-                "middle": {"activities": {"finish": {"to": "yes"}}},
-                "no": {"final": True, "outcome": "not_applicable"},
-                "yes": {"final": True, "outcome": "transferred"},
-            }
-        }
+@pytest.mark.parametrize("stem", ["poster", "cards", "booklet"])
+def test_papers_are_tagged_for_screen_readers_and_name_their_language(
+    stem, outreach, tmp_path
+):
+    data = outreach[f"champion_outreach/{stem}.kk.pdf"]
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(data)
+
+    def info(*options):
+        words = [program("pdfinfo"), *options, str(path)]
+        said = subprocess.run(words, check=True, capture_output=True).stdout
+        return said.decode(errors="replace")
+
+    assert re.search(r"^Tagged: +yes$", info(), re.MULTILINE)
+    assert "<pdfuaid:part>1</pdfuaid:part>" in info("-meta").replace(" ", "") or (
+        'pdfuaid:part="1"' in info("-meta")
     )
-    table = compile_chart(chart(protocol, make_handbook(protocol)))
-    told = [table.rows[number].activity for number in example(table)]
-    assert told == ["go_on", "finish"]
+    tree = info("-struct")
+    assert "H1" in tree
+    assert "Table" in tree
+    assert "TH" in tree
+    assert b"/Lang (kk)" in data or "kk" in info("-meta")
+
+
+def test_only_the_bundled_fonts_are_used(outreach, tmp_path):
+    path = tmp_path / "paper.pdf"
+    for data in outreach.values():
+        path.write_bytes(data)
+        words = [program("pdffonts"), str(path)]
+        said = subprocess.run(words, check=True, capture_output=True).stdout.decode()
+        fonts = said.splitlines()[2:]
+        assert fonts
+        assert all("KPSans" in font.split()[0] for font in fonts), said
+
+
+@pytest.mark.parametrize("stem", ["poster", "cards", "booklet"])
+def test_no_word_leaves_its_page(stem, outreach, tmp_path):
+    data = outreach[f"champion_outreach/{stem}.kk.pdf"]
+    found = pdf_text(data, tmp_path, "-bbox")
+    for width, height, page in _PAGE.findall(found):
+        for word in _WORDS.findall(page):
+            left, top, right, bottom = map(float, word)
+            assert left >= 0
+            assert top >= 0
+            assert right <= float(width)
+            assert bottom <= float(height)
+
+
+def test_hostile_titles_stay_text(hostile, tmp_path):
+    for name, data in hostile.items():
+        text = "".join(pdf_text(data, tmp_path, "-raw").split())
+        for title in HOSTILE:
+            assert "".join(title.split()) in text, (name, title)
+    assert "<b>1</b>&2" in "".join(
+        pdf_text(hostile["care/cards.en.pdf"], tmp_path).split()
+    )
+
+
+def test_no_paper_leads_out_of_itself(hostile):
+    for data in hostile.values():
+        assert b"/URI" not in data
+        assert b"/JavaScript" not in data
+        assert b"/Launch" not in data
+
+
+def test_a_large_protocol_is_whole_on_a2_and_by_phases_on_a3(shipped, tmp_path):
+    made = make_papers(
+        shipped,
+        only="referral_and_assistance",
+        kinds=(Kind.POSTER,),
+        languages=("ru",),
+    )
+    ((_, data),) = made
+    found = pdf_text(data, tmp_path, "-bbox")
+    sizes = [
+        (round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4))
+        for width, height, _ in _PAGE.findall(found)
+    ]
+    assert sizes[0] == (594, 420)
+    assert set(sizes[1:]) <= {(420, 297), (297, 420)}
+    assert len(sizes) == 1 + 6 + 2  # the whole, the phases, who does what
+
+
+def test_what_is_not_there_is_refused(shipped):
+    with pytest.raises(UnknownNameError, match="referal"):
+        list(make_papers(shipped, only="referal"))
+    with pytest.raises(UnknownNameError, match="uz"):
+        list(make_papers(shipped, languages=("uz",)))
+
+
+def test_a_missing_extra_is_one_sentence(monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
+        list(make_papers(hostile_handbook(), kinds=(Kind.CARDS,)))

@@ -1,4 +1,4 @@
-"""What must still be asked, as plain texts: questions, unread sources, unbound roles."""
+"""What must still be asked, as texts: questions, unread sources, unbound roles."""
 
 from collections.abc import Iterator
 

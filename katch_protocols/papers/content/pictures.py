@@ -1,4 +1,4 @@
-"""The drawings of a protocol for paper: the whole, or phase by phase where too large."""
+"""The drawings of a protocol for paper: whole, or by phases where too large."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

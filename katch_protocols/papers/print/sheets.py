@@ -38,7 +38,7 @@ def poster(found: Gathered, language: str) -> bytes:
 def drawn(
     found: Gathered, language: str, tongue: Tongue
 ) -> Iterator[Mapping[str, object]]:
-    """Yield the drawings with their sheets; the whole first, on A2 where it is large."""
+    """Yield the drawings with their sheets; a large one is whole on A2 first."""
     scenes = tuple(found.pictures.sheets(language))
     if len(scenes) > 1:
         yield _sheet(found.pictures.whole.scene(language), A2, tongue)
@@ -64,7 +64,7 @@ def raci_data(found: Gathered, language: str) -> Mapping[str, object]:
 
 
 def cards_pdf(made: Sequence[Card], title: str, tongue: Tongue) -> bytes:
-    """Return cards as a PDF: one agency a sheet of A4, or more where it has much to do."""
+    """Return cards as a PDF: one agency a sheet of A4, or several."""
     data = {
         "language": tongue.language,
         "words": words_in(tongue),

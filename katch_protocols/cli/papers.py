@@ -1,0 +1,63 @@
+"""``katch papers``: posters, cards, the booklet, slides and the annex, as files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from katch_protocols.cli.languages import choose
+from katch_protocols.cli.opening import open_handbook, require_sound
+from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.papers.kinds import Kind
+from katch_protocols.papers.make import make_papers
+from katch_protocols.words.cli import tell
+
+__all__ = ["papers", "write_papers"]
+
+
+def papers(
+    protocol: Annotated[str | None, typer.Argument(metavar="PROTOCOL")] = None,
+    handbook: HandbookOption = Path("protocols"),
+    language: LanguageOption = None,
+    *,
+    kind: Annotated[Kind | None, typer.Option("--kind", metavar="KIND")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
+        "papers"
+    ),
+) -> None:
+    """Make papers of one protocol or of all; files of the same name are replaced."""
+    home = open_handbook(handbook)
+    if protocol is not None and protocol not in home.protocols:
+        raise unknown("unknown-protocol", protocol, home.protocols)
+    if language is not None and language not in home.languages:
+        refusal = Refusal("unknown-language", name=language)
+        raise refusal.and_see("choose", choices=", ".join(home.languages))
+    require_sound(home, handbook)
+    made = make_papers(
+        home,
+        only=protocol,
+        kinds=tuple(Kind) if kind is None else (kind,),
+        languages=() if language is None else (language,),
+    )
+    said = choose(language, home.language)
+    for path in write_papers(output, made):
+        print(tell("written", said, file=path.as_posix()))
+
+
+def write_papers(folder: Path, made: Iterable[tuple[str, bytes]]) -> Iterable[Path]:
+    """Write papers below a folder, each whole or not at all; yield their files.
+
+    Raises:
+        Refusal: ``folder`` is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise Refusal("already-there", file=folder.as_posix())
+    for name, data in made:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        part.replace(path)
+        yield path

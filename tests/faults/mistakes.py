@@ -161,9 +161,8 @@ class Shipped:
         plain = _load(self.texts[mistake.file])
         mistake.make(plain)
         changed = {**self.texts, mistake.file: _dump(plain)}
-        protocols = {name for name in changed if _PROTOCOL.search(changed[name])}
-        for name in {*protocols, *_fragments(changed)}:
-            changed[name] = _only({mistake.at, mistake.safeguard}, changed[name])
+        for name, text in changed.items():
+            changed[name] = _only({mistake.at, mistake.safeguard}, text)
         return _spoken(mistake.rule, read_texts(changed))
 
     def without(self, rule: str) -> Sequence[Spoken]:
@@ -177,13 +176,11 @@ class Shipped:
         return [(each.rule, _names(each)) for each in found]
 
 
-def _fragments(texts: Mapping[str, str]) -> Iterator[str]:
-    return (name for name in texts if name.startswith("fragments/"))
-
-
 def _only(safeguards: set[str], text: str) -> str:
+    if "\nsafeguards:" not in text:
+        return text
     plain = _load(text)
-    kept = plain.get("safeguards", {})
+    kept = plain["safeguards"]
     plain["safeguards"] = {n: each for n, each in kept.items() if n in safeguards}
     return _dump(plain)
 

@@ -11,6 +11,9 @@ from tests.faults.mistakes import LISTS, Mistake, Shipped, mistakes
 
 shipped = cache(Shipped)
 
+SMALL = frozenset({"champion_outreach", "partner_selection"})
+"""The protocols with few steps; fewer mistakes can be made in them."""
+
 EVERY = [
     pytest.param(each, id=f"{each.protocol}-{number}-{each.rule}")
     for name in LISTS
@@ -29,5 +32,5 @@ def test_the_mistake_is_found_and_only_where_it_is_made(mistake: Mistake) -> Non
 @pytest.mark.parametrize("protocol", LISTS)
 def test_no_list_is_short_and_no_mistake_is_listed_twice(protocol: str) -> None:
     said = [each.mistake for each in mistakes(protocol)]
-    assert len(said) >= 40
+    assert len(said) >= (20 if protocol in SMALL else 40)
     assert len(said) == len(set(said))

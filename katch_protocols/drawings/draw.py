@@ -1,6 +1,6 @@
 """draw: a chart becomes a drawing, in one language or in all of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -18,6 +18,7 @@ from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
 from katch_protocols.drawings.views.our import our
 from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
@@ -48,11 +49,13 @@ class View(StrEnum):
     DEADLINES = "deadlines"
     REGIONS = "regions"
     AGENCY = "agency"
+    GAPS = "gaps"
+    INFORMATION = "information"
 
     @property
     def tells_a_story(self) -> bool:
         """Whether it shows the steps themselves, so that one phase can be drawn."""
-        return self in {View.LANES, View.STATES}
+        return self in {View.LANES, View.STATES, View.GAPS}
 
 
 class LaneOrder(StrEnum):
@@ -66,7 +69,7 @@ class LaneOrder(StrEnum):
 class Wish:
     """What is wanted besides the view; the defaults are those of ``draw``.
 
-    ``phase`` and ``order`` count in the views ``lanes`` and ``states``, ``agency`` in
+    ``phase`` and ``order`` count in ``lanes``, ``states`` and ``gaps``, ``agency`` in
     its own, ``as_of`` in those that say who holds what. Without ``graphviz`` the bytes
     are the same on every machine, whatever is installed there.
     """
@@ -76,6 +79,7 @@ class Wish:
     agency: Id | None = None
     as_of: date | None = None
     graphviz: bool = True
+    findings: Sequence[Finding] = ()
 
 
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -88,18 +92,21 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     order: LaneOrder = LaneOrder.AUTHOR,
     agency: Id | None = None,
     as_of: date | None = None,
+    findings: Sequence[Finding] = (),
 ) -> Drawing:
     """Draw a protocol in one language: the handbook's own unless another is given.
 
     With a ``phase`` only that chapter is drawn, with where it comes from and leads to.
     The ``order`` is that of the lanes. The view ``agency`` needs an ``agency``.
     ``as_of`` is the day on which bindings and agencies count; without it all do.
+    ``findings`` of the handbook are what the view ``gaps`` shows, where they concern
+    the protocol.
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
         UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
     """
-    wish = Wish(phase=phase, order=order, agency=agency, as_of=as_of)
+    wish = Wish(phase, order, agency, as_of, findings=findings)
     page = _page(chart, handbook, _named(view), wish)
     return page.drawing(language or handbook.language)
 
@@ -114,13 +121,14 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     agency: Id | None = None,
     as_of: date | None = None,
     graphviz: bool = True,
+    findings: Sequence[Finding] = (),
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
 
     Everything stands in the same place in each. Without ``graphviz`` the bytes are the
     same on every machine, whatever is installed there.
     """
-    wish = Wish(phase, order, agency, as_of, graphviz)
+    wish = Wish(phase, order, agency, as_of, graphviz, findings)
     page = _page(chart, handbook, _named(view), wish)
     return {language: page.drawing(language) for language in handbook.languages}
 
@@ -168,7 +176,14 @@ class _Page(Protocol):
 def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
     if view.tells_a_story:
         story, whole = _story(chart, handbook, wish.phase, wish.order)
-        return _StoryPage(_told(chart, whole, story, view, graphviz=wish.graphviz))
+        around = None if story is whole else LanesView(whole, chart.protocol)
+        if view is View.GAPS:
+            # Lazy, for a fast start: the lanes view needs none of these.
+            from katch_protocols.drawings.views.gaps.view import GapsView  # noqa: PLC0415
+
+            lanes = LanesView(story, chart.protocol, whole=around)
+            return _StoryPage(GapsView(lanes, chart, handbook, whole, wish.findings))
+        return _StoryPage(_told(chart, around, story, view, graphviz=wish.graphviz))
     # Lazy, for a fast start: the lanes view needs none of these.
     from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
 
@@ -185,11 +200,13 @@ class _StoryView(Protocol):
     def scene(self, language: str) -> Scene:
         """Draw it in one language."""
 
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Say the same as rows of text, the head first."""
+
 
 def _told(
-    chart: Chart, whole: Story, story: Story, view: View, *, graphviz: bool
+    chart: Chart, around: LanesView | None, story: Story, view: View, *, graphviz: bool
 ) -> _StoryView:
-    around = None if story is whole else LanesView(whole, chart.protocol)
     if view is View.LANES:
         return LanesView(story, chart.protocol, whole=around)
     # Lazy, for a fast start: only this view needs Graphviz and what it loads.
@@ -215,6 +232,7 @@ class _StoryPage:
             TEXT_SIZE,
             title=scene.title,
             description=scene.description,
+            twin=self.view.twin(language),
         )
         warnings = tuple(_warnings(drawing, self.view.story, language))
         return replace(drawing, warnings=warnings)

@@ -3,8 +3,10 @@
 from katch_protocols.drawings.colours import tint
 
 __all__ = [
+    "ADDED",
     "ALERT",
     "BAND",
+    "CHANGED",
     "CHOICE",
     "FAMILY",
     "HAIRLINE",
@@ -13,6 +15,7 @@ __all__ = [
     "MANY_LANES",
     "MUTED",
     "PAPER",
+    "REMOVED",
     "lane_tint",
 ]
 
@@ -21,6 +24,8 @@ FAMILY = "KP Sans"
 
 INK, MUTED, PAPER = "#1B2733", "#4A5763", "#FFFFFF"
 ALERT = "#B3261E"
+ADDED, REMOVED, CHANGED = "#0B6E4F", ALERT, "#8A5A00"
+"""What a comparison shows; a warning has the colour of what changed."""
 CHOICE = "#FFF7DB"
 BAND, HAIRLINE = "#E7EBEF", "#C9D1D8"
 

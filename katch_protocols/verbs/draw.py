@@ -9,6 +9,7 @@ from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.rules.check import check
 
 __all__ = ["draw"]
 
@@ -26,9 +27,10 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     """Draw ``protocol``: who does what and by when, or another ``view`` of it.
 
     Views: ``lanes``, ``states``, ``raci``, ``handoffs``, ``deadlines``, ``regions``,
-    and ``agency``, which needs an ``agency``. The language is the handbook's own unless
-    another is given. With a ``phase`` only that chapter of ``lanes`` or ``states`` is
-    drawn. ``as_of`` is the day on which bindings and agencies count; without it all do.
+    ``gaps`` (what ``check`` finds, and where), and ``agency``, which needs an
+    ``agency``. The language is the handbook's own unless another is given. With a
+    ``phase`` only that chapter of ``lanes``, ``states`` or ``gaps`` is drawn.
+    ``as_of`` is the day on which bindings and agencies count; without it all do.
 
     Example:
         >>> draw(handbook.protocols["referral"], language="kk").save("referral.svg")
@@ -39,6 +41,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
     """
     home = handbook or Handbook.of(protocol)
+    is_checked = view == View.GAPS
     return draw_chart(
         chart(protocol, home),
         home,
@@ -47,4 +50,5 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         phase=phase,
         agency=agency,
         as_of=as_of,
+        findings=check(home, as_of=as_of) if is_checked else (),
     )

@@ -17,8 +17,10 @@ def _files(folder):
 SHEETS = {
     "agency.police_post": "svg",
     "deadlines": "svg",
+    "gaps": "svg",
     "handoff-graph": "svg",
     "handoffs": "svg",
+    "information": "svg",
     "lanes": "svg",
     "proof": "md",
     "raci": "svg",
@@ -37,7 +39,7 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 19.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 23.\n")
     assert _files(district.parent / "diagrams") == [
         *(
             f"found_alone/{sheet}.{language}.{ending}"

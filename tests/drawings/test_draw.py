@@ -287,4 +287,6 @@ def test_the_views_have_the_names_of_the_command_line():
         "deadlines",
         "regions",
         "agency",
+        "gaps",
+        "information",
     ]

@@ -11,6 +11,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.page import proof_pages
+from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 
 __all__ = ["sheets", "whole"]
@@ -28,8 +29,18 @@ def sheets(protocol: Id, handbook: Handbook) -> Mapping[str, str]:
 
 
 def whole(handbook: Handbook, context: Context) -> Mapping[str, str]:
-    """Return what shows the whole handbook: the offline page, by its file name."""
-    return {"index.html": make_page(handbook, context)}
+    """Return what takes the whole handbook: the offline page, and what a check found.
+
+    The page is ``index.html``; the findings of a protocol are drawn on its lanes, as if
+    on any day: ``PROTOCOL/gaps.LANGUAGE.svg``.
+    """
+    findings = check_context(context)
+    texts = {"index.html": make_page(handbook, context)}
+    for name, protocol in handbook.protocols.items():
+        meant = chart(protocol, handbook)
+        drawn = draw_every_language(meant, handbook, view=View.GAPS, findings=findings)
+        texts.update(_named(f"{name}/{View.GAPS}", drawn))
+    return texts
 
 
 def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
@@ -41,7 +52,7 @@ def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
             part = draw_every_language(meant, handbook, view=View.LANES, phase=phase)
             yield from _named(f"{folder}/lanes.{phase}", part)
     for view in View:
-        if view in {View.LANES, View.AGENCY}:
+        if view in {View.LANES, View.AGENCY, View.GAPS}:
             continue
         drawn = draw_every_language(meant, handbook, view=view, graphviz=False)
         yield from _named(f"{folder}/{view}", drawn)

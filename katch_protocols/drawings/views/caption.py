@@ -1,12 +1,12 @@
 """What every picture says of itself: its foot line and its description."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from katch_protocols.drawings.story.nouns import MoveKind, Story
 from katch_protocols.drawings.views.our import our
 from katch_protocols.model.protocol import Protocol
 
-__all__ = ["described", "foot_line"]
+__all__ = ["described", "foot_line", "stepped"]
 
 
 def foot_line(protocol: Protocol, language: str) -> str:
@@ -34,3 +34,46 @@ def described(story: Story, numbers: Mapping[str, int], language: str) -> str:
         due = f", {step.deadline.text.say(language)}" if step.deadline else ""
         said.append(f"{number}. {title} ({lane}{due}).")
     return " ".join(said)
+
+
+def stepped(
+    story: Story, numbers: Mapping[str, int], language: str
+) -> tuple[tuple[str, ...], ...]:
+    """Return a row a step, the head first: number, step, who, by when, what next."""
+    head = tuple(
+        our(key, language) for key in ("number", "step", "who", "by-when", "next")
+    )
+    rows = [
+        (
+            str(number),
+            _title(story, name, language),
+            story.lane[story.step[name].lane].short.say(language),
+            _due(story, name, language),
+            "; ".join(_onward(story, name, language)),
+        )
+        for name, number in numbers.items()
+        if name in story.step
+    ]
+    return head, *rows
+
+
+def _title(story: Story, name: str, language: str) -> str:
+    title = story.step[name].title
+    return name if title is None else title.say(language)
+
+
+def _due(story: Story, name: str, language: str) -> str:
+    deadline = story.step[name].deadline
+    return "" if deadline is None else deadline.text.say(language)
+
+
+def _onward(story: Story, name: str, language: str) -> Iterator[str]:
+    """Yield each way on from a step: what is done, and where it leads."""
+    for move in story.moves:
+        source = story.step[move.source]
+        if move.source != name and name not in source.members:
+            continue
+        said = ", ".join(duty.text.say(language) for duty in move.duties)
+        target = story.step[move.target]
+        end = target.title.say(language) if target.title is not None else ""
+        yield " → ".join(part for part in (said, end) if part)

@@ -13,6 +13,7 @@ from katch_protocols.drawings.views.agency import AgencyView
 from katch_protocols.drawings.views.deadlines import DeadlinesView
 from katch_protocols.drawings.views.handoff_graph import HandoffGraphView
 from katch_protocols.drawings.views.handoffs import HandoffsView
+from katch_protocols.drawings.views.information import InformationView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.drawings.views.raci import RaciView
 from katch_protocols.drawings.views.regions import RegionsView
@@ -45,6 +46,7 @@ TABLES: Mapping[str, Callable[[Subject], TableView]] = {
     "handoff-graph": HandoffGraphView,
     "deadlines": DeadlinesView,
     "regions": RegionsView,
+    "information": InformationView,
 }
 """The views that show a whole protocol, by name."""
 

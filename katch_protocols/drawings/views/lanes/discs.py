@@ -13,7 +13,7 @@ from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.story.trail import Leg
 
-__all__ = ["RADIUS", "placed_discs"]
+__all__ = ["RADIUS", "Place", "beside_line", "covered", "placed_discs"]
 
 RADIUS = 11.0
 _STRIDE, _ASIDE = 5.0, 8.0
@@ -23,7 +23,7 @@ _BOX, _TEXT, _DISC = 0.5, 2.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """A candidate: what it costs by itself, and how far along which arrow it is."""
 
     middle: Point
@@ -55,26 +55,27 @@ class _Placing:
         self.last[best.arrow] = best.along
         return best.middle
 
-    def _cost(self, place: _Place) -> float:
+    def _cost(self, place: Place) -> float:
         room = _room(place.middle)
         is_behind = place.arrow != "" and place.along < self.last.get(place.arrow, 0.0)
         return (
             place.cost
             + _BACKWARDS * is_behind
-            + _TEXT * _covered(room, self.texts)
-            + _BOX * _covered(room, self.layout.nodes.values())
-            + _DISC * _covered(room, self.taken)
+            + _TEXT * covered(room, self.texts)
+            + _BOX * covered(room, self.layout.nodes.values())
+            + _DISC * covered(room, self.taken)
         )
 
-    def _places(self, leg: Leg) -> Iterator[_Place]:
+    def _places(self, leg: Leg) -> Iterator[Place]:
         for turn, move in enumerate(leg.moves):
             line = self.layout.lines[move.id]
-            yield from _beside_line(line, move.id, _LATER_ARROW * turn)
+            yield from beside_line(line, move.id, _LATER_ARROW * turn)
         if not leg.moves:
             yield from _around(self.layout.nodes[leg.steps[0]])
 
 
-def _beside_line(points: Sequence[Point], arrow: str, cost: float) -> Iterator[_Place]:
+def beside_line(points: Sequence[Point], arrow: str, cost: float) -> Iterator[Place]:
+    """Yield places on an arrow and a little beside it, the middle the cheapest."""
     whole = sum(hypot(x - a, y - b) for (a, b), (x, y) in pairwise(points))
     gone = 0.0
     for (a, b), (x, y) in pairwise(points):
@@ -90,20 +91,20 @@ def _beside_line(points: Sequence[Point], arrow: str, cost: float) -> Iterator[_
                     a + (x - a) * share + across[0] * side,
                     b + (y - b) * share + across[1] * side,
                 )
-                yield _Place(middle, off + _BESIDE * (side != 0), arrow, along)
+                yield Place(middle, off + _BESIDE * (side != 0), arrow, along)
         gone += length
 
 
-def _around(rect: Rect) -> Iterator[_Place]:
+def _around(rect: Rect) -> Iterator[Place]:
     """Yield places around a box, for a leg that stays; its upper right corner first."""
     away = RADIUS + 4
     count = int(rect.width // (2 * away)) + 1
     for place in range(count):
         x = rect.right - place * 2 * away
-        yield _Place((x, rect.y - away), 2.0 * place)
-        yield _Place((x, rect.bottom + away), 2.0 * place + 1)
+        yield Place((x, rect.y - away), 2.0 * place)
+        yield Place((x, rect.bottom + away), 2.0 * place + 1)
     for turn, x in enumerate((rect.right + away, rect.x - away)):
-        yield _Place((x, rect.middle[1]), 2.0 * (count + turn))
+        yield Place((x, rect.middle[1]), 2.0 * (count + turn))
 
 
 def _room(middle: Point) -> Rect:
@@ -111,7 +112,7 @@ def _room(middle: Point) -> Rect:
     return Rect(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS).grown(1)
 
 
-def _covered(room: Rect, others: Iterable[Rect]) -> float:
+def covered(room: Rect, others: Iterable[Rect]) -> float:
     """Return how much of the others a rectangle covers, in square pixels."""
     area = 0.0
     for other in others:

@@ -10,6 +10,12 @@ from katch_protocols.drawings.story.nouns import Duty, Hull, Story
 from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.drawings.theme import INK
 from katch_protocols.drawings.views.lanes.arrows import chip_name, row_shapes
+from katch_protocols.drawings.views.lanes.columned import (
+    COLUMN_GAP,
+    ROW_GAP,
+    column_width,
+    columned,
+)
 from katch_protocols.drawings.views.lanes.numbers import LONGEST, spoken
 from katch_protocols.drawings.views.lanes.rows import Row, block_size
 from katch_protocols.drawings.views.our import our
@@ -18,8 +24,7 @@ from katch_protocols.model.noun import Id
 __all__ = ["Notes"]
 
 _SIZE, _SMALL, _TITLE = 13.0, 12.0, 14.0
-_ABOUT, _COLUMN, _GAP = 70.0, 330.0, 20.0
-_ROW_GAP = 4.0
+_ABOUT = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,7 @@ class Notes:
     @property
     def _columns(self) -> tuple[int, float]:
         """How many columns there are, and how wide one is."""
-        room = self.layout.page.width
-        count = max(1, int((room + _GAP) // (_COLUMN + _GAP)))
-        return count, (room + _GAP) / count - _GAP
+        return column_width(self.layout.page.width)
 
     def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes of all notes, column by column, and where they end."""
@@ -63,12 +66,12 @@ class Notes:
         shapes: list[Shape] = []
         lowest = top
         titles = {at for at, entry in enumerate(entries[language]) if not entry.rows}
-        columns = _columned(heights, titles, count)
+        columns = columned(heights, titles, count)
         for column, places in enumerate(columns):
-            x, y = self.layout.page.x + column * (width + _GAP), top
+            x, y = self.layout.page.x + column * (width + COLUMN_GAP), top
             for place in places:
                 shapes.extend(self._shapes(entries[language][place], x, y, width))
-                y += heights[place] + _ROW_GAP
+                y += heights[place] + ROW_GAP
             lowest = max(lowest, y)
         return tuple(shapes), lowest
 
@@ -157,31 +160,3 @@ def _said(duty: Duty, room: float, language: str) -> Iterator[Row]:
     if doer is not None:
         names = fit(doer.say(language), room - 14, _SMALL, Face.SEMIBOLD)
         yield Row(names, lane=duty.lane)
-
-
-def _columned(
-    heights: Sequence[float], titles: set[int], count: int
-) -> list[list[int]]:
-    """Split a run of entries into at most ``count`` columns, as low as possible."""
-    low, high = max(heights, default=0.0), sum(heights) + _ROW_GAP * len(heights)
-    while high - low > 1:
-        middle = (low + high) / 2
-        if len(_filled(heights, titles, middle)) <= count:
-            high = middle
-        else:
-            low = middle
-    return _filled(heights, titles, high)
-
-
-def _filled(heights: Sequence[float], titles: set[int], room: float) -> list[list[int]]:
-    """Fill columns of at most ``room``; a title never stands last in one."""
-    columns: list[list[int]] = [[]]
-    used = 0.0
-    for place, height in enumerate(heights):
-        needed = height + (heights[place + 1] if place in titles else 0.0)
-        if columns[-1] and used + needed > room:
-            columns.append([])
-            used = 0.0
-        columns[-1].append(place)
-        used += height + _ROW_GAP
-    return columns

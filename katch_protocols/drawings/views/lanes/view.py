@@ -1,6 +1,6 @@
 """The lanes view of a story: one layout, one scene a language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
@@ -14,7 +14,7 @@ from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import LANES, MUTED
-from katch_protocols.drawings.views.caption import described, foot_line
+from katch_protocols.drawings.views.caption import described, foot_line, stepped
 from katch_protocols.drawings.views.lanes.arrows import Arrows
 from katch_protocols.drawings.views.lanes.cards import Cards
 from katch_protocols.drawings.views.lanes.clusters import clusters_of
@@ -92,10 +92,39 @@ class LanesView:
 
     def scene(self, language: str) -> Scene:
         """Draw the story in one language."""
-        parts = list(self._picture(language))
+        under, bottom = self.foot(language, self.layout.page.bottom + 14)
+        return self.sheet(language, (*self.picture(language), *under), bottom)
+
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Return the steps as rows of text, the head first."""
+        return stepped(self.story, self.numbers, language)
+
+    def sheet(
+        self,
+        language: str,
+        parts: Iterable[Shape],
+        bottom: float,
+        description: str | None = None,
+    ) -> Scene:
+        """Return the page of ``parts``, which end at ``bottom``, with its foot line."""
+        right = self.layout.page.right
+        foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, 12)
+        bottom += _FOOT
+        line = Words((right, bottom - 8), foot, MUTED, Anchor.END)
+        return Scene(
+            right + _MARGIN,
+            bottom,
+            self.story.title.say(language),
+            description or described(self.story, self.numbers, language),
+            language,
+            (*parts, line),
+        )
+
+    def foot(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
+        """Return the notes and the key below the picture, and where they end."""
         page = self.layout.page
         notes = Notes(self.story, self.layout, self.colours, self.numbers, self.letters)
-        written, bottom = notes.written(language, page.bottom + 14)
+        written, bottom = notes.written(language, top)
         key = Key(
             self.story,
             self.colours,
@@ -104,20 +133,10 @@ class LanesView:
             self.letters,
         )
         marks, bottom = key.written(language, page.x, page.right, bottom + 4)
-        foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, 12)
-        bottom += _FOOT
-        parts += [*written, *marks]
-        parts.append(Words((page.right, bottom - 8), foot, MUTED, Anchor.END))
-        return Scene(
-            page.right + _MARGIN,
-            bottom,
-            self.story.title.say(language),
-            described(self.story, self.numbers, language),
-            language,
-            tuple(parts),
-        )
+        return (*written, *marks), bottom
 
-    def _picture(self, language: str) -> Iterator[Shape]:
+    def picture(self, language: str, kind: str = "view-lanes") -> Iterator[Shape]:
+        """Yield the lanes themselves; ``kind`` is the word for the view."""
         story, layout, colours = self.story, self.layout, self.colours
         frame = Frame(story, layout, colours, language, self.head)
         arrows = Arrows(story, layout, colours, language)
@@ -130,7 +149,7 @@ class LanesView:
         yield from hulls.marks()
         yield from arrows.texts()
         yield from frame.heads()
-        yield from frame.title(our("view-lanes", language))
+        yield from frame.title(our(kind, language))
 
 
 def with_best_lanes(story: Story) -> Story:

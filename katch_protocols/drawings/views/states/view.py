@@ -70,6 +70,10 @@ class StatesView:
             return LanesView(_in_one_lane(self.story), self.protocol).scene(language)
         return _Picture(self, self.places, language).scene()
 
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Return the steps as rows of text, the head first."""
+        return self.lanes.twin(language)
+
 
 @dataclass(frozen=True)
 class _Picture:

@@ -1,0 +1,1 @@
+"""Findings on the lanes of a protocol: what each concerns, and a list of them."""

@@ -1,0 +1,113 @@
+"""What is wrong where: the findings of a protocol, gathered by place of the picture."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
+from katch_protocols.findings import Finding, Severity
+
+__all__ = ["Concern", "concerns"]
+
+_SEVERITIES = tuple(Severity)
+_BETWEEN = "', '"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Everything that was found at one spot, the gravest first."""
+
+    spot: Spot
+    findings: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """How grave the gravest is."""
+        return self.findings[0].severity
+
+
+def concerns(
+    findings: Iterable[Finding], spots: Spots, layout: Layout
+) -> tuple[Concern, ...]:
+    """Return what belongs on the picture, in the order of the page.
+
+    Lanes come first, from left to right, then steps and arrows from the top down, then
+    what concerns the whole. What a part of the story does not show is left out.
+    """
+    found: dict[Spot, list[Finding]] = {}
+    for finding in findings:
+        spot = spots.of(finding)
+        if spot is not None and _is_drawn(spot, layout):
+            found.setdefault(spot, []).append(finding)
+    ordered = sorted(found, key=lambda spot: _rank(spot, layout))
+    return tuple(each for spot in ordered for each in _at(spot, _gathered(found[spot])))
+
+
+def _at(spot: Spot, findings: tuple[Finding, ...]) -> Iterator[Concern]:
+    """Yield one concern a spot; what concerns the whole stands finding by finding."""
+    if spot == Spot(SpotKind.WHOLE):
+        yield from (Concern(spot, (finding,)) for finding in findings)
+    else:
+        yield Concern(spot, findings)
+
+
+def _is_drawn(spot: Spot, layout: Layout) -> bool:
+    match spot.kind:
+        case SpotKind.LANE:
+            return any(band.id == spot.id for band in layout.lanes)
+        case SpotKind.STEP:
+            return spot.id in layout.nodes
+        case SpotKind.MOVE:
+            return spot.id in layout.lines
+        case SpotKind.HULL | SpotKind.WHOLE:
+            return True
+
+
+def _rank(spot: Spot, layout: Layout) -> tuple[int, float, float]:
+    match spot.kind:
+        case SpotKind.LANE:
+            starts = {band.id: band.start for band in layout.lanes}
+            return 0, starts[spot.id], 0.0
+        case SpotKind.STEP:
+            x, y = layout.nodes[spot.id].middle
+            return 1, y, x
+        case SpotKind.MOVE:
+            x, y = layout.lines[spot.id][0]
+            return 1, y, x
+        case SpotKind.HULL:
+            tab = layout.tabs.get(spot.id)
+            return (1, tab.rect.y, tab.rect.x) if tab else (2, 0.0, 0.0)
+        case SpotKind.WHOLE:
+            return 2, 0.0, 0.0
+
+
+def _gathered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Say once what differs only by region, and the gravest first."""
+    merged: list[Finding] = []
+    for finding in findings:
+        twins = (at for at, other in enumerate(merged) if _is_alike(finding, other))
+        at = next(twins, None)
+        if at is None:
+            merged.append(finding)
+        else:
+            merged[at] = _together(merged[at], finding)
+    return tuple(sorted(merged, key=lambda each: _SEVERITIES.index(each.severity)))
+
+
+def _is_alike(one: Finding, other: Finding) -> bool:
+    has_region = "region" in one.facts and "region" in other.facts
+    return has_region and one.rule == other.rule and _rest(one) == _rest(other)
+
+
+def _rest(finding: Finding) -> dict[str, str]:
+    return {key: fact for key, fact in finding.facts.items() if key != "region"}
+
+
+def _together(one: Finding, other: Finding) -> Finding:
+    regions = dict.fromkeys(_regions((one, other)))
+    return replace(one, facts={**one.facts, "region": _BETWEEN.join(regions)})
+
+
+def _regions(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        yield from finding.facts["region"].split(_BETWEEN)

@@ -1,0 +1,141 @@
+"""The marks of findings: a shape a severity, and where each stands on the picture."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import cos, pi, sin
+
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.scene import Area, Disc, Ink, Panel, Shape
+from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.theme import ALERT, CHANGED, INK, MUTED, PAPER
+from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
+from katch_protocols.drawings.views.lanes.cards import block
+from katch_protocols.drawings.views.lanes.discs import Place, beside_line, covered
+from katch_protocols.drawings.views.lanes.frame import HEAD_TOP
+from katch_protocols.findings import Severity
+
+__all__ = ["MARK", "mark", "placed_marks"]
+
+MARK = 11.0
+"""From the middle of a mark to its edge, in pixels."""
+_OUT, _STRIDE = 3.0, 23.0
+_TEXT, _BOX, _MARKED, _LINE = 2.0, 0.4, 6.0, 3.0
+"""What it costs to cover one square pixel of each."""
+
+
+def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shape]:
+    """Yield a mark, numbered or for the key: its outline tells how grave a finding is.
+
+    An octagon is an error, a diamond a warning, a dashed square a gap, a circle a note.
+    """
+    x, y = middle
+    ink = PAPER
+    match severity:
+        case Severity.ERROR:
+            corners = _corners(middle, MARK + 0.5, 8, pi / 8)
+            yield Area(corners, Ink(ALERT, PAPER, 1.5))
+        case Severity.WARNING:
+            yield Area(_corners(middle, MARK + 3, 4, 0.0), Ink(CHANGED, PAPER, 1.5))
+        case Severity.GAP:
+            square = Rect(x - MARK, y - MARK, 2 * MARK, 2 * MARK).grown(-1)
+            yield Panel(square, Ink(PAPER, ALERT, 1.8, "4 2.5"), 2)
+            ink = INK
+        case Severity.NOTE:
+            yield Disc(middle, MARK - 1, Ink(PAPER, MUTED, 1.4))
+            ink = INK
+    if number is None:
+        return
+    size = 12.0 if number < 100 else 10.0  # noqa: PLR2004 - three digits
+    yield block(Lines((str(number),), Face.SEMIBOLD, size), middle, ink)
+
+
+def _corners(
+    middle: Point, radius: float, count: int, turn: float
+) -> tuple[Point, ...]:
+    x, y = middle
+    angles = [turn + 2 * pi * at / count for at in range(count)]
+    return tuple(
+        (round(x + radius * cos(angle), 2), round(y + radius * sin(angle), 2))
+        for angle in angles
+    )
+
+
+def placed_marks(
+    spots: Sequence[Spot], layout: Layout, head: float
+) -> tuple[Point | None, ...]:
+    """Return the middle of each mark; ``None`` where a spot has no place of its own."""
+    placing = _Placing(layout, head)
+    return tuple(placing.place(spot) for spot in spots)
+
+
+@dataclass
+class _Placing:
+    layout: Layout
+    head: float
+    taken: list[Rect] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        layout = self.layout
+        self.texts = [label.rect for label in layout.labels.values()]
+        self.texts += [*layout.badges.values()]
+        self.texts += [tab.rect for tab in layout.tabs.values()]
+        self.lines = [
+            _around(one, other)
+            for line in layout.lines.values()
+            for one, other in pairwise(line)
+        ]
+
+    def place(self, spot: Spot) -> Point | None:
+        places = list(self._places(spot))
+        if not places:
+            return None
+        best = min(places, key=lambda place: self._cost(place, spot))
+        self.taken.append(_room(best.middle))
+        return best.middle
+
+    def _cost(self, place: Place, spot: Spot) -> float:
+        room = _room(place.middle)
+        cost = place.cost + _TEXT * covered(room, self.texts)
+        cost += _MARKED * covered(room, self.taken)
+        if spot.kind is SpotKind.MOVE:
+            return cost + _BOX * covered(room, self.layout.nodes.values())
+        return cost + _LINE * covered(room, self.lines)
+
+    def _places(self, spot: Spot) -> Iterator[Place]:
+        layout = self.layout
+        match spot.kind:
+            case SpotKind.LANE:
+                band = next(band for band in layout.lanes if band.id == spot.id)
+                width = band.end - band.start - 2
+                yield from _along(Rect(band.start, HEAD_TOP, width, self.head), 1)
+            case SpotKind.STEP:
+                yield from _along(layout.nodes[spot.id], 2)
+            case SpotKind.HULL:
+                if spot.id in layout.tabs:
+                    yield from _along(layout.tabs[spot.id].rect, 2)
+            case SpotKind.MOVE:
+                yield from beside_line(layout.lines[spot.id], spot.id, 0.0)
+            case SpotKind.WHOLE:
+                return
+
+
+def _along(rect: Rect, sides: int) -> Iterator[Place]:
+    """Yield places on the upper and lower edge of a box, the right end first."""
+    count = max(1, int((rect.width - MARK) // _STRIDE))
+    for side, y in enumerate((rect.y - _OUT, rect.bottom + _OUT)[:sides]):
+        for place in range(count):
+            x = rect.right - MARK / 2 - place * _STRIDE
+            yield Place((x, y), 2.0 * place + side)
+
+
+def _room(middle: Point) -> Rect:
+    x, y = middle
+    return Rect(x - MARK, y - MARK, 2 * MARK, 2 * MARK).grown(1)
+
+
+def _around(one: Point, other: Point) -> Rect:
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    return Rect(left - 1, top - 1, right - left + 2, bottom - top + 2)

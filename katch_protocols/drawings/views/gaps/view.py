@@ -1,0 +1,86 @@
+"""The view of gaps: the lanes with a mark at everything that a check found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.scene import Group, Scene
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.views.gaps.concerns import Concern, concerns
+from katch_protocols.drawings.views.gaps.listing import Listing
+from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
+from katch_protocols.drawings.views.gaps.places import Spots
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.views.sheet import Row, spoken_rows
+from katch_protocols.findings import Finding
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.words.say import say
+
+__all__ = ["GapsView"]
+
+
+@dataclass(frozen=True)
+class GapsView:
+    """A lanes view and findings of the whole handbook, of which it shows its own.
+
+    ``whole`` is the story that the view is a part of.
+    """
+
+    view: LanesView
+    chart: Chart
+    handbook: Handbook
+    whole: Story
+    findings: Sequence[Finding]
+
+    @property
+    def story(self) -> Story:
+        """What the lanes show."""
+        return self.view.story
+
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What was found, by place; the place in this order is its number."""
+        spots = Spots(self.chart, self.handbook, self.whole)
+        return concerns(self.findings, spots, self.view.layout)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The list under the picture."""
+        return Listing(self.view, self.chart, self.concerns)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the lanes, the marks and the list in one language."""
+        view = self.view
+        listed, bottom = self.listing.written(language, view.layout.page.bottom + 14)
+        under, bottom = view.foot(language, bottom + 14)
+        picture = view.picture(language, "view-gaps")
+        parts = (*picture, *self._marks(language), *listed, *under)
+        said = " ".join(spoken_rows(self.twin(language)))
+        return view.sheet(language, parts, bottom, said or our("no-findings", language))
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return a row a finding, the head first."""
+        keys = ("number", "where", "severity", "saw", "why", "fix")
+        head = tuple(our(key, language) for key in keys)
+        return (head, *self._rows(language))
+
+    def _rows(self, language: str) -> Iterator[Row]:
+        for number, concern in enumerate(self.concerns, start=1):
+            where = self.listing.title(concern.spot).say(language)
+            for finding in concern.findings:
+                said = say(finding, language)
+                kind = our(f"severity-{finding.severity}", language)
+                yield str(number), where, kind, said.saw, said.why, said.fix
+
+    def _marks(self, language: str) -> Iterator[Group]:
+        spots = [concern.spot for concern in self.concerns]
+        middles = placed_marks(spots, self.view.layout, self.view.head)
+        placed = enumerate(zip(self.concerns, middles, strict=True), start=1)
+        for number, (concern, middle) in placed:
+            if middle is not None:
+                parts = tuple(mark(concern.severity, middle, number))
+                said = " ".join(say(each, language).saw for each in concern.findings)
+                data = {"finding": str(number)}
+                yield Group(f"finding {concern.severity}", parts, data, said)

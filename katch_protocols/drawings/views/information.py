@@ -1,0 +1,251 @@
+"""The information view: which agency can come to know what, and at which steps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import NodeKind
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Disc,
+    Group,
+    Ink,
+    Panel,
+    Scene,
+    Shape,
+)
+from katch_protocols.drawings.story.folding import Folding
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, PAPER
+from katch_protocols.drawings.views.fitting import Fitted, fitted
+from katch_protocols.drawings.views.lanes.numbers import spoken
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.views.sheet import (
+    LEFT,
+    TOP,
+    Key,
+    Row,
+    Sample,
+    Sheet,
+    spoken_rows,
+)
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.information import information_flow
+from katch_protocols.proofs.knowing import Knowing
+from katch_protocols.proofs.knowledge import How, InformationFlow
+from katch_protocols.proofs.speaking import Voice
+
+__all__ = ["InformationView"]
+
+_SIDE, _COLUMN, _HEAD, _PADDING = 210.0, 76.0, 176.0, 6.0
+_ROW, _DOT, _LEAST = 56.0, 6.5, 640.0
+
+
+@dataclass(frozen=True)
+class InformationView:
+    """The matrix of one protocol, laid out once for all languages."""
+
+    subject: Subject
+
+    @cached_property
+    def flow(self) -> InformationFlow:
+        """Who comes to know what in some case, as it is proved."""
+        subject = self.subject
+        return information_flow(subject.chart, subject.handbook, as_of=subject.as_of)
+
+    @cached_property
+    def columns(self) -> tuple[Id, ...]:
+        """The categories of data that somebody comes to know."""
+        learnt = {cell.category for cell in self.flow.knowledge}
+        return tuple(each for each in self.flow.categories if each in learnt)
+
+    @cached_property
+    def rows(self) -> tuple[Id, ...]:
+        """The agencies that come to know something."""
+        know = {cell.agency for cell in self.flow.knowledge}
+        return tuple(each for each in self.flow.agencies if each in know)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of steps, as the lanes view has them."""
+        subject = self.subject
+        return dict(LanesView(subject.story, subject.chart.protocol).numbers)
+
+    @property
+    def right(self) -> float:
+        """Where the matrix ends."""
+        return max(LEFT + _SIDE + len(self.columns) * _COLUMN, LEFT + _LEAST)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the matrix in one language."""
+        shapes = list(self._heads(language))
+        top = TOP + _HEAD
+        for agency in self.rows:
+            shapes += self._row(agency, top, language)
+            top += _ROW
+        if not self.rows:
+            shapes += self._empty(language)
+        languages = self.subject.languages
+        marks, bottom = Key(tuple(self._key()), languages).written(
+            language, self.right, top + 8
+        )
+        shapes += marks
+        for label in self._faults():
+            text = fitted(label, languages, self.right - LEFT, size=13, most=2)
+            rect = Rect(LEFT, bottom + 4, self.right - LEFT, text.height)
+            shapes.append(text.within(rect, language, INK))
+            bottom = rect.bottom
+        sheet = Sheet(
+            self.subject.chart.protocol,
+            self.subject.title,
+            "view-information",
+            languages,
+            self.right,
+        )
+        said = " ".join(spoken_rows(self.twin(language)))
+        return sheet.scene(language, shapes, bottom, said=said)
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return a row a cell: agency, category, every step, the numbers of the steps.
+
+        What is outside the mandate of an agency says so.
+        """
+        keys = ("agency", "data", "learnt-by", "at-steps")
+        head = tuple(self.subject.word(key).say(language) for key in keys)
+        knowing = self._knowing(language)
+        rows = []
+        for agency in self.rows:
+            known = [each for each in self.columns if self.flow.ways(agency, each)]
+            steps = knowing.steps(self.flow, agency)
+            for category, (title, said) in zip(known, steps, strict=True):
+                numbers = self._at(agency, category)
+                name = self.subject.full(agency).say(language)
+                rows.append((name, title, said, numbers))
+        return (head, *rows)
+
+    def _knowing(self, language: str) -> Knowing:
+        return Knowing(Voice(self.subject.chart, self.subject.handbook, language))
+
+    def _at(self, agency: Id, category: Id) -> str:
+        """Return the numbers of the steps at which an agency comes to know."""
+        found: set[int] = set()
+        for way in self.flow.ways(agency, category):
+            found.update(self._steps[way.state])
+        return spoken(found)
+
+    @cached_property
+    def _steps(self) -> dict[str, tuple[int, ...]]:
+        """The numbers of the steps that stand for each state of the chart."""
+        chart, folding = self.subject.chart, Folding(self.subject.chart)
+        found = {}
+        for node in chart.nodes:
+            above = (node.index, *chart.ancestors(node.index))
+            own = [chart.nodes[at].name for at in above]
+            shown = next((name for name in own if name in self.numbers), None)
+            is_one = node.kind is not NodeKind.ROOT and shown is not None
+            names = (shown,) if is_one and shown else folding.resting(node.index)
+            found[node.name] = tuple(
+                self.numbers[name] for name in names if name in self.numbers
+            )
+        return found
+
+    def _heads(self, language: str) -> Iterator[Shape]:
+        for at, category in enumerate(self.columns):
+            label = self.subject.handbook.data[category].title
+            text = fitted(label, self.subject.languages, _HEAD - 20, size=13, most=3)
+            rect = Rect(LEFT + _SIDE + at * _COLUMN + 2, TOP, _COLUMN - 4, _HEAD - 8)
+            yield Group("category", (text.upright(rect, language, INK),))
+
+    def _row(self, agency: Id, top: float, language: str) -> Iterator[Shape]:
+        subject = self.subject
+        rect = Rect(LEFT, top + 2, _SIDE - 8, _ROW - 4)
+        name = fitted(
+            subject.short(agency),
+            subject.languages,
+            rect.width - 2 * _PADDING,
+            size=13,
+            face=Face.SEMIBOLD,
+            most=2,
+        )
+        panel = Panel(rect, Ink(subject.colour(agency)), 5)
+        words = name.within(rect, language, PAPER, Anchor.MIDDLE)
+        title = subject.full(agency).say(language)
+        yield Group("party", (panel, words), {"lane": agency}, title)
+        for at, category in enumerate(self.columns):
+            x = LEFT + _SIDE + at * _COLUMN + 2
+            place = Rect(x, top + 2, _COLUMN - 4, _ROW - 4)
+            yield self._cell(agency, category, place, language)
+
+    def _cell(self, agency: Id, category: Id, rect: Rect, language: str) -> Group:
+        ways = self.flow.ways(agency, category)
+        if not ways:
+            return Group("unknown", (Panel(rect, Ink(PAPER, HAIRLINE, 1), 4),))
+        colour = self.subject.colour(agency)
+        receives = any(way.how is How.RECEIVES for way in ways)
+        may_see = category in self.subject.handbook.agencies[agency].may_see
+        edge = Ink(PAPER, colour, 1.4) if may_see else Ink(PAPER, ALERT, 2.2, "5 3")
+        middle = rect.middle[0], rect.y + 14
+        shapes: list[Shape] = [Panel(rect, edge, 4)]
+        shapes += _dot(middle, colour, is_filled=receives)
+        numbers = self._numbers(agency, category)
+        room = Rect(rect.x + 3, rect.y + 22, rect.width - 6, rect.height - 24)
+        shapes.append(numbers.within(room, language, INK, Anchor.MIDDLE))
+        knowing = self._knowing(language)
+        mark = knowing.mark(self.flow, agency, category)
+        data = {"agency": agency, "category": category, "mark": mark}
+        title = self.subject.handbook.data[category].title.say(language)
+        said = f"{self.subject.full(agency).say(language)}: {title}"
+        return Group("knows", tuple(shapes), data, said)
+
+    def _numbers(self, agency: Id, category: Id) -> Fitted:
+        said, languages = self._at(agency, category), self.subject.languages
+        label = Label(texts=dict.fromkeys(languages, said))
+        return fitted(label, languages, _COLUMN - 10, size=12, most=2)
+
+    def _faults(self) -> Iterator[Label]:
+        """Yield what is wrong, or that all is in order, in every language."""
+        said = {
+            code: tuple(self._knowing(code).faults(self.flow))
+            for code in self.subject.languages
+        }
+        for at in range(len(said[self.subject.languages[0]])):
+            yield Label(texts={code: lines[at] for code, lines in said.items()})
+
+    def _key(self) -> Iterator[Sample]:
+        word = self.subject.word
+        yield Sample(16, _filled, word("key-is-sent"))
+        yield Sample(16, _hollow, word("key-writes"))
+        yield Sample(26, _alerted, word("key-outside"))
+        yield Sample(26, _numbered, word("key-steps"))
+
+    def _empty(self, language: str) -> Iterator[Shape]:
+        label, languages = self.subject.word("nothing-learnt"), self.subject.languages
+        text = fitted(label, languages, _LEAST, size=14)
+        yield text.within(Rect(LEFT, TOP, _LEAST, 40), language, INK)
+
+
+def _dot(
+    middle: tuple[float, float], colour: str, *, is_filled: bool
+) -> Iterator[Shape]:
+    yield Disc(middle, _DOT, Ink(colour if is_filled else PAPER, colour, 1.8))
+
+
+def _filled(rect: Rect, _: str) -> Iterator[Shape]:
+    return _dot(rect.middle, INK, is_filled=True)
+
+
+def _hollow(rect: Rect, _: str) -> Iterator[Shape]:
+    return _dot(rect.middle, INK, is_filled=False)
+
+
+def _alerted(rect: Rect, _: str) -> Iterator[Shape]:
+    yield Panel(rect, Ink(PAPER, ALERT, 2.2, "5 3"), 4)
+
+
+def _numbered(rect: Rect, language: str) -> Iterator[Shape]:
+    label = Label(texts={language: "5, 7"})
+    text = fitted(label, (language,), rect.width, size=12, most=1)
+    yield text.within(rect, language, INK, Anchor.MIDDLE)

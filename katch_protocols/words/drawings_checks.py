@@ -1,0 +1,83 @@
+"""What the drawings of checks and proofs say, in en, ru and kk."""
+
+from collections.abc import Mapping
+
+__all__ = ["CHECKS"]
+
+CHECKS: Mapping[str, Mapping[str, str]] = {
+    # Gaps.
+    "view-gaps": {
+        "en": "What a check found, and where",
+        "ru": "Что и где нашла проверка",
+        "kk": "Тексеру нені және қайдан тапты",
+    },
+    "no-findings": {
+        "en": "The check found nothing here.",
+        "ru": "Проверка здесь ничего не нашла.",
+        "kk": "Тексеру мұнда ештеңе тапқан жоқ.",
+    },
+    "severity-error": {"en": "Error", "ru": "Ошибка", "kk": "Қате"},
+    "severity-warning": {"en": "Warning", "ru": "Предупреждение", "kk": "Ескерту"},
+    "severity-gap": {"en": "Gap", "ru": "Пробел", "kk": "Олқылық"},
+    "severity-note": {"en": "Note", "ru": "Заметка", "kk": "Ескертпе"},
+    "key-error": {"en": "errors", "ru": "ошибки", "kk": "қателер"},
+    "key-warning": {"en": "warnings", "ru": "предупреждения", "kk": "ескертулер"},
+    "key-gap": {"en": "gaps", "ru": "пробелы", "kk": "олқылықтар"},
+    "key-note": {"en": "notes", "ru": "заметки", "kk": "ескертпелер"},
+    "step-of": {
+        "en": "Step {number}: {title}",
+        "ru": "Шаг {number}: {title}",
+        "kk": "{number}-қадам: {title}",
+    },
+    "whole-protocol": {
+        "en": "The whole protocol",
+        "ru": "Весь протокол",
+        "kk": "Бүкіл хаттама",
+    },
+    "number": {"en": "Number", "ru": "Номер", "kk": "Нөмірі"},
+    "where": {"en": "Where", "ru": "Где", "kk": "Қайда"},
+    "severity": {"en": "How grave", "ru": "Насколько важно", "kk": "Маңыздылығы"},
+    "saw": {"en": "What was found", "ru": "Что найдено", "kk": "Не табылды"},
+    "why": {"en": "Why it matters", "ru": "Почему это важно", "kk": "Неге маңызды"},
+    "fix": {
+        "en": "How to mend it",
+        "ru": "Как исправить",
+        "kk": "Қалай түзетіледі",
+    },
+    # Information.
+    "view-information": {
+        "en": "Which agency can come to know what about the child, and at which steps",
+        "ru": "Какой орган что может узнать о ребёнке и на каких шагах",
+        "kk": "Қай орган бала туралы нені және қай қадамдарда біле алады",
+    },
+    "agency": {"en": "Agency", "ru": "Орган", "kk": "Орган"},
+    "data": {"en": "Data", "ru": "Сведения", "kk": "Мәліметтер"},
+    "learnt-by": {"en": "By what", "ru": "Из чего", "kk": "Неден біледі"},
+    "at-steps": {"en": "At steps", "ru": "На шагах", "kk": "Қадамдарда"},
+    "key-is-sent": {"en": "is sent it", "ru": "получает", "kk": "алады"},
+    "key-writes": {
+        "en": "writes it down or sends it",
+        "ru": "записывает или отправляет",
+        "kk": "жазады немесе жібереді",
+    },
+    "key-outside": {
+        "en": "outside its mandate",
+        "ru": "за пределами полномочий",
+        "kk": "өкілеттігінен тыс",
+    },
+    "key-steps": {
+        "en": "steps of the drawing of lanes",
+        "ru": "шаги на схеме дорожек",
+        "kk": "жолақтар сызбасының қадамдары",
+    },
+    "nothing-learnt": {
+        "en": "No agency comes to know anything by a document.",
+        "ru": "Ни один орган не узнаёт ничего из документов.",
+        "kk": "Ешбір орган құжаттан ештеңе білмейді.",
+    },
+    # The table of steps.
+    "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
+    "who": {"en": "Who", "ru": "Кто", "kk": "Кім"},
+    "next": {"en": "What comes next", "ru": "Что дальше", "kk": "Одан кейін"},
+}
+"""The words of the views of checks and proofs, by what they are for."""

@@ -1,0 +1,162 @@
+"""The view of gaps: every finding at its place, listed, the same in every language."""
+
+import xml.etree.ElementTree as ET
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
+from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.files.read import read_handbook
+from katch_protocols.findings import Finding, Severity, Wording
+from katch_protocols.rules.check import check
+from tests.drawings.making import in_three_languages
+from tests.duties.dressed import dressed
+from tests.duties.small import harbour
+
+ROOT = Path(__file__).parents[2]
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def _finding(*path, severity=Severity.GAP, saw="Something.", **facts):
+    wording = Wording(saw, "It matters.", "Mend it.")
+    return Finding("made-up", severity, wording, path, facts)
+
+
+def _marks(svg):
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    return [
+        (group.get("data-finding"), group.get("class"))
+        for group in root.iter(f"{NAMESPACE}g")
+        if (group.get("class") or "").startswith("finding ")
+    ]
+
+
+def test_a_finding_is_drawn_where_it_belongs_and_listed():
+    handbook = harbour()
+    states = ("protocols", "lost", "states")
+    findings = [
+        _finding("agencies", "police", severity=Severity.NOTE, saw="Silent."),
+        _finding(*states, "seen", "within", saw="Too long."),
+        _finding("sources", "nowhere", saw="Not cited here."),
+        _finding("protocols", "other", saw="Not this protocol."),
+        _finding("protocols", "lost", "title", severity=Severity.ERROR, saw="Dull."),
+    ]
+    found = chart(handbook.protocols["lost"], handbook)
+    drawing = draw(found, handbook, view="gaps", findings=findings)
+    assert drawing.twin == (
+        (
+            "Number",
+            "Where",
+            "How grave",
+            "What was found",
+            "Why it matters",
+            "How to mend it",
+        ),
+        ("1", "Police", "Note", "Silent.", "It matters.", "Mend it."),
+        ("2", "Step 1: Seen", "Gap", "Too long.", "It matters.", "Mend it."),
+        ("3", "The whole protocol", "Error", "Dull.", "It matters.", "Mend it."),
+    )
+    assert _marks(drawing.svg) == [("1", "finding note"), ("2", "finding gap")]
+
+
+def test_what_differs_only_by_region_is_said_once():
+    handbook = harbour()
+    findings = [
+        _finding("regions", region, "roles", "host", saw="None in '{region}'.", **facts)
+        for region, facts in (
+            ("east", {"region": "east", "role": "host"}),
+            ("west", {"region": "west", "role": "host"}),
+        )
+    ]
+    found = chart(handbook.protocols["lost"], handbook)
+    (row,) = draw(found, handbook, view="gaps", findings=findings).twin[1:]
+    assert row[1:4] == ("Host", "Gap", "None in 'east', 'west'.")
+
+
+def test_the_gravest_finding_gives_a_place_its_mark():
+    handbook = harbour()
+    path = ("protocols", "lost", "states", "seen")
+    findings = [_finding(*path, severity=each, saw=each.value) for each in Severity]
+    found = chart(handbook.protocols["lost"], handbook)
+    drawing = draw(found, handbook, view="gaps", findings=findings[::-1])
+    assert _marks(drawing.svg) == [("1", "finding error")]
+    assert [row[3] for row in drawing.twin[1:]] == ["error", "warning", "gap", "note"]
+
+
+def test_an_activity_is_marked_on_its_arrow():
+    handbook = read_handbook(ROOT / "protocols")
+    found = chart(handbook.protocols["referral_and_assistance"], handbook)
+    spots = Spots(found, handbook, tell(found, handbook))
+    entries = [e for e in found.entries if e.activity == "send_referral"]
+    spot = spots.of(_finding(*entries[0].path, "within"))
+    assert spot is not None
+    assert spot.kind is SpotKind.MOVE
+    assert spot.activity == "send_referral"
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "]]>&\"'", "\x07bell"])
+def test_a_hostile_finding_stays_text(text):
+    handbook = harbour()
+    finding = _finding("agencies", "police", saw="{name}", name=text)
+    found = chart(handbook.protocols["lost"], handbook)
+    svg = draw(found, handbook, view="gaps", findings=[finding]).svg
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    tags = {element.tag.removeprefix(NAMESPACE) for element in root.iter()}
+    assert tags <= {"svg", "title", "desc", "path", "rect", "circle", "g", "text"} | {
+        "tspan"
+    }
+
+
+def test_a_protocol_without_findings_says_so():
+    handbook = harbour()
+    found = chart(handbook.protocols["lost"], handbook)
+    drawing = draw(found, handbook, view="gaps")
+    assert len(drawing.twin) == 1
+    assert drawing.description == "The check found nothing here."
+    assert "The check found nothing here." in drawing.svg
+
+
+@SLOW
+@given(dressed())
+def test_on_random_protocols_every_finding_has_a_mark_apart_from_the_others(made):
+    handbook = in_three_languages(made.handbook)
+    found = chart(handbook.protocols["first"], handbook)
+    story = tell(found, handbook)
+    view = LanesView(story, found.protocol)
+    spots = [Spot(SpotKind.STEP, step.id) for step in story.steps]
+    spots += [Spot(SpotKind.LANE, lane.id) for lane in story.lanes]
+    middles = placed_marks(spots, view.layout, view.head)
+    rooms = [Rect(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in middles]
+    assert not any(
+        one.grown(-1).meets(other.grown(-1)) for one, other in combinations(rooms, 2)
+    )
+    findings = [_finding(*node.path) for node in found.nodes]
+    drawings = draw_every_language(found, handbook, view="gaps", findings=findings)
+    assert len({(each.width, each.height) for each in drawings.values()}) == 1
+    assert len({len(each.twin) for each in drawings.values()}) == 1
+    twice = draw_every_language(found, handbook, view="gaps", findings=findings)
+    assert drawings == twice
+
+
+def test_every_finding_of_the_shipped_handbook_that_names_a_protocol_is_on_its_sheet():
+    handbook = read_handbook(ROOT / "protocols")
+    findings = check(handbook)
+    for name, protocol in handbook.protocols.items():
+        own = [each for each in findings if each.path[:2] == ("protocols", name)]
+        drawing = draw(
+            chart(protocol, handbook),
+            handbook,
+            view="gaps",
+            findings=[replace(each, place=None) for each in own],
+        )
+        assert len(drawing.twin) - 1 == len(own)

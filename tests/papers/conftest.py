@@ -38,9 +38,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def shipped():
-    """The shipped handbook with two of its protocols, so that pages are soon made."""
+    """The shipped handbook with some of its protocols, so that pages are soon made."""
     handbook = katch_protocols.read(ROOT / "protocols")
-    names = ("identification_child_tip", "referral_and_assistance")
+    names = (
+        "cross_border_return",  # assistance runs it
+        "identification_child_tip",
+        "referral_and_assistance",
+    )
     protocols = {name: handbook.protocols[name] for name in names}
     return handbook.model_copy(update={"protocols": protocols})
 

@@ -1,7 +1,6 @@
 """A handbook in which every text is hostile: markup, scripts, endings of elements."""
 
-from collections.abc import Iterator, Mapping
-from itertools import cycle
+from collections.abc import Mapping
 from typing import Any
 
 from katch_protocols.model.handbook import Handbook
@@ -26,24 +25,30 @@ HOSTILE = (
 
 
 def spoiled(handbook: Handbook) -> Handbook:
-    """Return the same handbook with a hostile text in place of every label."""
-    texts = cycle(HOSTILE)
-    return _spoil(handbook, texts)
+    """Return the same handbook with a hostile text in place of every label.
+
+    Equal labels stay equal: protocols that share a fact must agree on its title.
+    """
+    return _spoil(handbook)
 
 
-def _spoil(value: Any, texts: Iterator[str]) -> Any:
+def _spoil(value: Any) -> Any:
     match value:
         case Label():
-            return Label(texts={each: next(texts) for each in value.texts})
+            return Label(
+                texts={each: _hostile(text) for each, text in value.texts.items()}
+            )
         case Noun():
             fields = type(value).model_fields
-            update = {name: _spoil(getattr(value, name), texts) for name in fields}
+            update = {name: _spoil(getattr(value, name)) for name in fields}
             return value.model_copy(update=update)
         case Mapping():
-            return type(value)(
-                {key: _spoil(each, texts) for key, each in value.items()}
-            )
+            return type(value)({key: _spoil(each) for key, each in value.items()})
         case tuple():
-            return tuple(_spoil(each, texts) for each in value)
+            return tuple(_spoil(each) for each in value)
         case _:
             return value
+
+
+def _hostile(text: str) -> str:
+    return HOSTILE[sum(map(ord, text)) % len(HOSTILE)]

@@ -132,11 +132,19 @@ def test_a_fault_of_the_library_is_a_sentence_and_the_page_goes_on(district):
     assert sight.drawn_from
 
 
+HEARING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("katch_protocols", run_name="__main__")
+"""
+# A shell starts what runs in the background deaf to Ctrl-C, and its children too.
+
+
 @pytest.mark.parametrize("flag", ["--problems", None])
 def test_ctrl_c_ends_it_cleanly(district, flag):
     words = ["preview", str(district), "--no-open", *([flag] if flag else [])]
     with subprocess.Popen(
-        [sys.executable, "-m", "katch_protocols", *words],
+        [sys.executable, "-c", HEARING, *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -146,7 +154,10 @@ def test_ctrl_c_ends_it_cleanly(district, flag):
         while flag and process.stdout.readline() != "katch: checked\n":
             pass
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        try:
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert (process.returncode, out, err) == (0, "Stopped.\n", "")
 
 

@@ -1,0 +1,149 @@
+"""Arrows as connectors: glued to the boxes, so that they follow when one is moved.
+
+PowerPoint has routes of one, two and three stretches; what bends more is a free line.
+"""
+
+from collections.abc import Sequence
+
+from lxml import etree
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.oxml.ns import qn
+from pptx.shapes.connector import Connector
+
+from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.scene import Ink, Line
+from katch_protocols.papers.slides.canvas import Canvas, bare, colour, dash_style
+
+__all__ = ["draw_line"]
+
+_NEAR = 4.0
+_ELBOW = {3: "bentConnector2", 4: "bentConnector3"}
+_TURN = "5400000"
+_WHOLE = 100_000
+_SITES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
+_HEXAGON = {"top": 5, "left": 3, "bottom": 1, "right": 0}
+
+
+def draw_line(canvas: Canvas, line: Line, name: str, ends: Sequence[str]) -> None:
+    """Draw a line; ``ends`` are the steps that it comes from and leads to."""
+    points = _straightened(line.points)
+    kind = _ELBOW.get(len(points))
+    if len(points) != 2 and (kind is None or not _can_bend(points)):  # noqa: PLR2004
+        shape = canvas.stroke(points, Ink("none", *_stroke(line.ink)), name)
+        _headed(shape._element.spPr, line)  # noqa: SLF001 - the library lacks it
+        return
+    start, end = canvas.at(points[0]), canvas.at(points[-1])
+    shape = canvas.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *start, *end)
+    shape.name = name
+    if kind is not None:
+        _bent(shape, kind, points, canvas)
+    _inked(shape, line, canvas)
+    _glued(shape, canvas, points, ends)
+
+
+def _stroke(ink: Ink) -> tuple[str, float, str]:
+    return ink.stroke, ink.width, ink.dash
+
+
+def _straightened(points: Sequence[Point]) -> list[Point]:
+    """Leave out the points at which a line does not turn."""
+    kept = [points[0]]
+    for here, after in zip(points[1:], points[2:], strict=False):
+        (x, y), (p, q) = kept[-1], after
+        level = abs(here[0] - x) * abs(q - here[1]) + abs(here[1] - y) * abs(p - here[0])
+        if level > 1:
+            kept.append(here)
+    return [*kept, points[-1]]
+
+
+def _can_bend(points: Sequence[Point]) -> bool:
+    """Whether the ends lie apart in both directions, as an elbow needs."""
+    (x, y), (p, q) = points[0], points[-1]
+    return abs(p - x) > 1 and abs(q - y) > 1
+
+
+def _bent(shape: Connector, kind: str, points: Sequence[Point], canvas: Canvas) -> None:
+    """Give a connector its route; the form knows only "across first", so it is turned.
+
+    The form runs right, then down, in a box of its own; here it is turned by a quarter
+    where the line starts upright, and mirrored where it runs left or up.
+    """
+    (x, y), (p, q) = points[0], points[-1]
+    across = abs(points[1][0] - x) >= abs(points[1][1] - y)
+    right, down = p > x, q > y
+    width, height = abs(p - x), abs(q - y)
+    frame: etree._Element = shape._element.spPr.find(qn("a:xfrm"))  # noqa: SLF001
+    for name in ("rot", "flipH", "flipV"):
+        frame.attrib.pop(name, None)
+    middle = (x + p) / 2, (y + q) / 2
+    if across:
+        flips = not right, not down
+    else:
+        width, height = height, width
+        frame.set("rot", _TURN)
+        flips = not down, right
+    for name, flipped in zip(("flipH", "flipV"), flips, strict=True):
+        if flipped:
+            frame.set(name, "1")
+    left, top = canvas.at((middle[0] - width / 2, middle[1] - height / 2))
+    frame.find(qn("a:off")).attrib.update(x=str(left), y=str(top))
+    frame.find(qn("a:ext")).attrib.update(
+        cx=str(canvas.emu(width)), cy=str(canvas.emu(height))
+    )
+    form = shape._element.spPr.find(qn("a:prstGeom"))  # noqa: SLF001
+    form.set("prst", kind)
+    if kind == _ELBOW[4]:
+        turn = (points[1][0] - x) / (p - x) if across else (points[1][1] - y) / (q - y)
+        values = form.find(qn("a:avLst"))
+        guide = etree.SubElement(values, qn("a:gd"))
+        guide.attrib.update(name="adj1", fmla=f"val {round(turn * _WHOLE)}")
+
+
+def _inked(shape: Connector, line: Line, canvas: Canvas) -> None:
+    bare(shape)
+    shape.line.color.rgb = colour(line.ink.stroke)
+    shape.line.width = canvas.emu(line.ink.width)
+    if line.ink.dash:
+        shape.line.dash_style = dash_style(line.ink.dash)
+    _headed(shape._element.spPr, line)  # noqa: SLF001
+
+
+def _headed(properties: etree._Element, line: Line) -> None:
+    if not line.head:
+        return
+    outline = properties.find(qn("a:ln"))
+    head = etree.SubElement(outline, qn("a:tailEnd"))
+    head.attrib.update(type="triangle", w="med", len="med")
+
+
+def _glued(
+    shape: Connector, canvas: Canvas, points: Sequence[Point], ends: Sequence[str]
+) -> None:
+    """Tie the ends that touch their boxes; nothing moves until somebody moves a box."""
+    properties = shape._element.nvCxnSpPr.cNvCxnSpPr  # noqa: SLF001
+    for tag, point, step in zip(
+        ("a:stCxn", "a:endCxn"), (points[0], points[-1]), ends, strict=True
+    ):
+        if step not in canvas.boxes:
+            continue
+        box, rect = canvas.boxes[step]
+        side = _side(point, rect)
+        if side is not None:
+            sites = _HEXAGON if "hexagon" in str(box.auto_shape_type).lower() else _SITES
+            tie = etree.SubElement(properties, qn(tag))
+            tie.attrib.update(id=str(box.shape_id), idx=str(sites[side]))
+
+
+def _side(point: Point, rect: Rect) -> str | None:
+    x, y = point
+    inside = rect.grown(_NEAR)
+    if not (inside.x <= x <= inside.right and inside.y <= y <= inside.bottom):
+        return None
+    gaps = {
+        "left": abs(x - rect.x),
+        "right": abs(x - rect.right),
+        "top": abs(y - rect.y),
+        "bottom": abs(y - rect.bottom),
+    }
+    side = min(gaps, key=lambda name: gaps[name])
+    return side if gaps[side] <= _NEAR else None

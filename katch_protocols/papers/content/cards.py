@@ -83,7 +83,7 @@ class _Writer:
 
     def _sections(self) -> Iterator[Section]:
         groups: dict[str, list[Share]] = {}
-        for share in self.agency.binding:
+        for share in sorted(self.agency.binding, key=self._rank):
             groups.setdefault(self._heading(share), []).append(share)
         number = 0
         for heading, shares in groups.items():
@@ -92,6 +92,14 @@ class _Writer:
                 number += 1
                 lines.append(self._line(number, share))
             yield Section(heading, tuple(lines))
+
+    def _rank(self, share: Share) -> int:
+        """Return where the phase of a duty stands; what has none comes last."""
+        if self.protocol is None:
+            return 0
+        phases = list(phase_titles(self.protocol, self.tongue.handbook))
+        phase = share.duty.phase
+        return phases.index(phase) if phase in phases else len(phases)
 
     def _heading(self, share: Share) -> str:
         book, tongue = self.tongue.handbook, self.tongue

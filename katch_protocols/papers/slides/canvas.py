@@ -32,6 +32,7 @@ _ALIGN = {
     Anchor.END: PP_ALIGN.RIGHT,
 }
 _SIX = 6
+_EASE = 0.12
 
 
 def colour(code: str) -> RGBColor:
@@ -39,7 +40,9 @@ def colour(code: str) -> RGBColor:
     return RGBColor.from_string(code.removeprefix("#"))
 
 
-def say(shape: Shape, lines: Sequence[str], words: Words, size: float, tag: str) -> None:
+def say(
+    shape: Shape, lines: Sequence[str], words: Words, size: float, tag: str
+) -> None:
     """Write lines into a shape, each on its own, in one language."""
     frame = shape.text_frame
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -119,6 +122,7 @@ class Canvas:
 
     def text(self, words: Words, rect: Rect, name: str) -> Shape:
         """Draw a text that stands by itself; ``rect`` is its room."""
+        rect = _eased(rect, words.anchor)
         left, top = self.at((rect.x, rect.y))
         width, height = self.emu(rect.width), self.emu(rect.height)
         box = self.slide.shapes.add_textbox(left, top, width, height)
@@ -158,6 +162,13 @@ class Canvas:
         shape.name = legal(name)
         margins(shape, 0, 0)
         return shape
+
+
+def _eased(rect: Rect, anchor: Anchor) -> Rect:
+    """Return a little more room, so that a program with wider letters breaks no line."""
+    more = rect.width * _EASE + 4
+    shift = {Anchor.START: 0.0, Anchor.MIDDLE: more / 2, Anchor.END: more}[anchor]
+    return Rect(rect.x - shift, rect.y, rect.width + more, rect.height)
 
 
 def dash_style(dash: str) -> MSO_LINE_DASH_STYLE:

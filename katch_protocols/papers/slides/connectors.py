@@ -1,12 +1,14 @@
-"""Arrows as connectors: glued to the boxes, so that they follow when one is moved.
+"""Arrows as connectors; those that end in the middle of a side are glued to its box.
 
 PowerPoint has routes of one, two and three stretches; what bends more is a free line.
 """
 
 from collections.abc import Sequence
 
+from math import hypot
+
 from lxml import etree
-from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.shapes.connector import Connector
 
@@ -21,7 +23,8 @@ _ELBOW = {3: "bentConnector2", 4: "bentConnector3"}
 _TURN = "5400000"
 _WHOLE = 100_000
 _SITES = {"top": 0, "left": 1, "bottom": 2, "right": 3}
-_HEXAGON = {"top": 5, "left": 3, "bottom": 1, "right": 0}
+_HEXAGON_SITES = {"left": 3, "right": 0}
+"""Its upper and lower sites are at its corners, where no line ends."""
 
 
 def draw_line(canvas: Canvas, line: Line, name: str, ends: Sequence[str]) -> None:
@@ -50,7 +53,9 @@ def _straightened(points: Sequence[Point]) -> list[Point]:
     kept = [points[0]]
     for here, after in zip(points[1:], points[2:], strict=False):
         (x, y), (p, q) = kept[-1], after
-        level = abs(here[0] - x) * abs(q - here[1]) + abs(here[1] - y) * abs(p - here[0])
+        level = abs(here[0] - x) * abs(q - here[1]) + abs(here[1] - y) * abs(
+            p - here[0]
+        )
         if level > 1:
             kept.append(here)
     return [*kept, points[-1]]
@@ -86,17 +91,16 @@ def _bent(shape: Connector, kind: str, points: Sequence[Point], canvas: Canvas) 
         if flipped:
             frame.set(name, "1")
     left, top = canvas.at((middle[0] - width / 2, middle[1] - height / 2))
-    frame.find(qn("a:off")).attrib.update(x=str(left), y=str(top))
-    frame.find(qn("a:ext")).attrib.update(
-        cx=str(canvas.emu(width)), cy=str(canvas.emu(height))
-    )
+    _put(frame.find(qn("a:off")), x=str(left), y=str(top))
+    size = {"cx": str(canvas.emu(width)), "cy": str(canvas.emu(height))}
+    _put(frame.find(qn("a:ext")), **size)
     form = shape._element.spPr.find(qn("a:prstGeom"))  # noqa: SLF001
     form.set("prst", kind)
     if kind == _ELBOW[4]:
         turn = (points[1][0] - x) / (p - x) if across else (points[1][1] - y) / (q - y)
         values = form.find(qn("a:avLst"))
         guide = etree.SubElement(values, qn("a:gd"))
-        guide.attrib.update(name="adj1", fmla=f"val {round(turn * _WHOLE)}")
+        _put(guide, name="adj1", fmla=f"val {round(turn * _WHOLE)}")
 
 
 def _inked(shape: Connector, line: Line, canvas: Canvas) -> None:
@@ -113,7 +117,7 @@ def _headed(properties: etree._Element, line: Line) -> None:
         return
     outline = properties.find(qn("a:ln"))
     head = etree.SubElement(outline, qn("a:tailEnd"))
-    head.attrib.update(type="triangle", w="med", len="med")
+    _put(head, type="triangle", w="med", len="med")
 
 
 def _glued(
@@ -129,21 +133,32 @@ def _glued(
         box, rect = canvas.boxes[step]
         side = _side(point, rect)
         if side is not None:
-            sites = _HEXAGON if "hexagon" in str(box.auto_shape_type).lower() else _SITES
+            is_hexagon = box.auto_shape_type is MSO_SHAPE.HEXAGON
+            sites = _HEXAGON_SITES if is_hexagon else _SITES
+            if side not in sites:
+                continue
             tie = etree.SubElement(properties, qn(tag))
-            tie.attrib.update(id=str(box.shape_id), idx=str(sites[side]))
+            _put(tie, id=str(box.shape_id), idx=str(sites[side]))
 
 
 def _side(point: Point, rect: Rect) -> str | None:
-    x, y = point
-    inside = rect.grown(_NEAR)
-    if not (inside.x <= x <= inside.right and inside.y <= y <= inside.bottom):
-        return None
-    gaps = {
-        "left": abs(x - rect.x),
-        "right": abs(x - rect.right),
-        "top": abs(y - rect.y),
-        "bottom": abs(y - rect.bottom),
+    """Return the side in whose middle a line ends; only there can it be glued.
+
+    A program may move a glued end to the middle of its side at once.
+    """
+    x, y = rect.middle
+    sites = {
+        "top": (x, rect.y),
+        "left": (rect.x, y),
+        "bottom": (x, rect.bottom),
+        "right": (rect.right, y),
     }
-    side = min(gaps, key=lambda name: gaps[name])
-    return side if gaps[side] <= _NEAR else None
+    for side, (across, down) in sites.items():
+        if hypot(point[0] - across, point[1] - down) <= _NEAR:
+            return side
+    return None
+
+
+def _put(element: etree._Element, **values: str) -> None:
+    for name, value in values.items():
+        element.set(name, value)

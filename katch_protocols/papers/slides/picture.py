@@ -28,17 +28,22 @@ from katch_protocols.papers.slides.signs import STROKES
 __all__ = ["draw_scene"]
 
 _Solid: TypeAlias = Panel | Area | Disc
+_FOOT = 12.0
 _RISE = 0.36
 """From a baseline up to the middle of its line, in shares of the size."""
 
 
-def draw_scene(canvas: Canvas, scene: Scene, titles: Mapping[str, str], top: float) -> None:
+def draw_scene(
+    canvas: Canvas, scene: Scene, titles: Mapping[str, str], top: float
+) -> None:
     """Draw what stands below ``top``; ``titles`` say each step for screen readers.
 
-    Boxes come before the arrows that are glued to them, and lie above them.
+    The foot line is left out: a slide has its own. Boxes come before the arrows that are glued to them, and lie above them.
     """
     painter = _Painter(canvas, titles)
-    parts = [part for part in scene.parts if not _is_above(part, top)]
+    foot = scene.height - _FOOT
+    parts = [part for part in scene.parts if not _is_outside(part, top, foot)]
+
     moves = [part for part in parts if _is_move(part)]
     first = next((at for at, part in enumerate(parts) if _is_move(part)), len(parts))
     painter.draw(parts[:first])
@@ -56,8 +61,8 @@ def _is_move(part: Shape) -> bool:
     return isinstance(part, Group) and part.role.startswith("move")
 
 
-def _is_above(part: Shape, top: float) -> bool:
-    return isinstance(part, Words) and part.at[1] < top
+def _is_outside(part: Shape, top: float, foot: float) -> bool:
+    return isinstance(part, Words) and not top <= part.at[1] < foot
 
 
 def _rect(shape: _Solid) -> Rect:
@@ -108,7 +113,9 @@ class _Painter:
     def _group(self, group: Group) -> None:
         role = group.role
         step = group.data.get("step") if role.startswith("step") else None
-        name = f"{role.split(maxsplit=1)[0]} {step or group.data.get('lane', '')}".strip()
+        name = (
+            f"{role.split(maxsplit=1)[0]} {step or group.data.get('lane', '')}".strip()
+        )
         inner = [part for part in group.parts if isinstance(part, Group)]
         plain = tuple(part for part in group.parts if not isinstance(part, Group))
         if group.opacity < 1:
@@ -192,4 +199,3 @@ class _Painter:
         for stroke in STROKES[glyph.sign]:
             points = [(x + p * glyph.scale, y + q * glyph.scale) for p, q in stroke]
             self.canvas.stroke(points, ink, "sign")
-

@@ -1,0 +1,122 @@
+"""A deck of slides: its size, titles, notes, properties, and its bytes."""
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from lxml import etree
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
+from pptx.text.text import _Paragraph
+from pptx.util import Emu, Pt
+
+from katch_protocols.drawings.theme import INK, MUTED
+from katch_protocols.papers.content.legal import legal
+from katch_protocols.papers.content.sealed import FIRST, LOCALES, sealed
+from katch_protocols.papers.slides.canvas import EMU, FONT, colour
+
+__all__ = ["HEIGHT", "MARGIN", "TOP", "WIDTH", "Show", "written"]
+
+WIDTH, HEIGHT = 960.0, 540.0
+"""A slide of 16:9, in points."""
+MARGIN, TOP = 28.0, 62.0
+"""The border, and where the room below the title begins."""
+
+_TITLE_ONLY = 5
+_FOOT = 20.0
+
+
+class Show:
+    """A presentation in one language, made slide by slide."""
+
+    def __init__(self, title: str, language: str, foot: str) -> None:
+        self.tag = LOCALES.get(language, language)
+        self._deck: Deck = Presentation()
+        self._foot = foot
+        self._deck.slide_width = Emu(round(WIDTH * EMU))
+        self._deck.slide_height = Emu(round(HEIGHT * EMU))
+        about = self._deck.core_properties
+        about.title, about.language = legal(title), self.tag
+        about.author = about.last_modified_by = about.keywords = ""
+        about.created = about.modified = datetime(*FIRST)  # noqa: DTZ001 - no clock
+        about.revision = 1
+
+    def slide(self, title: str, notes: Sequence[str] = (), size: float = 24) -> Slide:
+        """Add a slide with a title and what its speaker says."""
+        made = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
+        heading = made.shapes.title
+        if heading is not None:
+            heading.left, heading.top = Emu(round(MARGIN * EMU)), Emu(14 * EMU)
+            heading.width = Emu(round((WIDTH - 2 * MARGIN) * EMU))
+            heading.height = Emu(round((TOP - 20) * EMU))
+            frame = heading.text_frame
+            frame.word_wrap = True
+            frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+            frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            written(frame.paragraphs[0], title, size, self.tag, bold=True)
+        self.text(made, self._foot, (MARGIN, HEIGHT - _FOOT, WIDTH - 2 * MARGIN, 16), 9)
+        if notes:
+            frame = made.notes_slide.notes_text_frame
+            for at, line in enumerate(notes if frame is not None else ()):
+                paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+                written(paragraph, line, 12, self.tag)
+        return made
+
+    def text(
+        self,
+        slide: Slide,
+        said: str,
+        room: tuple[float, float, float, float],
+        size: float,
+        ink: str = MUTED,
+    ) -> None:
+        """Add a text; ``room`` is left, top, width and height in points."""
+        left, top, width, height = (Emu(round(side * EMU)) for side in room)
+        box = slide.shapes.add_textbox(left, top, width, height)
+        box.text_frame.word_wrap = True
+        for at, line in enumerate(said.split("\n")):
+            frame = box.text_frame
+            paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+            written(paragraph, line, size, self.tag, ink=ink)
+
+    def bytes(self) -> bytes:
+        """Return the file; the same slides give the same bytes."""
+        for master in self._deck.slide_masters:
+            _speak(master.element, self.tag)
+        for slide in self._deck.slides:
+            _speak(slide.element, self.tag)
+        out = io.BytesIO()
+        self._deck.save(out)
+        return sealed(out.getvalue())
+
+
+def written(  # noqa: PLR0913 - keywords with defaults, one a wish
+    paragraph: _Paragraph,
+    said: str,
+    size: float,
+    tag: str,
+    *,
+    bold: bool = False,
+    ink: str = INK,
+) -> None:
+    """Write one line into a paragraph that is empty."""
+    run = paragraph.add_run()
+    run.text = legal(said)
+    run.font.size, run.font.name, run.font.bold = Pt(size), FONT, bold
+    run.font.color.rgb = RGBColor(*colour(ink))
+    run._r.get_or_add_rPr().set("lang", tag)  # noqa: SLF001 - the library lacks it
+
+
+def _speak(element: etree._Element, tag: str) -> None:
+    """Set the language of everything that names none, or the template's."""
+    for properties in _properties(element):
+        properties.set("lang", tag)
+
+
+def _properties(element: etree._Element) -> Iterator[etree._Element]:
+    for name in ("a:rPr", "a:endParaRPr", "a:defRPr"):
+        yield from element.iter(qn(name))

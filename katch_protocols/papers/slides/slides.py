@@ -1,0 +1,245 @@
+"""The slides of one protocol: the way of a case, every agency, what is to be decided."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pptx.slide import Slide
+
+from katch_protocols.drawings.scene import Group, Scene
+from katch_protocols.drawings.theme import INK
+from katch_protocols.drawings.views.lanes.frame import HEAD_TOP
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.papers.content.asked import open_questions
+from katch_protocols.papers.content.deadlines import deadline_rows
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.nouns import Card, Line, Passage, Step
+from katch_protocols.papers.content.references import References
+from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.questions import deadlines
+from katch_protocols.papers.slides.canvas import Canvas
+from katch_protocols.papers.slides.deck import HEIGHT, MARGIN, TOP, WIDTH, Show
+from katch_protocols.papers.slides.picture import draw_scene
+from katch_protocols.papers.slides.tables import Cell, Head, Plan, cut, put
+
+__all__ = ["slides"]
+
+
+def slides(found: Gathered, language: str) -> bytes:
+    """Return the slides as a PPTX file that the other side may edit.
+
+    The whole drawing, then one slide a phase; a slide or more an agency; who does
+    what; deadlines; open questions; what is to be decided. Each has notes in words.
+    """
+    return _Maker(found, language).made()
+
+
+@dataclass(frozen=True)
+class _Maker:
+    found: Gathered
+    language: str
+
+    @cached_property
+    def tongue(self) -> Tongue:
+        return self.found.tongue(self.language)
+
+    @cached_property
+    def title(self) -> str:
+        protocol = self.found.protocol
+        return self.tongue.label(protocol.title, protocol.id)
+
+    @cached_property
+    def show(self) -> Show:
+        return Show(self.title, self.language, self.tongue.foot(self.found.protocol))
+
+    @cached_property
+    def steps(self) -> dict[str, str]:
+        """What is said of each step, by its id."""
+        names = {number: name for name, number in self.found.pictures.numbers.items()}
+        return {
+            names[step.number]: ", ".join(
+                filter(None, (f"{step.number}. {step.title}", step.holder, step.due))
+            )
+            for step in self.found.steps(self.language)
+        }
+
+    def made(self) -> bytes:
+        self._first()
+        pictures = self.found.pictures
+        self._drawing(pictures.whole.scene(self.language))
+        for view in pictures.phases:
+            self._drawing(view.scene(self.language))
+        for card in self.found.cards(self.language):
+            self._agency(card)
+        self._raci()
+        self._deadlines()
+        self._questions()
+        self._decision()
+        return self.show.bytes()
+
+    def _first(self) -> None:
+        slide = self.show.slide(self.title, (self.tongue.say("not-law"),), 34)
+        heading = slide.shapes.title
+        if heading is not None:
+            heading.top, heading.height = heading.top * 10, heading.height * 3
+        found, protocol = self.found, self.found.protocol
+        bound = [each for each in found.answer.agencies.values() if each.binding]
+        said = self.tongue.say(
+            "handed-out",
+            agencies=len(bound),
+            steps=len(found.pictures.numbers),
+            duties=len(found.answer.raci),
+            deadlines=len(tuple(deadlines(protocol, found.handbook))),
+        )
+        room = (MARGIN, 300.0, WIDTH - 2 * MARGIN, 120.0)
+        lines = f"{said}\n{self.tongue.say('not-law')}"
+        self.show.text(slide, lines, room, 18, INK)
+
+    def _drawing(self, scene: Scene) -> None:
+        """Draw a scene below its title, as large as the slide allows."""
+        notes = [
+            _spoken(step)
+            for step in self.found.steps(self.language)
+            if self._is_in(scene, step.number)
+        ]
+        slide = self.show.slide(scene.title, notes, 20)
+        height = scene.height - HEAD_TOP
+        room = WIDTH - 2 * MARGIN, HEIGHT - TOP - 24
+        scale = min(room[0] / scene.width, room[1] / height)
+        left = MARGIN + (room[0] - scene.width * scale) / 2
+        canvas = Canvas(slide, scale, (left, TOP - HEAD_TOP * scale), self.show.tag)
+        draw_scene(canvas, scene, self.steps, HEAD_TOP - 8)
+
+    @staticmethod
+    def _is_in(scene: Scene, number: int) -> bool:
+        groups = (part for part in scene.parts if isinstance(part, Group))
+        return any(group.data.get("number") == str(number) for group in groups)
+
+    def _tables(
+        self, title: str, plan: Plan, rows: Sequence[tuple[Cell, ...]]
+    ) -> Iterator[Slide]:
+        pages = tuple(cut(plan, rows))
+        for number, page in enumerate(pages, start=1):
+            heading = f"{title} ({number}/{len(pages)})" if len(pages) > 1 else title
+            notes = [" · ".join(c.said for c in row if c.said) for row in page]
+            slide = self.show.slide(heading, notes, 22)
+            put(slide, plan, page, self.show.tag)
+            yield slide
+
+    def _heads(self, *keys: str) -> tuple[Head, ...]:
+        return tuple(Head(self.tongue.say(key)) for key in keys)
+
+    def _agency(self, card: Card) -> None:
+        plan = Plan(
+            self._heads("number", "duty", "part", "by-when"), (0.5, 5, 2.2, 3.6), 12
+        )
+        rows: list[tuple[Cell, ...]] = []
+        for section in card.sections:
+            if section.title:
+                rows.append((Cell(section.title, across=True),))
+            rows += [self._duty(line) for line in section.lines]
+        for _ in self._tables(card.agency, plan, rows):
+            pass
+        passing = (("comes-to-us", card.receives), ("goes-from-us", card.hands))
+        rows = []
+        for key, found in passing:
+            rows.append((Cell(self.tongue.say(key), across=True),))
+            rows += [self._passage(each) for each in found]
+            if not found:
+                rows.append((Cell(self.tongue.say("none")), Cell("")))
+        rows.append((Cell(self.tongue.say("may-receive"), across=True),))
+        rows += [
+            (Cell(p.title, bold=True), Cell(f"{p.senders}: {p.data}"))
+            for p in card.papers
+        ]
+        if not card.papers:
+            rows.append((Cell(self.tongue.say("none")), Cell("")))
+        heads = Head(card.short), Head("")
+        for _ in self._tables(card.agency, Plan(heads, (2, 3), 12), rows):
+            pass
+
+    def _duty(self, line: Line) -> tuple[Cell, ...]:
+        due = "; ".join(
+            ", ".join(filter(None, (f"{due.span} ({due.basis})", due.since)))
+            for due in line.dues
+        )
+        said = due or self.tongue.say("no-deadline")
+        return (
+            Cell(str(line.number)),
+            Cell(line.title, bold=True),
+            Cell(line.parts),
+            Cell(said),
+        )
+
+    @staticmethod
+    def _passage(passage: Passage) -> tuple[Cell, ...]:
+        return Cell(passage.other, bold=True), Cell("; ".join(passage.acts))
+
+    def _raci(self) -> None:
+        table = self.found.raci(self.language)
+        heads = (
+            *self._heads("number", "duty"),
+            *(Head(each.short, each.colour, upright=True) for each in table.columns),
+        )
+        shares = (1.0, 11.0, *(1.7 for _ in table.columns))
+        rows: list[tuple[Cell, ...]] = []
+        for group in table.groups:
+            if group.title:
+                rows.append((Cell(group.title, across=True),))
+            for row in group.rows:
+                letters = (
+                    Cell(
+                        " ".join(self.tongue.say(f"letter-{p}") for p in cell),
+                        centred=True,
+                    )
+                    for cell in row.cells
+                )
+                rows.append((Cell(str(row.number)), Cell(row.title), *letters))
+        key = " · ".join(
+            f"{self.tongue.say(f'letter-{part}')}: {self.tongue.say(f'part-{part}')}"
+            for part in ("responsible", "accountable", "with", "consulted", "informed")
+        )
+        for slide in self._tables(
+            self.tongue.say("raci"), Plan(heads, shares, 9), rows
+        ):
+            room = (WIDTH / 2, HEIGHT - 20, WIDTH / 2 - MARGIN, 16)
+            self.show.text(slide, key, room, 8, INK)
+
+    def _deadlines(self) -> None:
+        references = References(self.tongue)
+        rows = [
+            tuple(map(Cell, row[:3]))
+            for row in deadline_rows(self.found.protocol, self.tongue, references)
+        ]
+        plan = Plan(self._heads("where", "by-when", "basis"), (5, 2, 2), 13)
+        for _ in self._tables(self.tongue.say("deadlines"), plan, rows):
+            pass
+
+    def _questions(self) -> None:
+        asked = open_questions(self.tongue)
+        rows = [(Cell(said), Cell(whom)) for said, whom in asked]
+        plan = Plan(self._heads("questions", "agencies"), (5, 3), 12)
+        for _ in self._tables(self.tongue.say("questions"), plan, rows):
+            pass
+
+    def _decision(self) -> None:
+        """Say what the room is asked to decide."""
+        protocol, book = self.found.protocol, self.found.handbook
+        owed = deadlines(protocol, book)
+        proposed = sum(each.basis is Basis.PROPOSED for each in owed)
+        said = [self.tongue.say("ask-agree")]
+        if proposed:
+            said.append(self.tongue.say("ask-deadlines", count=proposed))
+        if book.questions:
+            said.append(self.tongue.say("ask-questions", count=len(book.questions)))
+        lines = [f"{at}. {line}" for at, line in enumerate(said, start=1)]
+        slide = self.show.slide(self.tongue.say("decision"), lines)
+        room = (MARGIN, TOP + 30, WIDTH - 2 * MARGIN, 300.0)
+        self.show.text(slide, "\n".join(lines), room, 22, INK)
+
+
+def _spoken(step: Step) -> str:
+    """Say one step: who holds it, by when, what is done and where it leads."""
+    head = f"{step.number}. {step.title} ({step.holder})"
+    said = ", ".join(filter(None, (head, step.due)))
+    return f"{said}. {'; '.join(step.ways)}".strip()

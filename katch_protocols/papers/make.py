@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from katch_protocols.duties.responsibility import responsibility
-from katch_protocols.errors import UnknownNameError
+from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.gathered import Gathered
@@ -75,8 +75,38 @@ def _made(found: Gathered, kind: Kind, language: str) -> bytes:
             title = tongue.label(found.protocol.title, found.protocol.id)
             said = f"{tongue.say('agencies')}: {title}"
             return cards_pdf(tuple(found.cards(language)), said, tongue)
+        case Kind.SLIDES:
+            return _slides(found, language)
+        case Kind.ANNEX:
+            return _annex(found, language)
         case Kind.BOOKLET:  # pragma: no cover - made of several protocols
             message = "a booklet is made of a handbook"
             raise ValueError(message)
         case _:
             assert_never(kind)
+
+
+def _slides(found: Gathered, language: str) -> bytes:
+    try:
+        # Lazy: the room needs an optional package.
+        from katch_protocols.papers.slides.slides import slides  # noqa: PLC0415
+    except ImportError as error:
+        raise _missing(error, "Making slides") from None
+    return slides(found, language)
+
+
+def _annex(found: Gathered, language: str) -> bytes:
+    try:
+        # Lazy: the room needs an optional package.
+        from katch_protocols.papers.annex.annex import annex  # noqa: PLC0415
+    except ImportError as error:
+        raise _missing(error, "Making an annex") from None
+    return annex(found, language)
+
+
+def _missing(error: ImportError, purpose: str) -> Exception:
+    """Return what to say: only a missing library is a missing extra."""
+    package = (error.name or "").partition(".")[0]
+    if package in {"pptx", "docx", "lxml"}:
+        return MissingExtraError("papers", purpose)
+    return error

@@ -10,6 +10,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
+from pptx.shapes.connector import Connector
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
@@ -37,7 +38,8 @@ _EASE = 0.12
 
 def colour(code: str) -> RGBColor:
     """Return ``#RRGGBB`` as the library has it."""
-    return RGBColor.from_string(code.removeprefix("#"))
+    found: RGBColor = RGBColor.from_string(code.removeprefix("#"))
+    return found
 
 
 def say(
@@ -115,7 +117,7 @@ class Canvas:
         first, *rest = [self.at(point) for point in points]
         builder = self.slide.shapes.build_freeform(*first)
         builder.add_line_segments(rest, close=closed)
-        shape = builder.convert_to_shape()
+        shape: Shape = builder.convert_to_shape()
         shape.name = legal(name)
         self.ink(shape, ink)
         return shape
@@ -165,7 +167,7 @@ class Canvas:
 
 
 def _eased(rect: Rect, anchor: Anchor) -> Rect:
-    """Return a little more room, so that a program with wider letters breaks no line."""
+    """Return a little more room, so that wider letters break no line."""
     more = rect.width * _EASE + 4
     shift = {Anchor.START: 0.0, Anchor.MIDDLE: more / 2, Anchor.END: more}[anchor]
     return Rect(rect.x - shift, rect.y, rect.width + more, rect.height)
@@ -173,13 +175,13 @@ def _eased(rect: Rect, anchor: Anchor) -> Rect:
 
 def dash_style(dash: str) -> MSO_LINE_DASH_STYLE:
     """Return the style that comes nearest: dots where the drawn part is short."""
-    drawn = float(dash.split()[0])
+    drawn = float(dash.split(maxsplit=1)[0])
     if drawn <= 2:  # noqa: PLR2004 - pixels
         return MSO_LINE_DASH_STYLE.ROUND_DOT
     return MSO_LINE_DASH_STYLE.DASH
 
 
-def bare(shape: Shape) -> None:
+def bare(shape: Shape | Connector) -> None:
     """Take away the effects of the theme; some programs draw shadows for them."""
     style = shape._element.find(qn("p:style"))  # noqa: SLF001 - the library lacks it
     if style is not None:

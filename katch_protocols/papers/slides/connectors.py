@@ -4,7 +4,7 @@ PowerPoint has routes of one, two and three stretches; what bends more is a free
 """
 
 from collections.abc import Sequence
-
+from itertools import pairwise
 from math import hypot
 
 from lxml import etree
@@ -32,8 +32,8 @@ def draw_line(canvas: Canvas, line: Line, name: str, ends: Sequence[str]) -> Non
     points = _straightened(line.points)
     kind = _ELBOW.get(len(points))
     if len(points) != 2 and (kind is None or not _can_bend(points)):  # noqa: PLR2004
-        shape = canvas.stroke(points, Ink("none", *_stroke(line.ink)), name)
-        _headed(shape._element.spPr, line)  # noqa: SLF001 - the library lacks it
+        free = canvas.stroke(points, Ink("none", *_stroke(line.ink)), name)
+        _headed(free._element.spPr, line)  # noqa: SLF001 - the library lacks it
         return
     start, end = canvas.at(points[0]), canvas.at(points[-1])
     shape = canvas.slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *start, *end)
@@ -51,7 +51,7 @@ def _stroke(ink: Ink) -> tuple[str, float, str]:
 def _straightened(points: Sequence[Point]) -> list[Point]:
     """Leave out the points at which a line does not turn."""
     kept = [points[0]]
-    for here, after in zip(points[1:], points[2:], strict=False):
+    for here, after in pairwise(points[1:]):
         (x, y), (p, q) = kept[-1], after
         level = abs(here[0] - x) * abs(q - here[1]) + abs(here[1] - y) * abs(
             p - here[0]
@@ -124,7 +124,8 @@ def _glued(
     shape: Connector, canvas: Canvas, points: Sequence[Point], ends: Sequence[str]
 ) -> None:
     """Tie the ends that touch their boxes; nothing moves until somebody moves a box."""
-    properties = shape._element.nvCxnSpPr.cNvCxnSpPr  # noqa: SLF001
+    element: etree._Element = shape._element  # noqa: SLF001 - the library lacks it
+    properties = element.nvCxnSpPr.cNvCxnSpPr
     for tag, point, step in zip(
         ("a:stCxn", "a:endCxn"), (points[0], points[-1]), ends, strict=True
     ):

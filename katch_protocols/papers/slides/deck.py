@@ -6,7 +6,6 @@ from datetime import datetime
 
 from lxml import etree
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
@@ -41,13 +40,13 @@ class Show:
         self._deck.slide_height = Emu(round(HEIGHT * EMU))
         about = self._deck.core_properties
         about.title, about.language = legal(title), self.tag
-        about.author = about.last_modified_by = about.keywords = ""
+        about.author = about.last_modified_by = about.keywords = about.comments = ""
         about.created = about.modified = datetime(*FIRST)  # noqa: DTZ001 - no clock
         about.revision = 1
 
     def slide(self, title: str, notes: Sequence[str] = (), size: float = 24) -> Slide:
         """Add a slide with a title and what its speaker says."""
-        made = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
+        made: Slide = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
         heading = made.shapes.title
         if heading is not None:
             heading.left, heading.top = Emu(round(MARGIN * EMU)), Emu(14 * EMU)
@@ -59,10 +58,10 @@ class Show:
             frame.vertical_anchor = MSO_ANCHOR.MIDDLE
             written(frame.paragraphs[0], title, size, self.tag, bold=True)
         self.text(made, self._foot, (MARGIN, HEIGHT - _FOOT, WIDTH - 2 * MARGIN, 16), 9)
-        if notes:
-            frame = made.notes_slide.notes_text_frame
-            for at, line in enumerate(notes if frame is not None else ()):
-                paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
+        frame = made.notes_slide.notes_text_frame if notes else None
+        if frame is not None:
+            for at, line in enumerate(notes):
+                paragraph = frame.add_paragraph() if at else frame.paragraphs[0]
                 written(paragraph, line, 12, self.tag)
         return made
 
@@ -107,7 +106,7 @@ def written(  # noqa: PLR0913 - keywords with defaults, one a wish
     run = paragraph.add_run()
     run.text = legal(said)
     run.font.size, run.font.name, run.font.bold = Pt(size), FONT, bold
-    run.font.color.rgb = RGBColor(*colour(ink))
+    run.font.color.rgb = colour(ink)
     run._r.get_or_add_rPr().set("lang", tag)  # noqa: SLF001 - the library lacks it
 
 

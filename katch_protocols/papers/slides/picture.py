@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from pptx.shapes.autoshape import Shape as Box
 
@@ -38,7 +38,8 @@ def draw_scene(
 ) -> None:
     """Draw what stands below ``top``; ``titles`` say each step for screen readers.
 
-    The foot line is left out: a slide has its own. Boxes come before the arrows that are glued to them, and lie above them.
+    The foot line is left out: a slide has its own. Boxes
+    are drawn before the arrows that are glued to them, and lie above them.
     """
     painter = _Painter(canvas, titles)
     foot = scene.height - _FOOT
@@ -89,6 +90,8 @@ def _room(words: Words) -> Rect:
             left = x - width / 2
         case Anchor.END:
             left = x - width
+        case _:
+            assert_never(words.anchor)
     if words.turn:
         # Around its own middle, as slides turn; the scene turns around its point.
         return Rect(x - width / 2 - lines.size * _RISE, y - height / 2, width, height)

@@ -1,10 +1,11 @@
-"""The slides of one protocol: the way of a case, every agency, what is to be decided."""
+"""The slides of a protocol: the way of a case, each agency, what is to be decided."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pptx.slide import Slide
+from pptx.util import Pt
 
 from katch_protocols.drawings.scene import Group, Scene
 from katch_protocols.drawings.theme import INK
@@ -81,7 +82,7 @@ class _Maker:
         slide = self.show.slide(self.title, (self.tongue.say("not-law"),), 34)
         heading = slide.shapes.title
         if heading is not None:
-            heading.top, heading.height = heading.top * 10, heading.height * 3
+            heading.top, heading.height = Pt(150), Pt(120)
         found, protocol = self.found, self.found.protocol
         bound = [each for each in found.answer.agencies.values() if each.binding]
         said = self.tongue.say(

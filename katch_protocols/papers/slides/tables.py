@@ -108,10 +108,10 @@ def put(slide: Slide, plan: Plan, rows: Sequence[Row], tag: str) -> None:
     table = frame.table
     frame.name = "table"
     table.horz_banding = False
-    for column, width in zip(table.columns, plan.widths, strict=True):
-        column.width = Emu(round(width * EMU))
-    for line, height in zip(table.rows, heights, strict=True):
-        line.height = Emu(round(height * EMU))
+    for at, width in enumerate(plan.widths):
+        table.columns[at].width = Emu(round(width * EMU))
+    for at, height in enumerate(heights):
+        table.rows[at].height = Emu(round(height * EMU))
     for at, head in enumerate(plan.heads):
         _head(table.cell(0, at), head, plan.size, tag)
     for down, row in enumerate(rows, start=1):

@@ -1,0 +1,101 @@
+"""The annex of one protocol: points, steps, drawing, who does what, sources."""
+
+from collections.abc import Iterator, Sequence
+
+from katch_protocols.drawings.png import to_png
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.papers.annex.document import Letter
+from katch_protocols.papers.annex.tables import Plan
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.points import chapters
+from katch_protocols.papers.content.references import References
+from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.words.papers_annex import ANNEX
+
+__all__ = ["annex"]
+
+_DOTS = 3300
+"""The width of a picture in pixels: 212 dots an inch on A3."""
+_PARTS = ("responsible", "accountable", "with", "consulted", "informed")
+
+
+def annex(found: Gathered, language: str) -> bytes:
+    """Return the annex as a DOCX file: what a lawyer can put under a joint order."""
+    tongue, own = found.tongue(language), Tongue(found.handbook, language, ANNEX)
+    title = tongue.label(found.protocol.title, found.protocol.id)
+    letter = Letter(title, language, _heading(own))
+    letter.foot(
+        tongue.foot(found.protocol), own.say("page-of", page="{page}", pages="{pages}")
+    )
+    letter.line(own.say("annex-to"), right=True)
+    letter.title(title)
+    references = References(tongue)
+    for chapter in chapters(found, language, references):
+        letter.heading(chapter.title)
+        for point in chapter.points:
+            letter.point(_ended(point.said, ":" if point.below else "."))
+            for at, part in enumerate(point.below, start=1):
+                letter.point(_ended(part, ";" if at < len(point.below) else "."), 1)
+    _steps(letter, found, tongue, own)
+    _sheets(letter, found, tongue)
+    letter.back()
+    letter.heading(own.say("list-of-sources"), counted=False)
+    for source in references.listed():
+        letter.source(_ended(source, "."))
+    return letter.bytes()
+
+
+def _heading(own: Tongue) -> str:
+    """Return the number of a chapter as Word counts it."""
+    return own.say("chapter", number="%1", title="").strip()
+
+
+def _ended(said: str, mark: str) -> str:
+    """End a sentence with a mark in the place of its full stop."""
+    bare = said.rstrip()
+    if bare.endswith(("?", "!")):
+        return bare
+    return bare.rstrip(".:;") + mark
+
+
+def _steps(letter: Letter, found: Gathered, tongue: Tongue, own: Tongue) -> None:
+    heads = tuple(map(tongue.say, ("number", "step", "holder", "by-when", "next")))
+    rows = [
+        (str(s.number), s.title, s.holder, s.due, "\n".join(s.ways))
+        for s in found.steps(tongue.language)
+    ]
+    letter.heading(own.say("list-of-steps"), counted=False)
+    letter.table(Plan(heads, (10, 40, 32, 22, 61)), rows)
+
+
+def _sheets(letter: Letter, found: Gathered, tongue: Tongue) -> None:
+    """Write the part in landscape: the drawing, then the table of responsibility."""
+    letter.turn()
+    for scene in found.pictures.sheets(tongue.language):
+        png = to_png(to_svg(scene), width=_DOTS)
+        letter.picture(png, scene.description, 385, 255)
+    letter.heading(tongue.say("raci"), counted=False)
+    table = found.raci(tongue.language)
+    heads = (tongue.say("number"), tongue.say("duty"), tongue.say("by-when"))
+    names = tuple(column.short for column in table.columns)
+    room = 390 - 10 - 120 - 30
+    widths = (10, 120, 30, *(room / len(names) for _ in names))
+    rows = tuple(_raci(found, tongue))
+    letter.table(Plan((*heads, *names), widths, 9, len(names)), rows)
+    key = "; ".join(
+        f"{tongue.say(f'letter-{part}')}: {tongue.say(f'part-{part}')}"
+        for part in _PARTS
+    )
+    letter.line(key, size=10)
+
+
+def _raci(found: Gathered, tongue: Tongue) -> Iterator[Sequence[str]]:
+    for group in found.raci(tongue.language).groups:
+        if group.title:
+            yield (group.title,)
+        for row in group.rows:
+            letters = (
+                " ".join(tongue.say(f"letter-{part}") for part in cell)
+                for cell in row.cells
+            )
+            yield (str(row.number), row.title, row.dues, *letters)

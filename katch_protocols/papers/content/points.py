@@ -1,0 +1,205 @@
+"""The numbered points of an annex, made from the protocol: chapters, points, parts."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.binding import binding_safeguards
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.duties.nouns import Duty, Part
+from katch_protocols.duties.raci import acting
+from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.raci import by_phase
+from katch_protocols.papers.content.references import References
+from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.proofs.titles import Titles
+from katch_protocols.sentences.saying import say_condition, say_safeguard
+from katch_protocols.words.papers_annex import ANNEX
+
+__all__ = ["Chapter", "Point", "chapters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point: its sentence, and what is listed below it."""
+
+    said: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Points under one heading; they are numbered through all chapters."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+def chapters(
+    found: Gathered, language: str, references: References
+) -> Iterator[Chapter]:
+    """Yield general provisions, what is done in each phase, and what always holds."""
+    writer = _Writer(found, language, references)
+    yield writer.general()
+    duties = found.answer.raci
+    for heading, group in by_phase(duties, writer.tongue, found.protocol):
+        points = tuple(map(writer.duty, group))
+        title = heading or writer.tongue.label(found.protocol.title)
+        yield Chapter(title, points)
+    if held := tuple(writer.safeguards()):
+        yield Chapter(writer.own.say("safeguards"), held)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    found: Gathered
+    language: str
+    references: References
+
+    @property
+    def chart(self) -> Chart:
+        return self.found.chart
+
+    @cached_property
+    def tongue(self) -> Tongue:
+        return self.found.tongue(self.language)
+
+    @cached_property
+    def own(self) -> Tongue:
+        """The words of the annex itself."""
+        return Tongue(self.found.handbook, self.language, ANNEX)
+
+    @cached_property
+    def titles(self) -> Titles:
+        return Titles(self.chart, self.found.handbook, self.language)
+
+    def general(self) -> Chapter:
+        own, protocol = self.own, self.found.protocol
+        title = self.tongue.label(protocol.title, protocol.id)
+        said = [own.say("purpose", title=title, version=protocol.version)]
+        if protocol.note is not None:
+            said.append(self.tongue.label(protocol.note))
+        if protocol.valid_from is not None:
+            said.append(own.say("applies-from", date=protocol.valid_from.isoformat()))
+        if cited := self._cited(protocol.source):
+            said.append(own.say("rests-on", sources=cited))
+        said.append(own.say("basis-means"))
+        late = self.tongue.late(self.found.handbook.escalation)
+        if late and any(duty.limits for duty in self.found.answer.raci):
+            said.append(own.say("late", told=late))
+        points = [Point(each) for each in said]
+        if held := tuple(self._holders()):
+            points.append(Point(own.say("holders"), held))
+        return Chapter(own.say("general"), tuple(points))
+
+    def _cited(self, sources: Iterable[Id]) -> str:
+        return ", ".join(f"[{number}]" for number in self.references.cite(sources))
+
+    def _holders(self) -> Iterator[str]:
+        """Yield each role that a duty names, with the agencies that hold it."""
+        book = self.found.handbook
+        named = (
+            name
+            for duty in self.found.answer.raci
+            for part in Part
+            for name in duty.names[part]
+        )
+        for name in dict.fromkeys(named):
+            role = book.roles.get(name)
+            if role is not None and role.agencies:
+                who = self.tongue.parties(role.agencies)
+                yield self.own.say(
+                    "held-by", role=self.tongue.party(name), agencies=who
+                )
+
+    def duty(self, duty: Duty) -> Point:
+        by = acting(duty.names, Part.RESPONSIBLE)
+        who = self.tongue.parties(by) or self.own.say("anybody")
+        entries = tuple(self._entries(duty))
+        below = (
+            *self._conditions(duty, entries),
+            *self._people(duty),
+            *self._deadlines(duty),
+            *self._effects(entries),
+        )
+        cited = self._cited(duty.source)
+        texts = (self.own.say("texts", sources=cited),) if cited else ()
+        return Point(f"{who}: {self.tongue.duty(duty)}", (*below, *texts))
+
+    def _entries(self, duty: Duty) -> Iterator[Entry]:
+        for entry in self.chart.entries:
+            states = self.chart.nodes[entry.node].name
+            if entry.activity == duty.activity and states in duty.states:
+                yield entry
+
+    def _conditions(self, duty: Duty, entries: Sequence[Entry]) -> Iterator[str]:
+        named = (self.chart.nodes[entry.node] for entry in entries)
+        states = dict.fromkeys(
+            self.tongue.label(node.title, node.name) for node in named if node.name
+        )
+        if states and all(duty.states):
+            said = "; ".join(f"«{state}»" for state in states)
+            yield self.own.say("in-states", states=said)
+        conditions = dict.fromkeys(
+            say_condition(entry.when, self.language, self.titles.title)
+            for entry in entries
+            if entry.when is not None
+        )
+        if conditions and all(entry.when is not None for entry in entries):
+            yield self.own.say("when", condition=" / ".join(conditions))
+
+    def _people(self, duty: Duty) -> Iterator[str]:
+        answering = duty.names[Part.ACCOUNTABLE]
+        if answering == (ACTOR,):
+            yield self.own.say("answers", who=self.own.say("whoever-acts"))
+        elif answering:
+            yield self.own.say("answers", who=self.tongue.parties(answering))
+        for part in (Part.WITH, Part.CONSULTED, Part.INFORMED):
+            if names := duty.names[part]:
+                yield self.own.say(part.value, who=self.tongue.parties(names))
+
+    def _deadlines(self, duty: Duty) -> Iterator[str]:
+        for limit in duty.limits:
+            if not limit.ends:
+                continue
+            said = self.own.say(
+                "within",
+                span=self.tongue.span(limit.limit),
+                basis=self.tongue.say(limit.basis.value),
+            )
+            parts = said, self.tongue.since(limit), self._cited(limit.source)
+            yield ", ".join(filter(None, parts))
+
+    def _effects(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """Yield what is needed, written, recorded, sent and handed over; each once."""
+        yield from dict.fromkeys(
+            line for each in entries for line in self._effect(each)
+        )
+
+    def _effect(self, entry: Entry) -> Iterator[str]:
+        act, own = entry.act, self.own
+        for key, names in (("needs", act.needs), ("produces", act.produces)):
+            if names:
+                yield own.say(key, documents="; ".join(map(self._document, names)))
+        if act.records:
+            facts = (self.chart.facts.get(name) for name in act.records)
+            titles = (self.tongue.label(fact.title, fact.id) for fact in facts if fact)
+            yield own.say("records", facts="; ".join(titles))
+        for document, names in act.sends.items():
+            who = self.tongue.parties(names)
+            yield own.say("sends", document=self._document(document), who=who)
+        if act.handover is not None:
+            yield own.say("hands-to", who=self.tongue.party(act.handover.to))
+
+    def _document(self, name: Id) -> str:
+        known = self.chart.documents.get(name)
+        return self.tongue.label(known.title if known else None, name)
+
+    def safeguards(self) -> Iterator[Point]:
+        """Yield every promise that binds the protocol, as a sentence."""
+        bound = binding_safeguards(self.chart, self.found.handbook)
+        for safeguard in bound.values():
+            title = self.titles.title
+            yield Point(say_safeguard(safeguard.rule, self.language, title))

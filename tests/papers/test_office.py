@@ -1,0 +1,260 @@
+"""Slides and the annex: reopened, they say what the protocol says, in its language."""
+
+import io
+import re
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from katch_protocols.errors import MissingExtraError
+from katch_protocols.files.read import read
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.kinds import Kind
+from katch_protocols.papers.make import make_papers
+from tests.papers.shelf import HOSTILE, hostile_handbook
+
+pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
+docx = pytest.importorskip("docx", reason="the extra 'papers' is optional")
+pytest.importorskip("resvg_py", reason="the extra 'papers' is optional")
+
+SHIPPED = Path(__file__).parents[2] / "protocols"
+OFFICE = (Kind.SLIDES, Kind.ANNEX)
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read(SHIPPED).sound()
+
+
+@pytest.fixture(scope="module")
+def kazakh(shipped):
+    """The slides and the annex of identification, in Kazakh."""
+    name = "identification_child_tip"
+    made = make_papers(shipped, only=name, kinds=OFFICE, languages=("kk",))
+    return [data for _, data in made]
+
+
+@pytest.fixture(scope="module")
+def deck(kazakh):
+    return pptx.Presentation(io.BytesIO(kazakh[0]))
+
+
+@pytest.fixture(scope="module")
+def word(kazakh):
+    return docx.Document(io.BytesIO(kazakh[1]))
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    made = make_papers(hostile_handbook(), kinds=OFFICE, languages=("en",))
+    return [data for _, data in made]
+
+
+@pytest.fixture(scope="module")
+def found(shipped):
+    return Gathered(shipped.protocols["identification_child_tip"], shipped)
+
+
+def parts(package):
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def texts(slide):
+    said = []
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            said.append(shape.text_frame.text)
+        if getattr(shape, "has_table", False):
+            rows = shape.table.rows
+            said += [cell.text_frame.text for row in rows for cell in row.cells]
+    return said
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+def test_the_same_protocol_gives_the_same_bytes(hostile):
+    again = make_papers(hostile_handbook(), kinds=OFFICE, languages=("en",))
+    assert [data for _, data in again] == hostile
+
+
+def test_every_part_is_well_formed_and_none_leads_outside(kazakh, hostile):
+    for package in (*kazakh, *hostile):
+        for name, data in parts(package).items():
+            if name.endswith((".xml", ".rels")):
+                tree = ElementTree.fromstring(data)  # noqa: S314 - we wrote it
+                for element in tree.iter():
+                    assert element.get("TargetMode") != "External", name
+
+
+def test_no_part_tells_when_or_by_whom_it_was_made(kazakh):
+    for package in kazakh:
+        with zipfile.ZipFile(io.BytesIO(package)) as opened:
+            stamps = {info.date_time for info in opened.infolist()}
+        assert stamps == {(1980, 1, 1, 0, 0, 0)}
+        about = parts(package)["docProps/core.xml"].decode()
+        assert "1980-01-01T00:00:00Z" in about
+        assert "python" not in about
+        assert re.search(r"<dc:creator ?/>|<dc:creator></dc:creator>", about)
+
+
+def test_hostile_titles_stay_text_on_slides(hostile):
+    opened = pptx.Presentation(io.BytesIO(hostile[0]))
+    said = squeezed("".join(text for each in opened.slides for text in texts(each)))
+    for title in HOSTILE:
+        assert squeezed(title) in said
+
+
+def test_hostile_titles_stay_text_in_the_annex(hostile):
+    opened = docx.Document(io.BytesIO(hostile[1]))
+    cells = [c.text for t in opened.tables for row in t.rows for c in row.cells]
+    said = squeezed("".join([*(p.text for p in opened.paragraphs), *cells]))
+    for title in HOSTILE:
+        assert squeezed(title) in said
+
+
+def test_every_step_is_one_shape_with_its_text_and_says_itself(deck, found):
+    steps = {step.number: step for step in found.steps("kk")}
+    slide = deck.slides[1]
+    boxes = {s.name: s for s in slide.shapes if s.name.startswith("step ")}
+    story = found.pictures.story
+    for name, number in found.pictures.numbers.items():
+        title = story.step[name].title.say("kk")
+        same = [s for s in slide.shapes if s.name == f"step {name}"]
+        assert any(squeezed(s.text_frame.text) == squeezed(title) for s in same)
+        told = [s._element._nvXxPr.cNvPr.get("descr") for s in same]
+        assert any(t and t.startswith(f"{number}. {steps[number].title}") for t in told)
+    assert len(boxes) == len(story.steps)
+
+
+def test_arrows_are_connectors_and_some_are_glued_to_two_boxes(deck):
+    slide = deck.slides[1]
+    ids = {shape.shape_id for shape in slide.shapes}
+    ties = [
+        (each.find(f".//{A}stCxn"), each.find(f".//{A}endCxn"))
+        for each in slide.element.iter(f"{P}cxnSp")
+    ]
+    both = [pair for pair in ties if pair[0] is not None and pair[1] is not None]
+    assert len(ties) >= 12
+    assert len(both) >= 3
+    assert all(int(tie.get("id")) in ids for pair in both for tie in pair)
+
+
+def test_there_is_a_slide_a_phase_and_each_agency_has_its_own(deck, found):
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert len(set(titles)) >= len(titles) / 2
+    for view in found.pictures.phases:
+        assert view.story.title.say("kk") in titles
+    for card in found.cards("kk"):
+        assert any(title.startswith(card.agency) for title in titles)
+
+
+def test_every_shape_stands_on_its_slide(deck):
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left >= -20_000
+            assert shape.top >= -20_000
+            assert shape.left + shape.width <= deck.slide_width + 20_000
+            assert shape.top + shape.height <= deck.slide_height + 20_000
+
+
+def test_notes_say_the_drawing_in_words(deck, found):
+    notes = deck.slides[1].notes_slide.notes_text_frame.text
+    for step in found.steps("kk"):
+        assert f"{step.number}. {step.title}" in notes
+
+
+def test_every_run_on_a_slide_is_kazakh(deck):
+    for slide in deck.slides:
+        runs = list(slide.element.iter(f"{A}rPr"))
+        assert runs
+        assert {run.get("lang") for run in runs} == {"kk-KZ"}
+
+
+def test_points_are_numbered_by_word_itself(word):
+    numbering = word.part.numbering_part.element
+    shapes = {
+        level.find(f"{W}lvlText").get(f"{W}val") for level in numbering.iter(f"{W}lvl")
+    }
+    assert {"%1-тарау.", "%1.", "%2)", "[%1]"} <= shapes
+    used = [p._p.pPr.numPr for p in word.paragraphs if p._p.pPr is not None]
+    levels = [each.ilvl.val for each in used if each is not None]
+    assert levels.count(0) > 60
+    assert levels.count(1) > 100
+
+
+def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
+    made = make_papers(
+        shipped,
+        only="identification_child_tip",
+        kinds=(Kind.ANNEX,),
+        languages=("en",),
+    )
+    ((_, data),) = made
+    said = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+    at = said.index("Front-line worker: Look for immediate danger:")
+    assert said[at + 1 : at + 6] == [
+        "at the step: «Concern noted»;",
+        "answers for it: whoever does it;",
+        "deadline: 2 hours (proposed);",
+        "records: Immediate danger; Who is with the child;",
+        "sources: [4].",
+    ]
+
+
+def test_the_annex_turns_to_a3_for_the_drawing_and_back(word):
+    sizes = [(s.page_width.mm, s.page_height.mm) for s in word.sections]
+    assert [tuple(map(round, size)) for size in sizes] == [
+        (210, 297),
+        (420, 297),
+        (210, 297),
+    ]
+    (picture,) = word.inline_shapes
+    assert picture._inline.docPr.get("descr").startswith("Жолақтар") or (
+        len(picture._inline.docPr.get("descr")) > 100
+    )
+    assert picture.width.mm <= 390
+    assert picture.height.mm <= 267
+
+
+def test_heads_of_tables_repeat_and_every_row_stays_whole(word):
+    assert len(word.tables) == 2
+    for table in word.tables:
+        rows = table._tbl.tr_lst
+        assert rows[0].trPr.find(f"{W}tblHeader") is not None
+        assert all(row.trPr.find(f"{W}cantSplit") is not None for row in rows)
+
+
+def test_every_run_of_the_annex_is_kazakh_and_the_foot_counts_pages(word):
+    languages = {
+        run._r.rPr.find(f"{W}lang").get(f"{W}val")
+        for paragraph in word.paragraphs
+        for run in paragraph.runs
+        if run.text
+    }
+    assert languages == {"kk-KZ"}
+    foot = word.sections[0].footer._element
+    codes = [field.get(f"{W}instr") for field in foot.iter(f"{W}fldSimple")]
+    assert codes == ["PAGE", "NUMPAGES"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "library"), [(Kind.SLIDES, "pptx"), (Kind.ANNEX, "docx")]
+)
+def test_a_missing_extra_is_one_sentence(kind, library, monkeypatch):
+    for name in [*sys.modules]:
+        if name.split(".")[0] == library or name.startswith(
+            ("katch_protocols.papers.slides.", "katch_protocols.papers.annex.")
+        ):
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
+        list(make_papers(hostile_handbook(), kinds=(kind,), languages=("en",)))

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test check bench docs clean
+.PHONY: build test test-office check bench docs clean
 
 build: $(VENV)/installed
 	$(BIN)/katch build protocols
@@ -16,6 +16,10 @@ check: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# LibreOffice (500 MB) opens slides and annex; elsewhere these tests say why they skip.
+test-office: $(VENV)/installed-test
+	$(BIN)/python -m pytest tests/papers/test_libreoffice.py $(ARGS)
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks

@@ -5,7 +5,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -90,7 +90,7 @@ def test_every_part_is_well_formed_and_none_leads_outside(kazakh, hostile):
     for package in (*kazakh, *hostile):
         for name, data in parts(package).items():
             if name.endswith((".xml", ".rels")):
-                tree = ElementTree.fromstring(data)  # noqa: S314 - we wrote it
+                tree = ET.fromstring(data)  # noqa: S314 - we wrote it
                 for element in tree.iter():
                     assert element.get("TargetMode") != "External", name
 
@@ -218,9 +218,7 @@ def test_the_annex_turns_to_a3_for_the_drawing_and_back(word):
         (210, 297),
     ]
     (picture,) = word.inline_shapes
-    assert picture._inline.docPr.get("descr").startswith("Жолақтар") or (
-        len(picture._inline.docPr.get("descr")) > 100
-    )
+    assert "1. Белгі тіркелді" in picture._inline.docPr.get("descr")
     assert picture.width.mm <= 390
     assert picture.height.mm <= 267
 

@@ -1,30 +1,16 @@
 """A browser follows a handbook while it is being written."""
 
-import os
-import shutil
 from datetime import date
 from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.server import Server
 
-
-@pytest.fixture
-def browser():
-    program = shutil.which("chromium")
-    if program is None:
-        reason = "there is no program 'chromium'; .ci/run installs it"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program)
-        yield found
-        found.close()
+pytestmark = pytest.mark.xdist_group("page")  # the one browser
 
 
 @pytest.fixture

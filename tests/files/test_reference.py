@@ -9,6 +9,9 @@ from katch_protocols.files import bounds
 from katch_protocols.files.shapes.files import SHAPES, place_of
 from katch_protocols.model.conditions import MAX_LEVELS, MAX_TERMS
 from katch_protocols.model.durations import MAX_AMOUNT
+from katch_protocols.staffing.clashes import MOST_SEARCHES
+from katch_protocols.staffing.patterns import MOST_TRIES
+from katch_protocols.staffing.resilience import MOST_ABSENT
 from tests.files.reference import tables
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
@@ -39,4 +42,5 @@ def test_the_page_of_bounds_tells_every_bound() -> None:
         int(each.replace(",", "")) for each in re.findall(r"\| ([\d,]+) \|", BOUNDS)
     }
     known = {getattr(bounds, name) for name in bounds.__all__}
-    assert told == known | {MAX_LEVELS, MAX_TERMS, MAX_AMOUNT}
+    staffing = {MOST_ABSENT, MOST_SEARCHES, MOST_TRIES}
+    assert told == known | staffing | {MAX_LEVELS, MAX_TERMS, MAX_AMOUNT}

@@ -1,39 +1,15 @@
-"""One real browser a session, and the page of the shipped handbook in it."""
+"""The page of the shipped handbook, and a reader who opens it."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
 import katch_protocols
 from katch_protocols.papers.page.build import make_page
 
 ROOT = Path(__file__).parents[2]
-expect.set_options(timeout=30_000)  # for machines that do much else
-
-
-def required(name: str) -> str:
-    """Return where a program is; without it CI fails, and others skip the test."""
-    program = shutil.which(name)
-    if program is None:
-        reason = f"there is no program '{name}'; .ci/run installs it"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return program
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium; never one that is downloaded."""
-    program = required("chromium")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program)
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from katch_protocols.papers.page.build import make_page
-from tests.papers.conftest import Reader, required
+from tests.conftest import required
+from tests.papers.conftest import Reader
 from tests.papers.spoiling import HOSTILE, spoiled
 
 pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made

@@ -9,6 +9,7 @@ name up again.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
@@ -195,10 +196,15 @@ class Chart:
 
     def ancestors(self, index: int) -> tuple[int, ...]:
         """Return the proper ancestors of a node, nearest first, the root last."""
-        found = []
-        while index:
-            index = self.nodes[index].parent
-            found.append(index)
+        return self._above[index]
+
+    @cached_property
+    def _above(self) -> tuple[tuple[int, ...], ...]:
+        """The proper ancestors of each node; a parent comes before its children."""
+        found: list[tuple[int, ...]] = []
+        for node in self.nodes:
+            above = found[node.parent] if node.index else ()
+            found.append((node.parent, *above) if node.index else ())
         return tuple(found)
 
     def domain(self, source: int, target: int, *, at_top: bool = False) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.explore import Exploration
-from katch_protocols.semantics.guards import Places
+from katch_protocols.semantics.guards import Places, ranges
 
 __all__ = ["Futures", "futures"]
 
@@ -90,30 +90,14 @@ class Futures:
 
 def _between(starts: Places, groups: Places) -> Places:
     """Return the positions of all members of some groups."""
-    first, last = starts[groups], starts[groups + 1]
-    counts = last - first
-    offsets = np.repeat(np.cumsum(counts) - counts, counts)
-    positions: Places = np.arange(counts.sum()) - offsets + np.repeat(first, counts)
+    _, positions = ranges(starts[groups], starts[groups + 1])
     return positions
 
 
 def futures(explored: Exploration) -> Futures:
     """Return the graph of an exploration that was exhausted."""
-    sources, after, rows = [], [], []
-    for index, row in enumerate(explored.table.rows):
-        if not explored.fired[index]:
-            continue
-        places, words = explored.successors(row)
-        sources.append(places)
-        after.append(words)
-        rows.append(np.full(len(places), index))
-    if not sources:
-        empty = np.empty(0, np.int64)
-        return Futures(explored, empty, empty, np.zeros(len(explored) + 1, np.int64))
-    target = explored.find(np.concatenate(after))
-    order = np.argsort(target, kind="stable")
-    counts = np.bincount(target, minlength=len(explored))
+    steps = explored.steps()
+    order = np.argsort(steps.targets, kind="stable")
+    counts = np.bincount(steps.targets, minlength=len(explored))
     starts = np.concatenate([[0], np.cumsum(counts)])
-    return Futures(
-        explored, np.concatenate(sources)[order], np.concatenate(rows)[order], starts
-    )
+    return Futures(explored, steps.sources[order], steps.rows[order], starts)

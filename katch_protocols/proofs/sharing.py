@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.guards import Places
+from katch_protocols.semantics.guards import Places, ranges
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MAX_SHARED", "SliceGraph", "slice_graph", "walk"]
@@ -87,20 +87,14 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
     explored = explore(sliced, limit=min(limit, MAX_SHARED))
     if not explored.exhausted:
         return None
-    found = [explored.successors(row) for row in sliced.rows]
-    if not found:
-        empty = np.empty(0, np.int64)
-        return SliceGraph(explored, np.zeros(2, np.int64), empty, empty)
-    sources = np.concatenate([places for places, _ in found])
-    targets = explored.find(np.concatenate([words for _, words in found]))
-    counts = [len(places) for places, _ in found]
-    order = np.argsort(sources, kind="stable")
-    per_source = np.bincount(sources, minlength=len(explored))
+    steps = explored.steps()
+    order = np.argsort(steps.sources, kind="stable")
+    per_source = np.bincount(steps.sources, minlength=len(explored))
     return SliceGraph(
         explored,
         np.concatenate([[0], np.cumsum(per_source)]),
-        targets[order],
-        np.repeat(np.arange(len(found)), counts)[order],
+        steps.targets[order],
+        steps.rows[order],
     )
 
 
@@ -206,12 +200,12 @@ class _Walk:
         """Return the nodes after the frontier, each with its origin and row."""
         graph = self.graph
         places = frontier % self.size
-        origins, edges = _ranges(graph.starts[places], graph.starts[places + 1])
+        origins, edges = ranges(graph.starts[places], graph.starts[places + 1])
         rows = self.plain[graph.rows[edges]]
         plain = np.flatnonzero(rows >= 0)
         origins, edges = origins[plain], edges[plain]
         states = frontier - places
-        own_origins, own = _ranges(
+        own_origins, own = ranges(
             np.searchsorted(self.own_sources, frontier, "left"),
             np.searchsorted(self.own_sources, frontier, "right"),
         )
@@ -255,11 +249,3 @@ class _Walk:
         plain = np.flatnonzero(hits & (self.plain >= 0))
         fired[self.plain[plain]] = True
         return fired
-
-
-def _ranges(first: Places, last: Places) -> tuple[Places, Places]:
-    """Return every position from ``first`` to ``last``, each with its origin."""
-    counts = last - first
-    origins = np.repeat(np.arange(len(first)), counts)
-    offsets = np.cumsum(counts) - counts
-    return origins, np.arange(counts.sum()) - (offsets - first)[origins]

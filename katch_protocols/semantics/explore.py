@@ -5,14 +5,16 @@ bits. Each level applies every row of the table to the whole frontier at once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.guards import (
+    Effects,
     Guards,
     Places,
     Words,
@@ -23,7 +25,7 @@ from katch_protocols.semantics.guards import (
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["DEFAULT_LIMIT", "Exploration", "explore"]
+__all__ = ["DEFAULT_LIMIT", "Exploration", "Steps", "explore"]
 
 DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
@@ -31,6 +33,17 @@ DEFAULT_LIMIT = 5_000_000
 
 _MOST_SUCCESSORS = 10
 """How many successors a level may have for each configuration of the limit."""
+
+
+class Steps(NamedTuple):
+    """Every step between configurations, by row; those of one row by source.
+
+    Shapes: all (steps,); ``sources`` and ``targets`` are indices of configurations.
+    """
+
+    sources: Places
+    rows: Places
+    targets: Places
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,7 @@ class Exploration:
     via: Places
     fired: NDArray[np.bool_]
     exhausted: bool
+    guards: Guards | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -59,6 +73,14 @@ class Exploration:
         for part in reversed(self.words[index]):
             word = (word << 64) | int(part)
         return word
+
+    def every_word(self) -> list[int]:
+        """Return each configuration as one integer."""
+        found: list[int] = self.words[:, -1].tolist()
+        for part in range(self.words.shape[1] - 2, -1, -1):
+            low: list[int] = self.words[:, part].tolist()
+            found = [word << 64 | here for word, here in zip(found, low, strict=True)]
+        return found
 
     def codes(self, field: Field) -> Places:
         """Return the code of a field in each configuration."""
@@ -89,6 +111,16 @@ class Exploration:
         places = self.where(row.mask, row.match)
         keep, put = split(~row.clear, parts), split(row.set, parts)
         return places, self.words[places] & keep | put
+
+    def steps(self) -> Steps:
+        """Return every step, of an exploration that was exhausted."""
+        parts = self.words.shape[1]
+        guards = self.guards or Guards.of(self.table, parts)
+        sources, rows = guards.hits(self.words)
+        order = np.argsort(rows, kind="stable")
+        sources, rows = sources[order], rows[order]
+        effects = Effects.of(self.table, parts)
+        return Steps(sources, rows, self.find(effects.after(self.words[sources], rows)))
 
     def path(self, index: int) -> tuple[Row, ...]:
         """Return a shortest sequence of rows from the start to a configuration."""
@@ -127,13 +159,7 @@ class _Search:
         self.until = [
             (split(mask, self.parts), split(match, self.parts)) for mask, match in until
         ]
-        self.rows = [
-            tuple(
-                split(word, self.parts)
-                for word in (row.mask, row.match, ~row.clear, row.set)
-            )
-            for row in table.rows
-        ]
+        self.effects = Effects.of(table, self.parts)
         self.guards = Guards.of(table, self.parts)
         self.most = _MOST_SUCCESSORS * limit
         self.is_cut = False
@@ -162,6 +188,7 @@ class _Search:
             np.concatenate(via),
             self.fired,
             exhausted=not len(frontier) and not self.is_cut,
+            guards=self.guards,
         )
 
     def _goes_on(self, frontier: Words, seen: NDArray[np.generic]) -> bool:
@@ -175,22 +202,20 @@ class _Search:
         )
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:
-        found, origins, rows = [], [], []
-        total = 0
-        for origin, index in self.guards.hits(frontier):
-            total += len(origin)
-            if total > self.most:
-                self.is_cut = True
-                break
-            _, _, keep, put = self.rows[index]
-            found.append(frontier[origin] & keep | put)
-            origins.append(origin)
-            rows.append(np.full(len(origin), index))
-            self.fired[index] = True
-        if not found:
-            empty = np.empty(0, np.int64)
-            return frontier[:0], empty, empty
-        return np.concatenate(found), np.concatenate(origins), np.concatenate(rows)
+        origins, rows = self.guards.hits(frontier)
+        if len(origins) > self.most:
+            self.is_cut = True
+            # Whole rows only: the last that is not past the limit.
+            last = np.searchsorted(rows_ends := _ends(rows), self.most, "right")
+            kept = int(rows_ends[last - 1]) if last else 0
+            origins, rows = origins[:kept], rows[:kept]
+        self.fired[rows] = True
+        return self.effects.after(frontier[origins], rows), origins, rows
+
+
+def _ends(rows: Places) -> Places:
+    """Return after how many of the pairs each row ends; pairs of a row are together."""
+    return np.append(np.flatnonzero(np.diff(rows)) + 1, len(rows))
 
 
 def _keys(words: Words) -> NDArray[np.generic]:

@@ -1,14 +1,13 @@
 """Which rows apply to which of many words: the conditions of a table, tested at once.
 
-Most rows of a long protocol belong to one state of one region. So the words are parted
-by the code of one field, and a condition that fixes that field is tested only on the
-words that have its code.
+Most rows of a protocol belong to one state of one region. So the words are parted by
+the codes of fields, and a condition that fixes a field is tested only on the words that
+have its code.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +15,27 @@ from numpy.typing import NDArray
 from katch_protocols.semantics.layout import Field, Layout
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Guards", "Places", "Words", "field_codes", "inside", "split"]
+__all__ = [
+    "Effects",
+    "Guards",
+    "Places",
+    "Words",
+    "field_codes",
+    "inside",
+    "ranges",
+    "split",
+]
 
 Words = NDArray[np.uint64]
 Places = NDArray[np.int64]
-Hit = tuple[int, Places]
-"""A condition, by number, and where it is met."""
+Hits = tuple[Places, Places]
+"""Where conditions are met, and which: two arrays of one length."""
 
 _THIN = 100_000
 """Below so many tests of a condition on a word, one array of all of them is faster."""
 
-_WORTH = 0.4
-"""Parting the words must save such a share of all tests."""
+_THICK = 1_000_000
+"""Above so many tests, it is faster to part the words first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +66,60 @@ class _Some:
     masks: Words
     matches: Words
 
-    def hits(self, words: Words) -> Iterator[Hit]:
-        """Yield each condition that is met somewhere, with the places where it is."""
-        if not len(self.numbers) or not len(words):
+    @classmethod
+    def of(cls, guards: tuple[_Guard, ...], numbers: list[int], parts: int) -> "_Some":
+        masks = [split(guards[n].mask, parts) for n in numbers]
+        matches = [split(guards[n].match, parts) for n in numbers]
+        return cls(
+            np.array(numbers, np.int64),
+            np.array(masks, np.uint64).reshape(-1, parts),
+            np.array(matches, np.uint64).reshape(-1, parts),
+        )
+
+    def hits(self, words: Words) -> Iterator[Hits]:
+        """Yield where conditions are met; those of one condition by place."""
+        size = len(self.numbers)
+        if not size or not len(words):
             return
-        if len(words) * len(self.numbers) > _THIN:
+        if len(words) > _THIN:
             yield from self._one_by_one(words)
             return
-        met = ((words[:, None] & self.masks) == self.matches).all(axis=2)
-        for position in np.flatnonzero(met.any(axis=0)):
-            yield int(self.numbers[position]), np.flatnonzero(met[:, position])
+        step = max(1, _THIN // size)
+        for first in range(0, len(words), step):
+            met = self._met(words[first : first + step])
+            places, positions = np.nonzero(met)
+            yield places + first, self.numbers[positions]
 
-    def _one_by_one(self, words: Words) -> Iterator[Hit]:
+    def _met(self, words: Words) -> NDArray[np.bool_]:
+        """Return for each word and condition whether it is met."""
+        met = words[:, :1] & self.masks[:, 0] == self.matches[:, 0]
+        for part in range(1, words.shape[1]):
+            here = words[:, part : part + 1] & self.masks[:, part]
+            met &= here == self.matches[:, part]
+        return met
+
+    def _one_by_one(self, words: Words) -> Iterator[Hits]:
         for number, mask, match in zip(
             self.numbers.tolist(), self.masks, self.matches, strict=True
         ):
             places = np.flatnonzero(inside(words, mask, match))
             if len(places):
-                yield number, places
+                yield places, np.full(len(places), number)
 
 
 @dataclass(frozen=True)
 class Guards:
     """The different conditions of a table's rows.
 
-    ``rows`` lists for each condition the rows that have it. ``pivot`` is the field by
-    which words are parted, if that saves enough; ``by_code`` are the conditions that
-    fix it, ``others`` those that do not.
+    ``rows`` lists for each condition the rows that have it. ``by_field`` are the
+    conditions that fix a field, by field and code: each once, under the field that
+    leaves the fewest words to test. ``others`` fix none; ``every`` is all of them.
     """
 
     rows: tuple[tuple[int, ...], ...]
-    pivot: Field | None
-    by_code: dict[int, _Some]
+    by_field: tuple[tuple[Field, dict[int, _Some]], ...]
     others: _Some
+    every: _Some
 
     @classmethod
     def of(cls, table: Table, parts: int) -> "Guards":
@@ -101,47 +130,88 @@ class Guards:
             guard = _Guard(row.mask, row.match, homes.get(row.node))
             groups.setdefault(guard, []).append(index)
         guards = tuple(groups)
-        pivot = _pivot(table, guards)
-        codes: dict[int | None, list[int]] = {}
-        for number, guard in enumerate(guards):
-            code = None if pivot is None else guard.code(pivot)
-            codes.setdefault(code, []).append(number)
+        chosen: dict[int | None, dict[int, list[int]]] = {}
+        for number, (field, code) in enumerate(_places(table, guards)):
+            chosen.setdefault(field, {}).setdefault(code, []).append(number)
 
         def some(numbers: list[int]) -> _Some:
-            masks = [split(guards[n].mask, parts) for n in numbers]
-            matches = [split(guards[n].match, parts) for n in numbers]
-            return _Some(
-                np.array(numbers, np.int64),
-                np.array(masks, np.uint64),
-                np.array(matches, np.uint64),
-            )
+            return _Some.of(guards, numbers, parts)
 
-        others = some(codes.pop(None, []))
-        by_code = {code: some(each) for code, each in codes.items() if code is not None}
-        return cls(tuple(map(tuple, groups.values())), pivot, by_code, others)
+        others = some(chosen.pop(None, {}).get(0, []))
+        by_field = tuple(
+            (table.fields[field], {code: some(each) for code, each in codes.items()})
+            for field, codes in chosen.items()
+            if field is not None
+        )
+        every = some(list(range(len(guards))))
+        return cls(tuple(map(tuple, groups.values())), by_field, others, every)
 
-    def hits(self, words: Words) -> Iterator[tuple[Places, int]]:
-        """Yield each row that applies somewhere, with the places where it does.
+    def hits(self, words: Words) -> Hits:
+        """Return each row that applies to a word, with that word's place.
 
-        In the order of the conditions, as if each were tested on every word.
+        By condition, of one condition by row, of one row by place: as if every row
+        were tested on every word.
         """
-        found = [*self.others.hits(words), *self._parted(words)]
-        found.sort(key=itemgetter(0))
-        for number, places in found:
-            for row in self.rows[number]:
-                yield places, row
+        found = list(self._met(words))
+        if not found:
+            empty = np.empty(0, np.int64)
+            return empty, empty
+        places = np.concatenate([each for each, _ in found])
+        numbers = np.concatenate([each for _, each in found])
+        places = places[np.lexsort((places, numbers))]
+        counts = np.bincount(numbers, minlength=len(self.rows))
+        sizes = np.array([len(rows) for rows in self.rows])
+        first = np.repeat(np.cumsum(counts) - counts, sizes)
+        count = np.repeat(counts, sizes)
+        rows = np.array([row for rows in self.rows for row in rows], np.int64)
+        _, positions = ranges(first, first + count)
+        return places[positions], np.repeat(rows, count)
 
-    def _parted(self, words: Words) -> Iterator[Hit]:
-        if self.pivot is None:
+    def _met(self, words: Words) -> Iterator[Hits]:
+        if len(words) * len(self.rows) <= _THICK:
+            yield from self.every.hits(words)
             return
-        codes = field_codes(words, self.pivot)
-        for code in np.unique(codes).tolist():
-            some = self.by_code.get(code)
-            if some is None:
-                continue
-            here = np.flatnonzero(codes == code)
-            for number, places in some.hits(words[here]):
-                yield number, here[places]
+        yield from self.others.hits(words)
+        for field, by_code in self.by_field:
+            codes = field_codes(words, field)
+            order = np.argsort(codes, kind="stable")
+            known = np.array(list(by_code))
+            first = np.searchsorted(codes, known, "left", sorter=order)
+            last = np.searchsorted(codes, known, "right", sorter=order)
+            for some, one, other in zip(by_code.values(), first, last, strict=True):
+                here = order[one:other]
+                for places, numbers in some.hits(words[here]):
+                    yield here[places], numbers
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What the rows of a table do. Shapes: ``keep``, ``put`` (rows, parts)."""
+
+    keep: Words
+    put: Words
+
+    @classmethod
+    def of(cls, table: Table, parts: int) -> "Effects":
+        """Return the effects of a table's rows, in their order."""
+        keep = [split(~row.clear, parts) for row in table.rows]
+        put = [split(row.set, parts) for row in table.rows]
+        return cls(
+            np.array(keep, np.uint64).reshape(-1, parts),
+            np.array(put, np.uint64).reshape(-1, parts),
+        )
+
+    def after(self, words: Words, rows: Places) -> Words:
+        """Return each word after the row that stands beside it."""
+        return words & self.keep[rows] | self.put[rows]
+
+
+def ranges(first: Places, last: Places) -> tuple[Places, Places]:
+    """Return every position from ``first`` to ``last``, each with its origin."""
+    counts = last - first
+    origins = np.repeat(np.arange(len(first)), counts)
+    offsets = np.cumsum(counts) - counts
+    return origins, np.arange(counts.sum()) - (offsets - first)[origins]
 
 
 def _homes(table: Table) -> dict[int, tuple[Field, int]]:
@@ -173,16 +243,25 @@ def _asks_its_state(layout: Layout, row: Row) -> bool:
     return row.mask & field.mask == field.mask and field.code(row.match) == code
 
 
-def _pivot(table: Table, guards: tuple[_Guard, ...]) -> Field | None:
-    """Return the field that parts the conditions best, if it saves enough."""
-    best, saved = None, _WORTH * len(guards)
-    for field in table.fields:
-        codes = Counter(guard.code(field) for guard in guards)
-        del codes[None]
-        saves = codes.total() - max(codes.values(), default=0)
-        if saves > saved:
-            best, saved = field, saves
-    return best
+def _places(
+    table: Table, guards: tuple[_Guard, ...]
+) -> Iterator[tuple[int | None, int]]:
+    """Yield for each condition the field, and its code, by which to look it up.
+
+    That which the fewest conditions share, among those that fix it; ``None`` and 0 for
+    a condition that fixes no field.
+    """
+    codes = [[guard.code(field) for guard in guards] for field in table.fields]
+    counts = [Counter(each) for each in codes]
+    fixed = [len(guards) - count[None] for count in counts]
+    for number in range(len(guards)):
+        shares = [
+            (counts[field][code] / fixed[field], field, code)
+            for field in range(len(codes))
+            if (code := codes[field][number]) is not None
+        ]
+        _, field, code = min(shares, default=(0, None, 0))
+        yield field, code
 
 
 def field_codes(words: Words, field: Field) -> Places:

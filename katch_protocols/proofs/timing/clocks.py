@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Node, Timer
 from katch_protocols.charts.spans import Spans
@@ -128,9 +129,16 @@ class Clocks:
         found: dict[int, OnPause] = {}
         for resumed in row.resumed:
             rule = self.chart.nodes[resumed].on_pause
-            for position, start in enumerate(self.starts):
-                if start.node == resumed or resumed in self.chart.ancestors(start.node):
-                    found[position] = rule
+            found.update(dict.fromkeys(self._inside.get(resumed, ()), rule))
+        return found
+
+    @cached_property
+    def _inside(self) -> dict[int, list[int]]:
+        """The positions of the starts at or inside each node."""
+        found: dict[int, list[int]] = {}
+        for position, start in enumerate(self.starts):
+            for node in (start.node, *self.chart.ancestors(start.node)):
+                found.setdefault(node, []).append(position)
         return found
 
 

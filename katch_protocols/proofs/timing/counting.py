@@ -47,26 +47,23 @@ class Counted:
     explored: Exploration
     base: tuple[Row, ...]
     counting: Counting
-
-    @cached_property
-    def words(self) -> list[int]:
-        """Every configuration as a word."""
-        return [self.explored.word(index) for index in range(len(self.explored))]
+    counts: tuple[bool, ...]
+    """Of each row of the slice whether it may count."""
 
     @cached_property
     def steps(self) -> list[dict[tuple[int, int], int]]:
         """The steps from each configuration; equal ones once."""
-        found: list[dict[tuple[int, int], int]] = [{} for _ in self.words]
-        for index, row in enumerate(self.explored.table.rows):
-            if not self.explored.fired[index]:
-                continue
-            places, words = self.explored.successors(row)
-            targets = self.explored.find(words)
-            base = self.base[index]
-            for place, target in zip(places.tolist(), targets.tolist(), strict=True):
-                weight = self.counting(base, self.words[place], self.words[target])
-                if target != place or weight:
-                    found[place].setdefault((target, weight), index)
+        words = self.explored.every_word()
+        found: list[dict[tuple[int, int], int]] = [{} for _ in words]
+        for place, index, target in zip(
+            *(each.tolist() for each in self.explored.steps()), strict=True
+        ):
+            weight = 0
+            if self.counts[index]:
+                base = self.base[index]
+                weight = self.counting(base, words[place], words[target])
+            if target != place or weight:
+                found[place].setdefault((target, weight), index)
         return found
 
     def range(self) -> Range:
@@ -144,14 +141,14 @@ def count(
     table = study.table
     whole = watch(table, Watcher(Automaton(("",), {}), ()))
     # Rows that do the same stay apart where different activities count.
-    marked = tuple((_MARK, row.activity) if counts(row) else () for row in whole.base)
+    counted = {id(row): counts(row) for row in table.rows}
+    marked = tuple(
+        (_MARK, row.activity) if counted[id(row)] else () for row in whole.base
+    )
     ends = [mask for mask, _ in table.final]
     product = slice_product(replace(whole, read=marked), [*ends, *seeds], keep=_MARK)
     explored = explore(product.table, limit=study.limit)
     if not explored.exhausted:
         return None
-
-    def weigh(row: Row, before: int, after: int) -> int:
-        return counting(row, before, after) if counts(row) else 0
-
-    return Counted(explored, product.base, weigh)
+    may_count = tuple(counted[id(row)] for row in product.base)
+    return Counted(explored, product.base, counting, may_count)

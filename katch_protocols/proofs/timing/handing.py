@@ -54,8 +54,12 @@ class _Handing:
 
         positions = {id(row): n for n, row in enumerate(table.rows)}
 
+        layout = table.layout
+        regions = sum(table.fields[place].mask for place in layout.regions.values())
+
         def counting(row: Row, before: int, after: int) -> int:
-            return passing(positions[id(row)], resting(before), resting(after))
+            was, now = resting(before & regions), resting(after & regions)
+            return passing(positions[id(row)], was, now)
 
         counted = count(self.study, counting, self._moves, seeds)
         if counted is None:

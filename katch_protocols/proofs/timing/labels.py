@@ -85,6 +85,7 @@ class Labels:
     stage: Stage
     _running: dict[tuple[int, frozenset[str]], _Running] = field(default_factory=dict)
     _at: dict[int, _Running] = field(default_factory=dict)
+    _renewed: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def search(self, *, beyond: int = UNBOUNDED) -> Iterator[Label]:
         """Yield each label as it is found; what comes after one ``beyond`` is left out.
@@ -132,11 +133,12 @@ class Labels:
 
     def _follow(self, label: Label, step: Step) -> Label:
         now = label.due
-        renewed = self._renewed[step.row]
-        times = tuple(
-            now if again else time
-            for again, time in zip(renewed, label.times, strict=True)
-        )
+        renewed = self.renewed_by(step)
+        times = label.times
+        if renewed:
+            times = tuple(
+                now if at in renewed else time for at, time in enumerate(times)
+            )
         times, due = self._arrive(step.target, times)
         return Label(step.target, times, due, label, step)
 
@@ -151,28 +153,17 @@ class Labels:
             due,
         )
 
-    @cached_property
-    def _renewed(self) -> list[tuple[bool, ...]]:
-        """For each row of the product which starts it sets to its own time."""
-        stage, found = self.stage, []
-        for index in range(len(stage.product.base)):
-            row = stage.base(index)
-            happening = stage.happening(stage.product.read[index])
-            again = stage.clocks.restarted(row, happening)
-            rules = stage.clocks.paused(row)
-            found.append(
-                tuple(
-                    position in again
-                    or rules.get(position, OnPause.KEEP_RUNNING)
-                    is not OnPause.KEEP_RUNNING
-                    for position in range(len(stage.clocks.starts))
-                )
+    def renewed_by(self, step: Step) -> frozenset[int]:
+        """Return the starts that a step sets to its own time, as positions."""
+        if step.row not in self._renewed:
+            stage = self.stage
+            row = stage.base(step.row)
+            happening = stage.happening(stage.product.read[step.row])
+            rules = stage.clocks.paused(row).items()
+            self._renewed[step.row] = stage.clocks.restarted(row, happening).union(
+                at for at, rule in rules if rule is not OnPause.KEEP_RUNNING
             )
-        return found
-
-    def renewed_by(self, step: Step) -> set[int]:
-        """Return the starts that a step sets to its own time."""
-        return {n for n, again in enumerate(self._renewed[step.row]) if again}
+        return self._renewed[step.row]
 
     def running(self, place: int) -> _Running:
         """Return what runs in a configuration."""

@@ -184,9 +184,12 @@ class _Measuring:
         if row.entry is None:
             return False
         raci = row.entry.act.raci
-        children = child_roles(self.study)
         taking_part = {*raci.together_with, *raci.consult, *raci.by}
-        return self.is_interview(row) or not children.isdisjoint(taking_part)
+        return self.is_interview(row) or not self._children.isdisjoint(taking_part)
+
+    @cached_property
+    def _children(self) -> frozenset[Id]:
+        return child_roles(self.study)
 
     def interviews(self) -> Range | None:
         counted = count(self.study, lambda *_: 1, self.is_interview, ())

@@ -30,15 +30,16 @@ def meetings(study: Study, meets: Callable[[Row], bool]) -> Range | None:
     may hold counts as one of its own. ``None``: too many to be counted.
     """
     bits: dict[tuple[Id, ...], int] = {}
+    met: dict[int, int] = {}
     for row in study.table.rows:
-        if meets(row):
-            for who in _who(study, row):
-                bits.setdefault(who, 1 << len(bits))
+        met[id(row)] = 0
+        for who in _who(study, row) if meets(row) else ():
+            met[id(row)] |= bits.setdefault(who, 1 << len(bits))
     if len(bits) > MAX_AGENCIES:
         return None
 
     def counting(row: Row, _before: int, _after: int) -> int:
-        return sum(bits[who] for who in dict.fromkeys(_who(study, row)))
+        return met[id(row)]
 
     counted = count(study, counting, meets, ())
     if counted is None:
@@ -84,7 +85,7 @@ def _sets(counted: Counted, *, most: bool) -> dict[int, list[int]] | None:
         for target, weight in counted.steps[place]:
             new = met | weight
             others = known.setdefault(target, [])
-            if any(_covers(one, new, most=most) for one in others):
+            if new in others or any(_covers(one, new, most=most) for one in others):
                 continue
             others[:] = [one for one in others if not _covers(new, one, most=most)]
             others.append(new)

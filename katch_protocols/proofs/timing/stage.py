@@ -171,15 +171,17 @@ class Stage:
         order = kept[np.argsort(graph.sources[kept], kind="stable")]
         found: dict[int, list[Step]] = {}
         phases = self.phases
+        fresh: dict[tuple[str, int], bool] = {}
         for source, row, target in zip(
             graph.sources[order].tolist(),
             graph.rows[order].tolist(),
             targets[order].tolist(),
             strict=True,
         ):
-            letters = self.product.read[row]
-            fresh = self.question.is_fresh(phases[source], letters)
-            found.setdefault(source, []).append(Step(row, target, fresh))
+            key = phases[source], row
+            if key not in fresh:
+                fresh[key] = self.question.is_fresh(key[0], self.product.read[row])
+            found.setdefault(source, []).append(Step(row, target, fresh[key]))
         return found
 
     @cached_property

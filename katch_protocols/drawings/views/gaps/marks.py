@@ -12,7 +12,13 @@ from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import ALERT, CHANGED, INK, MUTED, PAPER
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
 from katch_protocols.drawings.views.lanes.cards import block
-from katch_protocols.drawings.views.lanes.discs import Place, beside_line, covered
+from katch_protocols.drawings.views.lanes.discs import (
+    Place,
+    beside_line,
+    covered,
+    near,
+    reach_of,
+)
 from katch_protocols.drawings.views.lanes.frame import HEAD_TOP
 from katch_protocols.findings import Severity
 
@@ -91,17 +97,21 @@ class _Placing:
         places = list(self._places(spot))
         if not places:
             return None
-        best = min(places, key=lambda place: self._cost(place, spot))
+        reach = reach_of(places)
+        is_move = spot.kind is SpotKind.MOVE
+        dear = _BOX if is_move else _LINE
+        others = near(reach, self.layout.nodes.values() if is_move else self.lines)
+        texts, taken = near(reach, self.texts), near(reach, self.taken)
+
+        def cost(place: Place) -> float:
+            room = _room(place.middle)
+            marked = place.cost + _TEXT * covered(room, texts)
+            marked += _MARKED * covered(room, taken)
+            return marked + dear * covered(room, others)
+
+        best = min(places, key=cost)
         self.taken.append(_room(best.middle))
         return best.middle
-
-    def _cost(self, place: Place, spot: Spot) -> float:
-        room = _room(place.middle)
-        cost = place.cost + _TEXT * covered(room, self.texts)
-        cost += _MARKED * covered(room, self.taken)
-        if spot.kind is SpotKind.MOVE:
-            return cost + _BOX * covered(room, self.layout.nodes.values())
-        return cost + _LINE * covered(room, self.lines)
 
     def _places(self, spot: Spot) -> Iterator[Place]:
         layout = self.layout

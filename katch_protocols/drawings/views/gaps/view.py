@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.layout.graph import Point
 from katch_protocols.drawings.scene import Group, Scene
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.views.gaps.concerns import Concern, concerns
@@ -74,10 +75,14 @@ class GapsView:
                 kind = our(f"severity-{finding.severity}", language)
                 yield str(number), where, kind, said.saw, said.why, said.fix
 
-    def _marks(self, language: str) -> Iterator[Group]:
+    @cached_property
+    def _middles(self) -> tuple[Point | None, ...]:
+        """Where each mark stands, the same in every language."""
         spots = [concern.spot for concern in self.concerns]
-        middles = placed_marks(spots, self.view.layout, self.view.head)
-        placed = enumerate(zip(self.concerns, middles, strict=True), start=1)
+        return placed_marks(spots, self.view.layout, self.view.head)
+
+    def _marks(self, language: str) -> Iterator[Group]:
+        placed = enumerate(zip(self.concerns, self._middles, strict=True), start=1)
         for number, (concern, middle) in placed:
             if middle is not None:
                 parts = tuple(mark(concern.severity, middle, number))

@@ -13,7 +13,15 @@ from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.story.trail import Leg
 
-__all__ = ["RADIUS", "Place", "beside_line", "covered", "placed_discs"]
+__all__ = [
+    "RADIUS",
+    "Place",
+    "beside_line",
+    "covered",
+    "near",
+    "placed_discs",
+    "reach_of",
+]
 
 RADIUS = 11.0
 _STRIDE, _ASIDE = 5.0, 8.0
@@ -50,19 +58,25 @@ class _Placing:
     last: dict[str, float] = field(default_factory=dict)
 
     def place(self, leg: Leg) -> Point:
-        best = min(self._places(leg), key=self._cost)
+        places = list(self._places(leg))
+        reach = reach_of(places)
+        texts = near(reach, self.texts)
+        boxes = near(reach, self.layout.nodes.values())
+        best = min(places, key=lambda place: self._cost(place, texts, boxes))
         self.taken.append(_room(best.middle))
         self.last[best.arrow] = best.along
         return best.middle
 
-    def _cost(self, place: Place) -> float:
+    def _cost(
+        self, place: Place, texts: Sequence[Rect], boxes: Sequence[Rect]
+    ) -> float:
         room = _room(place.middle)
         is_behind = place.arrow != "" and place.along < self.last.get(place.arrow, 0.0)
         return (
             place.cost
             + _BACKWARDS * is_behind
-            + _TEXT * covered(room, self.texts)
-            + _BOX * covered(room, self.layout.nodes.values())
+            + _TEXT * covered(room, texts)
+            + _BOX * covered(room, boxes)
             + _DISC * covered(room, self.taken)
         )
 
@@ -112,11 +126,34 @@ def _room(middle: Point) -> Rect:
     return Rect(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS).grown(1)
 
 
+def reach_of(places: Sequence[Place]) -> Rect:
+    """Return the box around the rooms of some places; of marks too, they are alike."""
+    rooms = [_room(place.middle) for place in places]
+    left, top = min(room.x for room in rooms), min(room.y for room in rooms)
+    right = max(room.right for room in rooms)
+    return Rect(left, top, right - left, max(room.bottom for room in rooms) - top)
+
+
+def near(reach: Rect, others: Iterable[Rect]) -> tuple[Rect, ...]:
+    """Return those of the others that a rectangle touches: all it can ever cover."""
+    left, right, top, bottom = reach.x, reach.right, reach.y, reach.bottom
+    return tuple(
+        other
+        for other in others
+        if other.x <= right
+        and left <= other.right
+        and other.y <= bottom
+        and top <= other.bottom
+    )
+
+
 def covered(room: Rect, others: Iterable[Rect]) -> float:
     """Return how much of the others a rectangle covers, in square pixels."""
     area = 0.0
+    left, right, top, bottom = room.x, room.right, room.y, room.bottom
     for other in others:
-        wide = min(room.right, other.right) - max(room.x, other.x)
-        high = min(room.bottom, other.bottom) - max(room.y, other.y)
-        area += max(wide, 0.0) * max(high, 0.0)
+        wide = min(right, other.right) - max(left, other.x)
+        if wide > 0.0:
+            high = min(bottom, other.bottom) - max(top, other.y)
+            area += wide * max(high, 0.0)
     return area

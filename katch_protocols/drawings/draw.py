@@ -31,6 +31,7 @@ __all__ = [
     "agencies",
     "draw",
     "draw_every_language",
+    "laid_out",
     "pages",
 ]
 
@@ -80,6 +81,7 @@ class Wish:
     as_of: date | None = None
     graphviz: bool = True
     findings: Sequence[Finding] = ()
+    lanes: LanesView | None = None
 
 
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -122,15 +124,27 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     as_of: date | None = None,
     graphviz: bool = True,
     findings: Sequence[Finding] = (),
+    lanes: LanesView | None = None,
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
 
     Everything stands in the same place in each. Without ``graphviz`` the bytes are the
-    same on every machine, whatever is installed there.
+    same on every machine, whatever is installed there. ``lanes`` is what ``laid_out``
+    gave before, for several views of one protocol; the order is then the author's.
     """
-    wish = Wish(phase, order, agency, as_of, graphviz, findings)
+    wish = Wish(phase, order, agency, as_of, graphviz, findings, lanes=lanes)
     page = _page(chart, handbook, _named(view), wish)
     return {language: page.drawing(language) for language in handbook.languages}
+
+
+def laid_out(chart: Chart, handbook: Handbook) -> LanesView:
+    """Return the lanes of a protocol, to be handed to ``draw_every_language``.
+
+    Raises:
+        ProtocolError: The chart has problems; ``check`` says which.
+    """
+    whole, _ = _story(chart, handbook, Wish())
+    return LanesView(whole, chart.protocol)
 
 
 def pages(chart: Chart, handbook: Handbook) -> tuple[Id | None, ...]:
@@ -153,14 +167,13 @@ def _named(view: View | str) -> View:
     return View(view)
 
 
-def _story(
-    chart: Chart, handbook: Handbook, phase: Id | None, order: LaneOrder
-) -> tuple[Story, Story]:
+def _story(chart: Chart, handbook: Handbook, wish: Wish) -> tuple[Story, Story]:
     """Return what is drawn, and the whole story that it is a part of."""
     if chart.problems:
         codes = [problem.code for problem in chart.problems]
         raise ProtocolError(chart.protocol.id, codes)
-    whole = tell(chart, handbook)
+    phase, order = wish.phase, wish.order
+    whole = tell(chart, handbook) if wish.lanes is None else wish.lanes.story
     if order is LaneOrder.BEST:
         whole = with_best_lanes(whole)
     return (whole if phase is None else told_in_phase(whole, phase)), whole
@@ -175,15 +188,22 @@ class _Page(Protocol):
 
 def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
     if view.tells_a_story:
-        story, whole = _story(chart, handbook, wish.phase, wish.order)
-        around = None if story is whole else LanesView(whole, chart.protocol)
+        story, whole = _story(chart, handbook, wish)
+        laid = wish.lanes or LanesView(whole, chart.protocol)
+        around = None if story is whole else laid
+        lanes = LanesView(story, chart.protocol, whole=laid) if around else laid
         if view is View.GAPS:
             # Lazy, for a fast start: the lanes view needs none of these.
             from katch_protocols.drawings.views.gaps.view import GapsView  # noqa: PLC0415
 
-            lanes = LanesView(story, chart.protocol, whole=around)
             return _StoryPage(GapsView(lanes, chart, handbook, whole, wish.findings))
-        return _StoryPage(_told(chart, around, story, view, graphviz=wish.graphviz))
+        if view is View.LANES:
+            return _StoryPage(lanes)
+        # Lazy, for a fast start: only this view needs Graphviz and what it loads.
+        from katch_protocols.drawings.views.states.view import StatesView  # noqa: PLC0415
+
+        protocol, graphviz = chart.protocol, wish.graphviz
+        return _StoryPage(StatesView(story, protocol, whole=around, graphviz=graphviz))
     # Lazy, for a fast start: the lanes view needs none of these.
     from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
 
@@ -202,17 +222,6 @@ class _StoryView(Protocol):
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Say the same as rows of text, the head first."""
-
-
-def _told(
-    chart: Chart, around: LanesView | None, story: Story, view: View, *, graphviz: bool
-) -> _StoryView:
-    if view is View.LANES:
-        return LanesView(story, chart.protocol, whole=around)
-    # Lazy, for a fast start: only this view needs Graphviz and what it loads.
-    from katch_protocols.drawings.views.states.view import StatesView  # noqa: PLC0415
-
-    return StatesView(story, chart.protocol, whole=around, graphviz=graphviz)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.judging import Judgement, judge
 from katch_protocols.proofs.numbers import Numbers
-from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.report import Report
-from katch_protocols.proofs.timing.measures import Measures, measure
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.proofs.verdicts import Proof, Verdict
 
 __all__ = ["Judged", "ProofPage", "proof_pages"]
@@ -76,21 +76,23 @@ class ProofPage:
         }
 
 
-def proof_pages(chart: Chart, handbook: Handbook) -> Mapping[str, ProofPage]:
+def proof_pages(
+    chart: Chart, handbook: Handbook, judgement: Judgement | None = None
+) -> Mapping[str, ProofPage]:
     """Return the page of a protocol in each language of its handbook.
 
-    Proved and measured once; every waiver counts as in force and is told with its last
-    day, so that the same handbook gives the same pages on every day.
+    Proved and measured once, or not at all where its ``judgement`` is given. Every
+    waiver counts as in force and is told with its last day, so that the same handbook
+    gives the same pages on every day.
 
     Raises:
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The protocol crosses a bound of the library.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    proofs = prove(chart, handbook)
-    measures = measure(chart, handbook)
+    found = judgement or judge(chart, handbook)
     return {
-        language: _page(Report(chart, handbook, language), proofs, measures)
+        language: _page(Report(chart, handbook, language), found.proofs, found.measures)
         for language in handbook.languages
     }
 

@@ -1,7 +1,7 @@
 """What every rule may ask about a handbook; each answer is worked out once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -30,10 +30,7 @@ from katch_protocols.rules.references import (
 from katch_protocols.rules.sizes import outgrown
 from katch_protocols.staffing.desk import Desk
 
-__all__ = ["MAX_PROVED_MOVES", "Context"]
-
-MAX_PROVED_MOVES = 500
-"""The most states and activities of a protocol whose promises a check proves."""
+__all__ = ["Context"]
 
 N = TypeVar("N", bound=Noun)
 
@@ -46,12 +43,14 @@ class Context:
     (``roles``, ``functions``, ``protocols.referral.states``) or a part that is damaged
     (``protocols.referral``). What seems to be missing there may well have been written.
     ``as_of`` is the day on which everything with dates is looked at; without it all
-    count as in force.
+    count as in force. ``proved`` are proofs that somebody has made for such a check,
+    on the same day; those that it lacks are made here.
     """
 
     handbook: Handbook
     incomplete: frozenset[str] = frozenset()
     as_of: date | None = None
+    proved: Mapping[Id, Mapping[Id, Proof]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def parts(self) -> Parts:
@@ -209,18 +208,26 @@ class Context:
 
         There are none while a file is damaged: what is missing may break a promise.
         """
+        return {
+            name: self.proved.get(name) or self._proved(name) for name in self.provable
+        }
+
+    def _proved(self, name: Id) -> Mapping[Id, Proof]:
+        return prove(
+            self.sound[name],
+            self.handbook,
+            limit=MAX_CONFIGURATIONS,
+            as_of=self.as_of,
+        )
+
+    @cached_property
+    def provable(self) -> tuple[Id, ...]:
+        """The protocols of which a check can afford the proofs; none while damaged."""
         if self.incomplete:
-            return {}
-        found = {}
-        for name, reached in self.reached.items():
-            if _is_provable(reached):
-                found[name] = prove(
-                    self.sound[name],
-                    self.handbook,
-                    limit=MAX_CONFIGURATIONS,
-                    as_of=self.as_of,
-                )
-        return found
+            return ()
+        return tuple(
+            name for name, reached in self.reached.items() if reached.is_provable
+        )
 
     @cached_property
     def desks(self) -> Mapping[Id, Mapping[Id, Desk]]:
@@ -285,14 +292,3 @@ def _is_meant(each: Chart) -> bool:
         fact.initially in (None, *fact.all_values) for fact in each.facts.values()
     )
     return _NESTING.issuperset(takes_done) and all(begins)
-
-
-def _is_provable(reached: Reach) -> bool:
-    """Whether a check can afford every proof: a protocol of an ordinary size.
-
-    ``katch prove`` knows no such bound.
-    """
-    if reached.table is None or reached.table.endless or reached.exploration is None:
-        return False
-    size = len(reached.chart.entries) + len(reached.chart.nodes)
-    return reached.exploration.exhausted and size <= MAX_PROVED_MOVES

@@ -10,10 +10,13 @@ from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["MAX_CONFIGURATIONS", "MAX_MOVES", "Reach", "reach"]
+__all__ = ["MAX_CONFIGURATIONS", "MAX_MOVES", "MAX_PROVED_MOVES", "Reach", "reach"]
 
 MAX_CONFIGURATIONS = 200_000
 """How many configurations a check looks at; a proof looks further."""
+
+MAX_PROVED_MOVES = 500
+"""The most states and activities of a protocol whose promises a check proves."""
 
 MAX_MOVES = 4_000
 """How many entries and states a chart may have for a check to explore it."""
@@ -36,6 +39,17 @@ class Reach:
         """Whether every configuration was seen, so that absence proves something."""
         explored = self.exploration is not None and self.exploration.exhausted
         return explored and not self.endless
+
+    @property
+    def is_provable(self) -> bool:
+        """Whether a check can afford every proof: a protocol of an ordinary size.
+
+        ``katch prove`` knows no such bound.
+        """
+        if self.table is None or self.table.endless or self.exploration is None:
+            return False
+        size = len(self.chart.entries) + len(self.chart.nodes)
+        return self.exploration.exhausted and size <= MAX_PROVED_MOVES
 
     @cached_property
     def endless(self) -> tuple[Row, ...]:

@@ -84,7 +84,7 @@ class _Some:
 
     def _met(self, words: Words) -> NDArray[np.bool_]:
         """Return for each word and condition whether it is met."""
-        met = words[:, :1] & self.masks[:, 0] == self.matches[:, 0]
+        met: NDArray[np.bool_] = words[:, :1] & self.masks[:, 0] == self.matches[:, 0]
         for part in range(1, words.shape[1]):
             here = words[:, part : part + 1] & self.masks[:, part]
             met &= here == self.matches[:, part]

@@ -152,6 +152,11 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Рисую",
         "kk": "Салынуда",
     },
+    "proving": {
+        "en": "Proving",
+        "ru": "Доказываю",
+        "kk": "Дәлелденуде",
+    },
     "built": {
         "en": "Files in '{folder}': {count}.",
         "ru": "Файлов в папке «{folder}»: {count}.",

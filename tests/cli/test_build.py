@@ -110,10 +110,10 @@ def test_a_file_in_the_place_of_the_folder_is_never_replaced(district, katch):
 
 def test_nothing_is_left_beside_when_drawing_breaks_off(tmp_path):
     folder = tmp_path / "diagrams"
-    put_in_place(folder, [("one/lanes.en.svg", "old")])
+    put_in_place(folder, [("one/lanes.en.svg", b"old")])
 
     def broken():
-        yield "one/lanes.en.svg", "new"
+        yield "one/lanes.en.svg", b"new"
         raise Refusal("own-fault")
 
     with pytest.raises(Refusal):

@@ -142,7 +142,7 @@ def test_a_record_that_names_other_files_brings_none_of_them(built, district, ka
 
 def test_a_protocol_is_drawn_from_itself_and_those_it_names():
     texts = Inputs(*_shipped())
-    near = texts.needed("identification_child_tip").protocols
+    near = texts.near("identification_child_tip")
     assert "identification_child_tip" in near
     assert set(near) < set(texts.handbook.protocols)
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from katch_protocols.drawings.palette import party_colours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
@@ -22,35 +23,28 @@ _PACKAGE = Path(__file__).parents[2]
 class Inputs:
     """A handbook and the files that it was read from, as bytes by name.
 
-    A protocol is drawn from a handbook that holds nothing but itself, the protocols
-    that it names, and what all share. So no other file can alter its drawings.
+    A protocol is drawn from itself, the protocols that it names, what all share, and
+    the colours that all protocols together give to agencies. Nothing else of another
+    protocol can alter its drawings.
     """
 
     handbook: Handbook
     texts: Mapping[str, bytes]
 
-    def needed(self, protocol: Id) -> Handbook:
-        """Return the part of the handbook from which a protocol is drawn."""
-        near = self._near(protocol)
-        protocols = {
-            name: each for name, each in self.handbook.protocols.items() if name in near
-        }
-        return self.handbook.model_copy(update={"protocols": protocols})
-
     def of_protocol(self, protocol: Id) -> str:
-        """Return the digest of the library and of each file that a protocol needs."""
+        """Return the digest of all that a protocol is drawn from."""
         away = {
             file
             for name, file in self._files.items()
-            if name not in self._near(protocol)
+            if name not in self.near(protocol)
         }
-        return self._digest(sorted(set(self.texts) - away))
+        return self._digest(sorted(set(self.texts) - away), *self._colours)
 
     def of_all(self) -> str:
         """Return the digest of the library and of every file."""
         return self._digest(sorted(self.texts))
 
-    def _near(self, protocol: Id) -> frozenset[Id]:
+    def near(self, protocol: Id) -> frozenset[Id]:
         """Return a protocol, those that it or its fragments name, those they name."""
         near: set[Id] = set()
         waiting = [protocol]
@@ -81,8 +75,14 @@ class Inputs:
         )
         return {name: place.file for name, place in placed if place is not None}
 
-    def _digest(self, files: list[str]) -> str:
-        whole = sha256(self._library.encode())
+    @cached_property
+    def _colours(self) -> tuple[str, ...]:
+        """The colour of each party."""
+        colours = party_colours(self.handbook)
+        return tuple(f"{party} {colour}" for party, colour in sorted(colours.items()))
+
+    def _digest(self, files: list[str], *besides: str) -> str:
+        whole = sha256("\n".join((self._library, *besides)).encode())
         for file in files:
             whole.update(f"\n{file} {sha256(self.texts[file]).hexdigest()}".encode())
         return whole.hexdigest()

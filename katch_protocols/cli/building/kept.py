@@ -1,65 +1,96 @@
-"""What an earlier build drew, and from what; it is not drawn a second time.
+"""What an earlier build made, and from what; it is not made a second time.
 
-The record stands beside the folder of drawings, in ``.FOLDER.built.json``. It says
-which files came out of which inputs, each by its digest. A drawing is kept only when
-the inputs are the same and the file on disk is, byte for byte, what came out then.
+The record stands beside the folder, in ``.FOLDER.built.json``. It says which files came
+out of which inputs, each by its digest. A file is kept only when the inputs are the
+same and the file on disk is, byte for byte, what came out then. What was proved and
+measured is written in the record itself, under a digest of its own.
 """
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from katch_protocols.cli.building.parts import Texts
 from katch_protocols.cli.building.place import is_ours
+from katch_protocols.model.noun import Id
 
-__all__ = ["Record"]
+__all__ = ["Built", "Record", "digest_of"]
 
-_FORM = 1
+_FORM = 2
 """The form of the record; one of another form is not looked at."""
+
+Plain = Mapping[str, Any]
+
+
+@dataclass
+class Built:
+    """What a build has, and from which inputs: to be put in place, and on record.
+
+    ``inputs`` are digests by part, ``texts`` what came out; a part without inputs is
+    not kept. ``judged`` are judgements in writing, by protocol.
+    """
+
+    inputs: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, Texts] = field(default_factory=dict)
+    judged: dict[Id, Plain] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Record:
-    """The record of one folder of drawings."""
+    """The record of one folder; with ``is_blank`` it is not read, only written."""
 
     folder: Path
+    is_blank: bool = False
 
     @property
     def path(self) -> Path:
         """Where it is written."""
         return self.folder.with_name(f".{self.folder.name}.built.json")
 
-    def kept(self, inputs: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
-        """Return the texts that need not be made anew, by part and file name.
+    def texts(self, part: str, inputs: str) -> Texts:
+        """Return what came out of the same inputs, where it is still there."""
+        written = _mapping(self._read.get("parts")).get(part)
+        if not isinstance(written, dict) or written.get("inputs") != inputs:
+            return {}
+        texts: dict[str, bytes] = {}
+        for name, digest in sorted(_mapping(written.get("files")).items()):
+            data = self._data(name, digest)
+            if data is None:
+                return {}
+            texts[name] = data
+        return texts
 
-        Args:
-            inputs: The digest of what each part is made from now.
-        """
-        written = self._read()
-        found = {}
-        for part, digest in inputs.items():
-            texts = self._texts(written.get(part), digest)
-            if texts:
-                found[part] = texts
-        return found
+    def inputs(self, part: str) -> str | None:
+        """Return from what a part was made, as a digest."""
+        written = _mapping(_mapping(self._read.get("parts")).get(part))
+        found = written.get("inputs")
+        return found if isinstance(found, str) else None
 
-    def write(
-        self, inputs: Mapping[str, str], texts: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def judged(self, protocol: Id, inputs: str) -> Plain | None:
+        """Return the judgement that was made from the same inputs, if it is whole."""
+        written = _mapping(_mapping(self._read.get("judged")).get(protocol))
+        told = written.get("told")
+        if written.get("inputs") != inputs or not isinstance(told, dict):
+            return None
+        return told if written.get("digest") == digest_of(told) else None
+
+    def sheets_from(self) -> Mapping[str, object]:
+        """Return from what each sheet of the page was made, as digests."""
+        return _mapping(self._read.get("sheets"))
+
+    def write(self, built: Built, of_protocols: Mapping[Id, str]) -> None:
         """Note what came out of which inputs; the record appears whole or not at all.
 
-        A folder that cannot be written to is no fault: then all is drawn next time.
+        ``of_protocols`` are the digests from which each was judged and put on the page.
+
+        A folder that cannot be written to is no fault: then all is made next time.
         """
-        parts = {
-            part: {
-                "inputs": inputs[part],
-                "files": {name: _digest(text.encode()) for name, text in each.items()},
-            }
-            for part, each in sorted(texts.items())
-        }
-        said = json.dumps({"form": _FORM, "parts": parts}, indent=1, sort_keys=True)
+        said = json.dumps(_told(built, of_protocols), indent=1)
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             beside.write_text(f"{said}\n", encoding="utf-8", newline="\n")
@@ -67,41 +98,57 @@ class Record:
         except OSError:
             beside.unlink(missing_ok=True)
 
-    def _read(self) -> Mapping[str, object]:
-        """Return the parts; none from a record that is missing or spoiled."""
+    @cached_property
+    def _read(self) -> Plain:
+        """The record; empty where it is missing or spoiled."""
+        if self.is_blank:
+            return {}
         try:
             found = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
-        if not isinstance(found, dict) or found.get("form") != _FORM:
-            return {}
-        parts = found.get("parts")
-        return parts if isinstance(parts, dict) else {}
+        return found if _mapping(found).get("form") == _FORM else {}
 
-    def _texts(self, part: object, digest: str) -> Mapping[str, str]:
-        if not isinstance(part, dict) or part.get("inputs") != digest:
-            return {}
-        files = part.get("files")
-        if not isinstance(files, dict):
-            return {}
-        texts: dict[str, str] = {}
-        for name in sorted(files):
-            text = self._text(name, files[name])
-            if text is None:
-                return {}
-            texts[name] = text
-        return texts
-
-    def _text(self, name: str, digest: object) -> str | None:
+    def _data(self, name: str, digest: object) -> bytes | None:
         path = self.folder / name
         if not is_ours(name) or path.is_symlink() or path.parent.is_symlink():
             return None
         try:
             data = path.read_bytes()
-            return data.decode("utf-8") if _digest(data) == digest else None
-        except (OSError, ValueError):
+        except OSError:
             return None
+        return data if sha256(data).hexdigest() == digest else None
 
 
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
+def digest_of(value: object) -> str:
+    """Return the digest of plain data."""
+    said = json.dumps(value, ensure_ascii=True, sort_keys=True)
+    return sha256(said.encode()).hexdigest()
+
+
+def _told(built: Built, of_protocols: Mapping[Id, str]) -> Plain:
+    return {
+        "form": _FORM,
+        "parts": {
+            part: {"inputs": inputs, "files": _digests(built.texts[part].items())}
+            for part, inputs in sorted(built.inputs.items())
+        },
+        "judged": {
+            name: {
+                "inputs": of_protocols[name],
+                "digest": digest_of(told),
+                "told": told,
+            }
+            for name, told in sorted(built.judged.items())
+            if told
+        },
+        "sheets": dict(of_protocols),
+    }
+
+
+def _digests(texts: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    return {name: sha256(data).hexdigest() for name, data in texts}
+
+
+def _mapping(found: object) -> Mapping[str, object]:
+    return found if isinstance(found, dict) else {}

@@ -12,8 +12,10 @@ __all__ = ["is_ours", "put_in_place", "require_ours"]
 
 _OURS = re.compile(
     r"index\.html"
+    r"|booklet\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:lanes|states|raci|handoffs|handoff-graph|deadlines|regions|agency|gaps|information)\.[\w.-]+\.svg"
+    r"|(?:poster|cards)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
     r"|proof\.\w+\.md)"
 )
 
@@ -37,7 +39,7 @@ def require_ours(folder: Path) -> None:
             raise Refusal("not-ours", folder=folder.as_posix(), file=inside)
 
 
-def put_in_place(folder: Path, texts: Iterable[tuple[str, str]]) -> int:
+def put_in_place(folder: Path, texts: Iterable[tuple[str, bytes]]) -> int:
     """Write every text below ``folder``; what was there before is replaced.
 
     Everything is written beside it first and then moved with one rename, so a build
@@ -55,9 +57,9 @@ def put_in_place(folder: Path, texts: Iterable[tuple[str, str]]) -> int:
     return count
 
 
-def _write(path: Path, text: str) -> int:
+def _write(path: Path, data: bytes) -> int:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_bytes(data)
     return 1
 
 

@@ -17,6 +17,7 @@ from katch_protocols.papers.content.pictures import Pictures
 from katch_protocols.papers.content.raci import raci_table
 from katch_protocols.papers.content.steps import steps_of
 from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.proofs.judging import Judgement
 from katch_protocols.proofs.page import ProofPage, proof_pages
 
 __all__ = ["Gathered"]
@@ -28,6 +29,8 @@ class Gathered:
 
     protocol: Protocol
     handbook: Handbook
+    judgement: Judgement | None = None
+    """What was proved and measured of it, if somebody did so before."""
 
     @cached_property
     def chart(self) -> Chart:
@@ -52,7 +55,7 @@ class Gathered:
     @cached_property
     def proofs(self) -> Mapping[str, ProofPage]:
         """What is proved of it, by language."""
-        return proof_pages(self.chart, self.handbook)
+        return proof_pages(self.chart, self.handbook, self.judgement)
 
     def tongue(self, language: str) -> Tongue:
         """Return the voice of one language."""

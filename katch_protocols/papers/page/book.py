@@ -2,41 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from katch_protocols.charts.build import chart
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.bodies import Bodies
-from katch_protocols.papers.page.book_nouns import Book, Finding
-from katch_protocols.papers.page.sheet_nouns import Sheet
+from katch_protocols.papers.page.book_nouns import Book, Finding, Plain
+from katch_protocols.papers.page.plain import plain
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.rules.check import check_context
-from katch_protocols.rules.context import Context
 from katch_protocols.words.page import PAGE
 from katch_protocols.words.say import say
 
-__all__ = ["make_book"]
+__all__ = ["make_book", "plain_sheet"]
 
 
-def make_book(handbook: Handbook, context: Context | None = None) -> Book:
+def make_book(
+    handbook: Handbook, findings: Sequence[Seen], sheets: Sequence[Plain]
+) -> Book:
     """Return everything that the page shows of a handbook.
 
-    No clock is asked: bindings and waivers all count as in force. A ``context`` is one
-    of this handbook, without a day.
-
-    Raises:
-        ProtocolError: A protocol has problems; ``check`` says which.
+    No clock is asked: bindings and waivers all count as in force. ``sheets`` are those
+    of its protocols, in their order, as ``plain_sheet`` gives them.
     """
     tongues = Tongues(handbook.languages)
-    context = context or Context(handbook)
-    findings = check_context(context)
-    sheets = tuple(
-        Sheets(
-            chart(protocol, handbook), handbook, context.proofs.get(name, {})
-        ).sheet()
-        for name, protocol in handbook.protocols.items()
-    )
     bodies = Bodies(handbook, tongues, _colours(sheets))
     return Book(
         id=handbook.id,
@@ -51,7 +39,7 @@ def make_book(handbook: Handbook, context: Context | None = None) -> Book:
         escalation=tuple(
             (tongues.span(each.after), each.tell) for each in handbook.escalation
         ),
-        sheets=sheets,
+        sheets=tuple(sheets),
         findings=tuple(_findings(findings, handbook, tongues)),
     )
 
@@ -60,12 +48,24 @@ def _spoken(texts: Mapping[str, str], tongues: Tongues) -> Text:
     return tongues.each(lambda language: texts.get(language, texts["en"]))
 
 
-def _colours(sheets: Sequence[Sheet]) -> dict[str, str]:
+def plain_sheet(sheets: Sheets) -> Plain:
+    """Return what the page shows of one protocol, as JSON can hold it.
+
+    It depends on nothing but the protocol, those that it names and what all share.
+
+    Raises:
+        ProtocolError: The protocol has problems; ``check`` says which.
+    """
+    found: Plain = plain(sheets.sheet())
+    return found
+
+
+def _colours(sheets: Sequence[Plain]) -> dict[str, str]:
     """Return the colour of each agency: that of its first lane."""
     colours: dict[str, str] = {}
     for sheet in sheets:
-        for lane in sheet.lanes:
-            colours.setdefault(lane.id, lane.colour)
+        for lane in sheet["lanes"]:
+            colours.setdefault(lane["id"], lane["colour"])
     return colours
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.texts import Text
 
 __all__ = [
@@ -13,11 +13,15 @@ __all__ = [
     "Book",
     "Finding",
     "Mandate",
+    "Plain",
     "Post",
     "Region",
     "Role",
     "Source",
 ]
+
+Plain = Mapping[str, Any]
+"""A ``Sheet`` as JSON can hold it; one that did not change is taken as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +129,5 @@ class Book:
     regions: tuple[Region, ...]
     sources: tuple[Source, ...]
     escalation: tuple[tuple[Text, Id], ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Plain, ...]
     findings: tuple[Finding, ...]

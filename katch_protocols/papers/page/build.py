@@ -3,19 +3,25 @@
 The file asks the network for nothing, and its policy forbids it to.
 """
 
+import json
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from katch_protocols.charts.build import chart
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.page.book import make_book
-from katch_protocols.papers.page.book_nouns import Book
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.book import make_book, plain_sheet
+from katch_protocols.papers.page.book_nouns import Book, Plain
 from katch_protocols.papers.page.plain import to_script
+from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.words.page import PAGE
 
-__all__ = ["SCRIPTS", "STYLES", "make_page"]
+__all__ = ["SCRIPTS", "STYLES", "bound", "make_page", "sheets_of"]
 
 STYLES = ("page.css", "drawing.css", "parts.css", "print.css")
 """The style sheets, in the order in which they count."""
@@ -47,6 +53,9 @@ _FONTS = (
 )
 
 
+_BOOK = '<script type="application/json" id="book">'
+
+
 def make_page(handbook: Handbook, context: Context | None = None) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
 
@@ -55,10 +64,30 @@ def make_page(handbook: Handbook, context: Context | None = None) -> str:
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
     """
-    return _page(make_book(handbook, context))
+    context = context or Context(handbook)
+    findings = check_context(context)
+    sheets = [
+        plain_sheet(
+            Sheets(chart(protocol, handbook), handbook, context.proofs.get(name, {}))
+        )
+        for name, protocol in handbook.protocols.items()
+    ]
+    return bound(make_book(handbook, findings, sheets))
 
 
-def _page(book: Book) -> str:
+def sheets_of(page: str) -> Mapping[Id, Plain]:
+    """Return the sheets of a page that was made here, by protocol; none from others."""
+    _, found, rest = page.partition(_BOOK)
+    text, ended, _ = rest.partition("</script>")
+    try:
+        sheets = json.loads(text)["sheets"] if found and ended else ()
+        return {sheet["id"]: sheet for sheet in sheets}
+    except (ValueError, KeyError, TypeError):
+        return {}
+
+
+def bound(book: Book) -> str:
+    """Return the page that shows a book."""
     style = "\n".join([_faces(), *map(_read, STYLES)])
     script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
     policy = _read("policy.txt").strip().replace("\n", "; ")
@@ -86,7 +115,7 @@ def _page(book: Book) -> str:
             "<body>",
             f"<noscript>{without}</noscript>",
             '<div id="page"></div>',
-            f'<script type="application/json" id="book">{to_script(book)}</script>',
+            f"{_BOOK}{to_script(book)}</script>",
             f"<script>{script}</script>",
             "</body>",
             "</html>",

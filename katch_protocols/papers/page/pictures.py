@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.draw import laid_out
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.handbook import Handbook
@@ -22,16 +22,18 @@ class Drawn:
 
     chart: Chart
     handbook: Handbook
+    laid: LanesView | None = None
+    """Where everything is, if somebody laid it out before."""
 
-    @cached_property
+    @property
     def story(self) -> Story:
         """What the drawing shows."""
-        return tell(self.chart, self.handbook)
+        return self.view.story
 
     @cached_property
     def view(self) -> LanesView:
         """Where everything is, with numbers and colours."""
-        return LanesView(self.story, self.chart.protocol)
+        return self.laid or laid_out(self.chart, self.handbook)
 
     @cached_property
     def lanes(self) -> tuple[Lane, ...]:

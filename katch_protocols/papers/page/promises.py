@@ -12,6 +12,7 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import Promise
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.proofs.judging import are_settled
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.verdicts import Proof, Verdict
@@ -40,10 +41,7 @@ class Promises:
 
     def _proofs(self) -> Mapping[Id, Proof]:
         """Return the known proofs; a check stops earlier than a proof does."""
-        open_ones = {Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED}
-        if self.known and all(
-            proof.verdict not in open_ones for proof in self.known.values()
-        ):
+        if are_settled(self.known):
             return self.known
         return prove(self.chart, self.handbook)
 

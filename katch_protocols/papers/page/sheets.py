@@ -6,6 +6,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.drawings.story.nouns import Step as Drawing
+from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.duties.nouns import Delivery as Sent
 from katch_protocols.duties.nouns import Handoff as Passed
 from katch_protocols.duties.responsibility import responsibility_of
@@ -27,11 +28,15 @@ __all__ = ["Sheets"]
 
 @dataclass(frozen=True)
 class Sheets:
-    """Makes the sheet of one chart; ``known`` are proofs that were made before."""
+    """Makes the sheet of one chart.
+
+    ``known`` are proofs, and ``laid`` the lanes, that were made before.
+    """
 
     chart: Chart
     handbook: Handbook
     known: Mapping[Id, Proof]
+    laid: LanesView | None = None
 
     @cached_property
     def tongues(self) -> Tongues:
@@ -46,7 +51,7 @@ class Sheets:
     @cached_property
     def drawn(self) -> Drawn:
         """The drawing, laid out."""
-        return Drawn(self.chart, self.handbook)
+        return Drawn(self.chart, self.handbook, self.laid)
 
     def sheet(self) -> Sheet:
         """Return everything that the page shows of the protocol."""

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
 from katch_protocols.findings import Finding, Severity
+from katch_protocols.model.handbook import Handbook
 
-__all__ = ["Concern", "concerns"]
+__all__ = ["Concern", "concerning", "concerns"]
 
 _SEVERITIES = tuple(Severity)
 _BETWEEN = "', '"
@@ -24,6 +27,14 @@ class Concern:
     def severity(self) -> Severity:
         """How grave the gravest is."""
         return self.findings[0].severity
+
+
+def concerning(
+    findings: Iterable[Finding], chart: Chart, handbook: Handbook
+) -> tuple[Finding, ...]:
+    """Return the findings that concern a protocol: only they bear on its drawing."""
+    spots = Spots(chart, handbook, tell(chart, handbook))
+    return tuple(each for each in findings if spots.of(each) is not None)
 
 
 def concerns(

@@ -64,10 +64,15 @@ class StatesView:
         answer = placed_by_dot(to_dot(self.story)) if self.graphviz else None
         return None if answer is None else read_places(answer, self.story, _ORIGIN)
 
+    @cached_property
+    def _column(self) -> LanesView:
+        """All in one lane, laid out once for every language."""
+        return LanesView(_in_one_lane(self.story), self.protocol)
+
     def scene(self, language: str) -> Scene:
         """Draw the story; by our own layout in one lane where there is no ``dot``."""
         if self.places is None:
-            return LanesView(_in_one_lane(self.story), self.protocol).scene(language)
+            return self._column.scene(language)
         return _Picture(self, self.places, language).scene()
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:

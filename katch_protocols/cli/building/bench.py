@@ -1,0 +1,63 @@
+"""Where one process makes parts of a build: what several parts share is made once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.draw import laid_out
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.judging import Judgement, judge
+from katch_protocols.proofs.writing import read_judgement
+
+__all__ = ["Bench", "Place", "Written"]
+
+Written = Mapping[str, Any]
+
+
+@dataclass
+class Place:
+    """One protocol and its handbook."""
+
+    protocol: Id
+    handbook: Handbook
+    _judgement: Judgement | None = field(default=None, repr=False)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The protocol with nothing left implicit."""
+        return chart(self.handbook.protocols[self.protocol], self.handbook)
+
+    @cached_property
+    def lanes(self) -> LanesView:
+        """Its lanes, laid out."""
+        return laid_out(self.chart, self.handbook)
+
+    def judged(self, written: Written) -> Judgement:
+        """Return its judgement, read from what was written; made where nothing is.
+
+        Raises:
+            ValueError, KeyError, TypeError, IndexError: It is not what was written.
+        """
+        if self._judgement is None:
+            chart, handbook = self.chart, self.handbook
+            found = read_judgement(written, chart, handbook) if written else None
+            self._judgement = found or judge(chart, handbook)
+        return self._judgement
+
+
+class Bench:
+    """The places of a handbook's protocols."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        """Sit down with a handbook that was read without an error."""
+        self.handbook = handbook
+        self._places: dict[Id, Place] = {}
+
+    def place(self, protocol: Id) -> Place:
+        """Return the place of one protocol, the same every time."""
+        return self._places.setdefault(protocol, Place(protocol, self.handbook))

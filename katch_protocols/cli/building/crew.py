@@ -1,0 +1,116 @@
+"""Many hands: tasks of a build, the longest first, over so many processes.
+
+Workers start afresh: to copy a process that shows a progress bar is not safe. This
+process lends a hand itself, from the short end, so one worker fewer has to start.
+"""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import cached_property
+from multiprocessing import get_context
+from typing import Any, Self
+
+from katch_protocols.cli.building.bench import Bench
+from katch_protocols.model.handbook import Handbook
+
+__all__ = ["Crew", "Key", "Task"]
+
+Key = tuple[str, str]
+"""What is made, and of which protocol."""
+
+_AHEAD = 2
+"""So many tasks lie before each worker, so that none waits for the next."""
+
+_bench: list[Bench] = []
+"""The bench of a worker's process."""
+
+
+@dataclass(frozen=True, order=True)
+class Task:
+    """Something to make: ``work(bench, *given)``.
+
+    ``size`` is how long it may take, in whatever unit; ``key`` says what it is.
+    """
+
+    size: int
+    key: Key = field(compare=False)
+    work: Callable[..., Any] = field(compare=False)
+    given: tuple[Any, ...] = field(default=(), compare=False)
+
+    def done(self, bench: Bench) -> Any:  # noqa: ANN401 - whatever the work gives
+        """Do it."""
+        return self.work(bench, *self.given)
+
+
+class Crew:
+    """Does tasks and hands out what came of them; the order is nobody's promise.
+
+    Leave it (``with``) and what was not begun is never done.
+    """
+
+    def __init__(self, handbook: Handbook, hands: int) -> None:
+        """Gather so many hands around a handbook, this process being one of them."""
+        self.bench = Bench(handbook)
+        self.workers = hands - 1
+        self._waiting: list[Task] = []
+        self._running: dict[Future[Any], Task] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "_pool" in self.__dict__:
+            self._pool.shutdown(cancel_futures=True)
+
+    def __len__(self) -> int:
+        """How many tasks are not done."""
+        return len(self._waiting) + len(self._running)
+
+    def add(self, *tasks: Task) -> None:
+        """Take on more."""
+        self._waiting = sorted([*self._waiting, *tasks])
+        self._feed()
+
+    def finished(self) -> Iterator[tuple[Key, Any]]:
+        """Yield the key of each task and what came of it, until all is done."""
+        while self._waiting or self._running:
+            yield from self._collected(block=not self._waiting)
+            self._feed()
+            if self._waiting:
+                task = self._waiting.pop(0)
+                yield task.key, task.done(self.bench)
+
+    def _collected(self, *, block: bool) -> Iterator[tuple[Key, Any]]:
+        """Yield what workers have done; with ``block`` at least one."""
+        if not self._running:
+            return
+        timeout = None if block else 0
+        done, _ = wait(self._running, timeout, return_when=FIRST_COMPLETED)
+        for each in done:
+            yield self._running.pop(each).key, each.result()
+
+    def _feed(self) -> None:
+        """Lay the longest tasks before the workers; the shortest is done here."""
+        room = _AHEAD * self.workers - len(self._running)
+        while room > 0 and len(self._waiting) > 1:
+            task = self._waiting.pop()
+            self._running[self._pool.submit(_done, task)] = task
+            room -= 1
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self.workers,
+            mp_context=get_context("spawn"),
+            initializer=_sit_down,
+            initargs=(self.bench.handbook,),
+        )
+
+
+def _sit_down(handbook: Handbook) -> None:
+    _bench.append(Bench(handbook))
+
+
+def _done(task: Task) -> Any:  # noqa: ANN401 - whatever the work gives
+    return task.done(_bench[-1])

@@ -1,0 +1,234 @@
+"""Make a build: what is missing, in which order, and what becomes of it.
+
+First what a check needs: the proofs. Then the check: nothing is drawn of a handbook
+with an error. Then everything else, over all hands.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from katch_protocols.cli.building import parts
+from katch_protocols.cli.building.crew import Crew, Key, Task
+from katch_protocols.cli.building.inputs import Inputs
+from katch_protocols.cli.building.kept import Built, Record, digest_of
+from katch_protocols.cli.building.proved import Proved, is_readable
+from katch_protocols.drawings.views.gaps.concerns import concerning
+from katch_protocols.findings import Finding
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.book import make_book
+from katch_protocols.papers.page.build import bound, sheets_of
+from katch_protocols.rules.check import check_context, outside_rules
+from katch_protocols.rules.context import Context
+
+__all__ = ["PAGE", "Making", "Show", "Steps"]
+
+PAGE = "index.html"
+"""The part that is made from everything."""
+
+_GAPS = "gaps"
+
+_DRAWINGS: Mapping[str, tuple[Callable[..., parts.Texts], int]] = {
+    "lanes": (parts.lanes, 4),
+    "states": (parts.states, 2),
+    "tables": (parts.tables, 3),
+    "cards": (parts.cards, 2),
+}
+"""What is drawn of one protocol, and how long it takes beside the others."""
+
+_JUDGED, _MARKED, _SHEET, _PROOFS = 12, 2, 3, 1
+
+Steps = Iterator[tuple[Key, Any]]
+Show = Callable[[str, Steps, int], Steps]
+"""Shows how far it is: the key of a title, the steps, and how many there are."""
+
+
+@dataclass
+class Making:
+    """One build: ``keep``, ``check``, then ``draw``; what it has is in ``built``."""
+
+    desk: Inputs
+    record: Record
+    crew: Crew
+    show: Show
+    built: Built = field(default_factory=Built)
+    findings: tuple[Finding, ...] = ()
+    sheets: dict[Id, Mapping[str, Any]] = field(default_factory=dict)
+    _drawn: dict[Id, dict[str, bytes]] = field(default_factory=dict)
+    _asked: int = 0
+
+    @cached_property
+    def names(self) -> tuple[Id, ...]:
+        """The protocols, in the order of the handbook."""
+        return tuple(self.desk.handbook.protocols)
+
+    @cached_property
+    def inputs(self) -> Mapping[Id, str]:
+        """From what the parts of each protocol are made, as digests."""
+        return {name: self.desk.of_protocol(name) for name in self.names}
+
+    @cached_property
+    def context(self) -> Context:
+        """What follows from the handbook, with the proofs of this build."""
+        proved = Proved(self.crew.bench, self.built.judged, self._gather)
+        return Context(self.desk.handbook, proved=proved)
+
+    @property
+    def needs_check(self) -> bool:
+        """Whether something is missing that tells what a check finds."""
+        return self._lacks(PAGE) or any(self._lacks(_gaps(name)) for name in self.names)
+
+    def keep(self) -> None:
+        """Take over what an earlier build made of the same."""
+        for name, inputs in self.inputs.items():
+            self._keep(name, inputs)
+            written = self.record.judged(name, inputs)
+            if written is not None:
+                self.built.judged[name] = written
+        # A rule from outside can change without a trace here, and shows in findings.
+        if outside_rules():
+            return
+        whole = self.desk.of_all()
+        is_same = self.record.inputs(PAGE) == whole
+        self._keep(PAGE, whole)
+        # What was found then is found now: no clock is asked.
+        for name in self.names if is_same else ():
+            self._keep(_gaps(name), self.record.inputs(_gaps(name)))
+
+    def check(self) -> tuple[Finding, ...]:
+        """Return what a check finds; proofs are made meanwhile, where none is kept."""
+        self._judge(self.context.provable)
+        self.findings = check_context(self.context)
+        for name in self.names:
+            told = [_told(each) for each in self._concerning(name)]
+            inputs = digest_of([self.inputs[name], told])
+            if self._lacks(_gaps(name)):
+                self._keep(_gaps(name), inputs)
+                self.built.inputs[_gaps(name)] = inputs
+        return self.findings
+
+    def draw(self) -> None:
+        """Make what is missing; it was checked, or is what was checked before."""
+        if self._lacks(PAGE):
+            self._keep_sheets()
+        needing = [name for name in self.names if self._needs_judgement(name)]
+        if any(name not in self.built.judged for name in needing):
+            self._judge([name for name in needing if name in self.context.provable])
+            self._gather()
+        self._judge(needing, checked=False)
+        self.crew.add(*self._tasks())
+        for key, made in self._steps("drawing"):
+            self._put(key, made)
+        for name, texts in self._drawn.items():
+            self.built.texts[name] = texts
+            self.built.inputs[name] = self.inputs[name]
+        if self._lacks(PAGE):
+            self._bind()
+
+    def _lacks(self, part: str) -> bool:
+        return part not in self.built.texts
+
+    def _keep(self, part: str, inputs: str | None) -> None:
+        texts = {} if inputs is None else self.record.texts(part, inputs)
+        if inputs is not None and texts:
+            self.built.texts[part] = texts
+            self.built.inputs[part] = inputs
+
+    def _keep_sheets(self) -> None:
+        """Take over the sheets of an earlier page that are still true."""
+        page = self.record.texts(PAGE, self.record.inputs(PAGE) or "").get(PAGE, b"")
+        made_from = self.record.sheets_from()
+        for name, sheet in sheets_of(page.decode("utf-8", "replace")).items():
+            if made_from.get(name) == self.inputs.get(name):
+                self.sheets[name] = sheet
+
+    def _needs_judgement(self, name: Id) -> bool:
+        return self._lacks(name) or (self._lacks(PAGE) and name not in self.sheets)
+
+    def _judge(self, names: Sequence[Id], *, checked: bool = True) -> None:
+        """Have protocols judged that are not; ``_gather`` waits for it."""
+        judged, bench = self.built.judged, self.crew.bench
+        for name in names:
+            if name in judged and not is_readable(bench, name, judged[name]):
+                del judged[name]
+        tasks = [
+            self._task("judged", name, parts.judged, _JUDGED, checked)
+            for name in names
+            if name not in judged
+        ]
+        self.crew.add(*tasks)
+
+    def _gather(self) -> None:
+        """Wait for all judgements that were begun."""
+        for (_, name), written in self._steps("proving"):
+            self.built.judged[name] = written
+
+    def _steps(self, title: str) -> Steps:
+        """Do what is to be done, and show how far it is."""
+        count = len(self.crew)
+        return self.show(title, self.crew.finished(), count) if count else iter(())
+
+    def _concerning(self, name: Id) -> tuple[Finding, ...]:
+        place = self.crew.bench.place(name)
+        return concerning(self.findings, place.chart, place.handbook)
+
+    def _tasks(self) -> Iterator[Task]:
+        """Yield what to make of each protocol, where what it needs is there."""
+        for name in self.names:
+            if self._lacks(name):
+                for key, (work, size) in _DRAWINGS.items():
+                    yield self._task(key, name, work, size)
+            if self._lacks(_gaps(name)):
+                found = self._concerning(name)
+                yield self._task(_GAPS, name, parts.gaps, _MARKED, found)
+            if name in self.built.judged:
+                yield from self._telling(name)
+
+    def _telling(self, name: Id) -> Iterator[Task]:
+        """Yield what tells of a judgement."""
+        written = self.built.judged[name]
+        if self._lacks(name):
+            yield self._task("proofs", name, parts.proofs, _PROOFS, written)
+        if self._lacks(PAGE) and name not in self.sheets:
+            yield self._task("sheet", name, parts.sheet, _SHEET, written)
+
+    def _task(
+        self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
+    ) -> Task:
+        # A long protocol takes long; nobody knows how long.
+        size = weight * len(repr(self.desk.handbook.protocols[name]))
+        return Task(size, (key, name), work, (name, *given))
+
+    def _put(self, key: Key, made: Any) -> None:  # noqa: ANN401 - of any task
+        match key:
+            case ("judged", name):
+                self.built.judged[name] = made
+                self.crew.add(*self._telling(name))
+            case ("sheet", name):
+                self.sheets[name] = made
+            case ("gaps", name):
+                self.built.texts[_gaps(name)] = made
+            case (_, name):
+                self._drawn.setdefault(name, {}).update(made)
+
+    def _bind(self) -> None:
+        """Make the page of all sheets."""
+        sheets = [self.sheets[name] for name in self.names]
+        page = bound(make_book(self.desk.handbook, self.findings, sheets))
+        self.built.texts[PAGE] = {PAGE: page.encode()}
+        if not outside_rules():
+            self.built.inputs[PAGE] = self.desk.of_all()
+
+
+def _gaps(name: Id) -> str:
+    return f"{name}/{_GAPS}"
+
+
+def _told(finding: Finding) -> str:
+    """Return everything that a finding says, as one text."""
+    facts = sorted(finding.facts.items())
+    wording, place = finding.wording, finding.place
+    return repr(
+        (finding.rule, str(finding.severity), wording, finding.path, facts)
+    ) + repr((finding.near, place))

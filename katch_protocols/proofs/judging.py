@@ -1,0 +1,49 @@
+"""All that is proved and measured of one protocol, for everybody who tells it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.timing.measures import Measures, measure
+from katch_protocols.proofs.verdicts import Proof, Verdict
+
+__all__ = ["Judgement", "are_settled", "judge"]
+
+_OPEN = frozenset({Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED})
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The proofs of a protocol by id, soundness first, and its numbers."""
+
+    proofs: Mapping[Id, Proof]
+    measures: Measures
+
+
+def are_settled(proofs: Mapping[Id, Proof]) -> bool:
+    """Tell whether every proof is decided, so that to look further changes nothing.
+
+    A check looks at fewer cases than a proof; what it decides there stays decided.
+    """
+    return bool(proofs) and all(each.verdict not in _OPEN for each in proofs.values())
+
+
+def judge(
+    chart: Chart, handbook: Handbook, known: Mapping[Id, Proof] | None = None
+) -> Judgement:
+    """Prove and measure a protocol; ``known`` proofs are taken over if all is decided.
+
+    Every binding and waiver counts as in force, so the same handbook gives the same
+    judgement on every day.
+
+    Raises:
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The protocol crosses a bound of the library.
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    settled = known is not None and are_settled(known)
+    proofs = known if known is not None and settled else prove(chart, handbook)
+    return Judgement(proofs, measure(chart, handbook))

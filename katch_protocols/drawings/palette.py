@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from katch_protocols.drawings.colours import seen
 from katch_protocols.drawings.theme import LANES, MANY_LANES
@@ -62,6 +63,8 @@ def _next(group: Sequence[Id], party: Id) -> Sequence[Id]:
     return (*group[max(at - 1, 0) : at], *group[at + 1 : at + 2])
 
 
+@cache
+@cache
 def _is_dark(colour: str) -> bool:
     return seen(colour, "normal")[0] < _MIDDLE
 

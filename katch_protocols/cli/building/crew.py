@@ -19,6 +19,9 @@ __all__ = ["Crew", "Key", "Task"]
 Key = tuple[str, str]
 """What is made, and of which protocol."""
 
+_WORTH = 4_000_000
+"""Workers start, which takes each a second, only for so many microseconds of work."""
+
 _AHEAD = 2
 """So many tasks lie before each worker, so that none waits for the next."""
 
@@ -30,7 +33,7 @@ _bench: list[Bench] = []
 class Task:
     """Something to make: ``work(bench, *given)``.
 
-    ``size`` is how long it may take, in whatever unit; ``key`` says what it is.
+    ``size`` is about how many microseconds it takes; ``key`` says what it is.
     """
 
     size: int
@@ -91,9 +94,13 @@ class Crew:
             yield self._running.pop(each).key, each.result()
 
     def _feed(self) -> None:
-        """Lay the longest tasks before the workers; the shortest is done here."""
+        """Lay the longest tasks before the workers; the shortest are done here."""
+        if "_pool" not in self.__dict__:
+            work = sum(task.size for task in self._waiting)
+            if work < _WORTH:
+                return
         room = _AHEAD * self.workers - len(self._running)
-        while room > 0 and len(self._waiting) > 1:
+        while room > 0 and self._waiting:
             task = self._waiting.pop()
             self._running[self._pool.submit(_done, task)] = task
             room -= 1

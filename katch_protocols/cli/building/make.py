@@ -5,7 +5,7 @@ with an error. Then everything else, over all hands.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,14 +30,19 @@ PAGE = "index.html"
 _GAPS = "gaps"
 
 _DRAWINGS: Mapping[str, tuple[Callable[..., parts.Texts], int]] = {
-    "lanes": (parts.lanes, 4),
-    "states": (parts.states, 2),
-    "tables": (parts.tables, 3),
-    "cards": (parts.cards, 2),
+    "lanes": (parts.lanes, 8),
+    "states": (parts.states, 4),
+    "tables": (parts.tables, 6),
+    "cards": (parts.cards, 4),
 }
-"""What is drawn of one protocol, and how long it takes beside the others."""
+"""What is drawn of one protocol, and how long it takes for each character of it.
 
-_JUDGED, _MARKED, _SHEET, _PROOFS = 12, 2, 3, 1
+In microseconds, as below; nobody knows it before.
+"""
+
+_JUDGED, _MARKED, _SHEET, _PROOFS = 12, 4, 6, 2
+_STEP = 0.3
+"""And for each row of its table in each configuration, to prove and measure it."""
 
 Steps = Iterator[tuple[Key, Any]]
 Show = Callable[[str, Steps, int], Steps]
@@ -153,11 +158,19 @@ class Making:
             if name in judged and not is_readable(bench, name, judged[name]):
                 del judged[name]
         tasks = [
-            self._task("judged", name, parts.judged, _JUDGED, checked)
+            replace(task, size=task.size + self._steps_of(name))
             for name in names
             if name not in judged
+            for task in (self._task("judged", name, parts.judged, _JUDGED, checked),)
         ]
         self.crew.add(*tasks)
+
+    def _steps_of(self, name: Id) -> int:
+        """Return how much longer a protocol is judged for all that its cases can do."""
+        reached = self.context.reached.get(name)
+        if reached is None or reached.table is None or reached.exploration is None:
+            return 0
+        return int(_STEP * len(reached.exploration) * len(reached.table.rows))
 
     def _gather(self) -> None:
         """Wait for all judgements that were begun."""
@@ -196,7 +209,6 @@ class Making:
     def _task(
         self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
     ) -> Task:
-        # A long protocol takes long; nobody knows how long.
         size = weight * len(repr(self.desk.handbook.protocols[name]))
         return Task(size, (key, name), work, (name, *given))
 

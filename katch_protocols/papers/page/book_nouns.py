@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 Plain = Mapping[str, Any]
-"""A ``Sheet`` as JSON can hold it; one that did not change is taken as it was."""
+"""A ``Sheet`` as ``plain`` gives it; one that did not change is taken as it was."""
 
 
 @dataclass(frozen=True, slots=True)

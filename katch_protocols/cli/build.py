@@ -17,6 +17,7 @@ from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.refusals import UnsoundHandbookError
 from katch_protocols.cli.screen import screen
+from katch_protocols.papers.make import require_extra
 from katch_protocols.words.cli import tell
 
 __all__ = ["build"]
@@ -32,16 +33,20 @@ def build(  # noqa: PLR0913 - one parameter an option
     jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1)] = None,
     *,
     afresh: Annotated[bool, typer.Option("--afresh")] = False,
+    papers: Annotated[bool, typer.Option("--papers")] = False,
 ) -> None:
     """Draw every protocol in every view and language; make the page of them all."""
     place = folder or handbook
     require_ours(output)
+    if papers:
+        require_extra()
     reading = open_reading(place)
     home = reading.sound()
     said = choose(language, home.language)
     record = Record(output, is_blank=afresh)
     with Crew(home, jobs or os.cpu_count() or 1) as crew:
-        making = Making(Inputs(home, reading.texts), record, crew, _shown(said))
+        desk, show = Inputs(home, reading.texts), _shown(said)
+        making = Making(desk, record, crew, show, papers)
         making.keep()
         kept = sum(map(len, making.built.texts.values()))
         if making.needs_check and (wrong := errors(making.check())):

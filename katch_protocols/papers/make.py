@@ -1,8 +1,9 @@
 """Make papers: every kind, of one protocol or of a handbook, as bytes by file name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
+from katch_protocols.drawings.pdf import to_pdf
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
@@ -13,7 +14,7 @@ from katch_protocols.papers.print.booklet import booklet
 from katch_protocols.papers.print.sheets import cards_pdf, poster
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["make_papers"]
+__all__ = ["make_booklet", "make_paper", "make_papers", "require_extra"]
 
 
 def make_papers(
@@ -41,13 +42,14 @@ def make_papers(
     names = handbook.protocols if only is None else (only,)
     found = tuple(Gathered(handbook.protocols[name], handbook) for name in names)
     for each in found:
-        yield from _of_protocol(each, kinds, languages)
+        for kind in kinds:
+            if kind is not Kind.BOOKLET:
+                yield from (make_paper(each, kind, language) for language in languages)
     if Kind.BOOKLET in kinds and found:
-        answer = responsibility(handbook, only=only)
         folder = "" if only is None else f"{only}/"
         for language in languages:
-            made = booklet(found, answer, handbook, language)
-            yield f"{folder}{Kind.BOOKLET.file(language)}", made
+            name, made = make_booklet(found, handbook, language, only=only)
+            yield f"{folder}{name}", made
 
 
 def _require(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
@@ -56,14 +58,40 @@ def _require(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
             raise UnknownNameError(kind, name, nearest_names(name, known))
 
 
-def _of_protocol(
-    found: Gathered, kinds: Sequence[Kind], languages: Sequence[str]
-) -> Iterator[tuple[str, bytes]]:
-    folder = found.protocol.id
-    for kind in kinds:
-        if kind is not Kind.BOOKLET:
-            for language in languages:
-                yield f"{folder}/{kind.file(language)}", _made(found, kind, language)
+def make_paper(found: Gathered, kind: Kind, language: str) -> tuple[str, bytes]:
+    """Return one paper of one protocol, behind its name: ``PROTOCOL/poster.kk.pdf``."""
+    name = f"{found.protocol.id}/{kind.file(language)}"
+    return name, _made(found, kind, language)
+
+
+def make_booklet(
+    found: Sequence[Gathered],
+    handbook: Handbook,
+    language: str,
+    *,
+    only: Id | None = None,
+) -> tuple[str, bytes]:
+    """Return the booklet of some protocols, behind its name: ``booklet.kk.pdf``.
+
+    They are all of the handbook, or ``only`` one.
+    """
+    answer = responsibility(handbook, only=only)
+    made = booklet(found, answer, handbook, language)
+    return Kind.BOOKLET.file(language), made
+
+
+def require_extra() -> None:
+    """Make sure that every kind of paper can be made here.
+
+    Raises:
+        MissingExtraError: The extra ``papers`` is not installed.
+    """
+    to_pdf(_BLANK, size=(1, 1), title="-", description="-")
+    _slides_room()
+    _annex_room()
+
+
+_BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
 
 
 def _made(found: Gathered, kind: Kind, language: str) -> bytes:
@@ -76,9 +104,9 @@ def _made(found: Gathered, kind: Kind, language: str) -> bytes:
             said = f"{tongue.say('agencies')}: {title}"
             return cards_pdf(tuple(found.cards(language)), said, tongue)
         case Kind.SLIDES:
-            return _slides(found, language)
+            return _slides_room()(found, language)
         case Kind.ANNEX:
-            return _annex(found, language)
+            return _annex_room()(found, language)
         case Kind.BOOKLET:  # pragma: no cover - made of several protocols
             message = "a booklet is made of a handbook"
             raise ValueError(message)
@@ -86,22 +114,22 @@ def _made(found: Gathered, kind: Kind, language: str) -> bytes:
             assert_never(kind)
 
 
-def _slides(found: Gathered, language: str) -> bytes:
+def _slides_room() -> Callable[[Gathered, str], bytes]:
     try:
         # Lazy: the room needs an optional package.
         from katch_protocols.papers.slides.slides import slides  # noqa: PLC0415
     except ImportError as error:
         raise _missing(error, "Making slides") from None
-    return slides(found, language)
+    return slides
 
 
-def _annex(found: Gathered, language: str) -> bytes:
+def _annex_room() -> Callable[[Gathered, str], bytes]:
     try:
         # Lazy: the room needs an optional package.
         from katch_protocols.papers.annex.annex import annex  # noqa: PLC0415
     except ImportError as error:
         raise _missing(error, "Making an annex") from None
-    return annex(found, language)
+    return annex
 
 
 def _missing(error: ImportError, purpose: str) -> Exception:

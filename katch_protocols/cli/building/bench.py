@@ -11,6 +11,7 @@ from katch_protocols.drawings.draw import laid_out
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.proofs.judging import Judgement, judge
 from katch_protocols.proofs.writing import read_judgement
 
@@ -36,6 +37,11 @@ class Place:
     def lanes(self) -> LanesView:
         """Its lanes, laid out."""
         return laid_out(self.chart, self.handbook)
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """What papers say of it."""
+        return Gathered(self.handbook.protocols[self.protocol], self.handbook)
 
     def judged(self, written: Written) -> Judgement:
         """Return its judgement, read from what was written; made where nothing is.

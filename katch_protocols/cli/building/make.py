@@ -17,6 +17,7 @@ from katch_protocols.cli.building.proved import Proved, is_readable
 from katch_protocols.drawings.views.gaps.concerns import concerning
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.build import bound, sheets_of
 from katch_protocols.rules.check import check_context, outside_rules
@@ -27,7 +28,7 @@ __all__ = ["PAGE", "Making", "Show", "Steps"]
 PAGE = "index.html"
 """The part that is made from everything."""
 
-_GAPS = "gaps"
+_GAPS, _PAPERS, _BOOKLET = "gaps", "papers", "booklet"
 
 _DRAWINGS: Mapping[str, tuple[Callable[..., parts.Texts], int]] = {
     "lanes": (parts.lanes, 8),
@@ -41,6 +42,7 @@ In microseconds, as below; nobody knows it before.
 """
 
 _JUDGED, _MARKED, _SHEET, _PROOFS = 12, 4, 6, 2
+_PAPER, _BOUND = 30, 30
 _STEP = 0.3
 """And for each row of its table in each configuration, to prove and measure it."""
 
@@ -57,11 +59,11 @@ class Making:
     record: Record
     crew: Crew
     show: Show
+    papers: bool = False
     built: Built = field(default_factory=Built)
     findings: tuple[Finding, ...] = ()
     sheets: dict[Id, Mapping[str, Any]] = field(default_factory=dict)
-    _drawn: dict[Id, dict[str, bytes]] = field(default_factory=dict)
-    _asked: int = 0
+    _made: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> tuple[Id, ...]:
@@ -91,6 +93,10 @@ class Making:
             written = self.record.judged(name, inputs)
             if written is not None:
                 self.built.judged[name] = written
+            if self.papers:
+                self._keep(_papers(name), inputs)
+        if self.papers:
+            self._keep(_BOOKLET, self.desk.of_all())
         # A rule from outside can change without a trace here, and shows in findings.
         if outside_rules():
             return
@@ -123,13 +129,17 @@ class Making:
             self._gather()
         self._judge(needing, checked=False)
         self.crew.add(*self._tasks())
-        for key, made in self._steps("drawing"):
-            self._put(key, made)
-        for name, texts in self._drawn.items():
-            self.built.texts[name] = texts
-            self.built.inputs[name] = self.inputs[name]
+        self._make()
+        if self.papers and self._lacks(_BOOKLET):
+            self.crew.add(*self._booklets())
+            self._make()
+        self.built.texts.update(self._made)
         if self._lacks(PAGE):
             self._bind()
+
+    def _make(self) -> None:
+        for key, made in self._steps("drawing"):
+            self._put(key, made)
 
     def _lacks(self, part: str) -> bool:
         return part not in self.built.texts
@@ -149,7 +159,8 @@ class Making:
                 self.sheets[name] = sheet
 
     def _needs_judgement(self, name: Id) -> bool:
-        return self._lacks(name) or (self._lacks(PAGE) and name not in self.sheets)
+        told = self._lacks(name) or (self.papers and self._lacks(_BOOKLET))
+        return told or (self._lacks(PAGE) and name not in self.sheets)
 
     def _judge(self, names: Sequence[Id], *, checked: bool = True) -> None:
         """Have protocols judged that are not; ``_gather`` waits for it."""
@@ -197,6 +208,23 @@ class Making:
                 yield self._task(_GAPS, name, parts.gaps, _MARKED, found)
             if name in self.built.judged:
                 yield from self._telling(name)
+            if self.papers and self._lacks(_papers(name)):
+                yield from self._printing(name)
+
+    def _printing(self, name: Id) -> Iterator[Task]:
+        """Yield the papers of a protocol."""
+        for kind in Kind:
+            for language in self.desk.handbook.languages:
+                if kind is not Kind.BOOKLET:
+                    given = kind, language
+                    yield self._task(_PAPERS, name, parts.paper, _PAPER, *given)
+
+    def _booklets(self) -> Iterator[Task]:
+        """Yield the booklets; every judgement is there."""
+        judged = {name: self.built.judged[name] for name in self.names}
+        for language in self.desk.handbook.languages:
+            key, given = (_BOOKLET, language), (language, judged)
+            yield Task(_BOUND, key, parts.bookleted, given)
 
     def _telling(self, name: Id) -> Iterator[Task]:
         """Yield what tells of a judgement."""
@@ -221,8 +249,16 @@ class Making:
                 self.sheets[name] = made
             case ("gaps", name):
                 self.built.texts[_gaps(name)] = made
+            case ("booklet", _):
+                self._gain(_BOOKLET, self.desk.of_all(), made)
+            case ("papers", name):
+                self._gain(_papers(name), self.inputs[name], made)
             case (_, name):
-                self._drawn.setdefault(name, {}).update(made)
+                self._gain(name, self.inputs[name], made)
+
+    def _gain(self, part: str, inputs: str, made: parts.Texts) -> None:
+        self._made.setdefault(part, {}).update(made)
+        self.built.inputs[part] = inputs
 
     def _bind(self) -> None:
         """Make the page of all sheets."""
@@ -235,6 +271,10 @@ class Making:
 
 def _gaps(name: Id) -> str:
     return f"{name}/{_GAPS}"
+
+
+def _papers(name: Id) -> str:
+    return f"{name}/{_PAPERS}"
 
 
 def _told(finding: Finding) -> str:

@@ -4,6 +4,7 @@ Texts are bytes by file name, the same on every machine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from katch_protocols.cli.building.bench import Bench, Place, Written
@@ -12,6 +13,8 @@ from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.errors import KatchError
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
+from katch_protocols.papers.kinds import Kind
+from katch_protocols.papers.make import make_booklet, make_paper
 from katch_protocols.papers.page.book import plain_sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.proof import proof_page
@@ -23,10 +26,12 @@ from katch_protocols.rules.reach import MAX_CONFIGURATIONS
 
 __all__ = [
     "Texts",
+    "bookleted",
     "cards",
     "gaps",
     "judged",
     "lanes",
+    "paper",
     "proofs",
     "sheet",
     "states",
@@ -142,6 +147,21 @@ def sheet(bench: Bench, protocol: Id, written: Written) -> Mapping[str, Any]:
     place = bench.place(protocol)
     known = place.judged(written).proofs
     return plain_sheet(Sheets(place.chart, place.handbook, known, place.lanes))
+
+
+def paper(bench: Bench, protocol: Id, kind: Kind, language: str) -> Texts:
+    """Make one paper: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on."""
+    return dict([make_paper(bench.place(protocol).gathered, kind, language)])
+
+
+def bookleted(bench: Bench, language: str, written: Mapping[Id, Written]) -> Texts:
+    """Make the booklet of the handbook: ``booklet.LANGUAGE.pdf``."""
+    found = []
+    for protocol in bench.handbook.protocols:
+        place = bench.place(protocol)
+        judgement = place.judged(written[protocol])
+        found.append(replace(place.gathered, judgement=judgement))
+    return dict([make_booklet(found, bench.handbook, language)])
 
 
 def _named(stem: str, drawings: Mapping[str, Drawing]) -> Iterator[tuple[str, bytes]]:

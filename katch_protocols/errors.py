@@ -40,7 +40,15 @@ __all__ = [
 
 
 class KatchError(Exception):
-    """The root of every refusal of the library."""
+    """The root of every refusal of the library; it can be sent to another process."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.args), vars(self)
+
+
+def _again(kind: type[KatchError], said: tuple[object, ...]) -> KatchError:
+    """Return an error as it was, whatever it is made of; its state follows."""
+    return kind.__new__(kind, *said)
 
 
 class HandbookError(KatchError):

@@ -50,7 +50,9 @@ def test_every_view_is_drawn_in_every_language(district, katch):
     ]
 
 
-def test_workers_draw_the_same_bytes_as_one_alone(district, katch):
+def test_workers_draw_the_same_bytes_as_one_alone(district, katch, monkeypatch):
+    # Little work starts no worker; here it must.
+    monkeypatch.setattr("katch_protocols.cli.building.crew._WORTH", 0)
     second = (district / "found_alone.yaml").read_text(encoding="utf-8")
     (district / "found_twice.yaml").write_text(
         second.replace("protocol: found_alone", "protocol: found_twice"),
@@ -63,6 +65,19 @@ def test_workers_draw_the_same_bytes_as_one_alone(district, katch):
     assert len(_files(one)) == 2 * len(SHEETS) + 1
     for name in _files(one):
         assert (one / name).read_bytes() == (two / name).read_bytes()
+
+
+def test_a_build_draws_what_draw_draws(district, katch):
+    # An agency has one colour in the handbook, whichever protocol is drawn.
+    second = (district / "found_alone.yaml").read_text(encoding="utf-8")
+    other = second.replace("protocol: found_alone", "protocol: a_first_one")
+    other = other.replace("held_by: duty_officer", "held_by: case_worker")
+    (district / "a_first_one.yaml").write_text(other, encoding="utf-8")
+    assert katch("build").code == 0
+    for view in ("lanes", "raci"):
+        assert katch("draw", "found_alone", "--view", view, "-o", "one.svg").code == 0
+        drawn = district.parent / "diagrams" / "found_alone" / f"{view}.en.svg"
+        assert drawn.read_bytes() == (district.parent / "one.svg").read_bytes()
 
 
 def test_a_build_that_fails_leaves_the_old_drawings(district, katch):

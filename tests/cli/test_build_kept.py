@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from katch_protocols.cli.building import make, parts
 from katch_protocols.cli.building.inputs import Inputs
+from katch_protocols.cli.building.kept import digest_of
 from katch_protocols.files.read import read
 
 UP_TO_DATE = "Up to date already: "
@@ -109,13 +112,64 @@ def test_a_drawing_that_somebody_touched_or_took_away_is_drawn_again(built, katc
     assert files(built) == before
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"form": 1, "parts": {"x": 3}}'])
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"form": 2, "parts": {"x": 3}}'])
 def test_a_spoiled_record_is_not_looked_at(built, katch, text):
     before = files(built)
     record = built.with_name(".diagrams.built.json")
     record.write_text(text, encoding="utf-8")
     assert kept(katch("build", "--jobs", "1")) == 0
     assert files(built) == before
+
+
+def told(folder):
+    return json.loads(folder.with_name(".diagrams.built.json").read_text("utf-8"))
+
+
+def retell(folder, record):
+    text = json.dumps(record)
+    folder.with_name(".diagrams.built.json").write_text(text, encoding="utf-8")
+
+
+def test_what_did_not_change_is_not_proved_again(built, district, katch, monkeypatch):
+    judged = []
+
+    def noted(bench, protocol, checked):
+        judged.append(protocol)
+        return parts.judged(bench, protocol, checked)
+
+    monkeypatch.setattr(
+        make, "parts", SimpleNamespace(**{**vars(parts), "judged": noted})
+    )
+    change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
+    assert katch("build", "--jobs", "1").code == 0
+    assert judged == ["found_alone"]
+    assert set(told(built)["judged"]) == {"found_alone", "found_twice"}
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_spoiled_judgement_is_made_again(built, district, katch, sealed):
+    record = told(built)
+    kept_one = record["judged"]["found_twice"]
+    kept_one["told"]["proofs"][0]["verdict"] = "perhaps"
+    if sealed:
+        kept_one["digest"] = digest_of(kept_one["told"])
+    retell(built, record)
+    change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
+    assert katch("build", "--jobs", "1").code == 0
+    assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
+    assert files(built) == files(district.parent / "fresh")
+    assert told(built)["judged"] == told(district.parent / "diagrams")["judged"]
+
+
+def test_a_page_that_somebody_touched_lends_no_sheet(built, district, katch):
+    page = built / "index.html"
+    page.write_text(
+        page.read_text("utf-8").replace("Child safe", "Child lost"), "utf-8"
+    )
+    change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
+    assert katch("build", "--jobs", "1").code == 0
+    assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
+    assert files(built) == files(district.parent / "fresh")
 
 
 def test_another_library_draws_everything_again(built, katch, monkeypatch):

@@ -144,6 +144,33 @@ def test_words_are_parted_by_a_field_without_losing_a_step() -> None:
     assert found.fired.all()
 
 
+def test_every_step_is_found_at_once_as_row_by_row() -> None:
+    table = strands(4, 3)
+    found = explore(table)
+    expected = [
+        (source, index, target)
+        for index, row in enumerate(table.rows)
+        for source, target in zip(
+            found.where(row.mask, row.match).tolist(),
+            found.find(found.successors(row)[1]).tolist(),
+            strict=True,
+        )
+    ]
+    steps = found.steps()
+    assert list(zip(*(each.tolist() for each in steps), strict=True)) == expected
+    # Each strand can go on from each of three states; the last one ends the case.
+    assert len(expected) == 4 * 3 * 4**3
+
+
+def test_a_configuration_wider_than_64_bits_is_one_integer() -> None:
+    table = strands(40, 2)
+    found = explore(table, limit=200)
+    assert table.layout.width > 64
+    words = [found.word(index) for index in range(len(found))]
+    assert found.every_word() == words
+    assert max(words) >> 64
+
+
 def test_a_code_is_read_across_the_border_of_two_parts() -> None:
     field = Field("f", FieldKind.FACT, 62, 4, tuple("abcdefghijklmnop"))
     words = [0b1011 << 62, (0b0110 << 62) | 5, 0]

@@ -1,0 +1,54 @@
+"""katch build --papers: papers beside the drawings, kept when nothing changed."""
+
+import sys
+
+import pytest
+
+PAPERS = (
+    "booklet.en.pdf",
+    "found_alone/annex.en.docx",
+    "found_alone/cards.en.pdf",
+    "found_alone/poster.en.pdf",
+    "found_alone/slides.en.pptx",
+)
+
+
+def papers(folder):
+    found = folder.rglob("*.en.*")
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in found
+        if path.suffix in {".pdf", ".docx", ".pptx"}
+    }
+
+
+@pytest.fixture
+def _extra():
+    for name in ("typst", "pptx", "docx"):
+        pytest.importorskip(name, reason="the extra 'papers' is optional")
+
+
+@pytest.mark.usefixtures("_extra")
+def test_papers_stand_beside_the_drawings_and_are_kept(district, katch):
+    ran = katch("build", "--papers")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 17.\n"), ran.err
+    made = papers(district.parent / "diagrams")
+    assert tuple(sorted(made)) == PAPERS
+    assert katch("papers", "-o", "papers").code == 0
+    assert papers(district.parent / "papers") == made
+    again = katch("build", "--papers")
+    assert again.out == "Files in 'diagrams': 17.\nUp to date already: 17.\n"
+    # Without them there are none: what is not asked for would soon be out of date.
+    assert katch("build").out == "Files in 'diagrams': 12.\nUp to date already: 12.\n"
+    assert papers(district.parent / "diagrams") == {}
+
+
+def test_a_missing_extra_is_one_sentence_before_anything_is_drawn(
+    district, katch, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    ran = katch("build", "--papers")
+    assert ran.code == 3
+    assert "katch-protocols[papers]" in ran.err
+    assert ran.err.count("\n") == 1
+    assert not (district.parent / "diagrams").exists()

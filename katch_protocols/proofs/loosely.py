@@ -10,6 +10,7 @@ Processes* (1994): localization reduction.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.proofs.localizing import nearest_lacking
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.trying import Crowd, Trial
 from katch_protocols.proofs.watching import Product, Watcher, watch
@@ -49,25 +50,41 @@ def hunt(study: Study, watcher: Watcher, goals: Goals) -> Sight:
     table = study.wide_table(watcher.asks)
     every = replace(table, rows=(*table.rows, *table.completions))
     product = watch(every, watcher)
-    return _Hunt(Crowd(product, table.completions), goals(product), study.limit).run()
+    crowd, found = Crowd(product, table.completions), goals(product)
+    sight = _Hunt(crowd, found, study.limit).run()
+    return sight if sight.is_decided else _Hunt(crowd, found, study.limit).from_near()
 
 
 class _Hunt:
     def __init__(self, crowd: Crowd, goals: Sequence[Cube], limit: int) -> None:
         self.crowd, self.goals = crowd, goals
         self.limit = min(limit, MAX_SEEN)
+        self.first = crowd.watched.mask
+        for mask, _ in goals:
+            self.first |= mask
 
     def run(self) -> Sight:
-        seen = self.crowd.watched.mask
-        for mask, _ in self.goals:
-            seen |= mask
+        """Add the field that stops the first step that is not possible."""
+        return self._hunt(self.first, self._stopping)
+
+    def from_near(self) -> Sight:
+        """Begin with what the sentence's own steps ask, and add what is near to that.
+
+        Sees little where a case is long and most of what is on its way does not matter.
+        """
+        near = self.first
+        for row in self.crowd.product.table.rows:
+            near |= row.mask if row.clear & self.crowd.watched.mask else 0
+        return self._hunt(near, self._near)
+
+    def _hunt(self, seen: int, next_field: Callable[[list[int], int], int]) -> Sight:
         size = 0
         for _ in range(MAX_ROUNDS):
             path, size, whole = self._seeming(seen)
             if path is None:
                 return Sight(size, is_decided=whole)
             trial = Trial(self.crowd)
-            lacking = trial.follow(path) & ~seen
+            trial.follow(path)
             if trial.reaches(self.goals):
                 return Sight(
                     size,
@@ -76,10 +93,22 @@ class _Hunt:
                     rows=tuple(trial.rows),
                     words=tuple(trial.words),
                 )
+            lacking = next_field(path, seen)
             if not lacking:
                 break
-            seen |= self.crowd.nearest_field(lacking)
+            seen |= lacking
         return Sight(size, is_decided=False)
+
+    def _stopping(self, path: list[int], seen: int) -> int:
+        lacking = Trial(self.crowd).follow(path) & ~seen
+        if not lacking:
+            # A detour may have undone what the path relies on.
+            lacking = Trial(self.crowd).follow(path, detours=False) & ~seen
+        return self.crowd.nearest_field(lacking) if lacking else 0
+
+    def _near(self, path: list[int], seen: int) -> int:
+        table = self.crowd.product.table
+        return nearest_lacking(table, [[table.rows[n]] for n in path], seen)
 
     def _seeming(self, seen: int) -> tuple[list[int] | None, int, bool]:
         """Return a shortest way to a goal in what is seen, its size, if it is whole."""

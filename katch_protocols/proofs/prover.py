@@ -15,8 +15,12 @@ from katch_protocols.model.safeguards.same_person import SamePerson
 from katch_protocols.proofs.breaches import broken, owing_ends
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.kinds.always_possible import prove_always_possible
+from katch_protocols.proofs.kinds.always_possible_widely import (
+    prove_always_possible_widely,
+)
 from katch_protocols.proofs.kinds.different import prove_different
 from katch_protocols.proofs.kinds.independent import prove_independent
+from katch_protocols.proofs.kinds.independent_widely import prove_independent_widely
 from katch_protocols.proofs.kinds.pattern import Pattern
 from katch_protocols.proofs.kinds.registry import Watchable, pattern
 from katch_protocols.proofs.kinds.same_person import prove_same_person
@@ -41,10 +45,25 @@ def prove_sentence(rule: Sentence, study: Study) -> Answer:
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
+    if study.is_vast and not study.is_wide:
+        # Most sentences see little of a protocol; few need all that may be looked at.
+        answer = _prove(rule, study.brief)
+        if answer.verdict is not Verdict.NOT_EXHAUSTED:
+            return answer
+    return _prove(rule, study)
+
+
+def _prove(rule: Sentence, study: Study) -> Answer:
+    """Prove a sentence by looking at its slice, else by seeing less of it."""
     ask = _KINDS.get(type(rule), prove_watchable)
-    if study.is_wide and ask not in {prove_watchable, _prove_after_then}:
+    widely = _WIDELY.get(type(rule))
+    if not study.is_wide or ask in {prove_watchable, _prove_after_then}:
+        answer = ask(rule, study)
+        if answer.verdict is not Verdict.NOT_EXHAUSTED or widely is None:
+            return answer
+    if widely is None:
         return Answer(Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
-    return ask(rule, study)
+    return widely(rule, study)
 
 
 def prove_watchable(rule: Watchable, study: Study) -> Answer:
@@ -124,3 +143,9 @@ _KINDS: Mapping[type, Callable[[Any, Study], Answer]] = {
     SamePerson: prove_same_person,
 }
 """The kinds that one automaton alone does not answer."""
+
+_WIDELY: Mapping[type, Callable[[Any, Study], Answer]] = {
+    AlwaysPossible: prove_always_possible_widely,
+    Independent: prove_independent_widely,
+}
+"""The kinds that have a way of their own where there are too many cases."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.asking import Question
 from katch_protocols.proofs.events import Event
+from katch_protocols.sentences.mentions import NameKind, names_in
 
 __all__ = ["Slot"]
 
@@ -25,6 +26,17 @@ class Slot:
     within: int | None = None
     first: bool = False
 
+    @property
+    def asks_in_passing(self) -> bool:
+        """Whether it asks which states were active before a state was entered.
+
+        Where a completion is a step of its own, it would see the states in between.
+        """
+        if self.event.node is None:
+            return False
+        asked = [one for one in (self.where, self.unless) if one is not None]
+        return self.within is not None or any(map(_is_about_states, asked))
+
     def questions(self) -> list[Question]:
         """Return what must all be answered yes for the slot to read its event."""
         asked: list[Question] = []
@@ -35,6 +47,10 @@ class Slot:
         if self.within is not None:
             asked.append(_is_active(self.within))
         return asked
+
+
+def _is_about_states(condition: Condition) -> bool:
+    return any(name.kind is NameKind.STATE for name in names_in(condition))
 
 
 def _is_true(condition: Condition) -> Question:

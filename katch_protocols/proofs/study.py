@@ -1,7 +1,7 @@
 """One protocol under proof: what its sentences share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
@@ -14,10 +14,16 @@ from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explor
 from katch_protocols.semantics.layout import Field, lay_out
 from katch_protocols.semantics.table import Table
 
-__all__ = ["MANY", "Study"]
+__all__ = ["FEW", "MANY", "VAST", "Study"]
 
 MANY = 10**7
 """With more sets of active states than this a protocol is wide."""
+
+VAST = 200_000
+"""A protocol with more configurations than this is vast."""
+
+FEW = 20_000
+"""How many of a vast protocol a sentence looks at before it tries to see less."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,17 @@ class Study:
     def is_wide(self) -> bool:
         """Whether parallel strands make too many configurations to look at each."""
         return most_configurations(self.chart) > MANY
+
+    @cached_property
+    def is_vast(self) -> bool:
+        """Whether sentences had better see little of it: it has many configurations."""
+        few = min(self.limit, VAST)
+        return self.is_wide or not explore(self.table, limit=few).exhausted
+
+    @cached_property
+    def brief(self) -> "Study":
+        """The same protocol, of which a question looks at few configurations."""
+        return replace(self, limit=min(self.limit, FEW), _graphs={})
 
     def wide_table(self, asks: Sequence[Condition]) -> Table:
         """Return a table in which completions stand by themselves: far fewer rows."""

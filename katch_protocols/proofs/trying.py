@@ -92,15 +92,19 @@ class Trial:
         self.letters: list[str] = []
         self._settle()
 
-    def follow(self, path: Sequence[int]) -> int:
-        """Take a path as far as it goes; return the bits that stopped it, or none."""
+    def follow(self, path: Sequence[int], *, detours: bool = True) -> int:
+        """Take a path as far as it goes; return the bits that stopped it, or none.
+
+        Without ``detours`` nothing else is done on the way.
+        """
         for index in path:
             if self._was_completed(index):
                 continue
             row = self.crowd.product.table.rows[index]
             before = self.word
             if not row.applies(before):
-                self._bring_about(row)
+                if detours:
+                    self._bring_about(row)
                 if self._was_completed(index):
                     continue
             if self.crowd.is_completion[index] or not row.applies(self.word):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from katch_protocols.model.conditions import Condition
 from katch_protocols.model.safeguards.never import Never
 from katch_protocols.proofs.breaches import broken, owing_ends
 from katch_protocols.proofs.endings import end_cubes
@@ -10,12 +9,10 @@ from katch_protocols.proofs.kinds.pattern import Pattern
 from katch_protocols.proofs.kinds.registry import Watchable, pattern
 from katch_protocols.proofs.loosely import Sight, hunt
 from katch_protocols.proofs.replaying import told
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.proofs.watching import BROKEN, Automaton, Product, Watcher
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.sentences.mentions import NameKind, names_in
 
 __all__ = ["prove_wide"]
 
@@ -30,7 +27,7 @@ def prove_wide(rule: Watchable, study: Study) -> Answer:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
     found = pattern(rule, study)
-    if any(map(_asks_in_passing, found.slots)):
+    if any(slot.asks_in_passing for slot in found.slots):
         return Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-wide"))
     outcomes = end_cubes(study.wide_table(()), found.outcomes)
 
@@ -44,21 +41,6 @@ def prove_wide(rule: Watchable, study: Study) -> Answer:
         return Answer(Verdict.NOT_EXHAUSTED, sight.size, reason=Reason("too-wide"))
     vacuous = not isinstance(rule, Never) and _is_vacuous(found, outcomes, study)
     return Answer(Verdict.VACUOUS if vacuous else Verdict.HOLDS, sight.size)
-
-
-def _asks_in_passing(slot: Slot) -> bool:
-    """Whether a slot asks which states were active before a state was entered.
-
-    A completion is a step of its own here, so it would see the states in between.
-    """
-    if slot.event.node is None:
-        return False
-    asked = [one for one in (slot.where, slot.unless) if one is not None]
-    return slot.within is not None or any(map(_is_about_states, asked))
-
-
-def _is_about_states(condition: Condition) -> bool:
-    return any(name.kind is NameKind.STATE for name in names_in(condition))
 
 
 def _story(sight: Sight, found: Pattern, study: Study) -> Counterexample:

@@ -144,7 +144,8 @@ class Step:
         self.watched.update((node, *self.chart.ancestors(node)))
         if goal is not None and goal.resume and goal.node == node and self._left(node):
             self.resumed.append(node)
-            self._restore(node)
+            if node in self.tree.left_in_passing:
+                self._restore(node)
             return
         self._enter_inside(node, path, goal)
 

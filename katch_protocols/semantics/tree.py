@@ -28,6 +28,7 @@ class Tree:
         self.passing = frozenset(self._passing())
         self._cleared: dict[int, tuple[int, ...]] = {}
         self._last = self._ends()
+        self.left_in_passing = frozenset(self._left_in_passing())
 
     def _passing(self) -> Iterator[int]:
         """Yield what a case leaves by itself, and every node around it."""
@@ -35,6 +36,27 @@ class Tree:
             if node.kind is NodeKind.CHOICE or node.done is not None:
                 yield node.index
                 yield from self.chart.ancestors(node.index)
+
+    def _left_in_passing(self) -> Iterator[int]:
+        """Yield what some move resumes and a choice or a ``done`` leaves.
+
+        Anything else is left at rest, so that nothing waits there when it is resumed.
+        A move to an end of the case does not count: nothing is resumed after it.
+        """
+        nodes = self.chart.nodes
+        moves = [
+            (node.index, goal.node)
+            for node in nodes
+            for goal in (*(line.goal for line in node.lines), node.done)
+            if goal is not None
+        ]
+        ends = {n for n in self.chart.root.children if nodes[n].kind is NodeKind.FINAL}
+        for node in self.layout.resumed:
+            for source, target in moves:
+                domain = self.chart.domain(source, target, at_top=False)
+                exited = self.child_towards(domain, source)
+                if target not in ends and self.contains(exited, node):
+                    yield node
 
     def _ends(self) -> list[int]:
         """Return for each node the index after its last descendant."""

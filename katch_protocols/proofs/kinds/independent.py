@@ -12,7 +12,7 @@ from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verd
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.mentions import NameKind, names_in
 
-__all__ = ["prove_independent"]
+__all__ = ["mentions", "prove_independent"]
 
 WITHOUT, WITH = "without", "with"
 
@@ -104,7 +104,7 @@ def _mentioning(
     stories = []
     for place in chart.activities.get(found.event.activity or "", ()):
         entry = chart.entries[place]
-        if not _mentions(entry, other, chart):
+        if not mentions(entry, other, chart):
             continue
         at = found.at(place)
         reason = Reason("mentions", {"state": chart.nodes[entry.node].name})
@@ -115,7 +115,8 @@ def _mentioning(
     return min(stories, key=lambda story: len(story.rows), default=None)
 
 
-def _mentions(entry: Entry, other: Event, chart: Chart) -> bool:
+def mentions(entry: Entry, other: Event, chart: Chart) -> bool:
+    """Tell whether the condition of an entry mentions an event by its name."""
     names = names_in(entry.when) if entry.when is not None else ()
     return any(
         mention.name == other.activity

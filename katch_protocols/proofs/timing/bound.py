@@ -7,6 +7,7 @@ from katch_protocols.model.durations import Duration
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.sums import Spent, duration_of
 from katch_protocols.proofs.timing.labels import Label, Labels, TooManyLabelsError
+from katch_protocols.proofs.timing.nearness import lacking_field
 from katch_protocols.proofs.timing.replay import (
     Timed,
     Walk,
@@ -19,7 +20,10 @@ from katch_protocols.proofs.timing.staging import Sight, set_stage
 from katch_protocols.proofs.timing.zones import Zones, is_exact
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 
-__all__ = ["prove_bound"]
+__all__ = ["prove_bound", "prove_nearly"]
+
+ROUNDS = 64
+"""How often a near look is widened by what stops a case that seems too late."""
 
 TRIES = 32
 """How many ways that seem to take too long are tried before one is given up."""
@@ -39,22 +43,44 @@ def prove_bound(study: Study, question: Question, limit: Duration) -> Answer:
     """
     most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
 
-    def judge(sight: Sight) -> _Judge:
-        return _Judge(set_stage(study, question, sight), limit, most)
-
     answer = Answer(Verdict.NOT_EXHAUSTED)
     for sight in (Sight.SLICE, Sight.WHOLE):
-        found = judge(sight)
+        found = _Judge(set_stage(study, question, sight), limit, most)
         if not found.is_seen:
-            near = judge(Sight.NEAR).answer()
             unseen = replace(answer, configurations=len(found.stage.explored))
-            return near if near.verdict in _PROVED else unseen
+            return prove_nearly(study, question, limit) or unseen
         answer = found.answer()
         if sight is Sight.WHOLE:
             answer = found.exactly(answer)
         if answer.verdict is not Verdict.NOT_EXHAUSTED:
             break
     return answer
+
+
+def prove_nearly(study: Study, question: Question, limit: Duration) -> Answer | None:
+    """Return a proof from near; of a seeming breach, what stops it is seen as well.
+
+    Localization reduction, as in ``proofs/loosely.py``. A breach that nothing stops is
+    no answer: clocks that are not seen may stop it.
+
+    Raises:
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
+    besides = 0
+    for _ in range(ROUNDS):
+        judge = _Judge(
+            set_stage(study, question, Sight.NEAR, besides=besides), limit, most
+        )
+        answer = judge.answer()
+        if answer.verdict in _PROVED:
+            return answer
+        story = answer.counterexample
+        lacking = 0 if story is None else lacking_field(judge.stage, story.rows)
+        if not lacking:
+            return None
+        besides |= lacking
+    return None
 
 
 def _untriggered(stage: Stage) -> Verdict:

@@ -18,6 +18,7 @@ from katch_protocols.proofs.timing.nearness import near_fields, near_product
 from katch_protocols.proofs.timing.stage import OWED, Question, Stage, phase_of
 from katch_protocols.proofs.watching import Automaton, Product, Watcher, watch
 from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.table import Table
 
 __all__ = ["MAX_CONFIGURATIONS", "MAX_EVENTS", "Sight", "set_stage"]
 
@@ -46,8 +47,12 @@ class Sight(StrEnum):
     WHOLE = "whole"
 
 
-def set_stage(study: Study, question: Question, sight: Sight) -> Stage:
+def set_stage(
+    study: Study, question: Question, sight: Sight, *, besides: int = 0
+) -> Stage:
     """Explore a protocol as far as a question can see.
+
+    ``besides`` are the bits of fields that a near look sees as well.
 
     Raises:
         BoundError: Deadlines count from more than ``MAX_EVENTS`` events.
@@ -57,11 +62,17 @@ def set_stage(study: Study, question: Question, sight: Sight) -> Stage:
     table = study.table_for(asks)
     spans = Spans.of(study.holders.handbook, study.chart.protocol)
     every = Clocks.of(study.chart, table.layout, spans)
+    if sight is Sight.NEAR:
+        besides |= _near(table, question)
+        every = every.seen_in(besides)
     if len(every.events) > MAX_EVENTS:
         raise BoundError("events with clocks", MAX_EVENTS, study.chart.protocol.id)
     slots = (*question.slots, *_event_slots(every))
     whole = watch(table, Watcher(_automaton(question, every), slots))
-    product = _seen(whole, question, every, sight)
+    if sight is Sight.NEAR:
+        product = near_product(whole, besides | whole.field.mask)
+    else:
+        product = _seen(whole, question, every, sight)
     clocks = every if sight is Sight.WHOLE else every.seen_in(product.cone)
     limit = min(study.limit, MAX_CONFIGURATIONS)
     explored = explore(product.table, limit=limit)
@@ -69,10 +80,16 @@ def set_stage(study: Study, question: Question, sight: Sight) -> Stage:
     return Stage(table, question, clocks, every, product, explored, owed)
 
 
+def _near(table: Table, question: Question) -> int:
+    """Return the fields of the regions in which the question's events are."""
+    automaton = Automaton(question.phases, question.moves)
+    own = watch(table, Watcher(automaton, question.slots))
+    entered = (slot.event.node for slot in question.slots)
+    return near_fields(table.layout, own, (n for n in entered if n is not None))
+
+
 def _seen(whole: Product, question: Question, every: Clocks, sight: Sight) -> Product:
     """Leave out what is not seen; rows that the automaton reads stay in."""
-    if sight is Sight.NEAR:
-        return near_product(whole, near_fields(every.layout, whole))
     marked = tuple((*read, _MARK) if read else () for read in whole.read)
     seeds = [whole.field.mask]
     if sight is Sight.WHOLE:

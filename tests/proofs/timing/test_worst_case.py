@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
@@ -17,6 +17,7 @@ from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
 from katch_protocols.model.states import OnPause, State, StateKind, Timer
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.timing.bound import prove_nearly
 from katch_protocols.proofs.timing.labels import Labels
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.recurring import prove_at_least_every
@@ -221,6 +222,26 @@ def test_from_near_no_case_seems_faster_than_it_is(
     dues = [label.due for label in labels.search(beyond=MOST * 60)]
     worst = brute(handbook, Asked(first, then))
     assert worst is None or max(dues) >= worst * 60
+
+
+@seldom(40)
+@given(timed_protocols("timers and stops"), st.data())
+def test_what_is_proved_from_near_is_never_late(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    found, every, early = names(handbook)
+    first = data.draw(st.sampled_from(early), label="from")
+    then = data.draw(st.sampled_from(every), label="to")
+    most = data.draw(st.integers(1, MOST), label="within")
+    rule = AfterThen(event=first, later=then, within=hours(most))
+    study = Study(found, Holders(handbook))
+    question = from_to(Reader(rule, study), first, then)
+    answer = prove_nearly(study, question, hours(most))
+    worst = brute(handbook, Asked(first, then))
+    if answer is None:
+        return  # nothing is claimed
+    event(str(answer.verdict))
+    assert worst is None or worst <= most
 
 
 @seldom(40)

@@ -1,0 +1,101 @@
+"""``A does not depend on B`` in a protocol with too many cases to look at each."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from katch_protocols.charts.chart import Entry
+from katch_protocols.model.safeguards.independent import Independent
+from katch_protocols.proofs.events import Event, Filter, find_event
+from katch_protocols.proofs.kinds.independent import mentions
+from katch_protocols.proofs.kinds.pattern import Reader, automaton
+from katch_protocols.proofs.loosely import Sight, hunt
+from katch_protocols.proofs.replaying import told
+from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+from katch_protocols.semantics.table import Row
+
+__all__ = ["prove_independent_widely"]
+
+_WITHOUT = {("without", "b"): "with", ("without", "a"): "met"}
+_WITH = {("without", "b"): "with", ("with", "a"): "met"}
+
+
+def prove_independent_widely(rule: Independent, study: Study) -> Answer:
+    """Prove ``A does not depend on B`` by one case without B for each place of A.
+
+    A place where no case without B does A, and one with B does, depends on B; so does
+    one whose condition mentions B. Where too little can be seen at once, nothing is
+    claimed.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    return _Apart(rule, study).answer()
+
+
+class _Apart:
+    """The sentence, place by place; ``size`` is the most that was looked at."""
+
+    def __init__(self, rule: Independent, study: Study) -> None:
+        self.rule, self.study = rule, study
+        self.reader = Reader(rule, study)
+        self.first = self.reader.first(rule.event)
+        self.other = self.reader.slot(rule.other, "b")
+        self.size = 0
+
+    def answer(self) -> Answer:
+        if self.first.asks_in_passing or self.other.asks_in_passing:
+            return self._answer(Verdict.NOT_EXHAUSTED)
+        possible = False
+        for entry, event in self._places():
+            found = self._case(event, _WITHOUT)
+            reason = None if entry is None else self._mentioned(entry)
+            if found is None or (not found.is_found and reason is None):
+                reason = Reason("only-with")
+                found = found and self._case(event, _WITH)
+            if found is None:
+                return self._answer(Verdict.NOT_EXHAUSTED)
+            if found.is_found and reason is not None:
+                return self._answer(Verdict.BROKEN, self._story(found, reason))
+            possible = possible or found.is_found
+        return self._answer(Verdict.HOLDS if possible else Verdict.VACUOUS)
+
+    def _answer(self, verdict: Verdict, story: Counterexample | None = None) -> Answer:
+        reason = Reason("too-wide") if verdict is Verdict.NOT_EXHAUSTED else None
+        return Answer(verdict, self.size, story, reason)
+
+    def _places(self) -> Iterator[tuple[Entry | None, Event]]:
+        """Yield each place of A: an entry and its event, or a state's."""
+        event, chart = self.first.event, self.study.chart
+        if event.activity is None:
+            yield None, event
+            return
+        for place in chart.activities.get(event.activity, ()):
+            entry = chart.entries[place]
+            yield entry, event.narrowed(_made_by(entry))
+
+    def _case(self, event: Event, moves: dict[tuple[str, str], str]) -> Sight | None:
+        """Return what is seen of a case that goes so; ``None``: it is not decided."""
+        slots = [self.other, replace(self.first, event=event)]
+        watcher = self.reader.watcher(automaton(moves), slots)
+        found = hunt(self.study, watcher, lambda product: [product.cube("met")])
+        self.size = max(self.size, found.size)
+        return found if found.is_decided else None
+
+    def _mentioned(self, entry: Entry) -> Reason | None:
+        chart = self.study.chart
+        if not mentions(entry, find_event(chart, self.rule.other), chart):
+            return None
+        return Reason("mentions", {"state": chart.nodes[entry.node].name})
+
+    def _story(self, found: Sight, reason: Reason) -> Counterexample:
+        steps = told(self.study.wide_table(()), found.rows, found.words)
+        deciding = max(0, len(found.rows) - 1)
+        return Counterexample(found.rows, found.words, deciding, reason, steps)
+
+
+def _made_by(entry: Entry) -> Filter:
+    def is_made(row: Row) -> bool:
+        return row.entry is entry
+
+    return is_made

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.study import VAST, Study
 from katch_protocols.proofs.timing.measures import Measures, measure
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
 __all__ = ["Judgement", "are_settled", "judge"]
 
@@ -36,6 +39,7 @@ def judge(
 ) -> Judgement:
     """Prove and measure a protocol; ``known`` proofs are taken over if all is decided.
 
+    Of a vast protocol no more is looked at than a check does: it would decide nothing.
     Every binding and waiver counts as in force, so the same handbook gives the same
     judgement on every day.
 
@@ -45,5 +49,8 @@ def judge(
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     settled = known is not None and are_settled(known)
-    proofs = known if known is not None and settled else prove(chart, handbook)
+    vast = Study(chart, Holders(handbook)).is_vast
+    limit = VAST if vast else DEFAULT_LIMIT
+    proofs = known if known is not None and (settled or vast) else None
+    proofs = prove(chart, handbook, limit=limit) if proofs is None else proofs
     return Judgement(proofs, measure(chart, handbook))

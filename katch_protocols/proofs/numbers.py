@@ -61,10 +61,11 @@ class Numbers:
         """Yield the lines of one time: how long, made of what, what is assumed."""
         phrase, worst = self.voice.phrase, span.worst
         names = {"a": self._event(span.start), "b": self._end(span)}
-        if not (worst.exhausted and span.best.exhausted):
+        if not worst.exhausted:
             yield phrase("span-not-counted", **names)
             return
-        least = self._time(span.best.minutes)
+        known = span.best.exhausted
+        least = self._time(span.best.minutes) if known else phrase("not-reckoned")
         if worst.minutes is None:
             yield phrase("span-endless", **names, least=least)
             yield self._why_endless(worst)

@@ -65,6 +65,11 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "ru": "От «{a}» до «{b}»: конфигураций слишком много для расчёта.",
         "kk": "«{a}» басталып «{b}» болғанша: есептеуге конфигурация тым көп.",
     },
+    "not-reckoned": {
+        "en": "not reckoned",
+        "ru": "не рассчитано",
+        "kk": "есептелмеген",
+    },
     "at-once": {"en": "at once", "ru": "сразу", "kk": "бірден"},
     "never-comes": {
         "en": "it never comes",

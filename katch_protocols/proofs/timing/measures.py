@@ -13,10 +13,12 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.proofs.events import Event, UndefinedError, find_event
 from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.study import VAST, Study
+from katch_protocols.proofs.timing.bound import prove_nearly
 from katch_protocols.proofs.timing.counting import Range, count
 from katch_protocols.proofs.timing.handing import handoffs
 from katch_protocols.proofs.timing.meeting import child_roles, meetings
+from katch_protocols.proofs.timing.often import how_often
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import (
@@ -146,6 +148,9 @@ def measure(
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     study = Study(chart, Holders(handbook), limit)
+    if study.is_vast:
+        # What a number sees whole is small; to look at more of the rest helps nothing.
+        study = Study(chart, study.holders, min(limit, VAST))
     found = _Measuring(study, milestones or Milestones())
     different, a_case = handoffs(study)
     return Measures(
@@ -192,6 +197,8 @@ class _Measuring:
         return child_roles(self.study)
 
     def interviews(self) -> Range | None:
+        if self.study.is_vast:
+            return how_often(self.study, Event("interview", only=self.is_interview))
         counted = count(self.study, lambda *_: 1, self.is_interview, ())
         return None if counted is None else counted.range()
 
@@ -204,6 +211,8 @@ class _Measuring:
             except UndefinedError:
                 continue
             worst, best = worst_and_best(self.study, question)
+            if not worst.exhausted:
+                worst = self._from_near(rule, question) or worst
             yield Span(
                 rule.event,
                 rule.later,
@@ -212,6 +221,17 @@ class _Measuring:
                 rule.unless,
                 safeguard=safeguard,
             )
+
+    def _from_near(self, rule: AfterThen, question: Question) -> WorstCase | None:
+        """Return a time that no case exceeds, where a near look bounds it."""
+        if rule.within is None:
+            return None
+        answer = prove_nearly(self.study, question, rule.within)
+        spent = answer.reason.spent if answer and answer.reason else None
+        if spent is None or spent.minutes is None:
+            return None
+        states = tuple(part.state for part in spent.parts)
+        return WorstCase(spent.minutes, spent.parts, states, exact=False)
 
     def _milestones(self) -> Iterator[Span]:
         for name, function in self.milestones.functions.items():

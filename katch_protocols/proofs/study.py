@@ -22,7 +22,7 @@ MANY = 10**7
 VAST = 200_000
 """A protocol with more configurations than this is vast."""
 
-FEW = 20_000
+FEW = 5_000
 """How many of a vast protocol a sentence looks at before it tries to see less."""
 
 

@@ -21,6 +21,7 @@ from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
@@ -51,6 +52,7 @@ class View(StrEnum):
     AGENCY = "agency"
     GAPS = "gaps"
     INFORMATION = "information"
+    MEASURES = "measures"
 
     @property
     def tells_a_story(self) -> bool:
@@ -80,6 +82,7 @@ class Wish:
     as_of: date | None = None
     graphviz: bool = True
     findings: Sequence[Finding] = ()
+    measures: Measures | None = None
 
 
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -93,6 +96,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     agency: Id | None = None,
     as_of: date | None = None,
     findings: Sequence[Finding] = (),
+    measures: Measures | None = None,
 ) -> Drawing:
     """Draw a protocol in one language: the handbook's own unless another is given.
 
@@ -100,13 +104,14 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     The ``order`` is that of the lanes. The view ``agency`` needs an ``agency``.
     ``as_of`` is the day on which bindings and agencies count; without it all do.
     ``findings`` of the handbook are what the view ``gaps`` shows, where they concern
-    the protocol.
+    the protocol. ``measures`` of the protocol are what the view of that name shows; it
+    takes them itself where none are given, which can take seconds.
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
         UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
     """
-    wish = Wish(phase, order, agency, as_of, findings=findings)
+    wish = Wish(phase, order, agency, as_of, findings=findings, measures=measures)
     page = _page(chart, handbook, _named(view), wish)
     return page.drawing(language or handbook.language)
 
@@ -122,13 +127,14 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     as_of: date | None = None,
     graphviz: bool = True,
     findings: Sequence[Finding] = (),
+    measures: Measures | None = None,
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
 
     Everything stands in the same place in each. Without ``graphviz`` the bytes are the
     same on every machine, whatever is installed there.
     """
-    wish = Wish(phase, order, agency, as_of, graphviz, findings)
+    wish = Wish(phase, order, agency, as_of, graphviz, findings, measures)
     page = _page(chart, handbook, _named(view), wish)
     return {language: page.drawing(language) for language in handbook.languages}
 
@@ -185,9 +191,11 @@ def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
             return _StoryPage(GapsView(lanes, chart, handbook, whole, wish.findings))
         return _StoryPage(_told(chart, around, story, view, graphviz=wish.graphviz))
     # Lazy, for a fast start: the lanes view needs none of these.
+    from katch_protocols.drawings.views.subject import Subject  # noqa: PLC0415
     from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
 
-    return table_page(chart, handbook, view.value, wish.agency, wish.as_of)
+    subject = Subject(chart, handbook, wish.as_of)
+    return table_page(subject, view.value, agency=wish.agency, measures=wish.measures)
 
 
 class _StoryView(Protocol):

@@ -76,11 +76,14 @@ class ProofPage:
         }
 
 
-def proof_pages(chart: Chart, handbook: Handbook) -> Mapping[str, ProofPage]:
+def proof_pages(
+    chart: Chart, handbook: Handbook, *, measures: Measures | None = None
+) -> Mapping[str, ProofPage]:
     """Return the page of a protocol in each language of its handbook.
 
     Proved and measured once; every waiver counts as in force and is told with its last
-    day, so that the same handbook gives the same pages on every day.
+    day, so that the same handbook gives the same pages on every day. ``measures`` that
+    were taken already are not taken again.
 
     Raises:
         ProtocolError: The protocol has problems; ``check`` says which.
@@ -88,7 +91,7 @@ def proof_pages(chart: Chart, handbook: Handbook) -> Mapping[str, ProofPage]:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     proofs = prove(chart, handbook)
-    measures = measure(chart, handbook)
+    measures = measures or measure(chart, handbook)
     return {
         language: _page(Report(chart, handbook, language), proofs, measures)
         for language in handbook.languages

@@ -27,9 +27,10 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     """Draw ``protocol``: who does what and by when, or another ``view`` of it.
 
     Views: ``lanes``, ``states``, ``raci``, ``handoffs``, ``deadlines``, ``regions``,
-    ``gaps`` (what ``check`` finds, and where), and ``agency``, which needs an
-    ``agency``. The language is the handbook's own unless another is given. With a
-    ``phase`` only that chapter of ``lanes``, ``states`` or ``gaps`` is drawn.
+    ``information``, ``measures``, ``gaps`` (what ``check`` finds, and where), and
+    ``agency``, which needs an ``agency``. The language is the handbook's own unless
+    another is given. With a ``phase`` only that chapter of ``lanes``, ``states`` or
+    ``gaps`` is drawn.
     ``as_of`` is the day on which bindings and agencies count; without it all do.
 
     Example:

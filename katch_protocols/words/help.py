@@ -55,7 +55,7 @@ _EN = {
     "option-output": "The file or folder to write.",
     "option-diagrams": "The folder to write. Default: diagrams.",
     "option-view": "lanes, states, raci, handoffs, handoff-graph, "
-    "deadlines, regions, agency, gaps, information.",
+    "deadlines, regions, agency, gaps, information, measures.",
     "option-protocol": "Look at this protocol only.",
     "option-agency": "The agency of the view agency.",
     "option-draw-on": "The day on which bindings count, as 2026-12-31. Default: any.",
@@ -124,7 +124,7 @@ _RU = {
     "option-output": "Файл или папка для записи.",
     "option-diagrams": "Папка для записи. По умолчанию: diagrams.",
     "option-view": "lanes, states, raci, handoffs, handoff-graph, "
-    "deadlines, regions, agency, gaps, information.",
+    "deadlines, regions, agency, gaps, information, measures.",
     "option-protocol": "Только этот протокол.",
     "option-agency": "Орган для вида agency.",
     "option-draw-on": "На какой день смотреть, кто что ведёт: 2026-12-31.",
@@ -193,7 +193,7 @@ _KK = {
     "option-output": "Жазылатын файл немесе қалта.",
     "option-diagrams": "Жазылатын қалта. Әдепкі: diagrams.",
     "option-view": "lanes, states, raci, handoffs, handoff-graph, "
-    "deadlines, regions, agency, gaps, information.",
+    "deadlines, regions, agency, gaps, information, measures.",
     "option-protocol": "Тек осы хаттама.",
     "option-agency": "agency түрі үшін орган.",
     "option-draw-on": "Кім нені ұстайтыны қаралатын күн: 2026-12-31.",

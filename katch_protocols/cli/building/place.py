@@ -13,7 +13,7 @@ __all__ = ["is_ours", "put_in_place", "require_ours"]
 _OURS = re.compile(
     r"index\.html"
     r"|[a-z][a-z0-9_]*/(?:"
-    r"(?:lanes|states|raci|handoffs|handoff-graph|deadlines|regions|agency|gaps|information)\.[\w.-]+\.svg"
+    r"(?:lanes|states|raci|handoffs|handoff-graph|deadlines|regions|agency|gaps|information|measures)\.[\w.-]+\.svg"
     r"|proof\.\w+\.md)"
 )
 

@@ -11,6 +11,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.build import make_page
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.page import proof_pages
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 
@@ -51,15 +52,18 @@ def _sheets(meant: Chart, handbook: Handbook) -> Iterator[tuple[str, str]]:
         for phase in dict.fromkeys(filter(None, (n.phase for n in meant.nodes))):
             part = draw_every_language(meant, handbook, view=View.LANES, phase=phase)
             yield from _named(f"{folder}/lanes.{phase}", part)
+    measures = measure(meant, handbook)
     for view in View:
         if view in {View.LANES, View.AGENCY, View.GAPS}:
             continue
-        drawn = draw_every_language(meant, handbook, view=view, graphviz=False)
+        drawn = draw_every_language(
+            meant, handbook, view=view, graphviz=False, measures=measures
+        )
         yield from _named(f"{folder}/{view}", drawn)
     for agency in agencies(meant, handbook):
         card = draw_every_language(meant, handbook, view=View.AGENCY, agency=agency)
         yield from _named(f"{folder}/agency.{agency}", card)
-    for language, page in proof_pages(meant, handbook).items():
+    for language, page in proof_pages(meant, handbook, measures=measures).items():
         yield f"{folder}/proof.{language}.md", proof_page(page)
 
 

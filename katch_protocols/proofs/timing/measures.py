@@ -66,6 +66,11 @@ class Span:
     milestone: str | None = None
     safeguard: Id | None = None
 
+    @property
+    def reckoned(self) -> bool:
+        """Whether both times are known: the protocol was not too large for them."""
+        return self.worst.exhausted and self.best.exhausted
+
     def to_json(self) -> dict[str, Any]:
         """Return the span as plain data; hours are ``null`` where there is no bound."""
         best = self.best.minutes

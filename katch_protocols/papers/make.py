@@ -71,10 +71,7 @@ def _made(found: Gathered, kind: Kind, language: str) -> bytes:
         case Kind.POSTER:
             return poster(found, language)
         case Kind.CARDS:
-            tongue = found.tongue(language)
-            title = tongue.label(found.protocol.title, found.protocol.id)
-            said = f"{tongue.say('agencies')}: {title}"
-            return cards_pdf(tuple(found.cards(language)), said, tongue)
+            return cards_pdf(found, language)
         case Kind.SLIDES:
             return _slides(found, language)
         case Kind.ANNEX:

@@ -139,6 +139,12 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     },
     "nobody": {"en": "nobody", "ru": "никто", "kk": "ешкім"},
     # Agency.
+    "little-map": {
+        "en": "Where our column and our steps stand in the whole protocol",
+        "ru": "Где в протоколе наша дорожка и наши шаги",
+        "kk": "Хаттамада біздің жолағымыз бен қадамдарымыз қайда",
+    },
+    "text-hash": {"en": "text {hash}", "ru": "текст {hash}", "kk": "мәтін {hash}"},
     "count-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
     "count-in": {
         "en": "ways in which a case comes",

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.views.lanes.little import LittleMap
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -66,7 +68,13 @@ class Gathered:
     def cards(self, language: str) -> Iterator[Card]:
         """Yield the card of every agency that has a duty in it."""
         tongue = self.tongue(language)
-        return cards(self.answer, tongue, self.colours, self.protocol)
+        hashed = fingerprint(self.chart, self.handbook)
+        return cards(self.answer, tongue, self.colours, self.protocol, hashed=hashed)
+
+    def map_of(self, agency: Id) -> LittleMap:
+        """Return the little map on which the column of an agency is lit."""
+        duties = self.answer.agencies[agency]
+        return LittleMap(self.pictures.whole, duties, self.handbook)
 
     def steps(self, language: str) -> Iterator[Step]:
         """Yield the steps in words."""

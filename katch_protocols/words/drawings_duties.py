@@ -122,7 +122,7 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "ru": "{held} из {all} без пробела",
         "kk": "{all} ішінде {held} олқылықсыз",
     },
-    "key-gap": {
+    "key-unfilled": {
         "en": "gap: somebody who is needed is missing",
         "ru": "пробел: не хватает того, кто нужен",
         "kk": "олқылық: қажет адам жоқ",

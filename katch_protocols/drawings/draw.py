@@ -13,6 +13,8 @@ from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import theme_named, themed
 from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
 from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
@@ -83,6 +85,7 @@ class Wish:
     graphviz: bool = True
     findings: Sequence[Finding] = ()
     measures: Measures | None = None
+    theme: Theme = COLOUR
 
 
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -97,6 +100,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     as_of: date | None = None,
     findings: Sequence[Finding] = (),
     measures: Measures | None = None,
+    theme: Theme | str = COLOUR,
 ) -> Drawing:
     """Draw a protocol in one language: the handbook's own unless another is given.
 
@@ -105,13 +109,22 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     ``as_of`` is the day on which bindings and agencies count; without it all do.
     ``findings`` of the handbook are what the view ``gaps`` shows, where they concern
     the protocol. ``measures`` of the protocol are what the view of that name shows; it
-    takes them itself where none are given, which can take seconds.
+    takes them itself where none are given, which can take seconds. ``theme`` says in
+    which colours: ``colour`` or ``grey``.
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
+        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
     """
-    wish = Wish(phase, order, agency, as_of, findings=findings, measures=measures)
+    wish = Wish(
+        phase,
+        order,
+        agency,
+        as_of,
+        findings=findings,
+        measures=measures,
+        theme=theme_named(theme),
+    )
     page = _page(chart, handbook, _named(view), wish)
     return page.drawing(language or handbook.language)
 
@@ -128,13 +141,15 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     graphviz: bool = True,
     findings: Sequence[Finding] = (),
     measures: Measures | None = None,
+    theme: Theme | str = COLOUR,
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
 
     Everything stands in the same place in each. Without ``graphviz`` the bytes are the
     same on every machine, whatever is installed there.
     """
-    wish = Wish(phase, order, agency, as_of, graphviz, findings, measures)
+    shown = theme_named(theme)
+    wish = Wish(phase, order, agency, as_of, graphviz, findings, measures, shown)
     page = _page(chart, handbook, _named(view), wish)
     return {language: page.drawing(language) for language in handbook.languages}
 
@@ -188,14 +203,17 @@ def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
             from katch_protocols.drawings.views.gaps.view import GapsView  # noqa: PLC0415
 
             lanes = LanesView(story, chart.protocol, whole=around)
-            return _StoryPage(GapsView(lanes, chart, handbook, whole, wish.findings))
-        return _StoryPage(_told(chart, around, story, view, graphviz=wish.graphviz))
+            gaps = GapsView(lanes, chart, handbook, whole, wish.findings)
+            return _StoryPage(gaps, wish.theme)
+        told = _told(chart, around, story, view, graphviz=wish.graphviz)
+        return _StoryPage(told, wish.theme)
     # Lazy, for a fast start: the lanes view needs none of these.
     from katch_protocols.drawings.views.subject import Subject  # noqa: PLC0415
     from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
 
     subject = Subject(chart, handbook, wish.as_of)
-    return table_page(subject, view.value, agency=wish.agency, measures=wish.measures)
+    page = table_page(subject, view.value, agency=wish.agency, measures=wish.measures)
+    return replace(page, theme=wish.theme)
 
 
 class _StoryView(Protocol):
@@ -228,10 +246,11 @@ class _StoryPage:
     """A view of a story, and what makes it hard to read."""
 
     view: _StoryView
+    theme: Theme
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
-        scene = self.view.scene(language)
+        scene = themed(self.view.scene(language), self.theme)
         drawing = Drawing(
             to_svg(scene),
             scene.width,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
@@ -22,13 +23,14 @@ def make_papers(
     only: Id | None = None,
     kinds: Sequence[Kind] = tuple(Kind),
     languages: Sequence[str] = (),
+    theme: Theme = COLOUR,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield papers with their file names, as soon as each is made.
 
     ``PROTOCOL/poster.kk.pdf`` and so on for every protocol, and ``booklet.kk.pdf`` for
     the whole handbook; with ``only`` the booklet is about that protocol and stands in
-    its folder. All languages of the handbook unless some are given. The same handbook
-    gives the same bytes.
+    its folder. All languages of the handbook unless some are given, in the colours of
+    a ``theme``. The same handbook gives the same bytes.
 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
@@ -39,7 +41,7 @@ def make_papers(
     _require("protocol", () if only is None else (only,), tuple(handbook.protocols))
     _require("language", languages, handbook.languages)
     names = handbook.protocols if only is None else (only,)
-    found = tuple(Gathered(handbook.protocols[name], handbook) for name in names)
+    found = tuple(Gathered(handbook.protocols[name], handbook, theme) for name in names)
     for each in found:
         yield from _of_protocol(each, kinds, languages)
     if Kind.BOOKLET in kinds and found:

@@ -7,6 +7,8 @@ from typing import Protocol
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import themed
 from katch_protocols.drawings.views.agency import AgencyView
 from katch_protocols.drawings.views.deadlines import DeadlinesView
 from katch_protocols.drawings.views.handoff_graph import HandoffGraphView
@@ -56,10 +58,11 @@ class TablePage:
     """A view of responsibility and what makes it hard to read."""
 
     view: TableView
+    theme: Theme = COLOUR
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
-        scene = self.view.scene(language)
+        scene = themed(self.view.scene(language), self.theme)
         drawing = Drawing(
             to_svg(scene),
             scene.width,

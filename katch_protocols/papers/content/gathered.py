@@ -8,6 +8,9 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import themed
 from katch_protocols.drawings.views.lanes.little import LittleMap
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.model.handbook import Handbook
@@ -30,6 +33,7 @@ class Gathered:
 
     protocol: Protocol
     handbook: Handbook
+    theme: Theme = COLOUR
 
     @cached_property
     def chart(self) -> Chart:
@@ -48,8 +52,13 @@ class Gathered:
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:
-        """The colour of each party, the same on every paper."""
-        return party_colours(self.handbook)
+        """The colour of each party, the same on every paper of one theme."""
+        found = party_colours(self.handbook)
+        return {party: self.theme.shown(colour) for party, colour in found.items()}
+
+    def shown(self, scene: Scene) -> Scene:
+        """Return a drawing in the colours of the papers."""
+        return themed(scene, self.theme)
 
     @cached_property
     def proofs(self) -> Mapping[str, ProofPage]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from katch_protocols.charts.build import chart
+from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.bodies import Bodies
 from katch_protocols.papers.page.book_nouns import Book, Finding
-from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
@@ -19,11 +20,13 @@ from katch_protocols.words.say import say
 __all__ = ["make_book"]
 
 
-def make_book(handbook: Handbook, context: Context | None = None) -> Book:
+def make_book(
+    handbook: Handbook, context: Context | None = None, theme: Theme = COLOUR
+) -> Book:
     """Return everything that the page shows of a handbook.
 
     No clock is asked: bindings and waivers all count as in force. A ``context`` is one
-    of this handbook, without a day.
+    of this handbook, without a day. The ``theme`` is that of drawings and agencies.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
@@ -33,11 +36,13 @@ def make_book(handbook: Handbook, context: Context | None = None) -> Book:
     findings = check_context(context)
     sheets = tuple(
         Sheets(
-            chart(protocol, handbook), handbook, context.proofs.get(name, {})
+            chart(protocol, handbook), handbook, context.proofs.get(name, {}), theme
         ).sheet()
         for name, protocol in handbook.protocols.items()
     )
-    bodies = Bodies(handbook, tongues, _colours(sheets))
+    found = party_colours(handbook)
+    colours = {party: theme.shown(colour) for party, colour in found.items()}
+    bodies = Bodies(handbook, tongues, colours)
     return Book(
         id=handbook.id,
         title=tongues.label(handbook.title),
@@ -58,15 +63,6 @@ def make_book(handbook: Handbook, context: Context | None = None) -> Book:
 
 def _spoken(texts: Mapping[str, str], tongues: Tongues) -> Text:
     return tongues.each(lambda language: texts.get(language, texts["en"]))
-
-
-def _colours(sheets: Sequence[Sheet]) -> dict[str, str]:
-    """Return the colour of each agency: that of its first lane."""
-    colours: dict[str, str] = {}
-    for sheet in sheets:
-        for lane in sheet.lanes:
-            colours.setdefault(lane.id, lane.colour)
-    return colours
 
 
 def _findings(

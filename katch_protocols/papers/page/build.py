@@ -4,10 +4,12 @@ The file asks the network for nothing, and its policy forbids it to.
 """
 
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.book_nouns import Book
@@ -47,19 +49,22 @@ _FONTS = (
 )
 
 
-def make_page(handbook: Handbook, context: Context | None = None) -> str:
+def make_page(
+    handbook: Handbook, context: Context | None = None, *, theme: Theme = COLOUR
+) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
 
-    A ``context`` in which the handbook was checked spares its proofs a second time.
+    A ``context`` in which the handbook was checked spares its proofs a second time. The
+    ``theme`` is that of its drawings and of the colours of agencies.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
     """
-    return _page(make_book(handbook, context))
+    return _page(make_book(handbook, context, theme), theme)
 
 
-def _page(book: Book) -> str:
-    style = "\n".join([_faces(), *map(_read, STYLES)])
+def _page(book: Book, theme: Theme) -> str:
+    style = "\n".join([_faces(), *map(_read, STYLES), *_colours(theme)])
     script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
     policy = _read("policy.txt").strip().replace("\n", "; ")
     policy = policy.format(style=_digest(style), script=_digest(script))
@@ -93,6 +98,16 @@ def _page(book: Book) -> str:
             "",
         )
     )
+
+
+def _colours(theme: Theme) -> Iterator[str]:
+    """Yield what another theme changes of the style sheets."""
+    if theme is not COLOUR:
+        yield (
+            f":root{{--ink:{theme.ink};--muted:{theme.muted};--line:{theme.hairline};"
+            f"--band:{theme.band};--alert:{theme.alert};--good:{theme.added};"
+            f"--doubt:{theme.changed};--link:{theme.ink};--colour:{theme.ink}}}"
+        )
 
 
 def _read(name: str) -> str:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.drawings.story.nouns import Step as Drawing
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.nouns import Delivery as Sent
 from katch_protocols.duties.nouns import Handoff as Passed
 from katch_protocols.duties.responsibility import responsibility_of
@@ -32,6 +33,7 @@ class Sheets:
     chart: Chart
     handbook: Handbook
     known: Mapping[Id, Proof]
+    theme: Theme = COLOUR
 
     @cached_property
     def tongues(self) -> Tongues:
@@ -46,7 +48,7 @@ class Sheets:
     @cached_property
     def drawn(self) -> Drawn:
         """The drawing, laid out."""
-        return Drawn(self.chart, self.handbook)
+        return Drawn(self.chart, self.handbook, self.theme)
 
     def sheet(self) -> Sheet:
         """Return everything that the page shows of the protocol."""

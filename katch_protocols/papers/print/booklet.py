@@ -46,6 +46,7 @@ def booklet(
     data = {
         "language": language,
         "words": words_in(tongue),
+        "theme": asdict(found[0].theme),
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
         "cards": _cards(found, answer, tongue),

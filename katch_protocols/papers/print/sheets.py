@@ -35,6 +35,7 @@ def poster(found: Gathered, language: str) -> bytes:
     data = {
         "language": language,
         "words": words_in(tongue),
+        "theme": asdict(found.theme),
         "title": tongue.label(found.protocol.title, found.protocol.id),
         "foot": tongue.foot(found.protocol),
         "sheets": list(drawn(found, language, tongue)),
@@ -49,9 +50,10 @@ def drawn(
     """Yield the drawings with their sheets; a large one is whole on A2 first."""
     scenes = tuple(found.pictures.sheets(language))
     if len(scenes) > 1:
-        yield _sheet(found.pictures.whole.scene(language), A2, tongue)
+        whole = found.pictures.whole.scene(language)
+        yield _sheet(found.shown(whole), A2, tongue)
     for scene in scenes:
-        yield _sheet(scene, A3, tongue)
+        yield _sheet(found.shown(scene), A3, tongue)
 
 
 def _sheet(scene: Scene, paper: Paper, tongue: Tongue) -> Mapping[str, object]:
@@ -81,6 +83,7 @@ def cards_pdf(found: Gathered, language: str) -> bytes:
     data = {
         "language": tongue.language,
         "words": words_in(tongue),
+        "theme": asdict(found.theme),
         "title": f"{tongue.say('agencies')}: {title}",
         "cards": card_data(found.cards(language), found, language),
     }
@@ -98,7 +101,11 @@ def _map(found: Gathered, card: Card, language: str) -> Mapping[str, object]:
     little = found.map_of(card.id)
     width, height = little.size
     scene = little.scene(language)
-    return {"map": to_svg(scene), "alt": scene.title, "aspect": width / height}
+    return {
+        "map": to_svg(found.shown(scene)),
+        "alt": scene.title,
+        "aspect": width / height,
+    }
 
 
 def words_in(tongue: Tongue) -> Mapping[str, str]:

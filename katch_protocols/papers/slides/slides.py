@@ -109,7 +109,7 @@ class _Maker:
         scale = min(room[0] / scene.width, room[1] / height)
         left = MARGIN + (room[0] - scene.width * scale) / 2
         canvas = Canvas(slide, scale, (left, TOP - HEAD_TOP * scale), self.show.tag)
-        draw_scene(canvas, scene, self.steps, HEAD_TOP - 8)
+        draw_scene(canvas, self.found.shown(scene), self.steps, HEAD_TOP - 8)
 
     @staticmethod
     def _is_in(scene: Scene, number: int) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.drawings.colours import tint
 from katch_protocols.drawings.layout.arrange import Band
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Ink, Line, Panel, Scene, Shape
-from katch_protocols.drawings.theme import BAND, HAIRLINE, MUTED, PAPER
+from katch_protocols.drawings.theme import BAND, HAIRLINE, MUTED, PAPER, lit_tint
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.duties.agency import AgencyDuties
@@ -18,7 +17,7 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["LittleMap"]
 
-_LINE, _EDGE, _HEAD, _PAST = 5.0, 3.0, 44.0, 0.35
+_LINE, _EDGE, _HEAD = 5.0, 3.0, 44.0
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class LittleMap:
         width = band.end - band.start - 2
         lit = band.id in self.lanes
         whole = Rect(band.start, page.y, width, page.height)
-        yield Panel(self._rect(whole), Ink(tint(colour, _PAST) if lit else BAND))
+        yield Panel(self._rect(whole), Ink(lit_tint(colour) if lit else BAND))
         head = Rect(band.start, page.y - _HEAD, width, _HEAD - 8)
         yield Panel(self._rect(head), Ink(colour if lit else HAIRLINE))
 

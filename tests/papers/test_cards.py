@@ -1,17 +1,19 @@
 """The cards of agencies: a page each, legible, with everything that they must say."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from katch_protocols.charts.fingerprint import fingerprint
+from katch_protocols.drawings.theme import GREY
 from katch_protocols.files.read import read, read_texts
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.make import make_papers
 from katch_protocols.words.papers import PAPERS
-from tests.papers.programs import pdf_text
+from tests.papers.programs import pdf_text, program
 from tests.papers.shelf import hostile_handbook
 
 pytest.importorskip("typst", reason="the extra 'papers' is optional")
@@ -116,3 +118,24 @@ def test_the_map_lights_the_column_of_its_agency():
     fills = [shape.ink.fill for shape in little.parts() if hasattr(shape, "rect")]
     assert colour in fills
     assert other not in fills
+
+
+def test_cards_in_grey_have_no_colour(shipped, tmp_path):
+    made = make_papers(
+        shipped,
+        only="champion_outreach",
+        kinds=(Kind.CARDS,),
+        languages=("kk",),
+        theme=GREY,
+    )
+    ((_, data),) = made
+    path = tmp_path / "cards.pdf"
+    path.write_bytes(data)
+    words = [program("pdftoppm"), "-r", "30", str(path)]
+    pixels = subprocess.run(words, check=True, capture_output=True).stdout
+    head, size = b"P6\n", pixels.index(b"255\n") + 4
+    assert pixels.startswith(head)
+    width, height = map(int, pixels[len(head) : size].split()[:2])
+    dots = pixels[size : size + 3 * width * height]
+    assert dots[0::3] == dots[1::3] == dots[2::3]
+    assert min(dots) < 60

@@ -51,7 +51,8 @@ class _Maker:
 
     @cached_property
     def show(self) -> Show:
-        return Show(self.title, self.language, self.tongue.foot(self.found.protocol))
+        foot = self.tongue.foot(self.found.protocol)
+        return Show(self.title, self.language, foot, self.found.theme)
 
     @cached_property
     def steps(self) -> dict[str, str]:
@@ -109,7 +110,7 @@ class _Maker:
         scale = min(room[0] / scene.width, room[1] / height)
         left = MARGIN + (room[0] - scene.width * scale) / 2
         canvas = Canvas(slide, scale, (left, TOP - HEAD_TOP * scale), self.show.tag)
-        draw_scene(canvas, self.found.shown(scene), self.steps, HEAD_TOP - 8)
+        draw_scene(canvas, scene, self.steps, HEAD_TOP - 8)
 
     @staticmethod
     def _is_in(scene: Scene, number: int) -> bool:

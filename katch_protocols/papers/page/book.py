@@ -7,11 +7,13 @@ from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.bodies import Bodies
 from katch_protocols.papers.page.book_nouns import Book, Finding
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.words.page import PAGE
@@ -21,22 +23,32 @@ __all__ = ["make_book"]
 
 
 def make_book(
-    handbook: Handbook, context: Context | None = None, theme: Theme = COLOUR
+    handbook: Handbook,
+    context: Context | None = None,
+    *,
+    theme: Theme = COLOUR,
+    measures: Mapping[Id, Measures] | None = None,
 ) -> Book:
     """Return everything that the page shows of a handbook.
 
     No clock is asked: bindings and waivers all count as in force. A ``context`` is one
     of this handbook, without a day. The ``theme`` is that of drawings and agencies.
+    ``measures`` are those that were taken already, by protocol.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
     """
     tongues = Tongues(handbook.languages)
     context = context or Context(handbook)
+    taken = measures or {}
     findings = check_context(context)
     sheets = tuple(
         Sheets(
-            chart(protocol, handbook), handbook, context.proofs.get(name, {}), theme
+            chart(protocol, handbook),
+            handbook,
+            context.proofs.get(name, {}),
+            theme,
+            taken.get(name),
         ).sheet()
         for name, protocol in handbook.protocols.items()
     )

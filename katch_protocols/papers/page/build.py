@@ -4,16 +4,18 @@ The file asks the network for nothing, and its policy forbids it to.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.book_nouns import Book
 from katch_protocols.papers.page.plain import to_script
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.rules.context import Context
 from katch_protocols.words.page import PAGE
 
@@ -50,17 +52,22 @@ _FONTS = (
 
 
 def make_page(
-    handbook: Handbook, context: Context | None = None, *, theme: Theme = COLOUR
+    handbook: Handbook,
+    context: Context | None = None,
+    *,
+    theme: Theme = COLOUR,
+    measures: Mapping[Id, Measures] | None = None,
 ) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
 
     A ``context`` in which the handbook was checked spares its proofs a second time. The
-    ``theme`` is that of its drawings and of the colours of agencies.
+    ``theme`` is that of its drawings and of the colours of agencies. ``measures`` of
+    protocols that were taken already are not taken again.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
     """
-    return _page(make_book(handbook, context, theme), theme)
+    return _page(make_book(handbook, context, theme=theme, measures=measures), theme)
 
 
 def _page(book: Book, theme: Theme) -> str:

@@ -7,6 +7,8 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.drawings.story.nouns import Step as Drawing
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.views.measures.view import MeasuresView
+from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Delivery as Sent
 from katch_protocols.duties.nouns import Handoff as Passed
 from katch_protocols.duties.responsibility import responsibility_of
@@ -21,6 +23,7 @@ from katch_protocols.papers.page.sheet_nouns import Delivery, Fact, Handoff, She
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.papers.page.walks import Walks
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.proofs.verdicts import Proof
 
 __all__ = ["Sheets"]
@@ -28,12 +31,16 @@ __all__ = ["Sheets"]
 
 @dataclass(frozen=True)
 class Sheets:
-    """Makes the sheet of one chart; ``known`` are proofs that were made before."""
+    """Makes the sheet of one chart.
+
+    ``known`` are proofs that were made before, ``measures`` those that were taken.
+    """
 
     chart: Chart
     handbook: Handbook
     known: Mapping[Id, Proof]
     theme: Theme = COLOUR
+    measures: Measures | None = None
 
     @cached_property
     def tongues(self) -> Tongues:
@@ -75,8 +82,17 @@ class Sheets:
             handoffs=tuple(self._handoffs(answer.handoffs)),
             deliveries=tuple(self._deliveries(answer.deliveries)),
             promises=tuple(Promises(self.chart, self.handbook, say, self.known).all()),
+            measures=self._measures(),
             picture=self.drawn.picture(),
             walk=Walks(self.chart, self.places, say).walk(),
+        )
+
+    def _measures(self) -> tuple[tuple[Text, ...], ...]:
+        """Return the table that the drawing of measures has in every language."""
+        view = MeasuresView(Subject(self.chart, self.handbook), self.measures)
+        twins = [view.twin(language) for language in self.handbook.languages]
+        return tuple(
+            tuple(zip(*rows, strict=True)) for rows in zip(*twins, strict=True)
         )
 
     def _phases(self) -> Mapping[Id, Text]:

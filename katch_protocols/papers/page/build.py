@@ -112,7 +112,8 @@ def _colours(theme: Theme) -> Iterator[str]:
     if theme is not COLOUR:
         yield (
             f":root{{--ink:{theme.ink};--muted:{theme.muted};--line:{theme.hairline};"
-            f"--band:{theme.band};--alert:{theme.alert};--good:{theme.added};"
+            f"--band:{theme.band};--ground:{theme.frame};--alert:{theme.alert};"
+            f"--good:{theme.added};"
             f"--doubt:{theme.changed};--link:{theme.ink};--colour:{theme.ink}}}"
         )
 

@@ -14,10 +14,12 @@ from katch_protocols.cli.options import (
     LanguageOption,
     OutputOption,
     ProtocolArgument,
+    ThemeOption,
 )
 from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.drawings.draw import View
+from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.draw import draw as draw_protocol
@@ -35,6 +37,7 @@ def draw(  # noqa: PLR0913 - one parameter an option
     phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE")] = None,
     agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
     on: DayOption = None,
+    theme: ThemeOption = ThemeName.COLOUR,
     output: OutputOption = None,
 ) -> None:
     """Draw a protocol; what makes it hard to read on paper is said beside."""
@@ -55,6 +58,7 @@ def draw(  # noqa: PLR0913 - one parameter an option
             phase=phase,
             agency=agency,
             as_of=None if on is None else on.date(),
+            theme=theme,
         )
     except UnknownNameError as error:
         raise unknown("unknown-phase", error.name, error.near) from error

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from katch_protocols.drawings.theme import ThemeName
+
 __all__ = [
     "DayOption",
     "Form",
@@ -18,6 +20,7 @@ __all__ = [
     "LanguageOption",
     "OutputOption",
     "ProtocolArgument",
+    "ThemeOption",
 ]
 
 
@@ -36,3 +39,4 @@ LanguageOption = Annotated[str | None, typer.Option("--language", metavar="LANGU
 FormatOption = Annotated[Form, typer.Option("--format", metavar="FORMAT")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")]
 ProtocolArgument = Annotated[str, typer.Argument(metavar="PROTOCOL")]
+ThemeOption = Annotated[ThemeName, typer.Option("--theme", metavar="THEME")]

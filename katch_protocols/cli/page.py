@@ -7,8 +7,14 @@ import typer
 
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
-from katch_protocols.cli.options import HandbookOption, LanguageOption, OutputOption
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    OutputOption,
+    ThemeOption,
+)
 from katch_protocols.cli.refusals import Refusal
+from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.page.build import make_page
 from katch_protocols.words.cli import tell
 
@@ -20,6 +26,8 @@ def page(
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
     output: OutputOption = None,
+    *,
+    theme: ThemeOption = ThemeName.COLOUR,
 ) -> None:
     """Write the page: drawings, duties, deadlines, proofs and the case walk."""
     place = folder or handbook
@@ -28,6 +36,8 @@ def page(
     if not path.parent.is_dir():
         raise Refusal("no-folder", folder=path.parent.as_posix())
     require_sound(home, place)
-    path.write_text(make_page(home), encoding="utf-8", newline="\n")
+    path.write_text(
+        make_page(home, theme=THEMES[theme]), encoding="utf-8", newline="\n"
+    )
     said = choose(language, home.language)
     print(tell("written", said, file=path.as_posix()))

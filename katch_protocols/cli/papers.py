@@ -8,8 +8,9 @@ import typer
 
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.options import HandbookOption, LanguageOption, ThemeOption
 from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.make import make_papers
 from katch_protocols.words.cli import tell
@@ -17,11 +18,12 @@ from katch_protocols.words.cli import tell
 __all__ = ["papers", "write_papers"]
 
 
-def papers(
+def papers(  # noqa: PLR0913 - one parameter an option
     protocol: Annotated[str | None, typer.Argument(metavar="PROTOCOL")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
     *,
+    theme: ThemeOption = ThemeName.COLOUR,
     kind: Annotated[Kind | None, typer.Option("--kind", metavar="KIND")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
         "papers"
@@ -40,6 +42,7 @@ def papers(
         only=protocol,
         kinds=tuple(Kind) if kind is None else (kind,),
         languages=() if language is None else (language,),
+        theme=THEMES[theme],
     )
     said = choose(language, home.language)
     for path in write_papers(output, made):

@@ -5,6 +5,8 @@ from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.trail import trail
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import theme_named, themed
 from katch_protocols.drawings.views.lanes.banner import Banner
 from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
 from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
@@ -19,7 +21,12 @@ __all__ = ["draw_case"]
 
 
 def draw_case(
-    chart: Chart, handbook: Handbook, proof: Proof, *, language: str | None = None
+    chart: Chart,
+    handbook: Handbook,
+    proof: Proof,
+    *,
+    language: str | None = None,
+    theme: Theme | str = COLOUR,
 ) -> Drawing:
     """Draw the case of a proof that has one: its way in red, its steps numbered.
 
@@ -27,6 +34,7 @@ def draw_case(
 
     Raises:
         ValueError: The proof has no counterexample.
+        UnknownNameError: There is no such ``theme``.
     """
     case = proof.counterexample
     if case is None:
@@ -41,7 +49,7 @@ def draw_case(
     story = tell(chart, handbook)
     legs = trail(compile_chart(chart), story, case.rows, case.words)
     view = TrailView(LanesView(story, chart.protocol), legs)
-    scene = view.scene(language, banner)
+    scene = themed(view.scene(language, banner), theme_named(theme))
     return Drawing(
         to_svg(scene),
         scene.width,

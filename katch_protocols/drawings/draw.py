@@ -13,6 +13,8 @@ from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import theme_named, themed
 from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
 from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
@@ -21,6 +23,7 @@ from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
@@ -52,6 +55,7 @@ class View(StrEnum):
     AGENCY = "agency"
     GAPS = "gaps"
     INFORMATION = "information"
+    MEASURES = "measures"
 
     @property
     def tells_a_story(self) -> bool:
@@ -82,6 +86,8 @@ class Wish:
     graphviz: bool = True
     findings: Sequence[Finding] = ()
     lanes: LanesView | None = None
+    measures: Measures | None = None
+    theme: Theme = COLOUR
 
 
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -95,6 +101,8 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     agency: Id | None = None,
     as_of: date | None = None,
     findings: Sequence[Finding] = (),
+    measures: Measures | None = None,
+    theme: Theme | str = COLOUR,
 ) -> Drawing:
     """Draw a protocol in one language: the handbook's own unless another is given.
 
@@ -102,13 +110,23 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     The ``order`` is that of the lanes. The view ``agency`` needs an ``agency``.
     ``as_of`` is the day on which bindings and agencies count; without it all do.
     ``findings`` of the handbook are what the view ``gaps`` shows, where they concern
-    the protocol.
+    the protocol. ``measures`` of the protocol are what the view of that name shows; it
+    takes them itself where none are given, which can take seconds. ``theme`` says in
+    which colours: ``colour`` or ``grey``.
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
+        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
     """
-    wish = Wish(phase, order, agency, as_of, findings=findings)
+    wish = Wish(
+        phase,
+        order,
+        agency,
+        as_of,
+        findings=findings,
+        measures=measures,
+        theme=theme_named(theme),
+    )
     page = _page(chart, handbook, _named(view), wish)
     return page.drawing(language or handbook.language)
 
@@ -125,6 +143,8 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     graphviz: bool = True,
     findings: Sequence[Finding] = (),
     lanes: LanesView | None = None,
+    measures: Measures | None = None,
+    theme: Theme | str = COLOUR,
 ) -> Mapping[str, Drawing]:
     """Draw a protocol in every language of its handbook; it is laid out only once.
 
@@ -132,7 +152,8 @@ def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
     same on every machine, whatever is installed there. ``lanes`` is what ``laid_out``
     gave before, for several views of one protocol; the order is then the author's.
     """
-    wish = Wish(phase, order, agency, as_of, graphviz, findings, lanes=lanes)
+    shown = theme_named(theme)
+    wish = Wish(phase, order, agency, as_of, graphviz, findings, lanes, measures, shown)
     page = _page(chart, handbook, _named(view), wish)
     return {language: page.drawing(language) for language in handbook.languages}
 
@@ -196,18 +217,23 @@ def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
             # Lazy, for a fast start: the lanes view needs none of these.
             from katch_protocols.drawings.views.gaps.view import GapsView  # noqa: PLC0415
 
-            return _StoryPage(GapsView(lanes, chart, handbook, whole, wish.findings))
+            gaps = GapsView(lanes, chart, handbook, whole, wish.findings)
+            return _StoryPage(gaps, wish.theme)
         if view is View.LANES:
-            return _StoryPage(lanes)
+            return _StoryPage(lanes, wish.theme)
         # Lazy, for a fast start: only this view needs Graphviz and what it loads.
         from katch_protocols.drawings.views.states.view import StatesView  # noqa: PLC0415
 
         protocol, graphviz = chart.protocol, wish.graphviz
-        return _StoryPage(StatesView(story, protocol, whole=around, graphviz=graphviz))
+        states = StatesView(story, protocol, whole=around, graphviz=graphviz)
+        return _StoryPage(states, wish.theme)
     # Lazy, for a fast start: the lanes view needs none of these.
+    from katch_protocols.drawings.views.subject import Subject  # noqa: PLC0415
     from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
 
-    return table_page(chart, handbook, view.value, wish.agency, wish.as_of)
+    subject = Subject(chart, handbook, wish.as_of)
+    page = table_page(subject, view.value, agency=wish.agency, measures=wish.measures)
+    return replace(page, theme=wish.theme)
 
 
 class _StoryView(Protocol):
@@ -229,10 +255,11 @@ class _StoryPage:
     """A view of a story, and what makes it hard to read."""
 
     view: _StoryView
+    theme: Theme
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
-        scene = self.view.scene(language)
+        scene = themed(self.view.scene(language), self.theme)
         drawing = Drawing(
             to_svg(scene),
             scene.width,

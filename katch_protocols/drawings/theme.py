@@ -1,14 +1,28 @@
-"""The colours and measures of every drawing."""
+"""The colours of every drawing, and the themes that print them in other colours.
+
+A drawing is made in the colours of the default theme; there, each stands for one thing
+and so names it. ``Theme.shown`` says how another theme shows it, and ``themed`` does so
+for a whole scene, before any writer sees it. Paper is white in every theme.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cached_property
 
 from katch_protocols.drawings.colours import tint
 
 __all__ = [
     "ADDED",
+    "ALARM",
     "ALERT",
     "BAND",
     "CHANGED",
     "CHOICE",
+    "COLOUR",
     "FAMILY",
+    "FRAME",
+    "GREY",
     "HAIRLINE",
     "INK",
     "LANES",
@@ -16,48 +30,172 @@ __all__ = [
     "MUTED",
     "PAPER",
     "REMOVED",
+    "THEMES",
+    "Theme",
+    "ThemeName",
     "lane_tint",
+    "lit_tint",
 ]
 
 FAMILY = "KP Sans"
 """The bundled family; a reader without it gets the next of ``FALLBACKS``."""
 
-INK, MUTED, PAPER = "#1B2733", "#4A5763", "#FFFFFF"
-ALERT = "#B3261E"
-ADDED, REMOVED, CHANGED = "#0B6E4F", ALERT, "#8A5A00"
-"""What a comparison shows; a warning has the colour of what changed."""
-CHOICE = "#FFF7DB"
-BAND, HAIRLINE = "#E7EBEF", "#C9D1D8"
+PAPER = "#FFFFFF"
+_TINT, _LIT = 0.075, 0.35
 
-LANES = (
-    "#AA5986",
-    "#052286",
-    "#228248",
-    "#58171E",
-    "#3572D7",
-    "#3F2C43",
-    "#6A498C",
-    "#054B3C",
-)
-"""Up to eight lanes: light and dark take turns, so grey print tells neighbours."""
 
-MANY_LANES = (
-    "#65042D",
-    "#1D714B",
-    "#442A09",
-    "#013BDA",
-    "#0B3754",
-    "#7D5E87",
-    "#A75A60",
-    "#9D0E9A",
-    "#7960E0",
-    "#45058C",
-)
-"""Nine or ten lanes; with more, colours repeat, and the head tells the lane."""
+class ThemeName(StrEnum):
+    """The themes that there are."""
 
-_TINT = 0.075
+    COLOUR = "colour"
+    GREY = "grey"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a theme prints in which colour, each ``#RRGGBB``.
+
+    ``ink`` and ``muted`` are texts and outlines; ``alert`` is what is broken or has no
+    bound; ``added``, ``removed`` and ``changed`` are what a comparison shows, the last
+    also a warning. Grounds: ``choice``, ``band`` (bars of phases, heads of tables),
+    ``alarm`` (a broken promise), ``frame`` (a phase without lanes). ``lanes`` are up to
+    eight lanes, light and dark in turns, so that grey print tells neighbours;
+    ``many_lanes`` are for nine or ten. ``grey``: it has no colour at all.
+    """
+
+    name: ThemeName
+    ink: str
+    muted: str
+    alert: str
+    added: str
+    removed: str
+    changed: str
+    choice: str
+    band: str
+    hairline: str
+    alarm: str
+    frame: str
+    lanes: tuple[str, ...]
+    many_lanes: tuple[str, ...]
+    grey: bool = False
+
+    def shown(self, colour: str) -> str:
+        """Return how a colour of the default theme is shown in this one."""
+        return self._shown.get(colour, colour)
+
+    @cached_property
+    def _shown(self) -> Mapping[str, str]:
+        return dict(zip(COLOUR.colours(), self.colours(), strict=True))
+
+    def colours(self) -> Iterator[str]:
+        """Yield every colour, in one order for all themes, tints last."""
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, tuple):
+                yield from value
+            elif isinstance(value, str) and not isinstance(value, ThemeName):
+                yield value
+        for party in (self.ink, self.muted, *self.lanes, *self.many_lanes):
+            yield lane_tint(party)
+            yield lit_tint(party)
 
 
 def lane_tint(colour: str) -> str:
     """Return the pale ground of a lane; text on it is always ink."""
     return tint(colour, _TINT)
+
+
+def lit_tint(colour: str) -> str:
+    """Return the ground of a lane that is lit among others; no text stands on it."""
+    return tint(colour, _LIT)
+
+
+COLOUR = Theme(
+    name=ThemeName.COLOUR,
+    ink="#1B2733",
+    muted="#4A5763",
+    alert="#B3261E",
+    added="#0B6E4F",
+    removed="#B3261E",
+    changed="#8A5A00",
+    choice="#FFF7DB",
+    band="#E7EBEF",
+    hairline="#C9D1D8",
+    alarm="#FCEEED",
+    frame="#F7F9FA",
+    lanes=(
+        "#AA5986",
+        "#052286",
+        "#228248",
+        "#58171E",
+        "#3572D7",
+        "#3F2C43",
+        "#6A498C",
+        "#054B3C",
+    ),
+    many_lanes=(
+        "#65042D",
+        "#1D714B",
+        "#442A09",
+        "#013BDA",
+        "#0B3754",
+        "#7D5E87",
+        "#A75A60",
+        "#9D0E9A",
+        "#7960E0",
+        "#45058C",
+    ),
+)
+"""The default: told apart by colour, also by readers who see few colours."""
+
+GREY = Theme(
+    name=ThemeName.GREY,
+    ink="#000000",
+    muted="#3D3D3D",
+    alert="#000000",
+    added="#3D3D3D",
+    removed="#000000",
+    changed="#595959",
+    choice="#F0F0F0",
+    band="#E2E2E2",
+    hairline="#A6A6A6",
+    alarm="#F0F0F0",
+    frame="#F8F8F8",
+    lanes=(
+        "#767676",
+        "#333333",
+        "#6C6C6C",
+        "#262626",
+        "#636363",
+        "#1A1A1A",
+        "#595959",
+        "#0D0D0D",
+    ),
+    many_lanes=(
+        "#2E2E2E",
+        "#767676",
+        "#222222",
+        "#393939",
+        "#171717",
+        "#6F6F6F",
+        "#686868",
+        "#616161",
+        "#555555",
+        "#0B0B0B",
+    ),
+    grey=True,
+)
+"""For photocopiers and printers without colour: nothing but greys, and more contrast.
+
+A grey tells light lanes from dark ones, not eight from one another: there the head of a
+lane, its place and the numbers of steps tell.
+"""
+
+THEMES: Mapping[str, Theme] = {theme.name.value: theme for theme in (COLOUR, GREY)}
+"""Every theme by its name, the default first."""
+
+INK, MUTED, ALERT = COLOUR.ink, COLOUR.muted, COLOUR.alert
+ADDED, REMOVED, CHANGED = COLOUR.added, COLOUR.removed, COLOUR.changed
+CHOICE, BAND, HAIRLINE = COLOUR.choice, COLOUR.band, COLOUR.hairline
+ALARM, FRAME = COLOUR.alarm, COLOUR.frame
+LANES, MANY_LANES = COLOUR.lanes, COLOUR.many_lanes

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from katch_protocols.drawings.pdf import to_pdf
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
@@ -23,13 +24,14 @@ def make_papers(
     only: Id | None = None,
     kinds: Sequence[Kind] = tuple(Kind),
     languages: Sequence[str] = (),
+    theme: Theme = COLOUR,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield papers with their file names, as soon as each is made.
 
     ``PROTOCOL/poster.kk.pdf`` and so on for every protocol, and ``booklet.kk.pdf`` for
     the whole handbook; with ``only`` the booklet is about that protocol and stands in
-    its folder. All languages of the handbook unless some are given. The same handbook
-    gives the same bytes.
+    its folder. All languages of the handbook unless some are given, in the colours of
+    a ``theme``. The same handbook gives the same bytes.
 
     Raises:
         MissingExtraError: The extra ``papers`` is not installed.
@@ -40,7 +42,9 @@ def make_papers(
     _require("protocol", () if only is None else (only,), tuple(handbook.protocols))
     _require("language", languages, handbook.languages)
     names = handbook.protocols if only is None else (only,)
-    found = tuple(Gathered(handbook.protocols[name], handbook) for name in names)
+    found = tuple(
+        Gathered(handbook.protocols[name], handbook, theme=theme) for name in names
+    )
     for each in found:
         for kind in kinds:
             if kind is not Kind.BOOKLET:
@@ -99,10 +103,7 @@ def _made(found: Gathered, kind: Kind, language: str) -> bytes:
         case Kind.POSTER:
             return poster(found, language)
         case Kind.CARDS:
-            tongue = found.tongue(language)
-            title = tongue.label(found.protocol.title, found.protocol.id)
-            said = f"{tongue.say('agencies')}: {title}"
-            return cards_pdf(tuple(found.cards(language)), said, tongue)
+            return cards_pdf(found, language)
         case Kind.SLIDES:
             return _slides_room()(found, language)
         case Kind.ANNEX:

@@ -23,15 +23,19 @@ class Numbers:
 
     def counts(self, measures: Measures) -> Iterator[str]:
         """Yield a line each: sizes, handoffs, interviews, agencies."""
+        yield from self.sizes(measures)
+        yield self._range("handoffs-a-case", measures.handoffs_a_case)
+        yield self._range("interviews", measures.interviews)
+        yield self._range("agencies", measures.agencies)
+
+    def sizes(self, measures: Measures) -> Iterator[str]:
+        """Yield a line each: how large the protocol is, whatever the case."""
         phrase = self.voice.phrase
         yield phrase("size", states=measures.states, activities=measures.activities)
         if measures.configurations is not None:
             yield phrase("configurations", number=measures.configurations)
         if measures.handoffs is not None:
             yield phrase("handoffs", number=measures.handoffs)
-        yield self._range("handoffs-a-case", measures.handoffs_a_case)
-        yield self._range("interviews", measures.interviews)
-        yield self._range("agencies", measures.agencies)
 
     def _range(self, what: str, found: Range | None) -> str:
         phrase, said = self.voice.phrase, self.voice.phrase(what)
@@ -41,7 +45,11 @@ class Numbers:
         if found.worst is not None:
             return phrase("range", what=said, best=best, worst=found.worst)
         endless = phrase("range-endless", what=said, best=best)
-        return f"{endless} {phrase('round', steps=self._steps(found.loop))}"
+        return f"{endless} {self.round(found)}"
+
+    def round(self, found: Range) -> str:
+        """Say which steps can be gone again and again, where there is no limit."""
+        return self.voice.phrase("round", steps=self._steps(found.loop))
 
     def _steps(self, loop: tuple[str, ...]) -> str:
         timers = {
@@ -60,21 +68,39 @@ class Numbers:
     def span(self, span: Span) -> Iterator[str]:
         """Yield the lines of one time: how long, made of what, what is assumed."""
         phrase, worst = self.voice.phrase, span.worst
-        names = {"a": self._event(span.start), "b": self._end(span)}
-        if not worst.exhausted:
-            yield phrase("span-not-counted", **names)
+        gaps = {"span": self.name(span)}
+        if not span.reckoned:
+            yield phrase("span-not-counted", **gaps)
             return
-        known = span.best.exhausted
-        least = self._time(span.best.minutes) if known else phrase("not-reckoned")
+        gaps["least"] = self.least(span)
         if worst.minutes is None:
-            yield phrase("span-endless", **names, least=least)
-            yield self._why_endless(worst)
+            yield phrase("span-endless", **gaps)
         else:
-            most = self._time(worst.minutes)
-            yield phrase("span", **names, least=least, most=most)
-            yield from self._made_of(worst)
+            yield phrase("span", **gaps, most=self.time(worst.minutes))
+        yield from self.remarks(span)
+
+    def name(self, span: Span) -> str:
+        """Say from what to what a time is."""
+        gaps = {"a": self._event(span.start), "b": self.end(span)}
+        return self.voice.phrase("span-name", **gaps)
+
+    def end(self, span: Span) -> str:
+        """Say what a time ends with: the title of an event, or a milestone."""
+        if span.milestone is None:
+            return self._event(span.end)
+        known = self.voice.has(span.milestone)
+        return self.voice.phrase(span.milestone) if known else span.milestone
+
+    def remarks(self, span: Span) -> Iterator[str]:
+        """Yield what the longest time is made of, or why it has no bound; and when."""
+        if not span.reckoned:
+            return
+        if span.worst.minutes is None:
+            yield self._why_endless(span.worst)
+        else:
+            yield from self._made_of(span.worst)
         if span.unless is not None:
-            yield phrase("without", event=self._event(span.unless))
+            yield self.voice.phrase("without", event=self._event(span.unless))
 
     def _made_of(self, worst: WorstCase) -> Iterator[str]:
         if len(worst.parts) > 1 or any(part.most for part in worst.parts):
@@ -97,13 +123,14 @@ class Numbers:
     def _event(self, name: str) -> str:
         return self.voice.gap(Named(NameKind.EVENT, name))
 
-    def _end(self, span: Span) -> str:
-        if span.milestone is None:
-            return self._event(span.end)
-        known = self.voice.has(span.milestone)
-        return self.voice.phrase(span.milestone) if known else span.milestone
+    def least(self, span: Span) -> str:
+        """Say the shortest time; it is not always reckoned."""
+        if not span.best.exhausted:
+            return self.voice.phrase("not-reckoned")
+        return self.time(span.best.minutes)
 
-    def _time(self, minutes: int | None) -> str:
+    def time(self, minutes: int | None) -> str:
+        """Say a length of time; ``None``: what is waited for never comes."""
         if minutes is None:
             return self.voice.phrase("never-comes")
         if minutes == 0:

@@ -22,15 +22,18 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     phase: Id | None = None,
     agency: Id | None = None,
     as_of: date | None = None,
+    theme: str = "colour",
     handbook: Handbook | None = None,
 ) -> Drawing:
     """Draw ``protocol``: who does what and by when, or another ``view`` of it.
 
     Views: ``lanes``, ``states``, ``raci``, ``handoffs``, ``deadlines``, ``regions``,
-    ``gaps`` (what ``check`` finds, and where), and ``agency``, which needs an
-    ``agency``. The language is the handbook's own unless another is given. With a
-    ``phase`` only that chapter of ``lanes``, ``states`` or ``gaps`` is drawn.
-    ``as_of`` is the day on which bindings and agencies count; without it all do.
+    ``information``, ``measures``, ``gaps`` (what ``check`` finds, and where), and
+    ``agency``, which needs an ``agency``. The language is the handbook's own unless
+    another is given. With a ``phase`` only that chapter of ``lanes``, ``states`` or
+    ``gaps`` is drawn.
+    ``as_of`` is the day on which bindings and agencies count; without it all do. The
+    ``theme`` is ``colour``, or ``grey`` for printers without colour.
 
     Example:
         >>> draw(handbook.protocols["referral"], language="kk").save("referral.svg")
@@ -38,7 +41,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, ``phase`` or ``agency``.
+        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
     """
     home = handbook or Handbook.of(protocol)
     is_checked = view == View.GAPS
@@ -50,5 +53,6 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         phase=phase,
         agency=agency,
         as_of=as_of,
+        theme=theme,
         findings=check(home, as_of=as_of) if is_checked else (),
     )

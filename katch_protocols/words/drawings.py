@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from katch_protocols.words.drawings_checks import CHECKS
 from katch_protocols.words.drawings_duties import DUTIES
+from katch_protocols.words.drawings_measures import MEASURES
 
 __all__ = ["DRAWINGS", "UNITS"]
 
 DRAWINGS: Mapping[str, Mapping[str, str]] = {
     **DUTIES,
     **CHECKS,
+    **MEASURES,
     # Marks and choices.
     "any-step": {
         "en": "From any step",

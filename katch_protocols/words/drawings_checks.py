@@ -76,7 +76,6 @@ CHECKS: Mapping[str, Mapping[str, str]] = {
         "kk": "Ешбір орган құжаттан ештеңе білмейді.",
     },
     # The table of steps.
-    "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
     "who": {"en": "Who", "ru": "Кто", "kk": "Кім"},
     "next": {"en": "What comes next", "ru": "Что дальше", "kk": "Одан кейін"},
 }

@@ -122,7 +122,7 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "ru": "{held} из {all} без пробела",
         "kk": "{all} ішінде {held} олқылықсыз",
     },
-    "key-gap": {
+    "key-unfilled": {
         "en": "gap: somebody who is needed is missing",
         "ru": "пробел: не хватает того, кто нужен",
         "kk": "олқылық: қажет адам жоқ",
@@ -139,6 +139,12 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     },
     "nobody": {"en": "nobody", "ru": "никто", "kk": "ешкім"},
     # Agency.
+    "little-map": {
+        "en": "Where our column and our steps stand in the whole protocol",
+        "ru": "Где в протоколе наша дорожка и наши шаги",
+        "kk": "Хаттамада біздің жолағымыз бен қадамдарымыз қайда",
+    },
+    "text-hash": {"en": "text {hash}", "ru": "текст {hash}", "kk": "мәтін {hash}"},
     "count-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
     "count-in": {
         "en": "ways in which a case comes",

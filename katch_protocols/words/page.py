@@ -183,6 +183,11 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "kk": "Кім не үшін жауапты",
     },
     "act": {"en": "Activity", "ru": "Действие", "kk": "Әрекет"},
+    "measures": {
+        "en": "What it means for one child",
+        "ru": "Что это значит для одного ребёнка",
+        "kk": "Бір бала үшін нені білдіреді",
+    },
     "deadlines": {"en": "Deadlines", "ru": "Сроки", "kk": "Мерзімдер"},
     "basis": {"en": "Basis", "ru": "На чём основан", "kk": "Неге негізделген"},
     "bars-log": {

@@ -108,6 +108,12 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "ru": "С нами советуются до или нас извещают после",
         "kk": "Бізбен алдын ала кеңеседі немесе бізге кейін хабарлайды",
     },
+    "goes-on": {
+        "en": "Too much for one page: goes on overleaf.",
+        "ru": "Не помещается на одну страницу: продолжение на обороте.",
+        "kk": "Бір бетке сыймайды: жалғасы келесі бетте.",
+    },
+    "text-hash": {"en": "text {hash}", "ru": "текст {hash}", "kk": "мәтін {hash}"},
     "none": {"en": "None.", "ru": "Нет.", "kk": "Жоқ."},
     "confirmed": {
         "en": "the receiver confirms",

@@ -1,5 +1,6 @@
 """katch draw: one drawing as a file."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -21,7 +22,8 @@ def test_a_drawing_is_named_for_what_it_shows(district, katch):
 
 
 @pytest.mark.parametrize(
-    "view", ["lanes", "states", "raci", "handoffs", "handoff-graph", "regions"]
+    "view",
+    ["lanes", "states", "raci", "handoffs", "handoff-graph", "regions", "measures"],
 )
 def test_the_same_protocol_gives_the_same_bytes(district, katch, view):
     for name in ("one.svg", "two.svg"):
@@ -113,3 +115,13 @@ def test_a_day_shows_who_holds_what_on_it(district, katch):
         drawn[day] = (district.parent / "map.svg").read_text(encoding="utf-8")
     assert 'data-status="held"' in drawn["2026-06-30"]
     assert 'data-status="gap"' in drawn["2026-07-01"]
+
+
+def test_a_theme_is_chosen_by_name(district, katch):
+    assert katch("draw", "found_alone", "--theme", "grey", "-o", "grey.svg").code == 0
+    svg = (district.parent / "grey.svg").read_text(encoding="utf-8")
+    colours = set(re.findall("#([0-9A-F]{2})([0-9A-F]{2})([0-9A-F]{2})", svg))
+    assert all(red == green == blue for red, green, blue in colours)
+    ran = katch("draw", "found_alone", "--theme", "pink")
+    assert ran.code == 2
+    assert "--theme" in ran.err

@@ -289,4 +289,5 @@ def test_the_views_have_the_names_of_the_command_line():
         "agency",
         "gaps",
         "information",
+        "measures",
     ]

@@ -10,6 +10,9 @@ from katch_protocols.model.durations import Unit
 from katch_protocols.model.protocol import Status
 from katch_protocols.model.states import Outcome
 from katch_protocols.words.drawings import DRAWINGS, UNITS
+from katch_protocols.words.drawings_checks import CHECKS
+from katch_protocols.words.drawings_duties import DUTIES
+from katch_protocols.words.drawings_measures import MEASURES
 
 WORDS = {**DRAWINGS, **UNITS}
 
@@ -35,3 +38,8 @@ def test_every_unit_outcome_status_and_basis_has_a_word():
     assert {outcome.value for outcome in Outcome} <= set(DRAWINGS)
     assert {status.value for status in Status} <= set(DRAWINGS)
     assert {f"key-{basis}" for basis in Basis} <= set(DRAWINGS)
+
+
+def test_no_key_means_two_words():
+    for part in (CHECKS, DUTIES, MEASURES):
+        assert {key: DRAWINGS[key] for key in part} == part

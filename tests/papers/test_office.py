@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from katch_protocols.drawings.theme import GREY
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.files.read import read
 from katch_protocols.papers.content.gathered import Gathered
@@ -242,6 +243,19 @@ def test_every_run_of_the_annex_is_kazakh_and_the_foot_counts_pages(word):
     foot = word.sections[0].footer._element
     codes = [field.get(f"{W}instr") for field in foot.iter(f"{W}fldSimple")]
     assert codes == ["PAGE", "NUMPAGES"]
+
+
+def test_in_grey_no_slide_has_a_colour():
+    made = make_papers(
+        hostile_handbook(), kinds=(Kind.SLIDES,), languages=("en",), theme=GREY
+    )
+    ((_, data),) = made
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        slides = [name for name in package.namelist() if "slides/slide" in name]
+        text = "".join(package.read(name).decode() for name in slides)
+    colours = re.findall('srgbClr val="(..)(..)(..)"', text)
+    assert len(colours) > 20
+    assert all(red == green == blue for red, green, blue in colours)
 
 
 @pytest.mark.parametrize(

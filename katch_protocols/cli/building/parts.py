@@ -41,7 +41,9 @@ __all__ = [
 Texts = Mapping[str, bytes]
 """The content of each file, by its name below the folder."""
 
-_OF_THEIR_OWN = frozenset({View.LANES, View.STATES, View.AGENCY, View.GAPS})
+_OF_THEIR_OWN = frozenset(
+    {View.LANES, View.STATES, View.AGENCY, View.GAPS, View.MEASURES}
+)
 
 
 def judged(bench: Bench, protocol: Id, checked: bool) -> Written:
@@ -133,20 +135,35 @@ def gaps(bench: Bench, protocol: Id, findings: Sequence[Finding]) -> Texts:
 
 
 def proofs(bench: Bench, protocol: Id, written: Written) -> Texts:
-    """Tell what is proved of a protocol: ``PROTOCOL/proof.LANGUAGE.md``."""
+    """Tell what is proved and measured of a protocol.
+
+    ``PROTOCOL/proof.LANGUAGE.md`` and ``PROTOCOL/measures.LANGUAGE.svg``.
+    """
     place = bench.place(protocol)
-    pages = proof_pages(place.chart, place.handbook, place.judged(written))
-    return {
+    found = place.judged(written)
+    pages = proof_pages(place.chart, place.handbook, found)
+    drawn = draw_every_language(
+        place.chart, place.handbook, view=View.MEASURES, measures=found.measures
+    )
+    texts = {
         f"{protocol}/proof.{language}.md": proof_page(page).encode()
         for language, page in pages.items()
     }
+    return {**texts, **dict(_named(f"{protocol}/{View.MEASURES}", drawn))}
 
 
 def sheet(bench: Bench, protocol: Id, written: Written) -> Mapping[str, Any]:
     """Return what the offline page shows of a protocol."""
     place = bench.place(protocol)
-    known = place.judged(written).proofs
-    return plain_sheet(Sheets(place.chart, place.handbook, known, place.lanes))
+    found = place.judged(written)
+    sheets = Sheets(
+        place.chart,
+        place.handbook,
+        found.proofs,
+        place.lanes,
+        measures=found.measures,
+    )
+    return plain_sheet(sheets)
 
 
 def paper(bench: Bench, protocol: Id, kind: Kind, language: str) -> Texts:

@@ -14,7 +14,7 @@ _OURS = re.compile(
     r"index\.html"
     r"|booklet\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
-    r"(?:lanes|states|raci|handoffs|handoff-graph|deadlines|regions|agency|gaps|information)\.[\w.-]+\.svg"
+    r"(?:lanes|states|raci|handoffs|handoff-graph|deadlines|regions|agency|gaps|information|measures)\.[\w.-]+\.svg"
     r"|(?:poster|cards)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
     r"|proof\.\w+\.md)"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.story.saying import span, together
@@ -114,6 +115,7 @@ class AgencyView:
             "view-agency",
             self.subject.languages,
             self.right,
+            fingerprint(self.subject.chart, self.subject.handbook),
         )
         return sheet.scene(language, (*shapes, *marks), bottom, said=said)
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
 
 from katch_protocols.charts.chart import Node
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Group, Ink, Line, Panel, Scene, Shape
+from katch_protocols.drawings.scene import Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
+from katch_protocols.drawings.theme import BAND, INK, MUTED
 from katch_protocols.drawings.views.fitting import Fitted, fitted
 from katch_protocols.drawings.views.lanes.cards import badge
 from katch_protocols.drawings.views.sheet import (
@@ -23,39 +22,16 @@ from katch_protocols.drawings.views.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.views.time_axis import TimeAxis, hours
 from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.labels import Label
 
-__all__ = ["DeadlinesView", "hours"]
+__all__ = ["DeadlinesView"]
 
 _TITLE, _SCALE, _PILL, _HOLDER = 400.0, 460.0, 132.0, 200.0
 _RIGHT = LEFT + _TITLE + _SCALE + _PILL + _HOLDER
 _HEAD, _BAND, _PADDING = 30.0, 24.0, 6.0
 _BAR = 15.0
-_HOURS = {
-    Unit.MINUTES: 1 / 60,
-    Unit.HOURS: 1.0,
-    Unit.DAYS: 24.0,
-    Unit.WORKING_DAYS: 24 * 7 / 5,
-    Unit.WEEKS: 168.0,
-    Unit.MONTHS: 24 * 30.5,
-}
-_TICKS = (
-    Duration(amount=1, unit=Unit.HOURS),
-    Duration(amount=4, unit=Unit.HOURS),
-    Duration(amount=24, unit=Unit.HOURS),
-    Duration(amount=3, unit=Unit.DAYS),
-    Duration(amount=10, unit=Unit.DAYS),
-    Duration(amount=30, unit=Unit.DAYS),
-    Duration(amount=6, unit=Unit.MONTHS),
-    Duration(amount=36, unit=Unit.MONTHS),
-)
-
-
-def hours(duration: Duration) -> float:
-    """Return about how long a span is, only to draw it."""
-    return duration.amount * _HOURS[duration.unit]
 
 
 @dataclass(frozen=True)
@@ -73,10 +49,10 @@ class DeadlinesView:
         return tuple((node, node.within) for node in own if node.within is not None)
 
     @cached_property
-    def longest(self) -> float:
-        """The end of the scale in hours: the longest deadline, or a day."""
-        needed = max((hours(within.limit) for _, within in self.steps), default=1.0)
-        return max([needed, *(hours(t) for t in _TICKS[:3])])
+    def axis(self) -> TimeAxis:
+        """The scale: as long as the longest deadline, or a day."""
+        spans = (hours(within.limit) for _, within in self.steps)
+        return TimeAxis.over(spans, LEFT + _TITLE, _SCALE, self.subject.languages)
 
     def scene(self, language: str) -> Scene:
         """Draw the bars in one language."""
@@ -92,7 +68,7 @@ class DeadlinesView:
             height = max(sum(t.height for t in title) + 2 * _PADDING, _BAR + 12)
             rows.append(self._row(node, within, Rect(LEFT, top, 0, height), language))
             top += height
-        axis = list(self._axis(top, language)) if self.steps else []
+        axis = [*self.axis.marks(TOP + 4, top, language)] if self.steps else []
         if not self.steps:
             rows += self._empty(language)
         found = [within.basis for _, within in self.steps]
@@ -154,10 +130,6 @@ class DeadlinesView:
             texts.append(fitted(start, languages, room, size=11, most=1))
         return texts
 
-    def _x(self, span_in_hours: float) -> float:
-        share = log(1 + span_in_hours) / log(1 + self.longest)
-        return LEFT + _TITLE + _SCALE * share
-
     def _row(self, node: Node, within: Deadline, rect: Rect, language: str) -> Group:
         lane = self.subject.home(node.held_by) if node.held_by else ""
         colour = self.subject.colour(lane)
@@ -169,7 +141,7 @@ class DeadlinesView:
             place = Rect(LEFT + 12, top, _TITLE - 22, text.height)
             shapes.append(text.within(place, language, MUTED if at else INK))
             top += text.height
-        start, end = LEFT + _TITLE, self._x(hours(within.limit))
+        start, end = LEFT + _TITLE, self.axis.x(hours(within.limit))
         middle = rect.y + height / 2
         length = Rect(start, middle - _BAR / 2, end - start, _BAR)
         shapes.append(Panel(length, Ink(f"{colour}", colour, 1), 2))
@@ -199,21 +171,6 @@ class DeadlinesView:
         )
         yield Panel(Rect(LEFT, top + 1, _RIGHT - LEFT, _BAND - 2), Ink(BAND))
         yield text.within(Rect(LEFT + 7, top, rect.width, _BAND), language, INK)
-
-    def _axis(self, bottom: float, language: str) -> Iterator[Shape]:
-        last = float("-inf")
-        for tick in _TICKS:
-            x = self._x(hours(tick))
-            label = span(tick, self.subject.languages)
-            text = fitted(label, self.subject.languages, 60, size=12, most=1)
-            fits = x - text.width / 2 > last + 8 and hours(tick) <= self.longest
-            if not fits:
-                continue
-            last = x + text.width / 2
-            points = (x, TOP + _HEAD - 4), (x, bottom)
-            yield Line(points, Ink("none", HAIRLINE, 1, "3 3"))
-            place = Rect(x - 30, TOP + 4, 60, 18)
-            yield text.within(place, language, MUTED, Anchor.MIDDLE)
 
     def _note(self, language: str, top: float) -> tuple[list[Shape], float]:
         label, languages = self.subject.word("key-axis"), self.subject.languages

@@ -266,7 +266,7 @@ class RegionsView:
             label = self._joined(map(self.subject.short, others), ", ")
             yield Sample(20, self._square(others[0]), label)
         if any(cell.status is Status.GAP for cell in cells):
-            yield Sample(20, _gap, self.subject.word("key-gap"))
+            yield Sample(20, _gap, self.subject.word("key-unfilled"))
 
     def _square(self, agency: Id) -> "_Square":
         return _Square(self.subject.colour(agency))

@@ -48,6 +48,8 @@ class Sheet:
     languages: Sequence[str]
     right: float
     """Where the content ends."""
+    hashed: str = ""
+    """The fingerprint of the text that it shows, where the foot is to say it."""
 
     def scene(
         self,
@@ -82,9 +84,13 @@ class Sheet:
         )
 
     def _foot(self) -> Label:
-        return Label(
-            texts={code: foot_line(self.protocol, code) for code in self.languages}
-        )
+        return Label(texts={code: self._said(code) for code in self.languages})
+
+    def _said(self, language: str) -> str:
+        said = foot_line(self.protocol, language)
+        if not self.hashed:
+            return said
+        return f"{said} · {our('text-hash', language, hash=self.hashed)}"
 
 
 Drawer = Callable[[Rect, str], Iterable[Shape]]

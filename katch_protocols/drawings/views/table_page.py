@@ -2,26 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 
-from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import themed
 from katch_protocols.drawings.views.agency import AgencyView
 from katch_protocols.drawings.views.deadlines import DeadlinesView
 from katch_protocols.drawings.views.handoff_graph import HandoffGraphView
 from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.drawings.views.information import InformationView
+from katch_protocols.drawings.views.measures.view import MeasuresView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.drawings.views.raci import RaciView
 from katch_protocols.drawings.views.regions import RegionsView
 from katch_protocols.drawings.views.sheet import Row
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.errors import ProtocolError, UnknownNameError
-from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["TABLES", "TablePage", "table_page"]
@@ -47,6 +48,7 @@ TABLES: Mapping[str, Callable[[Subject], TableView]] = {
     "deadlines": DeadlinesView,
     "regions": RegionsView,
     "information": InformationView,
+    "measures": MeasuresView,
 }
 """The views that show a whole protocol, by name."""
 
@@ -56,10 +58,11 @@ class TablePage:
     """A view of responsibility and what makes it hard to read."""
 
     view: TableView
+    theme: Theme = COLOUR
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
-        scene = self.view.scene(language)
+        scene = themed(self.view.scene(language), self.theme)
         drawing = Drawing(
             to_svg(scene),
             scene.width,
@@ -80,22 +83,23 @@ def _warnings(drawing: Drawing, language: str) -> Iterator[str]:
 
 
 def table_page(
-    chart: Chart,
-    handbook: Handbook,
-    view: str,
-    agency: Id | None,
-    as_of: date | None,
+    subject: Subject, view: str, *, agency: Id | None, measures: Measures | None
 ) -> TablePage:
-    """Return one view of a protocol; ``agency`` shows that agency alone.
+    """Return one view of a protocol.
+
+    ``agency`` is whose card is wanted; ``measures`` are those of the protocol, if they
+    were taken already.
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
         UnknownNameError: The handbook has no such agency.
     """
+    chart, handbook = subject.chart, subject.handbook
     if chart.problems:
         codes = [problem.code for problem in chart.problems]
         raise ProtocolError(chart.protocol.id, codes)
-    subject = Subject(chart, handbook, as_of)
+    if view == "measures":
+        return TablePage(MeasuresView(subject, measures))
     if view in TABLES:
         return TablePage(TABLES[view](subject))
     if agency is None or agency not in handbook.agencies:

@@ -72,7 +72,7 @@ def _sheets(letter: Letter, found: Gathered, tongue: Tongue) -> None:
     """Write the part in landscape: the drawing, then the table of responsibility."""
     letter.turn()
     for scene in found.pictures.sheets(tongue.language):
-        png = to_png(to_svg(scene), width=_DOTS)
+        png = to_png(to_svg(found.shown(scene)), width=_DOTS)
         letter.picture(png, scene.description, 385, 255)
     letter.heading(tongue.say("raci"), counted=False)
     table = found.raci(tongue.language)

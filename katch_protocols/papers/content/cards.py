@@ -29,15 +29,17 @@ def cards(
     tongue: Tongue,
     colours: Mapping[Id, str],
     protocol: Protocol | None = None,
+    *,
+    hashed: str = "",
 ) -> Iterator[Card]:
     """Yield a card for every agency that has a duty, in the order of the handbook.
 
     With a ``protocol`` the answer is about that one and duties stand by phase; else
-    they stand by protocol.
+    they stand by protocol. ``hashed`` is the fingerprint of the protocol's text.
     """
     for agency in answer.agencies.values():
         if agency.binding:
-            yield _Writer(agency, tongue, colours, protocol).card()
+            yield _Writer(agency, tongue, colours, protocol, hashed).card()
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class _Writer:
     tongue: Tongue
     colours: Mapping[Id, str]
     protocol: Protocol | None
+    hashed: str
     references: References = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,6 +66,7 @@ class _Writer:
         about = self.protocol
         late = tongue.late(book.escalation) if self._has_deadline() else ""
         return Card(
+            id=name,
             agency=tongue.party(name),
             short=tongue.short(name),
             colour=self.colours[name],
@@ -75,8 +79,15 @@ class _Writer:
             told=tuple(self._told()),
             late=tongue.say("if-late", told=late) if late else "",
             sources=self.references.listed(),
-            foot=tongue.foot(about) if about else tongue.label(book.title, book.id),
+            foot=self._foot(),
         )
+
+    def _foot(self) -> str:
+        tongue, book, about = self.tongue, self.tongue.handbook, self.protocol
+        if about is None:
+            return tongue.label(book.title, book.id)
+        said = tongue.foot(about)
+        return f"{said} · {tongue.say('text-hash', hash=self.hashed)}"
 
     def _has_deadline(self) -> bool:
         return any(share.duty.limits for share in self.agency.binding)
@@ -149,9 +160,13 @@ class _Writer:
             if each.acknowledged:
                 said += f" ({self.tongue.say('confirmed')})"
             groups.setdefault(getattr(each, side), {})[said] = None
+        alike: dict[tuple[str, ...], list[Id]] = {}
         for other, acts in groups.items():
-            colour = self.colours.get(other, "")
-            yield Passage(self.tongue.party(other), colour, tuple(acts))
+            alike.setdefault(tuple(acts), []).append(other)
+        for same, others in alike.items():
+            name = self.tongue.party if len(others) == 1 else self.tongue.short
+            colours = tuple(self.colours.get(other, "") for other in others)
+            yield Passage("; ".join(map(name, others)), colours, same)
 
     def _papers(self, sent: Sequence[Delivery]) -> Iterator[Paper]:
         """Yield each document once, with everybody who may send it."""

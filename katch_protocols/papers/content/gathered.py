@@ -6,7 +6,12 @@ from functools import cached_property
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import themed
+from katch_protocols.drawings.views.lanes.little import LittleMap
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -31,6 +36,7 @@ class Gathered:
     handbook: Handbook
     judgement: Judgement | None = None
     """What was proved and measured of it, if somebody did so before."""
+    theme: Theme = COLOUR
 
     @cached_property
     def chart(self) -> Chart:
@@ -49,8 +55,13 @@ class Gathered:
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:
-        """The colour of each party, the same on every paper."""
-        return party_colours(self.handbook)
+        """The colour of each party, the same on every paper of one theme."""
+        found = party_colours(self.handbook)
+        return {party: self.theme.shown(colour) for party, colour in found.items()}
+
+    def shown(self, scene: Scene) -> Scene:
+        """Return a drawing in the colours of the papers."""
+        return themed(scene, self.theme)
 
     @cached_property
     def proofs(self) -> Mapping[str, ProofPage]:
@@ -69,7 +80,13 @@ class Gathered:
     def cards(self, language: str) -> Iterator[Card]:
         """Yield the card of every agency that has a duty in it."""
         tongue = self.tongue(language)
-        return cards(self.answer, tongue, self.colours, self.protocol)
+        hashed = fingerprint(self.chart, self.handbook)
+        return cards(self.answer, tongue, self.colours, self.protocol, hashed=hashed)
+
+    def map_of(self, agency: Id) -> LittleMap:
+        """Return the little map on which the column of an agency is lit."""
+        duties = self.answer.agencies[agency]
+        return LittleMap(self.pictures.whole, duties, self.handbook)
 
     def steps(self, language: str) -> Iterator[Step]:
         """Yield the steps in words."""

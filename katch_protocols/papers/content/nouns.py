@@ -52,10 +52,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Another party, and by which activities the case passes."""
+    """Other parties, and by which activities the case passes between them and us.
+
+    Parties with the same activities stand together; ``colours`` has one each.
+    """
 
     other: str
-    colour: str
+    colours: tuple[str, ...]
     acts: tuple[str, ...]
 
 
@@ -70,8 +73,9 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything that one agency must know."""
+    """Everything that one agency must know; ``foot`` says of which text it is made."""
 
+    id: str
     agency: str
     short: str
     colour: str

@@ -118,6 +118,13 @@ const ProtocolPage = (() => {
       told.length > 0 && h("h3", {}, ui("if-late")), told.length > 0 && list(told)];
   }
 
+  // What it means for one child: the counts and the times, best and worst.
+  function measures(sheet) {
+    const [head, ...rows] = sheet.measures;
+    return grid(ui("measures"), head.map(say), rows.map(([name, ...cells]) => h("tr", {},
+      h("th", { scope: "row" }, say(name)), cells.map((cell) => h("td", {}, say(cell))))));
+  }
+
   function chips(sheet, chosen) {
     return h("div", { class: "chips", role: "group", "aria-label": ui("choose-agency") },
       h("a", { class: "chip", href: Route.page("protocol", sheet.id), "aria-current": chosen ? null : "true" }, ui("all")),
@@ -158,6 +165,7 @@ const ProtocolPage = (() => {
       section("words", ui("steps-in-words"), table(sheet)),
       section("raci", ui("matrix"), Matrix.of(sheet)),
       section("deadlines", ui("deadlines"), deadlines(sheet)),
+      section("measures", ui("measures"), measures(sheet)),
       section("safeguards", ui("promises"), h("p", {}, ui("promises-why")), Lists.promises(sheet.promises)),
     ] };
   }

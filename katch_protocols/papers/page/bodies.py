@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from katch_protocols.drawings.theme import INK
 from katch_protocols.model.agencies import Agency as Body
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -26,7 +25,7 @@ __all__ = ["Bodies"]
 class Bodies:
     """Everything that a handbook says beside its protocols.
 
-    ``colours`` are those of the lanes that agencies have in some drawing.
+    ``colours`` are those that agencies have in every drawing.
     """
 
     handbook: Handbook
@@ -45,7 +44,7 @@ class Bodies:
                 body.part_of,
                 tuple(self._below(name)),
                 body.external,
-                self.colours.get(name, INK),
+                self.colours[name],
                 tuple(
                     self.tongues.label(self.handbook.data[each].title)
                     for each in body.may_see

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.bodies import Bodies
@@ -17,15 +19,21 @@ __all__ = ["make_book", "plain_sheet"]
 
 
 def make_book(
-    handbook: Handbook, findings: Sequence[Seen], sheets: Sequence[Plain]
+    handbook: Handbook,
+    findings: Sequence[Seen],
+    sheets: Sequence[Plain],
+    theme: Theme = COLOUR,
 ) -> Book:
     """Return everything that the page shows of a handbook.
 
     No clock is asked: bindings and waivers all count as in force. ``sheets`` are those
-    of its protocols, in their order, as ``plain_sheet`` gives them.
+    of its protocols, in their order, as ``plain_sheet`` gives them. The ``theme`` is
+    that of drawings and agencies.
     """
     tongues = Tongues(handbook.languages)
-    bodies = Bodies(handbook, tongues, _colours(sheets))
+    found = party_colours(handbook)
+    colours = {party: theme.shown(colour) for party, colour in found.items()}
+    bodies = Bodies(handbook, tongues, colours)
     return Book(
         id=handbook.id,
         title=tongues.label(handbook.title),
@@ -58,15 +66,6 @@ def plain_sheet(sheets: Sheets) -> Plain:
     """
     found: Plain = plain(sheets.sheet())
     return found
-
-
-def _colours(sheets: Sequence[Plain]) -> dict[str, str]:
-    """Return the colour of each agency: that of its first lane."""
-    colours: dict[str, str] = {}
-    for sheet in sheets:
-        for lane in sheet["lanes"]:
-            colours.setdefault(lane["id"], lane["colour"])
-    return colours
 
 
 def _findings(

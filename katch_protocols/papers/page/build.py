@@ -5,18 +5,20 @@ The file asks the network for nothing, and its policy forbids it to.
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
 from katch_protocols.charts.build import chart
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_sheet
 from katch_protocols.papers.page.book_nouns import Book, Plain
 from katch_protocols.papers.page.plain import to_script
 from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.words.page import PAGE
@@ -56,23 +58,37 @@ _FONTS = (
 _BOOK = '<script type="application/json" id="book">'
 
 
-def make_page(handbook: Handbook, context: Context | None = None) -> str:
+def make_page(
+    handbook: Handbook,
+    context: Context | None = None,
+    *,
+    theme: Theme = COLOUR,
+    measures: Mapping[Id, Measures] | None = None,
+) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
 
-    A ``context`` in which the handbook was checked spares its proofs a second time.
+    A ``context`` in which the handbook was checked spares its proofs a second time. The
+    ``theme`` is that of its drawings and of the colours of agencies. ``measures`` of
+    protocols that were taken already are not taken again.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
     """
-    context = context or Context(handbook)
+    context, taken = context or Context(handbook), measures or {}
     findings = check_context(context)
     sheets = [
         plain_sheet(
-            Sheets(chart(protocol, handbook), handbook, context.proofs.get(name, {}))
+            Sheets(
+                chart(protocol, handbook),
+                handbook,
+                context.proofs.get(name, {}),
+                theme=theme,
+                measures=taken.get(name),
+            )
         )
         for name, protocol in handbook.protocols.items()
     ]
-    return bound(make_book(handbook, findings, sheets))
+    return bound(make_book(handbook, findings, sheets, theme), theme)
 
 
 def sheets_of(page: str) -> Mapping[Id, Plain]:
@@ -86,9 +102,9 @@ def sheets_of(page: str) -> Mapping[Id, Plain]:
         return {}
 
 
-def bound(book: Book) -> str:
+def bound(book: Book, theme: Theme = COLOUR) -> str:
     """Return the page that shows a book."""
-    style = "\n".join([_faces(), *map(_read, STYLES)])
+    style = "\n".join([_faces(), *map(_read, STYLES), *_colours(theme)])
     script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
     policy = _read("policy.txt").strip().replace("\n", "; ")
     policy = policy.format(style=_digest(style), script=_digest(script))
@@ -122,6 +138,17 @@ def bound(book: Book) -> str:
             "",
         )
     )
+
+
+def _colours(theme: Theme) -> Iterator[str]:
+    """Yield what another theme changes of the style sheets."""
+    if theme is not COLOUR:
+        yield (
+            f":root{{--ink:{theme.ink};--muted:{theme.muted};--line:{theme.hairline};"
+            f"--band:{theme.band};--ground:{theme.frame};--alert:{theme.alert};"
+            f"--good:{theme.added};"
+            f"--doubt:{theme.changed};--link:{theme.ink};--colour:{theme.ink}}}"
+        )
 
 
 def _read(name: str) -> str:

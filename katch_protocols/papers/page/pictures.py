@@ -8,6 +8,8 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.draw import laid_out
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.drawings.theming import themed
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.sheet_nouns import Lane, Picture
@@ -24,6 +26,7 @@ class Drawn:
     handbook: Handbook
     laid: LanesView | None = None
     """Where everything is, if somebody laid it out before."""
+    theme: Theme = COLOUR
 
     @property
     def story(self) -> Story:
@@ -44,14 +47,17 @@ class Drawn:
                 band.id,
                 tongues.label(self.story.lane[band.id].short),
                 tongues.label(self.story.lane[band.id].title),
-                self.view.colours[band.id],
+                self.theme.shown(self.view.colours[band.id]),
             )
             for band in self.view.layout.lanes
         )
 
     def picture(self) -> Picture:
         """Draw it in every language."""
-        scenes = [self.view.scene(language) for language in self.story.languages]
+        scenes = [
+            themed(self.view.scene(language), self.theme)
+            for language in self.story.languages
+        ]
         lines, order = folded([to_svg(scene) for scene in scenes])
         width = max(scene.width for scene in scenes)
         height = max(scene.height for scene in scenes)

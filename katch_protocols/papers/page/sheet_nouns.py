@@ -195,7 +195,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One protocol."""
+    """One protocol; ``measures`` is a table of what it means for one child, head first.
+
+    Each cell is a text.
+    """
 
     id: Id
     title: Text
@@ -213,5 +216,6 @@ class Sheet:
     handoffs: tuple[Handoff, ...]
     deliveries: tuple[Delivery, ...]
     promises: tuple[Promise, ...]
+    measures: tuple[tuple[Text, ...], ...]
     picture: Picture
     walk: Walk | None

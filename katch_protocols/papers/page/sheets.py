@@ -6,7 +6,10 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.drawings.story.nouns import Step as Drawing
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.views.measures.view import MeasuresView
+from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Delivery as Sent
 from katch_protocols.duties.nouns import Handoff as Passed
 from katch_protocols.duties.responsibility import responsibility_of
@@ -21,6 +24,7 @@ from katch_protocols.papers.page.sheet_nouns import Delivery, Fact, Handoff, She
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.papers.page.walks import Walks
+from katch_protocols.proofs.timing.measures import Measures
 from katch_protocols.proofs.verdicts import Proof
 
 __all__ = ["Sheets"]
@@ -30,13 +34,15 @@ __all__ = ["Sheets"]
 class Sheets:
     """Makes the sheet of one chart.
 
-    ``known`` are proofs, and ``laid`` the lanes, that were made before.
+    ``known`` are proofs, ``laid`` the lanes and ``measures`` that were made before.
     """
 
     chart: Chart
     handbook: Handbook
     known: Mapping[Id, Proof]
     laid: LanesView | None = None
+    theme: Theme = COLOUR
+    measures: Measures | None = None
 
     @cached_property
     def tongues(self) -> Tongues:
@@ -51,7 +57,7 @@ class Sheets:
     @cached_property
     def drawn(self) -> Drawn:
         """The drawing, laid out."""
-        return Drawn(self.chart, self.handbook, self.laid)
+        return Drawn(self.chart, self.handbook, self.laid, self.theme)
 
     def sheet(self) -> Sheet:
         """Return everything that the page shows of the protocol."""
@@ -78,8 +84,17 @@ class Sheets:
             handoffs=tuple(self._handoffs(answer.handoffs)),
             deliveries=tuple(self._deliveries(answer.deliveries)),
             promises=tuple(Promises(self.chart, self.handbook, say, self.known).all()),
+            measures=self._measures(),
             picture=self.drawn.picture(),
             walk=Walks(self.chart, self.places, say).walk(),
+        )
+
+    def _measures(self) -> tuple[tuple[Text, ...], ...]:
+        """Return the table that the drawing of measures has in every language."""
+        view = MeasuresView(Subject(self.chart, self.handbook), self.measures)
+        twins = [view.twin(language) for language in self.handbook.languages]
+        return tuple(
+            tuple(zip(*rows, strict=True)) for rows in zip(*twins, strict=True)
         )
 
     def _phases(self) -> Mapping[Id, Text]:

@@ -17,7 +17,13 @@ from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
 from katch_protocols.papers.glossary import heading_of, sections
-from katch_protocols.papers.print.sheets import TEMPLATES, drawn, raci_data, words_in
+from katch_protocols.papers.print.sheets import (
+    TEMPLATES,
+    card_data,
+    drawn,
+    raci_data,
+    words_in,
+)
 from katch_protocols.words.lists import QUESTIONS
 
 __all__ = ["booklet"]
@@ -36,19 +42,28 @@ def booklet(
     """
     tongue = Tongue(handbook, language)
     alone = found[0].protocol if len(found) == 1 else None
-    made = cards(answer, tongue, found[0].colours, alone)
     title = handbook.title if alone is None else alone.title
     data = {
         "language": language,
         "words": words_in(tongue),
+        "theme": asdict(found[0].theme),
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
-        "cards": [asdict(card) for card in made],
+        "cards": _cards(found, answer, tongue),
         "languages": [_NAMES.get(each, each) for each in _order(tongue)],
         "glossary": list(_glossary(tongue)),
         "questions": list(_questions(tongue)),
     }
     return typeset(TEMPLATES / "booklet.typ", data)
+
+
+def _cards(
+    found: Sequence[Gathered], answer: Responsibility, tongue: Tongue
+) -> list[Data]:
+    """Return the cards; only that of a single protocol has a map."""
+    if len(found) == 1:
+        return card_data(found[0].cards(tongue.language), found[0], tongue.language)
+    return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
 
 
 def _protocol(found: Gathered, language: str) -> Data:

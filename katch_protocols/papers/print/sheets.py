@@ -1,6 +1,6 @@
 """The sheets of one protocol: the poster and the cards."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +13,15 @@ from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.tongue import Tongue
 from katch_protocols.words.papers import PAPERS
 
-__all__ = ["TEMPLATES", "cards_pdf", "drawn", "poster", "raci_data", "words_in"]
+__all__ = [
+    "TEMPLATES",
+    "card_data",
+    "cards_pdf",
+    "drawn",
+    "poster",
+    "raci_data",
+    "words_in",
+]
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,6 +35,7 @@ def poster(found: Gathered, language: str) -> bytes:
     data = {
         "language": language,
         "words": words_in(tongue),
+        "theme": asdict(found.theme),
         "title": tongue.label(found.protocol.title, found.protocol.id),
         "foot": tongue.foot(found.protocol),
         "sheets": list(drawn(found, language, tongue)),
@@ -41,9 +50,10 @@ def drawn(
     """Yield the drawings with their sheets; a large one is whole on A2 first."""
     scenes = tuple(found.pictures.sheets(language))
     if len(scenes) > 1:
-        yield _sheet(found.pictures.whole.scene(language), A2, tongue)
+        whole = found.pictures.whole.scene(language)
+        yield _sheet(found.shown(whole), A2, tongue)
     for scene in scenes:
-        yield _sheet(scene, A3, tongue)
+        yield _sheet(found.shown(scene), A3, tongue)
 
 
 def _sheet(scene: Scene, paper: Paper, tongue: Tongue) -> Mapping[str, object]:
@@ -63,15 +73,39 @@ def raci_data(found: Gathered, language: str) -> Mapping[str, object]:
     return asdict(found.raci(language))
 
 
-def cards_pdf(made: Sequence[Card], title: str, tongue: Tongue) -> bytes:
-    """Return cards as a PDF: one agency a sheet of A4, or several."""
+def cards_pdf(found: Gathered, language: str) -> bytes:
+    """Return the cards of a protocol as a PDF: an agency a sheet of A4.
+
+    A card that cannot be read on one sheet says that it goes on.
+    """
+    tongue = found.tongue(language)
+    title = tongue.label(found.protocol.title, found.protocol.id)
     data = {
         "language": tongue.language,
         "words": words_in(tongue),
-        "title": title,
-        "cards": [asdict(card) for card in made],
+        "theme": asdict(found.theme),
+        "title": f"{tongue.say('agencies')}: {title}",
+        "cards": card_data(found.cards(language), found, language),
     }
     return typeset(TEMPLATES / "cards.typ", data)
+
+
+def card_data(
+    made: Iterable[Card], found: Gathered, language: str
+) -> list[Mapping[str, object]]:
+    """Return cards as plain data, each with its little map."""
+    return [{**asdict(card), **_map(found, card, language)} for card in made]
+
+
+def _map(found: Gathered, card: Card, language: str) -> Mapping[str, object]:
+    little = found.map_of(card.id)
+    width, height = little.size
+    scene = little.scene(language)
+    return {
+        "map": to_svg(found.shown(scene)),
+        "alt": scene.title,
+        "aspect": width / height,
+    }
 
 
 def words_in(tongue: Tongue) -> Mapping[str, str]:

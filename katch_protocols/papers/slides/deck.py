@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from pptx.text.text import _Paragraph
 from pptx.util import Emu, Pt
 
-from katch_protocols.drawings.theme import INK, MUTED
+from katch_protocols.drawings.theme import COLOUR, INK, MUTED, Theme
 from katch_protocols.papers.content.legal import legal
 from katch_protocols.papers.content.sealed import FIRST, LOCALES, sealed
 from katch_protocols.papers.slides.canvas import EMU, FONT, colour
@@ -30,9 +30,16 @@ _FOOT = 20.0
 
 
 class Show:
-    """A presentation in one language, made slide by slide."""
+    """A presentation in one language, made slide by slide.
 
-    def __init__(self, title: str, language: str, foot: str) -> None:
+    Everything is drawn in the colours of the default theme, and shown in those of its
+    own when it is done.
+    """
+
+    def __init__(
+        self, title: str, language: str, foot: str, theme: Theme = COLOUR
+    ) -> None:
+        self._theme = theme
         self.tag = LOCALES.get(language, language)
         self._deck: Deck = Presentation()
         self._foot = foot
@@ -88,6 +95,7 @@ class Show:
             _speak(master.element, self.tag)
         for slide in self._deck.slides:
             _speak(slide.element, self.tag)
+            _paint(slide.element, self._theme)
         out = io.BytesIO()
         self._deck.save(out)
         return sealed(out.getvalue())
@@ -108,6 +116,12 @@ def written(  # noqa: PLR0913 - keywords with defaults, one a wish
     run.font.size, run.font.name, run.font.bold = Pt(size), FONT, bold
     run.font.color.rgb = colour(ink)
     run._r.get_or_add_rPr().set("lang", tag)  # noqa: SLF001 - the library lacks it
+
+
+def _paint(element: etree._Element, theme: Theme) -> None:
+    """Show every colour as the theme does."""
+    for found in element.iter(qn("a:srgbClr")):
+        found.set("val", theme.shown(f"#{found.get('val')}").removeprefix("#"))
 
 
 def _speak(element: etree._Element, tag: str) -> None:

@@ -51,7 +51,8 @@ class _Maker:
 
     @cached_property
     def show(self) -> Show:
-        return Show(self.title, self.language, self.tongue.foot(self.found.protocol))
+        foot = self.tongue.foot(self.found.protocol)
+        return Show(self.title, self.language, foot, self.found.theme)
 
     @cached_property
     def steps(self) -> dict[str, str]:

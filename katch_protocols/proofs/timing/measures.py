@@ -68,6 +68,14 @@ class Span:
     milestone: str | None = None
     safeguard: Id | None = None
 
+    @property
+    def reckoned(self) -> bool:
+        """Whether the longest time is known: the protocol was not too large for it.
+
+        The shortest may not be, where the longest was found from near.
+        """
+        return self.worst.exhausted
+
     def to_json(self) -> dict[str, Any]:
         """Return the span as plain data; hours are ``null`` where there is no bound."""
         best = self.best.minutes

@@ -123,7 +123,8 @@ class Listing:
     def _key(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
         """Return how many of each severity there are, behind its mark."""
         shapes: list[Shape] = []
-        x, middle = self.view.layout.page.x, top + _ROW / 2
+        page = self.view.layout.page
+        x, middle = page.x, top + _ROW / 2
         for severity in Severity:
             number = sum(each.severity is severity for each in self._found())
             labels = [
@@ -132,14 +133,17 @@ class Listing:
             ]
             text = labels[list(self.languages).index(language)]
             if number:
+                wide = max(label.width for label in labels) + 2 * MARK + 8
+                if shapes and x + wide > page.right:
+                    x, middle = page.x, middle + _ROW
                 shapes += mark(severity, (x + MARK, middle), None)
                 at = x + 2 * MARK + 8, middle + _TITLE * 0.36
                 shapes.append(Words(at, text, INK))
-                x += max(label.width for label in labels) + 2 * MARK + 30
+                x += wide + 22
         if not shapes:
             text = fit(our("no-findings", language), 1e6, _TITLE)
             shapes.append(Words((x, middle + _TITLE * 0.36), text, INK))
-        return tuple(shapes), top + _ROW + _GAP
+        return tuple(shapes), middle + _ROW / 2 + _GAP
 
     def _found(self) -> Iterator[Finding]:
         for concern in self.concerns:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Disc, Group, Ink, Line, Panel, Shape, Words
 from katch_protocols.drawings.text import Face, Lines, fit
-from katch_protocols.drawings.theme import ALERT, INK, PAPER
+from katch_protocols.drawings.theme import ALARM, ALERT, INK, PAPER
 
 __all__ = ["Banner", "banner_shapes", "story_shapes"]
 
 _LEFT, _TOP, _PAD, _SIGN = 8.0, 8.0, 16.0, 72.0
 _SENTENCE, _REASON, _STORY = 22.0, 15.0, 13.5
 _LEADING = 1.3
-_GROUND = "#FCEEED"
 _BASE = 0.8
 """From the top of a line to its baseline, in shares of the size."""
 
@@ -37,7 +36,7 @@ def banner_shapes(banner: Banner, right: float) -> tuple[tuple[Shape, ...], floa
     x, y = rect.x + _SIGN, rect.y + _PAD
     below = y + _height(sentence) + 6
     shapes: tuple[Shape, ...] = (
-        Panel(rect, Ink(_GROUND, ALERT, 2), 8),
+        Panel(rect, Ink(ALARM, ALERT, 2), 8),
         *_cross(rect),
         Words((x, y + _SENTENCE * _BASE), sentence, INK, leading=_LEADING),
         Words((x, below + _REASON * _BASE), reason, INK, leading=_LEADING),

@@ -19,7 +19,7 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.story.nouns import Lane, Move, Story
 from katch_protocols.drawings.text import Face, Lines, width
-from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED
+from katch_protocols.drawings.theme import BAND, FRAME, HAIRLINE, INK, MUTED
 from katch_protocols.drawings.views.caption import described, foot_line
 from katch_protocols.drawings.views.lanes.arrows import arrow_ink, row_shapes
 from katch_protocols.drawings.views.lanes.cards import Cards
@@ -145,7 +145,7 @@ class _Picture:
     def _frames(self) -> Iterator[Shape]:
         phases = {phase.id: phase for phase in self.view.story.phases}
         for name, rect in self.places.frames.items():
-            yield Panel(rect, Ink("#F7F9FA", HAIRLINE, 1.2), 10)
+            yield Panel(rect, Ink(FRAME, HAIRLINE, 1.2), 10)
             title = phases[name].say(self.language)
             if title:
                 text = Lines((title,), Face.SEMIBOLD, 13)

@@ -1,0 +1,1 @@
+"""The measures view: what a protocol means for one child, in numbers."""

@@ -1,0 +1,139 @@
+"""The numbers of a protocol as large figures: one each, with its best and worst."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.drawings.story.saying import span as said_span
+from katch_protocols.drawings.story.saying import together
+from katch_protocols.drawings.views.sheet import Row
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.model.labels import Label
+from katch_protocols.proofs.numbers import Numbers
+from katch_protocols.proofs.speaking import Voice
+from katch_protocols.proofs.sums import duration_of
+from katch_protocols.proofs.timing.counting import Range
+from katch_protocols.proofs.timing.measures import Measures, Span
+
+__all__ = ["Figure", "Figures"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what it counts, how much, in which bounds.
+
+    ``endless``: nothing limits it. ``least`` and ``most`` are the bounds in words;
+    ``why`` says what makes it so, or under which exception it was reckoned.
+    """
+
+    title: Label
+    number: Label
+    note: Label
+    least: Label
+    most: Label
+    why: Label | None = None
+    endless: bool = False
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Says the measures of one protocol in every language, as large figures."""
+
+    subject: Subject
+    measures: Measures
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Numbers]:
+        """Who says numbers, by language."""
+        chart, handbook = self.subject.chart, self.subject.handbook
+        return {
+            code: Numbers(Voice(chart, handbook, code))
+            for code in self.subject.languages
+        }
+
+    def said(self, say: Callable[[Numbers], str]) -> Label:
+        """Return what is said of the measures, in every language."""
+        return Label(texts={code: say(each) for code, each in self.numbers.items()})
+
+    def counts(self) -> Iterator[Figure]:
+        """Yield how often in one case: interviews, handoffs, agencies."""
+        found = self.measures
+        yield self._count("interviews", found.interviews)
+        yield self._count("handoffs-a-case", found.handoffs_a_case)
+        yield self._count("agencies", found.agencies)
+
+    def milestones(self) -> Iterator[Figure]:
+        """Yield how long it takes to each milestone."""
+        for span in self.measures.times:
+            if span.milestone is not None:
+                yield self._time(span)
+
+    def sizes(self) -> Label:
+        """Say how large the protocol is, whatever the case."""
+        return self.said(lambda each: " ".join(each.sizes(self.measures)))
+
+    def rows(self, language: str) -> Iterator[Row]:
+        """Yield a row a count, as text."""
+        for each in self.counts():
+            cells = (each.title, each.least, each.most, None, each.why)
+            yield tuple(cell.say(language) if cell else "" for cell in cells)
+
+    def remarks(self, span: Span) -> Sequence[Label]:
+        """Say what a time is made of, or why it has no bound; and when."""
+        lines = {code: [*each.remarks(span)] for code, each in self.numbers.items()}
+        count = max(map(len, lines.values()), default=0)
+        return tuple(
+            Label(texts={code: said[at] for code, said in lines.items()})
+            for at in range(count)
+        )
+
+    def time(self, minutes: int | None, none: str) -> Label:
+        """Say a length of time, short enough for a pill; ``none``: where there is none.
+
+        ``none`` is the key of a word.
+        """
+        if minutes is None:
+            return self.subject.word(none)
+        if minutes == 0:
+            return self.subject.word("at-once")
+        return said_span(duration_of(minutes), self.subject.languages)
+
+    def _plain(self, number: int) -> Label:
+        return Label(texts=dict.fromkeys(self.subject.languages, str(number)))
+
+    def _count(self, what: str, found: Range | None) -> Figure:
+        word = self.subject.word
+        title = self.said(lambda each: each.voice.phrase(what))
+        if found is None:
+            unknown = self.said(lambda _: "?")
+            return Figure(title, unknown, word("too-many"), unknown, unknown)
+        least = word("no-case-ends")
+        if found.best is not None:
+            least = self._plain(found.best)
+        if found.worst is None:
+            more, most = self._plain(found.best or 0), word("no-upper-limit")
+            number = word("or-more", least=more)
+            why = self.said(lambda each: each.round(found))
+            return Figure(title, number, most, least, most, why, endless=True)
+        most = self._plain(found.worst)
+        if found.best is None:
+            return Figure(title, most, least, least, most)
+        if found.best == found.worst:
+            return Figure(title, most, word("in-every-case"), least, most)
+        note = word("at-least-at-most", least=least, most=most)
+        ends = together((least, most), self.subject.languages, separator="–")
+        return Figure(title, ends, note, least, most)
+
+    def _time(self, span: Span) -> Figure:
+        word = self.subject.word
+        title = word("time-to", end=self.said(lambda each: each.end(span)))
+        if not span.reckoned:
+            unknown = self.said(lambda _: "?")
+            return Figure(title, unknown, word("too-many"), unknown, unknown)
+        worst = span.worst.minutes
+        number = most = self.time(worst, "no-bound")
+        least = self.said(lambda each: each.least(span))
+        note = word("only-at-best" if worst is None else "at-best", least=least)
+        last = self.remarks(span)[-1:]
+        why = last[0] if last and (worst is None or span.unless is not None) else None
+        return Figure(title, number, note, least, most, why, endless=worst is None)

@@ -1,0 +1,100 @@
+"""The measures view: large figures, then a bar a time, best and worst."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Scene, Shape
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import INK, MUTED
+from katch_protocols.drawings.views.fitting import fitted
+from katch_protocols.drawings.views.measures.bars import RIGHT, Bars
+from katch_protocols.drawings.views.measures.figures import Figures
+from katch_protocols.drawings.views.measures.tiles import Tiles
+from katch_protocols.drawings.views.sheet import (
+    LEFT,
+    TOP,
+    Key,
+    Row,
+    Sheet,
+    spoken_rows,
+)
+from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.model.labels import Label
+from katch_protocols.proofs.timing.measures import Measures, measure
+
+__all__ = ["MeasuresView"]
+
+_GAP = 16.0
+
+
+@dataclass(frozen=True)
+class MeasuresView:
+    """What one protocol means for one child, laid out once for all languages.
+
+    ``given`` are its measures, where somebody has taken them already: that takes long.
+    """
+
+    subject: Subject
+    given: Measures | None = None
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The numbers, given or measured now."""
+        subject = self.subject
+        found = self.given or measure(subject.chart, subject.handbook)
+        return Figures(subject, found)
+
+    @cached_property
+    def bars(self) -> Bars:
+        """The times."""
+        return Bars(self.figures)
+
+    def scene(self, language: str) -> Scene:
+        """Draw the figures and the bars in one language."""
+        subject, languages = self.subject, self.subject.languages
+        figures = (*self.figures.counts(), *self.figures.milestones())
+        tiles = Tiles(figures, RIGHT - LEFT, languages)
+        shapes, top = tiles.drawn(TOP, language)
+        more, top = self._times(top + _GAP, language)
+        key = Key(tuple(self.bars.key()), languages)
+        marks, bottom = key.written(language, RIGHT, top + 8)
+        shapes += [*more, *marks]
+        for label in self._notes():
+            text = fitted(label, languages, RIGHT - LEFT, size=12, most=2)
+            place = Rect(LEFT, bottom + 2, RIGHT - LEFT, text.height)
+            shapes.append(text.within(place, language, MUTED))
+            bottom = place.bottom
+        sheet = Sheet(
+            subject.chart.protocol,
+            subject.title,
+            "view-measures",
+            languages,
+            RIGHT,
+        )
+        said = " ".join(spoken_rows(self.twin(language)))
+        return sheet.scene(language, shapes, bottom, said=said)
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return the same as rows of text, the head first."""
+        sizes = (self.figures.sizes().say(language), "", "", "", "")
+        rows = (*self.figures.rows(language), *self.bars.rows(language), sizes)
+        return (self.bars.names(language), *rows)
+
+    def _times(self, top: float, language: str) -> tuple[list[Shape], float]:
+        word, languages = self.subject.word, self.subject.languages
+        room, bold = RIGHT - LEFT, Face.SEMIBOLD
+        key = "how-long" if self.bars.times else "no-times"
+        text = fitted(word(key), languages, room, size=17, face=bold, most=2)
+        place = Rect(LEFT, top, room, text.height)
+        shapes: list[Shape] = [text.within(place, language, INK)]
+        if not self.bars.times:
+            return shapes, place.bottom
+        more, bottom = self.bars.drawn(place.bottom + 8, language)
+        return [*shapes, *more], bottom
+
+    def _notes(self) -> tuple[Label, ...]:
+        sizes = self.figures.sizes()
+        if not self.bars.times:
+            return (sizes,)
+        return (self.subject.word("key-scale"), sizes)

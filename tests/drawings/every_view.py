@@ -1,0 +1,47 @@
+"""Every kind of drawing that there is, of one protocol, in every language."""
+
+from collections.abc import Iterator, Mapping
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.draw import View, draw_every_language
+from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.proofs.prove import prove
+from katch_protocols.rules.check import check
+
+__all__ = ["KINDS", "every_view"]
+
+KINDS = (*map(str, View), "counterexample")
+"""The views by name, and the drawing of a case that breaks a promise."""
+
+
+def every_view(
+    handbook: Handbook, name: str, agency: str
+) -> Iterator[tuple[str, Mapping[str, Drawing]]]:
+    """Yield each kind of drawing of the protocol ``name``; a counterexample if any."""
+    found = chart(handbook.protocols[name], handbook)
+    findings = check(handbook)
+    for view in View:
+        card = agency if view is View.AGENCY else None
+        yield (
+            str(view),
+            draw_every_language(
+                found,
+                handbook,
+                view=view,
+                agency=card,
+                findings=findings,
+                graphviz=False,
+            ),
+        )
+    proofs = prove(found, handbook).values()
+    broken = next((proof for proof in proofs if proof.counterexample), None)
+    if broken is not None:
+        yield (
+            "counterexample",
+            {
+                language: draw_case(found, handbook, broken, language=language)
+                for language in handbook.languages
+            },
+        )

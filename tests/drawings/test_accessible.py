@@ -1,0 +1,68 @@
+"""Whoever cannot see a drawing: axe looks at each kind, alone and inside a page."""
+
+from html import escape
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from katch_protocols.drawings.case import draw_case
+from tests.drawings.every_view import KINDS, every_view
+from tests.drawings.making import in_three_languages
+from tests.duties.small import harbour
+from tests.proofs.pier import tell
+
+pytestmark = pytest.mark.xdist_group("page")  # one browser
+
+LANGUAGES = ("en", "ru", "kk")
+
+
+@pytest.fixture(scope="module")
+def drawings():
+    made = dict(every_view(in_three_languages(harbour()), "lost", "police"))
+    told = tell("never ask")
+    made["counterexample"] = {
+        language: draw_case(told.chart, told.book, told.proof, language=language)
+        for language in LANGUAGES
+    }
+    return made
+
+
+def _complaints(browser, file):
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    found = Axe().run(page)
+    page.close()
+    return found.generate_report() if found.violations_count else ""
+
+
+def _page(drawing, language):
+    title = escape(drawing.title)
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f"<title>{title}</title></head><body><main><h1>{title}</h1>"
+        f"{drawing.svg}</main></body></html>"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_in_a_drawing(kind, language, drawings, browser, tmp_path):
+    drawing = drawings[kind][language]
+    alone = tmp_path / "drawing.svg"
+    alone.write_text(drawing.svg, encoding="utf-8")
+    assert _complaints(browser, alone) == ""
+    inside = tmp_path / "page.html"
+    inside.write_text(_page(drawing, language), encoding="utf-8")
+    assert _complaints(browser, inside) == ""
+
+
+def test_axe_would_say_so_if_a_drawing_had_no_name(drawings, browser, tmp_path):
+    svg = drawings["raci"]["en"].svg.replace(' aria-labelledby="title desc"', "")
+    start = svg.index('<title id="title">')
+    nameless = svg[:start] + svg[svg.index("</desc>") + len("</desc>") :]
+    page = _page(drawings["raci"]["en"], "en").replace(
+        drawings["raci"]["en"].svg, nameless
+    )
+    file = tmp_path / "page.html"
+    file.write_text(page, encoding="utf-8")
+    assert "svg-img-alt" in _complaints(browser, file)

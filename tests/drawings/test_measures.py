@@ -1,0 +1,146 @@
+"""The measures view: what is measured, as figures and bars, the same as in words."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.proofs.timing.measures import measure
+from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.words.drawings_measures import MEASURES
+from tests.drawings.making import in_three_languages
+from tests.proofs.timing.handbooks import make_timed
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+LINE = {
+    "noticed": {"held_by": "officer", "activities": {"look": {"to": "examined"}}},
+    "examined": {
+        "held_by": "nurse",
+        "activities": {"help_child": {"by": "nurse", "to": "closed"}},
+    },
+    "closed": {"final": True},
+}
+LIMITS = {"noticed": "2 hours", "examined": "1 day"}
+ROUND = {
+    "noticed": {"held_by": "officer", "activities": {"look": {"to": "examined"}}},
+    "examined": {
+        "held_by": "nurse",
+        "activities": {
+            "ask_again": {"by": "nurse", "to": "noticed"},
+            "help_child": {"by": "nurse", "to": "closed"},
+        },
+    },
+    "closed": {"final": True},
+}
+SIZES = (
+    "States: 3. Activities: 2. Configurations: 3. "
+    "Different handoffs between agencies: 1."
+)
+
+
+def timed(states, limits, rule=None):
+    """Return a handbook of one protocol, ``case``, with the sentence ``rule``."""
+    handbook = make_timed(states, limits)
+    if rule is None:
+        return handbook
+    sentence = parse_safeguard(rule)
+    assert not isinstance(sentence, Exception)
+    safeguards = {"in_time": Safeguard(id="in_time", rule=sentence)}
+    case = handbook.protocols["case"].model_copy(update={"safeguards": safeguards})
+    return handbook.model_copy(update={"protocols": {"case": case}})
+
+
+def drawn(handbook, **wishes):
+    return draw(charted(handbook), handbook, view="measures", language="en", **wishes)
+
+
+def charted(handbook):
+    return chart(handbook.protocols["case"], handbook)
+
+
+def test_a_sum_of_deadlines_is_written_out_and_held_against_its_limit():
+    rule = "after noticed then help_child within 26 hours"
+    assert drawn(timed(LINE, LIMITS, rule)).twin == (
+        ("What is measured", "At least", "At most", "Limit", "Because"),
+        ("Times that the child is interviewed", "0", "0", "", ""),
+        ("Handoffs in one case", "1", "1", "", ""),
+        ("Agencies that the child meets", "0", "0", "", ""),
+        (
+            "From «Noticed» to «Help child»",
+            "at once",
+            "26 hours",
+            "26 hours, kept",
+            "Made of: 2 hours + 1 day.",
+        ),
+        (SIZES, "", "", "", ""),
+    )
+
+
+def test_a_limit_that_the_worst_case_passes_is_said_to_be_passed():
+    rule = "after noticed then help_child within 25 hours"
+    twin = drawn(timed(LINE, LIMITS, rule)).twin
+    assert twin[4][2:4] == ("26 hours", "25 hours, passed")
+
+
+def test_what_has_no_bound_says_so_and_why():
+    rule = "after noticed then help_child within 2 days"
+    twin = drawn(timed(ROUND, {"examined": "1 day"}, rule)).twin
+    rows = {row[0]: row[1:] for row in twin}
+    assert rows["Handoffs in one case"] == (
+        "1",
+        "no upper limit",
+        "",
+        "This round can be gone again and again: «Look», «Ask again».",
+    )
+    assert rows["From «Noticed» to «Help child»"] == (
+        "at once",
+        "no bound",
+        "2 days, passed",
+        "No deadline runs in «Noticed».",
+    )
+
+
+def test_every_figure_is_also_said_in_words():
+    svg = drawn(timed(ROUND, LIMITS)).svg
+    root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    figures = root.findall(f"{NAMESPACE}g[@class='figure']/{NAMESPACE}title")
+    assert [figure.text for figure in figures] == [
+        "Times that the child is interviewed: 0. in every case.",
+        (
+            "Handoffs in one case: 1 or more. no upper limit. "
+            "This round can be gone again and again: «Look», «Ask again»."
+        ),
+        "Agencies that the child meets: 0. in every case.",
+    ]
+
+
+@pytest.mark.parametrize("states", [LINE, ROUND])
+def test_given_measures_give_the_same_bytes_as_measuring_anew(states):
+    handbook = timed(states, LIMITS, "after noticed then closed within 2 days")
+    given = measure(charted(handbook), handbook)
+    assert drawn(handbook, measures=given) == drawn(handbook)
+
+
+def test_a_protocol_too_large_to_be_counted_says_so():
+    handbook = timed(LINE, LIMITS, "after noticed then closed within 2 days")
+    given = measure(charted(handbook), handbook, limit=1)
+    drawing = drawn(handbook, measures=given)
+    assert drawing.twin[1][1:3] == ("?", "?")
+    assert drawing.twin[4][1:] == ("?", "?", "2 days", "")
+    assert "too many configurations to be counted" in drawing.svg
+
+
+def test_a_protocol_without_times_says_so():
+    drawing = drawn(timed(LINE, LIMITS))
+    assert [row[0] for row in drawing.twin[4:]] == [SIZES]
+    assert MEASURES["no-times"]["en"] in drawing.svg
+
+
+def test_every_language_has_the_same_page_and_its_own_words():
+    handbook = in_three_languages(timed(ROUND, LIMITS))
+    found = draw_every_language(charted(handbook), handbook, view="measures")
+    assert len({(each.width, each.height) for each in found.values()}) == 1
+    for language, drawing in found.items():
+        assert MEASURES["view-measures"][language] in drawing.svg

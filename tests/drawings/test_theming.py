@@ -1,0 +1,90 @@
+"""Another theme changes colours and nothing else, in every kind of drawing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.draw import View, draw
+from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.theme import (
+    COLOUR,
+    GREY,
+    LANES,
+    MANY_LANES,
+    PAPER,
+    THEMES,
+    ThemeName,
+)
+from katch_protocols.drawings.theming import themed
+from katch_protocols.drawings.views.table_page import TABLES
+from katch_protocols.errors import UnknownNameError
+from katch_protocols.files.read import read
+from katch_protocols.rules.check import check
+from tests.drawings.test_svg import scene, words
+from tests.duties.small import harbour
+from tests.proofs.pier import tell
+
+SHIPPED = Path(__file__).parents[2] / "protocols"
+_COLOUR = re.compile("#[0-9A-F]{6}")
+
+
+def drawn(view, theme):
+    handbook = harbour()
+    found = chart(handbook.protocols["lost"], handbook)
+    agency = "police" if view is View.AGENCY else None
+    findings = check(handbook) if view is View.GAPS else ()
+    return draw(
+        found, handbook, view=view, agency=agency, theme=theme, findings=findings
+    ).svg
+
+
+def in_grey():
+    told = tell("never ask")
+    yield from ((drawn(view, "colour"), drawn(view, "grey")) for view in View)
+    yield tuple(
+        draw_case(told.chart, told.book, told.proof, theme=theme).svg
+        for theme in THEMES
+    )
+
+
+def test_in_grey_every_drawing_has_only_greys_of_the_theme_and_the_same_shapes():
+    known = {*GREY.colours(), PAPER}
+    for own, grey in in_grey():
+        assert set(_COLOUR.findall(grey)) <= known
+        assert _COLOUR.sub("", own) == _COLOUR.sub("", grey)
+        assert own != grey
+
+
+def test_every_colour_of_a_drawing_has_a_name_in_the_theme():
+    known = {*COLOUR.colours(), PAPER}
+    for own, _ in in_grey():
+        assert set(_COLOUR.findall(own)) <= known
+
+
+def test_the_default_theme_changes_nothing():
+    page = scene(words("A word"))
+    assert themed(page, COLOUR) is page
+    assert drawn(View.RACI, COLOUR) == drawn(View.RACI, "colour")
+
+
+def test_each_theme_has_a_name_and_an_unknown_one_is_refused():
+    assert list(THEMES) == list(ThemeName)
+    with pytest.raises(UnknownNameError, match="grey"):
+        drawn(View.RACI, "gray")
+
+
+def test_every_agency_of_the_handbook_has_a_colour_of_its_own_in_every_view():
+    handbook = read(SHIPPED).sound()
+    colours = party_colours(handbook)
+    assert set(handbook.agencies) <= set(colours)
+    assert set(colours.values()) <= {*LANES, *MANY_LANES}
+    name = "identification_child_tip"
+    found = chart(handbook.protocols[name], handbook)
+    for theme in THEMES.values():
+        shown = theme.shown(colours["ga"])
+        for view in ("lanes", "raci", "handoffs", "deadlines", "regions"):
+            assert view in {*TABLES, "lanes"}
+            assert shown in draw(found, handbook, view=view, theme=theme).svg

@@ -1,0 +1,141 @@
+"""The cards of agencies: a page each, legible, with everything that they must say."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from katch_protocols.charts.fingerprint import fingerprint
+from katch_protocols.drawings.theme import GREY
+from katch_protocols.files.read import read, read_texts
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.kinds import Kind
+from katch_protocols.papers.make import make_papers
+from katch_protocols.words.papers import PAPERS
+from tests.papers.programs import pdf_text, program
+from tests.papers.shelf import hostile_handbook
+
+pytest.importorskip("typst", reason="the extra 'papers' is optional")
+
+SHIPPED = Path(__file__).parents[2] / "protocols"
+LANGUAGES = ("en", "ru", "kk")
+LEAST, TALL = 7.5, 1.362
+"""The smallest size in points; how tall a word of the bundled fonts is at size 1."""
+_WORD = re.compile(r'<word xMin=".*?" yMin="(.*?)" xMax=".*?" yMax="(.*?)"')
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read(SHIPPED).sound()
+
+
+def pages_of(handbook, protocol, language, folder):
+    """Return the text of each page of the cards of a protocol."""
+    made = make_papers(
+        handbook, only=protocol, kinds=(Kind.CARDS,), languages=(language,)
+    )
+    ((_, data),) = made
+    pages = pdf_text(data, folder, "-layout").split("\f")[:-1]
+    return data, [" ".join(page.split()) for page in pages]
+
+
+@pytest.mark.parametrize(
+    "protocol",
+    [
+        "acml_identification_and_support",
+        "champion_outreach",
+        "cross_border_return",
+        "identification_child_tip",
+        "justice_child_sensitive",
+        "protocol_governance",
+        "referral_and_assistance",
+    ],
+)
+def test_every_agency_has_one_page_in_every_language(shipped, protocol, tmp_path):
+    found = Gathered(shipped.protocols[protocol], shipped)
+    hashed = fingerprint(found.chart, shipped)
+    for language in LANGUAGES:
+        data, pages = pages_of(shipped, protocol, language, tmp_path)
+        cards = tuple(found.cards(language))
+        assert len(pages) == len(cards), language
+        for card, page in zip(cards, pages, strict=True):
+            assert hashed in page
+            assert PAPERS["goes-on"][language] not in page
+            for count, _ in card.counts:
+                assert str(count) in page
+            assert card.late.partition(":")[0] in page
+        boxes = _WORD.findall(pdf_text(data, tmp_path, "-bbox"))
+        sizes = [(float(bottom) - float(top)) / TALL for top, bottom in boxes]
+        assert min(sizes) >= LEAST - 0.01
+
+
+def test_what_is_too_much_for_one_page_says_that_it_goes_on(tmp_path):
+    activities = "".join(
+        f"      a{at}: {{title: An activity with a long title for number {at}, "
+        f"by: officer, note: A note}}\n"
+        for at in range(150)
+    )
+    handbook = read_texts(
+        {
+            "handbook.yaml": "handbook: full\ntitle: Full\nlanguages: [en]\n"
+            "functions:\n  help: {title: Help}\n",
+            "agencies.yaml": "agencies:\n  post: {title: Post, kind: service, "
+            "level: district, mandates: {help: [act]}}\n",
+            "roles.yaml": "roles:\n  officer: {title: Officer, agency: post}\n",
+            "sources.yaml": "sources:\n  act: {title: Act, kind: law}\n",
+            "much.yaml": "protocol: much\ntitle: Much\ninitial: open\nstates:\n"
+            "  open:\n    title: Open\n    held_by: officer\n    function: help\n"
+            f"    activities:\n{activities}"
+            "      close: {title: Close, by: officer, to: closed}\n"
+            "  closed: {title: Closed, final: true, outcome: protected}\n",
+        }
+    ).sound()
+    _, pages = pages_of(handbook, "much", "en", tmp_path)
+    assert len(pages) > 1
+    assert PAPERS["goes-on"]["en"] in pages[0]
+
+
+def test_parties_with_the_same_activities_stand_together(shipped):
+    found = Gathered(shipped.protocols["referral_and_assistance"], shipped)
+    card = next(card for card in found.cards("en") if card.id == "ga")
+    merged = [each for each in card.receives if len(each.colours) > 1]
+    assert [each.other.count(";") + 1 for each in merged] == [
+        len(each.colours) for each in merged
+    ]
+    assert merged
+    acts = [each.acts for each in card.receives]
+    assert len(acts) == len(set(acts))
+
+
+def test_the_map_lights_the_column_of_its_agency():
+    handbook = hostile_handbook()
+    found = Gathered(handbook.protocols["care"], handbook)
+    little = found.map_of("office")
+    assert little.lanes == {"office"}
+    colour = found.pictures.whole.colours["office"]
+    other = found.pictures.whole.colours["post"]
+    fills = [shape.ink.fill for shape in little.parts() if hasattr(shape, "rect")]
+    assert colour in fills
+    assert other not in fills
+
+
+def test_cards_in_grey_have_no_colour(shipped, tmp_path):
+    made = make_papers(
+        shipped,
+        only="champion_outreach",
+        kinds=(Kind.CARDS,),
+        languages=("kk",),
+        theme=GREY,
+    )
+    ((_, data),) = made
+    path = tmp_path / "cards.pdf"
+    path.write_bytes(data)
+    words = [program("pdftoppm"), "-r", "30", str(path)]
+    pixels = subprocess.run(words, check=True, capture_output=True).stdout
+    head, size = b"P6\n", pixels.index(b"255\n") + 4
+    assert pixels.startswith(head)
+    width, height = map(int, pixels[len(head) : size].split()[:2])
+    dots = pixels[size : size + 3 * width * height]
+    assert dots[0::3] == dots[1::3] == dots[2::3]
+    assert min(dots) < 60

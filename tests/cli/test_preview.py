@@ -33,9 +33,7 @@ def test_a_save_brings_new_findings_and_a_new_drawing(desk, district, server):
     assert not drawing(server)["stale"]
 
 
-def test_a_save_proves_nothing_again_that_did_not_change(
-    desk, district, server, monkeypatch
-):
+def test_a_save_proves_nothing_again_that_did_not_change(desk, district, monkeypatch):
     text = (district / "found_alone.yaml").read_text(encoding="utf-8")
     other = text.replace("protocol: found_alone", "protocol: found_twice")
     (district / "found_twice.yaml").write_text(other, encoding="utf-8")

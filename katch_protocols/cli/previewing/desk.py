@@ -105,8 +105,7 @@ class Desk:
         """Check a handbook; what is proved of protocols that did not change is kept."""
         desk = Inputs(handbook, reading.texts)
         made_from = {
-            name: f"{day.isoformat()} {desk.of_proofs(name)}"
-            for name in handbook.protocols
+            name: f"{day} {desk.of_proofs(name)}" for name in handbook.protocols
         }
         known = {
             name: proofs

@@ -6,10 +6,10 @@ from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import View
 from katch_protocols.drawings.draw import draw as draw_chart
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.rules.check import check
 
 __all__ = ["draw"]
 
@@ -44,7 +44,6 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
     """
     home = handbook or Handbook.of(protocol)
-    is_checked = view == View.GAPS
     return draw_chart(
         chart(protocol, home),
         home,
@@ -54,5 +53,12 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         agency=agency,
         as_of=as_of,
         theme=theme,
-        findings=check(home, as_of=as_of) if is_checked else (),
+        findings=_found(home, as_of) if view == View.GAPS else (),
     )
+
+
+def _found(home: Handbook, as_of: date | None) -> tuple[Finding, ...]:
+    # Lazy, for a fast start: no other view needs rules and proofs. It goes down.
+    from katch_protocols.rules.check import check  # noqa: PLC0415 - see above
+
+    return check(home, as_of=as_of)

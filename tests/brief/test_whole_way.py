@@ -22,6 +22,8 @@ TEXTS = {
 }
 WAY = "child_pathway"
 LIMIT = 200_000
+WAY_TO_HELP = "in_progress.help.helping"
+WAY_TO_JUSTICE = "in_progress.justice.doing_justice"
 PROMISES = {
     "a safe place within 24 hours of the report": (
         "sg06_safe_place_within_24_hours_of_the_report",
@@ -66,8 +68,7 @@ PROMISES = {
     ),
     "one examination, for help and for justice": (
         "sg29_one_examination_for_help_and_justice",
-        "in_progress.help.helping.examine excludes "
-        "in_progress.justice.doing_justice.examine",
+        f"{WAY_TO_HELP}.examine excludes {WAY_TO_JUSTICE}.examine",
     ),
     "a missing child's case never closes": (
         "sg37_never_closed_as_missing",

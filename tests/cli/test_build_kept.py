@@ -122,12 +122,12 @@ def test_a_spoiled_record_is_not_looked_at(built, katch, text):
 
 
 def told(folder):
-    return json.loads(folder.with_name(".diagrams.built.json").read_text("utf-8"))
+    return json.loads(folder.with_name(f".{folder.name}.built.json").read_text("utf-8"))
 
 
 def retell(folder, record):
     text = json.dumps(record)
-    folder.with_name(".diagrams.built.json").write_text(text, encoding="utf-8")
+    folder.with_name(f".{folder.name}.built.json").write_text(text, encoding="utf-8")
 
 
 def test_what_did_not_change_is_not_proved_again(built, district, katch, monkeypatch):
@@ -158,7 +158,7 @@ def test_a_spoiled_judgement_is_made_again(built, district, katch, sealed):
     assert katch("build", "--jobs", "1").code == 0
     assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
     assert files(built) == files(district.parent / "fresh")
-    assert told(built)["judged"] == told(district.parent / "diagrams")["judged"]
+    assert told(built)["judged"] == told(district.parent / "fresh")["judged"]
 
 
 def test_a_page_that_somebody_touched_lends_no_sheet(built, district, katch):
@@ -204,3 +204,14 @@ def test_a_protocol_is_drawn_from_itself_and_those_it_names():
 def _shipped():
     reading = read(Path(__file__).parents[2] / "protocols")
     return reading.sound(), reading.texts
+
+
+def test_a_protocol_that_a_check_cannot_prove_is_proved_for_its_pages(
+    built, district, katch, monkeypatch
+):
+    monkeypatch.setattr("katch_protocols.rules.reach.MAX_PROVED_MOVES", 0)
+    assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
+    fresh = district.parent / "fresh"
+    assert files(fresh) == files(built)
+    assert told(built)["judged"] == told(fresh)["judged"]
+    assert kept(katch("build", "--jobs", "1", "--output", "fresh")) == len(files(fresh))

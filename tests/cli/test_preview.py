@@ -9,6 +9,7 @@ import pytest
 
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.problems import problem_lines
+from katch_protocols.proofs.prove import prove
 from tests.cli.previewing import DAY, asked, change, desk, drawing, server, state
 
 __all__ = ["desk", "server"]  # fixtures
@@ -30,6 +31,25 @@ def test_a_save_brings_new_findings_and_a_new_drawing(desk, district, server):
     assert after["edited"] == "found_alone"
     assert "Ask who is there" in drawing(server)["svg"]
     assert not drawing(server)["stale"]
+
+
+def test_a_save_proves_nothing_again_that_did_not_change(desk, district, monkeypatch):
+    text = (district / "found_alone.yaml").read_text(encoding="utf-8")
+    other = text.replace("protocol: found_alone", "protocol: found_twice")
+    (district / "found_twice.yaml").write_text(other, encoding="utf-8")
+    desk.look()
+    proved = []
+
+    def noted(found, *given, **named):
+        proved.append(found.protocol.id)
+        return prove(found, *given, **named)
+
+    monkeypatch.setattr("katch_protocols.rules.context.prove", noted)
+    change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
+    said = desk.look().findings
+    assert proved == ["found_alone"]
+    fresh = Desk(district, lambda: DAY)
+    assert fresh.look().findings == said
 
 
 def test_broken_yaml_keeps_the_last_good_drawing_under_the_finding(

@@ -33,12 +33,20 @@ class Inputs:
 
     def of_protocol(self, protocol: Id) -> str:
         """Return the digest of all that a protocol is drawn from."""
+        return self._digest(self._needed(protocol), *self._colours)
+
+    def of_proofs(self, protocol: Id) -> str:
+        """Return the digest of all that bears on the proofs of a protocol."""
+        return self._digest(self._needed(protocol))
+
+    def _needed(self, protocol: Id) -> list[str]:
+        """Return the files of a protocol, of those that it names, and of everybody."""
         away = {
             file
             for name, file in self._files.items()
             if name not in self.near(protocol)
         }
-        return self._digest(sorted(set(self.texts) - away), *self._colours)
+        return sorted(set(self.texts) - away)
 
     def of_all(self) -> str:
         """Return the digest of the library and of every file."""

@@ -83,14 +83,17 @@ class Record:
         """Return from what each sheet of the page was made, as digests."""
         return _mapping(self._read.get("sheets"))
 
-    def write(self, built: Built, of_protocols: Mapping[Id, str]) -> None:
+    def write(
+        self, built: Built, judged_from: Mapping[Id, str], sheets_from: Mapping[Id, str]
+    ) -> None:
         """Note what came out of which inputs; the record appears whole or not at all.
 
-        ``of_protocols`` are the digests from which each was judged and put on the page.
+        ``judged_from`` and ``sheets_from`` are the digests from which each protocol was
+        judged and put on the page.
 
         A folder that cannot be written to is no fault: then all is made next time.
         """
-        said = json.dumps(_told(built, of_protocols), indent=1)
+        said = json.dumps(_told(built, judged_from, sheets_from), indent=1)
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             beside.write_text(f"{said}\n", encoding="utf-8", newline="\n")
@@ -126,7 +129,9 @@ def digest_of(value: object) -> str:
     return sha256(said.encode()).hexdigest()
 
 
-def _told(built: Built, of_protocols: Mapping[Id, str]) -> Plain:
+def _told(
+    built: Built, judged_from: Mapping[Id, str], sheets_from: Mapping[Id, str]
+) -> Plain:
     return {
         "form": _FORM,
         "parts": {
@@ -135,14 +140,14 @@ def _told(built: Built, of_protocols: Mapping[Id, str]) -> Plain:
         },
         "judged": {
             name: {
-                "inputs": of_protocols[name],
+                "inputs": judged_from[name],
                 "digest": digest_of(told),
                 "told": told,
             }
             for name, told in sorted(built.judged.items())
             if told
         },
-        "sheets": dict(of_protocols),
+        "sheets": dict(sheets_from),
     }
 
 

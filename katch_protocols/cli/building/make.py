@@ -76,6 +76,11 @@ class Making:
         return {name: self.desk.of_protocol(name) for name in self.names}
 
     @cached_property
+    def judged_from(self) -> Mapping[Id, str]:
+        """From what each protocol is judged, as digests."""
+        return {name: self.desk.of_proofs(name) for name in self.names}
+
+    @cached_property
     def context(self) -> Context:
         """What follows from the handbook, with the proofs of this build."""
         proved = Proved(self.crew.bench, self.built.judged, self._gather)
@@ -90,7 +95,7 @@ class Making:
         """Take over what an earlier build made of the same."""
         for name, inputs in self.inputs.items():
             self._keep(name, inputs)
-            written = self.record.judged(name, inputs)
+            written = self.record.judged(name, self.judged_from[name])
             if written is not None:
                 self.built.judged[name] = written
             if self.papers:

@@ -1,18 +1,23 @@
 """The desk of whoever drafts: looks again at every save, and tells who waits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Condition
 
+from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.previewing.marks import Marks, changed, marks
 from katch_protocols.cli.previewing.sight import Sight, is_readable, seen
 from katch_protocols.cli.reports.order import in_order
 from katch_protocols.files.read import read
 from katch_protocols.files.reading import Reading
+from katch_protocols.findings import Finding
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.rules.check import check
+from katch_protocols.proofs.verdicts import Proof
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
 
 __all__ = ["Desk"]
 
@@ -29,6 +34,7 @@ class Desk:
         self._sight = Sight()
         self._marks: Marks = {}
         self._day: date | None = None
+        self._proofs: dict[Id, tuple[str, Mapping[Id, Proof]]] = {}
         self._changed = Condition()
         self._is_closed = False
 
@@ -90,9 +96,30 @@ class Desk:
         self._tell(first)
         found = reading.findings
         if reading.handbook is not None:
-            rules = check(reading.handbook, incomplete=reading.incomplete, as_of=day)
-            found = (*found, *rules)
+            found = (*found, *self._checked(reading.handbook, reading, day))
         return self._tell(replace(first, findings=in_order(found), is_busy=False))
+
+    def _checked(
+        self, handbook: Handbook, reading: Reading, day: date
+    ) -> tuple[Finding, ...]:
+        """Check a handbook; what is proved of protocols that did not change is kept."""
+        desk = Inputs(handbook, reading.texts)
+        made_from = {
+            name: f"{day} {desk.of_proofs(name)}" for name in handbook.protocols
+        }
+        known = {
+            name: proofs
+            for name, (inputs, proofs) in self._proofs.items()
+            if made_from.get(name) == inputs
+        }
+        context = Context(handbook, reading.incomplete, day, known)
+        found = check_context(context)
+        if not reading.incomplete:
+            self._proofs = {
+                name: (made_from[name], proofs)
+                for name, proofs in context.proofs.items()
+            }
+        return found
 
     def _tell(self, sight: Sight) -> Sight:
         with self._changed:

@@ -6,14 +6,14 @@ that deadlines count from have happened. Everything is sliced to what the senten
 the clocks can see.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.proofs.futures import Flags, futures
+from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.watching import Product
@@ -74,6 +74,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class _Edges:
+    """Steps grouped by source. Shapes: all (steps,)."""
+
+    sources: Places
+    rows: Places
+    targets: Places
+    fresh: Flags
+
+    def step(self, at: int) -> Step:
+        """Return one of them."""
+        fresh = bool(self.fresh[at])
+        return Step(int(self.rows[at]), int(self.targets[at]), fresh)
+
+
+@dataclass(frozen=True)
 class Stage:
     """What was explored, and how it reads.
 
@@ -88,6 +103,9 @@ class Stage:
     product: Product
     explored: Exploration
     owed: Flags
+    _going_on: dict[int, tuple[Step, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -126,11 +144,10 @@ class Stage:
 
         The start of the case itself is -1 with no step.
         """
+        edges = self._edges
         found: list[tuple[int, Step | None]] = [
-            (source, step)
-            for source, steps in self._steps.items()
-            for step in steps
-            if step.fresh
+            (int(edges.sources[at]), edges.step(at))
+            for at in np.flatnonzero(edges.fresh).tolist()
         ]
         phase = self.question.phases[0]
         if self.question.is_fresh(phase, self.product.started):
@@ -151,37 +168,38 @@ class Stage:
 
     def steps(self, source: int) -> tuple[Step, ...]:
         """Return the steps from an owed configuration after which the same is owed."""
-        return self._going_on.get(source, ())
+        if source not in self._going_on:
+            self._going_on[source] = tuple(self._onward(source))
+        return self._going_on[source]
+
+    def _onward(self, source: int) -> Iterator[Step]:
+        edges = self._edges
+        first, last = np.searchsorted(edges.sources, (source, source + 1)).tolist()
+        for at in range(first, last) if self.owed[source] else ():
+            if not edges.fresh[at]:
+                yield edges.step(at)
 
     @cached_property
-    def _going_on(self) -> dict[int, tuple[Step, ...]]:
-        return {
-            source: tuple(step for step in steps if not step.fresh)
-            for source, steps in self._steps.items()
-            if self.owed[source]
-        }
-
-    @cached_property
-    def _steps(self) -> dict[int, list[Step]]:
+    def _edges(self) -> "_Edges":
         """Every step to an owed configuration, by the configuration before it."""
-        graph = futures(self.explored)
-        counts = np.diff(graph.starts)
-        targets: Places = np.repeat(np.arange(len(self.explored)), counts)
-        kept = np.flatnonzero(self.owed[targets])
-        order = kept[np.argsort(graph.sources[kept], kind="stable")]
-        found: dict[int, list[Step]] = {}
-        phases = self.phases
-        fresh: dict[tuple[str, int], bool] = {}
-        for source, row, target in zip(
-            graph.sources[order].tolist(),
-            graph.rows[order].tolist(),
-            targets[order].tolist(),
-            strict=True,
-        ):
-            key = phases[source], row
-            if key not in fresh:
-                fresh[key] = self.question.is_fresh(key[0], self.product.read[row])
-            found.setdefault(source, []).append(Step(row, target, fresh[key]))
+        steps = self.explored.steps()
+        kept = np.flatnonzero(self.owed[steps.targets])
+        order = kept[np.lexsort((steps.targets[kept], steps.sources[kept]))]
+        sources, rows, targets = (each[order] for each in steps)
+        return _Edges(sources, rows, targets, self._fresh(sources, rows))
+
+    def _fresh(self, sources: Places, rows: Places) -> Flags:
+        """Return of each step whether what is owed after it was not owed before."""
+        codes = self.explored.codes(self.product.field)[sources]
+        pairs, where = np.unique(
+            codes * len(self.product.read) + rows, return_inverse=True
+        )
+        states = self.product.field.values
+        fresh = [
+            self.question.is_fresh(phase_of(states[code]), self.product.read[row])
+            for code, row in (divmod(pair, len(self.product.read)) for pair in pairs)
+        ]
+        found: Flags = np.array(fresh, np.bool_)[where]
         return found
 
     @cached_property

@@ -58,7 +58,9 @@ def unkeepable_deadlines(
     if not any(node.timers for node in chart.nodes):
         return ()
     whole = explored if explored is not None and explored.exhausted else None
-    search = _Search(Study(chart, Holders(handbook), limit), whole)
+    tables = {} if whole is None else {whole.table.layout.fields: whole.table}
+    study = Study(chart, Holders(handbook), limit, _tables=tables)
+    search = _Search(study, whole)
     return tuple(
         found
         for node in chart.nodes

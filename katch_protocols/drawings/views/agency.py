@@ -36,7 +36,7 @@ __all__ = ["AgencyView"]
 _NARROW, _WIDE, _FEW, _BETWEEN = 900.0, 1440.0, 9, 32.0
 """More duties than ``_FEW`` stand in two columns on a wide sheet."""
 _HEAD, _NUMBERS, _TITLE, _GAP = 76.0, 52.0, 40.0, 12.0
-_NUMBER, _PILL, _PADDING = 34.0, 128.0, 7.0
+_NUMBER, _PILL, _PADDING, _SQUARES = 34.0, 128.0, 7.0, 16.0
 
 
 @dataclass(frozen=True)
@@ -258,28 +258,32 @@ class AgencyView:
             place = Rect(x, top, self.half, 0)
             shapes += self._section(key, place, language)
             y = top + _TITLE
-            for other, titles in self.words.by_other(handoffs, comes=comes):
-                group, y = self._way(other, titles, Rect(x, y, self.half, 0), language)
+            for others, titles in self.words.by_other(handoffs, comes=comes):
+                place = Rect(x, y, self.half, 0)
+                group, y = self._way(others, titles, place, language)
                 shapes.append(group)
             bottom = max(bottom, y)
         return shapes, bottom + _GAP
 
     def _way(
-        self, other: Id, titles: Sequence[Label], rect: Rect, language: str
+        self, others: Sequence[Id], titles: Sequence[Label], rect: Rect, language: str
     ) -> tuple[Group, float]:
-        name = self._fit(self.subject.full(other), self.half - 22, 13.5, 2, bold=True)
-        texts = [name]
+        who = self.words.parties(others)
+        texts = [self._fit(who, self.half - 22, 13.5, 4, bold=True)]
         texts += [self._fit(title, self.half - 22, 12, 2) for title in titles]
         height = sum(text.height + 2 for text in texts)
-        square = Rect(rect.x, rect.y + 3, 12, 12)
-        shapes: list[Shape] = [Panel(square, Ink(self.subject.colour(other)), 3)]
-        room = Rect(rect.x + 20, rect.y, self.half - 22, height)
+        down = 0.0 if len(others) == 1 else _SQUARES
+        shapes: list[Shape] = []
+        for at, other in enumerate(others):
+            square = Rect(rect.x + at * _SQUARES, rect.y + 3, 12, 12)
+            shapes.append(Panel(square, Ink(self.subject.colour(other)), 3))
+        room = Rect(rect.x + 20, rect.y + down, self.half - 22, height)
         for at, (text, place) in enumerate(stacked(texts, room, 2)):
             shapes.append(text.within(place, language, MUTED if at else INK))
         said = ", ".join(title.say(language) for title in titles)
-        title = f"{self.subject.full(other).say(language)}: {said}"
-        group = Group("way", tuple(shapes), {"agency": other}, title)
-        return group, rect.y + height + 8
+        data = {"agency": " ".join(others)}
+        group = Group("way", tuple(shapes), data, f"{who.say(language)}: {said}")
+        return group, rect.y + down + height + 8
 
 
 def _half(heights: Sequence[float]) -> int:

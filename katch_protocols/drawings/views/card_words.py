@@ -66,12 +66,25 @@ class CardWords:
 
     def by_other(
         self, handoffs: Iterable[Handoff], *, comes: bool
-    ) -> Iterator[tuple[Id, Sequence[Label]]]:
-        """Yield each other agency with what it hands over or gets; each title once."""
+    ) -> Iterator[tuple[Sequence[Id], Sequence[Label]]]:
+        """Yield other agencies with what they hand over or get; each title once.
+
+        Those with the same activities stand together.
+        """
         found: dict[Id, dict[str, Label]] = {}
         for handoff in handoffs:
             other = handoff.sender if comes else handoff.receiver
             label = self.subject.named(handoff.title, handoff.activity)
             found.setdefault(other, {})[handoff.activity] = label
+        alike: dict[tuple[str, ...], list[Id]] = {}
         for other, labels in found.items():
-            yield other, tuple(labels.values())
+            alike.setdefault(tuple(labels), []).append(other)
+        for others in alike.values():
+            yield tuple(others), tuple(found[others[0]].values())
+
+    def parties(self, others: Sequence[Id]) -> Label:
+        """Name one agency in full, several in short."""
+        if len(others) == 1:
+            return self.subject.full(others[0])
+        names = [self.subject.short(other) for other in others]
+        return together(names, self.subject.languages, separator=", ")

@@ -82,10 +82,12 @@ def _acknowledged(one: HandoffChange, naming: Naming) -> Iterator[Passed]:
 
 def _learnt(comparison: Comparison, naming: Naming) -> Iterator[Passed]:
     """Yield what a receiver newly learns from a document that it got before, or not."""
-    seen: dict[Passed, None] = {}
+    seen: set[tuple[Id, Id, Id]] = set()
     for one in comparison.deliveries:
-        if one.before is None or one.after is None:
+        key = one.receiver, one.protocol, one.document
+        if one.before is None or one.after is None or key in seen:
             continue
+        seen.add(key)
         paper = _paper(one.protocol, one.document, naming)
         for kind, data in (
             (Kind.ADDED, [each for each in one.after if each not in one.before]),
@@ -94,9 +96,7 @@ def _learnt(comparison: Comparison, naming: Naming) -> Iterator[Passed]:
             if data:
                 named = ", ".join(f"«{naming.entry('data', each)}»" for each in data)
                 said = naming.word(f"data-{kind}", paper=paper, data=named)
-                found = Passed(one.receiver, one.protocol, Kind.CHANGED, said)
-                seen[found] = None
-    yield from seen
+                yield Passed(one.receiver, one.protocol, Kind.CHANGED, said)
 
 
 def _paper(protocol: Id, document: Id, naming: Naming) -> str:

@@ -68,10 +68,7 @@ class Telling:
                 protocols.get(each.protocol or "", -1),
             ),
         )
-        once = {
-            (each.agency, each.protocol, each.kind, each.text): each for each in placed
-        }
-        return tuple(once.values())
+        return tuple(placed)
 
     def as_written(self) -> tuple[Sentence, ...]:
         """Return what is written differently, in the order of the files."""

@@ -1,6 +1,7 @@
 """``katch diff OLD NEW``: who gains or loses what; which cases become possible."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,14 @@ from katch_protocols.changes.telling import Telling
 from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import Form, FormatOption, LanguageOption, OutputOption
+from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
 from katch_protocols.cli.reports.changes import change_lines
 from katch_protocols.cli.screen import screen
+from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.words.cli import tell
 
 __all__ = ["diff"]
@@ -31,12 +36,19 @@ def diff(  # noqa: PLR0913 - one parameter an option
         str | None, typer.Option("--protocol", metavar="PROTOCOL")
     ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code")] = False,
+    draw: Annotated[Path | None, typer.Option("--draw", metavar="FILE")] = None,
+    phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE")] = None,
     output: OutputOption = None,
 ) -> int:
     """Print what changes from one handbook to the next, grouped by agency."""
     if language is not None and language not in SPOKEN:
         refusal = Refusal("unknown-language", name=language)
         raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    if draw is None and phase is not None:
+        raise Refusal("misused-option", name="--phase", command="diff")
+    if draw is not None and protocol is None:
+        raise Refusal("missing-argument", name="--protocol PROTOCOL", command="diff")
+    require_picture(draw)
     before, after = _opened(old), _opened(new)
     known = {*before.protocols, *after.protocols}
     if protocol is not None and protocol not in known:
@@ -44,7 +56,31 @@ def diff(  # noqa: PLR0913 - one parameter an option
     found = compare_versions(before, after, only=protocol)
     spoken = choose(language, after.language)
     _answer(found, before, after, form=form, language=spoken, output=output)
+    if draw is not None and protocol is not None:
+        drawn_in = language if language in after.languages else None
+        drawing = _drawn(protocol, before, after, language=drawn_in, phase=phase)
+        drawing.save(draw)
+        print(tell("written", spoken, file=draw.as_posix()), file=sys.stderr)
+        for warning in drawing.warnings:
+            print(warning, file=sys.stderr)
     return FINDINGS if exit_code and not found.is_same else 0
+
+
+def _drawn(
+    protocol: Id,
+    before: Handbook,
+    after: Handbook,
+    *,
+    language: str | None,
+    phase: Id | None,
+) -> Drawing:
+    # Lazy, for a fast answer in words; it goes down, to the drawings.
+    from katch_protocols.drawings.comparison import draw_comparison  # noqa: PLC0415
+
+    try:
+        return draw_comparison(protocol, before, after, language=language, phase=phase)
+    except UnknownNameError as error:
+        raise unknown(f"unknown-{error.kind}", error.name, error.near) from error
 
 
 def _opened(folder: Path) -> Handbook:

@@ -10,6 +10,7 @@ __all__ = ["help_page"]
 
 _SPECIAL = {
     ("check", "option-format"): "option-check-format",
+    ("diff", "option-draw"): "option-diff-draw",
     ("diff", "option-output"): "option-diff-output",
     ("diff", "option-protocol"): "option-diff-protocol",
     ("draw", "option-language"): "option-drawing-language",

@@ -26,6 +26,7 @@ from katch_protocols.sentences.nearness import nearest_names
 __all__ = [
     "MANY_STEPS",
     "LaneOrder",
+    "StoryPage",
     "View",
     "Wish",
     "agencies",
@@ -182,8 +183,8 @@ def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
             from katch_protocols.drawings.views.gaps.view import GapsView  # noqa: PLC0415
 
             lanes = LanesView(story, chart.protocol, whole=around)
-            return _StoryPage(GapsView(lanes, chart, handbook, whole, wish.findings))
-        return _StoryPage(_told(chart, around, story, view, graphviz=wish.graphviz))
+            return StoryPage(GapsView(lanes, chart, handbook, whole, wish.findings))
+        return StoryPage(_told(chart, around, story, view, graphviz=wish.graphviz))
     # Lazy, for a fast start: the lanes view needs none of these.
     from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
 
@@ -216,7 +217,7 @@ def _told(
 
 
 @dataclass(frozen=True)
-class _StoryPage:
+class StoryPage:
     """A view of a story, and what makes it hard to read."""
 
     view: _StoryView

@@ -1,4 +1,4 @@
-"""The changes that typical mistakes make to shipped protocols are told: every fourth."""
+"""What typical mistakes change in shipped protocols is told; every fourth is made."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -25,7 +25,11 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["draw_comparison", "draw_comparison_in_every_language"]
+__all__ = [
+    "draw_comparison",
+    "draw_comparison_in_every_language",
+    "view_of_comparison",
+]
 
 _TOLD = frozenset(
     {
@@ -60,7 +64,7 @@ def draw_comparison(
         UnknownNameError: A version has no such protocol, or neither has the phase.
         ProtocolError: A version has problems; ``check`` says which.
     """
-    page = StoryPage(_Pair(protocol, before, after).view(phase))
+    page = StoryPage(view_of_comparison(protocol, before, after, phase=phase))
     return page.drawing(language or after.language)
 
 
@@ -68,8 +72,15 @@ def draw_comparison_in_every_language(
     protocol: Id, before: Handbook, after: Handbook, *, phase: Id | None = None
 ) -> Mapping[str, Drawing]:
     """Draw what changes in every language of the later handbook; laid out once."""
-    page = StoryPage(_Pair(protocol, before, after).view(phase))
+    page = StoryPage(view_of_comparison(protocol, before, after, phase=phase))
     return {language: page.drawing(language) for language in after.languages}
+
+
+def view_of_comparison(
+    protocol: Id, before: Handbook, after: Handbook, *, phase: Id | None = None
+) -> ChangesView:
+    """Lay out what changes; raises as ``draw_comparison`` does."""
+    return _Pair(protocol, before, after).view(phase)
 
 
 @dataclass(frozen=True)

@@ -190,8 +190,8 @@ def _aligned(before: Story, after: Story) -> Story:
     """Give the marks of the earlier story the names that they have in the later one.
 
     A mark is named by the steps that it speaks of; it is the same mark while it leads
-    to the same step by the same activities. One that only speaks of steps that are gone
-    has no place among numbers, and is left out.
+    to the same step by the same activities. One that only speaks of steps without a
+    number by now is left out.
     """
     known = {_mark(step, after): step.id for step in _marks(after)}
     names: dict[str, str | None] = {}
@@ -213,7 +213,8 @@ def _aligned(before: Story, after: Story) -> Story:
 
 
 def _alive(step: Step, after: Story) -> tuple[str, ...]:
-    return tuple(name for name in step.members if name in after.step)
+    numbered = (each.id for each in after.steps if each.look.is_numbered)
+    return tuple(name for name in numbered if name in step.members)
 
 
 def _marks(story: Story) -> Iterator[Step]:

@@ -55,8 +55,8 @@ def outline(kind: Kind, rect: Rect) -> Iterator[Shape]:
     colour = COLOURS[kind]
     dash = _DASH if kind is Kind.REMOVED else ""
     if kind is Kind.CHANGED:
-        yield Panel(rect.grown(2.5), Ink("none", colour, 1.8), 9)
-        yield Panel(rect.grown(6.5), Ink("none", colour, 1.8), 12)
+        yield Panel(rect.grown(2.0), Ink("none", colour, 1.8), 9)
+        yield Panel(rect.grown(5.4), Ink("none", colour, 1.8), 11)
     else:
         yield Panel(rect.grown(3.5), Ink("none", colour, _WIDE, dash), 10)
 

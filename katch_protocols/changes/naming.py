@@ -13,10 +13,13 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.changes import CHANGES
+from katch_protocols.words.drawings import DRAWINGS
 from katch_protocols.words.page_codes import PAGE_CODES
 
 __all__ = ["Naming", "readable"]
 
+_DRAWN = frozenset({"outcome", "status"})
+"""The codes that drawings have short words for."""
 _INNER_QUOTES = str.maketrans("«»", "„“")
 
 
@@ -107,7 +110,8 @@ class Naming:
 
     def code(self, kind: str, value: StrEnum | None) -> str:
         """Return what one of the library's own codes is called: a basis, an outcome."""
-        said = PAGE_CODES.get(f"{kind}-{value}", {})
+        known = DRAWINGS if kind in _DRAWN else PAGE_CODES
+        said = known.get(f"{value}" if kind in _DRAWN else f"{kind}-{value}", {})
         return said.get(self.language, said.get("en", str(value or "–")))
 
     def _first(self, of: Callable[[Handbook], Label | None], name: str) -> str:

@@ -64,7 +64,7 @@ class Key:
 
 def keys_of(path: Path) -> tuple[Key, ...]:
     """Return a path key by key, each with the name that follows it."""
-    parts = [str(part) for part in path if part != "handbook"]
+    parts = [str(part) for part in path[path[0] == "handbook" :]]
     found: list[Key] = []
     while parts:
         key = parts.pop(0)

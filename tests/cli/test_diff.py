@@ -116,3 +116,38 @@ def test_a_protocol_that_neither_has_is_refused(katch, district, later):
 def test_a_version_that_cannot_be_read_is_a_finding(katch, district, later):
     (later / PROTOCOL).write_text("protocol: [", encoding="utf-8")
     assert katch("diff", str(district), str(later)).code == 1
+
+
+def test_the_changes_of_one_protocol_can_be_drawn(katch, district, later, tmp_path):
+    path = tmp_path / "changes.svg"
+    words = ("diff", str(district), str(later), "--draw", str(path))
+    ran = katch(*words, "--protocol", "found_alone")
+    assert ran.code == 0
+    assert ran.err.splitlines()[0] == f"Written: {path.as_posix()}"
+    assert 'class="changed changed"' in path.read_text(encoding="utf-8")
+    ran = katch(*words, "--protocol", "found_alone", "--phase", "nowhere")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        2,
+        "'nowhere' is not a phase of this protocol.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--draw", "x.svg"), "'katch diff' needs --protocol PROTOCOL."),
+        (
+            ("--protocol", "found_alone", "--phase", "x"),
+            "'katch diff' cannot use '--phase' like this.",
+        ),
+        (
+            ("--protocol", "found_alone", "--draw", "x.gif"),
+            "'x.gif' has no ending that katch can draw.",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(katch, district, later, words, said):
+    ran = katch("diff", str(district), str(later), *words)
+    assert ran.code == 2
+    assert ran.err.splitlines()[0] == said
+    assert ran.out == ""

@@ -51,7 +51,8 @@ class Comparison:
     def is_same(self) -> bool:
         """Whether nothing differs at all."""
         told = self.duties, self.deadlines, self.handoffs, self.deliveries
-        return not (self.written or any(told))
+        cases = (each.likeness is Likeness.DIFFERENT for each in self.behaviour)
+        return not (self.written or any(told) or any(cases))
 
     @property
     def mirrored(self) -> "Comparison":

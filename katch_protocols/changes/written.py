@@ -75,16 +75,39 @@ def written(
 ) -> tuple[Written, ...]:
     """Return what two handbooks write differently, in the order of the files.
 
-    With ``only`` just what one protocol and the fragments that it uses write.
+    With ``only`` just one protocol with what it is made of: the protocols that it runs,
+    the fragments that they use, and the facts that all protocols share.
     """
     if only is None:
         return tuple(_differences(before, after, ()))
-    found = [*_entry(before.protocols, after.protocols, only, ("protocols",))]
-    versions = (book.protocols.get(only) for book in (before, after))
-    names = [name for each in versions if each is not None for name in each.use]
-    for name in dict.fromkeys(names):
-        found += _entry(before.fragments, after.fragments, name, ("fragments",))
+    found = [*_differences(before.facts, after.facts, ("handbook", "facts"))]
+    parts: dict[str, dict[Id, None]] = {"protocols": {}, "fragments": {}}
+    for book in (after, before):
+        for name in _run(book, only, {}):
+            parts["protocols"][name] = None
+            parts["fragments"].update(dict.fromkeys(book.protocols[name].use))
+    for kind, names in parts.items():
+        one, other = getattr(before, kind), getattr(after, kind)
+        for name in names:
+            found += _entry(one, other, name, (kind,))
     return tuple(found)
+
+
+def _run(book: Handbook, name: Id, seen: dict[Id, None]) -> dict[Id, None]:
+    """Return a protocol and all that it runs, each once."""
+    if name in book.protocols and name not in seen:
+        seen[name] = None
+        for inner in _runs(book.protocols[name].states):
+            _run(book, inner, seen)
+    return seen
+
+
+def _runs(states: Mapping[str, State]) -> Iterator[Id]:
+    for state in states.values():
+        if state.runs is not None:
+            yield state.runs
+        yield from _runs(state.states)
+        yield from _runs(state.parallel)
 
 
 def _differences(before: object, after: object, path: Path) -> Iterator[Written]:

@@ -36,4 +36,9 @@ def compare(
 
 
 def _home(version: Handbook | Protocol) -> Handbook:
-    return version if isinstance(version, Handbook) else Handbook.of(version)
+    """Return the handbook of a version, with that very version in it."""
+    if isinstance(version, Handbook):
+        return version
+    home = Handbook.of(version)
+    protocols = {**home.protocols, version.id: version}
+    return home.model_copy(update={"protocols": protocols})

@@ -19,12 +19,13 @@ from katch_protocols.changes.nouns import (
 from katch_protocols.changes.telling import Telling
 from katch_protocols.duties.nouns import Part
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.files.read import read_texts
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.states import Outcome
 from katch_protocols.verbs.compare import compare
 from tests.changes.versions import changed
-from tests.duties.small import harbour
+from tests.duties.small import FILES, harbour
 
 HOURS = Unit.HOURS
 
@@ -256,6 +257,35 @@ def test_one_protocol_of_several_can_be_compared_alone():
     assert [each.path for each in found.written] == [("protocols", "lost", "title")]
     same = compare(harbour().protocols["lost"], after.protocols["lost"])
     assert same == found
+
+
+def test_a_version_that_was_made_in_a_program_is_the_one_that_is_compared():
+    before = harbour().protocols["lost"]
+    draft = before.model_copy(update={"version": "2.0.0"})
+    found = compare(before, draft)
+    path = "protocols", "lost", "version"
+    assert found.written == (Written(path, "0.1.0", "2.0.0"),)
+
+
+def test_what_a_protocol_runs_is_a_part_of_it():
+    outer = """
+protocol: outer
+title: Outer
+valid_from: 2026-01-01
+initial: inside
+states:
+  inside: {runs: lost, then: {settled: over}}
+  over: {title: Over, final: true, outcome: protected}
+"""
+    inner = FILES["lost.yaml"]
+    before = read_texts({**FILES, "outer.yaml": outer}).sound()
+    inner = inner.replace("title: Settle, by: worker", "title: Settle down, by: nurse")
+    inner = inner.replace("to: settled}", "to: settled, when: has form}")
+    after = read_texts({**FILES, "lost.yaml": inner, "outer.yaml": outer}).sound()
+    found = compare_versions(before, after, only="outer")
+    assert not found.is_same
+    assert {each.path[:2] for each in found.written} == {("protocols", "lost")}
+    assert found.duties == ()
 
 
 @pytest.mark.parametrize("name", ["lots", "nothing_like_it"])

@@ -19,7 +19,6 @@ from katch_protocols.drawings.story.union import united
 from katch_protocols.drawings.views.changes.listing import Told
 from katch_protocols.drawings.views.changes.view import ChangesView
 from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -30,21 +29,6 @@ __all__ = [
     "draw_comparison_in_every_language",
     "view_of_comparison",
 ]
-
-_TOLD = frozenset(
-    {
-        "accountable",
-        "by",
-        "consult",
-        "contains",
-        "handover",
-        "held_by",
-        "inform",
-        "together_with",
-        "within",
-    }
-)
-"""What is written here is told to the agencies that it concerns."""
 
 
 def draw_comparison(
@@ -113,7 +97,7 @@ class _Pair:
         return tell(made, book)
 
     def _list(self, found: Comparison, language: str) -> Iterator[Told]:
-        """Yield what changes for whom, what cases can do, and all else."""
+        """Yield what changes for whom, what is written, and what cases can do."""
         telling = Telling.of(found, self.before, self.after, language)
         agency: Id | None = None
         for each in telling.by_agency():
@@ -121,15 +105,15 @@ class _Pair:
                 agency = each.agency
                 yield Told(None, telling.naming.party(agency or ""))
             yield Told(each.kind, each.text)
-        rest = [each for each in telling.as_written() if not _is_told(each)]
-        yield from _section(our("whole-protocol", language), rest)
+        word = telling.naming.word
+        yield from _section(word("head-written"), telling.as_written())
         cases = [
             sentence
             for each in found.behaviour
             if each.likeness is Likeness.DIFFERENT
             for sentence in telling.behaviour(each)
         ]
-        yield from _section(telling.naming.word("head-behaviour"), cases)
+        yield from _section(word("head-behaviour"), cases)
 
 
 def _section(title: str, sentences: Sequence[Sentence]) -> Iterator[Told]:
@@ -137,8 +121,3 @@ def _section(title: str, sentences: Sequence[Sentence]) -> Iterator[Told]:
         yield Told(None, title)
     for each in sentences:
         yield Told(each.kind, each.text)
-
-
-def _is_told(sentence: Sentence) -> bool:
-    path = sentence.change.path if sentence.change is not None else ()
-    return bool(_TOLD.intersection(map(str, path[-2:])))

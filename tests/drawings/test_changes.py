@@ -212,3 +212,13 @@ def test_one_phase_can_be_drawn_and_an_unknown_one_is_refused(edited):
     assert len({(each.width, each.height) for each in drawings.values()}) == 1
     with pytest.raises(UnknownNameError, match="The nearest is 'urgent'"):
         draw_comparison(name, before, before, phase="urgend")
+
+
+def test_a_lane_that_loses_its_last_step_stays_and_is_marked(edited):
+    before, after = edited
+    there, back = (
+        _classes(draw_comparison("partner_selection", *pair).svg, start="change ")
+        for pair in ((before, after), (after, before))
+    )
+    assert ("change added", "assessor") in there
+    assert ("change removed", "assessor") in back

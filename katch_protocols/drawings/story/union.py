@@ -5,7 +5,7 @@ from the same step to the same step, whatever kind of arrow it is.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from katch_protocols.drawings.story.nouns import (
     Look,
     Move,
     Note,
+    Phase,
     Step,
     Story,
 )
@@ -40,46 +41,39 @@ class Union:
 def united(before: Story, after: Story) -> Union:
     """Return two versions of a story as one."""
     before = _aligned(before, after)
-    steps = _woven(
-        [each.id for each in after.steps], [each.id for each in before.steps]
-    )
     moves = dict(_moves(before, after))
     story = replace(
         after,
-        lanes=tuple(_either(after.lane, before.lane, _lanes(before, after))),
-        phases=tuple(
-            _either(
-                {each.id: each for each in after.phases},
-                {each.id: each for each in before.phases},
-                _woven([p.id for p in after.phases], [p.id for p in before.phases]),
-            )
-        ),
-        steps=tuple(_either(after.step, before.step, steps)),
+        lanes=_both(before.lane, after.lane),
+        phases=_both(_phases(before), _phases(after)),
+        steps=_both(before.step, after.step),
         moves=tuple(each for each, _ in moves.values()),
         notes=(),
         hulls=tuple(_hulls(before, after)),
         colours={**before.colours, **after.colours},
     )
-    lanes = {each.id for each in before.lanes}, {each.id for each in after.lanes}
     return Union(
         story,
-        lanes=dict(_kinds(*(dict.fromkeys(sorted(each), 0) for each in lanes))),
+        lanes=dict(_kinds(dict.fromkeys(before.lane), dict.fromkeys(after.lane))),
         steps=_steps(before, after),
         moves={name: kind for name, (_, kind) in moves.items() if kind is not None},
-        hulls=dict(
-            _kinds(
-                {each.id: (each.title, each.deadline) for each in before.hulls},
-                {each.id: (each.title, each.deadline) for each in after.hulls},
-            )
-        ),
+        hulls=dict(_kinds(_titled(before), _titled(after))),
     )
 
 
-def _either(
-    after: Mapping[str, T], before: Mapping[str, T], names: Iterable[str]
-) -> Iterator[T]:
-    for name in names:
-        yield after[name] if name in after else before[name]
+def _phases(story: Story) -> Mapping[str, Phase]:
+    return {phase.id: phase for phase in story.phases}
+
+
+def _titled(story: Story) -> Mapping[str, object]:
+    """Return what is said of each composite."""
+    return {hull.id: (hull.title, hull.deadline) for hull in story.hulls}
+
+
+def _both(before: Mapping[str, T], after: Mapping[str, T]) -> tuple[T, ...]:
+    """Return the parts of both versions, each as it is in the later one if it is."""
+    names = _woven(list(after), list(before))
+    return tuple(after[name] if name in after else before[name] for name in names)
 
 
 def _woven(after: Sequence[K], before: Sequence[K]) -> list[K]:
@@ -103,16 +97,6 @@ def _kinds(
             yield name, Kind.REMOVED
         elif before[name] != after[name]:
             yield name, Kind.CHANGED
-
-
-def _lanes(before: Story, after: Story) -> list[str]:
-    """Return the lanes that some step of the union stands in."""
-    gone = [step for step in before.steps if step.id not in after.step]
-    used = {step.lane for step in (*after.steps, *gone)}
-    names = _woven(
-        [each.id for each in after.lanes], [each.id for each in before.lanes]
-    )
-    return [name for name in names if name in used]
 
 
 def _steps(before: Story, after: Story) -> dict[str, Kind]:

@@ -4,7 +4,6 @@ from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
-from katch_protocols.errors import UnknownNameError as UnknownNameError
 from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
 from katch_protocols.findings import Refusal as Refusal
@@ -20,6 +19,7 @@ from katch_protocols.proofs.verdicts import Counterexample as Counterexample
 from katch_protocols.proofs.verdicts import Proof as Proof
 from katch_protocols.rules.check import check as check
 from katch_protocols.semantics.table import Table as Table
+from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
 from katch_protocols.verbs.open_case import open_case as open_case
@@ -49,8 +49,8 @@ __all__ = [
     "Safeguard",
     "State",
     "Table",
-    "UnknownNameError",
     "check",
+    "compare",
     "compile",
     "draw",
     "open_case",

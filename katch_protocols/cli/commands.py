@@ -16,6 +16,7 @@ DOORS: Mapping[str, tuple[str, ...]] = {
         "explain",
         "new",
         "schema",
+        "diff",
     ),
     "present": ("draw", "page", "papers", "build", "glossary", "questions"),
     "build": ("walk", "table"),

@@ -10,6 +10,9 @@ __all__ = ["help_page"]
 
 _SPECIAL = {
     ("check", "option-format"): "option-check-format",
+    ("diff", "option-draw"): "option-diff-draw",
+    ("diff", "option-output"): "option-diff-output",
+    ("diff", "option-protocol"): "option-diff-protocol",
     ("draw", "option-language"): "option-drawing-language",
     ("draw", "option-on"): "option-draw-on",
     ("build", "option-output"): "option-diagrams",

@@ -29,6 +29,7 @@ from katch_protocols.sentences.nearness import nearest_names
 __all__ = [
     "MANY_STEPS",
     "LaneOrder",
+    "StoryPage",
     "View",
     "Wish",
     "agencies",
@@ -218,15 +219,15 @@ def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
             from katch_protocols.drawings.views.gaps.view import GapsView  # noqa: PLC0415
 
             gaps = GapsView(lanes, chart, handbook, whole, wish.findings)
-            return _StoryPage(gaps, wish.theme)
+            return StoryPage(gaps, wish.theme)
         if view is View.LANES:
-            return _StoryPage(lanes, wish.theme)
+            return StoryPage(lanes, wish.theme)
         # Lazy, for a fast start: only this view needs Graphviz and what it loads.
         from katch_protocols.drawings.views.states.view import StatesView  # noqa: PLC0415
 
         protocol, graphviz = chart.protocol, wish.graphviz
         states = StatesView(story, protocol, whole=around, graphviz=graphviz)
-        return _StoryPage(states, wish.theme)
+        return StoryPage(states, wish.theme)
     # Lazy, for a fast start: the lanes view needs none of these.
     from katch_protocols.drawings.views.subject import Subject  # noqa: PLC0415
     from katch_protocols.drawings.views.table_page import table_page  # noqa: PLC0415
@@ -251,11 +252,11 @@ class _StoryView(Protocol):
 
 
 @dataclass(frozen=True)
-class _StoryPage:
+class StoryPage:
     """A view of a story, and what makes it hard to read."""
 
     view: _StoryView
-    theme: Theme
+    theme: Theme = COLOUR
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""

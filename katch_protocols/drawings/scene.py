@@ -46,6 +46,9 @@ class Sign(StrEnum):
     ANYWHERE = "anywhere"
     STAYS = "stays"
     OPENS = "opens"
+    PLUS = "plus"
+    MINUS = "minus"
+    PENCIL = "pencil"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from katch_protocols.semantics.guards import (
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["DEFAULT_LIMIT", "Exploration", "Steps", "explore"]
+__all__ = ["DEFAULT_LIMIT", "Exploration", "Steps", "among", "explore", "keyed"]
 
 DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
@@ -96,12 +96,12 @@ class Exploration:
     def find(self, words: Words) -> Places:
         """Return the index of each word; every word must be one that was found."""
         order, keys = self._sorted
-        return order[np.searchsorted(keys, _keys(words))]
+        return order[np.searchsorted(keys, keyed(words))]
 
     @cached_property
     def _sorted(self) -> tuple[Places, NDArray[np.generic]]:
         """The configurations in the order of their keys, and the keys."""
-        keys = _keys(self.words)
+        keys = keyed(self.words)
         order = np.argsort(keys, kind="stable")
         return order, keys[order]
 
@@ -168,13 +168,13 @@ class _Search:
     def run(self) -> Exploration:
         frontier = split(self.table.initial, self.parts)[None, :]
         levels, parents, via = [frontier], [np.array([-1])], [np.array([-1])]
-        seen = _keys(frontier)
+        seen = keyed(frontier)
         first = 0
         while self._goes_on(frontier, seen):
             found, origins, rows = self._successors(frontier)
-            keys = _keys(found)
+            keys = keyed(found)
             _, unique = np.unique(keys, return_index=True)
-            new = np.sort(unique[~_member(keys[unique], seen)])
+            new = np.sort(unique[~among(keys[unique], seen)])
             levels.append(found[new])
             parents.append(origins[new] + first)
             via.append(rows[new])
@@ -218,7 +218,7 @@ def _ends(rows: Places) -> Places:
     return np.append(np.flatnonzero(np.diff(rows)) + 1, len(rows))
 
 
-def _keys(words: Words) -> NDArray[np.generic]:
+def keyed(words: Words) -> NDArray[np.generic]:
     """Return one sortable key a word: the word itself, or its bytes when wide."""
     if words.shape[1] == 1:
         return words[:, 0]
@@ -226,7 +226,7 @@ def _keys(words: Words) -> NDArray[np.generic]:
     return dense.view(np.dtype((np.void, dense.dtype.itemsize * dense.shape[1])))[:, 0]
 
 
-def _member(keys: NDArray[np.generic], seen: NDArray[np.generic]) -> NDArray[np.bool_]:
+def among(keys: NDArray[np.generic], seen: NDArray[np.generic]) -> NDArray[np.bool_]:
     """Whether each key is in the sorted array ``seen``."""
     places = np.searchsorted(seen, keys)
     places[places == len(seen)] = 0

@@ -64,6 +64,16 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "В папке «{folder}» нет сборника.",
         "kk": "«{folder}» қалтасында жинақ жоқ.",
     },
+    "not-a-handbook": {
+        "en": "'{file}' is a file; a handbook is a folder.",
+        "ru": "«{file}» — файл, а сборник — это папка.",
+        "kk": "«{file}» — файл, ал жинақ — қалта.",
+    },
+    "one-protocol": {
+        "en": "Give the folder, and '--protocol PROTOCOL' for one of its protocols.",
+        "ru": "Укажите папку и «--protocol ПРОТОКОЛ» для одного из её протоколов.",
+        "kk": "Қалтаны және оның бір хаттамасы үшін «--protocol ХАТТАМА» көрсетіңіз.",
+    },
     "start-handbook": {
         "en": "'katch new handbook {folder}' starts one.",
         "ru": "«katch new handbook {folder}» начинает новый сборник.",

@@ -75,6 +75,42 @@ CHECKS: Mapping[str, Mapping[str, str]] = {
         "ru": "Ни один орган не узнаёт ничего из документов.",
         "kk": "Ешбір орган құжаттан ештеңе білмейді.",
     },
+    # Changes from one version to the next.
+    "view-changes": {
+        "en": "What changes from one version to the next",
+        "ru": "Что меняется между версиями",
+        "kk": "Нұсқалар арасында не өзгереді",
+    },
+    "no-changes": {
+        "en": "Nothing changes.",
+        "ru": "Ничего не меняется.",
+        "kk": "Ештеңе өзгермейді.",
+    },
+    "for-whom": {"en": "For whom", "ru": "Для кого", "kk": "Кім үшін"},
+    "became": {
+        "en": "What became of it",
+        "ru": "Что с этим стало",
+        "kk": "Не болды",
+    },
+    "change": {"en": "Change", "ru": "Изменение", "kk": "Өзгеріс"},
+    "became-added": {"en": "added", "ru": "добавлено", "kk": "қосылды"},
+    "became-removed": {"en": "removed", "ru": "убрано", "kk": "алынды"},
+    "became-changed": {"en": "changed", "ru": "изменено", "kk": "өзгерді"},
+    "key-added": {
+        "en": "added: {count}",
+        "ru": "добавлено: {count}",
+        "kk": "қосылды: {count}",
+    },
+    "key-removed": {
+        "en": "removed: {count}",
+        "ru": "убрано: {count}",
+        "kk": "алынды: {count}",
+    },
+    "key-changed": {
+        "en": "changed: {count}",
+        "ru": "изменено: {count}",
+        "kk": "өзгерді: {count}",
+    },
     # The table of steps.
     "who": {"en": "Who", "ru": "Кто", "kk": "Кім"},
     "next": {"en": "What comes next", "ru": "Что дальше", "kk": "Одан кейін"},

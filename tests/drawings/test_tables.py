@@ -1,7 +1,6 @@
 """The views of responsibility: legible, on the sheet, the same in every language."""
 
 import xml.etree.ElementTree as ET
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,6 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import View, agencies, draw, draw_every_language
-from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Group, Words
 from katch_protocols.drawings.views.agency import AgencyView
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.drawings.views.table_page import TABLES
@@ -18,12 +15,12 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
+from tests.drawings.legibility import LANGUAGES, require_alike, require_legible
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
 
 ROOT = Path(__file__).parents[2]
-LANGUAGES = ("en", "ru", "kk")
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -43,60 +40,6 @@ def _views(handbook: Handbook, name: str):
     yield from (AgencyView(subject, agency) for agency in list(handbook.agencies)[:2])
 
 
-def _leaves(shapes):
-    for shape in shapes:
-        if isinstance(shape, Group):
-            yield from _leaves(shape.parts)
-        else:
-            yield shape
-
-
-def _extent(words: Words) -> Rect:
-    """Return the box of a text: capitals and descenders, not the air around them."""
-    lines, (x, y) = words.lines, words.at
-    tall = (len(lines.lines) - 1) * lines.size * words.leading
-    top, height = y - 0.72 * lines.size, tall + 0.86 * lines.size
-    if words.turn:
-        left = x - 0.72 * lines.size
-        return Rect(left, y - lines.width, height, lines.width)
-    shift = {Anchor.START: 0, Anchor.MIDDLE: 0.5, Anchor.END: 1}[words.anchor]
-    return Rect(x - shift * lines.width, top, lines.width, height)
-
-
-def _frames(shapes):
-    """Yield what does not depend on the language: every shape that is no text."""
-    for shape in shapes:
-        if isinstance(shape, Group):
-            yield shape.role, tuple(_frames(shape.parts))
-        elif isinstance(shape, Words):
-            yield "words"
-        elif type(shape).__name__ != "Glyph":
-            yield shape
-
-
-def _require_legible(view, language):
-    scene = view.scene(language)
-    sheet = Rect(0, 0, scene.width, scene.height)
-    boxes = [_extent(each) for each in _leaves(scene.parts) if isinstance(each, Words)]
-    boxes = [box for box in boxes if box.width]
-    for box in boxes:
-        assert box.x >= sheet.x
-        assert box.right <= sheet.right
-        assert sheet.y <= box.y <= box.bottom <= sheet.bottom
-    for one, other in combinations(boxes, 2):
-        assert not one.grown(-0.3).meets(other.grown(-0.3)), (view, one, other)
-
-
-def _require_alike(view):
-    scenes = [view.scene(language) for language in LANGUAGES]
-    assert len({(scene.width, scene.height) for scene in scenes}) == 1
-    first, *others = (list(_frames(scene.parts)) for scene in scenes)
-    assert all(other == first for other in others)
-    twins = [view.twin(language) for language in LANGUAGES]
-    assert len({(len(twin), len(twin[0])) for twin in twins}) == 1
-    assert all(len(row) == len(twin[0]) for twin in twins for row in twin)
-
-
 @pytest.fixture(scope="module")
 def handbook():
     return read_handbook(ROOT / "protocols")
@@ -108,12 +51,12 @@ def test_no_text_of_a_shipped_protocol_leaves_the_sheet_or_meets_another(
 ):
     for name in ("identification_child_tip", "justice_child_sensitive"):
         for view in _views(handbook, name):
-            _require_legible(view, language)
+            require_legible(view, language)
 
 
 def test_a_shipped_protocol_stands_in_the_same_place_in_every_language(handbook):
     for view in _views(handbook, "referral_and_assistance"):
-        _require_alike(view)
+        require_alike(view)
 
 
 @SLOW
@@ -121,8 +64,8 @@ def test_a_shipped_protocol_stands_in_the_same_place_in_every_language(handbook)
 def test_on_random_protocols_too(made):
     handbook = in_three_languages(made.handbook)
     for view in _views(handbook, "first"):
-        _require_legible(view, "kk")
-        _require_alike(view)
+        require_legible(view, "kk")
+        require_alike(view)
 
 
 def _renamed(handbook: Handbook, text: str) -> Handbook:
@@ -161,7 +104,7 @@ def test_a_hostile_title_stays_text_and_in_its_place(text, view):
     allowed = {"svg", "title", "desc", "path", "rect", "circle", "g", "text", "tspan"}
     assert tags <= allowed
     for each in _views(handbook, "lost"):
-        _require_legible(each, "kk")
+        require_legible(each, "kk")
 
 
 def test_a_drawing_says_what_it_shows_to_those_who_cannot_see_it(handbook):

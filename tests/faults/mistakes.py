@@ -158,12 +158,16 @@ class Shipped:
         Of the safeguards only the one in question stays, so that a test proves no
         more than it must; and only the one rule is run.
         """
-        plain = _load(self.texts[mistake.file])
-        mistake.make(plain)
-        changed = {**self.texts, mistake.file: _dump(plain)}
+        changed = dict(self.files_with(mistake))
         for name, text in changed.items():
             changed[name] = _only({mistake.at, mistake.safeguard}, text)
         return _spoken(mistake.rule, read_texts(changed))
+
+    def files_with(self, mistake: Mistake) -> Mapping[str, str]:
+        """Return each file of the handbook, by name, once the mistake is made."""
+        plain = _load(self.texts[mistake.file])
+        mistake.make(plain)
+        return {**self.texts, mistake.file: _dump(plain)}
 
     def without(self, rule: str) -> Sequence[Spoken]:
         """Return of what the findings of a rule speak in the handbook as it is."""

@@ -11,6 +11,7 @@ import pytest
 import katch_protocols.words
 from katch_protocols.files.wordings.reading import READING
 from katch_protocols.findings import Wording
+from katch_protocols.words.changes import CHANGES
 from katch_protocols.words.cli import CLI
 from katch_protocols.words.help import HELP
 from katch_protocols.words.page import PAGE
@@ -37,6 +38,7 @@ def _spoken() -> Iterator[tuple[str, Mapping[str, str]]]:
     for key in HELP["en"]:
         yield f"help: {key}", {language: HELP[language][key] for language in HELP}
     yield from ((f"page: {key}", texts) for key, texts in PAGE.items())
+    yield from ((f"changes: {key}", texts) for key, texts in CHANGES.items())
     for name, texts in {**COMMENTS, **TITLES}.items():
         yield f"start: {name}", texts
 

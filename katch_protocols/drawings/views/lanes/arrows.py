@@ -67,10 +67,14 @@ class Arrows:
     colours: Mapping[Id, str]
     language: str
 
+    @property
+    def ordered(self) -> Sequence[Move]:
+        """The moves: what matters most comes last and lies on top."""
+        return sorted(self.story.moves, key=lambda move: _ORDER.index(move.kind))
+
     def lines(self) -> Iterator[Group]:
-        """Yield the lines: what matters most comes last and lies on top."""
-        ordered = sorted(self.story.moves, key=lambda move: _ORDER.index(move.kind))
-        for move in ordered:
+        """Yield the line of each move, as ``ordered``."""
+        for move in self.ordered:
             lane = self.story.step[move.source].lane
             ink = arrow_ink(move.kind, self.colours[lane])
             label = self.layout.labels.get(move.id)

@@ -1,0 +1,1 @@
+"""What differs between two versions: in duties, deadlines, behaviour and wording."""

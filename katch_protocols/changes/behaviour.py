@@ -1,0 +1,79 @@
+"""Which cases only one of two versions allows, each with a shortest one to show."""
+
+from collections.abc import Iterator
+
+from katch_protocols.changes.nouns import (
+    Behaviour,
+    Kind,
+    Likeness,
+    Witness,
+    WitnessStep,
+)
+from katch_protocols.charts.chart import Chart
+from katch_protocols.errors import BoundError
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.side_by_side import (
+    DEFAULT_PAIRS,
+    End,
+    Event,
+    Only,
+    side_by_side,
+)
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["behaviour"]
+
+
+def behaviour(
+    protocol: Id, before: Chart, after: Chart, *, limit: int = DEFAULT_PAIRS
+) -> Behaviour:
+    """Compare all cases of two versions, up to about ``limit`` pairs of configurations.
+
+    Who acts is not looked at: that is told by the duties.
+    """
+    try:
+        tables = compile_chart(before), compile_chart(after)
+    except BoundError:
+        return Behaviour(protocol, Likeness.NOT_COMPARED)
+    found = side_by_side(*tables, limit=limit)
+    witnesses = [
+        *(_witness(Kind.ADDED, each, tables[1]) for each in found.second),
+        *(_witness(Kind.REMOVED, each, tables[0]) for each in found.first),
+    ]
+    likeness = Likeness.DIFFERENT if witnesses else Likeness.SAME
+    if not witnesses and not found.exhausted:
+        likeness = Likeness.NOT_EXHAUSTED
+    return Behaviour(protocol, likeness, tuple(witnesses), found.pairs)
+
+
+def _witness(kind: Kind, only: Only, table: Table) -> Witness:
+    """Tell a case in the words of the version that allows it."""
+    return Witness(kind, tuple(_steps(only, table)))
+
+
+def _steps(only: Only, table: Table) -> Iterator[WitnessStep]:
+    word = table.initial
+    for event in (*only.before, only.last):
+        if isinstance(event, End):
+            yield WitnessStep("", outcome=event.outcome)
+            return
+        row = _row(table, word, event)
+        word = row.after(word)
+        act = row.entry.act if row.entry is not None else None
+        yield WitnessStep(
+            event.activity,
+            row.records,
+            () if act is None else act.raci.by,
+            table.chart.nodes[row.node].name,
+            row.timer.limit if row.timer is not None else None,
+        )
+
+
+def _row(table: Table, word: int, event: Event) -> Row:
+    return next(
+        row
+        for row in table.possible(word)
+        if row.activity == event.activity
+        and tuple(sorted(row.records)) == event.records
+    )

@@ -1,0 +1,185 @@
+"""What a change means for whom: duties, deadlines, handoffs, documents.
+
+Everything is read from charts, so what is inherited, merged or bound in a region
+counts as if it were written out.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from katch_protocols.changes.nouns import (
+    DeadlineChange,
+    DeliveryChange,
+    DutyChange,
+    HandoffChange,
+    Kind,
+    Term,
+)
+from katch_protocols.changes.version import Version
+from katch_protocols.charts.chart import Chart, EntryKind, Node
+from katch_protocols.charts.holders import Place
+from katch_protocols.duties.nouns import Part
+from katch_protocols.duties.passing import deliveries, handoffs
+from katch_protocols.duties.raci import parts_at, raci
+from katch_protocols.model.noun import Id
+
+__all__ = ["deadline_changes", "delivery_changes", "duty_changes", "handoff_changes"]
+
+Held = tuple[Id, Id, str, Part]
+"""An agency, a protocol, an activity, and the part that the agency has in it."""
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _paired(
+    before: Mapping[K, V], after: Mapping[K, V]
+) -> Iterator[tuple[K, V | None, V | None]]:
+    """Yield what two versions have under each key, the later version's order first."""
+    for key in dict.fromkeys((*after, *before)):
+        yield key, before.get(key), after.get(key)
+
+
+def duty_changes(before: Version, after: Version) -> tuple[DutyChange, ...]:
+    """Return each part in an activity that an agency gains or loses.
+
+    A part that it has in both versions is told by the regions where it gains or loses
+    it, among those that both versions have.
+    """
+    known = {*before.parties.places} & {*after.parties.places} - {None}
+    found: list[DutyChange] = []
+    for held, one, other in _paired(_held(before), _held(after)):
+        if one is None and other is not None:
+            found.append(DutyChange(*held, Kind.ADDED, _told(other, after)))
+        elif one is not None and other is None:
+            found.append(DutyChange(*held, Kind.REMOVED, _told(one, before)))
+        elif one is not None and other is not None:
+            gained = tuple(each for each in other if each in known and each not in one)
+            lost = tuple(each for each in one if each in known and each not in other)
+            for kind, places in ((Kind.ADDED, gained), (Kind.REMOVED, lost)):
+                if places:
+                    found.append(DutyChange(*held, kind, _regions(places)))
+    return tuple(found)
+
+
+def _held(version: Version) -> Mapping[Held, dict[Place, None]]:
+    """Return who has which part in what, and in which places."""
+    found: dict[Held, dict[Place, None]] = {}
+    for chart in version.charts.values():
+        for duty in raci(chart, version.parties):
+            for place in version.parties.places:
+                for part, _, agencies in parts_at(duty, version.parties, place):
+                    for agency in agencies:
+                        held = agency, duty.protocol, duty.activity, part
+                        found.setdefault(held, {})[place] = None
+    return found
+
+
+def _told(places: Collection[Place], version: Version) -> tuple[Id, ...]:
+    """Return the regions, or nothing where it is so in all of them."""
+    is_everywhere = len(places) == len(version.parties.places)
+    return () if is_everywhere else _regions(places)
+
+
+def _regions(places: Iterable[Place]) -> tuple[Id, ...]:
+    return tuple(place for place in places if place is not None)
+
+
+def deadline_changes(before: Version, after: Version) -> tuple[DeadlineChange, ...]:
+    """Return each deadline that is new, gone, or other than it was."""
+    found: list[DeadlineChange] = []
+    for (protocol, state), one, other in _paired(_timed(before), _timed(after)):
+        terms = _term(one), _term(other)
+        if terms[0] == terms[1]:
+            continue
+        agencies: set[Id] = set()
+        awaiting = None
+        for node, version in ((one, before), (other, after)):
+            if node is not None:
+                agencies.update(_bound(node, version.charts[protocol], version))
+                awaiting = node.awaiting or awaiting
+        bound = tuple(sorted(agencies))
+        found.append(DeadlineChange(protocol, state, bound, *terms, awaiting))
+    return tuple(found)
+
+
+def _timed(version: Version) -> Mapping[tuple[Id, str], Node]:
+    return {
+        (name, node.name): node
+        for name, chart in version.charts.items()
+        for node in chart.nodes
+        if node.within is not None and node.home == name
+    }
+
+
+def _term(node: Node | None) -> Term | None:
+    if node is None or node.within is None:
+        return None
+    return Term(node.within.limit, node.within.basis, node.clock_start)
+
+
+def _bound(node: Node, chart: Chart, version: Version) -> Iterator[Id]:
+    """Yield whom a deadline binds: who holds the state, or holds anything inside it.
+
+    While a handover waits, whoever must acknowledge it is bound too.
+    """
+    names: list[Id] = []
+    for entry in chart.entries:
+        if node.awaiting and entry.node == node.index:
+            names += entry.act.raci.by if entry.kind is EntryKind.ACKNOWLEDGE else ()
+    inside = (
+        other
+        for other in chart.nodes
+        if node.index in {other.index, *chart.ancestors(other.index)}
+    )
+    held = [node.held_by] if node.held_by else [other.held_by for other in inside]
+    names += [name for name in held if name is not None]
+    yield from version.parties.anywhere(names)
+
+
+def handoff_changes(before: Version, after: Version) -> tuple[HandoffChange, ...]:
+    """Return the handoffs that are new or gone, or acknowledged in one version only."""
+    return tuple(
+        HandoffChange(*ends, one, other)
+        for ends, one, other in _paired(_handed(before), _handed(after))
+        if one is not other
+    )
+
+
+def _handed(version: Version) -> Mapping[tuple[Id, str, Id, Id], bool]:
+    """Return every handoff, and whether it is acknowledged."""
+    found: dict[tuple[Id, str, Id, Id], bool] = {}
+    for chart in version.charts.values():
+        for one in handoffs(chart, version.parties):
+            ends = one.protocol, _sent(chart, one.activity), one.sender, one.receiver
+            found[ends] = found.get(ends, True) and one.acknowledged
+    return found
+
+
+def _sent(chart: Chart, activity: str) -> str:
+    """Return the activity that an acknowledgement answers; any other is itself."""
+    for at in chart.activities[activity]:
+        entry = chart.entries[at]
+        if entry.kind is EntryKind.ACKNOWLEDGE:
+            return chart.nodes[entry.node].awaiting or activity
+    return activity
+
+
+def delivery_changes(before: Version, after: Version) -> tuple[DeliveryChange, ...]:
+    """Return each document that is sent in one version only, or with other data."""
+    return tuple(
+        DeliveryChange(*ends, one, other)
+        for ends, one, other in _paired(_delivered(before), _delivered(after))
+        if one is None or other is None or {*one} != {*other}
+    )
+
+
+def _delivered(
+    version: Version,
+) -> Mapping[tuple[Id, str, Id, Id, Id], tuple[Id, ...]]:
+    """Return what is sent by whom to whom, and the data inside."""
+    return {
+        (one.protocol, one.activity, one.document, one.sender, one.receiver): one.data
+        for chart in version.charts.values()
+        for one in deliveries(chart, version.parties)
+    }

@@ -1,0 +1,147 @@
+"""What things are called in two versions, in the language of the reader."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from katch_protocols.changes.version import Version
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.titles import Titles
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.words.changes import CHANGES
+from katch_protocols.words.drawings import DRAWINGS
+from katch_protocols.words.page_codes import PAGE_CODES
+
+__all__ = ["Naming", "readable"]
+
+_DRAWN = frozenset({"outcome", "status"})
+"""The codes that drawings have short words for."""
+_INNER_QUOTES = str.maketrans("«»", "„“")
+
+
+def readable(name: str) -> str:
+    """Return a name that nobody gave a title, as one would read it."""
+    text = name.rpartition(".")[2].replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Says names as titles: those of the later version, else of the earlier one."""
+
+    before: Version
+    after: Version
+    language: str
+
+    def word(self, key: str, **gaps: object) -> str:
+        """Return one of the words of a comparison; a language we lack gets English."""
+        said = CHANGES[key]
+        return said.get(self.language, said["en"]).format_map(gaps)
+
+    def party(self, name: Id) -> str:
+        """Return the short name of an agency, or the title of a role."""
+
+        def found(book: Handbook) -> Label | None:
+            agency = book.agencies.get(name)
+            if agency is not None:
+                return agency.short or agency.title
+            role = book.roles.get(name)
+            return role.title if role is not None else None
+
+        return self._first(found, name)
+
+    def parties(self, names: Iterable[Id], between: str = ", ") -> str:
+        """Return several parties in one line, each once."""
+        return between.join(dict.fromkeys(map(self.party, names)))
+
+    def entry(self, kind: str, name: Id) -> str:
+        """Return the title of an entry of a handbook: a region, a source, and so on."""
+
+        def found(book: Handbook) -> Label | None:
+            entries: Mapping[str, object] = getattr(book, kind)
+            label = getattr(entries.get(name), "title", None)
+            return label if isinstance(label, Label) else None
+
+        return self._first(found, name)
+
+    def activity(self, protocol: Id, name: str) -> str:
+        """Return the title of an activity by its full name."""
+        return self._charted(protocol, name, lambda chart: chart.title_of(name))
+
+    def state(self, protocol: Id, name: str) -> str:
+        """Return the title of a state by its full name."""
+
+        def found(chart: Chart) -> Label | None:
+            index = chart.by_name.get(name)
+            return None if index is None else chart.nodes[index].title
+
+        return self._charted(protocol, name, found)
+
+    def document(self, protocol: Id, name: Id) -> str:
+        """Return the title of a document."""
+
+        def found(chart: Chart) -> Label | None:
+            document = chart.documents.get(name)
+            return None if document is None else document.title
+
+        return self._charted(protocol, name, found)
+
+    def event(self, protocol: Id, name: str) -> str:
+        """Return the title of an activity or a state by its full name."""
+        known = any(name in each.activities for each in self._charts(protocol))
+        return (self.activity if known else self.state)(protocol, name)
+
+    def title(self, protocol: Id | None, kind: NameKind, name: str) -> str:
+        """Return what a bare name of a protocol's sentences is called."""
+        for titles in self._titles(protocol):
+            said = titles.title(kind, name)
+            if said != readable(name):
+                return said.translate(_INNER_QUOTES)
+        return readable(name)
+
+    def label(self, label: Label | None, name: str) -> str:
+        """Return a label as it stands between « and »."""
+        said = label.say(self.language) if label is not None else ""
+        return (said or readable(name)).translate(_INNER_QUOTES)
+
+    def code(self, kind: str, value: StrEnum | None) -> str:
+        """Return what one of the library's own codes is called: a basis, an outcome."""
+        known = DRAWINGS if kind in _DRAWN else PAGE_CODES
+        said = known.get(f"{value}" if kind in _DRAWN else f"{kind}-{value}", {})
+        return said.get(self.language, said.get("en", str(value or "–")))
+
+    def _first(self, of: Callable[[Handbook], Label | None], name: str) -> str:
+        labels = (of(each.handbook) for each in (self.after, self.before))
+        return self.label(next((each for each in labels if each), None), name)
+
+    def _charted(
+        self, protocol: Id, name: str, of: Callable[[Chart], Label | None]
+    ) -> str:
+        labels = map(of, self._charts(protocol))
+        return self.label(next((each for each in labels if each), None), name)
+
+    def _charts(self, protocol: Id) -> list[Chart]:
+        found = (each.every_chart.get(protocol) for each in (self.after, self.before))
+        return [each for each in found if each is not None]
+
+    def _titles(self, protocol: Id | None) -> tuple[Titles, ...]:
+        if protocol is None:
+            return self._anywhere
+        return tuple(
+            Titles(each.every_chart[protocol], each.handbook, self.language)
+            for each in (self.after, self.before)
+            if protocol in each.every_chart
+        )
+
+    @cached_property
+    def _anywhere(self) -> tuple[Titles, ...]:
+        """Titles for what binds several protocols: any of them may know a name."""
+        return tuple(
+            Titles(chart, each.handbook, self.language)
+            for each in (self.after, self.before)
+            for chart in each.every_chart.values()
+        )

@@ -1,0 +1,246 @@
+"""The parts of a comparison: what was written differently, and what that means."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from katch_protocols.duties.nouns import Part
+from katch_protocols.findings import Path
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.noun import Id
+from katch_protocols.model.states import Outcome
+
+__all__ = [
+    "Behaviour",
+    "DeadlineChange",
+    "DeliveryChange",
+    "DutyChange",
+    "HandoffChange",
+    "Kind",
+    "Likeness",
+    "Term",
+    "Witness",
+    "WitnessStep",
+    "Written",
+    "kind_of",
+]
+
+
+class Kind(StrEnum):
+    """What became of something."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+    @property
+    def mirrored(self) -> "Kind":
+        """What became of it, seen from the later version back."""
+        swapped = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
+        return swapped.get(self, self)
+
+
+def kind_of(before: object, after: object) -> Kind:
+    """Return what became of something that is ``None`` where it does not exist."""
+    if before is None:
+        return Kind.ADDED
+    return Kind.REMOVED if after is None else Kind.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One place that was written differently, as ``findings.Path`` names it.
+
+    ``before`` and ``after`` are nouns or parts of nouns: a label, a duration, a tuple
+    of ids, a whole activity; ``None`` where nothing was written.
+    """
+
+    path: Path
+    before: object | None
+    after: object | None
+
+    @property
+    def kind(self) -> Kind:
+        """What became of it."""
+        return kind_of(self.before, self.after)
+
+    @property
+    def mirrored(self) -> "Written":
+        """The same change, seen back."""
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChange:
+    """A part in an activity that an agency gains or loses.
+
+    A role that belongs to no agency stands for itself. ``places`` are the regions where
+    that is so, empty for all of them.
+    """
+
+    agency: Id
+    protocol: Id
+    activity: str
+    part: Part
+    kind: Kind
+    places: tuple[Id, ...] = ()
+
+    @property
+    def mirrored(self) -> "DutyChange":
+        """The same change, seen back."""
+        return replace(self, kind=self.kind.mirrored)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A deadline as it binds: its limit, its basis, the event that starts the clock.
+
+    ``start`` is a full name; without it the clock starts when the state is entered.
+    """
+
+    limit: Duration
+    basis: Basis
+    start: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineChange:
+    """The deadline of a state; ``agencies`` hold it in one version or the other.
+
+    ``awaiting`` is the activity whose handover waits there, if the state is such a
+    wait; then whoever must acknowledge is among the agencies.
+    """
+
+    protocol: Id
+    state: str
+    agencies: tuple[Id, ...]
+    before: Term | None
+    after: Term | None
+    awaiting: str | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What became of it."""
+        return kind_of(self.before, self.after)
+
+    @property
+    def mirrored(self) -> "DeadlineChange":
+        """The same change, seen back."""
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffChange:
+    """A handoff of the case from agency to agency, by the activity that sends it.
+
+    ``before`` and ``after``: whether the receiver acknowledges; ``None`` where there is
+    no such handoff.
+    """
+
+    protocol: Id
+    activity: str
+    sender: Id
+    receiver: Id
+    before: bool | None
+    after: bool | None
+
+    @property
+    def kind(self) -> Kind:
+        """What became of it."""
+        return kind_of(self.before, self.after)
+
+    @property
+    def mirrored(self) -> "HandoffChange":
+        """The same change, seen back."""
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryChange:
+    """A document that one party sends another.
+
+    ``before`` and ``after``: the categories of data inside, ``None`` where it is not
+    sent.
+    """
+
+    protocol: Id
+    activity: str
+    document: Id
+    sender: Id
+    receiver: Id
+    before: tuple[Id, ...] | None
+    after: tuple[Id, ...] | None
+
+    @property
+    def kind(self) -> Kind:
+        """What became of it."""
+        return kind_of(self.before, self.after)
+
+    @property
+    def mirrored(self) -> "DeliveryChange":
+        """The same change, seen back."""
+        return replace(self, before=self.after, after=self.before)
+
+
+class Likeness(StrEnum):
+    """How the cases of two versions compare.
+
+    ``not compared``: a version means nothing yet, is missing, or is too large to
+    compile.
+    """
+
+    SAME = "same"
+    DIFFERENT = "different"
+    NOT_EXHAUSTED = "not exhausted"
+    NOT_COMPARED = "not compared"
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessStep:
+    """A step of a case; without an activity the case ends with ``outcome``.
+
+    ``state`` is where it is declared, ``by`` who may do it, in the version that allows
+    it. A step of the clock has a ``limit``; its activity reads ``clock(STATE, 1 day)``.
+    """
+
+    activity: str
+    records: tuple[tuple[str, str], ...] = ()
+    by: tuple[Id, ...] = ()
+    state: str = ""
+    limit: Duration | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A shortest case that one version allows and the other does not.
+
+    Both allow every step but the last. ``ADDED``: possible now, not before.
+    """
+
+    kind: Kind
+    steps: tuple[WitnessStep, ...]
+
+    @property
+    def mirrored(self) -> "Witness":
+        """The same case, seen back."""
+        return replace(self, kind=self.kind.mirrored)
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Which cases of a protocol are possible in one version only.
+
+    One witness an activity and direction, the shortest first; ``compared`` is how many
+    pairs of configurations were looked at.
+    """
+
+    protocol: Id
+    likeness: Likeness
+    witnesses: tuple[Witness, ...] = ()
+    compared: int = 0
+
+    @property
+    def mirrored(self) -> "Behaviour":
+        """The same comparison, seen back."""
+        return replace(self, witnesses=tuple(each.mirrored for each in self.witnesses))

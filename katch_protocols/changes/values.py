@@ -1,0 +1,230 @@
+"""What stood in a place and what stands there now, in the language of the reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import singledispatchmethod
+from typing import cast
+
+from katch_protocols.changes.naming import Naming
+from katch_protocols.findings import Path
+from katch_protocols.model.activities import ACTOR, Handover, Target
+from katch_protocols.model.conditions import (
+    And,
+    Condition,
+    FactIs,
+    FactKnown,
+    Happened,
+    HasDocument,
+    InState,
+    Not,
+    Or,
+)
+from katch_protocols.model.deadlines import Deadline, Escalation
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.regions import Binding
+from katch_protocols.model.safeguards import Safeguard, Sentence
+from katch_protocols.model.safeguards.rule import Rule
+from katch_protocols.model.states import Branch, Timer
+from katch_protocols.model.waivers import Waiver
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.sentences.saying import (
+    say_condition,
+    say_duration,
+    say_safeguard,
+)
+
+__all__ = ["Values"]
+
+_PARTIES = frozenset(
+    [
+        "by",
+        "together_with",
+        "accountable",
+        "consult",
+        "inform",
+        "held_by",
+        "escalate_to",
+        "agency",
+        "part_of",
+        "about",
+        "handover-to",
+        "sends",
+        "waivers-by",
+    ]
+)
+"""The places whose names are those of roles and agencies."""
+_KINDS: Mapping[str, NameKind] = {
+    "initial": NameKind.STATE,
+    "from": NameKind.STATE,
+    "within-from": NameKind.EVENT,
+    "needs": NameKind.DOCUMENT,
+    "produces": NameKind.DOCUMENT,
+    "records": NameKind.FACT,
+    "forgets": NameKind.FACT,
+}
+"""The places whose names are those of a protocol's own parts."""
+_ENTRIES: Mapping[str, str] = {
+    "source": "sources",
+    "within-source": "sources",
+    "handover-source": "sources",
+    "agreement": "sources",
+    "mandates": "sources",
+    "function": "functions",
+    "may_see": "data",
+    "contains": "data",
+    "qualified": "qualifications",
+    "use": "fragments",
+    "runs": "protocols",
+    "binds": "protocols",
+    "roles": "roles",
+}
+"""The places whose names are those of entries of the handbook."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """Says the values of one place; ``key`` is its key, as ``words`` names fields."""
+
+    naming: Naming
+    path: Path
+    key: str
+
+    @property
+    def protocol(self) -> Id | None:
+        """The protocol that the place is a part of."""
+        is_own = self.path[0] == "protocols"
+        return str(self.path[1]) if is_own and len(self.path) > 1 else None
+
+    def said(self, value: object) -> str:
+        """Say one value."""
+        match value:
+            case Label():
+                said = self._text(value)
+            case Noun():
+                said = self._noun(value)
+            case tuple():
+                said = self.names(value)
+            case bool():
+                said = self.naming.word("written-yes")
+            case StrEnum():
+                said = self._code(value)
+            case _:
+                said = self.name(str(value))
+        return said
+
+    def names(self, values: Sequence[object]) -> str:
+        """Say several values of one place."""
+        between = "; " if values and isinstance(values[0], Noun) else ", "
+        return between.join(map(self.said, values))
+
+    def _text(self, label: Label) -> str:
+        language = self.naming.language
+        if language in label.texts:
+            return f"«{self.naming.label(label, '')}»"
+        code, text = next(iter(label.texts.items()), ("", ""))
+        return self.naming.word("written-in-language", text=text, language=code)
+
+    def _code(self, value: StrEnum) -> str:
+        kind = "basis" if self.key.endswith("basis") else self.key
+        return self.naming.code(kind, value)
+
+    def name(self, name: str) -> str:
+        """Return the title of a name that stands in the place; other texts as is."""
+        naming, key = self.naming, self.key
+        if (key, name) == ("accountable", ACTOR):
+            return naming.word("written-actor")
+        if key in _PARTIES:
+            return naming.party(name)
+        if key in _KINDS:
+            return f"«{self._title(_KINDS[key], name)}»"
+        if key in _ENTRIES:
+            return f"«{naming.entry(_ENTRIES[key], name)}»"
+        if key == "sets":
+            value = f"{self.path[-1]}.{name}"
+            return f"«{self._title(NameKind.VALUE, value)}»"
+        return name
+
+    @singledispatchmethod
+    def _noun(self, noun: Noun) -> str:
+        """Say a noun; one that is not known here is said by its title."""
+        title = getattr(noun, "title", None)
+        name = str(getattr(noun, "id", self.key))
+        label = title if isinstance(title, Label) else None
+        return f"«{self.naming.label(label, name)}»"
+
+    @_noun.register(FactIs)
+    @_noun.register(FactKnown)
+    @_noun.register(InState)
+    @_noun.register(HasDocument)
+    @_noun.register(Happened)
+    @_noun.register(Not)
+    @_noun.register(And)
+    @_noun.register(Or)
+    def _condition(self, noun: Condition) -> str:
+        return say_condition(noun, self.naming.language, self._title)
+
+    @_noun.register
+    def _rule(self, noun: Rule) -> str:
+        sentence = cast("Sentence", noun)
+        return say_safeguard(sentence, self.naming.language, self._title)
+
+    @_noun.register
+    def _safeguard(self, noun: Safeguard) -> str:
+        return self._rule(noun.rule)
+
+    @_noun.register
+    def _span(self, noun: Duration) -> str:
+        return say_duration(noun, self.naming.language)
+
+    @_noun.register
+    def _binding(self, noun: Binding) -> str:
+        if noun.unbound is not None:
+            return self._text(noun.unbound)
+        return self.naming.party(noun.agency or "")
+
+    @_noun.register
+    def _waiver(self, noun: Waiver) -> str:
+        return self._text(noun.reason)
+
+    @_noun.register
+    def _target(self, noun: Target) -> str:
+        title = self._title(NameKind.STATE, noun.state)
+        word = self.naming.word
+        return word("written-resume", state=title) if noun.resume else f"«{title}»"
+
+    @_noun.register
+    def _branch(self, noun: Branch) -> str:
+        target, word = self._target(noun.to), self.naming.word
+        if noun.when is None:
+            return word("written-otherwise", target=target)
+        condition = self._condition(noun.when)
+        return word("written-line", condition=condition, target=target)
+
+    @_noun.register
+    def _timer(self, noun: Timer) -> str:
+        gaps = {"span": self._span(noun.limit), "target": self._target(noun.to)}
+        return self.naming.word("written-timer", **gaps)
+
+    @_noun.register
+    def _escalation(self, noun: Escalation) -> str:
+        party = self.naming.party(noun.tell)
+        gaps = {"span": self._span(noun.after), "target": party}
+        return self.naming.word("written-timer", **gaps)
+
+    @_noun.register
+    def _deadline(self, noun: Deadline) -> str:
+        basis = self.naming.code("basis", noun.basis)
+        return self.naming.word("term", span=self._span(noun.limit), basis=basis)
+
+    @_noun.register
+    def _handover(self, noun: Handover) -> str:
+        said = [self.naming.party(noun.to)]
+        if noun.within is not None:
+            said.append(self._span(noun.within))
+        return ", ".join(said)
+
+    def _title(self, kind: NameKind, name: str) -> str:
+        return self.naming.title(self.protocol, kind, name)

@@ -1,0 +1,202 @@
+"""What must hold of any two versions, by comparing random ones in two ways."""
+
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+
+from hypothesis import HealthCheck, given, note, reject, settings
+
+from katch_protocols.changes.compare import Comparison, compare_versions
+from katch_protocols.changes.nouns import Behaviour, Kind, Likeness, WitnessStep
+from katch_protocols.changes.telling import Telling
+from katch_protocols.errors import BoundError
+from katch_protocols.model.handbook import Handbook
+from tests.changes.versions import Versions, versions
+from tests.duties.dressed import Dressed, dressed
+from tests.interpreter import Configuration, Interpreter, Move, UnendingError
+
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+PAIRS = 3_000
+VISITED = 60
+"""How many pairs of configurations the interpreters look at."""
+
+
+def _compared(before: Handbook, after: Handbook) -> Comparison:
+    try:
+        return compare_versions(before, after, limit=PAIRS)
+    except BoundError:
+        reject()
+
+
+@SLOW
+@given(dressed())
+def test_a_version_compared_with_itself_is_the_same(made: Dressed) -> None:
+    copy = Handbook.model_validate(dict(made.handbook))
+    found = _compared(made.handbook, copy)
+    assert found.is_same
+    likenesses = {each.likeness for each in found.behaviour}
+    assert likenesses <= {Likeness.SAME, Likeness.NOT_COMPARED}
+
+
+@SLOW
+@given(versions())
+def test_seen_back_what_was_added_is_removed(pair: Versions) -> None:
+    there = _compared(pair.before, pair.after)
+    back = _compared(pair.after, pair.before).mirrored
+    for kind in ("written", "duties", "deadlines", "handoffs", "deliveries"):
+        one, other = getattr(there, kind), getattr(back, kind)
+        assert sorted(map(repr, one)) == sorted(map(repr, other)), kind
+    assert {_outcome(each) for each in there.behaviour} == {
+        _outcome(each) for each in back.behaviour
+    }
+
+
+def _outcome(found: Behaviour) -> tuple[object, ...]:
+    lengths = sorted(
+        (str(each.kind), each.steps[-1].activity, len(each.steps))
+        for each in found.witnesses
+    )
+    return found.protocol, found.likeness, tuple(lengths), found.compared
+
+
+@SLOW
+@given(versions())
+def test_without_a_difference_in_writing_the_versions_are_equal(pair: Versions) -> None:
+    found = _compared(pair.before, pair.after)
+    assert (not found.written) == (pair.before == pair.after)
+    assert found.is_same == (pair.before == pair.after)
+
+
+@SLOW
+@given(versions())
+def test_everything_is_said_in_every_language_in_one_order(pair: Versions) -> None:
+    found = _compared(pair.before, pair.after)
+    told = [
+        Telling.of(found, pair.before, pair.after, language)
+        for language in ("en", "ru", "kk")
+    ]
+    assert len({tuple((s.agency, s.kind) for s in t.by_agency()) for t in told}) == 1
+    for telling in told:
+        assert len(telling.as_written()) == len(found.written)
+        sentences = (*telling.by_agency(), *telling.as_written())
+        assert all(each.text.strip(" .:;") for each in sentences)
+
+
+class _Reader:
+    """One version of a protocol, run straight from its nouns."""
+
+    def __init__(self, handbook: Handbook, name: str) -> None:
+        protocol = handbook.protocols[name]
+        self.run = Interpreter(protocol, handbook)
+        pieces = (protocol, *(handbook.fragments[each] for each in protocol.use))
+        self.ends = {
+            state.id: state.outcome
+            for piece in pieces
+            for state in piece.states.values()
+        }
+
+    def start(self) -> Configuration:
+        try:
+            return self.run.start()
+        except UnendingError:
+            reject()
+
+    def outcome(self, now: Configuration) -> frozenset[object]:
+        """Return how the case ended, if it did."""
+        if not self.run.complete(now):
+            return frozenset()
+        return frozenset(self.ends[name] for name in now.active if name in self.ends)
+
+    def steps(self, now: Configuration) -> dict[tuple[str, object], Configuration]:
+        """Return what is possible, each step with what it leads to."""
+        if self.run.complete(now):
+            return {}
+        return dict(self._steps(now))
+
+    def _steps(
+        self, now: Configuration
+    ) -> Iterator[tuple[tuple[str, object], Configuration]]:
+        """Yield every step whose settling ends; another is none, and a finding."""
+        for move in self.run.possible(now):
+            with suppress(UnendingError):
+                yield _name(move), self.run.step(now, move)
+
+
+def _name(move: Move) -> tuple[str, object]:
+    return move.activity, tuple(sorted(move.records))
+
+
+def _step(step: WitnessStep) -> tuple[str, object]:
+    return step.activity, tuple(sorted(step.records))
+
+
+@SLOW
+@given(versions())
+def test_a_case_that_is_shown_runs_in_one_version_and_not_in_the_other(
+    pair: Versions,
+) -> None:
+    found = _compared(pair.before, pair.after)
+    for behaviour in found.behaviour:
+        for witness in behaviour.witnesses:
+            note(witness)
+            allows, refuses = (
+                _Reader(book, behaviour.protocol)
+                for book in (
+                    (pair.after, pair.before)
+                    if witness.kind is Kind.ADDED
+                    else (pair.before, pair.after)
+                )
+            )
+            now, then = allows.start(), refuses.start()
+            for step in witness.steps[:-1]:
+                now = allows.steps(now)[_step(step)]
+                then = refuses.steps(then)[_step(step)]
+            last = witness.steps[-1]
+            if last.activity:
+                assert _step(last) in allows.steps(now)
+                assert _step(last) not in refuses.steps(then)
+            else:
+                assert allows.outcome(now) == {last.outcome}
+                assert refuses.outcome(then) != {last.outcome}
+
+
+@SLOW
+@given(versions())
+def test_the_interpreter_finds_a_difference_exactly_where_one_is_told(
+    pair: Versions,
+) -> None:
+    found = _compared(pair.before, pair.after)
+    for behaviour in found.behaviour:
+        if behaviour.likeness not in {Likeness.SAME, Likeness.DIFFERENT}:
+            continue
+        shortest, whole = _difference(pair, behaviour.protocol)
+        told = [len(each.steps) for each in behaviour.witnesses]
+        if shortest is not None:
+            assert behaviour.likeness is Likeness.DIFFERENT
+            assert min(told) == shortest
+        elif whole:
+            assert not told
+
+
+def _difference(pair: Versions, name: str) -> tuple[int | None, bool]:
+    """Return how long the shortest case is that only one version allows.
+
+    The second part tells whether everything was looked at.
+    """
+    one, other = _Reader(pair.before, name), _Reader(pair.after, name)
+    start = one.start(), other.start()
+    seen, queue = {start}, deque([(start, 0)])
+    while queue:
+        (now, then), length = queue.popleft()
+        if length >= VISITED or len(seen) > VISITED:
+            return None, False
+        can, may = one.steps(now), other.steps(then)
+        ends = one.outcome(now), other.outcome(then)
+        if can.keys() != may.keys() or ends[0] != ends[1]:
+            return length + 1, True
+        for step in sorted(can, key=repr):
+            following = can[step], may[step]
+            if following not in seen:
+                seen.add(following)
+                queue.append((following, length + 1))
+    return None, True

@@ -1,0 +1,61 @@
+"""What typical mistakes change in shipped protocols is told; every fourth is made."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from katch_protocols.changes.compare import compare_versions
+from katch_protocols.changes.telling import Telling
+from katch_protocols.files.read import read_texts
+from katch_protocols.model.handbook import Handbook
+from tests.faults.mistakes import LISTS, Mistake, Shipped, mistakes
+
+shipped = cache(Shipped)
+
+LIMIT = 500
+"""How many pairs of configurations are looked at; the cases are another test's."""
+
+
+@cache
+def _sound(protocol: str) -> Handbook:
+    return read_texts(shipped(protocol).texts).sound()
+
+
+def _with(mistake: Mistake) -> Handbook | None:
+    """Return the handbook with the mistake, if anything can be read of it."""
+    return read_texts(shipped(mistake.protocol).files_with(mistake)).handbook
+
+
+def _listed() -> Iterator[object]:
+    for name in LISTS:
+        for number, each in enumerate(mistakes(name), start=1):
+            yield pytest.param(each, id=f"{each.protocol}-{number}-{each.rule}")
+
+
+def _parts(path: str) -> set[str]:
+    """Return what a change at a path of the list may be told under.
+
+    Its first part may stand anywhere in the file, so every part is looked for.
+    """
+    return {part for part in path.split(".") if not part.isdigit()}
+
+
+@pytest.mark.parametrize("mistake", [*_listed()][::4])
+def test_what_a_mistake_changes_is_told(mistake: Mistake) -> None:
+    before, after = _sound(mistake.protocol), _with(mistake)
+    if after is None or after == before:
+        pytest.skip("the reader leaves out what it cannot read")
+    found = compare_versions(before, after, limit=LIMIT)
+    told = [{*map(str, each.path)} for each in found.written]
+    for path in (*mistake.cut, *mistake.put):
+        assert any(_parts(path) & parts for parts in told), path
+    telling = Telling.of(found, before, after, "en")
+    assert all(each.text for each in telling.as_written())
+
+
+def test_the_mistakes_are_many_and_few_of_them_cannot_be_read() -> None:
+    every = [each for name in LISTS for each in mistakes(name)][::9]
+    unread = sum(_with(each) in (None, _sound(each.protocol)) for each in every)
+    assert len(every) > 50
+    assert unread < len(every) / 4

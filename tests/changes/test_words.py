@@ -1,0 +1,65 @@
+"""Whatever a file can say, a comparison can say that it changed."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from katch_protocols.changes.compare import compare_versions
+from katch_protocols.changes.nouns import Written
+from katch_protocols.changes.places import Key, keys_of
+from katch_protocols.changes.telling import Telling
+from katch_protocols.changes.written import _KEYS, _OPENED, written
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.words.changes import CHANGES
+from tests.duties.small import harbour
+from tests.files.strategies import drafted, shared
+
+FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+BOOKS = st.one_of(drafted(), shared())
+"""Handbooks that use every key of every file."""
+
+
+def test_a_path_is_read_key_by_key():
+    path = "protocols", "lost", "states", "handbook", "within", "limit"
+    assert keys_of(path) == (
+        Key("protocols", "lost"),
+        Key("states", "handbook"),
+        Key("within"),
+        Key("limit"),
+    )
+    assert keys_of(("handbook", "facts", "consent", "values", "given")) == (
+        Key("facts", "consent"),
+        Key("values", "given"),
+    )
+
+
+@FEW
+@given(BOOKS, BOOKS)
+def test_any_two_handbooks_can_be_compared_and_told(one: Handbook, other: Handbook):
+    found = compare_versions(one, other, limit=200)
+    assert found.is_same == (one == other)
+    for language in ("en", "ru", "kk"):
+        telling = Telling.of(found, one, other, language)
+        for each in (*telling.by_agency(), *telling.as_written()):
+            assert each.text
+
+
+def test_a_change_of_every_part_of_the_handbook_is_told_once():
+    before = harbour()
+    changes = written(before, before.model_copy(update={"languages": ("en", "ru")}))
+    assert changes == (Written(("handbook", "languages"), ("en",), ("en", "ru")),)
+
+
+INSIDE = {"Deadline": ("within",), "Handover": ("handover",)}
+"""The keys under which a noun stands, where a part is only named with it."""
+
+
+@pytest.mark.parametrize("kind", _OPENED, ids=lambda kind: kind.__name__)
+def test_every_part_of_a_noun_has_a_name_in_every_language(kind):
+    for field in kind.model_fields:
+        for key in _KEYS.get((kind, field), (field,)):
+            above = INSIDE.get(kind.__name__, ())
+            names = [f"field-{key}", *(f"field-{each}-{key}" for each in above)]
+            found = [CHANGES[name] for name in names if name in CHANGES]
+            assert found, (kind.__name__, key)
+            assert all(set(said) == {"en", "ru", "kk"} for said in found)

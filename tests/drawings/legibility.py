@@ -1,0 +1,64 @@
+"""What every sheet must be: legible, inside its page, the same in every language."""
+
+from itertools import combinations
+
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Group, Words
+
+__all__ = ["LANGUAGES", "frames", "require_alike", "require_legible"]
+
+LANGUAGES = ("en", "ru", "kk")
+
+
+def _leaves(shapes):
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield from _leaves(shape.parts)
+        else:
+            yield shape
+
+
+def _extent(words: Words) -> Rect:
+    """Return the box of a text: capitals and descenders, not the air around them."""
+    lines, (x, y) = words.lines, words.at
+    tall = (len(lines.lines) - 1) * lines.size * words.leading
+    top, height = y - 0.72 * lines.size, tall + 0.86 * lines.size
+    shift = {Anchor.START: 0, Anchor.MIDDLE: 0.5, Anchor.END: 1}[words.anchor]
+    if words.turn:
+        left = x - 0.72 * lines.size
+        return Rect(left, y - lines.width * (1 - shift), height, lines.width)
+    return Rect(x - shift * lines.width, top, lines.width, height)
+
+
+def frames(shapes):
+    """Yield what does not depend on the language: every shape that is no text."""
+    for shape in shapes:
+        if isinstance(shape, Group):
+            yield shape.role, tuple(frames(shape.parts))
+        elif isinstance(shape, Words):
+            yield "words"
+        elif type(shape).__name__ != "Glyph":
+            yield shape
+
+
+def require_legible(view, language):
+    scene = view.scene(language)
+    sheet = Rect(0, 0, scene.width, scene.height)
+    boxes = [_extent(each) for each in _leaves(scene.parts) if isinstance(each, Words)]
+    boxes = [box for box in boxes if box.width]
+    for box in boxes:
+        assert box.x >= sheet.x
+        assert box.right <= sheet.right
+        assert sheet.y <= box.y <= box.bottom <= sheet.bottom
+    for one, other in combinations(boxes, 2):
+        assert not one.grown(-0.3).meets(other.grown(-0.3)), (view, one, other)
+
+
+def require_alike(view):
+    scenes = [view.scene(language) for language in LANGUAGES]
+    assert len({(scene.width, scene.height) for scene in scenes}) == 1
+    first, *others = (list(frames(scene.parts)) for scene in scenes)
+    assert all(other == first for other in others)
+    twins = [view.twin(language) for language in LANGUAGES]
+    assert len({(len(twin), len(twin[0])) for twin in twins}) == 1
+    assert all(len(row) == len(twin[0]) for twin in twins for row in twin)

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 
-def draw_comparison(
+def draw_comparison(  # noqa: PLR0913 - keywords with defaults, one a wish
     protocol: Id,
     before: Handbook,
     after: Handbook,

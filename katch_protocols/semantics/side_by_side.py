@@ -139,8 +139,14 @@ class _Side:
     def steps(self, words: Words) -> Mapping[Event, tuple[NDArray[np.bool_], Words]]:
         """Return for each event where it is possible, and what it leads to there."""
         found: dict[Event, tuple[NDArray[np.bool_], Words]] = {}
-        hits = sorted(self.guards.hits(words), key=lambda hit: hit[1])
-        for places, row in hits:
+        origins, rows = self.guards.hits(words)
+        if not len(rows):
+            return found  # to split nothing gives one part, not none
+        order = np.argsort(rows, kind="stable")
+        applied, first = np.unique(rows[order], return_index=True)
+        for row, places in zip(
+            applied.tolist(), np.split(origins[order], first[1:]), strict=True
+        ):
             event = self.events[row]
             if event not in found:
                 found[event] = np.zeros(len(words), np.bool_), np.zeros_like(words)

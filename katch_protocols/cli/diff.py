@@ -11,14 +11,14 @@ from katch_protocols.changes.answer import to_json
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.telling import Telling
 from katch_protocols.cli.languages import SPOKEN, choose
-from katch_protocols.cli.opening import open_handbook
+from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import Form, FormatOption, LanguageOption, OutputOption
 from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
 from katch_protocols.cli.reports.changes import change_lines
 from katch_protocols.cli.screen import screen
 from katch_protocols.drawings.drawing import Drawing
-from katch_protocols.errors import UnknownNameError
+from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.words.cli import tell
@@ -58,7 +58,12 @@ def diff(  # noqa: PLR0913 - one parameter an option
     _answer(found, before, after, form=form, language=spoken, output=output)
     if draw is not None and protocol is not None:
         drawn_in = language if language in after.languages else None
-        drawing = _drawn(protocol, before, after, language=drawn_in, phase=phase)
+        try:
+            drawing = _drawn(protocol, before, after, language=drawn_in, phase=phase)
+        except ProtocolError:
+            require_sound(before, old)
+            require_sound(after, new)
+            raise
         drawing.save(draw)
         print(tell("written", spoken, file=draw.as_posix()), file=sys.stderr)
         for warning in drawing.warnings:

@@ -27,11 +27,11 @@ from katch_protocols.model.regions import Binding
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import say_duration
 
-__all__ = ["Sentence", "Telling"]
+__all__ = ["Remark", "Telling"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Remark:
     """One change in one sentence: whom and which protocol it concerns, if any."""
 
     kind: Kind
@@ -55,7 +55,7 @@ class Telling:
         """Tell a comparison of two handbooks."""
         return cls(comparison, Naming(Version(before), Version(after), language))
 
-    def by_agency(self) -> tuple[Sentence, ...]:
+    def by_agency(self) -> tuple[Remark, ...]:
         """Return what changes for whom: agency by agency, protocol by protocol."""
         found = (*self._duties(), *self._deadlines(), *self._passed(), *self._own())
         agencies = self._rank(self.naming.after.handbook, self.naming.before.handbook)
@@ -70,20 +70,20 @@ class Telling:
         )
         return tuple(placed)
 
-    def as_written(self) -> tuple[Sentence, ...]:
+    def as_written(self) -> tuple[Remark, ...]:
         """Return what is written differently, in the order of the files."""
         return tuple(map(self._written, self.comparison.written))
 
-    def behaviour(self, found: Behaviour) -> tuple[Sentence, ...]:
+    def behaviour(self, found: Behaviour) -> tuple[Remark, ...]:
         """Return how the cases of one protocol compare."""
         protocol = found.protocol
         if found.likeness is Likeness.DIFFERENT:
             return tuple(
-                Sentence(each.kind, self._case(each, protocol), protocol=protocol)
+                Remark(each.kind, self._case(each, protocol), protocol=protocol)
                 for each in found.witnesses
             )
         said = self.naming.word(found.likeness.value, compared=found.compared)
-        return (Sentence(Kind.CHANGED, said, protocol=protocol),)
+        return (Remark(Kind.CHANGED, said, protocol=protocol),)
 
     def protocol(self, name: Id | None) -> str:
         """Return the title of a protocol; without one, of the handbook."""
@@ -99,7 +99,7 @@ class Telling:
         places = {("protocols", protocol), *(("fragments", name) for name in used)}
         return any(each.path[:2] in places for each in self.comparison.written)
 
-    def place(self, sentence: Sentence) -> str:
+    def place(self, sentence: Remark) -> str:
         """Return where a change stands, as ``FILE:LINE:COLUMN``: now, else before."""
         change = sentence.change
         if change is None:
@@ -120,7 +120,7 @@ class Telling:
         names = dict.fromkeys(name for book in books for name in book.protocols)
         return {name: at for at, name in enumerate(names)}
 
-    def _duties(self) -> Iterator[Sentence]:
+    def _duties(self) -> Iterator[Remark]:
         groups: dict[tuple[Id, Id, str], list[DutyChange]] = {}
         for change in self.comparison.duties:
             key = change.agency, change.protocol, change.activity
@@ -131,7 +131,7 @@ class Telling:
             what = self.naming.activity(protocol, activity)
             said = "; ".join(self._parts(changes))
             text = self.naming.word("duty", what=what, said=said)
-            yield Sentence(kind, text, agency, protocol)
+            yield Remark(kind, text, agency, protocol)
 
     def _parts(self, changes: Sequence[DutyChange]) -> Iterator[str]:
         """Yield which parts are gained and which are lost, and in which regions."""
@@ -149,7 +149,7 @@ class Telling:
                 text = self.naming.word("in-regions", **gaps)
             yield text
 
-    def _deadlines(self) -> Iterator[Sentence]:
+    def _deadlines(self) -> Iterator[Remark]:
         for change in self.comparison.deadlines:
             one, other = change.before, change.after
             alike = (
@@ -164,7 +164,7 @@ class Telling:
                 after=self._term(other, one, change, alike=alike),
             )
             for agency in change.agencies:
-                yield Sentence(change.kind, text, agency, change.protocol)
+                yield Remark(change.kind, text, agency, change.protocol)
 
     def _term(
         self,
@@ -188,16 +188,16 @@ class Telling:
         key = "term" if other is None or other.start is None else "term-from-entry"
         return naming.word(key, span=span, basis=basis)
 
-    def _passed(self) -> Iterator[Sentence]:
+    def _passed(self) -> Iterator[Remark]:
         for each in passed(self.comparison, self.naming):
-            yield Sentence(each.kind, each.text, each.agency, each.protocol)
+            yield Remark(each.kind, each.text, each.agency, each.protocol)
 
-    def _own(self) -> Iterator[Sentence]:
+    def _own(self) -> Iterator[Remark]:
         """Yield what is written differently about an agency itself or its roles."""
         for change in self.comparison.written:
             for agency in self._concerned(change):
                 said = self._written(change)
-                yield Sentence(change.kind, said.text, agency, None, change)
+                yield Remark(change.kind, said.text, agency, None, change)
 
     def _concerned(self, change: Written) -> Iterable[Id]:
         keys = keys_of(change.path)
@@ -215,11 +215,11 @@ class Telling:
             case _:
                 return ()
 
-    def _written(self, change: Written) -> Sentence:
+    def _written(self, change: Written) -> Remark:
         keys = keys_of(change.path)
         protocol = keys[0].name if keys[0].key == "protocols" else None
         text = say_written(change, self.naming)
-        return Sentence(change.kind, text, None, protocol, change)
+        return Remark(change.kind, text, None, protocol, change)
 
     def _case(self, witness: Witness, protocol: Id) -> str:
         said = (

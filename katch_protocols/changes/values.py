@@ -169,7 +169,8 @@ class Values:
     @_noun.register
     def _rule(self, noun: Rule) -> str:
         sentence = cast("Sentence", noun)
-        return say_safeguard(sentence, self.naming.language, self._title)
+        said = say_safeguard(sentence, self.naming.language, self._title)
+        return said.rstrip(".")
 
     @_noun.register
     def _safeguard(self, noun: Safeguard) -> str:

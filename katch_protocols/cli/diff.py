@@ -12,7 +12,7 @@ from katch_protocols.changes.answer import to_json
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.telling import Telling
 from katch_protocols.cli.languages import SPOKEN, choose
-from katch_protocols.cli.opening import open_handbook
+from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     Form,
     FormatOption,
@@ -26,7 +26,7 @@ from katch_protocols.cli.reports.changes import change_lines
 from katch_protocols.cli.screen import screen
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.theme import ThemeName
-from katch_protocols.errors import UnknownNameError
+from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.words.cli import tell
@@ -68,7 +68,12 @@ def diff(  # noqa: PLR0913 - one parameter an option
     if draw is not None and protocol is not None:
         drawn_in = language if language in after.languages else None
         wish = _Wish(drawn_in, phase, theme)
-        drawing = _drawn(protocol, before, after, wish)
+        try:
+            drawing = _drawn(protocol, before, after, wish)
+        except ProtocolError:
+            require_sound(before, old)
+            require_sound(after, new)
+            raise
         drawing.save(draw)
         print(tell("written", spoken, file=draw.as_posix()), file=sys.stderr)
         for warning in drawing.warnings:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.nouns import Likeness
-from katch_protocols.changes.telling import Sentence, Telling
+from katch_protocols.changes.telling import Remark, Telling
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import StoryPage
 from katch_protocols.drawings.drawing import Drawing
@@ -121,7 +121,7 @@ class _Pair:
         yield from _section(word("head-behaviour"), cases)
 
 
-def _section(title: str, sentences: Sequence[Sentence]) -> Iterator[Told]:
+def _section(title: str, sentences: Sequence[Remark]) -> Iterator[Told]:
     if sentences:
         yield Told(None, title)
     for each in sentences:

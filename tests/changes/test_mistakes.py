@@ -50,8 +50,10 @@ def test_what_a_mistake_changes_is_told(mistake: Mistake) -> None:
     told = [{*map(str, each.path)} for each in found.written]
     for path in (*mistake.cut, *mistake.put):
         assert any(_parts(path) & parts for parts in told), path
-    telling = Telling.of(found, before, after, "en")
-    assert all(each.text for each in telling.as_written())
+    for language in ("en", "ru", "kk"):
+        telling = Telling.of(found, before, after, language)
+        assert all(each.text for each in telling.as_written())
+        assert all(each.text for each in telling.by_agency())
 
 
 def test_the_mistakes_are_many_and_few_of_them_cannot_be_read() -> None:

@@ -12,8 +12,6 @@ from katch_protocols.changes.nouns import (
     Kind,
     Likeness,
     Term,
-    Witness,
-    WitnessStep,
     Written,
 )
 from katch_protocols.changes.telling import Telling
@@ -22,7 +20,6 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.durations import Duration, Unit
-from katch_protocols.model.states import Outcome
 from katch_protocols.verbs.compare import compare
 from tests.changes.versions import changed
 from tests.duties.small import FILES, harbour
@@ -196,42 +193,6 @@ def test_a_renamed_title_is_told_as_changed_text():
         ("changed", "«In a home»: title: was «Housed», is now «In a home».")
     ]
     assert _told(after) == []
-
-
-def test_targets_states_and_conditions_are_told_in_titles():
-    wait = "{title: Wait, by: officer, to: settled, when: has form or done look}"
-    after = changed(lost=("      look:\n", f"      wait: {wait}\n      look:\n"))
-    assert ("added", "«Seen»: activity is new: «Wait».") in _written(after)
-    found = compare_versions(harbour(), after)
-    steps = (
-        WitnessStep("look", by=("officer",), state="seen"),
-        WitnessStep("wait", by=("officer",), state="seen"),
-    )
-    (behaviour,) = found.behaviour
-    assert behaviour.witnesses == (Witness(Kind.ADDED, steps),)
-    telling = Telling.of(found, harbour(), after, "en")
-    assert [each.text for each in telling.behaviour(behaviour)] == [
-        "Possible now, not before: 1) Officer: «Look around»; 2) Officer: «Wait»."
-    ]
-
-
-def test_another_outcome_is_another_behaviour():
-    after = changed(lost=("outcome: protected", "outcome: adverse"))
-    (behaviour,) = compare_versions(harbour(), after).behaviour
-    assert [each.steps[-1] for each in behaviour.witnesses] == [
-        WitnessStep("", outcome=Outcome.ADVERSE),
-        WitnessStep("", outcome=Outcome.PROTECTED),
-    ]
-    assert [each.kind for each in behaviour.witnesses] == [Kind.ADDED, Kind.REMOVED]
-    assert len(behaviour.witnesses[0].steps) == 4
-
-
-def test_a_comparison_that_was_cut_short_says_so():
-    after = changed(lost=("      feed: {title: Feed,", "      nurture: {title: Feed,"))
-    (found,) = compare_versions(harbour(), after, limit=1).behaviour
-    assert found == Behaviour("lost", Likeness.NOT_EXHAUSTED, (), 1)
-    (whole,) = compare_versions(harbour(), after).behaviour
-    assert whole.likeness is Likeness.DIFFERENT
 
 
 def test_a_protocol_that_means_nothing_is_compared_as_it_is_written():

@@ -151,3 +151,15 @@ def test_what_cannot_be_drawn_is_refused(katch, district, later, words, said):
     assert ran.code == 2
     assert ran.err.splitlines()[0] == said
     assert ran.out == ""
+
+
+def test_a_version_that_means_nothing_is_compared_but_not_drawn(katch, district, later):
+    text = (later / PROTOCOL).read_text(encoding="utf-8")
+    (later / PROTOCOL).write_text(text.replace("to: closed", "to: clsed"), "utf-8")
+    words = ("diff", str(district), str(later), "--protocol", "found_alone")
+    ran = katch(*words)
+    assert ran.code == 0
+    assert "see 'katch check': A child is found alone." in ran.out
+    ran = katch(*words, "--draw", "x.svg")
+    assert ran.code == 1
+    assert "unknown-target" in ran.err

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from katch_protocols.changes.nouns import Kind, Likeness
-from katch_protocols.changes.telling import Sentence, Telling
+from katch_protocols.changes.telling import Remark, Telling
 
 __all__ = ["change_lines"]
 
@@ -42,7 +42,7 @@ def change_lines(telling: Telling) -> Iterator[Text]:
     yield Text(word("counts", agencies=concerned, written=len(found.written)))
 
 
-def _by_agency(sentences: Sequence[Sentence], telling: Telling) -> Iterator[Text]:
+def _by_agency(sentences: Sequence[Remark], telling: Telling) -> Iterator[Text]:
     agency = protocol = None
     for each in sentences:
         if each.agency != agency:
@@ -77,6 +77,6 @@ def _written(telling: Telling) -> Iterator[Text]:
         yield Text.assemble(_line(each), (f"  {where}" if where else "", "dim"))
 
 
-def _line(sentence: Sentence) -> Text:
+def _line(sentence: Remark) -> Text:
     sign, style = _SIGNS[sentence.kind]
     return Text.assemble("      ", (sign, style), f" {sentence.text}")

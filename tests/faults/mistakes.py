@@ -144,7 +144,9 @@ class Shipped:
             path.relative_to(PROTOCOLS).as_posix(): path.read_text(encoding="utf-8")
             for path in sorted(PROTOCOLS.rglob("*.yaml"))
         }
-        wanted = self.protocol, *_RUNS.findall(every[f"{self.protocol}.yaml"])
+        wanted = [self.protocol]
+        for name in wanted:  # grows as it is walked: what is run runs others
+            wanted += set(_RUNS.findall(every[f"{name}.yaml"])) - {*wanted}
         others = {
             name
             for name, text in every.items()

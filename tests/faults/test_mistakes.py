@@ -11,7 +11,7 @@ from tests.faults.mistakes import LISTS, Mistake, Shipped, mistakes
 
 shipped = cache(Shipped)
 
-SMALL = frozenset({"champion_outreach", "partner_selection"})
+SMALL = frozenset({"champion_outreach", "child_pathway", "partner_selection"})
 """The protocols with few steps; fewer mistakes can be made in them."""
 
 EVERY = [

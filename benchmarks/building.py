@@ -3,7 +3,8 @@
 The aims on a quiet machine of two cores: the shipped handbook in its three languages
 from nothing in 20 seconds, after a save in 3, one view in half a second. What is
 compared here are CPU seconds, workers included, with those of a process that does no
-more than read the handbook: that takes about half a second there.
+more than read the handbook: that takes about half a second there. The largest protocol
+takes most of its time to prove; for it there is no aim in seconds yet.
 """
 
 import sys
@@ -38,7 +39,7 @@ def lines() -> Iterator[Line]:
 
         took = cpu_of_process([*build, "--afresh"], runs=2)
         yield line("katch build, from nothing", took, 60)
-        for protocol, under in ((_ORDINARY, 10.0), (_LARGEST, 30.0)):
+        for protocol, under in ((_ORDINARY, 6.0), (_LARGEST, 30.0)):
             path = home / f"{protocol}.yaml"
             took = cpu_of_process(build, runs=2, before=lambda: _save(path))  # noqa: B023 - called here
             yield line(f"katch build, {protocol} saved", took, under)

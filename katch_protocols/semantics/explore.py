@@ -202,7 +202,7 @@ class _Search:
         )
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:
-        origins, rows = self.guards.hits(frontier)
+        origins, rows = self.guards.hits(frontier, self.most)
         if len(origins) > self.most:
             self.is_cut = True
             # Whole rows only: the last that is not past the limit.

@@ -138,13 +138,20 @@ class Guards:
         every = some(list(range(len(guards))))
         return cls(tuple(map(tuple, groups.values())), by_field, others, every)
 
-    def hits(self, words: Words) -> Hits:
+    def hits(self, words: Words, most: int | None = None) -> Hits:
         """Return each row that applies to a word, with that word's place.
 
         By condition, of one condition by row, of one row by place: as if every row
-        were tested on every word.
+        were tested on every word. Once there are more than ``most``, the rows that are
+        left are not looked at: memory has an end.
         """
-        found = list(self._met(words))
+        sizes = np.array([len(rows) for rows in self.rows])
+        found, count = [], 0
+        for each in self._met(words):
+            found.append(each)
+            count += int(sizes[each[1]].sum())
+            if most is not None and count > most:
+                break
         if not found:
             empty = np.empty(0, np.int64)
             return empty, empty
@@ -152,12 +159,14 @@ class Guards:
         numbers = np.concatenate([each for _, each in found])
         places = places[np.lexsort((places, numbers))]
         counts = np.bincount(numbers, minlength=len(self.rows))
-        sizes = np.array([len(rows) for rows in self.rows])
         first = np.repeat(np.cumsum(counts) - counts, sizes)
-        count = np.repeat(counts, sizes)
+        repeated = np.repeat(counts, sizes)
         rows = np.array([row for rows in self.rows for row in rows], np.int64)
-        _, positions = ranges(first, first + count)
-        return places[positions], np.repeat(rows, count)
+        if most is not None:
+            kept = int(np.searchsorted(np.cumsum(repeated), most, "right")) + 1
+            first, repeated, rows = first[:kept], repeated[:kept], rows[:kept]
+        _, positions = ranges(first, first + repeated)
+        return places[positions], np.repeat(rows, repeated)
 
     def _met(self, words: Words) -> Iterator[Hits]:
         if len(words) * len(self.rows) <= _THICK:

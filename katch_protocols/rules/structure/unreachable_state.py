@@ -13,6 +13,8 @@ __all__ = ["RULE"]
 
 def _spots(context: Context) -> Iterator[Spot]:
     for name, reach in context.reached.items():
+        if reach.endless:
+            continue
         entered = _entered(reach)
         for node in reach.chart.nodes[1:]:
             made = node.awaiting is not None or node.home != name

@@ -213,7 +213,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
     assert [row[1:] for row in deadlines] == [
         ("Seen", "2 h", "law", "Police"),
         ("Housed", "5 d, counted from: Bring to a host", "proposal", "Host"),
-        ("Awaiting: Bring to a host", "1 d", "proposal", "Police"),
+        ("Awaiting acknowledgement: Bring to a host", "1 d", "proposal", "Police"),
     ]
     card = draw(found, handbook, view="agency", agency="police").twin[1:]
     both = "does it and answers for it"

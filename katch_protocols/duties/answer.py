@@ -69,6 +69,8 @@ def _limit(limit: Limit) -> Json:
         "source": list(limit.source),
         "from": limit.start,
         "ends": limit.ends,
+        "alone": limit.alone,
+        "confirms": limit.confirms,
         "tell": [{"after": str(each.after), "tell": each.tell} for each in limit.tell],
     }
 

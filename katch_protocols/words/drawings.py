@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from katch_protocols.words.drawings_checks import CHECKS
+from katch_protocols.words.drawings_dues import DUES
 from katch_protocols.words.drawings_duties import DUTIES
 
 __all__ = ["DRAWINGS", "UNITS"]
 
 DRAWINGS: Mapping[str, Mapping[str, str]] = {
     **DUTIES,
+    **DUES,
     **CHECKS,
     # Marks and choices.
     "any-step": {

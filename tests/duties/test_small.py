@@ -63,7 +63,7 @@ def test_only_what_leaves_the_state_ends_its_deadline():
     }
     assert ends == {
         "look": [False],
-        "bring": [True],
+        "bring": [True, False],  # the second is the receiver's, who confirms
         "feed": [False],
         "settle": [True],
         "acknowledge_bring": [True],

@@ -12,6 +12,7 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Sha
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
+from katch_protocols.drawings.views.beside import beside
 from katch_protocols.drawings.views.card_words import CardWords
 from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.views.lanes.cards import badge
@@ -197,6 +198,9 @@ class AgencyView:
             self._fit(self.subject.duty(share.duty), self.text, 15, 2, bold=True),
             self._fit(note, self.text, 12, 1),
         ]
+        also = beside(share.duty, self.subject)
+        if also is not None:
+            texts.append(self._fit(also, self.text, 11, 2))
         if share.duty.source:
             sources = self.words.sources(share.duty.source)
             texts.append(self._fit(sources, self.text, 11, 2))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.views.beside import by_when
 from katch_protocols.drawings.views.sheet import Row
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Handoff, Part, Share
@@ -23,11 +24,10 @@ class CardWords:
 
     def row(self, share: Share, language: str) -> Row:
         """Return a duty as a row of the text twin."""
-        limit = share.duty.limit
         return (
             self.subject.duty(share.duty).say(language),
             self.part(share).say(language),
-            span(limit.limit, (language,)).say(language) if limit else "",
+            by_when(share.duty, self.subject, language),
             self.sources(share.duty.source).say(language),
         )
 

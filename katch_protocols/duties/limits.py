@@ -112,11 +112,12 @@ class Limits:
         around = (index, *self.chart.ancestors(index))
         return around.index(entry.node) if entry.node in around else 0
 
-    def _limit(self, node: Node, entry: Entry) -> Iterator[Limit]:
+    def at(self, node: Node, entry: Entry | None = None) -> Limit | None:
+        """Return the deadline of a state, as an entry sees it; ``None`` without one."""
         if node.within is None:
-            return
+            return None
         keepers = self.keepers(node.index)
-        yield Limit(
+        return Limit(
             state=node.name,
             title=node.title,
             limit=node.within.limit,
@@ -129,6 +130,11 @@ class Limits:
             confirms=False,
             tell=told(node, self.handbook),
         )
+
+    def _limit(self, node: Node, entry: Entry) -> Iterator[Limit]:
+        limit = self.at(node, entry)
+        if limit is not None:
+            yield limit
 
 
 def told(node: Node, handbook: Handbook) -> tuple[Escalation, ...]:

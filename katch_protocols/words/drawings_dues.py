@@ -25,6 +25,11 @@ DUES: Mapping[str, Mapping[str, str]] = {
         "ru": "Кто должен действовать",
         "kk": "Кім әрекет етуге тиіс",
     },
+    "who-answers": {
+        "en": "Who answers, if somebody else",
+        "ru": "Кто отвечает, если другой",
+        "kk": "Басқа болса, кім жауап береді",
+    },
     "answers": {
         "en": "answers: {who}",
         "ru": "отвечает: {who}",

@@ -181,11 +181,6 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     "part": {"en": "Part", "ru": "Участие", "kk": "Рөлі"},
     # Deadlines.
     "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
-    "holder": {
-        "en": "Who holds the case",
-        "ru": "Кто ведёт случай",
-        "kk": "Істі кім ұстайды",
-    },
     "basis": {"en": "Rests on", "ru": "Основан на", "kk": "Негізделген"},
     "counted-from": {
         "en": "counted from: {event}",

@@ -211,9 +211,23 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
         assert twin == (("Police", "Host", ack, ack),)
     deadlines = draw(found, handbook, view="deadlines").twin[1:]
     assert [row[1:] for row in deadlines] == [
-        ("Seen", "2 h", "law", "Police"),
-        ("Housed", "5 d, counted from: Bring to a host", "proposal", "Host"),
-        ("Awaiting acknowledgement: Bring to a host", "1 d", "proposal", "Police"),
+        ("Bring to a host", "Seen", "2 h", "law", "Police, Welfare", "answers: Police"),
+        (
+            "Settle",
+            "Housed",
+            "5 d, counted from: Bring to a host",
+            "proposal",
+            "Welfare",
+            "",
+        ),
+        (
+            ack,
+            "Awaiting acknowledgement: Bring to a host",
+            "1 d",
+            "proposal",
+            "Host",
+            "answers until then: Police",
+        ),
     ]
     card = draw(found, handbook, view="agency", agency="police").twin[1:]
     both = "does it and answers for it"

@@ -191,9 +191,9 @@ class RaciView:
             shapes.append(text.within(place, language, MUTED if at else INK))
         limit = duty.limit
         if limit is not None:
-            text = span(limit.limit, (language,)).say(language)
+            due = span(limit.limit, (language,)).say(language)
             pill = Rect(LEFT + _TITLE, y + height / 2 - 10, _DUE - 8, 20)
-            shapes += badge(pill, text, limit.basis)
+            shapes += badge(pill, due, limit.basis)
         for party, parts in self.parts(duty).items():
             middle = self._at(self.columns.index(party)) + _COLUMN / 2
             place = Rect(middle - 17, y + height / 2 - _MARK / 2, 34, _MARK)

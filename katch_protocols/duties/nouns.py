@@ -132,10 +132,13 @@ class Share(Noun):
 
 
 class Handoff(Noun):
-    """An activity that moves the child's case from one agency to another.
+    """An activity that moves the case from one agency to another.
 
-    ``sources`` and ``targets`` are the resting states on either side, the roles those
-    that hold them; ``places`` are the regions in which it is between these two.
+    A role stands where it belongs to no agency or nobody holds it. ``activity`` is what
+    moves the case: of a handover the receiver's answer; ``title`` is that of what the
+    sender does. ``sources`` and ``targets`` are the resting states on either side, the
+    roles those that hold them; ``places`` are the regions in which it is between these
+    two.
     """
 
     protocol: Id

@@ -42,6 +42,10 @@ class Parties:
         )
         return tuple(dict.fromkeys(found))
 
+    def standing(self, name: Id, place: Place) -> tuple[Id, ...]:
+        """Return the agencies of a name in one place; itself where nobody holds it."""
+        return self.at((name,), place) or (name,)
+
     def anywhere(self, names: Sequence[Id]) -> tuple[Id, ...]:
         """Return the agencies of names in any place, in the order of the names."""
         found = (

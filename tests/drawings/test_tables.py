@@ -208,7 +208,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
     ack = "Acknowledge: Bring to a host"
     for view in ("handoffs", "handoff-graph"):
         twin = draw(found, handbook, view=view).twin[1:]
-        assert twin == (("Police", "Host", ack, ack),)
+        assert twin == (("Police", "Host", "Bring to a host", "Bring to a host"),)
     deadlines = draw(found, handbook, view="deadlines").twin[1:]
     assert [row[1:] for row in deadlines] == [
         ("Bring to a host", "Seen", "2 h", "law", "Police, Welfare", "answers: Police"),

@@ -94,7 +94,7 @@ class InformationView:
         )
         shapes += marks
         for label in self._faults():
-            text = fitted(label, languages, self.right - LEFT, size=13, most=2)
+            text = fitted(label, languages, self.right - LEFT, size=13, most=9)
             rect = Rect(LEFT, bottom + 4, self.right - LEFT, text.height)
             shapes.append(text.within(rect, language, INK))
             bottom = rect.bottom

@@ -21,6 +21,7 @@ __all__ = [
     "Part",
     "Share",
     "Status",
+    "Vacancy",
 ]
 
 
@@ -195,6 +196,17 @@ class Gap(Noun):
     region: Id | None
     missing: Part
     roles: tuple[Id, ...]
+    activities: tuple[tuple[Id, str], ...]
+
+
+class Vacancy(Noun):
+    """A role that activities name, in whatever part, and nobody plays in a region.
+
+    It is no ``Gap`` where another may do the same, or where it is only asked or told.
+    """
+
+    role: Id
+    region: Id | None
     activities: tuple[tuple[Id, str], ...]
 
 

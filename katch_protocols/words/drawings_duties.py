@@ -118,14 +118,34 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Не жетіспейді",
     },
     "held-of": {
-        "en": "{held} of {all} without a gap",
-        "ru": "{held} из {all} без пробела",
-        "kk": "{all} ішінде {held} олқылықсыз",
+        "en": "{held} of {all} functions held",
+        "ru": "закреплено функций: {held} из {all}",
+        "kk": "{all} функцияның {held} бекітілген",
     },
-    "key-gap": {
-        "en": "gap: somebody who is needed is missing",
-        "ru": "пробел: не хватает того, кто нужен",
-        "kk": "олқылық: қажет адам жоқ",
+    "held-and-vacant": {
+        "en": "{held} of {all} held; roles unfilled: {count}",
+        "ru": "{held} из {all}; незамещённых ролей: {count}",
+        "kk": "{all} ішінде {held}; бос рөл: {count}",
+    },
+    "roles-unplayed": {
+        "en": "Roles that nobody plays",
+        "ru": "Роли, которые никто не исполняет",
+        "kk": "Ешкім атқармайтын рөлдер",
+    },
+    "vacant-in": {
+        "en": "Nobody plays ({regions}): {roles}",
+        "ru": "Никто не исполняет ({regions}): {roles}",
+        "kk": "Ешкім атқармайды ({regions}): {roles}",
+    },
+    "key-gap-here": {
+        "en": "gap: somebody who is needed is missing here",
+        "ru": "пробел: здесь не хватает того, кто нужен",
+        "kk": "олқылық: мұнда қажет орган жоқ",
+    },
+    "key-gap-everywhere": {
+        "en": "gap that every region has",
+        "ru": "пробел, общий для всех регионов",
+        "kk": "барлық өңірге ортақ олқылық",
     },
     "key-shared": {
         "en": "several bodies answer, each for its part",

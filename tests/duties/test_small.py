@@ -205,3 +205,18 @@ def test_an_unknown_name_is_refused_with_the_nearest(asked):
     with pytest.raises(UnknownNameError) as refused:
         responsibility(harbour(), **asked)
     assert refused.value.near[0] in {"east", "lost"}
+
+
+def test_a_vacancy_is_a_role_that_nobody_plays_in_whatever_part():
+    found = [
+        (each.role, each.region, each.activities)
+        for each in responsibility(harbour(), as_of=date(2026, 7, 1)).vacancies
+    ]
+    look, bring = ("lost", "look"), ("lost", "bring")
+    rest = ("lost", "acknowledge_bring"), ("lost", "feed")
+    assert [each for each in found if each[0] in {"host", "nurse"}] == [
+        ("nurse", "east", (look,)),
+        ("nurse", "west", (look,)),
+        ("host", "west", (rest[1], rest[0])),
+    ]
+    assert ("clinic", "east", (bring,)) in found

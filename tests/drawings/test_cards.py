@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.draw import draw
+from katch_protocols.drawings.draw import agencies, draw
 from katch_protocols.drawings.views.our import counted
 from katch_protocols.files.read import read_handbook
 
@@ -71,3 +71,21 @@ def test_the_view_of_information_says_who_knows_by_its_own_document(handbook):
     found = chart(handbook.protocols["cross_border_return"], handbook)
     svg = draw(found, handbook, view="information").svg
     assert "Whoever writes or sends a document knows what it says." in svg
+
+
+def test_every_agency_with_a_duty_of_its_own_has_a_card(handbook):
+    def cards(name):
+        return agencies(chart(handbook.protocols[name], handbook), handbook)
+
+    # The police who recognise a victim hold no case; those who share the role of a
+    # front-line worker with a dozen others have no card.
+    identification = cards("identification_child_tip")
+    assert "dbop" in identification
+    assert "labour_inspectorate" not in identification
+    assert {"mia", "moe", "mlspp", "moh"} <= {*cards("protocol_governance")}
+    assert "can_csc" in cards("cross_border_return")
+
+
+def test_a_body_that_is_only_told_has_no_card(handbook):
+    found = chart(handbook.protocols["champion_outreach"], handbook)
+    assert agencies(found, handbook) == ("iac", "c111")

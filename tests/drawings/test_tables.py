@@ -12,7 +12,6 @@ from katch_protocols.drawings.draw import View, agencies, draw, draw_every_langu
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Words
 from katch_protocols.drawings.views.agency import AgencyView
-from katch_protocols.drawings.views.lacking import Lacking
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.drawings.views.table_page import TABLES
 from katch_protocols.errors import UnknownNameError
@@ -201,45 +200,6 @@ def test_the_twin_of_the_regions_says_where_the_gap_is():
         ("West", "Rescue", "Police", "Host"),
         ("West", "Shelter", "Police, Welfare", "Host"),
     )
-
-
-def test_a_region_shows_the_roles_that_nobody_plays_and_no_gap_names(handbook):
-    """As the gaps say it: nobody runs a place of safety in two oblasts."""
-    found = chart(handbook.protocols["acml_identification_and_support"], handbook)
-    twin = draw(found, handbook, view="regions").twin
-    unplayed = {row[0]: row[3] for row in twin if row[1] == "Roles that nobody plays"}
-    assert unplayed == {
-        "Jambyl oblast": "Place of safety",
-        "Kyzylorda oblast": "Place of safety",
-    }
-
-
-def test_a_gap_that_every_region_has_makes_no_region_red(handbook):
-    subject = Subject(
-        chart(handbook.protocols["cross_border_return"], handbook), handbook
-    )
-    lacking = Lacking(subject)
-    gaps = [cell for cell in subject.answer.matrix if cell.gaps]
-    assert {role for cell in gaps for gap in cell.gaps for role in gap.roles} == {
-        "xb_authority_tj",
-        "xb_ngo_tj",
-    }
-    assert not any(map(lacking.here, gaps))
-    other = chart(handbook.protocols["acml_identification_and_support"], handbook)
-    subject = Subject(other, handbook)
-    here = {
-        cell.region for cell in subject.answer.matrix if Lacking(subject).here(cell)
-    }
-    assert here == {"almaty_oblast", "jambyl", "kyzylorda", "turkistan"}
-
-
-def test_a_role_that_every_region_leaves_to_nobody_is_no_duty_of_its_home(handbook):
-    subject = Subject(
-        chart(handbook.protocols["partner_selection"], handbook), handbook
-    )
-    assert subject.home("grant_maker") == "grant_maker"
-    assert "winrock" not in [lane.id for lane in subject.story.lanes]
-    assert subject.home("police_duty") == "mia"
 
 
 def test_the_twins_of_handoffs_deadlines_and_cards():

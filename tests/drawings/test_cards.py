@@ -73,6 +73,13 @@ def test_the_view_of_information_says_who_knows_by_its_own_document(handbook):
     assert "Whoever writes or sends a document knows what it says." in svg
 
 
+def test_a_view_of_information_without_marks_has_no_key_of_marks(handbook):
+    found = chart(handbook.protocols["champion_outreach"], handbook)
+    svg = draw(found, handbook, view="information").svg
+    assert "No agency comes to know anything by a document." in svg
+    assert "not in the list of what it may see" not in svg
+
+
 def test_every_agency_with_a_duty_of_its_own_has_a_card(handbook):
     def cards(name):
         return agencies(chart(handbook.protocols[name], handbook), handbook)

@@ -246,10 +246,17 @@ def _nearest(source: Node, scope: Scope, name: str) -> Node | None:
 
 
 def _promise(entry: Entry) -> tuple[object, ...]:
-    """What the receiver may do; entries that agree in it wait in one state."""
+    """Who waits and what the receiver may do; entries that agree in it wait as one."""
     handover, arrow = entry.activity.handover, entry.arrow
     decline = _arrow(arrow.source, arrow.scope, handover.decline)
-    return handover.to, arrow.to, arrow.resume, decline.to, decline.resume
+    answers = arrow.to, arrow.resume, decline.to, decline.resume
+    return _holder(arrow.source), handover.to, *answers
+
+
+def _holder(node: Node) -> str | None:
+    """Return who holds a state: its own word, else that of the nearest around it."""
+    nouns = [each.noun for each in (node, *node.ancestors()) if each.noun]
+    return next((noun.held_by for noun in nouns if noun.held_by), None)
 
 
 def _terms(condition: Condition | None) -> Iterator[Condition]:

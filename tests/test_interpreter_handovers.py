@@ -64,6 +64,17 @@ def test_two_senders_to_one_target_share_the_state_that_waits() -> None:
     assert case.do("go", "send").states == "awaiting_send"
 
 
+def test_what_two_roles_hold_waits_in_two_states() -> None:
+    send = {"send": {"to": "d", "handover": {"to": "nurse"}}}
+    one = {"activities": {**send, "go": {"to": "b"}}, "held_by": "officer"}
+    two = {"activities": send, "held_by": "worker"}
+    case = walk({"a": one, "b": two, "d": {}})
+    assert case.do("send").states == "awaiting_send_from_a"
+    assert case.do("acknowledge_send").states == "d"
+    again = walk({"a": one, "b": two, "d": {}})
+    assert again.do("go", "send").states == "awaiting_send_from_b"
+
+
 def test_two_senders_to_two_targets_wait_in_two_states() -> None:
     one = {"send": {"to": "d", "handover": {"to": "nurse"}}, "go": {"to": "b"}}
     two = {"send": {"to": "e", "handover": {"to": "nurse"}}}

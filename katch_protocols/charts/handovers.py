@@ -1,6 +1,7 @@
 """Stage 4: expand each handover to a waiting state, still held by the sender."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
@@ -19,7 +20,7 @@ _ACKNOWLEDGE = {
 }
 _DECLINE = {"en": "Decline: {}", "ru": "Отклонить: {}", "kk": "Қабылдамау: {}"}
 _WAITING = {
-    "en": "Awaiting: {}",
+    "en": "Awaiting acknowledgement: {}",
     "ru": "Ожидается подтверждение: {}",
     "kk": "Растау күтілуде: {}",
 }
@@ -27,9 +28,13 @@ _WAITING = {
 
 @dataclass(frozen=True)
 class _Sending:
-    """One handover: what is sent from where, and where its two answers lead."""
+    """One handover: what is sent from where, and where its two answers lead.
+
+    ``title`` is that of the act: one of its entries may have left it out.
+    """
 
     placed: Placed
+    title: Label | None
     handover: Handover
     goal: Goal
     decline: Goal | None
@@ -39,13 +44,14 @@ class _Sending:
 def expand(draft: Draft) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
-    Entries of one act in one domain with the same receiver and the same two targets
-    share one waiting state.
+    Entries of one act in one domain with the same sender, the same receiver and the
+    same two targets share one waiting state: while it waits, the sender still holds it.
     """
     groups: dict[tuple[int, str], list[_Sending]] = defaultdict(list)
     plain: list[Placed] = []
+    titles = _titles(draft)
     for placed in draft.entries:
-        sending = _sending(draft, placed)
+        sending = _sending(draft, placed, titles)
         if sending is None:
             plain.append(placed)
             continue
@@ -55,7 +61,18 @@ def expand(draft: Draft) -> None:
         _expand_group(draft, group)
 
 
-def _sending(draft: Draft, placed: Placed) -> _Sending | None:
+def _titles(draft: Draft) -> Mapping[str, Label]:
+    """Return the title of each activity; the first of its entries that has one."""
+    found: dict[str, Label] = {}
+    for placed in draft.entries:
+        if placed.entry.act.title is not None:
+            found.setdefault(placed.entry.activity, placed.entry.act.title)
+    return found
+
+
+def _sending(
+    draft: Draft, placed: Placed, titles: Mapping[str, Label]
+) -> _Sending | None:
     entry = placed.entry
     handover = entry.act.handover
     if handover is None:
@@ -71,12 +88,12 @@ def _sending(draft: Draft, placed: Placed) -> _Sending | None:
             draft, handover.decline, path, source=entry.node, scope=placed.scope
         )
     domain = draft.domain(entry.node, entry.goal.node, at_top=entry.at_top)
-    return _Sending(placed, handover, entry.goal, decline, domain)
+    title = titles.get(entry.activity)
+    return _Sending(placed, title, handover, entry.goal, decline, domain)
 
 
 def _expand_group(draft: Draft, group: list[_Sending]) -> None:
-    promises = {(one.handover.to, one.goal, one.decline) for one in group}
-    shared = len(promises) == 1
+    shared = len({_promise(draft, one) for one in group}) == 1
     waiting: DraftNode | None = None
     for sending in group:
         if waiting is None or not shared:
@@ -87,6 +104,12 @@ def _expand_group(draft: Draft, group: list[_Sending]) -> None:
         entry = sending.placed.entry
         sent = replace(entry, goal=Goal(waiting.index), hands_to=sending.goal)
         draft.entries.append(Placed(sent, sending.placed.scope))
+
+
+def _promise(draft: Draft, sending: _Sending) -> tuple[object, ...]:
+    """Return between whom it waits, and where the two answers lead."""
+    holder = draft.nodes[sending.placed.entry.node].held_by
+    return holder, sending.handover.to, sending.goal, sending.decline
 
 
 def _waiting(draft: Draft, sending: _Sending, *, shared: bool) -> DraftNode | None:
@@ -105,7 +128,7 @@ def _waiting(draft: Draft, sending: _Sending, *, shared: bool) -> DraftNode | No
         sending.domain,
         (*entry.path, "handover"),
         sending.placed.scope,
-        title=_titled(_WAITING, entry.act),
+        title=_titled(_WAITING, sending),
         phase=source.phase,
         held_by=source.held_by,
         function=source.function,
@@ -130,7 +153,7 @@ def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
     for kind, words, goal in kinds:
         act = Activity(
             id=f"{kind}_{entry.act.id}",
-            title=_titled(words, entry.act),
+            title=_titled(words, sending),
             raci=Raci(by=(sending.handover.to,), accountable=(ACTOR,)),
         )
         name = full_name(draft, sending.placed.scope, act.id)
@@ -146,12 +169,12 @@ def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
         draft.entries.append(Placed(answer, sending.placed.scope))
 
 
-def _titled(words: dict[str, str], act: Activity) -> Label | None:
-    if act.title is None:
+def _titled(words: dict[str, str], sending: _Sending) -> Label | None:
+    if sending.title is None:
         return None
     return Label(
         texts={
             language: words.get(language, words["en"]).format(text)
-            for language, text in act.title.texts.items()
+            for language, text in sending.title.texts.items()
         }
     )

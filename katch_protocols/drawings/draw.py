@@ -178,9 +178,22 @@ def pages(chart: Chart, handbook: Handbook) -> tuple[Id | None, ...]:
 
 
 def agencies(chart: Chart, handbook: Handbook) -> tuple[Id, ...]:
-    """Return the agencies with a lane of their own, in the order of the lanes."""
-    lanes = (lane.id for lane in tell(chart, handbook).lanes)
-    return tuple(lane for lane in lanes if lane in handbook.agencies)
+    """Return the agencies that deserve a card, those with lanes first, in their order.
+
+    The others have a duty of their own; who is only asked or told needs no card, nor
+    who acts only as one of several homes of a role.
+    """
+    # Lazy, for a fast start: the lanes view needs none of these.
+    from katch_protocols.duties.agency import own_duties  # noqa: PLC0415
+    from katch_protocols.duties.responsibility import (  # noqa: PLC0415
+        responsibility_of,
+    )
+
+    lanes = [lane.id for lane in tell(chart, handbook).lanes]
+    found = responsibility_of([chart], handbook).agencies
+    bound = [name for name, each in found.items() if own_duties(each, handbook)]
+    wanted = dict.fromkeys([lane for lane in lanes if lane in found] + bound)
+    return tuple(wanted)
 
 
 def _named(view: View | str) -> View:

@@ -8,11 +8,12 @@ from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.matrix import mandate_of
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Load, Part, Share
-from katch_protocols.duties.parties import Parties
-from katch_protocols.duties.raci import parts_at
+from katch_protocols.duties.parties import Parties, home_of
+from katch_protocols.duties.raci import acting, parts_at
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 
-__all__ = ["AgencyDuties", "Watcher"]
+__all__ = ["AgencyDuties", "Watcher", "own_duties"]
 
 
 class AgencyDuties(Noun):
@@ -32,6 +33,24 @@ class AgencyDuties(Noun):
         return tuple(
             share for share in self.shares if any(part.binds for part in share.parts)
         )
+
+
+def own_duties(found: AgencyDuties, handbook: Handbook) -> tuple[Share, ...]:
+    """Return the duties that fall on an agency alone.
+
+    Those are left out that it has only as one of several homes of a role: whatever a
+    front-line worker must notice binds a dozen bodies alike.
+    """
+    return tuple(
+        share
+        for share in found.binding
+        if any(
+            home_of(name, handbook) == found.agency
+            for part in share.parts
+            if part.binds
+            for name in acting(share.duty.names, part)
+        )
+    )
 
 
 @dataclass(frozen=True)

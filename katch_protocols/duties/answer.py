@@ -14,6 +14,7 @@ from katch_protocols.duties.nouns import (
     Overlap,
     Part,
     Share,
+    Vacancy,
 )
 from katch_protocols.duties.responsibility import Responsibility
 
@@ -37,6 +38,7 @@ def to_json(answer: Responsibility) -> Json:
         "matrix": [_cell(cell) for cell in answer.matrix],
         "gaps": [_gap(gap) for gap in answer.gaps],
         "overlaps": [_overlap(overlap) for overlap in answer.overlaps],
+        "vacancies": [_vacancy(each) for each in answer.vacancies],
         "left_out": list(answer.left_out),
     }
 
@@ -69,6 +71,8 @@ def _limit(limit: Limit) -> Json:
         "source": list(limit.source),
         "from": limit.start,
         "ends": limit.ends,
+        "alone": limit.alone,
+        "confirms": limit.confirms,
         "tell": [{"after": str(each.after), "tell": each.tell} for each in limit.tell],
     }
 
@@ -162,6 +166,14 @@ def _gap(gap: Gap) -> Json:
         "missing": gap.missing.value,
         "roles": list(gap.roles),
         "activities": _named(gap.activities),
+    }
+
+
+def _vacancy(vacancy: Vacancy) -> Json:
+    return {
+        "role": vacancy.role,
+        "region": vacancy.region,
+        "activities": _named(vacancy.activities),
     }
 
 

@@ -1,35 +1,140 @@
 """The deadlines that run while an activity is possible, and who hears of a breach."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from katch_protocols.charts.chart import Chart, Entry, Node
+from katch_protocols.charts.chart import Chart, Entry, EntryKind, Node, NodeKind
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 
-__all__ = ["limits_of", "told"]
+__all__ = ["Limits", "told"]
 
 _AT_ONCE = Duration(amount=0, unit=Unit.HOURS)
+_FAR = 1_000_000
+"""How far from every state an activity stands that the protocol itself declares."""
 
 
-def limits_of(entry: Entry, chart: Chart, handbook: Handbook) -> Iterator[Limit]:
-    """Yield the deadlines of an entry's state and of all around it, inside first."""
-    for index in (entry.node, *chart.ancestors(entry.node)):
-        node = chart.nodes[index]
-        if node.within is not None:
-            yield Limit(
-                state=node.name,
-                title=node.title,
-                limit=node.within.limit,
-                basis=node.within.basis,
-                source=node.within.source,
-                start=node.clock_start,
-                start_title=_event(node.clock_start, chart),
-                ends=_ends(entry, index, chart),
-                tell=told(node, handbook),
-            )
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """The deadlines of one protocol, and which activities keep them."""
+
+    chart: Chart
+    handbook: Handbook
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keepers", cache(self.keepers))
+
+    def of(self, entry: Entry) -> Iterator[Limit]:
+        """Yield the deadlines of an entry: those that it keeps inside its state, the
+        state's own and those of all around it, then the one of its handover.
+        """  # noqa: D205 - one sentence
+        chart = self.chart
+        for node in chart.nodes:
+            inside = entry.node in chart.ancestors(node.index)
+            if inside and entry in self.keepers(node.index):
+                yield from self._limit(node, entry)
+        for index in (entry.node, *chart.ancestors(entry.node)):
+            yield from self._limit(chart.nodes[index], entry)
+        if entry.hands_to is not None and entry.goal is not None:
+            for limit in self._limit(chart.nodes[entry.goal.node], entry):
+                yield limit.model_copy(update={"confirms": True, "ends": False})
+
+    def terms(self, entry: Entry) -> Iterator[Limit | None]:
+        """Yield the deadline that an entry keeps in each place where it is possible.
+
+        Those inside a state count only if it keeps them all: else it interrupts what
+        goes on there.
+        """
+        own = self._kept(entry.node, entry)
+        if own is not None or entry.goal is None:
+            yield own
+            return
+        places = self._places(entry.node)
+        kept = [self._kept(place, entry) for place in places]
+        if None in kept:
+            yield None
+        else:
+            yield from kept
+
+    def keepers(self, index: int) -> Sequence[Entry]:
+        """Return what the deadline of a state asks for, in document order.
+
+        Of all entries that lead out of the state those written nearest to it: in it or
+        inside it, else in the next state around it; last those that the protocol itself
+        declares for several states.
+        """
+        node, chart = self.chart.nodes[index], self.chart
+        if node.within is None:
+            return ()
+        found: dict[int, list[Entry]] = {}
+        for entry in chart.entries:
+            if self._leaves(entry, index):
+                found.setdefault(self._far(entry, index), []).append(entry)
+        return found[min(found)] if found else ()
+
+    def _kept(self, index: int, entry: Entry) -> Limit | None:
+        """Return the innermost deadline around a place that an entry keeps."""
+        for each in (index, *self.chart.ancestors(index)):
+            if entry in self.keepers(each):
+                return next(self._limit(self.chart.nodes[each], entry), None)
+        return None
+
+    def _places(self, index: int) -> Sequence[int]:
+        """Return the states inside a state in which a case rests; not those waiting."""
+        return [
+            node.index
+            for node in self.chart.nodes
+            if node.kind is NodeKind.ATOMIC
+            and node.awaiting is None
+            and index in (node.index, *self.chart.ancestors(node.index))
+        ]
+
+    def _leaves(self, entry: Entry, index: int) -> bool:
+        """Tell whether an entry is possible in a state and leads out of it."""
+        chart = self.chart
+        around, inside = chart.ancestors(index), chart.ancestors(entry.node)
+        if entry.goal is None or (
+            entry.node not in (index, *around) and index not in inside
+        ):
+            return False
+        goal = entry.goal.node
+        return chart.domain(entry.node, goal, at_top=entry.at_top) in around
+
+    def _far(self, entry: Entry, index: int) -> int:
+        """Return how far from a state an entry is written."""
+        declared = not {"states", "parallel"} & {*entry.path}
+        if declared and entry.kind is EntryKind.WRITTEN:
+            return _FAR
+        around = (index, *self.chart.ancestors(index))
+        return around.index(entry.node) if entry.node in around else 0
+
+    def at(self, node: Node, entry: Entry | None = None) -> Limit | None:
+        """Return the deadline of a state, as an entry sees it; ``None`` without one."""
+        if node.within is None:
+            return None
+        keepers = self.keepers(node.index)
+        return Limit(
+            state=node.name,
+            title=node.title,
+            limit=node.within.limit,
+            basis=node.within.basis,
+            source=node.within.source,
+            start=node.clock_start,
+            start_title=_event(node.clock_start, self.chart),
+            ends=entry in keepers,
+            alone=entry in keepers and len({one.activity for one in keepers}) == 1,
+            confirms=False,
+            tell=told(node, self.handbook),
+        )
+
+    def _limit(self, node: Node, entry: Entry) -> Iterator[Limit]:
+        limit = self.at(node, entry)
+        if limit is not None:
+            yield limit
 
 
 def told(node: Node, handbook: Handbook) -> tuple[Escalation, ...]:
@@ -48,11 +153,3 @@ def _event(name: str | None, chart: Chart) -> Label | None:
         return None
     index = chart.by_name.get(name)
     return chart.title_of(name) or (None if index is None else chart.nodes[index].title)
-
-
-def _ends(entry: Entry, index: int, chart: Chart) -> bool:
-    """Tell whether an entry leaves the node ``index``, which is on or above its own."""
-    if entry.goal is None:
-        return False
-    domain = chart.domain(entry.node, entry.goal.node, at_top=entry.at_top)
-    return domain in chart.ancestors(index)

@@ -13,6 +13,7 @@ from katch_protocols.duties.nouns import (
     Overlap,
     Part,
     Status,
+    Vacancy,
 )
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import acting
@@ -57,6 +58,22 @@ class Matrix:
             for place in self.parties.places
             for gap in self._gaps(self._of(function), place)
         )
+
+    def vacancies(self) -> tuple[Vacancy, ...]:
+        """Return every role that nobody plays in some place, place by place."""
+        return tuple(
+            vacancy for place in self.parties.places for vacancy in self._vacant(place)
+        )
+
+    def _vacant(self, place: Place) -> Iterator[Vacancy]:
+        found: dict[Id, list[Duty]] = {}
+        for duty in self.duties:
+            named = (acting(duty.names, part) for part in Part)
+            names = dict.fromkeys(name for each in named for name in each)
+            for role in self.parties.unheld(names, place):
+                found.setdefault(role, []).append(duty)
+        for role, duties in found.items():
+            yield Vacancy(role=role, region=place, activities=_named(duties))
 
     def overlaps(self) -> tuple[Overlap, ...]:
         """Return every overlap."""

@@ -31,6 +31,9 @@ def of_agency(answer: Responsibility, agency: Id) -> Responsibility:
         ),
         "matrix": tuple(cells),
         "gaps": tuple(gap for gap in answer.gaps if bound & set(gap.activities)),
+        "vacancies": tuple(
+            each for each in answer.vacancies if bound & set(each.activities)
+        ),
         "overlaps": tuple(each for each in answer.overlaps if agency in each.agencies),
     }
     return answer.model_copy(update=update)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.model.deadlines import Basis, Escalation
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.durations import Duration, hours
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Frozen, Id, Noun
 
@@ -21,6 +21,7 @@ __all__ = [
     "Part",
     "Share",
     "Status",
+    "Vacancy",
 ]
 
 
@@ -45,8 +46,11 @@ class Part(StrEnum):
 class Limit(Noun):
     """A deadline that runs while an activity is possible, innermost first.
 
-    ``ends`` says whether doing the activity stops the clock; ``start`` is the event
-    from whose last occurrence it counts, ``None`` for the entry of the state.
+    ``ends`` says whether the activity is what the deadline asks for: it leads out of
+    the state, and nothing does that is written nearer to the state. Then ``alone`` says
+    whether no other activity does as well. ``confirms`` marks the clock that a handover
+    starts: the receiver confirms in this time. ``start`` is the event from whose last
+    occurrence it counts, ``None`` for the entry of the state.
     """
 
     state: str
@@ -57,6 +61,8 @@ class Limit(Noun):
     start: str | None
     start_title: Label | None
     ends: bool
+    alone: bool
+    confirms: bool
     tell: tuple[Escalation, ...]
 
 
@@ -66,7 +72,9 @@ class Duty(Noun):
     ``names`` are the roles and agencies as they are written (``actor`` for whoever
     acts); ``agencies`` are those that hold them, in the region that was asked for or
     in any. Several entries of one act are one duty while all this agrees. ``states``
-    are full names; the empty name is any state.
+    are full names; the empty name is any state. ``terms`` are the deadlines that it
+    keeps, each once: one for every place where it is possible, ``None`` for those
+    without one.
     """
 
     protocol: Id
@@ -79,6 +87,7 @@ class Duty(Noun):
     names: Frozen[tuple[Id, ...]]
     agencies: Frozen[tuple[Id, ...]]
     limits: tuple[Limit, ...]
+    terms: tuple[Limit | None, ...]
     source: tuple[Id, ...]
 
     @property
@@ -89,8 +98,23 @@ class Duty(Noun):
 
     @property
     def limit(self) -> Limit | None:
-        """The innermost deadline that the activity keeps, if there is one."""
-        return next((limit for limit in self.limits if limit.ends), None)
+        """The deadline to name beside the duty: the shortest that it keeps anywhere.
+
+        ``elsewhere`` says what holds in other places. Where it keeps none, it is the
+        time in which a handover must be confirmed, if there is one.
+        """
+        kept = [term for term in self.terms if term is not None]
+        confirmed = (limit for limit in self.limits if limit.confirms)
+        shortest = min(kept, key=lambda term: hours(term.limit), default=None)
+        return shortest or next(confirmed, None)
+
+    @property
+    def elsewhere(self) -> tuple[Limit | None, ...]:
+        """The other deadlines that it keeps in some place; ``None``: there is none."""
+        kept = self.limit
+        if kept is None or kept.confirms:
+            return ()
+        return tuple(term for term in self.terms if term is not kept)
 
 
 class Share(Noun):
@@ -109,10 +133,13 @@ class Share(Noun):
 
 
 class Handoff(Noun):
-    """An activity that moves the child's case from one agency to another.
+    """An activity that moves the case from one agency to another.
 
-    ``sources`` and ``targets`` are the resting states on either side, the roles those
-    that hold them; ``places`` are the regions in which it is between these two.
+    A role stands where it belongs to no agency or nobody holds it. ``activity`` is what
+    moves the case: of a handover the receiver's answer; ``title`` is that of what the
+    sender does. ``sources`` and ``targets`` are the resting states on either side, the
+    roles those that hold them; ``places`` are the regions in which it is between these
+    two.
     """
 
     protocol: Id
@@ -169,6 +196,17 @@ class Gap(Noun):
     region: Id | None
     missing: Part
     roles: tuple[Id, ...]
+    activities: tuple[tuple[Id, str], ...]
+
+
+class Vacancy(Noun):
+    """A role that activities name, in whatever part, and nobody plays in a region.
+
+    It is no ``Gap`` where another may do the same, or where it is only asked or told.
+    """
+
+    role: Id
+    region: Id | None
     activities: tuple[tuple[Id, str], ...]
 
 

@@ -13,10 +13,14 @@ __all__ = ["Parties", "home_of"]
 def home_of(name: Id, handbook: Handbook) -> Id:
     """Return the one home agency of a role, else the name itself.
 
-    This is how a picture of the whole country names a role: regions are not looked at.
+    This is how a picture of the whole country names a role: what one region says else
+    is not looked at. A role that every region leaves to nobody stands for itself.
     """
     role = handbook.roles.get(name)
     if name in handbook.agencies or role is None or len(role.agencies) != 1:
+        return name
+    bound = [region.roles.get(name) for region in handbook.regions.values()]
+    if bound and all(each and each.unbound and not each.agency for each in bound):
         return name
     return role.agencies[0]
 
@@ -41,6 +45,10 @@ class Parties:
             for body in self.holders.bodies(name, place)
         )
         return tuple(dict.fromkeys(found))
+
+    def standing(self, name: Id, place: Place) -> tuple[Id, ...]:
+        """Return the agencies of a name in one place; itself where nobody holds it."""
+        return self.at((name,), place) or (name,)
 
     def anywhere(self, names: Sequence[Id]) -> tuple[Id, ...]:
         """Return the agencies of names in any place, in the order of the names."""

@@ -1,24 +1,29 @@
 """What passes from agency to agency: the case itself, and documents."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Delivery, Handoff
 from katch_protocols.duties.parties import Parties
 from katch_protocols.graphs.handoffs import Handoff as Crossed
-from katch_protocols.graphs.handoffs import crossings, handoffs_among
+from katch_protocols.graphs.handoffs import asked_by, crossings, handoffs_among
 from katch_protocols.model.noun import Id
 
 __all__ = ["deliveries", "handoffs"]
 
 
 def handoffs(chart: Chart, parties: Parties) -> tuple[Handoff, ...]:
-    """Return every handoff of a protocol, once per activity and pair of agencies."""
+    """Return every handoff of a protocol, once per activity and pair of parties.
+
+    A role stands for itself where it belongs to no agency and where nobody holds it.
+    """
     ways = tuple(crossings(chart))
     found: dict[tuple[str, Id, Id], list[tuple[Place, Crossed]]] = {}
     for place in parties.places:
-        for crossed in handoffs_among(chart, ways, parties.holders, place):
+        held = partial(parties.standing, place=place)
+        for crossed in handoffs_among(chart, ways, held):
             key = crossed.activity, crossed.sender, crossed.receiver
             found.setdefault(key, []).append((place, crossed))
     order = {name: at for at, name in enumerate(chart.activities)}
@@ -33,7 +38,7 @@ def _handoff(chart: Chart, found: list[tuple[Place, Crossed]]) -> Handoff:
     return Handoff(
         protocol=chart.protocol.id,
         activity=first.activity,
-        title=chart.title_of(first.activity),
+        title=chart.title_of(asked_by(chart, first.activity)),
         sender=first.sender,
         receiver=first.receiver,
         sender_roles=_roles(chart, sources),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Place
-from katch_protocols.duties.limits import limits_of
+from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
 from katch_protocols.duties.parties import Parties
 from katch_protocols.model.activities import ACTOR
@@ -16,13 +16,19 @@ _Key = tuple[object, ...]
 
 
 def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
-    """Return the duties of a protocol; those of one that it runs are that one's own."""
+    """Return the duties of a protocol; those of one that it runs are that one's own.
+
+    To confirm a handover is one duty, whatever the function of the state that waits.
+    """
     groups: dict[_Key, list[Entry]] = {}
     for entry in chart.entries:
         if entry.home == chart.protocol.id:
-            key = (entry.activity, entry.function, *names_of(entry).items())
+            written = entry.kind is EntryKind.WRITTEN
+            function = entry.function if written else None
+            key = (entry.activity, function, *names_of(entry).items())
             groups.setdefault(key, []).append(entry)
-    return tuple(_duty(chart, group, parties) for group in groups.values())
+    limits = Limits(chart, parties.holders.handbook)
+    return tuple(_duty(limits, group, parties) for group in groups.values())
 
 
 def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
@@ -52,8 +58,8 @@ def parts_at(
             yield part, name, parties.at((name,), place)
 
 
-def _duty(chart: Chart, entries: list[Entry], parties: Parties) -> Duty:
-    first = entries[0]
+def _duty(limits: Limits, entries: list[Entry], parties: Parties) -> Duty:
+    first, chart = entries[0], limits.chart
     names = names_of(first)
     nodes = [chart.nodes[entry.node] for entry in entries]
     phases = (node.phase for node in nodes)
@@ -68,17 +74,28 @@ def _duty(chart: Chart, entries: list[Entry], parties: Parties) -> Duty:
         states=tuple(dict.fromkeys(node.name for node in nodes)),
         names=names,
         agencies={part: parties.anywhere(acting(names, part)) for part in Part},
-        limits=_limits(chart, entries, parties),
+        limits=_limits(limits, entries),
+        terms=_terms(limits, entries),
         source=tuple(dict.fromkeys(sources)),
     )
 
 
-def _limits(chart: Chart, entries: list[Entry], parties: Parties) -> tuple[Limit, ...]:
+def _limits(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
     """Return the deadlines of all entries; each state once."""
     found: dict[str, Limit] = {}
     for entry in entries:
-        for limit in limits_of(entry, chart, parties.holders.handbook):
+        for limit in limits.of(entry):
             known = found.get(limit.state)
             if known is None or (limit.ends and not known.ends):
                 found[limit.state] = limit
+    return tuple(found.values())
+
+
+def _terms(limits: Limits, entries: list[Entry]) -> tuple[Limit | None, ...]:
+    """Return what the entries keep in each place; what reads alike once."""
+    found: dict[object, Limit | None] = {}
+    for entry in entries:
+        for term in limits.terms(entry):
+            key = term and (term.limit, term.basis, term.start)
+            found.setdefault(key, term)
     return tuple(found.values())

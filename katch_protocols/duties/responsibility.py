@@ -8,7 +8,15 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.duties.agency import AgencyDuties, Watcher
 from katch_protocols.duties.matrix import Matrix
-from katch_protocols.duties.nouns import Cell, Delivery, Duty, Gap, Handoff, Overlap
+from katch_protocols.duties.nouns import (
+    Cell,
+    Delivery,
+    Duty,
+    Gap,
+    Handoff,
+    Overlap,
+    Vacancy,
+)
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.passing import deliveries, handoffs
 from katch_protocols.duties.raci import raci
@@ -37,6 +45,7 @@ class Responsibility(Noun):
     matrix: tuple[Cell, ...]
     gaps: tuple[Gap, ...]
     overlaps: tuple[Overlap, ...]
+    vacancies: tuple[Vacancy, ...]
     left_out: tuple[Id, ...] = ()
 
 
@@ -99,6 +108,7 @@ def responsibility_of(
         matrix=matrix.cells(),
         gaps=matrix.gaps(),
         overlaps=matrix.overlaps(),
+        vacancies=matrix.vacancies(),
     )
 
 

@@ -1,9 +1,10 @@
 """Where a child passes from one agency to another."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Holders, Place
@@ -12,7 +13,15 @@ from katch_protocols.graphs.rests import leaves, rests
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Crossing", "Handoff", "crossings", "handoffs", "handoffs_among", "held_in"]
+__all__ = [
+    "Crossing",
+    "Handoff",
+    "asked_by",
+    "crossings",
+    "handoffs",
+    "handoffs_among",
+    "held_in",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +69,67 @@ def handoffs(
     if region is not None and region not in handbook.regions:
         raise UnknownNameError("region", region)
     holders = Holders(handbook, as_of)
-    return handoffs_among(chart, crossings(chart), holders, region)
+    held = partial(holders.agencies, place=region)
+    return handoffs_among(chart, crossings(chart), held)
 
 
 def handoffs_among(
-    chart: Chart, found: Iterable[Crossing], holders: Holders, place: Place
+    chart: Chart, found: Iterable[Crossing], held: Callable[[Id], tuple[Id, ...]]
 ) -> tuple[Handoff, ...]:
-    """Return the handoffs of crossings in one place, once per activity and pair."""
+    """Return the handoffs of crossings, once per activity and pair.
+
+    ``held`` says who a role is in the place that is asked about.
+    """
     ways: dict[tuple[str, Id, Id], list[Crossing]] = defaultdict(list)
     for crossing in found:
-        for sender in held_in(chart, crossing.source, holders, place):
-            for receiver in held_in(chart, crossing.target, holders, place):
+        one, other = (
+            chart.nodes[at].held_by for at in (crossing.source, crossing.target)
+        )
+        for sender in held(one) if one else ():
+            for receiver in held(other) if other else ():
                 if sender != receiver:
                     ways[crossing.entry.activity, sender, receiver].append(crossing)
     return tuple(_handoff(chart, key, each) for key, each in ways.items())
 
 
 def crossings(chart: Chart) -> Iterator[Crossing]:
-    """Yield the steps between two resting states that two different roles hold."""
+    """Yield the steps between two resting states that two different roles hold.
+
+    A strand that only starts beside the one where the move leads gets no case.
+    """
     for entry in chart.entries:
         if entry.goal is None:
             continue
-        targets = rests(chart, entry.node, entry.goal, at_top=entry.at_top)
-        for source in leaves(chart, entry.node):
+        targets = rests(chart, entry.node, entry.goal, at_top=entry.at_top, aside=False)
+        for source in _sources(chart, entry):
             for target in targets:
                 one, other = chart.nodes[source].held_by, chart.nodes[target].held_by
                 if one and other and one != other:
                     yield Crossing(entry, source, target)
+
+
+def _sources(chart: Chart, entry: Entry) -> Iterator[int]:
+    """Yield the states in which a case may rest before a move.
+
+    Where the state that waits has no holder of its own, because what sent it was a
+    composite without one, those inside that composite have held the case.
+    """
+    node = chart.nodes[entry.node]
+    if node.awaiting is None or node.held_by is not None:
+        yield from leaves(chart, entry.node)
+        return
+    for sender in chart.entries:
+        if sender.goal is not None and sender.goal.node == node.index:
+            yield from leaves(chart, sender.node)
+
+
+def asked_by(chart: Chart, activity: str) -> str:
+    """Return what an activity answers: the handover that waits; else the activity."""
+    for at in chart.activities[activity]:
+        entry = chart.entries[at]
+        if entry.kind is not EntryKind.WRITTEN:
+            return chart.nodes[entry.node].awaiting or activity
+    return activity
 
 
 def held_in(chart: Chart, node: int, holders: Holders, place: Place) -> tuple[Id, ...]:

@@ -25,14 +25,20 @@ def leaves(chart: Chart, node: int) -> tuple[int, ...]:
 
 
 def rests(
-    chart: Chart, source: int, goal: Goal, *, at_top: bool = False
+    chart: Chart,
+    source: int,
+    goal: Goal,
+    *,
+    at_top: bool = False,
+    aside: bool = True,
 ) -> tuple[int, ...]:
     """Return the innermost states in which a move may leave a case, in document order.
 
     Follows ``decide`` by each of its lines, and ``done`` from each final state that
-    completes what is around it.
+    completes what is around it. Without ``aside`` the strands are left out that only
+    start because the move leads into a sister of theirs.
     """
-    waiting = list(_arrivals(chart, source, goal, at_top=at_top))
+    waiting = list(_arrivals(chart, source, goal, at_top=at_top, aside=aside))
     seen: set[int] = set()
     found: set[int] = set()
     while waiting:
@@ -44,12 +50,17 @@ def rests(
         if not onward:
             found.add(here)
         for start, next_goal in onward:
-            waiting += _arrivals(chart, start, next_goal)
+            waiting += _arrivals(chart, start, next_goal, aside=aside)
     return tuple(sorted(found))
 
 
 def _arrivals(
-    chart: Chart, source: int, goal: Goal, *, at_top: bool = False
+    chart: Chart,
+    source: int,
+    goal: Goal,
+    *,
+    at_top: bool = False,
+    aside: bool = True,
 ) -> Iterator[int]:
     """Yield the innermost states that a move enters."""
     domain = chart.domain(source, goal.node, at_top=at_top)
@@ -58,7 +69,7 @@ def _arrivals(
     yield from _innermost(chart, goal.node)
     if goal.resume:
         yield from _left_at(chart, goal.node)
-    for index in inward:
+    for index in inward if aside else ():
         if chart.nodes[index].kind is NodeKind.PARALLEL:
             for strand in chart.nodes[index].children:
                 if strand != goal.node and strand not in inward:

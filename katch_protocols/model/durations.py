@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from katch_protocols.model.noun import Noun
 
-__all__ = ["MAX_AMOUNT", "Duration", "PositiveDuration", "Unit"]
+__all__ = ["MAX_AMOUNT", "Duration", "PositiveDuration", "Unit", "hours"]
 
 MAX_AMOUNT = 9_999
 """The largest number in a duration or a count: 9,999 months are 833 years."""
@@ -33,6 +33,25 @@ class Duration(Noun):
     def __str__(self) -> str:
         text = str(self.unit)
         return f"{self.amount} {text[:-1] if self.amount == 1 else text}"
+
+
+_HOURS = {
+    Unit.MINUTES: 1 / 60,
+    Unit.HOURS: 1.0,
+    Unit.DAYS: 24.0,
+    Unit.WORKING_DAYS: 24 * 7 / 5,
+    Unit.WEEKS: 168.0,
+    Unit.MONTHS: 24 * 30.5,
+}
+
+
+def hours(duration: Duration) -> float:
+    """Return about how many hours a span is, to draw it or to order several.
+
+    Five working days count as seven days, a month as 30.5; what must be exact asks the
+    calendar.
+    """
+    return duration.amount * _HOURS[duration.unit]
 
 
 def _positive(duration: Duration) -> Duration:

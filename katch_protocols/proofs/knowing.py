@@ -71,11 +71,29 @@ class Knowing:
             yield phrase("unconsented", category=category, activity=activity)
         if not (flow.overreach or flow.unconsented):
             yield phrase("all-in-order")
+        yield from self._written_outside(flow)
         learnt = {cell.category for cell in flow.knowledge}
         unlearnt = [each for each in flow.categories if each not in learnt]
         if unlearnt:
             said = ", ".join(f"«{self._item(each)}»" for each in unlearnt)
             yield phrase("never-passed", categories=said)
+
+    def _written_outside(self, flow: InformationFlow) -> Iterator[str]:
+        """Say who knows by its own document what is not in its list, once each."""
+        sent = {(each.agency, each.category) for each in flow.overreach}
+        found: dict[Id, list[str]] = {}
+        for cell in flow.knowledge:
+            is_told = (cell.agency, cell.category) in sent
+            if not is_told and not self._may_see(cell.agency, cell.category):
+                items = found.setdefault(cell.agency, [])
+                if self._item(cell.category) not in items:
+                    items.append(self._item(cell.category))
+        if found:
+            said = (
+                f"{self._short(name)} ({', '.join(items)})"
+                for name, items in found.items()
+            )
+            yield self.voice.phrase("writes-outside", agencies="; ".join(said))
 
     def agency(self, name: Id) -> str:
         """Return the title of an agency."""

@@ -3,7 +3,7 @@
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.sentences.tongue import Tongue
 
-__all__ = ["RUSSIAN"]
+__all__ = ["RUSSIAN", "plural"]
 
 _PHRASES = {
     "and": " и ",
@@ -71,7 +71,7 @@ _ONE_WITHIN = {Unit.MINUTES: "минуту", Unit.WEEKS: "неделю"}
 """The accusative of one; of the other units it is the nominative."""
 
 
-def _plural(count: int) -> int:
+def plural(count: int) -> int:
     """Tell which form follows a number: 0 one, 1 few, 2 many (Unicode CLDR)."""
     if count % 10 == 1 and count % 100 != 11:  # noqa: PLR2004 - a rule of Russian
         return 0
@@ -80,17 +80,17 @@ def _plural(count: int) -> int:
 
 
 def _span(duration: Duration) -> str:
-    return f"{duration.amount} {_UNITS[duration.unit][_plural(duration.amount)]}"
+    return f"{duration.amount} {_UNITS[duration.unit][plural(duration.amount)]}"
 
 
 def _within(duration: Duration) -> str:
-    if _plural(duration.amount) == 0 and duration.unit in _ONE_WITHIN:
+    if plural(duration.amount) == 0 and duration.unit in _ONE_WITHIN:
         return f"{duration.amount} {_ONE_WITHIN[duration.unit]}"
     return _span(duration)
 
 
 def _times(count: int) -> str:
-    return f"{count} {'раза' if _plural(count) == 0 else 'раз'}"
+    return f"{count} {'раза' if plural(count) == 0 else 'раз'}"
 
 
 RUSSIAN = Tongue(phrases=_PHRASES, span=_span, within=_within, times=_times)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from katch_protocols.words.drawings_checks import CHECKS
+from katch_protocols.words.drawings_dues import DUES
 from katch_protocols.words.drawings_duties import DUTIES
 from katch_protocols.words.drawings_measures import MEASURES
 
@@ -10,6 +11,7 @@ __all__ = ["DRAWINGS", "UNITS"]
 
 DRAWINGS: Mapping[str, Mapping[str, str]] = {
     **DUTIES,
+    **DUES,
     **CHECKS,
     **MEASURES,
     # Marks and choices.

@@ -46,9 +46,9 @@ CHECKS: Mapping[str, Mapping[str, str]] = {
     },
     # Information.
     "view-information": {
-        "en": "Which agency can come to know what about the child, and at which steps",
-        "ru": "Какой орган что может узнать о ребёнке и на каких шагах",
-        "kk": "Қай орган бала туралы нені және қай қадамдарда біле алады",
+        "en": "Which agency can come to know what, and at which steps",
+        "ru": "Какой орган что может узнать и на каких шагах",
+        "kk": "Қай орган нені және қай қадамдарда біле алады",
     },
     "agency": {"en": "Agency", "ru": "Орган", "kk": "Орган"},
     "data": {"en": "Data", "ru": "Сведения", "kk": "Мәліметтер"},
@@ -61,9 +61,9 @@ CHECKS: Mapping[str, Mapping[str, str]] = {
         "kk": "жазады немесе жібереді",
     },
     "key-outside": {
-        "en": "outside its mandate",
-        "ru": "за пределами полномочий",
-        "kk": "өкілеттігінен тыс",
+        "en": "not in the list of what it may see",
+        "ru": "нет в перечне того, что ему можно видеть",
+        "kk": "ол көре алатындар тізімінде жоқ",
     },
     "key-steps": {
         "en": "steps of the drawing of lanes",

@@ -11,14 +11,14 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Кім орындайды, кім жауап береді, кіммен кеңеседі, кімге хабарлайды",
     },
     "view-handoffs": {
-        "en": "Who hands the child's case to whom: rows hand over, columns receive",
-        "ru": "Кто кому передаёт случай ребёнка: строка передаёт, столбец принимает",
-        "kk": "Баланың ісін кім кімге береді: жол береді, баған қабылдайды",
+        "en": "Who hands the case to whom: rows hand over, columns receive",
+        "ru": "Кто кому передаёт случай: строка передаёт, столбец принимает",
+        "kk": "Істі кім кімге береді: жолдағы орган береді, бағандағы қабылдайды",
     },
     "view-handoff-graph": {
-        "en": "Who hands the child's case to whom",
-        "ru": "Кто кому передаёт случай ребёнка",
-        "kk": "Баланың ісін кім кімге береді",
+        "en": "Who hands the case to whom",
+        "ru": "Кто кому передаёт случай",
+        "kk": "Істі кім кімге береді",
     },
     "view-regions": {
         "en": "Who answers for each function in each region",
@@ -118,14 +118,34 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Не жетіспейді",
     },
     "held-of": {
-        "en": "{held} of {all} without a gap",
-        "ru": "{held} из {all} без пробела",
-        "kk": "{all} ішінде {held} олқылықсыз",
+        "en": "{held} of {all} functions held",
+        "ru": "закреплено функций: {held} из {all}",
+        "kk": "{all} функцияның {held} бекітілген",
     },
-    "key-unfilled": {
-        "en": "gap: somebody who is needed is missing",
-        "ru": "пробел: не хватает того, кто нужен",
-        "kk": "олқылық: қажет адам жоқ",
+    "held-and-vacant": {
+        "en": "{held} of {all} held; roles unfilled: {count}",
+        "ru": "{held} из {all}; незамещённых ролей: {count}",
+        "kk": "{all} ішінде {held}; бос рөл: {count}",
+    },
+    "roles-unplayed": {
+        "en": "Roles that nobody plays",
+        "ru": "Роли, которые никто не исполняет",
+        "kk": "Ешкім атқармайтын рөлдер",
+    },
+    "vacant-in": {
+        "en": "Nobody plays ({regions}): {roles}",
+        "ru": "Никто не исполняет ({regions}): {roles}",
+        "kk": "Ешкім атқармайды ({regions}): {roles}",
+    },
+    "key-gap-here": {
+        "en": "gap: somebody who is needed is missing here",
+        "ru": "пробел: здесь не хватает того, кто нужен",
+        "kk": "олқылық: мұнда қажет орган жоқ",
+    },
+    "key-gap-everywhere": {
+        "en": "gap that every region has",
+        "ru": "пробел, общий для всех регионов",
+        "kk": "барлық өңірге ортақ олқылық",
     },
     "key-shared": {
         "en": "several bodies answer, each for its part",
@@ -145,31 +165,58 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Хаттамада біздің жолағымыз бен қадамдарымыз қайда",
     },
     "text-hash": {"en": "text {hash}", "ru": "текст {hash}", "kk": "мәтін {hash}"},
-    "count-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
-    "count-in": {
+    "count-duties-one": {"en": "duty", "ru": "обязанность", "kk": "міндет"},
+    "count-duties-few": {"en": "duties", "ru": "обязанности", "kk": "міндет"},
+    "count-duties-many": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
+    "count-in-one": {
+        "en": "way in which a case comes",
+        "ru": "путь приёма случая",
+        "kk": "істі қабылдау жолы",
+    },
+    "count-in-few": {
+        "en": "ways in which a case comes",
+        "ru": "пути приёма случая",
+        "kk": "істі қабылдау жолы",
+    },
+    "count-in-many": {
         "en": "ways in which a case comes",
         "ru": "путей приёма случая",
         "kk": "істі қабылдау жолы",
     },
-    "count-out": {
+    "count-out-one": {
+        "en": "way in which it is handed on",
+        "ru": "путь передачи случая",
+        "kk": "істі беру жолы",
+    },
+    "count-out-few": {
+        "en": "ways in which it is handed on",
+        "ru": "пути передачи случая",
+        "kk": "істі беру жолы",
+    },
+    "count-out-many": {
         "en": "ways in which it is handed on",
         "ru": "путей передачи случая",
         "kk": "істі беру жолы",
     },
     "must-do": {
-        "en": "What we must do",
-        "ru": "Что мы обязаны делать",
-        "kk": "Не істеуге міндеттіміз",
+        "en": "What we must do or answer for",
+        "ru": "Что мы обязаны делать и за что отвечаем",
+        "kk": "Не істеуге міндеттіміз және не үшін жауап береміз",
+    },
+    "done-by": {
+        "en": "answers for it; done by: {who}",
+        "ru": "отвечает; выполняет: {who}",
+        "kk": "жауап береді; орындайды: {who}",
     },
     "comes-to-us": {
-        "en": "From whom the child comes to us",
-        "ru": "От кого к нам приходит ребёнок",
-        "kk": "Бала бізге кімнен келеді",
+        "en": "From whom the case comes to us",
+        "ru": "От кого к нам поступает случай",
+        "kk": "Іс бізге кімнен келеді",
     },
     "goes-from-us": {
-        "en": "To whom we hand the child on",
-        "ru": "Кому мы передаём ребёнка",
-        "kk": "Баланы кімге береміз",
+        "en": "To whom we hand the case on",
+        "ru": "Кому мы передаём случай",
+        "kk": "Істі кімге береміз",
     },
     "if-late": {
         "en": "If a deadline passes, these are told",
@@ -187,11 +234,6 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     "part": {"en": "Part", "ru": "Участие", "kk": "Рөлі"},
     # Deadlines.
     "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
-    "holder": {
-        "en": "Who holds the case",
-        "ru": "Кто ведёт случай",
-        "kk": "Істі кім ұстайды",
-    },
     "basis": {"en": "Rests on", "ru": "Основан на", "kk": "Негізделген"},
     "counted-from": {
         "en": "counted from: {event}",

@@ -52,6 +52,14 @@ KNOWING: Mapping[str, Mapping[str, str]] = {
         "ru": "Никто не получает лишнего, и ничего не передаётся без согласия.",
         "kk": "Ешкім артық дерек алмайды, келісімсіз ештеңе берілмейді.",
     },
+    "writes-outside": {
+        "en": "Whoever writes or sends a document knows what it says. "
+        "The list of what it may see lacks: {agencies}.",
+        "ru": "Кто составляет или отправляет документ, знает его содержание. "
+        "Нет в перечне того, что ему можно видеть: {agencies}.",
+        "kk": "Құжатты жасаған не жіберген орган оның мазмұнын біледі. "
+        "Көре алатындар тізімінде жоқ: {agencies}.",
+    },
     "never-passed": {
         "en": "Known to nobody through a document: {categories}.",
         "ru": "Никому не известно из документов: {categories}.",

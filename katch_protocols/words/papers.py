@@ -89,14 +89,14 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "kk": "Не істеуге міндеттіміз",
     },
     "comes-to-us": {
-        "en": "From whom the child comes to us",
-        "ru": "От кого к нам приходит ребёнок",
-        "kk": "Бала бізге кімнен келеді",
+        "en": "From whom the case comes to us",
+        "ru": "От кого к нам поступает дело",
+        "kk": "Іс бізге кімнен келеді",
     },
     "goes-from-us": {
-        "en": "To whom we hand the child on",
-        "ru": "Кому мы передаём ребёнка",
-        "kk": "Баланы кімге береміз",
+        "en": "To whom we hand the case on",
+        "ru": "Кому мы передаём дело",
+        "kk": "Істі кімге береміз",
     },
     "may-receive": {
         "en": "Documents that we may receive",

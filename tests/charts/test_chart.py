@@ -2,7 +2,7 @@
 
 import pytest
 
-from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from tests.semantics.small import FINAL, TITLE, chart_of, fact, handbook, protocol
 
 
@@ -172,6 +172,45 @@ def test_one_act_handed_over_from_two_states_to_one_target_shares_a_waiting_stat
     )
     waiting = [node.name for node in chart.nodes if node.awaiting]
     assert waiting == ["awaiting_send"]
+
+
+def test_who_sends_the_same_act_waits_with_those_who_hold_what_it_holds() -> None:
+    send = {"to": "end", "handover": {"to": "r", "decline": {"state": "a"}}}
+    titled = {**send, "title": {"texts": {"en": "Send"}}}
+    chart = chart_of(
+        protocol(
+            initial="a",
+            states={
+                "a": {
+                    "held_by": "kyrgyz",
+                    "activities": {"send": titled},
+                },
+                "b": {"held_by": "tajik", "activities": {"send": send}},
+                "end": FINAL,
+            },
+        )
+    )
+    waiting = [node for node in chart.nodes if node.awaiting]
+    assert [(node.name, node.held_by) for node in waiting] == [
+        ("awaiting_send_from_a", "kyrgyz"),
+        ("awaiting_send_from_b", "tajik"),
+    ]
+    # The second entry leaves the title out; what is made of it has one all the same.
+    assert [node.title and node.title.say("en") for node in waiting] == [
+        "Awaiting acknowledgement: Send",
+        "Awaiting acknowledgement: Send",
+    ]
+    answers = {
+        (chart.nodes[entry.node].name, entry.activity, entry.act.title.say("en"))
+        for entry in chart.entries
+        if entry.kind is not EntryKind.WRITTEN
+    }
+    assert answers == {
+        ("awaiting_send_from_a", "acknowledge_send", "Acknowledge: Send"),
+        ("awaiting_send_from_a", "decline_send", "Decline: Send"),
+        ("awaiting_send_from_b", "acknowledge_send", "Acknowledge: Send"),
+        ("awaiting_send_from_b", "decline_send", "Decline: Send"),
+    }
 
 
 def test_different_targets_have_waiting_states_of_their_own() -> None:

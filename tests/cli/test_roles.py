@@ -81,7 +81,9 @@ Duties
 
 To whom it hands the child's case
   Friends
-    Acknowledge: Bring to a host (the receiver confirms)
+    Bring to a host (the receiver confirms)
+  Host
+    Bring to a host (the receiver confirms)
 
 Documents that it sends
   Form: Friends, Representative

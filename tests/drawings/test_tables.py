@@ -151,12 +151,26 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
     ack = "Acknowledge: Bring to a host"
     for view in ("handoffs", "handoff-graph"):
         twin = draw(found, handbook, view=view).twin[1:]
-        assert twin == (("Police", "Host", ack, ack),)
+        assert twin == (("Police", "Host", "Bring to a host", "Bring to a host"),)
     deadlines = draw(found, handbook, view="deadlines").twin[1:]
     assert [row[1:] for row in deadlines] == [
-        ("Seen", "2 h", "law", "Police"),
-        ("Housed", "5 d, counted from: Bring to a host", "proposal", "Host"),
-        ("Awaiting: Bring to a host", "1 d", "proposal", "Police"),
+        ("Bring to a host", "Seen", "2 h", "law", "Police, Welfare", "answers: Police"),
+        (
+            "Settle",
+            "Housed",
+            "5 d, counted from: Bring to a host",
+            "proposal",
+            "Welfare",
+            "",
+        ),
+        (
+            ack,
+            "Awaiting acknowledgement: Bring to a host",
+            "1 d",
+            "proposal",
+            "Host",
+            "answers until then: Police",
+        ),
     ]
     card = draw(found, handbook, view="agency", agency="police").twin[1:]
     both = "does it and answers for it"

@@ -63,7 +63,7 @@ def test_only_what_leaves_the_state_ends_its_deadline():
     }
     assert ends == {
         "look": [False],
-        "bring": [True],
+        "bring": [True, False],  # the second is the receiver's, who confirms
         "feed": [False],
         "settle": [True],
         "acknowledge_bring": [True],
@@ -85,7 +85,13 @@ def test_a_handoff_is_between_those_who_hold_the_roles_in_one_region():
         (each.activity, each.sender, each.receiver, each.acknowledged, each.places)
         for each in responsibility(harbour()).handoffs
     ]
-    assert found == [("acknowledge_bring", "police", "friends", True, ("east",))]
+    assert found == [
+        ("acknowledge_bring", "police", "friends", True, ("east",)),
+        # Nobody hosts in the west: the role stands for itself.
+        ("acknowledge_bring", "police", "host", True, ("west",)),
+    ]
+    titles = {each.title.say("en") for each in responsibility(harbour()).handoffs}
+    assert titles == {"Bring to a host"}  # what the police do, not what the host does
 
 
 def test_a_document_goes_to_agencies_and_to_roles_that_belong_to_none():
@@ -168,7 +174,7 @@ def test_an_agency_without_a_mandate_for_what_it_answers_for_is_seen():
 def test_the_load_counts_duties_deadlines_and_what_waits():
     agencies = responsibility(harbour()).agencies
     assert agencies["police"].load == Load(
-        does=2, answers=2, holds=2, limited=2, awaits=1, cases_out=1, documents_out=2
+        does=2, answers=2, holds=2, limited=2, awaits=1, cases_out=2, documents_out=2
     )
     assert agencies["friends"].load == Load(
         does=2,
@@ -199,3 +205,18 @@ def test_an_unknown_name_is_refused_with_the_nearest(asked):
     with pytest.raises(UnknownNameError) as refused:
         responsibility(harbour(), **asked)
     assert refused.value.near[0] in {"east", "lost"}
+
+
+def test_a_vacancy_is_a_role_that_nobody_plays_in_whatever_part():
+    found = [
+        (each.role, each.region, each.activities)
+        for each in responsibility(harbour(), as_of=date(2026, 7, 1)).vacancies
+    ]
+    look, bring = ("lost", "look"), ("lost", "bring")
+    rest = ("lost", "acknowledge_bring"), ("lost", "feed")
+    assert [each for each in found if each[0] in {"host", "nurse"}] == [
+        ("nurse", "east", (look,)),
+        ("nurse", "west", (look,)),
+        ("host", "west", (rest[1], rest[0])),
+    ]
+    assert ("clinic", "east", (bring,)) in found

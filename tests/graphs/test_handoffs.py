@@ -37,6 +37,30 @@ def test_a_handover_is_a_handoff_when_it_is_acknowledged() -> None:
     assert found.acknowledged
 
 
+def test_a_strand_that_only_starts_beside_the_goal_gets_no_case() -> None:
+    strands = {
+        "way": {"initial": "w", "states": {"w": CLINIC}},
+        "other": {"initial": "o", "states": {"o": {"held_by": "teacher"}}},
+    }
+    states = {"a": {**go(into="b.way.w"), **POLICE}, "b": {"parallel": strands}}
+    (found,) = _found(states)
+    assert (found.receiver, found.targets) == ("clinic", ("b.way.w",))
+    whole = {**states, "a": {**go(into="b"), **POLICE}}
+    assert [each.receiver for each in _found(whole)] == ["clinic", "school"]
+
+
+def test_a_composite_without_a_holder_hands_over_from_what_is_inside() -> None:
+    send = {"send": {"to": "b", "handover": {"to": "nurse"}}}
+    inside = {"x": {**go(on="y"), **POLICE}, "y": {"held_by": "teacher"}}
+    around = {"initial": "x", "states": inside, "activities": send}
+    found = _found({"a": around, "b": CLINIC})
+    assert [(each.activity, each.sender, each.receiver) for each in found] == [
+        ("on", "police", "school"),
+        ("acknowledge_send", "police", "clinic"),
+        ("acknowledge_send", "school", "clinic"),
+    ]
+
+
 def test_a_handoff_goes_through_choices_and_completions() -> None:
     inner = {"states": {"x": {"final": True}}, "done": "c", **POLICE}
     states = {

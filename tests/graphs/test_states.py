@@ -55,7 +55,7 @@ def test_nodes_say_what_a_state_is() -> None:
     assert list(nodes) == ["", "a", "b", "b.x", "b.y", "c", "end", "awaiting_send"]
     assert nodes["awaiting_send"] == {
         "kind": "atomic",
-        "title": "Awaiting: Send",
+        "title": "Awaiting acknowledgement: Send",
         "held_by": "officer",
         "parent": "",
         "awaiting": "send",

@@ -13,9 +13,11 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Sha
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
+from katch_protocols.drawings.views.beside import beside
 from katch_protocols.drawings.views.card_words import CardWords
 from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.views.lanes.cards import badge
+from katch_protocols.drawings.views.our import counted
 from katch_protocols.drawings.views.sheet import (
     LEFT,
     TOP,
@@ -157,7 +159,9 @@ class AgencyView:
             figure = self._fit(number, 56, 26, 1, bold=True)
             left = Rect(rect.x + 16, top, 56, _NUMBERS)
             yield figure.within(left, language, INK)
-            text = self._fit(self.subject.word(key), wide - 90, 13.5, 2)
+            languages = self.subject.languages
+            said = {code: counted(key, code, count) for code in languages}
+            text = self._fit(Label(texts=said), wide - 90, 13.5, 2)
             yield text.within(
                 Rect(rect.x + 76, top, wide - 90, _NUMBERS), language, INK
             )
@@ -197,8 +201,11 @@ class AgencyView:
         note = together(notes, languages, separator=" · ")
         texts = [
             self._fit(self.subject.duty(share.duty), self.text, 15, 2, bold=True),
-            self._fit(note, self.text, 12, 1),
+            self._fit(note, self.text, 12, 2),
         ]
+        also = beside(share.duty, self.subject)
+        if also is not None:
+            texts.append(self._fit(also, self.text, 11, 2))
         if share.duty.source:
             sources = self.words.sources(share.duty.source)
             texts.append(self._fit(sources, self.text, 11, 2))
@@ -238,7 +245,9 @@ class AgencyView:
     def _late(self, top: float, language: str) -> tuple[list[Shape], float]:
         """Return who is told of a broken deadline: the chain of the handbook."""
         whole = self.words.if_late(self.shares)
-        if whole is None:
+        # The chain is that of the handbook's own country.
+        is_external = self.subject.handbook.agencies[self.agency].external
+        if whole is None or is_external:
             return [], top
         text = self._fit(whole, self.width - 24, 12.5, 4)
         rect = Rect(LEFT, top, self.width, text.height + 16)
@@ -248,6 +257,8 @@ class AgencyView:
 
     def _ways(self, top: float, language: str) -> tuple[list[Shape], float]:
         shapes: list[Shape] = []
+        if not (self.found.receives or self.found.hands):
+            return shapes, top
         bottom = top
         right = LEFT + self.width - self.half
         sides = (

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.views.beside import by_when
 from katch_protocols.drawings.views.sheet import Row
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Handoff, Part, Share
+from katch_protocols.duties.raci import acting
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
@@ -23,22 +25,35 @@ class CardWords:
 
     def row(self, share: Share, language: str) -> Row:
         """Return a duty as a row of the text twin."""
-        limit = share.duty.limit
         return (
             self.subject.duty(share.duty).say(language),
             self.part(share).say(language),
-            span(limit.limit, (language,)).say(language) if limit else "",
+            by_when(share.duty, self.subject, language),
             self.sources(share.duty.source).say(language),
         )
 
     def part(self, share: Share) -> Label:
         """Say what the agency does in a duty."""
         keys = [part.value for part in share.parts if part.binds]
+        if keys == [Part.ACCOUNTABLE]:
+            return self._answers(share)
         if set(share.parts) >= _BOTH:
             rest = [key for key in keys if Part(key) not in _BOTH]
             keys = ["both", *rest]
         words = [self.subject.word(f"card-{key}") for key in keys]
         return together(words, self.subject.languages, separator="; ")
+
+    def _answers(self, share: Share) -> Label:
+        """Say that it answers, and who does it: the duty itself is not its own."""
+        subject = self.subject
+        doers = dict.fromkeys(
+            map(subject.home, acting(share.duty.names, Part.RESPONSIBLE))
+        )
+        names = [subject.short(each) for each in doers]
+        if not names:
+            return subject.word("card-accountable")
+        who = together(names, subject.languages, separator=", ")
+        return subject.word("done-by", who=who)
 
     def sources(self, names: Iterable[Id]) -> Label:
         """Name what a duty rests on."""
@@ -52,14 +67,18 @@ class CardWords:
         limits = [share.duty.limit for share in shares]
         if not chain or not any(limit and limit.tell == chain for limit in limits):
             return None
-        told = []
+        times: dict[Id, list[Label]] = {}
         for step in chain:
             when = subject.word("at-once")
             if step.after.amount:
                 after = span(step.after, subject.languages)
                 when = subject.word("after", span=after)
-            who = subject.short(step.tell)
-            told.append(together([who, when], subject.languages, separator=": "))
+            times.setdefault(step.tell, []).append(when)
+        told = []
+        for name, whens in times.items():
+            said = together(whens, subject.languages, separator=", ")
+            parts = [subject.short(name), said]
+            told.append(together(parts, subject.languages, separator=": "))
         rest = together(told, subject.languages, separator="; ")
         parts = [subject.word("if-late"), rest]
         return together(parts, subject.languages, separator=". ")

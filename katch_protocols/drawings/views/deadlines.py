@@ -1,37 +1,40 @@
-"""The deadlines view: a bar a step on a logarithmic scale of time."""
+"""The deadlines view: a bar a clock on a logarithmic scale; who must act beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import Node
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.story.saying import span
+from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import BAND, INK, MUTED
-from katch_protocols.drawings.views.fitting import Fitted, fitted
+from katch_protocols.drawings.theme import BAND, INK, MUTED, PAPER
+from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.views.lanes.cards import badge
 from katch_protocols.drawings.views.sheet import (
     LEFT,
     TOP,
     Key,
     Row,
+    Sample,
     Sheet,
     bases,
     spoken_rows,
 )
 from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.drawings.views.time_axis import TimeAxis, hours
-from katch_protocols.model.deadlines import Deadline
+from katch_protocols.drawings.views.time_axis import TimeAxis
+from katch_protocols.duties.clocks import Clock, clocks
+from katch_protocols.model.durations import hours
 from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
 
 __all__ = ["DeadlinesView"]
 
-_TITLE, _SCALE, _PILL, _HOLDER = 400.0, 460.0, 132.0, 200.0
-_RIGHT = LEFT + _TITLE + _SCALE + _PILL + _HOLDER
+_TITLE, _SCALE, _PILL, _WHO = 420.0, 460.0, 132.0, 250.0
+_RIGHT = LEFT + _TITLE + _SCALE + _PILL + _WHO
 _HEAD, _BAND, _PADDING = 30.0, 24.0, 6.0
-_BAR = 15.0
+_BAR, _AIR, _MANY = 15.0, 14.0, 3
+"""More duties or parties than ``_MANY`` are counted."""
 
 
 @dataclass(frozen=True)
@@ -41,38 +44,36 @@ class DeadlinesView:
     subject: Subject
 
     @cached_property
-    def steps(self) -> tuple[tuple[Node, Deadline], ...]:
-        """Every state with a deadline, phase by phase; those of runs are theirs."""
-        chart = self.subject.chart
-        own = [node for node in chart.nodes if node.home == chart.protocol.id]
-        own.sort(key=lambda node: self.subject.rank(node.phase))
-        return tuple((node, node.within) for node in own if node.within is not None)
+    def clocks(self) -> Sequence[Clock]:
+        """Every clock, phase by phase; those of runs are theirs."""
+        found = clocks(self.subject.chart, self.subject.handbook)
+        return sorted(found, key=lambda each: self.subject.rank(each.phase))
 
     @cached_property
     def axis(self) -> TimeAxis:
         """The scale: as long as the longest deadline, or a day."""
-        spans = (hours(within.limit) for _, within in self.steps)
-        return TimeAxis.over(spans, LEFT + _TITLE, _SCALE, self.subject.languages)
+        spans = (hours(clock.span) for clock in self.clocks)
+        return TimeAxis.over(
+            spans, LEFT + _TITLE, _SCALE - _AIR, self.subject.languages
+        )
 
     def scene(self, language: str) -> Scene:
         """Draw the bars in one language."""
-        rows, top = [], TOP + _HEAD
-        rank = -1
-        for node, within in self.steps:
-            if self.subject.rank(node.phase) != rank:
-                rank = self.subject.rank(node.phase)
-                band = list(self._band(node, top, language))
+        rows: list[Shape] = []
+        top, rank = TOP + _HEAD, -1
+        for clock in self.clocks:
+            if self.subject.rank(clock.phase) != rank:
+                rank = self.subject.rank(clock.phase)
+                band = list(self._band(clock, top, language))
                 rows += band
                 top += _BAND if band else 0
-            title = self._title(node, within)
-            height = max(sum(t.height for t in title) + 2 * _PADDING, _BAR + 12)
-            rows.append(self._row(node, within, Rect(LEFT, top, 0, height), language))
-            top += height
-        axis = [*self.axis.marks(TOP + 4, top, language)] if self.steps else []
-        if not self.steps:
+            rect = Rect(LEFT, top, _RIGHT - LEFT, self._height(clock))
+            rows.append(self._row(clock, rect, language))
+            top = rect.bottom
+        axis = [*self.axis.marks(TOP + 4, top, language)] if self.clocks else []
+        if not self.clocks:
             rows += self._empty(language)
-        found = [within.basis for _, within in self.steps]
-        key = Key(tuple(bases(found, self.subject.languages)), self.subject.languages)
+        key = Key(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, _RIGHT, top + 12)
         note, bottom = self._note(language, bottom)
         said = " ".join(spoken_rows(self.twin(language)))
@@ -88,81 +89,136 @@ class DeadlinesView:
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
-        rows = (self._spoken(*step, language) for step in self.steps)
+        rows = (self._spoken(clock, language) for clock in self.clocks)
         return (self._names(language), *rows)
 
     def _names(self, language: str) -> Row:
-        keys = ("phase", "step", "by-when", "basis", "holder")
+        keys = ("phase", "duty", "step", "by-when", "basis", "must-act", "who-answers")
         return tuple(self.subject.word(key).say(language) for key in keys)
 
-    def _spoken(self, node: Node, within: Deadline, language: str) -> Row:
+    def _spoken(self, clock: Clock, language: str) -> Row:
         subject = self.subject
-        phase, start = subject.phase(node.phase), self._start(node)
-        limit = span(within.limit, (language,)).say(language)
+        phase, start = subject.phase(clock.phase), self._start(clock)
+        limit = span(clock.span, (language,)).say(language)
+        basis = clock.kept and subject.word(clock.kept.basis.value)
+        answers = self._answers(clock)
         return (
             phase.say(language) if phase else "",
-            subject.named(node.title, node.name).say(language),
+            self._asked(clock).say(language),
+            subject.named(clock.title, clock.state).say(language),
             f"{limit}, {start.say(language)}" if start else limit,
-            subject.word(within.basis.value).say(language),
-            self._holder(node).say(language),
+            basis.say(language) if basis else "",
+            self._who(clock).say(language),
+            answers.say(language) if answers else "",
         )
 
-    def _start(self, node: Node) -> Label | None:
-        if node.clock_start is None:
+    def _start(self, clock: Clock) -> Label | None:
+        kept = clock.kept
+        if kept is None or kept.start is None:
             return None
-        chart, name = self.subject.chart, node.clock_start
-        index = chart.by_name.get(name)
-        title = chart.title_of(name) or (index and chart.nodes[index].title) or None
-        return self.subject.word("counted-from", event=self.subject.named(title, name))
+        event = self.subject.named(kept.start_title, kept.start)
+        return self.subject.word("counted-from", event=event)
 
-    def _holder(self, node: Node) -> Label:
-        if node.held_by is None:
-            return self.subject.word("nobody")
-        return self.subject.short(self.subject.home(node.held_by))
-
-    def _title(self, node: Node, within: Deadline) -> Sequence[Fitted]:
+    def _asked(self, clock: Clock) -> Label:
+        """Say what must be done: the duties that keep the deadline."""
         subject = self.subject
-        room, languages = _TITLE - 22, subject.languages
-        title = subject.named(node.title, node.name)
-        texts = [fitted(title, languages, room, size=13.5, most=2)]
-        start = self._start(node)
-        if start is not None and within.start is not None:
-            texts.append(fitted(start, languages, room, size=11, most=1))
+        if clock.moves_to is not None:
+            name, title = clock.moves_to
+            return subject.word("moves-on", state=subject.named(title, name))
+        titles = [subject.named(title, name) for name, title in clock.acts]
+        return self._some(titles or [subject.named(clock.title, clock.state)], " / ")
+
+    def _some(self, labels: Sequence[Label], separator: str) -> Label:
+        """Join labels; the last of many are counted."""
+        shown = list(labels)
+        if len(shown) > _MANY:
+            rest = str(len(shown) - _MANY + 1)
+            shown[_MANY - 1 :] = [self.subject.word("and-more", count=rest)]
+        return together(shown, self.subject.languages, separator=separator)
+
+    def _parties(self, names: Iterable[Id]) -> Sequence[Id]:
+        return tuple(dict.fromkeys(map(self.subject.home, names)))
+
+    def _doers(self, clock: Clock) -> Sequence[Id]:
+        """Return who must act; where no activity is asked for, who holds the state."""
+        return self._parties(clock.doing or filter(None, [clock.holder]))
+
+    def _who(self, clock: Clock) -> Label:
+        if clock.moves_to is not None:
+            return self.subject.word("the-clock")
+        names = [self.subject.short(each) for each in self._doers(clock)]
+        return self._some(names or [self.subject.word("nobody")], ", ")
+
+    def _answers(self, clock: Clock) -> Label | None:
+        """Say who answers, where that is somebody else."""
+        answering = self._parties(clock.answering)
+        key = "answers"
+        if clock.confirms:
+            answering = self._parties(filter(None, [clock.holder]))
+            key = "until-then"
+        if not answering or set(answering) == set(self._doers(clock)):
+            return None
+        names = [self.subject.short(each) for each in answering]
+        return self.subject.word(key, who=self._some(names, ", "))
+
+    def _titles(self, clock: Clock) -> Sequence[Fitted]:
+        room, languages = _TITLE - 22, self.subject.languages
+        asked, start = self._asked(clock), self._start(clock)
+        texts = [fitted(asked, languages, room, size=13.5, most=3)]
+        if (clock.acts and not clock.confirms) or clock.moves_to is not None:
+            title = self.subject.named(clock.title, clock.state)
+            state = self.subject.word("while-in", state=title)
+            texts.append(fitted(state, languages, room, size=11, most=2))
+        if start is not None:
+            texts.append(fitted(start, languages, room, size=11, most=2))
         return texts
 
-    def _row(self, node: Node, within: Deadline, rect: Rect, language: str) -> Group:
-        lane = self.subject.home(node.held_by) if node.held_by else ""
-        colour = self.subject.colour(lane)
-        y, height = rect.y, rect.height
-        bar = Rect(LEFT, y + 4, 5, height - 8)
-        shapes: list[Shape] = [Panel(bar, Ink(colour), 2)]
-        top = y + (height - sum(t.height for t in self._title(node, within))) / 2
-        for at, text in enumerate(self._title(node, within)):
-            place = Rect(LEFT + 12, top, _TITLE - 22, text.height)
-            shapes.append(text.within(place, language, MUTED if at else INK))
-            top += text.height
-        start, end = LEFT + _TITLE, self.axis.x(hours(within.limit))
-        middle = rect.y + height / 2
-        length = Rect(start, middle - _BAR / 2, end - start, _BAR)
-        shapes.append(Panel(length, Ink(f"{colour}", colour, 1), 2))
-        shapes.append(Panel(Rect(end - 2, middle - 10, 4, 20), Ink(INK), 1))
-        left = LEFT + _TITLE + _SCALE + 8
-        limit = span(within.limit, self.subject.languages).say(language)
-        pill = Rect(left, middle - 10, _PILL - 12, 20)
-        shapes += badge(pill, limit, within.basis)
-        holder = fitted(
-            self._holder(node), self.subject.languages, _HOLDER - 10, size=12.5, most=2
-        )
-        place = Rect(left + _PILL, y, _HOLDER - 10, height)
-        shapes.append(holder.within(place, language, INK))
-        said = next(
-            spoken_rows((self._names(language), self._spoken(node, within, language)))
-        )
-        data = {"state": node.name, "lane": lane}
-        return Group("deadline", tuple(shapes), data, said)
+    def _people(self, clock: Clock) -> Sequence[Fitted]:
+        room, languages = _WHO - 10, self.subject.languages
+        texts = [fitted(self._who(clock), languages, room, size=12.5, most=3)]
+        answers = self._answers(clock)
+        if answers is not None:
+            texts.append(fitted(answers, languages, room, size=11, most=2))
+        return texts
 
-    def _band(self, node: Node, top: float, language: str) -> Iterator[Shape]:
-        phase = self.subject.phase(node.phase)
+    def _height(self, clock: Clock) -> float:
+        columns = (self._titles(clock), self._people(clock))
+        tall = max(sum(text.height for text in column) for column in columns)
+        return max(tall + 2 * _PADDING, _BAR + 12)
+
+    def _row(self, clock: Clock, rect: Rect, language: str) -> Group:
+        doers = () if clock.moves_to is not None else self._doers(clock)
+        party = doers[0] if doers else ""
+        colour = self.subject.colour(party)
+        bar = Rect(LEFT, rect.y + 4, 5, rect.height - 8)
+        shapes: list[Shape] = [Panel(bar, Ink(colour), 2)]
+        shapes += _column(self._titles(clock), LEFT + 12, _TITLE - 22, rect, language)
+        shapes += self._bar(clock, colour, rect.middle[1])
+        left = LEFT + _TITLE + _SCALE + 8
+        limit = span(clock.span, (language,)).say(language)
+        pill = Rect(left, rect.middle[1] - 10, _PILL - 12, 20)
+        shapes += badge(pill, limit, clock.kept.basis if clock.kept else None)
+        people = self._people(clock)
+        shapes += _column(people, left + _PILL, _WHO - 10, rect, language)
+        rows = (self._names(language), self._spoken(clock, language))
+        data = {"state": clock.state, "lane": party}
+        return Group("deadline", tuple(shapes), data, next(spoken_rows(rows)))
+
+    def _bar(self, clock: Clock, colour: str, middle: float) -> Iterator[Shape]:
+        start, end = LEFT + _TITLE, self.axis.x(hours(clock.span))
+        length = Rect(start, middle - _BAR / 2, end - start, _BAR)
+        hollow = Ink(PAPER, MUTED, 1.2, "4 3")
+        yield Panel(length, Ink(colour, colour, 1) if clock.kept else hollow, 2)
+        yield Panel(Rect(end - 2, middle - 10, 4, 20), Ink(INK), 1)
+
+    def _key(self) -> Iterator[Sample]:
+        found = [clock.kept.basis for clock in self.clocks if clock.kept is not None]
+        yield from bases(found, self.subject.languages)
+        if any(clock.moves_to is not None for clock in self.clocks):
+            yield Sample(40, _hollow, self.subject.word("key-clock"))
+
+    def _band(self, clock: Clock, top: float, language: str) -> Iterator[Shape]:
+        phase = self.subject.phase(clock.phase)
         if phase is None:
             return
         rect = Rect(LEFT, top, _TITLE - 16, _BAND)
@@ -182,3 +238,17 @@ class DeadlinesView:
         label, languages = self.subject.word("no-deadlines"), self.subject.languages
         text = fitted(label, languages, _RIGHT - LEFT, size=14)
         yield text.within(Rect(LEFT, TOP, _RIGHT - LEFT, _HEAD), language, INK)
+
+
+def _column(
+    texts: Sequence[Fitted], left: float, room: float, rect: Rect, language: str
+) -> Iterator[Shape]:
+    """Yield texts one below the other, in the middle of a row; the first is dark."""
+    top = rect.middle[1] - sum(text.height for text in texts) / 2
+    for at, (text, place) in enumerate(stacked(texts, Rect(left, top, room, 0))):
+        yield text.within(place, language, MUTED if at else INK)
+
+
+def _hollow(rect: Rect, _: str) -> Iterator[Shape]:
+    place = Rect(rect.x, rect.middle[1] - 7, rect.width, 14)
+    yield Panel(place, Ink(PAPER, MUTED, 1.2, "4 3"), 2)

@@ -29,7 +29,7 @@ from katch_protocols.drawings.views.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.graphs.handoffs import Crossing, crossings
+from katch_protocols.graphs.handoffs import Crossing, asked_by, crossings
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
@@ -65,7 +65,8 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
 
 
 def _passing(subject: Subject, ways: Mapping[str, Sequence[Crossing]]) -> Passing:
-    titles = (subject.named(subject.chart.title_of(name), name) for name in ways)
+    chart, asked = subject.chart, [asked_by(subject.chart, name) for name in ways]
+    titles = (subject.named(chart.title_of(name), name) for name in asked)
     kinds = ([way.entry.kind for way in each] for each in ways.values())
     confirmed = (set(each) == {EntryKind.ACKNOWLEDGE} for each in kinds)
     return Passing(tuple(titles), tuple(confirmed))

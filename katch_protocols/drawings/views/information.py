@@ -94,7 +94,7 @@ class InformationView:
         )
         shapes += marks
         for label in self._faults():
-            text = fitted(label, languages, self.right - LEFT, size=13, most=2)
+            text = fitted(label, languages, self.right - LEFT, size=13, most=9)
             rect = Rect(LEFT, bottom + 4, self.right - LEFT, text.height)
             shapes.append(text.within(rect, language, INK))
             bottom = rect.bottom
@@ -215,10 +215,15 @@ class InformationView:
             yield Label(texts={code: lines[at] for code, lines in said.items()})
 
     def _key(self) -> Iterator[Sample]:
-        word = self.subject.word
+        """Yield what the marks mean that are in use."""
+        known, word = self.flow.knowledge, self.subject.word
+        agencies = self.subject.handbook.agencies
+        if not known:
+            return
         yield Sample(16, _filled, word("key-is-sent"))
         yield Sample(16, _hollow, word("key-writes"))
-        yield Sample(26, _alerted, word("key-outside"))
+        if any(each.category not in agencies[each.agency].may_see for each in known):
+            yield Sample(26, _alerted, word("key-outside"))
         yield Sample(26, _numbered, word("key-steps"))
 
     def _empty(self, language: str) -> Iterator[Shape]:

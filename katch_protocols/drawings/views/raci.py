@@ -8,8 +8,16 @@ from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
-from katch_protocols.drawings.views.fitting import Fitted, fitted
+from katch_protocols.drawings.theme import (
+    BAND,
+    HAIRLINE,
+    INK,
+    MUTED,
+    PAPER,
+    lane_tint,
+)
+from katch_protocols.drawings.views.beside import beside, by_when
+from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.views.lanes.cards import badge
 from katch_protocols.drawings.views.our import our
 from katch_protocols.drawings.views.sheet import (
@@ -80,8 +88,9 @@ class RaciView:
                 band = list(self._band(duty, top, language))
                 shapes += band
                 top += _BAND if band else 0
-            row = self._title(duty)
-            height = max(row.height + 2 * _PADDING, _MARK + 6)
+            row = self._titles(duty)
+            tall = sum(text.height for text in row)
+            height = max(tall + 2 * _PADDING, _MARK + 6)
             shapes.append(self._row(duty, row, Rect(LEFT, top, 0, height), language))
             top += height
         key = Key(tuple(self._key()), self.subject.languages)
@@ -102,7 +111,6 @@ class RaciView:
     def _spoken(self, duty: Duty, language: str) -> Row:
         subject = self.subject
         phase = subject.phase(duty.phase)
-        limit = duty.limit
         names = (
             ", ".join(
                 subject.short(subject.home(name)).say(language)
@@ -113,7 +121,7 @@ class RaciView:
         return (
             phase.say(language) if phase else "",
             subject.duty(duty).say(language),
-            span(limit.limit, (language,)).say(language) if limit else "",
+            by_when(duty, subject, language),
             *names,
         )
 
@@ -124,9 +132,14 @@ class RaciView:
             protocol, subject.title, "view-raci", subject.languages, self.right
         )
 
-    def _title(self, duty: Duty) -> Fitted:
+    def _titles(self, duty: Duty) -> Sequence[Fitted]:
+        """Return the title of a duty, and what is said beside it."""
         label, languages = self.subject.duty(duty), self.subject.languages
-        return fitted(label, languages, _TITLE - 2 * _PADDING, size=13.5, most=2)
+        room, note = _TITLE - 2 * _PADDING, beside(duty, self.subject)
+        title = fitted(label, languages, room, size=13.5, most=2)
+        if note is None:
+            return (title,)
+        return title, fitted(note, languages, room, size=11, most=2)
 
     def _at(self, column: int) -> float:
         return LEFT + _TITLE + _DUE + column * _COLUMN
@@ -166,17 +179,21 @@ class RaciView:
         inside = Rect(LEFT + _PADDING, top, rect.width, _BAND)
         yield text.within(inside, language, INK)
 
-    def _row(self, duty: Duty, title: Fitted, rect: Rect, language: str) -> Group:
+    def _row(
+        self, duty: Duty, titles: Sequence[Fitted], rect: Rect, language: str
+    ) -> Group:
         y, height = rect.y, rect.height
         line = Rect(LEFT, y + height - 0.5, self.right - LEFT, 1)
-        inside = Rect(LEFT + _PADDING, y, _TITLE - 2 * _PADDING, height)
         shapes: list[Shape] = [Panel(line, Ink(HAIRLINE))]
-        shapes.append(title.within(inside, language, INK))
+        top = rect.middle[1] - sum(text.height for text in titles) / 2
+        inside = Rect(LEFT + _PADDING, top, _TITLE - 2 * _PADDING, height)
+        for at, (text, place) in enumerate(stacked(titles, inside)):
+            shapes.append(text.within(place, language, MUTED if at else INK))
         limit = duty.limit
         if limit is not None:
-            text = span(limit.limit, self.subject.languages).say(language)
+            due = span(limit.limit, (language,)).say(language)
             pill = Rect(LEFT + _TITLE, y + height / 2 - 10, _DUE - 8, 20)
-            shapes += badge(pill, text, limit.basis)
+            shapes += badge(pill, due, limit.basis)
         for party, parts in self.parts(duty).items():
             middle = self._at(self.columns.index(party)) + _COLUMN / 2
             place = Rect(middle - 17, y + height / 2 - _MARK / 2, 34, _MARK)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Group, Ink, Line, Panel, Scene, Shape
+from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import (
     ALERT,
-    BAND,
     HAIRLINE,
     INK,
     MUTED,
@@ -17,6 +16,7 @@ from katch_protocols.drawings.theme import (
 )
 from katch_protocols.drawings.tiles import tiles
 from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.views.lacking import Lacking
 from katch_protocols.drawings.views.sheet import (
     LEFT,
     TOP,
@@ -25,6 +25,13 @@ from katch_protocols.drawings.views.sheet import (
     Sample,
     Sheet,
     spoken_rows,
+)
+from katch_protocols.drawings.views.squares import (
+    Square,
+    everywhere,
+    gap,
+    ground,
+    hatched,
 )
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Cell, Status
@@ -71,6 +78,11 @@ class RegionsView:
         found.update(tiles([place for place in self.places if place is not None]))
         return found
 
+    @cached_property
+    def lacking(self) -> Lacking:
+        """What is missing here alone, and what everywhere."""
+        return Lacking(self.subject)
+
     @property
     def height(self) -> float:
         """The height of a tile."""
@@ -94,6 +106,11 @@ class RegionsView:
         for number, function in enumerate(self.functions, start=1):
             group, top = self._line(number, function, top, language)
             shapes.append(group)
+        for label in self._vacant():
+            text = self._fit(label, self.right - LEFT, 12.5, 3)
+            place = Rect(LEFT, top, self.right - LEFT, text.height)
+            shapes.append(text.within(place, language, INK))
+            top = place.bottom + 4
         said = " ".join(spoken_rows(self.twin(language)))
         sheet = Sheet(
             self.subject.chart.protocol,
@@ -111,7 +128,21 @@ class RegionsView:
             for place in self.places
             for function in self.functions
         )
-        return (self._names(language), *rows)
+        return (self._names(language), *rows, *self._unplayed(language))
+
+    def _unplayed(self, language: str) -> Iterator[Row]:
+        """Yield the roles that nobody plays, as rows of the twin."""
+        named = self.subject.word("roles-unplayed").say(language)
+        for place, roles in self.lacking.vacant.items():
+            said = ", ".join(self.subject.short(role).say(language) for role in roles)
+            yield self._region(place).say(language), named, "", said
+
+    def _vacant(self) -> Iterator[Label]:
+        """Yield a line for each set of regions in which the same roles are vacant."""
+        for roles, places in self.lacking.together():
+            names = self._joined(map(self.subject.short, roles), ", ")
+            where = self._where(places)
+            yield self.subject.word("vacant-in", regions=where, roles=names)
 
     def _names(self, language: str) -> Row:
         keys = ("region", "function", "answers-there", "what-is-missing")
@@ -143,13 +174,17 @@ class RegionsView:
         y = TOP + row * (self.height + _BETWEEN)
         rect = Rect(x, y, _TILE, self.height)
         cells = [self.cells[place, function] for function in self.functions]
-        gaps = sum(cell.status is Status.GAP for cell in cells)
+        gaps = sum(self.lacking.here(cell) for cell in cells)
+        vacant = len(self.lacking.vacant.get(place, ()))
         shapes: list[Shape] = [
-            Panel(rect, Ink(PAPER, ALERT if gaps else MUTED, 1.6), 8)
+            Panel(rect, Ink(PAPER, ALERT if gaps or vacant else MUTED, 1.6), 8)
         ]
         title = self._fit(self._region(place), _TILE - 20, 14, 1, bold=True)
         count = self.subject.word(
-            "held-of", held=str(len(cells) - gaps), all=str(len(cells))
+            "held-and-vacant" if vacant else "held-of",
+            held=str(len(cells) - gaps),
+            all=str(len(cells)),
+            count=str(vacant),
         )
         under = self._fit(count, _TILE - 20, 11.5, 1)
         shapes.append(title.within(Rect(x + 10, y + 6, _TILE - 20, 22), language, INK))
@@ -166,9 +201,11 @@ class RegionsView:
 
     def _chip(self, number: int, cell: Cell, rect: Rect, language: str) -> Group:
         agencies = [each.agency for each in cell.answering][:3]
-        shapes = [*self._ground(agencies, rect)]
-        if cell.status is Status.GAP:
-            shapes = [*_hatched(rect)]
+        shapes = [*ground([self.subject.colour(each) for each in agencies], rect)]
+        if self.lacking.here(cell):
+            shapes = [*hatched(rect)]
+        elif cell.gaps:
+            shapes.append(Panel(rect, Ink("none", ALERT, 2.2), 5))
         middle = Rect(rect.x + 5, rect.y + 6, rect.width - 10, rect.height - 12)
         shapes.append(Panel(middle, Ink(PAPER), 4))
         text = Fitted({language: Lines((str(number),), Face.SEMIBOLD, 13)})
@@ -177,17 +214,6 @@ class RegionsView:
         title = next(spoken_rows((self._names(language), said)))
         data = {"function": cell.function, "status": cell.status.value}
         return Group("cell", tuple(shapes), data, title)
-
-    def _ground(self, agencies: Sequence[Id], rect: Rect) -> Iterator[Shape]:
-        """Yield a square in the colours of those who answer, side by side."""
-        if not agencies:
-            yield Panel(rect, Ink(BAND, MUTED, 1), 5)
-            return
-        wide = rect.width / len(agencies)
-        for at, agency in enumerate(agencies):
-            part = Rect(rect.x + at * wide, rect.y, wide, rect.height)
-            radius = 5 if len(agencies) == 1 else 0
-            yield Panel(part, Ink(self.subject.colour(agency)), radius)
 
     def _fit(
         self, label: Label, room: float, size: float, most: int, *, bold: bool = False
@@ -265,34 +291,10 @@ class RegionsView:
             others = [a for a in named if a not in self.subject.colours]
             label = self._joined(map(self.subject.short, others), ", ")
             yield Sample(20, self._square(others[0]), label)
-        if any(cell.status is Status.GAP for cell in cells):
-            yield Sample(20, _gap, self.subject.word("key-unfilled"))
+        if any(map(self.lacking.here, cells)):
+            yield Sample(20, gap, self.subject.word("key-gap-here"))
+        if any(cell.gaps and not self.lacking.here(cell) for cell in cells):
+            yield Sample(20, everywhere, self.subject.word("key-gap-everywhere"))
 
-    def _square(self, agency: Id) -> "_Square":
-        return _Square(self.subject.colour(agency))
-
-
-@dataclass(frozen=True)
-class _Square:
-    """The sample of a colour."""
-
-    colour: str
-
-    def __call__(self, rect: Rect, _: str) -> Iterator[Shape]:
-        yield Panel(Rect(rect.x, rect.y, 20, 20), Ink(self.colour), 4)
-
-
-def _gap(rect: Rect, _: str) -> Iterator[Shape]:
-    yield from _hatched(Rect(rect.x, rect.y, 20, 20))
-
-
-def _hatched(rect: Rect) -> Iterator[Shape]:
-    """Yield a square with a red frame and slanted lines."""
-    yield Panel(rect, Ink(PAPER, ALERT, 1.8))
-    ink, step = Ink("none", ALERT, 1.4), rect.width / 4
-    for at in range(1, 8):
-        reach = at * step
-        low, high = max(reach - rect.width, 0), min(reach, rect.width)
-        start = rect.x + low, rect.y + (reach - low)
-        end = rect.x + high, rect.y + (reach - high)
-        yield Line((start, end), ink)
+    def _square(self, agency: Id) -> Square:
+        return Square(self.subject.colour(agency))

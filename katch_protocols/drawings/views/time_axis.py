@@ -9,35 +9,25 @@ from katch_protocols.drawings.scene import Anchor, Ink, Line, Shape
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.theme import HAIRLINE, MUTED
 from katch_protocols.drawings.views.fitting import fitted
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.durations import Duration, Unit, hours
 
-__all__ = ["TimeAxis", "hours"]
+__all__ = ["TimeAxis"]
 
-_HOURS = {
-    Unit.MINUTES: 1 / 60,
-    Unit.HOURS: 1.0,
-    Unit.DAYS: 24.0,
-    Unit.WORKING_DAYS: 24 * 7 / 5,
-    Unit.WEEKS: 168.0,
-    Unit.MONTHS: 24 * 30.5,
-}
 _TICKS = (
     Duration(amount=1, unit=Unit.HOURS),
     Duration(amount=4, unit=Unit.HOURS),
     Duration(amount=24, unit=Unit.HOURS),
     Duration(amount=3, unit=Unit.DAYS),
-    Duration(amount=10, unit=Unit.DAYS),
+    Duration(amount=7, unit=Unit.DAYS),
+    Duration(amount=14, unit=Unit.DAYS),
     Duration(amount=30, unit=Unit.DAYS),
-    Duration(amount=6, unit=Unit.MONTHS),
+    Duration(amount=90, unit=Unit.DAYS),
+    Duration(amount=180, unit=Unit.DAYS),
+    Duration(amount=12, unit=Unit.MONTHS),
     Duration(amount=36, unit=Unit.MONTHS),
 )
 _ROOM = 60.0
 """How wide the text of a mark may be, in pixels."""
-
-
-def hours(duration: Duration) -> float:
-    """Return about how long a span is, only to draw it."""
-    return duration.amount * _HOURS[duration.unit]
 
 
 @dataclass(frozen=True)
@@ -63,16 +53,19 @@ class TimeAxis:
         return self.left + self.width * share
 
     def marks(self, top: float, bottom: float, language: str) -> Iterator[Shape]:
-        """Yield a dashed line a mark that has room, and its text at the top."""
-        last = float("-inf")
-        for tick in _TICKS:
+        """Yield a dashed line a mark that has room, and its text at the top.
+
+        The longest comes first, so that a long bar never ends beyond the last mark.
+        """
+        first = float("inf")
+        for tick in reversed(_TICKS):
             x = self.x(hours(tick))
             label = span(tick, self.languages)
             text = fitted(label, self.languages, _ROOM, size=12, most=1)
-            fits = x - text.width / 2 > last + 8 and hours(tick) <= self.longest
+            fits = x + text.width / 2 < first - 8 and hours(tick) <= self.longest
             if not fits:
                 continue
-            last = x + text.width / 2
+            first = x - text.width / 2
             points = (x, top + 22), (x, bottom)
             yield Line(points, Ink("none", HAIRLINE, 1, "3 3"))
             place = Rect(x - _ROOM / 2, top, _ROOM, 18)

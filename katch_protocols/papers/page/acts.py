@@ -99,11 +99,11 @@ class Acts:
         )
 
     def _due(self, name: str) -> Due | None:
-        """Return the innermost deadline that doing an act keeps."""
+        """Return the deadline that doing an act keeps, the shortest of several."""
         for duty in self.duties:
-            for limit in duty.limits:
-                if duty.activity == name and limit.ends:
-                    return self.tongues.limit(limit)
+            limit = duty.limit if duty.activity == name else None
+            if limit is not None and not limit.confirms:
+                return self.tongues.limit(limit)
         return None
 
     def _bodies(self, name: str) -> Mapping[str, tuple[Id, ...]]:

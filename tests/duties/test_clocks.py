@@ -1,0 +1,65 @@
+"""Every clock says what it asks for, and of whom."""
+
+from pathlib import Path
+
+from katch_protocols.charts.build import chart
+from katch_protocols.duties.clocks import clocks
+from katch_protocols.duties.responsibility import responsibility
+from katch_protocols.files.read import read_handbook
+from tests.duties.small import harbour
+
+ROOT = Path(__file__).parents[2]
+
+
+def _clocks(handbook, name):
+    return clocks(chart(handbook.protocols[name], handbook), handbook)
+
+
+def test_a_clock_is_theirs_who_must_act_not_theirs_who_hold_the_state():
+    found = [
+        (
+            str(clock.span),
+            [name for name, _ in clock.acts],
+            clock.doing,
+            clock.answering,
+            clock.holder,
+            clock.confirms,
+        )
+        for clock in _clocks(harbour(), "lost")
+    ]
+    assert found == [
+        ("2 hours", ["bring"], ("officer", "worker"), ("officer",), "officer", False),
+        ("5 days", ["settle"], ("worker",), ("worker",), "host", False),
+        ("1 day", ["acknowledge_bring"], ("host",), ("host",), "officer", True),
+    ]
+
+
+def test_what_the_clock_moves_by_itself_asks_nobody():
+    handbook = read_handbook(ROOT / "protocols")
+    moves = [
+        (clock.state.rpartition(".")[2], str(clock.span), clock.moves_to[0], clock.acts)
+        for clock in _clocks(handbook, "champion_outreach")
+        if clock.moves_to is not None
+    ]
+    assert len(moves) == 1
+    assert moves[0][1] == "3 months"
+    assert moves[0][3] == ()
+
+
+def test_every_clock_of_the_shipped_handbook_is_one_of_some_duty():
+    """A second reading: what each duty says of itself, state by state."""
+    handbook = read_handbook(ROOT / "protocols")
+    for name in handbook.protocols:
+        told = {
+            (limit.state, duty.activity)
+            for duty in responsibility(handbook, only=name).raci
+            for limit in duty.limits
+            if limit.ends and duty.kind.value != "decline"
+        }
+        found = {
+            (clock.state, activity)
+            for clock in _clocks(handbook, name)
+            for activity, _ in clock.acts
+        }
+        own = {clock.state for clock in _clocks(handbook, name)}
+        assert found == {pair for pair in told if pair[0] in own}

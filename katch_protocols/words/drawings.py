@@ -170,6 +170,11 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "Состояния и переходы",
         "kk": "Күйлер мен ауысулар",
     },
+    "held-by": {
+        "en": "Who holds the case at which steps",
+        "ru": "Кто ведёт дело на каких шагах",
+        "kk": "Істі қай қадамдарда кім жүргізеді",
+    },
     "comes-from": {"en": "Comes from", "ru": "Откуда", "kk": "Қайдан"},
     "goes-to": {"en": "Goes to", "ru": "Куда", "kk": "Қайда"},
     # Warnings.

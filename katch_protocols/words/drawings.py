@@ -38,10 +38,30 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "known": {"en": "known", "ru": "известно", "kk": "белгілі"},
     "unknown": {"en": "not yet known", "ru": "ещё неизвестно", "kk": "әлі белгісіз"},
     "confirms": {"en": "confirmed", "ru": "подтверждается", "kk": "расталады"},
-    "any-of-roles": {
-        "en": "any of {count} roles",
-        "ru": "любая из {count} ролей",
-        "kk": "{count} рөлдің кез келгені",
+    "any-of": {
+        "en": "any of {count}",
+        "ru": "любой из {count}",
+        "kk": "{count} орындаушының бірі",
+    },
+    "doers-by-step": {
+        "en": "depends on the step",
+        "ru": "зависит от шага",
+        "kk": "қадамға қарай",
+    },
+    "only-if": {
+        "en": "only if {condition}",
+        "ru": "только если {condition}",
+        "kk": "тек мына жағдайда: {condition}",
+    },
+    "on-condition": {
+        "en": "on a condition",
+        "ru": "при условии",
+        "kk": "шартпен",
+    },
+    "with": {
+        "en": "with {names}",
+        "ru": "вместе: {names}",
+        "kk": "бірге: {names}",
     },
     "declined": {"en": "if declined", "ru": "при отказе", "kk": "бас тартылса"},
     "after": {"en": "after {span}", "ru": "через {span}", "kk": "{span} өткен соң"},
@@ -51,10 +71,15 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "передача другому ведомству (цвет отправителя)",
         "kk": "басқа ведомствоға беру (жіберушінің түсі)",
     },
+    "key-handoff-several": {
+        "en": "handoff by any of several agencies",
+        "ru": "передача любым из нескольких ведомств",
+        "kk": "бірнеше ведомствоның бірі береді",
+    },
     "key-step": {
-        "en": "step inside one agency",
-        "ru": "переход внутри ведомства",
-        "kk": "ведомство ішіндегі ауысу",
+        "en": "goes on without a handoff",
+        "ru": "переход без передачи",
+        "kk": "тапсырусыз ауысу",
     },
     "key-return": {
         "en": "back to an earlier step",
@@ -72,9 +97,14 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "kk": "қабылдаушы осы мерзімде растайды; оған дейін жіберуші жауап береді",
     },
     "key-doer": {
-        "en": "who does it, where it is another agency",
-        "ru": "кто выполняет, если это другое ведомство",
-        "kk": "басқа ведомство болса, кім орындайды",
+        "en": "who does it, where it is not the holder alone",
+        "ru": "кто выполняет, если не только ведущий",
+        "kk": "жүргізуші ғана болмаса, кім орындайды",
+    },
+    "key-several": {
+        "en": "any one of several",
+        "ru": "любой из нескольких",
+        "kk": "бірнешеуінің кез келгені",
     },
     "key-statutory": {
         "en": "deadline set by law",
@@ -107,9 +137,9 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "kk": "жазылған мәлімет бойынша шешіледі",
     },
     "key-chip": {
-        "en": "text of the arrow, in the list below",
-        "ru": "текст стрелки, в списке ниже",
-        "kk": "бағыттама мәтіні, төмендегі тізімде",
+        "en": "text of the arrow, in the list above",
+        "ru": "текст стрелки, в списке выше",
+        "kk": "бағыттама мәтіні, жоғарыдағы тізімде",
     },
     # Notes under the picture.
     "notes": {
@@ -118,9 +148,9 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "kk": "Қадамды өзгертпей қосымша орындалады",
     },
     "roles": {
-        "en": "Any one of these does it",
-        "ru": "Выполняет любой из них",
-        "kk": "Мыналардың кез келгені орындайды",
+        "en": "Who does it, and on which condition: any one of those named",
+        "ru": "Кто выполняет и при каком условии: любой из названных",
+        "kk": "Кім және қандай шартпен орындайды: аталғандардың кез келгені",
     },
     "arrows": {
         "en": "Texts of arrows",

@@ -16,10 +16,11 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
+from katch_protocols.drawings.story.duties import SEVERAL
 from katch_protocols.drawings.story.nouns import Duty, Look, MoveKind, Story
 from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
-from katch_protocols.drawings.views.lanes.arrows import arrow_ink
+from katch_protocols.drawings.views.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.views.lanes.cards import badge, block
 from katch_protocols.drawings.views.lanes.hulls import HULL_INK, lettered
 from katch_protocols.drawings.views.our import our
@@ -97,27 +98,49 @@ class Key:
     def _moves(self) -> Iterator[_Item]:
         kinds = {move.kind for move in self.story.moves}
         for kind in (MoveKind.HANDOFF, MoveKind.STEP, MoveKind.RETURN, MoveKind.CLOCK):
-            if kind in kinds:
-                yield _item(f"key-{kind}", 48, self._arrow(kind))
+            if kind is MoveKind.HANDOFF:
+                yield from self._handoffs()
+            elif kind in kinds:
+                yield _item(f"key-{kind}", 48, self._arrow(kind, INK))
         if any(duty.confirm is not None for duty in self._duties()):
             yield _item("key-acknowledge", 18, _sign(Sign.CHECK))
-        if any(duty.doer is not None for duty in self._duties()):
-            yield _item("key-doer", 16, self._square)
+        lanes = [duty.lane for duty in self._duties() if duty.doer is not None]
+        named = [lane for lane in lanes if lane]
+        if lanes:
+            yield _item("key-doer", 16, self._square(next(iter(named), SEVERAL)))
+        if SEVERAL in lanes:
+            yield _item("key-several", 16, self._square(SEVERAL))
 
     def _duties(self) -> Iterator[Duty]:
         for move in self.story.moves:
             yield from move.duties
+        for note in self.story.notes:
+            yield note.duty
 
-    def _arrow(self, kind: MoveKind) -> _Drawer:
+    def _handoffs(self) -> Iterator[_Item]:
+        """Yield the arrow of one sender, in the colour of some, and of several."""
+        kind = MoveKind.HANDOFF
+        sent = [move for move in self.story.moves if move.kind is kind]
+        alone = next((move for move in sent if len(move.senders) == 1), None)
+        if alone is not None:
+            colour = sender_colour(alone, self.colours)
+            yield _item("key-handoff", 48, self._arrow(kind, colour))
+        if any(len(move.senders) != 1 for move in sent):
+            yield _item("key-handoff-several", 48, self._arrow(kind, INK))
+
+    @staticmethod
+    def _arrow(kind: MoveKind, colour: str) -> _Drawer:
         def sample(at: Point) -> Iterator[Shape]:
-            colour = next(iter(self.colours.values()))
             yield Line((at, (at[0] + 40, at[1])), arrow_ink(kind, colour), head=9)
 
         return sample
 
-    def _square(self, at: Point) -> Iterator[Shape]:
-        colour = next(iter(self.colours.values()))
-        yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
+    def _square(self, lane: Id) -> _Drawer:
+        def sample(at: Point) -> Iterator[Shape]:
+            colour = self.colours.get(lane, MUTED)
+            yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
+
+        return sample
 
 
 def _item(word: str, room: float, sample: _Drawer) -> _Item:

@@ -21,7 +21,11 @@ from katch_protocols.drawings.story.nouns import Move, Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED
 from katch_protocols.drawings.views.caption import described, foot_line
-from katch_protocols.drawings.views.lanes.arrows import arrow_ink, row_shapes
+from katch_protocols.drawings.views.lanes.arrows import (
+    arrow_ink,
+    row_shapes,
+    sender_colour,
+)
 from katch_protocols.drawings.views.lanes.cards import Cards
 from katch_protocols.drawings.views.lanes.heads import headline
 from katch_protocols.drawings.views.lanes.key import Key
@@ -154,8 +158,8 @@ class _Picture:
 
     def _moves(self) -> Iterator[Group]:
         for move in self.view.story.moves:
-            lane = self.view.story.step[move.source].lane
-            ink = arrow_ink(move.kind, self.view.lanes.colours[lane])
+            colour = sender_colour(move, self.view.lanes.colours)
+            ink = arrow_ink(move.kind, colour)
             curve = Curve(self.places.curves[move.id], ink, 9, 1.8)
             data = {"from": move.source, "to": move.target}
             yield Group(f"move {move.kind}", (curve,), data)

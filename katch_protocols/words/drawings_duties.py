@@ -180,7 +180,6 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     "rests-on": {"en": "Basis", "ru": "Основание", "kk": "Негізі"},
     "part": {"en": "Part", "ru": "Участие", "kk": "Рөлі"},
     # Deadlines.
-    "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
     "holder": {
         "en": "Who holds the case",
         "ru": "Кто ведёт случай",

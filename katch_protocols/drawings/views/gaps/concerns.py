@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
+from katch_protocols.drawings.views.gaps.saying import BETWEEN
 from katch_protocols.findings import Finding, Severity
 
 __all__ = ["Concern", "concerns"]
 
 _SEVERITIES = tuple(Severity)
-_BETWEEN = "', '"
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,11 @@ class Concern:
 def concerns(
     findings: Iterable[Finding], spots: Spots, layout: Layout
 ) -> tuple[Concern, ...]:
-    """Return what belongs on the picture, in the order of the page.
+    """Return what belongs on the picture, the gravest first, then by the page.
 
-    Lanes come first, from left to right, then steps and arrows from the top down, then
-    what concerns the whole. What a part of the story does not show is left out.
+    Of what is equally grave lanes come first, from left to right, then steps and arrows
+    from the top down, then what concerns the whole. What a part of the story does not
+    show is left out.
     """
     found: dict[Spot, list[Finding]] = {}
     for finding in findings:
@@ -40,7 +41,8 @@ def concerns(
         if spot is not None and _is_drawn(spot, layout):
             found.setdefault(spot, []).append(finding)
     ordered = sorted(found, key=lambda spot: _rank(spot, layout))
-    return tuple(each for spot in ordered for each in _at(spot, _gathered(found[spot])))
+    every = (each for spot in ordered for each in _at(spot, _gathered(found[spot])))
+    return tuple(sorted(every, key=lambda each: _SEVERITIES.index(each.severity)))
 
 
 def _at(spot: Spot, findings: tuple[Finding, ...]) -> Iterator[Concern]:
@@ -105,9 +107,9 @@ def _rest(finding: Finding) -> dict[str, str]:
 
 def _together(one: Finding, other: Finding) -> Finding:
     regions = dict.fromkeys(_regions((one, other)))
-    return replace(one, facts={**one.facts, "region": _BETWEEN.join(regions)})
+    return replace(one, facts={**one.facts, "region": BETWEEN.join(regions)})
 
 
 def _regions(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
-        yield from finding.facts["region"].split(_BETWEEN)
+        yield from finding.facts["region"].split(BETWEEN)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from katch_protocols.drawings.layout.arrange import Band, Layout
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.bands import Band
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Line, Panel, Shape, Words
 from katch_protocols.drawings.story.nouns import Story

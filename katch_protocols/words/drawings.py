@@ -131,6 +131,41 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "шаги внутри одного состояния",
         "kk": "бір күйге кіретін қадамдар",
     },
+    "key-bar": {
+        "en": "strands part, or meet again",
+        "ru": "ветви расходятся или снова сходятся",
+        "kk": "тармақтар ажырайды не қайта қосылады",
+    },
+    "key-anywhere": {
+        "en": "possible from each of these steps",
+        "ru": "возможно с каждого из этих шагов",
+        "kk": "осы қадамдардың әрқайсысынан мүмкін",
+    },
+    "key-back": {
+        "en": "the case goes on where it was left",
+        "ru": "дело продолжается там, где было прервано",
+        "kk": "іс тоқтаған жерінен жалғасады",
+    },
+    "key-run": {
+        "en": "another protocol, drawn by itself",
+        "ru": "другой протокол, показан отдельно",
+        "kk": "басқа хаттама, бөлек сызылған",
+    },
+    "key-end": {
+        "en": "the protocol ends; grey: no agency holds the case any more",
+        "ru": "конец протокола; серый: дело больше никто не ведёт",
+        "kk": "хаттаманың соңы; сұр: істі енді ешкім жүргізбейді",
+    },
+    "key-strand-end": {
+        "en": "a strand ends",
+        "ru": "конец ветви",
+        "kk": "тармақтың соңы",
+    },
+    "key-outcome": {
+        "en": "how it ends",
+        "ru": "чем закончилось",
+        "kk": "немен аяқталды",
+    },
     "key-choice": {
         "en": "decided by what is on record",
         "ru": "решается по записанным сведениям",

@@ -50,6 +50,11 @@ CHECKS: Mapping[str, Mapping[str, str]] = {
         "ru": "Какой орган что может узнать о ребёнке и на каких шагах",
         "kk": "Қай орган бала туралы нені және қай қадамдарда біле алады",
     },
+    "view-information-no-child": {
+        "en": "Which agency can come to know what, and at which steps",
+        "ru": "Какой орган что может узнать и на каких шагах",
+        "kk": "Қай орган нені және қай қадамдарда біле алады",
+    },
     "agency": {"en": "Agency", "ru": "Орган", "kk": "Орган"},
     "data": {"en": "Data", "ru": "Сведения", "kk": "Мәліметтер"},
     "learnt-by": {"en": "By what", "ru": "Из чего", "kk": "Неден біледі"},

@@ -20,6 +20,26 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "ru": "Кто кому передаёт случай ребёнка",
         "kk": "Баланың ісін кім кімге береді",
     },
+    "view-handoffs-no-child": {
+        "en": "Who hands the case to whom: rows hand over, columns receive",
+        "ru": "Кто кому передаёт дело: строка передаёт, столбец принимает",
+        "kk": "Істі кім кімге береді: жол береді, баған қабылдайды",
+    },
+    "view-handoff-graph-no-child": {
+        "en": "Who hands the case to whom",
+        "ru": "Кто кому передаёт дело",
+        "kk": "Істі кім кімге береді",
+    },
+    "acknowledge": {
+        "en": "Acknowledge: {title}",
+        "ru": "Подтвердить получение: {title}",
+        "kk": "Алғанын растау: {title}",
+    },
+    "decline": {
+        "en": "Decline: {title}",
+        "ru": "Отклонить: {title}",
+        "kk": "Қабылдамау: {title}",
+    },
     "view-regions": {
         "en": "Who answers for each function in each region",
         "ru": "Кто отвечает за каждую функцию в каждом регионе",
@@ -139,16 +159,17 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     },
     "nobody": {"en": "nobody", "ru": "никто", "kk": "ешкім"},
     # Agency.
-    "count-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
+    # Beside any number, also one: no form that would have to agree with it.
+    "count-duties": {"en": "Duties", "ru": "Обязанности", "kk": "Міндеттер"},
     "count-in": {
-        "en": "ways in which a case comes",
-        "ru": "путей приёма случая",
-        "kk": "істі қабылдау жолы",
+        "en": "Ways in which a case comes",
+        "ru": "Пути приёма дела",
+        "kk": "Істі қабылдау жолдары",
     },
     "count-out": {
-        "en": "ways in which it is handed on",
-        "ru": "путей передачи случая",
-        "kk": "істі беру жолы",
+        "en": "Ways in which it is handed on",
+        "ru": "Пути передачи дела",
+        "kk": "Істі беру жолдары",
     },
     "must-do": {
         "en": "What we must do",
@@ -156,14 +177,14 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Не істеуге міндеттіміз",
     },
     "comes-to-us": {
-        "en": "From whom the child comes to us",
-        "ru": "От кого к нам приходит ребёнок",
-        "kk": "Бала бізге кімнен келеді",
+        "en": "From whom a case comes to us",
+        "ru": "От кого к нам приходит дело",
+        "kk": "Іс бізге кімнен келеді",
     },
     "goes-from-us": {
-        "en": "To whom we hand the child on",
-        "ru": "Кому мы передаём ребёнка",
-        "kk": "Баланы кімге береміз",
+        "en": "To whom we hand a case on",
+        "ru": "Кому мы передаём дело",
+        "kk": "Істі кімге береміз",
     },
     "if-late": {
         "en": "If a deadline passes, these are told",

@@ -65,7 +65,7 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
 
 
 def _passing(subject: Subject, ways: Mapping[str, Sequence[Crossing]]) -> Passing:
-    titles = (subject.named(subject.chart.title_of(name), name) for name in ways)
+    titles = (subject.activity(name) for name in ways)
     kinds = ([way.entry.kind for way in each] for each in ways.values())
     confirmed = (set(each) == {EntryKind.ACKNOWLEDGE} for each in kinds)
     return Passing(tuple(titles), tuple(confirmed))
@@ -115,7 +115,7 @@ class HandoffsView:
         sheet = Sheet(
             self.subject.chart.protocol,
             self.subject.title,
-            "view-handoffs",
+            self.subject.kind("view-handoffs"),
             self.subject.languages,
             self.right,
         )

@@ -65,8 +65,9 @@ class Sheet:
         name = Label(texts={code: our(self.kind, code) for code in self.languages})
         kind = fitted(name, self.languages, room, size=13, most=1)
         foot = fitted(self._foot(), self.languages, room, size=12, most=1)
+        above = _KIND_TOP - _TITLE_TOP
         head: tuple[Shape, ...] = (
-            title.within(Rect(LEFT, _TITLE_TOP, room, title.height), language, INK),
+            title.within(Rect(LEFT, _TITLE_TOP, room, above), language, INK),
             kind.within(Rect(LEFT, _KIND_TOP, room, 18), language, MUTED),
         )
         at = Rect(LEFT, bottom + 6, room, 16)

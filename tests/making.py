@@ -138,7 +138,7 @@ def _activity(name: str, plain: Plain) -> Activity:
     return Activity(
         id=name,
         title=_label(name),
-        raci=Raci(by=(plain.get("by", "officer"),), accountable=("police",)),
+        raci=_raci(plain),
         when=_condition(plain.get("when")),
         to=_target(plain.get("to")),
         handover=_handover(plain.get("handover")),
@@ -149,6 +149,15 @@ def _activity(name: str, plain: Plain) -> Activity:
             key: tuple(plain.get(key, ()))
             for key in ("needs", "produces", "records", "forgets")
         },
+    )
+
+
+def _raci(plain: Plain) -> Raci:
+    by = plain.get("by", "officer")
+    return Raci(
+        by=(by,) if isinstance(by, str) else tuple(by),
+        together_with=tuple(plain.get("together_with", ())),
+        accountable=("police",),
     )
 
 

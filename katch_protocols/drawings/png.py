@@ -3,6 +3,7 @@
 import importlib
 
 from katch_protocols.drawings.text import DATA
+from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
 
 __all__ = ["to_png"]
@@ -22,6 +23,7 @@ def to_png(svg: str, *, width: int | None = None) -> bytes:
     drawn = resvg.svg_to_bytes(
         svg_string=svg,
         width=width,
+        background=PAPER,
         font_dirs=[str(DATA)],
         skip_system_fonts=True,
         font_family="KP Sans",

@@ -42,10 +42,30 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "known": {"en": "known", "ru": "известно", "kk": "белгілі"},
     "unknown": {"en": "not yet known", "ru": "ещё неизвестно", "kk": "әлі белгісіз"},
     "confirms": {"en": "confirmed", "ru": "подтверждается", "kk": "расталады"},
-    "any-of-roles": {
-        "en": "any of {count} roles",
-        "ru": "любая из {count} ролей",
-        "kk": "{count} рөлдің кез келгені",
+    "any-of": {
+        "en": "any of {count}",
+        "ru": "любой из {count}",
+        "kk": "{count} орындаушының бірі",
+    },
+    "doers-by-step": {
+        "en": "depends on the step",
+        "ru": "зависит от шага",
+        "kk": "қадамға қарай",
+    },
+    "only-if": {
+        "en": "only if {condition}",
+        "ru": "только если {condition}",
+        "kk": "тек мына жағдайда: {condition}",
+    },
+    "on-condition": {
+        "en": "on a condition",
+        "ru": "при условии",
+        "kk": "шартпен",
+    },
+    "with": {
+        "en": "with {names}",
+        "ru": "вместе: {names}",
+        "kk": "бірге: {names}",
     },
     "declined": {"en": "if declined", "ru": "при отказе", "kk": "бас тартылса"},
     "after": {"en": "after {span}", "ru": "через {span}", "kk": "{span} өткен соң"},
@@ -55,10 +75,15 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "передача другому ведомству (цвет отправителя)",
         "kk": "басқа ведомствоға беру (жіберушінің түсі)",
     },
+    "key-handoff-several": {
+        "en": "handoff by any of several agencies",
+        "ru": "передача любым из нескольких ведомств",
+        "kk": "бірнеше ведомствоның бірі береді",
+    },
     "key-step": {
-        "en": "step inside one agency",
-        "ru": "переход внутри ведомства",
-        "kk": "ведомство ішіндегі ауысу",
+        "en": "goes on without a handoff",
+        "ru": "переход без передачи",
+        "kk": "тапсырусыз ауысу",
     },
     "key-return": {
         "en": "back to an earlier step",
@@ -76,9 +101,14 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "kk": "қабылдаушы осы мерзімде растайды; оған дейін жіберуші жауап береді",
     },
     "key-doer": {
-        "en": "who does it, where it is another agency",
-        "ru": "кто выполняет, если это другое ведомство",
-        "kk": "басқа ведомство болса, кім орындайды",
+        "en": "who does it, where it is not the holder alone",
+        "ru": "кто выполняет, если не только ведущий",
+        "kk": "жүргізуші ғана болмаса, кім орындайды",
+    },
+    "key-several": {
+        "en": "any one of several",
+        "ru": "любой из нескольких",
+        "kk": "бірнешеуінің кез келгені",
     },
     "key-statutory": {
         "en": "deadline set by law",
@@ -105,15 +135,50 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "шаги внутри одного состояния",
         "kk": "бір күйге кіретін қадамдар",
     },
+    "key-bar": {
+        "en": "strands part, or meet again",
+        "ru": "ветви расходятся или снова сходятся",
+        "kk": "тармақтар ажырайды не қайта қосылады",
+    },
+    "key-anywhere": {
+        "en": "possible from each of these steps",
+        "ru": "возможно с каждого из этих шагов",
+        "kk": "осы қадамдардың әрқайсысынан мүмкін",
+    },
+    "key-back": {
+        "en": "the case goes on where it was left",
+        "ru": "дело продолжается там, где было прервано",
+        "kk": "іс тоқтаған жерінен жалғасады",
+    },
+    "key-run": {
+        "en": "another protocol, drawn by itself",
+        "ru": "другой протокол, показан отдельно",
+        "kk": "басқа хаттама, бөлек сызылған",
+    },
+    "key-end": {
+        "en": "the protocol ends; grey: no agency holds the case any more",
+        "ru": "конец протокола; серый: дело больше никто не ведёт",
+        "kk": "хаттаманың соңы; сұр: істі енді ешкім жүргізбейді",
+    },
+    "key-strand-end": {
+        "en": "a strand ends",
+        "ru": "конец ветви",
+        "kk": "тармақтың соңы",
+    },
+    "key-outcome": {
+        "en": "how it ends",
+        "ru": "чем закончилось",
+        "kk": "немен аяқталды",
+    },
     "key-choice": {
         "en": "decided by what is on record",
         "ru": "решается по записанным сведениям",
         "kk": "жазылған мәлімет бойынша шешіледі",
     },
     "key-chip": {
-        "en": "text of the arrow, in the list below",
-        "ru": "текст стрелки, в списке ниже",
-        "kk": "бағыттама мәтіні, төмендегі тізімде",
+        "en": "text of the arrow, in the list above",
+        "ru": "текст стрелки, в списке выше",
+        "kk": "бағыттама мәтіні, жоғарыдағы тізімде",
     },
     # Notes under the picture.
     "notes": {
@@ -122,9 +187,9 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "kk": "Қадамды өзгертпей қосымша орындалады",
     },
     "roles": {
-        "en": "Any one of these does it",
-        "ru": "Выполняет любой из них",
-        "kk": "Мыналардың кез келгені орындайды",
+        "en": "Who does it, and on which condition: any one of those named",
+        "ru": "Кто выполняет и при каком условии: любой из названных",
+        "kk": "Кім және қандай шартпен орындайды: аталғандардың кез келгені",
     },
     "arrows": {
         "en": "Texts of arrows",
@@ -173,6 +238,11 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "en": "States and moves",
         "ru": "Состояния и переходы",
         "kk": "Күйлер мен ауысулар",
+    },
+    "held-by": {
+        "en": "Who holds the case at which steps",
+        "ru": "Кто ведёт дело на каких шагах",
+        "kk": "Істі қай қадамдарда кім жүргізеді",
     },
     "comes-from": {"en": "Comes from", "ru": "Откуда", "kk": "Қайдан"},
     "goes-to": {"en": "Goes to", "ru": "Куда", "kk": "Қайда"},

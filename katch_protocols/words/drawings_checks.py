@@ -20,10 +20,10 @@ CHECKS: Mapping[str, Mapping[str, str]] = {
     "severity-warning": {"en": "Warning", "ru": "Предупреждение", "kk": "Ескерту"},
     "severity-gap": {"en": "Gap", "ru": "Пробел", "kk": "Олқылық"},
     "severity-note": {"en": "Note", "ru": "Заметка", "kk": "Ескертпе"},
-    "key-error": {"en": "errors", "ru": "ошибки", "kk": "қателер"},
-    "key-warning": {"en": "warnings", "ru": "предупреждения", "kk": "ескертулер"},
-    "key-gap": {"en": "gaps", "ru": "пробелы", "kk": "олқылықтар"},
-    "key-note": {"en": "notes", "ru": "заметки", "kk": "ескертпелер"},
+    "count-error": {"en": "errors", "ru": "ошибки", "kk": "қателер"},
+    "count-warning": {"en": "warnings", "ru": "предупреждения", "kk": "ескертулер"},
+    "count-gap": {"en": "gaps", "ru": "пробелы", "kk": "олқылықтар"},
+    "count-note": {"en": "notes", "ru": "заметки", "kk": "ескертпелер"},
     "step-of": {
         "en": "Step {number}: {title}",
         "ru": "Шаг {number}: {title}",
@@ -46,6 +46,11 @@ CHECKS: Mapping[str, Mapping[str, str]] = {
     },
     # Information.
     "view-information": {
+        "en": "Which agency can come to know what, and at which steps",
+        "ru": "Какой орган что может узнать и на каких шагах",
+        "kk": "Қай орган нені және қай қадамдарда біле алады",
+    },
+    "view-information-no-child": {
         "en": "Which agency can come to know what, and at which steps",
         "ru": "Какой орган что может узнать и на каких шагах",
         "kk": "Қай орган нені және қай қадамдарда біле алады",

@@ -20,6 +20,26 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "ru": "Кто кому передаёт случай",
         "kk": "Істі кім кімге береді",
     },
+    "view-handoffs-no-child": {
+        "en": "Who hands the case to whom: rows hand over, columns receive",
+        "ru": "Кто кому передаёт дело: строка передаёт, столбец принимает",
+        "kk": "Істі кім кімге береді: жол береді, баған қабылдайды",
+    },
+    "view-handoff-graph-no-child": {
+        "en": "Who hands the case to whom",
+        "ru": "Кто кому передаёт дело",
+        "kk": "Істі кім кімге береді",
+    },
+    "acknowledge": {
+        "en": "Acknowledge: {title}",
+        "ru": "Подтвердить получение: {title}",
+        "kk": "Алғанын растау: {title}",
+    },
+    "decline": {
+        "en": "Decline: {title}",
+        "ru": "Отклонить: {title}",
+        "kk": "Қабылдамау: {title}",
+    },
     "view-regions": {
         "en": "Who answers for each function in each region",
         "ru": "Кто отвечает за каждую функцию в каждом регионе",
@@ -234,6 +254,11 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     "part": {"en": "Part", "ru": "Участие", "kk": "Рөлі"},
     # Deadlines.
     "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
+    "holder": {
+        "en": "Who holds the case",
+        "ru": "Кто ведёт случай",
+        "kk": "Істі кім ұстайды",
+    },
     "basis": {"en": "Rests on", "ru": "Основан на", "kk": "Негізделген"},
     "counted-from": {
         "en": "counted from: {event}",

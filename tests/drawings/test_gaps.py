@@ -14,6 +14,7 @@ from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
+from katch_protocols.drawings.views.gaps.saying import Telling
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.files.read import read_handbook
 from katch_protocols.findings import Finding, Severity, Wording
@@ -62,11 +63,11 @@ def test_a_finding_is_drawn_where_it_belongs_and_listed():
             "Why it matters",
             "How to mend it",
         ),
-        ("1", "Police", "Note", "Silent.", "It matters.", "Mend it."),
+        ("1", "The whole protocol", "Error", "Dull.", "It matters.", "Mend it."),
         ("2", "Step 1: Seen", "Gap", "Too long.", "It matters.", "Mend it."),
-        ("3", "The whole protocol", "Error", "Dull.", "It matters.", "Mend it."),
+        ("3", "Police", "Note", "Silent.", "It matters.", "Mend it."),
     )
-    assert _marks(drawing.svg) == [("1", "finding note"), ("2", "finding gap")]
+    assert _marks(drawing.svg) == [("2", "finding gap"), ("3", "finding note")]
 
 
 def test_what_differs_only_by_region_is_said_once():
@@ -80,7 +81,32 @@ def test_what_differs_only_by_region_is_said_once():
     ]
     found = chart(handbook.protocols["lost"], handbook)
     (row,) = draw(found, handbook, view="gaps", findings=findings).twin[1:]
-    assert row[1:4] == ("Host", "Gap", "None in 'east', 'west'.")
+    assert row[1:4] == ("Host", "Gap", "None in 'East', 'West'.")
+
+
+def test_a_sentence_has_titles_and_a_command_has_ids_of_one_region():
+    handbook = harbour()
+    fix = "Ask '{role}'. `katch staff {region}` lists them."
+    facts = {"region": "east', 'west", "role": "host"}
+    wording = Wording("No '{role}' in '{region}'.", "", fix)
+    finding = Finding("made-up", Severity.GAP, wording, (), facts)
+    said = Telling(chart(handbook.protocols["lost"], handbook), handbook)
+    assert said.say(finding, "en").saw == "No 'Host' in 'East', 'West'."
+    assert said.say(finding, "en").fix == "Ask 'Host'. `katch staff east` lists them."
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"activity": "of_another_protocol", "roles": "host"},
+        {"roles": "host', 'nobody_here"},
+    ],
+)
+def test_what_concerns_other_protocols_is_left_out(facts):
+    handbook = harbour()
+    finding = _finding("regions", "east", "posts", **facts)
+    found = chart(handbook.protocols["lost"], handbook)
+    assert len(draw(found, handbook, view="gaps", findings=[finding]).twin) == 1
 
 
 def test_the_gravest_finding_gives_a_place_its_mark():
@@ -102,6 +128,19 @@ def test_an_activity_is_marked_on_its_arrow():
     assert spot is not None
     assert spot.kind is SpotKind.MOVE
     assert spot.activity == "send_referral"
+
+
+def test_the_marked_arrow_is_that_of_the_activity_and_not_its_neighbour():
+    handbook = read_handbook(ROOT / "protocols")
+    found = chart(handbook.protocols["acml_identification_and_support"], handbook)
+    story = tell(found, handbook)
+    spots = Spots(found, handbook, story)
+    moves = {move.id: move for move in story.moves}
+    for entry in found.entries:
+        spot = spots.of(_finding(*entry.path))
+        if spot is not None and spot.kind is SpotKind.MOVE:
+            acts = [duty.activity for duty in moves[spot.id].duties]
+            assert spot.activity in acts
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "]]>&\"'", "\x07bell"])

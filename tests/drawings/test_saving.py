@@ -2,6 +2,7 @@
 
 import re
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,10 @@ def test_a_missing_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
         png.to_png("<svg/>")
+
+
+def test_every_pixel_of_a_png_is_opaque_also_where_the_height_is_no_whole_number():
+    pillow = pytest.importorskip("PIL.Image")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 45.3"></svg>'
+    image = pillow.open(BytesIO(png.to_png(svg, width=90))).convert("RGBA")
+    assert image.getchannel("A").getextrema() == (255, 255)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.views.states import engine
 from katch_protocols.drawings.views.states.dot import to_dot
 from katch_protocols.drawings.views.states.placing import read_places
@@ -81,13 +82,13 @@ def test_every_language_has_the_same_places():
     assert len({(each.width, each.height) for each in drawings.values()}) == 1
 
 
-def test_without_a_dot_program_our_own_layout_draws_one_lane(monkeypatch):
+def test_without_a_dot_program_our_own_layout_draws_without_lanes(monkeypatch):
     found, handbook = charted(PLAIN)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     monkeypatch.delenv(engine.VARIABLE, raising=False)
     svg = draw(found, handbook, view="states").svg
-    assert svg.count('<g class="lane"') == 1
+    assert svg.count('<g class="lane"') == 0
     assert svg.count('<g class="step ') == 3
     own = draw_every_language(found, handbook, view="states", graphviz=False)
     assert own["en"].svg == svg
@@ -112,3 +113,49 @@ def test_the_wheel_beside_the_interpreter_is_found(monkeypatch, tmp_path):
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(sys, "executable", str(Path(tmp_path, "python")))
     assert engine.find_dot() == str(tmp_path / "graphviz-pure")
+
+
+def test_without_graphviz_each_step_keeps_its_number_and_its_agencys_colour():
+    """The swimlane reads row by row over the lanes; one column would read otherwise."""
+    plain = {
+        "states": {
+            "a": {"held_by": "officer", "activities": {"one": {"to": "b"}}},
+            "b": {
+                "held_by": "nurse",
+                "activities": {"two": {"to": "d"}, "more": {"to": "c"}},
+            },
+            "c": {"held_by": "teacher", "activities": {"three": {"to": "d"}}},
+            "d": {"held_by": "officer", "activities": {"four": {"to": "e"}}},
+            "e": {"final": True},
+        }
+    }
+    found, handbook = charted(plain)
+    drawn = {
+        view: draw_every_language(found, handbook, view=view, graphviz=False)["en"].svg
+        for view in ("lanes", "states")
+    }
+    assert _numbers(drawn["states"]) == _numbers(drawn["lanes"])
+    for colour in party_colours(handbook).values():
+        assert (colour in drawn["lanes"]) == (colour in drawn["states"])
+
+
+def _numbers(svg):
+    steps = re.findall(r'<g class="step [^>]*>', svg)
+    found = {}
+    for step in steps:
+        named = dict(re.findall(r'data-(\w+)="([^"]*)"', step))
+        found[named["step"]] = named.get("number")
+    return found
+
+
+def test_without_graphviz_the_picture_says_what_it_is_and_who_holds_which_step():
+    found, handbook = charted(PLAIN)
+    svg = draw_every_language(found, handbook, view="states", graphviz=False)["en"].svg
+    assert "States and moves" in svg
+    assert "Who does what, and by when" not in svg
+    assert re.findall(r'data-lane="(\w+)"', svg[svg.index('class="holder"') :]) == [
+        "police",
+        "clinic",
+    ]
+    assert "Police: 1" in svg
+    assert "Clinic: 2" in svg

@@ -189,7 +189,7 @@ def test_one_act_that_different_agencies_do_names_each_at_its_own_step():
     assert done == {"a": ["Clinic"], "b": ["School"]}
 
 
-def test_a_note_of_one_act_names_all_agencies_that_do_it_at_some_step():
+def test_a_note_of_one_act_says_at_which_step_who_does_it():
     plain = {
         name: {
             "held_by": "officer",
@@ -199,7 +199,11 @@ def test_a_note_of_one_act_names_all_agencies_that_do_it_at_some_step():
     }
     story = story_of({"states": {**plain, "c": END}})
     [note] = story.notes
-    assert (note.steps, _doers([note.duty])) == (("a", "b"), ["Clinic / School"])
+    assert (note.steps, _doers([note.duty])) == (("a", "b"), ["depends on the step"])
+    assert [(d.steps, d.said.say("en")) for d in note.duty.everyone] == [
+        (("a",), "Clinic"),
+        (("b",), "School"),
+    ]
 
 
 def test_resuming_leads_to_a_mark_that_says_back():
@@ -236,7 +240,32 @@ def test_a_choice_about_one_fact_asks_it_and_answers_with_its_values():
     )
     assert story.step["which"].look is Look.CHOICE
     assert texts(story)["which", "b"] == ["Present"]
+    assert texts(story)["which", "c"] == ["Absent or not yet known"]
+
+
+def test_the_last_answer_is_named_alone_where_the_fact_is_always_known():
+    story = _choosing({"records": ["danger"]}, ("present", "absent"))
+    assert texts(story)["which", "c"] == ["Absent"]
+
+
+def test_the_last_answer_stays_otherwise_where_many_values_are_left():
+    story = _choosing({}, ("present", "absent", "likely", "denied"))
     assert texts(story)["which", "c"] == ["otherwise"]
+
+
+def _choosing(asking, values):
+    decide = [("danger is present", "b"), (None, "c")]
+    return story_of(
+        {
+            "facts": {"danger": values},
+            "states": {
+                "a": {"activities": {"look": {"to": "which", **asking}}},
+                "which": {"decide": decide},
+                "b": END,
+                "c": END,
+            },
+        }
+    )
 
 
 def test_a_choice_about_several_facts_names_each():

@@ -1,12 +1,12 @@
 """The whole layout, step by step: lanes, ranks, routes, tracks, pixels, labels."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from katch_protocols.drawings.layout.badges import badges
+from katch_protocols.drawings.layout.bands import Band, lane_bands, phase_bands
 from katch_protocols.drawings.layout.clashes import clashes
-from katch_protocols.drawings.layout.coordinates import Drawn, Sketch, drawn
+from katch_protocols.drawings.layout.coordinates import Sketch, drawn
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
 from katch_protocols.drawings.layout.labelling import labelled, page_of
 from katch_protocols.drawings.layout.labels import PlacedLabel
@@ -16,18 +16,9 @@ from katch_protocols.drawings.layout.shaping import shaped
 from katch_protocols.drawings.layout.tabs import Tab, hulls, tabbed, tabs
 from katch_protocols.drawings.layout.tracks import Key, segments, tracked
 
-__all__ = ["Band", "Layout", "arranged"]
+__all__ = ["Layout", "arranged"]
 
 _APART_ROUNDS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A lane or a phase: its id, and where it starts and ends, in pixels."""
-
-    id: str
-    start: float
-    end: float
 
 
 @dataclass(frozen=True)
@@ -67,8 +58,8 @@ def arranged(graph: Graph, options: Options | None = None) -> Layout:
     cells = placing.cells
     order = sorted(graph.nodes, key=lambda n: (cells[n.id].rank, cells[n.id].column))
     return Layout(
-        lanes=tuple(_lanes(sketch, picture)),
-        phases=tuple(_phases(sketch, picture)),
+        lanes=tuple(lane_bands(sketch, picture)),
+        phases=tuple(phase_bands(sketch, picture)),
         nodes=picture.nodes,
         badges=badges(graph, picture.nodes, picture.lines),
         lines=picture.lines,
@@ -92,30 +83,3 @@ def _parted(sketch: Sketch) -> Sketch:
         slots = tracked(sketch.paths, sketch.segments, sorted(apart))
         sketch = replace(sketch, slots=slots)
     return sketch
-
-
-def _lanes(sketch: Sketch, picture: Drawn) -> Iterator[Band]:
-    """Yield the lanes; a border lies in the middle of the gutter between two."""
-    borders = [(start + end) / 2 for start, end in picture.across[::2]]
-    borders[0], borders[-1] = picture.across[0][0], picture.across[-1][1]
-    columns = sketch.placing.lanes
-    for lane, group in groupby(range(len(columns)), key=lambda place: columns[place]):
-        places = list(group)
-        yield Band(lane, borders[places[0]], borders[places[-1] + 1])
-
-
-def _phases(sketch: Sketch, picture: Drawn) -> Iterator[Band]:
-    """Yield the phases that have nodes; a border lies in the middle of a corridor."""
-    cells = sketch.placing.cells
-    found = []
-    for phase in sketch.graph.phases:
-        ranks = [cells[n.id].rank for n in sketch.graph.nodes if n.phase == phase]
-        if ranks:
-            found.append((phase, min(ranks), max(ranks)))
-    for place, (phase, first, last) in enumerate(found):
-        start, end = 2 * first, 2 * last + 2
-        yield Band(
-            phase,
-            picture.border(start) if place else picture.down[start][0],
-            picture.border(end) if place + 1 < len(found) else picture.down[end][1],
-        )

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.drawings.layout.badges import badges
+from katch_protocols.drawings.layout.bands import lane_bands, phase_bands
 from katch_protocols.drawings.layout.coordinates import Channel, Drawn, Sketch, drawn
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Rect
 from katch_protocols.drawings.layout.labels import PlacedLabel, has_room, placed_labels
-from katch_protocols.drawings.layout.obstacles import Obstacles, collected
+from katch_protocols.drawings.layout.letters import letter_rooms
+from katch_protocols.drawings.layout.obstacles import Obstacles, borders, collected
 from katch_protocols.drawings.layout.tabs import hulls, tabs
 from katch_protocols.drawings.layout.widening import demands, remedies
 
@@ -34,8 +36,16 @@ class _Trial:
         picture = self.picture
         pills = badges(self.sketch.graph, picture.nodes, picture.lines)
         titles = (tab.rect for tab in tabs(self.sketch, picture).values())
-        sides = hulls(self.sketch, picture).values()
-        return collected(picture, (*pills.values(), *titles), sides)
+        around = hulls(self.sketch, picture)
+        letters = letter_rooms(self.sketch.graph, picture.nodes, around)
+        phases = [band.end for band in phase_bands(self.sketch, picture)][:-1]
+        lanes = [band.end for band in lane_bands(self.sketch, picture)][:-1]
+        return collected(
+            picture,
+            (*pills.values(), *titles, *letters),
+            around.values(),
+            borders(page_of(picture), lanes, phases),
+        )
 
     @cached_property
     def placed(self) -> tuple[Mapping[str, PlacedLabel], tuple[str, ...]]:

@@ -1,18 +1,18 @@
 """What a label must not cover, found quickly: a grid of buckets over the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Rect
 
-__all__ = ["LINE", "NODE", "Obstacle", "Obstacles", "collected"]
+__all__ = ["LINE", "NODE", "Obstacle", "Obstacles", "borders", "collected"]
 
 NODE, LINE, _HEAD = 10_000, 2_000, 800
 """What covering a node, a foreign line or an arrowhead costs, in tenths of a pixel."""
 
-_SIDE = 400
+_SIDE, _LANE = 400, 120
 _BUCKET = 64
 _NODE_GAP, _LINE_GAP = 2.0, 1.0
 _HEAD_LONG, _HEAD_WIDE = 11.0, 3.0
@@ -68,15 +68,21 @@ def _buckets(rect: Rect) -> list[tuple[int, int]]:
 
 
 def collected(
-    picture: Drawn, marks: Iterable[Rect], hulls: Iterable[Rect] = ()
+    picture: Drawn,
+    marks: Iterable[Rect],
+    hulls: Iterable[Rect] = (),
+    borders: Iterable[Obstacle] = (),
 ) -> Obstacles:
     """Gather nodes, marks such as badges and tabs, hulls, lines and arrowheads.
 
-    A text must keep clear of the level edges of a hull, and should of the others.
+    A text must keep clear of the level edges of a hull, and should of the others and of
+    the ``borders`` of lanes and phases.
     """
     obstacles = Obstacles()
     for rect in (*picture.nodes.values(), *marks):
         obstacles.add(Obstacle(rect.grown(_NODE_GAP), NODE))
+    for border in borders:
+        obstacles.add(border)
     for hull in hulls:
         for one, other in pairwise(_around(hull)):
             rect = _thick(one, other, _LINE_GAP)
@@ -88,6 +94,22 @@ def collected(
             obstacles.add(Obstacle(_thick(one, other, _LINE_GAP), LINE, edge, part))
         obstacles.add(Obstacle(_head(*points[-2:]), _HEAD, edge))
     return obstacles
+
+
+def borders(
+    page: Rect, lanes: Iterable[float], phases: Iterable[float]
+) -> Iterator[Obstacle]:
+    """Yield the borders of lanes and phases, where they run across the page.
+
+    No text is lost that crosses one; but a line through letters is hard to read, and a
+    text in two lanes seems to belong to either.
+    """
+    for x in lanes:
+        rect = _thick((x, page.y), (x, page.bottom), _LINE_GAP)
+        yield Obstacle(rect, _LANE, is_hard=False)
+    for y in phases:
+        rect = _thick((page.x, y), (page.right, y), _LINE_GAP)
+        yield Obstacle(rect, _SIDE, is_hard=False)
 
 
 def _around(rect: Rect) -> tuple[tuple[float, float], ...]:

@@ -1,9 +1,14 @@
-"""From ways to arrows: which kind each is, and which share one line."""
+"""From ways to arrows: which kind each is, and which share one line.
+
+A handoff leads from one agency to another that holds the case next, or that must
+acknowledge it. What nobody holds, such as most ends, receives nothing.
+"""
 
 from collections.abc import Mapping, Sequence
 
 from katch_protocols.drawings.story.moves import Way
-from katch_protocols.drawings.story.nouns import Duty, Look, Move, MoveKind, Step
+from katch_protocols.drawings.story.nouns import Duty, Move, MoveKind, Step
+from katch_protocols.model.noun import Id
 
 __all__ = ["arrows"]
 
@@ -16,31 +21,68 @@ def arrows(steps: Mapping[str, Step], ways: Sequence[Way]) -> tuple[Move, ...]:
     """
     order = {name: position for position, name in enumerate(steps)}
     reached = _reached(steps, ways)
+    senders = _senders(steps, ways)
     found: dict[tuple[str, str, MoveKind], list[Duty]] = {}
     for way in ways:
         is_back = way.is_return or (
             order[way.target] < order[way.source] and way.source in reached[way.target]
         )
-        kind = _kind(way, steps[way.source], steps[way.target], is_back=is_back)
+        kind = _kind(way, steps[way.target], senders[way.source], is_back=is_back)
         duties = found.setdefault((way.source, way.target, kind), [])
         if way.duty is not None and way.duty not in duties:
             duties.append(way.duty)
     return tuple(
-        Move(f"{source} {kind} {target}", source, target, kind, tuple(duties))
+        Move(
+            f"{source} {kind} {target}",
+            source,
+            target,
+            kind,
+            tuple(duties),
+            senders[source],
+        )
         for (source, target, kind), duties in found.items()
     )
 
 
-def _kind(way: Way, source: Step, target: Step, *, is_back: bool) -> MoveKind:
+def _kind(way: Way, target: Step, senders: Sequence[Id], *, is_back: bool) -> MoveKind:
     if is_back:
         return MoveKind.RETURN
     if way.duty is not None and way.duty.is_clock:
         return MoveKind.CLOCK
-    if source.look is Look.FORK or target.look is Look.JOIN:
-        return MoveKind.STEP
-    if source.lane == target.lane or source.look is Look.ANYWHERE:
+    receiver = target.lane if target.is_held else way.receiver
+    if receiver is None or {*senders} <= {receiver}:
         return MoveKind.STEP
     return MoveKind.HANDOFF
+
+
+def _senders(
+    steps: Mapping[str, Step], ways: Sequence[Way]
+) -> Mapping[str, tuple[Id, ...]]:
+    """Return, for each step, the lanes in which the case can be while it is there.
+
+    A step that somebody holds is in its lane; one that nobody holds, such as a choice,
+    is where the case came from; a mark stands for its members.
+    """
+    before = {name: [*step.members] for name, step in steps.items()}
+    for way in ways:
+        before[way.target].append(way.source)
+    found: dict[str, set[Id]] = {
+        name: {step.lane} if step.is_held and not step.look.is_mark else set()
+        for name, step in steps.items()
+    }
+    free = tuple(name for name, lanes in found.items() if not lanes)
+    waiting = True
+    while waiting:
+        waiting = False
+        for name in free:
+            here = {lane for other in before[name] for lane in found[other]}
+            waiting = waiting or not here <= found[name]
+            found[name] |= here
+    order = dict.fromkeys(step.lane for step in steps.values())
+    return {
+        name: tuple(lane for lane in order if lane in here)
+        for name, here in found.items()
+    }
 
 
 def _reached(

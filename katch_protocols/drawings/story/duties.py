@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart, Entry, Node, Timer
+from katch_protocols.charts.chart import Chart, Entry, Timer
 from katch_protocols.drawings.story.holders import Holders
-from katch_protocols.drawings.story.nouns import Duty
+from katch_protocols.drawings.story.nouns import Doers, Duty
 from katch_protocols.drawings.story.saying import (
-    facts_of,
+    Conditions,
     named,
     span,
     together,
@@ -16,10 +16,16 @@ from katch_protocols.drawings.story.saying import (
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
-__all__ = ["Duties", "asked", "question"]
+__all__ = ["SEVERAL", "Duties", "Share"]
+
+SEVERAL = ""
+"""The lane of a doer where several may do it: no one agency's colour."""
 
 _FEW_DOERS = 2
 """More doers than this are counted on the arrow and listed under the picture."""
+
+Share = tuple[tuple[str, ...], tuple[Id, ...]]
+"""Some steps, and the roles that may do an activity there."""
 
 
 @dataclass(frozen=True)
@@ -30,29 +36,68 @@ class Duties:
     holders: Holders
     languages: Sequence[str]
 
-    def of(self, entry: Entry, lane: Id) -> Duty:
-        """Return the duty of an entry; who does it is said if not ``lane`` does."""
-        doers = self.holders.doers(entry.act.raci.by, lane)
-        doer = everyone = self.holders.said(doers) if doers else None
-        is_crowd = len(doers) > _FEW_DOERS
-        if is_crowd:
-            doer = word("any-of-roles", self.languages, count=str(len(doers)))
+    def of(self, entry: Entry, lane: Id, shares: Sequence[Share]) -> Duty:
+        """Return the duty of an entry; who does it is said if not only ``lane`` does.
+
+        ``shares`` say who may do it at which steps, once for each set of roles.
+        """
+        doer, alone, everyone = self._doers(lane, shares)
+        together_with = entry.act.raci.together_with
         return Duty(
             self._title(entry),
             doer,
-            doers[0] if doers else None,
-            everyone if is_crowd else None,
+            alone,
+            everyone,
             self._confirm(entry),
+            activity=entry.activity,
+            companions=self._companions(together_with) if together_with else None,
+            guard=self._guard(entry),
         )
+
+    def _doers(
+        self, lane: Id, shares: Sequence[Share]
+    ) -> tuple[Label | None, Id | None, tuple[Doers, ...]]:
+        if len(shares) > 1:
+            told = tuple(
+                Doers(steps, self.holders.said(lanes), lanes)
+                for steps, by in shares
+                for lanes in [tuple(dict.fromkeys(map(self._lane, by)))]
+            )
+            return word("doers-by-step", self.languages), SEVERAL, told
+        lanes = self.holders.doers(shares[0][1], lane) if shares else ()
+        if not lanes:
+            return None, None, ()
+        said = self.holders.said(lanes)
+        if len(lanes) <= _FEW_DOERS:
+            return said, lanes[0] if len(lanes) == 1 else SEVERAL, ()
+        crowd = word("any-of", self.languages, count=str(len(lanes)))
+        return crowd, SEVERAL, (Doers(shares[0][0], said, lanes),)
+
+    def _lane(self, name: Id) -> Id:
+        return self.holders.lane_of(name) or name
 
     def clock(self, timer: Timer) -> Duty:
         """Return what a timer says: after how long it moves the case."""
         limit = span(timer.limit, self.languages)
         return Duty(word("after", self.languages, span=limit), is_clock=True)
 
+    def receiver(self, entry: Entry) -> Id | None:
+        """Return the lane of whoever must acknowledge a handover."""
+        handover = entry.act.handover
+        return None if handover is None else self._lane(handover.to)
+
     def _title(self, entry: Entry) -> Label:
         title = entry.act.title or self.chart.title_of(entry.activity)
         return named(title, entry.activity, self.languages)
+
+    def _companions(self, names: Sequence[Id]) -> Label:
+        roles = [self.holders.role(name) for name in names]
+        return together(roles, self.languages, separator=", ")
+
+    def _guard(self, entry: Entry) -> Label | None:
+        if entry.when is None:
+            return None
+        return Conditions(self.chart, self.languages).say(entry.when)
 
     def _confirm(self, entry: Entry) -> Label | None:
         handover = entry.act.handover
@@ -61,27 +106,3 @@ class Duties:
         if handover.within is None:
             return word("confirms", self.languages)
         return span(handover.within, self.languages)
-
-
-def asked(node: Node) -> str | None:
-    """Return the one fact that a choice asks about, if it is only one."""
-    tests = [line.when for line in node.lines if line.when is not None]
-    facts = {fact for test in tests for fact in facts_of(test)}
-    if len(facts) != 1 or any(not facts_of(test) for test in tests):
-        return None
-    return next(iter(facts))
-
-
-def question(node: Node, chart: Chart, languages: Sequence[str]) -> Label:
-    """Return what stands in the hexagon of a choice: its title, else its facts."""
-    if node.title is not None:
-        return node.title
-    facts = dict.fromkeys(fact for line in node.lines for fact in facts_of(line.when))
-    titles = [
-        named(chart.facts[fact].title if fact in chart.facts else None, fact, languages)
-        for fact in facts
-    ]
-    if not titles:
-        return named(None, node.name, languages)
-    texts = together(titles, languages, separator=", ").texts
-    return Label(texts={language: f"{text}?" for language, text in texts.items()})

@@ -13,8 +13,6 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Holders"]
 
-_NOBODY = "?"
-
 
 @dataclass(frozen=True)
 class Holders:
@@ -32,31 +30,34 @@ class Holders:
         agency = self.handbook.agencies.get(name)
         if agency is not None:
             return Lane(name, _short(agency), agency.title)
+        title = self.role(name)
         role = self.handbook.roles.get(name)
-        title = named(role.title if role else None, name, self.languages)
         homes = self._homes(role.agencies if role else ())
         return Lane(name, title, title, homes)
+
+    def role(self, name: Id) -> Label:
+        """Name somebody who takes part: by the role, not by its agency."""
+        agency, role = self.handbook.agencies.get(name), self.handbook.roles.get(name)
+        title = _short(agency) if agency else role.title if role else None
+        return named(title, name, self.languages)
 
     def _homes(self, names: Sequence[Id]) -> tuple[Label, ...]:
         agencies: Mapping[Id, Agency] = self.handbook.agencies
         return tuple(_short(agencies[name]) for name in names if name in agencies)
 
     def doers(self, by: Sequence[Id], lane: Id) -> tuple[Id, ...]:
-        """Return the lanes of whoever does a duty, if others than the lane's own."""
-        lanes = [self.lane_of(name) for name in by]
-        if not by or lane in lanes or lane in by or self._shares(by, lane):
-            return ()
-        return tuple(dict.fromkeys(name for name in lanes if name is not None))
+        """Return the lanes of whoever may do a duty; none if it is only ``lane``.
+
+        Where the lane's own party is one of several, all are named: a reader must not
+        think that nobody else may act.
+        """
+        lanes = dict.fromkeys(home_of(name, self.handbook) for name in by)
+        return () if [*lanes] == [lane] else tuple(lanes)
 
     def said(self, lanes: Sequence[Id]) -> Label:
         """Name several lanes in one line."""
         names = [self.lane(name).short for name in lanes]
         return together(names, self.languages, separator=" / ")
-
-    def _shares(self, by: Sequence[Id], lane: Id) -> bool:
-        """Whether some role in ``by`` may be held by the lane's own agency."""
-        roles = self.handbook.roles
-        return any(name in roles and lane in roles[name].agencies for name in by)
 
 
 def _short(agency: Agency) -> Label:

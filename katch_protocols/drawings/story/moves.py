@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind, Goal, Node, NodeKind
-from katch_protocols.drawings.story.duties import Duties, asked
+from katch_protocols.drawings.story.choices import Choices
+from katch_protocols.drawings.story.duties import Duties, Share
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.nouns import Duty, Note
-from katch_protocols.drawings.story.saying import Conditions, named, word
+from katch_protocols.drawings.story.saying import named, word
 from katch_protocols.model.noun import Id
 
 __all__ = ["Back", "Found", "Moving", "Way"]
@@ -18,13 +19,17 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way from step to step; ``members`` means: from each of these, by one mark."""
+    """A way from step to step; ``members`` means: from each of these, by one mark.
+
+    ``receiver`` is the lane of whoever must acknowledge a handover.
+    """
 
     source: str
     target: str
     duty: Duty | None
     is_return: bool = False
     members: tuple[str, ...] = ()
+    receiver: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,8 @@ class Moving:
 
     def _own(self, node: Node) -> Iterator[_Going]:
         """Yield what a node does by itself: choices, forks, joins, runs, clocks."""
-        conditions = Conditions(self.chart, self.languages, asked(node))
-        for line in node.lines:
-            yield _Going((node.name,), line.goal, Duty(conditions.say(line.when)))
+        for line, said in Choices(self.chart, self.languages).lines(node):
+            yield _Going((node.name,), line.goal, Duty(said))
         if node.kind is NodeKind.PARALLEL:
             for strand in node.children:
                 yield _Going((node.name,), Goal(strand))
@@ -111,12 +115,13 @@ class Moving:
 
     def _grouped(self) -> list[list[Entry]]:
         """Return the entries that say one thing of several states, together."""
-        groups: dict[tuple[str, Goal | None, EntryKind], list[Entry]] = {}
+        groups: dict[tuple[object, ...], list[Entry]] = {}
         for entry in self.chart.entries:
             if entry.kind is EntryKind.ACKNOWLEDGE:
                 continue
             if not self.folding.is_inside_run(entry.node):
-                key = entry.activity, entry.hands_to or entry.goal, entry.kind
+                what = entry.activity, entry.hands_to or entry.goal, entry.kind
+                key = (*what, entry.when, entry.act.raci.together_with)
                 groups.setdefault(key, []).append(entry)
         return list(groups.values())
 
@@ -157,7 +162,7 @@ class Moving:
     ) -> Note:
         whose = {lanes.get(source, "") for source in sources}
         lane = whose.pop() if len(whose) == 1 else ""
-        return Note(self.duties.of(self._shared(entries, sources), lane), sources)
+        return Note(self._said(entries, lane, sources), sources)
 
     def _spread(self, going: _Going, lanes: Mapping[str, Id], found: Found) -> None:
         """Add one way a source, or one mark for many; nothing for staying there."""
@@ -170,26 +175,32 @@ class Moving:
         if len(sources) > _FEW:
             end = target or self._back(sources[0], goal, found)
             lane = lanes.get(end, lanes.get(sources[0], ""))
-            way = Way("", end, self._duty(going, lane, sources), going.is_return)
+            way = self._way(going, "", end, lane, sources)
             found.ways.append(replace(way, members=sources))
             return
         for source in sources:
             end = target or self._back(source, goal, found)
-            duty = self._duty(going, lanes.get(source, ""), (source,))
-            found.ways.append(Way(source, end, duty, going.is_return))
+            lane = lanes.get(source, "")
+            found.ways.append(self._way(going, source, end, lane, (source,)))
 
-    def _duty(self, going: _Going, lane: Id, sources: Sequence[str]) -> Duty | None:
+    def _way(
+        self, going: _Going, source: str, end: str, lane: Id, sources: Sequence[str]
+    ) -> Way:
         if not going.entries:
-            return going.duty
-        return self.duties.of(self._shared(going.entries, sources), lane)
+            return Way(source, end, going.duty, going.is_return)
+        duty = self._said(going.entries, lane, sources)
+        receiver = self.duties.receiver(going.entries[0])
+        return Way(source, end, duty, going.is_return, receiver=receiver)
 
-    def _shared(self, entries: Sequence[Entry], sources: Sequence[str]) -> Entry:
-        """Return an act's entry with everybody who does it at some of the steps."""
-        here = [one for one in entries if {*sources} & {*self._sources([one])}]
-        here = here or [*entries]
-        by = tuple(dict.fromkeys(role for one in here for role in one.act.raci.by))
-        raci = here[0].act.raci.model_copy(update={"by": by})
-        return replace(here[0], act=here[0].act.model_copy(update={"raci": raci}))
+    def _said(self, entries: Sequence[Entry], lane: Id, sources: Sequence[str]) -> Duty:
+        """Say one act at some of its steps, with who may do it at which of them."""
+        found: dict[tuple[Id, ...], list[str]] = {}
+        for entry in entries:
+            here = [step for step in self._sources([entry]) if step in sources]
+            if here:
+                found.setdefault(entry.act.raci.by, []).extend(here)
+        shares: list[Share] = [(tuple(steps), by) for by, steps in found.items()]
+        return self.duties.of(entries[0], lane, shares)
 
     def _back(self, source: str, goal: Goal, found: Found) -> str:
         name = f"{source} back to {self.chart.nodes[goal.node].name}"

@@ -15,6 +15,7 @@ from katch_protocols.model.states import Outcome
 
 __all__ = [
     "Deadline",
+    "Doers",
     "Duty",
     "Hull",
     "Lane",
@@ -112,7 +113,8 @@ class Step:
     """Something that is drawn as a box, a pill, a hexagon or a bar.
 
     ``strand`` is the full name of the innermost strand, ``letter`` its letter.
-    ``members`` are, for a mark, the steps that it speaks of; empty means any.
+    ``members`` are, for a mark, the steps that it speaks of; empty means any. A step
+    that nobody holds stands in the lane that the case comes from.
     """
 
     id: str
@@ -125,6 +127,19 @@ class Step:
     strand: str | None = None
     letter: str | None = None
     members: tuple[str, ...] = ()
+    is_held: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Doers:
+    """Who may do a duty at some of the steps where it is possible: any one of them.
+
+    ``lanes`` are their agencies or roles.
+    """
+
+    steps: tuple[str, ...]
+    said: Label
+    lanes: tuple[Id, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +147,36 @@ class Duty:
     """What moves the case: its text, who does it if not the lane, the confirmation.
 
     ``lane`` is the agency or role of ``doer``; ``everyone`` lists the doers where they
-    are too many to name on an arrow; ``confirm`` is how long the receiver of a handover
-    has to acknowledge it.
+    are too many to name on an arrow, or differ from step to step; ``companions`` take
+    part, every one of them; ``guard`` is the condition; ``confirm`` is how long the
+    receiver of a handover has to acknowledge it.
     """
 
     text: Label
     doer: Label | None = None
     lane: Id | None = None
-    everyone: Label | None = None
+    everyone: tuple[Doers, ...] = ()
     confirm: Label | None = None
     is_clock: bool = False
+    activity: Id | None = None
+    companions: Label | None = None
+    guard: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An arrow from step to step, with every duty that takes it."""
+    """An arrow from step to step, with every duty that takes it.
+
+    ``senders`` are the lanes that the case may come from; more than one where several
+    agencies can stand before it.
+    """
 
     id: str
     source: str
     target: str
     kind: MoveKind
     duties: tuple[Duty, ...] = ()
+    senders: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +206,10 @@ class Hull:
 
 @dataclass(frozen=True)
 class Story:
-    """All that one picture shows; ``colours`` are those of its lanes."""
+    """All that one picture shows; ``colours`` are those of lanes and of doers.
+
+    ``strands`` name each strand by its letter.
+    """
 
     title: Label
     lanes: tuple[Lane, ...]
@@ -193,6 +220,7 @@ class Story:
     hulls: tuple[Hull, ...]
     languages: tuple[str, ...]
     colours: Mapping[Id, str]
+    strands: tuple[tuple[str, Label], ...] = ()
 
     @cached_property
     def step(self) -> Mapping[str, Step]:

@@ -58,5 +58,8 @@ def told_in_phase(story: Story, phase: Id) -> Story:
 def _ghost(step: Step, targets: AbstractSet[str]) -> Step:
     """Show a step of another phase: where it is reached, else where it comes from."""
     band = _AFTER if step.id in targets else _BEFORE
-    look = Look.STATE if step.look is Look.START else step.look
+    look = step.look
+    if look is Look.START or (look is Look.FORK and step.title is not None):
+        # A bar says nothing where its strands are not shown; its state's title does.
+        look = Look.STATE
     return replace(step, phase=band, look=look, strand=None, letter=None, deadline=None)

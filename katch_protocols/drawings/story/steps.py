@@ -7,7 +7,7 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from katch_protocols.charts.chart import Chart, Node, NodeKind
-from katch_protocols.drawings.story.duties import question
+from katch_protocols.drawings.story.choices import question
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Deadline, Look, Step
@@ -75,6 +75,7 @@ class Stepping:
             deadline_of(node, self.languages),
             node.outcome,
             *self._strand(node),
+            is_held=node.held_by is not None,
         )
 
     def _look(self, node: Node) -> Look:
@@ -87,7 +88,7 @@ class Stepping:
 
     def _title(self, node: Node) -> Label | None:
         if node.kind is NodeKind.PARALLEL:
-            return None
+            return node.title
         if node.kind is NodeKind.CHOICE:
             return question(node, self.chart, self.languages)
         return named(node.title, node.name, self.languages)
@@ -105,6 +106,7 @@ class Stepping:
             None,
             None,
             *self._strand(node),
+            is_held=False,
         )
 
     @cached_property
@@ -116,6 +118,17 @@ class Stepping:
             and not self.folding.is_inside_run(node.index)
         ]
         return dict(zip(strands, ascii_uppercase, strict=False))
+
+    def strands(self) -> Iterator[tuple[str, Label]]:
+        """Yield the letter and the name of each strand: its title, else its start."""
+        for name, letter in self._letters.items():
+            strand = self.chart.node(name)
+            if strand.title is not None:
+                yield letter, strand.title
+                continue
+            first = self.chart.by_name.get(self.folding.entered(strand.index))
+            node = strand if first is None else self.chart.nodes[first]
+            yield letter, named(node.title, node.name, self.languages)
 
     def _strand(self, node: Node) -> tuple[str | None, str | None]:
         for index in self.chart.ancestors(node.index):

@@ -1,6 +1,6 @@
 """Tell a protocol as a picture can show it: from chart to lanes, steps and moves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart, Node
@@ -41,7 +41,8 @@ class _Teller:
         holders = Holders(self.handbook, languages)
         duties = Duties(self.chart, holders, languages)
         moving = Moving(self.chart, folding, duties, languages)
-        steps = {s.id: s for s in Stepping(folding, holders, languages).steps()}
+        stepping = Stepping(folding, holders, languages)
+        steps = {s.id: s for s in stepping.steps()}
         lanes = _settled({name: step.lane for name, step in steps.items()}, moving)
         steps = {name: replace(step, lane=lanes[name]) for name, step in steps.items()}
         found = moving.read(lanes)
@@ -51,18 +52,23 @@ class _Teller:
         phases = tuple(
             self._timed(phase, steps, hulls) for phase in self._phases(steps)
         )
-        colours = party_colours(self.handbook)
+        moves = arrows(steps, ways)
         return Story(
             title=self.chart.protocol.title,
             lanes=tuple(holders.lane(lane) for lane in _used(steps)),
             phases=phases,
             steps=tuple(steps.values()),
-            moves=arrows(steps, ways),
+            moves=moves,
             notes=tuple(found.notes),
             hulls=hulls,
             languages=languages,
-            colours={lane: colours.get(lane, MUTED) for lane in _used(steps)},
+            colours=self._colours(_used(steps)),
+            strands=tuple(stepping.strands()),
         )
+
+    def _colours(self, lanes: Iterable[Id]) -> Mapping[Id, str]:
+        """Return the colour of each party; a lane that is no party's is muted."""
+        return {**dict.fromkeys(lanes, MUTED), **party_colours(self.handbook)}
 
     def _phases(self, steps: Mapping[str, Step]) -> Iterator[Phase]:
         """Yield the phases that steps stand in, in the order of the protocol."""
@@ -122,9 +128,18 @@ class _Teller:
 
 
 def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:
-    """Give a step that nobody holds the lane that the case comes from."""
+    """Give a step that nobody holds a lane.
+
+    That of whoever must acknowledge it, if there is such a lane, else the one that the
+    case comes from.
+    """
     settled = dict(lanes)
-    ways = [way for way in moving.read(settled).ways if way.source]
+    found = moving.read(settled).ways
+    for way in found:
+        is_free = settled.get(way.target) == NOWHERE
+        if is_free and way.receiver is not None and way.receiver in lanes.values():
+            settled[way.target] = way.receiver
+    ways = [way for way in found if way.source]
     waiting = True
     while waiting:
         waiting = False

@@ -6,8 +6,7 @@ The matrix says by which activity; this picture shows who stands in the middle.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from math import cos, hypot, pi, sin
+from math import cos, pi, sin
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import (
@@ -22,6 +21,7 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import INK, PAPER
+from katch_protocols.drawings.views.curves import curves, discs
 from katch_protocols.drawings.views.fitting import Fitted, fitted
 from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.drawings.views.sheet import LEFT, TOP, Key, Row, Sample, Sheet
@@ -32,9 +32,7 @@ __all__ = ["HandoffGraphView"]
 
 _WIDE, _TALL, _RADIUS, _MARGIN = 168.0, 52.0, 11.0, 26.0
 _LEAST_ACROSS, _LEAST_DOWN, _ACROSS, _DOWN = 320.0, 200.0, 62.0, 42.0
-_BEND, _THIN, _THICKER, _THICKEST = 0.16, 1.6, 0.9, 6.0
-_SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.28, 0.72)
-_STEPS = 64
+_THIN, _THICKER, _THICKEST = 1.6, 0.9, 6.0
 
 
 @dataclass(frozen=True)
@@ -75,25 +73,14 @@ class HandoffGraphView:
     @cached_property
     def arrows(self) -> Mapping[tuple[Id, Id], tuple[Point, ...]]:
         """The curve of each pair, from border to border; never two in one place."""
-        return {
-            pair: _between(self.cards[pair[0]], self.cards[pair[1]])
-            for pair in self.matrix.cells
-        }
+        across, down = self.reach
+        page = Rect(LEFT, TOP, 2 * across + _WIDE, 2 * down + _TALL + _MARGIN)
+        return curves(self.matrix.cells, self.cards, page)
 
     @cached_property
     def counts(self) -> Mapping[tuple[Id, Id], Point]:
         """Where the number of each arrow stands; where it would hide another, none."""
-        taken = [card.grown(2) for card in self.cards.values()]
-        found: dict[tuple[Id, Id], Point] = {}
-        for pair, curve in self.arrows.items():
-            for share in _SHARES:
-                x, y = _at(curve, share)
-                place = Rect(x - _RADIUS, y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
-                if not any(place.meets(other) for other in taken):
-                    taken.append(place)
-                    found[pair] = x, y
-                    break
-        return found
+        return discs(self.arrows, self.cards, _RADIUS)
 
     def scene(self, language: str) -> Scene:
         """Draw the net in one language."""
@@ -116,7 +103,7 @@ class HandoffGraphView:
         sheet = Sheet(
             self.subject.chart.protocol,
             self.subject.title,
-            "view-handoff-graph",
+            self.subject.kind("view-handoff-graph"),
             self.subject.languages,
             right,
         )
@@ -152,60 +139,6 @@ class HandoffGraphView:
         panel = Panel(rect, Ink(self.subject.colour(party)), 8)
         name = self.subject.full(party).say(language)
         return Group("party", (panel, words), {"lane": party}, name)
-
-
-def _between(one: Rect, other: Rect) -> tuple[Point, ...]:
-    """Return a curve that bends to its right, cut at the borders of both cards."""
-    (x, y), (end, below) = one.middle, other.middle
-    length = hypot(end - x, below - y)
-    aside = -(below - y) / length * _BEND * length, (end - x) / length * _BEND * length
-    curve = (
-        (x, y),
-        (x + (end - x) / 3 + aside[0], y + (below - y) / 3 + aside[1]),
-        (x + (end - x) * 2 / 3 + aside[0], y + (below - y) * 2 / 3 + aside[1]),
-        (end, below),
-    )
-    inside = [step / _STEPS for step in range(_STEPS + 1)]
-    start = max(t for t in inside if _holds(one, _at(curve, t)))
-    stop = min(t for t in inside if _holds(other.grown(3), _at(curve, t)))
-    if start >= stop:
-        return curve
-    return _part(curve, start, stop)
-
-
-def _holds(rect: Rect, point: Point) -> bool:
-    return rect.x <= point[0] <= rect.right and rect.y <= point[1] <= rect.bottom
-
-
-def _mix(one: Point, other: Point, share: float) -> Point:
-    return (
-        one[0] + (other[0] - one[0]) * share,
-        one[1] + (other[1] - one[1]) * share,
-    )
-
-
-def _at(curve: tuple[Point, ...], share: float) -> Point:
-    """Return a point of a cubic Bézier curve (de Casteljau)."""
-    while len(curve) > 1:
-        curve = tuple(_mix(one, other, share) for one, other in pairwise(curve))
-    return curve[0]
-
-
-def _part(curve: tuple[Point, ...], start: float, stop: float) -> tuple[Point, ...]:
-    """Return the piece of a cubic Bézier curve between two of its shares."""
-    return _head(_tail(curve, start), (stop - start) / (1 - start))
-
-
-def _head(curve: tuple[Point, ...], share: float) -> tuple[Point, ...]:
-    found = [curve[0]]
-    while len(curve) > 1:
-        curve = tuple(_mix(one, other, share) for one, other in pairwise(curve))
-        found.append(curve[0])
-    return tuple(found)
-
-
-def _tail(curve: tuple[Point, ...], share: float) -> tuple[Point, ...]:
-    return _head(curve[::-1], 1 - share)[::-1]
 
 
 def _disc(count: str, middle: Point, colour: str) -> Iterator[Shape]:

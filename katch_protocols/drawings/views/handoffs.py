@@ -116,7 +116,7 @@ class HandoffsView:
         sheet = Sheet(
             self.subject.chart.protocol,
             self.subject.title,
-            "view-handoffs",
+            self.subject.kind("view-handoffs"),
             self.subject.languages,
             self.right,
         )

@@ -101,7 +101,7 @@ class InformationView:
         sheet = Sheet(
             self.subject.chart.protocol,
             self.subject.title,
-            "view-information",
+            self.subject.kind("view-information"),
             languages,
             self.right,
         )

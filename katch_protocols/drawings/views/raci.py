@@ -6,7 +6,7 @@ from functools import cached_property, partial
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.story.saying import span
+from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import (
     BAND,
@@ -216,6 +216,11 @@ class RaciView:
                 yield Sample(34, self._sample((part,)), meaning)
             if part is Part.ACCOUNTABLE and any(_is_both(parts) for parts in used):
                 yield Sample(34, self._sample(_BOTH), subject.word("part-both"))
+        for parts in sorted(used, key=lambda parts: [*map(tuple(Part).index, parts)]):
+            if len(parts) > 1 and tuple(parts) != _BOTH:
+                meanings = [subject.word(f"part-{part.value}") for part in parts]
+                meaning = together(meanings, subject.languages, separator="; ")
+                yield Sample(34, self._sample(parts), meaning)
         limits = [duty.limit for duty in subject.answer.raci]
         found = [limit.basis for limit in limits if limit]
         yield from bases(found, subject.languages)

@@ -36,6 +36,8 @@ Row = tuple[str, ...]
 
 _KEY_ROW, _KEY_GAP, _KEY_SIZE = 24.0, 24.0, 12.5
 _FOOT = 30.0
+_TITLE_TOP, _KIND_TOP = 8.0, 56.0
+_TITLE, _TITLE_IN_TWO_LINES = 22.0, 20.0
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,14 @@ class Sheet:
     ) -> Scene:
         """Return the page around ``parts``, which end at ``bottom``."""
         room = self.right - LEFT
-        title = fitted(
-            self.title, self.languages, room, size=22, face=Face.SEMIBOLD, most=2
-        )
+        title = self._headline(room)
         name = Label(texts={code: our(self.kind, code) for code in self.languages})
         kind = fitted(name, self.languages, room, size=13, most=1)
         foot = fitted(self._foot(), self.languages, room, size=12, most=1)
+        above = _KIND_TOP - _TITLE_TOP
         head: tuple[Shape, ...] = (
-            title.within(Rect(LEFT, 10, room, 40), language, INK),
-            kind.within(Rect(LEFT, 52, room, 18), language, MUTED),
+            title.within(Rect(LEFT, _TITLE_TOP, room, above), language, INK),
+            kind.within(Rect(LEFT, _KIND_TOP, room, 18), language, MUTED),
         )
         at = Rect(LEFT, bottom + 6, room, 16)
         end = foot.within(at, language, MUTED, Anchor.END)
@@ -82,6 +83,17 @@ class Sheet:
             language,
             (*head, *parts, end),
         )
+
+    def _headline(self, room: float) -> Fitted:
+        """Set the title, in two lines if it must be, above the small title."""
+        titles = (
+            fitted(
+                self.title, self.languages, room, size=size, face=Face.SEMIBOLD, most=2
+            )
+            for size in (_TITLE, _TITLE_IN_TWO_LINES)
+        )
+        above = _KIND_TOP - _TITLE_TOP
+        return min(titles, key=lambda title: title.height > above)
 
     def _foot(self) -> Label:
         return Label(texts={code: self._said(code) for code in self.languages})

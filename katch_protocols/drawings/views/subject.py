@@ -21,6 +21,8 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Subject"]
 
+_CHILD = "child"
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -73,7 +75,17 @@ class Subject:
 
     def duty(self, duty: Duty) -> Label:
         """Return the title of a duty."""
-        return named(duty.title, duty.activity, self.languages)
+        return duty.title or self.activity(duty.activity)
+
+    def activity(self, name: str) -> Label:
+        """Return the title of an activity; an answer without one speaks of its act."""
+        title = self.chart.title_of(name)
+        above, dot, bare = name.rpartition(".")
+        for kind in (EntryKind.ACKNOWLEDGE, EntryKind.DECLINE):
+            asked = above + dot + bare.removeprefix(f"{kind}_")
+            if title is None and asked != name:
+                return self.word(kind.value, title=self.activity(asked))
+        return named(title, name, self.languages)
 
     def named(self, label: Label | None, name: str) -> Label:
         """Return a label, or a readable name where there is none."""
@@ -82,6 +94,26 @@ class Subject:
     def word(self, key: str, **gaps: str | Label) -> Label:
         """Return one of the drawing's own words in every language."""
         return word(key, self.languages, **gaps)
+
+    @cached_property
+    def is_about_a_child(self) -> bool:
+        """Whether a case is a child's.
+
+        So it is where the role ``child`` takes part, or where some document holds data:
+        the categories of data of a handbook are those of information about a child.
+        """
+        parts = (entry.act.raci for entry in self.chart.entries)
+        people = (
+            name
+            for raci in parts
+            for name in (*raci.by, *raci.together_with, *raci.consult, *raci.inform)
+        )
+        documents = self.chart.documents.values()
+        return _CHILD in people or any(each.contains for each in documents)
+
+    def kind(self, view: str) -> str:
+        """Return the key of the small title of a view that speaks of a child."""
+        return view if self.is_about_a_child else f"{view}-no-child"
 
     def phase(self, name: Id | None) -> Label | None:
         """Return the title of a phase; what has none may come at any step.

@@ -7,13 +7,13 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
+from katch_protocols.drawings.views.gaps.saying import BETWEEN
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["Concern", "concerning", "concerns"]
 
 _SEVERITIES = tuple(Severity)
-_BETWEEN = "', '"
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,11 @@ def concerning(
 def concerns(
     findings: Iterable[Finding], spots: Spots, layout: Layout
 ) -> tuple[Concern, ...]:
-    """Return what belongs on the picture, in the order of the page.
+    """Return what belongs on the picture, the gravest first, then by the page.
 
-    Lanes come first, from left to right, then steps and arrows from the top down, then
-    what concerns the whole. What a part of the story does not show is left out.
+    Of what is equally grave lanes come first, from left to right, then steps and arrows
+    from the top down, then what concerns the whole. What a part of the story does not
+    show is left out.
     """
     found: dict[Spot, list[Finding]] = {}
     for finding in findings:
@@ -51,7 +52,8 @@ def concerns(
         if spot is not None and _is_drawn(spot, layout):
             found.setdefault(spot, []).append(finding)
     ordered = sorted(found, key=lambda spot: _rank(spot, layout))
-    return tuple(each for spot in ordered for each in _at(spot, _gathered(found[spot])))
+    every = (each for spot in ordered for each in _at(spot, _gathered(found[spot])))
+    return tuple(sorted(every, key=lambda each: _SEVERITIES.index(each.severity)))
 
 
 def _at(spot: Spot, findings: tuple[Finding, ...]) -> Iterator[Concern]:
@@ -116,9 +118,9 @@ def _rest(finding: Finding) -> dict[str, str]:
 
 def _together(one: Finding, other: Finding) -> Finding:
     regions = dict.fromkeys(_regions((one, other)))
-    return replace(one, facts={**one.facts, "region": _BETWEEN.join(regions)})
+    return replace(one, facts={**one.facts, "region": BETWEEN.join(regions)})
 
 
 def _regions(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
-        yield from finding.facts["region"].split(_BETWEEN)
+        yield from finding.facts["region"].split(BETWEEN)

@@ -12,6 +12,7 @@ from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.drawings.views.gaps.concerns import Concern
 from katch_protocols.drawings.views.gaps.marks import MARK, mark
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
+from katch_protocols.drawings.views.gaps.saying import Telling
 from katch_protocols.drawings.views.lanes.columned import (
     COLUMN_GAP,
     column_width,
@@ -21,7 +22,6 @@ from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.labels import Label
-from katch_protocols.words.say import say
 
 __all__ = ["Listing"]
 
@@ -36,6 +36,7 @@ class Listing:
     view: LanesView
     chart: Chart
     concerns: Sequence[Concern]
+    telling: Telling
 
     @property
     def languages(self) -> Sequence[str]:
@@ -94,7 +95,7 @@ class Listing:
         title = self.title(concern.spot).say(language)
         yield fit(title, room, _TITLE, Face.SEMIBOLD), INK
         for finding in concern.findings:
-            said = say(finding, language)
+            said = self.telling.say(finding, language)
             kind = our(f"severity-{finding.severity}", language)
             yield fit(f"{kind}: {said.saw}", room, _SIZE), INK
             yield fit(said.fix, room, _SIZE), MUTED
@@ -128,7 +129,7 @@ class Listing:
         for severity in Severity:
             number = sum(each.severity is severity for each in self._found())
             labels = [
-                fit(f"{our(f'key-{severity}', code)}: {number}", 1e6, _TITLE)
+                fit(f"{our(f'count-{severity}', code)}: {number}", 1e6, _TITLE)
                 for code in self.languages
             ]
             text = labels[list(self.languages).index(language)]

@@ -7,7 +7,7 @@ from math import cos, pi, sin
 
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.scene import Area, Disc, Ink, Panel, Shape
+from katch_protocols.drawings.scene import Area, Ink, Panel, Shape
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import ALERT, CHANGED, INK, MUTED, PAPER
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
@@ -34,7 +34,7 @@ _TEXT, _BOX, _MARKED, _LINE = 2.0, 0.4, 6.0, 3.0
 def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shape]:
     """Yield a mark, numbered or for the key: its outline tells how grave a finding is.
 
-    An octagon is an error, a diamond a warning, a dashed square a gap, a circle a note.
+    An octagon is an error, a diamond a warning, a dashed square a gap, a tag a note.
     """
     x, y = middle
     ink = PAPER
@@ -49,12 +49,24 @@ def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shap
             yield Panel(square, Ink(PAPER, ALERT, 1.8, "4 2.5"), 2)
             ink = INK
         case Severity.NOTE:
-            yield Disc(middle, MARK - 1, Ink(PAPER, MUTED, 1.4))
+            yield Area(_tag(middle), Ink(PAPER, MUTED, 1.4))
             ink = INK
     if number is None:
         return
     size = 12.0 if number < 100 else 10.0  # noqa: PLR2004 - three digits
     yield block(Lines((str(number),), Face.SEMIBOLD, size), middle, ink)
+
+
+def _tag(middle: Point) -> tuple[Point, ...]:
+    """Return a label with a point at its left; a disc would look like a step's."""
+    (x, y), half = middle, MARK - 2
+    return (
+        (x - MARK - 3, y),
+        (x - MARK + 2, y - half),
+        (x + MARK - 1, y - half),
+        (x + MARK - 1, y + half),
+        (x - MARK + 2, y + half),
+    )
 
 
 def _corners(

@@ -8,15 +8,13 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart, Entry, Node
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
-from katch_protocols.drawings.story.nouns import MoveKind, Story
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.views.gaps.saying import BETWEEN
 from katch_protocols.findings import Finding, Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
 __all__ = ["Spot", "SpotKind", "Spots"]
-
-_LIST = "', '"
-"""What stands between names that fill one gap of a sentence in quotes."""
 
 
 class SpotKind(StrEnum):
@@ -83,17 +81,23 @@ class Spots:
         return self._lane(lane or name) or _WHOLE
 
     def _told(self, facts: Mapping[str, str]) -> Spot | None:
-        """Return the spot of what a finding names: an activity, else a role."""
-        names = facts.get("activity", "").split(_LIST)
+        """Return the spot of what a finding names: an activity, else a role.
+
+        What names only activities of other protocols is of no concern here, and what
+        names roles is only where all of them have a part.
+        """
+        names = facts.get("activity", "").split(BETWEEN) if "activity" in facts else []
         for entry in self.chart.entries:
             known = {entry.activity, entry.activity.rpartition(".")[2]}
             if entry.home == self.chart.protocol.id and known.intersection(names):
                 return self._entry(entry)
-        roles = (facts.get("roles") or facts.get("role") or "").split(_LIST)
+        if names:
+            return None
+        roles = (facts.get("roles") or facts.get("role") or "").split(BETWEEN)
         here = [role for role in roles if role in self._parties]
         if len(here) == 1 and len(roles) == 1:
             return self._party(here[0])
-        return _WHOLE if here else None
+        return _WHOLE if here and len(here) == len(roles) else None
 
     @cached_property
     def _parties(self) -> frozenset[Id]:
@@ -183,6 +187,6 @@ class Spots:
         for move in self.story.moves:
             source = self.story.step[move.source]
             starts = {source.id, *source.members}
-            is_done = move.target == target and move.kind is not MoveKind.CLOCK
-            if is_done and move.duties and steps & starts:
+            acts = {duty.activity for duty in move.duties}
+            if move.target == target and entry.activity in acts and steps & starts:
                 yield move.id

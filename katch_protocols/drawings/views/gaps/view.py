@@ -12,12 +12,12 @@ from katch_protocols.drawings.views.gaps.concerns import Concern, concerns
 from katch_protocols.drawings.views.gaps.listing import Listing
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
 from katch_protocols.drawings.views.gaps.places import Spots
+from katch_protocols.drawings.views.gaps.saying import Telling
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.drawings.views.sheet import Row, spoken_rows
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.words.say import say
 
 __all__ = ["GapsView"]
 
@@ -49,7 +49,12 @@ class GapsView:
     @cached_property
     def listing(self) -> Listing:
         """The list under the picture."""
-        return Listing(self.view, self.chart, self.concerns)
+        return Listing(self.view, self.chart, self.concerns, self.telling)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Says each finding with the titles of what it names."""
+        return Telling(self.chart, self.handbook)
 
     def scene(self, language: str) -> Scene:
         """Draw the lanes, the marks and the list in one language."""
@@ -71,7 +76,7 @@ class GapsView:
         for number, concern in enumerate(self.concerns, start=1):
             where = self.listing.title(concern.spot).say(language)
             for finding in concern.findings:
-                said = say(finding, language)
+                said = self.telling.say(finding, language)
                 kind = our(f"severity-{finding.severity}", language)
                 yield str(number), where, kind, said.saw, said.why, said.fix
 
@@ -86,6 +91,8 @@ class GapsView:
         for number, (concern, middle) in placed:
             if middle is not None:
                 parts = tuple(mark(concern.severity, middle, number))
-                said = " ".join(say(each, language).saw for each in concern.findings)
+                said = " ".join(
+                    self.telling.say(each, language).saw for each in concern.findings
+                )
                 data = {"finding": str(number)}
                 yield Group(f"finding {concern.severity}", parts, data, said)

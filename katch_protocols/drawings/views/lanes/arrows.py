@@ -38,6 +38,7 @@ __all__ = [
     "arrow_ink",
     "chip_name",
     "row_shapes",
+    "sender_colour",
 ]
 
 RETURN_DASH, CLOCK_DASH = "6 4", "0.1 4.4"
@@ -58,6 +59,13 @@ def arrow_ink(kind: MoveKind, colour: str) -> Ink:
             return Ink("none", MUTED, 1.7)
 
 
+def sender_colour(move: Move, colours: Mapping[Id, str]) -> str:
+    """Return the colour of whoever sends; ink where several agencies may."""
+    if len(move.senders) != 1:
+        return INK
+    return colours.get(move.senders[0], MUTED)
+
+
 @dataclass(frozen=True)
 class Arrows:
     """Draws every move of a story in one language."""
@@ -76,7 +84,7 @@ class Arrows:
         """Yield the line of each move, as ``ordered``."""
         for move in self.ordered:
             lane = self.story.step[move.source].lane
-            ink = arrow_ink(move.kind, self.colours[lane])
+            ink = arrow_ink(move.kind, sender_colour(move, self.colours))
             label = self.layout.labels.get(move.id)
             gap = self._gap(move, label)
             pieces = tuple(_pieces(self.layout.lines[move.id], label, gap))

@@ -138,6 +138,7 @@ class Cards:
         colour = self.colours[step.lane]
         lines = step_lines(step, self.language)
         if step.look is Look.STRAND_END:
+            colour = colour if step.is_held else MUTED
             yield Panel(rect, Ink(PAPER, colour, 1.3), rect.height / 2)
             inner = rect.grown(-3)
             ground = Ink(lane_tint(colour), colour, 1)
@@ -145,6 +146,7 @@ class Cards:
             yield block(lines, rect.middle, INK)
             return
         if step.look is Look.END:
+            colour = colour if step.is_held else MUTED
             yield Panel(rect, Ink(PAPER, colour, 1.6), rect.height / 2)
             rect = rect.grown(-3.5)
         yield Panel(rect, Ink(colour), rect.height / 2)

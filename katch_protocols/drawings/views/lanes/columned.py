@@ -30,11 +30,22 @@ def _filled(heights: Sequence[float], titles: set[int], room: float) -> list[lis
     """Fill columns of at most ``room``; a title never stands last in one."""
     columns: list[list[int]] = [[]]
     used = 0.0
-    for place, height in enumerate(heights):
-        needed = height + (heights[place + 1] if place in titles else 0.0)
-        if columns[-1] and used + needed > room:
+    for group in _kept_together(len(heights), titles):
+        needed = sum(heights[place] + ROW_GAP for place in group)
+        if columns[-1] and used + needed - ROW_GAP > room:
             columns.append([])
             used = 0.0
-        columns[-1].append(place)
-        used += height + ROW_GAP
+        columns[-1] += group
+        used += needed
     return columns
+
+
+def _kept_together(count: int, titles: set[int]) -> list[list[int]]:
+    """Return the places in groups: each title with what stands under it."""
+    groups: list[list[int]] = []
+    for place in range(count):
+        if groups and groups[-1][-1] in titles:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups

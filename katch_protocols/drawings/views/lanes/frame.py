@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from katch_protocols.drawings.layout.arrange import Band, Layout
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.bands import Band
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Line, Panel, Shape, Words
 from katch_protocols.drawings.story.nouns import Story
@@ -52,14 +53,15 @@ class Frame:
         page = self.layout.page
         for band in self.layout.lanes:
             rect = Rect(band.start, page.y, band.end - band.start - 2, page.height)
-            yield Panel(rect, Ink(lane_tint(self.colours[band.id])))
+            if band.id in self.colours:
+                yield Panel(rect, Ink(lane_tint(self.colours[band.id])))
         for band in self.layout.phases[:-1]:
             points = (_BAR_LEFT, band.end), (page.right, band.end)
             yield Line(points, Ink("none", HAIRLINE, 1.4, "2 3"))
 
     def heads(self) -> Iterator[Group]:
         """Yield the heads of lanes and the bars of phases."""
-        for band in self.layout.lanes:
+        for band in self.layout.lanes if self.head else ():
             data = {"lane": band.id}
             yield Group("lane", tuple(self._lane(band)), data)
         phases = {phase.id: phase for phase in self.story.phases}

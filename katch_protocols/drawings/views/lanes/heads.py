@@ -29,7 +29,7 @@ _HEAD_PADDING, _BAR_PADDING, _STEP = 14.0, 18.0, 6
 
 
 def head_lines(lane: Lane, language: str, room: float) -> tuple[Lines, Lines]:
-    """Return the short name and, in at most three lines, the full title."""
+    """Return the short name and the full title: in three lines, narrower or more."""
     short = fit(lane.short.say(language), room, SHORT_SIZE, Face.SEMIBOLD)
     full = lane.title.say(language)
     if lane.homes:
@@ -39,9 +39,6 @@ def head_lines(lane: Lane, language: str, room: float) -> tuple[Lines, Lines]:
     long = fit(full, room, LONG_SIZE)
     if len(long.lines) > _MOST_LINES:
         long = fit(full, room, LONG_SIZE, Face.NARROW)
-    if len(long.lines) > _MOST_LINES:
-        last = f"{long.lines[_MOST_LINES - 1]} …"
-        long = Lines((*long.lines[: _MOST_LINES - 1], last), long.face, long.size)
     return short, long
 
 

@@ -16,10 +16,11 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
+from katch_protocols.drawings.story.duties import SEVERAL
 from katch_protocols.drawings.story.nouns import Duty, Look, MoveKind, Story
 from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
-from katch_protocols.drawings.views.lanes.arrows import arrow_ink
+from katch_protocols.drawings.views.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.views.lanes.cards import badge, block
 from katch_protocols.drawings.views.lanes.hulls import HULL_INK, lettered
 from katch_protocols.drawings.views.our import our
@@ -72,11 +73,13 @@ class Key:
 
     def _items(self) -> Iterator[_Item]:
         yield from self._moves()
-        looks = {step.look for step in self.story.steps}
-        if Look.CHOICE in looks:
-            yield _item("key-choice", 36, _hexagon)
-        if any(step.letter for step in self.story.steps):
+        yield from self._looks()
+        letters = {step.letter for step in self.story.steps if step.letter}
+        if letters:
             yield _item("key-strand", 26, _letter)
+        for letter, title in self.story.strands:
+            if letter in letters:
+                yield _Item(title.say, 26, _strand(letter))
         if self.hulls:
             yield _item("key-hull", 40, _hull)
         yield from self._bases()
@@ -85,6 +88,16 @@ class Key:
         for hull in self.story.hulls:
             if hull.id in self.letters:
                 yield _Item(hull.say, 24, _mark(self.letters[hull.id]))
+
+    def _looks(self) -> Iterator[_Item]:
+        """Yield the outlines of steps that do not explain themselves."""
+        steps = self.story.steps
+        looks = {step.look for step in steps}
+        for shown, word, room, sample in _LOOKS:
+            if looks & shown:
+                yield _item(word, room, sample)
+        if any(step.outcome is not None and not step.deadline for step in steps):
+            yield _item("key-outcome", 34, _outcome)
 
     def _bases(self) -> Iterator[_Item]:
         deadlines = [step.deadline for step in self.story.steps]
@@ -97,27 +110,49 @@ class Key:
     def _moves(self) -> Iterator[_Item]:
         kinds = {move.kind for move in self.story.moves}
         for kind in (MoveKind.HANDOFF, MoveKind.STEP, MoveKind.RETURN, MoveKind.CLOCK):
-            if kind in kinds:
-                yield _item(f"key-{kind}", 48, self._arrow(kind))
+            if kind is MoveKind.HANDOFF:
+                yield from self._handoffs()
+            elif kind in kinds:
+                yield _item(f"key-{kind}", 48, self._arrow(kind, INK))
         if any(duty.confirm is not None for duty in self._duties()):
             yield _item("key-acknowledge", 18, _sign(Sign.CHECK))
-        if any(duty.doer is not None for duty in self._duties()):
-            yield _item("key-doer", 16, self._square)
+        lanes = [duty.lane for duty in self._duties() if duty.doer is not None]
+        named = [lane for lane in lanes if lane]
+        if lanes:
+            yield _item("key-doer", 16, self._square(next(iter(named), SEVERAL)))
+        if SEVERAL in lanes:
+            yield _item("key-several", 16, self._square(SEVERAL))
 
     def _duties(self) -> Iterator[Duty]:
         for move in self.story.moves:
             yield from move.duties
+        for note in self.story.notes:
+            yield note.duty
 
-    def _arrow(self, kind: MoveKind) -> _Drawer:
+    def _handoffs(self) -> Iterator[_Item]:
+        """Yield the arrow of one sender, in the colour of some, and of several."""
+        kind = MoveKind.HANDOFF
+        sent = [move for move in self.story.moves if move.kind is kind]
+        alone = next((move for move in sent if len(move.senders) == 1), None)
+        if alone is not None:
+            colour = sender_colour(alone, self.colours)
+            yield _item("key-handoff", 48, self._arrow(kind, colour))
+        if any(len(move.senders) != 1 for move in sent):
+            yield _item("key-handoff-several", 48, self._arrow(kind, INK))
+
+    @staticmethod
+    def _arrow(kind: MoveKind, colour: str) -> _Drawer:
         def sample(at: Point) -> Iterator[Shape]:
-            colour = next(iter(self.colours.values()))
             yield Line((at, (at[0] + 40, at[1])), arrow_ink(kind, colour), head=9)
 
         return sample
 
-    def _square(self, at: Point) -> Iterator[Shape]:
-        colour = next(iter(self.colours.values()))
-        yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
+    def _square(self, lane: Id) -> _Drawer:
+        def sample(at: Point) -> Iterator[Shape]:
+            colour = self.colours.get(lane, MUTED)
+            yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
+
+        return sample
 
 
 def _item(word: str, room: float, sample: _Drawer) -> _Item:
@@ -151,14 +186,59 @@ def _hexagon(at: Point) -> Iterator[Shape]:
     yield Area(outline, Ink(CHOICE, INK, 1.2))
 
 
-def _letter(at: Point) -> Iterator[Shape]:
-    middle = at[0] + 9, at[1]
-    yield Disc(middle, 9, Ink(PAPER, INK, 1.2))
-    yield block(Lines(("A",), Face.SEMIBOLD, 11), middle, INK)
+def _strand(letter: str) -> _Drawer:
+    def sample(at: Point) -> Iterator[Shape]:
+        middle = at[0] + 9, at[1]
+        yield Disc(middle, 9, Ink(PAPER, INK, 1.2))
+        yield block(Lines((letter,), Face.SEMIBOLD, 11), middle, INK)
+
+    return sample
+
+
+_letter = _strand("A")
+
+
+def _frame(at: Point) -> Rect:
+    return Rect(at[0], at[1] - 8, 32, 16)
+
+
+def _bar(at: Point) -> Iterator[Shape]:
+    yield Panel(Rect(at[0], at[1] - 4, 32, 8), Ink(INK), 3)
+
+
+def _pointer(sign: Sign) -> _Drawer:
+    def sample(at: Point) -> Iterator[Shape]:
+        rect = _frame(at)
+        yield Panel(rect, Ink(PAPER, MUTED, 1.3, "4 3"), rect.height / 2)
+        yield Glyph(sign, rect.middle, MUTED, 1)
+
+    return sample
+
+
+def _double(at: Point) -> Iterator[Shape]:
+    rect = _frame(at)
+    yield Panel(rect, Ink(PAPER, MUTED, 1.3), 4)
+    yield Panel(rect.grown(-3), Ink("none", MUTED, 1), 2)
+
+
+def _ended(at: Point) -> Iterator[Shape]:
+    rect = _frame(at)
+    yield Panel(rect, Ink(PAPER, MUTED, 1.6), rect.height / 2)
+    yield Panel(rect.grown(-3.5), Ink(MUTED), rect.height / 2)
+
+
+def _strand_end(at: Point) -> Iterator[Shape]:
+    rect = _frame(at)
+    yield Panel(rect, Ink(PAPER, MUTED, 1.3), rect.height / 2)
+    yield Panel(rect.grown(-3), Ink(PAPER, MUTED, 1), rect.height / 2)
+
+
+def _outcome(at: Point) -> Iterator[Shape]:
+    yield from badge(Rect(at[0], at[1] - 9, 26, 18), "", None)
 
 
 def _hull(at: Point) -> Iterator[Shape]:
-    yield Panel(Rect(at[0], at[1] - 8, 32, 16), HULL_INK, 6)
+    yield Panel(_frame(at), HULL_INK, 6)
 
 
 def _mark(letter: str) -> _Drawer:
@@ -172,3 +252,15 @@ def _chip(at: Point) -> Iterator[Shape]:
     rect = Rect(at[0], at[1] - 9, 18, 18)
     yield Panel(rect, Ink(PAPER, INK, 1.2), 3)
     yield block(Lines(("a",), Face.SEMIBOLD, 11), rect.middle, MUTED)
+
+
+_LOOKS: tuple[tuple[frozenset[Look], str, float, _Drawer], ...] = (
+    (frozenset({Look.CHOICE}), "key-choice", 36, _hexagon),
+    (frozenset({Look.FORK, Look.JOIN}), "key-bar", 40, _bar),
+    (frozenset({Look.ANYWHERE}), "key-anywhere", 40, _pointer(Sign.ANYWHERE)),
+    (frozenset({Look.BACK}), "key-back", 40, _pointer(Sign.BACK)),
+    (frozenset({Look.RUN}), "key-run", 40, _double),
+    (frozenset({Look.END}), "key-end", 40, _ended),
+    (frozenset({Look.STRAND_END}), "key-strand-end", 40, _strand_end),
+)
+"""What the key says of each outline, in this order."""

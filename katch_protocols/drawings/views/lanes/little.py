@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.drawings.layout.arrange import Band
+from katch_protocols.drawings.layout.bands import Band
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Ink, Line, Panel, Scene, Shape
 from katch_protocols.drawings.theme import BAND, HAIRLINE, MUTED, PAPER, lit_tint

@@ -124,7 +124,8 @@ def step_lines(step: Step, language: str, title: str | None = None) -> Lines:
     if step.look in {Look.ANYWHERE, Look.BACK}:
         text = title or mark_text(step, language)
         return fit(text, room - 12, _MARK)
-    text = step.title.say(language) if step.title is not None else ""
+    is_named = step.title is not None and not step.look.is_bar
+    text = step.title.say(language) if step.title and is_named else ""
     plain = shape is Shape.CARD or step.look is Look.STRAND_END
     return fit(text, room, STEP_SIZE, Face.REGULAR if plain else Face.SEMIBOLD)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Shape, Sign, Words
+from katch_protocols.drawings.story.duties import SEVERAL
 from katch_protocols.drawings.story.nouns import Duty, Hull, Story
 from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.drawings.theme import INK
@@ -17,7 +18,13 @@ from katch_protocols.drawings.views.lanes.columned import (
     columned,
 )
 from katch_protocols.drawings.views.lanes.numbers import LONGEST, spoken
-from katch_protocols.drawings.views.lanes.rows import Row, block_size
+from katch_protocols.drawings.views.lanes.rows import (
+    Row,
+    block_size,
+    on_condition,
+    only_if,
+)
+from katch_protocols.drawings.views.lanes.rows import is_long as is_long_guard
 from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
 
@@ -108,7 +115,7 @@ class Notes:
             if hull.deadline is not None and not is_shown:
                 yield self._entry(self._about(hull.steps, language), hull, language)
         for note in self.story.notes:
-            rows = tuple(_said(note.duty, room, language))
+            rows = tuple(self._told(note.duty, room, language))
             yield _Entry(self._about(note.steps, language), rows)
 
     def _roles(self, language: str) -> Iterator[_Entry]:
@@ -118,8 +125,9 @@ class Notes:
             numbers = (self.numbers[name] for name in steps if name in self.numbers)
             is_long = len(spoken(numbers)) > len(LONGEST)
             for duty in move.duties:
-                if duty.everyone is not None or is_long:
-                    rows = tuple(_said(duty, room, language))
+                guard = duty.guard is not None and is_long_guard(duty.guard)
+                if duty.everyone or is_long or guard:
+                    rows = tuple(self._told(duty, room, language))
                     yield _Entry(self._about(steps, language), rows)
 
     def _entry(self, about: Lines, hull: Hull, language: str) -> _Entry:
@@ -144,19 +152,37 @@ class Notes:
             about = Lines((chip_name(place),), Face.SEMIBOLD, _SIZE)
             yield _Entry(about, (Row(fit(said, room, _SIZE)),))
 
+    def _told(self, duty: Duty, room: float, language: str) -> Iterator[Row]:
+        """Yield the rows of a duty: everyone who may do it, with whom, when."""
+        yield Row(fit(duty.text.say(language), room, _SIZE))
+        if duty.guard is not None:
+            yield Row(fit(only_if(duty.guard, language), room, _SMALL))
+        if duty.doer is not None:
+            for doer, lane in self._doers(duty, language):
+                names = fit(doer, room - 14, _SMALL, Face.SEMIBOLD)
+                yield Row(names, lane=lane)
+        if duty.companions is not None:
+            said = our("with", language, names=duty.companions.say(language))
+            yield Row(fit(said, room, _SMALL))
+
+    def _doers(self, duty: Duty, language: str) -> Iterator[tuple[str, Id]]:
+        if not duty.everyone and duty.doer is not None:
+            yield duty.doer.say(language), duty.lane or SEVERAL
+        for each in duty.everyone:
+            said = each.said.say(language)
+            if len(duty.everyone) > 1:
+                numbers = [self.numbers[s] for s in each.steps if s in self.numbers]
+                said = f"{spoken(numbers)}: {said}"
+            yield said, each.lanes[0] if len(each.lanes) == 1 else SEVERAL
+
     @staticmethod
     def _said(duties: Sequence[Duty], language: str) -> Iterator[str]:
         for duty in duties:
             text = duty.text.say(language)
             doer = f" ({duty.doer.say(language)})" if duty.doer is not None else ""
-            confirm = duty.confirm.say(language) if duty.confirm is not None else ""
-            yield f"{text}{doer}{', ' if confirm else ''}{confirm}"
-
-
-def _said(duty: Duty, room: float, language: str) -> Iterator[Row]:
-    """Yield the rows of a duty, with everyone who may do it."""
-    yield Row(fit(duty.text.say(language), room, _SIZE))
-    doer = duty.everyone or duty.doer
-    if doer is not None:
-        names = fit(doer.say(language), room - 14, _SMALL, Face.SEMIBOLD)
-        yield Row(names, lane=duty.lane)
+            parts = [f"{text}{doer}", on_condition(duty, language)]
+            if duty.companions is not None:
+                parts.append(our("with", language, names=duty.companions.say(language)))
+            if duty.confirm is not None:
+                parts.append(duty.confirm.say(language))
+            yield ", ".join(part for part in parts if part)

@@ -6,12 +6,25 @@ from dataclasses import dataclass
 from katch_protocols.drawings.scene import Sign
 from katch_protocols.drawings.story.nouns import Duty, Move
 from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.views.our import our
+from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
-__all__ = ["LEADING", "TEXT_SIZE", "Row", "block_size", "gap_before", "rows"]
+__all__ = [
+    "LEADING",
+    "TEXT_SIZE",
+    "Row",
+    "block_size",
+    "gap_before",
+    "is_long",
+    "on_condition",
+    "only_if",
+    "rows",
+]
 
 TEXT_SIZE, _SMALL = 13.0, 12.0
 LEADING = 1.19
+_LONG = 44
 _INDENT, _BETWEEN, _PADDING = 13.0, 4.0, 3.0
 
 
@@ -53,12 +66,37 @@ def _duty(duty: Duty, room: float, language: str, *, bold: bool) -> Iterator[Row
     inner = room - _INDENT
     text = fit(duty.text.say(language), inner if sign else room, TEXT_SIZE, face)
     yield Row(text, sign, starts_duty=True)
+    if duty.guard is not None:
+        only = fit(on_condition(duty, language), room, _SMALL)
+        yield Row(only)
     if duty.doer is not None:
         doer = fit(duty.doer.say(language), inner, _SMALL, Face.SEMIBOLD)
         yield Row(doer, lane=duty.lane)
+    if duty.companions is not None:
+        beside = our("with", language, names=duty.companions.say(language))
+        yield Row(fit(beside, room, _SMALL))
     if duty.confirm is not None:
         confirm = fit(duty.confirm.say(language), inner, _SMALL, Face.SEMIBOLD)
         yield Row(confirm, Sign.CHECK)
+
+
+def is_long(guard: Label) -> bool:
+    """Whether a condition is too long for an arrow, in some language."""
+    return max(map(len, guard.texts.values())) > _LONG
+
+
+def on_condition(duty: Duty, language: str) -> str:
+    """Say on which condition a duty may be done; a long one stands in the list."""
+    if duty.guard is None:
+        return ""
+    if is_long(duty.guard):
+        return our("on-condition", language)
+    return only_if(duty.guard, language)
+
+
+def only_if(guard: Label, language: str) -> str:
+    """Say a condition whole."""
+    return our("only-if", language, condition=guard.say(language))
 
 
 def block_size(block: Sequence[Row]) -> tuple[float, float]:

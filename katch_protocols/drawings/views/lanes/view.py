@@ -13,7 +13,7 @@ from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.text import Face, Lines
-from katch_protocols.drawings.theme import LANES, MUTED
+from katch_protocols.drawings.theme import MUTED
 from katch_protocols.drawings.views.caption import described, foot_line, stepped
 from katch_protocols.drawings.views.lanes.arrows import Arrows
 from katch_protocols.drawings.views.lanes.cards import Cards
@@ -65,9 +65,9 @@ class LanesView:
 
     @cached_property
     def colours(self) -> Mapping[Id, str]:
-        """The colour of each lane; one that is no party has the first."""
-        known = self.story.colours
-        return {band.id: known.get(band.id, LANES[0]) for band in self.layout.lanes}
+        """The colour of each lane, and of everybody else who does something here."""
+        bands = {band.id: MUTED for band in self.layout.lanes}
+        return {**bands, **self.story.colours}
 
     @cached_property
     def letters(self) -> Mapping[str, str]:

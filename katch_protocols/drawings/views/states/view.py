@@ -1,7 +1,7 @@
 """The states view: phases as frames, curves as moves, colours as in the lanes view."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.layout.arrange import Layout
@@ -17,11 +17,15 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
-from katch_protocols.drawings.story.nouns import Lane, Move, Story
-from katch_protocols.drawings.text import Face, Lines, width
-from katch_protocols.drawings.theme import BAND, FRAME, HAIRLINE, INK, MUTED
+from katch_protocols.drawings.story.nouns import Move, Story
+from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, MUTED
 from katch_protocols.drawings.views.caption import described, foot_line
-from katch_protocols.drawings.views.lanes.arrows import arrow_ink, row_shapes
+from katch_protocols.drawings.views.lanes.arrows import (
+    arrow_ink,
+    row_shapes,
+    sender_colour,
+)
 from katch_protocols.drawings.views.lanes.cards import Cards
 from katch_protocols.drawings.views.lanes.heads import headline
 from katch_protocols.drawings.views.lanes.key import Key
@@ -32,8 +36,9 @@ from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.our import our
 from katch_protocols.drawings.views.states.dot import to_dot
 from katch_protocols.drawings.views.states.engine import placed_by_dot
+from katch_protocols.drawings.views.states.holding import Holding
 from katch_protocols.drawings.views.states.placing import Places, read_places
-from katch_protocols.model.labels import Label
+from katch_protocols.drawings.views.states.undivided import UndividedView
 from katch_protocols.model.protocol import Protocol
 
 __all__ = ["StatesView"]
@@ -41,7 +46,6 @@ __all__ = ["StatesView"]
 _ORIGIN = 24.0, 84.0
 _MARGIN, _FOOT, _LEAST_WIDTH = 24.0, 24.0, 900.0
 _MIDDLE_ROOM = 1
-_ONE_LANE = "states"
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,14 @@ class StatesView:
         return None if answer is None else read_places(answer, self.story, _ORIGIN)
 
     @cached_property
-    def _column(self) -> LanesView:
-        """All in one lane, laid out once for every language."""
-        return LanesView(_in_one_lane(self.story), self.protocol)
+    def undivided(self) -> UndividedView:
+        """The same by our own layout, with the numbers of the lanes view."""
+        return UndividedView(self.story, self.protocol, whole=self.lanes)
 
     def scene(self, language: str) -> Scene:
         """Draw the story; by our own layout in one lane where there is no ``dot``."""
         if self.places is None:
-            return self._column.scene(language)
+            return self.undivided.scene(language)
         return _Picture(self, self.places, language).scene()
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
@@ -116,7 +120,8 @@ class _Picture:
         written, bottom = notes.written(language, page.bottom + 14)
         key = Key(view.story, colours, has_chips=False)
         marks, bottom = key.written(language, page.x, page.right, bottom + 4)
-        holders, bottom = self._holders(bottom + 14)
+        holding = Holding(view.story, colours, numbers)
+        holders, bottom = holding.written(language, page.x, page.right, bottom + 14)
         bottom += _FOOT
         foot = Lines((foot_line(view.protocol, language),), Face.REGULAR, 12)
         parts = (
@@ -153,8 +158,8 @@ class _Picture:
 
     def _moves(self) -> Iterator[Group]:
         for move in self.view.story.moves:
-            lane = self.view.story.step[move.source].lane
-            ink = arrow_ink(move.kind, self.view.lanes.colours[lane])
+            colour = sender_colour(move, self.view.lanes.colours)
+            ink = arrow_ink(move.kind, colour)
             curve = Curve(self.places.curves[move.id], ink, 9, 1.8)
             data = {"from": move.source, "to": move.target}
             yield Group(f"move {move.kind}", (curve,), data)
@@ -170,25 +175,3 @@ class _Picture:
         x, y = self.places.texts[move.id]
         middle = Rect(x, y, 0, 0)
         yield from row_shapes(text, middle, Anchor.MIDDLE, self.view.lanes.colours)
-
-    def _holders(self, top: float) -> tuple[list[Shape], float]:
-        """Return the colours of the lanes, which the lanes view shows as heads."""
-        story, shapes = self.view.story, list[Shape]()
-        x = self.layout.page.x
-        for lane in story.lanes:
-            widest = max(width(lane.short.say(name), 13) for name in story.languages)
-            if x + widest + 40 > self.layout.page.right and x > self.layout.page.x:
-                x, top = self.layout.page.x, top + 22
-            square = Ink(self.view.lanes.colours.get(lane.id, BAND))
-            shapes.append(Panel(Rect(x, top - 6, 14, 12), square, 2))
-            text = Lines((lane.short.say(self.language),), Face.REGULAR, 13)
-            shapes.append(Words((x + 20, top + 4.7), text, INK))
-            x += widest + 46
-        return shapes, top + 10
-
-
-def _in_one_lane(story: Story) -> Story:
-    """Put every step into one lane, so that our own layout draws only the flow."""
-    name = Label(texts={code: our("view-states", code) for code in story.languages})
-    steps = tuple(replace(step, lane=_ONE_LANE) for step in story.steps)
-    return replace(story, lanes=(Lane(_ONE_LANE, name, name),), steps=steps)

@@ -1,0 +1,76 @@
+"""Curves of the net, titles, columns of notes, numbers and pixels of the drawings."""
+
+import pytest
+
+from katch_protocols.charts.build import chart
+from katch_protocols.drawings.draw import draw
+from katch_protocols.drawings.layout.arrange import arranged
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.story.nouns import Lane
+from katch_protocols.drawings.views.curves import curve_at, curves, discs
+from katch_protocols.drawings.views.lanes.columned import columned
+from katch_protocols.drawings.views.lanes.heads import head_lines
+from katch_protocols.drawings.views.lanes.measures import graph_of
+from katch_protocols.drawings.views.lanes.numbers import numbered
+from katch_protocols.words.drawings import CHECKS, DUTIES
+from tests.drawings.making import charted, label, story_of
+
+PAGE = Rect(0, 0, 900, 400)
+CARDS = {
+    "a": Rect(20, 180, 100, 40),
+    "b": Rect(400, 180, 100, 40),
+    "c": Rect(780, 180, 100, 40),
+}
+
+
+def test_an_arrow_of_the_net_passes_behind_no_card_of_others():
+    curve = curves([("a", "c")], CARDS, PAGE)["a", "c"]
+    for step in range(101):
+        x, y = curve_at(curve, step / 100)
+        card = CARDS["b"]
+        assert not (card.x <= x <= card.right and card.y <= y <= card.bottom)
+
+
+def test_the_two_ways_between_the_same_cards_lie_apart():
+    found = curves([("a", "b"), ("b", "a")], CARDS, PAGE)
+    one, other = (curve_at(curve, 0.5) for curve in found.values())
+    assert abs(one[1] - other[1]) > 20
+    assert len(discs(found, CARDS, 11.0)) == 2
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_a_title_stands_in_one_column_with_what_it_is_of(count):
+    heights = [20.0, 90.0, 30.0, 20.0, 60.0, 60.0]
+    for column in columned(heights, {0, 3}, count):
+        assert not {0, 3} & {column[-1]}
+
+
+def test_the_name_of_an_agency_is_never_cut_in_a_head():
+    title = "Centre for children who need many special services " * 3
+    lane = Lane("a", label("Centre"), label(title.strip()))
+    _, long = head_lines(lane, "en", 188)
+    assert " ".join(long.lines) == title.strip()
+
+
+def test_numbers_never_run_against_an_arrow_of_one_phase():
+    states = {
+        "a": {"activities": {"one": {"to": "d"}, "two": {"to": "b"}}},
+        "b": {"held_by": "nurse", "activities": {"three": {"to": "c"}}},
+        "c": {"held_by": "teacher", "activities": {"four": {"to": "d"}}},
+        "d": {"held_by": "nurse", "activities": {"five": {"to": "e"}}},
+        "e": {"final": True},
+    }
+    story = story_of({"states": states})
+    numbers = numbered(story, arranged(graph_of(story)))
+    assert numbers["a"] < numbers["b"] < numbers["c"] < numbers["d"]
+
+
+def test_no_word_of_a_drawing_hides_another_of_the_same_key():
+    assert not set(CHECKS) & set(DUTIES)
+
+
+def test_a_protocol_without_a_child_speaks_of_none():
+    plain = {"states": {"a": {"activities": {"go": {"to": "b"}}}, "b": {"final": True}}}
+    found, handbook = charted(plain)
+    assert "child" not in draw(found, handbook, view="handoff-graph").svg
+    assert chart(found.protocol, handbook) == found

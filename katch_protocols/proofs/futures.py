@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.semantics.arrays import Places, ranges
 from katch_protocols.semantics.explore import Exploration
-from katch_protocols.semantics.guards import Places, ranges
 
 __all__ = ["Futures", "futures"]
 

@@ -84,9 +84,10 @@ class _Inquiry:
 
     def _happening(self) -> tuple[list[Entry], bool]:
         """Return the entries that can happen; all of them where nobody can tell."""
-        entries, whole = self.chart.entries, self.study.whole
-        if not whole.exhausted:
+        entries = self.chart.entries
+        if self.study.is_vast or not self.study.whole.exhausted:
             return list(entries), False
+        whole = self.study.whole
         rows = zip(self.study.table.rows, whole.fired, strict=True)
         fired = {id(row.entry) for row, here in rows if here}
         return [entry for entry in entries if id(entry) in fired], True

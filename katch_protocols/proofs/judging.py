@@ -11,9 +11,8 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.study import VAST, Study
 from katch_protocols.proofs.timing.measures import Measures, measure
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
-__all__ = ["Judgement", "are_settled", "judge"]
+__all__ = ["Judgement", "are_settled", "judge", "proofs_of"]
 
 _OPEN = frozenset({Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED})
 
@@ -34,23 +33,34 @@ def are_settled(proofs: Mapping[Id, Proof]) -> bool:
     return bool(proofs) and all(each.verdict not in _OPEN for each in proofs.values())
 
 
-def judge(
+def proofs_of(
     chart: Chart, handbook: Handbook, known: Mapping[Id, Proof] | None = None
-) -> Judgement:
-    """Prove and measure a protocol; ``known`` proofs are taken over if all is decided.
+) -> Mapping[Id, Proof]:
+    """Return the proofs of a protocol, as pages tell them.
 
-    Of a vast protocol no more is looked at than a check does: it would decide nothing.
-    Every binding and waiver counts as in force, so the same handbook gives the same
-    judgement on every day.
+    ``known`` proofs of a check are taken over if all is decided. Of a vast protocol no
+    more is looked at than a check does: it would decide nothing. Every binding and
+    waiver counts as in force.
 
     Raises:
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The protocol crosses a bound of the library.
+    """
+    if known and are_settled(known):
+        return known
+    if not Study(chart, Holders(handbook)).is_vast:
+        return prove(chart, handbook)
+    return known or prove(chart, handbook, limit=VAST)
+
+
+def judge(
+    chart: Chart, handbook: Handbook, known: Mapping[Id, Proof] | None = None
+) -> Judgement:
+    """Prove and measure a protocol, so that the same handbook gives the same judgement.
+
+    ``known`` are proofs of a check, as in ``proofs_of``; it raises as that does.
+
+    Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    settled = known is not None and are_settled(known)
-    vast = Study(chart, Holders(handbook)).is_vast
-    limit = VAST if vast else DEFAULT_LIMIT
-    proofs = known if known is not None and (settled or vast) else None
-    proofs = prove(chart, handbook, limit=limit) if proofs is None else proofs
-    return Judgement(proofs, measure(chart, handbook))
+    return Judgement(proofs_of(chart, handbook, known), measure(chart, handbook))

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.proofs.watching import Product
+from katch_protocols.semantics.arrays import Places, ranges
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.guards import Places, ranges
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MAX_SHARED", "SliceGraph", "slice_graph", "walk"]

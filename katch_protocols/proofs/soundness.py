@@ -17,9 +17,9 @@ from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.replaying import replay
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
+from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.guards import Places
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Table
 

@@ -58,7 +58,14 @@ class Study:
     @cached_property
     def whole(self) -> Exploration:
         """Every configuration of the protocol, within the limit."""
+        if self._few.exhausted or self.limit <= VAST:
+            return self._few
         return explore(self.table, limit=self.limit)
+
+    @cached_property
+    def _few(self) -> Exploration:
+        """As much of it as is looked at to tell whether it is vast."""
+        return explore(self.table, limit=min(self.limit, VAST))
 
     @cached_property
     def is_wide(self) -> bool:
@@ -68,8 +75,7 @@ class Study:
     @cached_property
     def is_vast(self) -> bool:
         """Whether sentences had better see little of it: it has many configurations."""
-        few = min(self.limit, VAST)
-        return self.is_wide or not explore(self.table, limit=few).exhausted
+        return self.is_wide or not self._few.exhausted
 
     @cached_property
     def brief(self) -> "Study":

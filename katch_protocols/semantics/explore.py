@@ -12,16 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.semantics.arrays import Places, Words, field_codes, inside, split
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.guards import (
-    Effects,
-    Guards,
-    Places,
-    Words,
-    field_codes,
-    inside,
-    split,
-)
+from katch_protocols.semantics.guards import Effects, Guards
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.states import Outcome
+from katch_protocols.semantics.arrays import Places, Words, inside, split
 from katch_protocols.semantics.explore import among, keyed
-from katch_protocols.semantics.guards import Guards, Places, Words, inside, split
+from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = [

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from katch_protocols.semantics.arrays import field_codes
 from katch_protocols.semantics.explore import explore
-from katch_protocols.semantics.guards import Guards, field_codes
+from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Table
 from tests.semantics.small import FINAL, fact, protocol, table_of

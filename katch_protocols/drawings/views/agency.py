@@ -13,7 +13,7 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Sha
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
-from katch_protocols.drawings.views.beside import beside
+from katch_protocols.drawings.views.beside import beside, half_of
 from katch_protocols.drawings.views.card_words import CardWords
 from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.views.lanes.cards import badge
@@ -175,7 +175,7 @@ class AgencyView:
         shapes = [*self._section("must-do", Rect(LEFT, top, self.width, 0), language)]
         top += _TITLE - 4
         heights = [self._height(share) for share in self.shares]
-        first = _half(heights) if self.column < self.width else len(heights)
+        first = half_of(heights) if self.column < self.width else len(heights)
         x, y = LEFT, top
         for number, share in enumerate(self.shares):
             if number == first:
@@ -295,10 +295,3 @@ class AgencyView:
         data = {"agency": " ".join(others)}
         group = Group("way", tuple(shapes), data, f"{who.say(language)}: {said}")
         return group, rect.y + down + height + 8
-
-
-def _half(heights: Sequence[float]) -> int:
-    """Return how many stand in the first of two columns, so that both end alike."""
-    whole = sum(heights)
-    sums = [sum(heights[: at + 1]) for at in range(len(heights))]
-    return min(range(len(sums)), key=lambda at: abs(2 * sums[at] - whole)) + 1

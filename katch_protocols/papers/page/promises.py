@@ -12,8 +12,7 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import Promise
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.proofs.judging import are_settled
-from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.judging import proofs_of
 from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.sentences.mentions import NameKind, names_in
@@ -41,9 +40,7 @@ class Promises:
 
     def _proofs(self) -> Mapping[Id, Proof]:
         """Return the known proofs; a check stops earlier than a proof does."""
-        if are_settled(self.known):
-            return self.known
-        return prove(self.chart, self.handbook)
+        return proofs_of(self.chart, self.handbook, self.known)
 
     def _promise(self, proof: Proof, safeguard: Safeguard | None) -> Promise:
         return Promise(

@@ -17,8 +17,8 @@ from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.watching import Product
+from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.explore import Exploration
-from katch_protocols.semantics.guards import Places
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["OWED", "Question", "Stage", "Step", "phase_of"]

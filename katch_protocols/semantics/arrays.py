@@ -1,0 +1,49 @@
+"""Many words at once, as arrays: their parts, their fields, whether cubes hold them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.semantics.layout import Field
+
+__all__ = ["Places", "Words", "field_codes", "inside", "ranges", "split"]
+
+Words = NDArray[np.uint64]
+"""Shape (words, parts): each word as so many parts of 64 bits, the lowest first."""
+
+Places = NDArray[np.int64]
+"""Positions in an array."""
+
+
+def ranges(first: Places, last: Places) -> tuple[Places, Places]:
+    """Return every position from ``first`` to ``last``, each with its origin."""
+    counts = last - first
+    origins = np.repeat(np.arange(len(first)), counts)
+    offsets = np.cumsum(counts) - counts
+    return origins, np.arange(counts.sum()) - (offsets - first)[origins]
+
+
+def field_codes(words: Words, field: Field) -> Places:
+    """Return the code of a field in each word."""
+    part, shift = divmod(field.shift, 64)
+    found = words[:, part] >> np.uint64(shift)
+    if shift + field.bits > 64:  # noqa: PLR2004 - the width of a part
+        found = found | words[:, part + 1] << np.uint64(64 - shift)
+    return (found & np.uint64((1 << field.bits) - 1)).astype(np.int64)
+
+
+def split(word: int, parts: int) -> Words:
+    """Return a word as so many parts of 64 bits, the lowest first."""
+    return np.array(
+        [(word >> (64 * part)) & 0xFFFF_FFFF_FFFF_FFFF for part in range(parts)],
+        np.uint64,
+    )
+
+
+def inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:
+    """Whether each word lies in the cube; only parts that the mask touches count."""
+    inside: NDArray[np.bool_] | None = None
+    for part in range(words.shape[1]):
+        if mask[part]:
+            here = (words[:, part] & mask[part]) == match[part]
+            inside = here if inside is None else inside & here
+    return np.ones(len(words), np.bool_) if inside is None else inside

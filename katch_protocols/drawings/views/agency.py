@@ -13,9 +13,14 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Sha
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
-from katch_protocols.drawings.views.beside import beside, half_of
+from katch_protocols.drawings.views.beside import beside
 from katch_protocols.drawings.views.card_words import CardWords
-from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.views.fitting import (
+    Fitted,
+    fitted,
+    half_of,
+    stacked,
+)
 from katch_protocols.drawings.views.lanes.cards import badge
 from katch_protocols.drawings.views.our import counted
 from katch_protocols.drawings.views.sheet import (

@@ -44,10 +44,3 @@ def by_when(duty: Duty, subject: Subject, language: str) -> str:
         return ""
     said = span(limit.limit, (language,)).say(language)
     return said if note is None else f"{said}, {note.say(language)}"
-
-
-def half_of(heights: Sequence[float]) -> int:
-    """Return how many stand in the first of two columns, so that both end alike."""
-    whole = sum(heights)
-    sums = [sum(heights[: at + 1]) for at in range(len(heights))]
-    return min(range(len(sums)), key=lambda at: abs(2 * sums[at] - whole)) + 1

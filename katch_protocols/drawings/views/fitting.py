@@ -8,7 +8,7 @@ from katch_protocols.drawings.scene import Anchor, Words
 from katch_protocols.drawings.text import Face, Lines, fit, width
 from katch_protocols.model.labels import Label
 
-__all__ = ["CAP", "Fitted", "fitted", "stacked"]
+__all__ = ["CAP", "Fitted", "fitted", "half_of", "stacked"]
 
 CAP = 0.36
 """From the middle of a line to its baseline, in shares of the size."""
@@ -111,3 +111,10 @@ def stacked(
     for text in texts:
         yield text, Rect(rect.x, top, rect.width, text.height)
         top += text.height + gap
+
+
+def half_of(heights: Sequence[float]) -> int:
+    """Return how many stand in the first of two columns, so that both end alike."""
+    whole = sum(heights)
+    sums = [sum(heights[: at + 1]) for at in range(len(heights))]
+    return min(range(len(sums)), key=lambda at: abs(2 * sums[at] - whole)) + 1

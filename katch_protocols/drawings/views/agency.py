@@ -250,10 +250,8 @@ class AgencyView:
     def _late(self, top: float, language: str) -> tuple[list[Shape], float]:
         """Return who is told of a broken deadline: the chain of the handbook."""
         whole = self.words.if_late(self.shares)
-        # The chain is that of the handbook's own country.
-        is_external = self.subject.handbook.agencies[self.agency].external
-        if whole is None or is_external:
-            return [], top
+        if whole is None or self.subject.handbook.agencies[self.agency].external:
+            return [], top  # the chain is that of the handbook's own country
         text = self._fit(whole, self.width - 24, 12.5, 4)
         rect = Rect(LEFT, top, self.width, text.height + 16)
         shapes: list[Shape] = [Panel(rect, Ink(lane_tint(self.colour)), 6)]

@@ -245,7 +245,10 @@ class _Measuring:
         for name, function in self.milestones.functions.items():
             performs = self._performs(function)
             if any(performs(row) for row in self.study.table.rows):
-                yield self._milestone(name, Event(name, only=performs))
+                found = self._milestone(name, Event(name, only=performs))
+                # Of a vast protocol the sentences tell more: each from its own start.
+                if found.reckoned or not self.study.is_vast:
+                    yield found
 
     def _milestone(self, name: str, event: Event) -> Span:
         """Measure from the start, under an exception where there is no bound without.

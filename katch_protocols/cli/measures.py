@@ -19,7 +19,8 @@ from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.numbers import Numbers
 from katch_protocols.proofs.speaking import Voice
-from katch_protocols.proofs.timing.measures import Measures, measure
+from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measures import measure
 
 __all__ = ["measures"]
 

@@ -23,7 +23,7 @@ from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.timing.measures import Measures
+from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [

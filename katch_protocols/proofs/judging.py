@@ -9,7 +9,8 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.study import VAST, Study
-from katch_protocols.proofs.timing.measures import Measures, measure
+from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.proofs.verdicts import Proof, Verdict
 
 __all__ = ["Judgement", "are_settled", "judge", "proofs_of"]

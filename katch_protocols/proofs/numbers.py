@@ -7,9 +7,7 @@ from katch_protocols.charts.chart import NodeKind
 from katch_protocols.proofs.sayings import Each, Named, Sum
 from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.sums import duration_of
-from katch_protocols.proofs.timing.counting import Range
-from katch_protocols.proofs.timing.measures import Measures, Span
-from katch_protocols.proofs.timing.times import WorstCase
+from katch_protocols.proofs.timing.measured import Measures, Range, Span, WorstCase
 from katch_protocols.sentences.mentions import NameKind
 
 __all__ = ["Numbers"]

@@ -9,7 +9,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.judging import Judgement, judge
 from katch_protocols.proofs.numbers import Numbers
 from katch_protocols.proofs.report import Report
-from katch_protocols.proofs.timing.measures import Measures
+from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.verdicts import Proof, Verdict
 
 __all__ = ["Judged", "ProofPage", "proof_pages"]

@@ -18,9 +18,13 @@ from katch_protocols.proofs.reduced import most_configurations
 from katch_protocols.proofs.replaying import told
 from katch_protocols.proofs.study import MANY
 from katch_protocols.proofs.sums import Part, Spent
-from katch_protocols.proofs.timing.counting import Range
-from katch_protocols.proofs.timing.measures import Measures, Span
-from katch_protocols.proofs.timing.times import BestCase, WorstCase
+from katch_protocols.proofs.timing.measured import (
+    BestCase,
+    Measures,
+    Range,
+    Span,
+    WorstCase,
+)
 from katch_protocols.proofs.verdicts import Counterexample, Proof, Reason, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Row, Table

@@ -22,7 +22,7 @@ from katch_protocols.drawings.views.sheet import Row
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.timing.measures import Measures
+from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["TABLES", "TablePage", "table_page"]

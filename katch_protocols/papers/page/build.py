@@ -18,7 +18,7 @@ from katch_protocols.papers.page.book import make_book, plain_sheet
 from katch_protocols.papers.page.book_nouns import Book, Plain
 from katch_protocols.papers.page.plain import to_script
 from katch_protocols.papers.page.sheets import Sheets
-from katch_protocols.proofs.timing.measures import Measures
+from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.words.page import PAGE

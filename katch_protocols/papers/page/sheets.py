@@ -24,7 +24,7 @@ from katch_protocols.papers.page.sheet_nouns import Delivery, Fact, Handoff, She
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.papers.page.walks import Walks
-from katch_protocols.proofs.timing.measures import Measures
+from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.verdicts import Proof
 
 __all__ = ["Sheets"]

@@ -8,11 +8,12 @@ from functools import cached_property
 from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.loops import components
+from katch_protocols.proofs.timing.measured import Range
 from katch_protocols.proofs.watching import Automaton, Watcher, watch
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Counted", "Counting", "Range", "count"]
+__all__ = ["Counted", "Counting", "count"]
 
 Counting = Callable[[Row, int, int], int]
 """How much a step counts: the row, and the words before and after it.
@@ -21,23 +22,6 @@ The words hold what the counting's ``seeds`` name, and more.
 """
 
 _MARK = "counted"
-
-
-@dataclass(frozen=True)
-class Range:
-    """At most (``worst``; ``None``: no bound) and at least (``best``) in a case.
-
-    ``best`` is over the cases that end; ``None``: none does. ``loop`` names the steps
-    of a round that can be gone again and again, where there is no bound.
-    """
-
-    worst: int | None
-    best: int | None
-    loop: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """Return the range as plain data."""
-        return {"worst": self.worst, "best": self.best, "loop": list(self.loop)}
 
 
 @dataclass(frozen=True)

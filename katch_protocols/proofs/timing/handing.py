@@ -7,7 +7,8 @@ from functools import cache
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.counting import Range, count
+from katch_protocols.proofs.timing.counting import count
+from katch_protocols.proofs.timing.measured import Range
 from katch_protocols.semantics.table import Row
 
 __all__ = ["handoffs"]

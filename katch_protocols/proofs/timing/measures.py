@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
@@ -15,22 +14,23 @@ from katch_protocols.proofs.events import Event, UndefinedError, find_event
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import VAST, Study
 from katch_protocols.proofs.timing.bound import prove_nearly
-from katch_protocols.proofs.timing.counting import Range, count
+from katch_protocols.proofs.timing.counting import count
 from katch_protocols.proofs.timing.handing import handoffs
+from katch_protocols.proofs.timing.measured import (
+    Measures,
+    Range,
+    Span,
+    WorstCase,
+)
 from katch_protocols.proofs.timing.meeting import child_roles, meetings
 from katch_protocols.proofs.timing.often import how_often
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.stage import Question
-from katch_protocols.proofs.timing.times import (
-    BestCase,
-    WorstCase,
-    worst_and_best,
-    worst_case,
-)
+from katch_protocols.proofs.timing.times import worst_and_best, worst_case
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Measures", "Milestones", "Span", "measure"]
+__all__ = ["Milestones", "measure"]
 
 
 @dataclass(frozen=True)
@@ -49,84 +49,6 @@ class Milestones:
             "school": "education",
         }
     )
-
-
-@dataclass(frozen=True)
-class Span:
-    """The longest and shortest time from one event to another.
-
-    ``milestone``: what the end is called, if it is no event of a sentence.
-    ``safeguard``: the sentence that asks for it. ``unless``: only cases in which this
-    did not happen before.
-    """
-
-    start: str
-    end: str
-    worst: WorstCase
-    best: BestCase
-    unless: str | None = None
-    milestone: str | None = None
-    safeguard: Id | None = None
-
-    @property
-    def reckoned(self) -> bool:
-        """Whether the longest time is known: the protocol was not too large for it.
-
-        The shortest may not be, where the longest was found from near.
-        """
-        return self.worst.exhausted
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the span as plain data; hours are ``null`` where there is no bound."""
-        best = self.best.minutes
-        return {
-            "from": self.start,
-            "to": self.end,
-            "unless": self.unless,
-            "milestone": self.milestone,
-            "safeguard": self.safeguard,
-            "best_hours": None if best is None else best / 60,
-            **self.worst.to_json(),
-        }
-
-
-@dataclass(frozen=True)
-class Measures:
-    """The numbers of one protocol; ``None``: too large to be counted.
-
-    ``states`` are those in which a case can be seen to stand, ``activities`` the
-    different duties as they are written; ``configurations`` are all that the cases can
-    reach. ``handoffs`` are the different ones of all cases, ``handoffs_a_case`` those
-    that one case meets; ``agencies`` those that meet the child in one case.
-    """
-
-    protocol: Id
-    states: int
-    activities: int
-    configurations: int | None
-    interviews: Range | None
-    handoffs: int | None
-    handoffs_a_case: Range | None
-    agencies: Range | None
-    times: tuple[Span, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the numbers as plain data, as ``katch measures`` prints them."""
-        return {
-            "protocol": self.protocol,
-            "states": self.states,
-            "activities": self.activities,
-            "configurations": self.configurations,
-            "handoffs": self.handoffs,
-            "handoffs_a_case": _plain(self.handoffs_a_case),
-            "interviews": _plain(self.interviews),
-            "agencies": _plain(self.agencies),
-            "times": [span.to_json() for span in self.times],
-        }
-
-
-def _plain(found: Range | None) -> dict[str, object] | None:
-    return None if found is None else found.to_json()
 
 
 def measure(

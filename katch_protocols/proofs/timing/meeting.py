@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.counting import Counted, Range, count
+from katch_protocols.proofs.timing.counting import Counted, count
+from katch_protocols.proofs.timing.measured import Range
 from katch_protocols.semantics.table import Row
 
 __all__ = ["MAX_AGENCIES", "MAX_SETS", "child_roles", "meetings"]

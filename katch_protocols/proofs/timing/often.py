@@ -12,7 +12,7 @@ from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.loosely import Sight, hunt
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.counting import Range
+from katch_protocols.proofs.timing.measured import Range
 from katch_protocols.proofs.watching import Automaton, Product, Watcher
 from katch_protocols.semantics.cubes import Cube
 

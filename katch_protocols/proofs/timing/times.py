@@ -3,10 +3,8 @@
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.sums import Part, print_sum
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.labels import (
     MAX_LABELS,
@@ -16,51 +14,12 @@ from katch_protocols.proofs.timing.labels import (
     TooManyLabelsError,
 )
 from katch_protocols.proofs.timing.loops import endless_loop
+from katch_protocols.proofs.timing.measured import BestCase, WorstCase
 from katch_protocols.proofs.timing.replay import resting, walk_of
 from katch_protocols.proofs.timing.stage import Question, Stage, Step
 from katch_protocols.proofs.timing.staging import Sight, set_stage
 
-__all__ = ["BestCase", "WorstCase", "best_case", "worst_and_best", "worst_case"]
-
-
-@dataclass(frozen=True)
-class WorstCase:
-    """The longest time that something can be owed if every deadline is kept.
-
-    ``minutes`` is ``None`` where there is no bound: ``states`` then names the states in
-    which no deadline runs, or of the loop (``loops``) that no deadline ends. Else the
-    time is the sum of ``parts``, and ``states`` are those that it passes. ``exact``: a
-    case takes that long; else none takes longer. ``asked``: something is owed in some
-    case at all.
-    """
-
-    minutes: int | None
-    parts: tuple[Part, ...] = ()
-    states: tuple[str, ...] = ()
-    loops: bool = False
-    exact: bool = True
-    asked: bool = True
-    exhausted: bool = True
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the time as plain data; hours are ``null`` where there is no bound."""
-        hours = None if self.minutes is None else self.minutes / 60
-        return {
-            "worst_hours": hours,
-            "sum": print_sum(self.parts),
-            "parts": [part.to_json() for part in self.parts],
-            "states": list(self.states),
-            "loops": self.loops,
-            "exact": self.exact,
-        }
-
-
-@dataclass(frozen=True)
-class BestCase:
-    """The shortest time; ``minutes`` is ``None`` where what is owed never comes."""
-
-    minutes: int | None
-    exhausted: bool = True
+__all__ = ["best_case", "worst_and_best", "worst_case"]
 
 
 def worst_case(study: Study, question: Question) -> WorstCase:

@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.proofs.timing.counting import Range, count
+from katch_protocols.proofs.timing.counting import count
+from katch_protocols.proofs.timing.measured import Range
 from tests.proofs.random_worlds import World, random_worlds
 from tests.proofs.spreading import Spread
 

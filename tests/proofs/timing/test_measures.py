@@ -8,8 +8,8 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import Safeguard, Sentence
 from katch_protocols.model.states import State
-from katch_protocols.proofs.timing.counting import Range
-from katch_protocols.proofs.timing.measures import Measures, Milestones, measure
+from katch_protocols.proofs.timing.measured import Measures, Range
+from katch_protocols.proofs.timing.measures import Milestones, measure
 from katch_protocols.sentences.safeguards import parse_safeguard
 from tests.making import ROLES
 from tests.proofs.timing.handbooks import make_timed

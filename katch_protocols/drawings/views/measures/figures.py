@@ -12,8 +12,7 @@ from katch_protocols.model.labels import Label
 from katch_protocols.proofs.numbers import Numbers
 from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.sums import duration_of
-from katch_protocols.proofs.timing.counting import Range
-from katch_protocols.proofs.timing.measures import Measures, Span
+from katch_protocols.proofs.timing.measured import Measures, Range, Span
 
 __all__ = ["Figure", "Figures"]
 

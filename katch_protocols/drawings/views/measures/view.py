@@ -21,7 +21,7 @@ from katch_protocols.drawings.views.sheet import (
 )
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.model.labels import Label
-from katch_protocols.proofs.timing.measures import Measures, measure
+from katch_protocols.proofs.timing.measured import Measures
 
 __all__ = ["MeasuresView"]
 
@@ -42,8 +42,7 @@ class MeasuresView:
     def figures(self) -> Figures:
         """The numbers, given or measured now."""
         subject = self.subject
-        found = self.given or measure(subject.chart, subject.handbook)
-        return Figures(subject, found)
+        return Figures(subject, self.given or _measured(subject))
 
     @cached_property
     def bars(self) -> Bars:
@@ -98,3 +97,10 @@ class MeasuresView:
         if not self.bars.times:
             return (sizes,)
         return (self.subject.word("key-scale"), sizes)
+
+
+def _measured(subject: Subject) -> Measures:
+    # Lazy, for a fast start: no other drawing needs what measures. It goes down.
+    from katch_protocols.proofs.timing.measures import measure  # noqa: PLC0415
+
+    return measure(subject.chart, subject.handbook)

@@ -14,9 +14,10 @@ from katch_protocols.cli.building.make import Making, Show, Steps
 from katch_protocols.cli.building.place import put_in_place, require_ours
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import errors, open_reading
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.options import HandbookOption, LanguageOption, ThemeOption
 from katch_protocols.cli.refusals import UnsoundHandbookError
 from katch_protocols.cli.screen import screen
+from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.make import require_extra
 from katch_protocols.words.cli import tell
 
@@ -34,6 +35,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     *,
     afresh: Annotated[bool, typer.Option("--afresh")] = False,
     papers: Annotated[bool, typer.Option("--papers")] = False,
+    theme: ThemeOption = ThemeName.COLOUR,
 ) -> None:
     """Draw every protocol in every view and language; make the page of them all."""
     place = folder or handbook
@@ -44,8 +46,8 @@ def build(  # noqa: PLR0913 - one parameter an option
     home = reading.sound()
     said = choose(language, home.language)
     record = Record(output, is_blank=afresh)
-    with Crew(home, jobs or os.cpu_count() or 1) as crew:
-        desk, show = Inputs(home, reading.texts), _shown(said)
+    with Crew(home, jobs or os.cpu_count() or 1, THEMES[theme]) as crew:
+        desk, show = Inputs(home, reading.texts, theme), _shown(said)
         making = Making(desk, record, crew, show, papers)
         making.keep()
         kept = sum(map(len, making.built.texts.values()))

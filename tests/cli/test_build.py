@@ -1,5 +1,7 @@
 """katch build: every drawing, whole or not at all."""
 
+import re
+
 import pytest
 
 from katch_protocols.cli.building.place import put_in_place
@@ -15,6 +17,7 @@ def _files(folder):
 
 
 SHEETS = {
+    "agency.children_office": "svg",
     "agency.police_post": "svg",
     "deadlines": "svg",
     "gaps": "svg",
@@ -40,7 +43,7 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 25.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 27.\n")
     assert _files(district.parent / "diagrams") == [
         *(
             f"found_alone/{sheet}.{language}.{ending}"
@@ -79,6 +82,20 @@ def test_a_build_draws_what_draw_draws(district, katch):
         assert katch("draw", "found_alone", "--view", view, "-o", "one.svg").code == 0
         drawn = district.parent / "diagrams" / "found_alone" / f"{view}.en.svg"
         assert drawn.read_bytes() == (district.parent / "one.svg").read_bytes()
+
+
+def test_a_build_in_another_theme_draws_everything_anew(district, katch):
+    drawn = district.parent / "diagrams"
+    assert katch("build").code == 0
+    coloured = {name: (drawn / name).read_bytes() for name in _files(drawn)}
+    ran = katch("build", "--theme", "grey")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 14.\n")
+    lanes = (drawn / "found_alone" / "lanes.en.svg").read_text(encoding="utf-8")
+    colours = set(re.findall(r"#[0-9A-F]{6}", lanes))
+    assert colours
+    assert all(each[1:3] == each[3:5] == each[5:] for each in colours)
+    assert katch("build").code == 0
+    assert {name: (drawn / name).read_bytes() for name in _files(drawn)} == coloured
 
 
 def test_a_build_that_fails_leaves_the_old_drawings(district, katch):

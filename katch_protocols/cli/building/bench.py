@@ -8,6 +8,7 @@ from typing import Any
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.draw import laid_out
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -26,6 +27,7 @@ class Place:
 
     protocol: Id
     handbook: Handbook
+    theme: Theme = COLOUR
     _judgement: Judgement | None = field(default=None, repr=False)
 
     @cached_property
@@ -41,7 +43,8 @@ class Place:
     @cached_property
     def gathered(self) -> Gathered:
         """What papers say of it."""
-        return Gathered(self.handbook.protocols[self.protocol], self.handbook)
+        protocol = self.handbook.protocols[self.protocol]
+        return Gathered(protocol, self.handbook, theme=self.theme)
 
     def judged(self, written: Written) -> Judgement:
         """Return its judgement, read from what was written; made where nothing is.
@@ -57,13 +60,14 @@ class Place:
 
 
 class Bench:
-    """The places of a handbook's protocols."""
+    """The places of a handbook's protocols, all in one theme."""
 
-    def __init__(self, handbook: Handbook) -> None:
+    def __init__(self, handbook: Handbook, theme: Theme = COLOUR) -> None:
         """Sit down with a handbook that was read without an error."""
-        self.handbook = handbook
+        self.handbook, self.theme = handbook, theme
         self._places: dict[Id, Place] = {}
 
     def place(self, protocol: Id) -> Place:
         """Return the place of one protocol, the same every time."""
-        return self._places.setdefault(protocol, Place(protocol, self.handbook))
+        place = Place(protocol, self.handbook, self.theme)
+        return self._places.setdefault(protocol, place)

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from typing import Any, Self
 
 from katch_protocols.cli.building.bench import Bench
+from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["Crew", "Key", "Task"]
@@ -52,9 +53,9 @@ class Crew:
     Leave it (``with``) and what was not begun is never done.
     """
 
-    def __init__(self, handbook: Handbook, hands: int) -> None:
+    def __init__(self, handbook: Handbook, hands: int, theme: Theme = COLOUR) -> None:
         """Gather so many hands around a handbook, this process being one of them."""
-        self.bench = Bench(handbook)
+        self.bench = Bench(handbook, theme)
         self.workers = hands - 1
         self._waiting: list[Task] = []
         self._running: dict[Future[Any], Task] = {}
@@ -111,12 +112,12 @@ class Crew:
             self.workers,
             mp_context=get_context("spawn"),
             initializer=_sit_down,
-            initargs=(self.bench.handbook,),
+            initargs=(self.bench.handbook, self.bench.theme),
         )
 
 
-def _sit_down(handbook: Handbook) -> None:
-    _bench.append(Bench(handbook))
+def _sit_down(handbook: Handbook, theme: Theme) -> None:
+    _bench.append(Bench(handbook, theme))
 
 
 def _done(task: Task) -> Any:  # noqa: ANN401 - whatever the work gives

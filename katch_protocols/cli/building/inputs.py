@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
@@ -25,15 +26,16 @@ class Inputs:
 
     A protocol is drawn from itself, the protocols that it names, what all share, and
     the colours that all protocols together give to agencies. Nothing else of another
-    protocol can alter its drawings.
+    protocol can alter its drawings. The ``theme`` shows those colours.
     """
 
     handbook: Handbook
     texts: Mapping[str, bytes]
+    theme: ThemeName = ThemeName.COLOUR
 
     def of_protocol(self, protocol: Id) -> str:
         """Return the digest of all that a protocol is drawn from."""
-        return self._digest(self._needed(protocol), *self._colours)
+        return self._digest(self._needed(protocol), self.theme, *self._colours)
 
     def of_proofs(self, protocol: Id) -> str:
         """Return the digest of all that bears on the proofs of a protocol."""
@@ -50,7 +52,7 @@ class Inputs:
 
     def of_all(self) -> str:
         """Return the digest of the library and of every file."""
-        return self._digest(sorted(self.texts))
+        return self._digest(sorted(self.texts), self.theme)
 
     def near(self, protocol: Id) -> frozenset[Id]:
         """Return a protocol, those that it or its fragments name, those they name."""

@@ -268,7 +268,9 @@ class Making:
     def _bind(self) -> None:
         """Make the page of all sheets."""
         sheets = [self.sheets[name] for name in self.names]
-        page = bound(make_book(self.desk.handbook, self.findings, sheets))
+        theme = self.crew.bench.theme
+        book = make_book(self.desk.handbook, self.findings, sheets, theme)
+        page = bound(book, theme)
         self.built.texts[PAGE] = {PAGE: page.encode()}
         if not outside_rules():
             self.built.inputs[PAGE] = self.desk.of_all()

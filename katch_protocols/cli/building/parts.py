@@ -78,12 +78,15 @@ def lanes(bench: Bench, protocol: Id) -> Texts:
 
 def _lanes(place: Place) -> Iterator[tuple[str, bytes]]:
     chart, laid = place.chart, place.lanes
-    drawn = draw_every_language(chart, place.handbook, lanes=laid)
+    theme = place.theme
+    drawn = draw_every_language(chart, place.handbook, lanes=laid, theme=theme)
     yield from _named(f"{place.protocol}/{View.LANES}", drawn)
     if all(drawing.is_legible() for drawing in drawn.values()):
         return
     for phase in dict.fromkeys(filter(None, (node.phase for node in chart.nodes))):
-        part = draw_every_language(chart, place.handbook, phase=phase, lanes=laid)
+        part = draw_every_language(
+            chart, place.handbook, phase=phase, lanes=laid, theme=theme
+        )
         yield from _named(f"{place.protocol}/{View.LANES}.{phase}", part)
 
 
@@ -95,6 +98,7 @@ def states(bench: Bench, protocol: Id) -> Texts:
         place.handbook,
         view=View.STATES,
         graphviz=False,
+        theme=place.theme,
     )
     return dict(_named(f"{protocol}/{View.STATES}", drawn))
 
@@ -105,7 +109,9 @@ def tables(bench: Bench, protocol: Id) -> Texts:
     texts: dict[str, bytes] = {}
     for view in View:
         if view not in _OF_THEIR_OWN:
-            drawn = draw_every_language(place.chart, place.handbook, view=view)
+            drawn = draw_every_language(
+                place.chart, place.handbook, view=view, theme=place.theme
+            )
             texts.update(_named(f"{protocol}/{view}", drawn))
     return texts
 
@@ -116,7 +122,9 @@ def cards(bench: Bench, protocol: Id) -> Texts:
     chart, handbook = place.chart, place.handbook
     texts: dict[str, bytes] = {}
     for agency in agencies(chart, handbook):
-        card = draw_every_language(chart, handbook, view=View.AGENCY, agency=agency)
+        card = draw_every_language(
+            chart, handbook, view=View.AGENCY, agency=agency, theme=place.theme
+        )
         texts.update(_named(f"{protocol}/{View.AGENCY}.{agency}", card))
     return texts
 
@@ -130,6 +138,7 @@ def gaps(bench: Bench, protocol: Id, findings: Sequence[Finding]) -> Texts:
         view=View.GAPS,
         findings=findings,
         lanes=place.lanes,
+        theme=place.theme,
     )
     return dict(_named(f"{protocol}/{View.GAPS}", drawn))
 
@@ -143,7 +152,11 @@ def proofs(bench: Bench, protocol: Id, written: Written) -> Texts:
     found = place.judged(written)
     pages = proof_pages(place.chart, place.handbook, found)
     drawn = draw_every_language(
-        place.chart, place.handbook, view=View.MEASURES, measures=found.measures
+        place.chart,
+        place.handbook,
+        view=View.MEASURES,
+        measures=found.measures,
+        theme=place.theme,
     )
     texts = {
         f"{protocol}/proof.{language}.md": proof_page(page).encode()
@@ -161,6 +174,7 @@ def sheet(bench: Bench, protocol: Id, written: Written) -> Mapping[str, Any]:
         place.handbook,
         found.proofs,
         place.lanes,
+        theme=place.theme,
         measures=found.measures,
     )
     return plain_sheet(sheets)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from katch_protocols.cli.building.bench import Bench
+from katch_protocols.cli.building.parts import lanes
 from katch_protocols.cli.building.place import put_in_place
+from katch_protocols.files.read import read
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,7 +71,7 @@ def test_a_page_of_help_that_nobody_reads_is_no_fault():
 
 def test_old_drawings_come_back_when_the_new_cannot_be_moved(tmp_path, monkeypatch):
     folder = tmp_path / "diagrams"
-    put_in_place(folder, [("one/lanes.en.svg", "old")])
+    put_in_place(folder, [("one/lanes.en.svg", b"old")])
     rename = Path.rename
 
     def refuse(self, target):
@@ -78,16 +81,19 @@ def test_old_drawings_come_back_when_the_new_cannot_be_moved(tmp_path, monkeypat
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(OSError, match="No space left"):
-        put_in_place(folder, [("one/lanes.en.svg", "new")])
+        put_in_place(folder, [("one/lanes.en.svg", b"new")])
     text = (folder / "one" / "lanes.en.svg").read_text(encoding="utf-8")
     assert text == "old"
 
 
-def test_a_protocol_too_large_for_a3_is_drawn_phase_by_phase(tmp_path, katch):
-    out = tmp_path / "drawn"
-    folder = str(ROOT / "protocols")
-    assert katch("build", folder, "-o", str(out), "--jobs", "1").code == 0
-    drawn = {path.name for path in (out / "referral_and_assistance").iterdir()}
-    assert {"lanes.kk.svg", "lanes.shelter.kk.svg", "states.kk.svg"} <= drawn
-    small = {path.name for path in (out / "identification_child_tip").iterdir()}
-    assert [n for n in small if n.startswith("lanes.") and n.count(".") > 2] == []
+def test_a_protocol_too_large_for_a3_is_drawn_phase_by_phase():
+    bench = Bench(read(ROOT / "protocols").sound())
+    large = lanes(bench, "referral_and_assistance")
+    assert {
+        "referral_and_assistance/lanes.kk.svg",
+        "referral_and_assistance/lanes.shelter.kk.svg",
+    } <= set(large)
+    small = lanes(bench, "champion_outreach")
+    assert sorted(small) == [
+        f"champion_outreach/lanes.{language}.svg" for language in ("en", "kk", "ru")
+    ]

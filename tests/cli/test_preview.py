@@ -86,7 +86,10 @@ def test_every_view_is_drawn_and_a_card_begins_with_the_first_agency(server):
         assert title
     card = drawing(server, "agency")
     assert card["part"] == "police_post"
-    assert card["parts"] == [["police_post", "Police post"]]
+    assert card["parts"] == [
+        ["police_post", "Police post"],
+        ["children_office", "Children's office"],
+    ]
     assert drawing(server, "agency", part="no_such_agency")["part"] == "police_post"
 
 

@@ -1,12 +1,12 @@
 """The page says what a protocol means for one child, in the colours of its theme."""
 
+import json
 import re
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.theme import GREY
-from katch_protocols.papers.page.book import make_book
-from katch_protocols.papers.page.build import make_page
+from katch_protocols.papers.page.build import make_page, sheets_of
 from katch_protocols.proofs.timing.measures import measure
 from tests.papers.shelf import hostile_handbook
 
@@ -15,9 +15,10 @@ def test_the_table_is_that_of_the_drawing_in_every_language():
     handbook = hostile_handbook()
     found = chart(handbook.protocols["care"], handbook)
     drawn = draw_every_language(found, handbook, view="measures")
-    (sheet,) = make_book(handbook).sheets
+    (sheet,) = sheets_of(make_page(handbook)).values()
     for at, language in enumerate(handbook.languages):
-        table = tuple(tuple(cell[at] for cell in row) for row in sheet.measures)
+        rows = sheet["measures"]
+        table = tuple(tuple(cell[at] for cell in row) for row in rows)
         assert table == drawn[language].twin
 
 
@@ -39,6 +40,8 @@ def test_in_grey_the_page_has_the_greys_of_the_theme():
 
 
 def test_every_agency_has_its_colour_on_the_page():
-    book = make_book(hostile_handbook())
-    lanes = {lane.id: lane.colour for sheet in book.sheets for lane in sheet.lanes}
-    assert {agency.id: agency.colour for agency in book.agencies} == lanes
+    _, _, rest = make_page(hostile_handbook()).partition('id="book">')
+    book = json.loads(rest.partition("</script>")[0])
+    lanes = [lane for sheet in book["sheets"] for lane in sheet["lanes"]]
+    colours = {lane["id"]: lane["colour"] for lane in lanes}
+    assert {each["id"]: each["colour"] for each in book["agencies"]} == colours

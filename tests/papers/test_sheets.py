@@ -75,7 +75,7 @@ def test_a_card_says_the_duties_of_its_agency_with_their_deadlines(outreach, tmp
         pdf_text(outreach["champion_outreach/cards.kk.pdf"], tmp_path).split()
     )
     assert "Не істеуге міндеттіміз" in text
-    assert "Бала бізге кімнен келеді" in text
+    assert "Іс бізге кімнен келеді" in text
     assert "Біз ала алатын құжаттар" in text
 
 

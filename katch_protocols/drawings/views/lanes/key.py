@@ -18,7 +18,7 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.story.duties import SEVERAL
 from katch_protocols.drawings.story.nouns import Duty, Look, MoveKind, Story
-from katch_protocols.drawings.text import Face, Lines, width
+from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.views.lanes.cards import badge, block
@@ -29,7 +29,8 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Key"]
 
-_SIZE, _GAP, _ROW = 13.0, 26.0, 25.0
+_SIZE, _GAP, _ROW, _LEAST = 13.0, 26.0, 25.0, 60.0
+"""However narrow a page is, a text has ``_LEAST`` of it."""
 _Drawer = Callable[[Point], Iterator[Shape]]
 
 
@@ -58,18 +59,22 @@ class Key:
     ) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes of the key, and where it ends."""
         shapes: list[Shape] = []
-        x, y = left, top + _ROW / 2
+        x, y, tall = left, top + _ROW / 2, 0.0
         for item in self._items():
-            widest = max(
-                width(item.say(other), _SIZE) for other in self.story.languages
-            )
+            room = max(right - left - item.room, _LEAST)
+            texts = {
+                each: fit(item.say(each), room, _SIZE) for each in self.story.languages
+            }
+            widest = max(text.width for text in texts.values())
             if x > left and x + item.room + widest > right:
-                x, y = left, y + _ROW
+                x, y, tall = left, y + tall + _ROW, 0.0
             shapes.extend(item.sample((x, y)))
-            text = Lines((item.say(language),), Face.REGULAR, _SIZE)
+            text = texts[language]
             shapes.append(Words((x + item.room, y + _SIZE * 0.36), text, INK))
             x += item.room + widest + _GAP
-        return tuple(shapes), y + _ROW / 2
+            lines = max(len(text.lines) for text in texts.values())
+            tall = max(tall, (lines - 1) * _SIZE * 1.25)
+        return tuple(shapes), y + tall + _ROW / 2
 
     def _items(self) -> Iterator[_Item]:
         yield from self._moves()

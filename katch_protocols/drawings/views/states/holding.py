@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape, Words
 from katch_protocols.drawings.story.nouns import Lane, Story
-from katch_protocols.drawings.text import Face, Lines, width
+from katch_protocols.drawings.text import Face, Lines, fit, width
 from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.drawings.views.lanes.numbers import spoken
 from katch_protocols.drawings.views.our import our
@@ -29,9 +29,13 @@ class Holding:
         self, language: str, left: float, right: float, top: float
     ) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes, and where they end."""
-        title = Lines((our("held-by", language),), Face.SEMIBOLD, _TITLE)
-        shapes: list[Shape] = [Words((left, top + _TITLE), title, INK)]
-        x, y = left, top + _ROW + _ROW / 2 + 4
+        titles = {
+            each: fit(our("held-by", each), right - left, _TITLE, Face.SEMIBOLD)
+            for each in self.story.languages
+        }
+        lines = max(len(title.lines) for title in titles.values())
+        shapes: list[Shape] = [Words((left, top + _TITLE), titles[language], INK)]
+        x, y = left, top + lines * _ROW + _ROW / 2 + 4
         for lane in self._holders():
             widest = max(
                 width(self._said(lane, code), _SIZE) for code in self.story.languages

@@ -50,7 +50,7 @@ def test_what_is_decided_widely_is_decided_so_by_looking_at_all(
 
 
 @settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
@@ -71,7 +71,7 @@ def test_what_does_not_depend_widely_does_not_by_looking_at_all(
 
 
 @settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

@@ -1,7 +1,7 @@
 """What a protocol means for one child, in numbers: best and worst over all cases."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
@@ -17,6 +17,7 @@ from katch_protocols.proofs.timing.bound import prove_nearly
 from katch_protocols.proofs.timing.counting import count
 from katch_protocols.proofs.timing.handing import handoffs
 from katch_protocols.proofs.timing.measured import (
+    BestCase,
     Measures,
     Range,
     Span,
@@ -82,7 +83,7 @@ def measure(
         # What a number sees whole is small; to look at more of the rest helps nothing.
         study = Study(chart, study.holders, min(limit, VAST))
     found = _Measuring(study, milestones or Milestones())
-    different, a_case = handoffs(study)
+    different, a_case = (None, None) if study.is_vast else handoffs(study)
     return Measures(
         chart.protocol.id,
         sum(node.kind in _SITUATIONS for node in chart.nodes),
@@ -91,7 +92,7 @@ def measure(
         found.interviews(),
         different,
         a_case,
-        meetings(study, found.meets),
+        None if study.is_vast else meetings(study, found.meets),
         tuple(found.times()),
     )
 
@@ -133,24 +134,24 @@ class _Measuring:
         return None if counted is None else counted.range()
 
     def times(self) -> Iterator[Span]:
-        yield from self._milestones()
+        # Of a vast protocol the sentences tell more: each from its own start.
+        yield from () if self.study.is_vast else self._milestones()
         for safeguard, rule in self._timed.items():
             try:
                 event = find_event(self.chart, rule.later)
                 question = from_to(Reader(rule, self.study), rule.event, event)
             except UndefinedError:
                 continue
-            worst, best = worst_and_best(self.study, question)
-            if not worst.exhausted:
-                worst = self._from_near(rule, question) or worst
-            yield Span(
-                rule.event,
-                rule.later,
-                worst,
-                best,
-                rule.unless,
-                safeguard=safeguard,
-            )
+            worst, best = self._span(rule, question)
+            span = Span(rule.event, rule.later, worst, best, rule.unless)
+            yield replace(span, safeguard=safeguard)
+
+    def _span(self, rule: AfterThen, question: Question) -> tuple[WorstCase, BestCase]:
+        """Return how long it takes; of a vast protocol at most, from near if it can."""
+        near = self._from_near(rule, question) if self.study.is_vast else None
+        if near is not None:
+            return near, BestCase(None, exhausted=False)
+        return worst_and_best(self.study, question)
 
     def _from_near(self, rule: AfterThen, question: Question) -> WorstCase | None:
         """Return a time that no case exceeds, where a near look bounds it."""
@@ -167,10 +168,7 @@ class _Measuring:
         for name, function in self.milestones.functions.items():
             performs = self._performs(function)
             if any(performs(row) for row in self.study.table.rows):
-                found = self._milestone(name, Event(name, only=performs))
-                # Of a vast protocol the sentences tell more: each from its own start.
-                if found.reckoned or not self.study.is_vast:
-                    yield found
+                yield self._milestone(name, Event(name, only=performs))
 
     def _milestone(self, name: str, event: Event) -> Span:
         """Measure from the start, under an exception where there is no bound without.

@@ -40,6 +40,7 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
     "or": {"en": "or", "ru": "или", "kk": "немесе"},
     "not": {"en": "not {said}", "ru": "не {said}", "kk": "{said} емес"},
     "known": {"en": "known", "ru": "известно", "kk": "белгілі"},
+    "done": {"en": "done", "ru": "сделано", "kk": "орындалған"},
     "unknown": {"en": "not yet known", "ru": "ещё неизвестно", "kk": "әлі белгісіз"},
     "confirms": {"en": "confirmed", "ru": "подтверждается", "kk": "расталады"},
     "any-of": {

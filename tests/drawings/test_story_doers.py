@@ -3,7 +3,8 @@
 import pytest
 
 from katch_protocols.drawings.story.nouns import MoveKind
-from tests.drawings.making import moves, story_of
+from katch_protocols.drawings.story.tell import tell
+from tests.drawings.making import charted, in_three_languages, moves, story_of
 
 END = {"final": True}
 
@@ -71,6 +72,27 @@ def test_who_takes_part_is_told_by_role_and_the_condition_in_words():
     assert duty.companions.say("en") == "Nurse, Teacher"
     assert duty.guard is not None
     assert duty.guard.say("en") == "Danger: Absent"
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (
+            "done ask",
+            {"en": "Ask: done", "ru": "Ask: сделано", "kk": "Ask: орындалған"},
+        ),
+        ("not done ask", {"en": "not (Ask: done)"}),
+    ],
+)
+def test_a_condition_on_what_was_done_never_reads_as_an_order(when, said):
+    ask, act = {"by": "officer"}, {"by": "officer", "when": when, "to": "b"}
+    activities = {"ask": ask, "act": act}
+    states = {"a": {"held_by": "officer", "activities": activities}, "b": END}
+    made, handbook = charted({"states": states})
+    story = tell(made, in_three_languages(handbook))
+    guard = _duty(story).guard
+    assert guard is not None
+    assert {language: guard.say(language) for language in said} == said
 
 
 def test_an_end_that_nobody_holds_receives_no_handoff():

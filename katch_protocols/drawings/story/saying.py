@@ -154,7 +154,8 @@ class Conditions:
                 document = chart.documents.get(name)
                 label = document.title if document else None
             case Happened(activity=name):
-                label = chart.title_of(name)
+                said = named(chart.title_of(name), name, (language,)).say(language)
+                return f"{said}: {_our('done', language)}"
             case _:
                 assert_never(test)
         return named(label, name, (language,)).say(language)

@@ -60,9 +60,7 @@ class Key:
         shapes: list[Shape] = []
         x, y = left, top + _ROW / 2
         for item in self._items():
-            widest = max(
-                width(item.say(other), _SIZE) for other in self.story.languages
-            )
+            widest = self._widest(item)
             if x > left and x + item.room + widest > right:
                 x, y = left, y + _ROW
             shapes.extend(item.sample((x, y)))
@@ -70,6 +68,16 @@ class Key:
             shapes.append(Words((x + item.room, y + _SIZE * 0.36), text, INK))
             x += item.room + widest + _GAP
         return tuple(shapes), y + _ROW / 2
+
+    @property
+    def widest(self) -> float:
+        """The room of the widest mark and its text: no column may be narrower."""
+        return max(
+            (item.room + self._widest(item) for item in self._items()), default=0
+        )
+
+    def _widest(self, item: _Item) -> float:
+        return max(width(item.say(other), _SIZE) for other in self.story.languages)
 
     def _items(self) -> Iterator[_Item]:
         yield from self._moves()

@@ -109,6 +109,25 @@ def test_what_concerns_other_protocols_is_left_out(facts):
     assert len(draw(found, handbook, view="gaps", findings=[finding]).twin) == 1
 
 
+def test_a_mandate_for_a_function_that_is_nobodys_here_is_left_out():
+    handbook = read_handbook(ROOT / "protocols")
+    found = chart(handbook.protocols["cross_border_return"], handbook)
+    spots = Spots(found, handbook, tell(found, handbook))
+    mandates = ("agencies", "ga", "mandates")
+    lane = Spot(SpotKind.LANE, "ga")
+    assert spots.of(_finding(*mandates, function="case_management")) == lane
+    assert spots.of(_finding(*mandates, function="education")) is None
+    assert spots.of(_finding("agencies", "ga")) == lane
+
+
+def test_an_activity_of_the_protocol_that_runs_this_one_has_its_title_too():
+    handbook = read_handbook(ROOT / "protocols")
+    found = chart(handbook.protocols["referral_and_assistance"], handbook)
+    finding = _finding("regions", saw="'{first}' is claimed.", first="note_assent")
+    said = Telling(found, handbook).say(finding, "en").saw
+    assert said == "'Note whether the child agrees to help' is claimed."
+
+
 def test_the_gravest_finding_gives_a_place_its_mark():
     handbook = harbour()
     path = ("protocols", "lost", "states", "seen")

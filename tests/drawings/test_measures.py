@@ -18,8 +18,14 @@ LINE = {
     "noticed": {"held_by": "officer", "activities": {"look": {"to": "examined"}}},
     "examined": {
         "held_by": "nurse",
-        "activities": {"help_child": {"by": "nurse", "to": "closed"}},
+        "activities": {
+            "help_child": {"by": "nurse", "together_with": ["child"], "to": "closed"}
+        },
     },
+    "closed": {"final": True},
+}
+CHILDLESS = {
+    "noticed": {"held_by": "officer", "activities": {"look": {"to": "closed"}}},
     "closed": {"final": True},
 }
 LIMITS = {"noticed": "2 hours", "examined": "1 day"}
@@ -29,7 +35,7 @@ ROUND = {
         "held_by": "nurse",
         "activities": {
             "ask_again": {"by": "nurse", "to": "noticed"},
-            "help_child": {"by": "nurse", "to": "closed"},
+            "help_child": {"by": "nurse", "together_with": ["child"], "to": "closed"},
         },
     },
     "closed": {"final": True},
@@ -130,6 +136,18 @@ def test_a_protocol_too_large_to_be_counted_says_so():
     assert drawing.twin[1][1:3] == ("?", "?")
     assert drawing.twin[4][1:] == ("?", "?", "2 days", "")
     assert "too many configurations to be counted" in drawing.svg
+
+
+def test_a_protocol_without_a_child_is_not_measured_by_what_a_child_meets():
+    handbook = in_three_languages(timed(CHILDLESS, {}))
+    found = draw_every_language(charted(handbook), handbook, view="measures")
+    titles = [row[0] for row in found["en"].twin]
+    assert titles[1] == "Handoffs in one case"
+    assert "Times that the child is interviewed" not in titles
+    assert "Agencies that the child meets" not in titles
+    for language, drawing in found.items():
+        assert MEASURES["view-measures-no-child"][language] in drawing.svg
+        assert MEASURES["view-measures"][language] not in drawing.svg
 
 
 def test_a_protocol_without_times_says_so():

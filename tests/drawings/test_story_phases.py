@@ -5,11 +5,14 @@ import pytest
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.durations import Duration, Unit
 from tests.drawings.making import charted, label, moves
+from tests.drawings.test_every_view import texts_outside
 
 END = {"final": True}
 
@@ -95,3 +98,11 @@ def test_a_phase_that_is_one_composite_bears_its_deadline():
     protocol = found.protocol.model_copy(update=changed)
     told = tell(chart(protocol, handbook), handbook)
     assert [phase.say("en") for phase in told.phases] == ["early · 24 h", "late"]
+
+
+def test_a_narrow_phase_is_as_wide_as_its_key_and_its_foot_line():
+    story = told_in_phase(phased_story(), "middle")
+    protocol, _ = with_phases()
+    named = protocol.model_copy(update={"id": "a_protocol_of_a_very_long_name" * 2})
+    scene = LanesView(story, named).scene("en")
+    assert texts_outside(to_svg(scene)) == []

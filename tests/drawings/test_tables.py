@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import View, agencies, draw, draw_every_language
+from katch_protocols.drawings.scene import Group
 from katch_protocols.drawings.views.agency import AgencyView
+from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.drawings.views.table_page import TABLES
 from katch_protocols.errors import UnknownNameError
@@ -178,6 +180,18 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
         ("Look around", both, "", ""),
         ("Bring to a host", both, "2 h", "Act"),
     )
+
+
+def test_a_name_of_three_lines_has_air_above_and_below_it_in_its_row(handbook):
+    found = chart(handbook.protocols["referral_and_assistance"], handbook)
+    scene = HandoffsView(Subject(found, handbook)).scene("ru")
+    heads = [each for each in scene.parts if isinstance(each, Group)]
+    lines = {}
+    for panel, words in (each.parts for each in heads if each.role == "party"):
+        lines[panel.rect.y] = panel.rect.height, len(words.lines.lines)
+    high = [height for height, count in lines.values() if count > 2]
+    assert high
+    assert min(high) >= 3 * 13 * 1.2 + 6
 
 
 def test_an_agency_keeps_its_colour_in_every_view(handbook):

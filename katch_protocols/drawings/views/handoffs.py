@@ -103,9 +103,9 @@ class HandoffsView:
         shapes = [*self._columns(language)]
         top = TOP + _HEAD + 4
         for sender in self.parties:
-            height = max(
-                _LEAST, *(self._height(sender, other) for other in self.parties)
-            )
+            name = self._name(sender).height + _PADDING
+            cells = (self._height(sender, other) for other in self.parties)
+            height = max(_LEAST, name, *cells)
             shapes += self._row(sender, Rect(LEFT, top, 0, height), language)
             top += height + 4
         if not self.parties:

@@ -56,7 +56,7 @@ class Spots:
                 found = self._inside(path)
             case ("fragments", name, *_) if name in protocol.use:
                 found = self._inside(path)
-            case ("agencies", str(name), *_):
+            case ("agencies", str(name), *_) if self._has(finding.facts):
                 found = self._lane(name)
             case ("roles", str(name), *_) | ("regions", _, "roles", str(name), *_):
                 found = self._party(name)
@@ -69,6 +69,13 @@ class Spots:
             case _:
                 pass
         return found
+
+    def _has(self, facts: Mapping[str, str]) -> bool:
+        """Tell whether something here is of the function that a finding names."""
+        named = facts.get("function")
+        return named is None or any(
+            each.function == named for each in self.chart.entries
+        )
 
     def _lane(self, name: Id) -> Spot | None:
         return Spot(SpotKind.LANE, name) if name in self.story.lane else None

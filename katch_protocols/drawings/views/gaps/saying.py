@@ -93,6 +93,13 @@ class Telling:
         }
 
     def _activities(self) -> Iterator[tuple[str, Label | None]]:
+        """Yield the titles of activities: of other protocols, then those of this one.
+
+        A finding here names another's activity where that protocol runs this one.
+        """
+        for other in self.handbook.protocols.values():
+            for name, activity in other.activities.items():
+                yield name, activity.title
         for entry in self.chart.entries:
             title = self.chart.title_of(entry.activity)
             yield entry.activity, title

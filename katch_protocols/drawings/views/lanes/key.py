@@ -18,7 +18,7 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.story.duties import SEVERAL
 from katch_protocols.drawings.story.nouns import Duty, Look, MoveKind, Story
-from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.views.lanes.cards import badge, block
@@ -29,8 +29,7 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Key"]
 
-_SIZE, _GAP, _ROW, _LEAST = 13.0, 26.0, 25.0, 60.0
-"""However narrow a page is, a text has ``_LEAST`` of it."""
+_SIZE, _GAP, _ROW = 13.0, 26.0, 25.0
 _Drawer = Callable[[Point], Iterator[Shape]]
 
 
@@ -59,22 +58,26 @@ class Key:
     ) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes of the key, and where it ends."""
         shapes: list[Shape] = []
-        x, y, tall = left, top + _ROW / 2, 0.0
+        x, y = left, top + _ROW / 2
         for item in self._items():
-            room = max(right - left - item.room, _LEAST)
-            texts = {
-                each: fit(item.say(each), room, _SIZE) for each in self.story.languages
-            }
-            widest = max(text.width for text in texts.values())
+            widest = self._widest(item)
             if x > left and x + item.room + widest > right:
-                x, y, tall = left, y + tall + _ROW, 0.0
+                x, y = left, y + _ROW
             shapes.extend(item.sample((x, y)))
-            text = texts[language]
+            text = Lines((item.say(language),), Face.REGULAR, _SIZE)
             shapes.append(Words((x + item.room, y + _SIZE * 0.36), text, INK))
             x += item.room + widest + _GAP
-            lines = max(len(text.lines) for text in texts.values())
-            tall = max(tall, (lines - 1) * _SIZE * 1.25)
-        return tuple(shapes), y + tall + _ROW / 2
+        return tuple(shapes), y + _ROW / 2
+
+    @property
+    def widest(self) -> float:
+        """The room of the widest mark and its text: no column may be narrower."""
+        return max(
+            (item.room + self._widest(item) for item in self._items()), default=0
+        )
+
+    def _widest(self, item: _Item) -> float:
+        return max(width(item.say(other), _SIZE) for other in self.story.languages)
 
     def _items(self) -> Iterator[_Item]:
         yield from self._moves()

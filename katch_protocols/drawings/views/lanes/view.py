@@ -12,7 +12,7 @@ from katch_protocols.drawings.layout.lanes import best_order
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.drawings.views.caption import described, foot_line, stepped
 from katch_protocols.drawings.views.lanes.arrows import Arrows
@@ -31,7 +31,7 @@ from katch_protocols.model.protocol import Protocol
 
 __all__ = ["LanesView", "with_best_lanes"]
 
-_MARGIN, _FOOT = 12.0, 24.0
+_MARGIN, _FOOT, _SMALL = 12.0, 24.0, 12.0
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,25 @@ class LanesView:
         left = (letter for letter in ascii_uppercase if letter > taken)
         return dict(zip(names, left, strict=False))
 
+    @cached_property
+    def key(self) -> Key:
+        """The key below the picture."""
+        return Key(
+            self.story,
+            self.colours,
+            bool(self.layout.chips),
+            tuple(self.layout.hulls),
+            self.letters,
+        )
+
+    @cached_property
+    def right(self) -> float:
+        """Where the sheet ends: with the lanes, or with the widest line below them."""
+        page, languages = self.layout.page, self.story.languages
+        lines = [foot_line(self.protocol, language) for language in languages]
+        foot = _MARGIN + max(width(line, _SMALL) for line in lines)
+        return max(page.right, ceil(foot), ceil(page.x + self.key.widest))
+
     def scene(self, language: str) -> Scene:
         """Draw the story in one language."""
         under, bottom = self.foot(language, self.layout.page.bottom + 14)
@@ -107,8 +126,8 @@ class LanesView:
         description: str | None = None,
     ) -> Scene:
         """Return the page of ``parts``, which end at ``bottom``, with its foot line."""
-        right = self.layout.page.right
-        foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, 12)
+        right = self.right
+        foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, _SMALL)
         bottom += _FOOT
         line = Words((right, bottom - 8), foot, MUTED, Anchor.END)
         return Scene(
@@ -125,14 +144,7 @@ class LanesView:
         page = self.layout.page
         notes = Notes(self.story, self.layout, self.colours, self.numbers, self.letters)
         written, bottom = notes.written(language, top)
-        key = Key(
-            self.story,
-            self.colours,
-            bool(self.layout.chips),
-            tuple(self.layout.hulls),
-            self.letters,
-        )
-        marks, bottom = key.written(language, page.x, page.right, bottom + 4)
+        marks, bottom = self.key.written(language, page.x, self.right, bottom + 4)
         return (*written, *marks), bottom
 
     def picture(self, language: str, kind: str = "view-lanes") -> Iterator[Shape]:

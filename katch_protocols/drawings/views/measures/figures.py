@@ -55,11 +55,16 @@ class Figures:
         return Label(texts={code: say(each) for code, each in self.numbers.items()})
 
     def counts(self) -> Iterator[Figure]:
-        """Yield how often in one case: interviews, handoffs, agencies."""
-        found = self.measures
-        yield self._count("interviews", found.interviews)
+        """Yield how often in one case: interviews, handoffs, agencies.
+
+        Where a case is no child's, no child is interviewed or meets an agency.
+        """
+        found, is_of_a_child = self.measures, self.subject.is_about_a_child
+        if is_of_a_child:
+            yield self._count("interviews", found.interviews)
         yield self._count("handoffs-a-case", found.handoffs_a_case)
-        yield self._count("agencies", found.agencies)
+        if is_of_a_child:
+            yield self._count("agencies", found.agencies)
 
     def milestones(self) -> Iterator[Figure]:
         """Yield how long it takes to each milestone."""

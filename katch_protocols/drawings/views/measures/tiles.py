@@ -15,8 +15,8 @@ from katch_protocols.model.labels import Label
 
 __all__ = ["Tiles"]
 
-_GAP, _INNER, _ROW = 12.0, 14.0, 5
-"""``_ROW``: at most so many tiles stand side by side."""
+_GAP, _INNER, _FEW, _ROW = 12.0, 14.0, 3, 5
+"""``_ROW``: at most so many tiles stand side by side; ``_FEW``: room for so many."""
 _NUMBER = 30.0
 
 
@@ -49,7 +49,7 @@ class Tiles:
 
     @property
     def _wide(self) -> float:
-        count = min(len(self.figures), _ROW)
+        count = min(max(len(self.figures), _FEW), _ROW)
         return (self.width - (count - 1) * _GAP) / count
 
     def _texts(self, figure: Figure) -> Sequence[Fitted]:

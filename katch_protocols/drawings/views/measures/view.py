@@ -67,7 +67,7 @@ class MeasuresView:
         sheet = Sheet(
             subject.chart.protocol,
             subject.title,
-            "view-measures",
+            subject.kind("view-measures"),
             languages,
             RIGHT,
         )

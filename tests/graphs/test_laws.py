@@ -74,16 +74,17 @@ def _crossed(
 
 
 def _beside(drawn: Chart, fresh: set[str]) -> set[str]:
-    """Return what may only have started beside the goal: strands begun together.
+    """Return what may only have started beside the goal: states inside a parallel.
 
-    A strand that only starts beside the one where the move leads is handed nothing.
+    A strand that only starts, or starts again, beside the one where the move leads is
+    handed nothing. A case does not say which strand its move led to, so this law looks
+    only at states outside every parallel; the cases by hand look at the others.
     """
     return {
         state
         for state in fresh
         for above in drawn.ancestors(drawn.node(state).index)
         if drawn.nodes[above].kind is NodeKind.PARALLEL
-        and drawn.nodes[above].name in fresh
     }
 
 

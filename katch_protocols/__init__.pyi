@@ -23,6 +23,7 @@ from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
 from katch_protocols.verbs.open_case import open_case as open_case
+from katch_protocols.verbs.pin import pin as pin
 from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.read import read as read
 from katch_protocols.verbs.staff import staff as staff
@@ -54,6 +55,7 @@ __all__ = [
     "compile",
     "draw",
     "open_case",
+    "pin",
     "prove",
     "read",
     "staff",

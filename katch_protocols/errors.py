@@ -11,6 +11,7 @@
     │   └── ConflictError      somebody else was first, or a key was used before
     ├── OpaqueError            a token that could say who somebody is
     ├── InstantError           an instant that no case can be kept by
+    ├── AdvanceError           a clock that takes more steps than one call may
     ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
     ├── SentenceError          a condition, safeguard, duration or target misread
@@ -19,12 +20,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from katch_protocols.findings import Finding, Refusal
 
 __all__ = [
     "ActivityRefusedError",
+    "AdvanceError",
     "BoundError",
     "ConflictError",
     "HandbookError",
@@ -81,12 +84,17 @@ class ProtocolError(KatchError):
 
 
 class UnknownNameError(KatchError):
-    """A ``kind`` of thing (state, activity, role …) has no such ``name``."""
+    """A ``kind`` of thing (state, activity, role …) has no such ``name``.
 
-    def __init__(self, kind: str, name: str, near: Sequence[str] = ()) -> None:
+    ``near`` are known names, the nearest first. A live case leaves ``name`` empty:
+    what it was given could say who somebody is, and is not repeated.
+    """
+
+    def __init__(self, kind: str, name: str = "", near: Sequence[str] = ()) -> None:
         self.kind, self.name, self.near = kind, name, tuple(near)
         hint = f" The nearest is '{self.near[0]}'." if self.near else ""
-        super().__init__(f"'{name}' is not the name of any {kind}.{hint}")
+        said = f"'{name}' is not" if name else "What was given is not"
+        super().__init__(f"{said} the name of any {kind}.{hint}")
 
 
 class ActivityRefusedError(KatchError):
@@ -118,13 +126,38 @@ class OpaqueError(KatchError):
         )
 
 
-class InstantError(KatchError):
-    """An instant without a time zone, or beyond the years 1970 to 2399."""
+_INSTANT = {
+    "zone": "It has no time zone, so nobody knows which instant it is.",
+    "range": "It is outside the years 1970 to 2399, in which cases are kept.",
+    "order": "It is not after `at`, and a stand-in ends later than it begins.",
+}
 
-    def __init__(self) -> None:
+
+class InstantError(KatchError):
+    """An instant that no case can be kept by.
+
+    ``name`` is the argument; ``code`` says why: ``zone`` (no time zone), ``range``
+    (outside the years 1970 to 2399) or ``order`` (``until`` is not after ``at``).
+    """
+
+    def __init__(self, name: str, code: str) -> None:
+        self.name, self.code = name, code
+        super().__init__(f"`{name}` cannot be used. {_INSTANT[code]}")
+
+
+class AdvanceError(KatchError):
+    """The clock of a case owes more steps than one call of ``advance`` takes.
+
+    The ``taken`` steps are in the log and stay there; the last was at ``reached``, the
+    next is due at ``wakes_at`` (both in UTC). Call ``advance`` again to go on.
+    """
+
+    def __init__(self, taken: int, reached: datetime, wakes_at: datetime) -> None:
+        self.taken, self.reached, self.wakes_at = taken, reached, wakes_at
         super().__init__(
-            "An instant needs a time zone, and a year from 1970 to 2399. "
-            "The library reads no clock."
+            f"The clock took {taken:,} steps, which are in the log, and came to "
+            f"{reached.isoformat()}. The next is due at {wakes_at.isoformat()}. "
+            "Call `advance` again to go on."
         )
 
 
@@ -132,6 +165,7 @@ _RECORD = {
     "shape": "It has not the shape that its schema says.",
     "protocol": "It belongs to another protocol.",
     "pin": "The protocol means something else than when the case was opened.",
+    "names": "It names something that the handbook does not have.",
     "chain": "The hash of what came before does not fit.",
     "step": "The protocol does not allow this step here.",
     "people": "Somebody acted whom the protocol does not let act.",
@@ -142,7 +176,12 @@ _RECORD = {
 
 
 class RecordError(KatchError):
-    """A snapshot or log that does not hold: ``code`` says why, ``event`` where."""
+    """A snapshot or log that does not hold; what it says is not repeated.
+
+    ``event`` is the number of the event, from 0, or ``None`` for the record as a whole.
+    ``code`` says why: ``shape``, ``protocol``, ``pin``, ``names``, ``chain``, ``step``,
+    ``people``, ``time``, ``head`` or ``now``.
+    """
 
     def __init__(self, code: str, event: int | None = None) -> None:
         self.code, self.event = code, event

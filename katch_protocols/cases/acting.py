@@ -13,29 +13,43 @@ from katch_protocols.cases.ledger import Grant, Ledger, Moment
 from katch_protocols.cases.plan import Act, Way
 from katch_protocols.cases.refusing import why, why_not_lend
 from katch_protocols.cases.saying import refusal
-from katch_protocols.cases.tokens import require_opaque
+from katch_protocols.cases.tokens import person_of
 from katch_protocols.cases.wish import Wish
 from katch_protocols.errors import ActivityRefusedError, ConflictError, InstantError
 from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.model.noun import Id
 
-__all__ = ["deed_of", "do", "lend"]
+__all__ = ["deed_of", "lend", "refused", "take"]
 
 _CONFLICTS = {Need.VERSION, Need.KEY}
 
 
-def do(ledger: Ledger, wish: Wish, at: datetime) -> Event:
-    """Do an activity; raises as ``Case.do`` does."""
-    plan = ledger.plan
-    act = plan.act(wish.activity)
-    moment = Moment(at, plan.directory(ledger.region).at(at))
-    with plan.lock:
-        if wish.key is not None and (done := _again(ledger, act, wish)) is not None:
-            return done
-        step = find_step(ledger, act, wish, moment)
-        if step is None:
-            raise _refused(act.name, why(ledger, wish, moment))
-        return _write(ledger, step, wish, at)
+def take(ledger: Ledger, wish: Wish, moment: Moment) -> Event | None:
+    """Take the step that a wish means, or find the event that the same request made.
+
+    ``None`` if it is refused: then nothing changed, and ``refused`` says why.
+
+    Raises:
+        UnknownNameError: There is no such activity.
+    """
+    act = ledger.plan.act(wish.activity)
+    used = _used(ledger, wish)
+    if used is not None:
+        return used if _is_same(used, act, wish) else None
+    step = find_step(ledger, act, wish, moment)
+    return None if step is None else _write(ledger, step, wish, moment.at)
+
+
+def refused(ledger: Ledger, wish: Wish, moment: Moment) -> ActivityRefusedError:
+    """Return the error that says why a step was not taken.
+
+    Raises:
+        UnknownNameError: It names something that is not there.
+    """
+    act = ledger.plan.act(wish.activity)
+    if _used(ledger, wish) is not None:
+        return _error(act.name, refusal(ledger.plan, act.name, [Unmet(Need.KEY)]))
+    return _error(act.name, why(ledger, wish, moment))
 
 
 def _write(ledger: Ledger, step: Step, wish: Wish, at: datetime) -> Event:
@@ -75,27 +89,27 @@ def deed_of(
     return deed
 
 
-def _again(ledger: Ledger, act: Act, wish: Wish) -> Event | None:
-    """Return the event that the same request made before."""
-    key = require_opaque("key", wish.key)
-    if not ledger.keys or key not in ledger.keys:
+def _used(ledger: Ledger, wish: Wish) -> Event | None:
+    """Return the event whose request had the same key."""
+    if wish.key is None or not ledger.keys or wish.key not in ledger.keys:
         return None
-    event = ledger.log[ledger.keys[key]]
+    return ledger.log[ledger.keys[wish.key]]
+
+
+def _is_same(event: Event, act: Act, wish: Wish) -> bool:
+    """Tell whether a wish is the very one that an event came of."""
     partners = sorted(each.token for each in wish.partners or ())
     asked = act.name, wish.actor and wish.actor.token, wish.reason
-    done = event.activity, event.by, event.reason
-    if (
-        asked == done
+    return (
+        asked == (event.activity, event.by, event.reason)
         and dict(wish.records or {}) == event.records
         and partners == sorted(token for _, token, _ in event.together_with)
         and wish.role in {None, event.role}
         and wish.state in {None, event.deed.origin}
-    ):
-        return event
-    raise _refused(act.name, refusal(ledger.plan, act.name, [Unmet(Need.KEY)]))
+    )
 
 
-def _refused(activity: str, found: Refusal | None) -> ActivityRefusedError:
+def _error(activity: str, found: Refusal | None) -> ActivityRefusedError:
     if found is None:
         return ActivityRefusedError(activity)
     sentences = found.said["en"][1:]
@@ -105,26 +119,24 @@ def _refused(activity: str, found: Refusal | None) -> ActivityRefusedError:
 
 
 def lend(
-    ledger: Ledger, wish: Wish, deputy: str, at: datetime, until: datetime
+    ledger: Ledger, wish: Wish, deputy: str, until: datetime, moment: Moment
 ) -> Event:
     """Lend a role; raises as ``Case.stand_in`` does."""
-    plan, actor, role = ledger.plan, wish.actor, wish.role
-    require_opaque("deputy", deputy)
-    if until <= at:
-        raise InstantError
-    moment = Moment(at, plan.directory(ledger.region).at(at))
-    with plan.lock:
-        found = why_not_lend(ledger, wish, moment)
-        if found is not None or actor is None or role is None:
-            raise _refused(wish.activity, found)
-        deed = Deed(
-            EventKind.STAND_IN,
-            wish.activity,
-            role=role,
-            agency=actor.agency,
-            deputy=deputy,
-            until=until,
-        )
-        event = ledger.write(deed, at, actor.token)
-        ledger.grant(Grant(role, deputy, actor.token, actor.agency, until))
-        return event
+    actor, role = wish.actor, wish.role
+    if until <= moment.at:
+        raise InstantError("until", "order")
+    found = why_not_lend(ledger, wish, moment)
+    if found is not None or actor is None or role is None:
+        raise _error(wish.activity, found)
+    deed = Deed(
+        EventKind.STAND_IN,
+        wish.activity,
+        role=role,
+        agency=actor.agency,
+        deputy=deputy,
+        until=until,
+    )
+    event = ledger.write(deed, moment.at, actor.token)
+    loan = Grant(role, person_of(deputy), actor.token, actor.agency, until)
+    ledger.grant(loan)
+    return event

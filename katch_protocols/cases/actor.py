@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import final
 
+from katch_protocols.cases.arguments import require_texts, text_or_none, wrong_type
 from katch_protocols.cases.tokens import require_opaque
 from katch_protocols.model.noun import Id
 
-__all__ = ["Actor"]
+__all__ = ["Actor", "require_actor", "require_actors"]
 
 
+@final
 @dataclass(frozen=True, slots=True, init=False)
 class Actor:
     """One person, as the host's directory knows them at the moment they act.
 
     Make it anew for every request: what it says is believed, and nothing that an
-    earlier request said counts.
+    earlier request said counts. A role, a training, an agency or a region that the
+    handbook does not have is no error: it gives no right.
 
     Example:
         >>> inspector = Actor(
@@ -22,14 +26,17 @@ class Actor:
         ... )
 
     Args:
-        token: opaque; the same person always has the same token.
-        roles: what the person may act as.
-        agency: whom the person works for; ``None`` holds no office (a child, a family).
-        region: where the person works; ``None`` is the whole country.
-        qualified: the trainings that the person holds.
+        token: opaque, 1 to 64 of a-z, A-Z, 0-9, ``-`` and ``_``, with a letter; the
+            same person always has the same token. Capitals tell nobody apart: for
+            separation of duty ``u2`` and ``U2`` are one person.
+        roles: ids of what the person may act as.
+        agency: id of whom the person works for; ``None`` holds no office (a child).
+        region: id of where the person works; ``None`` is the whole country.
+        qualified: ids of the trainings that the person holds.
 
     Raises:
         OpaqueError: The token could say who somebody is.
+        TypeError: An argument has another type; the error names it.
     """
 
     token: str
@@ -49,14 +56,31 @@ class Actor:
     ) -> None:
         put = object.__setattr__
         put(self, "token", require_opaque("actor", token))
-        put(self, "roles", _names("roles", roles))
-        put(self, "agency", agency)
-        put(self, "region", region)
-        put(self, "qualified", _names("qualified", qualified))
+        put(self, "roles", require_texts("roles", roles))
+        put(self, "agency", text_or_none("agency", agency))
+        put(self, "region", text_or_none("region", region))
+        put(self, "qualified", require_texts("qualified", qualified))
 
 
-def _names(key: str, names: Iterable[Id]) -> frozenset[Id]:
-    if isinstance(names, str):
-        message = f"{key} is a list of names, not one text"
-        raise TypeError(message)
-    return frozenset(names)
+def require_actor(name: str, given: object) -> Actor:
+    """Return somebody whose token was looked at: an ``Actor`` itself, nothing like one.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if type(given) is Actor:
+        return given
+    raise wrong_type(name, "an Actor", given)
+
+
+def require_actors(name: str, given: object) -> tuple[Actor, ...]:
+    """Return everybody of a list.
+
+    Raises:
+        TypeError: It is no list of actors.
+    """
+    if given == ():
+        return ()
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        return tuple(require_actor(f"{name}[…]", each) for each in given)
+    raise wrong_type(name, "a list of Actors", given)

@@ -13,6 +13,8 @@ from katch_protocols.model.noun import Id
 
 __all__ = ["Authority", "Directory"]
 
+_SECOND = date.min + timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -48,20 +50,22 @@ class Directory:
         if current.since <= instant < current.until:
             return current
         index = bisect_right(self._starts, instant, key=lambda start: start[0]) - 1
-        self.current = self._authority(index)
-        return self.current
+        # Other threads set it too, so what is returned is not read from it again.
+        found = self.current = self._authority(index)
+        return found
 
     def _authority(self, index: int) -> Authority:
-        if index not in self._found:
-            self._found[index] = self._find(index)
-        return self._found[index]
+        found = self._found.get(index)
+        if found is None:
+            found = self._found[index] = self._find(index)
+        return found
 
     def _find(self, index: int) -> Authority:
         since, day = self._starts[index]
         following = self._starts[index + 1 :]
         # Before the first change nothing has begun that says when it begins.
         first = following[0][1] if following else None
-        as_of = day or (first - timedelta(days=1) if first else None)
+        as_of = day or (max(first, _SECOND) - timedelta(days=1) if first else None)
         holders = Holders(self._handbook, as_of)
         roles = self._handbook.roles
         return Authority(

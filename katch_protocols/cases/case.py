@@ -4,79 +4,63 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from katch_protocols.cases.acting import do, lend
-from katch_protocols.cases.actor import Actor
-from katch_protocols.cases.deadlines import Due, running
-from katch_protocols.cases.event import Event
-from katch_protocols.cases.instants import NEVER, to_utc
-from katch_protocols.cases.ledger import Ledger, Moment
-from katch_protocols.cases.plans import plan_of
-from katch_protocols.cases.records import (
-    begun,
-    replay,
-    require_record,
-    snapshot,
-    verify,
+from katch_protocols.cases.acting import lend, refused, take
+from katch_protocols.cases.actor import Actor, require_actor, require_actors
+from katch_protocols.cases.advancing import advance
+from katch_protocols.cases.arguments import (
+    require_facts,
+    require_text,
+    text_or_none,
+    version_or_none,
 )
+from katch_protocols.cases.deadlines import Due, running
+from katch_protocols.cases.deciding import may_do
+from katch_protocols.cases.event import Event
+from katch_protocols.cases.instants import EVER, When, instant_of
+from katch_protocols.cases.plans import plan_of
+from katch_protocols.cases.records import snapshot, taken_up, verify
 from katch_protocols.cases.refusing import why
+from katch_protocols.cases.shared import SharedCase
+from katch_protocols.cases.tokens import require_opaque
 from katch_protocols.cases.wish import Wish
 from katch_protocols.findings import Refusal
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.states import Outcome
-from katch_protocols.semantics.table import Configuration
 
 __all__ = ["Case"]
 
 
-class Case(Ledger):
+class Case(SharedCase):
     """One live case, in memory; ``open_case`` makes it, ``do`` moves it on.
 
     It holds no name and no text: tokens, ids of the handbook, instants and hashes. It
     reads no clock and draws no chance. What is refused changes nothing.
+
+    Any number of threads may use one case. Steps are taken one after the other; each
+    question is answered from the case as it was at one instant, and holds up nobody. To
+    read several things that belong together, take one ``snapshot``.
+
+    An instant is a ``datetime`` with a time zone, in the years 1970 to 2399, or a
+    callable that gives one (``lambda: datetime.now(UTC)``). A callable is asked when it
+    is the caller's turn and counts as the last event's instant where it is earlier, so
+    that no thread is refused for ``time``. Instants that are returned are in UTC.
+
+    It is neither copied nor pickled: keep a ``snapshot``, which is plain data.
+
+    Raises:
+        TypeError: (every method) An argument has another type; the error names it.
+        InstantError: (every method) An instant has no time zone or is out of range.
     """
 
     __slots__ = ()
-
-    @property
-    def version(self) -> int:
-        """How many events there are; pass it to ``do`` as ``expected_version``."""
-        return len(self.log)
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """Everything that happened, the first first."""
-        return tuple(self.log)
-
-    @property
-    def now(self) -> Configuration:
-        """What is active, known, on paper, and has happened."""
-        return self.plan.table.configuration(self.word)
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether the case has ended; then nothing is possible in it."""
-        return self.plan.table.is_final(self.word)
-
-    @property
-    def outcome(self) -> Outcome | None:
-        """What the end means for the child; ``None`` before it."""
-        nodes = self.plan.chart.nodes
-        active = self.plan.table.active(self.word) if self.is_complete else ()
-        return next((nodes[n].outcome for n in active if nodes[n].outcome), None)
-
-    @property
-    def wakes_at(self) -> datetime | None:
-        """When the clock next moves the case by itself: call ``advance`` then."""
-        return None if self.wake == NEVER else self.wake
 
     def do(  # noqa: PLR0913 - the words of one act; all but the first have names
         self,
         activity: str,
         *,
         by: Actor,
-        at: datetime,
+        at: When,
         together_with: Sequence[Actor] = (),
         records: Mapping[str, str] | None = None,
         reason: Id | None = None,
@@ -94,15 +78,15 @@ class Case(Ledger):
         Args:
             activity: its full name, or the last part if only one bears it.
             by: who acts, as the host's directory knows them now.
-            at: when; with a time zone.
+            at: when; an instant, or a callable that gives it.
             together_with: who takes part as well.
-            records: the facts that the actor states.
+            records: the facts that the actor states, with their values.
             reason: a reason code, where the activity asks for one.
             role: the role acted in, where the actor could act in several.
             state: the state acted in, where the activity is possible in several.
             expected_version: the version that the actor saw.
-            key: tells a request from its repetition: the same key does nothing twice,
-                and gives back the first event.
+            key: an opaque token that tells a request from its repetition: the same key
+                does nothing twice, and gives back the first event.
 
         Raises:
             ActivityRefusedError: It is refused; ``refusal`` names every unmet condition
@@ -110,22 +94,27 @@ class Case(Ledger):
             ConflictError: The case is at another version, or the key was used for
                 something else.
             UnknownNameError: The activity, a fact, a value or a role is not known.
-            InstantError: The instant has no time zone.
             OpaqueError: The key is not an opaque token.
         """
-        partners = () if not together_with else tuple(together_with)
         wish = Wish(
-            activity,
-            by,
-            partners,
-            records or {},
-            reason,
-            role,
-            state,
-            expected_version,
-            key,
+            require_text("activity", activity),
+            require_actor("by", by),
+            require_actors("together_with", together_with),
+            {} if records is None else require_facts("records", records),
+            text_or_none("reason", reason),
+            text_or_none("role", role),
+            text_or_none("state", state),
+            version_or_none(expected_version),
+            None if key is None else require_opaque("key", key),
         )
-        return do(self, wish, to_utc(at))
+        with self._lock:
+            ledger = self._ledger
+            moment = ledger.moment(instant_of("at", at, ledger.last))
+            event = take(ledger, wish, moment)
+            if event is not None:
+                return event
+            ledger = ledger.copy()
+        raise refused(ledger, wish, moment)
 
     def stand_in(  # noqa: PLR0913 - who lends what to whom, from when until when
         self,
@@ -134,7 +123,7 @@ class Case(Ledger):
         deputy: str,
         role: Id,
         until: datetime,
-        at: datetime,
+        at: When,
         expected_version: int | None = None,
     ) -> Event:
         """Lend a role that ``by`` holds to a deputy, in this case, until an instant.
@@ -143,40 +132,54 @@ class Case(Ledger):
         and is held to separation of duty, as is whoever lent the role. A later word on
         the same role and deputy replaces the earlier one.
 
+        Args:
+            by: who lends the role.
+            deputy: the token of who gets it.
+            role: the id of a role of one's own.
+            until: when the loan is over; at that instant it is.
+            at: when; an instant, or a callable that gives it.
+            expected_version: the version that the actor saw.
+
         Raises:
             ActivityRefusedError: ``by`` does not hold the role here, or the case ended.
             ConflictError: The case is at another version.
             UnknownNameError: There is no such role.
-            InstantError: An instant has no time zone, or ``until`` is not after ``at``.
+            InstantError: ``until`` is not after ``at``.
             OpaqueError: ``deputy`` is not an opaque token.
         """
-        wish = Wish("stand_in", by, role=role, version=expected_version)
-        return lend(self, wish, deputy, to_utc(at), to_utc(until))
+        wish = Wish(
+            "stand_in",
+            require_actor("by", by),
+            role=require_text("role", role),
+            version=version_or_none(expected_version),
+        )
+        require_opaque("deputy", deputy)
+        end = instant_of("until", until, EVER)
+        with self._lock:
+            ledger = self._ledger
+            moment = ledger.moment(instant_of("at", at, ledger.last))
+            return lend(ledger, wish, deputy, end, moment)
 
     def possible(
-        self, by: Actor | None = None, *, at: datetime | None = None
+        self, by: Actor | None = None, *, at: When | None = None
     ) -> tuple[str, ...]:
-        """Return the activities that are possible now; with ``by``, for that person.
+        """Return the activities that are possible; with ``by``, for that person.
 
-        Whoever must take part as well, and the facts to be stated, are not asked for.
-        Without ``at`` it is the instant of the last event.
+        They are those for which ``why_not`` with the same ``by`` and ``at`` has nothing
+        to say: whoever must take part as well, and the facts to be stated, are not
+        asked for. Without ``at`` it is the instant of the last event.
         """
-        word = self.word
-        open_now = (
-            name
-            for name, act in self.plan.acts.items()
-            if any(word & way.mask == way.match for way in act.ways)
-        )
-        if by is None:
-            return tuple(open_now)
-        return tuple(name for name in open_now if not self.why_not(name, by=by, at=at))
+        actor = None if by is None else require_actor("by", by)
+        ledger, instant = self._view("at", at)
+        moment = ledger.moment(instant)
+        return tuple(may_do(ledger, actor, moment))
 
     def why_not(  # noqa: PLR0913 - the words of one act; all but the first have names
         self,
         activity: str,
         *,
         by: Actor | None = None,
-        at: datetime | None = None,
+        at: When | None = None,
         together_with: Sequence[Actor] | None = None,
         records: Mapping[str, str] | None = None,
         reason: Id | None = None,
@@ -186,40 +189,46 @@ class Case(Ledger):
         """Return why an activity would be refused; ``None`` if it would not.
 
         What is left out is not asked about: without ``together_with`` whoever must take
-        part as well, without ``records`` the facts and the reason to be stated.
+        part as well, without ``records`` the facts and the reason to be stated; without
+        ``at`` it is the instant of the last event.
 
         Raises:
             UnknownNameError: The activity, a fact, a value or a role is not known.
-            InstantError: The instant has no time zone.
         """
-        partners = None if together_with is None else tuple(together_with)
-        wish = Wish(activity, by, partners, records, reason, role, state)
-        return why(self, wish, self._moment(at))
+        wish = Wish(
+            require_text("activity", activity),
+            None if by is None else require_actor("by", by),
+            None
+            if together_with is None
+            else require_actors("together_with", together_with),
+            None if records is None else require_facts("records", records),
+            text_or_none("reason", reason),
+            text_or_none("role", role),
+            text_or_none("state", state),
+        )
+        ledger, instant = self._view("at", at)
+        return why(ledger, wish, ledger.moment(instant))
 
-    def due(self, now: datetime) -> tuple[Due, ...]:
+    def due(self, now: When) -> tuple[Due, ...]:
         """Return the deadlines still to be kept, the soonest first."""
-        at = to_utc(now)
-        return tuple(due for due in running(self) if not due.is_overdue(at))
+        ledger, at = self._view("now", now)
+        return tuple(due for due in running(ledger) if not due.is_overdue(at))
 
-    def overdue(self, now: datetime) -> tuple[Due, ...]:
+    def overdue(self, now: When) -> tuple[Due, ...]:
         """Return the broken deadlines, the oldest first; ``told(now)`` says who."""
-        at = to_utc(now)
-        return tuple(due for due in running(self) if due.is_overdue(at))
+        ledger, at = self._view("now", now)
+        return tuple(due for due in running(ledger) if due.is_overdue(at))
 
-    def advance(self, now: datetime) -> tuple[Event, ...]:
-        """Take every step of the clock (``after``) that is due by ``now``.
+    def advance(self, now: When) -> tuple[Event, ...]:
+        """Take every step of the clock (``after``) that is due by ``now``; return them.
 
         Raises:
-            InstantError: The instant has no time zone.
+            AdvanceError: More than 1,000 steps are due. The first 1,000 are taken and
+                in the log; call again to go on.
         """
-        at, before = to_utc(now), len(self.log)
-        with self.plan.lock:
-            while self.wake <= at:
-                due, way = self.next_tick()
-                if way is None:
-                    break
-                self.tick(way, max(due, self.last))
-        return tuple(self.log[before:])
+        with self._lock:
+            ledger = self._ledger
+            return advance(ledger, instant_of("now", now, ledger.last))
 
     def verify(self) -> None:
         """Go through the log again, hash by hash and step by step.
@@ -227,11 +236,11 @@ class Case(Ledger):
         Raises:
             RecordError: Something does not hold; it says what, and at which event.
         """
-        verify(self)
+        verify(self.view())
 
     def snapshot(self) -> dict[str, Any]:
         """Return the case as plain data for JSON; ``restore`` reads it back."""
-        return snapshot(self)
+        return snapshot(self.view())
 
     @classmethod
     def restore(
@@ -245,16 +254,4 @@ class Case(Ledger):
             RecordError: The record does not hold: it has another shape, belongs to
                 another protocol or meaning, or was changed.
         """
-        plan = plan_of(protocol, handbook or Handbook.of(protocol))
-        data = require_record(plan, record)
-        case = cls(plan, *begun(plan, data))
-        replay(case, data)
-        return case
-
-    def __repr__(self) -> str:
-        states = ", ".join(self.now.states)
-        return f"<Case {self.reference}, version {self.version}: {states}>"
-
-    def _moment(self, at: datetime | None) -> Moment:
-        instant = self.last if at is None else to_utc(at)
-        return Moment(instant, self.plan.directory(self.region).at(instant))
+        return cls(taken_up(plan_of(protocol, handbook), record))

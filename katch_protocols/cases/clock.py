@@ -24,7 +24,10 @@ class _Pause:
 
 
 class Clock:
-    """Follows a case step by step and knows when each of its clocks began."""
+    """Follows a case step by step and knows when each of its clocks began.
+
+    Its mappings are never changed in place, so that a shallow copy stays as it is.
+    """
 
     __slots__ = ("_entered", "_fired", "_happened", "_left", "_pauses", "_plan")
 
@@ -44,12 +47,12 @@ class Clock:
         if resumable:
             left = resumable.intersection(plan.table.active(before))
             left -= frozenset(plan.table.active(row.after(before))) - {*row.resumed}
-            self._left.update(dict.fromkeys(left, at))
+            self._left = {**self._left, **dict.fromkeys(left, at)}
             self._resume(row.resumed, at)
         if row.timer is not None:
-            self._fired[row.timer.name] = at
+            self._fired = {**self._fired, row.timer.name: at}
         if row.activity in plan.counted:
-            self._happened[row.activity] = at
+            self._happened = {**self._happened, row.activity: at}
         self._enter(row.entered, row.resumed, at)
 
     def since(self, node: Node, event: str | None = None) -> datetime:
@@ -86,9 +89,9 @@ class Clock:
         return (pause for pause in pauses if nodes[pause.node].on_pause is kind)
 
     def _resume(self, nodes: tuple[int, ...], at: datetime) -> None:
-        for node in nodes:
-            pause = _Pause(node, self._left.pop(node, at), at)
-            self._pauses = (*self._pauses, pause)
+        pauses = (_Pause(node, self._left.get(node, at), at) for node in nodes)
+        self._pauses = (*self._pauses, *pauses)
+        self._left = {node: at for node, at in self._left.items() if node not in nodes}
 
     def _enter(
         self, entered: tuple[int, ...], resumed: tuple[int, ...], at: datetime
@@ -97,9 +100,9 @@ class Clock:
         for node in entered:
             name = plan.chart.nodes[node].name
             if name in plan.counted:
-                self._happened[name] = at
+                self._happened = {**self._happened, name: at}
             if node in plan.clocked and node not in resumed:
-                self._entered[node] = at
+                self._entered = {**self._entered, node: at}
 
 
 def _length(since: datetime, pauses: Iterable[_Pause]) -> timedelta:

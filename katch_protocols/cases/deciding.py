@@ -9,6 +9,7 @@ from katch_protocols.cases.event import Partner
 from katch_protocols.cases.ledger import Doer, Grant, Ledger, Moment, counts
 from katch_protocols.cases.limits import LimitKind
 from katch_protocols.cases.plan import A, Act, B, Bound, Way
+from katch_protocols.cases.tokens import person_of
 from katch_protocols.cases.wish import Wish
 from katch_protocols.model.noun import Id
 
@@ -16,10 +17,13 @@ __all__ = [
     "Offer",
     "Step",
     "admitted",
+    "all_different",
     "doer_of",
     "find_step",
     "held_roles",
     "holds",
+    "is_lent",
+    "may_do",
     "needed_partners",
     "seat",
     "waived",
@@ -44,14 +48,29 @@ class Step:
     partners: tuple[Partner, ...]
 
 
+def may_do(ledger: Ledger, actor: Actor | None, moment: Moment) -> Iterator[str]:
+    """Yield the activities that somebody may do; without an actor, that anybody may.
+
+    This is what ``why`` does not refuse where nothing is stated and nobody else named.
+    """
+    if not ledger.last <= moment.at <= ledger.wake:
+        return
+    word = ledger.word
+    for name, act in ledger.plan.acts.items():
+        for way in act.ways:
+            if word & way.mask == way.match and (
+                actor is None or admitted(way, actor, ledger, moment) is not None
+            ):
+                yield name
+                break
+
+
 def find_step(ledger: Ledger, act: Act, wish: Wish, moment: Moment) -> Step | None:
     """Return the one step that a wish means, if nothing is in its way."""
-    plan, actor, at = ledger.plan, wish.actor, moment.at
-    if actor is None or at < ledger.last or at > ledger.wake:
+    actor = wish.actor
+    if actor is None or not ledger.last <= moment.at <= ledger.wake:
         return None
     if wish.version is not None and wish.version != len(ledger.log):
-        return None
-    if not (actor.roles <= plan.roles and actor.qualified <= plan.qualifications):
         return None
     word, found = ledger.word, None
     for way in act.find(wish.records):
@@ -81,10 +100,16 @@ def _step(
     partners = wish.partners or ()
     if not needed and not partners:
         return Step(way, offer, ())
-    if len({actor.token, *(each.token for each in partners)}) != len(partners) + 1:
+    if not all_different(actor, partners):
         return None
     seated = seat(needed, partners, ledger, moment)
     return None if seated is None else Step(way, offer, seated)
+
+
+def all_different(actor: Actor, partners: Sequence[Actor]) -> bool:
+    """Tell whether nobody is there twice."""
+    people = {person_of(each.token) for each in (actor, *partners)}
+    return len(people) == len(partners) + 1
 
 
 def held_roles(
@@ -104,9 +129,13 @@ def held_roles(
             yield Offer(role)
             continue
         for grant in ledger.grants:
-            lent = grant.deputy == actor.token and grant.role == role
-            if lent and moment.at < grant.until:
+            if grant.role == role and is_lent(grant, actor, moment):
                 yield Offer(role, grant)
+
+
+def is_lent(grant: Grant, actor: Actor, moment: Moment) -> bool:
+    """Tell whether somebody has a loan at an instant."""
+    return grant.deputy == person_of(actor.token) and moment.at < grant.until
 
 
 def admitted(
@@ -181,7 +210,7 @@ def _meets(bound: Bound, sides: int, doer: Doer, ledger: Ledger) -> bool:
 
 def _clash(kind: LimitKind, doer: Doer, earlier: Doer) -> bool:
     if kind is LimitKind.SAME:
-        return earlier.token != doer.token
+        return earlier.person != doer.person
     if kind is LimitKind.APART:
         return not earlier.people.isdisjoint(doer.people)
     return not earlier.agencies.isdisjoint(doer.agencies)
@@ -190,10 +219,11 @@ def _clash(kind: LimitKind, doer: Doer, earlier: Doer) -> bool:
 def doer_of(actor: Actor, offer: Offer) -> Doer:
     """Return who counts as having acted: a deputy and the principal both do."""
     grant = offer.grant
-    people = {actor.token} if grant is None else {actor.token, grant.principal}
+    person = person_of(actor.token)
+    people = {person} if grant is None else {person, person_of(grant.principal)}
     agencies = {actor.agency} if grant is None else {actor.agency, grant.agency}
     return Doer(
-        actor.token,
+        person,
         frozenset(people),
         frozenset(each for each in agencies if each is not None),
     )

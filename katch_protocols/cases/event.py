@@ -15,7 +15,7 @@ from katch_protocols.cases.pinning import canonical
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Deed", "Event", "EventKind", "More", "Partner", "opening", "seal"]
+__all__ = ["Deed", "Event", "EventKind", "More", "Partner", "seal"]
 
 Partner = tuple[Id, str, Id | None]
 """Who took part as well: the role, the token, the agency."""
@@ -207,10 +207,3 @@ def seal(event: Event, number: int) -> bytes:
         )
         return sha256(text.encode()).digest()
     return sha256(canonical(event.to_json(number)).encode()).digest()
-
-
-def opening(case: str, region: Id | None, at: datetime, pin: str) -> bytes:
-    """Return the hash with which a log begins: of the case's own line."""
-    place = "null" if region is None else f'"{region}"'
-    text = f'{{"at":"{at.isoformat()}","case":"{case}","pin":"{pin}","region":{place}}}'
-    return sha256(text.encode()).digest()

@@ -1,18 +1,23 @@
 """Instants: always with a time zone, kept in UTC; and when a duration is over."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.charts.calendars import working_days
 from katch_protocols.errors import InstantError
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 
-__all__ = ["EVER", "NEVER", "Calendar", "to_utc"]
+__all__ = ["EVER", "NEVER", "Calendar", "When", "instant_of", "to_utc"]
+
+When: TypeAlias = datetime | Callable[[], datetime]
+"""An instant with a time zone, or a clock of the host's that is asked for it."""
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """After every instant."""
@@ -32,19 +37,40 @@ _SPANS = {
 }
 
 
-def to_utc(at: datetime) -> datetime:
-    """Return an instant in UTC.
+def to_utc(name: str, at: datetime) -> datetime:
+    """Return an instant in UTC; ``name`` is the argument that it was given as.
 
     Raises:
         InstantError: It has no time zone, or a year that no case is kept in.
     """
     if at.tzinfo is not UTC:
         if at.utcoffset() is None:
-            raise InstantError
-        at = at.astimezone(UTC)
+            raise InstantError(name, "zone")
+        try:
+            at = at.astimezone(UTC)
+        except OverflowError:
+            raise InstantError(name, "range") from None
     if _FIRST <= at.year <= _LAST:
         return at
-    raise InstantError
+    raise InstantError(name, "range")
+
+
+def instant_of(name: str, when: object, last: datetime) -> datetime:
+    """Return the instant that an argument gives, in UTC.
+
+    A clock is asked now, and is never before ``last``: clocks differ, and go back.
+
+    Raises:
+        InstantError: It has no time zone, or a year that no case is kept in.
+        TypeError: It is neither an instant nor a clock.
+    """
+    if isinstance(when, datetime):
+        return to_utc(name, when)
+    said = when() if callable(when) else when
+    if isinstance(said, datetime):
+        return max(to_utc(name, said), last)
+    wanted = "a datetime with a time zone, or a callable that gives one"
+    raise wrong_type(name, wanted, said)
 
 
 @dataclass(frozen=True)
@@ -81,8 +107,21 @@ class Calendar:
         """Return the day that an instant falls on where the handbook is used."""
         return at.astimezone(self._zone).date()
 
+    def midnight_after(self, day: date) -> datetime:
+        """Return the instant at which a day is over there, in UTC."""
+        if day.year > _LAST:
+            return NEVER
+        return self.midnight(day + timedelta(days=1))
+
     def midnight(self, day: date) -> datetime:
-        """Return the instant at which a day begins there, in UTC."""
+        """Return the instant at which a day begins there, in UTC.
+
+        A day outside the years that cases are kept in is ``EVER`` or ``NEVER``.
+        """
+        if day.year < _FIRST:
+            return EVER
+        if day.year > _LAST:
+            return NEVER
         start = datetime(day.year, day.month, day.day, tzinfo=self._zone)
         return start.astimezone(UTC)
 

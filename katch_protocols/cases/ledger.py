@@ -3,16 +3,19 @@
 Nothing here asks whether a step is allowed: ``deciding`` does, before.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from katch_protocols.cases.authority import Authority
 from katch_protocols.cases.clock import Clock
-from katch_protocols.cases.event import Deed, Event, EventKind, More, opening, seal
+from katch_protocols.cases.edition import Edition
+from katch_protocols.cases.event import Deed, Event, EventKind, More, seal
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.limits import LimitKind
 from katch_protocols.cases.plan import A, B, Bound, Plan, Way
+from katch_protocols.cases.tokens import person_of
 from katch_protocols.cases.view import WordView
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.truth import evaluate
@@ -24,7 +27,10 @@ _REMEMBERED = {LimitKind.APART, LimitKind.AGENCIES_APART, LimitKind.SAME}
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that somebody lends to a deputy until an instant."""
+    """A role that somebody lends to a deputy until an instant.
+
+    ``deputy`` is the person, whatever the token's capitals; ``principal`` the token.
+    """
 
     role: Id
     deputy: str
@@ -32,12 +38,20 @@ class Grant:
     agency: Id | None
     until: datetime
 
+    @property
+    def bond(self) -> tuple[Id, str, str]:
+        """What a later word on the same replaces."""
+        return self.role, self.deputy, person_of(self.principal)
+
 
 @dataclass(slots=True)
 class Doer:
-    """Who did something: the actor, whoever they stood in for, the agencies of both."""
+    """Who did something: the actor, whoever they stood in for, the agencies of both.
 
-    token: str
+    People are told apart by ``person_of`` their tokens.
+    """
+
+    person: str
     people: frozenset[str]
     agencies: frozenset[Id]
 
@@ -58,6 +72,8 @@ class Moment:
 class Ledger:
     """The state of one case; ``word`` is what the table knows of it.
 
+    One thread changes it at a time; whoever only asks, asks a ``copy``.
+
     ``past`` are the bits of exceptions (``unless B``) that have happened, ``wake`` the
     instant at which the clock takes its next step, ``keys`` the events by the keys of
     their requests.
@@ -66,6 +82,7 @@ class Ledger:
     __slots__ = (
         "clock",
         "doers",
+        "edition",
         "grants",
         "head",
         "keys",
@@ -80,15 +97,21 @@ class Ledger:
     )
 
     def __init__(
-        self, plan: Plan, reference: str, region: Id | None, at: datetime
+        self,
+        plan: Plan,
+        reference: str,
+        region: Id | None,
+        at: datetime,
+        edition: Edition,
     ) -> None:
         self.plan = plan
+        self.edition = edition
         self.reference = reference
         self.region = region
         self.opened = at
         self.word = plan.table.initial
         self.log: list[Event] = []
-        self.head = opening(reference, region, at, plan.pin)
+        self.head = edition.opening(reference, region, at)
         self.past = 0
         self.doers: Doers | None = None
         self.grants: tuple[Grant, ...] = ()
@@ -103,6 +126,23 @@ class Ledger:
     def last(self) -> datetime:
         """The instant of the last event, or of the opening."""
         return self.log[-1].at if self.log else self.opened
+
+    def moment(self, at: datetime) -> Moment:
+        """Return an instant with who holds which role here then."""
+        return Moment(at, self.plan.directory(self.region).at(at))
+
+    def copy(self) -> "Ledger":
+        """Return the case as it is now, which no later step changes."""
+        other = Ledger.__new__(Ledger)
+        other.plan, other.edition = self.plan, self.edition
+        other.reference, other.region = self.reference, self.region
+        other.opened, other.word, other.past = self.opened, self.word, self.past
+        other.log, other.head = self.log.copy(), self.head
+        # These three are never changed in place.
+        other.doers, other.grants, other.keys = self.doers, self.grants, self.keys
+        other.clock = copy(self.clock)
+        other.wake = self.wake
+        return other
 
     def write(
         self, deed: Deed, at: datetime, by: str | None, more: More | None = None
@@ -129,12 +169,7 @@ class Ledger:
 
     def grant(self, grant: Grant) -> None:
         """Remember that a role is lent; a later word on the same replaces it."""
-        same = (grant.role, grant.deputy, grant.principal)
-        others = (
-            each
-            for each in self.grants
-            if (each.role, each.deputy, each.principal) != same
-        )
+        others = (each for each in self.grants if each.bond != grant.bond)
         self.grants = (*others, grant)
 
     def tick(self, way: Way, at: datetime) -> None:
@@ -165,11 +200,11 @@ class Ledger:
             sides = counts(bound, way, self)
             for side in (A, B):
                 if sides & side:
-                    doers = {} if self.doers is None else self.doers
+                    doers = self.doers or {}
                     known = doers.get((bound.number, side), ())
                     if doer not in known:
-                        doers[bound.number, side] = (*known, doer)
-                    self.doers = doers
+                        both = {(bound.number, side): (*known, doer)}
+                        self.doers = {**doers, **both}
 
 
 def counts(bound: Bound, way: Way, ledger: Ledger) -> int:

@@ -6,10 +6,10 @@ the whole chart: what a sub-protocol says of itself holds wherever it is inlined
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from enum import Enum
 
-from katch_protocols.cases.instants import NEVER, Calendar
+from katch_protocols.cases.instants import Calendar
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import Chart
@@ -29,9 +29,6 @@ from katch_protocols.proofs.events import Event, UndefinedError, find_event
 from katch_protocols.sentences.safeguards import print_safeguard
 
 __all__ = ["Limit", "LimitKind", "find_limits"]
-
-_LAST = 2399
-"""No case is kept in a later year."""
 
 
 class LimitKind(Enum):
@@ -101,13 +98,8 @@ def _own(chart: Chart, handbook: Handbook) -> Iterator[Limit]:
         if limit is None:
             continue
         if name in waivers:
-            limit = replace(limit, waived=_after(waivers[name].until, calendar))
+            limit = replace(limit, waived=calendar.midnight_after(waivers[name].until))
         yield limit
-
-
-def _after(day: date, calendar: Calendar) -> datetime:
-    """Return the instant at which a day is over; a waiver's last day counts."""
-    return NEVER if day.year > _LAST else calendar.midnight(day + timedelta(days=1))
 
 
 def _limit(chart: Chart, name: Id, rule: Sentence) -> Limit | None:

@@ -1,9 +1,9 @@
 """Open a case: of a protocol that is in force, in a region that there is."""
 
-from datetime import datetime
-
+from katch_protocols.cases.arguments import text_or_none
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.instants import to_utc
+from katch_protocols.cases.instants import EVER, When, instant_of
+from katch_protocols.cases.ledger import Ledger
 from katch_protocols.cases.plan import Plan
 from katch_protocols.cases.saying import refusal
 from katch_protocols.cases.tokens import require_opaque
@@ -14,14 +14,14 @@ from katch_protocols.model.noun import Id
 __all__ = ["open_case"]
 
 
-def open_case(plan: Plan, reference: str, region: Id | None, at: datetime) -> Case:
+def open_case(plan: Plan, reference: str, region: Id | None, when: When) -> Case:
     """Open a case; raises as the verb ``open_case`` does."""
-    at = to_utc(at)
+    at = instant_of("at", when, EVER)
     require_opaque("case", reference)
-    plan.directory(region)
+    plan.directory(text_or_none("region", region))
     if not plan.since <= at < plan.until:
         raise _not_in_force(plan)
-    return Case(plan, reference, region, at)
+    return Case(Ledger(plan, reference, region, at, plan.edition))
 
 
 def _not_in_force(plan: Plan) -> ActivityRefusedError:

@@ -6,9 +6,11 @@ from typing import TypeAlias
 from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.deciding import (
     Offer,
+    all_different,
     doer_of,
     held_roles,
     holds,
+    is_lent,
     needed_partners,
     seat,
     waived,
@@ -17,6 +19,7 @@ from katch_protocols.cases.ledger import Ledger, Moment, counts
 from katch_protocols.cases.limits import Limit, LimitKind
 from katch_protocols.cases.plan import A, Bound, Duty, Way
 from katch_protocols.cases.saying import BETWEEN
+from katch_protocols.cases.tokens import person_of
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.events import Event
@@ -77,11 +80,7 @@ def _office(
         facts = {"roles": BETWEEN.join(roles), "region": ledger.region or ""}
         yield Unmet(Need.HOLDER, facts)
         return
-    lent = {
-        grant.role
-        for grant in ledger.grants
-        if grant.deputy == actor.token and moment.at < grant.until
-    }
+    lent = {grant.role for grant in ledger.grants if is_lent(grant, actor, moment)}
     own = [role for role in held if role in actor.roles | lent]
     if not own:
         yield Unmet(Need.ROLE, {"roles": BETWEEN.join(held)})
@@ -139,13 +138,12 @@ def _partners(
     if partners is None:
         return
     needed = needed_partners(way, role, ledger, moment.at)
-    tokens = {actor.token, *(partner.token for partner in partners)}
-    doubled = len(tokens) != len(partners) + 1
+    doubled = not all_different(actor, partners)
     if not doubled and seat(needed, partners, ledger, moment) is not None:
         return
-    others = tuple(
-        {each.token: each for each in partners if each.token != actor.token}.values()
-    )
+    each_once = {person_of(each.token): each for each in partners}
+    each_once.pop(person_of(actor.token), None)
+    others = tuple(each_once.values())
     missing = tuple(_missing(needed, others, ledger, moment))
     if missing:
         yield Unmet(Need.PARTNER, {"roles": BETWEEN.join(missing)})
@@ -221,7 +219,7 @@ def _known_person_may(bound: Bound, ledger: Ledger) -> bool:
     if bound.limit.kind is not LimitKind.SAME or ledger.doers is None:
         return False
     doers = {
-        doer.token
+        doer.person
         for (number, _), each in ledger.doers.items()
         if number == bound.number
         for doer in each

@@ -1,8 +1,9 @@
 """The content hash of what a protocol means: a case belongs to one meaning for good.
 
 It covers what decides a case (moves, conditions, people, deadlines, sentences about
-people), not how anything is called, nor who holds a role: that is asked when somebody
-acts. It is made of the chart, so that a newer library reads older cases.
+people), not how anything is called, nor the number of its version, nor who holds a
+role: that is asked when somebody acts. It is made of the chart, so that a newer library
+reads older cases.
 """
 
 import json
@@ -14,7 +15,7 @@ from katch_protocols.charts.chart import Chart, Entry, Goal, Node
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 
-__all__ = ["canonical", "pin_of"]
+__all__ = ["canonical", "old_pin_of", "pin_of"]
 
 
 def canonical(value: object) -> str:
@@ -24,9 +25,28 @@ def canonical(value: object) -> str:
 
 def pin_of(chart: Chart, handbook: Handbook, limits: Sequence[Limit]) -> str:
     """Return the hash of a protocol's meaning, 64 hexadecimal digits."""
-    meaning = {
+    meaning = _meaning(chart, handbook, limits)
+    # The log names the sentences that a waiver sets aside.
+    meaning["waived"] = [each.safeguard for each in limits if each.waived is not None]
+    return _hash(meaning)
+
+
+def old_pin_of(
+    chart: Chart, handbook: Handbook, limits: Sequence[Limit], version: str
+) -> str:
+    """Return the pin that an older library gave, which hashed the version as well."""
+    return _hash({**_meaning(chart, handbook, limits), "version": version})
+
+
+def _hash(meaning: Mapping[str, object]) -> str:
+    return sha256(canonical(meaning).encode()).hexdigest()
+
+
+def _meaning(
+    chart: Chart, handbook: Handbook, limits: Sequence[Limit]
+) -> dict[str, object]:
+    return {
         "protocol": chart.protocol.id,
-        "version": chart.protocol.version,
         "timezone": handbook.timezone,
         "holidays": handbook.holidays,
         "escalation": [[str(e.after), e.tell] for e in handbook.escalation],
@@ -38,7 +58,6 @@ def pin_of(chart: Chart, handbook: Handbook, limits: Sequence[Limit]) -> str:
         },
         "limits": [_limit(chart, limit) for limit in limits],
     }
-    return sha256(canonical(meaning).encode()).hexdigest()
 
 
 def _node(chart: Chart, node: Node) -> Mapping[str, object]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from threading import Lock
+from datetime import datetime
 
 from katch_protocols.cases.authority import Directory
+from katch_protocols.cases.edition import FORMAT, Edition
 from katch_protocols.cases.event import Deed
 from katch_protocols.cases.instants import EVER, NEVER, Calendar
 from katch_protocols.cases.limits import Limit, find_limits
@@ -92,7 +92,7 @@ class Act:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Everything that the cases of one protocol share; ``lock`` orders their steps."""
+    """Everything that the cases of one protocol share."""
 
     protocol: Protocol
     handbook: Handbook
@@ -103,14 +103,11 @@ class Plan:
     ticks: tuple[Way, ...]
     clocked: frozenset[int]
     counted: frozenset[str]
-    roles: frozenset[Id]
-    qualifications: frozenset[Id]
     calendar: Calendar
     since: datetime
     until: datetime
-    pin: str
+    edition: Edition
     directories: dict[Id | None, Directory] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
 
     @property
     def chart(self) -> Chart:
@@ -127,9 +124,8 @@ class Plan:
         if full is not None:
             return self.acts[full]
         same = [each for each in self.acts if each.rpartition(".")[2] == name]
-        raise UnknownNameError(
-            "activity", name, same or nearest_names(name, self.full_names)
-        )
+        near = same or nearest_names(name, self.full_names)
+        raise UnknownNameError("activity", near=near)
 
     def directory(self, region: Id | None) -> Directory:
         """Return who holds what in a region.
@@ -142,8 +138,8 @@ class Plan:
         if found is None:
             known = self.handbook.regions
             if region not in known and (region is not None or known):
-                name = "" if region is None else region
-                raise UnknownNameError("region", name, nearest_names(name, known))
+                near = nearest_names(region or "", known)
+                raise UnknownNameError("region", near=near)
             found = self.directories[region] = Directory(self.handbook, region)
         return found
 
@@ -177,12 +173,10 @@ def make_plan(protocol: Protocol, handbook: Handbook) -> Plan:
         tuple(maker.way(row, None) for row in table.rows if row.timed),
         frozenset(node.index for node in chart.nodes if node.within or node.timers),
         frozenset(node.clock_start for node in chart.nodes if node.clock_start),
-        frozenset(handbook.roles),
-        frozenset(handbook.qualifications),
         calendar,
         EVER if begun is None else calendar.midnight(begun),
-        NEVER if ended is None else calendar.midnight(ended + timedelta(days=1)),
-        pin_of(chart, handbook, limits),
+        NEVER if ended is None else calendar.midnight_after(ended),
+        Edition(FORMAT, pin_of(chart, handbook, limits), protocol.version),
     )
 
 

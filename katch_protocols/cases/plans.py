@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from threading import Lock
 
+from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.cases.plan import Plan, make_plan
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -14,13 +15,24 @@ _plans: OrderedDict[tuple[int, int], Plan] = OrderedDict()
 _lock = Lock()
 
 
-def plan_of(protocol: Protocol, handbook: Handbook) -> Plan:
+def plan_of(protocol: Protocol, handbook: Handbook | None = None) -> Plan:
     """Return a protocol made ready for live cases; made once, and kept for a while.
 
+    Without a handbook it is the one that the protocol was read from.
+
     Raises:
+        TypeError: It is no protocol, or no handbook.
+        NoHandbookError: The protocol was made alone and no handbook is given.
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The table would be too large.
     """
+    given: tuple[object, object] = protocol, handbook
+    if not isinstance(given[0], Protocol):
+        raise wrong_type("protocol", "a Protocol", protocol)
+    if not isinstance(given[1], Handbook | None):
+        raise wrong_type("handbook", "a Handbook", handbook)
+    if handbook is None:
+        handbook = Handbook.of(protocol)
     # A plan keeps both nouns alive, so no other object can have their ids.
     key = id(protocol), id(handbook)
     plan = _plans.get(key)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from katch_protocols.cases.ledger import Ledger, Moment
 from katch_protocols.cases.people import could_act, lacking, lacking_role
-from katch_protocols.cases.plan import Act, Duty, Plan, Way
+from katch_protocols.cases.plan import Act, Duty, Way
 from katch_protocols.cases.saying import BETWEEN, refusal
 from katch_protocols.cases.view import WordView
 from katch_protocols.cases.wish import Wish
@@ -50,12 +50,17 @@ def why(ledger: Ledger, wish: Wish, moment: Moment) -> Refusal | None:
 
 _ENDED = Unmet(Need.ENDED)
 
+_MOST_VERSIONS = 1_000_000
+
 
 def _order(ledger: Ledger, wish: Wish, moment: Moment) -> Iterator[Unmet]:
     """Yield what is wrong with the order of things: version, time, clock."""
     version = len(ledger.log)
     if wish.version is not None and wish.version != version:
-        facts = {"expected": str(wish.version), "version": str(version)}
+        # A number that no case reaches is not repeated: it may be a telephone.
+        near = 0 <= wish.version < _MOST_VERSIONS
+        expected = str(wish.version) if near else "…"
+        facts = {"expected": expected, "version": str(version)}
         yield Unmet(Need.VERSION, facts)
     if moment.at < ledger.last:
         yield Unmet(Need.TIME, {"last": ledger.last.isoformat()})
@@ -180,15 +185,15 @@ def _people(
 
 
 def _require_known(ledger: Ledger, act: Act, wish: Wish) -> None:
-    """Refuse names that are not there: roles, agencies, facts, values, reasons.
+    """Refuse names that are not there: roles, facts, values, reasons, states.
+
+    What the host's directory says of people is no name of ours: it gives no right.
 
     Raises:
         UnknownNameError: The first of them, with the nearest that is there.
     """
     plan = ledger.plan
-    book = plan.handbook
-    _require_people(plan, wish)
-    _require("role", [wish.role] if wish.role else [], book.roles)
+    _require("role", [wish.role] if wish.role else [], plan.handbook.roles)
     for fact, value in (wish.records or {}).items():
         _require("fact", [fact], plan.chart.facts)
         _require("value", [value], plan.chart.facts[fact].values)
@@ -201,21 +206,10 @@ def _require_known(ledger: Ledger, act: Act, wish: Wish) -> None:
         _require("state", [wish.state], plan.chart.by_name)
 
 
-def _require_people(plan: Plan, wish: Wish) -> None:
-    book = plan.handbook
-    for person in (wish.actor, *(wish.partners or ())):
-        if person is None:
-            continue
-        _require("role", sorted(person.roles), book.roles)
-        _require("agency", [person.agency] if person.agency else [], book.agencies)
-        _require("region", [person.region] if person.region else [], book.regions)
-        _require("qualification", sorted(person.qualified), book.qualifications)
-
-
 def _require(kind: str, names: Sequence[str], known: Mapping[str, object]) -> None:
     for name in names:
         if name not in known:
-            raise UnknownNameError(kind, name, nearest_names(name, known))
+            raise UnknownNameError(kind, near=nearest_names(name, known))
 
 
 def why_not_lend(ledger: Ledger, wish: Wish, moment: Moment) -> Refusal | None:
@@ -228,7 +222,6 @@ def why_not_lend(ledger: Ledger, wish: Wish, moment: Moment) -> Refusal | None:
     """
     plan, actor, role = ledger.plan, wish.actor, wish.role
     _require("role", [role] if role else [""], plan.handbook.roles)
-    _require_people(plan, wish)
     unmet = [*_order(ledger, wish, moment)]
     if plan.table.is_final(ledger.word):
         unmet.append(_ENDED)

@@ -9,7 +9,7 @@ import re
 
 from katch_protocols.errors import OpaqueError
 
-__all__ = ["PATTERN", "require_opaque"]
+__all__ = ["PATTERN", "person_of", "require_opaque"]
 
 PATTERN = r"^(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 """What a token looks like; published in the schema of the snapshot too."""
@@ -26,3 +26,11 @@ def require_opaque(kind: str, token: object) -> str:
     if isinstance(token, str) and _MATCH(token):
         return token
     raise OpaqueError(kind)
+
+
+def person_of(token: str) -> str:
+    """Return what two tokens of one person share: ``u2`` and ``U2`` are one person.
+
+    Separation and binding of duty compare this; the log keeps the token as it came.
+    """
+    return token.lower()

@@ -147,7 +147,7 @@ class _Walker:
             print(self.scene.clock(event))
 
     def _why(self, name: str, lines: Iterator[str]) -> None:
-        plan = self.rehearsal.case.plan
+        plan = self.rehearsal.case.view().plan
         if name not in plan.full_names:
             raise unknown("unknown-activity", name, plan.full_names)
         self._somebody(plan.act(name).duties[0].entry, lines)
@@ -155,9 +155,9 @@ class _Walker:
         print(self._say("may") if found is None else found.say(self.scene.language))
 
     def _do(self, line: str, lines: Iterator[str]) -> None:
-        wish, case = read_wish(line), self.rehearsal.case
-        table = case.plan.table
-        choice = find_choice(wish.name, choices(table, case.word), table)
+        wish, ledger = read_wish(line), self.rehearsal.case.view()
+        table = ledger.plan.table
+        choice = find_choice(wish.name, choices(table, ledger.word), table)
         if choice.entry is not None:
             self._somebody(choice.entry, lines)
         records = self._records(choice, wish.records, lines)
@@ -217,7 +217,8 @@ class _Walker:
         if case.is_complete:
             print(self.scene.end())
             return
-        possible = choices(case.plan.table, case.word)
+        ledger = case.view()
+        possible = choices(ledger.plan.table, ledger.word)
         print(self._say("possible" if possible else "nothing-possible"))
         for number, choice in enumerate(possible, 1):
             print("\n".join(self.scene.choice(number, choice)))

@@ -1,8 +1,7 @@
 """open_case: one live case of a protocol."""
 
-from datetime import datetime
-
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.instants import When
 from katch_protocols.cases.opening import open_case as open_planned
 from katch_protocols.cases.plans import plan_of
 from katch_protocols.model.handbook import Handbook
@@ -17,7 +16,7 @@ def open_case(
     *,
     reference: str,
     region: Id | None = None,
-    at: datetime,
+    at: When,
     handbook: Handbook | None = None,
 ) -> Case:
     """Open a case of ``protocol`` in a region.
@@ -33,7 +32,7 @@ def open_case(
         protocol: what the case follows; the case belongs to its present meaning.
         reference: an opaque token for the case, made and kept by the host.
         region: where the child is; left out only where the handbook has no regions.
-        at: when; with a time zone.
+        at: when; a ``datetime`` with a time zone, or a callable that gives one.
         handbook: the one that the protocol was read from, unless another is given.
 
     Raises:
@@ -42,8 +41,9 @@ def open_case(
         BoundError: The table would be too large.
         UnknownNameError: The handbook has no such region.
         ActivityRefusedError: The protocol is not in force at that instant.
-        InstantError: The instant has no time zone.
+        InstantError: The instant has no time zone, or is outside the years 1970 to
+            2399.
         OpaqueError: The reference could say whose case it is.
+        TypeError: An argument has another type; the error names it.
     """
-    plan = plan_of(protocol, handbook or Handbook.of(protocol))
-    return open_planned(plan, reference, region, at)
+    return open_planned(plan_of(protocol, handbook), reference, region, at)

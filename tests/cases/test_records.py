@@ -73,7 +73,7 @@ def test_a_key_still_does_nothing_twice_after_coming_back():
 
 def test_each_event_carries_the_hash_of_the_one_before():
     record = plain(lived())
-    keys = ("opened", "case", "pin", "region")
+    keys = ("opened", "case", "pin", "region", "version")
     line = {("at" if key == "opened" else key): record[key] for key in keys}
     expected = sha256(canonical(line).encode()).hexdigest()
     for event in record["events"]:
@@ -106,10 +106,10 @@ def changed(record, path, value):
         (("case",), "another", "chain"),
         (("case",), "Анна", "shape"),
         (("protocol",), "hearing", "protocol"),
-        (("version",), "1.2.1", "pin"),
+        (("version",), "1.2.1", "chain"),
         (("pin",), "0" * 64, "pin"),
         (("region",), "west", "chain"),
-        (("region",), "north", "shape"),
+        (("region",), "north", "names"),
         (("opened",), "2026-03-18T05:00:00+00:00", "chain"),
         (("opened",), "2026-03-18T11:00:00+05:00", "shape"),
         (("opened",), "2026-03-18T06:00:00", "shape"),
@@ -121,6 +121,12 @@ def changed(record, path, value):
         (("events", 1, "at"), "2026-03-18T05:59:59+00:00", "time"),
         (("events", 1, "role"), "chief", "people"),
         (("events", 1, "activity"), "place", "step"),
+        (("events", 1, "activity"), "plaice", "names"),
+        (("events", 1, "role"), "oficer", "names"),
+        (("events", 0, "role"), "oficer", "names"),
+        (("events", 1, "agency"), "mars_police", "names"),
+        (("events", 2, "with"), [["workr", "u2", "office"]], "names"),
+        (("events", 2, "with"), [["worker", "u2", "mars_police"]], "names"),
         (("events", 1, "from"), "agreed", "step"),
         (("events", 1, "kind"), "miracle", "shape"),
         (("events", 1, "note"), "the child said", "shape"),
@@ -204,7 +210,7 @@ def test_a_log_that_was_bent_in_memory_does_not_verify():
     with pytest.raises(RecordError):
         case.verify()
     case = begin()
-    case.word = case.plan.table.initial + 1
+    case._ledger.word += 1
     with pytest.raises(RecordError):
         case.verify()
 

@@ -69,8 +69,8 @@ people = st.sampled_from(list(PEOPLE.values()))
 def judge_record(record):
     """Say what is wrong with a record, by the rules of this handbook."""
     wrong = []
-    line = {"at": record["opened"], "case": record["case"], "pin": record["pin"]}
-    previous = _hash({**line, "region": record["region"]})
+    line = {key: record[key] for key in ("case", "pin", "region", "version")}
+    previous = _hash({**line, "at": record["opened"]})
     last, ended, lent, done = record["opened"], False, [], []
     for event in record["events"]:
         if event["previous"] != previous or event["at"] < last or ended:

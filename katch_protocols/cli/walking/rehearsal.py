@@ -94,14 +94,14 @@ class Rehearsal:
 
     def wakes(self, row: Row) -> datetime:
         """Return when the clock takes a step that it can take now."""
-        clock, timer = self.case.clock, row.timer
-        if clock is None or timer is None:
+        ledger, timer = self.case.view(), row.timer
+        if ledger.clock is None or timer is None:
             return self.now
-        return clock.fires(self.case.plan.chart.nodes[row.node], timer)
+        return ledger.clock.fires(ledger.plan.chart.nodes[row.node], timer)
 
     def wait(self, duration: Duration) -> tuple[Event, ...]:
         """Let time pass; return the steps that the clock took."""
-        return self.wait_until(self.case.plan.calendar.later(self.now, duration))
+        return self.wait_until(self.case.view().plan.calendar.later(self.now, duration))
 
     def wait_until(self, instant: datetime) -> tuple[Event, ...]:
         """Let time pass until an instant; return the steps that the clock took."""
@@ -131,7 +131,7 @@ class Rehearsal:
         return person if person.token != acted else self._person(role, "2", (role,))
 
     def _person(self, name: str, number: str, roles: Sequence[Id]) -> Actor:
-        day = self.case.plan.calendar.day(self.now)
+        day = self.case.view().plan.calendar.day(self.now)
         holders = Holders(self.handbook, day)
         bodies = [holders.bodies(role, self.region) for role in roles]
         shared = [each for each in bodies[0] if all(each in other for other in bodies)]

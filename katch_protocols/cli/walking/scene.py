@@ -34,7 +34,7 @@ class Scene:
     @property
     def table(self) -> Table:
         """The compiled protocol."""
-        return self.rehearsal.case.plan.table
+        return self.rehearsal.case.view().plan.table
 
     @property
     def handbook(self) -> Handbook:
@@ -57,8 +57,9 @@ class Scene:
             yield self._say("acting-as", who=f"{roles}{body} [{actor.token}]")
         yield self._say("here")
         nodes = self.table.chart.nodes
-        active = self.table.active(self.rehearsal.case.word)
-        clocks = {due.state: due for due in running(self.rehearsal.case)}
+        ledger = self.rehearsal.case.view()
+        active = self.table.active(ledger.word)
+        clocks = {due.state: due for due in running(ledger)}
         for index in active:
             resting = not set(nodes[index].children) & set(active)
             if resting or nodes[index].name in clocks:
@@ -165,8 +166,8 @@ class Scene:
 
     def end(self) -> str:
         """Say how a complete case ended."""
-        nodes, case = self.table.chart.nodes, self.rehearsal.case
-        ends = (nodes[index] for index in self.table.active(case.word))
+        nodes, ledger = self.table.chart.nodes, self.rehearsal.case.view()
+        ends = (nodes[index] for index in self.table.active(ledger.word))
         outcomes = (node.outcome for node in ends if node.outcome)
         said = ", ".join(self._say(f"outcome-{outcome}") for outcome in outcomes)
         return self._say("complete", outcome=said or "-")

@@ -1,0 +1,121 @@
+"""A case that threads share: one changes it at a time, and each reads it whole."""
+
+from datetime import datetime
+from threading import RLock
+from typing import NoReturn
+
+from katch_protocols.cases.event import Event
+from katch_protocols.cases.instants import NEVER, When, instant_of
+from katch_protocols.cases.ledger import Ledger
+from katch_protocols.model.noun import Id
+from katch_protocols.model.states import Outcome
+from katch_protocols.semantics.table import Configuration
+
+__all__ = ["SharedCase"]
+
+
+class SharedCase:
+    """What a case says of itself, and the lock under which it is changed and copied.
+
+    The lock may be taken again by the thread that has it, for a clock of the host's is
+    asked while it is held, and may ask the case.
+    """
+
+    __slots__ = ("_ledger", "_lock")
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._lock = RLock()
+
+    @property
+    def reference(self) -> str:
+        """The token of the case, as it was opened with."""
+        return self._ledger.reference
+
+    @property
+    def region(self) -> Id | None:
+        """The region; ``None`` where the handbook has none."""
+        return self._ledger.region
+
+    @property
+    def opened(self) -> datetime:
+        """When it was opened, in UTC."""
+        return self._ledger.opened
+
+    @property
+    def last(self) -> datetime:
+        """When the last event was, in UTC; when it was opened, if there is none."""
+        return self._ledger.last
+
+    @property
+    def pin(self) -> str:
+        """What its protocol meant when it was opened: 64 hexadecimal digits."""
+        return self._ledger.edition.pin
+
+    @property
+    def head(self) -> bytes:
+        """The SHA-256 of the last event, 32 bytes; of the opening, if there is none."""
+        return self._ledger.head
+
+    @property
+    def version(self) -> int:
+        """How many events there are; pass it to ``do`` as ``expected_version``."""
+        return len(self._ledger.log)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Everything that happened, the first first."""
+        return tuple(self._ledger.log)
+
+    @property
+    def now(self) -> Configuration:
+        """What is active (``states``), known (``facts``), on paper (``documents``)."""
+        ledger = self._ledger
+        return ledger.plan.table.configuration(ledger.word)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the case has ended; then nothing is possible in it."""
+        ledger = self._ledger
+        return ledger.plan.table.is_final(ledger.word)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What the end means for the child; ``None`` before it."""
+        plan, word = self._ledger.plan, self._ledger.word
+        nodes = plan.chart.nodes
+        active = plan.table.active(word) if plan.table.is_final(word) else ()
+        return next((nodes[n].outcome for n in active if nodes[n].outcome), None)
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When the clock next moves the case by itself, in UTC: call ``advance`` then.
+
+        ``None`` if it does not. Deadlines move nothing; ``due`` has them.
+        """
+        wake = self._ledger.wake
+        return None if wake == NEVER else wake
+
+    def view(self) -> Ledger:
+        """Return what the case is made of, as it is now; for the library itself."""
+        with self._lock:
+            return self._ledger.copy()
+
+    def _view(self, name: str, when: When | None) -> tuple[Ledger, datetime]:
+        """Return the case and the instant that it is asked for, by default the last."""
+        with self._lock:
+            last = self._ledger.last
+            at = last if when is None else instant_of(name, when, last)
+            return self._ledger.copy(), at
+
+    def __repr__(self) -> str:
+        ledger = self.view()
+        states = ", ".join(ledger.plan.table.configuration(ledger.word).states)
+        return f"<Case {ledger.reference}, version {len(ledger.log)}: {states}>"
+
+    def __reduce__(self) -> NoReturn:
+        message = (
+            "A case is neither copied nor pickled, so that it never has two logs: keep "
+            "`case.snapshot()` and take it up with `Case.restore(protocol, record)`."
+        )
+        raise TypeError(message)

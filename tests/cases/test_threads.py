@@ -89,7 +89,9 @@ def asked_beside_a_writer(ask, times):
 def whole(case):
     """Take a snapshot; its last hash is that of its last event, and its now follows."""
     record = case.snapshot()
-    assert record["head"] == sha256(canonical(record["events"][-1]).encode()).hexdigest()
+    assert (
+        record["head"] == sha256(canonical(record["events"][-1]).encode()).hexdigest()
+    )
     sent = record["events"][-1]["activity"] == "send"
     assert record["now"]["states"] == ["awaiting_send" if sent else "assessed"]
 

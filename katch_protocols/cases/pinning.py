@@ -7,13 +7,15 @@ reads older cases.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from katch_protocols.cases.limits import Limit
 from katch_protocols.charts.chart import Chart, Entry, Goal, Node
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.table import Table
 
 __all__ = ["canonical", "old_pin_of", "pin_of"]
 
@@ -23,9 +25,11 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def pin_of(chart: Chart, handbook: Handbook, limits: Sequence[Limit]) -> str:
+def pin_of(table: Table, handbook: Handbook, limits: Sequence[Limit]) -> str:
     """Return the hash of a protocol's meaning, 64 hexadecimal digits."""
-    meaning = _meaning(chart, handbook, limits)
+    meaning = _meaning(table.chart, handbook, limits)
+    # A fact that is shared by a handbook means nothing where nothing asks or says it.
+    meaning["facts"] = _facts(table.chart, table.layout.facts)
     # The log names the sentences that a waiver sets aside.
     meaning["waived"] = [each.safeguard for each in limits if each.waived is not None]
     return _hash(meaning)
@@ -52,12 +56,14 @@ def _meaning(
         "escalation": [[str(e.after), e.tell] for e in handbook.escalation],
         "nodes": [_node(chart, node) for node in chart.nodes],
         "entries": [_entry(chart, entry) for entry in chart.entries],
-        "facts": {
-            name: [list(fact.values), fact.initially]
-            for name, fact in chart.facts.items()
-        },
+        "facts": _facts(chart, chart.facts),
         "limits": [_limit(chart, limit) for limit in limits],
     }
+
+
+def _facts(chart: Chart, names: Iterable[Id]) -> Mapping[Id, object]:
+    facts = ((name, chart.facts[name]) for name in names)
+    return {name: [list(fact.values), fact.initially] for name, fact in facts}
 
 
 def _node(chart: Chart, node: Node) -> Mapping[str, object]:

@@ -176,7 +176,7 @@ def make_plan(protocol: Protocol, handbook: Handbook) -> Plan:
         calendar,
         EVER if begun is None else calendar.midnight(begun),
         NEVER if ended is None else calendar.midnight_after(ended),
-        Edition(FORMAT, pin_of(chart, handbook, limits), protocol.version),
+        Edition(FORMAT, pin_of(table, handbook, limits), protocol.version),
     )
 
 

@@ -63,7 +63,14 @@ PEOPLE = {
         ]
     )
 }
+# The second person once more, as another system writes them and with other roles; and
+# somebody whose roles the handbook does not all know.
+PEOPLE["P1"] = Actor("P1", roles=["judge"], agency="office", region=None)
+PEOPLE["p10"] = Actor(
+    "p10", roles=["worker", "head_of_garage"], agency="office", region="east"
+)
 people = st.sampled_from(list(PEOPLE.values()))
+instants = st.sampled_from([timedelta(hours=hours) for hours in (-1, 0, 1, 800)])
 
 
 def judge_record(record):
@@ -108,7 +115,7 @@ def _person(event, lent, done):
     if role not in BY[act] or not _holds(token, role, event):
         yield "not of the role"
     if role not in PEOPLE[token].roles and not any(
-        each["to"] == token
+        each["to"].lower() == token.lower()
         and each["role"] == role
         and each["by"] == event.get("for")
         and each["at"] <= event["at"] < each["until"]
@@ -120,24 +127,29 @@ def _person(event, lent, done):
     others = event.get("with", [])
     if [each[0] for each in others] != WITH.get(act, []):
         yield "not everybody is there"
-    if token in {each[1] for each in others}:
+    if token.lower() in {each[1].lower() for each in others}:
         yield "takes part twice"
     yield from _sentences(event, done)
 
 
 def _sentences(event, done):
-    act, who = event["activity"], {event["by"], event.get("for")} - {None}
+    act, who = event["activity"], _persons(event)
     for other in done:
-        theirs = {other["by"], other.get("for")} - {None}
+        theirs = _persons(other)
         pair = {act, other["activity"]}
         if pair == {"hearing.hear", "hearing.rule_on"} and who & theirs:
             yield "separation"
-        if pair == {"assess", "place"} and event["by"] != other["by"]:
+        if pair == {"assess", "place"} and event["by"].lower() != other["by"].lower():
             yield "binding"
         if pair == {"assess", "review"} and event["agency"] == other["agency"]:
             yield "agencies"
     if act == "send" and event["agency"] != "office":
         yield "only the office sends"
+
+
+def _persons(event):
+    """Return everybody who counts as having acted; capitals tell nobody apart."""
+    return {token.lower() for token in (event["by"], event.get("for")) if token}
 
 
 def _done(case, name, words):
@@ -209,6 +221,30 @@ class AnyoneTriesAnything(RuleBasedStateMachine):
         words = {"by": by, "deputy": deputy.token, "role": role, "at": self.at}
         with suppress(ActivityRefusedError):
             self.case.stand_in(until=until, **words)
+
+    @rule(by=people, later=instants)
+    def asks_what_is_possible(self, by, later):
+        """Whoever is told that something is possible is not refused it, nor reverse."""
+        case, at = self.case, max(NOW, self.at + later)
+        for words in ({}, {"by": by}, {"at": at}, {"by": by, "at": at}):
+            told = set(case.possible(**words))
+            allowed = {name for name in BY if case.why_not(name, **words) is None}
+            assert told == allowed
+        assert case.possible(by, at=lambda: at) == case.possible(
+            by, at=max(at, case.last)
+        )
+
+    @rule(by=people, deputy=people, role=st.sampled_from([*HOLDERS, "carer"]))
+    def lends_by_the_clock(self, by, deputy, role):
+        """A clock of the host's that goes back refuses nobody for the time."""
+        words = {"by": by, "deputy": deputy.token, "role": role}
+        until = max(self.at, self.case.last) + timedelta(hours=30)
+        refusal = None
+        try:
+            self.case.stand_in(until=until, at=lambda: NOW, **words)
+        except ActivityRefusedError as error:
+            refusal = error.refusal
+        assert refusal is None or "time" not in refusal.needs
 
     @rule(days=st.sampled_from([1, 14, 40]))
     def waits(self, days):

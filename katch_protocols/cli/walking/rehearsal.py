@@ -15,6 +15,7 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.walking.choices import Choice
+from katch_protocols.errors import AdvanceError
 from katch_protocols.findings import Need
 from katch_protocols.findings import Refusal as Refused
 from katch_protocols.model.durations import Duration
@@ -104,10 +105,17 @@ class Rehearsal:
         return self.wait_until(self.case.view().plan.calendar.later(self.now, duration))
 
     def wait_until(self, instant: datetime) -> tuple[Event, ...]:
-        """Let time pass until an instant; return the steps that the clock took."""
+        """Let time pass until an instant; return the steps that the clock took.
+
+        A clock that ticks too often stops the wait at the time that it came to.
+        """
         self._trail.append((self.case.snapshot(), self.now))
         self.now = max(instant, self.now)
-        return self.case.advance(self.now)
+        try:
+            return self.case.advance(self.now)
+        except AdvanceError as error:
+            self.now = error.reached
+            return self.case.events[-error.taken :]
 
     def undo(self) -> None:
         """Go one step back: to the case as it was put away before.

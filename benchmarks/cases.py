@@ -1,10 +1,12 @@
-"""Live cases: a step that asks who may and is sealed; and very many open cases.
+"""Live cases: a step, a case that is taken up, what somebody may do, many open cases.
 
 The floor does the same checks in plain Python: who may act, where and when, time and
-version; it writes the same JSON, and the same SHA-256 seals it.
+version; it writes the same JSON, and the same SHA-256 seals it. Taking a record up, it
+does so for each event and compares what it wrote with what it read.
 """
 
 import gc
+import json
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -77,7 +79,49 @@ def lines() -> Iterator[Line]:
     rate = f"{1 / ours:,.0f} a second"
     aim = "over 200,000 a second"
     yield Line("a step of a case, sealed", spoken(ours), "-", rate, aim, ours < _QUICK)
+    yield Line.ratio("to take up a case again", *_taken_up(protocol), under=4)
+    may, each = _possible(protocol)
+    yield Line.faster("what somebody may do, not why not", may, each, over=4)
     yield from _open(protocol)
+
+
+def _taken_up(protocol: Protocol) -> tuple[float, float]:
+    """Return the seconds to take a record up, ours and the floor's."""
+    case = open_case(protocol, reference="case-1", at=_START)
+    for name, at in zip(_NAMES, _INSTANTS, strict=True):
+        case.do(name, by=_WORKER, at=at)
+    record = case.snapshot()
+
+    def ours() -> None:
+        Case.restore(protocol, record)
+
+    def floor() -> None:
+        again = _Floor(record["case"], datetime.fromisoformat(record["opened"]))
+        for event in record["events"]:
+            at = datetime.fromisoformat(event["at"])
+            actor = Actor(
+                event["by"], roles=[event["role"]], agency=event["agency"], region=None
+            )
+            again.do(event["activity"], actor, at, event["number"])
+            text = json.dumps(event, sort_keys=True, separators=(",", ":"))
+            if sha256(text.encode()).digest() == again.head:
+                raise ValueError  # the floor's log begins with no opening
+
+    return seconds(ours, runs=_RUNS), seconds(floor, runs=_RUNS)
+
+
+def _possible(protocol: Protocol) -> tuple[float, float]:
+    """Return the seconds of what a person may do; and of asking why not of each."""
+    case = open_case(protocol, reference="case-1", at=_START)
+    other = Actor("u18", roles=["judge"], agency="office", region=None)
+    now = case.possible()
+
+    def each() -> None:
+        for name in now:
+            case.why_not(name, by=other)
+
+    may = seconds(lambda: case.possible(by=other), runs=_RUNS)
+    return may, seconds(each, runs=_RUNS)
 
 
 def _step(protocol: Protocol) -> tuple[float, float]:

@@ -55,7 +55,7 @@ def refused(ledger: Ledger, wish: Wish, moment: Moment) -> ActivityRefusedError:
 def _write(ledger: Ledger, step: Step, wish: Wish, at: datetime) -> Event:
     way, actor, grant = step.way, wish.actor, step.offer.grant
     if actor is None:
-        raise ActivityRefusedError(wish.activity)
+        raise ActivityRefusedError(way.row.activity)
     waived = waived_for(way, ledger, at) if way.bounds else ()
     deed = deed_of(way, step.offer.role, actor.agency, wish.reason, waived)
     more = None
@@ -63,7 +63,9 @@ def _write(ledger: Ledger, step: Step, wish: Wish, at: datetime) -> Event:
         behalf = None if grant is None else grant.principal
         more = More(behalf, wish.key, step.partners)
     event = ledger.write(deed, at, actor.token, more)
-    ledger.move(way, at, doer_of(actor, step.offer) if way.bounds else None)
+    doer = doer_of(actor.token, actor.agency, grant) if way.bounds else None
+    ledger.move(way, at, doer)
+    ledger.wind()
     return event
 
 

@@ -79,8 +79,6 @@ def require_actors(name: str, given: object) -> tuple[Actor, ...]:
     Raises:
         TypeError: It is no list of actors.
     """
-    if given == ():
-        return ()
     if isinstance(given, Iterable) and not isinstance(given, str):
         return tuple(require_actor(f"{name}[…]", each) for each in given)
     raise wrong_type(name, "a list of Actors", given)

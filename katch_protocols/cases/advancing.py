@@ -26,4 +26,5 @@ def advance(ledger: Ledger, at: datetime) -> tuple[Event, ...]:
         if len(ledger.log) - before == MOST_STEPS:
             raise AdvanceError(MOST_STEPS, ledger.last, due)
         ledger.tick(way, max(due, ledger.last))
+        ledger.wind()
     return tuple(ledger.log[before:])

@@ -99,11 +99,13 @@ class Case(SharedCase):
         wish = Wish(
             require_text("activity", activity),
             require_actor("by", by),
-            require_actors("together_with", together_with),
+            ()
+            if together_with == ()
+            else require_actors("together_with", together_with),
             {} if records is None else require_facts("records", records),
-            text_or_none("reason", reason),
-            text_or_none("role", role),
-            text_or_none("state", state),
+            None if reason is None else require_text("reason", reason),
+            None if role is None else require_text("role", role),
+            None if state is None else require_text("state", state),
             version_or_none(expected_version),
             None if key is None else require_opaque("key", key),
         )

@@ -43,11 +43,8 @@ class Clock:
     def take(self, row: Row, before: int, at: datetime) -> None:
         """Follow one step that was taken at an instant, from the word before it."""
         plan = self._plan
-        resumable = plan.table.layout.resumed
-        if resumable:
-            left = resumable.intersection(plan.table.active(before))
-            left -= frozenset(plan.table.active(row.after(before))) - {*row.resumed}
-            self._left = {**self._left, **dict.fromkeys(left, at)}
+        if plan.resumable and (row.entered or row.resumed):
+            self._leave(row, before, at)
             self._resume(row.resumed, at)
         if row.timer is not None:
             self._fired = {**self._fired, row.timer.name: at}
@@ -88,7 +85,20 @@ class Clock:
         nodes = self._plan.chart.nodes
         return (pause for pause in pauses if nodes[pause.node].on_pause is kind)
 
+    def _leave(self, row: Row, before: int, at: datetime) -> None:
+        """Note which composites that can be taken up again a step leaves."""
+        after = row.after(before)
+        left = {
+            node: at
+            for node, (mask, match) in self._plan.resumable.items()
+            if before & mask == match and (node in row.resumed or after & mask != match)
+        }
+        if left:
+            self._left = {**self._left, **left}
+
     def _resume(self, nodes: tuple[int, ...], at: datetime) -> None:
+        if not nodes:
+            return
         pauses = (_Pause(node, self._left.get(node, at), at) for node in nodes)
         self._pauses = (*self._pauses, *pauses)
         self._left = {node: at for node, at in self._left.items() if node not in nodes}

@@ -150,7 +150,7 @@ def admitted(
             continue
         if not way.bounds:
             return offer
-        doer = doer_of(actor, offer)
+        doer = doer_of(actor.token, actor.agency, offer.grant)
         if all(
             holds(bound, way, (offer.role, doer), ledger, moment.at)
             for bound in way.bounds
@@ -216,17 +216,15 @@ def _clash(kind: LimitKind, doer: Doer, earlier: Doer) -> bool:
     return not earlier.agencies.isdisjoint(doer.agencies)
 
 
-def doer_of(actor: Actor, offer: Offer) -> Doer:
+def doer_of(token: str, agency: Id | None, grant: Grant | None) -> Doer:
     """Return who counts as having acted: a deputy and the principal both do."""
-    grant = offer.grant
-    person = person_of(actor.token)
-    people = {person} if grant is None else {person, person_of(grant.principal)}
-    agencies = {actor.agency} if grant is None else {actor.agency, grant.agency}
-    return Doer(
-        person,
-        frozenset(people),
-        frozenset(each for each in agencies if each is not None),
-    )
+    person = person_of(token)
+    people, agencies = [person], [agency]
+    if grant is not None:
+        people.append(person_of(grant.principal))
+        agencies.append(grant.agency)
+    held = frozenset(each for each in agencies if each is not None)
+    return Doer(person, frozenset(people), held)
 
 
 def needed_partners(

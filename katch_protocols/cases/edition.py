@@ -6,6 +6,7 @@ pin; the version is kept as evidence of what was in force, and binds nothing.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 
 from katch_protocols.cases.pinning import canonical
@@ -20,7 +21,7 @@ OLD_FORMAT = "katch-case-1"
 """The shape before it; its pin had the version in it, and its opening had not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """The text that a case was opened under; one for all cases of a plan."""
 
@@ -31,11 +32,13 @@ class Edition:
     def opening(self, case: str, region: Id | None, at: datetime) -> bytes:
         """Return the hash with which a log begins: of the case's own line."""
         place = "null" if region is None else f'"{region}"'
-        end = ""
-        if self.format == FORMAT:
-            end = f',"version":{canonical(self.version)}'
         text = (
             f'{{"at":"{at.isoformat()}","case":"{case}","pin":"{self.pin}",'
-            f'"region":{place}{end}}}'
+            f'"region":{place}{self._end}}}'
         )
         return sha256(text.encode()).digest()
+
+    @cached_property
+    def _end(self) -> str:
+        old = self.format == OLD_FORMAT
+        return "" if old else f',"version":{canonical(self.version)}'

@@ -171,6 +171,10 @@ class Event:
 
     def to_json(self, number: int) -> dict[str, Any]:
         """Return the event as plain data, as the snapshot holds it."""
+        return dict(sorted(self.plain(number).items()))
+
+    def plain(self, number: int) -> dict[str, Any]:
+        """Return the event as plain data in any order, to be compared."""
         deed = self.deed
         found: dict[str, Any] = {
             "activity": deed.activity,
@@ -189,7 +193,7 @@ class Event:
             found["key"] = self.key
         if self.together_with:
             found["with"] = [list(partner) for partner in self.together_with]
-        return dict(sorted(found.items()))
+        return found
 
     def __repr__(self) -> str:
         return f"<{self.activity} by {self.by} as {self.role}, {self.at.isoformat()}>"

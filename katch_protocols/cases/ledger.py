@@ -116,11 +116,9 @@ class Ledger:
         self.doers: Doers | None = None
         self.grants: tuple[Grant, ...] = ()
         self.keys: dict[str, int] | None = None
-        self.clock: Clock | None = None
+        self.clock: Clock | None = Clock(plan, at) if plan.ticks else None
         self.wake = NEVER
-        if plan.ticks:
-            self.clock = Clock(plan, at)
-            self.wake = self.next_tick()[0]
+        self.wind()
 
     @property
     def last(self) -> datetime:
@@ -157,7 +155,10 @@ class Ledger:
         return event
 
     def move(self, way: Way, at: datetime, doer: Doer | None) -> None:
-        """Change the state as a step does; ``doer`` is ``None`` for the clock."""
+        """Change the state as a step does; ``doer`` is ``None`` for the clock.
+
+        After the last step of several the clock must be wound: see ``wind``.
+        """
         word = self.word
         if way.bounds and doer is not None:
             self._remember(way, doer)
@@ -165,6 +166,10 @@ class Ledger:
         self.word = word & way.keep | way.set
         if self.clock is not None:
             self.clock.take(way.row, word, at)
+
+    def wind(self) -> None:
+        """Reckon when the clock takes its next step, from the state as it is now."""
+        if self.clock is not None:
             self.wake = self.next_tick()[0]
 
     def grant(self, grant: Grant) -> None:

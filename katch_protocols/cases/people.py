@@ -104,7 +104,7 @@ _NEEDS = {
 def _sentences(
     way: Way, actor: Actor, offer: Offer, ledger: Ledger, moment: Moment
 ) -> Iterator[Unmet]:
-    who = offer.role, doer_of(actor, offer)
+    who = offer.role, doer_of(actor.token, actor.agency, offer.grant)
     for bound in way.bounds:
         if holds(bound, way, who, ledger, moment.at):
             continue
@@ -206,7 +206,7 @@ def _allows(
 
     Whoever stays unnamed has done nothing yet in the case.
     """
-    doer = doer_of(_somebody(role, agency), Offer(role))
+    doer = doer_of(_SOMEBODY, agency, None)
     return all(
         holds(bound, way, (role, doer), ledger, moment.at)
         for bound in way.bounds
@@ -227,5 +227,4 @@ def _known_person_may(bound: Bound, ledger: Ledger) -> bool:
     return len(doers) == 1
 
 
-def _somebody(role: Id, agency: Id | None) -> Actor:
-    return Actor("somebody-else", roles=(role,), agency=agency, region=None)
+_SOMEBODY = "somebody-else"

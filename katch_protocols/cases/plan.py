@@ -92,7 +92,11 @@ class Act:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Everything that the cases of one protocol share."""
+    """Everything that the cases of one protocol share.
+
+    ``resumable`` are the composites that can be taken up as they were left; each is
+    active in the words that have the bits ``match`` under its ``mask``.
+    """
 
     protocol: Protocol
     handbook: Handbook
@@ -103,6 +107,7 @@ class Plan:
     ticks: tuple[Way, ...]
     clocked: frozenset[int]
     counted: frozenset[str]
+    resumable: Mapping[int, tuple[int, int]]
     calendar: Calendar
     since: datetime
     until: datetime
@@ -173,11 +178,24 @@ def make_plan(protocol: Protocol, handbook: Handbook) -> Plan:
         tuple(maker.way(row, None) for row in table.rows if row.timed),
         frozenset(node.index for node in chart.nodes if node.within or node.timers),
         frozenset(node.clock_start for node in chart.nodes if node.clock_start),
+        {node: _place(table, node) for node in sorted(table.layout.resumed)},
         calendar,
         EVER if begun is None else calendar.midnight(begun),
         NEVER if ended is None else calendar.midnight_after(ended),
         Edition(FORMAT, pin_of(table, handbook, limits), protocol.version),
     )
+
+
+def _place(table: Table, node: int) -> tuple[int, int]:
+    """Return the mask and the match of the words in which a composite is active."""
+    layout, mask, match = table.layout, 0, 0
+    above = table.chart.ancestors(node)
+    for child, parent in zip((node, *above), above, strict=False):
+        if table.chart.nodes[parent].kind.is_region:
+            field = table.fields[layout.regions[parent]]
+            mask |= field.mask
+            match |= layout.codes[child] << field.shift
+    return mask, match
 
 
 def _full_names(acts: Iterable[str]) -> dict[str, str]:

@@ -26,18 +26,17 @@ def plan_of(protocol: Protocol, handbook: Handbook | None = None) -> Plan:
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The table would be too large.
     """
-    given: tuple[object, object] = protocol, handbook
-    if not isinstance(given[0], Protocol):
-        raise wrong_type("protocol", "a Protocol", protocol)
-    if not isinstance(given[1], Handbook | None):
-        raise wrong_type("handbook", "a Handbook", handbook)
-    if handbook is None:
-        handbook = Handbook.of(protocol)
+    given: object = protocol
+    if not isinstance(given, Protocol):
+        raise wrong_type("protocol", "a Protocol", given)
+    given = home = Handbook.of(protocol) if handbook is None else handbook
     # A plan keeps both nouns alive, so no other object can have their ids.
-    key = id(protocol), id(handbook)
+    key = id(protocol), id(home)
     plan = _plans.get(key)
     if plan is None:
-        plan = make_plan(protocol, handbook)
+        if not isinstance(given, Handbook):
+            raise wrong_type("handbook", "a Handbook", given)
+        plan = make_plan(protocol, home)
         with _lock:
             plan = _plans.setdefault(key, plan)
             while len(_plans) > _MOST_PLANS:

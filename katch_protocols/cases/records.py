@@ -63,6 +63,7 @@ def taken_up(plan: Plan, record: object) -> Ledger:
     reference, region, at = _begun(plan, data)
     ledger = Ledger(plan, reference, region, at, _edition(plan, data))
     replay(ledger, data["events"])
+    ledger.wind()
     if ledger.head.hex() != data["head"]:
         raise RecordError("head")
     if _now(ledger) != data["now"]:

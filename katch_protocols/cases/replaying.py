@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from katch_protocols.cases.acting import deed_of
-from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.deciding import (
-    Offer,
     doer_of,
     holds,
     needed_partners,
@@ -67,7 +65,7 @@ def _redo(ledger: Ledger, event: Mapping[str, Any], number: int) -> None:
     if ledger.plan.table.is_final(ledger.word):
         raise RecordError("step", number)
     _AGAIN[EventKind(event["kind"])](ledger, event, at)
-    if ledger.log[-1].to_json(number) != event:
+    if ledger.log[-1].plain(number) != event:
         raise RecordError("shape", number)
 
 
@@ -77,11 +75,10 @@ def _activity(ledger: Ledger, event: Mapping[str, Any], at: datetime) -> None:
     role, reason = event["role"], event.get("reason")
     if role not in ledger.plan.handbook.roles:
         raise RecordError("names", number)
-    offer = Offer(role, _grant(ledger, event, at))
+    grant = _grant(ledger, event, at)
     token = require_opaque("actor", event["by"])
     agency = _agency(ledger, event["agency"])
-    actor = Actor(token, roles=(role,), agency=agency, region=None)
-    doer = doer_of(actor, offer)
+    doer = doer_of(token, agency, grant)
     partners = tuple(_partner(ledger, each) for each in event.get("with", ()))
     if way.duty is None or role not in way.duty.roles:
         raise RecordError("people", number)
@@ -89,20 +86,20 @@ def _activity(ledger: Ledger, event: Mapping[str, Any], at: datetime) -> None:
         reason is not None and reason not in way.duty.reasons
     ):
         raise RecordError("step", number)
+    present = {doer.person, *(person_of(each[1]) for each in partners)}
     if (
         not all(holds(each, way, (role, doer), ledger, at) for each in way.bounds)
         or tuple(each[0] for each in partners) != needed_partners(way, role, ledger, at)
-        or len({doer.person, *(person_of(each[1]) for each in partners)})
-        != len(partners) + 1
+        or len(present) != len(partners) + 1
     ):
         raise RecordError("people", number)
     key = event.get("key")
     more = None
-    if offer.grant is not None or key is not None or partners:
+    if grant is not None or key is not None or partners:
         key = None if key is None else require_opaque("key", key)
         more = More(event.get("for"), key, partners)
-    deed = deed_of(way, role, actor.agency, reason, waived_for(way, ledger, at))
-    ledger.write(deed, at, token, more)
+    waived = waived_for(way, ledger, at) if way.bounds else ()
+    ledger.write(deed_of(way, role, agency, reason, waived), at, token, more)
     ledger.move(way, at, doer if way.bounds else None)
 
 

@@ -58,6 +58,10 @@ def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
         reject()
     for _ in range(6):
         assert set(case.now.states) == now.active
+        ledger = case.view()
+        active = ledger.plan.table.active(ledger.word)
+        for node, (mask, match) in ledger.plan.resumable.items():
+            assert (ledger.word & mask == match) is (node in active)
         assert case.is_complete is other.complete(now)
         moves = [each for each in other.possible(now) if _ends(other, now, each)]
         acts = [each for each in moves if not each.activity.startswith("clock(")]

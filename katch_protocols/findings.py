@@ -140,7 +140,15 @@ class Could:
 class Refusal:
     """Why an activity is refused: every condition that is not met, and who could act.
 
-    ``said`` gives the sentences in each language that the library speaks.
+    It holds ids, numbers and instants; nothing that the host gave and the handbook does
+    not have.
+
+    Attributes:
+        activity: the full name of the activity.
+        unmet: what is not met, in the order in which it was found, each as a ``need``
+            (``role``, ``when``, ``clock`` …) with its facts.
+        could: who could act instead: roles, with the agencies that hold them here.
+        said: the sentences by language: ``en``, ``ru``, ``kk``.
     """
 
     activity: str

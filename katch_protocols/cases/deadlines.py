@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from katch_protocols.cases.clock import Clock
+from katch_protocols.cases.instants import EVER, When, instant_of
 from katch_protocols.cases.ledger import Ledger
 from katch_protocols.cases.plan import Plan
 from katch_protocols.charts.chart import Node
@@ -18,7 +19,10 @@ __all__ = ["Due", "Told", "running"]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who must be told of a broken deadline (a role or an agency), and from when."""
+    """Who must be told of a broken deadline, and from when.
+
+    ``tell`` is the id of a role or an agency; ``at`` is in UTC.
+    """
 
     tell: Id
     at: datetime
@@ -26,10 +30,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline: the state must be left by ``at``, counted from ``since``.
+    """A deadline that runs: the state must be left by ``at``, counted from ``since``.
 
-    ``held_by`` answers until then; ``escalation`` is who must be told after it, the
-    first first. All instants are in UTC.
+    Args:
+        state: the full name of the state, dotted from the top.
+        limit: the duration as written; ``str`` of it is ``3 working days``.
+        basis: ``statutory``, ``guidance`` or ``proposed``.
+        held_by: the id of the role that answers until then.
+        since: when its clock began, in UTC; later by as long as it was paused.
+        at: when it is broken, in UTC; at that very instant it is not yet.
+        escalation: who must be told after it, the first first.
     """
 
     state: str
@@ -40,15 +50,26 @@ class Due:
     at: datetime
     escalation: tuple[Told, ...]
 
-    def is_overdue(self, now: datetime) -> bool:
-        """Tell whether the deadline is broken; at its very instant it is not yet."""
-        return now > self.at
+    def is_overdue(self, now: When) -> bool:
+        """Tell whether the deadline is broken; at its very instant it is not yet.
 
-    def told(self, now: datetime) -> tuple[Told, ...]:
-        """Return who must have been told by ``now``."""
-        return tuple(
-            each for each in self.escalation if self.is_overdue(now) and each.at <= now
-        )
+        Raises:
+            InstantError: The instant has no time zone or is out of range.
+            TypeError: It is no instant.
+        """
+        return instant_of("now", now, EVER) > self.at
+
+    def told(self, now: When) -> tuple[Told, ...]:
+        """Return who must have been told by ``now``; nobody while it is not broken.
+
+        Raises:
+            InstantError: The instant has no time zone or is out of range.
+            TypeError: It is no instant.
+        """
+        at = instant_of("now", now, EVER)
+        if at <= self.at:
+            return ()
+        return tuple(each for each in self.escalation if each.at <= at)
 
 
 def running(ledger: Ledger) -> tuple[Due, ...]:

@@ -108,7 +108,13 @@ class More:
 class Event:
     """Something that happened in a case; it can't be changed unseen.
 
-    ``previous`` is the SHA-256 of the event before (of the opening, for the first).
+    Attributes:
+        at: when, a ``datetime`` in UTC.
+        by: the token of whoever acted, as it came; ``None`` for the clock.
+        previous: the SHA-256 of the event before (of the opening, for the first), 32
+            bytes.
+        deed: what was done, without who and when; for ``stand_in`` it has ``deputy``
+            and ``until``, and for a step under a waiver ``waived``.
     """
 
     __slots__ = ("at", "by", "deed", "more", "previous")
@@ -126,47 +132,47 @@ class Event:
 
     @property
     def kind(self) -> EventKind:
-        """Whether somebody acted, the clock did, or a stand-in was named."""
+        """``activity`` (somebody did it), ``clock``, or ``stand_in`` (a loan)."""
         return self.deed.kind
 
     @property
     def activity(self) -> str:
-        """The activity, the step of the clock, or ``stand_in``."""
+        """The full name of the activity, the step of the clock, or ``stand_in``."""
         return self.deed.activity
 
     @property
     def role(self) -> Id | None:
-        """The role acted in; ``None`` for the clock."""
+        """The id of the role acted in; ``None`` for the clock."""
         return self.deed.role
 
     @property
     def agency(self) -> Id | None:
-        """The agency acted for."""
+        """The id of the agency acted for; ``None`` for the clock and without office."""
         return self.deed.agency
 
     @property
     def records(self) -> Mapping[str, str]:
-        """The facts that were stated."""
+        """The facts that were stated, with their values."""
         return dict(self.deed.records)
 
     @property
     def reason(self) -> Id | None:
-        """The reason code that was given."""
+        """The reason code that was given, if one was."""
         return self.deed.reason
 
     @property
     def on_behalf_of(self) -> str | None:
-        """The token of whoever the actor stood in for."""
+        """The token of whoever the actor stood in for, if they did."""
         return self.more.behalf if self.more else None
 
     @property
     def key(self) -> str | None:
-        """The key by which a request is told from its repetition."""
+        """The key by which a request is told from its repetition, if it had one."""
         return self.more.key if self.more else None
 
     @property
     def together_with(self) -> tuple[Partner, ...]:
-        """Who took part as well."""
+        """Who took part as well: for each the role, the token, the agency."""
         return self.more.partners if self.more else ()
 
     def to_json(self, number: int) -> dict[str, Any]:

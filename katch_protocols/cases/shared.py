@@ -69,7 +69,11 @@ class SharedCase:
 
     @property
     def now(self) -> Configuration:
-        """What is active (``states``), known (``facts``), on paper (``documents``)."""
+        """Where it stands.
+
+        ``states`` that are active, ``facts`` with their values, ``documents`` that
+        exist, and which activities ``happened``, as far as a condition asks.
+        """
         ledger = self._ledger
         return ledger.plan.table.configuration(ledger.word)
 

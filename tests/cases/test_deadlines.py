@@ -134,6 +134,20 @@ def test_the_clock_moves_the_case_by_itself_but_only_when_asked():
     assert case.due(due) == ()
 
 
+def test_what_is_possible_at_an_instant_heeds_the_clock_whoever_asks():
+    """Once the clock owes a step nothing else is possible, as ``why_not`` says too."""
+    case = begin()
+    case.do("assess", by=OFFICER, at=NOW, records={"danger": "absent"})
+    due = NOW + timedelta(days=30)
+    assert case.possible(at=due) == case.possible() == ("end_danger", "send")
+    late = due + timedelta(seconds=1)
+    assert case.why_not("send", at=late).needs == (Need.CLOCK,)
+    assert case.possible(at=late) == case.possible(by=WORKER, at=late) == ()
+    early = NOW - timedelta(seconds=1)
+    assert case.why_not("send", at=early).needs == (Need.TIME,)
+    assert case.possible(at=early) == ()
+
+
 def test_at_the_very_instant_of_the_clock_either_may_come_first():
     case = begin()
     case.do("assess", by=OFFICER, at=NOW, records={"danger": "absent"})

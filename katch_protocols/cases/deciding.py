@@ -1,6 +1,6 @@
 """May somebody take a step? The quick answer; ``refusing`` says why not."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,35 +8,24 @@ from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.event import Partner
 from katch_protocols.cases.ledger import Doer, Grant, Ledger, Moment, counts
 from katch_protocols.cases.limits import LimitKind
+from katch_protocols.cases.offices import Offer, held_roles
 from katch_protocols.cases.plan import A, Act, B, Bound, Way
+from katch_protocols.cases.seating import all_different, seating
 from katch_protocols.cases.tokens import person_of
 from katch_protocols.cases.wish import Wish
 from katch_protocols.model.noun import Id
 
 __all__ = [
-    "Offer",
     "Step",
     "admitted",
-    "all_different",
     "doer_of",
     "find_step",
-    "held_roles",
     "holds",
-    "is_lent",
     "may_do",
     "needed_partners",
-    "seat",
     "waived",
     "waived_for",
 ]
-
-
-@dataclass(slots=True)
-class Offer:
-    """A role in which somebody may act, by a grant if it is not their own."""
-
-    role: Id
-    grant: Grant | None = None
 
 
 @dataclass(slots=True)
@@ -100,42 +89,11 @@ def _step(
     partners = wish.partners or ()
     if not needed and not partners:
         return Step(way, offer, ())
-    if not all_different(actor, partners):
+    if len(needed) != len(partners) or not all_different(actor, partners):
         return None
-    seated = seat(needed, partners, ledger, moment)
-    return None if seated is None else Step(way, offer, seated)
-
-
-def all_different(actor: Actor, partners: Sequence[Actor]) -> bool:
-    """Tell whether nobody is there twice."""
-    people = {person_of(each.token) for each in (actor, *partners)}
-    return len(people) == len(partners) + 1
-
-
-def held_roles(
-    actor: Actor, roles: Sequence[Id], ledger: Ledger, moment: Moment
-) -> Iterator[Offer]:
-    """Yield the roles among ``roles`` that an actor holds here and now.
-
-    The role is the actor's own or lent, and the actor's agency holds it in the region.
-    """
-    if actor.region is not None and actor.region != ledger.region:
-        return
-    bodies = moment.authority.bodies
-    for role in roles:
-        if actor.agency not in bodies.get(role, ()):
-            continue
-        if role in actor.roles:
-            yield Offer(role)
-            continue
-        for grant in ledger.grants:
-            if grant.role == role and is_lent(grant, actor, moment):
-                yield Offer(role, grant)
-
-
-def is_lent(grant: Grant, actor: Actor, moment: Moment) -> bool:
-    """Tell whether somebody has a loan at an instant."""
-    return grant.deputy == person_of(actor.token) and moment.at < grant.until
+    seated = seating(needed, partners, ledger, moment)
+    present = tuple(each for each in seated if each is not None)
+    return Step(way, offer, present) if len(present) == len(needed) else None
 
 
 def admitted(
@@ -245,23 +203,3 @@ def needed_partners(
         and bound.limit.actors[0] not in {role, *partners}
     ]
     return (*partners, *dict.fromkeys(more))
-
-
-def seat(
-    roles: Sequence[Id], partners: Sequence[Actor], ledger: Ledger, moment: Moment
-) -> tuple[Partner, ...] | None:
-    """Give each role to another person of those present; ``None`` if that fails.
-
-    Everybody who is present has one role, and nobody has two.
-    """
-    if len(roles) != len(partners):
-        return None
-    if not roles:
-        return ()
-    for chosen, partner in enumerate(partners):
-        if any(True for _ in held_roles(partner, roles[:1], ledger, moment)):
-            rest = (*partners[:chosen], *partners[chosen + 1 :])
-            seated = seat(roles[1:], rest, ledger, moment)
-            if seated is not None:
-                return ((roles[0], partner.token, partner.agency), *seated)
-    return None

@@ -5,20 +5,17 @@ from typing import TypeAlias
 
 from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.deciding import (
-    Offer,
-    all_different,
     doer_of,
-    held_roles,
     holds,
-    is_lent,
     needed_partners,
-    seat,
     waived,
 )
 from katch_protocols.cases.ledger import Ledger, Moment, counts
 from katch_protocols.cases.limits import Limit, LimitKind
+from katch_protocols.cases.offices import Offer, held_roles, is_lent
 from katch_protocols.cases.plan import A, Bound, Duty, Way
 from katch_protocols.cases.saying import BETWEEN
+from katch_protocols.cases.seating import all_different, seating
 from katch_protocols.cases.tokens import person_of
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
@@ -139,43 +136,15 @@ def _partners(
         return
     needed = needed_partners(way, role, ledger, moment.at)
     doubled = not all_different(actor, partners)
-    if not doubled and seat(needed, partners, ledger, moment) is not None:
-        return
     each_once = {person_of(each.token): each for each in partners}
     each_once.pop(person_of(actor.token), None)
     others = tuple(each_once.values())
-    missing = tuple(_missing(needed, others, ledger, moment))
+    seated = seating(needed, others, ledger, moment)
+    missing = [role for role, who in zip(needed, seated, strict=True) if who is None]
     if missing:
         yield Unmet(Need.PARTNER, {"roles": BETWEEN.join(missing)})
     if doubled or len(others) > len(needed) - len(missing):
         yield Unmet(Need.SURPLUS_PARTNER)
-
-
-def _missing(
-    needed: Sequence[Id], partners: tuple[Actor, ...], ledger: Ledger, moment: Moment
-) -> Iterator[Id]:
-    """Yield the roles that stay empty when the roles are filled in their order."""
-    seated: tuple[Id, ...] = ()
-    for role in needed:
-        trial = (*seated, role)
-        if _fits(trial, partners, ledger, moment):
-            seated = trial
-        else:
-            yield role
-
-
-def _fits(
-    roles: Sequence[Id], partners: tuple[Actor, ...], ledger: Ledger, moment: Moment
-) -> bool:
-    """Tell whether some of those present can fill all of the roles."""
-    if not roles:
-        return True
-    for chosen, partner in enumerate(partners):
-        if any(True for _ in held_roles(partner, roles[:1], ledger, moment)):
-            rest = (*partners[:chosen], *partners[chosen + 1 :])
-            if _fits(roles[1:], rest, ledger, moment):
-                return True
-    return False
 
 
 def could_act(

@@ -1,20 +1,29 @@
 """Errors travel: what a worker refuses is what whoever asked it is told."""
 
 import pickle
+from datetime import UTC, datetime
 
 from katch_protocols.errors import (
+    AdvanceError,
     BoundError,
+    InstantError,
     KatchError,
     MissingExtraError,
     ProtocolError,
+    RecordError,
     UnknownNameError,
 )
 
+_NOW = datetime(2026, 3, 18, 6, 0, tzinfo=UTC)
 ERRORS: tuple[KatchError, ...] = (
+    AdvanceError(1_000, _NOW, _NOW),
     BoundError("rows", 100_000, "refer"),
+    InstantError("until", "order"),
     MissingExtraError("papers", "Making slides"),
     ProtocolError("referral", ["unknown-state"]),
+    RecordError("names", 3),
     UnknownNameError("agency", "polise", ("police",)),
+    UnknownNameError("value", near=("absent",)),
 )
 
 

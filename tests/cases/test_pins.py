@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError, RecordError
 from katch_protocols.verbs.open_case import open_case
 from katch_protocols.verbs.pin import pin
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
+from tests.cases.test_records import SCHEMA
 
 RECORDS = Path(__file__).parent / "records"
 PROTOCOL = book().protocols["referral"]
@@ -168,6 +170,7 @@ def test_what_an_old_pin_covered_is_still_read():
     for name, version in (("running", 2), ("ended", 6)):
         text = (RECORDS / f"katch-case-1-{name}.json").read_text(encoding="utf-8")
         record = json.loads(text)
+        Draft202012Validator(SCHEMA).validate(record)
         assert record["pin"] != PIN
         case = Case.restore(PROTOCOL, record)
         assert case.version == version

@@ -1,7 +1,7 @@
 """``katch new handbook|protocol|rule``: a commented start that already checks clean."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +20,7 @@ from katch_protocols.words.cli import tell
 __all__ = ["new"]
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class _Kind(StrEnum):
@@ -33,37 +34,65 @@ def new(
     name: Annotated[str, typer.Argument(metavar="NAME")],
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
+    *,
+    languages: Annotated[
+        str | None, typer.Option("--languages", metavar="LANGUAGES")
+    ] = None,
+    example: Annotated[bool, typer.Option("--example")] = False,
 ) -> None:
-    """Write the first files of something; a file that is there is never touched."""
+    """Write the first files of something; a file that is there is never touched.
+
+    ``languages`` and ``example`` are for a handbook: its languages, the source language
+    first, and whether it begins with a protocol.
+    """
     said = choose(language)
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=", ".join(_Kind))
-    for path in _write(_start(_Kind(kind), name, handbook, said)):
+    if kind != _Kind.HANDBOOK and (languages is not None or example):
+        raise Refusal("only-for-a-handbook", kind=kind)
+    if kind == _Kind.HANDBOOK:
+        listed = _languages(languages, said)
+        texts = _handbook(Path(name), listed, example=example)
+    else:
+        texts = _start(_Kind(kind), name, handbook)
+    for path in _write(texts):
         print(tell("written", said, file=path.as_posix()))
     if kind == _Kind.RULE:
         print(tell("rule-next", said))
 
 
-def _start(kind: _Kind, name: str, handbook: Path, language: str) -> Mapping[Path, str]:
-    match kind:
-        case _Kind.HANDBOOK:
-            return _handbook(Path(name), language)
-        case _Kind.PROTOCOL:
-            if not _ID.fullmatch(name):
-                raise Refusal("bad-id", name=name)
-            text = protocol_start(name, open_handbook(handbook))
-            return {handbook / f"{name}.yaml": text}
-        case _Kind.RULE:
-            return rule_start(name)
+def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
+    if kind == _Kind.RULE:
+        return rule_start(name)
+    if not _ID.fullmatch(name):
+        raise Refusal("bad-id", name=name)
+    text = protocol_start(name, open_handbook(handbook))
+    return {handbook / f"{name}.yaml": text}
 
 
-def _handbook(folder: Path, language: str) -> Mapping[Path, str]:
+def _languages(asked: str | None, spoken: str) -> list[str]:
+    """Return the languages of a new handbook; all that the library speaks if not asked.
+
+    Raises:
+        Refusal: A code that is no code of ISO 639, or none at all.
+    """
+    if asked is None:
+        return sorted(SPOKEN, key=lambda each: each != spoken)
+    codes = [code.strip() for code in asked.split(",")]
+    for code in codes:
+        if not _CODE.fullmatch(code):
+            raise Refusal("bad-languages", name=asked)
+    return list(dict.fromkeys(codes))
+
+
+def _handbook(
+    folder: Path, languages: Sequence[str], *, example: bool
+) -> Mapping[Path, str]:
     name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip(
         "_0123456789"
     )
-    languages = sorted(SPOKEN, key=lambda each: each != language)
-    files = handbook_start(name[:64] or "handbook", languages)
+    files = handbook_start(name[:64] or "handbook", languages, example=example)
     return {folder / file: text for file, text in files.items()}
 
 

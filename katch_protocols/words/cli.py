@@ -182,6 +182,16 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "«{name}» не годится как имя: нужны a-z, 0-9 и _, сначала буква.",
         "kk": "«{name}» атауға жарамайды: a-z, 0-9 және _ керек, бірінші әріп.",
     },
+    "bad-languages": {
+        "en": "'{name}' is no list of languages: write codes such as en,ru,kk.",
+        "ru": "«{name}» не список языков: укажите коды, например en,ru,kk.",
+        "kk": "«{name}» тілдер тізімі емес: en,ru,kk сияқты кодтарды жазыңыз.",
+    },
+    "only-for-a-handbook": {
+        "en": "--languages and --example are for a handbook, not for a {kind}.",
+        "ru": "--languages и --example нужны для сборника, но не для {kind}.",
+        "kk": "--languages және --example жинаққа арналған, {kind} үшін емес.",
+    },
     "already-there": {
         "en": "'{file}' is there already. Nothing was changed.",
         "ru": "Файл «{file}» уже есть. Ничего не изменено.",

@@ -10,6 +10,11 @@ COMMENTS: Mapping[str, Mapping[str, str]] = {
         "ru": "Сборник протоколов: папка. В этом файле общее для всех протоколов.",
         "kk": "Жинақ: бір қалта. Бұл файлда барлық хаттамаға ортақ нәрселер.",
     },
+    "invented": {
+        "en": "Saltmarsh is an invented district: replace each body by one of yours.",
+        "ru": "Соляные Плавни — вымышленный район: замените его органы своими.",
+        "kk": "Сортаң — ойдан шығарылған аудан: органдарын өздеріңіздікіне ауыстырыңыз.",
+    },
     "languages": {
         "en": "the first is the source language; all are required",
         "ru": "первый язык исходный; тексты нужны на всех",
@@ -24,6 +29,11 @@ COMMENTS: Mapping[str, Mapping[str, str]] = {
         "en": "what a mandate covers and an activity performs",
         "ru": "что охватывает мандат и выполняет действие",
         "kk": "өкілеттік нені қамтиды және әрекет нені орындайды",
+    },
+    "data": {
+        "en": "what papers may say about a child; `consent`: only if the child agrees",
+        "ru": "какие данные о ребёнке бывают в документах; `consent`: нужно согласие",
+        "kk": "құжаттардағы бала туралы деректер; `consent`: келісім керек",
     },
     "escalation": {
         "en": "who is told when a deadline is broken",
@@ -90,49 +100,104 @@ COMMENTS: Mapping[str, Mapping[str, str]] = {
 
 TITLES: Mapping[str, Mapping[str, str]] = {
     "handbook": {
-        "en": "Example handbook",
-        "ru": "Пример сборника",
-        "kk": "Жинақ үлгісі",
+        "en": "Saltmarsh (invented district)",
+        "ru": "Соляные Плавни (вымышленный район)",
+        "kk": "Сортаң (ойдан шығарылған аудан)",
     },
     "protect": {
         "en": "Protection of a child",
         "ru": "Защита ребёнка",
         "kk": "Баланы қорғау",
     },
-    "children_office": {
-        "en": "Example children's office",
-        "ru": "Пример отдела по делам детей",
-        "kk": "Балалар істері бөлімінің үлгісі",
+    "identity": {
+        "en": "Identity",
+        "ru": "Личность",
+        "kk": "Жеке басы",
     },
-    "children_office_short": {
-        "en": "Children's office",
-        "ru": "Отдел по детям",
-        "kk": "Балалар бөлімі",
+    "health": {
+        "en": "Health",
+        "ru": "Здоровье",
+        "kk": "Денсаулық",
     },
-    "case_worker": {
-        "en": "Case worker",
+    "harbour_police": {
+        "en": "Harbour police",
+        "ru": "Полиция гавани",
+        "kk": "Айлақ полициясы",
+    },
+    "welfare_office": {
+        "en": "Welfare office",
+        "ru": "Отдел помощи детям",
+        "kk": "Балаларға көмек бөлімі",
+    },
+    "duty_officer": {
+        "en": "Duty officer",
+        "ru": "Дежурный",
+        "kk": "Кезекші",
+    },
+    "caseworker": {
+        "en": "Caseworker",
         "ru": "Специалист по делу",
         "kk": "Іс жүргізуші",
     },
-    "team_lead": {
-        "en": "Team lead",
-        "ru": "Руководитель группы",
-        "kk": "Топ жетекшісі",
+    "line_manager": {
+        "en": "Line manager",
+        "ru": "Руководитель",
+        "kk": "Басшы",
     },
-    "practice_note": {
-        "en": "Example practice note",
-        "ru": "Пример методической записки",
-        "kk": "Әдістемелік жазба үлгісі",
+    "harbour_act": {
+        "en": "Harbour Act (invented)",
+        "ru": "Закон о гавани (вымышленный)",
+        "kk": "Айлақ туралы заң (ойдан шығарылған)",
     },
-    "protocol": {
-        "en": "Example protocol",
-        "ru": "Пример протокола",
-        "kk": "Хаттама үлгісі",
+    "tide_guide": {
+        "en": "Guide of the tides (invented)",
+        "ru": "Руководство о приливах (вымышленное)",
+        "kk": "Су тасуы жөніндегі нұсқау (ойдан шығарылған)",
+    },
+    "referral": {
+        "en": "Referral",
+        "ru": "Направление ребёнка",
+        "kk": "Баланы жолдау",
     },
     "reported": {
         "en": "Concern reported",
         "ru": "О тревоге сообщено",
         "kk": "Алаңдаушылық хабарланды",
+    },
+    "make_safe": {
+        "en": "Make the child safe",
+        "ru": "Обеспечить безопасность ребёнка",
+        "kk": "Баланың қауіпсіздігін қамтамасыз ету",
+    },
+    "safe": {
+        "en": "Child safe",
+        "ru": "Ребёнок в безопасности",
+        "kk": "Бала қауіпсіз жерде",
+    },
+    "refer": {
+        "en": "Refer the child to the welfare office",
+        "ru": "Направить ребёнка в отдел помощи детям",
+        "kk": "Баланы көмек бөліміне жолдау",
+    },
+    "helped": {
+        "en": "Help under way",
+        "ru": "Помощь оказывается",
+        "kk": "Көмек көрсетілуде",
+    },
+    "close_case": {
+        "en": "Close the case",
+        "ru": "Закрыть дело",
+        "kk": "Істі жабу",
+    },
+    "closed": {
+        "en": "Case closed",
+        "ru": "Дело закрыто",
+        "kk": "Іс жабылды",
+    },
+    "protocol": {
+        "en": "Example protocol",
+        "ru": "Пример протокола",
+        "kk": "Хаттама үлгісі",
     },
     "assess": {
         "en": "Assess the child's needs",
@@ -149,7 +214,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "ru": "Согласовать помощь с ребёнком",
         "kk": "Көмекті баламен келісу",
     },
-    "helped": {
+    "help_agreed": {
         "en": "Help agreed",
         "ru": "Помощь согласована",
         "kk": "Көмек келісілді",

@@ -1,11 +1,12 @@
-"""Saltmarsh: an invented district with invented agencies. Synthetic.
+"""Saltmarsh, the district that ``katch new`` writes and the tutorial ends with.
 
-Each page of a rule shows one or two files. The files that it does not show come from
-here.
+Each page of a rule shows one or two files; those that it does not show are Saltmarsh's.
+A file that begins with ``# add to NAME.yaml`` is added at the end of that file.
 """
 
 from datetime import date
 
+from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
@@ -16,73 +17,8 @@ __all__ = ["FILES", "TODAY", "examine", "referral", "seen", "split", "transcript
 TODAY = date(2026, 7, 1)
 """The day on which the pages of the rules are read."""
 
-FILES = {
-    "handbook.yaml": """
-handbook: saltmarsh
-title: Saltmarsh district (synthetic)
-languages: [en]
-timezone: Asia/Almaty
-holidays: KZ
-functions:
-  protect: {title: Protection}
-qualifications:
-  child_interviewing: {title: Child-sensitive interviewing}
-data:
-  identity: {title: Identity}
-  health: {title: Health, consent: true}
-escalation:
-  - {after: 0 hours, tell: line_manager}
-  - {after: 24 hours, tell: duty_officer}
-facts:
-  consent: {title: Consent, values: [given, refused]}
-""",
-    "agencies.yaml": """
-agencies:
-  harbour_police:
-    title: Harbour police
-    kind: service
-    level: district
-    mandates: {protect: [harbour_act]}
-    may_see: [identity]
-  welfare_office:
-    title: Welfare office
-    kind: service
-    level: district
-    mandates: {protect: [harbour_act]}
-    may_see: [identity, health]
-""",
-    "roles.yaml": """
-roles:
-  duty_officer: {title: Duty officer, agency: harbour_police}
-  caseworker: {title: Caseworker, agency: welfare_office}
-  line_manager: {title: Line manager, agency: welfare_office}
-""",
-    "sources.yaml": """
-sources:
-  harbour_act:
-    title: Harbour Act (invented)
-    kind: law
-    valid_from: 2020-01-01
-    read: true
-  tide_guide:
-    title: Guide of the tides (invented)
-    kind: guidance
-    read: true
-""",
-    "referral.yaml": """
-protocol: referral
-title: Referral
-valid_from: 2026-01-01
-initial: reported
-states:
-  reported:
-    title: Concern reported
-    held_by: duty_officer
-    activities:
-      make_safe: {title: Make the child safe, by: duty_officer, to: closed}
-  closed: {title: Case closed, final: true, outcome: protected}
-""",
-}
+FILES = handbook_start("saltmarsh", ["en"], example=True)
+"""What `katch new handbook saltmarsh --languages en --example` writes, by file."""
 
 
 def split(block: str) -> dict[str, str]:

@@ -1,10 +1,12 @@
-"""The start of a protocol: three states, with the names of its handbook."""
+"""The start of a protocol: the names of its handbook, and a handover where two act."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.cli.refusals import Refusal
 from katch_protocols.cli.starts.texts import fill
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.sources import SourceKind
 
 __all__ = ["protocol_start"]
 
@@ -22,36 +24,45 @@ initial: reported
 states:
   reported:  $why_state
     title: $title_reported
-    held_by: $role  $why_held_by
+    held_by: $first  $why_held_by
     function: $function
-    within: {limit: 24 hours, basis: guidance, source: $source}  $why_within
+    within: {limit: 24 hours, basis: guidance, source: $guide}  $why_within
     activities:
       assess:  $why_activity
         title: $title_assess
-        by: $role  $why_by
+        by: $first  $why_by
         to: assessed
-
+$handover
   assessed:
     title: $title_assessed
-    held_by: $role
+    held_by: $second
     function: $function
-    within: {limit: $later, basis: guidance, source: $source}
+    within: {limit: $later, basis: guidance, source: $guide}
     activities:
       agree_help:
         title: $title_agree_help
-        by: $role
-        to: helped
+        by: $second
+        to: help_agreed
 
-  helped:
-    title: $title_helped
+  help_agreed:
+    title: $title_help_agreed
     final: true
     outcome: protected  $why_outcome
 """
 
+_HANDOVER = """\
+        handover: {{to: {second}, within: 4 hours, basis: guidance, source: {guide}}}
+"""
+
+_GUIDING = (SourceKind.GUIDANCE, SourceKind.STANDARD, SourceKind.PRACTICE)
+
 
 @dataclass(frozen=True)
-class _Names:
+class _Answering:
+    """A role of one agency, and a function that a source gives to that agency."""
+
     role: str
+    agency: str
     function: str
     source: str
 
@@ -59,29 +70,50 @@ class _Names:
 def protocol_start(name: str, handbook: Handbook) -> str:
     """Return the text of a new protocol that uses the names of ``handbook``.
 
+    The first role with a mandate begins; where a role of another agency has the same
+    mandate, the case is handed over to it.
+
     Raises:
         Refusal: No role of the handbook has a home agency with a mandate.
     """
-    names = _names(handbook)
-    if names is None:
+    able = list(_answering(handbook))
+    if not able:
         raise Refusal("no-mandate")
+    first = able[0]
+    others = (
+        each
+        for each in able
+        if each.agency != first.agency and each.function == first.function
+    )
+    second = next(others, first)
+    guide = _guide(handbook) or first.source
+    handover = _HANDOVER.format(second=second.role, guide=guide)
     return fill(
         _TEMPLATE,
         handbook.languages,
         id=name,
-        role=names.role,
-        function=names.function,
-        source=names.source,
+        first=first.role,
+        second=second.role,
+        handover=handover if second is not first else "",
+        function=first.function,
+        source=first.source,
+        guide=guide,
         later="5 working days" if handbook.holidays else "7 days",
     )
 
 
-def _names(handbook: Handbook) -> _Names | None:
-    """Find the first role whose agency may answer for something."""
+def _answering(handbook: Handbook) -> Iterator[_Answering]:
+    """Find the roles whose agency may answer for something."""
     for role in handbook.roles.values():
         if len(role.agencies) != 1 or role.agencies[0] not in handbook.agencies:
             continue
-        for function, sources in handbook.agencies[role.agencies[0]].mandates.items():
+        agency = handbook.agencies[role.agencies[0]]
+        for function, sources in agency.mandates.items():
             if sources:
-                return _Names(role.id, function, sources[0])
-    return None
+                yield _Answering(role.id, agency.id, function, sources[0])
+
+
+def _guide(handbook: Handbook) -> str | None:
+    """Find a source that a deadline of the basis ``guidance`` may cite."""
+    guides = (each for each in handbook.sources.values() if each.kind in _GUIDING)
+    return next((each.id for each in guides), None)

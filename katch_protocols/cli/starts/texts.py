@@ -20,10 +20,10 @@ def label(key: str, languages: Sequence[str]) -> str:
     """Return a title as YAML: a mapping, or plain text where one language is enough.
 
     A language that the library does not speak is left out, so that ``check`` shows the
-    missing translation.
+    missing translation; where it speaks none of them, the text is English.
     """
     said = TITLES[key]
-    known = [each for each in languages if each in said] or ["en"]
-    if len(languages) == 1:
-        return said[known[0]]
+    known = [each for each in languages if each in said]
+    if len(languages) == 1 or not known:
+        return said[known[0] if known else "en"]
     return "{" + ", ".join(f"{each}: {said[each]}" for each in known) + "}"

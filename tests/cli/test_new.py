@@ -9,7 +9,7 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family
-from tests.rules.saltmarsh import FILES, split, transcript
+from tests.rules.saltmarsh import SALTMARSH, split, transcript
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
@@ -95,7 +95,7 @@ def test_a_new_rule_is_reported_in_the_words_of_its_page(family):
 
 
 def _findings(rule, block):
-    handbook = read_texts({**FILES, **split(block)}).sound()
+    handbook = read_texts({**SALTMARSH, **split(block)}).sound()
     return [
         Finding(
             rule.name,

@@ -7,7 +7,7 @@ import pytest
 
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.wordings.reading import READING
-from tests.rules.saltmarsh import FILES, split, transcript
+from tests.rules.saltmarsh import SALTMARSH, split, transcript
 
 FOLDER = Path(__file__).parents[2] / "docs/reference/rules/reading"
 PAGES = {page.stem: page.read_text(encoding="utf-8") for page in FOLDER.glob("*.md")}
@@ -64,14 +64,14 @@ def test_a_page_has_its_headings_in_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_to_avoid_is_found_in_the_words_of_the_page(name: str) -> None:
-    reading = read_texts({**FILES, **split(block(PAGES[name], "Avoid"))})
+    reading = read_texts({**SALTMARSH, **split(block(PAGES[name], "Avoid"))})
     said = [transcript(each) for each in reading.findings if each.rule == name]
     assert block(PAGES[name], "What you will see").splitlines() == said
 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_to_prefer_is_read_without_a_finding(name: str) -> None:
-    reading = read_texts({**FILES, **split(block(PAGES[name], "Prefer"))})
+    reading = read_texts({**SALTMARSH, **split(block(PAGES[name], "Prefer"))})
     assert reading.findings == ()
 
 

@@ -12,6 +12,7 @@ from katch_protocols.model.safeguards.different import Different
 from katch_protocols.model.safeguards.independent import Independent
 from katch_protocols.model.safeguards.never import Never
 from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.proofs.binding import binding_ends, is_read
 from katch_protocols.proofs.breaches import broken, owing_ends
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.kinds.always_possible import prove_always_possible
@@ -116,18 +117,18 @@ def _story(search: Search, found: Pattern, index: int) -> Counterexample:
 def _is_vacuous(
     rule: Watchable, found: Pattern, search: Search, outcomes: Sequence[Cube]
 ) -> bool:
-    """Whether what would trigger the sentence never happens in any case."""
+    """Whether nothing puts the sentence to the test in any case, or only excepted."""
     if isinstance(rule, Never):
         return False
     if found.trigger is None:
-        return search.first(outcomes) is None
-    return not search.reads(found.trigger)
+        return search.first(binding_ends(search.product, outcomes)) is None
+    return not is_read(search.product, search.explored, found.trigger)
 
 
 def _prove_after_then(rule: AfterThen, study: Study) -> Answer:
     """Prove that B comes at all, then that it comes in time."""
     untimed = prove_watchable(rule, study)
-    if rule.within is None or untimed.verdict is Verdict.BROKEN:
+    if rule.within is None or untimed.verdict in {Verdict.BROKEN, Verdict.VACUOUS}:
         return untimed
     if study.is_wide:
         return replace(untimed, verdict=Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)

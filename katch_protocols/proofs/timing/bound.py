@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
+from katch_protocols.proofs.binding import is_read
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.sums import Spent, duration_of
 from katch_protocols.proofs.timing.labels import Label, Labels, TooManyLabelsError
@@ -85,10 +86,8 @@ def prove_nearly(study: Study, question: Question, limit: Duration) -> Answer | 
 
 def _untriggered(stage: Stage) -> Verdict:
     """Nothing is ever owed: it comes with the step that asks for it, or never asks."""
-    read = {*stage.product.started}
-    for fired, letters in zip(stage.explored.fired, stage.product.read, strict=True):
-        read.update(letters if fired else ())
-    return Verdict.HOLDS if "a" in read else Verdict.VACUOUS
+    asks = is_read(stage.product, stage.explored, "a")
+    return Verdict.HOLDS if asks else Verdict.VACUOUS
 
 
 @dataclass(frozen=True)

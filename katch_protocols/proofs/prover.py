@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from katch_protocols.errors import BoundError, UnknownNameError
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.model.safeguards.always_possible import AlwaysPossible
@@ -126,13 +127,35 @@ def _is_vacuous(
 
 
 def _prove_after_then(rule: AfterThen, study: Study) -> Answer:
-    """Prove that B comes at all, then that it comes in time."""
+    """Prove that B comes at all, and in time; of two breaches tell the shorter."""
     untimed = prove_watchable(rule, study)
-    if rule.within is None or untimed.verdict in {Verdict.BROKEN, Verdict.VACUOUS}:
+    if rule.within is None or untimed.verdict is Verdict.VACUOUS:
         return untimed
+    if untimed.verdict is Verdict.BROKEN:
+        return _or_sooner(untimed, rule, study)
     if study.is_wide:
         return replace(untimed, verdict=Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
     return prove_kept(rule, study)
+
+
+def _or_sooner(untimed: Answer, rule: AfterThen, study: Study) -> Answer:
+    """Return a breach in which B never comes, or a shorter one that is late."""
+    never = untimed.counterexample
+    if never is None or study.is_wide:
+        return untimed
+    try:
+        timed = prove_kept(rule, study)
+    except (BoundError, UnknownNameError):
+        timed = Answer(Verdict.NOT_EXHAUSTED)
+    late = timed.counterexample
+    if late is not None and len(late.rows) < len(never.rows):
+        return timed
+    open_ = (
+        timed.verdict is Verdict.NOT_EXHAUSTED if late is None else not late.shortest
+    )
+    if not open_:
+        return untimed
+    return replace(untimed, counterexample=replace(never, shortest=False))
 
 
 _KINDS: Mapping[type, Callable[[Any, Study], Answer]] = {

@@ -59,8 +59,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A shortest case that breaks the sentence: legal steps from the start.
+    """A case that breaks the sentence: legal steps from the start.
 
+    ``shortest``: none has fewer steps; else only a near look was taken.
     ``words`` are the configurations after each step, as words of the table to which
     ``rows`` belong: in a ``Proof`` the protocol's own. ``deciding`` is the position of
     the step that breaks it; ``len(rows)`` when it is broken by what never comes.
@@ -72,6 +73,7 @@ class Counterexample:
     deciding: int
     reason: Reason
     steps: tuple[Step, ...] = ()
+    shortest: bool = True
 
     def to_json(self) -> list[dict[str, object]]:
         """Return the steps as plain data; the deciding step is marked."""

@@ -52,7 +52,9 @@ def _story(sight: Sight, found: Pattern, study: Study) -> Counterexample:
     else:
         reason, deciding = Reason("happened"), max(0, len(sight.rows) - 1)
     steps = told(table, sight.rows, sight.words)
-    return Counterexample(sight.rows, sight.words, deciding, reason, steps)
+    return Counterexample(
+        sight.rows, sight.words, deciding, reason, steps, shortest=False
+    )
 
 
 def is_vacuous_widely(found: Pattern, study: Study) -> bool:

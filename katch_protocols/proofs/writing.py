@@ -119,6 +119,7 @@ class _Shelf:
             "rows": [rows.index(row) for row in story.rows],
             "folded": folded,
             "deciding": story.deciding,
+            "shortest": story.shortest,
             "reason": _written_reason(story.reason),
         }
 
@@ -144,7 +145,8 @@ class _Shelf:
         rows = tuple(every[at] for at in written["rows"])
         words = tuple(_walked(rows, table.initial))
         steps = told(table, rows, words)
-        return Counterexample(rows, words, written["deciding"], reason, steps)
+        deciding, shortest = written["deciding"], bool(written["shortest"])
+        return Counterexample(rows, words, deciding, reason, steps, shortest=shortest)
 
 
 def _walked(rows: Sequence[Row], word: int) -> Iterator[int]:

@@ -102,6 +102,45 @@ class Labels:
                 queue.append(label)
                 yield label
 
+    def by_length(self, *, beyond: int) -> Iterator[tuple[int, Label]]:
+        """Yield the labels that are due ``beyond``, those of the shortest cases first.
+
+        With each the number of steps from the start of the case. What comes after one
+        is left out: its case is longer. No late case is shorter than the first of them.
+
+        Raises:
+            TooManyLabelsError: There are more than ``MAX_LABELS``.
+        """
+        known: dict[int, list[Label]] = {}
+        begun: dict[int, list[Label]] = {}
+        for label in self._first():
+            begun.setdefault(self._steps_to(label), []).append(label)
+        longer: list[Label] = []
+        steps = looked = 0
+        while longer or begun:
+            found = [*begun.pop(steps, ()), *longer]
+            looked += len(found)
+            if looked > MAX_LABELS:
+                raise TooManyLabelsError
+            new = [label for label in found if self._add(known, label)]
+            longer = []
+            for label in new:
+                if all(label is not other for other in known[label.place]):
+                    continue
+                if label.due > beyond:
+                    yield steps, label
+                    continue
+                onward = self.stage.steps(label.place)
+                longer += [self._follow(label, step) for step in onward]
+            steps += 1
+
+    def _steps_to(self, first: Label) -> int:
+        """Return the length of a shortest case up to the first label of a way."""
+        steps, place = int(first.step is not None), first.source
+        while place > 0:
+            steps, place = steps + 1, int(self.stage.explored.parents[place])
+        return steps
+
     def _reached(
         self, known: dict[int, list[Label]], queue: deque[Label], beyond: int
     ) -> Iterator[Label]:

@@ -141,21 +141,31 @@ class _Judge:
 
     def _judged(self, size: int) -> Answer:
         latest: Label | None = None
-        for label in Labels(self.stage).search(beyond=self.most):
+        for label in self._labels.search(beyond=self.most):
             if label.due > self.most:
                 return self._late(size)
             latest = _later(latest, label)
         if latest is None:
             return Answer(Verdict.HOLDS, size)
         timed = walk_of(self.stage, latest).loosely()
+        if timed.minutes is None or timed.minutes > self.most:
+            # What is as long as the limit, in the same words, is not longer than it.
+            return Answer(Verdict.HOLDS, size, reason=self._in_limit())
         return Answer(Verdict.HOLDS, size, reason=self._reckoned("in-time", timed))
+
+    @property
+    def _labels(self) -> Labels:
+        return Labels(self.stage, self.limit, self.most)
+
+    def _in_limit(self) -> Reason:
+        return Reason("in-time", spent=self._spent())
 
     def _late(self, size: int) -> Answer:
         """Return the shortest case that is seen to be late, or the doubt."""
-        late = islice(Labels(self.stage).by_length(beyond=self.most), TRIES)
+        late = islice(self._labels.by_length(beyond=self.most), TRIES)
         fewest, doubtful = next(late)
         for steps, label in chain([(fewest, doubtful)], late):
-            story = self._story(label)
+            story = self._told(walk_of(self.stage, label))
             if story is not None:
                 story = replace(story, shortest=steps == fewest)
                 return Answer(Verdict.BROKEN, size, story)
@@ -176,31 +186,33 @@ class _Judge:
             return doubt
         if zone is None:
             return self._settled(doubt)
-        walk = walk_along(stage, zone.rows(), zone.origin())
-        timed = walk.strictly()
-        if timed is None:
+        story = self._told(walk_along(stage, zone.rows(), zone.origin()))
+        if story is None:
             return doubt
-        story = self._told(walk, timed)
-        return Answer(Verdict.BROKEN, doubt.configurations, story)
+        # Zones do not know that two limits of the same words are one span.
+        story = replace(story, shortest=not self._meets)
+        return _nearer(doubt, Answer(Verdict.BROKEN, doubt.configurations, story))
+
+    @property
+    def _meets(self) -> bool:
+        clocks = self.stage.every_clock.clocks
+        return any(
+            clock.limit == self.limit and clock.least < clock.most for clock in clocks
+        )
 
     def _settled(self, doubt: Answer) -> Answer:
         """Return the answer where there is no late case, or none that is shorter."""
         if doubt.counterexample is None:
-            reason = Reason("in-time", spent=self._spent())
-            return replace(doubt, verdict=Verdict.HOLDS, reason=reason)
+            return replace(doubt, verdict=Verdict.HOLDS, reason=self._in_limit())
         story = replace(doubt.counterexample, shortest=True)
         return replace(doubt, counterexample=story)
 
-    def _story(self, label: Label) -> Counterexample | None:
-        """Return the case that a label tells, if it can be gone and takes too long."""
-        walk = walk_of(self.stage, label)
-        timed = walk.strictly()
+    def _told(self, walk: Walk) -> Counterexample | None:
+        """Return the case of a walk, if it can be gone and takes too long."""
+        timed = walk.strictly(self.limit, self.most)
         if timed is None or (timed.minutes is not None and timed.minutes <= self.most):
             return None
-        return self._told(walk, timed)
-
-    def _told(self, walk: Walk, timed: Timed) -> Counterexample:
-        reason = self._reason(walk, timed)
+        reason = self._reason(walk, walk.strictly() or timed)
         return Counterexample(walk.base, walk.words[1:], len(walk.rows), reason)
 
     def _reason(self, walk: Walk, timed: Timed) -> Reason:

@@ -7,6 +7,10 @@ in every part (a system of difference constraints has a greatest solution), and 
 labels of one configuration the one that is later in every part can do all that the
 other can: only those that none exceeds are kept.
 
+Where a deadline and the limit of the question are the same words (``limit``), and the
+deadline's clock was started at the event of the question or before, both are one span
+of the calendar, however long: the case goes on before the limit is over.
+
 Three things let a case take more time here than it may, never less: a timer may fire
 before it is due, a clock that stood still in a pause starts anew, and clocks that run
 already at the event of the question count as started there. So a bound found here is
@@ -18,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.stage import Stage, Step
 
@@ -72,17 +77,26 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """What runs in a configuration: (position of the start, span); what is kept."""
+    """What runs in a configuration: (position of the start, span); what is kept.
+
+    ``alike`` are the positions of those whose limit is that of the question.
+    """
 
     due: tuple[tuple[int, int], ...]
+    alike: tuple[int, ...]
     kept: tuple[bool, ...]
 
 
 @dataclass
 class Labels:
-    """Every label of a stage that no other exceeds, found breadth first."""
+    """Every label of a stage that no other exceeds, found breadth first.
+
+    ``limit`` is that of the question, where it has one, and ``most`` its shortest span.
+    """
 
     stage: Stage
+    limit: Duration | None = None
+    most: int = 0
     _running: dict[tuple[int, frozenset[str]], _Running] = field(default_factory=dict)
     _at: dict[int, _Running] = field(default_factory=dict)
     _renewed: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -184,6 +198,8 @@ class Labels:
     def _arrive(self, place: int, times: Times) -> tuple[Times, int]:
         running = self.running(place)
         due = min((times[at] + span for at, span in running.due), default=UNBOUNDED)
+        if any(times[at] == 0 for at in running.alike):
+            due = min(due, self.most)
         return (
             tuple(
                 min(time, due) if kept else 0
@@ -235,13 +251,18 @@ class Labels:
             for clock in clocks.clocks
             if clock.node in active
         )
+        alike = tuple(
+            clocks.starts.index(clock.counted(happened))
+            for clock in clocks.clocks
+            if clock.node in active and clock.limit == self.limit
+        )
         kept = tuple(
             start.event in happened
             if start.event is not None
             else start.node in active or self._is_paused(start.node, active)
             for start in clocks.starts
         )
-        return _Running(due, kept)
+        return _Running(due, alike, kept)
 
     def _is_paused(self, node: int, active: set[int]) -> bool:
         """Whether a node may be taken up again with a state that is not active."""

@@ -212,7 +212,7 @@ def test_strands_too_many_to_count_are_proved_from_near() -> None:
 
 
 def test_limits_of_sentences_are_taken_at_their_shortest() -> None:
-    handbook = make_timed(LINE, {**LIMITS, "appointed": "6 months"})
+    handbook = make_timed(LINE, {**LIMITS, "appointed": "184 days"})
     answer = prove(handbook, "after appoint then over within 6 months")
     assert answer.verdict is Verdict.BROKEN
     assert answer.counterexample is not None

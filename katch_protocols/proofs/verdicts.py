@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -112,8 +113,8 @@ class Proof:
     """A verdict on one safeguard (or ``soundness``) of one protocol.
 
     ``configurations`` is how many stand behind it: of the slice that the sentence can
-    see. ``near`` are the names that an undefined one could mean. ``waived``: broken,
-    and a waiver says why.
+    see. ``near`` are the names that an undefined one could mean. ``waived_until``: it
+    is broken, and a waiver says why until this day, the last on which it counts.
     """
 
     protocol: Id
@@ -124,7 +125,12 @@ class Proof:
     counterexample: Counterexample | None = None
     reason: Reason | None = None
     near: tuple[str, ...] = ()
-    waived: bool = False
+    waived_until: date | None = None
+
+    @property
+    def waived(self) -> bool:
+        """Whether it is broken and a waiver says why."""
+        return self.waived_until is not None
 
     @property
     def holds(self) -> bool:

@@ -59,12 +59,12 @@ def is_broken(rule: Sentence, case: Case, offends: Offends | None = None) -> boo
 
 
 def is_triggered(rule: Any, case: Case) -> bool:
-    """Tell whether the event without which the sentence says nothing happens."""
+    """Tell whether what puts the sentence to the test happens while it binds."""
     it = bound(rule, case)
     if rule.kind == "while_never":
         return bool(it.at(rule.event))
     if rule.kind == "every_case_has":
-        return case.ended and (rule.any_end or case.outcome == "protected")
+        return it.ended and (rule.any_end or it.outcome == "protected")
     return rule.kind == "never" or bool(it.first)
 
 

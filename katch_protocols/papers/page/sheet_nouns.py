@@ -137,13 +137,17 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A safeguard with its verdict; ``about`` are the acts that it speaks of."""
+    """A safeguard with its verdict; ``about`` are the acts that it speaks of.
+
+    ``verdict`` is its code; ``said`` says where it stands, a waiver's day included.
+    """
 
     id: Id
     sentence: Text
     title: Text | None
     verdict: str
     waived: bool
+    said: Text
     configurations: int
     remarks: tuple[Text, ...]
     story: tuple[Text, ...]
@@ -216,6 +220,7 @@ class Sheet:
     handoffs: tuple[Handoff, ...]
     deliveries: tuple[Delivery, ...]
     promises: tuple[Promise, ...]
+    tally: Text
     measures: tuple[tuple[Text, ...], ...]
     picture: Picture
     walk: Walk | None

@@ -128,10 +128,7 @@ class Search:
 
     def reached(self) -> Iterator[Moment]:
         """Yield every moment that some case comes to, each once."""
-        start = self.steps.start()
-        entered = tuple(_entered_first(self.steps.tree.top))
-        first = Moment(start, ())
-        frontier = list(self._happen(first, [(entered, None), *self.steps.log], None))
+        frontier = list(self.first())
         seen = set(frontier)
         while frontier:
             moment = frontier.pop()
@@ -143,9 +140,20 @@ class Search:
             if len(seen) > MOST:
                 raise TooLargeError
 
+    def first(self) -> Iterator[Moment]:
+        """Yield the moments at which a case can start."""
+        start = self.steps.start()
+        entered = tuple(_entered_first(self.steps.tree.top))
+        log = [(entered, None), *self.steps.log]
+        yield from self._happen(Moment(start, ()), log, None)
+
     def _next(self, moment: Moment) -> Iterator[Moment]:
         if self._may_wait(moment):
             yield self._wait(moment)
+        yield from self.stepped(moment)
+
+    def stepped(self, moment: Moment) -> Iterator[Moment]:
+        """Yield the moments that one step leads to."""
         for move in self.steps.possible(moment.now):
             if self._is_due(moment, move):
                 self.steps.log = []

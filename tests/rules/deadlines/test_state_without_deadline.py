@@ -1,4 +1,4 @@
-"""state-without-deadline: a duty without a last day, and what says that it needs none."""
+"""state-without-deadline: a duty without a last day, and what says it needs none."""
 
 from tests.rules.saltmarsh import FILES, referral, seen
 

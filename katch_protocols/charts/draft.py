@@ -59,11 +59,13 @@ class Placed:
     """An entry and the scope in which its names are found.
 
     ``named``: it stands at a protocol's own level, and its ``from`` names the node.
+    ``written_at`` is the node for which it was written, if that is another.
     """
 
     entry: Entry
     scope: Scope
     named: bool = False
+    written_at: int | None = None
 
 
 @dataclass

@@ -179,7 +179,7 @@ class _Expansion:
             goal=Goal(waiting.index),
             hands_to=sending.goal,
         )
-        self.draft.entries.append(Placed(entry, sending.placed.scope))
+        self._place(sending.placed, entry)
 
     def _stay_possible(self, sent: Sent, node: int) -> None:
         for position in self.meanwhile.positions(sent):
@@ -190,8 +190,13 @@ class _Expansion:
             else:
                 placed = self.meanwhile.written[position]
                 if placed.entry.act.handover is None:
-                    entry = replace(placed.entry, node=node)
-                    self.draft.entries.append(Placed(entry, placed.scope))
+                    self._place(placed, replace(placed.entry, node=node))
+
+    def _place(self, placed: Placed, entry: Entry) -> None:
+        """Add what was written for a node, there or at a node that waits."""
+        here = placed.entry.node
+        written_at = None if entry.node == here else here
+        self.draft.entries.append(Placed(entry, placed.scope, written_at=written_at))
 
 
 def _waiting(

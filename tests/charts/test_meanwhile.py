@@ -44,12 +44,15 @@ def test_what_stands_around_the_waiting_state_is_not_repeated_in_it() -> None:
     assert _waiting(drawn) == {"c.awaiting_send": ["acknowledge_send"]}
 
 
-def test_it_stands_there_as_it_was_written_and_the_sender_holds_both() -> None:
-    drawn = _chart({"a": {**SEND, "held_by": "officer"}}, "a")
+def test_it_stands_there_as_it_was_written_and_the_same_agency_answers() -> None:
+    inside = {"a": {**SEND, "held_by": "officer"}}
+    drawn = _chart({"c": {"states": inside, "held_by": "teacher"}}, "c")
     reports = [entry for entry in drawn.entries if entry.activity == "report"]
     places = [drawn.nodes[entry.node] for entry in reports]
-    assert [place.name for place in places] == ["a", "awaiting_send"]
-    assert [place.held_by for place in places] == ["officer", "officer"]
+    assert [place.name for place in places] == ["c", "awaiting_send"]
+    assert [place.held_by for place in places] == ["teacher", "officer"]
+    assert [entry.meanwhile for entry in reports] == [False, True]
+    assert len({entry.accountable for entry in reports}) == 1
     assert len({entry.path for entry in reports}) == 1
 
 

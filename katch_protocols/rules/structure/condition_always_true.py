@@ -16,6 +16,8 @@ def _spots(context: Context) -> Iterator[Spot]:
         if not reach.is_whole:
             continue
         for place, entry in reach.own_entries():
+            if entry.meanwhile:
+                continue
             if entry.when is None or entry.kind is not EntryKind.WRITTEN:
                 continue
             if place in reach.happening and _always(reach, place):

@@ -15,6 +15,8 @@ def _spots(context: Context) -> Iterator[Spot]:
         if not reach.is_whole:
             continue
         for place, entry in reach.own_entries():
+            if entry.meanwhile:
+                continue
             if entry.kind is not EntryKind.WRITTEN or place in reach.happening:
                 continue
             # A condition alone that never holds is a finding of its own.

@@ -120,7 +120,7 @@ def test_where_a_handover_waits_its_own_limit_counts() -> None:
     )
     helped = (
         "  helped: {title: H, held_by: caseworker, within: 1 day, "
-        "activities: {end: {title: E, by: caseworker, to: closed}}}\n"
+        "activities: {finish: {title: E, by: caseworker, to: closed}}}\n"
     )
     assert _unlimited(_reported("within: 1 day, ", refer) + helped) == []
 

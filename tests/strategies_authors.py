@@ -80,8 +80,9 @@ class Author:
             self._ways(path, state)
         if self.chance(50):
             self.top |= self._activity((), self._names(()))
-        if self.chance(50):
-            self._from()
+        for _ in range(2):
+            if self.chance(50):
+                self._from()
         return {"states": self.states, "activities": self.top}
 
     def fragment(self) -> Plain:

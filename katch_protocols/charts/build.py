@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from katch_protocols.charts.chart import Chart, Entry, Goal, Node, NodeKind
-from katch_protocols.charts.draft import Draft, DraftNode
+from katch_protocols.charts.draft import Draft, DraftNode, Placed
 from katch_protocols.charts.grow import grow
 from katch_protocols.charts.handovers import expand
 from katch_protocols.charts.inherit import inherit, spread_phases
@@ -43,7 +43,7 @@ class _Numbering:
 
     def chart(self, protocol: Protocol) -> Chart:
         nodes = tuple(self._node(self.draft.nodes[old]) for old in self.order)
-        entries = [self._entry(placed.entry) for placed in self.draft.entries]
+        entries = [self._entry(placed) for placed in self.draft.entries]
         entries.sort(key=lambda entry: entry.node)
         activities: dict[str, list[int]] = defaultdict(list)
         for position, entry in enumerate(entries):
@@ -97,13 +97,17 @@ class _Numbering:
             running=node.running,
         )
 
-    def _entry(self, entry: Entry) -> Entry:
-        held_by = self.draft.nodes[entry.node].held_by
+    def _entry(self, placed: Placed) -> Entry:
+        """Return an entry with what it inherits from where it was written."""
+        entry, home = placed.entry, placed.written_at
+        written_at = self.draft.nodes[entry.node if home is None else home]
+        held_by = written_at.held_by
         return replace(
             entry,
             node=self.new[entry.node],
             goal=self._goal(entry.goal),
             hands_to=self._goal(entry.hands_to),
-            function=entry.act.function or self.draft.nodes[entry.node].function,
+            function=entry.act.function or written_at.function,
+            meanwhile=home is not None,
             accountable=entry.act.raci.accountable or ((held_by,) if held_by else ()),
         )

@@ -133,7 +133,8 @@ class Entry:
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
     case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
-    protocol's own level without ``from``: it never exits ``node``.
+    protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
+    what was written for another state and stays possible while a handover waits here.
     """
 
     activity: str
@@ -148,6 +149,7 @@ class Entry:
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
     kind: EntryKind = EntryKind.WRITTEN
+    meanwhile: bool = False
 
 
 @dataclass(frozen=True, slots=True)

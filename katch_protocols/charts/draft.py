@@ -1,6 +1,6 @@
 """The chart while it grows: nodes that can still change, and the scopes of names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import (
@@ -56,10 +56,16 @@ class Declared:
 
 @dataclass(frozen=True)
 class Placed:
-    """An entry and the scope in which its names are found."""
+    """An entry and the scope in which its names are found.
+
+    ``named``: it stands at a protocol's own level, and its ``from`` names the node.
+    ``written_at`` is the node for which it was written, if that is another.
+    """
 
     entry: Entry
     scope: Scope
+    named: bool = False
+    written_at: int | None = None
 
 
 @dataclass
@@ -139,8 +145,12 @@ class Draft:
         """Return the node that a move does not exit; see ``Chart.domain``."""
         if at_top:
             return source
+        return self.around(self.ancestors(source), target)
+
+    def around(self, outward: Iterable[int], target: int) -> int:
+        """Return the first of some nodes that has one active child and the target."""
         above = set(self.ancestors(target))
-        for index in self.ancestors(source):
+        for index in outward:
             if index in above and self.nodes[index].kind.is_region:
                 return index
         return 0

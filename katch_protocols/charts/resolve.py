@@ -178,4 +178,5 @@ def _entry(draft: Draft, declared: Declared, placed: tuple[int, bool]) -> None:
         goal=goal,
         at_top=at_top,
     )
-    draft.entries.append(Placed(entry, scope))
+    named = declared.at_top and bool(act.origins)
+    draft.entries.append(Placed(entry, scope, named=named))

@@ -77,6 +77,7 @@ initial: reported
 states:
   reported:
     title: Concern reported
+    note: The officer stays with the child until she is safe.
     held_by: duty_officer
     activities:
       make_safe: {title: Make the child safe, by: duty_officer, to: closed}

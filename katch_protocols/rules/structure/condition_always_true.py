@@ -16,6 +16,8 @@ def _spots(context: Context) -> Iterator[Spot]:
         if not uses.is_whole:
             continue
         for own, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
             if entry.when is None or entry.kind is not EntryKind.WRITTEN:
                 continue
             places = uses.places(own)

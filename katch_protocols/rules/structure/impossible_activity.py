@@ -15,6 +15,8 @@ def _spots(context: Context) -> Iterator[Spot]:
         if not uses.is_compiled:
             continue
         for _, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
             if entry.kind is not EntryKind.WRITTEN or uses.may_happen(entry):
                 continue
             # A condition alone that never holds is a finding of its own.

@@ -48,8 +48,7 @@ class Clock:
             self._resume(row.resumed, at)
         if row.timer is not None:
             self._fired[row.timer.name] = at
-        if row.activity in plan.counted:
-            self._happened[row.activity] = at
+        self._happened.update(dict.fromkeys(plan.starts.get(row.activity, ()), at))
         self._enter(row.entered, row.resumed, at)
 
     def since(self, node: Node, event: str | None = None) -> datetime:
@@ -95,9 +94,7 @@ class Clock:
     ) -> None:
         plan = self._plan
         for node in entered:
-            name = plan.chart.nodes[node].name
-            if name in plan.counted:
-                self._happened[name] = at
+            self._happened.update(dict.fromkeys(plan.starts.get(node, ()), at))
             if node in plan.clocked and node not in resumed:
                 self._entered[node] = at
 

@@ -17,6 +17,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.proofs.events import event_of
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.sentences.nearness import nearest_names
@@ -92,7 +93,11 @@ class Act:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Everything that the cases of one protocol share; ``lock`` orders their steps."""
+    """Everything that the cases of one protocol share; ``lock`` orders their steps.
+
+    ``starts`` are the events that clocks count from, by the activity or the node that
+    brings them.
+    """
 
     protocol: Protocol
     handbook: Handbook
@@ -102,7 +107,7 @@ class Plan:
     full_names: Mapping[str, str]
     ticks: tuple[Way, ...]
     clocked: frozenset[int]
-    counted: frozenset[str]
+    starts: Mapping[str | int, tuple[str, ...]]
     roles: frozenset[Id]
     qualifications: frozenset[Id]
     calendar: Calendar
@@ -176,7 +181,7 @@ def make_plan(protocol: Protocol, handbook: Handbook) -> Plan:
         _full_names(acts),
         tuple(maker.way(row, None) for row in table.rows if row.timed),
         frozenset(node.index for node in chart.nodes if node.within or node.timers),
-        frozenset(node.clock_start for node in chart.nodes if node.clock_start),
+        _starts(chart),
         frozenset(handbook.roles),
         frozenset(handbook.qualifications),
         calendar,
@@ -184,6 +189,17 @@ def make_plan(protocol: Protocol, handbook: Handbook) -> Plan:
         NEVER if ended is None else calendar.midnight(ended + timedelta(days=1)),
         pin_of(chart, handbook, limits),
     )
+
+
+def _starts(chart: Chart) -> dict[str | int, tuple[str, ...]]:
+    found: dict[str | int, tuple[str, ...]] = {}
+    names = (node.clock_start for node in chart.nodes if node.clock_start is not None)
+    for name in dict.fromkeys(names):
+        event = event_of(chart, name)
+        bringing: tuple[str | int, ...] = (*event.activities, *event.nodes)
+        for each in bringing:
+            found[each] = (*found.get(each, ()), name)
+    return found
 
 
 def _full_names(acts: Iterable[str]) -> dict[str, str]:

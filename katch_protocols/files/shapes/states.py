@@ -83,6 +83,11 @@ _STATE = Shape(
         Key("final", Flag(), "Whether this is an end."),
         Key("outcome", OneOf(Outcome), "What this end means for the child."),
         Key(
+            "counts_as",
+            Names("measured"),
+            "What is measured by its being entered: one or a list.",
+        ),
+        Key(
             "on_pause",
             OneOf(OnPause),
             "What the clocks do while the state may be resumed; else `keep running`.",

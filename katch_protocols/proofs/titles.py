@@ -62,7 +62,8 @@ class Titles:
         try:
             event = find_event(self.chart, name)
         except UndefinedError:
-            return None
+            measured = self.handbook.measured.get(name)
+            return None if measured is None else measured.title
         if event.once:
             return self.chart.counted[name].title
         for activity in event.activities:

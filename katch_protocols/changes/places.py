@@ -22,6 +22,7 @@ _MAPPINGS = frozenset(
     [
         "functions",
         "qualifications",
+        "measured",
         "data",
         "facts",
         "questions",

@@ -76,6 +76,7 @@ _ENTRIES: Mapping[str, str] = {
     "may_see": "data",
     "contains": "data",
     "qualified": "qualifications",
+    "counts_as": "measured",
     "use": "fragments",
     "runs": "protocols",
     "binds": "protocols",

@@ -68,7 +68,7 @@ class Activity(Noun):
     to: Target | None = None
     handover: Handover | None = None
     counts_as: tuple[Id, ...] = ()
-    """What is measured by its being done; of ``measured`` in the handbook."""
+    """What it counts as, once it is done; of ``measured`` in the handbook."""
     origins: tuple[str, ...] = ()
     """Written ``from``, at protocol level only: the states in which it is possible;
     empty: every state that is not final."""

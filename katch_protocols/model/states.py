@@ -78,7 +78,7 @@ class State(Noun):
     final: bool = False
     outcome: Outcome | None = None
     counts_as: tuple[Id, ...] = ()
-    """What is measured by its being entered; of ``measured`` in the handbook."""
+    """What it counts as, once it is entered; of ``measured`` in the handbook."""
     on_pause: OnPause = OnPause.KEEP_RUNNING
 
     @property

@@ -95,6 +95,11 @@ WRITTEN: Mapping[str, Mapping[str, str]] = {
         "ru": "квалификация",
         "kk": "біліктілік",
     },
+    "field-measured": {
+        "en": "what is measured",
+        "ru": "что измеряется",
+        "kk": "не өлшенеді",
+    },
     "field-data": {"en": "kind of data", "ru": "вид данных", "kk": "деректер түрі"},
     "field-escalation": {
         "en": "who is told of a breach",

@@ -96,7 +96,7 @@ _MOVES = (
 
 _FUNCTION = Key("function", Name(("functions",)), "The function that it performs.")
 _COUNTS_AS = Key(
-    "counts_as", Names("measured"), "What is measured by its being done: one or a list."
+    "counts_as", Names("measured"), "What it counts as, once it is done."
 )
 _BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 

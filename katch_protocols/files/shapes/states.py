@@ -85,7 +85,7 @@ _STATE = Shape(
         Key(
             "counts_as",
             Names("measured"),
-            "What is measured by its being entered: one or a list.",
+            "What it counts as, once it is entered.",
         ),
         Key(
             "on_pause",

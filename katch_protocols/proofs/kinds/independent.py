@@ -46,7 +46,7 @@ def _prove(rule: Independent, event: Event, study: Study) -> Answer:
     reader = Reader(rule, study)
     first = reader.first(event)
     watcher = reader.watcher(
-        automaton({(WITHOUT, "b"): WITH}), [reader.slot(rule.other, "b"), first]
+        automaton({(WITHOUT, "b"): WITH}), [first, reader.slot(rule.other, "b")]
     )
     search = explored_product(study, watcher, keep="a")
     size = len(search.explored)

@@ -76,7 +76,7 @@ class _Apart:
 
     def _case(self, event: Event, moves: dict[tuple[str, str], str]) -> Sight | None:
         """Return what is seen of a case that goes so; ``None``: it is not decided."""
-        slots = [self.other, replace(self.first, event=event)]
+        slots = [replace(self.first, event=event), self.other]
         watcher = self.reader.watcher(automaton(moves), slots)
         found = hunt(self.study, watcher, lambda product: [product.cube("met")])
         self.size = max(self.size, found.size)

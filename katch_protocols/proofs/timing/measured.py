@@ -104,6 +104,7 @@ class Span:
             "unless": self.unless,
             "milestone": self.milestone,
             "safeguard": self.safeguard,
+            "reckoned": self.reckoned,
             "best_hours": None if best is None else best / 60,
             **self.worst.to_json(),
         }

@@ -68,9 +68,12 @@ class Figures:
             yield self._count(self._word("agencies"), found.agencies)
 
     def milestones(self) -> Iterator[Figure]:
-        """Yield how long it takes to each milestone."""
+        """Yield how long it takes until each thing that is measured, where it is known.
+
+        What was not reckoned has a bar without a length.
+        """
         for span in self.measures.times:
-            if span.milestone is not None:
+            if span.milestone is not None and span.reckoned:
                 yield self._time(span)
 
     def not_measured(self) -> Sequence[Label]:
@@ -142,9 +145,6 @@ class Figures:
     def _time(self, span: Span) -> Figure:
         word = self.subject.word
         title = word("time-to", end=self.said(lambda each: each.end(span)))
-        if not span.reckoned:
-            unknown = self.said(lambda _: "?")
-            return Figure(title, unknown, word("too-many"), unknown, unknown)
         worst = span.worst.minutes
         number = most = self.time(worst, "no-bound")
         least = self.said(lambda each: each.least(span))

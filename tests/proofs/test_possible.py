@@ -15,7 +15,7 @@ from tests.proofs.spreading import Spread, dependent_length, lost_length
 from tests.proofs.test_patterns import GOOD, answer_to
 
 DRAWN = settings(
-    max_examples=40,
+    max_examples=8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

@@ -17,7 +17,7 @@ from tests.proofs.judging import is_broken, is_triggered
 from tests.proofs.random_worlds import OTHERS, World, random_worlds, sentences
 
 DRAWN = settings(
-    max_examples=25,
+    max_examples=5,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

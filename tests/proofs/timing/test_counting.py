@@ -10,7 +10,7 @@ from tests.proofs.random_worlds import World, random_worlds
 from tests.proofs.spreading import Spread
 
 DRAWN = settings(
-    max_examples=40,
+    max_examples=8,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

@@ -1,8 +1,10 @@
 """The parts of a comparison: what was written differently, and what that means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from katch_protocols.changes.moving import now
 from katch_protocols.duties.nouns import Part
 from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Basis
@@ -18,6 +20,7 @@ __all__ = [
     "HandoffChange",
     "Kind",
     "Likeness",
+    "Moves",
     "Term",
     "Witness",
     "WitnessStep",
@@ -26,12 +29,17 @@ __all__ = [
 ]
 
 
+Moves = Mapping[Id, Mapping[str, str]]
+"""The full name that a state has now, by protocol and by the name that it had."""
+
+
 class Kind(StrEnum):
     """What became of something."""
 
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    MOVED = "moved"
 
     @property
     def mirrored(self) -> "Kind":
@@ -52,22 +60,32 @@ class Written:
     """One place that was written differently, as ``findings.Path`` names it.
 
     ``before`` and ``after`` are nouns or parts of nouns: a label, a duration, a tuple
-    of ids, a whole activity; ``None`` where nothing was written.
+    of ids, a whole activity; ``None`` where nothing was written. ``origin`` is where it
+    stood in the earlier version, if that is elsewhere. A state that ``moved`` is the
+    same as before; its two values are its full names.
     """
 
     path: Path
     before: object | None
     after: object | None
+    origin: Path | None = None
+    moved: bool = False
 
     @property
     def kind(self) -> Kind:
         """What became of it."""
-        return kind_of(self.before, self.after)
+        return Kind.MOVED if self.moved else kind_of(self.before, self.after)
+
+    @property
+    def earlier(self) -> Path:
+        """Where it stood in the earlier version."""
+        return self.origin or self.path
 
     @property
     def mirrored(self) -> "Written":
         """The same change, seen back."""
-        return replace(self, before=self.after, after=self.before)
+        path, origin = self.earlier, self.origin and self.path
+        return Written(path, self.after, self.before, origin, self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,10 @@ class DutyChange:
         """The same change, seen back."""
         return replace(self, kind=self.kind.mirrored)
 
+    def renamed(self, moves: Moves) -> "DutyChange":
+        """The same change by the names after the moves."""
+        return replace(self, activity=_now(self.protocol, self.activity, moves))
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -101,6 +123,11 @@ class Term:
     limit: Duration
     basis: Basis
     start: str | None = None
+
+    def renamed(self, protocol: Id, moves: Moves) -> "Term":
+        """The same deadline by the names after the moves."""
+        start = None if self.start is None else _now(protocol, self.start, moves)
+        return replace(self, start=start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +155,16 @@ class DeadlineChange:
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
 
+    def renamed(self, moves: Moves) -> "DeadlineChange":
+        """The same change by the names after the moves."""
+        name = self.protocol
+        before, after = (
+            None if term is None else term.renamed(name, moves)
+            for term in (self.before, self.after)
+        )
+        state = _now(name, self.state, moves)
+        return replace(self, state=state, before=before, after=after)
+
 
 @dataclass(frozen=True, slots=True)
 class HandoffChange:
@@ -153,6 +190,10 @@ class HandoffChange:
     def mirrored(self) -> "HandoffChange":
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
+
+    def renamed(self, moves: Moves) -> "HandoffChange":
+        """The same change by the names after the moves."""
+        return replace(self, activity=_now(self.protocol, self.activity, moves))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +221,10 @@ class DeliveryChange:
     def mirrored(self) -> "DeliveryChange":
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
+
+    def renamed(self, moves: Moves) -> "DeliveryChange":
+        """The same change by the names after the moves."""
+        return replace(self, activity=_now(self.protocol, self.activity, moves))
 
 
 class Likeness(StrEnum):
@@ -244,3 +289,21 @@ class Behaviour:
     def mirrored(self) -> "Behaviour":
         """The same comparison, seen back."""
         return replace(self, witnesses=tuple(each.mirrored for each in self.witnesses))
+
+    def renamed(self, moves: Moves) -> "Behaviour":
+        """The same comparison by the names after the moves."""
+        witnesses = tuple(
+            replace(
+                each,
+                steps=tuple(
+                    replace(step, activity=_now(self.protocol, step.activity, moves))
+                    for step in each.steps
+                ),
+            )
+            for each in self.witnesses
+        )
+        return replace(self, witnesses=witnesses)
+
+
+def _now(protocol: Id, name: str, moves: Moves) -> str:
+    return now(name, moves.get(protocol, {}))

@@ -69,7 +69,11 @@ class _Numbering:
         """
         entries = [placed.entry for placed in self.draft.entries]
         acts = sorted(
-            {(entry.activity, name) for entry in entries for name in entry.act.counts_as}
+            {
+                (entry.activity, name)
+                for entry in entries
+                for name in entry.act.counts_as
+            }
         )
         for name, titled in self.draft.measured.items():
             nodes = (

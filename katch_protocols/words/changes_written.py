@@ -23,6 +23,21 @@ WRITTEN: Mapping[str, Mapping[str, str]] = {
         "ru": "{field} — больше нет: {before}.",
         "kk": "{field} — енді жоқ: {before}.",
     },
+    "written-moved": {
+        "en": "«{name}» moved from {before} to {after}.",
+        "ru": "«{name}» теперь в другом месте: было {before}, стало {after}.",
+        "kk": "«{name}» орны ауысты: бұрын {before}, енді {after}.",
+    },
+    "written-top": {
+        "en": "the top of the protocol",
+        "ru": "верхний уровень протокола",
+        "kk": "хаттаманың жоғарғы деңгейі",
+    },
+    "written-same-words": {
+        "en": "{field}: in the same words, but {before} becomes {after}.",
+        "ru": "{field}: слова те же, но вместо {before} теперь {after}.",
+        "kk": "{field}: сөзі сол күйі, бірақ {before} орнына енді {after}.",
+    },
     "written-listed": {
         "en": "{field}: {said}.",
         "ru": "{field}: {said}.",

@@ -98,7 +98,9 @@ class Figures:
 
     def remarks(self, span: Span) -> Sequence[Label]:
         """Say what a time is made of, or why it has no bound; and when."""
-        return _beside({code: [*each.remarks(span)] for code, each in self.numbers.items()})
+        return _beside(
+            {code: [*each.remarks(span)] for code, each in self.numbers.items()}
+        )
 
     def time(self, minutes: int | None, none: str) -> Label:
         """Say a length of time, short enough for a pill; ``none``: where there is none.

@@ -58,7 +58,7 @@ def test_measures_are_said_line_by_line(katch):
         "Configurations: 6.\n"
         "Different handoffs between agencies: 0.\n"
         "Handoffs in one case: at least 0, at most 0.\n"
-        "«The child is safe», times in one case: at least 0, at most 1.\n"
+        "«The child is safe», times in one case: at least 1, at most 1.\n"
         "Agencies that the child meets: at least 0, at most 0.\n"
         "«The child is questioned» is not measured: no activity or state here counts "
         "as it.\n"

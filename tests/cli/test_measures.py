@@ -24,15 +24,19 @@ def timed(district):
     """Give the district a promise with a time, and a document that is sent."""
     file = district / "found_alone.yaml"
     text = file.read_text(encoding="utf-8")
-    text = text.replace(
-        "initial: noticed\n",
-        "documents:\n  note: {title: Note, contains: [health, identity]}\n"
-        "initial: noticed\n",
-    ).replace(
-        "        records: [danger]\n",
-        "        records: [danger]\n        produces: [note]\n"
-        "        sends: {note: [children_office]}\n",
-    ).replace("  safe:\n", "  safe:\n    counts_as: safe_place\n")
+    text = (
+        text.replace(
+            "initial: noticed\n",
+            "documents:\n  note: {title: Note, contains: [health, identity]}\n"
+            "initial: noticed\n",
+        )
+        .replace(
+            "        records: [danger]\n",
+            "        records: [danger]\n        produces: [note]\n"
+            "        sends: {note: [children_office]}\n",
+        )
+        .replace("  safe:\n", "  safe:\n    counts_as: safe_place\n")
+    )
     text += "safeguards:\n  in_time: {rule: after noticed then safe within 2 days}\n"
     file.write_text(text, encoding="utf-8")
     book = district / "handbook.yaml"

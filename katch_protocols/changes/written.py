@@ -119,9 +119,7 @@ def _runs(states: Mapping[str, State]) -> Iterator[Id]:
 def _differences(before: object, after: object, path: Path) -> Iterator[Written]:
     if before == after:
         return
-    if isinstance(before, Protocol) and isinstance(after, Protocol):
-        yield from _Piece(before, after, path).differences()
-    elif isinstance(before, Fragment) and isinstance(after, Fragment):
+    if isinstance(before, Protocol | Fragment) and isinstance(after, type(before)):
         yield from _Piece(before, after, path).differences()
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in dict.fromkeys((*after, *before)):

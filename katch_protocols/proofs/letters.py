@@ -40,9 +40,11 @@ def first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
         if slot.within is not None:
             continue
         places = [n for n, node in enumerate(table.entered) if node in slot.event.nodes]
-        for position in places[:1] if slot.event.once else places:
-            if all(question(sketch) for question in slot.questions()):
-                found.append((-1 if slot.first else position, order, slot.letter))
+        if all(question(sketch) for question in slot.questions()):
+            found += [
+                (-1 if slot.first else position, order, slot.letter)
+                for position in (places[:1] if slot.event.once else places)
+            ]
     return [letter for _, _, letter in sorted(found)]
 
 

@@ -27,7 +27,7 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
     },
     "not-measured": {
         "en": "«{what}» is not measured: no activity or state here counts as it.",
-        "ru": "«{what}» не измеряется: здесь этим не считается ни действие, ни состояние.",
+        "ru": "«{what}» не измеряется: здесь ничто этим не считается.",
         "kk": "«{what}» өлшенбейді: мұнда оған әрекет те, күй де саналмайды.",
     },
     "agencies": {

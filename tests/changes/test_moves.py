@@ -87,7 +87,7 @@ def test_states_that_a_composite_takes_in_are_told_as_moved_once() -> None:
         "«Child seen» moved from the top of the protocol to «Case open».",
         "«Help under way» moved from the top of the protocol to «Case open».",
     ]
-    assert not (found.deadlines or found.duties or found.handoffs)
+    assert (found.deadlines, found.duties, found.handoffs) == ((), (), ())
     # The steps of the clock and the names inside are the same as well.
     assert [each.likeness for each in found.behaviour] == [Likeness.SAME]
 

@@ -183,8 +183,10 @@ def counting(tree: Tree) -> dict[str, frozenset[str]]:
     """
     found: dict[str, frozenset[str]] = {}
     written = [(entry.name, entry.activity.counts_as) for entry in tree.entries]
-    for node in tree.top.inside():
-        written.append((node.path, node.noun.counts_as if node.noun else ()))
+    written += [
+        (node.path, node.noun.counts_as if node.noun else ())
+        for node in tree.top.inside()
+    ]
     for name, names in written:
         found[name] = found.get(name, frozenset()).union(names)
     return found

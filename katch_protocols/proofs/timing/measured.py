@@ -75,8 +75,8 @@ class Span:
     """The longest and shortest time from one event to another.
 
     ``milestone``: the id of what is measured, where the end is the first time that
-    anything counts as it. ``safeguard``: the sentence that asks for it. ``unless``: only cases in which this
-    did not happen before.
+    anything counts as it. ``safeguard``: the sentence that asks for it. ``unless``:
+    only cases in which this did not happen before.
     """
 
     start: str
@@ -117,8 +117,9 @@ class Measures:
     ``states`` are those in which a case can be seen to stand, ``activities`` the
     different duties as they are written; ``configurations`` are all that the cases can
     reach. ``counts`` are how often in a case what the handbook measures happens, by its
-    id; ``not_measured`` is what nothing here counts as. ``handoffs`` are the different ones of all cases, ``handoffs_a_case`` those
-    that one case meets; ``agencies`` those that meet the child in one case.
+    id; ``not_measured`` is what nothing here counts as. ``handoffs`` are the different
+    ones of all cases, ``handoffs_a_case`` those that one case meets; ``agencies`` those
+    that meet the child in one case.
     """
 
     protocol: Id

@@ -35,7 +35,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     wording=Wording(
         saw="'{id}' is measured, and it is also a state or activity of '{protocol}'.",
-        why="A safeguard that says '{id}' could mean one event or all that count as it.",
+        why="In a safeguard '{id}' could mean one event or all that count as it.",
         fix="Rename one of the two.",
     ),
     spots=_spots,

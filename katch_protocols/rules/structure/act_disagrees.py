@@ -1,4 +1,4 @@
-"""act-disagrees: two entries of one act with different titles, functions or measures."""
+"""act-disagrees: entries of one act differ in title, function or what they count as."""
 
 from collections.abc import Iterator
 

@@ -18,8 +18,13 @@ from katch_protocols.changes.nouns import (
     DutyChange,
     HandoffChange,
     Likeness,
-    Moves,
     Written,
+)
+from katch_protocols.changes.renaming import (
+    Moves,
+    behaviour_by,
+    by_activity,
+    deadline_by,
 )
 from katch_protocols.changes.version import Version
 from katch_protocols.changes.written import written
@@ -69,11 +74,17 @@ class Comparison:
         return replace(
             self,
             written=tuple(each.mirrored for each in self.written),
-            duties=tuple(each.mirrored.renamed(back) for each in self.duties),
-            deadlines=tuple(each.mirrored.renamed(back) for each in self.deadlines),
-            handoffs=tuple(each.mirrored.renamed(back) for each in self.handoffs),
-            deliveries=tuple(each.mirrored.renamed(back) for each in self.deliveries),
-            behaviour=tuple(each.mirrored.renamed(back) for each in self.behaviour),
+            duties=tuple(by_activity(each.mirrored, back) for each in self.duties),
+            deadlines=tuple(
+                deadline_by(each.mirrored, back) for each in self.deadlines
+            ),
+            handoffs=tuple(by_activity(each.mirrored, back) for each in self.handoffs),
+            deliveries=tuple(
+                by_activity(each.mirrored, back) for each in self.deliveries
+            ),
+            behaviour=tuple(
+                behaviour_by(each.mirrored, back) for each in self.behaviour
+            ),
             moves=back,
         )
 

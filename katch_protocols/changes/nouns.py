@@ -1,10 +1,8 @@
 """The parts of a comparison: what was written differently, and what that means."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from katch_protocols.changes.moving import now
 from katch_protocols.duties.nouns import Part
 from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Basis
@@ -20,17 +18,12 @@ __all__ = [
     "HandoffChange",
     "Kind",
     "Likeness",
-    "Moves",
     "Term",
     "Witness",
     "WitnessStep",
     "Written",
     "kind_of",
 ]
-
-
-Moves = Mapping[Id, Mapping[str, str]]
-"""The full name that a state has now, by protocol and by the name that it had."""
 
 
 class Kind(StrEnum):
@@ -108,10 +101,6 @@ class DutyChange:
         """The same change, seen back."""
         return replace(self, kind=self.kind.mirrored)
 
-    def renamed(self, moves: Moves) -> "DutyChange":
-        """The same change by the names after the moves."""
-        return replace(self, activity=_now(self.protocol, self.activity, moves))
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -123,11 +112,6 @@ class Term:
     limit: Duration
     basis: Basis
     start: str | None = None
-
-    def renamed(self, protocol: Id, moves: Moves) -> "Term":
-        """The same deadline by the names after the moves."""
-        start = None if self.start is None else _now(protocol, self.start, moves)
-        return replace(self, start=start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +139,6 @@ class DeadlineChange:
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
 
-    def renamed(self, moves: Moves) -> "DeadlineChange":
-        """The same change by the names after the moves."""
-        name = self.protocol
-        before, after = (
-            None if term is None else term.renamed(name, moves)
-            for term in (self.before, self.after)
-        )
-        state = _now(name, self.state, moves)
-        return replace(self, state=state, before=before, after=after)
-
 
 @dataclass(frozen=True, slots=True)
 class HandoffChange:
@@ -190,10 +164,6 @@ class HandoffChange:
     def mirrored(self) -> "HandoffChange":
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
-
-    def renamed(self, moves: Moves) -> "HandoffChange":
-        """The same change by the names after the moves."""
-        return replace(self, activity=_now(self.protocol, self.activity, moves))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +191,6 @@ class DeliveryChange:
     def mirrored(self) -> "DeliveryChange":
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
-
-    def renamed(self, moves: Moves) -> "DeliveryChange":
-        """The same change by the names after the moves."""
-        return replace(self, activity=_now(self.protocol, self.activity, moves))
 
 
 class Likeness(StrEnum):
@@ -289,21 +255,3 @@ class Behaviour:
     def mirrored(self) -> "Behaviour":
         """The same comparison, seen back."""
         return replace(self, witnesses=tuple(each.mirrored for each in self.witnesses))
-
-    def renamed(self, moves: Moves) -> "Behaviour":
-        """The same comparison by the names after the moves."""
-        witnesses = tuple(
-            replace(
-                each,
-                steps=tuple(
-                    replace(step, activity=_now(self.protocol, step.activity, moves))
-                    for step in each.steps
-                ),
-            )
-            for each in self.witnesses
-        )
-        return replace(self, witnesses=witnesses)
-
-
-def _now(protocol: Id, name: str, moves: Moves) -> str:
-    return now(name, moves.get(protocol, {}))

@@ -25,6 +25,7 @@ from katch_protocols.model.states import OnPause, Outcome
 
 __all__ = [
     "Chart",
+    "Counted",
     "Entry",
     "EntryKind",
     "Goal",
@@ -153,6 +154,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts as one thing that is measured: these are done, or these are entered.
+
+    ``activities`` are full names, by name; ``nodes`` are positions, in document order.
+    """
+
+    title: Label
+    activities: tuple[str, ...]
+    nodes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that keeps a chart from meaning anything; a rule makes it a finding."""
 
@@ -168,7 +181,8 @@ class Chart:
 
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
-    its entries, in document order.
+    its entries, in document order. ``counted`` has what the handbook measures, as far
+    as anything here counts as it.
     """
 
     protocol: Protocol
@@ -180,6 +194,7 @@ class Chart:
     problems: tuple[Problem, ...]
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
+    counted: Mapping[Id, Counted]
 
     @property
     def root(self) -> Node:

@@ -14,7 +14,7 @@ from katch_protocols.charts.chart import (
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
@@ -109,6 +109,8 @@ class Draft:
     facts: dict[Id, Fact] = field(default_factory=dict)
     documents: dict[Id, Document] = field(default_factory=dict)
     safeguards: dict[Id, Safeguard] = field(default_factory=dict)
+    measured: Mapping[Id, Titled] = field(default_factory=dict)
+    """What the handbook measures; what counts as it is written at each noun."""
     problems: list[Problem] = field(default_factory=list)
     acts: dict[str, None] = field(default_factory=dict)
     """The full name of every activity, in the order of the file."""
@@ -124,6 +126,13 @@ class Draft:
         problem = Problem(code, path, facts, near)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def counts_as(self) -> frozenset[Id]:
+        """Return everything measured that something declared here counts as."""
+        acts = (declared.act.counts_as for declared in self.declared)
+        states = (node.state.counts_as for node in self.nodes if node.state)
+        written = {name for names in (*acts, *states) for name in names}
+        return frozenset(self.measured.keys() & written)
 
     def child(self, parent: int, bare: str) -> int | None:
         """Return the child of that bare name."""

@@ -132,6 +132,7 @@ _act = {
     "function": st.none() | names,
     "raci": _raci,
     "qualified": several,
+    "counts_as": several,
     "when": st.none() | conditions(most=2),
     "needs": several,
     "produces": several,
@@ -185,6 +186,7 @@ def states(depth: int) -> Drawn:
         then=st.dictionaries(names, targets(), max_size=2),
         final=flags,
         outcome=st.none() | st.sampled_from(Outcome),
+        counts_as=several,
         on_pause=st.sampled_from(OnPause),
     )
 
@@ -264,6 +266,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         holidays=st.none() | st.just("KZ"),
         functions=table(Function, title=labels(), note=maybe, oversight=st.booleans()),
         qualifications=titled,
+        measured=titled,
         questions=table(
             Question, title=labels(), note=maybe, source=several, about=several
         ),

@@ -30,7 +30,7 @@ class Bound:
 
     def at(self, name: str) -> list[int]:
         """Return where an event happens."""
-        return [n for n, event in enumerate(self.events) if event.name == name]
+        return [n for n, event in enumerate(self.events) if event.is_named(name)]
 
     def counts(self, event: Happening) -> bool:
         """Tell whether the condition of ``where`` was true just before an event."""
@@ -46,7 +46,7 @@ class Bound:
 
 def bound(rule: Sentence, case: Case, offends: Offends | None = None) -> Bound:
     """Return what a sentence binds of a case: all before the step of its exception."""
-    steps = [event.step for event in case.events if event.name == rule.unless]
+    steps = [event.step for event in case.events if event.is_named(rule.unless)]
     if rule.unless is None or not steps:
         return Bound(rule, case.events, case.ended, case.outcome, offends)
     kept = tuple(event for event in case.events if event.step < steps[0])

@@ -74,6 +74,9 @@ ALL_KINDS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that random sentences are of."""
 
+BY_PEOPLE = {"different", "same_person"}
+"""The kinds that ask who does it: no state may count as it."""
+
 
 class World:
     """One random protocol.
@@ -95,6 +98,13 @@ class World:
         self.is_whole = self.depth == BEYOND
         self.states = [node.path for node in self.teller.tree.top.inside()]
         self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
+        counted = self.teller.measured.items()
+        self.measured = sorted({name for _, names in counted for name in names})
+        self.by_people = [
+            name
+            for name in self.measured
+            if all(full in self.acts for full, names in counted if name in names)
+        ]
 
     def replayed(self, answer: Answer) -> Case:
         """Walk a counterexample as a live case and by the interpreter at once."""
@@ -158,7 +168,8 @@ def _own_parts(draw: st.DrawFn, kind: str, world: World, *, timed: bool) -> Any:
 @st.composite
 def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) -> Any:
     """Draw a sentence whose events are all different and full names."""
-    events = st.sampled_from([*world.acts, *world.states])
+    measured = world.by_people if kind in BY_PEOPLE else world.measured
+    events = st.sampled_from([*world.acts, *world.states, *measured, *measured])
     states = st.sampled_from(world.states)
     names = [draw(states if kind == "while_never" else events)]
 

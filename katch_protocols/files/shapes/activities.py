@@ -95,7 +95,8 @@ _MOVES = (
 )
 
 _FUNCTION = Key("function", Name(("functions",)), "The function that it performs.")
-_BEFORE = (_TITLE, NOTE, _FUNCTION, *_PEOPLE)
+_COUNTS_AS = Key("counts_as", Names("measured"), "What it counts as, once it is done.")
+_BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
 _HERE = Shape("activity", Activity, (*_BEFORE, *_EFFECTS, SOURCE, *_MOVES))
 _ANYWHERE = Shape(

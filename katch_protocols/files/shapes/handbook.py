@@ -101,6 +101,11 @@ HANDBOOK = Shape(
             Listed(_ESCALATION),
             "Who is told when a deadline is broken, unless a state says otherwise.",
         ),
+        Key(
+            "measured",
+            Registry(TITLED),
+            "What is counted and timed for a child; see `counts_as`.",
+        ),
         Key("facts", FACTS, "Facts that every protocol shares."),
         Key(
             "questions",

@@ -83,6 +83,11 @@ _STATE = Shape(
         Key("final", Flag(), "Whether this is an end."),
         Key("outcome", OneOf(Outcome), "What this end means for the child."),
         Key(
+            "counts_as",
+            Names("measured"),
+            "What it counts as, once it is entered.",
+        ),
+        Key(
             "on_pause",
             OneOf(OnPause),
             "What the clocks do while the state may be resumed; else `keep running`.",

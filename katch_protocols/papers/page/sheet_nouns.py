@@ -160,7 +160,8 @@ class Place:
     """A node of the chart, for the walk.
 
     ``region``: exactly one of its children is active. ``steps`` are where the drawing
-    shows a case that rests here.
+    shows a case that rests here; ``starts`` the full names of the activities and states
+    from which its deadline counts, none where it counts from its entry.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Place:
     steps: tuple[str, ...]
     holder: Id | None
     due: Due | None
+    starts: tuple[str, ...]
     outcome: str | None
     waits_for: Id | None
 

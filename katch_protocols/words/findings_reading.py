@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from katch_protocols.findings import Wording
 from katch_protocols.words import (
+    findings_reading_alike,
     findings_reading_files_kk,
     findings_reading_files_ru,
     findings_reading_values_kk,
@@ -17,4 +18,4 @@ _KK = {**findings_reading_files_kk.WORDINGS, **findings_reading_values_kk.WORDIN
 
 WORDINGS: Mapping[str, Mapping[str, Wording]] = {
     rule: {"ru": wording, "kk": _KK[rule]} for rule, wording in sorted(_RU.items())
-}
+} | dict(findings_reading_alike.WORDINGS)

@@ -9,6 +9,9 @@ it belongs to.
 import re
 from typing import Any
 
+from yaml.events import CollectionStartEvent, Event, ScalarEvent
+
+from katch_protocols.files import bounds
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import mark
 from katch_protocols.findings import Path
@@ -47,7 +50,7 @@ READ_OTHERWISE = re.compile(
     rf"{_TRUTHS}|<<|=|0[xo][0-9a-fA-F_]+|0b[01_]+"
     r"|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+"
 )
-"""Texts that begin with a letter or digit and are no text to some reader; days apart."""
+"""Texts that begin with a letter or digit, and are none to some reader; days apart."""
 
 _ORDERS = frozenset({"<<", "="})
 """Texts that readers of YAML 1.1 obey or stumble over; ``<<`` as a key is refused as
@@ -70,49 +73,59 @@ class Alike:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
+        self._found: list[tuple[str, int, Path, dict[str, str]]] = []
         self._text = f"{sheet.text}\n"
         head = _HEAD.match(self._text)
         self._done = head.end() if head else 0
         self._before = 0, -1
         self.indent, self.flow = -1, 0
 
-    def opens(self, event: Any, path: Path) -> None:
+    def opens(self, event: CollectionStartEvent, path: Path) -> None:
         """Enter a mapping or a list; the caller keeps what was before."""
-        start = event.start_mark
+        start: Any = event.start_mark
         if not event.flow_style:
             self.indent = start.column
             return
         self.flow += 1
-        if event.anchor or event.tag:
-            return  # refused already
-        if self._text[start.index] not in "[{":
-            self._refuse("unusual-yaml", start, path, sign=":")
+        refused = event.anchor or event.tag
+        if not refused and self._text[start.index] not in "[{":
+            self._refuse("unusual-yaml", event, path, sign=":")
 
-    def scalar(self, event: Any, path: Path, *, key: bool = False) -> None:
+    def scalar(self, event: ScalarEvent, path: Path, *, key: bool = False) -> None:
         """Look at a text, and at what stands before it."""
-        start, end, style = event.start_mark, event.end_mark, event.style
-        begin, done = start.index, self._done
+        style = event.style
         if not (event.value or style):
             return  # nothing is written here; what stands around it goes on
-        gap = self._text[done:begin]
+        self._reach(event, path, key=key)
+        if event.anchor or event.tag:
+            return  # refused already
+        if style in {"|", ">"}:
+            if not self._is_usual(event):
+                self._refuse("unusual-yaml", event, path, sign=str(style))
+            return
+        if style == "":
+            self._plain(event, path, key=key)
+        self._lines(event, path, key=key)
+
+    def _reach(self, event: ScalarEvent, path: Path, *, key: bool) -> None:
+        """Look at what stands before a text, and go to its end."""
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        gap = self._text[self._done : start.index]
         if gap not in _USUAL:
             self._gap(gap, path)
             if start.column <= self.indent and (self.flow or not key):
-                self._refuse("shallow-line", start, path)
+                self._refuse("shallow-line", event, path)
         self._done, self._before = end.index, (self.flow, self.indent)
-        if event.anchor or event.tag:
-            return  # refused already
-        if style == "":
-            self._plain(event, path, key=key)
-        if style in {"|", ">"}:
-            if not self._is_usual(event):
-                self._refuse("unusual-yaml", start, path, sign=style)
-        elif start.line != end.line:
-            self._lines(event, path, key=key)
 
     def closes(self, path: Path) -> None:
-        """Look at what stands behind the last text."""
+        """Look at what stands behind the last text, and write the findings.
+
+        A file that is no YAML is never closed: what broke it may have shifted the rest.
+        """
         self._gap(self._text[self._done :], path)
+        for rule, at, under, facts in self._found:
+            self._sheet.refuse_at(rule, at, under, **facts)
 
     def _gap(self, gap: str, path: Path) -> None:
         begin = self._done
@@ -129,7 +142,7 @@ class Alike:
         sign = self._text[at]
         if sign not in _SEEN_ELSEWHERE:
             rule = "space-missing" if sign in "#:-" else "unusual-yaml"
-            self._sheet.refuse_at(rule, self._mark(at), path, sign=sign)
+            self._refuse_sign(rule, at, path, sign=sign)
 
     def _indents(self, begin: int, end: int, path: Path) -> None:
         """Refuse brackets that begin a line no deeper than what they belong to."""
@@ -144,13 +157,13 @@ class Alike:
                 continue
             column = found.start() - (self._text.rfind("\n", 0, found.start()) + 1)
             if first and (flow or sign in "[{") and column <= indent:
-                self._sheet.refuse_at("shallow-line", self._mark(found.start()), path)
+                self._refuse_sign("shallow-line", found.start(), path)
             if sign == "-" and not flow:
                 indent = column
             flow += (sign in "[{") - (sign in "]}")
             first = False
 
-    def _plain(self, event: Any, path: Path, *, key: bool) -> None:
+    def _plain(self, event: ScalarEvent, path: Path, *, key: bool) -> None:
         """Refuse a text that means something else where quotes are missing."""
         text = event.value
         apart = (
@@ -161,31 +174,42 @@ class Alike:
         )
         if apart:
             value = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-            self._refuse("needs-quotes", event.start_mark, path, value=value)
+            self._refuse("needs-quotes", event, path, value=value)
 
-    def _is_usual(self, event: Any) -> bool:
+    def _is_usual(self, event: ScalarEvent) -> bool:
         """Tell whether a text over several lines begins and ends as it should."""
-        head = _HEADER.match(self._text, event.start_mark.index)
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        head = _HEADER.match(self._text, start.index)
         if head is None:
             return False
         # The last line may lack its end, which readers then add or leave out.
-        whole = event.end_mark.index < len(self._text) - 1 or self._text[-2:-1] == "\n"
+        whole = end.index < len(self._text) - 1 or self._text[-2:-1] == "\n"
         return whole or head[0].startswith((">-", "|-"))
 
-    def _lines(self, event: Any, path: Path, *, key: bool) -> None:
+    def _lines(self, event: ScalarEvent, path: Path, *, key: bool) -> None:
         """Look at a text that goes on over several lines."""
-        start = event.start_mark
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        if start.line == end.line:
+            return
         if key:
-            self._refuse("unusual-yaml", start, path, sign=":")
-        rest = self._text[start.index : event.end_mark.index].split("\n")[1:]
+            self._refuse("unusual-yaml", event, path, sign=":")
+        rest = self._text[start.index : end.index].split("\n")[1:]
         for line, words in enumerate(rest, start.line + 1):
             column = len(words) - len(words.lstrip(" "))
             if words.strip(" \r") and column <= self.indent:
-                self._sheet.refuse_at("shallow-line", mark(line, column), path)
+                self._note("shallow-line", mark(line, column), path)
 
-    def _refuse(self, rule: str, start: Any, path: Path, **facts: str) -> None:
-        self._sheet.refuse_at(rule, mark(start.line, start.column), path, **facts)
+    def _refuse(self, rule: str, event: Event, path: Path, **facts: str) -> None:
+        start: Any = event.start_mark
+        self._note(rule, mark(start.line, start.column), path, **facts)
 
-    def _mark(self, at: int) -> int:
-        line = self._text.count("\n", 0, at)
-        return mark(line, at - (self._text.rfind("\n", 0, at) + 1))
+    def _refuse_sign(self, rule: str, at: int, path: Path, **facts: str) -> None:
+        if len(self._found) <= bounds.FINDINGS:  # looking for the line takes a while
+            line, begin = self._text.count("\n", 0, at), self._text.rfind("\n", 0, at)
+            self._note(rule, mark(line, at - begin - 1), path, **facts)
+
+    def _note(self, rule: str, at: int, path: Path, **facts: str) -> None:
+        if len(self._found) <= bounds.FINDINGS:
+            self._found.append((rule, at, path, facts))

@@ -62,12 +62,7 @@ def load(data: bytes, sheet: Sheet, root: Path) -> Map | None:
         sheet.refuse_at("file-too-large", 0, root, bound=str(bounds.FILE_BYTES))
         return None
     text = _decode(data, sheet, root)
-    if text is None:
-        return None
-    if _meets("tab-in-indent", text, sheet, root):
-        return None
-    sheet.text = _visible(text, sheet, root)
-    if _meets("directive", sheet.text, sheet, root):
+    if text is None or not _fit(text, sheet, root):
         return None
     loader = _Loader(sheet)
     try:
@@ -91,6 +86,14 @@ def _decode(data: bytes, sheet: Sheet, root: Path) -> str | None:
         at = mark(before.count("\n"), column)
         sheet.refuse_at("not-utf-8", at, root, byte=f"0x{data[error.start]:02X}")
         return None
+
+
+def _fit(text: str, sheet: Sheet, root: Path) -> bool:
+    """Give the sheet its text, and tell whether libyaml may see it."""
+    if _meets("tab-in-indent", text, sheet, root):
+        return False
+    sheet.text = _visible(text, sheet, root)
+    return not _meets("directive", sheet.text, sheet, root)
 
 
 def _meets(rule: str, text: str, sheet: Sheet, root: Path) -> bool:

@@ -97,7 +97,7 @@ def _plant(folder: Path, kind: str) -> None:
 
 
 def _which(name: str) -> int:
-    folder = name.split("/")[0]
+    folder = name.split("/", maxsplit=1)[0]
     alike = [at for at, each in enumerate(_NAMES) if each.split("/")[0] == folder]
     return alike[0] if alike else len(_NAMES) - 1
 

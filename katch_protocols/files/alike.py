@@ -41,7 +41,7 @@ _HEADER = re.compile(r"[|>]-?(?: +#[^\n]*| *)\r?\n(?! *\r?\n)")
 """How a text over several lines begins: ``|`` keeps its lines, ``>`` joins them."""
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
-_NUMBER = re.compile("-[0-9]+")
+_NUMBER = re.compile(rf"-[1-9][0-9]{{0,{bounds.DIGITS - 1}}}")
 _TRUTHS = "(?i:y|n|yes|no|on|off|true|false|null|~)"
 _NO_KEYS = re.compile(f"(?!(?:true|false|null)$){_TRUTHS}")
 """Keys that are truths or nothing to readers of YAML 1.1, and text here."""

@@ -293,4 +293,4 @@ class _Loader:
 def _number(text: str) -> str | int:
     digits = text.removeprefix("-")
     whole = digits.isascii() and digits.isdigit() and len(digits) <= bounds.DIGITS
-    return int(text) if whole and (digits[0] != "0" or digits == "0") else text
+    return int(text) if whole and (digits[0] != "0" or text == "0") else text

@@ -115,6 +115,8 @@ def test_random_texts_are_refused_or_read_alike_in_node(of_npm: Path) -> None:
         ("a: {b: May it be?}\n", "1:8 needs-quotes"),
         ("a: {b?: c}\n", "1:5 needs-quotes"),
         ("a: -b\n", "1:4 needs-quotes"),
+        ("a: -0\n", "1:4 needs-quotes"),
+        ("a: -1234567890123\n", "1:4 needs-quotes"),
         ("a: =\n", "1:4 needs-quotes"),
         ("a: <<\n", "1:4 needs-quotes"),
         ("yes: b\n", "1:1 needs-quotes"),

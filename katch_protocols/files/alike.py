@@ -56,6 +56,9 @@ _ORDERS = frozenset({"<<", "="})
 """Texts that readers of YAML 1.1 obey or stumble over; ``<<`` as a key is refused as
 such."""
 
+_CURLED = re.compile("[“”„‟‘‛‚]|«[^«»]*»$|‹[^‹›]*›$|[″′]")
+"""Typographic quotation marks where straight ones were meant."""
+
 _SEEN_ELSEWHERE = frozenset("&*!%")
 """Anchors, aliases, tags, directives: they have findings of their own."""
 
@@ -172,6 +175,8 @@ class Alike:
             or (text in _ORDERS and not (key and text == "<<"))
             or (key and _NO_KEYS.fullmatch(text))
         )
+        if _CURLED.match(text):
+            self._refuse("smart-quotes", event, path, sign=text[0])
         if apart:
             value = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
             self._refuse("needs-quotes", event, path, value=value)

@@ -22,6 +22,12 @@ ALIKE: Mapping[str, Wording] = {
         why="Another program refuses the file: the line could be a new entry.",
         fix="Put more spaces before it, or join it to the line above.",
     ),
+    "smart-quotes": Wording(
+        saw="The text begins with the typographic quotation mark {sign}.",
+        why="To YAML it is a letter like any other, so it would stand in the title.",
+        fix="Use straight quotes. If the mark belongs to the text, "
+        "put straight quotes around the whole.",
+    ),
     "space-missing": Wording(
         saw="A space is missing beside '{sign}'.",
         why="Without it, another program refuses the file or reads something else.",

@@ -150,6 +150,8 @@ def test_a_reader_that_goes_away_is_no_fault():
     ],
 )
 def test_a_file_is_answered_with_the_folder_that_holds_it(katch, file, folder):
+    Path(file).parent.mkdir(exist_ok=True)
+    Path(file).touch()
     ran = katch("check", file)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == (

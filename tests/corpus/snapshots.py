@@ -7,6 +7,7 @@ one of another case, and then its last hash is another.
 import copy
 import json
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache, partial
 from hashlib import sha256
 from random import Random
@@ -14,6 +15,8 @@ from typing import Any
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.pinning import canonical
+from katch_protocols.errors import KatchError
+from katch_protocols.verbs.open_case import open_case
 from tests.cases.harbour import NOW, actor, begin, book
 from tests.corpus.judging import Wrong
 
@@ -117,19 +120,29 @@ def _spots(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def _seal(record: Record) -> None:
     """Reckon every hash anew, as far as the record still has its shape."""
-    events = record.get("events")
-    if not isinstance(events, list):
-        return
     try:
-        keys = {"at": "opened", "case": "case", "pin": "pin", "region": "region"}
-        last = _hash({name: record[key] for name, key in keys.items()})
-        for number, event in enumerate(events):
+        last = _opened(record)
+        for number, event in enumerate(record["events"]):
             event["previous"], event["number"] = last, number
-            last = _hash(event)
-    except (KeyError, TypeError, ValueError):
+            last = sha256(canonical(event).encode()).hexdigest()
+    except (
+        KatchError,
+        ArithmeticError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+    ):
         return
     record["head"] = last
 
 
-def _hash(value: Any) -> str:
-    return sha256(canonical(value).encode()).hexdigest()
+def _opened(record: Record) -> str:
+    """Return the hash of the opening that a record tells of."""
+    case = open_case(
+        book().protocols["referral"],
+        reference=record["case"],
+        region=record["region"],
+        at=datetime.fromisoformat(record["opened"]),
+    )
+    return str(case.snapshot()["head"])

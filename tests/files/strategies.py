@@ -44,23 +44,14 @@ __all__ = ["drafted", "shared", "texts"]
 Drawn = st.SearchStrategy[Any]
 
 _AWKWARD = (
-    "true",
-    "null",
-    "12",
-    "- a",
-    "a: b",
-    "a #b",
-    "#",
-    "'",
-    '"',
-    "a, [b]",
-    "{",
-    "@",
+    *("true", "null", "12", "- a", "a: b", "a #b", "#", "'", '"', "a, [b]", "{", "@"),
+    *("yes", "a?", "=", "<<", "~", "1_0", "24:00"),
 )
 names = st.sampled_from(("a", "b2", "c_d", "yes", "null", "true", "x" * 64))
 several = st.lists(names, max_size=2, unique=True).map(tuple)
 flags = st.booleans()
-days = st.none() | st.dates(date(1000, 1, 1), date(2999, 1, 1))
+_days = st.dates(date(1000, 1, 1), date(2999, 12, 31))
+days = st.none() | _days
 dated = {"valid_from": days, "valid_to": days}
 
 
@@ -201,7 +192,10 @@ _piece = {
     "safeguards": table(Safeguard, 1, **promises),
 }
 _waivers = st.builds(
-    Waiver, reason=labels(), by=names, until=st.dates(date(1000, 1, 1))
+    Waiver,
+    reason=labels(),
+    by=names,
+    until=st.dates(date(1000, 1, 1), date(2999, 12, 31)),
 )
 protocols = table(
     Protocol,

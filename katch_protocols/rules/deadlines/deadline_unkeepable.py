@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from katch_protocols.charts.calendars import is_calendar
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.proofs.sums import duration_of
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
@@ -14,8 +13,6 @@ __all__ = ["RULE"]
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    if not is_calendar(context.handbook.holidays):
-        return
     found = {name: _found(context, each) for name, each in context.reached.items()}
     for name, each in context.reached.items():
         for path, facts in found[name].items():

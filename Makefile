@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test test-office check bench docs clean
+.PHONY: build test test-office corpus check bench docs clean
 
 build: $(VENV)/installed
 	$(BIN)/katch build protocols
@@ -20,6 +20,10 @@ test: $(VENV)/installed-test
 # LibreOffice (500 MB) opens slides and annex; elsewhere these tests say why they skip.
 test-office: $(VENV)/installed-test
 	$(BIN)/python -m pytest tests/papers/test_libreoffice.py $(ARGS)
+
+# 87,982 hostile inputs, some minutes; `make test` tries a thousandth of them.
+corpus: $(VENV)/installed-test
+	PYTHONHASHSEED=0 $(BIN)/python -m tests.corpus $(ARGS)
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks

@@ -27,6 +27,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import StateKind
 from tests.interpreter_nodes import Arrow, Entry, Node, Timer, UnreadableError
 from tests.interpreter_tree import Tree
+from tests.interpreter_waiting import hand_over
 
 __all__ = ["Configuration", "Interpreter", "Move", "UnendingError"]
 
@@ -64,6 +65,7 @@ class Interpreter:
 
     def __init__(self, protocol: Protocol, handbook: Handbook) -> None:
         self.tree = Tree(protocol, handbook)
+        hand_over(self.tree)
         self.resumed = {arrow.to for arrow in self.tree.arrows() if arrow.resume}
         self.asked = frozenset(self.tree.asked())
 
@@ -217,7 +219,7 @@ class Interpreter:
                 name = self.tree.find_activity(term.activity, at.scope)
                 return name in now.happened
             case InState():
-                node = self.tree.find(term.state, at.source, at.scope)
+                node = self.tree.find(term.state, at.read_at or at.source, at.scope)
                 return node.path in now.active and node not in self.tree.branches
             case Not():
                 inner = self._truth(term.inner, at, now)

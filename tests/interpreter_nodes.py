@@ -81,12 +81,16 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Arrow:
-    """A way from one state to another; without ``to`` nothing moves."""
+    """A way from one state to another; without ``to`` nothing moves.
+
+    Names are read where ``read_at`` stands, if not at the source.
+    """
 
     source: Node
     scope: Scope
     to: Node | None = None
     resume: bool = False
+    read_at: Node | None = None
 
     def domain(self) -> Node:
         """Return the state that is not left; everything inside it is left."""

@@ -1,7 +1,7 @@
 """Protocols as trees of nodes, straight from the nouns; see ``interpreter``.
 
-Fragments are merged, what ``runs`` names is planted below the running state, every
-target is found, and a state that waits stands between the two sides of a handover.
+Fragments are merged, what ``runs`` names is planted below the running state, and every
+target is found. ``interpreter_waiting`` makes the states in which handovers wait.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State, StateKind
 from tests.interpreter_nodes import Arrow, Entry, Node, Scope, Timer, UnreadableError
 
-__all__ = ["Tree"]
+__all__ = ["Tree", "arrow_to", "terms"]
 
 
 class Tree:
@@ -25,6 +25,7 @@ class Tree:
         self.handbook = handbook
         self.facts: dict[str, Fact] = dict(handbook.facts)
         self.entries: list[Entry] = []
+        self.named: list[Entry] = []
         self.timers: list[Timer] = []
         self.branches: dict[Node, list[tuple[Condition | None, Arrow]]] = {}
         self.dones: dict[Node, Arrow] = {}
@@ -33,7 +34,6 @@ class Tree:
         self._plant(protocol, self.top, None)
         for scope in self.scopes:
             self._wire(scope)
-        self._hand_over()
 
     def arrows(self) -> Iterator[Arrow]:
         """Yield every way from one state to another."""
@@ -49,7 +49,7 @@ class Tree:
         for lines in self.branches.values():
             conditions += lines
         for condition, arrow in conditions:
-            for term in _terms(condition):
+            for term in terms(condition):
                 if isinstance(term, Happened):
                     yield self.find_activity(term.activity, arrow.scope)
 
@@ -109,68 +109,29 @@ class Tree:
             if not activity.origins:
                 self._declare(activity, scope.top, scope)
             for origin in activity.origins:
-                self._declare(activity, self.find(origin, scope.top, scope), scope)
+                named = self.find(origin, scope.top, scope)
+                self._declare(activity, named, scope)
+                self.named.append(self.entries[-1])
 
     def _wire_state(self, node: Node, state: State, scope: Scope) -> None:
         for activity in state.activities.values():
             self._declare(activity, node, scope)
         for timer in state.after:
-            self.timers.append(Timer(timer.limit, _arrow(node, scope, timer.to)))
+            self.timers.append(Timer(timer.limit, arrow_to(node, scope, timer.to)))
         if state.done is not None:
-            self.dones[node] = _arrow(node, scope, state.done)
+            self.dones[node] = arrow_to(node, scope, state.done)
         if state.decide:
             self.branches[node] = [
-                (line.when, _arrow(node, scope, line.to)) for line in state.decide
+                (line.when, arrow_to(node, scope, line.to)) for line in state.decide
             ]
         for end, target in state.then.items():
             passing = node.children[end]
-            arrow = _arrow(node, scope, target)
+            arrow = arrow_to(node, scope, target)
             self.branches[passing] = [(None, replace(arrow, source=passing))]
 
     def _declare(self, activity: Activity, node: Node, scope: Scope) -> None:
-        arrow = _arrow(node, scope, activity.to)
+        arrow = arrow_to(node, scope, activity.to)
         self.entries.append(Entry(scope.full(activity.id), activity, arrow))
-
-    # Handing over -----------------------------------------------------------------
-
-    def _hand_over(self) -> None:
-        """Put a state that waits between the two sides of every handover."""
-        groups: dict[tuple[Node, str], list[Entry]] = {}
-        for entry in self.entries:
-            if entry.activity.handover is None:
-                continue
-            if entry.arrow.to is None:
-                raise UnreadableError(f"{entry.name} hands over to nowhere")
-            groups.setdefault((entry.arrow.domain(), entry.name), []).append(entry)
-        for (domain, _), entries in groups.items():
-            shared = len({_promise(entry) for entry in entries}) == 1
-            for entry in entries:
-                self._wait(entry, domain, shared=shared)
-
-    def _wait(self, entry: Entry, domain: Node, *, shared: bool) -> None:
-        act, arrow = entry.activity, entry.arrow
-        name = f"awaiting_{act.id}"
-        if not shared:
-            name += f"_from_{arrow.source.name}"
-        known = name in domain.children
-        waiting = domain.children.setdefault(
-            name, Node(name, StateKind.ATOMIC, parent=domain)
-        )
-        sending = replace(arrow, to=waiting, resume=False)
-        self.entries[self.entries.index(entry)] = replace(entry, arrow=sending)
-        if known:
-            return
-        self._answer(f"acknowledge_{act.id}", waiting, arrow)
-        if act.handover.decline is not None:
-            back = _arrow(arrow.source, arrow.scope, act.handover.decline)
-            self._answer(f"decline_{act.id}", waiting, back)
-
-    def _answer(self, name: str, waiting: Node, arrow: Arrow) -> None:
-        """Let the receiver take the arrow from the state that waits."""
-        answer = Entry(
-            arrow.scope.full(name), Activity(id=name), replace(arrow, source=waiting)
-        )
-        self.entries.append(answer)
 
     # Names ------------------------------------------------------------------------
 
@@ -217,7 +178,8 @@ def _merged(protocol: Protocol, used: list[str], handbook: Handbook) -> Protocol
     return protocol.model_copy(update=merged)
 
 
-def _arrow(source: Node, scope: Scope, target: Target | None) -> Arrow:
+def arrow_to(source: Node, scope: Scope, target: Target | None) -> Arrow:
+    """Return the way from a state to what a target means there."""
     if target is None:
         return Arrow(source, scope)
     to = _nearest(source, scope, target.state)
@@ -245,28 +207,15 @@ def _nearest(source: Node, scope: Scope, name: str) -> Node | None:
     return None
 
 
-def _promise(entry: Entry) -> tuple[object, ...]:
-    """Who waits and what the receiver may do; entries that agree in it wait as one."""
-    handover, arrow = entry.activity.handover, entry.arrow
-    decline = _arrow(arrow.source, arrow.scope, handover.decline)
-    answers = arrow.to, arrow.resume, decline.to, decline.resume
-    return _holder(arrow.source), handover.to, *answers
-
-
-def _holder(node: Node) -> str | None:
-    """Return who holds a state: its own word, else that of the nearest around it."""
-    nouns = [each.noun for each in (node, *node.ancestors()) if each.noun]
-    return next((noun.held_by for noun in nouns if noun.held_by), None)
-
-
-def _terms(condition: Condition | None) -> Iterator[Condition]:
+def terms(condition: Condition | None) -> Iterator[Condition]:
+    """Yield the single questions of a condition."""
     match condition:
         case None:
             return
         case And() | Or():
             for part in condition.parts:
-                yield from _terms(part)
+                yield from terms(part)
         case Not():
-            yield from _terms(condition.inner)
+            yield from terms(condition.inner)
         case _:
             yield condition

@@ -11,7 +11,7 @@ from typing import Any
 from katch_protocols.model.activities import Activity, Handover, Raci, Target
 from katch_protocols.model.agencies import Agency, AgencyKind, Level
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.protocol import Fragment, Protocol
@@ -48,6 +48,7 @@ def make_handbook(
     *protocols: Protocol,
     fragments: tuple[Fragment, ...] = (),
     facts: Mapping[str, tuple[str, ...]] | None = None,
+    measured: tuple[str, ...] = (),
 ) -> Handbook:
     """Make a handbook with the made roles and agencies."""
     agencies = dict.fromkeys(home for homes in ROLES.values() for home in homes)
@@ -55,6 +56,7 @@ def make_handbook(
         id="made",
         title=_label("made"),
         facts={name: _fact(name, values) for name, values in (facts or {}).items()},
+        measured={name: Titled(id=name, title=_label(name)) for name in measured},
         agencies={name: _agency(name) for name in agencies},
         roles={
             name: Role(id=name, title=_label(name), agencies=homes)
@@ -127,6 +129,7 @@ def _state(name: str, plain: Plain) -> State:
         then={end: _target(to) for end, to in plain.get("then", {}).items()},
         final=plain.get("final", False),
         outcome=plain.get("outcome"),
+        counts_as=tuple(plain.get("counts_as", ())),
     )
 
 
@@ -147,7 +150,7 @@ def _activity(name: str, plain: Plain) -> Activity:
         origins=tuple(plain.get("from", ())),
         **{
             key: tuple(plain.get(key, ()))
-            for key in ("needs", "produces", "records", "forgets")
+            for key in ("needs", "produces", "records", "forgets", "counts_as")
         },
     )
 

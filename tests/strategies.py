@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.model.handbook import Handbook
 from tests.making import make_fragment, make_handbook, make_protocol
-from tests.strategies_authors import FACTS, PAPERS, Author, Shape
+from tests.strategies_authors import FACTS, MEASURED, PAPERS, Author, Shape
 
 __all__ = ["handbooks", "make_world", "worlds"]
 
@@ -57,6 +57,7 @@ def make_world(world: Mapping[str, Any]) -> Handbook:
         ),
         fragments=tuple(make_fragment(world[name], name=name) for name in fragments),
         facts=SHARED,
+        measured=MEASURED,
     )
 
 

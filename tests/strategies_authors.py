@@ -9,10 +9,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-__all__ = ["FACTS", "PAPERS", "Author", "Shape"]
+__all__ = ["FACTS", "MEASURED", "PAPERS", "Author", "Shape"]
 
 FACTS = {"d": ("yes", "no"), "e": ("high", "*low", "half")}
 PAPERS = ("form", "plan")
+MEASURED = ("heard", "safe")
+COUNTING = ((), (), (), (), ("heard",), ("safe",), ("heard", "safe"))
+"""What a state or an activity counts as."""
 ROLES = ("officer", "nurse", "teacher")
 TESTS = (
     "d is yes",
@@ -78,10 +81,12 @@ class Author:
         self.states[last] = {"final": True}
         for path, state in self.places():
             self._ways(path, state)
+            state["counts_as"] = self.pick(COUNTING)
         if self.chance(50):
             self.top |= self._activity((), self._names(()))
-        if self.chance(50):
-            self._from()
+        for _ in range(2):
+            if self.chance(50):
+                self._from()
         return {"states": self.states, "activities": self.top}
 
     def fragment(self) -> Plain:
@@ -247,6 +252,7 @@ class Author:
         name = f"{self.shape.acts}_{len(self.acts)}"
         self.acts.append(name)
         activity = dict(self.pick(EFFECTS)) if self.chance(45) else {}
+        activity["counts_as"] = self.pick(COUNTING)
         if self.chance(85):
             activity["to"] = self._target(path, names)
             if self.chance(15):

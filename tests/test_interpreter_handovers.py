@@ -162,3 +162,88 @@ def test_a_protocol_that_runs_itself_is_refused() -> None:
             {"states": {"r": {"runs": "second"}}},
             {"states": {"s": {"runs": "first"}}},
         )
+
+
+def _report(*origins: str, **more: object) -> dict[str, object]:
+    """An activity of the protocol's own level that some states allow."""
+    return {"report": {"from": origins, "to": "gone", **more}}
+
+
+PASS_ON = {"activities": {"send": {"to": "d", "handover": {"to": "nurse"}}}}
+
+
+def test_what_from_names_a_state_for_is_possible_while_its_handover_waits() -> None:
+    states = {"a": PASS_ON, "d": {}, "gone": {}}
+    case = walk(states, activities=_report("a"))
+    assert case.do("send").moves == "acknowledge_send report"
+    assert case.do("report").states == "gone"
+
+
+def test_another_state_in_from_allows_nothing_while_the_handover_waits() -> None:
+    states = {"a": PASS_ON, "d": {}, "gone": {}}
+    assert walk(states, activities=_report("d")).do("send").moves == "acknowledge_send"
+
+
+def test_a_handover_out_of_what_is_inside_the_named_state_counts_too() -> None:
+    states = {"c": {"states": {"a": PASS_ON}}, "d": {}, "gone": {}}
+    case = walk(states, activities=_report("c"))
+    assert case.do("send").moves == "acknowledge_send report"
+
+
+def test_what_is_possible_around_the_waiting_state_is_there_once() -> None:
+    states = {"c": {"states": {"a": PASS_ON, "d": {}}}, "gone": {}}
+    case = walk(states, activities=_report("c")).do("send")
+    assert [move.origin for move in case.possible if move.activity == "report"] == ["c"]
+
+
+def test_the_activity_that_waits_is_not_possible_again() -> None:
+    send = {"send": {"from": ("a",), "to": "d", "handover": {"to": "nurse"}}}
+    case = walk({"a": {}, "d": {}, "gone": {}}, activities={**send, **_report("a")})
+    assert case.moves == "report send"
+    assert case.do("send").moves == "acknowledge_send report"
+
+
+def test_two_sources_of_which_from_names_one_wait_in_two_states() -> None:
+    one = {"activities": {**PASS_ON["activities"], "go": {"to": "b"}}}
+    states = {"a": one, "b": PASS_ON, "d": {}, "gone": {}}
+    case = walk(states, activities=_report("a")).do("send")
+    assert (case.states, case.moves) == (
+        "awaiting_send_from_a",
+        "acknowledge_send report",
+    )
+    case = walk(states, activities=_report("a")).do("go", "send")
+    assert (case.states, case.moves) == ("awaiting_send_from_b", "acknowledge_send")
+    both = walk(states, activities=_report("a", "b")).do("go", "send")
+    assert (both.states, both.moves) == ("awaiting_send", "acknowledge_send report")
+
+
+def test_a_handover_sent_while_another_waits_is_the_same_handover() -> None:
+    hand = {"report": {**_report("a")["report"], "handover": {"to": "teacher"}}}
+    states = {"a": PASS_ON, "d": {}, "gone": {}}
+    case = walk(states, activities=hand).do("send", "report")
+    assert (case.states, case.moves) == ("awaiting_report", "acknowledge_report")
+    assert walk(states, activities=hand).do("report").states == "awaiting_report"
+    assert case.do("acknowledge_report").states == "gone"
+
+
+def test_two_handovers_of_the_own_level_may_overtake_each_other() -> None:
+    ask = {"ask": {"from": ("a",), "to": "d", "handover": {"to": "nurse"}}}
+    tell = {"tell": {"from": ("a",), "to": "e", "handover": {"to": "teacher"}}}
+    case = walk({"a": {}, "d": {}, "e": {}}, activities={**ask, **tell})
+    assert case.do("ask").moves == "acknowledge_ask tell"
+    assert case.do("tell").moves == "acknowledge_tell ask"
+    assert case.do("ask").states == "awaiting_ask"
+
+
+def test_a_condition_means_what_it_means_in_the_named_state() -> None:
+    report = _report("c.a", when="in x")
+    inner = {"a": PASS_ON, "x": {}}
+    states = {"c": {"states": inner}, "d": {}, "gone": {}, "x": {}}
+    assert walk(states, activities=report).do("send").moves == "acknowledge_send"
+
+
+def test_a_child_that_goes_missing_while_a_handover_waits_is_taken_up_again() -> None:
+    found = {"gone": {"activities": {"find": {"to": "resume c"}}}}
+    states = {"c": {"states": {"a": PASS_ON}}, "d": {}, **found}
+    case = walk(states, activities=_report("c")).do("send", "report", "find")
+    assert (case.states, case.moves) == ("c c.a", "report send")

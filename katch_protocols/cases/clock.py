@@ -48,8 +48,7 @@ class Clock:
             self._resume(row.resumed, at)
         if row.timer is not None:
             self._fired = {**self._fired, row.timer.name: at}
-        if row.activity in plan.counted:
-            self._happened = {**self._happened, row.activity: at}
+        self._start(row.activity, at)
         self._enter(row.entered, row.resumed, at)
 
     def since(self, node: Node, event: str | None = None) -> datetime:
@@ -108,11 +107,15 @@ class Clock:
     ) -> None:
         plan = self._plan
         for node in entered:
-            name = plan.chart.nodes[node].name
-            if name in plan.counted:
-                self._happened = {**self._happened, name: at}
+            self._start(node, at)
             if node in plan.clocked and node not in resumed:
                 self._entered = {**self._entered, node: at}
+
+    def _start(self, cause: str | int, at: datetime) -> None:
+        """Note the events that an activity or the entry of a node brings."""
+        events = self._plan.starts.get(cause)
+        if events:
+            self._happened = {**self._happened, **dict.fromkeys(events, at)}
 
 
 def _length(since: datetime, pauses: Iterable[_Pause]) -> timedelta:

@@ -221,7 +221,8 @@ def counts(bound: Bound, way: Way, ledger: Ledger) -> int:
     if sides & A and limit.where is not None:
         word = ledger.word
         # An entry sees the facts as the step leaves them, an activity as it finds them.
-        after = word if limit.event.node is None else word & way.keep | way.set
+        doing = limit.event.is_done_by(way.row)
+        after = word if doing else word & way.keep | way.set
         view = WordView(ledger.plan.table, word, after)
         if evaluate(limit.where, view) is not True:
             sides &= ~A

@@ -25,7 +25,7 @@ from katch_protocols.model.safeguards import (
     TakesPart,
 )
 from katch_protocols.proofs.conditions import found_in
-from katch_protocols.proofs.events import Event, UndefinedError, find_event
+from katch_protocols.proofs.events import Event, UndefinedError, find_doing, find_event
 from katch_protocols.sentences.safeguards import print_safeguard
 
 __all__ = ["Limit", "LimitKind", "find_limits"]
@@ -78,7 +78,7 @@ def find_limits(chart: Chart, handbook: Handbook) -> tuple[Limit, ...]:
 def _meaning(limit: Limit) -> tuple[object, ...]:
     """Return what a sentence asks; the same is asked once, as the outermost asks it."""
     events = [
-        (event.activity, event.node) if event is not None else None
+        (event.activities, event.nodes) if event is not None else None
         for event in (limit.event, limit.other, limit.off)
     ]
     where = None if limit.where is None else limit.where.model_dump_json()
@@ -110,16 +110,16 @@ def _limit(chart: Chart, name: Id, rule: Sentence) -> Limit | None:
             kind, actors, other = LimitKind.WITH, (rule.role,), None
         case Different():
             apart = LimitKind.AGENCIES_APART if rule.agencies else LimitKind.APART
-            kind, actors, other = apart, (), find_event(chart, rule.other)
+            kind, actors, other = apart, (), find_doing(chart, rule.other)
         case SamePerson():
-            kind, actors, other = LimitKind.SAME, (), find_event(chart, rule.other)
+            kind, actors, other = LimitKind.SAME, (), find_doing(chart, rule.other)
         case _:
             return None
     return Limit(
         name,
         print_safeguard(rule),
         kind,
-        find_event(chart, rule.event),
+        find_doing(chart, rule.event),
         other,
         None if rule.unless is None else find_event(chart, rule.unless),
         actors,
@@ -146,10 +146,12 @@ class _Move:
         )
 
     def _event(self, event: Event) -> Event:
-        if event.node is None:
-            return replace(event, activity=f"{self.prefix}.{event.activity}")
-        name = f"{self.prefix}.{self.inner.nodes[event.node].name}"
-        return replace(event, node=self.outer.by_name[name])
+        names = (self.inner.nodes[node].name for node in event.nodes)
+        return replace(
+            event,
+            activities=frozenset(f"{self.prefix}.{name}" for name in event.activities),
+            nodes=frozenset(self.outer.by_name[f"{self.prefix}.{n}"] for n in names),
+        )
 
 
 def _prefixed(condition: Condition, prefix: str) -> Condition:

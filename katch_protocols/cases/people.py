@@ -123,9 +123,11 @@ def _other(bound: Bound, way: Way, ledger: Ledger) -> Event:
 
 
 def _named(event: Event, ledger: Ledger) -> str:
-    if event.node is not None:
-        return ledger.plan.chart.nodes[event.node].name
-    return event.activity or event.name
+    if event.once:
+        return event.name
+    nodes = ledger.plan.chart.nodes
+    full = (*event.activities, *(nodes[node].name for node in event.nodes))
+    return next(iter(full), event.name)
 
 
 def _partners(

@@ -15,6 +15,7 @@ from katch_protocols.charts.chart import Chart, Entry, Goal, Node
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.events import Event, event_of
 from katch_protocols.semantics.table import Table
 
 __all__ = ["canonical", "old_pin_of", "pin_of"]
@@ -74,7 +75,7 @@ def _node(chart: Chart, node: Node) -> Mapping[str, object]:
         "held_by": node.held_by,
         "within": None
         if node.within is None
-        else [str(node.within.limit), node.clock_start],
+        else [str(node.within.limit), _start(chart, node.clock_start)],
         "escalate_to": list(node.escalate_to),
         "lines": [[_said(each.when), _goal(chart, each.goal)] for each in node.lines],
         "done": _goal(chart, node.done),
@@ -110,12 +111,22 @@ def _entry(chart: Chart, entry: Entry) -> Mapping[str, object]:
 
 def _limit(chart: Chart, limit: Limit) -> Sequence[object]:
     events = (
-        None if each is None else each.activity or _name(chart, each.node)
+        None if each is None else _event(chart, each)
         for each in (limit.event, limit.other, limit.off)
     )
     waived = None if limit.waived is None else limit.waived.isoformat()
     where = _said(limit.where)
     return [limit.kind.value, *events, list(limit.actors), where, waived]
+
+
+def _event(chart: Chart, event: Event) -> str:
+    """Name an event: by its one name, or by all that counts as what is measured."""
+    nodes = (chart.nodes[node].name for node in event.nodes)
+    return " / ".join(sorted((*event.activities, *nodes)))
+
+
+def _start(chart: Chart, name: str | None) -> str | None:
+    return None if name is None else _event(chart, event_of(chart, name))
 
 
 def _said(condition: Condition | None) -> object:

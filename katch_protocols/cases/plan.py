@@ -17,6 +17,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.proofs.events import event_of
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.sentences.nearness import nearest_names
@@ -95,7 +96,8 @@ class Plan:
     """Everything that the cases of one protocol share.
 
     ``resumable`` are the composites that can be taken up as they were left; each is
-    active in the words that have the bits ``match`` under its ``mask``.
+    active in the words that have the bits ``match`` under its ``mask``. ``starts`` are
+    the events that clocks count from, by the activity or the node that brings them.
     """
 
     protocol: Protocol
@@ -106,7 +108,7 @@ class Plan:
     full_names: Mapping[str, str]
     ticks: tuple[Way, ...]
     clocked: frozenset[int]
-    counted: frozenset[str]
+    starts: Mapping[str | int, tuple[str, ...]]
     resumable: Mapping[int, tuple[int, int]]
     calendar: Calendar
     since: datetime
@@ -177,7 +179,7 @@ def make_plan(protocol: Protocol, handbook: Handbook) -> Plan:
         _full_names(acts),
         tuple(maker.way(row, None) for row in table.rows if row.timed),
         frozenset(node.index for node in chart.nodes if node.within or node.timers),
-        frozenset(node.clock_start for node in chart.nodes if node.clock_start),
+        _starts(chart),
         {node: _place(table, node) for node in sorted(table.layout.resumed)},
         calendar,
         EVER if begun is None else calendar.midnight(begun),
@@ -196,6 +198,17 @@ def _place(table: Table, node: int) -> tuple[int, int]:
             mask |= field.mask
             match |= layout.codes[child] << field.shift
     return mask, match
+
+
+def _starts(chart: Chart) -> dict[str | int, tuple[str, ...]]:
+    found: dict[str | int, tuple[str, ...]] = {}
+    names = (node.clock_start for node in chart.nodes if node.clock_start is not None)
+    for name in dict.fromkeys(names):
+        event = event_of(chart, name)
+        bringing: tuple[str | int, ...] = (*event.activities, *event.nodes)
+        for each in bringing:
+            found[each] = (*found.get(each, ()), name)
+    return found
 
 
 def _full_names(acts: Iterable[str]) -> dict[str, str]:

@@ -125,6 +125,7 @@ def _written(change: Written, before: Handbook, after: Handbook) -> Plain:
     return {
         "change": str(change.kind),
         "path": list(change.path),
+        "from_path": None if change.origin is None else list(change.origin),
         **_placed(book.place(change.path)),
         "before": _plain(change.before),
         "after": _plain(change.after),

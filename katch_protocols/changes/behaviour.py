@@ -1,7 +1,9 @@
 """Which cases only one of two versions allows, each with a shortest one to show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from katch_protocols.changes.moving import now
 from katch_protocols.changes.nouns import (
     Behaviour,
     Kind,
@@ -26,14 +28,20 @@ __all__ = ["behaviour"]
 
 
 def behaviour(
-    protocol: Id, before: Chart, after: Chart, *, limit: int = DEFAULT_PAIRS
+    protocol: Id,
+    before: Chart,
+    after: Chart,
+    moves: Mapping[str, str],
+    *,
+    limit: int = DEFAULT_PAIRS,
 ) -> Behaviour:
     """Compare all cases of two versions, up to about ``limit`` pairs of configurations.
 
-    Who acts is not looked at: that is told by the duties.
+    Who acts is not looked at: that is told by the duties. ``moves`` gives the full name
+    that a state has now, by the one that it had.
     """
     try:
-        tables = compile_chart(before), compile_chart(after)
+        tables = _renamed(compile_chart(before), moves), compile_chart(after)
     except BoundError:
         return Behaviour(protocol, Likeness.NOT_COMPARED)
     found = side_by_side(*tables, limit=limit)
@@ -45,6 +53,14 @@ def behaviour(
     if not witnesses and not found.exhausted:
         likeness = Likeness.NOT_EXHAUSTED
     return Behaviour(protocol, likeness, tuple(witnesses), found.pairs)
+
+
+def _renamed(table: Table, moves: Mapping[str, str]) -> Table:
+    """Return a table whose steps are called as in the later version."""
+    if not moves:
+        return table
+    rows = (replace(row, activity=now(row.activity, moves)) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def _witness(kind: Kind, only: Only, table: Table) -> Witness:

@@ -1,7 +1,7 @@
 """compare: two versions of a handbook, or of one protocol in it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from katch_protocols.changes.behaviour import behaviour
 from katch_protocols.changes.effects import (
@@ -10,6 +10,7 @@ from katch_protocols.changes.effects import (
     duty_changes,
     handoff_changes,
 )
+from katch_protocols.changes.moving import in_charts
 from katch_protocols.changes.nouns import (
     Behaviour,
     DeadlineChange,
@@ -18,6 +19,12 @@ from katch_protocols.changes.nouns import (
     HandoffChange,
     Likeness,
     Written,
+)
+from katch_protocols.changes.renaming import (
+    Moves,
+    behaviour_by,
+    by_activity,
+    deadline_by,
 )
 from katch_protocols.changes.version import Version
 from katch_protocols.changes.written import written
@@ -37,6 +44,8 @@ class Comparison:
     ``written`` misses nothing: without any, the versions say the same. The others tell
     what that means; ``meaningless`` are the protocols that are only compared as they
     are written, because one version has a problem that ``check`` tells.
+    ``moves`` gives for each protocol the full name that a state that moved has now, by
+    the one that it had; effects are told by the names of now.
     """
 
     written: tuple[Written, ...]
@@ -46,6 +55,7 @@ class Comparison:
     deliveries: tuple[DeliveryChange, ...]
     behaviour: tuple[Behaviour, ...]
     meaningless: tuple[Id, ...] = ()
+    moves: Moves = field(default_factory=dict)
 
     @property
     def is_same(self) -> bool:
@@ -57,14 +67,25 @@ class Comparison:
     @property
     def mirrored(self) -> "Comparison":
         """The same comparison, seen from the later version back."""
+        back = {
+            name: {new: old for old, new in moves.items()}
+            for name, moves in self.moves.items()
+        }
         return replace(
             self,
             written=tuple(each.mirrored for each in self.written),
-            duties=tuple(each.mirrored for each in self.duties),
-            deadlines=tuple(each.mirrored for each in self.deadlines),
-            handoffs=tuple(each.mirrored for each in self.handoffs),
-            deliveries=tuple(each.mirrored for each in self.deliveries),
-            behaviour=tuple(each.mirrored for each in self.behaviour),
+            duties=tuple(by_activity(each.mirrored, back) for each in self.duties),
+            deadlines=tuple(
+                deadline_by(each.mirrored, back) for each in self.deadlines
+            ),
+            handoffs=tuple(by_activity(each.mirrored, back) for each in self.handoffs),
+            deliveries=tuple(
+                by_activity(each.mirrored, back) for each in self.deliveries
+            ),
+            behaviour=tuple(
+                behaviour_by(each.mirrored, back) for each in self.behaviour
+            ),
+            moves=back,
         )
 
 
@@ -87,6 +108,7 @@ def compare_versions(
     if only is not None and only not in known:
         raise UnknownNameError("protocol", only, nearest_names(only, list(known)))
     versions = _alike(Version(before, only), Version(after, only))
+    moves = versions[0].moves
     return Comparison(
         written=written(before, after, only),
         duties=duty_changes(*versions),
@@ -97,13 +119,17 @@ def compare_versions(
         meaningless=tuple(
             dict.fromkeys(name for each in versions for name in each.meaningless)
         ),
+        moves=moves,
     )
 
 
 def _alike(before: Version, after: Version) -> tuple[Version, Version]:
-    """Leave out of both what means nothing in one of them."""
+    """Leave out of both what means nothing in one of them; find what moved."""
     unclear = frozenset({*before.meaningless, *after.meaningless})
-    return replace(before, unclear=unclear), replace(after, unclear=unclear)
+    one, other = replace(before, unclear=unclear), replace(after, unclear=unclear)
+    both = (name for name in other.charts if name in one.charts)
+    moves = {name: in_charts(one.charts[name], other.charts[name]) for name in both}
+    return replace(one, moves=moves), other
 
 
 def _behaviour(before: Version, after: Version, limit: int) -> Iterator[Behaviour]:
@@ -115,4 +141,4 @@ def _behaviour(before: Version, after: Version, limit: int) -> Iterator[Behaviou
         if one is None or other is None:
             yield Behaviour(name, Likeness.NOT_COMPARED)
         else:
-            yield behaviour(name, one, other, limit=limit)
+            yield behaviour(name, one, other, before.moves[name], limit=limit)

@@ -70,7 +70,8 @@ def _held(version: Version) -> Mapping[Held, dict[Place, None]]:
             for place in version.parties.places:
                 for part, _, agencies in parts_at(duty, version.parties, place):
                     for agency in agencies:
-                        held = agency, duty.protocol, duty.activity, part
+                        name = version.now(duty.protocol, duty.activity)
+                        held = agency, duty.protocol, name, part
                         found.setdefault(held, {})[place] = None
     return found
 
@@ -89,7 +90,7 @@ def deadline_changes(before: Version, after: Version) -> tuple[DeadlineChange, .
     """Return each deadline that is new, gone, or other than it was."""
     found: list[DeadlineChange] = []
     for (protocol, state), one, other in _paired(_timed(before), _timed(after)):
-        terms = _term(one), _term(other)
+        terms = _term(one, protocol, before), _term(other, protocol, after)
         if terms[0] == terms[1]:
             continue
         agencies: set[Id] = set()
@@ -105,17 +106,20 @@ def deadline_changes(before: Version, after: Version) -> tuple[DeadlineChange, .
 
 def _timed(version: Version) -> Mapping[tuple[Id, str], Node]:
     return {
-        (name, node.name): node
+        (name, version.now(name, node.name)): node
         for name, chart in version.charts.items()
         for node in chart.nodes
         if node.within is not None and node.home == name
     }
 
 
-def _term(node: Node | None) -> Term | None:
+def _term(node: Node | None, protocol: Id, version: Version) -> Term | None:
     if node is None or node.within is None:
         return None
-    return Term(node.within.limit, node.within.basis, node.clock_start)
+    start = node.clock_start
+    if start is not None:
+        start = version.now(protocol, start)
+    return Term(node.within.limit, node.within.basis, start)
 
 
 def _bound(node: Node, chart: Chart, version: Version) -> Iterator[Id]:
@@ -151,7 +155,8 @@ def _handed(version: Version) -> Mapping[tuple[Id, str, Id, Id], bool]:
     found: dict[tuple[Id, str, Id, Id], bool] = {}
     for chart in version.charts.values():
         for one in handoffs(chart, version.parties):
-            ends = one.protocol, _sent(chart, one.activity), one.sender, one.receiver
+            sent = version.now(one.protocol, _sent(chart, one.activity))
+            ends = one.protocol, sent, one.sender, one.receiver
             found[ends] = found.get(ends, True) and one.acknowledged
     return found
 
@@ -179,7 +184,13 @@ def _delivered(
 ) -> Mapping[tuple[Id, str, Id, Id, Id], tuple[Id, ...]]:
     """Return what is sent by whom to whom, and the data inside."""
     return {
-        (one.protocol, one.activity, one.document, one.sender, one.receiver): one.data
+        (
+            one.protocol,
+            version.now(one.protocol, one.activity),
+            one.document,
+            one.sender,
+            one.receiver,
+        ): one.data
         for chart in version.charts.values()
         for one in deliveries(chart, version.parties)
     }

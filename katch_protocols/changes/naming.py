@@ -91,7 +91,11 @@ class Naming:
         return self._charted(protocol, name, found)
 
     def event(self, protocol: Id, name: str) -> str:
-        """Return the title of an activity or a state by its full name."""
+        """Return the title of an activity, a state or what is measured, by its name."""
+        counted = (each.counted.get(name) for each in self._charts(protocol))
+        measured = next((each.title for each in counted if each is not None), None)
+        if measured is not None:
+            return self.label(measured, name)
         known = any(name in each.activities for each in self._charts(protocol))
         return (self.activity if known else self.state)(protocol, name)
 

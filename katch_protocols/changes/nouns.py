@@ -32,6 +32,7 @@ class Kind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+    MOVED = "moved"
 
     @property
     def mirrored(self) -> "Kind":
@@ -52,22 +53,32 @@ class Written:
     """One place that was written differently, as ``findings.Path`` names it.
 
     ``before`` and ``after`` are nouns or parts of nouns: a label, a duration, a tuple
-    of ids, a whole activity; ``None`` where nothing was written.
+    of ids, a whole activity; ``None`` where nothing was written. ``origin`` is where it
+    stood in the earlier version, if that is elsewhere. A state that ``moved`` is the
+    same as before; its two values are its full names.
     """
 
     path: Path
     before: object | None
     after: object | None
+    origin: Path | None = None
+    moved: bool = False
 
     @property
     def kind(self) -> Kind:
         """What became of it."""
-        return kind_of(self.before, self.after)
+        return Kind.MOVED if self.moved else kind_of(self.before, self.after)
+
+    @property
+    def earlier(self) -> Path:
+        """Where it stood in the earlier version."""
+        return self.origin or self.path
 
     @property
     def mirrored(self) -> "Written":
         """The same change, seen back."""
-        return replace(self, before=self.after, after=self.before)
+        path, origin = self.earlier, self.origin and self.path
+        return Written(path, self.after, self.before, origin, self.moved)
 
 
 @dataclass(frozen=True, slots=True)

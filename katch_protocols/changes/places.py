@@ -22,6 +22,7 @@ _MAPPINGS = frozenset(
     [
         "functions",
         "qualifications",
+        "measured",
         "data",
         "facts",
         "questions",
@@ -75,11 +76,30 @@ def keys_of(path: Path) -> tuple[Key, ...]:
 def say_written(change: Written, naming: Naming) -> str:
     """Say one change in one sentence: where, what, how it was and how it is."""
     keys = keys_of(change.path)
+    if change.moved:
+        return _moved(change, keys, naming)
     values = Values(naming, change.path, _field_key(keys))
     said = _said(change, values, _field(change, keys, naming))
     where = ", ".join(f"«{title}»" for title in _where(keys, naming))
     text = f"{where}: {said}" if where else said
     return text[:1].upper() + text[1:]
+
+
+def _moved(change: Written, keys: Sequence[Key], naming: Naming) -> str:
+    """Say from where to where a state moved, and nothing else of it."""
+    ends = (
+        _around(keys_of(path[:-2]), naming) for path in (change.earlier, change.path)
+    )
+    before, after = ends
+    name = _name(keys, naming)
+    return naming.word("written-moved", name=name, before=before, after=after)
+
+
+def _around(keys: Sequence[Key], naming: Naming) -> str:
+    """Name the state around another, or the top of its protocol."""
+    if keys[-1].key not in {"states", "parallel"}:
+        return naming.word("written-top")
+    return f"«{_name(keys, naming)}»"
 
 
 def _field_key(keys: Sequence[Key]) -> str:
@@ -106,7 +126,9 @@ def _said(change: Written, values: Values, field: str) -> str:
     word = values.naming.word
     if isinstance(before, tuple) and isinstance(after, tuple):
         told = _listed(before, after, values)
-        return word("written-listed", field=field, said=told)
+        if told is not None:
+            return word("written-listed", field=field, said=told)
+        return _by_their_names(before, after, values, field)
     if isinstance(before, Label) and isinstance(after, Label):
         before, after = _differing(before, after, values.naming.language)
     gaps = {
@@ -114,15 +136,30 @@ def _said(change: Written, values: Values, field: str) -> str:
         for name, value in (("before", before), ("after", after))
         if value is not None
     }
+    if len(gaps) > 1 and gaps["before"] == gaps["after"]:
+        return _by_their_names(before, after, values, field)
     return word(f"written-{change.kind}", field=field, **gaps)
 
 
-def _listed(before: Sequence[object], after: Sequence[object], values: Values) -> str:
-    """Return which names came and which went; all of them where only the order did."""
+def _by_their_names(before: object, after: object, values: Values, field: str) -> str:
+    """Say by ids what differs and yet is called the same."""
+    gaps = {"before": values.plain(before), "after": values.plain(after)}
+    return values.naming.word("written-same-words", field=field, **gaps)
+
+
+def _listed(
+    before: Sequence[object], after: Sequence[object], values: Values
+) -> str | None:
+    """Return which names came and which went; all of them where only the order did.
+
+    ``None`` where what came is called as what went.
+    """
     more = [each for each in after if each not in before]
     less = [each for each in before if each not in after]
     if not more and not less:
         return values.names(after)
+    if values.names(more) == values.names(less):
+        return None
     said = (("more", more), ("less", less))
     word = values.naming.word
     return "; ".join(

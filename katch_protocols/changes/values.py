@@ -29,7 +29,9 @@ from katch_protocols.model.safeguards import Safeguard, Sentence
 from katch_protocols.model.safeguards.rule import Rule
 from katch_protocols.model.states import Branch, Timer
 from katch_protocols.model.waivers import Waiver
+from katch_protocols.sentences.conditions import print_condition
 from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.sentences.safeguards import print_safeguard
 from katch_protocols.sentences.saying import (
     say_condition,
     say_duration,
@@ -76,12 +78,16 @@ _ENTRIES: Mapping[str, str] = {
     "may_see": "data",
     "contains": "data",
     "qualified": "qualifications",
+    "counts_as": "measured",
     "use": "fragments",
     "runs": "protocols",
     "binds": "protocols",
     "roles": "roles",
 }
 """The places whose names are those of entries of the handbook."""
+
+
+_CONDITIONS = (FactIs, FactKnown, InState, HasDocument, Happened, Not, And, Or)
 
 
 @dataclass(frozen=True)
@@ -119,6 +125,27 @@ class Values:
         """Say several values of one place."""
         between = "; " if values and isinstance(values[0], Noun) else ", "
         return between.join(map(self.said, values))
+
+    def plain(self, value: object) -> str:
+        """Write a value as a file does, with ids in place of titles."""
+        match value:
+            case Rule():
+                said = print_safeguard(cast("Sentence", value))
+            case Target() | Duration() | str():
+                said = str(value)
+            case tuple():
+                return ", ".join(map(self.plain, value))
+            case Noun() if type(value) in _CONDITIONS:
+                said = print_condition(cast("Condition", value))
+            case Branch(when=when, to=to):
+                return f"{self.plain(when)}: {self.plain(to)}" if when else f"`{to}`"
+            case Timer(limit=limit, to=to):
+                said = f"{limit}: {to}"
+            case Noun():
+                said = value.model_dump_json(exclude_defaults=True)
+            case _:
+                said = str(value)
+        return f"`{said}`"
 
     def _text(self, label: Label) -> str:
         language = self.naming.language

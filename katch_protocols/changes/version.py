@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from katch_protocols.changes.moving import now
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
@@ -21,11 +22,14 @@ class Version:
     """A handbook before or after; ``only`` is the protocol that is looked at.
 
     ``unclear`` are protocols that are left out: the other version makes no sense.
+    ``moves`` gives the full name that a state has in the later version, by protocol and
+    the name that it has here; nothing in the later version itself.
     """
 
     handbook: Handbook
     only: Id | None = None
     unclear: frozenset[Id] = frozenset()
+    moves: Mapping[Id, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def every_chart(self) -> Mapping[Id, Chart]:
@@ -45,6 +49,11 @@ class Version:
     def meaningless(self) -> tuple[Id, ...]:
         """The protocols of which nothing can be made; ``check`` says why."""
         return tuple(name for name in self.names if name not in self.charts)
+
+    def now(self, protocol: Id, name: str) -> str:
+        """Return the full name in the later version: of a state, or what is in it."""
+        moves = self.moves.get(protocol)
+        return now(name, moves) if moves else name
 
     @cached_property
     def parties(self) -> Parties:

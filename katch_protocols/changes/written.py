@@ -5,8 +5,10 @@ in which a file lists things is not looked at.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from katch_protocols.changes.moving import Names, matched, moved_with, places
 from katch_protocols.changes.nouns import Written
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity, Handover, Raci
@@ -34,6 +36,10 @@ __all__ = ["SHARED", "written"]
 
 SHARED = ("agencies", "roles", "sources", "safeguards", "regions", "fragments")
 """What a handbook keeps in files of their own, beside its protocols."""
+
+States = Mapping[str, State]
+Placed = tuple[Path, State]
+"""A state and its path in its protocol or fragment."""
 
 _OPENED = (
     Activity,
@@ -113,7 +119,9 @@ def _runs(states: Mapping[str, State]) -> Iterator[Id]:
 def _differences(before: object, after: object, path: Path) -> Iterator[Written]:
     if before == after:
         return
-    if isinstance(before, Mapping) and isinstance(after, Mapping):
+    if isinstance(before, Protocol | Fragment) and isinstance(after, type(before)):
+        yield from _Piece(before, after, path).differences()
+    elif isinstance(before, Mapping) and isinstance(after, Mapping):
         for key in dict.fromkeys((*after, *before)):
             yield from _entry(before, after, key, path)
     elif isinstance(before, _OPENED) and type(before) is type(after):
@@ -123,6 +131,104 @@ def _differences(before: object, after: object, path: Path) -> Iterator[Written]
             yield from _differences(one, other, part)
     else:
         yield Written(path, _said(before), _said(after))
+
+
+class _Piece:
+    """A protocol or a fragment: states that moved are compared with themselves."""
+
+    def __init__(
+        self, before: Protocol | Fragment, after: Protocol | Fragment, path: Path
+    ) -> None:
+        self.before, self.after, self.path = before, after, path
+        self.olds, self.news = places(before), places(after)
+        self.moves = matched(self.olds, self.news)
+        self.back = {new: old for old, new in self.moves.items()}
+        self.names = {".".join(a): ".".join(b) for a, b in self.moves.items()}
+
+    def differences(self) -> Iterator[Written]:
+        """Yield them in the order of the file."""
+        for name in type(self.before).model_fields:
+            if name == "states":
+                yield from self._level((), (), (self.before.states, self.after.states))
+                continue
+            one, other = getattr(self.before, name), getattr(self.after, name)
+            yield from self._told(one, other, (*self.path, name), None)
+
+    def _level(
+        self, was: Names, now: Names, states: tuple[States, States]
+    ) -> Iterator[Written]:
+        """Compare the states inside one that is the same before and after."""
+        one, other = states
+        for key in dict.fromkeys((*other, *one)):
+            old, new = (*was, key), (*now, key)
+            stayed = key in one and old not in self.moves
+            if key in other and new in self.back:
+                yield from self._arrived(new)
+            elif key in other and not stayed:
+                yield from self._new(new)
+            elif key in other:
+                yield from self._state(old, new)
+            if stayed and (key not in other or new in self.back):
+                path, state = self.olds[old]
+                yield Written((*self.path, *path), state, None)
+
+    def _new(self, new: Names) -> Iterator[Written]:
+        """Tell a state that is new, then what moved into it from elsewhere."""
+        path, state = self.news[new]
+        yield Written((*self.path, *path), None, state)
+        for name in self.news:
+            inside = len(name) > len(new) and name[: len(new)] == new
+            if inside and name in self.back and name[:-1] not in self.back:
+                yield from self._arrived(name)
+
+    def _arrived(self, new: Names) -> Iterator[Written]:
+        old = self.back[new]
+        if not moved_with(old, self.moves):
+            places_ = ((*self.path, *each[0]) for each in self._both(old, new))
+            origin, path = places_
+            names = ".".join(old), ".".join(new)
+            yield Written(path, *names, origin=origin, moved=True)
+        yield from self._state(old, new)
+
+    def _both(self, old: Names, new: Names) -> tuple[Placed, Placed]:
+        return self.olds[old], self.news[new]
+
+    def _state(self, old: Names, new: Names) -> Iterator[Written]:
+        """Compare one state with itself, wherever it stands now."""
+        (was, one), (now, other) = self._both(old, new)
+        origin = (*self.path, *was) if was != now else None
+        for name in State.model_fields:
+            parts = getattr(one, name), getattr(other, name)
+            if name in {"states", "parallel"}:
+                yield from self._level(old, new, parts)
+            else:
+                path = (*self.path, *now, name)
+                start = None if origin is None else (*origin, name)
+                yield from self._told(*parts, path, start)
+
+    def _told(
+        self, one: object, other: object, path: Path, origin: Path | None
+    ) -> Iterator[Written]:
+        """Yield what differs, but for names that only follow a move."""
+        for each in _differences(one, other, path):
+            if self._meant(each.before) != self._meant(each.after):
+                start = origin and (*origin, *each.path[len(path) :])
+                yield replace(each, origin=start)
+
+    def _meant(self, value: object) -> object:
+        """Return a value as plain data, with the names that states have now."""
+        match value:
+            case str():
+                return self.names.get(value, value)
+            case Mapping():
+                return {key: self._meant(each) for key, each in value.items()}
+            case tuple():
+                return tuple(map(self._meant, value))
+            case Noun():
+                parts = {key: self._meant(each) for key, each in value.__dict__.items()}
+                return type(value), parts
+            case _:
+                return value
 
 
 def _keys(noun: Noun, name: str) -> Path:

@@ -39,7 +39,7 @@ def _has(chart: Chart, handbook: Handbook, mention: Mention) -> bool:
         NameKind.ITEM: (*chart.documents, *handbook.data),
         NameKind.STATE: _names(chart.by_name),
         NameKind.ACTIVITY: _names(chart.activities),
-        NameKind.EVENT: _names((*chart.activities, *chart.by_name)),
+        NameKind.EVENT: _names((*chart.activities, *chart.by_name, *chart.counted)),
     }
     # Roles and agencies belong to the handbook, values to their fact.
     return mention.kind not in known or mention.name in known[mention.kind]

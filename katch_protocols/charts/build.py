@@ -1,16 +1,17 @@
 """Build a chart: merge, grow, resolve, expand, inherit, number in document order."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
-from katch_protocols.charts.chart import Chart, Entry, Goal, Node, NodeKind
-from katch_protocols.charts.draft import Draft, DraftNode
+from katch_protocols.charts.chart import Chart, Counted, Entry, Goal, Node, NodeKind
+from katch_protocols.charts.draft import Draft, DraftNode, Placed
 from katch_protocols.charts.grow import grow
 from katch_protocols.charts.handovers import expand
 from katch_protocols.charts.inherit import inherit, spread_phases
 from katch_protocols.charts.resolve import resolve
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import FrozenDict
+from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause
 
@@ -43,7 +44,7 @@ class _Numbering:
 
     def chart(self, protocol: Protocol) -> Chart:
         nodes = tuple(self._node(self.draft.nodes[old]) for old in self.order)
-        entries = [self._entry(placed.entry) for placed in self.draft.entries]
+        entries = [self._entry(placed) for placed in self.draft.entries]
         entries.sort(key=lambda entry: entry.node)
         activities: dict[str, list[int]] = defaultdict(list)
         for position, entry in enumerate(entries):
@@ -58,7 +59,32 @@ class _Numbering:
             tuple(self.draft.problems),
             FrozenDict({node.name: node.index for node in nodes}),
             FrozenDict({name: tuple(found) for name, found in activities.items()}),
+            FrozenDict(dict(self._counted())),
         )
+
+    def _counted(self) -> Iterator[tuple[Id, Counted]]:
+        """Yield what is measured, with all that counts as it.
+
+        An activity counts wherever it is declared, as one of its entries says so.
+        """
+        entries = [placed.entry for placed in self.draft.entries]
+        acts = sorted(
+            {
+                (entry.activity, name)
+                for entry in entries
+                for name in entry.act.counts_as
+            }
+        )
+        for name, titled in self.draft.measured.items():
+            nodes = (
+                self.new[node.index]
+                for node in self.draft.nodes
+                if node.state is not None and name in node.state.counts_as
+            )
+            done = tuple(act for act, what in acts if what == name)
+            entered = tuple(sorted(nodes))
+            if done or entered:
+                yield name, Counted(titled.title, done, entered)
 
     def _goal(self, goal: Goal | None) -> Goal | None:
         return None if goal is None else self._sure(goal)
@@ -97,13 +123,17 @@ class _Numbering:
             running=node.running,
         )
 
-    def _entry(self, entry: Entry) -> Entry:
-        held_by = self.draft.nodes[entry.node].held_by
+    def _entry(self, placed: Placed) -> Entry:
+        """Return an entry with what it inherits from where it was written."""
+        entry, home = placed.entry, placed.written_at
+        written_at = self.draft.nodes[entry.node if home is None else home]
+        held_by = written_at.held_by
         return replace(
             entry,
             node=self.new[entry.node],
             goal=self._goal(entry.goal),
             hands_to=self._goal(entry.hands_to),
-            function=entry.act.function or self.draft.nodes[entry.node].function,
+            function=entry.act.function or written_at.function,
+            meanwhile=home is not None,
             accountable=entry.act.raci.accountable or ((held_by,) if held_by else ()),
         )

@@ -1,13 +1,23 @@
 """Working days of a country: the one module that knows the library of holidays."""
 
+import warnings
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from katch_protocols.errors import UnknownNameError
 
-__all__ = ["WINDOW", "is_calendar", "working_day_spans", "working_days"]
+__all__ = [
+    "WINDOW",
+    "calendars",
+    "is_calendar",
+    "working_day_spans",
+    "working_days",
+    "years_known_in_part",
+]
 
 WINDOW = 15
 """Spans are reckoned over the year of the start and so many years on."""
@@ -20,11 +30,52 @@ _FRIDAY = 4
 
 def is_calendar(name: str | None) -> bool:
     """Tell whether working days are known under a name; ``None``: Monday to Friday."""
-    try:
-        working_days(name, 2024, 2024)
-    except UnknownNameError:
-        return False
-    return True
+    return name is None or name in calendars()
+
+
+@lru_cache(maxsize=1)
+def calendars() -> frozenset[str]:
+    """Return the names of every calendar: codes of countries."""
+    return frozenset(_library().list_supported_countries(include_aliases=True))
+
+
+@lru_cache(maxsize=64)
+def years_known_in_part(name: str, first: int, last: int) -> tuple[int, ...]:
+    """Return the years, of these, whose holidays are not all known.
+
+    Some holidays follow the moon, and tables of them end some years ahead.
+
+    Raises:
+        UnknownNameError: No calendar has that name.
+    """
+    return tuple(year for year in range(first, last + 1) if not _is_whole(name, year))
+
+
+def _is_whole(name: str, year: int) -> bool:
+    with _unwarned() as warned:
+        calendar = _calendar(name, range(year, year + 1))
+    return not warned and calendar.start_year <= year <= calendar.end_year
+
+
+@contextmanager
+def _unwarned() -> Iterator[list[warnings.WarningMessage]]:
+    """Keep the library's warnings from people, who cannot act on them."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        yield warned
+
+
+def _calendar(name: str, years: range) -> Any:  # noqa: ANN401 - untyped
+    if not is_calendar(name):
+        raise UnknownNameError("holiday calendar", name)
+    return _library().country_holidays(name, years=years)
+
+
+def _library() -> Any:  # noqa: ANN401 - a module
+    # Loaded here, for it takes as long as a small proof and few handbooks need it.
+    import holidays  # noqa: PLC0415 - a lazy start-up import that goes down
+
+    return holidays
 
 
 @lru_cache(maxsize=64)
@@ -44,14 +95,10 @@ def working_days(name: str | None, first: int, last: int) -> tuple[int, ...]:
     if name is None:
         # The ordinal 1 is a Monday.
         return tuple(day for day in days if (day - 1) % 7 <= _FRIDAY)
-    # Loaded here, for it takes as long as a small proof and few handbooks need it.
-    import holidays  # noqa: PLC0415 - a lazy start-up import that goes down
-
-    try:
-        calendar = holidays.country_holidays(name, years=range(first, last + 1))
-    except NotImplementedError:
-        raise UnknownNameError("holiday calendar", name) from None
-    return tuple(day for day in days if calendar.is_working_day(date.fromordinal(day)))
+    with _unwarned():
+        calendar = _calendar(name, range(first, last + 1))
+        works = calendar.is_working_day
+        return tuple(day for day in days if works(date.fromordinal(day)))
 
 
 @lru_cache(maxsize=1024)

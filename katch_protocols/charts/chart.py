@@ -25,6 +25,7 @@ from katch_protocols.model.states import OnPause, Outcome
 
 __all__ = [
     "Chart",
+    "Counted",
     "Entry",
     "EntryKind",
     "Goal",
@@ -133,7 +134,8 @@ class Entry:
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
     case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
-    protocol's own level without ``from``: it never exits ``node``.
+    protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
+    what was written for another state and stays possible while a handover waits here.
     """
 
     activity: str
@@ -148,6 +150,19 @@ class Entry:
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
     kind: EntryKind = EntryKind.WRITTEN
+    meanwhile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts as one thing that is measured: these are done, or these are entered.
+
+    ``activities`` are full names, by name; ``nodes`` are positions, in document order.
+    """
+
+    title: Label
+    activities: tuple[str, ...]
+    nodes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +181,8 @@ class Chart:
 
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
-    its entries, in document order.
+    its entries, in document order. ``counted`` has what the handbook measures, as far
+    as anything here counts as it.
     """
 
     protocol: Protocol
@@ -178,6 +194,7 @@ class Chart:
     problems: tuple[Problem, ...]
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
+    counted: Mapping[Id, Counted]
 
     @property
     def root(self) -> Node:

@@ -1,6 +1,6 @@
 """The chart while it grows: nodes that can still change, and the scopes of names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import (
@@ -14,7 +14,7 @@ from katch_protocols.charts.chart import (
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
@@ -56,10 +56,16 @@ class Declared:
 
 @dataclass(frozen=True)
 class Placed:
-    """An entry and the scope in which its names are found."""
+    """An entry and the scope in which its names are found.
+
+    ``named``: it stands at a protocol's own level, and its ``from`` names the node.
+    ``written_at`` is the node for which it was written, if that is another.
+    """
 
     entry: Entry
     scope: Scope
+    named: bool = False
+    written_at: int | None = None
 
 
 @dataclass
@@ -103,6 +109,8 @@ class Draft:
     facts: dict[Id, Fact] = field(default_factory=dict)
     documents: dict[Id, Document] = field(default_factory=dict)
     safeguards: dict[Id, Safeguard] = field(default_factory=dict)
+    measured: Mapping[Id, Titled] = field(default_factory=dict)
+    """What the handbook measures; what counts as it is written at each noun."""
     problems: list[Problem] = field(default_factory=list)
     acts: dict[str, None] = field(default_factory=dict)
     """The full name of every activity, in the order of the file."""
@@ -118,6 +126,13 @@ class Draft:
         problem = Problem(code, path, facts, near)
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def counts_as(self) -> frozenset[Id]:
+        """Return everything measured that something declared here counts as."""
+        acts = (declared.act.counts_as for declared in self.declared)
+        states = (node.state.counts_as for node in self.nodes if node.state)
+        written = {name for names in (*acts, *states) for name in names}
+        return frozenset(self.measured.keys() & written)
 
     def child(self, parent: int, bare: str) -> int | None:
         """Return the child of that bare name."""
@@ -139,8 +154,12 @@ class Draft:
         """Return the node that a move does not exit; see ``Chart.domain``."""
         if at_top:
             return source
+        return self.around(self.ancestors(source), target)
+
+    def around(self, outward: Iterable[int], target: int) -> int:
+        """Return the first of some nodes that has one active child and the target."""
         above = set(self.ancestors(target))
-        for index in self.ancestors(source):
+        for index in outward:
             if index in above and self.nodes[index].kind.is_region:
                 return index
         return 0

@@ -43,6 +43,7 @@ def grow(protocol: Protocol, handbook: Handbook, draft: Draft) -> None:
         )
     )
     draft.facts.update(handbook.facts)
+    draft.measured = handbook.measured
     _Grower(handbook, draft).protocol(protocol, draft.nodes[0].scope)
 
 

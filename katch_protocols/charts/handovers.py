@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
 from katch_protocols.charts.draft import Draft, DraftNode, Placed
+from katch_protocols.charts.meanwhile import Meanwhile, Sent
 from katch_protocols.charts.resolve import find_goal, full_name
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
 from katch_protocols.model.deadlines import Deadline
@@ -28,7 +29,7 @@ _WAITING = {
 
 @dataclass(frozen=True)
 class _Sending:
-    """One handover: what is sent from where, and where its two answers lead.
+    """One handover as written: what is sent, and where its two answers lead.
 
     ``title`` is that of the act: one of its entries may have left it out.
     """
@@ -38,27 +39,24 @@ class _Sending:
     handover: Handover
     goal: Goal
     decline: Goal | None
-    domain: int
 
 
 def expand(draft: Draft) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
     Entries of one act in one domain with the same sender, the same receiver and the
-    same two targets share one waiting state: while it waits, the sender still holds it.
+    same two targets share one waiting state, if the same activities stay possible
+    there: while it waits, the sender still holds it.
     """
-    groups: dict[tuple[int, str], list[_Sending]] = defaultdict(list)
-    plain: list[Placed] = []
     titles = _titles(draft)
-    for placed in draft.entries:
+    written = tuple(draft.entries)
+    sendings: dict[int, _Sending] = {}
+    for position, placed in enumerate(written):
         sending = _sending(draft, placed, titles)
-        if sending is None:
-            plain.append(placed)
-            continue
-        groups[sending.domain, placed.entry.activity].append(sending)
-    draft.entries = plain
-    for group in groups.values():
-        _expand_group(draft, group)
+        if sending is not None:
+            sendings[position] = sending
+    draft.entries = [each for each in written if each.entry.act.handover is None]
+    _Expansion(draft, Meanwhile(draft, written), sendings).expand()
 
 
 def _titles(draft: Draft) -> Mapping[str, Label]:
@@ -87,33 +85,124 @@ def _sending(
         decline = find_goal(
             draft, handover.decline, path, source=entry.node, scope=placed.scope
         )
-    domain = draft.domain(entry.node, entry.goal.node, at_top=entry.at_top)
     title = titles.get(entry.activity)
-    return _Sending(placed, title, handover, entry.goal, decline, domain)
+    return _Sending(placed, title, handover, entry.goal, decline)
 
 
-def _expand_group(draft: Draft, group: list[_Sending]) -> None:
-    shared = len({_promise(draft, one) for one in group}) == 1
-    waiting: DraftNode | None = None
-    for sending in group:
-        if waiting is None or not shared:
-            waiting = _waiting(draft, sending, shared=shared)
-            if waiting is None:
-                return
-            _answers(draft, sending, waiting)
-        entry = sending.placed.entry
-        sent = replace(entry, goal=Goal(waiting.index), hands_to=sending.goal)
-        draft.entries.append(Placed(sent, sending.placed.scope))
+@dataclass(frozen=True)
+class _Expansion:
+    """Finds every handover that may ever wait, then makes the states for them.
+
+    ``sendings`` are the handovers by the position of their entry. What stays possible
+    while one waits may hand over itself; then it waits as if it was sent from the state
+    that its ``from`` names.
+    """
+
+    draft: Draft
+    meanwhile: Meanwhile
+    sendings: Mapping[int, _Sending]
+    waiting: dict[Sent, DraftNode] = field(default_factory=dict)
+
+    def expand(self) -> None:
+        """Make the waiting states, what leads there, and what is possible there."""
+        groups: dict[tuple[int, str], list[Sent]] = defaultdict(list)
+        for sent in self._every():
+            entry = self.sendings[sent.position].placed.entry
+            groups[sent.domain, entry.activity].append(sent)
+        for group in groups.values():
+            self._wait(group)
+        first: dict[int, Sent] = {}
+        for sent, node in self.waiting.items():
+            first.setdefault(node.index, sent)
+        for index, sent in first.items():
+            self._stay_possible(sent, index)
+
+    def _every(self) -> tuple[Sent, ...]:
+        queue = [self._from_its_state(position) for position in self.sendings]
+        found: dict[Sent, None] = {}
+        for sent in queue:  # grows as it is walked
+            if sent not in found:
+                found[sent] = None
+                queue += (
+                    self._from_waiting(sent, position)
+                    for position in self.meanwhile.positions(sent)
+                    if position in self.sendings
+                )
+        return tuple(found)
+
+    def _from_its_state(self, position: int) -> Sent:
+        sending = self.sendings[position]
+        entry, target = sending.placed.entry, sending.goal.node
+        domain = self.draft.domain(entry.node, target, at_top=entry.at_top)
+        return Sent(position, domain)
+
+    def _from_waiting(self, sent: Sent, position: int) -> Sent:
+        outward = (sent.domain, *self.draft.ancestors(sent.domain))
+        target = self.sendings[position].goal.node
+        return Sent(position, self.draft.around(outward, target))
+
+    def _wait(self, group: list[Sent]) -> None:
+        """Make the waiting states of one act in one domain, and what leads there."""
+        draft = self.draft
+        shared = len({self._promise(sent) for sent in group}) == 1
+        node: DraftNode | None = None
+        for sent in group:
+            sending = self.sendings[sent.position]
+            if node is None or not shared:
+                node = _waiting(draft, sending, sent.domain, shared=shared)
+                if node is None:
+                    return
+                _answers(draft, sending, node)
+            self.waiting[sent] = node
+            if sent == self._from_its_state(sent.position):
+                self._send(sent, sending.placed.entry.node)
+
+    def _promise(self, sent: Sent) -> tuple[object, ...]:
+        """Return between whom it waits, where the answers lead, what else may be."""
+        also = map(self._said, self.meanwhile.positions(sent))
+        return *self._terms(self.sendings[sent.position]), frozenset(also)
+
+    def _said(self, position: int) -> tuple[object, ...]:
+        said, sending = self.meanwhile.said(position), self.sendings.get(position)
+        return said if sending is None else (*said, *self._terms(sending))
+
+    def _terms(self, sending: _Sending) -> tuple[object, ...]:
+        holder = self.draft.nodes[sending.placed.entry.node].held_by
+        return holder, sending.handover.to, sending.goal, sending.decline
+
+    def _send(self, sent: Sent, node: int) -> None:
+        """Let an activity lead from a node to the state in which its handover waits."""
+        sending, waiting = self.sendings[sent.position], self.waiting[sent]
+        entry = replace(
+            sending.placed.entry,
+            node=node,
+            goal=Goal(waiting.index),
+            hands_to=sending.goal,
+        )
+        self._place(sending.placed, entry)
+
+    def _stay_possible(self, sent: Sent, node: int) -> None:
+        for position in self.meanwhile.positions(sent):
+            if position in self.sendings:
+                after = self._from_waiting(sent, position)
+                if after in self.waiting:
+                    self._send(after, node)
+            else:
+                placed = self.meanwhile.written[position]
+                if placed.entry.act.handover is None:
+                    self._place(placed, replace(placed.entry, node=node))
+
+    def _place(self, placed: Placed, entry: Entry) -> None:
+        """Add what was written for a node, there or at a node that waits."""
+        here = placed.entry.node
+        written_at = None if entry.node == here else here
+        self.draft.entries.append(Placed(entry, placed.scope, written_at=written_at))
 
 
-def _promise(draft: Draft, sending: _Sending) -> tuple[object, ...]:
-    """Return between whom it waits, and where the two answers lead."""
-    holder = draft.nodes[sending.placed.entry.node].held_by
-    return holder, sending.handover.to, sending.goal, sending.decline
-
-
-def _waiting(draft: Draft, sending: _Sending, *, shared: bool) -> DraftNode | None:
-    entry, domain = sending.placed.entry, draft.nodes[sending.domain]
+def _waiting(
+    draft: Draft, sending: _Sending, inside: int, *, shared: bool
+) -> DraftNode | None:
+    entry, domain = sending.placed.entry, draft.nodes[inside]
     source = draft.nodes[entry.node]
     bare = f"awaiting_{entry.act.id}"
     if not shared:
@@ -125,7 +214,7 @@ def _waiting(draft: Draft, sending: _Sending, *, shared: bool) -> DraftNode | No
         len(draft.nodes),
         f"{domain.name}.{bare}" if domain.name else bare,
         NodeKind.ATOMIC,
-        sending.domain,
+        inside,
         (*entry.path, "handover"),
         sending.placed.scope,
         title=_titled(_WAITING, sending),

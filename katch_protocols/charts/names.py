@@ -1,9 +1,18 @@
 """How names are found: nearest first, then outward; or from the top."""
 
+from collections.abc import Iterable
+
 from katch_protocols.charts.draft import Draft, Scope
+from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["find_activity", "find_nearest", "find_state", "near_states"]
+__all__ = [
+    "find_activity",
+    "find_nearest",
+    "find_state",
+    "near_events",
+    "near_states",
+]
 
 
 def find_nearest(draft: Draft, name: str, *, source: int, scope: Scope) -> int | None:
@@ -62,6 +71,16 @@ def near_states(draft: Draft, name: str, scope: Scope) -> tuple[str, ...]:
     bare = name.rpartition(".")[2]
     known = list(dict.fromkeys(draft.nodes[i].bare for i in draft.below(scope.top)))
     return nearest_names(bare, known)
+
+
+def near_events(
+    draft: Draft, name: str, scope: Scope, measured: Iterable[Id]
+) -> tuple[str, ...]:
+    """Return the nearest names of states, activities and what is measured."""
+    states = (draft.nodes[i].bare for i in draft.below(scope.top))
+    acts = (full.rpartition(".")[2] for full in draft.acts)
+    known = dict.fromkeys((*states, *acts, *sorted(measured)))
+    return nearest_names(name.rpartition(".")[2], list(known))
 
 
 def find_activity(draft: Draft, name: str, scope: Scope) -> str | None:

@@ -7,6 +7,7 @@ from katch_protocols.charts.names import (
     find_activity,
     find_nearest,
     find_state,
+    near_events,
     near_states,
 )
 from katch_protocols.charts.terms import full_condition
@@ -104,8 +105,11 @@ def _event(draft: Draft, name: str, node: DraftNode) -> str | None:
     states = find_state(draft, name, source=node.index, scope=node.scope)
     if len(states) == 1:
         return draft.nodes[states[0]].name
+    counted = draft.counts_as()
+    if name in counted:
+        return name
     where = (*node.path, "within", "from")
-    near = near_states(draft, name, node.scope)
+    near = near_events(draft, name, node.scope, counted)
     draft.problem("unknown-event", where, {"event": name}, near)
     return None
 
@@ -178,4 +182,5 @@ def _entry(draft: Draft, declared: Declared, placed: tuple[int, bool]) -> None:
         goal=goal,
         at_top=at_top,
     )
-    draft.entries.append(Placed(entry, scope))
+    named = declared.at_top and bool(act.origins)
+    draft.entries.append(Placed(entry, scope, named=named))

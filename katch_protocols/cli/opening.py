@@ -8,6 +8,7 @@ from katch_protocols.cli.refusals import Refusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
 from katch_protocols.files.read import read
 from katch_protocols.files.reading import Reading
+from katch_protocols.files.shapes.files import HANDBOOK_FILE
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -38,11 +39,23 @@ def require_folder(folder: Path) -> None:
     """Make sure that there is a folder to read.
 
     Raises:
-        Refusal: There is none.
+        Refusal: There is none; a file's refusal names the folder that holds it.
     """
+    if folder.is_file():
+        refusal = Refusal("not-a-handbook", file=str(folder))
+        for home in _homes(folder):
+            raise refusal.and_see("use-folder", folder=str(home))
+        raise refusal
     if not folder.is_dir():
         refusal = Refusal("no-handbook", folder=str(folder))
         raise refusal.and_see("start-handbook", folder=str(folder))
+
+
+def _homes(file: Path) -> list[Path]:
+    """Return the folders of handbooks that a file can belong to, the nearest first."""
+    near = file.parent
+    above = near.parent if near.name else near / ".."
+    return [each for each in (near, above) if (each / HANDBOOK_FILE).is_file()]
 
 
 def errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
 )
 from katch_protocols.cli.refusals import USAGE, Refusal, unknown
+from katch_protocols.cli.walking.answers import LEAVING, meant
 from katch_protocols.cli.walking.choices import (
     Choice,
     choices,
@@ -82,10 +83,15 @@ def _rehearsal(
 
 
 def _lines() -> Iterator[str]:
+    """Yield the lines without comments; a line that is nothing but one is left out."""
     for line in sys.stdin:
-        text = line.partition("#")[0].strip()
-        if text:
-            yield text
+        text, comment, _ = line.partition("#")
+        if text.strip() or not comment:
+            yield text.strip()
+
+
+class _LeavingError(Exception):
+    """Somebody leaves the walk, or nobody is there to answer any more."""
 
 
 class _Walker:
@@ -101,10 +107,13 @@ class _Walker:
         print(self._say("walk-help"))
         print(self._say("walk-help-people"))
         self._show()
-        for line in self._asked(lines, "> "):
-            if line in {"quit", "exit"}:
+        for line in filter(None, self._asked(lines, "> ")):
+            if line in LEAVING:
                 break
-            self._take(line, lines)
+            try:
+                self._take(line, lines)
+            except _LeavingError:
+                break
         return USAGE if self.refused and not self.typed else 0
 
     def _take(self, line: str, lines: Iterator[str]) -> None:
@@ -130,7 +139,7 @@ class _Walker:
             case "undo":
                 self.rehearsal.undo()
             case "as":
-                self.rehearsal.become(rest.split())
+                self.rehearsal.become(rest)
             case "why":
                 self._why(rest, lines)
             case "wait":
@@ -147,7 +156,13 @@ class _Walker:
             print(self.scene.clock(event))
 
     def _why(self, name: str, lines: Iterator[str]) -> None:
-        plan = self.rehearsal.case.view().plan
+        view = self.rehearsal.case.view()
+        plan = view.plan
+        possible = choices(plan.table, view.word)
+        shown = {each.name: plan.chart.title_of(each.name) for each in possible}
+        every = {each: plan.chart.title_of(each) for each in plan.acts}
+        titled = None if name.isdecimal() else meant(name, every)
+        name = meant(name, shown) or titled or name
         if name not in plan.full_names:
             raise unknown("unknown-activity", name, plan.full_names)
         self._somebody(plan.act(name).duties[0].entry, lines)
@@ -173,29 +188,53 @@ class _Walker:
     def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
         """Ask as whom one acts, unless that is known."""
         if self.rehearsal.actor is None:
-            roles = " / ".join(entry.act.raci.by)
-            question = self._say("as-whom", roles=roles)
-            answer = next(self._asked(lines, f"{question} "), "")
-            self.rehearsal.become(answer.removeprefix("as ").split())
+            known = self.rehearsal.handbook.roles
+            roles = {name: known[name].title for name in entry.act.raci.by}
+            question = self._say("as-whom", roles=self.scene.options(roles))
+            answer = self._answer(question, lines).removeprefix("as ")
+            # A blank line takes the first.
+            self.rehearsal.become(meant(answer or "1", roles) or answer)
 
     def _records(
         self, choice: Choice, stated: Mapping[str, str], lines: Iterator[str]
     ) -> Mapping[str, str]:
-        records = {**stated}
+        table, records = self.scene.table, {**stated}
         for fact in choice.facts:
+            options = choice.labels(fact, table)
             if fact not in records:
-                values = " / ".join(choice.values(fact))
-                question = self._say("ask-fact", fact=fact, values=values)
-                records[fact] = next(self._asked(lines, f"{question} "), "")
+                gaps = {"fact": self.scene.fact(fact)}
+                values = self.scene.options(options)
+                question = self._say("ask-fact", values=values, **gaps)
+                records[fact] = self._chosen(question, lines)
+            records[fact] = meant(records[fact], options) or records[fact]
         return records
 
     def _reason(self, entry: Entry, lines: Iterator[str]) -> Id | None:
         if not entry.act.reason:
             return None
-        question = self._say("ask-reason", reasons=" / ".join(entry.act.reasons))
-        answer = next(self._asked(lines, f"{question} "), "")
-        if answer not in entry.act.reasons:
+        options = dict(entry.act.reasons)
+        question = self._say("ask-reason", reasons=self.scene.options(options))
+        answer = self._chosen(question, lines)
+        found = meant(answer, options)
+        if found is None:
             raise unknown("unknown-value", answer, entry.act.reasons)
+        return found
+
+    def _chosen(self, question: str, lines: Iterator[str]) -> str:
+        """Ask until something is typed: here nothing is taken for an answer."""
+        while True:
+            answer = self._answer(question, lines)
+            if answer:
+                return answer
+
+    def _answer(self, question: str, lines: Iterator[str]) -> str:
+        """Ask once; leaving is possible everywhere."""
+        answer = next(self._asked(lines, f"{question} "), None)
+        if answer is None:
+            # Lines that end with a question open did not do what they were to do.
+            self.refused = True
+        if answer is None or answer in LEAVING:
+            raise _LeavingError
         return answer
 
     def _asked(self, lines: Iterator[str], question: str) -> Iterator[str]:

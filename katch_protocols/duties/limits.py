@@ -148,8 +148,10 @@ def told(node: Node, handbook: Handbook) -> tuple[Escalation, ...]:
 
 
 def _event(name: str | None, chart: Chart) -> Label | None:
-    """Return the title of an event: of an activity, else of a state."""
+    """Return the title of an event: an activity, a state, or what is measured."""
     if name is None:
         return None
+    if name in chart.counted:
+        return chart.counted[name].title
     index = chart.by_name.get(name)
     return chart.title_of(name) or (None if index is None else chart.nodes[index].title)

@@ -22,7 +22,7 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
     """
     groups: dict[_Key, list[Entry]] = {}
     for entry in chart.entries:
-        if entry.home == chart.protocol.id:
+        if entry.home == chart.protocol.id and not entry.meanwhile:
             written = entry.kind is EntryKind.WRITTEN
             function = entry.function if written else None
             key = (entry.activity, function, *names_of(entry).items())

@@ -1,5 +1,8 @@
 """How large a handbook may be; crossing a bound is an ordinary finding."""
 
+from katch_protocols.model.dates import FIRST_YEAR, LAST_YEAR
+from katch_protocols.model.regions import MAX_PEOPLE
+
 __all__ = [
     "ACTIVITIES",
     "CHARACTERS",
@@ -8,12 +11,17 @@ __all__ = [
     "FILES",
     "FILE_BYTES",
     "FINDINGS",
+    "FIRST_YEAR",
     "HANDBOOK_BYTES",
     "HANDBOOK_NODES",
     "ID_LETTERS",
+    "LAST_YEAR",
     "NODES",
+    "PEOPLE",
     "SENTENCE_CHARACTERS",
     "STATES",
+    "TITLE_CHARACTERS",
+    "VERSION_CHARACTERS",
 ]
 
 FILE_BYTES = 1_048_576
@@ -42,6 +50,15 @@ DIGITS = 12
 
 ID_LETTERS = 64
 """Characters of an id."""
+
+TITLE_CHARACTERS = 200
+"""Characters of a title in one language; presentations and documents hold 255."""
+
+VERSION_CHARACTERS = 64
+"""Characters of a version."""
+
+PEOPLE = MAX_PEOPLE
+"""People of one post."""
 
 STATES = 4_000
 """States of one protocol or fragment."""

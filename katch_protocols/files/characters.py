@@ -1,6 +1,7 @@
 """Characters that a file may not hold: what cannot be seen can mislead.
 
-Controls (bar tab and line ends); characters that turn the direction of writing (Unicode
+Controls, with tabs, which look like spaces (line ends are `LF` or `CR LF`, never `CR`);
+characters that turn the direction of writing (Unicode
 Standard Annex 9; "Trojan Source", CVE-2021-42574); and every character that is drawn
 with no width (``Default_Ignorable_Code_Point`` of Unicode 15).
 """
@@ -13,7 +14,7 @@ from katch_protocols.files.trees import mark
 __all__ = ["clean", "hidden", "is_clean"]
 
 _RANGES = (
-    (0x00, 0x08),
+    (0x00, 0x09),
     (0x0B, 0x0C),
     (0x0E, 0x1F),
     (0x7F, 0x9F),  # C1, with the line end U+0085 that editors do not count
@@ -38,19 +39,21 @@ _RANGES = (
     (0xE0000, 0xE0FFF),
 )
 
-_FORBIDDEN = re.compile(
-    "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _RANGES) + "]"
-)
+_HIDDEN = "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _RANGES) + "]"
+_NEVER = re.compile(_HIDDEN)
+_FORBIDDEN = re.compile(rf"{_HIDDEN}|\r(?!\n)")
+_INSTEAD = {"\t": " ", "\r": "\n"}
 
 
 def is_clean(text: str) -> bool:
     """Tell whether a text has no forbidden character."""
-    return _FORBIDDEN.search(text) is None
+    found = _NEVER if "\r" not in text else _FORBIDDEN
+    return found.search(text) is None
 
 
 def clean(text: str) -> str:
     """Take the forbidden characters out; columns then count what can be seen."""
-    return _FORBIDDEN.sub("", text)
+    return _FORBIDDEN.sub(lambda found: _INSTEAD.get(found[0], ""), text)
 
 
 def hidden(text: str) -> Iterator[tuple[str, int]]:

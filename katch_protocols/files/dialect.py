@@ -5,6 +5,7 @@ Nothing is built before it is checked, so no file can make it slow, large or fai
 merge keys, repeated keys and keys that are not text are findings.
 """
 
+import re
 from collections.abc import Callable
 from itertools import islice
 from typing import Any, NoReturn
@@ -24,6 +25,7 @@ from yaml.events import (
 )
 
 from katch_protocols.files import bounds
+from katch_protocols.files.alike import Alike
 from katch_protocols.files.characters import clean, hidden, is_clean
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.syntax import explain
@@ -35,6 +37,10 @@ __all__ = ["load"]
 _CONSTANTS = {"true": True, "false": False, "null": None, "": None}
 _NUMERALS = frozenset("-0123456789")
 _SHOWN_CHARACTERS = 10
+_FATAL = {
+    "directive": ("%", re.compile("^%", re.MULTILINE)),
+    "tab-in-indent": ("\t", re.compile(r"^ *\t(?=[ \t]*\S)", re.MULTILINE)),
+}
 
 
 _Whole = AliasEvent | CollectionStartEvent
@@ -56,9 +62,8 @@ def load(data: bytes, sheet: Sheet, root: Path) -> Map | None:
         sheet.refuse_at("file-too-large", 0, root, bound=str(bounds.FILE_BYTES))
         return None
     text = _decode(data, sheet, root)
-    if text is None:
+    if text is None or not _fit(text, sheet, root):
         return None
-    sheet.text = _visible(text, sheet, root)
     loader = _Loader(sheet)
     try:
         return loader.document(root)
@@ -83,6 +88,26 @@ def _decode(data: bytes, sheet: Sheet, root: Path) -> str | None:
         return None
 
 
+def _fit(text: str, sheet: Sheet, root: Path) -> bool:
+    """Give the sheet its text, and tell whether libyaml may see it."""
+    if _meets("tab-in-indent", text, sheet, root):
+        return False
+    sheet.text = _visible(text, sheet, root)
+    return not _meets("directive", sheet.text, sheet, root)
+
+
+def _meets(rule: str, text: str, sheet: Sheet, root: Path) -> bool:
+    """Tell, and write, whether a file has what no reader of YAML may see."""
+    sign, pattern = _FATAL[rule]
+    found = pattern.search(text) if sign in text else None
+    if found is None:
+        return False
+    at = found.end() - 1
+    line, begin = text.count("\n", 0, at), text.rfind("\n", 0, at) + 1
+    sheet.refuse_at(rule, mark(line, at - begin), root)
+    return True
+
+
 def _visible(text: str, sheet: Sheet, root: Path) -> str:
     if is_clean(text):
         return text
@@ -100,6 +125,7 @@ class _Loader:
         self._next: Callable[[], Any] = CParser(sheet.text).get_event
         self._room = self._given = min(bounds.NODES, sheet.ledger.room)
         self._shared = self._room < bounds.NODES
+        self._alike = Alike(sheet)
 
     @property
     def spent(self) -> int:
@@ -127,6 +153,8 @@ class _Loader:
         event = self._next()
         if isinstance(event, DocumentStartEvent):
             self._refuse("two-documents", event, root)
+        else:
+            self._alike.closes(root)
         return found if isinstance(found, Map) else None
 
     def _mapping(self, path: Path, depth: int) -> Map:
@@ -170,6 +198,9 @@ class _Loader:
                 value = self._scalar(event, under)
             else:
                 value = self._inside(event, under, depth + 1)
+            if value is None and not event.value:
+                self._refuse("empty-item", event, under)
+                value = DROPPED
             found.append(value)
             start = event.start_mark
             found.marks.append(mark(start.line, start.column))
@@ -183,16 +214,21 @@ class _Loader:
         if depth > bounds.DEPTH:
             self._stop("too-deep", event, path, bound=str(bounds.DEPTH))
         plain = self._is_plain(event, path)
+        alike = self._alike
+        before = alike.indent, alike.flow
+        alike.opens(event, path)
         mapping = isinstance(event, MappingStartEvent)
         found: Raw = (
             self._mapping(path, depth) if mapping else self._sequence(path, depth)
         )
+        alike.indent, alike.flow = before
         return found if plain else DROPPED
 
-    def _scalar(self, event: ScalarEvent, path: Path) -> Raw:
+    def _scalar(self, event: ScalarEvent, path: Path, *, key: bool = False) -> Raw:
         self._room -= 1
         if self._room < 0:
             self._cross(event, path)
+        self._alike.scalar(event, path, key=key)
         text = event.value
         if len(text) > bounds.CHARACTERS:
             self._refuse("value-too-long", event, path, bound=str(bounds.CHARACTERS))
@@ -215,7 +251,7 @@ class _Loader:
             self._refuse("key-not-text", event, path)
             self._inside(event, path, depth + 1)
             return None
-        key = self._scalar(event, path)
+        key = self._scalar(event, path, key=True)
         if key == "<<" and event.style == "":
             self._refuse("merge-key", event, path)
             return None
@@ -257,4 +293,4 @@ class _Loader:
 def _number(text: str) -> str | int:
     digits = text.removeprefix("-")
     whole = digits.isascii() and digits.isdigit() and len(digits) <= bounds.DIGITS
-    return int(text) if whole and (digits[0] != "0" or digits == "0") else text
+    return int(text) if whole and (digits[0] != "0" or text == "0") else text

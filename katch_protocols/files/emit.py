@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from katch_protocols.files.alike import READ_OTHERWISE
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.kinds.gathered import Block, Lines
 from katch_protocols.files.kinds.kind import Plain
@@ -16,8 +17,7 @@ WIDTH = 120
 _STEP = "  "
 _FLOW_DEPTH = 2
 _PLAIN = re.compile(r"\w(?:[^\n\t\r:#]|:(?=\S)|(?<=\S)#)*")
-_FLOW_SIGNS = frozenset(",[]{}")
-_READ_OTHERWISE = re.compile(r"true|false|null|[0-9]+")
+_FLOW_SIGNS = frozenset(",[]{}?")
 
 
 def emit(value: dict[str, Plain]) -> str:
@@ -121,7 +121,7 @@ def _is_plain(text: str) -> bool:
     return (
         _PLAIN.fullmatch(text) is not None
         and not text.endswith(" ")
-        and _READ_OTHERWISE.fullmatch(text) is None
+        and READ_OTHERWISE.fullmatch(text) is None
         and is_clean(text)
     )
 

@@ -12,6 +12,7 @@ from katch_protocols.files.dialect import load
 from katch_protocols.files.folder import gather
 from katch_protocols.files.kinds.labels import stand_in
 from katch_protocols.files.kinds.names import is_id
+from katch_protocols.files.kinds.scalars import is_language
 from katch_protocols.files.ledger import Ledger
 from katch_protocols.files.places import Places
 from katch_protocols.files.reading import Reading
@@ -169,7 +170,8 @@ def _languages(tree: Map) -> tuple[str, ...]:
     """Look ahead: the titles of handbook.yaml itself need its languages."""
     raw = tree.get("languages")
     listed = raw if isinstance(raw, Items) else [raw]
-    return tuple(dict.fromkeys(each for each in listed if isinstance(each, str)))
+    codes = (each for each in listed if isinstance(each, str) and is_language(each))
+    return tuple(dict.fromkeys(codes))
 
 
 def _misplaced(tree: Map, name: Named, sheet: Sheet) -> bool:

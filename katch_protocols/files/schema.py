@@ -16,6 +16,7 @@ _REGISTRIES = (
     "functions",
     "qualifications",
     "data",
+    "measured",
     "fragments",
     "protocols",
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Holders, Place
@@ -16,12 +17,16 @@ from katch_protocols.model.noun import Id
 __all__ = [
     "Crossing",
     "Handoff",
+    "acknowledges",
     "asked_by",
     "crossings",
     "handoffs",
     "handoffs_among",
     "held_in",
 ]
+
+
+Party = TypeVar("Party", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,8 @@ class Handoff:
     """An activity that may move the case from one agency's state to another's.
 
     Counted once per activity and pair of agencies; ``sources`` and ``targets`` are the
-    resting states on either side. ``acknowledged``: the receiver says so, as the second
-    half of a ``handover``.
+    resting states on either side. ``acknowledged``: the receiver itself says so, as the
+    second half of a ``handover``; that another agency says so is not enough.
     """
 
     activity: str
@@ -89,18 +94,34 @@ def handoffs_among(
             for receiver in held(other) if other else ():
                 if sender != receiver:
                     ways[crossing.entry.activity, sender, receiver].append(crossing)
-    return tuple(_handoff(chart, key, each) for key, each in ways.items())
+    return tuple(_handoff(chart, key, each, held) for key, each in ways.items())
 
 
-def crossings(chart: Chart) -> Iterator[Crossing]:
+def acknowledges(
+    crossing: Crossing, chart: Chart, held: Callable[[Id], tuple[Party, ...]]
+) -> bool:
+    """Tell whether whoever holds the target says: I have the child.
+
+    It does so by acknowledging a handover to its own role, or to one that only its own
+    agencies can hold. A handover within the sender's agency acknowledges nothing.
+    """
+    holder, entry = chart.nodes[crossing.target].held_by, crossing.entry
+    if holder is None or entry.kind is not EntryKind.ACKNOWLEDGE:
+        return False
+    others = [set(held(role)) for role in entry.act.raci.by if role != holder]
+    return all(parties and parties <= set(held(holder)) for parties in others)
+
+
+def crossings(chart: Chart, *, aside: bool = False) -> Iterator[Crossing]:
     """Yield the steps between two resting states that two different roles hold.
 
-    A strand that only starts beside the one where the move leads gets no case.
+    A strand that only starts beside the one where the move leads gets no case; with
+    ``aside`` it counts too, for it is entered.
     """
     for entry in chart.entries:
         if entry.goal is None:
             continue
-        targets = rests(chart, entry.node, entry.goal, at_top=entry.at_top, aside=False)
+        targets = rests(chart, entry.node, entry.goal, at_top=entry.at_top, aside=aside)
         for source in _sources(chart, entry):
             for target in targets:
                 one, other = chart.nodes[source].held_by, chart.nodes[target].held_by
@@ -138,12 +159,17 @@ def held_in(chart: Chart, node: int, holders: Holders, place: Place) -> tuple[Id
     return () if role is None else holders.agencies(role, place)
 
 
-def _handoff(chart: Chart, key: tuple[str, Id, Id], ways: list[Crossing]) -> Handoff:
+def _handoff(
+    chart: Chart,
+    key: tuple[str, Id, Id],
+    ways: list[Crossing],
+    held: Callable[[Id], tuple[Id, ...]],
+) -> Handoff:
     sources = sorted({way.source for way in ways})
     targets = sorted({way.target for way in ways})
     return Handoff(
         *key,
         tuple(chart.nodes[index].name for index in sources),
         tuple(chart.nodes[index].name for index in targets),
-        acknowledged=all(way.entry.kind is EntryKind.ACKNOWLEDGE for way in ways),
+        acknowledged=all(acknowledges(way, chart, held) for way in ways),
     )

@@ -11,8 +11,8 @@ import networkx as nx
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.graphs.flow import Place, entered, flow, is_active
-from katch_protocols.graphs.rests import ends
-from katch_protocols.graphs.steps import Step, StepKind, steps
+from katch_protocols.graphs.steps import Step
+from katch_protocols.graphs.ways import Ways, holds
 
 __all__ = ["cycles", "dominators", "reachable", "ways_out"]
 
@@ -30,9 +30,7 @@ def reachable(chart: Chart, *, start: str = "") -> tuple[str, ...]:
     first = _find(chart, start)
     found = _after(flow(chart), [0])
     if first:
-        inside = (
-            each.index for each in chart.nodes if _holds(chart, first, each.index)
-        )
+        inside = (each.index for each in chart.nodes if holds(chart, first, each.index))
         along = [node for node in (*inside, *_beside(chart, first)) if node in found]
         found &= _after(flow(chart, resumed=True), [first], along)
     return _names(chart, found)
@@ -65,40 +63,14 @@ def ways_out(chart: Chart, state: str) -> tuple[Step, ...]:
     """Return the steps by which a case may leave a state for another.
 
     Steps of the state, of what is inside and around it, and of strands beside it, in
-    document order; not those that lead back to it or into it. ``done`` counts from the
-    final states that complete what is around them.
+    document order; not those that lead back to it or into it, nor those that enter it
+    again from the start of what is around it. ``done`` counts from the final states
+    that complete what is around them.
 
     Raises:
         UnknownNameError: No state is called ``state``.
     """
-    here = _find(chart, state)
-    return tuple(step for step in steps(chart) if _leaves(chart, step, here))
-
-
-def _leaves(chart: Chart, step: Step, here: int) -> bool:
-    if step.target is None:
-        return False
-    source, target = chart.by_name[step.source], chart.by_name[step.target]
-    domain = chart.domain(source, target, at_top=step.at_top)
-    if domain not in chart.ancestors(here) or _holds(chart, here, target):
-        return False
-    if step.kind is StepKind.DONE and source in chart.ancestors(here):
-        return any(_holds(chart, here, end) for end in ends(chart, source))
-    return _together(chart, here, source)
-
-
-def _holds(chart: Chart, node: int, other: int) -> bool:
-    """Whether ``other`` is ``node`` or stands inside it."""
-    return node in (other, *chart.ancestors(other))
-
-
-def _together(chart: Chart, one: int, other: int) -> bool:
-    """Whether two nodes can be active at once."""
-    if _holds(chart, one, other) or _holds(chart, other, one):
-        return True
-    above = chart.ancestors(other)
-    shared = next(node for node in chart.ancestors(one) if node in above)
-    return chart.nodes[shared].kind is NodeKind.PARALLEL
+    return tuple(Ways(chart).out(_find(chart, state)))
 
 
 def cycles(chart: Chart) -> tuple[tuple[str, ...], ...]:

@@ -67,6 +67,8 @@ class Activity(Noun):
     reasons: Frozen[Label | None] = EMPTY
     to: Target | None = None
     handover: Handover | None = None
+    counts_as: tuple[Id, ...] = ()
+    """What it counts as, once it is done; of ``measured`` in the handbook."""
     origins: tuple[str, ...] = ()
     """Written ``from``, at protocol level only: the states in which it is possible;
     empty: every state that is not final."""

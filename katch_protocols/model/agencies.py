@@ -1,8 +1,8 @@
 """Who exists: ministries, committees, akimats, NGOs, and what they may do and see."""
 
-from datetime import date
 from enum import StrEnum
 
+from katch_protocols.model.dates import Day
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
 
@@ -48,5 +48,5 @@ class Agency(Noun):
     """The source of a written agreement; an external agency needs one to answer."""
     note: Label | None = None
     source: tuple[Id, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None

@@ -1,9 +1,25 @@
 """What has a first and a last day, and whether it is in force on some day."""
 
 from datetime import date
-from typing import Protocol
+from typing import Annotated, Protocol
 
-__all__ = ["Dated", "in_force"]
+from pydantic import Field
+
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "Dated", "Day", "in_force", "is_reckoned"]
+
+FIRST_YEAR = 1000
+"""The first year of a day; laws are not older."""
+
+LAST_YEAR = 2999
+"""The last year of a day; with the longest span after it, calendars still reach."""
+
+Day = Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))]
+"""A day of a handbook."""
+
+
+def is_reckoned(day: date) -> bool:
+    """Tell whether calendars and spans are reckoned on a day."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 class Dated(Protocol):

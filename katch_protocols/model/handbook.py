@@ -35,6 +35,8 @@ class Handbook(Noun):
     qualifications: Frozen[Titled] = EMPTY
     data: Frozen[DataCategory] = EMPTY
     escalation: tuple[Escalation, ...] = ()
+    measured: Frozen[Titled] = EMPTY
+    """What is counted and timed for a child; activities and states count as it."""
     facts: Frozen[Fact] = EMPTY
     questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY

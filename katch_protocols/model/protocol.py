@@ -1,11 +1,11 @@
 """A protocol: the agreed way of working, as data."""
 
-from datetime import date
 from enum import StrEnum
 
 from pydantic import PrivateAttr
 
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.dates import Day
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
@@ -46,8 +46,8 @@ class Protocol(Noun):
     note: Label | None = None
     version: str = "0.1.0"
     status: Status = Status.DRAFT
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     source: tuple[Id, ...] = ()
     use: tuple[Id, ...] = ()
     phases: Frozen[Titled] = EMPTY

@@ -1,12 +1,17 @@
 """Which agency and which posts fill each role in one region."""
 
-from datetime import date
 from enum import StrEnum
 
+from pydantic import Field
+
+from katch_protocols.model.dates import Day
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
 
-__all__ = ["Binding", "Cover", "Post", "Region"]
+__all__ = ["MAX_PEOPLE", "Binding", "Cover", "Post", "Region"]
+
+MAX_PEOPLE = 1_000
+"""How many people a post can have; larger desks are several posts."""
 
 
 class Cover(StrEnum):
@@ -23,8 +28,8 @@ class Binding(Noun):
     unbound: Label | None = None
     note: Label | None = None
     source: tuple[Id, ...] = ()
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class Post(Noun):
@@ -33,7 +38,7 @@ class Post(Noun):
     id: Id
     title: Label
     roles: tuple[Id, ...]
-    people: int
+    people: int = Field(ge=0, le=MAX_PEOPLE)
     cover: Cover = Cover.OFFICE_HOURS
     languages: tuple[str, ...] = ()
     qualified: Frozen[int] = EMPTY
@@ -51,5 +56,5 @@ class Region(Noun):
     roles: Frozen[Binding] = EMPTY
     posts: Frozen[Post] = EMPTY
     note: Label | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None

@@ -1,8 +1,8 @@
 """What is cited: laws, orders, standards, treaties, guidance, practice."""
 
-from datetime import date
 from enum import StrEnum
 
+from katch_protocols.model.dates import Day
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id, Noun
 
@@ -29,6 +29,6 @@ class Source(Noun):
     cite: str | None = None
     url: str | None = None
     note: Label | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
     read: bool = False

@@ -77,6 +77,8 @@ class State(Noun):
     then: Frozen[Target] = EMPTY
     final: bool = False
     outcome: Outcome | None = None
+    counts_as: tuple[Id, ...] = ()
+    """What it counts as, once it is entered; of ``measured`` in the handbook."""
     on_pause: OnPause = OnPause.KEEP_RUNNING
 
     @property

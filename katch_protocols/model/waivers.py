@@ -1,7 +1,6 @@
 """Recorded exceptions to a safeguard: reason, author role, expiry (SG-44)."""
 
-from datetime import date
-
+from katch_protocols.model.dates import Day
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id, Noun
 
@@ -13,4 +12,4 @@ class Waiver(Noun):
 
     reason: Label
     by: Id
-    until: date
+    until: Day

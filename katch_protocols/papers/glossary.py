@@ -62,6 +62,7 @@ def sections(handbook: Handbook) -> Iterator[tuple[str, Titles]]:
         "qualifications",
         {each.id: each.title for each in handbook.qualifications.values()},
     )
+    yield "measured", {each.id: each.title for each in handbook.measured.values()}
     yield "data", {each.id: each.title for each in handbook.data.values()}
     yield "documents", _documents(handbook)
     yield "facts", _facts(handbook)

@@ -68,7 +68,8 @@ def _happened(matter: _Matter) -> Iterator[Saying]:
 def _not_so(matter: _Matter, rule: RequiresThat) -> Iterator[Saying]:
     """Say which parts of a condition were not true, and what nobody had answered."""
     chart = matter.table.chart
-    entering = find_event(chart, rule.event).activity is None
+    event, rows = find_event(chart, rule.event), matter.case.rows
+    entering = not (rows and event.is_done_by(rows[-1]))
     steps = max(0, len(matter.case.rows) - 1)
     now = moment(matter.case, matter.table, steps, entering=entering)
     condition = found_in(chart, rule.condition)

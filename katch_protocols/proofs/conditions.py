@@ -32,9 +32,10 @@ def found_in(chart: Chart, condition: Condition) -> Condition:
             return InState(state=name)
         case Happened():
             event = find_event(chart, condition.activity)
-            if event.activity is None:
+            if event.once or event.nodes:
                 raise UndefinedError(condition.activity)
-            return Happened(activity=event.activity)
+            (activity,) = event.activities
+            return Happened(activity=activity)
         case Not():
             return Not(inner=found_in(chart, condition.inner))
         case And():

@@ -1,13 +1,21 @@
-"""What an event of a sentence means in a chart: an activity or states entered."""
+"""What an event of a sentence means in a chart: activities done, or states entered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
 
-__all__ = ["Event", "Filter", "UndefinedError", "find_event", "find_state"]
+__all__ = [
+    "Event",
+    "Filter",
+    "UndefinedError",
+    "event_of",
+    "find_doing",
+    "find_event",
+    "find_state",
+]
 
 Filter = Callable[[Row], bool]
 """Which rows count."""
@@ -26,36 +34,62 @@ class UndefinedError(Exception):
 
 @dataclass(frozen=True)
 class Event:
-    """An activity that happens, or a state that is entered.
+    """Activities that happen or states that are entered: each of them is the event.
 
-    With neither ``activity`` nor ``node`` every step is one. ``only`` leaves out the
-    rows that do not count.
+    An activity or a state is an event of one; something measured is one of several, and
+    then it is ``once`` a step, at its first place there. With neither ``activities``
+    nor ``nodes`` every step is one. ``only`` leaves out the rows that do not count.
     """
 
     name: str
-    activity: str | None = None
-    node: int | None = None
+    activities: frozenset[str] = frozenset()
+    nodes: frozenset[int] = frozenset()
     only: Filter | None = None
+    once: bool = False
+
+    @classmethod
+    def doing(cls, activity: str, *, only: Filter | None = None) -> "Event":
+        """Return the event of one activity, by its full name."""
+        return cls(activity, activities=frozenset({activity}), only=only)
+
+    @classmethod
+    def entering(cls, name: str, node: int) -> "Event":
+        """Return the event of one state."""
+        return cls(name, nodes=frozenset({node}))
 
     def narrowed(self, only: Filter) -> "Event":
         """Return the same event where it happens in a row that counts."""
         return replace(self, only=only)
 
+    def parts(self) -> Iterator["Event"]:
+        """Yield the event of each activity, then of each state; alone it is itself."""
+        if len(self.activities) + len(self.nodes) <= 1:
+            yield self
+            return
+        for name in sorted(self.activities):
+            yield Event.doing(name, only=self.only)
+        for node in sorted(self.nodes):
+            yield replace(self, activities=frozenset(), nodes=frozenset({node}))
+
     def counts(self, row: Row) -> bool:
         """Tell whether the row is not left out."""
         return self.only is None or self.only(row)
+
+    def is_done_by(self, row: Row) -> bool:
+        """Tell whether the activity of a row is the event; an entry it makes may be."""
+        return row.activity in self.activities or not (self.activities or self.nodes)
 
     def positions(self, row: Row) -> list[int]:
         """Return where in a row's sequence it happens: 0 the activity, then entries."""
         if not self.counts(row):
             return []
-        if self.node is None:
-            return [0] if self.activity in {None, row.activity} else []
-        return [
+        done = [0] if self.is_done_by(row) else []
+        entered = (
             position
             for position, node in enumerate(row.entered, start=1)
-            if node == self.node
-        ]
+            if node in self.nodes
+        )
+        return [*done, *entered]
 
 
 def find_event(chart: Chart, name: str) -> Event:
@@ -66,12 +100,40 @@ def find_event(chart: Chart, name: str) -> Event:
     """
     activities = _named(tuple(chart.activities), name)
     if len(activities) == 1:
-        return Event(name, activity=activities[0])
+        return replace(event_of(chart, activities[0]), name=name)
     states = _named(tuple(chart.by_name), name)
     if not activities and len(states) == 1:
-        return Event(name, node=chart.by_name[states[0]])
-    known = (*chart.activities, *chart.by_name)
+        return replace(event_of(chart, states[0]), name=name)
+    if not activities and not states and name in chart.counted:
+        return event_of(chart, name)
+    known = (*chart.activities, *chart.by_name, *chart.counted)
     raise UndefinedError(name, activities or states or _near(name, known))
+
+
+def find_doing(chart: Chart, name: str) -> Event:
+    """Find what a sentence about people means: who does it must be a question.
+
+    Raises:
+        UndefinedError: As of ``find_event``; or a state counts as what is measured.
+    """
+    event = find_event(chart, name)
+    if name in chart.counted and event.nodes:
+        raise UndefinedError(name)
+    return event
+
+
+def event_of(chart: Chart, full: str) -> Event:
+    """Return the event of a full name, or of what is measured.
+
+    Raises:
+        KeyError: The chart has nothing of that name.
+    """
+    if full in chart.activities:
+        return Event.doing(full)
+    if full in chart.by_name:
+        return Event.entering(full, chart.by_name[full])
+    found = chart.counted[full]
+    return Event(full, frozenset(found.activities), frozenset(found.nodes), once=True)
 
 
 def find_state(chart: Chart, name: str) -> int:

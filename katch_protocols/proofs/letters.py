@@ -1,6 +1,6 @@
 """Which letters each row of a table reads, in which order, and where in its cube."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
@@ -39,9 +39,12 @@ def first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
     for order, slot in enumerate(slots):
         if slot.within is not None:
             continue
-        for position, node in enumerate(table.entered):
-            if node == slot.event.node and all(q(sketch) for q in slot.questions()):
-                found.append((-1 if slot.first else position, order, slot.letter))
+        places = [n for n, node in enumerate(table.entered) if node in slot.event.nodes]
+        if all(question(sketch) for question in slot.questions()):
+            found += [
+                (-1 if slot.first else position, order, slot.letter)
+                for position in (places[:1] if slot.event.once else places)
+            ]
     return [letter for _, _, letter in sorted(found)]
 
 
@@ -49,33 +52,38 @@ _Position = tuple[int, ...]
 """Where in a step: 0 the activity, 1 the first state entered; longer inside one."""
 
 _FIRST: _Position = (-1,)
+_DOING: _Position = (0,)
 
 
 @dataclass(frozen=True)
 class _Occurrence:
-    """A place in a row's sequence where a slot may read, and what must be so."""
+    """A place in a row's sequence where a slot may read, and what must be so.
+
+    The first ``happening`` of the questions ask whether the event happens there at all.
+    """
 
     position: _Position
     order: int
     letter: str
     questions: tuple[Question, ...]
     entering: bool
+    happening: int
+    once: bool
 
 
 def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurrence]:
     found = []
     for order, slot in enumerate(slots):
-        for position, resumed in _positions(table, row, slot.event):
-            questions = slot.questions()
-            if resumed is not None and slot.event.node is not None:
-                questions.append(_was_left_at(slot.event.node, resumed))
+        for position, asked in _positions(table, row, slot.event):
             found.append(
                 _Occurrence(
                     _FIRST if slot.first else position,
                     order,
                     slot.letter,
-                    tuple(questions),
-                    entering=slot.event.node is not None,
+                    (*asked, *slot.questions()),
+                    entering=position != _DOING,
+                    happening=len(asked),
+                    once=slot.event.once,
                 )
             )
     return sorted(found, key=lambda one: (one.position, one.order))
@@ -83,26 +91,27 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
 
 def _positions(
     table: Table, row: Row, event: Event
-) -> list[tuple[_Position, int | None]]:
-    """Return where in the row's sequence an event happens.
+) -> list[tuple[_Position, tuple[Question, ...]]]:
+    """Return where in the row's sequence an event happens, in that order.
 
     A state inside one that is resumed is entered where it was last active: then the
-    second part names the resumed state.
+    second part asks whether it was.
     """
-    found: list[tuple[_Position, int | None]] = [
-        ((position,), None) for position in event.positions(row)
+    found: list[tuple[_Position, tuple[Question, ...]]] = [
+        ((position,), ()) for position in event.positions(row)
     ]
-    if event.node is None or found or not event.counts(row):
+    if not row.resumed or not event.counts(row):
         return found
     chart = table.chart
-    above = chart.ancestors(event.node)
-    inside = tuple(_order(chart, event.node))
-    found += [
-        ((row.entered.index(node) + 1, *inside), node)
-        for node in row.resumed
-        if node in above
-    ]
-    return found
+    for asked in event.nodes.difference(row.entered):
+        above = chart.ancestors(asked)
+        inside = tuple(_order(chart, asked))
+        found += [
+            ((row.entered.index(node) + 1, *inside), (_was_left_at(asked, node),))
+            for node in row.resumed
+            if node in above
+        ]
+    return sorted(found, key=lambda one: one[0])
 
 
 def _order(chart: Chart, node: int) -> Iterator[int]:
@@ -145,8 +154,7 @@ def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[Reading]
         for inner in split(table.layout, part.row, _asked(entering), changed=True):
             answers = _answers(entering, inner.answers)
             read |= dict(zip(entering, answers, strict=True))
-            letters = tuple(one.letter for one in occurrences if read[one])
-            yield Reading(inner.row, letters)
+            yield Reading(inner.row, tuple(_letters(occurrences, read)))
 
 
 def _asked(occurrences: Sequence[_Occurrence]) -> list[Question]:
@@ -155,9 +163,22 @@ def _asked(occurrences: Sequence[_Occurrence]) -> list[Question]:
 
 def _answers(
     occurrences: Sequence[_Occurrence], answers: Sequence[bool]
-) -> Iterator[bool]:
-    """Yield for each occurrence whether all its questions were answered yes."""
+) -> Iterator[tuple[bool, bool]]:
+    """Yield for each occurrence whether it happens, and whether it counts."""
     rest = iter(answers)
     for one in occurrences:
         own = [next(rest) for _ in one.questions]
-        yield all(own)
+        yield all(own[: one.happening]), all(own)
+
+
+def _letters(
+    occurrences: Sequence[_Occurrence], read: Mapping[_Occurrence, tuple[bool, bool]]
+) -> Iterator[str]:
+    """Yield what is read; an event that is once a step only at its first place."""
+    happened = set()
+    for one in occurrences:
+        happens, counts = read[one]
+        if counts and not (one.once and one.order in happened):
+            yield one.letter
+        if happens:
+            happened.add(one.order)

@@ -10,13 +10,14 @@ Processes* (1994): localization reduction.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.localizing import nearest_lacking
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.trying import Crowd, Trial
 from katch_protocols.proofs.watching import Product, Watcher, watch
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import explore
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Sight", "hunt"]
 
@@ -48,11 +49,18 @@ class Sight:
 def hunt(study: Study, watcher: Watcher, goals: Goals) -> Sight:
     """Find a case in which the product reaches a goal, or that there is none."""
     table = study.wide_table(watcher.asks)
+    if any(_may_double(slot.event, table) for slot in watcher.slots):
+        return Sight(0, is_decided=False)
     every = replace(table, rows=(*table.rows, *table.completions))
     product = watch(every, watcher)
     crowd, found = Crowd(product, table.completions), goals(product)
     sight = _Hunt(crowd, found, study.limit).run()
     return sight if sight.is_decided else _Hunt(crowd, found, study.limit).from_near()
+
+
+def _may_double(event: Event, table: Table) -> bool:
+    """Whether a step and its completion may both read what happens once a step."""
+    return event.once and any(event.positions(row) for row in table.completions)
 
 
 class _Hunt:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import NodeKind
+from katch_protocols.model.noun import Id
 from katch_protocols.proofs.sayings import Each, Named, Sum
 from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.sums import duration_of
@@ -20,11 +21,23 @@ class Numbers:
     voice: Voice
 
     def counts(self, measures: Measures) -> Iterator[str]:
-        """Yield a line each: sizes, handoffs, interviews, agencies."""
+        """Yield a line each: sizes, handoffs, what is measured, agencies."""
+        phrase = self.voice.phrase
         yield from self.sizes(measures)
-        yield self._range("handoffs-a-case", measures.handoffs_a_case)
-        yield self._range("interviews", measures.interviews)
-        yield self._range("agencies", measures.agencies)
+        yield self._range(phrase("handoffs-a-case"), measures.handoffs_a_case)
+        for name, found in measures.counts.items():
+            yield self._range(self.how_often(name), found)
+        yield self._range(phrase("agencies"), measures.agencies)
+        yield from self.not_measured(measures)
+
+    def how_often(self, name: Id) -> str:
+        """Say what is counted: how often something measured happens in one case."""
+        return self.voice.phrase("how-often", what=self._event(name))
+
+    def not_measured(self, measures: Measures) -> Iterator[str]:
+        """Yield a line for each thing that nothing in the protocol counts as."""
+        for name in measures.not_measured:
+            yield self.voice.phrase("not-measured", what=self._event(name))
 
     def sizes(self, measures: Measures) -> Iterator[str]:
         """Yield a line each: how large the protocol is, whatever the case."""
@@ -35,8 +48,8 @@ class Numbers:
         if measures.handoffs is not None:
             yield phrase("handoffs", number=measures.handoffs)
 
-    def _range(self, what: str, found: Range | None) -> str:
-        phrase, said = self.voice.phrase, self.voice.phrase(what)
+    def _range(self, said: str, found: Range | None) -> str:
+        phrase = self.voice.phrase
         if found is None:
             return phrase("not-counted", what=said)
         best = phrase("never-comes") if found.best is None else found.best
@@ -83,11 +96,8 @@ class Numbers:
         return self.voice.phrase("span-name", **gaps)
 
     def end(self, span: Span) -> str:
-        """Say what a time ends with: the title of an event, or a milestone."""
-        if span.milestone is None:
-            return self._event(span.end)
-        known = self.voice.has(span.milestone)
-        return self.voice.phrase(span.milestone) if known else span.milestone
+        """Say what a time ends with: the title of an event, or of what is measured."""
+        return self._event(span.end)
 
     def remarks(self, span: Span) -> Iterator[str]:
         """Yield what the longest time is made of, or why it has no bound; and when."""

@@ -127,7 +127,9 @@ class _Desk:
         protocol = self.study.chart.protocol
         story = answer.counterexample
         waiver = protocol.waivers.get(name)
-        waived = waiver is not None and is_in_force(waiver, self.as_of)
+        broken = answer.verdict is Verdict.BROKEN
+        if not broken or (waiver is not None and not is_in_force(waiver, self.as_of)):
+            waiver = None
         return Proof(
             protocol.id,
             name,
@@ -137,7 +139,7 @@ class _Desk:
             None if story is None else self._told(story),
             answer.reason,
             near,
-            waived=waived and answer.verdict is Verdict.BROKEN,
+            waived_until=None if waiver is None else waiver.until,
         )
 
     def _told(self, story: Counterexample) -> Counterexample:

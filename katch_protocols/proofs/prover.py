@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from katch_protocols.errors import BoundError, UnknownNameError
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.model.safeguards.always_possible import AlwaysPossible
@@ -12,6 +13,7 @@ from katch_protocols.model.safeguards.different import Different
 from katch_protocols.model.safeguards.independent import Independent
 from katch_protocols.model.safeguards.never import Never
 from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.proofs.binding import binding_ends, is_read
 from katch_protocols.proofs.breaches import broken, owing_ends
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.kinds.always_possible import prove_always_possible
@@ -116,22 +118,44 @@ def _story(search: Search, found: Pattern, index: int) -> Counterexample:
 def _is_vacuous(
     rule: Watchable, found: Pattern, search: Search, outcomes: Sequence[Cube]
 ) -> bool:
-    """Whether what would trigger the sentence never happens in any case."""
+    """Whether nothing puts the sentence to the test in any case, or only excepted."""
     if isinstance(rule, Never):
         return False
     if found.trigger is None:
-        return search.first(outcomes) is None
-    return not search.reads(found.trigger)
+        return search.first(binding_ends(search.product, outcomes)) is None
+    return not is_read(search.product, search.explored, found.trigger)
 
 
 def _prove_after_then(rule: AfterThen, study: Study) -> Answer:
-    """Prove that B comes at all, then that it comes in time."""
+    """Prove that B comes at all, and in time; of two breaches tell the shorter."""
     untimed = prove_watchable(rule, study)
-    if rule.within is None or untimed.verdict is Verdict.BROKEN:
+    if rule.within is None or untimed.verdict is Verdict.VACUOUS:
         return untimed
+    if untimed.verdict is Verdict.BROKEN:
+        return _or_sooner(untimed, rule, study)
     if study.is_wide:
         return replace(untimed, verdict=Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
     return prove_kept(rule, study)
+
+
+def _or_sooner(untimed: Answer, rule: AfterThen, study: Study) -> Answer:
+    """Return a breach in which B never comes, or a shorter one that is late."""
+    never = untimed.counterexample
+    if never is None or study.is_wide:
+        return untimed
+    try:
+        timed = prove_kept(rule, study)
+    except (BoundError, UnknownNameError):
+        timed = Answer(Verdict.NOT_EXHAUSTED)
+    late = timed.counterexample
+    if late is not None and len(late.rows) < len(never.rows):
+        return timed
+    open_ = (
+        timed.verdict is Verdict.NOT_EXHAUSTED if late is None else not late.shortest
+    )
+    if not open_:
+        return untimed
+    return replace(untimed, counterexample=replace(never, shortest=False))
 
 
 _KINDS: Mapping[type, Callable[[Any, Study], Answer]] = {

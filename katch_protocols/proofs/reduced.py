@@ -52,4 +52,4 @@ def _story(graph: Reduced, lost: tuple[int, ...], code: str | None) -> Counterex
     dead = [index for index in lost if not graph.steps[index]]
     rows, words = graph.path(dead[0] if dead else lost[0])
     reason = Reason(code or ("dead-end" if dead else "livelock"))
-    return Counterexample(rows, words, len(rows), reason)
+    return Counterexample(rows, words, len(rows), reason, shortest=False)

@@ -11,12 +11,12 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.sayings import Gap, Named, Saying, Sum
 from katch_protocols.proofs.speaking import Voice
+from katch_protocols.proofs.standing import say_until, standing, tally
 from katch_protocols.proofs.stories import story_of
 from katch_protocols.proofs.verdicts import Proof, Reason, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.words.proofs import VERDICTS
 
 __all__ = ["Report"]
 
@@ -44,9 +44,8 @@ class Report:
         return {name: safeguard.rule for name, safeguard in bound.items()}
 
     def verdict(self, proof: Proof) -> str:
-        """Return the verdict in a word or two."""
-        said = VERDICTS[proof.verdict]
-        return said.get(self.language, said["en"])
+        """Return the verdict in a few words, with the last day of its waiver."""
+        return standing(proof).say(self.language)
 
     def sentence(self, proof: Proof) -> str:
         """Return the sentence that was proved."""
@@ -78,11 +77,13 @@ class Report:
             waiver = self.chart.protocol.waivers[proof.safeguard]
             yield self.voice.phrase(
                 "waived",
-                until=waiver.until.isoformat(),
+                until=say_until(waiver.until, self.language),
                 by=self.voice.gap(Named(NameKind.ACTOR, waiver.by)),
                 reason=waiver.reason.say(self.language),
             )
         if proof.counterexample is not None:
+            if proof.verdict is Verdict.BROKEN and not proof.counterexample.shortest:
+                yield self.voice.phrase("a-case")
             return
         if proof.reason is not None:
             yield self._reason(proof.reason)
@@ -92,22 +93,8 @@ class Report:
             yield self.voice.phrase("nearest", names=", ".join(proof.near))
 
     def summary(self, proofs: Sequence[Proof]) -> str:
-        """Say how many hold, how many do not, and why not."""
-
-        def count(*verdicts: Verdict, waived: bool = False) -> int:
-            return sum(
-                proof.verdict in verdicts and proof.waived is waived for proof in proofs
-            )
-
-        return self.voice.phrase(
-            "counts",
-            holds=count(Verdict.HOLDS),
-            broken=count(Verdict.BROKEN),
-            waived=count(Verdict.BROKEN, waived=True),
-            vacuous=count(Verdict.VACUOUS),
-            enforced=count(Verdict.ENFORCED),
-            open=count(Verdict.NOT_EXHAUSTED, Verdict.UNDEFINED),
-        )
+        """Say how many promises stand where."""
+        return self.voice.phrase("tally", tally=tally(proofs).say(self.language))
 
     def _reason(self, reason: Reason) -> str:
         code, spent = reason.code, reason.spent

@@ -9,7 +9,7 @@ from katch_protocols.proofs.sharing import walk
 from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Counterexample, Reason
-from katch_protocols.proofs.watching import OFF, Product, Watcher, watch
+from katch_protocols.proofs.watching import Product, Watcher, watch
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
@@ -54,30 +54,6 @@ class Search:
         rows = self.rows(index) if then is None else (*self.rows(index), then)
         deciding = len(rows) if after else max(0, len(rows) - 1)
         return Counterexample(rows, replay(self.table, rows), deciding, reason)
-
-    def reads(self, letter: str) -> bool:
-        """Tell whether some case reads a letter while the sentence binds it."""
-        started = self.product.started
-        if letter in started and "off" not in started:
-            return True
-        return any(
-            fired and letter in letters and "off" not in letters and self._binds(row)
-            for row, letters, fired in zip(
-                self.product.table.rows,
-                self.product.read,
-                self.explored.fired,
-                strict=True,
-            )
-        )
-
-    def _binds(self, row: Row) -> bool:
-        """Tell whether a row applies somewhere before the exception."""
-        states = self.product.field.values
-        if OFF not in states:
-            return True
-        return any(
-            self.applies(row, state) is not None for state in states if state != OFF
-        )
 
     def applies(self, row: Row, state: str) -> int | None:
         """Return the earliest configuration in which a row of the product applies.

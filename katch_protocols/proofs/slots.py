@@ -32,7 +32,7 @@ class Slot:
 
         Where a completion is a step of its own, it would see the states in between.
         """
-        if self.event.node is None:
+        if not self.event.nodes:
             return False
         asked = [one for one in (self.where, self.unless) if one is not None]
         return self.within is not None or any(map(_is_about_states, asked))

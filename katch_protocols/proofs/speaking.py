@@ -61,10 +61,6 @@ class Voice:
         said = PROOFS[key]
         return said.get(self.language, said["en"]).format_map(gaps)
 
-    def has(self, key: str) -> bool:
-        """Tell whether ``words.proofs`` has a phrase."""
-        return key in PROOFS
-
     def sentence(self, rule: Sentence) -> str:
         """Say a safeguard."""
         return say_safeguard(rule, self.language, self.titles.title)

@@ -62,12 +62,13 @@ class Titles:
         try:
             event = find_event(self.chart, name)
         except UndefinedError:
-            return None
-        if event.activity is None:
-            return self._state(name)
-        places = self.chart.activities[event.activity]
-        titles = (self.chart.entries[place].act.title for place in places)
-        return next((title for title in titles if title is not None), None)
+            measured = self.handbook.measured.get(name)
+            return None if measured is None else measured.title
+        if event.once:
+            return self.chart.counted[name].title
+        for activity in event.activities:
+            return self.chart.title_of(activity)
+        return self._state(name)
 
     def _item(self, name: str) -> Label | None:
         found = self.chart.documents.get(name) or self.handbook.data.get(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -59,8 +60,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Counterexample:
-    """A shortest case that breaks the sentence: legal steps from the start.
+    """A case that breaks the sentence: legal steps from the start.
 
+    ``shortest``: none has fewer steps; else only a near look was taken.
     ``words`` are the configurations after each step, as words of the table to which
     ``rows`` belong: in a ``Proof`` the protocol's own. ``deciding`` is the position of
     the step that breaks it; ``len(rows)`` when it is broken by what never comes.
@@ -72,6 +74,7 @@ class Counterexample:
     deciding: int
     reason: Reason
     steps: tuple[Step, ...] = ()
+    shortest: bool = True
 
     def to_json(self) -> list[dict[str, object]]:
         """Return the steps as plain data; the deciding step is marked."""
@@ -110,8 +113,8 @@ class Proof:
     """A verdict on one safeguard (or ``soundness``) of one protocol.
 
     ``configurations`` is how many stand behind it: of the slice that the sentence can
-    see. ``near`` are the names that an undefined one could mean. ``waived``: broken,
-    and a waiver says why.
+    see. ``near`` are the names that an undefined one could mean. ``waived_until``: it
+    is broken, and a waiver says why until this day, the last on which it counts.
     """
 
     protocol: Id
@@ -122,7 +125,12 @@ class Proof:
     counterexample: Counterexample | None = None
     reason: Reason | None = None
     near: tuple[str, ...] = ()
-    waived: bool = False
+    waived_until: date | None = None
+
+    @property
+    def waived(self) -> bool:
+        """Whether it is broken and a waiver says why."""
+        return self.waived_until is not None
 
     @property
     def holds(self) -> bool:

@@ -1,8 +1,7 @@
 """Prove a sentence about a protocol too wide to explore."""
 
-from collections.abc import Sequence
-
 from katch_protocols.model.safeguards.never import Never
+from katch_protocols.proofs.binding import binding_ends
 from katch_protocols.proofs.breaches import broken, owing_ends
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.kinds.pattern import Pattern
@@ -14,7 +13,7 @@ from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verd
 from katch_protocols.proofs.watching import BROKEN, Automaton, Product, Watcher
 from katch_protocols.semantics.cubes import Cube
 
-__all__ = ["prove_wide"]
+__all__ = ["is_vacuous_widely", "prove_wide"]
 
 
 def prove_wide(rule: Watchable, study: Study) -> Answer:
@@ -39,7 +38,7 @@ def prove_wide(rule: Watchable, study: Study) -> Answer:
         return Answer(Verdict.BROKEN, sight.size, _story(sight, found, study))
     if not sight.is_decided:
         return Answer(Verdict.NOT_EXHAUSTED, sight.size, reason=Reason("too-wide"))
-    vacuous = not isinstance(rule, Never) and _is_vacuous(found, outcomes, study)
+    vacuous = not isinstance(rule, Never) and is_vacuous_widely(found, study)
     return Answer(Verdict.VACUOUS if vacuous else Verdict.HOLDS, sight.size)
 
 
@@ -53,14 +52,19 @@ def _story(sight: Sight, found: Pattern, study: Study) -> Counterexample:
     else:
         reason, deciding = Reason("happened"), max(0, len(sight.rows) - 1)
     steps = told(table, sight.rows, sight.words)
-    return Counterexample(sight.rows, sight.words, deciding, reason, steps)
+    return Counterexample(
+        sight.rows, sight.words, deciding, reason, steps, shortest=False
+    )
 
 
-def _is_vacuous(found: Pattern, outcomes: Sequence[Cube], study: Study) -> bool:
-    """Whether it is certain that nothing ever puts the sentence to the test."""
+def is_vacuous_widely(found: Pattern, study: Study) -> bool:
+    """Tell whether it is certain that nothing ever puts the sentence to the test."""
+    if any(slot.asks_in_passing for slot in found.slots):
+        return False
     if found.trigger is None:
-        watcher = Watcher(Automaton(("open",), {}), ())
-        met = hunt(study, watcher, lambda _: outcomes)
+        outcomes = end_cubes(study.wide_table(()), found.outcomes)
+        watcher = Watcher(found.automaton, found.slots)
+        met = hunt(study, watcher, lambda product: binding_ends(product, outcomes))
     else:
         states = ("open", "off", "met")
         moves = {("open", "off"): "off", ("open", found.trigger): "met"}

@@ -6,6 +6,7 @@ be told so is written down as to be proved again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from katch_protocols.charts.chart import Chart
@@ -105,7 +106,7 @@ class _Shelf:
             "story": told,
             "reason": _written_reason(proof.reason),
             "near": list(proof.near),
-            "waived": proof.waived,
+            "waived_until": proof.waived_until and proof.waived_until.isoformat(),
         }
 
     def _story(self, story: Counterexample) -> Plain | None:
@@ -119,6 +120,7 @@ class _Shelf:
             "rows": [rows.index(row) for row in story.rows],
             "folded": folded,
             "deciding": story.deciding,
+            "shortest": story.shortest,
             "reason": _written_reason(story.reason),
         }
 
@@ -132,7 +134,7 @@ class _Shelf:
             self._read_story(written["story"]),
             _read_reason(written["reason"]),
             tuple(written["near"]),
-            waived=written["waived"],
+            waived_until=_read_day(written["waived_until"]),
         )
 
     def _read_story(self, written: Mapping[str, Any] | None) -> Counterexample | None:
@@ -144,7 +146,12 @@ class _Shelf:
         rows = tuple(every[at] for at in written["rows"])
         words = tuple(_walked(rows, table.initial))
         steps = told(table, rows, words)
-        return Counterexample(rows, words, written["deciding"], reason, steps)
+        deciding, shortest = written["deciding"], bool(written["shortest"])
+        return Counterexample(rows, words, deciding, reason, steps, shortest=shortest)
+
+
+def _read_day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
 
 
 def _walked(rows: Sequence[Row], word: int) -> Iterator[int]:
@@ -215,7 +222,8 @@ def _written_measures(found: Measures) -> Plain:
         "states": found.states,
         "activities": found.activities,
         "configurations": found.configurations,
-        "interviews": _written_range(found.interviews),
+        "counts": {name: _written_range(each) for name, each in found.counts.items()},
+        "not_measured": list(found.not_measured),
         "handoffs": found.handoffs,
         "handoffs_a_case": _written_range(found.handoffs_a_case),
         "agencies": _written_range(found.agencies),
@@ -229,7 +237,8 @@ def _read_measures(protocol: Id, written: Mapping[str, Any]) -> Measures:
         written["states"],
         written["activities"],
         written["configurations"],
-        _read_range(written["interviews"]),
+        {name: _read_range(each) for name, each in written["counts"].items()},
+        tuple(written["not_measured"]),
         written["handoffs"],
         _read_range(written["handoffs_a_case"]),
         _read_range(written["agencies"]),

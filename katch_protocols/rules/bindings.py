@@ -144,7 +144,9 @@ def meanings(chart: Chart, mention: Mention) -> tuple[str, ...]:
     names = (*activities, *states)
     if mention.name in names:
         return (mention.name,)
-    return tuple(full for full in names if full and _bare(full) == mention.name)
+    found = tuple(full for full in names if full and _bare(full) == mention.name)
+    is_measured = mention.kind is NameKind.EVENT and mention.name in chart.counted
+    return (mention.name,) if is_measured and not found else found
 
 
 def _bare(full: str) -> str:
@@ -170,4 +172,5 @@ def _known(handbook: Handbook, chart: Chart, kind: NameKind) -> tuple[str, ...]:
         case NameKind.ACTIVITY:
             return tuple(_bare(name) for name in chart.activities)
         case _:
-            return (*(_bare(name) for name in chart.activities), *states)
+            acts = (_bare(name) for name in chart.activities)
+            return (*acts, *states, *chart.counted)

@@ -28,6 +28,7 @@ from katch_protocols.rules.references import (
     references,
 )
 from katch_protocols.rules.sizes import outgrown
+from katch_protocols.rules.uses import Uses, every_use
 from katch_protocols.staffing.desk import Desk
 
 __all__ = ["Context"]
@@ -201,6 +202,11 @@ class Context:
     def reached(self) -> Mapping[Id, Reach]:
         """What the cases of each sound protocol can reach, within bounds."""
         return {name: reach(each) for name, each in self.sound.items()}
+
+    @cached_property
+    def uses(self) -> Mapping[Id, Uses]:
+        """Every use of each sound protocol: by itself, and in those that run it."""
+        return every_use(self.handbook, self.parts, self.reached)
 
     @cached_property
     def proofs(self) -> Mapping[Id, Mapping[Id, Proof]]:

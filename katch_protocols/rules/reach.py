@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.errors import BoundError
+from katch_protocols.graphs.queries import reachable
+from katch_protocols.graphs.ways import Ways
+from katch_protocols.semantics.apart import thinkable
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
@@ -66,26 +70,69 @@ class Reach:
         return tuple(row for row, hit in hits if hit)
 
     @cached_property
+    def thinkable(self) -> tuple[Row, ...]:
+        """The rows that some case may use: all others are used in none.
+
+        Where every configuration was seen, they are those that some case uses.
+        """
+        if self.table is None or self.is_whole:
+            return self.fired
+        return thinkable(self.table)
+
+    @cached_property
     def entered(self) -> frozenset[int]:
         """The nodes that some case enters, passing ones included."""
+        return self._entered(self.fired)
+
+    @cached_property
+    def enterable(self) -> frozenset[int]:
+        """The nodes that some case may enter: all others are entered in none."""
+        if self.table is None:
+            by_name = self.chart.by_name
+            return frozenset(by_name[name] for name in reachable(self.chart))
+        return self._entered(self.thinkable)
+
+    def _entered(self, rows: tuple[Row, ...]) -> frozenset[int]:
         first = self.table.entered if self.table else ()
-        return frozenset(first).union(*(row.entered for row in self.fired))
+        return frozenset(first).union(*(row.entered for row in rows))
+
+    @cached_property
+    def lines(self) -> frozenset[tuple[int, int]]:
+        """The lines of choices that some case may take, as (node, position)."""
+        first = self.table.entered if self.table else ()
+        nodes = self.chart.nodes
+        # At the start nothing else is entered between a choice and its target.
+        begun = {
+            (choice, position)
+            for choice, after in pairwise(first)
+            for position, line in enumerate(nodes[choice].lines)
+            if after in (line.goal.node, *self.chart.ancestors(line.goal.node))
+        }
+        return frozenset(begun).union(*(row.lines for row in self.thinkable))
 
     @cached_property
     def happening(self) -> frozenset[int]:
         """The positions of the chart's entries that some case can use."""
-        places = {id(entry): place for place, entry in enumerate(self.chart.entries)}
-        return frozenset(places[id(row.entry)] for row in self.fired if row.entry)
+        return frozenset(self._places[id(row.entry)] for row in self.fired if row.entry)
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        """The position of each of the chart's entries, by its identity."""
+        return {id(entry): place for place, entry in enumerate(self.chart.entries)}
 
     @cached_property
     def rows_of(self) -> Mapping[int, tuple[Row, ...]]:
         """The rows of each entry, by its position in the chart."""
-        places = {id(entry): place for place, entry in enumerate(self.chart.entries)}
         found: dict[int, list[Row]] = {}
         for row in self.table.rows if self.table else ():
             if row.entry is not None:
-                found.setdefault(places[id(row.entry)], []).append(row)
+                found.setdefault(self._places[id(row.entry)], []).append(row)
         return {place: tuple(rows) for place, rows in found.items()}
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The steps by which a case may leave each node."""
+        return Ways(self.chart)
 
     def own_entries(self) -> tuple[tuple[int, Entry], ...]:
         """Return the entries of the protocol itself, not those of one that it runs."""
@@ -94,10 +141,6 @@ class Reach:
             for place, entry in enumerate(self.chart.entries)
             if entry.home == self.chart.protocol.id
         )
-
-    def is_met(self, node: int) -> bool:
-        """Tell whether some case is ever in a node; the top always is."""
-        return node == 0 or node in self.entered
 
     def times_active(self, node: int) -> int:
         """Return in how many of the configurations found a node is active.

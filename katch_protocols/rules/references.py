@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DATA = "data"
     FRAGMENT = "fragment"
     FUNCTION = "function"
+    MEASURED = "measured"
     PARTY = "party"
     PROTOCOL = "protocol"
     QUALIFICATION = "qualification"
@@ -57,6 +58,7 @@ def known_names(handbook: Handbook) -> Mapping[Kind, Mapping[str, object]]:
         Kind.DATA: handbook.data,
         Kind.FRAGMENT: handbook.fragments,
         Kind.FUNCTION: handbook.functions,
+        Kind.MEASURED: handbook.measured,
         Kind.PARTY: {**handbook.roles, **handbook.agencies},
         Kind.PROTOCOL: handbook.protocols,
         Kind.QUALIFICATION: handbook.qualifications,
@@ -70,6 +72,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, Kind]]] = {
         "source": ("source", Kind.SOURCE),
         "function": ("function", Kind.FUNCTION),
         "qualified": ("qualified", Kind.QUALIFICATION),
+        "counts_as": ("counts_as", Kind.MEASURED),
     },
     Agency: {
         "part_of": ("part_of", Kind.AGENCY),
@@ -115,6 +118,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, Kind]]] = {
         "function": ("function", Kind.FUNCTION),
         "escalate_to": ("escalate_to", Kind.PARTY),
         "runs": ("runs", Kind.PROTOCOL),
+        "counts_as": ("counts_as", Kind.MEASURED),
     },
     Waiver: {"by": ("by", Kind.PARTY)},
 }

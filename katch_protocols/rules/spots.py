@@ -15,6 +15,7 @@ _REGISTRIES = {
     Kind.DATA: ("data",),
     Kind.FRAGMENT: ("fragments",),
     Kind.FUNCTION: ("functions",),
+    Kind.MEASURED: ("measured",),
     Kind.PARTY: ("agencies", "roles"),
     Kind.PROTOCOL: ("protocols",),
     Kind.QUALIFICATION: ("qualifications",),

@@ -172,6 +172,13 @@ class Table:
                 if node.within is not None
                 and (place := self.layout.place(node.index)) is not None
             ],
+            "measured": {
+                name: {
+                    "activities": list(found.activities),
+                    "states": [nodes[index].name for index in found.nodes],
+                }
+                for name, found in self.chart.counted.items()
+            },
         }
 
     def _row_json(self, row: Row) -> dict[str, Any]:

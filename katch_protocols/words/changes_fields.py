@@ -107,6 +107,11 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "ru": "кого извещают после",
         "kk": "кейін кімге хабарланады",
     },
+    "field-counts_as": {
+        "en": "counts as",
+        "ru": "считается как",
+        "kk": "нені білдіреді деп саналады",
+    },
     "field-qualified": {
         "en": "training demanded",
         "ru": "требуемая квалификация",

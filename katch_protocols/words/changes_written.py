@@ -23,6 +23,21 @@ WRITTEN: Mapping[str, Mapping[str, str]] = {
         "ru": "{field} — больше нет: {before}.",
         "kk": "{field} — енді жоқ: {before}.",
     },
+    "written-moved": {
+        "en": "«{name}» moved from {before} to {after}.",
+        "ru": "«{name}» теперь в другом месте: было {before}, стало {after}.",
+        "kk": "«{name}» орны ауысты: бұрын {before}, енді {after}.",
+    },
+    "written-top": {
+        "en": "the top of the protocol",
+        "ru": "верхний уровень протокола",
+        "kk": "хаттаманың жоғарғы деңгейі",
+    },
+    "written-same-words": {
+        "en": "{field}: in the same words, but {before} becomes {after}.",
+        "ru": "{field}: слова те же, но вместо {before} теперь {after}.",
+        "kk": "{field}: сөзі сол күйі, бірақ {before} орнына енді {after}.",
+    },
     "written-listed": {
         "en": "{field}: {said}.",
         "ru": "{field}: {said}.",
@@ -94,6 +109,11 @@ WRITTEN: Mapping[str, Mapping[str, str]] = {
         "en": "qualification",
         "ru": "квалификация",
         "kk": "біліктілік",
+    },
+    "field-measured": {
+        "en": "what is measured",
+        "ru": "что измеряется",
+        "kk": "не өлшенеді",
     },
     "field-data": {"en": "kind of data", "ru": "вид данных", "kk": "деректер түрі"},
     "field-escalation": {

@@ -79,6 +79,11 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "«katch new handbook {folder}» начинает новый сборник.",
         "kk": "«katch new handbook {folder}» жаңа жинақ бастайды.",
     },
+    "use-folder": {
+        "en": "Give the folder: '{folder}'.",
+        "ru": "Укажите папку: «{folder}».",
+        "kk": "Қалтаны көрсетіңіз: «{folder}».",
+    },
     "unknown-protocol": {
         "en": "'{name}' is not the id of any protocol.",
         "ru": "Протокола с именем «{name}» нет.",

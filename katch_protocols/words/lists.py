@@ -41,6 +41,11 @@ GLOSSARY: Words = {
         "ru": "Квалификации",
         "kk": "Біліктіліктер",
     },
+    "measured": {
+        "en": "What is measured for a child",
+        "ru": "Что измеряется для ребёнка",
+        "kk": "Бала үшін не өлшенеді",
+    },
     "data": {
         "en": "Kinds of data",
         "ru": "Виды данных",

@@ -20,10 +20,15 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "ru": "Передач в одном деле",
         "kk": "Бір істегі тапсыру саны",
     },
-    "interviews": {
-        "en": "Times that the child is interviewed",
-        "ru": "Сколько раз опрашивают ребёнка",
-        "kk": "Баладан неше рет сұрақ алынады",
+    "how-often": {
+        "en": "«{what}», times in one case",
+        "ru": "«{what}», раз в одном деле",
+        "kk": "«{what}», бір істе неше рет",
+    },
+    "not-measured": {
+        "en": "«{what}» is not measured: no activity or state here counts as it.",
+        "ru": "«{what}» не измеряется: здесь ничто этим не считается.",
+        "kk": "«{what}» өлшенбейді: мұнда оған әрекет те, күй де саналмайды.",
     },
     "agencies": {
         "en": "Agencies that the child meets",
@@ -111,11 +116,5 @@ NUMBERS: Mapping[str, Mapping[str, str]] = {
         "ru": "Дело может завершиться без этого: {states}.",
         "kk": "Іс онсыз да аяқталуы мүмкін: {states}.",
     },
-    "safe_place": {
-        "en": "A safe place",
-        "ru": "Безопасное место",
-        "kk": "Қауіпсіз орын",
-    },
-    "school": {"en": "School", "ru": "Школа", "kk": "Мектеп"},
 }
 """Each phrase as a template, by key and by language."""

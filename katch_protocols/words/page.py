@@ -89,11 +89,10 @@ PAGE: Mapping[str, Mapping[str, str]] = {
     "tile-agencies": {"en": "agencies", "ru": "ведомств", "kk": "ведомство"},
     "tile-deadlines": {"en": "deadlines", "ru": "сроков", "kk": "мерзім"},
     "tile-promises": {
-        "en": "promises kept",
-        "ru": "гарантий соблюдено",
-        "kk": "кепілдік сақталған",
+        "en": "promises",
+        "ru": "гарантий",
+        "kk": "кепілдік",
     },
-    "n-of-n": {"en": "{n} of {all}", "ru": "{n} из {all}", "kk": "{n} / {all}"},
     "version": {
         "en": "Version {version}",
         "ru": "Версия {version}",
@@ -215,11 +214,6 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "run, not against examples.",
         "ru": "Каждая проверена на всех возможных делах, а не на примерах.",
         "kk": "Әрқайсысы мысалдармен емес, барлық ықтимал істермен тексерілген.",
-    },
-    "kept-of": {
-        "en": "Promises kept: {n} of {all}.",
-        "ru": "Гарантий соблюдается: {n} из {all}.",
-        "kk": "Сақталатын кепілдіктер: {n} / {all}.",
     },
     "seen-cases": {
         "en": "situations looked at: {n}",

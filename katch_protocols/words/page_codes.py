@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.verdicts import A_DATE, VERDICTS
+
 __all__ = ["PAGE_CODES"]
 
 PAGE_CODES: Mapping[str, Mapping[str, str]] = {
@@ -136,28 +138,12 @@ PAGE_CODES: Mapping[str, Mapping[str, str]] = {
         "kk": "Білген пайдалы; ештеңе істеу қажет емес.",
     },
     # Verdicts.
-    "verdict-holds": {"en": "holds", "ru": "соблюдается", "kk": "сақталады"},
-    "verdict-broken": {"en": "broken", "ru": "нарушается", "kk": "бұзылады"},
-    "verdict-waived": {"en": "waived", "ru": "отступление", "kk": "шегініс бар"},
-    "verdict-vacuous": {
-        "en": "never asked",
-        "ru": "не встречается",
-        "kk": "кездеспейді",
-    },
-    "verdict-enforced": {
-        "en": "enforced",
-        "ru": "обеспечивается",
-        "kk": "қамтамасыз етіледі",
-    },
-    "verdict-not-exhausted": {
-        "en": "not decided",
-        "ru": "не решено",
-        "kk": "шешілмеген",
-    },
-    "verdict-undefined": {
-        "en": "undefined",
-        "ru": "не определено",
-        "kk": "анықталмаған",
+    **{
+        f"verdict-{code}": {
+            language: forms[0].format(until=A_DATE[language])
+            for language, forms in said.items()
+        }
+        for code, said in VERDICTS.items()
     },
     "verdict-holds-why": {
         "en": "It is kept in every case that can ever run.",
@@ -169,6 +155,11 @@ PAGE_CODES: Mapping[str, Mapping[str, str]] = {
         "ru": "Зависит от того, кто действует; неподходящему лицу система откажет.",
         "kk": "Кім әрекет ететініне байланысты; жүйе сәйкес "
         "емес адамға рұқсат бермейді.",
+    },
+    "verdict-vacuous-why": {
+        "en": "It promises nothing: no case ever puts it to the test.",
+        "ru": "Ничего не обещает: ни одно дело её не проверяет.",
+        "kk": "Ештеңе уәде етпейді: оны бірде-бір іс сынамайды.",
     },
     "verdict-broken-why": {
         "en": "Some case breaks it; its story is told.",

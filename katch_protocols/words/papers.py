@@ -51,6 +51,11 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "kk": "Органдар: {agencies}, қадамдар: {steps}, міндеттер: "
         "{duties}, мерзімдер: {deadlines}",
     },
+    "promises-stand": {
+        "en": "Promises to the child: {tally}",
+        "ru": "Гарантии ребёнку: {tally}",
+        "kk": "Балаға кепілдіктер: {tally}",
+    },
     "not-law": {
         "en": "Made from the handbook. Nothing here is law until a lawyer confirms it.",
         "ru": "Составлено по сборнику. Ничто здесь не закон, пока юрист не подтвердил.",

@@ -11,9 +11,12 @@ PROOF_PAGE: Mapping[str, Mapping[str, str]] = {
         "kk": "не әрқашан орындалады",
     },
     "intro": {
-        "en": "Each verdict is about every case that can ever run, not about a sample.",
-        "ru": "Каждый вывод касается любого возможного дела, а не выборки.",
-        "kk": "Әр қорытынды іріктемеге емес, болуы мүмкін әр іске қатысты.",
+        "en": "Each verdict is about every case that can ever run, not about a sample. "
+        "A configuration is one situation in which a case can stand.",
+        "ru": "Каждый вывод касается любого возможного дела, а не выборки. "
+        "Конфигурация — одно из положений, в котором может быть дело.",
+        "kk": "Әр қорытынды іріктемеге емес, болуы мүмкін әр іске қатысты. "
+        "Конфигурация — іс тұруы мүмкін жағдайлардың бірі.",
     },
     "verdicts": {"en": "Promises", "ru": "Гарантии", "kk": "Кепілдіктер"},
     "safeguard": {"en": "Name", "ru": "Имя", "kk": "Аты"},

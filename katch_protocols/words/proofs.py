@@ -1,4 +1,4 @@
-"""What proofs say: verdicts, the steps of a story, and why it breaks a sentence.
+"""What proofs say: the steps of a story, and why it breaks a sentence.
 
 Titles stand between « and » and are never inflected. A gap in the plural, such as
 ``{states}``, brings its own « and ».
@@ -10,7 +10,7 @@ from katch_protocols.words.knowing import KNOWING
 from katch_protocols.words.numbers import NUMBERS
 from katch_protocols.words.proofs_why import WHY
 
-__all__ = ["PROOFS", "VERDICTS"]
+__all__ = ["PROOFS"]
 
 _STORY: Mapping[str, Mapping[str, str]] = {
     "begins": {
@@ -77,9 +77,10 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "kk": "Кез келген іс әлі де аяқтала алады және жақсы аяқтала алады.",
     },
     "vacuous": {
-        "en": "It holds only because what it speaks of never happens.",
-        "ru": "Соблюдается лишь потому, что описанное в нём никогда не происходит.",
-        "kk": "Ол айтылған жағдай ешқашан болмайтындықтан ғана орындалады.",
+        "en": "What it speaks of never happens, or only after its exception.",
+        "ru": "Описанное в ней не происходит никогда или только после исключения.",
+        "kk": "Ол айтатын жағдай ешқашан болмайды немесе тек ерекше жағдайдан кейін "
+        "болады.",
     },
     "in-time": {
         "en": "The longest time: {total}. It is made of: {sum}.",
@@ -112,9 +113,12 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "kk": "Хаттама кітапхананың шегінен асады: {bound}, ең көбі {limit}.",
     },
     "too-wide": {
-        "en": "Too many strands run side by side to decide a sentence of this kind.",
-        "ru": "Слишком много ветвей идёт рядом, чтобы решить гарантию такого вида.",
-        "kk": "Қатар жүретін тармақ тым көп, мұндай кепілдікті шешу мүмкін емес.",
+        "en": "Too many strands (parts that run side by side) "
+        "to decide a sentence of this kind.",
+        "ru": "Слишком много ветвей (частей, идущих рядом), "
+        "чтобы решить гарантию такого вида.",
+        "kk": "Тармақ (қатар жүретін бөлік) тым көп, "
+        "мұндай кепілдікті шешу мүмкін емес.",
     },
     "too-many-duties": {
         "en": "Too many different duties meet in this sentence.",
@@ -136,28 +140,38 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "ru": "Сроки пересекаются так, что решить это не удалось.",
         "kk": "Мерзімдер шешілмейтіндей қиылысады.",
     },
+    "a-case": {
+        "en": "Only a near look was taken: this is a case, and a shorter one may "
+        "break it.",
+        "ru": "Просмотрена лишь ближайшая часть: это один из случаев, "
+        "и может быть короче.",
+        "kk": "Тек жақын бөлігі қаралды: бұл жағдайлардың бірі, одан қысқасы да "
+        "болуы мүмкін.",
+    },
+    "configurations-first": {
+        "en": "Configurations, that is, different situations of a case: {number}.",
+        "ru": "Конфигураций, то есть разных положений дела: {number}.",
+        "kk": "Конфигурация саны, яғни істің әртүрлі жағдайлары: {number}.",
+    },
     "configurations": {
         "en": "Configurations: {number}.",
         "ru": "Конфигураций: {number}.",
         "kk": "Конфигурация саны: {number}.",
     },
     "waived": {
-        "en": "Waived until {until} by «{by}»: {reason}",
-        "ru": "Отступление до {until}, кто разрешил: «{by}». {reason}",
-        "kk": "{until} күніне дейін шегініс, рұқсат берген: «{by}». {reason}",
+        "en": "Waived {until} by «{by}»: {reason}",
+        "ru": "Отступление {until}, кто разрешил: «{by}». {reason}",
+        "kk": "{until} шегініс, рұқсат берген: «{by}». {reason}",
     },
     "nearest": {
         "en": "It could be: {names}.",
         "ru": "Возможно: {names}.",
         "kk": "Мүмкін: {names}.",
     },
-    "counts": {
-        "en": "Hold: {holds}. Broken: {broken}. Waived: {waived}. "
-        "Empty: {vacuous}. Left to live cases: {enforced}. Not decided: {open}.",
-        "ru": "Соблюдается: {holds}. Нарушено: {broken}. Отступления: {waived}. "
-        "Пустых: {vacuous}. Зависит от исполнителей: {enforced}. Не решено: {open}.",
-        "kk": "Орындалады: {holds}. Бұзылған: {broken}. Шегініс: {waived}. "
-        "Бос: {vacuous}. Орындаушыға байланысты: {enforced}. Шешілмеген: {open}.",
+    "tally": {
+        "en": "{tally}.",
+        "ru": "{tally}.",
+        "kk": "{tally}.",
     },
     "at-most-days": {
         "en": "{limit} (at most {most})",
@@ -174,13 +188,3 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
     **KNOWING,
 }
 """Each phrase as a template, by key and by language."""
-
-VERDICTS: Mapping[str, Mapping[str, str]] = {
-    "holds": {"en": "holds", "ru": "соблюдается", "kk": "орындалады"},
-    "broken": {"en": "broken", "ru": "нарушено", "kk": "бұзылған"},
-    "vacuous": {"en": "empty", "ru": "пустое", "kk": "бос"},
-    "enforced": {"en": "enforced", "ru": "зависит", "kk": "байланысты"},
-    "not-exhausted": {"en": "not decided", "ru": "не решено", "kk": "шешілмеген"},
-    "undefined": {"en": "undefined", "ru": "неясно", "kk": "түсініксіз"},
-}
-"""The verdicts in a word or two, by verdict and by language."""

@@ -6,9 +6,9 @@ __all__ = ["WALK"]
 
 WALK: Mapping[str, Mapping[str, str]] = {
     "walk-help": {
-        "en": "A number or a name: do it. 'undo': one step back. 'quit': leave.",
-        "ru": "Номер или имя: выполнить. «undo»: шаг назад. «quit»: выйти.",
-        "kk": "Нөмір немесе атау: орындау. «undo»: бір қадам артқа. «quit»: шығу.",
+        "en": "A number, title or id: do it. 'undo': one step back. 'q': leave.",
+        "ru": "Номер, название или id: выполнить. «undo»: шаг назад. «q»: выйти.",
+        "kk": "Нөмір, атау не id: орындау. «undo»: бір қадам артқа. «q»: шығу.",
     },
     "walk-help-people": {
         "en": "'as ROLE': act as somebody. 'why NAME': why not. "
@@ -34,14 +34,14 @@ WALK: Mapping[str, Mapping[str, str]] = {
         "kk": "Сіз былай әрекет етесіз: {who}.",
     },
     "as-whom": {
-        "en": "As whom do you act ({roles})?",
-        "ru": "От чьего имени вы действуете ({roles})?",
-        "kk": "Кім болып әрекет етесіз ({roles})?",
+        "en": "Who does it: {roles}? A blank line takes the first.",
+        "ru": "Кто это выполняет: {roles}? Пустая строка: первый.",
+        "kk": "Мұны кім орындайды: {roles}? Бос жол: бірінші.",
     },
     "ask-reason": {
-        "en": "Reason ({reasons})?",
-        "ru": "Причина ({reasons})?",
-        "kk": "Себебі ({reasons})?",
+        "en": "Reason: {reasons}?",
+        "ru": "Причина: {reasons}?",
+        "kk": "Себебі: {reasons}?",
     },
     "may-not": {
         "en": "not you: {why}",
@@ -154,9 +154,9 @@ WALK: Mapping[str, Mapping[str, str]] = {
         "kk": "көрсетеді {fact}: {values}",
     },
     "ask-fact": {
-        "en": "{fact} ({values})?",
-        "ru": "{fact} ({values})?",
-        "kk": "{fact} ({values})?",
+        "en": "{fact}: {values}?",
+        "ru": "{fact}: {values}?",
+        "kk": "{fact}: {values}?",
     },
     "stays": {
         "en": "The case stays where it is.",

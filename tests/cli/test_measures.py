@@ -24,14 +24,18 @@ def timed(district):
     """Give the district a promise with a time, and a document that is sent."""
     file = district / "found_alone.yaml"
     text = file.read_text(encoding="utf-8")
-    text = text.replace(
-        "initial: noticed\n",
-        "documents:\n  note: {title: Note, contains: [health, identity]}\n"
-        "initial: noticed\n",
-    ).replace(
-        "        records: [danger]\n",
-        "        records: [danger]\n        produces: [note]\n"
-        "        sends: {note: [children_office]}\n",
+    text = (
+        text.replace(
+            "initial: noticed\n",
+            "documents:\n  note: {title: Note, contains: [health, identity]}\n"
+            "initial: noticed\n",
+        )
+        .replace(
+            "        records: [danger]\n",
+            "        records: [danger]\n        produces: [note]\n"
+            "        sends: {note: [children_office]}\n",
+        )
+        .replace("  safe:\n", "  safe:\n    counts_as: safe_place\n")
     )
     text += "safeguards:\n  in_time: {rule: after noticed then safe within 2 days}\n"
     file.write_text(text, encoding="utf-8")
@@ -39,6 +43,8 @@ def timed(district):
     text = book.read_text(encoding="utf-8")
     text += "data:\n  identity: {title: Identity}\n  health: {title: Health}\n"
     text += "  school: {title: Schooling}\n"
+    text += "measured:\n  interview: {title: The child is questioned}\n"
+    text += "  safe_place: {title: The child is safe}\n"
     book.write_text(text, encoding="utf-8")
     file = district / "agencies.yaml"
     text = file.read_text(encoding="utf-8").replace(
@@ -56,8 +62,14 @@ def test_measures_are_said_line_by_line(katch):
         "Configurations: 6.\n"
         "Different handoffs between agencies: 0.\n"
         "Handoffs in one case: at least 0, at most 0.\n"
-        "Times that the child is interviewed: at least 0, at most 0.\n"
+        "«The child is safe», times in one case: at least 1, at most 1.\n"
         "Agencies that the child meets: at least 0, at most 0.\n"
+        "«The child is questioned» is not measured: no activity or state here counts "
+        "as it.\n"
+        "\n"
+        "From «Child noticed» to «The child is safe»: shortest at once, longest 26 "
+        "hours.\n"
+        "  Made of: 2 hours + 1 day.\n"
         "\n"
         "From «Child noticed» to «Child safe»: shortest at once, longest 26 hours.\n"
         "  Made of: 2 hours + 1 day.\n"
@@ -105,6 +117,8 @@ def test_the_shipped_measures_keep_to_their_schema(katch):
     assert times["safe_place"]["unless"] == "absent"
     assert times["school"]["worst_hours"] == 23 + 14 * 24
     assert times["school"]["sum"] == "23 hours + 14 days"
+    assert answer["counts"]["school"] == {"worst": 1, "best": 1, "loop": []}
+    assert answer["not_measured"] == ["interview"]
     assert answer["handoffs_a_case"]["worst"] is None
     assert "found" in answer["handoffs_a_case"]["loop"]
 

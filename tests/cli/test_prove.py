@@ -40,7 +40,8 @@ def test_what_holds_is_said_with_what_stands_behind_it(katch):
     assert ran.code == 0
     assert ran.out == (
         "holds  soundness\n"
-        "  Every case can still end, and end well. Configurations: 6.\n"
+        "  Every case can still end, and end well. "
+        "Configurations, that is, different situations of a case: 6.\n"
     )
 
 
@@ -51,7 +52,7 @@ def test_what_is_broken_is_told_as_a_story(katch, promise):
     assert ran.out == (
         "broken  guarded_first\n"
         "  «Close the case» may happen only after «Child guarded». "
-        "Configurations: 5.\n"
+        "Configurations, that is, different situations of a case: 5.\n"
         "  A case begins in «Child noticed».\n"
         "  1. «Duty officer»: «Look for danger». Recorded: «Immediate danger» is "
         "«absent». The case is now in «Child safe».\n"
@@ -71,13 +72,10 @@ def test_every_safeguard_is_proved_where_none_is_named(katch, promise):
         "holds  soundness",
         "holds  looked_first",
         "broken  guarded_first",
-        "enforced  two_people",
+        "enforced by live cases  two_people",
     ]
     assert "  One person could do both «Look for danger» and" in ran.out
-    assert ran.out.endswith(
-        "\n\nHold: 2. Broken: 1. Waived: 0. Empty: 0. Left to live cases: 1. "
-        "Not decided: 0.\n"
-    )
+    assert ran.out.endswith("\n\n2 hold, 1 enforced by live cases, 1 broken.\n")
 
 
 def test_a_waiver_counts_until_its_last_day(katch, promise):
@@ -85,7 +83,7 @@ def test_a_waiver_counts_until_its_last_day(katch, promise):
     ran = katch("prove", "found_alone", "guarded_first", "--on", "2026-06-30")
     assert ran.code == 0
     assert (
-        "  Waived until 2026-06-30 by «Team lead»: The harbour has no guard\n"
+        "  Waived until 30 June 2026 by «Team lead»: The harbour has no guard\n"
     ) in ran.out
     late = katch("prove", "found_alone", "guarded_first", "--on", "2026-07-01")
     assert late.code == 1

@@ -140,3 +140,20 @@ def test_a_reader_that_goes_away_is_no_fault():
     )
     os.close(pipe)
     assert (ran.returncode, ran.stderr) == (3, "")
+
+
+@pytest.mark.parametrize(
+    ("file", "folder"),
+    [
+        ("protocols/roles.yaml", "protocols"),
+        ("protocols/regions/east.yaml", "protocols"),
+    ],
+)
+def test_a_file_is_answered_with_the_folder_that_holds_it(katch, file, folder):
+    Path(file).parent.mkdir(exist_ok=True)
+    Path(file).touch()
+    ran = katch("check", file)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"'{file}' is a file; a handbook is a folder.\nGive the folder: '{folder}'.\n"
+    )

@@ -6,6 +6,8 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.model.documents import Titled
+from katch_protocols.model.labels import Label
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.sentences.safeguards import parse_safeguard
@@ -14,8 +16,16 @@ from tests.drawings.making import in_three_languages
 from tests.proofs.timing.handbooks import make_timed
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
+MEASURED = {
+    name: Titled(id=name, title=Label.of(en=title))
+    for name, title in (("talk", "A talk"), ("school", "School"))
+}
+"""Nothing counts as school."""
 LINE = {
-    "noticed": {"held_by": "officer", "activities": {"look": {"to": "examined"}}},
+    "noticed": {
+        "held_by": "officer",
+        "activities": {"look": {"to": "examined", "counts_as": ["talk"]}},
+    },
     "examined": {
         "held_by": "nurse",
         "activities": {
@@ -30,7 +40,10 @@ CHILDLESS = {
 }
 LIMITS = {"noticed": "2 hours", "examined": "1 day"}
 ROUND = {
-    "noticed": {"held_by": "officer", "activities": {"look": {"to": "examined"}}},
+    "noticed": {
+        "held_by": "officer",
+        "activities": {"look": {"to": "examined", "counts_as": ["talk"]}},
+    },
     "examined": {
         "held_by": "nurse",
         "activities": {
@@ -40,6 +53,7 @@ ROUND = {
     },
     "closed": {"final": True},
 }
+NOT_MEASURED = "«School» is not measured: no activity or state here counts as it."
 SIZES = (
     "States: 3. Activities: 2. Configurations: 3. "
     "Different handoffs between agencies: 1."
@@ -48,7 +62,7 @@ SIZES = (
 
 def timed(states, limits, rule=None):
     """Return a handbook of one protocol, ``case``, with the sentence ``rule``."""
-    handbook = make_timed(states, limits)
+    handbook = make_timed(states, limits, measured=MEASURED)
     if rule is None:
         return handbook
     sentence = parse_safeguard(rule)
@@ -70,9 +84,10 @@ def test_a_sum_of_deadlines_is_written_out_and_held_against_its_limit():
     rule = "after noticed then help_child within 26 hours"
     assert drawn(timed(LINE, LIMITS, rule)).twin == (
         ("What is measured", "At least", "At most", "Limit", "Because"),
-        ("Times that the child is interviewed", "0", "0", "", ""),
+        ("«A talk», times in one case", "1", "1", "", ""),
         ("Handoffs in one case", "1", "1", "", ""),
         ("Agencies that the child meets", "0", "0", "", ""),
+        ("From «Noticed» to «A talk»", "at once", "2 hours", "", ""),
         (
             "From «Noticed» to «Help child»",
             "at once",
@@ -80,6 +95,7 @@ def test_a_sum_of_deadlines_is_written_out_and_held_against_its_limit():
             "26 hours, kept",
             "Made of: 2 hours + 1 day.",
         ),
+        (NOT_MEASURED, "", "", "", ""),
         (SIZES, "", "", "", ""),
     )
 
@@ -87,7 +103,7 @@ def test_a_sum_of_deadlines_is_written_out_and_held_against_its_limit():
 def test_a_limit_that_the_worst_case_passes_is_said_to_be_passed():
     rule = "after noticed then help_child within 25 hours"
     twin = drawn(timed(LINE, LIMITS, rule)).twin
-    assert twin[4][2:4] == ("26 hours", "25 hours, passed")
+    assert twin[5][2:4] == ("26 hours", "25 hours, passed")
 
 
 def test_what_has_no_bound_says_so_and_why():
@@ -113,13 +129,25 @@ def test_every_figure_is_also_said_in_words():
     root = ET.fromstring(svg)  # noqa: S314 - our own drawing
     figures = root.findall(f"{NAMESPACE}g[@class='figure']/{NAMESPACE}title")
     assert [figure.text for figure in figures] == [
-        "Times that the child is interviewed: 0. in every case.",
+        (
+            "«A talk», times in one case: 1 or more. no upper limit. "
+            "This round can be gone again and again: «Look», «Ask again»."
+        ),
         (
             "Handoffs in one case: 1 or more. no upper limit. "
             "This round can be gone again and again: «Look», «Ask again»."
         ),
         "Agencies that the child meets: 0. in every case.",
+        "Time to: A talk: 2 h. at the longest; at best: at once.",
     ]
+
+
+def test_what_nothing_counts_as_is_said_not_to_be_measured():
+    drawing = drawn(timed(LINE, LIMITS))
+    assert NOT_MEASURED in drawing.svg
+    root = ET.fromstring(drawing.svg)  # noqa: S314 - our own drawing
+    figures = root.findall(f"{NAMESPACE}g[@class='figure']/{NAMESPACE}title")
+    assert not any("School" in figure.text for figure in figures)
 
 
 @pytest.mark.parametrize("states", [LINE, ROUND])
@@ -134,7 +162,7 @@ def test_a_protocol_too_large_to_be_counted_says_so():
     given = measure(charted(handbook), handbook, limit=1)
     drawing = drawn(handbook, measures=given)
     assert drawing.twin[1][1:3] == ("?", "?")
-    assert drawing.twin[4][1:] == ("?", "?", "2 days", "")
+    assert drawing.twin[5][1:] == ("?", "?", "2 days", "")
     assert "too many configurations to be counted" in drawing.svg
 
 
@@ -143,7 +171,7 @@ def test_a_protocol_without_a_child_is_not_measured_by_what_a_child_meets():
     found = draw_every_language(charted(handbook), handbook, view="measures")
     titles = [row[0] for row in found["en"].twin]
     assert titles[1] == "Handoffs in one case"
-    assert "Times that the child is interviewed" not in titles
+    assert not any("not measured" in title for title in titles)
     assert "Agencies that the child meets" not in titles
     for language, drawing in found.items():
         assert MEASURES["view-measures-no-child"][language] in drawing.svg
@@ -151,8 +179,9 @@ def test_a_protocol_without_a_child_is_not_measured_by_what_a_child_meets():
 
 
 def test_a_protocol_without_times_says_so():
-    drawing = drawn(timed(LINE, LIMITS))
-    assert [row[0] for row in drawing.twin[4:]] == [SIZES]
+    handbook = timed(LINE, LIMITS).model_copy(update={"measured": {}})
+    drawing = drawn(handbook)
+    assert [row[0] for row in drawing.twin[3:]] == [SIZES]
     assert MEASURES["no-times"]["en"] in drawing.svg
 
 

@@ -56,6 +56,7 @@ _ONE = {
     "facts": "fact",
     "fragments": "fragment",
     "functions": "function",
+    "measured": "what is measured",
     "phases": "phase",
     "protocols": "protocol",
     "qualifications": "qualification",

@@ -44,23 +44,14 @@ __all__ = ["drafted", "shared", "texts"]
 Drawn = st.SearchStrategy[Any]
 
 _AWKWARD = (
-    "true",
-    "null",
-    "12",
-    "- a",
-    "a: b",
-    "a #b",
-    "#",
-    "'",
-    '"',
-    "a, [b]",
-    "{",
-    "@",
+    *("true", "null", "12", "- a", "a: b", "a #b", "#", "'", '"', "a, [b]", "{", "@"),
+    *("yes", "a?", "=", "<<", "~", "1_0", "24:00"),
 )
 names = st.sampled_from(("a", "b2", "c_d", "yes", "null", "true", "x" * 64))
 several = st.lists(names, max_size=2, unique=True).map(tuple)
 flags = st.booleans()
-days = st.none() | st.dates(date(1000, 1, 1), date(2999, 1, 1))
+_days = st.dates(date(1000, 1, 1), date(2999, 12, 31))
+days = st.none() | _days
 dated = {"valid_from": days, "valid_to": days}
 
 
@@ -132,6 +123,7 @@ _act = {
     "function": st.none() | names,
     "raci": _raci,
     "qualified": several,
+    "counts_as": several,
     "when": st.none() | conditions(most=2),
     "needs": several,
     "produces": several,
@@ -185,6 +177,7 @@ def states(depth: int) -> Drawn:
         then=st.dictionaries(names, targets(), max_size=2),
         final=flags,
         outcome=st.none() | st.sampled_from(Outcome),
+        counts_as=several,
         on_pause=st.sampled_from(OnPause),
     )
 
@@ -199,7 +192,10 @@ _piece = {
     "safeguards": table(Safeguard, 1, **promises),
 }
 _waivers = st.builds(
-    Waiver, reason=labels(), by=names, until=st.dates(date(1000, 1, 1))
+    Waiver,
+    reason=labels(),
+    by=names,
+    until=st.dates(date(1000, 1, 1), date(2999, 12, 31)),
 )
 protocols = table(
     Protocol,
@@ -264,6 +260,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         holidays=st.none() | st.just("KZ"),
         functions=table(Function, title=labels(), note=maybe, oversight=st.booleans()),
         qualifications=titled,
+        measured=titled,
         questions=table(
             Question, title=labels(), note=maybe, source=several, about=several
         ),

@@ -69,7 +69,7 @@ def test_all_sentences_together_have_a_bound_of_characters(
 ) -> None:
     monkeypatch.setattr(bounds, "SENTENCE_CHARACTERS", len("never a" + "3 hours"))
     states = "states: {s: {within: 3 hours}, t: {within: 3 hours}}\n"
-    safeguards = "safeguards: {x: {rule: never a}, y: {rule: a b}, z: {rule: c d}}\n"
+    safeguards = "safeguards: {u: {rule: never a}, v: {rule: a b}, w: {rule: c d}}\n"
     reading = reading_of(HEAD + states + safeguards)
     assert found(reading) == ["p.yaml:4:44 too-many-sentences"]
 

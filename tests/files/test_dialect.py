@@ -60,7 +60,10 @@ def test_only_true_false_null_and_whole_numbers_are_not_text(
         ("protocol: p\ntitle: P\n<<: {note: x}\n", ["p.yaml:3:1 merge-key"]),
         ("protocol: p\ntitle: P\ntitle: Q\n", ["p.yaml:3:1 repeated-key"]),
         ("protocol: p\ntitle: P\n1: x\n", ["p.yaml:3:1 key-not-text"]),
-        ("protocol: p\ntitle: P\n? [a]\n: x\n", ["p.yaml:3:3 key-not-text"]),
+        (
+            "protocol: p\ntitle: P\n? [a]\n: x\n",
+            ["p.yaml:3:1 unusual-yaml", "p.yaml:3:3 key-not-text"],
+        ),
         ("protocol: p\ntitle: P\ntrue: x\n", ["p.yaml:3:1 key-not-text"]),
         ("protocol: p\ntitle: P\n---\na: b\n", ["p.yaml:3:1 two-documents"]),
         ("protocol: p\ntitle: a\u202eb\n", ["p.yaml:2:9 forbidden-character"]),
@@ -83,7 +86,7 @@ def test_only_true_false_null_and_whole_numbers_are_not_text(
         ("protocol: p\nuse:\n    - a\n  - b\n", ["p.yaml:4:3 uneven-indent"]),
         ("protocol: p\ntitle: @P\n", ["p.yaml:2:8 reserved-character"]),
         ('protocol: p\ntitle: "\\q"\n', ["p.yaml:2:9 unknown-escape"]),
-        ("%YAML 3.0\n---\nprotocol: p\n", ["p.yaml:1:1 not-yaml"]),
+        ("%YAML 1.2\n---\nprotocol: p\n", ["p.yaml:1:1 directive"]),
     ],
 )
 def test_each_fault_of_yaml_has_its_own_finding(text: str, expected: list[str]) -> None:

@@ -34,12 +34,15 @@ def test_a_handbook_reads_as_it_was_written(handbook: Handbook) -> None:
 @settings(max_examples=200, deadline=None)
 @given(texts(), texts())
 def test_a_text_reads_as_it_was_written_alone_and_in_braces(a: str, b: str) -> None:
-    text = emit({"handbook": "x", "title": {"en": a, "ru": b}, "holidays": b})
-    reading = read_texts({"handbook.yaml": text})
+    book = emit({"handbook": "x", "title": "X", "note": {"en": a, "ru": b}})
+    source = {"title": "S", "kind": "law", "cite": b}
+    laws = emit({"sources": {"s": source}})
+    reading = read_texts({"handbook.yaml": book, "sources.yaml": laws})
     assert reading.findings == ()
     assert reading.handbook is not None
-    assert dict(reading.handbook.title.texts) == {"en": a, "ru": b}
-    assert reading.handbook.holidays == b
+    assert reading.handbook.note is not None
+    assert dict(reading.handbook.note.texts) == {"en": a, "ru": b}
+    assert reading.handbook.sources["s"].cite == b
 
 
 def test_the_shortest_forms_are_written() -> None:

@@ -150,3 +150,23 @@ def test_the_graph_has_the_agencies_that_hold_states_and_their_handoffs() -> Non
             },
         )
     ]
+
+
+def _into_two_strands(receiver: str) -> dict[str, bool]:
+    """Return for each receiving agency whether it acknowledges."""
+    strands = {
+        "care": {"initial": "w", "states": {"w": CLINIC}},
+        "school": {"initial": "o", "states": {"o": {"held_by": "teacher"}}},
+    }
+    send = {"send": {"to": "b", "handover": {"to": receiver}}}
+    found = _found({"a": {"activities": send, **POLICE}, "b": {"parallel": strands}})
+    return {each.receiver: each.acknowledged for each in found}
+
+
+def test_only_the_agency_that_acknowledges_has_acknowledged() -> None:
+    assert _into_two_strands("nurse") == {"clinic": True, "school": False}
+    assert _into_two_strands("teacher") == {"clinic": False, "school": True}
+
+
+def test_a_handover_to_the_own_agency_acknowledges_nothing() -> None:
+    assert _into_two_strands("officer") == {"clinic": False, "school": False}

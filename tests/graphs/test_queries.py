@@ -85,6 +85,13 @@ def test_a_way_back_into_the_state_is_no_way_out() -> None:
     assert ways_out(_chart(states), "a") == ()
 
 
+def test_a_way_back_through_the_start_of_what_is_around_is_no_way_out() -> None:
+    states = {"a": {**go(again="a"), "states": {"x": go(on="y"), "y": {}}}}
+    drawn = _chart(states)
+    assert [step.name for step in ways_out(drawn, "a.x")] == ["on"]
+    assert [step.name for step in ways_out(drawn, "a.y")] == ["again"]
+
+
 def test_cycles_are_groups_in_which_a_case_goes_round() -> None:
     assert cycles(_chart(LINE)) == (("a", "b"),)
     assert cycles(_chart(SPLIT)) == ()

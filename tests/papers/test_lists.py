@@ -26,7 +26,7 @@ facts:
     values: {present: {en: present, ru: есть}, absent: {en: absent, ru: нет}}
 questions:
   who_pays:
-    title: {en: Who pays?, ru: Кто платит?}
+    title: {en: "Who pays?", ru: "Кто платит?"}
     source: [heard, act]
     about: [worker, office]
 """,

@@ -30,7 +30,7 @@ class Bound:
 
     def at(self, name: str) -> list[int]:
         """Return where an event happens."""
-        return [n for n, event in enumerate(self.events) if event.name == name]
+        return [n for n, event in enumerate(self.events) if event.is_named(name)]
 
     def counts(self, event: Happening) -> bool:
         """Tell whether the condition of ``where`` was true just before an event."""
@@ -46,7 +46,7 @@ class Bound:
 
 def bound(rule: Sentence, case: Case, offends: Offends | None = None) -> Bound:
     """Return what a sentence binds of a case: all before the step of its exception."""
-    steps = [event.step for event in case.events if event.name == rule.unless]
+    steps = [event.step for event in case.events if event.is_named(rule.unless)]
     if rule.unless is None or not steps:
         return Bound(rule, case.events, case.ended, case.outcome, offends)
     kept = tuple(event for event in case.events if event.step < steps[0])
@@ -59,12 +59,12 @@ def is_broken(rule: Sentence, case: Case, offends: Offends | None = None) -> boo
 
 
 def is_triggered(rule: Any, case: Case) -> bool:
-    """Tell whether the event without which the sentence says nothing happens."""
+    """Tell whether what puts the sentence to the test happens while it binds."""
     it = bound(rule, case)
     if rule.kind == "while_never":
         return bool(it.at(rule.event))
     if rule.kind == "every_case_has":
-        return case.ended and (rule.any_end or case.outcome == "protected")
+        return it.ended and (rule.any_end or it.outcome == "protected")
     return rule.kind == "never" or bool(it.first)
 
 

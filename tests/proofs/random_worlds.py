@@ -10,6 +10,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import BoundError
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.replaying import retold
@@ -22,7 +23,15 @@ from tests.proofs.telling import BEYOND, Case, Teller, all_cases
 from tests.strategies import make_world, worlds
 from tests.strategies_authors import TESTS
 
-__all__ = ["ALL_KINDS", "OTHERS", "World", "conditions", "random_worlds", "sentences"]
+__all__ = [
+    "ALL_KINDS",
+    "OTHERS",
+    "TIMED",
+    "World",
+    "conditions",
+    "random_worlds",
+    "sentences",
+]
 
 SENTENCE: TypeAdapter[Any] = TypeAdapter(Sentence)
 
@@ -49,14 +58,24 @@ OTHERS: dict[str, tuple[str, ...]] = {
 }
 """The kinds that one case breaks, and their other events."""
 
+TIMED: dict[str, tuple[str, ...]] = {
+    "after_then": ("later",),
+    "at_least_every": ("end", "recurring"),
+}
+"""The kinds that set a time, and their other events."""
+
 ALL_KINDS: dict[str, tuple[str, ...]] = {
     **OTHERS,
+    **TIMED,
     "always_possible": (),
     "independent": ("other",),
     "different": ("other",),
     "same_person": ("other",),
 }
 """The kinds that random sentences are of."""
+
+BY_PEOPLE = {"different", "same_person"}
+"""The kinds that ask who does it: no state may count as it."""
 
 
 class World:
@@ -79,6 +98,13 @@ class World:
         self.is_whole = self.depth == BEYOND
         self.states = [node.path for node in self.teller.tree.top.inside()]
         self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
+        counted = self.teller.measured.items()
+        self.measured = sorted({name for _, names in counted for name in names})
+        self.by_people = [
+            name
+            for name in self.measured
+            if all(full in self.acts for full, names in counted if name in names)
+        ]
 
     def replayed(self, answer: Answer) -> Case:
         """Walk a counterexample as a live case and by the interpreter at once."""
@@ -105,6 +131,10 @@ def random_worlds() -> st.SearchStrategy[World]:
     return worlds().map(make_world).map(World)
 
 
+def hours() -> st.SearchStrategy[Duration]:
+    return st.integers(1, 9).map(lambda n: Duration(amount=n, unit=Unit.HOURS))
+
+
 @st.composite
 def conditions(draw: st.DrawFn, world: World) -> Condition:
     """Draw a condition about a protocol, with full names."""
@@ -120,9 +150,26 @@ def conditions(draw: st.DrawFn, world: World) -> Condition:
 
 
 @st.composite
-def sentences(draw: st.DrawFn, kind: str, world: World) -> Any:
+def _own_parts(draw: st.DrawFn, kind: str, world: World, *, timed: bool) -> Any:
+    """Draw what only one kind has besides its events."""
+    if kind == "after_then" and not timed:
+        return {}
+    own: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+        "requires": st.fixed_dictionaries({"each_time": st.booleans()}),
+        "at_most": st.fixed_dictionaries({"times": st.integers(1, 2)}),
+        "every_case_has": st.just({"any_end": True}),
+        "after_then": st.fixed_dictionaries({"within": hours()}),
+        "at_least_every": st.fixed_dictionaries({"period": hours()}),
+        "requires_that": st.fixed_dictionaries({"condition": conditions(world)}),
+    }
+    return draw(own.get(kind, st.just({})))
+
+
+@st.composite
+def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) -> Any:
     """Draw a sentence whose events are all different and full names."""
-    events = st.sampled_from([*world.acts, *world.states])
+    measured = world.by_people if kind in BY_PEOPLE else world.measured
+    events = st.sampled_from([*world.acts, *world.states, *measured, *measured])
     states = st.sampled_from(world.states)
     names = [draw(states if kind == "while_never" else events)]
 
@@ -132,15 +179,7 @@ def sentences(draw: st.DrawFn, kind: str, world: World) -> Any:
 
     parts: dict[str, Any] = {"kind": kind, "event": names[0]}
     parts |= {other: another() for other in ALL_KINDS[kind]}
-    match kind:
-        case "requires":
-            parts["each_time"] = draw(st.booleans())
-        case "at_most":
-            parts["times"] = draw(st.integers(1, 2))
-        case "every_case_has":
-            parts["any_end"] = True
-        case "requires_that":
-            parts["condition"] = draw(conditions(world))
+    parts |= draw(_own_parts(kind, world, timed=timed))
     if draw(st.booleans()):
         parts["where"] = draw(conditions(world))
     if draw(st.integers(0, 2)) == 0:

@@ -42,7 +42,11 @@ class Spread:
         waiting: deque[Case] = deque()
 
         def number(case: Case) -> int:
-            names = frozenset(event.name for event in case.events) & remembered
+            names = frozenset(
+                name
+                for name in remembered
+                if any(event.is_named(name) for event in case.events)
+            )
             key = (case.now, names)
             if key not in places:
                 places[key] = len(places)
@@ -63,11 +67,11 @@ class Spread:
 
     def has(self, place: int, name: str | None) -> bool:
         """Tell whether an event happened in the cases that stand in a place."""
-        return any(event.name == name for event in self.cases[place].events)
+        return any(event.is_named(name) for event in self.cases[place].events)
 
 
 def _counts(rule: Any, event: Happening) -> bool:
-    if event.name != rule.event:
+    if not event.is_named(rule.event):
         return False
     return rule.where is None or evaluate(rule.where, event) is True
 
@@ -95,10 +99,10 @@ def lost_length(rule: Any, spread: Spread) -> int | None:
     return min(lengths, default=None)
 
 
-def dependent_length(rule: Any, spread: Spread, *, is_state: bool) -> int | None:
+def dependent_length(rule: Any, spread: Spread) -> int | None:
     """Return the length of a shortest case with B and then A, as A never is without."""
     found: dict[tuple[object, bool], int] = {}
-    for place, with_b, length in _occurrences(rule, spread, is_state=is_state):
+    for place, with_b, length in _occurrences(rule, spread):
         found[place, with_b] = min(length, found.get((place, with_b), length))
     lengths = [
         length
@@ -108,21 +112,33 @@ def dependent_length(rule: Any, spread: Spread, *, is_state: bool) -> int | None
     return min(lengths, default=None)
 
 
-def _occurrences(
-    rule: Any, spread: Spread, *, is_state: bool
-) -> Iterator[tuple[object, bool, int]]:
+def _occurrences(rule: Any, spread: Spread) -> Iterator[tuple[object, bool, int]]:
     """Yield where A happens, whether after B, and how long the case is then."""
     first = spread.cases[0].events
     starts = [(0, first)] if first else []
     for length, events in starts:
-        yield from _in_step(rule, events, length, had=False, is_state=is_state)
+        yield from _in_step(rule, events, length, had=False)
     for place, steps in enumerate(spread.steps):
         if spread.has(place, rule.unless):
             continue
         had = spread.has(place, rule.other)
         length = len(spread.cases[place].moves) + 1
         for _, events in steps:
-            yield from _in_step(rule, events, length, had=had, is_state=is_state)
+            yield from _in_step(rule, events, length, had=had)
+
+
+def _may_be(rule: Any, event: Happening) -> bool:
+    """Tell whether an event is A by itself, or each of several that count as A."""
+    if event.name != rule.event and rule.event not in event.counts_as:
+        return False
+    return rule.where is None or evaluate(rule.where, event) is True
+
+
+def _place(event: Happening) -> object:
+    """Return where an event is declared: the activity in its state, or the state."""
+    act = event.act.id if event.act is not None else None
+    is_done = event.name.rpartition(".")[2] == act
+    return (event.name, event.origin) if is_done else event.name
 
 
 def _in_step(
@@ -131,11 +147,10 @@ def _in_step(
     length: int,
     *,
     had: bool,
-    is_state: bool,
 ) -> Iterator[tuple[object, bool, int]]:
-    if any(event.name == rule.unless for event in events):
+    if any(event.is_named(rule.unless) for event in events):
         return
     for event in events:
-        if _counts(rule, event):
-            yield (None if is_state else event.origin), had, length
-        had = had or event.name == rule.other
+        if _may_be(rule, event):
+            yield _place(event), had, length
+        had = had or event.is_named(rule.other)

@@ -6,7 +6,7 @@ case comes from ``tests.interpreter``, an event from the language's page.
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import UNKNOWN
@@ -14,8 +14,9 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from tests.interpreter import Configuration, Interpreter, Move
 from tests.interpreter_nodes import Arrow
+from tests.interpreter_tree import Tree
 
-__all__ = ["BEYOND", "Case", "Happening", "Teller", "all_cases"]
+__all__ = ["BEYOND", "Case", "Happening", "Teller", "all_cases", "counting"]
 
 BEYOND = 10**6
 """Longer than any case."""
@@ -26,7 +27,8 @@ class Happening:
     """One event, and all that was so just before it; a view for conditions.
 
     ``act`` is the activity whose step it belongs to, nothing for the clock and the
-    start.
+    start. ``counts_as`` is what is measured by it, ``also`` that of which it is the
+    first in its step: so often it counts.
     """
 
     name: str
@@ -37,6 +39,12 @@ class Happening:
     done: frozenset[str]
     act: Activity | None = None
     origin: str = ""
+    counts_as: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+
+    def is_named(self, name: str | None) -> bool:
+        """Tell whether it is the event of that name, or counts as it."""
+        return name == self.name or name in self.also
 
     def fact(self, name: str) -> str:
         return dict(self.facts).get(name, UNKNOWN)
@@ -74,6 +82,7 @@ class Teller(Interpreter):
             (entry.name, entry.arrow.source.path): entry.activity
             for entry in self.tree.entries
         }
+        self.measured = counting(self.tree)
 
     def begin(self) -> Case:
         self.entered, self.starting = [], True
@@ -86,7 +95,7 @@ class Teller(Interpreter):
             Happening(name, 0, nothing, facts, nothing, nothing)
             for name in self.entered
         )
-        return self._case(events, (), now, nothing)
+        return self._case(tuple(self._counted(events)), (), now, nothing)
 
     def go_on(self, case: Case) -> Iterator[Case]:
         """Yield every case that goes on by one step."""
@@ -120,8 +129,16 @@ class Teller(Interpreter):
                 )
                 for name in self.entered
             )
-            events = (*case.events, itself, *entries)
+            events = (*case.events, *self._counted((itself, *entries)))
             yield self._case(events, (*case.moves, move), after, done)
+
+    def _counted(self, events: tuple[Happening, ...]) -> Iterator[Happening]:
+        """Yield the events of one step with what each counts as, once a step."""
+        had: set[str] = set()
+        for event in events:
+            names = self.measured.get(event.name, frozenset())
+            yield replace(event, counts_as=names, also=names - had)
+            had |= names
 
     def _case(
         self,
@@ -157,6 +174,22 @@ class Teller(Interpreter):
             left = {node.path for node in arrow.domain().inside()}
             self._note(after.active - (now.active - left))
         return after
+
+
+def counting(tree: Tree) -> dict[str, frozenset[str]]:
+    """Return what each activity and each state counts as, by its full name.
+
+    An act counts by whichever of its entries.
+    """
+    found: dict[str, frozenset[str]] = {}
+    written = [(entry.name, entry.activity.counts_as) for entry in tree.entries]
+    written += [
+        (node.path, node.noun.counts_as if node.noun else ())
+        for node in tree.top.inside()
+    ]
+    for name, names in written:
+        found[name] = found.get(name, frozenset()).union(names)
+    return found
 
 
 def all_cases(teller: Teller, *, most: int, deepest: int) -> tuple[list[Case], int]:

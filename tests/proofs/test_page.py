@@ -30,7 +30,7 @@ def test_every_promise_stands_on_the_page_with_its_verdict() -> None:
     assert verdicts["no_care"] == "broken"
     broken = next(each for each in page.safeguards if each.safeguard == "no_care")
     assert broken.story[-1] == "Broken at step 2: «Care» happened after «Look»."
-    assert page.summary.startswith("Hold: 2. Broken: 1.")
+    assert page.summary.startswith("2 hold, 1 ")
 
 
 def test_each_language_has_its_own_page() -> None:

@@ -14,7 +14,13 @@ from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.sentences.safeguards import print_safeguard
 from tests.proofs.judging import is_broken, is_triggered
-from tests.proofs.random_worlds import OTHERS, World, random_worlds, sentences
+from tests.proofs.random_worlds import (
+    OTHERS,
+    TIMED,
+    World,
+    random_worlds,
+    sentences,
+)
 
 DRAWN = settings(
     max_examples=5,
@@ -53,3 +59,21 @@ def test_the_verdict_is_that_of_every_case_told(kind: str, data: st.DataObject) 
             assert not triggered
         else:
             assert triggered or not world.is_whole
+
+
+@pytest.mark.parametrize("kind", TIMED)
+@DRAWN
+@given(data=st.data())
+def test_a_sentence_with_a_time_is_empty_where_no_case_tests_it(
+    kind: str, data: st.DataObject
+) -> None:
+    world = data.draw(random_worlds())
+    for _ in range(3):
+        rule = data.draw(sentences(kind, world, timed=True))
+        note(print_safeguard(rule))
+        answer = prove_sentence(rule, world.study)
+        triggered = any(is_triggered(rule, case) for case in world.cases)
+        if answer.verdict is Verdict.VACUOUS:
+            assert not triggered
+        elif world.is_whole:
+            assert triggered

@@ -5,12 +5,13 @@ from string import Formatter
 
 import pytest
 
-from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.proofs.standing import Kind
 from katch_protocols.words.knowing import KNOWING
 from katch_protocols.words.numbers import NUMBERS
 from katch_protocols.words.proof_page import PROOF_PAGE
-from katch_protocols.words.proofs import PROOFS, VERDICTS
+from katch_protocols.words.proofs import PROOFS
 from katch_protocols.words.proofs_why import WHY
+from katch_protocols.words.verdicts import MONTHS, VERDICTS
 
 LANGUAGES = {"en", "ru", "kk"}
 MOST_WORDS = 22
@@ -48,6 +49,9 @@ def test_the_page_of_proofs_speaks_every_language(key: str) -> None:
     assert set(PROOF_PAGE[key]) == LANGUAGES
 
 
-def test_every_verdict_has_a_word_in_every_language() -> None:
-    assert list(VERDICTS) == [verdict.value for verdict in Verdict]
-    assert all(set(said) == LANGUAGES for said in VERDICTS.values())
+def test_every_standing_has_words_in_every_language() -> None:
+    assert list(VERDICTS) == list(Kind)
+    for said in VERDICTS.values():
+        assert set(said) == LANGUAGES
+        assert all(forms for forms in said.values())
+    assert {len(months) for months in MONTHS.values()} == {12}

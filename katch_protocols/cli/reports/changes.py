@@ -13,6 +13,7 @@ _SIGNS = {
     Kind.ADDED: ("+", "green"),
     Kind.REMOVED: ("-", "red"),
     Kind.CHANGED: ("~", "yellow"),
+    Kind.MOVED: (">", "cyan"),
 }
 
 

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from katch_protocols.proofs.report import Report
+from katch_protocols.proofs.standing import Kind, standing
 from katch_protocols.proofs.verdicts import Proof, Verdict
 
 __all__ = ["fails", "proofs_json", "proofs_text"]
 
 _STYLES = {
-    Verdict.HOLDS: "bold green",
-    Verdict.BROKEN: "bold red",
-    Verdict.VACUOUS: "bold yellow",
-    Verdict.ENFORCED: "bold cyan",
-    Verdict.NOT_EXHAUSTED: "bold yellow",
-    Verdict.UNDEFINED: "bold red",
+    Kind.HOLDS: "bold green",
+    Kind.WAIVED: "bold yellow",
+    Kind.ENFORCED: "bold cyan",
+    Kind.EMPTY: "bold yellow",
+    Kind.BROKEN: "bold red",
+    Kind.OPEN: "bold yellow",
 }
 
 
@@ -36,22 +37,24 @@ def proofs_text(proofs: Sequence[Proof], report: Report) -> Iterator[Text]:
 
     What a live case enforces is told as a story only where nothing else is asked.
     """
+    size = "configurations-first"
     for proof in proofs:
         yield _title(proof, report)
+        said = report.voice.phrase(size, number=proof.configurations)
+        yield Text(f"  {report.sentence(proof)} {said}")
         yield from _below(proof, report, alone=len(proofs) == 1)
+        size = "configurations"
     if len(proofs) > 1:
         yield Text()
         yield Text(report.summary(proofs), style="bold")
 
 
 def _title(proof: Proof, report: Report) -> Text:
-    title = Text(report.verdict(proof), style=_STYLES[proof.verdict])
+    title = Text(report.verdict(proof), style=_STYLES[standing(proof).kind])
     return Text.assemble(title, f"  {proof.safeguard}")
 
 
 def _below(proof: Proof, report: Report, *, alone: bool) -> Iterator[Text]:
-    size = report.voice.phrase("configurations", number=proof.configurations)
-    yield Text(f"  {report.sentence(proof)} {size}")
     story = report.story(proof)
     if proof.verdict is Verdict.ENFORCED and not alone:
         story = (report.why(proof),)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Entry, Timer
 from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.walking.answers import Options, meant
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Choice", "Wish", "choices", "find_choice", "find_row", "read_wish"]
@@ -31,6 +32,11 @@ class Choice:
     def facts(self) -> tuple[str, ...]:
         """The facts that the actor states."""
         return tuple(fact for fact, _ in self.rows[0].records)
+
+    def labels(self, fact: str, table: Table) -> Options:
+        """The values that the actor can state for ``fact``, with their labels."""
+        known = table.chart.facts[fact].values
+        return {value: known[value] for value in self.values(fact)}
 
     def values(self, fact: str) -> tuple[str, ...]:
         """The values that the actor can state for ``fact``."""
@@ -61,17 +67,24 @@ def read_wish(line: str) -> Wish:
 
 
 def find_choice(name: str, possible: tuple[Choice, ...], table: Table) -> Choice:
-    """Return the choice of a number, a full name or an unmistakable last part.
+    """Return the choice of a number, a title, a full name or its last part.
+
+    A title, and a last part, count where they are unmistakable.
 
     Raises:
         Refusal: No activity has that name, or it is not possible now.
     """
-    if name.isdecimal() and 0 < int(name) <= len(possible):
-        return possible[int(name) - 1]
+    options = {each.name: table.chart.title_of(each.name) for each in possible}
+    chosen = meant(name, options)
+    if chosen is not None:
+        return next(each for each in possible if each.name == chosen)
     found = [each for each in possible if name in {each.name, _bare(each.name)}]
     if len(found) == 1:
         return found[0]
     known = {row.activity for row in table.rows}
+    others = {each: table.chart.title_of(each) for each in sorted(known)}
+    if not name.isdecimal() and meant(name, others) is not None:
+        raise Refusal("not-possible-now", name=name)
     if name in known | {_bare(each) for each in known}:
         raise Refusal("not-possible-now", name=name)
     raise unknown("unknown-activity", name, known)

@@ -14,6 +14,7 @@ from katch_protocols.cases.saying import BETWEEN
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders
 from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.walking.answers import meant
 from katch_protocols.cli.walking.choices import Choice
 from katch_protocols.errors import AdvanceError
 from katch_protocols.findings import Need
@@ -43,15 +44,21 @@ class Rehearsal:
         )
         self._trail: list[tuple[Mapping[str, Any], datetime]] = []
 
-    def become(self, words: Sequence[str]) -> None:
+    def become(self, said: str) -> None:
         """Act as somebody: one role or several, and a number for another person.
+
+        A role alone may be said by its title.
 
         Raises:
             Refusal: There is no such role.
         """
+        words = said.split()
         number = words[-1] if words[-1:] and words[-1].isdecimal() else "1"
         roles = tuple(word for word in words if not word.isdecimal())
         known = self.handbook.roles
+        titles = {role.id: role.title for role in known.values()}
+        titled = meant(" ".join(roles), titles)
+        roles = (titled,) if titled is not None else roles
         for role in roles or ("",):
             if role not in known:
                 raise unknown("unknown-role", role, known)

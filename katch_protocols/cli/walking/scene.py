@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import Event
 from katch_protocols.charts.chart import Entry, Node, NodeKind
+from katch_protocols.cli.walking.answers import Options
 from katch_protocols.cli.walking.choices import Choice
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.model.activities import ACTOR
@@ -171,6 +172,21 @@ class Scene:
         outcomes = (node.outcome for node in ends if node.outcome)
         said = ", ".join(self._say(f"outcome-{outcome}") for outcome in outcomes)
         return self._say("complete", outcome=said or "-")
+
+    def options(self, options: Options) -> str:
+        """List what can be answered: its number, its title and its id if it differs."""
+        return " / ".join(
+            f"{number} {self._option(name, label)}"
+            for number, (name, label) in enumerate(options.items(), 1)
+        )
+
+    def _option(self, name: str, label: Label | None) -> str:
+        is_plain = label is None or self._said(label) == name
+        return name if is_plain else self._named(label, name)
+
+    def fact(self, name: str) -> str:
+        """Return what a fact is called, with its id."""
+        return self._named(self.table.chart.facts[name].title, name)
 
     def _answerer(self, name: str) -> str:
         """Return the agency of a role that has one home; else the name itself."""

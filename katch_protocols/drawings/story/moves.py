@@ -117,7 +117,7 @@ class Moving:
         """Return the entries that say one thing of several states, together."""
         groups: dict[tuple[object, ...], list[Entry]] = {}
         for entry in self.chart.entries:
-            if entry.kind is EntryKind.ACKNOWLEDGE:
+            if entry.kind is EntryKind.ACKNOWLEDGE or entry.meanwhile:
                 continue
             if not self.folding.is_inside_run(entry.node):
                 what = entry.activity, entry.hands_to or entry.goal, entry.kind

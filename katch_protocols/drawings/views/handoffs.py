@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import EntryKind
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
     Anchor,
@@ -29,7 +28,7 @@ from katch_protocols.drawings.views.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.graphs.handoffs import Crossing, asked_by, crossings
+from katch_protocols.graphs.handoffs import Crossing, acknowledges, asked_by, crossings
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
@@ -67,8 +66,12 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
 def _passing(subject: Subject, ways: Mapping[str, Sequence[Crossing]]) -> Passing:
     chart, asked = subject.chart, [asked_by(subject.chart, name) for name in ways]
     titles = (subject.named(chart.title_of(name), name) for name in asked)
-    kinds = ([way.entry.kind for way in each] for each in ways.values())
-    confirmed = (set(each) == {EntryKind.ACKNOWLEDGE} for each in kinds)
+    confirmed = (
+        all(
+            acknowledges(way, chart, lambda role: (subject.home(role),)) for way in each
+        )
+        for each in ways.values()
+    )
     return Passing(tuple(titles), tuple(confirmed))
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from katch_protocols.files import bounds
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.kinds.names import is_declarable
 from katch_protocols.files.sheets import Sheet
@@ -24,14 +26,20 @@ class Texts(dict[str, Plain]):
     """The texts of a label on their way to a file."""
 
 
+@dataclass(frozen=True)
 class LabelText(Kind[Label]):
-    """One text in the source language, or a mapping from languages to texts."""
+    """One text in the source language, or a mapping from languages to texts.
+
+    ``most`` is how many characters a text may have.
+    """
+
+    most: int = bounds.CHARACTERS
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read a label; a language without a text is left to the rules."""
         raw = value_at(node, key)
         if isinstance(raw, str):
-            texts = {sheet.language: raw.strip()}
+            texts = {sheet.language: self._fitting(node, key, raw, sheet)}
         elif isinstance(raw, Map):
             texts = self._texts(raw, sheet)
         else:
@@ -50,10 +58,17 @@ class LabelText(Kind[Label]):
             if known and language not in known:
                 self._refuse_language(language, raw, sheet)
             elif isinstance(text, str):
-                texts[language] = text.strip()
+                texts[language] = self._fitting(raw, language, text, sheet)
             elif text is not None and text is not DROPPED:
                 sheet.refuse("not-text", raw, language, value=shown(text))
         return texts
+
+    def _fitting(self, node: Tree, key: str | int, text: str, sheet: Sheet) -> str:
+        """Return a text, cut where it is too long."""
+        short = text.strip()
+        if len(short) > self.most:
+            sheet.refuse("title-too-long", node, key, bound=str(self.most))
+        return short[: self.most]
 
     def _refuse_language(self, language: str, raw: Map, sheet: Sheet) -> None:
         if raw[language] is None and not _CODE.fullmatch(language):

@@ -108,9 +108,13 @@ class PathName(Kind[str]):
 
 @dataclass(frozen=True)
 class Several(Kind[tuple[str, ...]]):
-    """One value of a kind or a list of them; no value may be listed twice."""
+    """One value of a kind or a list of them; no value may be listed twice.
+
+    ``empty`` names the finding of a list without any, where there must be one.
+    """
 
     one: Kind[str]
+    empty: str = ""
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read one value or a list."""
@@ -129,7 +133,9 @@ class Several(Kind[tuple[str, ...]]):
                 sheet.refuse("listed-twice", raw, position, value=str(value))
             elif value is not DROPPED:
                 found[value] = None
-        return list(found)
+        if self.empty and not raw:
+            sheet.refuse(self.empty, node, key)
+        return DROPPED if self.empty and not found else list(found)
 
     def write(self, value: tuple[str, ...]) -> Plain:
         """Write one value alone, several as a list."""

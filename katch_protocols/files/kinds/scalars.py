@@ -7,15 +7,32 @@ from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from katch_protocols.charts.calendars import calendars, is_calendar
+from katch_protocols.files import bounds
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Tree, value_at
+from katch_protocols.model.dates import FIRST_YEAR, LAST_YEAR, is_reckoned
 
-__all__ = ["Count", "Day", "Flag", "LanguageCode", "OneOf", "Text", "Url", "Zone"]
+__all__ = [
+    "Calendar",
+    "Count",
+    "Day",
+    "Flag",
+    "LanguageCode",
+    "OneOf",
+    "Text",
+    "Url",
+    "Zone",
+    "is_language",
+]
 
 
+@dataclass(frozen=True)
 class Text(Kind[str]):
-    """One text, the same in every language."""
+    """One text, the same in every language, of at most ``most`` characters."""
+
+    most: int = bounds.CHARACTERS
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read a text; space around it does not count."""
@@ -24,10 +41,13 @@ class Text(Kind[str]):
             sheet.refuse("not-text", node, key, value=shown(raw))
             return DROPPED
         text = raw.strip()
-        if text:
-            return text
-        sheet.refuse("empty-text", node, key)
-        return DROPPED
+        if not text:
+            sheet.refuse("empty-text", node, key)
+            return DROPPED
+        if len(text) > self.most:
+            sheet.refuse("value-too-long", node, key, bound=str(self.most))
+            return DROPPED
+        return text
 
     def write(self, value: str) -> Plain:
         """Write a text."""
@@ -58,14 +78,20 @@ class Flag(Kind[bool]):
         return {"type": "boolean"}
 
 
+@dataclass(frozen=True)
 class Count(Kind[int]):
-    """A whole number from 0."""
+    """A whole number from 0 to ``most``."""
+
+    most: int
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read a count."""
         raw = value_at(node, key)
         if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
-            return raw
+            if raw <= self.most:
+                return raw
+            sheet.refuse("too-many-people", node, key, bound=str(self.most))
+            return DROPPED
         sheet.refuse("not-a-count", node, key, value=shown(raw))
         return DROPPED
 
@@ -75,7 +101,7 @@ class Count(Kind[int]):
 
     def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
         """Ask for a count."""
-        return {"type": "integer", "minimum": 0}
+        return {"type": "integer", "minimum": 0, "maximum": self.most}
 
 
 class Day(Kind[date]):
@@ -86,9 +112,11 @@ class Day(Kind[date]):
         raw = value_at(node, key)
         if isinstance(raw, str) and _DAY.fullmatch(raw):
             try:
-                return date.fromisoformat(raw)
+                day = date.fromisoformat(raw)
             except ValueError:
                 pass  # no such day; refused below like any other form
+            else:
+                return day if is_reckoned(day) else _out_of_range(node, key, sheet)
         sheet.refuse("not-a-date", node, key, value=shown(raw))
         return DROPPED
 
@@ -99,6 +127,12 @@ class Day(Kind[date]):
     def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
         """Ask for a day."""
         return {"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}
+
+
+def _out_of_range(node: Tree, key: str | int, sheet: Sheet) -> object:
+    first, last = str(FIRST_YEAR), str(LAST_YEAR)
+    sheet.refuse("day-out-of-range", node, key, first=first, last=last)
+    return DROPPED
 
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -172,20 +206,40 @@ def _is_zone(text: str) -> bool:
     return True
 
 
+class Calendar(Text):
+    """The holiday calendar of a country."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read the code of a country."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or is_calendar(text):
+            return text
+        near = sheet.near(text.upper(), calendars())
+        sheet.refuse("unknown-calendar", node, key, near, value=shown(text))
+        return DROPPED
+
+
 class LanguageCode(Text):
     """A language by its ISO 639 code."""
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read a code."""
         raw = value_at(node, key)
-        if isinstance(raw, str) and _CODE.fullmatch(raw):
+        if isinstance(raw, str) and is_language(raw):
             return raw
-        sheet.refuse("not-a-language", node, key, value=shown(raw))
+        small = raw.lower() if isinstance(raw, str) else ""
+        near = small if is_language(small) else None
+        sheet.refuse("not-a-language", node, key, near, value=shown(raw))
         return DROPPED
 
     def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
         """Ask for a code."""
         return {"type": "string", "pattern": f"^{_CODE.pattern}$"}
+
+
+def is_language(text: str) -> bool:
+    """Tell whether a text has the form of a code of a language."""
+    return _CODE.fullmatch(text) is not None
 
 
 _CODE = re.compile("[a-z]{2,3}")

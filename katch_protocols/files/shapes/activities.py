@@ -7,7 +7,7 @@ from katch_protocols.files.kinds.names import Name, Names, PathNames
 from katch_protocols.files.kinds.scalars import Flag, OneOf
 from katch_protocols.files.kinds.sentences import CONDITION, DURATION, TARGET
 from katch_protocols.files.kinds.shape import Key, Shape
-from katch_protocols.files.shapes.shared import LABEL, NOTE, SOURCE
+from katch_protocols.files.shapes.shared import NOTE, SOURCE, TITLE
 from katch_protocols.model.activities import Activity, Handover
 from katch_protocols.model.deadlines import Basis
 
@@ -32,7 +32,7 @@ _HANDOVER = Shape(
     ),
 )
 
-_TITLE = Key("title", LABEL, "The duty, in the imperative, at most 60 characters.")
+_TITLE = Key("title", TITLE.kind, "The duty, in the imperative, at most 60 characters.")
 
 _PEOPLE = (
     Key(
@@ -95,7 +95,8 @@ _MOVES = (
 )
 
 _FUNCTION = Key("function", Name(("functions",)), "The function that it performs.")
-_BEFORE = (_TITLE, NOTE, _FUNCTION, *_PEOPLE)
+_COUNTS_AS = Key("counts_as", Names("measured"), "What it counts as, once it is done.")
+_BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
 _HERE = Shape("activity", Activity, (*_BEFORE, *_EFFECTS, SOURCE, *_MOVES))
 _ANYWHERE = Shape(

@@ -2,7 +2,7 @@
 
 from katch_protocols.files.kinds.gathered import Listed, Registry
 from katch_protocols.files.kinds.names import Declared, Name, Names, Several
-from katch_protocols.files.kinds.scalars import Flag, LanguageCode, Text, Zone
+from katch_protocols.files.kinds.scalars import Calendar, Flag, LanguageCode, Zone
 from katch_protocols.files.kinds.sentences import DELAY
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.shared import FACTS, NOTE, SOURCE, TITLE, TITLED
@@ -80,11 +80,13 @@ HANDBOOK = Shape(
         NOTE,
         Key(
             "languages",
-            Several(LanguageCode()),
+            Several(LanguageCode(), "no-language"),
             "The languages of every text; the first is the source language.",
         ),
         Key("timezone", Zone(), "The time zone in which days are counted."),
-        Key("holidays", Text(), "The country whose calendar gives the working days."),
+        Key(
+            "holidays", Calendar(), "The country whose calendar gives the working days."
+        ),
         Key(
             "functions",
             Registry(_FUNCTION),
@@ -100,6 +102,11 @@ HANDBOOK = Shape(
             "escalation",
             Listed(_ESCALATION),
             "Who is told when a deadline is broken, unless a state says otherwise.",
+        ),
+        Key(
+            "measured",
+            Registry(TITLED),
+            "What is counted and timed for a child; see `counts_as`.",
         ),
         Key("facts", FACTS, "Facts that every protocol shares."),
         Key(

@@ -1,5 +1,6 @@
 """``NAME.yaml``: one protocol; ``fragments/NAME.yaml``: a piece that several share."""
 
+from katch_protocols.files import bounds
 from katch_protocols.files.kinds.gathered import Pairs, Registry
 from katch_protocols.files.kinds.names import Declared, Name, Names
 from katch_protocols.files.kinds.scalars import Day, OneOf, Text
@@ -78,7 +79,11 @@ PROTOCOL = Shape(
         ),
         TITLE,
         NOTE,
-        Key("version", Text(), "The version, for instance `1.0.0`; else `0.1.0`."),
+        Key(
+            "version",
+            Text(bounds.VERSION_CHARACTERS),
+            "The version, for instance `1.0.0`; else `0.1.0`.",
+        ),
         Key("status", OneOf(Status), "How far it has come; else `draft`."),
         VALID_FROM,
         VALID_TO,
@@ -109,7 +114,7 @@ FRAGMENT = Shape(
             field="id",
             required=True,
         ),
-        Key("title", LABEL, TITLE.help),
+        Key("title", TITLE.kind, TITLE.help),
         NOTE,
         _PHASES,
         *_OWN,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from katch_protocols.files import bounds
 from katch_protocols.files.kinds.gathered import Pairs, Registry
 from katch_protocols.files.kinds.names import Declared, Name, Names, Several
 from katch_protocols.files.kinds.scalars import Count, LanguageCode, OneOf
@@ -60,12 +61,18 @@ _POST = Shape(
             required=True,
             lost=_NOBODY,
         ),
-        Key("people", Count(), "How many people staff it.", required=True, lost=0),
+        Key(
+            "people",
+            Count(bounds.PEOPLE),
+            "How many people staff it.",
+            required=True,
+            lost=0,
+        ),
         Key("cover", OneOf(Cover), "When somebody is on duty; else office hours."),
         Key("languages", Several(LanguageCode()), "Languages that its people speak."),
         Key(
             "qualified",
-            Pairs(Count(), ("qualifications",)),
+            Pairs(Count(bounds.PEOPLE), ("qualifications",)),
             "How many of its people hold each qualification.",
         ),
     ),

@@ -1,5 +1,6 @@
 """Keys that many nouns have, and nouns that many files have."""
 
+from katch_protocols.files import bounds
 from katch_protocols.files.kinds.gathered import Registry
 from katch_protocols.files.kinds.labels import Choices, LabelText
 from katch_protocols.files.kinds.names import Name, Names
@@ -28,9 +29,10 @@ NOBODY = frozenset({"actor", "none"})
 """Words that stand where a role or an agency can stand."""
 
 LABEL = LabelText()
+_TITLE = LabelText(bounds.TITLE_CHARACTERS)
 SOURCES = Names("sources")
 
-TITLE = Key("title", LABEL, "What people read, in each language.", required=True)
+TITLE = Key("title", _TITLE, "What people read, in each language.", required=True)
 NOTE = Key("note", LABEL, "A remark for the reader; it changes nothing.")
 SOURCE = Key("source", SOURCES, "The sources that this rests on.")
 VALID_FROM = Key("valid_from", Day(), "The first day on which this holds.")
@@ -64,7 +66,7 @@ safeguard_keys = (
         "What must hold in every case, as one sentence.",
         required=True,
     ),
-    Key("title", LABEL, TITLE.help),
+    Key("title", TITLE.kind, TITLE.help),
     NOTE,
     SOURCE,
 )

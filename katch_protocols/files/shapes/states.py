@@ -7,7 +7,7 @@ from katch_protocols.files.kinds.scalars import Flag, OneOf
 from katch_protocols.files.kinds.sentences import CONDITION, DURATION, TARGET
 from katch_protocols.files.kinds.shape import Key, Later, Shape
 from katch_protocols.files.shapes.activities import ACTIVITIES_HERE, BASIS
-from katch_protocols.files.shapes.shared import LABEL, NOTE, SOURCE
+from katch_protocols.files.shapes.shared import NOTE, SOURCE, TITLE
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.states import Branch, OnPause, Outcome, State
 
@@ -59,7 +59,7 @@ _STATE = Shape(
     "state",
     State,
     (
-        Key("title", LABEL, "A situation, at most 40 characters."),
+        Key("title", TITLE.kind, "A situation, at most 40 characters."),
         NOTE,
         Key("phase", Name(("phases",)), "The phase that it belongs to. Inherited."),
         HELD_BY,
@@ -82,6 +82,11 @@ _STATE = Shape(
         Key("done", TARGET, "Where the case goes once all inside is complete."),
         Key("final", Flag(), "Whether this is an end."),
         Key("outcome", OneOf(Outcome), "What this end means for the child."),
+        Key(
+            "counts_as",
+            Names("measured"),
+            "What it counts as, once it is entered.",
+        ),
         Key(
             "on_pause",
             OneOf(OnPause),

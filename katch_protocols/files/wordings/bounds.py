@@ -7,6 +7,11 @@ from katch_protocols.findings import Wording
 __all__ = ["BOUNDS"]
 
 BOUNDS: Mapping[str, Wording] = {
+    "day-out-of-range": Wording(
+        saw="The year of this day is not from {first} to {last}.",
+        why="Calendars and limits are reckoned for those years only.",
+        fix="Correct the year. What has no last day needs no `valid_to`.",
+    ),
     "file-too-large": Wording(
         saw="The file has more than {bound} bytes.",
         why="So large a file is not read, so that nobody can stop the check with one.",
@@ -21,6 +26,11 @@ BOUNDS: Mapping[str, Wording] = {
         saw="Up to here the files together have more than {bound} values.",
         why="The rest of this file is not read, nor are the files after it.",
         fix="Split the handbook, or take out what does not belong to it.",
+    ),
+    "title-too-long": Wording(
+        saw="The title has more than {bound} characters.",
+        why="No page, slide or drawing has room for it.",
+        fix="Shorten it; put the rest into `note`.",
     ),
     "too-deep": Wording(
         saw="More than {bound} mappings and lists stand inside one another here.",
@@ -46,6 +56,11 @@ BOUNDS: Mapping[str, Wording] = {
         saw="Up to here the file has more than {bound} values.",
         why="So large a file is not read, so that nobody can stop the check with one.",
         fix="Split the file, or move shared parts into a fragment.",
+    ),
+    "too-many-people": Wording(
+        saw="More than {bound} people are counted here.",
+        why="No desk is that large, and a slip of the keyboard would staff every case.",
+        fix="Correct the number, or make several posts.",
     ),
     "too-many-sentences": Wording(
         saw="Up to here all sentences together have more than {bound} characters.",

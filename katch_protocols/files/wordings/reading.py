@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from katch_protocols.files.wordings.alike import ALIKE
 from katch_protocols.files.wordings.bounds import BOUNDS
 from katch_protocols.files.wordings.folder import FOLDER
 from katch_protocols.files.wordings.sentence import SENTENCE
@@ -13,6 +14,6 @@ from katch_protocols.findings import Wording
 __all__ = ["READING"]
 
 READING: Mapping[str, Wording] = MappingProxyType(
-    dict(sorted({**BOUNDS, **FOLDER, **SENTENCE, **SHAPE, **SYNTAX}.items()))
+    dict(sorted({**ALIKE, **BOUNDS, **FOLDER, **SENTENCE, **SHAPE, **SYNTAX}.items()))
 )
 """The wording of each finding of the family ``reading``; all are errors."""

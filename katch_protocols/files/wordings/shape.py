@@ -44,6 +44,11 @@ SHAPE: Mapping[str, Wording] = {
         why="Without it, this entry says too little to be used.",
         fix="Add `{key}`.",
     ),
+    "no-language": Wording(
+        saw="The list of languages is empty.",
+        why="Every text is in some language, and the first of them is the source.",
+        fix="Write the codes, such as `[en, ru]`, or remove the key.",
+    ),
     "not-a-count": Wording(
         saw="'{value}' is not a whole number from 0.",
         why="People are counted here.",
@@ -98,6 +103,11 @@ SHAPE: Mapping[str, Wording] = {
         saw="'{value}' is a word of the language itself.",
         why="In a sentence, nobody could tell the name from the word.",
         fix="Choose another id, for instance with a second word.",
+    ),
+    "unknown-calendar": Wording(
+        saw="No holidays are known under '{value}'.",
+        why="Nobody can say when a limit in working days is over.",
+        fix="Write the code of a country in two letters, for instance KZ.",
     ),
     "unknown-key": Wording(
         saw="`{key}` is not a key that can stand here.",

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 
 from katch_protocols.papers.annex.numbering import number, numbered
 from katch_protocols.papers.annex.tables import Plan, fill, write
-from katch_protocols.papers.content.legal import legal
+from katch_protocols.papers.content.legal import legal, property_of
 from katch_protocols.papers.content.sealed import FIRST, LOCALES, sealed
 
 __all__ = ["Letter"]
@@ -36,7 +36,7 @@ class Letter:
         self._lists = numbered(self._word.part.numbering_part.element, chapter)
         _portrait(self._word.sections[0])
         about = self._word.core_properties
-        about.title, about.language = legal(title), self.tag
+        about.title, about.language = property_of(title), self.tag
         about.author = about.last_modified_by = about.comments = about.keywords = ""
         about.created = about.modified = datetime(*FIRST)  # noqa: DTZ001 - no clock
         about.revision = 1

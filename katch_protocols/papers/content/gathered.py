@@ -22,8 +22,9 @@ from katch_protocols.papers.content.pictures import Pictures
 from katch_protocols.papers.content.raci import raci_table
 from katch_protocols.papers.content.steps import steps_of
 from katch_protocols.papers.content.tongue import Tongue
-from katch_protocols.proofs.judging import Judgement
+from katch_protocols.proofs.judging import Judgement, proofs_of
 from katch_protocols.proofs.page import ProofPage, proof_pages
+from katch_protocols.proofs.standing import tally
 
 __all__ = ["Gathered"]
 
@@ -67,6 +68,12 @@ class Gathered:
     def proofs(self) -> Mapping[str, ProofPage]:
         """What is proved of it, by language."""
         return proof_pages(self.chart, self.handbook, self.judgement)
+
+    def tally(self, language: str) -> str:
+        """Say how many of its promises stand where."""
+        known = self.judgement.proofs if self.judgement else None
+        proofs = proofs_of(self.chart, self.handbook, known)
+        return tally(proofs.values()).say(language)
 
     def tongue(self, language: str) -> Tongue:
         """Return the voice of one language."""

@@ -12,10 +12,12 @@ const Clock = (() => {
   const later = (one, other) => (size(other) > size(one) ? other : one);
   const sooner = (one, other) => (size(other) < size(one) ? other : one);
 
-  // When a place must be left; nothing while the event that starts its clock is to come.
+  // When a place must be left: counted from the last of the events that start its
+  // clock, from its entry where none of them has come.
   function due(place, clock) {
     if (!place.due) return null;
-    const start = place.due.start ? clock.happened[place.due.start] : clock.entered[place.name];
+    const come = place.starts.map((name) => clock.happened[name]).filter(Boolean);
+    const start = come.length ? come.reduce(later) : clock.entered[place.name];
     return start ? add(start, place.due) : null;
   }
 

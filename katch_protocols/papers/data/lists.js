@@ -7,15 +7,15 @@ const Lists = (() => {
     return h("div", { class: "tile" }, h("strong", {}, String(number)), h("span", {}, ui(key)));
   }
 
-  const kept = (promise) => ["holds", "enforced"].includes(promise.verdict) || promise.waived;
-  const proved = (sheet) => sheet.promises.filter(kept).length;
+  // What is open comes first; a count never adds verdicts up.
+  const settled = (promise) => ["holds", "enforced"].includes(promise.verdict) || promise.waived;
 
   // Counts of one protocol, as tiles or in one line.
   const counts = (sheet) => [
     [sheet.steps.filter((step) => step.number).length, "tile-steps"],
     [once(sheet.lanes.flatMap((lane) => Book.homes(lane.id))).length, "tile-agencies"],
     [sheet.steps.filter((step) => step.due).length, "tile-deadlines"],
-    [ui("n-of-n", { n: proved(sheet), all: sheet.promises.length }), "tile-promises"]];
+    [sheet.promises.length, "tile-promises"]];
   const tiles = (sheet) => h("div", { class: "tiles" }, counts(sheet).map(([n, key]) => tile(n, key)));
   const inWords = (sheet) => counts(sheet).map(([n, key]) => `${n} ${ui(key)}`).join(" · ");
 
@@ -27,7 +27,7 @@ const Lists = (() => {
       h("h3", {}, pageLink("protocol", sheet.id, say(sheet.title))),
       h("p", { class: "quiet" }, status(sheet)),
       sheet.note && h("p", {}, say(sheet.note)),
-      tiles(sheet),
+      tiles(sheet), h("p", { class: "quiet" }, say(sheet.tally)),
       h("p", { class: "buttons" },
         h("a", { class: "button main", href: Route.page("protocol", sheet.id) }, ui("see-protocol")),
         sheet.walk && h("a", { class: "button", href: Route.to("walk", sheet.id) }, ui("walk-case"))));
@@ -88,8 +88,7 @@ const Lists = (() => {
       !book.findings.length && h("p", {}, ui("nothing-found"))];
   }
 
-  const verdict = (promise) => h("span", { class: `verdict ${promise.waived ? "waived" : promise.verdict}` },
-    ui(promise.waived ? "verdict-waived" : `verdict-${promise.verdict}`));
+  const verdict = (promise) => h("span", { class: `verdict ${promise.waived ? "waived" : promise.verdict}` }, say(promise.said));
 
   function promise(each) {
     const told = each.verdict === "enforced" ? each.story.slice(0, 1) : each.story;
@@ -107,14 +106,14 @@ const Lists = (() => {
 
   function proofs() {
     return [h("h1", { tabindex: "-1" }, ui("proofs")), h("p", { class: "lead" }, ui("proofs-why")),
-      h("dl", { class: "meanings" }, ["holds", "enforced", "broken", "waived", "not-exhausted"].map((each) => [
+      h("dl", { class: "meanings" }, ["holds", "waived", "enforced", "vacuous", "broken", "not-exhausted"].map((each) => [
         h("dt", {}, h("span", { class: `verdict ${each}` }, ui(`verdict-${each}`))),
         h("dd", {}, ui(`verdict-${each}-why`))])),
       book.sheets.map((sheet) => section(`proofs-${sheet.id}`, say(sheet.title),
-        h("p", {}, h("strong", {}, ui("kept-of", { n: proved(sheet), all: sheet.promises.length })), " ",
+        h("p", {}, h("strong", {}, say(sheet.tally)), " ",
           pageLink("protocol", sheet.id, ui("see-protocol"))),
-        promises([...sheet.promises].sort((one, other) => Number(kept(one)) - Number(kept(other))))))];
+        promises([...sheet.promises].sort((one, other) => Number(settled(one)) - Number(settled(other))))))];
   }
 
-  return Object.freeze({ start, agencies, findings, proofs, inWords, status, promises, proved, pageLink, tile });
+  return Object.freeze({ start, agencies, findings, proofs, inWords, status, promises, verdict, pageLink, tile });
 })();

@@ -161,12 +161,12 @@ const ProtocolPage = (() => {
       chips(sheet, lane),
       h("div", { class: "stage" }, h("div", { class: "picture" }, Drawing.tools(drawing, sheet), drawing.frame),
         h("aside", { class: "panel", "aria-live": "polite", "aria-labelledby": "panel-title" }, panel)),
-      h("p", { class: "print-foot" }, ui("kept-of", { n: Lists.proved(sheet), all: sheet.promises.length })),
+      h("p", { class: "print-foot" }, say(sheet.tally)),
       section("words", ui("steps-in-words"), table(sheet)),
       section("raci", ui("matrix"), Matrix.of(sheet)),
       section("deadlines", ui("deadlines"), deadlines(sheet)),
       section("measures", ui("measures"), measures(sheet)),
-      section("safeguards", ui("promises"), h("p", {}, ui("promises-why")), Lists.promises(sheet.promises)),
+      section("safeguards", ui("promises"), h("p", {}, ui("promises-why")), h("p", {}, h("strong", {}, say(sheet.tally))), Lists.promises(sheet.promises)),
     ] };
   }
 

@@ -89,7 +89,7 @@ const WalkPage = (() => {
     const rest = sheet.promises.length - touched.length;
     return h("details", { open: touched.length <= 4 }, h("summary", {}, ui("promises-here", { n: touched.length })),
       h("ul", { class: "promises" }, touched.map((each) => h("li", { class: "promise" },
-        h("span", { class: `verdict ${each.waived ? "waived" : each.verdict}` }, ui(each.waived ? "verdict-waived" : `verdict-${each.verdict}`)), h("div", {}, say(each.sentence))))),
+        Lists.verdict(each), h("div", {}, say(each.sentence))))),
       h("p", { class: "quiet" }, ui("promises-rest", { n: rest }), " ", h("a", { href: Route.to("proofs") }, ui("proofs"))));
   }
 

@@ -9,6 +9,7 @@ from katch_protocols.graphs.rests import rests
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import Place
 from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.proofs.events import event_of
 
 __all__ = ["Places"]
 
@@ -67,9 +68,17 @@ class Places:
             self._at(node) if leaf else (),
             node.held_by,
             self.tongues.due(node.within),
+            self._starts(node),
             node.outcome.value if node.outcome else None,
             self._receiver(node),
         )
+
+    def _starts(self, node: Node) -> tuple[str, ...]:
+        if node.clock_start is None:
+            return ()
+        event = event_of(self.chart, node.clock_start)
+        nodes = (self.chart.nodes[index].name for index in sorted(event.nodes))
+        return (*sorted(event.activities), *nodes)
 
     def _at(self, node: Node) -> tuple[str, ...]:
         if node.awaiting is not None:

@@ -35,9 +35,15 @@ class Promises:
     def all(self) -> Iterator[Promise]:
         """Yield every promise with its verdict, in the order of the files."""
         bound = binding_safeguards(self.chart, self.handbook)
-        for name, proof in self._proofs().items():
+        for name, proof in self._proofs.items():
             yield self._promise(proof, bound.get(name))
 
+    def tally(self) -> Text:
+        """Say how many promises stand where, in every language."""
+        proofs = tuple(self._proofs.values())
+        return tuple(report.summary(proofs) for report in self._reports)
+
+    @cached_property
     def _proofs(self) -> Mapping[Id, Proof]:
         """Return the known proofs; a check stops earlier than a proof does."""
         return proofs_of(self.chart, self.handbook, self.known)
@@ -49,6 +55,7 @@ class Promises:
             self.tongues.maybe(safeguard.title) if safeguard else None,
             proof.verdict.value,
             proof.waived,
+            tuple(report.verdict(proof) for report in self._reports),
             proof.configurations,
             _turned(tuple(report.remarks(proof)) for report in self._reports),
             self._story(proof),

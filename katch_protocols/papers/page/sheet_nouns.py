@@ -137,13 +137,17 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A safeguard with its verdict; ``about`` are the acts that it speaks of."""
+    """A safeguard with its verdict; ``about`` are the acts that it speaks of.
+
+    ``verdict`` is its code; ``said`` says where it stands, a waiver's day included.
+    """
 
     id: Id
     sentence: Text
     title: Text | None
     verdict: str
     waived: bool
+    said: Text
     configurations: int
     remarks: tuple[Text, ...]
     story: tuple[Text, ...]
@@ -156,7 +160,8 @@ class Place:
     """A node of the chart, for the walk.
 
     ``region``: exactly one of its children is active. ``steps`` are where the drawing
-    shows a case that rests here.
+    shows a case that rests here; ``starts`` the full names of the activities and states
+    from which its deadline counts, none where it counts from its entry.
     """
 
     name: str
@@ -166,6 +171,7 @@ class Place:
     steps: tuple[str, ...]
     holder: Id | None
     due: Due | None
+    starts: tuple[str, ...]
     outcome: str | None
     waits_for: Id | None
 
@@ -216,6 +222,7 @@ class Sheet:
     handoffs: tuple[Handoff, ...]
     deliveries: tuple[Delivery, ...]
     promises: tuple[Promise, ...]
+    tally: Text
     measures: tuple[tuple[Text, ...], ...]
     picture: Picture
     walk: Walk | None

@@ -64,6 +64,7 @@ class Sheets:
         protocol, say = self.chart.protocol, self.tongues
         answer = responsibility_of([self.chart], self.handbook)
         acts = Acts(self.chart, self.handbook, self.places, say, answer.raci)
+        promises = Promises(self.chart, self.handbook, say, self.known)
         return Sheet(
             id=protocol.id,
             title=say.label(protocol.title),
@@ -83,7 +84,8 @@ class Sheets:
             },
             handoffs=tuple(self._handoffs(answer.handoffs)),
             deliveries=tuple(self._deliveries(answer.deliveries)),
-            promises=tuple(Promises(self.chart, self.handbook, say, self.known).all()),
+            promises=tuple(promises.all()),
+            tally=promises.tally(),
             measures=self._measures(),
             picture=self.drawn.picture(),
             walk=Walks(self.chart, self.places, say).walk(),

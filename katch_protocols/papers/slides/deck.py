@@ -14,7 +14,7 @@ from pptx.text.text import _Paragraph
 from pptx.util import Emu, Pt
 
 from katch_protocols.drawings.theme import COLOUR, INK, MUTED, Theme
-from katch_protocols.papers.content.legal import legal
+from katch_protocols.papers.content.legal import legal, property_of
 from katch_protocols.papers.content.sealed import FIRST, LOCALES, sealed
 from katch_protocols.papers.slides.canvas import EMU, FONT, colour
 
@@ -46,7 +46,7 @@ class Show:
         self._deck.slide_width = Emu(round(WIDTH * EMU))
         self._deck.slide_height = Emu(round(HEIGHT * EMU))
         about = self._deck.core_properties
-        about.title, about.language = legal(title), self.tag
+        about.title, about.language = property_of(title), self.tag
         about.author = about.last_modified_by = about.keywords = about.comments = ""
         about.created = about.modified = datetime(*FIRST)  # noqa: DTZ001 - no clock
         about.revision = 1

@@ -94,7 +94,9 @@ class _Maker:
             deadlines=len(tuple(deadlines(protocol, found.handbook))),
         )
         room = (MARGIN, 300.0, WIDTH - 2 * MARGIN, 120.0)
-        lines = f"{said}\n{self.tongue.say('not-law')}"
+        tally = found.tally(self.language)
+        promises = self.tongue.say("promises-stand", tally=tally)
+        lines = f"{said}\n{promises}\n{self.tongue.say('not-law')}"
         self.show.text(slide, lines, room, 18, INK)
 
     def _drawing(self, scene: Scene) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 
 from katch_protocols.model.safeguards.always_possible import AlwaysPossible
 from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.binding import never_binds
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.futures import futures
 from katch_protocols.proofs.kinds.pattern import Reader
@@ -24,6 +25,8 @@ def prove_always_possible(rule: AlwaysPossible, study: Study) -> Answer:
     reader = Reader(rule, study)
     watcher = reader.watcher(Automaton(("open",), {}), [reader.first(rule.event)])
     ends = end_cubes(study.table, frozenset(Outcome))
+    if never_binds(study.table_for(watcher.asks), watcher):
+        return Answer(Verdict.VACUOUS, 1)
     search = explored_product(
         study, watcher, seeds=[mask for mask, _ in ends], keep="a"
     )

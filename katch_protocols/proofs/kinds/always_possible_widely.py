@@ -14,6 +14,7 @@ import numpy as np
 
 from katch_protocols.model.safeguards.always_possible import AlwaysPossible
 from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.binding import never_binds
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.kinds.pattern import Reader
@@ -45,6 +46,8 @@ def prove_always_possible_widely(rule: AlwaysPossible, study: Study) -> Answer:
     reader = Reader(rule, study)
     watcher = reader.watcher(Automaton(("open",), {}), [reader.first(rule.event)])
     table = study.table_for(watcher.asks)
+    if never_binds(table, watcher):
+        return Answer(Verdict.VACUOUS, 1)
     product = watch(table, watcher)
     ends = end_cubes(table, frozenset(Outcome))
     excused = [*ends, *([product.cube(OFF)] if rule.unless is not None else [])]

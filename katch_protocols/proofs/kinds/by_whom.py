@@ -8,7 +8,7 @@ from itertools import combinations
 from katch_protocols.charts.holders import Place
 from katch_protocols.model.safeguards.different import Different
 from katch_protocols.model.safeguards.same_person import SamePerson
-from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.events import Event, find_doing
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.people import Duty, duty
 from katch_protocols.proofs.searching import Search, explored_product
@@ -61,8 +61,8 @@ class _Duties:
     def __init__(self, rule: Different | SamePerson, study: Study) -> None:
         self.rule = rule
         self.reader = Reader(rule, study)
-        self.first = self.reader.first(rule.event)
-        self.other = self.reader.slot(rule.other, "b")
+        self.first = self.reader.first(find_doing(study.chart, rule.event))
+        self.other = Slot("b", find_doing(study.chart, rule.other))
         self.known: dict[str, tuple[Event, Duty]] = {}
         for letter, slot in (("a", self.first), ("b", self.other)):
             found = dict.fromkeys(_duties(slot.event, study))
@@ -121,7 +121,7 @@ def _done_by(event: Event, one: Duty) -> Event:
 def _duties(event: Event, study: Study) -> Iterator[Duty]:
     """Yield the duty of each entry by which an event may happen."""
     chart = study.chart
-    inside = set() if event.node is None else {*chart.ancestors(event.node)}
+    inside = {above for node in event.nodes for above in chart.ancestors(node)}
 
     def happens(row: Row) -> bool:
         return bool(event.positions(row)) or not inside.isdisjoint(row.resumed)

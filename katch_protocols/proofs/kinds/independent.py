@@ -12,7 +12,7 @@ from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verd
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.mentions import NameKind, names_in
 
-__all__ = ["mentions", "prove_independent"]
+__all__ = ["declared", "mentions", "prove_independent"]
 
 WITHOUT, WITH = "without", "with"
 
@@ -22,11 +22,31 @@ def prove_independent(rule: Independent, study: Study) -> Answer:
 
     A place is an entry of A (for a state: the state itself). It depends on B when some
     case with B can do A there and none without; or when its own condition mentions B.
+    Of what is measured, each activity and each state that counts is one.
     """
+    parts = find_event(study.chart, rule.event).parts()
+    return _together([_prove(rule, part, study) for part in parts])
+
+
+def _together(answers: Sequence[Answer]) -> Answer:
+    """Return one answer for all that A may be: the shortest breach, if there is one."""
+    size = max(answer.configurations for answer in answers)
+    stories = [one.counterexample for one in answers if one.counterexample is not None]
+    if stories:
+        story = min(stories, key=lambda story: len(story.rows))
+        return Answer(Verdict.BROKEN, size, story)
+    verdicts = {answer.verdict for answer in answers}
+    for verdict in (Verdict.NOT_EXHAUSTED, Verdict.HOLDS):
+        if verdict in verdicts:
+            return Answer(verdict, size)
+    return Answer(Verdict.VACUOUS, size)
+
+
+def _prove(rule: Independent, event: Event, study: Study) -> Answer:
     reader = Reader(rule, study)
-    first = reader.first(rule.event)
+    first = reader.first(event)
     watcher = reader.watcher(
-        automaton({(WITHOUT, "b"): WITH}), [reader.slot(rule.other, "b"), first]
+        automaton({(WITHOUT, "b"): WITH}), [first, reader.slot(rule.other, "b")]
     )
     search = explored_product(study, watcher, keep="a")
     size = len(search.explored)
@@ -66,7 +86,7 @@ class _Possible:
 
     def _note(self, row: Row, base: Row, letters: Sequence[str]) -> None:
         before = letters[: letters.index("a")]
-        place = -1 if self.event.activity is None else self.places[id(base.entry)]
+        place = -1 if self.event.nodes else self.places[id(base.entry)]
         for index, with_b in self._earliest(row, came_before="b" in before):
             known = self.first.get((place, with_b))
             if known is None or index < known[0]:
@@ -102,7 +122,7 @@ def _mentioning(
     """Return a shortest case with A at a place whose condition mentions B."""
     other = find_event(chart, rule.other)
     stories = []
-    for place in chart.activities.get(found.event.activity or "", ()):
+    for place in declared(found.event, chart):
         entry = chart.entries[place]
         if not mentions(entry, other, chart):
             continue
@@ -115,14 +135,19 @@ def _mentioning(
     return min(stories, key=lambda story: len(story.rows), default=None)
 
 
+def declared(event: Event, chart: Chart) -> Iterator[int]:
+    """Yield the places in the chart where the activities of an event are declared."""
+    for activity in sorted(event.activities):
+        yield from chart.activities[activity]
+
+
 def mentions(entry: Entry, other: Event, chart: Chart) -> bool:
     """Tell whether the condition of an entry mentions an event by its name."""
     names = names_in(entry.when) if entry.when is not None else ()
     return any(
-        mention.name == other.activity
+        mention.name in other.activities
         if mention.kind is NameKind.ACTIVITY
         else mention.kind is NameKind.STATE
-        and other.node is not None
-        and chart.by_name[mention.name] == other.node
+        and chart.by_name[mention.name] in other.nodes
         for mention in names
     )

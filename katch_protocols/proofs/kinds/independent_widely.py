@@ -6,7 +6,7 @@ from dataclasses import replace
 from katch_protocols.charts.chart import Entry
 from katch_protocols.model.safeguards.independent import Independent
 from katch_protocols.proofs.events import Event, Filter, find_event
-from katch_protocols.proofs.kinds.independent import mentions
+from katch_protocols.proofs.kinds.independent import declared, mentions
 from katch_protocols.proofs.kinds.pattern import Reader, automaton
 from katch_protocols.proofs.loosely import Sight, hunt
 from katch_protocols.proofs.replaying import told
@@ -67,16 +67,16 @@ class _Apart:
     def _places(self) -> Iterator[tuple[Entry | None, Event]]:
         """Yield each place of A: an entry and its event, or a state's."""
         event, chart = self.first.event, self.study.chart
-        if event.activity is None:
-            yield None, event
-            return
-        for place in chart.activities.get(event.activity, ()):
-            entry = chart.entries[place]
-            yield entry, event.narrowed(_made_by(entry))
+        for part in event.parts():
+            if part.nodes:
+                yield None, part
+            for place in declared(part, chart):
+                entry = chart.entries[place]
+                yield entry, part.narrowed(_made_by(entry))
 
     def _case(self, event: Event, moves: dict[tuple[str, str], str]) -> Sight | None:
         """Return what is seen of a case that goes so; ``None``: it is not decided."""
-        slots = [self.other, replace(self.first, event=event)]
+        slots = [replace(self.first, event=event), self.other]
         watcher = self.reader.watcher(automaton(moves), slots)
         found = hunt(self.study, watcher, lambda product: [product.cube("met")])
         self.size = max(self.size, found.size)

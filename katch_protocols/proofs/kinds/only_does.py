@@ -6,6 +6,7 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.only_does import OnlyDoes
+from katch_protocols.proofs.events import find_doing
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 from katch_protocols.proofs.parties import require
 from katch_protocols.proofs.verdicts import Reason
@@ -20,7 +21,7 @@ def only_does(rule: OnlyDoes, reader: Reader) -> Pattern:
     holders = reader.study.holders
     for actor in rule.actors:
         require(actor, holders.handbook)
-    event = reader.first(rule.event)
+    event = reader.first(find_doing(reader.chart, rule.event))
 
     def is_open(row: Row) -> bool:
         return row.entry is not None and any(_others(rule.actors, row.entry, holders))

@@ -6,6 +6,7 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.takes_part import TakesPart
+from katch_protocols.proofs.events import find_doing
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 from katch_protocols.proofs.parties import require
 from katch_protocols.proofs.verdicts import Reason
@@ -19,7 +20,7 @@ def takes_part(rule: TakesPart, reader: Reader) -> Pattern:
     """Return the pattern of ``A with ROLE``."""
     holders = reader.study.holders
     require(rule.role, holders.handbook)
-    event = reader.first(rule.event)
+    event = reader.first(find_doing(reader.chart, rule.event))
 
     def lacks(row: Row) -> bool:
         return row.entry is not None and any(_without(rule.role, row.entry, holders))

@@ -14,5 +14,5 @@ def while_never(rule: WhileNever, reader: Reader) -> Pattern:
     forbidden = find_event(reader.chart, rule.forbidden)
     state = find_state(reader.chart, rule.event)
     inside = Slot("c", forbidden, where=reader.where, within=state)
-    entered = Slot("a", Event(rule.event, node=state))
+    entered = Slot("a", Event.entering(rule.event, state))
     return Pattern(automaton({("open", "c"): BROKEN}), (inside, entered), "a")

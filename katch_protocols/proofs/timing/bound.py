@@ -1,9 +1,11 @@
 """Prove that a clock of a sentence never runs longer than its limit."""
 
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
+from katch_protocols.proofs.binding import is_read
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.sums import Spent, duration_of
 from katch_protocols.proofs.timing.labels import Label, Labels, TooManyLabelsError
@@ -17,7 +19,7 @@ from katch_protocols.proofs.timing.replay import (
 )
 from katch_protocols.proofs.timing.stage import Question, Stage
 from katch_protocols.proofs.timing.staging import Sight, set_stage
-from katch_protocols.proofs.timing.zones import Zones, is_exact
+from katch_protocols.proofs.timing.zones import MAX_ZONES, Zones, is_exact
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 
 __all__ = ["prove_bound", "prove_nearly"]
@@ -27,6 +29,9 @@ ROUNDS = 64
 
 TRIES = 32
 """How many ways that seem to take too long are tried before one is given up."""
+
+MAX_SHORTENING = 2_000
+"""How many zones are looked at for a shorter case than the one that is known."""
 
 _PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
 
@@ -45,16 +50,36 @@ def prove_bound(study: Study, question: Question, limit: Duration) -> Answer:
 
     answer = Answer(Verdict.NOT_EXHAUSTED)
     for sight in (Sight.SLICE, Sight.WHOLE):
-        found = _Judge(set_stage(study, question, sight), limit, most)
-        if not found.is_seen:
-            unseen = replace(answer, configurations=len(found.stage.explored))
+        judge = _Judge(set_stage(study, question, sight), limit, most)
+        if not judge.is_seen:
+            if answer.verdict is Verdict.BROKEN:
+                return answer
+            unseen = replace(answer, configurations=len(judge.stage.explored))
             return prove_nearly(study, question, limit) or unseen
-        answer = found.answer()
+        answer = _nearer(answer, judge.answer())
         if sight is Sight.WHOLE:
-            answer = found.exactly(answer)
-        if answer.verdict is not Verdict.NOT_EXHAUSTED:
+            answer = judge.exactly(answer)
+        if _is_settled(answer):
             break
     return answer
+
+
+def _is_settled(answer: Answer) -> bool:
+    """Whether to look further changes nothing: a breach is a shortest one."""
+    story = answer.counterexample
+    return answer.verdict is not Verdict.NOT_EXHAUSTED and (
+        story is None or story.shortest
+    )
+
+
+def _nearer(one: Answer, other: Answer) -> Answer:
+    """Return the later answer, unless it tells no shorter breach than the first."""
+    story, new = one.counterexample, other.counterexample
+    if story is None or (new is not None and len(new.rows) < len(story.rows)):
+        return other
+    if new is not None and new.shortest:
+        return other
+    return one
 
 
 def prove_nearly(study: Study, question: Question, limit: Duration) -> Answer | None:
@@ -85,10 +110,8 @@ def prove_nearly(study: Study, question: Question, limit: Duration) -> Answer | 
 
 def _untriggered(stage: Stage) -> Verdict:
     """Nothing is ever owed: it comes with the step that asks for it, or never asks."""
-    read = {*stage.product.started}
-    for fired, letters in zip(stage.explored.fired, stage.product.read, strict=True):
-        read.update(letters if fired else ())
-    return Verdict.HOLDS if "a" in read else Verdict.VACUOUS
+    asks = is_read(stage.product, stage.explored, "a")
+    return Verdict.HOLDS if asks else Verdict.VACUOUS
 
 
 @dataclass(frozen=True)
@@ -118,54 +141,78 @@ class _Judge:
 
     def _judged(self, size: int) -> Answer:
         latest: Label | None = None
-        doubtful: Label | None = None
-        tries = 0
-        for label in Labels(self.stage).search(beyond=self.most):
-            if label.due <= self.most:
-                latest = _later(latest, label)
-                continue
-            doubtful = doubtful or label
-            tries += 1
-            story = self._story(label) if tries <= TRIES else None
-            if story is not None:
-                return Answer(Verdict.BROKEN, size, story)
-        if doubtful is not None:
-            return Answer(Verdict.NOT_EXHAUSTED, size, reason=self._doubt(doubtful))
+        for label in self._labels.search(beyond=self.most):
+            if label.due > self.most:
+                return self._late(size)
+            latest = _later(latest, label)
         if latest is None:
             return Answer(Verdict.HOLDS, size)
         timed = walk_of(self.stage, latest).loosely()
+        if timed.minutes is None or timed.minutes > self.most:
+            # What is as long as the limit, in the same words, is not longer than it.
+            return Answer(Verdict.HOLDS, size, reason=self._in_limit())
         return Answer(Verdict.HOLDS, size, reason=self._reckoned("in-time", timed))
 
+    @property
+    def _labels(self) -> Labels:
+        return Labels(self.stage, self.limit, self.most)
+
+    def _in_limit(self) -> Reason:
+        return Reason("in-time", spent=self._spent())
+
+    def _late(self, size: int) -> Answer:
+        """Return the shortest case that is seen to be late, or the doubt."""
+        late = islice(self._labels.by_length(beyond=self.most), TRIES)
+        fewest, doubtful = next(late)
+        for steps, label in chain([(fewest, doubtful)], late):
+            story = self._told(walk_of(self.stage, label))
+            if story is not None:
+                story = replace(story, shortest=steps == fewest)
+                return Answer(Verdict.BROKEN, size, story)
+        return Answer(Verdict.NOT_EXHAUSTED, size, reason=self._doubt(doubtful))
+
     def exactly(self, doubt: Answer) -> Answer:
-        """Return what the zones decide of a doubt, where they can."""
-        stage = self.stage
-        if doubt.verdict is not Verdict.NOT_EXHAUSTED:
+        """Return what the zones decide of a doubt, or of a shorter case; if they can.
+
+        Zones know every late case, by its length.
+        """
+        stage, known = self.stage, doubt.counterexample
+        if _is_settled(doubt) or not is_exact(stage.chart, stage.table.layout.resumed):
             return doubt
-        if not is_exact(stage.chart, stage.table.layout.resumed):
-            return doubt
-        decided, zone = Zones(stage, self.most).late()
+        below = None if known is None else len(known.rows)
+        most = MAX_ZONES if known is None else MAX_SHORTENING
+        decided, zone = Zones(stage, self.most).late(below=below, at_most=most)
         if not decided:
             return doubt
         if zone is None:
-            reason = Reason("in-time", spent=self._spent())
-            return replace(doubt, verdict=Verdict.HOLDS, reason=reason)
-        walk = walk_along(stage, zone.rows(), zone.origin())
-        timed = walk.strictly()
-        if timed is None:
+            return self._settled(doubt)
+        story = self._told(walk_along(stage, zone.rows(), zone.origin()))
+        if story is None:
             return doubt
-        story = self._told(walk, timed)
-        return Answer(Verdict.BROKEN, doubt.configurations, story)
+        # Zones do not know that two limits of the same words are one span.
+        story = replace(story, shortest=not self._meets)
+        return _nearer(doubt, Answer(Verdict.BROKEN, doubt.configurations, story))
 
-    def _story(self, label: Label) -> Counterexample | None:
-        """Return the case that a label tells, if it can be gone and takes too long."""
-        walk = walk_of(self.stage, label)
-        timed = walk.strictly()
+    @property
+    def _meets(self) -> bool:
+        clocks = self.stage.every_clock.clocks
+        return any(
+            clock.limit == self.limit and clock.least < clock.most for clock in clocks
+        )
+
+    def _settled(self, doubt: Answer) -> Answer:
+        """Return the answer where there is no late case, or none that is shorter."""
+        if doubt.counterexample is None:
+            return replace(doubt, verdict=Verdict.HOLDS, reason=self._in_limit())
+        story = replace(doubt.counterexample, shortest=True)
+        return replace(doubt, counterexample=story)
+
+    def _told(self, walk: Walk) -> Counterexample | None:
+        """Return the case of a walk, if it can be gone and takes too long."""
+        timed = walk.strictly(self.limit, self.most)
         if timed is None or (timed.minutes is not None and timed.minutes <= self.most):
             return None
-        return self._told(walk, timed)
-
-    def _told(self, walk: Walk, timed: Timed) -> Counterexample:
-        reason = self._reason(walk, timed)
+        reason = self._reason(walk, walk.strictly() or timed)
         return Counterexample(walk.base, walk.words[1:], len(walk.rows), reason)
 
     def _reason(self, walk: Walk, timed: Timed) -> Reason:

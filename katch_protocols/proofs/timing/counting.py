@@ -5,15 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.slicing import slice_product
+from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.loops import components
 from katch_protocols.proofs.timing.measured import Range
-from katch_protocols.proofs.watching import Automaton, Watcher, watch
+from katch_protocols.proofs.watching import Automaton, Product, Watcher, watch
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Counted", "Counting", "count"]
+__all__ = ["Counted", "Counting", "count", "count_event"]
 
 Counting = Callable[[Row, int, int], int]
 """How much a step counts: the row, and the words before and after it.
@@ -122,17 +124,51 @@ def count(
         counts: which rows may count; all others count nothing.
         seeds: masks of the fields that the counting reads.
     """
-    table = study.table
-    whole = watch(table, Watcher(Automaton(("",), {}), ()))
-    # Rows that do the same stay apart where different activities count.
-    counted = {id(row): counts(row) for row in table.rows}
-    marked = tuple(
-        (_MARK, row.activity) if counted[id(row)] else () for row in whole.base
+    counted = {id(row): counts(row) for row in study.table.rows}
+    whole = watch(study.table, _watcher(()))
+    may_count = [counted[id(row)] for row in whole.base]
+    return _counted(study, whole, may_count, counting, seeds)
+
+
+def count_event(study: Study, event: Event) -> Range | None:
+    """Return how often an event happens in one case; ``None``: too large.
+
+    What a case enters as it starts counts too.
+    """
+    whole = watch(study.table, _watcher((Slot("a", event),)))
+    may_count = ["a" in letters for letters in whole.read]
+    found = _counted(study, whole, may_count, lambda *_: 1, ())
+    if found is None:
+        return None
+    at_start, each = whole.started.count("a"), found.range()
+    return Range(
+        None if each.worst is None else each.worst + at_start,
+        None if each.best is None else each.best + at_start,
+        each.loop,
     )
-    ends = [mask for mask, _ in table.final]
+
+
+def _watcher(slots: tuple[Slot, ...]) -> Watcher:
+    """Return what reads the slots and remembers nothing."""
+    return Watcher(Automaton(("",), {}), slots)
+
+
+def _counted(
+    study: Study,
+    whole: Product,
+    may_count: Sequence[bool],
+    counting: Counting,
+    seeds: Sequence[int],
+) -> Counted | None:
+    # Rows that do the same stay apart where different activities count.
+    marked = tuple(
+        (_MARK, row.activity) if counts else ()
+        for row, counts in zip(whole.base, may_count, strict=True)
+    )
+    ends = [mask for mask, _ in study.table.final]
     product = slice_product(replace(whole, read=marked), [*ends, *seeds], keep=_MARK)
     explored = explore(product.table, limit=study.limit)
     if not explored.exhausted:
         return None
-    may_count = tuple(counted[id(row)] for row in product.base)
-    return Counted(explored, product.base, counting, may_count)
+    counts = tuple(_MARK in letters for letters in product.read)
+    return Counted(explored, product.base, counting, counts)

@@ -7,6 +7,10 @@ in every part (a system of difference constraints has a greatest solution), and 
 labels of one configuration the one that is later in every part can do all that the
 other can: only those that none exceeds are kept.
 
+Where a deadline and the limit of the question are the same words (``limit``), and the
+deadline's clock was started at the event of the question or before, both are one span
+of the calendar, however long: the case goes on before the limit is over.
+
 Three things let a case take more time here than it may, never less: a timer may fire
 before it is due, a clock that stood still in a pause starts anew, and clocks that run
 already at the event of the question count as started there. So a bound found here is
@@ -18,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.stage import Stage, Step
 
@@ -72,17 +77,26 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """What runs in a configuration: (position of the start, span); what is kept."""
+    """What runs in a configuration: (position of the start, span); what is kept.
+
+    ``alike`` are the positions of those whose limit is that of the question.
+    """
 
     due: tuple[tuple[int, int], ...]
+    alike: tuple[int, ...]
     kept: tuple[bool, ...]
 
 
 @dataclass
 class Labels:
-    """Every label of a stage that no other exceeds, found breadth first."""
+    """Every label of a stage that no other exceeds, found breadth first.
+
+    ``limit`` is that of the question, where it has one, and ``most`` its shortest span.
+    """
 
     stage: Stage
+    limit: Duration | None = None
+    most: int = 0
     _running: dict[tuple[int, frozenset[str]], _Running] = field(default_factory=dict)
     _at: dict[int, _Running] = field(default_factory=dict)
     _renewed: dict[int, frozenset[int]] = field(default_factory=dict)
@@ -101,6 +115,45 @@ class Labels:
             if self._add(known, label):
                 queue.append(label)
                 yield label
+
+    def by_length(self, *, beyond: int) -> Iterator[tuple[int, Label]]:
+        """Yield the labels that are due ``beyond``, those of the shortest cases first.
+
+        With each the number of steps from the start of the case. What comes after one
+        is left out: its case is longer. No late case is shorter than the first of them.
+
+        Raises:
+            TooManyLabelsError: There are more than ``MAX_LABELS``.
+        """
+        known: dict[int, list[Label]] = {}
+        begun: dict[int, list[Label]] = {}
+        for label in self._first():
+            begun.setdefault(self._steps_to(label), []).append(label)
+        longer: list[Label] = []
+        steps = looked = 0
+        while longer or begun:
+            found = [*begun.pop(steps, ()), *longer]
+            looked += len(found)
+            if looked > MAX_LABELS:
+                raise TooManyLabelsError
+            new = [label for label in found if self._add(known, label)]
+            longer = []
+            for label in new:
+                if all(label is not other for other in known[label.place]):
+                    continue
+                if label.due > beyond:
+                    yield steps, label
+                    continue
+                onward = self.stage.steps(label.place)
+                longer += [self._follow(label, step) for step in onward]
+            steps += 1
+
+    def _steps_to(self, first: Label) -> int:
+        """Return the length of a shortest case up to the first label of a way."""
+        steps, place = int(first.step is not None), first.source
+        while place > 0:
+            steps, place = steps + 1, int(self.stage.explored.parents[place])
+        return steps
 
     def _reached(
         self, known: dict[int, list[Label]], queue: deque[Label], beyond: int
@@ -145,6 +198,8 @@ class Labels:
     def _arrive(self, place: int, times: Times) -> tuple[Times, int]:
         running = self.running(place)
         due = min((times[at] + span for at, span in running.due), default=UNBOUNDED)
+        if any(times[at] == 0 for at in running.alike):
+            due = min(due, self.most)
         return (
             tuple(
                 min(time, due) if kept else 0
@@ -196,13 +251,18 @@ class Labels:
             for clock in clocks.clocks
             if clock.node in active
         )
+        alike = tuple(
+            clocks.starts.index(clock.counted(happened))
+            for clock in clocks.clocks
+            if clock.node in active and clock.limit == self.limit
+        )
         kept = tuple(
             start.event in happened
             if start.event is not None
             else start.node in active or self._is_paused(start.node, active)
             for start in clocks.starts
         )
-        return _Running(due, kept)
+        return _Running(due, alike, kept)
 
     def _is_paused(self, node: int, active: set[int]) -> bool:
         """Whether a node may be taken up again with a state that is not active."""

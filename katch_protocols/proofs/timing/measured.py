@@ -3,6 +3,7 @@
 The nouns alone, so that a drawing can be given them without loading what measures.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,9 +74,9 @@ class BestCase:
 class Span:
     """The longest and shortest time from one event to another.
 
-    ``milestone``: what the end is called, if it is no event of a sentence.
-    ``safeguard``: the sentence that asks for it. ``unless``: only cases in which this
-    did not happen before.
+    ``milestone``: the id of what is measured, where the end is the first time that
+    anything counts as it. ``safeguard``: the sentence that asks for it. ``unless``:
+    only cases in which this did not happen before.
     """
 
     start: str
@@ -103,6 +104,7 @@ class Span:
             "unless": self.unless,
             "milestone": self.milestone,
             "safeguard": self.safeguard,
+            "reckoned": self.reckoned,
             "best_hours": None if best is None else best / 60,
             **self.worst.to_json(),
         }
@@ -114,15 +116,18 @@ class Measures:
 
     ``states`` are those in which a case can be seen to stand, ``activities`` the
     different duties as they are written; ``configurations`` are all that the cases can
-    reach. ``handoffs`` are the different ones of all cases, ``handoffs_a_case`` those
-    that one case meets; ``agencies`` those that meet the child in one case.
+    reach. ``counts`` are how often in a case what the handbook measures happens, by its
+    id; ``not_measured`` is what nothing here counts as. ``handoffs`` are the different
+    ones of all cases, ``handoffs_a_case`` those that one case meets; ``agencies`` those
+    that meet the child in one case.
     """
 
     protocol: Id
     states: int
     activities: int
     configurations: int | None
-    interviews: Range | None
+    counts: Mapping[Id, Range | None]
+    not_measured: tuple[Id, ...]
     handoffs: int | None
     handoffs_a_case: Range | None
     agencies: Range | None
@@ -137,7 +142,8 @@ class Measures:
             "configurations": self.configurations,
             "handoffs": self.handoffs,
             "handoffs_a_case": _plain(self.handoffs_a_case),
-            "interviews": _plain(self.interviews),
+            "counts": {name: _plain(found) for name, found in self.counts.items()},
+            "not_measured": list(self.not_measured),
             "agencies": _plain(self.agencies),
             "times": [span.to_json() for span in self.times],
         }

@@ -1,7 +1,7 @@
 """What a protocol means for one child, in numbers: best and worst over all cases."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
@@ -10,11 +10,13 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.proofs.events import Event, UndefinedError, find_event
+from katch_protocols.proofs.events import Event, UndefinedError, event_of, find_event
 from katch_protocols.proofs.kinds.pattern import Reader
+from katch_protocols.proofs.letters import first_letters
+from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import VAST, Study
 from katch_protocols.proofs.timing.bound import prove_nearly
-from katch_protocols.proofs.timing.counting import count
+from katch_protocols.proofs.timing.counting import count_event
 from katch_protocols.proofs.timing.handing import handoffs
 from katch_protocols.proofs.timing.measured import (
     BestCase,
@@ -31,48 +33,28 @@ from katch_protocols.proofs.timing.times import worst_and_best, worst_case
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Milestones", "measure"]
-
-
-@dataclass(frozen=True)
-class Milestones:
-    """By which names of a handbook the measures know what they count.
-
-    ``interviewing``: the qualification that every interview of the child demands.
-    ``functions``: what a milestone is called, and the function of the activities that
-    reach it.
-    """
-
-    interviewing: Id = "child_interviewing"
-    functions: Mapping[str, Id] = field(
-        default_factory=lambda: {
-            "safe_place": "interim_placement",
-            "school": "education",
-        }
-    )
+__all__ = ["measure"]
 
 
 def measure(
     chart: Chart,
     handbook: Handbook,
     *,
-    milestones: Milestones | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Measures:
     """Measure what a protocol means for one child.
 
-    An interview is an activity whose ``qualified`` names the interviewing
-    qualification. An agency meets the child in an activity in which the child takes
-    part or is consulted, and in an interview. Times are those from the start to each
-    milestone, and those of every sentence ``after A then B within``. A milestone that
-    no deadline bounds is measured once more under each exception that the sentences of
-    the protocol make themselves (``unless absent``); the first that gives a bound is
-    told with it.
+    What the handbook measures is counted in a case, and timed from the start to the
+    first that counts as it; what nothing here counts as is not measured. An agency
+    meets the child in an activity in which the child takes part or is consulted. Times
+    are those, and those of every sentence ``after A then B within``. What is measured
+    and has no bound by any deadline is timed once more under each exception that the
+    sentences of the protocol make themselves (``unless absent``); the first that gives
+    a bound is told with it.
 
     Args:
         chart: the protocol.
         handbook: the handbook that it belongs to.
-        milestones: by which names the handbook speaks of these things.
         limit: how many configurations are looked at for one number.
 
     Raises:
@@ -82,14 +64,15 @@ def measure(
     if study.is_vast:
         # What a number sees whole is small; to look at more of the rest helps nothing.
         study = Study(chart, study.holders, min(limit, VAST))
-    found = _Measuring(study, milestones or Milestones())
+    found = _Measuring(study)
     different, a_case = (None, None) if study.is_vast else handoffs(study)
     return Measures(
         chart.protocol.id,
         sum(node.kind in _SITUATIONS for node in chart.nodes),
         len({e.activity for e in chart.entries if e.kind is EntryKind.WRITTEN}),
         len(study.whole) if study.whole.exhausted else None,
-        found.interviews(),
+        found.counts(),
+        tuple(name for name in handbook.measured if name not in chart.counted),
         different,
         a_case,
         None if study.is_vast else meetings(study, found.meets),
@@ -105,37 +88,34 @@ _SITUATIONS = frozenset(
 @dataclass(frozen=True)
 class _Measuring:
     study: Study
-    milestones: Milestones
 
     @property
     def chart(self) -> Chart:
         return self.study.chart
-
-    def is_interview(self, row: Row) -> bool:
-        return row.entry is not None and (
-            self.milestones.interviewing in row.entry.act.qualified
-        )
 
     def meets(self, row: Row) -> bool:
         if row.entry is None:
             return False
         raci = row.entry.act.raci
         taking_part = {*raci.together_with, *raci.consult, *raci.by}
-        return self.is_interview(row) or not self._children.isdisjoint(taking_part)
+        return not self._children.isdisjoint(taking_part)
 
     @cached_property
     def _children(self) -> frozenset[Id]:
         return child_roles(self.study)
 
-    def interviews(self) -> Range | None:
-        if self.study.is_vast:
-            return how_often(self.study, Event("interview", only=self.is_interview))
-        counted = count(self.study, lambda *_: 1, self.is_interview, ())
-        return None if counted is None else counted.range()
+    def counts(self) -> Mapping[Id, Range | None]:
+        """Return how often in a case each thing that is measured happens."""
+        count = how_often if self.study.is_vast else count_event
+        return {name: count(self.study, event) for name, event in self._measured()}
+
+    def _measured(self) -> Iterator[tuple[Id, Event]]:
+        for name in self.chart.counted:
+            yield name, event_of(self.chart, name)
 
     def times(self) -> Iterator[Span]:
-        # Of a vast protocol the sentences tell more: each from its own start.
-        yield from () if self.study.is_vast else self._milestones()
+        for name, event in self._measured():
+            yield self._first_time(name, event)
         for safeguard, rule in self._timed.items():
             try:
                 event = find_event(self.chart, rule.later)
@@ -164,18 +144,19 @@ class _Measuring:
         states = tuple(part.state for part in spent.parts)
         return WorstCase(spent.minutes, spent.parts, states, exact=False)
 
-    def _milestones(self) -> Iterator[Span]:
-        for name, function in self.milestones.functions.items():
-            performs = self._performs(function)
-            if any(performs(row) for row in self.study.table.rows):
-                yield self._milestone(name, Event(name, only=performs))
-
-    def _milestone(self, name: str, event: Event) -> Span:
+    def _first_time(self, name: Id, event: Event) -> Span:
         """Measure from the start, under an exception where there is no bound without.
 
         ``best`` is over all cases either way.
         """
-        first = self.chart.nodes[self.study.table.entered[-1]].name
+        table = self.study.table
+        first = self.chart.nodes[table.entered[-1]].name
+        if self.study.is_vast:
+            vast = WorstCase(None, exact=False, exhausted=False)
+            unknown = BestCase(None, exhausted=False)
+            return Span(first, name, vast, unknown, milestone=name)
+        if first_letters(table, (Slot("b", event),)):
+            return Span(first, name, WorstCase(0), BestCase(0), milestone=name)
         plain = AfterThen(event=first, later=first)
         worst, best = worst_and_best(self.study, self._first(plain, event))
         for unless in self._exceptions() if worst.minutes is None else ():
@@ -204,6 +185,3 @@ class _Measuring:
             for name, each in bound.items()
             if isinstance(each.rule, AfterThen) and each.rule.within is not None
         }
-
-    def _performs(self, function: Id) -> Callable[[Row], bool]:
-        return lambda row: row.entry is not None and row.entry.function == function

@@ -1,15 +1,19 @@
 """``between A and B always C at least every DURATION``."""
 
+from dataclasses import replace
+
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
-from katch_protocols.proofs.kinds.pattern import Reader
+from katch_protocols.proofs.kinds.pattern import Pattern, Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.bound import prove_bound
 from katch_protocols.proofs.timing.question import excepted
 from katch_protocols.proofs.timing.stage import Question
-from katch_protocols.proofs.verdicts import Answer
+from katch_protocols.proofs.verdicts import Answer, Verdict
+from katch_protocols.proofs.watching import Automaton
+from katch_protocols.proofs.widely import is_vacuous_widely
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
 __all__ = ["prove_at_least_every", "prove_recurring"]
@@ -35,5 +39,13 @@ def prove_recurring(rule: AtLeastEvery, study: Study) -> Answer:
         reader.slot(rule.recurring, "c"),
         reader.first(rule.event),
     )
-    question = Question(slots, moves, renewing=frozenset({"c"}), until_end=True)
-    return prove_bound(study, excepted(question, reader), rule.period)
+    question = excepted(
+        Question(slots, moves, renewing=frozenset({"c"}), until_end=True), reader
+    )
+    answer = prove_bound(study, question, rule.period)
+    if answer.verdict is Verdict.HOLDS and study.is_vast:
+        # From near it may seem to bind where no case ever puts it to the test.
+        seen = Automaton(question.phases, question.moves)
+        if is_vacuous_widely(Pattern(seen, question.slots, "a"), study):
+            return replace(answer, verdict=Verdict.VACUOUS, reason=None)
+    return answer

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import NodeKind
+from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.sums import Part
 from katch_protocols.proofs.timing.clocks import Clock, Clocks
@@ -57,13 +58,19 @@ class Walk:
         """The steps as rows of the whole table."""
         return tuple(self.stage.base(row) for row in self.rows)
 
-    def strictly(self) -> Timed | None:
+    def strictly(self, limit: Duration | None = None, most: int = 0) -> Timed | None:
         """Return the longest time with every clock of the chart; ``None``: impossible.
 
+        With a ``limit`` the deadlines of the same words that run from the origin or
+        before are over after ``most`` minutes, as the limit then is.
         A clock that stands still in a pause counts as running on, so that the time may
         be too short, never too long.
         """
-        bounds = [*self._order(0), *self._bounds(self.stage.every_clock, loose=False)]
+        clocks = self.stage.every_clock
+        bounds = [*self._order(0), *self._bounds(clocks, loose=False)]
+        if limit is not None:
+            alike = [clock for clock in clocks.clocks if clock.limit == limit]
+            bounds += self._meeting(clocks, alike, most)
         if _solve(bounds, [0] * self._size) is None:
             return None
         return self._answer(bounds)
@@ -100,8 +107,11 @@ class Walk:
             number = bound.earlier
         return Timed(times[end], tuple(reversed(parts)))
 
-    def _bounds(self, clocks: Clocks, *, loose: bool) -> Iterator[_Bound]:
+    def _bounds(
+        self, clocks: Clocks, *, loose: bool, only: Sequence[Clock] | None = None
+    ) -> Iterator[_Bound]:
         """Yield what each clock allows, from the origin on if ``loose``."""
+        held = clocks.clocks if only is None else only
         stage, least = self.stage, self.origin if loose else 0
         counted = dict.fromkeys(range(len(clocks.starts)), least)
         happened = stage.happening(stage.product.started)
@@ -112,14 +122,24 @@ class Walk:
                 happened |= happening
                 if not loose:
                     yield from self._fired(clocks, number, counted)
-                for position in clocks.restarted(stage.base(row), happening):
+                for position in _renewed(
+                    clocks, stage.base(row), happening, loose=loose
+                ):
                     counted[position] = max(number, least)
-                for position, rule in clocks.paused(stage.base(row)).items():
-                    if rule is OnPause.RESTART or (loose and rule is OnPause.STOP):
-                        counted[position] = max(number, least)
             if number >= least:
                 active = {0, *stage.table.active(word)}
-                yield from _held(clocks, number, counted, active, happened)
+                for clock in (one for one in held if one.node in active):
+                    start = counted[clocks.starts.index(clock.counted(happened))]
+                    part = _part(clocks, clock, 1)
+                    yield _Bound(start, number + 1, clock.most, part)
+
+    def _meeting(
+        self, clocks: Clocks, alike: Sequence[Clock], most: int
+    ) -> Iterator[_Bound]:
+        """Yield that what is due with the limit of the question is left by then."""
+        for bound in self._bounds(clocks, loose=False, only=alike):
+            if bound.earlier <= self.origin < bound.later:
+                yield _Bound(self.origin, bound.later, most, bound.part)
 
     def _fired(
         self, clocks: Clocks, number: int, counted: dict[int, int]
@@ -132,17 +152,14 @@ class Walk:
                 yield _Bound(number, start, -clock.least, _part(clocks, clock, -1))
 
 
-def _held(
-    clocks: Clocks,
-    number: int,
-    counted: dict[int, int],
-    active: set[int],
-    happened: frozenset[str],
-) -> Iterator[_Bound]:
-    for clock in clocks.clocks:
-        if clock.node in active:
-            start = counted[clocks.starts.index(clock.counted(happened))]
-            yield _Bound(start, number + 1, clock.most, _part(clocks, clock, 1))
+def _renewed(
+    clocks: Clocks, row: Row, happening: frozenset[str], *, loose: bool
+) -> frozenset[int]:
+    """Return the starts that a step sets anew; ``loose``: those of a pause as well."""
+    rules = clocks.paused(row).items()
+    anew = {OnPause.RESTART, OnPause.STOP} if loose else {OnPause.RESTART}
+    paused = (position for position, rule in rules if rule in anew)
+    return clocks.restarted(row, happening).union(paused)
 
 
 def _part(clocks: Clocks, clock: Clock, sign: int) -> Part:

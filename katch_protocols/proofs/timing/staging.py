@@ -8,7 +8,7 @@ import numpy as np
 
 from katch_protocols.charts.spans import Spans
 from katch_protocols.errors import BoundError
-from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.events import event_of
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.slots import Slot
@@ -84,8 +84,8 @@ def _near(table: Table, question: Question) -> int:
     """Return the fields of the regions in which the question's events are."""
     automaton = Automaton(question.phases, question.moves)
     own = watch(table, Watcher(automaton, question.slots))
-    entered = (slot.event.node for slot in question.slots)
-    return near_fields(table.layout, own, (n for n in entered if n is not None))
+    entered = (node for slot in question.slots for node in slot.event.nodes)
+    return near_fields(table.layout, own, entered)
 
 
 def _seen(whole: Product, question: Question, every: Clocks, sight: Sight) -> Product:
@@ -114,12 +114,10 @@ def _owed(question: Question, product: Product, explored: Exploration) -> Flags:
 
 
 def _event_slots(clocks: Clocks) -> list[Slot]:
-    chart, found = clocks.chart, []
-    for position, name in enumerate(clocks.events):
-        node = chart.by_name.get(name)
-        event = Event(name, activity=name if node is None else None, node=node)
-        found.append(Slot(f"e{position}", event))
-    return found
+    return [
+        Slot(f"e{position}", event_of(clocks.chart, name))
+        for position, name in enumerate(clocks.events)
+    ]
 
 
 def _automaton(question: Question, clocks: Clocks) -> Automaton:

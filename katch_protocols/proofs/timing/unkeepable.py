@@ -11,7 +11,7 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.events import Event, event_of
 from katch_protocols.proofs.futures import Futures, futures
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
@@ -98,14 +98,12 @@ class _Search:
 
     def _questions(self, node: Node) -> Iterator[tuple[Event, Event, bool]]:
         """Yield what to measure: from where the clock starts to entry, and to exit."""
-        entry = Event(node.name, node=node.index)
+        entry = Event.entering(node.name, node.index)
         leaves = _Leaving(self.table.layout, node.index)
         leaving = Event(node.name, only=leaves)
         started = node.clock_start
         if started is not None:
-            state = self.study.chart.by_name.get(started)
-            activity = started if state is None else None
-            yield Event(started, activity=activity, node=state), entry, True
+            yield event_of(self.study.chart, started), entry, True
         if not any(map(leaves.at_once, self.table.rows)):
             yield entry, leaving, False
 
@@ -133,7 +131,7 @@ class _AtOnce:
     def leads(self, start: Event, end: Event) -> bool:
         """Tell whether a way of activities alone leads from ``start`` to ``end``."""
         starts = self.graph.targets_of(self._rows(start))
-        if start.node in self.graph.explored.table.entered:
+        if not start.nodes.isdisjoint(self.graph.explored.table.entered):
             starts = np.append(starts, 0)
         goals = self.untimed.sources_of(self._rows(end))
         return bool(self.untimed.can_reach(goals)[starts].any())

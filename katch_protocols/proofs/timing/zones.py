@@ -6,7 +6,6 @@ Yi, *Timed automata: semantics, algorithms and tools*). There is one more clock,
 the question. Much slower than labels, so it is asked only where labels leave a doubt.
 """
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,26 +83,30 @@ class Zones:
         found[self.own] = self.most + 1
         return found
 
-    def late(self) -> tuple[bool, Zone | None]:
-        """Return whether all was looked at, and a zone in which a case is late."""
-        for count, zone in enumerate(self._reached()):
+    def late(
+        self, *, below: int | None = None, at_most: int = MAX_ZONES
+    ) -> tuple[bool, Zone | None]:
+        """Return whether all was looked at, and a zone in which a case is late.
+
+        No late case has fewer steps than that zone. With ``below`` only cases of fewer
+        steps are looked at; ``at_most`` is how many zones are.
+        """
+        for count, zone in enumerate(self._reached(below)):
             if self.stage.owed[zone.place] and zone.bounds[self.own, 0] > self.most:
                 return True, zone
-            if count > MAX_ZONES:
+            if count > at_most:
                 return False, None
         return True, None
 
-    def _reached(self) -> Iterator[Zone]:
-        known: dict[int, list[Zone]] = {}
+    def _reached(self, below: int | None) -> Iterator[Zone]:
+        """Yield the zones that no other holds, those of fewer steps first."""
         first = self._first()
-        queue = deque([first])
-        known[first.place] = [first]
+        known: dict[int, list[Zone]] = {first.place: [first]}
         yield first
-        while queue:
-            zone = queue.popleft()
-            if not any(zone is other for other in known[zone.place]):
-                continue
-            for later in self._next(zone):
+        here, steps = [first], 0
+        while here and (below is None or steps + 1 < below):
+            found: list[Zone] = []
+            for later in (each for zone in here for each in self._next(zone)):
                 others = known.setdefault(later.place, [])
                 if any((later.bounds <= one.bounds).all() for one in others):
                     continue
@@ -111,8 +114,14 @@ class Zones:
                     one for one in others if not (one.bounds <= later.bounds).all()
                 ]
                 others.append(later)
-                queue.append(later)
+                found.append(later)
                 yield later
+            here = [
+                zone
+                for zone in found
+                if any(zone is other for other in known[zone.place])
+            ]
+            steps += 1
 
     def _first(self) -> Zone:
         bounds = np.zeros((self.size, self.size), np.int64)

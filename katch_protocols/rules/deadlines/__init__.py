@@ -1,6 +1,7 @@
 """The rules of the family "deadlines", one file each."""
 
 from katch_protocols.rules.deadlines import (
+    calendar_known_in_part,
     deadline_in_passing_state,
     deadline_never_broken,
     deadline_proposed,
@@ -8,10 +9,10 @@ from katch_protocols.rules.deadlines import (
     deadline_without_escalation,
     deadline_without_holder,
     escalation_out_of_order,
+    state_without_deadline,
     statutory_on_guidance,
     statutory_unread,
     timers_at_once,
-    unknown_calendar,
     working_days_without_calendar,
 )
 from katch_protocols.rules.rule import Rule
@@ -19,6 +20,7 @@ from katch_protocols.rules.rule import Rule
 __all__ = ["RULES"]
 
 RULES: tuple[Rule, ...] = (
+    calendar_known_in_part.RULE,
     deadline_in_passing_state.RULE,
     deadline_never_broken.RULE,
     deadline_proposed.RULE,
@@ -26,9 +28,9 @@ RULES: tuple[Rule, ...] = (
     deadline_without_escalation.RULE,
     deadline_without_holder.RULE,
     escalation_out_of_order.RULE,
+    state_without_deadline.RULE,
     statutory_on_guidance.RULE,
     statutory_unread.RULE,
     timers_at_once.RULE,
-    unknown_calendar.RULE,
     working_days_without_calendar.RULE,
 )

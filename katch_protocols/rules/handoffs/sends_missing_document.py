@@ -11,8 +11,8 @@ __all__ = ["RULE"]
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    for reach in context.reached.values():
-        for place, entry in reach.own_entries():
+    for uses in context.uses.values():
+        for reach, place, entry in uses.entries():
             for document in entry.act.sends:
                 if document in (*entry.act.produces, *entry.act.needs):
                     continue

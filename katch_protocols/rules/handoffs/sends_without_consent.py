@@ -16,8 +16,8 @@ _CONSENT, _GIVEN = "consent", "given"
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    for reach in context.reached.values():
-        for place, entry in reach.own_entries():
+    for uses in context.uses.values():
+        for reach, place, entry in uses.entries():
             for document, data in _guarded(context, reach, entry):
                 if _may_lack_consent(reach, place):
                     facts = {

@@ -2,6 +2,7 @@
 
 from katch_protocols.rules.labels import (
     label_too_long,
+    letters_not_drawn,
     missing_translation,
     title_missing,
     untranslated_text,
@@ -12,6 +13,7 @@ __all__ = ["RULES"]
 
 RULES: tuple[Rule, ...] = (
     label_too_long.RULE,
+    letters_not_drawn.RULE,
     missing_translation.RULE,
     title_missing.RULE,
     untranslated_text.RULE,

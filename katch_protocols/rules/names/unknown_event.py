@@ -13,9 +13,9 @@ RULE = Rule(
     family=Family.NAMES,
     severity=Severity.ERROR,
     wording=Wording(
-        saw="'{event}' is neither an activity nor a state here.",
+        saw="'{event}' is no activity or state here, and nothing counts as it.",
         why="A clock that starts at nothing never runs, so nobody is ever late.",
-        fix="Write the id of an activity or a state of this protocol.",
+        fix="Write an activity or state of this protocol, or let one count as it.",
     ),
     spots=partial(problem_spots, code="unknown-event", lost=("states", "activities")),
 )

@@ -16,6 +16,7 @@ _SHARED: dict[Kind, tuple[str, ...]] = {
     Kind.DATA: ("handbook", "data"),
     Kind.FRAGMENT: ("fragments",),
     Kind.FUNCTION: ("handbook", "functions"),
+    Kind.MEASURED: ("handbook", "measured"),
     Kind.QUALIFICATION: ("handbook", "qualifications"),
     Kind.SOURCE: ("sources",),
 }

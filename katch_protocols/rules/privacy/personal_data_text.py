@@ -12,7 +12,17 @@ __all__ = ["RULE"]
 
 _PATTERNS = {
     "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
-    "telephone": re.compile(r"\+\d(?:[ ()-]?\d){9,13}"),
+    # With the code of a country, with the 0 or 8 of a call within it, with the code of
+    # a town or a mobile network, within a town.
+    "telephone": re.compile(
+        r"""\+\d(?:[\s()-]*\d){6,13}
+        | (?<![\d-])(?:[08][\s-]*\(?\d{3,4}\)?(?:[\s-]*\d){6,7}
+                    | \(?\d{3}\)?[\s-]+\d{3}[\s-]\d{2}[\s-]?\d{2}
+                    | (?:\(\d{3,4}\)\s*\d{2}|\d{3})-\d{2}-\d{2}
+                    | 7\d{9})(?![\d-])
+        """,
+        re.VERBOSE,
+    ),
     "IIN": re.compile(r"(?<!\d)\d{12}(?!\d)"),
 }
 

@@ -13,11 +13,11 @@ __all__ = ["RULE"]
 
 def _spots(context: Context) -> Iterator[Spot]:
     for trap in traps(context, "dead-end", "livelock"):
-        happening = context.reached[trap.protocol].happening
+        uses = context.uses[trap.protocol]
         for block in trap.blocks():
-            place = trap.place(block)
+            entry = trap.chart.entries[trap.place(block)]
             # What is never possible in any case is a finding of its own.
-            if place not in happening:
+            if not uses.may_happen(entry):
                 continue
             facts = {
                 "activity": block.activity,
@@ -25,7 +25,7 @@ def _spots(context: Context) -> Iterator[Spot]:
                 "condition": " and ".join(map(print_condition, block.lacks)),
                 "protocol": trap.protocol,
             }
-            yield Spot(trap.chart.entries[place].path, facts)
+            yield Spot(entry.path, facts)
 
 
 RULE = Rule(

@@ -26,8 +26,8 @@ RULE = Rule(
     severity=Severity.ERROR,
     wording=Wording(
         saw=(
-            "Safeguard '{safeguard}' can be broken in '{protocol}'; the "
-            "shortest case has {steps} steps."
+            "Safeguard '{safeguard}' is broken in '{protocol}'; steps of the case "
+            "that breaks it: {steps}."
         ),
         why="A child's case can go exactly this way.",
         fix=(

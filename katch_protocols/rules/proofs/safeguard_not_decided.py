@@ -22,7 +22,10 @@ RULE = Rule(
     family=Family.PROOFS,
     severity=Severity.NOTE,
     wording=Wording(
-        saw="Safeguard '{safeguard}' was neither proved nor refuted in '{protocol}'.",
+        saw=(
+            "Safeguard '{safeguard}' is not decided in '{protocol}': neither proved "
+            "nor refuted."
+        ),
         why="Nobody knows whether every case keeps this promise.",
         fix=(
             "Run `katch prove {protocol} {safeguard}`: it looks further and "

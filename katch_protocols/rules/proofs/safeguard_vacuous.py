@@ -23,8 +23,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     wording=Wording(
         saw=(
-            "Safeguard '{safeguard}' promises nothing in '{protocol}': what "
-            "it speaks of never happens."
+            "Safeguard '{safeguard}' is empty in '{protocol}': what it speaks of "
+            "never happens, or only after its exception."
         ),
         why="A promise that no case can test protects no child.",
         fix="Name an event that happens, or remove the safeguard.",

@@ -36,8 +36,8 @@ RULE = Rule(
     severity=Severity.NOTE,
     wording=Wording(
         saw=(
-            "Safeguard '{safeguard}' is broken in '{protocol}' and waived by "
-            "'{by}' until {until}: '{reason}'."
+            "Safeguard '{safeguard}' is waived until {until} in '{protocol}', by "
+            "'{by}': '{reason}'."
         ),
         why=(
             "Until then the law leaves this child unprotected, and everybody "

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.findings import Severity, Wording
+from katch_protocols.model.activities import Handover
 from katch_protocols.model.noun import Id
+from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
 
@@ -16,8 +18,10 @@ def _spots(context: Context) -> Iterator[Spot]:
     # What could not be read may well use what seems unused.
     if context.incomplete or not context.handbook.protocols:
         return
-    used = _used(context)
+    used, called = _used(context), _called(context)
     for name, agency in context.handbook.agencies.items():
+        if name in called:
+            continue
         idle = [
             function for function in agency.mandates if (name, function) not in used
         ]
@@ -42,6 +46,33 @@ def _used(context: Context) -> set[tuple[Id, Id | None]]:
                     for agency in holders.agencies(role, place)
                 )
     return used
+
+
+def _called(context: Context) -> set[Id]:
+    """Return the agencies that have a part of another kind, under whatever mandate.
+
+    They confirm a handover, hear of a broken deadline, or oversee what others do.
+    """
+    handbook = context.handbook
+    oversight = {name for name, each in handbook.functions.items() if each.oversight}
+    names = {step.tell for step in handbook.escalation}
+    for _, state in context.every(State):
+        names.update(state.escalate_to)
+    for _, handover in context.every(Handover):
+        names.add(handover.to)
+    holders = Holders(handbook)
+    found = {
+        agency
+        for name in names
+        for place in holders.places
+        for agency in holders.agencies(name, place)
+    }
+    overseers = (
+        name
+        for name, agency in handbook.agencies.items()
+        if oversight.intersection(agency.mandates)
+    )
+    return found.union(overseers)
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""act-disagrees: two entries of one act with different titles or functions."""
+"""act-disagrees: entries of one act differ in title, function or what they count as."""
 
 from collections.abc import Iterator
 
@@ -20,12 +20,17 @@ def _spots(context: Context) -> Iterator[Spot]:
 
 
 def _differing(entries: list[Entry]) -> Iterator[Spot]:
-    for key in ("title", "function"):
-        said = [each for each in entries if getattr(each.act, key) is not None]
+    for key in ("title", "function", "counts_as"):
+        said = [each for each in entries if getattr(each.act, key)]
         for each in said[1:]:
-            if getattr(each.act, key) != getattr(said[0].act, key):
+            if _meant(each, key) != _meant(said[0], key):
                 facts = {"activity": each.act.id, "key": key}
                 yield Spot((*each.path, key), facts)
+
+
+def _meant(entry: Entry, key: str) -> object:
+    value = getattr(entry.act, key)
+    return frozenset(value) if isinstance(value, tuple) else value
 
 
 RULE = Rule(

@@ -13,14 +13,14 @@ _NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    for name, chart in context.sound.items():
-        leading = {entry.node for entry in chart.entries if entry.goal is not None}
-        leading |= {node.index for node in chart.nodes if node.timers}
+    for name, uses in context.uses.items():
+        if not uses.is_known:
+            continue
+        chart = uses.own.chart
         for node in chart.nodes[1:]:
             if node.kind not in _NESTING or node.done or node.home != name:
                 continue
-            above = (node.index, *chart.ancestors(node.index))
-            if _can_end(chart, node) and not leading.intersection(above):
+            if _can_end(chart, node) and not uses.leads_on(node.index):
                 yield Spot(node.path, {"state": node.bare})
 
 

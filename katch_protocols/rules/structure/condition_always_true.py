@@ -12,14 +12,18 @@ __all__ = ["RULE"]
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    for reach in context.reached.values():
-        if not reach.is_whole:
+    for name, uses in context.uses.items():
+        if not uses.is_whole:
             continue
-        for place, entry in reach.own_entries():
+        for own, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
             if entry.when is None or entry.kind is not EntryKind.WRITTEN:
                 continue
-            if place in reach.happening and _always(reach, place):
-                state = reach.chart.nodes[entry.node].bare or reach.chart.protocol.id
+            places = uses.places(own)
+            happens = any(place in reach.happening for reach, place in places)
+            if happens and all(_always(reach, place) for reach, place in places):
+                state = uses.own.chart.nodes[entry.node].bare or name
                 facts = {"activity": entry.act.id, "state": state}
                 yield Spot((*entry.path, "when"), facts)
 

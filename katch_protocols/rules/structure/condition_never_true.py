@@ -11,16 +11,18 @@ __all__ = ["RULE"]
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    for reach in context.reached.values():
-        if not reach.is_whole:
+    for name, uses in context.uses.items():
+        if not uses.is_compiled:
             continue
-        for place, entry in reach.own_entries():
-            if entry.kind is not EntryKind.WRITTEN or place in reach.happening:
+        for _, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
+            if entry.kind is not EntryKind.WRITTEN or uses.may_happen(entry):
                 continue
             if entry.when is None or entry.act.needs:
                 continue
-            if reach.is_met(entry.node):
-                state = reach.chart.nodes[entry.node].bare or reach.chart.protocol.id
+            if uses.is_met(entry.node):
+                state = uses.own.chart.nodes[entry.node].bare or name
                 facts = {"activity": entry.act.id, "state": state}
                 yield Spot((*entry.path, "when"), facts)
 

@@ -13,11 +13,14 @@ __all__ = ["RULE"]
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    for chart in context.sound.values():
-        acts = [entry.act for entry in chart.entries]
+    for name, uses in context.uses.items():
+        if not uses.is_known:
+            continue
+        chart = uses.own.chart
+        acts = [entry.act for each in uses.every for entry in each.chart.entries]
         answered = {name for act in acts for name in (*act.records, *act.sets)}
         told: set[Id] = set()
-        for path, condition in conditions(chart):
+        for path, condition in conditions(chart, name):
             for mention in names_in(condition):
                 fact = chart.facts.get(mention.name)
                 if mention.kind is not NameKind.FACT or fact is None:

@@ -11,16 +11,18 @@ __all__ = ["RULE"]
 
 
 def _spots(context: Context) -> Iterator[Spot]:
-    for reach in context.reached.values():
-        if not reach.is_whole:
+    for name, uses in context.uses.items():
+        if not uses.is_compiled:
             continue
-        for place, entry in reach.own_entries():
-            if entry.kind is not EntryKind.WRITTEN or place in reach.happening:
+        for _, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
+            if entry.kind is not EntryKind.WRITTEN or uses.may_happen(entry):
                 continue
             # A condition alone that never holds is a finding of its own.
             blames_condition = entry.when is not None and not entry.act.needs
-            if not blames_condition and reach.is_met(entry.node):
-                state = reach.chart.nodes[entry.node].bare or reach.chart.protocol.id
+            if not blames_condition and uses.is_met(entry.node):
+                state = uses.own.chart.nodes[entry.node].bare or name
                 yield Spot(entry.path, {"activity": entry.act.id, "state": state})
 
 

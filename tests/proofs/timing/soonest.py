@@ -30,12 +30,12 @@ class _Soonest(Search):
                 best = moment.came if best is None else min(best, moment.came)
         return best
 
-    def _owing(self, moment: Moment, events: list[str]) -> Iterator[Moment]:
+    def _owing(self, moment: Moment, events: list[frozenset[str]]) -> Iterator[Moment]:
         owed, came = moment.owed, None
-        for event in events:
-            if event == self.asked.then and owed is not None:
+        for names in events:
+            if self.asked.then in names and owed is not None:
                 came = came if moment.owed is None else moment.owed
                 owed = None
-            elif event == self.asked.first and owed is None:
+            elif self.asked.first in names and owed is None:
                 owed = 0
         yield replace(moment, owed=owed, came=came)

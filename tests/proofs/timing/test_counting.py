@@ -3,7 +3,8 @@
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.proofs.timing.counting import count
+from katch_protocols.proofs.events import event_of
+from katch_protocols.proofs.timing.counting import count, count_event
 from katch_protocols.proofs.timing.measured import Range
 from tests.proofs.random_worlds import World, random_worlds
 from tests.proofs.spreading import Spread
@@ -21,12 +22,13 @@ def told(spread: Spread, name: str) -> Range:
 
     More often than there are places means that some place comes back with more.
     """
-    many = len(spread.cases) + 1
-    seen, waiting = {(0, 0)}, [(0, 0)]
+    many = len(spread.cases) + 2
+    first = (0, at_start(spread, name))
+    seen, waiting = {first}, [first]
     while waiting:
         place, times = waiting.pop()
         for after, events in spread.steps[place]:
-            more = times + sum(event.name == name for event in events)
+            more = times + sum(event.is_named(name) for event in events)
             if min(more, many) == many:
                 return Range(None, _fewest(spread, name))
             if (after, more) not in seen:
@@ -35,13 +37,18 @@ def told(spread: Spread, name: str) -> Range:
     return Range(max(times for _, times in seen), _fewest(spread, name))
 
 
+def at_start(spread: Spread, name: str) -> int:
+    """Return how often it happens as the case starts."""
+    return sum(event.is_named(name) for event in spread.cases[0].events)
+
+
 def _fewest(spread: Spread, name: str) -> int | None:
-    least = {0: 0}
+    least = {0: at_start(spread, name)}
     waiting = [0]
     while waiting:
         place = waiting.pop()
         for after, events in spread.steps[place]:
-            times = least[place] + sum(event.name == name for event in events)
+            times = least[place] + sum(event.is_named(name) for event in events)
             if times < least.get(after, times + 1):
                 least[after] = times
                 waiting.append(after)
@@ -66,3 +73,20 @@ def test_an_activity_is_counted_as_in_every_case(
     # A round is named exactly where there is no bound, and it counts.
     assert bool(found.loop) == (found.worst is None)
     assert found.worst is not None or name in found.loop
+
+
+@DRAWN
+@given(random_worlds(), st.data())
+def test_what_is_measured_is_counted_as_in_every_case(
+    world: World, data: st.DataObject
+) -> None:
+    spread = Spread.of(world.teller, frozenset())
+    assume(spread.is_whole)
+    assume(len(spread.cases) <= 120)
+    assume(world.measured)
+    name = data.draw(st.sampled_from(world.measured))
+    found = count_event(world.study, event_of(world.study.chart, name))
+    assert found is not None
+    expected = told(spread, name)
+    assert (found.worst, found.best) == (expected.worst, expected.best)
+    assert bool(found.loop) == (found.worst is None)

@@ -3,15 +3,15 @@
 from typing import Any
 
 from katch_protocols.charts.build import chart
-from katch_protocols.model.activities import Activity, Raci
+from katch_protocols.model.documents import Titled
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import Safeguard, Sentence
-from katch_protocols.model.states import State
-from katch_protocols.proofs.timing.measured import Measures, Range
-from katch_protocols.proofs.timing.measures import Milestones, measure
+from katch_protocols.proofs.timing.measured import Measures, Range, Span
+from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.sentences.safeguards import parse_safeguard
-from tests.making import ROLES
+from tests.making import ROLES, make_handbook, make_protocol
 from tests.proofs.timing.handbooks import make_timed
 
 STATES: dict[str, Any] = {
@@ -21,52 +21,43 @@ STATES: dict[str, Any] = {
     },
     "heard": {
         "held_by": "officer",
-        "activities": {"interview": {"to": "again"}},
+        "activities": {"interview": {"to": "again", "counts_as": ["talk"]}},
     },
     "again": {
         "held_by": "officer",
-        "activities": {"repeat": {"to": "cared"}, "skip": {"to": "cared"}},
+        "activities": {
+            "repeat": {"to": "cared", "counts_as": ["talk"]},
+            "skip": {"to": "cared", "counts_as": ["care"]},
+        },
     },
     "cared": {
         "held_by": "nurse",
         "after": {"2 days": "over"},
-        "activities": {"treat": {}},
+        "activities": {
+            "treat": {"by": "nurse", "together_with": ["child"], "counts_as": ["care"]}
+        },
     },
     "over": {"final": True},
 }
+GO = {"to": "over"}
+SKIP = {"to": "cared", "counts_as": ["care"]}
+CARE = {"to": "over", "counts_as": ["care"]}
 LIMITS = {"noticed": "3 hours", "heard": "1 day", "again": "1 day"}
 
 
-def prepared(states: dict[str, Any]) -> Handbook:
-    """Make interviews, meetings and functions of activities with telling names."""
+CHILD = Role(id="child", title=Label.of(en="Child"), agencies=())
+MEASURED = {
+    name: Titled(id=name, title=Label.of(en=title))
+    for name, title in (("talk", "A talk"), ("care", "Care"), ("school", "School"))
+}
+"""Nothing counts as school."""
+
+
+def prepared(states: dict[str, Any], **changes: Any) -> Handbook:
+    """Make a handbook that measures talks and care."""
     handbook = make_timed(states, LIMITS)
-    protocol = handbook.protocols["case"]
-    changed = {name: _state(state) for name, state in protocol.states.items()}
-    child = Role(id="child", title=handbook.title, agencies=())
-    return handbook.model_copy(
-        update={
-            "protocols": {"case": protocol.model_copy(update={"states": changed})},
-            "roles": {**handbook.roles, "child": child},
-        }
-    )
-
-
-def _state(state: State) -> State:
-    activities = {name: _activity(one) for name, one in state.activities.items()}
-    return state.model_copy(update={"activities": activities})
-
-
-def _activity(plain: Activity) -> Activity:
-    match plain.id:
-        case "interview" | "repeat":
-            return plain.model_copy(update={"qualified": ("listening",)})
-        case "treat":
-            raci = Raci(by=("nurse",), together_with=("child",))
-            return plain.model_copy(update={"raci": raci, "function": "care"})
-        case "skip":
-            return plain.model_copy(update={"function": "care"})
-        case _:
-            return plain
+    roles = {**handbook.roles, "child": CHILD}
+    return handbook.model_copy(update={"roles": roles, "measured": MEASURED, **changes})
 
 
 def measured(states: dict[str, Any], *rules: Sentence) -> Measures:
@@ -78,21 +69,108 @@ def measured(states: dict[str, Any], *rules: Sentence) -> Measures:
     }
     changed = protocol.model_copy(update={"safeguards": safeguards})
     handbook = handbook.model_copy(update={"protocols": {"case": changed}})
-    milestones = Milestones("listening", {"care": "care"})
-    found = chart(handbook.protocols["case"], handbook)
-    return measure(found, handbook, milestones=milestones)
+    return measure(chart(handbook.protocols["case"], handbook), handbook)
 
 
-def test_interviews_are_counted_on_the_best_and_worst_way() -> None:
-    assert measured(STATES).interviews == Range(worst=2, best=0)
+def time_to(name: str, found: Measures) -> Span:
+    (span,) = (span for span in found.times if span.milestone == name)
+    return span
 
 
-def test_interviews_in_a_loop_have_no_bound() -> None:
-    states = {**STATES, "again": {"activities": {"repeat": {"to": "heard"}}}}
-    states["heard"] = {"activities": {"interview": {"to": "again"}, "end": "over"}}
-    states["heard"]["activities"]["end"] = {"to": "over"}
+def test_what_is_measured_is_counted_on_the_best_and_the_worst_way() -> None:
+    assert measured(STATES).counts["talk"] == Range(worst=2, best=0)
+
+
+def test_what_is_measured_in_a_loop_has_no_bound() -> None:
+    again = {"repeat": {"to": "heard", "counts_as": ["talk"]}}
+    heard = {
+        "interview": {"to": "again", "counts_as": ["talk"]},
+        "end": {"to": "over"},
+    }
+    states = {
+        **STATES,
+        "again": {"activities": again},
+        "heard": {"activities": heard},
+    }
     loop = ("interview", "repeat")
-    assert measured(states).interviews == Range(worst=None, best=0, loop=loop)
+    found = measured(states).counts["talk"]
+    assert found == Range(worst=None, best=0, loop=loop)
+
+
+def test_what_nothing_counts_as_is_not_measured_and_never_nought() -> None:
+    found = measured(STATES)
+    assert found.not_measured == ("school",)
+    assert "school" not in found.counts
+    assert "school" not in {span.milestone for span in found.times}
+
+
+def test_one_step_counts_once_though_its_activity_and_its_entry_count() -> None:
+    states: dict[str, Any] = {
+        "noticed": {"activities": {"take": {"to": "sheltered", "counts_as": ["care"]}}},
+        "sheltered": {"counts_as": ["care"], "activities": {"stay": {}, "go": GO}},
+        "over": {"final": True},
+    }
+    assert measured(states).counts["care"] == Range(worst=1, best=1)
+
+
+def test_what_a_case_enters_as_it_starts_counts_at_once() -> None:
+    states: dict[str, Any] = {
+        "noticed": {"counts_as": ["care"], "activities": {"go": GO, "again": {}}},
+        "over": {"final": True},
+    }
+    found = measured(states)
+    assert found.counts["care"] == Range(worst=1, best=1)
+    span = time_to("care", found)
+    assert (span.worst.minutes, span.best.minutes) == (0, 0)
+
+
+def test_what_is_handed_over_is_done_when_it_is_sent() -> None:
+    send = {
+        "to": "sheltered",
+        "handover": {"to": "nurse"},
+        "counts_as": ["talk"],
+    }
+    states: dict[str, Any] = {
+        "noticed": {"held_by": "officer", "activities": {"send": send}},
+        "sheltered": {"held_by": "nurse", "counts_as": ["care"], "final": True},
+    }
+    found = measured(states)
+    assert found.counts["talk"] == Range(worst=1, best=1)
+    assert time_to("talk", found).worst.minutes == 3 * 60
+    # The wait for the acknowledgement has no deadline here.
+    assert time_to("care", found).worst.minutes is None
+    assert time_to("care", found).worst.states == ("awaiting_send",)
+
+
+def test_an_act_counts_wherever_it_is_declared() -> None:
+    states: dict[str, Any] = {
+        "noticed": {
+            "activities": {"talk_to": {"to": "heard", "counts_as": ["talk"]}},
+        },
+        "heard": {"activities": {"talk_to": {"to": "over"}}},
+        "over": {"final": True},
+    }
+    assert measured(states).counts["talk"] == Range(worst=2, best=2)
+
+
+def test_what_an_inlined_protocol_counts_is_counted_around_it() -> None:
+    inner = {
+        "asked": {"activities": {"ask": {"to": "told", "counts_as": ["talk"]}}},
+        "told": {"final": True},
+    }
+    outer = {
+        "noticed": {"activities": {"call": {"to": "inside", "counts_as": ["talk"]}}},
+        "inside": {"runs": "inner", "then": {"told": "over"}},
+        "over": {"final": True},
+    }
+    handbook = make_handbook(
+        make_protocol({"states": outer}),
+        make_protocol({"states": inner}, name="inner"),
+        measured=("talk",),
+    )
+    found = chart(handbook.protocols["case"], handbook)
+    assert found.counted["talk"].activities == ("call", "inside.ask")
+    assert measure(found, handbook).counts["talk"] == Range(worst=2, best=2)
 
 
 def test_handoffs_are_those_between_holders_of_resting_states() -> None:
@@ -102,13 +180,13 @@ def test_handoffs_are_those_between_holders_of_resting_states() -> None:
     assert found.handoffs_a_case == Range(worst=2, best=0)
 
 
-def test_agencies_meet_the_child_in_interviews_and_with_the_child() -> None:
-    assert ROLES["officer"] == ("police",)
-    assert measured(STATES).agencies == Range(worst=2, best=0)
+def test_agencies_meet_the_child_where_the_child_takes_part() -> None:
+    assert ROLES["nurse"] == ("clinic",)
+    assert measured(STATES).agencies == Range(worst=1, best=0)
 
 
 def test_times_to_a_milestone_are_sums_of_deadlines() -> None:
-    (span,) = measured(STATES).times
+    span = time_to("care", measured(STATES))
     # By `drop` a case ends without care.
     assert span.to_json() == {
         "from": "noticed",
@@ -116,6 +194,7 @@ def test_times_to_a_milestone_are_sums_of_deadlines() -> None:
         "unless": None,
         "milestone": "care",
         "safeguard": None,
+        "reckoned": True,
         "best_hours": 0.0,
         "worst_hours": None,
         "sum": "",
@@ -126,8 +205,8 @@ def test_times_to_a_milestone_are_sums_of_deadlines() -> None:
     }
     states = {**STATES, "noticed": {"activities": {"tell": {"to": "heard"}}}}
     states["cared"] = {"after": {"2 days": "over"}, "activities": {}}
-    states["again"] = {"activities": {"skip": {"to": "cared"}}}
-    (span,) = measured(states).times
+    states["again"] = {"activities": {"skip": SKIP}}
+    span = time_to("care", measured(states))
     assert span.worst.minutes == (3 + 24 + 24) * 60
     assert span.to_json()["sum"] == "3 hours + 1 day + 1 day"
     assert span.worst.states == ("noticed", "heard", "again")
@@ -136,10 +215,10 @@ def test_times_to_a_milestone_are_sums_of_deadlines() -> None:
 def test_the_shortest_time_waits_for_timers() -> None:
     states: dict[str, Any] = {
         "resting": {"after": {"30 days": "rested"}},
-        "rested": {"activities": {"skip": {"to": "over"}}},
+        "rested": {"activities": {"skip": {"to": "over", "counts_as": ["care"]}}},
         "over": {"final": True},
     }
-    (span,) = measured(states).times
+    span = time_to("care", measured(states))
     assert span.best.minutes == 30 * 24 * 60
 
 
@@ -152,11 +231,13 @@ def test_the_numbers_are_plain_data_for_the_command_line() -> None:
         "configurations",
         "handoffs",
         "handoffs_a_case",
-        "interviews",
+        "counts",
+        "not_measured",
         "agencies",
         "times",
     ]
-    assert plain["interviews"] == {"worst": 2, "best": 0, "loop": []}
+    assert plain["counts"]["talk"] == {"worst": 2, "best": 0, "loop": []}
+    assert plain["not_measured"] == ["school"]
     assert plain["states"] == 5
     assert plain["activities"] == 6
     assert plain["configurations"] == 5
@@ -170,15 +251,15 @@ def test_a_milestone_without_a_bound_is_told_under_an_exception_of_the_protocol(
             "held_by": "teacher",
             "activities": {"tell": {"to": "heard"}, "lose": {"to": "lost"}},
         },
-        "heard": {"held_by": "officer", "activities": {"skip": {"to": "over"}}},
+        "heard": {"held_by": "officer", "activities": {"skip": CARE}},
         "lost": {"activities": {"seek": {}, "find": {"to": "noticed"}}},
         "over": {"final": True},
     }
-    (span,) = measured(states).times
+    span = time_to("care", measured(states))
     assert (span.worst.minutes, span.unless) == (None, None)
     assert span.worst.states == ("lost",)
     rule = parse_safeguard("after noticed then over within 2 days unless lost")
-    (span, _) = measured(states, rule).times
+    span = time_to("care", measured(states, rule))
     assert (span.worst.minutes, span.unless) == ((3 + 24) * 60, "lost")
     assert span.best.minutes == 0
 
@@ -186,12 +267,15 @@ def test_a_milestone_without_a_bound_is_told_under_an_exception_of_the_protocol(
 def test_a_milestone_is_reached_once() -> None:
     # Care comes, and the case goes back to its start; no second care is owed.
     states: dict[str, Any] = {
-        "noticed": {"held_by": "teacher", "activities": {"skip": {"to": "heard"}}},
+        "noticed": {
+            "held_by": "teacher",
+            "activities": {"skip": {"to": "heard", "counts_as": ["care"]}},
+        },
         "heard": {
             "held_by": "officer",
             "activities": {"again": {"to": "noticed"}, "drop": {"to": "over"}},
         },
         "over": {"final": True},
     }
-    (span,) = measured(states).times
+    span = time_to("care", measured(states))
     assert span.worst.minutes == 3 * 60

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.recurring import prove_at_least_every
 from katch_protocols.proofs.timing.within import prove_within
 from katch_protocols.proofs.verdicts import Answer, Verdict
@@ -209,7 +212,7 @@ def test_strands_too_many_to_count_are_proved_from_near() -> None:
 
 
 def test_limits_of_sentences_are_taken_at_their_shortest() -> None:
-    handbook = make_timed(LINE, {**LIMITS, "appointed": "6 months"})
+    handbook = make_timed(LINE, {**LIMITS, "appointed": "184 days"})
     answer = prove(handbook, "after appoint then over within 6 months")
     assert answer.verdict is Verdict.BROKEN
     assert answer.counterexample is not None
@@ -255,3 +258,38 @@ def test_a_complete_case_needs_no_further_visit() -> None:
         handbook, "between service and over always visit at least every 37 days"
     )
     assert answer.verdict is Verdict.HOLDS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "after appoint then over within 9 days unless noticed",
+        "after appoint then over within 9 days unless report",
+        "between appoint and over always assess at least every 9 days unless report",
+        "every case has assess before an end unless report",
+        "every case has assess before an end unless noticed",
+        "assess is always possible unless noticed",
+        "after appoint then over unless report",
+    ],
+)
+def test_what_is_always_excepted_before_it_binds_is_empty(sentence: str) -> None:
+    assert judged(make_timed(LINE, LIMITS), sentence) is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "after appoint then over within 9 days unless assess",
+        "between report and over always assess at least every 9 days unless assess",
+        "every case has assess before an end unless skip",
+    ],
+)
+def test_what_binds_in_some_case_is_not_empty(sentence: str) -> None:
+    ways = {"appoint": go("appointed"), "skip": go("over")}
+    states = {**LINE, "reported": {"activities": ways}}
+    assert judged(make_timed(states, LIMITS), sentence) is not Verdict.VACUOUS
+
+
+def judged(handbook: Handbook, sentence: str) -> Verdict:
+    study = Study(chart(handbook.protocols["case"], handbook), Holders(handbook))
+    return prove_sentence(parse_safeguard(sentence), study).verdict

@@ -31,7 +31,7 @@ from tests.interpreter import UnendingError
 from tests.making import make_handbook, make_protocol
 from tests.proofs.timing.soonest import shortest_wait
 from tests.proofs.timing.timed import Asked, TooLargeError, longest_wait
-from tests.strategies_authors import FACTS, PAPERS, Author, Shape
+from tests.strategies_authors import FACTS, MEASURED, PAPERS, Author, Shape
 
 SHAPE = Shape("abcd", "uv", "first", depth=2)
 MOST = 6
@@ -90,8 +90,11 @@ def timed_protocols(draw: st.DrawFn, allow: str = "") -> Handbook:
         {**plain, "facts": {**FACTS, "consent": ("given",)}, "documents": PAPERS},
         name="first",
     )
-    events = [*author.acts, *author.states]
-    return make_handbook(Clockmaker(draw, events, allow=allow).protocol(protocol))
+    made = make_handbook(protocol, measured=MEASURED)
+    counted = chart(protocol, made).counted
+    events = [*author.acts, *author.states, *counted, *counted]
+    timed = Clockmaker(draw, events, allow=allow).protocol(protocol)
+    return make_handbook(timed, measured=MEASURED)
 
 
 def names(handbook: Handbook) -> tuple[Chart, list[str], list[str]]:
@@ -102,7 +105,18 @@ def names(handbook: Handbook) -> tuple[Chart, list[str], list[str]]:
     assume(not table.endless)
     early = [found.nodes[node].name for node in table.entered]
     early += [row.activity for row in table.possible(table.initial) if not row.timed]
-    return found, [*found.activities, *(node.name for node in found.nodes[1:])], early
+    early += [
+        name
+        for name in found.counted
+        if not set(_brings(found, name)).isdisjoint(early)
+    ]
+    states = [node.name for node in found.nodes[1:]]
+    return found, [*found.activities, *states, *found.counted], early
+
+
+def _brings(found: Chart, name: str) -> list[str]:
+    counted = found.counted[name]
+    return [*counted.activities, *(found.nodes[node].name for node in counted.nodes)]
 
 
 def brute(handbook: Handbook, asked: Asked) -> int | None:

@@ -13,6 +13,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause, StateKind
 from tests.interpreter import Configuration, Interpreter, Move
 from tests.interpreter_nodes import Arrow, Node
+from tests.proofs.telling import counting
 
 __all__ = ["Asked", "Moment", "Search", "TooLargeError", "longest_wait"]
 
@@ -105,6 +106,7 @@ class Search:
             default=0,
         )
         self.relevant = {*self.limits, *(one.arrow.source.path for one in tree.timers)}
+        self.measured = counting(tree)
         self.events = {
             path: self._full(limit.start, self.nodes[path])
             for path, limit in self.limits.items()
@@ -114,6 +116,8 @@ class Search:
     def _full(self, name: str, node: Node) -> str:
         scope = self.steps.tree.scopes[0]
         if any(entry.name == name for entry in self.steps.tree.entries):
+            return name
+        if any(name in names for names in self.measured.values()):
             return name
         return self.steps.tree.find(name, node, scope).path
 
@@ -128,10 +132,7 @@ class Search:
 
     def reached(self) -> Iterator[Moment]:
         """Yield every moment that some case comes to, each once."""
-        start = self.steps.start()
-        entered = tuple(_entered_first(self.steps.tree.top))
-        first = Moment(start, ())
-        frontier = list(self._happen(first, [(entered, None), *self.steps.log], None))
+        frontier = list(self.first())
         seen = set(frontier)
         while frontier:
             moment = frontier.pop()
@@ -143,9 +144,20 @@ class Search:
             if len(seen) > MOST:
                 raise TooLargeError
 
+    def first(self) -> Iterator[Moment]:
+        """Yield the moments at which a case can start."""
+        start = self.steps.start()
+        entered = tuple(_entered_first(self.steps.tree.top))
+        log = [(entered, None), *self.steps.log]
+        yield from self._happen(Moment(start, ()), log, None)
+
     def _next(self, moment: Moment) -> Iterator[Moment]:
         if self._may_wait(moment):
             yield self._wait(moment)
+        yield from self.stepped(moment)
+
+    def stepped(self, moment: Moment) -> Iterator[Moment]:
+        """Yield the moments that one step leads to."""
         for move in self.steps.possible(moment.now):
             if self._is_due(moment, move):
                 self.steps.log = []
@@ -219,12 +231,13 @@ class Search:
     ) -> Iterator[Moment]:
         """Let a step start clocks, and let it ask for B or bring it."""
         ages = dict(moment.ages)
-        events = [] if move is None else [move.activity]
+        happened = [] if move is None else [move.activity]
         for entered, resumed in log:
             self._enter(ages, entered, resumed)
-            events += entered
+            happened += entered
+        events = list(self._meant(happened))
         for path, event in self.events.items():
-            if event in events:
+            if any(event in names for names in events):
                 ages[f"event {path}"] = 0
         kept = {
             name: age
@@ -234,6 +247,14 @@ class Search:
         }
         later = replace(moment, ages=tuple(sorted(kept.items())))
         yield from self._owing(later, events)
+
+    def _meant(self, happened: list[str]) -> Iterator[frozenset[str]]:
+        """Yield the names of each event of a step; what is measured comes once."""
+        had: frozenset[str] = frozenset()
+        for name in happened:
+            also = self.measured.get(name, frozenset())
+            yield (also - had) | {name}
+            had |= also
 
     def _enter(
         self, ages: dict[str, int], entered: tuple[str, ...], resumed: str | None
@@ -257,16 +278,16 @@ class Search:
         kept = {inner for _, left in now.history for inner in left}
         return path in now.active or path in kept or path in dict(now.history)
 
-    def _owing(self, moment: Moment, events: list[str]) -> Iterator[Moment]:
+    def _owing(self, moment: Moment, events: list[frozenset[str]]) -> Iterator[Moment]:
         """Yield the moment after the events; each A may be the one that counts."""
         asked = self.asked
         waits = {moment.owed}
-        for event in events:
-            if event == asked.then:
+        for names in events:
+            if asked.then in names:
                 waits = {None}
-            if event == asked.every:
+            if asked.every in names:
                 waits = {None if wait is None else 0 for wait in waits}
-            if event == asked.first:
+            if asked.first in names:
                 waits |= {0}
         if asked.every is not None and self.steps.complete(moment.now):
             waits = {None}

@@ -45,6 +45,7 @@ source: [harbour_act]
 states:
   reported:
     title: Concern reported
+    note: The officer stays with the child until she is safe.
     held_by: duty_officer
     function: protect
     activities:

@@ -9,6 +9,7 @@ from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.views.sheet import Row
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
 from katch_protocols.proofs.numbers import Numbers
 from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.sums import duration_of
@@ -55,22 +56,35 @@ class Figures:
         return Label(texts={code: say(each) for code, each in self.numbers.items()})
 
     def counts(self) -> Iterator[Figure]:
-        """Yield how often in one case: interviews, handoffs, agencies.
+        """Yield how often in one case: what is measured, handoffs, agencies.
 
-        Where a case is no child's, no child is interviewed or meets an agency.
+        Where a case is no child's, no child meets an agency.
         """
-        found, is_of_a_child = self.measures, self.subject.is_about_a_child
-        if is_of_a_child:
-            yield self._count("interviews", found.interviews)
-        yield self._count("handoffs-a-case", found.handoffs_a_case)
-        if is_of_a_child:
-            yield self._count("agencies", found.agencies)
+        found = self.measures
+        for name, each in found.counts.items():
+            yield self._count(self._often(name), each)
+        yield self._count(self._word("handoffs-a-case"), found.handoffs_a_case)
+        if self.subject.is_about_a_child:
+            yield self._count(self._word("agencies"), found.agencies)
 
     def milestones(self) -> Iterator[Figure]:
-        """Yield how long it takes to each milestone."""
+        """Yield how long it takes until each thing that is measured, where it is known.
+
+        What was not reckoned has a bar without a length.
+        """
         for span in self.measures.times:
-            if span.milestone is not None:
+            if span.milestone is not None and span.reckoned:
                 yield self._time(span)
+
+    def not_measured(self) -> Sequence[Label]:
+        """Say what nothing in the protocol counts as; of a child's protocol alone."""
+        if not self.subject.is_about_a_child:
+            return ()
+        lines = {
+            code: [*each.not_measured(self.measures)]
+            for code, each in self.numbers.items()
+        }
+        return _beside(lines)
 
     def sizes(self) -> Label:
         """Say how large the protocol is, whatever the case."""
@@ -84,11 +98,8 @@ class Figures:
 
     def remarks(self, span: Span) -> Sequence[Label]:
         """Say what a time is made of, or why it has no bound; and when."""
-        lines = {code: [*each.remarks(span)] for code, each in self.numbers.items()}
-        count = max(map(len, lines.values()), default=0)
-        return tuple(
-            Label(texts={code: said[at] for code, said in lines.items()})
-            for at in range(count)
+        return _beside(
+            {code: [*each.remarks(span)] for code, each in self.numbers.items()}
         )
 
     def time(self, minutes: int | None, none: str) -> Label:
@@ -105,9 +116,14 @@ class Figures:
     def _plain(self, number: int) -> Label:
         return Label(texts=dict.fromkeys(self.subject.languages, str(number)))
 
-    def _count(self, what: str, found: Range | None) -> Figure:
+    def _word(self, key: str) -> Label:
+        return self.said(lambda each: each.voice.phrase(key))
+
+    def _often(self, name: Id) -> Label:
+        return self.said(lambda each: each.how_often(name))
+
+    def _count(self, title: Label, found: Range | None) -> Figure:
         word = self.subject.word
-        title = self.said(lambda each: each.voice.phrase(what))
         if found is None:
             unknown = self.said(lambda _: "?")
             return Figure(title, unknown, word("too-many"), unknown, unknown)
@@ -131,9 +147,6 @@ class Figures:
     def _time(self, span: Span) -> Figure:
         word = self.subject.word
         title = word("time-to", end=self.said(lambda each: each.end(span)))
-        if not span.reckoned:
-            unknown = self.said(lambda _: "?")
-            return Figure(title, unknown, word("too-many"), unknown, unknown)
         worst = span.worst.minutes
         number = most = self.time(worst, "no-bound")
         least = self.said(lambda each: each.least(span))
@@ -141,3 +154,12 @@ class Figures:
         last = self.remarks(span)[-1:]
         why = last[0] if last and (worst is None or span.unless is not None) else None
         return Figure(title, number, note, least, most, why, endless=worst is None)
+
+
+def _beside(lines: Mapping[str, Sequence[str]]) -> Sequence[Label]:
+    """Return lines that were said in every language, each as one label."""
+    count = max(map(len, lines.values()), default=0)
+    return tuple(
+        Label(texts={code: said[at] for code, said in lines.items()})
+        for at in range(count)
+    )

@@ -77,8 +77,12 @@ class MeasuresView:
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
         sizes = (self.figures.sizes().say(language), "", "", "", "")
-        rows = (*self.figures.rows(language), *self.bars.rows(language), sizes)
-        return (self.bars.names(language), *rows)
+        not_measured = (
+            (label.say(language), "", "", "", "")
+            for label in self.figures.not_measured()
+        )
+        rows = (*self.figures.rows(language), *self.bars.rows(language), *not_measured)
+        return (self.bars.names(language), *rows, sizes)
 
     def _times(self, top: float, language: str) -> tuple[list[Shape], float]:
         word, languages = self.subject.word, self.subject.languages
@@ -94,9 +98,8 @@ class MeasuresView:
 
     def _notes(self) -> tuple[Label, ...]:
         sizes = self.figures.sizes()
-        if not self.bars.times:
-            return (sizes,)
-        return (self.subject.word("key-scale"), sizes)
+        scale = (self.subject.word("key-scale"),) if self.bars.times else ()
+        return (*self.figures.not_measured(), *scale, sizes)
 
 
 def _measured(subject: Subject) -> Measures:

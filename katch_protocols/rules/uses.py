@@ -1,0 +1,181 @@
+"""Every use of one protocol: opened by itself, and inside each that runs it.
+
+What is never so holds of all of them: what one caller makes reachable is reachable.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Entry, Node
+from katch_protocols.findings import Path
+from katch_protocols.graphs.steps import Step
+from katch_protocols.graphs.ways import holds
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.states import State
+from katch_protocols.rules.parts import Parts
+from katch_protocols.rules.reach import Reach
+
+__all__ = ["Uses", "every_use"]
+
+_Line = tuple[Path, int]
+_Place = tuple[Path, Path]
+
+
+@dataclass(frozen=True)
+class Uses:
+    """What the cases of a protocol can reach in every use of it.
+
+    ``own`` is the protocol by itself, ``others`` are those that run it, however deep.
+    ``is_known``: none of them was left out because it means nothing yet or has a
+    settling that cannot end; else nothing is said of what never happens.
+    """
+
+    own: Reach
+    others: tuple[Reach, ...]
+    is_known: bool
+
+    @property
+    def every(self) -> tuple[Reach, ...]:
+        """All of them, the protocol by itself first."""
+        return self.own, *self.others
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the steps of every use are known: none is too large."""
+        return self.is_known and all(each.table is not None for each in self.every)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every configuration of every use was seen."""
+        return self.is_known and all(each.is_whole for each in self.every)
+
+    def _spot(self, reach: Reach, node: int) -> Path:
+        """Return where a node of some use is written; its top is the protocol."""
+        home = self.own.chart.protocol.id
+        found = reach.chart.nodes[node]
+        is_top = found.running == home or (reach is self.own and not node)
+        return ("protocols", home) if is_top else found.path
+
+    def _place(self, reach: Reach, entry: Entry) -> _Place:
+        """Return where an entry of some use is declared, and where it is written."""
+        return self._spot(reach, entry.node), entry.path
+
+    @cached_property
+    def _places(self) -> Mapping[_Place, list[tuple[Reach, int]]]:
+        found: dict[_Place, list[tuple[Reach, int]]] = {}
+        for reach in self.every:
+            for place, entry in enumerate(reach.chart.entries):
+                spot = self._place(reach, entry)
+                found.setdefault(spot, []).append((reach, place))
+        return found
+
+    def places(self, own: int) -> list[tuple[Reach, int]]:
+        """Return where one of the protocol's own entries stands in every use."""
+        return self._places[self._place(self.own, self.own.chart.entries[own])]
+
+    def entries(self) -> Iterator[tuple[Reach, int, Entry]]:
+        """Yield the protocol's own entries in every use, with their positions there."""
+        for own, _ in self.own.own_entries():
+            for reach, place in self.places(own):
+                yield reach, place, reach.chart.entries[place]
+
+    def is_met(self, node: int) -> bool:
+        """Tell whether some case may be in a node; the top always is met."""
+        return not node or self._may_enter(self.own.chart.nodes[node])
+
+    def _may_enter(self, node: Node) -> bool:
+        return node.path in self._enterable
+
+    @cached_property
+    def _enterable(self) -> frozenset[Path]:
+        return frozenset(
+            self._spot(reach, node) for reach in self.every for node in reach.enterable
+        )
+
+    def leads_on(self, node: int) -> bool:
+        """Tell whether some step leads on from a node once all inside it is done."""
+        path = self.own.chart.nodes[node].path
+        return any(
+            not _is_inside(reach, index, step)
+            for reach, index in self._written[path]
+            for step in reach.ways.out(index)
+        )
+
+    @cached_property
+    def _written(self) -> Mapping[Path, list[tuple[Reach, int]]]:
+        """Every node of every use by where it is written."""
+        found: dict[Path, list[tuple[Reach, int]]] = {}
+        for reach in self.every:
+            for node in reach.chart.nodes:
+                found.setdefault(node.path, []).append((reach, node.index))
+        return found
+
+    def may_happen(self, entry: Entry) -> bool:
+        """Tell whether some case may use an entry of the protocol."""
+        return self._place(self.own, entry) in self._happening
+
+    @cached_property
+    def _happening(self) -> frozenset[_Place]:
+        return frozenset(
+            self._place(reach, row.entry)
+            for reach in self.every
+            for row in reach.thinkable
+            if row.entry is not None
+        )
+
+    def may_take(self, node: int, position: int) -> bool:
+        """Tell whether some case may take a line of a choice of the protocol."""
+        return (self.own.chart.nodes[node].path, position) in self._taken
+
+    @cached_property
+    def _taken(self) -> frozenset[_Line]:
+        return frozenset(
+            (reach.chart.nodes[node].path, position)
+            for reach in self.every
+            for node, position in reach.lines
+        )
+
+
+def every_use(
+    handbook: Handbook, parts: Parts, reached: Mapping[Id, Reach]
+) -> Mapping[Id, Uses]:
+    """Return the uses of each protocol of which it is known what its cases reach."""
+    callers = _callers(handbook, parts)
+    found = {}
+    for name, own in reached.items():
+        every = [reached.get(each) for each in (name, *sorted(callers[name]))]
+        others = tuple(each for each in every[1:] if each is not None)
+        found[name] = Uses(own, others, is_known=all(map(_is_known, every)))
+    return found
+
+
+def _is_inside(reach: Reach, node: int, step: Step) -> bool:
+    source = reach.chart.by_name[step.source]
+    return source != node and holds(reach.chart, node, source)
+
+
+def _is_known(reach: Reach | None) -> bool:
+    return reach is not None and not reach.endless
+
+
+def _callers(handbook: Handbook, parts: Parts) -> Mapping[Id, frozenset[Id]]:
+    """Return for each protocol those that run it, at whatever depth."""
+    runs: dict[Id, set[Id]] = {name: set() for name in handbook.protocols}
+    for path, state in parts.get(State, ()):
+        for name, protocol in handbook.protocols.items():
+            is_its = path[:2] == ("protocols", name)
+            uses_it = path[0] == "fragments" and path[1] in protocol.use
+            if state.runs is not None and (is_its or uses_it):
+                runs[name].add(state.runs)
+    found: dict[Id, set[Id]] = {name: set() for name in handbook.protocols}
+    for caller in runs:
+        waiting, seen = [caller], {caller}
+        while waiting:
+            for name in runs.get(waiting.pop(), set()) - seen:
+                seen.add(name)
+                waiting.append(name)
+                if name in found:
+                    found[name].add(caller)
+    return {name: frozenset(each) for name, each in found.items()}

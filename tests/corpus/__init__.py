@@ -1,0 +1,1 @@
+"""Corpora of hostile input: seeded mutations, and inputs grown by coverage."""

@@ -1,0 +1,82 @@
+"""silent-agency: a body that is called on in some way is not silent."""
+
+import pytest
+
+from tests.rules.saltmarsh import FILES, referral, seen
+
+AGENCIES = (
+    FILES["agencies.yaml"]
+    + """  sea_rescue:
+    title: Sea rescue
+    kind: service
+    level: district
+    mandates: {protect: [harbour_act]}
+"""
+)
+ROLES = FILES["roles.yaml"] + "  lookout: {title: Lookout, agency: sea_rescue}\n"
+
+
+def _state(more: str = "", activity: str = "by: duty_officer, to: closed") -> str:
+    return f"""  reported:
+    title: Reported
+    held_by: duty_officer
+    within: 1 day
+{more}    activities:
+      guard: {{title: Guard, {activity}}}
+"""
+
+
+AT_SEA = """  at_sea:
+    title: At sea
+    held_by: duty_officer
+    within: 1 day
+    activities:
+      land: {title: Land, by: duty_officer, to: closed}
+"""
+
+
+def _silent(states: str, **files: str) -> list[str]:
+    named = {f"{name}.yaml": text for name, text in files.items()}
+    texts = {
+        "agencies.yaml": AGENCIES,
+        "roles.yaml": ROLES,
+        "referral.yaml": referral(states),
+        **named,
+    }
+    return [facts["agency"] for _, facts in seen("silent-agency", texts)]
+
+
+def test_a_body_that_nobody_calls_on_is_silent() -> None:
+    assert _silent(_state()) == ["sea_rescue"]
+
+
+def test_a_body_that_only_confirms_a_handover_is_not_silent() -> None:
+    hand = "by: duty_officer, to: at_sea, handover: {to: lookout, within: 1 hour}"
+    assert _silent(_state(activity=hand) + AT_SEA) == []
+
+
+@pytest.mark.parametrize("told", ["lookout", "sea_rescue"])
+def test_a_body_in_the_chain_of_escalation_is_not_silent(told: str) -> None:
+    last = "  - {after: 24 hours, tell: duty_officer}\n"
+    chain = f"{last}  - {{after: 48 hours, tell: {told}}}\n"
+    handbook = FILES["handbook.yaml"].replace(last, chain)
+    assert _silent(_state(), handbook=handbook) == []
+
+
+def test_a_body_that_one_state_escalates_to_is_not_silent() -> None:
+    assert _silent(_state(more="    escalate_to: [lookout]\n")) == []
+
+
+def test_a_body_that_oversees_is_not_silent() -> None:
+    plain = "  protect: {title: Protection}\n"
+    watch = plain + "  watch: {title: Oversight, oversight: true}\n"
+    handbook = FILES["handbook.yaml"].replace(plain, watch)
+    watching = "mandates: {watch: [harbour_act]}"
+    head, _, tail = AGENCIES.rpartition("mandates: {protect: [harbour_act]}")
+    agencies = head + watching + tail
+    assert _silent(_state(), handbook=handbook, agencies=agencies) == []
+
+
+def test_to_be_told_after_is_not_to_be_called_on() -> None:
+    told = "by: duty_officer, inform: [sea_rescue], to: closed"
+    assert _silent(_state(activity=told)) == ["sea_rescue"]

@@ -14,6 +14,7 @@
     ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
     ├── SentenceError          a condition, safeguard, duration or target misread
+    ├── WrongTypeError         an argument of another type; a TypeError too
     └── MissingExtraError      an optional package that is not installed
 """
 
@@ -36,6 +37,7 @@ __all__ = [
     "ProtocolError",
     "RecordError",
     "UnknownNameError",
+    "WrongTypeError",
 ]
 
 
@@ -168,6 +170,18 @@ class MissingExtraError(KatchError):
         super().__init__(
             f"{purpose} needs an extra: pip install 'katch-protocols[{extra}]'."
         )
+
+
+class WrongTypeError(KatchError, TypeError):
+    """An ``argument`` is not what it must be; what was given is not repeated.
+
+    ``expected`` and ``given`` name types.
+    """
+
+    def __init__(self, argument: str, expected: str, given: type) -> None:
+        self.argument, self.expected = argument, expected
+        self.given = given.__qualname__
+        super().__init__(f"`{argument}` must be {expected}, not {self.given}.")
 
 
 class Flaw(StrEnum):

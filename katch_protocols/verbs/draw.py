@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import View
 from katch_protocols.drawings.draw import draw as draw_chart
@@ -14,6 +15,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["draw"]
 
 
+@typed
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     protocol: Protocol,
     *,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from katch_protocols.arguments import typed
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.opening import open_case as open_planned
 from katch_protocols.cases.plans import plan_of
@@ -12,6 +13,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["open_case"]
 
 
+@typed
 def open_case(
     protocol: Protocol,
     *,

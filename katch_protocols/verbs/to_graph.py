@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import ProtocolError
 from katch_protocols.graphs.agencies import handoff_graph
@@ -13,6 +14,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["to_graph"]
 
 
+@typed
 def to_graph(
     protocol: Protocol,
     *,

@@ -1,5 +1,6 @@
 """to_machine: a protocol as a machine of the transitions library."""
 
+from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
 from katch_protocols.machines.build import to_machine as build_machine
 from katch_protocols.machines.machine import ProtocolMachine
@@ -9,6 +10,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["to_machine"]
 
 
+@typed
 def to_machine(
     protocol: Protocol, *, handbook: Handbook | None = None
 ) -> ProtocolMachine:

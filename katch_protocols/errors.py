@@ -15,6 +15,7 @@
     ├── BoundError             a protocol that is larger than the library's bounds
     ├── SentenceError          a condition, safeguard, duration or target misread
     ├── WrongTypeError         an argument of another type; a TypeError too
+    ├── NotOfferedError        what a machine of another kind would do
     └── MissingExtraError      an optional package that is not installed
 """
 
@@ -33,6 +34,7 @@ __all__ = [
     "KatchError",
     "MissingExtraError",
     "NoHandbookError",
+    "NotOfferedError",
     "OpaqueError",
     "ProtocolError",
     "RecordError",
@@ -182,6 +184,14 @@ class WrongTypeError(KatchError, TypeError):
         self.argument, self.expected = argument, expected
         self.given = given.__qualname__
         super().__init__(f"`{argument}` must be {expected}, not {self.given}.")
+
+
+class NotOfferedError(KatchError):
+    """A protocol's machine does not have ``name``; ``instead`` says what to do."""
+
+    def __init__(self, name: str, instead: str) -> None:
+        self.name, self.instead = name, instead
+        super().__init__(f"The machine of a protocol has no `{name}`. {instead}")
 
 
 class Flaw(StrEnum):

@@ -1,6 +1,6 @@
 """draw: a chart becomes a drawing, in one language or in all of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -117,8 +117,11 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
+        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``,
+            or the handbook does not speak the ``language``.
     """
+    spoken = language or handbook.language
+    _require("language", spoken, handbook.languages)
     wish = Wish(
         phase,
         order,
@@ -129,7 +132,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         theme=theme_named(theme),
     )
     page = _page(chart, handbook, _named(view), wish)
-    return page.drawing(language or handbook.language)
+    return page.drawing(spoken)
 
 
 def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -197,9 +200,13 @@ def agencies(chart: Chart, handbook: Handbook) -> tuple[Id, ...]:
 
 
 def _named(view: View | str) -> View:
-    if view not in set(View):
-        raise UnknownNameError("view", view, nearest_names(view, list(View)))
+    _require("view", view, list(View))
     return View(view)
+
+
+def _require(kind: str, name: str, known: Collection[str]) -> None:
+    if name not in known:
+        raise UnknownNameError(kind, name, nearest_names(name, known))
 
 
 def _story(chart: Chart, handbook: Handbook, wish: Wish) -> tuple[Story, Story]:
@@ -222,6 +229,8 @@ class _Page(Protocol):
 
 
 def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
+    if wish.agency is not None:
+        _require("agency", wish.agency, handbook.agencies)
     if view.tells_a_story:
         story, whole = _story(chart, handbook, wish)
         laid = wish.lanes or LanesView(whole, chart.protocol)

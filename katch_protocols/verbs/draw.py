@@ -43,7 +43,9 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
+        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``,
+            or the handbook does not speak the ``language``.
+        WrongTypeError: An argument has another type.
     """
     home = handbook or Handbook.of(protocol)
     return draw_chart(

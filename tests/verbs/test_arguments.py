@@ -7,7 +7,7 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.arguments import typed
-from katch_protocols.errors import KatchError, WrongTypeError
+from katch_protocols.errors import KatchError, UnknownNameError, WrongTypeError
 from tests.making import make_handbook, make_protocol
 from tests.walking import go
 
@@ -15,6 +15,7 @@ STATES = {"a": {**go(refer="b"), "held_by": "officer"}, "b": {"held_by": "nurse"
 BOOK = make_handbook(make_protocol({"states": STATES}))
 CASE = BOOK.protocols["case"]
 NOW = datetime(2026, 3, 18, tzinfo=UTC)
+REGION = {"regions/north.yaml": "region: north\ntitle: North\n"}
 PRIVATE = "+7 700 000 00 00"
 """A value that no message may repeat."""
 
@@ -84,3 +85,36 @@ def test_a_number_is_no_flag_and_a_text_is_no_list() -> None:
     for given in ((True,), ("2",), (2, "ab"), (2, {"a"})):
         with pytest.raises(WrongTypeError):
             asked(*given)
+
+
+UNKNOWN: dict[str, tuple[Any, dict[str, Any], str]] = {
+    "graph": (kp.to_graph, {"of": "hand-offs"}, "handoffs"),
+    "graph of states": (kp.to_graph, {"of": "state"}, "states"),
+    "view": (kp.draw, {"view": "lane"}, "lanes"),
+    "language": (kp.draw, {"language": "em"}, "en"),
+    "theme": (kp.draw, {"theme": "gray"}, "grey"),
+    "agency": (kp.draw, {"view": "agency", "agency": "polize"}, "police"),
+    "an agency that the view leaves out": (kp.draw, {"agency": "polize"}, "police"),
+    "safeguard": (kp.prove, {"only": "soundnes"}, "soundness"),
+}
+
+
+@pytest.mark.parametrize("wish", UNKNOWN)
+def test_a_name_that_is_not_known_is_refused_with_the_nearest(wish: str) -> None:
+    verb, named, near = UNKNOWN[wish]
+    with pytest.raises(UnknownNameError) as caught:
+        verb(CASE, **named)
+    assert caught.value.near[:1] == (near,)
+    assert f"The nearest is '{near}'." in str(caught.value)
+
+
+@pytest.mark.parametrize("of", ["states", "handoffs"])
+def test_a_region_that_is_not_known_is_refused_in_every_graph(of: str) -> None:
+    book = kp.read({"handbook.yaml": "handbook: x\ntitle: X\n", **REGION})
+    with pytest.raises(UnknownNameError, match="The nearest is 'north'"):
+        kp.to_graph(
+            CASE,
+            of=of,
+            region="nort",
+            handbook=BOOK.model_copy(update={"regions": book.regions}),
+        )

@@ -96,15 +96,16 @@ class UnknownNameError(KatchError):
 class ActivityRefusedError(KatchError):
     """An ``activity`` is not possible now; ``reasons`` says why, one a sentence.
 
-    ``refusal`` says the same in parts, where a live case refused.
+    ``refusal`` says the same; where a live case refused, in parts and every language.
     """
 
     def __init__(
         self, activity: str, reasons: Sequence[str] = (), refusal: Refusal | None = None
     ) -> None:
         self.activity, self.reasons = activity, tuple(reasons)
-        self.refusal = refusal
-        super().__init__(" ".join([f"'{activity}' is not possible now.", *reasons]))
+        said = " ".join([f"'{activity}' is not possible now.", *reasons])
+        self.refusal = refusal or Refusal(activity, (), said={"en": (said,)})
+        super().__init__(said)
 
 
 class ConflictError(ActivityRefusedError):

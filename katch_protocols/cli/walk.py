@@ -114,7 +114,7 @@ class _Walker:
             self._refuse("\n".join(refusal.lines(self.scene.language)))
             return
         except ActivityRefusedError as error:
-            said = error.refusal.say(self.scene.language) if error.refusal else error
+            said = error.refusal.say(self.scene.language)
             self._refuse(str(said))
             return
         if not line.startswith("why "):

@@ -41,6 +41,11 @@ class Row:
     lines: tuple[tuple[int, int], ...] = ()
 
     @property
+    def by(self) -> tuple[str, ...]:
+        """The roles any one of which may do it; empty for a step of the clock."""
+        return self.entry.act.raci.by if self.entry else ()
+
+    @property
     def timed(self) -> bool:
         """Whether the clock makes this step by itself."""
         return self.timer is not None
@@ -180,7 +185,7 @@ class Table:
         return {
             "activity": row.activity,
             "from": nodes[row.node].name,
-            "by": list(entry.act.raci.by) if entry else [],
+            "by": list(row.by),
             "with": list(entry.act.raci.together_with) if entry else [],
             "records": dict(row.records),
             "timed": row.timed,

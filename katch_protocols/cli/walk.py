@@ -115,7 +115,7 @@ class _Walker:
             return
         except ActivityRefusedError as error:
             said = error.refusal.say(self.scene.language)
-            self._refuse(str(said))
+            self._refuse(said)
             return
         if not line.startswith("why "):
             self._show()

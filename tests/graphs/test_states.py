@@ -90,20 +90,3 @@ def test_the_graph_can_be_saved_by_networkx() -> None:
     nx.write_graphml(graph, file)
     again = nx.parse_graphml(file.getvalue().decode("utf-8"), force_multigraph=True)
     assert dict(again.nodes) == dict(graph.nodes)
-
-
-def test_every_node_has_a_title_a_strand_and_a_choice_too() -> None:
-    strands = {
-        "papers_for_stay": {"states": {"wait": go(end="stay"), "stay": END}},
-        "schooling": {"states": {"out": go(enrol="taught"), "taught": END}},
-    }
-    states = {
-        "help": {"parallel": strands, "done": "weigh_it"},
-        "weigh_it": {"decide": [(None, "closed")]},
-        "closed": END,
-    }
-    protocol = make_protocol({"states": states})
-    nodes = state_graph(chart(protocol, make_handbook(protocol))).nodes(data="title")
-    titles = dict(nodes)
-    assert all(titles.values())
-    assert titles["help.papers_for_stay"] == "Papers for stay"

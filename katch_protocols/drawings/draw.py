@@ -1,6 +1,6 @@
 """draw: a chart becomes a drawing, in one language or in all of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.named import require
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.phases import told_in_phase
@@ -19,12 +20,11 @@ from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
 from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
 from katch_protocols.drawings.views.our import our
-from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.timing.measured import Measures
-from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
     "MANY_STEPS",
@@ -120,8 +120,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``,
             or the handbook does not speak the ``language``.
     """
-    spoken = language or handbook.language
-    _require("language", spoken, handbook.languages)
+    spoken = require("language", language or handbook.language, handbook.languages)
     wish = Wish(
         phase,
         order,
@@ -200,13 +199,7 @@ def agencies(chart: Chart, handbook: Handbook) -> tuple[Id, ...]:
 
 
 def _named(view: View | str) -> View:
-    _require("view", view, list(View))
-    return View(view)
-
-
-def _require(kind: str, name: str, known: Collection[str]) -> None:
-    if name not in known:
-        raise UnknownNameError(kind, name, nearest_names(name, known))
+    return View(require("view", view, list(View)))
 
 
 def _story(chart: Chart, handbook: Handbook, wish: Wish) -> tuple[Story, Story]:
@@ -230,7 +223,7 @@ class _Page(Protocol):
 
 def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
     if wish.agency is not None:
-        _require("agency", wish.agency, handbook.agencies)
+        require("agency", wish.agency, handbook.agencies)
     if view.tells_a_story:
         story, whole = _story(chart, handbook, wish)
         laid = wish.lanes or LanesView(whole, chart.protocol)

@@ -15,6 +15,7 @@ from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
 from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.files.characters import printable
 from katch_protocols.words.cli import tell
 
 __all__ = ["new"]
@@ -39,6 +40,8 @@ def new(
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=", ".join(_Kind))
+    if printable(name) != name:
+        raise Refusal("hidden-in-name", name=name)
     for path in _write(_start(_Kind(kind), name, handbook, said)):
         print(tell("written", said, file=path.as_posix()))
     if kind == _Kind.RULE:

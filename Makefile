@@ -5,8 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# The versions that were tried together; `python -m tests.supply constraints` prints them.
+PINS := .ci/constraints.txt
 
-.PHONY: build test test-office corpus check bench docs clean
+.PHONY: build test test-office corpus check bench docs sbom clean
 
 build: $(VENV)/installed
 	$(BIN)/katch build protocols
@@ -31,6 +33,10 @@ bench: $(VENV)/installed-test
 docs: $(VENV)/installed-dev
 	$(BIN)/python -m sphinx -E -n -W --keep-going -q -b html docs docs/_build/html
 
+# What an installation brings along, as CycloneDX.
+sbom: $(VENV)/installed-test
+	$(BIN)/python -m tests.supply sbom > sbom.cdx.json
+
 # Some systems ship venv without pip; then the pip that is there fills the venv.
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { \
@@ -39,14 +45,14 @@ $(BIN)/python:
 	  $(PYTHON) -m pip --python $(VENV)/bin/python install --quiet pip; }
 	$(PIP) install --upgrade "pip>=25.1"
 
-$(VENV)/installed: pyproject.toml | $(BIN)/python
-	$(PIP) install --editable .
+$(VENV)/installed: pyproject.toml $(PINS) | $(BIN)/python
+	$(PIP) install --constraint $(PINS) --editable .
 	@touch $@
 
 # A group of pyproject.toml on top: installed-test, installed-dev.
 $(VENV)/installed-%: pyproject.toml $(VENV)/installed
-	$(PIP) install --editable ".[all]" --group $*
+	$(PIP) install --constraint $(PINS) --editable ".[all]" --group $*
 	@touch $@
 
 clean:
-	rm -rf $(VENV) docs/_build
+	rm -rf $(VENV) docs/_build sbom.cdx.json

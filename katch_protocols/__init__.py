@@ -2,7 +2,8 @@
 
 The front door: every name that a visitor needs, and nothing else. A name is loaded when
 it is first used, so importing the library costs almost nothing. Nobody inside comes
-through this door. ``__init__.pyi`` beside this file tells type checkers the same names.
+through this door. ``__version__`` is that of the package. ``__init__.pyi`` beside this
+file tells type checkers the same names.
 """
 
 import importlib
@@ -31,6 +32,7 @@ __all__ = [
     "compare",
     "compile",
     "draw",
+    "handbook",
     "open_case",
     "pin",
     "prove",
@@ -65,6 +67,7 @@ _HOMES = {
     "compare": "verbs.compare",
     "compile": "verbs.compile",
     "draw": "verbs.draw",
+    "handbook": "verbs.handbook",
     "open_case": "verbs.open_case",
     "pin": "verbs.pin",
     "prove": "verbs.prove",
@@ -78,6 +81,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Load ``name`` from the room where it lives (PEP 562)."""
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("katch-protocols")
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
@@ -88,4 +93,4 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     """List the door's names, loaded or not."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "__version__"})

@@ -22,6 +22,7 @@ from katch_protocols.semantics.table import Table as Table
 from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
+from katch_protocols.verbs.handbook import handbook as handbook
 from katch_protocols.verbs.open_case import open_case as open_case
 from katch_protocols.verbs.pin import pin as pin
 from katch_protocols.verbs.prove import prove as prove
@@ -29,6 +30,8 @@ from katch_protocols.verbs.read import read as read
 from katch_protocols.verbs.staff import staff as staff
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
+
+__version__: str
 
 __all__ = [
     "Activity",
@@ -54,6 +57,7 @@ __all__ = [
     "compare",
     "compile",
     "draw",
+    "handbook",
     "open_case",
     "pin",
     "prove",

@@ -15,6 +15,8 @@
     ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
     ├── SentenceError          a condition, safeguard, duration or target misread
+    ├── WrongTypeError         an argument of another type; a TypeError too
+    ├── NotOfferedError        what a machine of another kind would do
     └── MissingExtraError      an optional package that is not installed
 """
 
@@ -35,10 +37,12 @@ __all__ = [
     "KatchError",
     "MissingExtraError",
     "NoHandbookError",
+    "NotOfferedError",
     "OpaqueError",
     "ProtocolError",
     "RecordError",
     "UnknownNameError",
+    "WrongTypeError",
 ]
 
 
@@ -100,15 +104,16 @@ class UnknownNameError(KatchError):
 class ActivityRefusedError(KatchError):
     """An ``activity`` is not possible now; ``reasons`` says why, one a sentence.
 
-    ``refusal`` says the same in parts, where a live case refused.
+    ``refusal`` says the same; where a live case refused, in parts and every language.
     """
 
     def __init__(
         self, activity: str, reasons: Sequence[str] = (), refusal: Refusal | None = None
     ) -> None:
         self.activity, self.reasons = activity, tuple(reasons)
-        self.refusal = refusal
-        super().__init__(" ".join([f"'{activity}' is not possible now.", *reasons]))
+        said = " ".join([f"'{activity}' is not possible now.", *reasons])
+        self.refusal = refusal or Refusal(activity, (), said={"en": (said,)})
+        super().__init__(said)
 
 
 class ConflictError(ActivityRefusedError):
@@ -207,6 +212,26 @@ class MissingExtraError(KatchError):
         super().__init__(
             f"{purpose} needs an extra: pip install 'katch-protocols[{extra}]'."
         )
+
+
+class WrongTypeError(KatchError, TypeError):
+    """An ``argument`` is not what it must be; what was given is not repeated.
+
+    ``expected`` and ``given`` name types.
+    """
+
+    def __init__(self, argument: str, expected: str, given: type) -> None:
+        self.argument, self.expected = argument, expected
+        self.given = given.__qualname__
+        super().__init__(f"`{argument}` must be {expected}, not {self.given}.")
+
+
+class NotOfferedError(KatchError):
+    """A protocol's machine does not have ``name``; ``instead`` says what to do."""
+
+    def __init__(self, name: str, instead: str) -> None:
+        self.name, self.instead = name, instead
+        super().__init__(f"The machine of a protocol has no `{name}`. {instead}")
 
 
 class Flaw(StrEnum):

@@ -57,8 +57,14 @@ class Wording:
 class Finding:
     """One thing that a check saw.
 
-    ``facts`` fill the gaps of ``wording``; they are ids and numbers and are never
-    translated. ``near`` lists the nearest known names, best first.
+    Attributes:
+        rule: The name of the rule; ``katch explain`` has its page.
+        severity: How much it matters.
+        wording: Its three sentences, as templates.
+        path: What it is about, as keys and positions; ``subject`` has them in one text.
+        facts: What fills the gaps of ``wording``: ids and numbers, never translated.
+        near: The nearest known names, best first.
+        place: Where it was written; ``None`` for a handbook that was made in memory.
     """
 
     rule: str
@@ -118,7 +124,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Unmet:
-    """One condition that is not met; ``facts`` are ids, alternatives by `` / ``.
+    """One condition that is not met; ``facts`` are ids, alternatives parted by a slash.
 
     A text that is said in several languages is the fact ``condition``, and beside it
     ``condition.ru`` and ``condition.kk``.

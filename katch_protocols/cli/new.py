@@ -15,6 +15,7 @@ from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
 from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.files.characters import printable
 from katch_protocols.words.cli import tell
 
 __all__ = ["new"]
@@ -29,7 +30,7 @@ class _Kind(StrEnum):
     RULE = "rule"
 
 
-def new(
+def new(  # noqa: PLR0913 - one parameter an option
     kind: Annotated[str, typer.Argument(metavar="KIND")],
     name: Annotated[str, typer.Argument(metavar="NAME")],
     handbook: HandbookOption = Path("protocols"),
@@ -49,6 +50,8 @@ def new(
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=", ".join(_Kind))
+    if printable(name) != name:
+        raise Refusal("hidden-in-name", name=name)
     if kind != _Kind.HANDBOOK and (languages is not None or example):
         raise Refusal("only-for-a-handbook", kind=kind)
     if kind == _Kind.HANDBOOK:

@@ -1,10 +1,11 @@
 """How the command line refuses: a short sentence, a hint, an exit code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 from katch_protocols.errors import KatchError
+from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
 from katch_protocols.words.cli import tell
 
@@ -36,9 +37,13 @@ class Refusal(Exception):  # noqa: N818 - never seen outside the command line
         return self
 
     def lines(self, language: str) -> list[str]:
-        """Return what to say, one sentence a line."""
+        """Return what to say, one sentence a line, without what nobody can see."""
         said = [(self.key, self.facts), *self.hints]
-        return [tell(key, language, **facts) for key, facts in said]
+        return [tell(key, language, **_visible(facts)) for key, facts in said]
+
+
+def _visible(facts: Mapping[str, str]) -> dict[str, str]:
+    return {key: printable(fact) for key, fact in facts.items()}
 
 
 class UnsoundHandbookError(KatchError):

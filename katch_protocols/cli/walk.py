@@ -123,8 +123,8 @@ class _Walker:
             self._refuse("\n".join(refusal.lines(self.scene.language)))
             return
         except ActivityRefusedError as error:
-            said = error.refusal.say(self.scene.language) if error.refusal else error
-            self._refuse(str(said))
+            said = error.refusal.say(self.scene.language)
+            self._refuse(said)
             return
         if not line.startswith("why "):
             self._show()

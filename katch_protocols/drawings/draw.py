@@ -8,6 +8,7 @@ from typing import Protocol
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.named import require
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.phases import told_in_phase
@@ -19,12 +20,11 @@ from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
 from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
 from katch_protocols.drawings.views.our import our
-from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.timing.measured import Measures
-from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
     "MANY_STEPS",
@@ -117,8 +117,10 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
 
     Raises:
         ProtocolError: The chart has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
+        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``,
+            or the handbook does not speak the ``language``.
     """
+    spoken = require("language", language or handbook.language, handbook.languages)
     wish = Wish(
         phase,
         order,
@@ -129,7 +131,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
         theme=theme_named(theme),
     )
     page = _page(chart, handbook, _named(view), wish)
-    return page.drawing(language or handbook.language)
+    return page.drawing(spoken)
 
 
 def draw_every_language(  # noqa: PLR0913 - keywords with defaults, one a wish
@@ -197,9 +199,7 @@ def agencies(chart: Chart, handbook: Handbook) -> tuple[Id, ...]:
 
 
 def _named(view: View | str) -> View:
-    if view not in set(View):
-        raise UnknownNameError("view", view, nearest_names(view, list(View)))
-    return View(view)
+    return View(require("view", view, list(View)))
 
 
 def _story(chart: Chart, handbook: Handbook, wish: Wish) -> tuple[Story, Story]:
@@ -222,6 +222,8 @@ class _Page(Protocol):
 
 
 def _page(chart: Chart, handbook: Handbook, view: View, wish: Wish) -> _Page:
+    if wish.agency is not None:
+        require("agency", wish.agency, handbook.agencies)
     if view.tells_a_story:
         story, whole = _story(chart, handbook, wish)
         laid = wish.lanes or LanesView(whole, chart.protocol)

@@ -43,11 +43,17 @@ A3, A2 = Paper("A3", 420, 297), Paper("A2", 594, 420)
 class Drawing:
     """One view of a protocol in one language.
 
-    ``step_size`` and ``text_size`` are the sizes of the titles of steps and of the
-    texts of arrows, in pixels; ``width`` and ``height`` are the page's. ``warnings``
-    say, in the drawing's language, what will be hard to read; ``title`` and
-    ``description`` are for readers who cannot see it, and so is ``twin``: the same as
-    a table, the head first; empty where the view has none.
+    Attributes:
+        svg: The picture, as a text of SVG 1.1 that needs no other file.
+        width: The width of the page, in pixels.
+        height: Its height, in pixels.
+        step_size: The size of the titles of steps, in pixels.
+        text_size: The size of the texts of arrows, in pixels.
+        warnings: What will be hard to read, in the language of the drawing.
+        title: For readers who cannot see it.
+        description: The same, in some sentences.
+        twin: The same as a table, rows of texts, the head first; empty where the view
+            has none.
     """
 
     svg: str

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from katch_protocols.drawings.named import require
 from katch_protocols.drawings.scene import (
     Area,
     Curve,
@@ -17,8 +18,6 @@ from katch_protocols.drawings.scene import (
     Words,
 )
 from katch_protocols.drawings.theme import COLOUR, THEMES, Theme
-from katch_protocols.errors import UnknownNameError
-from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["theme_named", "themed"]
 
@@ -31,9 +30,7 @@ def theme_named(theme: Theme | str) -> Theme:
     """
     if isinstance(theme, Theme):
         return theme
-    if theme not in THEMES:
-        raise UnknownNameError("theme", theme, nearest_names(theme, list(THEMES)))
-    return THEMES[theme]
+    return THEMES[require("theme", theme, THEMES)]
 
 
 def themed(scene: Scene, theme: Theme) -> Scene:

@@ -21,7 +21,6 @@ __all__ = [
     "SENTENCE_CHARACTERS",
     "STATES",
     "TITLE_CHARACTERS",
-    "VERSION_CHARACTERS",
 ]
 
 FILE_BYTES = 1_048_576
@@ -54,8 +53,6 @@ ID_LETTERS = 64
 TITLE_CHARACTERS = 200
 """Characters of a title in one language; presentations and documents hold 255."""
 
-VERSION_CHARACTERS = 64
-"""Characters of a version."""
 
 PEOPLE = MAX_PEOPLE
 """People of one post."""

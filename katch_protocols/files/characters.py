@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from katch_protocols.files.trees import mark
 
-__all__ = ["clean", "hidden", "is_clean"]
+__all__ = ["clean", "hidden", "is_clean", "printable"]
 
 _RANGES = (
     (0x00, 0x09),
@@ -54,6 +54,13 @@ def is_clean(text: str) -> bool:
 def clean(text: str) -> str:
     """Take the forbidden characters out; columns then count what can be seen."""
     return _FORBIDDEN.sub(lambda found: _INSTEAD.get(found[0], ""), text)
+
+
+def printable(name: str) -> str:
+    """Return a name as one line that everybody can see, escaped where it is not."""
+    if is_clean(name) and name.isprintable():
+        return name
+    return ascii(name)[1:-1]
 
 
 def hidden(text: str) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,6 @@
-"""From a folder of YAML to a handbook, or to everything that is wrong with it."""
+"""From the texts of a handbook to its nouns, or to everything that is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path as FilePath
@@ -8,8 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from katch_protocols.errors import WrongTypeError
+from katch_protocols.files import bounds
+from katch_protocols.files.archive import is_archive, unpack
 from katch_protocols.files.dialect import load
 from katch_protocols.files.folder import gather
+from katch_protocols.files.intake import refuse as refuse_file
+from katch_protocols.files.intake import take_in
 from katch_protocols.files.kinds.labels import stand_in
 from katch_protocols.files.kinds.names import is_id
 from katch_protocols.files.kinds.scalars import is_language
@@ -30,24 +35,37 @@ from katch_protocols.files.trees import Items, Map
 from katch_protocols.findings import Finding, Path, Place
 from katch_protocols.model.handbook import Handbook
 
-__all__ = ["read", "read_handbook", "read_texts"]
+__all__ = ["Source", "read", "read_handbook", "read_texts"]
+
+Source = str | PathLike[str] | bytes | Mapping[str, str | bytes]
+"""Where a handbook stands: a folder or zip by its path, a zip, texts by file name."""
 
 _NOWHERE = Place("", 0, 0)
 
 
-def read_handbook(folder: str | PathLike[str]) -> Handbook:
+def read_handbook(source: Source) -> Handbook:
     """Read a handbook that can be used as it stands.
 
     Raises:
         HandbookError: Something is wrong; it carries every finding.
     """
-    return read(folder).sound()
+    return read(source).sound()
 
 
-def read(folder: str | PathLike[str]) -> Reading:
-    """Read a handbook as far as its files allow; everything wrong is a finding."""
+def read(source: Source) -> Reading:
+    """Read a handbook as far as its files allow; everything wrong is a finding.
+
+    Args:
+        source: A folder; a zip, by its path or its bytes; or texts by file name.
+    """
+    if isinstance(source, Mapping):
+        return read_texts(source)
     ledger = Ledger()
-    texts = gather(FilePath(folder), ledger)
+    if isinstance(source, bytes):
+        texts = unpack(source, ledger)
+    else:
+        path = FilePath(source)
+        texts = unpack(path, ledger) if is_archive(path) else gather(path, ledger)
     if texts is None:
         return Reading(None, tuple(ledger.findings), Places({}), frozenset())
     return _read(texts, ledger)
@@ -59,16 +77,27 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
     Example:
         >>> read_texts({"handbook.yaml": "handbook: x\ntitle: Y\n"}).handbook.id
         'x'
+
+    Raises:
+        WrongTypeError: A name is no text, or what it names is neither text nor bytes.
     """
+    given: Iterable[tuple[object, object]] = texts.items()
+    for name, text in given:
+        if not isinstance(name, str) or not isinstance(text, str | bytes):
+            kind = type(text if isinstance(name, str) else name)
+            raise WrongTypeError("source", "text or bytes by file name", kind)
     ledger = Ledger()
-    data = {
-        name: text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-        for name, text in sorted(texts.items())
-    }
-    for name in data:
-        if named(name) is None:
-            ledger.write("stray-file", Place(name, 1, 1), (), {"name": name})
-    return _read({name: data[name] for name in data if named(name)}, ledger)
+    for file in sorted(texts):
+        if named(file) is None:
+            refuse_file("stray-file", file, ledger)
+    names = filter(named, texts)
+    return _read(take_in(names, lambda name: _encoded(texts[name]), ledger), ledger)
+
+
+def _encoded(text: str | bytes) -> bytes:
+    if isinstance(text, bytes):
+        return text
+    return text[: bounds.FILE_BYTES + 1].encode("utf-8", "surrogatepass")
 
 
 @dataclass

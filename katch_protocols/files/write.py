@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from katch_protocols.arguments import typed
 from katch_protocols.files.emit import emit
 from katch_protocols.files.kinds.gathered import Block, Lines
 from katch_protocols.files.kinds.kind import Plain
@@ -14,6 +15,7 @@ from katch_protocols.model.noun import Noun
 __all__ = ["write"]
 
 
+@typed
 def write(handbook: Handbook) -> Mapping[str, str]:
     r"""Return the text of each file of a handbook, by its name below the folder.
 

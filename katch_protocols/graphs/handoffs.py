@@ -13,6 +13,7 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.graphs.rests import leaves, rests
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
     "Crossing",
@@ -72,7 +73,9 @@ def handoffs(
         UnknownNameError: The handbook has no such region.
     """
     if region is not None and region not in handbook.regions:
-        raise UnknownNameError("region", region)
+        raise UnknownNameError(
+            "region", region, nearest_names(region, handbook.regions)
+        )
     holders = Holders(handbook, as_of)
     held = partial(holders.agencies, place=region)
     return handoffs_among(chart, crossings(chart), held)

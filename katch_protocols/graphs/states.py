@@ -6,6 +6,7 @@ import networkx as nx
 
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.graphs.steps import steps
+from katch_protocols.model.labels import readable
 
 __all__ = ["Graph", "state_graph"]
 
@@ -16,12 +17,14 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 def state_graph(chart: Chart) -> Graph:
     """Return the states and the steps between them.
 
-    Nodes are full names, the top is ``""``. Each has ``kind`` and, where it has one,
-    ``title`` (in the first language), ``phase``, ``held_by``, ``function``, ``parent``,
-    ``awaiting``, ``runs``, ``outcome``; ``initial`` says whether its parent enters it
-    first. Edges have ``activity`` (the name of the step), ``kind`` (activity, clock,
-    choice, done), ``resume``, ``stays`` (a loop: the case stays where it is). The key
-    of an edge is the name of its step, with a number where two would clash.
+    Nodes are full names, the top is ``""``. Each has ``kind`` and ``title`` (in the
+    first language; of a strand or a choice without one, its id made readable) and,
+    where it has one, ``phase``, ``held_by``, ``function``, ``parent``, ``awaiting``,
+    ``runs``, ``outcome``; ``initial`` says whether its parent enters it first.
+
+    Edges have ``activity`` (the name of the step), ``kind`` (activity, clock, choice,
+    done), ``resume``, ``stays`` (a loop: the case stays where it is). The key of an
+    edge is the name of its step, with a number where two would clash.
 
     Every value is a text or a truth value, so any writer of networkx can save it.
     """
@@ -46,7 +49,7 @@ def _attributes(chart: Chart, node: Node) -> dict[str, str | bool]:
     parent = chart.nodes[node.parent]
     found = {
         "kind": str(node.kind),
-        "title": next(iter(node.title.texts.values()), None) if node.title else None,
+        "title": _title(node),
         "phase": node.phase,
         "held_by": node.held_by,
         "function": node.function,
@@ -57,6 +60,11 @@ def _attributes(chart: Chart, node: Node) -> dict[str, str | bool]:
     }
     said: dict[str, str | bool] = {k: v for k, v in found.items() if v is not None}
     return {**said, "initial": node.index != 0 and parent.initial == node.index}
+
+
+def _title(node: Node) -> str:
+    texts = node.title.texts.values() if node.title else ()
+    return next(iter(texts), readable(node.name))
 
 
 def _free_key(graph: Graph, source: str, target: str, name: str) -> str:

@@ -15,23 +15,25 @@ from katch_protocols.model.conditions import And, Condition, Happened, Not, Or
 __all__ = ["to_machine"]
 
 
-def to_machine(chart: Chart, *, model: CaseModel | None = None) -> ProtocolMachine:
+def to_machine(chart: Chart, *, model: object | None = None) -> ProtocolMachine:
     """Return a ``transitions`` machine that runs the protocol, with a case begun.
 
     ``machine.model`` is the case; more are begun with ``machine.add_model``.
 
     Args:
         chart: The protocol with nothing left implicit.
-        model: Your own kind of case; a plain one if left out.
+        model: Your own object, of any class; a plain ``CaseModel`` if left out.
 
     Raises:
         ProtocolError: The chart has problems, or its start cannot settle.
+        WrongTypeError: The model cannot hold what a case has.
     """
     if chart.problems:
         codes = [problem.code for problem in chart.problems]
         raise ProtocolError(chart.protocol.id, codes)
     machine = ProtocolMachine(chart, states=_states(chart, chart.root))
     _Builder(chart, machine).build()
+    machine.is_closed = True
     machine.add_model(CaseModel() if model is None else model)
     return machine
 

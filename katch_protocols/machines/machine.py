@@ -1,23 +1,21 @@
 """A machine of the ``transitions`` library that runs the cases of one protocol."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from transitions import MachineError
-from transitions.extensions.nesting import (
-    HierarchicalMachine,
-    NestedEventData,
-    NestedState,
-)
+from transitions.extensions.nesting import NestedEventData, NestedState
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import (
     ActivityRefusedError,
+    NotOfferedError,
     ProtocolError,
     UnknownNameError,
 )
+from katch_protocols.machines.closed import ClosedMachine
 from katch_protocols.machines.configurations import active, entered, written
-from katch_protocols.machines.model import CaseModel, case_of
+from katch_protocols.machines.model import CaseModel, case_of, made_a_case
 from katch_protocols.machines.parts import (
     SEPARATOR,
     ProtocolState,
@@ -46,7 +44,7 @@ class _EndlessError(Exception):
     """Settling came back to where it was."""
 
 
-class ProtocolMachine(HierarchicalMachine):
+class ProtocolMachine(ClosedMachine):
     """Runs cases of one protocol; made by ``to_machine``.
 
     Each activity is a trigger, and so is each step of the clock:
@@ -75,25 +73,43 @@ class ProtocolMachine(HierarchicalMachine):
             queued=True,
         )
 
-    # The library takes any object; a case of a protocol has facts and documents too.
+    @property
+    def model(self) -> CaseModel:
+        """The case; where there are several, ``models`` has them.
+
+        Raises:
+            NotOfferedError: There is not exactly one.
+        """
+        if len(self.models) != 1:
+            raise NotOfferedError("model", "It runs several cases: take `models`.")
+        case: CaseModel = self.models[0]
+        return case
+
+    # The library takes a state of any kind to begin with; here the protocol says it.
     def add_model(  # type: ignore[override]
-        self, model: CaseModel | Iterable[CaseModel], initial: str | None = None
+        self, model: object | Sequence[object], initial: str | None = None
     ) -> None:
         """Begin a case, or carry on with one whose ``state`` is given.
 
+        ``model`` is an object of any class, or a list or tuple of them; it is given
+        what a ``CaseModel`` has, unless it has that.
+
         Raises:
             ProtocolError: What follows from the start would never end.
+            WrongTypeError: An object can hold no attributes.
         """
-        models = [model] if isinstance(model, CaseModel) else list(model)
-        for case in models:
+        given = list(model) if isinstance(model, list | tuple) else [model]
+        for case in map(made_a_case, given):
             if case in self.models:
                 continue
             carried_on = case.state
+            if not (hasattr(case, "get_graph") or "get_graph" in self.events):
+                setattr(case, "get_graph", self.get_graph)  # noqa: B010 - any class
             super().add_model(case, initial=initial)
-            if carried_on is None:
-                self._begin(case)
-            else:
+            if carried_on:
                 self.set_state(carried_on, case)
+            else:
+                self._begin(case)
 
     def _begin(self, case: CaseModel) -> None:
         root = self.chart.root.initial
@@ -171,7 +187,8 @@ class ProtocolMachine(HierarchicalMachine):
             try:
                 self._settle(case)
             except _EndlessError:
-                vars(case).update(before)
+                for name, kept in before.items():
+                    setattr(case, name, kept)
                 raise MoveRefusedError(trigger, (ENDLESS,)) from None
             return True
         return False

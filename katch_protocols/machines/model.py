@@ -1,11 +1,14 @@
 """One case, as the model of a machine: everything that decides what is possible."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData
 
-__all__ = ["CaseModel", "case_of"]
+from katch_protocols.errors import WrongTypeError
+
+__all__ = ["CaseModel", "case_of", "made_a_case"]
 
 
 @dataclass(eq=False)
@@ -26,10 +29,33 @@ class CaseModel:
     happened: set[str] = field(default_factory=set)
     history: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def __getattr__(self, name: str) -> Callable[..., bool]:
+        """Say that there is no such activity; those that there are need no asking."""
+        message = f"a case has no '{name}'; a machine gives it one method an activity"
+        raise AttributeError(message)
+
+
+def made_a_case(model: object) -> CaseModel:
+    """Return a model of any class with what a case has; what it has already is kept.
+
+    Raises:
+        WrongTypeError: It cannot hold that, or has something else under such a name.
+    """
+    if isinstance(model, CaseModel):
+        return model
+    empty = vars(CaseModel())
+    if not hasattr(model, "__dict__"):
+        parts = ", ".join(empty)
+        raise WrongTypeError("model", f"an object that can hold {parts}", type(model))
+    for name, fresh in empty.items():
+        kept = getattr(model, name, None)
+        if kept is None:
+            setattr(model, name, fresh)
+        elif fresh is not None and not isinstance(kept, type(fresh)):
+            raise WrongTypeError(f"model.{name}", type(fresh).__name__, type(kept))
+    return cast("CaseModel", model)
+
 
 def case_of(event: EventData) -> CaseModel:
     """Return the case that an event of the library happens to."""
-    if isinstance(event.model, CaseModel):
-        return event.model
-    message = f"the model of a protocol's machine is a CaseModel, not {event.model!r}"
-    raise TypeError(message)
+    return cast("CaseModel", event.model)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from katch_protocols.model.noun import Frozen, Noun
 
-__all__ = ["Label"]
+__all__ = ["Label", "readable"]
 
 
 class Label(Noun):
@@ -22,3 +22,9 @@ class Label(Noun):
     def of(cls, texts: Mapping[str, str] | None = None, **by_language: str) -> "Label":
         """Make a label from a mapping or from keywords: ``Label.of(en="Health")``."""
         return cls(texts={**(texts or {}), **by_language})
+
+
+def readable(name: str) -> str:
+    """Make a text for people of an id or a dotted path that has no title."""
+    text = name.rpartition(".")[2].replace("_", " ")
+    return text[:1].upper() + text[1:]

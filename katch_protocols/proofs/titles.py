@@ -6,7 +6,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.labels import Label, readable
 from katch_protocols.proofs.events import UndefinedError, find_event, find_state
 from katch_protocols.sentences.mentions import NameKind
 
@@ -27,7 +27,7 @@ class Titles:
     def title(self, kind: NameKind, name: str) -> str:
         """Return the title of a name; the id of a value is ``FACT.VALUE``."""
         label = self._finders[kind](name)
-        return _readable(name) if label is None else label.say(self.language)
+        return readable(name) if label is None else label.say(self.language)
 
     @cached_property
     def _finders(self) -> Mapping[NameKind, Callable[[str], Label | None]]:
@@ -80,8 +80,3 @@ class Titles:
             if name in known:
                 return known[name].title
         return None
-
-
-def _readable(name: str) -> str:
-    text = name.rpartition(".")[2].replace("_", " ")
-    return text[:1].upper() + text[1:]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import entry_points
 
+from katch_protocols.arguments import typed
 from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.context import Context
@@ -18,6 +19,7 @@ GROUP = "katch_protocols.rules"
 _NOWHERE = Place("", 0, 0)
 
 
+@typed
 def check(
     handbook: Handbook,
     *,

@@ -22,9 +22,19 @@ Records = tuple[tuple[str, str], ...]
 class Row:
     """One whole step, settling included, under what must be so.
 
-    ``node`` is where it was declared; ``entered`` the nodes entered, in order;
-    ``resumed`` those whose inside came back as it was left; ``lines`` the lines of
-    choices that were taken, as (node, position). ``timed``: made by the clock.
+    Attributes:
+        activity: Its name; of a step of the clock ``clock(STATE, 72 hours)``.
+        mask: The bits of a word that it looks at.
+        match: What these bits must be.
+        clear: The bits that it makes zero.
+        set: The bits that it makes one, after that.
+        node: Where it was declared: an index of ``chart.nodes``, 0 for the top.
+        entry: The activity as the chart has it; ``None`` for a step of the clock.
+        timer: The ``after`` that makes it; ``None`` for an activity.
+        records: The facts that the actor states, each with its value.
+        entered: The nodes that are entered, in order, ancestors first.
+        resumed: The nodes whose inside came back as it was left.
+        lines: The lines of choices that were taken, as (node, position from 0).
     """
 
     activity: str
@@ -39,6 +49,11 @@ class Row:
     entered: tuple[int, ...]
     resumed: tuple[int, ...]
     lines: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The roles any one of which may do it; empty for a step of the clock."""
+        return self.entry.act.raci.by if self.entry else ()
 
     @property
     def timed(self) -> bool:
@@ -56,7 +71,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A word in words: what is active, known, on paper, and has happened."""
+    """A word in words.
+
+    Attributes:
+        states: The full names of the active states, in document order, without the top.
+        facts: The value of each fact; ``unknown`` where nobody has stated it.
+        documents: The documents that exist.
+        happened: The past activities that some condition asks about.
+    """
 
     states: tuple[str, ...]
     facts: Mapping[str, str]
@@ -66,12 +88,20 @@ class Configuration:
 
 @dataclass(frozen=True)
 class Table:
-    """Everything that a protocol means; made by ``compile_chart``.
+    """Everything that a protocol means; made by ``compile``.
 
-    ``final`` are cubes: a case is complete when one of them holds. ``endless`` are rows
-    whose settling cannot end; they are no steps, a rule reports them. ``completions``
-    are the moves of ``done`` by itself, the innermost first, where they are not folded
-    into the steps that lead to them; after each step they are to be taken at once.
+    Attributes:
+        chart: The protocol with nothing left implicit.
+        layout: Which bits of a word say what; ``fields`` are the same in order.
+        initial: The word of a case that has just begun.
+        entered: The nodes that are active in it: indices of ``chart.nodes``.
+        rows: The steps, in document order.
+        final: Cubes (``mask``, ``match``): a case is complete when one of them holds.
+        endless: Rows whose settling cannot end; no steps, and a rule reports them.
+        completions: The moves of ``done`` by itself, the innermost first, where they
+            are not folded into the steps that lead to them; after each step they are to
+            be taken at once.
+        by_step: The rows by activity and records.
     """
 
     chart: Chart
@@ -187,7 +217,7 @@ class Table:
         return {
             "activity": row.activity,
             "from": nodes[row.node].name,
-            "by": list(entry.act.raci.by) if entry else [],
+            "by": list(row.by),
             "with": list(entry.act.raci.together_with) if entry else [],
             "records": dict(row.records),
             "timed": row.timed,

@@ -1,5 +1,6 @@
 """compare: what changes from one version to the next."""
 
+from katch_protocols.arguments import typed
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
@@ -8,6 +9,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["compare"]
 
 
+@typed
 def compare(
     before: Handbook | Protocol, after: Handbook | Protocol, *, protocol: str = ""
 ) -> Comparison:

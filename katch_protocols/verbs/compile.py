@@ -1,5 +1,6 @@
 """compile: everything that a protocol means, as one table of integers."""
 
+from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -9,6 +10,7 @@ from katch_protocols.semantics.table import Table
 __all__ = ["compile"]
 
 
+@typed
 def compile(protocol: Protocol, *, handbook: Handbook | None = None) -> Table:
     """Return what ``protocol`` means: rows of four integers, one row a whole step.
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import View
 from katch_protocols.drawings.draw import draw as draw_chart
@@ -14,6 +15,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["draw"]
 
 
+@typed
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     protocol: Protocol,
     *,
@@ -41,7 +43,9 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.
-        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``.
+        UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``,
+            or the handbook does not speak the ``language``.
+        WrongTypeError: An argument has another type.
     """
     home = handbook or Handbook.of(protocol)
     return draw_chart(

@@ -1,5 +1,6 @@
 """open_case: one live case of a protocol."""
 
+from katch_protocols.arguments import typed
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.instants import When
 from katch_protocols.cases.opening import open_case as open_planned
@@ -11,6 +12,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["open_case"]
 
 
+@typed
 def open_case(
     protocol: Protocol,
     *,

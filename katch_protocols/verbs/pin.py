@@ -1,5 +1,6 @@
 """pin: the hash of what a protocol means."""
 
+from katch_protocols.arguments import typed
 from katch_protocols.cases.plans import plan_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -7,6 +8,7 @@ from katch_protocols.model.protocol import Protocol
 __all__ = ["pin"]
 
 
+@typed
 def pin(protocol: Protocol, *, handbook: Handbook | None = None) -> str:
     """Return the hash of what ``protocol`` means: 64 hexadecimal digits.
 

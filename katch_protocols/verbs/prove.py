@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -13,6 +14,7 @@ from katch_protocols.proofs.verdicts import Proof
 __all__ = ["prove"]
 
 
+@typed
 def prove(
     protocol: Protocol,
     *,

@@ -1,15 +1,19 @@
-"""read: a folder of YAML becomes a handbook."""
+"""read: the texts of a handbook become its nouns."""
 
-from os import PathLike
-
-from katch_protocols.files.read import read_handbook
+from katch_protocols.arguments import typed
+from katch_protocols.files.read import Source, read_handbook
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["read"]
 
 
-def read(folder: str | PathLike[str]) -> Handbook:
-    """Return the handbook that a ``folder`` of YAML files says.
+@typed
+def read(source: Source) -> Handbook:
+    """Return the handbook that YAML files say.
+
+    ``source`` is a folder; a zip of one, by its path or its bytes; or a mapping from
+    file names below the folder (``regions/harbour.yaml``) to texts or bytes. All are
+    held to the same bounds, and a finding names the file in each.
 
     Example:
         >>> handbook = read("protocols/")
@@ -18,5 +22,6 @@ def read(folder: str | PathLike[str]) -> Handbook:
 
     Raises:
         HandbookError: Some file cannot be used; it carries every finding.
+        WrongTypeError: The source is nothing of these.
     """
-    return read_handbook(folder)
+    return read_handbook(source)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from katch_protocols.arguments import typed
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.answers import Staffing
@@ -10,6 +11,7 @@ from katch_protocols.staffing.staff import staff as staff_region
 __all__ = ["staff"]
 
 
+@typed
 def staff(
     handbook: Handbook,
     region: Id,

@@ -182,6 +182,11 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Из них уже были готовы: {count}.",
         "kk": "Оның ішінде бұрыннан дайын: {count}.",
     },
+    "hidden-in-name": {
+        "en": "The name '{name}' has a character that nobody can see. Leave it out.",
+        "ru": "В имени «{name}» есть знак, которого не видно. Уберите его.",
+        "kk": "«{name}» атауында көрінбейтін таңба бар. Оны алып тастаңыз.",
+    },
     "bad-id": {
         "en": "'{name}' is not an id: use a-z, 0-9 and _, with a letter first.",
         "ru": "«{name}» не годится как имя: нужны a-z, 0-9 и _, сначала буква.",

@@ -76,7 +76,7 @@ _EN = {
     "argument-papers": "One protocol; without it, all of them.",
     "option-papers-language": "The language of the papers. Default: all there are.",
     "option-papers-output": "The folder to write. Default: papers.",
-    "option-languages": "The languages of a new handbook, as en,ru,kk. The first is its source.",
+    "option-languages": "Languages of a new handbook, the source first: en,ru,kk.",
     "option-example": "Write a whole example protocol into a new handbook too.",
     "option-jobs": "How many drawings to make at once.",
     "option-port": "The port of the page. Default: a free one.",

@@ -16,6 +16,14 @@ PREVIEW: Mapping[str, Mapping[str, str]] = {
         "ru": "Порт {port} занят или закрыт. Без --port будет выбран свободный.",
         "kk": "{port} порты бос емес немесе жабық. --port болмаса, бос порт алынады.",
     },
+    "preview-closed": {
+        "en": "This page belongs to whoever started it. "
+        "Open the whole address that katch preview printed.",
+        "ru": "Эта страница принадлежит тому, кто её запустил. "
+        "Откройте полный адрес, который напечатал katch preview.",
+        "kk": "Бұл бет оны іске қосқан адамға тиесілі. "
+        "katch preview жазған толық мекенжайды ашыңыз.",
+    },
     "preview-title": {"en": "Preview", "ru": "Просмотр", "kk": "Алдын ала қарау"},
     "preview-choices": {"en": "What to show", "ru": "Что показать", "kk": "Не көрсету"},
     "preview-protocol": {"en": "Protocol", "ru": "Протокол", "kk": "Хаттама"},

@@ -13,7 +13,7 @@ COMMENTS: Mapping[str, Mapping[str, str]] = {
     "invented": {
         "en": "Saltmarsh is an invented district: replace each body by one of yours.",
         "ru": "Соляные Плавни — вымышленный район: замените его органы своими.",
-        "kk": "Сортаң — ойдан шығарылған аудан: органдарын өздеріңіздікіне ауыстырыңыз.",
+        "kk": "Сортаң — ойдан шығарылған аудан: органдарын өзіңіздікіне ауыстырыңыз.",
     },
     "languages": {
         "en": "the first is the source language; all are required",

@@ -30,7 +30,9 @@ def server(desk):
         found.shutdown()
 
 
-def asked(server, path, method="GET", **headers):
+def asked(server, path, method="GET", *, token=None, **headers):
+    """Ask as somebody who knows the address, or with another ``token``."""
+    path = f"/{server.token if token is None else token}{path}"
     with closing(HTTPConnection(HOST, server.server_port, timeout=10)) as connection:
         connection.putrequest(method, path, skip_host="Host" in headers)
         for name, value in headers.items():

@@ -66,6 +66,36 @@ def test_a_bad_name_is_refused(katch, words, said):
     assert ran.err.startswith(said)
 
 
+@pytest.mark.parametrize("kind", ["handbook", "protocol", "rule"])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("north\0star", "north\\x00star"),
+        ("north\x1b[31mstar", "north\\x1b[31mstar"),
+        ("north\nstar", "north\\nstar"),
+        ("north\u202estar", "north\\u202estar"),
+        ("structure/north\0star", "structure/north\\x00star"),
+    ],
+)
+def test_a_name_with_what_nobody_can_see_is_refused_in_plain_words(
+    district, katch, kind, name, shown
+):
+    before = sorted(district.parent.rglob("*"))
+    ran = katch("new", kind, name)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        f"The name '{shown}' has a character that nobody can see. Leave it out.\n"
+    )
+    assert sorted(district.parent.rglob("*")) == before
+
+
+def test_no_refusal_prints_what_a_terminal_would_obey(katch):
+    ran = katch("new", "\x1b[31mhandbook", "x")
+    assert ran.code == 2
+    assert "\x1b" not in ran.err
+    assert "\\x1b[31mhandbook" in ran.err
+
+
 def test_a_protocol_needs_somebody_who_may_answer(district, katch):
     (district / "agencies.yaml").unlink()
     (district / "roles.yaml").unlink()

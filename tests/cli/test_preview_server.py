@@ -1,10 +1,15 @@
 """katch preview: the page gives nothing away, to nobody but this computer."""
 
 import socket
+import time
+from contextlib import ExitStack
+from http.client import RemoteDisconnected
+from threading import Thread
 
 import pytest
 
-from katch_protocols.cli.previewing.server import HOST
+from katch_protocols.cli.previewing.patience import Until
+from katch_protocols.cli.previewing.server import HOST, Server
 from tests.cli.previewing import asked, desk, server
 
 __all__ = ["desk", "server"]  # fixtures
@@ -33,7 +38,8 @@ HIDDEN = "nobody_may_read_this"
         "/preview.css?x=../secret.txt",
         "/state/../en",
         "/state/en/",
-        "\\..\\secret.txt",
+        "/\\..\\secret.txt",
+        "",
         "/drawing/found_alone/nothing/-/en",
     ],
 )
@@ -76,6 +82,80 @@ def test_what_another_site_asks_for_is_refused(server, headers):
     assert asked(server, "/state/en", **headers)[::2] == (403, b"")
 
 
+@pytest.mark.parametrize("path", ["/", "/preview.js", "/state/en", "/events", "/x"])
+@pytest.mark.parametrize("token", ["", "guess", "%C3%A9", "%00", "/", "state"])
+def test_another_account_of_this_computer_is_told_in_words_that_it_may_not(
+    server, path, token
+):
+    status, headers, body = asked(server, path, token=token)
+    assert status == 403
+    first, *others = body.decode().splitlines()
+    assert first == (
+        "This page belongs to whoever started it. "
+        "Open the whole address that katch preview printed."
+    )
+    assert len(others) == 2
+    assert headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert server.token not in body.decode()
+
+
+def test_most_of_a_token_opens_nothing(server):
+    for token in (server.token[:-1], f"{server.token}x", server.token.swapcase()):
+        assert asked(server, "/state/en", token=token)[0] == 403
+
+
+def test_every_start_has_a_token_of_its_own_in_the_address(desk):
+    with Server(desk) as one, Server(desk) as other:
+        assert one.token != other.token
+        assert len(one.token) >= 32
+        assert one.url == f"http://{HOST}:{one.server_port}/{one.token}/"
+
+
+def test_a_request_must_come_as_a_whole_before_its_time_is_over():
+    here, there = socket.socketpair()
+    now = iter([0.0, 1.0, 9.0, 10.0])
+    with here, there:
+        reader = Until(here, 10.0, lambda: next(now))
+        for letter in b"GE":
+            there.sendall(bytes([letter]))
+            assert reader.read(1) == bytes([letter])
+        there.sendall(b"T")
+        with pytest.raises(TimeoutError):
+            reader.read(1)
+
+
+def test_whoever_sends_too_slowly_is_hung_up_on(desk, monkeypatch):
+    monkeypatch.setattr(Until.__init__, "__defaults__", (0.0, time.monotonic))
+    with Server(desk) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        with socket.create_connection((HOST, server.server_port), 10) as slow:
+            slow.sendall(b"GET / HTTP/1.0\r\n")
+            assert slow.recv(1) == b""
+        server.shutdown()
+
+
+def test_no_more_connections_are_held_than_there_is_room_for(desk, monkeypatch):
+    monkeypatch.setattr("katch_protocols.cli.previewing.server.MOST_OPEN", 2)
+    monkeypatch.setattr(Until.__init__, "__defaults__", (600.0, time.monotonic))
+    with Server(desk) as server:
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        address = (HOST, server.server_port)
+        with ExitStack() as held:
+            for _ in range(2):
+                held.enter_context(socket.create_connection(address, 60))
+            surplus = held.enter_context(socket.create_connection(address, 60))
+            assert surplus.recv(1) == b""
+        # Whoever hangs up makes room; it may take a moment until that is noticed.
+        status = None
+        while status is None:
+            try:
+                status = asked(server, "/state/en")[0]
+            except (ConnectionError, RemoteDisconnected):
+                status = None
+        assert status == 200
+        server.shutdown()
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "HEAD", "X"])
 def test_nothing_but_get_is_answered(server, method):
     assert asked(server, "/", method)[::2] == (405, b"")
@@ -96,7 +176,8 @@ def test_every_answer_carries_the_strict_headers(server):
 def test_the_stream_names_every_look_and_ends_with_the_desk(desk, server):
     with socket.create_connection((HOST, server.server_port), timeout=10) as reader:
         host = f"Host: {HOST}:{server.server_port}"
-        reader.sendall(f"GET /events HTTP/1.0\r\n{host}\r\n\r\n".encode())
+        get = f"GET /{server.token}/events HTTP/1.0"
+        reader.sendall(f"{get}\r\n{host}\r\n\r\n".encode())
         stream = reader.makefile("rb")
         lines = iter(stream.readline, b"")
         assert any(b"text/event-stream" in line for line in lines)

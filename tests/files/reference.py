@@ -14,6 +14,7 @@ from katch_protocols.files.kinds.scalars import (
     OneOf,
     Text,
     Url,
+    Version,
     Zone,
 )
 from katch_protocols.files.kinds.sentences import (
@@ -43,6 +44,7 @@ _SIMPLE = {
     LanguageCode: "code of a language",
     Url: "address",
     Zone: "time zone",
+    Version: "version",
     Text: "plain text",
     Flag: "`true` or `false`",
     Count: "number",

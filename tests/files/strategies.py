@@ -201,7 +201,7 @@ protocols = table(
     Protocol,
     1,
     title=labels(),
-    version=st.sampled_from(("1.0.0", "2", "draft 3")),
+    version=st.sampled_from(("1.0.0", "2", "2.1-draft.3")),
     status=st.sampled_from(Status),
     valid_from=days,
     valid_to=days,

@@ -25,7 +25,6 @@ TOLD = {
     "findings of reading": bounds.FINDINGS,
     "characters of one value": bounds.CHARACTERS,
     "characters of a title, in each language": bounds.TITLE_CHARACTERS,
-    "characters of a version": bounds.VERSION_CHARACTERS,
     "characters of an id": bounds.ID_LETTERS,
     "digits of a whole number": bounds.DIGITS,
     "people of one post": bounds.PEOPLE,

@@ -20,11 +20,13 @@ HEADINGS = [
 ]
 TOLD = {
     "file-too-large": {"bound": "1048576"},
+    "file-twice": {"name": "referral.yaml"},
     "handbook-missing": {},
     "handbook-too-large": {"bound": "4194304"},
     "handbook-too-many-nodes": {"bound": "200000"},
     "no-folder": {"name": "protocolls"},
     "not-a-file": {"name": "referral.yaml"},
+    "not-an-archive": {"name": "handbook.zip"},
     "not-utf-8": {"byte": "0xC4"},
     "not-valid": {"key": "holidays"},
     "sentence-too-long": {},
@@ -35,6 +37,7 @@ TOLD = {
     "too-many-nodes": {"bound": "50000"},
     "too-many-sentences": {"bound": "200000"},
     "too-many-states": {"bound": "4000"},
+    "unreadable-entry": {"name": "referral.yaml"},
     "unreadable-file": {"name": "referral.yaml"},
     "value-too-long": {"bound": "8192"},
 }

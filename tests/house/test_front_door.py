@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,22 @@ def test_the_names_of_the_door_are_sorted() -> None:
     assert katch_protocols.__all__ == sorted(katch_protocols.__all__)
 
 
-def test_the_door_has_at_most_thirty_two_names() -> None:
-    assert len(katch_protocols.__all__) <= 32
+def test_the_door_has_few_names() -> None:
+    assert len(katch_protocols.__all__) <= 36
+
+
+def test_the_version_is_that_of_the_package_and_is_found_only_when_asked() -> None:
+    assert katch_protocols.__version__ == metadata.version("katch-protocols")
+    assert "__version__" in dir(katch_protocols)
+    code = "import sys, katch_protocols; print('importlib.metadata' in sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=STUB.parents[1],
+    )
+    assert ran.stdout == "False\n"
 
 
 @pytest.mark.parametrize("name", katch_protocols.__all__)

@@ -3,65 +3,45 @@
 from typing import Any
 
 import pytest
-from transitions import EventData, MachineError
+from transitions import MachineError
 from transitions.extensions import HierarchicalMachine
 
-from katch_protocols.charts.build import chart
 from katch_protocols.errors import (
     ActivityRefusedError,
     ProtocolError,
     UnknownNameError,
 )
-from katch_protocols.machines.build import to_machine
-from katch_protocols.machines.machine import ProtocolMachine
-from katch_protocols.machines.model import CaseModel, case_of
-from tests.making import make_handbook, make_protocol
+from katch_protocols.machines.model import CaseModel
+from tests.machines.referral import END, REFERRAL, machine_of
 from tests.walking import go
 
-END = {"final": True}
-FACTS = {"danger": ("present", "absent")}
-SCREEN = {"records": ["danger"], "to": "triage"}
-TRIAGE = {"decide": [("danger is present", "urgent"), (None, "calm")]}
-REFERRAL = {
-    "reported": {"activities": {"screen": SCREEN}},
-    "triage": TRIAGE,
-    "urgent": go(close="closed"),
-    "calm": go(close="closed"),
-    "closed": END,
-}
 STRANDS = {
     "p": {"states": {"p1": go(heal="p2"), "p2": END}},
     "q": {"states": {"q1": go(teach="q2"), "q2": END}},
 }
 
 
-def _machine(states: dict[str, Any], **rest: Any) -> ProtocolMachine:
-    model = rest.pop("model", None)
-    protocol = make_protocol({"states": states, "facts": FACTS, **rest})
-    return to_machine(chart(protocol, make_handbook(protocol)), model=model)
-
-
 def test_the_machine_is_a_hierarchical_machine_with_one_case_begun() -> None:
-    machine = _machine(REFERRAL)
+    machine = machine_of(REFERRAL)
     assert isinstance(machine, HierarchicalMachine)
     assert machine.model.state == "reported"
     assert machine.model.facts == {"danger": "unknown"}
 
 
 def test_an_activity_is_a_method_that_takes_what_the_actor_records() -> None:
-    case = _machine(REFERRAL).model
+    case = machine_of(REFERRAL).model
     case.screen(records={"danger": "present"})
     assert (case.state, case.facts) == ("urgent", {"danger": "present"})
 
 
 def test_an_activity_is_a_trigger_by_name_as_well() -> None:
-    case = _machine(REFERRAL).model
+    case = machine_of(REFERRAL).model
     case.trigger("screen", records={"danger": "absent"})
     assert case.state == "calm"
 
 
 def test_may_asks_whether_an_activity_is_possible() -> None:
-    case = _machine(REFERRAL).model
+    case = machine_of(REFERRAL).model
     assert case.may_screen()
     assert case.may_screen(records={"danger": "absent"})
     assert not case.may_screen(records={"danger": "purple"})
@@ -70,27 +50,27 @@ def test_may_asks_whether_an_activity_is_possible() -> None:
 
 @pytest.mark.parametrize("records", [{}, {"danger": "unknown"}, {"age": "child"}])
 def test_what_is_recorded_must_be_stated_with_one_of_its_values(records) -> None:
-    case = _machine(REFERRAL).model
+    case = machine_of(REFERRAL).model
     with pytest.raises(ActivityRefusedError, match="'screen' is not possible now"):
         case.screen(records=records)
     assert (case.state, case.facts) == ("reported", {"danger": "unknown"})
 
 
 def test_a_refusal_is_a_machine_error_too_and_changes_nothing() -> None:
-    case = _machine(REFERRAL).model
+    case = machine_of(REFERRAL).model
     with pytest.raises(MachineError, match=r"^'close' is not possible now\.$"):
         case.close()
     assert case.state == "reported"
 
 
 def test_an_unknown_activity_offers_the_nearest() -> None:
-    case = _machine(REFERRAL).model
+    case = machine_of(REFERRAL).model
     with pytest.raises(UnknownNameError, match=r"'screan'.*The nearest is 'screen'"):
         case.trigger("screan")
 
 
 def test_strands_stand_side_by_side_in_a_list() -> None:
-    machine = _machine({"b": {"parallel": STRANDS, "done": "c"}, "c": {}})
+    machine = machine_of({"b": {"parallel": STRANDS, "done": "c"}, "c": {}})
     case = machine.model
     assert case.state == ["b.p.p1", "b.q.q1"]
     assert case.is_b.p.p1()
@@ -108,7 +88,7 @@ def test_an_activity_is_one_step_though_two_strands_declare_it() -> None:
         "p": {"states": {"p1": {"activities": {"note": first}}}},
         "q": {"states": {"q1": {"activities": {"note": then}}}},
     }
-    case = _machine({"b": {"parallel": strands}}).model
+    case = machine_of({"b": {"parallel": strands}}).model
     case.note()
     assert case.facts == {"danger": "present"}
 
@@ -119,7 +99,7 @@ def test_a_move_to_a_sibling_strand_restarts_the_parallel_state() -> None:
         "p": {"states": {"p1": go(on="p2"), "p2": go(jump="b.q.q2")}},
         "q": {"states": {"q1": {}, "q2": {}}},
     }
-    case = _machine({"b": {"parallel": strands}}).model
+    case = machine_of({"b": {"parallel": strands}}).model
     case.on()
     case.jump()
     assert case.state == ["b.p.p1", "b.q.q2"]
@@ -127,7 +107,7 @@ def test_a_move_to_a_sibling_strand_restarts_the_parallel_state() -> None:
 
 def test_resume_enters_a_composite_where_it_was_left() -> None:
     inner = {"states": {"x": go(on="y"), "y": {}}, **go(pause="b")}
-    case = _machine({"a": inner, "b": go(back="resume a")}).model
+    case = machine_of({"a": inner, "b": go(back="resume a")}).model
     case.on()
     case.pause()
     assert (case.state, case.history) == ("b", {"a": ("a.y",)})
@@ -136,14 +116,14 @@ def test_resume_enters_a_composite_where_it_was_left() -> None:
 
 
 def test_the_clock_is_a_trigger() -> None:
-    machine = _machine({"a": {"after": {"72 hours": "b"}}, "b": {}})
+    machine = machine_of({"a": {"after": {"72 hours": "b"}}, "b": {}})
     assert machine.steps == ("clock(a, 72 hours)",)
     machine.model.trigger("clock(a, 72 hours)")
     assert machine.model.state == "b"
 
 
 def test_every_step_has_its_place_in_the_library_s_own_lists() -> None:
-    machine = _machine(REFERRAL)
+    machine = machine_of(REFERRAL)
     assert machine.get_triggers("reported") == ["screen"]
     assert machine.get_triggers("triage") == ["decide(triage)"]
     ways = [(t.source, t.dest) for t in machine.get_transitions("close")]
@@ -151,7 +131,7 @@ def test_every_step_has_its_place_in_the_library_s_own_lists() -> None:
 
 
 def test_an_activity_at_the_top_is_possible_until_the_case_is_complete() -> None:
-    machine = _machine(
+    machine = machine_of(
         {"a": {"states": {"x": {}}}, "end": END}, activities={"stop": {"to": "end"}}
     )
     assert machine.possible(machine.model) == ("stop",)
@@ -161,7 +141,7 @@ def test_an_activity_at_the_top_is_possible_until_the_case_is_complete() -> None
 
 def test_callbacks_are_told_in_the_order_of_scxml() -> None:
     told: list[str] = []
-    machine = _machine(
+    machine = machine_of(
         {"a": {"states": {"x": go(leave="b")}}, "b": {"states": {"y": {}}}}
     )
     for name in ("a", "a.x"):
@@ -174,7 +154,7 @@ def test_callbacks_are_told_in_the_order_of_scxml() -> None:
 
 def test_the_machine_tells_when_a_case_is_complete() -> None:
     told: list[str] = []
-    machine = _machine(REFERRAL)
+    machine = machine_of(REFERRAL)
     machine.on_final.append(lambda event: told.append(event.model.state))
     machine.model.screen(records={"danger": "present"})
     assert told == []
@@ -184,7 +164,7 @@ def test_the_machine_tells_when_a_case_is_complete() -> None:
 
 def test_a_composite_tells_when_it_is_complete() -> None:
     told: list[str] = []
-    machine = _machine({"b": {"parallel": STRANDS}})
+    machine = machine_of({"b": {"parallel": STRANDS}})
     machine.get_state("b").on_final.append(lambda _: told.append("b"))
     machine.model.heal()
     assert told == []
@@ -193,7 +173,7 @@ def test_a_composite_tells_when_it_is_complete() -> None:
 
 
 def test_what_a_callback_triggers_waits_until_the_step_is_whole() -> None:
-    machine = _machine(REFERRAL)
+    machine = machine_of(REFERRAL)
     seen: list[str] = []
     machine.on_enter("urgent", lambda event: event.model.close())
     machine.on_enter("urgent", lambda event: seen.append(event.model.state))
@@ -202,7 +182,7 @@ def test_what_a_callback_triggers_waits_until_the_step_is_whole() -> None:
 
 
 def test_one_machine_runs_many_cases() -> None:
-    machine = _machine(REFERRAL)
+    machine = machine_of(REFERRAL)
     first, second = machine.model, CaseModel()
     machine.add_model([first, second])
     first.screen(records={"danger": "present"})
@@ -212,7 +192,7 @@ def test_one_machine_runs_many_cases() -> None:
 
 def test_a_case_is_carried_on_from_what_was_kept() -> None:
     kept = CaseModel(state="calm", facts={"danger": "absent"})
-    case = _machine(REFERRAL, model=kept).model
+    case = machine_of(REFERRAL, model=kept).model
     assert case is kept
     case.close()
     assert (case.state, case.facts) == ("closed", {"danger": "absent"})
@@ -225,14 +205,14 @@ def test_a_subclass_of_the_model_may_bring_callbacks_and_fields() -> None:
         def remember(self, event: Any) -> None:
             self.seen = (*self.seen, event.event.name)
 
-    machine = _machine(REFERRAL, model=Kept())
+    machine = machine_of(REFERRAL, model=Kept())
     machine.after_state_change = "remember"
     machine.model.screen(records={"danger": "present"})
     assert machine.model.seen == ("screen", "decide(triage)")
 
 
 def test_nothing_leads_past_the_protocol() -> None:
-    case = _machine(REFERRAL).model
+    case = machine_of(REFERRAL).model
     with pytest.raises(ActivityRefusedError):
         case.to("closed")
     assert not hasattr(case, "to_closed")
@@ -241,7 +221,7 @@ def test_nothing_leads_past_the_protocol() -> None:
 @pytest.mark.parametrize("name", ["state", "facts", "trigger", "add", "to", "to_a"])
 def test_a_name_of_the_library_or_of_the_model_may_be_an_id(name) -> None:
     inner = {"states": {"add": {"states": {"x": {}}}}}
-    machine = _machine({"a": {"activities": {name: {"to": "add"}}}, "add": inner})
+    machine = machine_of({"a": {"activities": {name: {"to": "add"}}}, "add": inner})
     assert machine.trigger_event(machine.model, name)
     assert machine.model.state == "add.add.x"
 
@@ -249,7 +229,7 @@ def test_a_name_of_the_library_or_of_the_model_may_be_an_id(name) -> None:
 def test_a_settling_that_cannot_end_is_refused_and_undone() -> None:
     loop = {"p": {"decide": [(None, "q")]}, "q": {"decide": [(None, "p")]}}
     fall = {"fall": {"to": "p", "sets": {"danger": "present"}}}
-    case = _machine({"a": {"activities": fall}, **loop}).model
+    case = machine_of({"a": {"activities": fall}, **loop}).model
     with pytest.raises(ActivityRefusedError, match="would never end"):
         case.fall()
     assert (case.state, case.facts) == ("a", {"danger": "unknown"})
@@ -257,15 +237,9 @@ def test_a_settling_that_cannot_end_is_refused_and_undone() -> None:
 
 def test_a_start_that_cannot_settle_is_refused() -> None:
     with pytest.raises(ProtocolError, match="endless-settling"):
-        _machine({"p": {"decide": [(None, "p")]}})
+        machine_of({"p": {"decide": [(None, "p")]}})
 
 
 def test_a_chart_with_problems_is_refused() -> None:
     with pytest.raises(ProtocolError, match="unknown-target"):
-        _machine({"a": go(move="nowhere")})
-
-
-def test_a_model_of_another_kind_is_refused() -> None:
-    event = EventData(None, None, _machine(REFERRAL), object(), (), {})
-    with pytest.raises(TypeError, match="is a CaseModel, not <object"):
-        case_of(event)
+        machine_of({"a": go(move="nowhere")})

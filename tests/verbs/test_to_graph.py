@@ -37,3 +37,31 @@ def test_a_protocol_with_problems_is_refused() -> None:
     broken = make_protocol({"states": {"a": go(on="nowhere")}})
     with pytest.raises(ProtocolError, match="unknown-target"):
         kp.to_graph(broken, handbook=make_handbook(broken))
+
+
+STRANDS = """
+protocol: help
+title: Help
+initial: helped
+states:
+  helped:
+    title: Help under way
+    parallel:
+      papers_for_stay: {initial: out, states: {out: {title: Out}}}
+    done: weighed
+  weighed: {decide: [{to: closed}]}
+  closed: {title: Closed, final: true}
+"""
+
+
+def test_every_node_has_a_title_a_strand_and_a_choice_too() -> None:
+    book = kp.read({"handbook.yaml": "handbook: x\ntitle: X\n", "help.yaml": STRANDS})
+    nodes = kp.to_graph(book.protocols["help"]).nodes(data="title")
+    assert dict(nodes) == {
+        "": "Help",
+        "helped": "Help under way",
+        "helped.papers_for_stay": "Papers for stay",
+        "helped.papers_for_stay.out": "Out",
+        "weighed": "Weighed",
+        "closed": "Closed",
+    }

@@ -102,14 +102,14 @@ const showDrawing = (drawing) => {
 
 const show = async () => {
   const mine = ++asked;
-  const found = await json(`/state/${wanted.language || "en"}`);
+  const found = await json(`state/${wanted.language || "en"}`);
   if (mine !== asked) return;
   state = found;
   wanted.language = found.language;
   showState();
   const protocol = shownProtocol();
   const { view, part, language } = wanted;
-  const drawing = protocol ? await json(`/drawing/${protocol}/${view}/${part}/${language}`) : null;
+  const drawing = protocol ? await json(`drawing/${protocol}/${view}/${part}/${language}`) : null;
   if (mine !== asked) return;
   showDrawing(drawing);
 };
@@ -130,7 +130,7 @@ $("choices").addEventListener("submit", (event) => event.preventDefault());
 $("drawing").classList.add("fit");
 wanted.language = /^#[a-z]{2}$/.test(location.hash) ? location.hash.slice(1) : "";
 
-const news = new EventSource("/events");
+const news = new EventSource("events");
 news.onmessage = () => {
   said("away", "");
   shown();

@@ -1,22 +1,30 @@
 """The page on loopback: fixed routes, one reader's browser, and nobody else.
 
 No route leads to a file of the handbook or of anybody; all that is served is made here
-or comes with the library. What a browser sends on behalf of another site is refused.
+or comes with the library. What a browser sends on behalf of another site is refused,
+and so is whoever does not know the secret part of the address: other accounts of this
+computer reach the port too.
 """
 
+import hmac
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from io import BufferedReader
 from threading import BoundedSemaphore
 from typing import Any
 
+from katch_protocols.cli.languages import SPOKEN
 from katch_protocols.cli.previewing.answers import drawing_answer, sight_answer
 from katch_protocols.cli.previewing.desk import Desk
+from katch_protocols.cli.previewing.patience import MOST_OPEN, MOST_WAITING, Until
 from katch_protocols.cli.previewing.pictures import Pictures
 from katch_protocols.drawings.draw import View
+from katch_protocols.words.cli import tell
 
 __all__ = ["HOST", "Server"]
 
@@ -52,13 +60,13 @@ _DRAWING = re.compile(
     r"/(?P<part>-|[a-z][a-z0-9_]*)/(?P<language>[a-z]{2,8})"
 )
 _OURS = frozenset({None, "none", "same-origin"})
-_MOST_WAITING = 32
 _HEARTBEAT = 15.0
 
 
 @dataclass(frozen=True)
 class _Refused(Exception):  # noqa: N818 - an answer, not a fault
     status: HTTPStatus
+    said: str = ""
 
 
 def _shipped(room: str, name: str) -> bytes:
@@ -80,13 +88,33 @@ class Server(ThreadingHTTPServer):
         self.headers = _HEADERS | {
             "Content-Security-Policy": policy.strip().replace("\n", "; ")
         }
-        self.waiting = BoundedSemaphore(_MOST_WAITING)
+        self.token = secrets.token_urlsafe(24)
+        self.waiting = BoundedSemaphore(MOST_WAITING)
+        self._open = BoundedSemaphore(MOST_OPEN)
         super().__init__((HOST, port), _Handler)
 
     @property
     def url(self) -> str:
-        """Where the page is."""
-        return f"http://{HOST}:{self.server_port}/"
+        """Where the page is; its secret part is another one at every start."""
+        return f"http://{HOST}:{self.server_port}/{self.token}/"
+
+    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the library's
+        """Serve in a thread of its own, unless as many are served as may be."""
+        if not self._open.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._open.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - the library's
+        """Serve, and make room for another."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._open.release()
 
     def handle_error(self, *_: object) -> None:
         """Say nothing: a browser that has gone is no fault, and nobody is told more."""
@@ -96,12 +124,20 @@ class _Handler(BaseHTTPRequestHandler):
     server: Server
     timeout = 30
 
+    def setup(self) -> None:
+        super().setup()
+        self.rfile.close()
+        self.rfile = BufferedReader(Until(self.connection))
+
     def do_GET(self) -> None:
+        # The request has come as a whole; from here on it is our own time.
+        self.connection.settimeout(self.timeout)
         try:
             self._require_ours()
-            self._answer()
+            self._answer(self._route())
         except _Refused as refused:
-            self._send("text/plain; charset=utf-8", b"", refused.status)
+            said = refused.said.encode()
+            self._send("text/plain; charset=utf-8", said, refused.status)
         except OSError:
             self.close_connection = True  # the browser has gone
         except Exception:  # noqa: BLE001 - nobody is ever shown a traceback
@@ -121,16 +157,25 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("Sec-Fetch-Site") not in _OURS:
             raise _Refused(HTTPStatus.FORBIDDEN)
 
-    def _answer(self) -> None:
+    def _route(self) -> str:
+        """Return what is asked for; refuse whoever does not know the token."""
+        _, _, rest = self.path.partition("/")
+        given, slash, route = rest.partition("/")
+        if not hmac.compare_digest(given.encode(), self.server.token.encode()):
+            said = "\n".join(tell("preview-closed", each) for each in SPOKEN)
+            raise _Refused(HTTPStatus.FORBIDDEN, f"{said}\n")
+        return slash + route
+
+    def _answer(self, route: str) -> None:
         desk = self.server.desk
-        if self.path in _SHIPPED:
-            kind, room, name = _SHIPPED[self.path]
+        if route in _SHIPPED:
+            kind, room, name = _SHIPPED[route]
             self._send(kind, _shipped(room, name))
-        elif self.path == "/events":
+        elif route == "/events":
             self._tell()
-        elif found := _STATE.fullmatch(self.path):
+        elif found := _STATE.fullmatch(route):
             self._send(_JSON, sight_answer(desk.sight, found["language"]).encode())
-        elif found := _DRAWING.fullmatch(self.path):
+        elif found := _DRAWING.fullmatch(route):
             self._send(_JSON, self._drawing(found.groupdict()).encode())
         else:
             raise _Refused(HTTPStatus.NOT_FOUND)

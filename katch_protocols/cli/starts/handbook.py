@@ -112,7 +112,7 @@ states:
         title: $title_refer
         by: duty_officer
         to: helped
-        handover: {to: caseworker, within: 4 hours, basis: statutory, source: harbour_act}
+        handover: {to: caseworker, within: 4 hours, basis: guidance, source: tide_guide}
 
   helped:
     title: $title_helped

@@ -63,6 +63,7 @@ states:
   example:
     title: Concern reported
     held_by: duty_officer
+    within: 3 days
     activities:
       make_safe: {title: Make the child safe, by: duty_officer, to: closed}
   closed: {title: Case closed, final: true, outcome: protected}
@@ -86,6 +87,7 @@ states:
   reported:
     title: Concern reported
     held_by: duty_officer
+    within: 3 days
     activities:
       make_safe: {title: Make the child safe, by: duty_officer, to: closed}
   closed: {title: Case closed, final: true, outcome: protected}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from katch_protocols.drawings.drawing import A2, A3, Drawing
+from katch_protocols.drawings.named import require
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import COLOUR, Theme
@@ -20,10 +21,9 @@ from katch_protocols.drawings.views.raci import RaciView
 from katch_protocols.drawings.views.regions import RegionsView
 from katch_protocols.drawings.views.sheet import Row
 from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.timing.measured import Measures
-from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["TABLES", "TablePage", "table_page"]
 
@@ -102,7 +102,5 @@ def table_page(
         return TablePage(MeasuresView(subject, measures))
     if view in TABLES:
         return TablePage(TABLES[view](subject))
-    if agency is None or agency not in handbook.agencies:
-        near = nearest_names(agency or "", list(handbook.agencies))
-        raise UnknownNameError("agency", agency or "", near)
-    return TablePage(AgencyView(subject, agency))
+    named = require("agency", agency or "", handbook.agencies)
+    return TablePage(AgencyView(subject, named))

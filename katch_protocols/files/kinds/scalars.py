@@ -23,6 +23,7 @@ __all__ = [
     "OneOf",
     "Text",
     "Url",
+    "Version",
     "Zone",
     "is_language",
 ]
@@ -184,6 +185,25 @@ class Url(Text):
 
 
 _URL = re.compile(r"https?://[^\s<>\"]+")
+
+
+class Version(Text):
+    """A version: numbers with dots, and a word behind a hyphen while it is a draft."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a version; people and programs must sort it in one way."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or _VERSION.fullmatch(text):
+            return text
+        sheet.refuse("bad-version", node, key)
+        return DROPPED
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a version."""
+        return {"type": "string", "pattern": f"^{_VERSION.pattern}$"}
+
+
+_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[a-z0-9]{1,20}(\.[0-9]{1,6})?)?")
 
 
 class Zone(Text):

@@ -1,9 +1,8 @@
 """``NAME.yaml``: one protocol; ``fragments/NAME.yaml``: a piece that several share."""
 
-from katch_protocols.files import bounds
 from katch_protocols.files.kinds.gathered import Pairs, Registry
 from katch_protocols.files.kinds.names import Declared, Name, Names
-from katch_protocols.files.kinds.scalars import Day, OneOf, Text
+from katch_protocols.files.kinds.scalars import Day, OneOf, Version
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.activities import ACTIVITIES_ANYWHERE
 from katch_protocols.files.shapes.shared import (
@@ -79,11 +78,7 @@ PROTOCOL = Shape(
         ),
         TITLE,
         NOTE,
-        Key(
-            "version",
-            Text(bounds.VERSION_CHARACTERS),
-            "The version, for instance `1.0.0`; else `0.1.0`.",
-        ),
+        Key("version", Version(), "The version, for instance `1.0.0`; else `0.1.0`."),
         Key("status", OneOf(Status), "How far it has come; else `draft`."),
         VALID_FROM,
         VALID_TO,

@@ -17,6 +17,11 @@ FOLDER: Mapping[str, Wording] = {
         why="Whoever looks for '{name}' will not find this file.",
         fix="Give the file and the id the same name.",
     ),
+    "file-twice": Wording(
+        saw="The archive holds '{name}' more than once.",
+        why="Two programs that unpack it can read two different protocols.",
+        fix="Keep one of them, and make the archive again.",
+    ),
     "handbook-missing": Wording(
         saw="The folder has no file `handbook.yaml`.",
         why="Without it, languages, functions and shared facts are unknown.",
@@ -37,6 +42,11 @@ FOLDER: Mapping[str, Wording] = {
         why="A handbook is a folder of YAML files.",
         fix="Name the folder that holds `handbook.yaml`.",
     ),
+    "not-an-archive": Wording(
+        saw="'{name}' is not a zip that can be read.",
+        why="A handbook is a folder of YAML files, or such a folder as a zip.",
+        fix="Zip the folder that holds `handbook.yaml`, and try again.",
+    ),
     "not-a-file": Wording(
         saw="'{name}' is not an ordinary file.",
         why="Only ordinary files are read, because others may never end.",
@@ -51,6 +61,11 @@ FOLDER: Mapping[str, Wording] = {
         saw="'{name}' is a symbolic link.",
         why="A link can lead out of the handbook, so it is not followed.",
         fix="Put the file itself here.",
+    ),
+    "unreadable-entry": Wording(
+        saw="In the archive, '{name}' is damaged, encrypted or packed in a rare way.",
+        why="Only what can be unpacked within the bounds is read.",
+        fix="Make an ordinary zip of the folder, without a password.",
     ),
     "unreadable-file": Wording(
         saw="'{name}' cannot be opened.",

@@ -24,6 +24,11 @@ SHAPE: Mapping[str, Wording] = {
         why="Nothing can be found under such a name.",
         fix="Write `state`, or `outer.inner` from the top of the protocol.",
     ),
+    "bad-version": Wording(
+        saw="This does not have the form of a version.",
+        why="Two versions that nobody can put in order cannot be told apart in a case.",
+        fix="Write numbers with dots, such as `1.2.0`, or `2.0.0-draft`.",
+    ),
     "empty-item": Wording(
         saw="Nothing is written here.",
         why="An empty place may be a forgotten one.",

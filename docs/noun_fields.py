@@ -1,0 +1,65 @@
+"""What each field of a noun is: what the reader of YAML knows about its key."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from katch_protocols.files.kinds.gathered import Listed, Pairs, Registry
+from katch_protocols.files.kinds.shape import Key, Later, Shape
+from katch_protocols.files.shapes.files import SHAPES
+from katch_protocols.model.noun import Noun
+
+__all__ = ["differing", "keys"]
+
+
+def keys() -> Mapping[str, Key]:
+    """Return the key of each field that stands in a file, by the field's full name."""
+    found: dict[str, Key] = {}
+    for shape, key in _keys():
+        holder = _holder(shape.noun, key)
+        name = f"{holder.__module__}.{holder.__qualname__}.{key.into}"
+        found.setdefault(name, key)
+    return found
+
+
+def differing() -> Mapping[str, tuple[str, ...]]:
+    """Return the fields of each YAML key that is called otherwise in Python."""
+    found: dict[str, dict[str, None]] = {}
+    for shape, key in _keys():
+        if key.inside or key.into != key.name:
+            field = ".".join(filter(None, (key.inside, key.into)))
+            found.setdefault(key.name, {})[f"{shape.noun.__name__}.{field}"] = None
+    return {key: tuple(sorted(found[key])) for key in sorted(found)}
+
+
+def _keys() -> Iterator[tuple[Shape, Key]]:
+    waiting, seen = list(SHAPES.values()), set[int]()
+    while waiting:
+        shape = waiting.pop(0)
+        if id(shape) in seen:
+            continue
+        seen.add(id(shape))
+        for key in shape.keys:
+            yield shape, key
+            waiting += _inside(key.kind)
+
+
+def _holder(noun: type[Noun], key: Key) -> type[Any]:
+    """Return the noun that has the field: the smaller one, where there is one."""
+    if not key.inside:
+        return noun
+    kind = noun.model_fields[key.inside].annotation
+    return kind if kind is not None else noun
+
+
+def _inside(kind: object) -> Iterator[Shape]:
+    match kind:
+        case Shape():
+            yield kind
+        case Registry(of=of) | Listed(of=of):
+            yield from _inside(of)
+        case Pairs(value=value):
+            yield from _inside(value)
+        case Later(kind=later):
+            yield from _inside(later())
+        case _:
+            pass

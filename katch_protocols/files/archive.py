@@ -1,0 +1,141 @@
+"""A handbook as a zip: looked at in memory, never unpacked onto a disk.
+
+What an archive says of itself is not believed: no entry is read further than a file may
+be long, and only what is stored plainly or deflated is read at all.
+"""
+
+import stat
+import struct
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from katch_protocols.files import bounds
+from katch_protocols.files.intake import looks_like_yaml, lose, refuse, take_in
+from katch_protocols.files.ledger import Ledger
+from katch_protocols.files.shapes.files import HANDBOOK_FILE, named
+
+__all__ = ["is_archive", "unpack"]
+
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+_ENCRYPTED = 0x1
+_DAMAGED = (
+    ArithmeticError,
+    BadZipFile,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""Whatever the standard library raises for bytes that are no sound archive."""
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a path is an ordinary file that begins as a zip does."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        with path.open("rb") as file:
+            return file.read(4) in _STARTS
+    except (OSError, ValueError):
+        return False
+
+
+def unpack(source: bytes | Path, ledger: Ledger) -> dict[str, bytes] | None:
+    """Return the bytes of every file of a handbook, by its name in the archive.
+
+    A single folder around everything does not count as a part of the names.
+
+    Args:
+        source: The archive, or the file that it stands in.
+        ledger: What is refused is written there.
+
+    Returns:
+        The files, ``handbook.yaml`` first, the others by name; None if it is no zip.
+    """
+    title = str(source) if isinstance(source, Path) else "handbook.zip"
+    try:
+        data = _bytes(source)
+        if len(data) > bounds.HANDBOOK_BYTES:
+            refuse("handbook-too-large", title, ledger, bound=bounds.HANDBOOK_BYTES)
+            return None
+        if not data.startswith(_STARTS):
+            raise BadZipFile
+        with ZipFile(BytesIO(data)) as archive:
+            entries = dict(_entries(archive.infolist(), ledger))
+            read = partial(_read, archive, entries, ledger)
+            return take_in(entries, read, ledger)
+    except _DAMAGED:
+        refuse("not-an-archive", title, ledger)
+        return None
+
+
+def _bytes(source: bytes | Path) -> bytes:
+    if isinstance(source, bytes):
+        return source
+    with source.open("rb") as file:
+        return file.read(bounds.HANDBOOK_BYTES + 1)
+
+
+def _entries(found: list[ZipInfo], ledger: Ledger) -> Iterator[tuple[str, ZipInfo]]:
+    """Yield the files of the handbook; refuse what only looks like one."""
+    # The name as it is written; the library's own cuts it where a NUL stands.
+    listed = [each for each in found if not each.orig_filename.endswith("/")]
+    top = _top([each.orig_filename for each in listed])
+    names = [(each.orig_filename.removeprefix(top), each) for each in listed]
+    times = Counter(name for name, _ in names)
+    for name, entry in names:
+        if _is_hidden(name):
+            continue
+        if named(name) is None:
+            if looks_like_yaml(name):
+                refuse("stray-file", name, ledger)
+        elif times[name] == 1:
+            yield name, entry
+        elif times.pop(name, 0):
+            refuse("file-twice", name, ledger)
+            lose(name, ledger)
+
+
+def _top(names: list[str]) -> str:
+    """Return the one folder that everything stands in, as people zip a folder."""
+    tops = {name.partition("/")[0] for name in names if not _is_hidden(name)}
+    top = next(iter(tops), "")
+    inside = f"{top}/{HANDBOOK_FILE}"
+    return f"{top}/" if len(tops) == 1 and inside in names and top != ".." else ""
+
+
+def _is_hidden(name: str) -> bool:
+    parts = name.split("/")
+    return any(part.startswith(".") and part not in {".", ".."} for part in parts)
+
+
+def _read(
+    archive: ZipFile, entries: dict[str, ZipInfo], ledger: Ledger, name: str
+) -> bytes | None:
+    entry = entries[name]
+    mode = entry.external_attr >> 16
+    if stat.S_ISLNK(mode):
+        refuse("symbolic-link", name, ledger)
+        return None
+    if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+        refuse("not-a-file", name, ledger)
+        return None
+    try:
+        if entry.flag_bits & _ENCRYPTED:
+            raise BadZipFile
+        if entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+            raise BadZipFile
+        with archive.open(entry) as file:
+            return file.read(bounds.FILE_BYTES + 1)
+    except _DAMAGED:
+        refuse("unreadable-entry", name, ledger)
+        return None

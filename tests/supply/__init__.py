@@ -1,0 +1,1 @@
+"""What the library stands on: dependencies, their licences, a bill of materials."""

@@ -23,10 +23,11 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from unittest.mock import patch
 
@@ -67,7 +68,7 @@ def performed(page: Path, folder: Path) -> str:
         return "".join(_pieces(text, BLOCKS.get(title_of(page), {})))
 
 
-def _pieces(page: str, unperformed: dict[str, str]) -> Iterator[str]:
+def _pieces(page: str, unperformed: Mapping[str, str]) -> Iterator[str]:
     first = BLOCK.search(page)
     for begin in BEGIN.findall(page[: first.start() if first else len(page)]):
         _done(begin)
@@ -77,7 +78,7 @@ def _pieces(page: str, unperformed: dict[str, str]) -> Iterator[str]:
         yield page[position : block.start("body")]
         position = block.end("body")
         body, kind = block["body"], block["kind"]
-        if DIRECTIVE.fullmatch(kind) or body.partition("\n")[0] in unperformed:
+        if DIRECTIVE.match(kind) or body.startswith(tuple(unperformed)):
             pass  # built with the pages, or told apart with its reason
         elif kind == "python":
             printed = _python(body, names)
@@ -131,10 +132,15 @@ def _console(body: str) -> str:
 
 
 def _command(line: str) -> None:
-    command = " ".join(shlex.split(line, comments=True))
-    if command.startswith("katch "):
+    words = shlex.split(line, comments=True)
+    command = " ".join(words)
+    if command in COMMANDS:
+        return
+    if words[:1] == ["katch"]:
         _done(command.removeprefix("katch "))
-    elif command and command not in COMMANDS:
+    elif words[:1] == ["diff"]:
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    elif words:
         message = f"{command!r} is not run, and has no reason in COMMANDS"
         raise PageError(message)
 

@@ -5,13 +5,42 @@ from collections.abc import Mapping
 __all__ = ["BLOCKS", "COMMANDS", "OTHERS"]
 
 COMMANDS: Mapping[str, str] = {
-    "make build": "what CI does in its stage `fresh`",
-    "make test": "these tests themselves",
+    ".ci/run": "CI is this command",
+    "git worktree add ../as_signed v1.0.0": "needs a repository with that tag",
+    "git worktree remove ../as_signed": "the same",
+    "katch diff ../as_signed/saltmarsh saltmarsh": "the same",
+    "katch new rule structure/left-alone": "writes into the checkout; see test_new.py",
+    "make .venv/installed-dev": "CI begins with it",
+    "make build": "CI does it in the stage `fresh`",
+    "make corpus": "takes an hour; `make test` tries a part",
+    "make test": "these tests are it",
+    "python -m pytest tests/rules/test_pages.py": "a test inside a test",
+    "python -m pytest tests/rules/test_pages.py -k dead-end-state": "the same",
+    "python -m tests.house.pages docs/draft/first-protocol.md": "would write a page",
 }
-"""Commands in blocks of ``sh`` that are not of ``katch``."""
+"""Commands in blocks of ``sh``."""
 
-BLOCKS: Mapping[str, Mapping[str, str]] = {}
-"""Blocks by page and by their first line."""
+BLOCKS: Mapping[str, Mapping[str, str]] = {
+    "docs/draft/how-to/preview.md": {
+        "katch: checking": "a test reads it with the pattern that the page shows",
+    },
+    "docs/explanation/the-floors.md": {
+        "roof   __main__": "a test compares it with the contracts",
+    },
+    "docs/explanation/worst-case-time.md": {
+        "3 hours + 24 hours + 5 working days (at most 11 days)": "the form of an answer",
+    },
+    "docs/reference/conditions.md": {
+        'condition = conjunct { "or" conjunct } ;': "the grammar, for people",
+    },
+    "docs/reference/table.md": {
+        "a row is possible   when   word & mask == match": "table_reader.js runs it",
+    },
+}
+"""Blocks, by page and by how their first line begins."""
 
-OTHERS: Mapping[str, str] = {}
-"""Folders of pages whose blocks a test of their own performs."""
+OTHERS: Mapping[str, str] = {
+    "docs/reference/rules": "tests/rules/test_pages.py, tests/files/test_pages.py",
+    "docs/reference/safeguards": "tests/sentences/test_pages.py",
+}
+"""Folders of pages whose blocks other tests perform."""

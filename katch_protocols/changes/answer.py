@@ -123,7 +123,7 @@ def _written(change: Written, before: Handbook, after: Handbook) -> Plain:
     """Return a change with its place in the later version, else in the earlier one."""
     book = before if change.after is None else after
     return {
-        "change": str(change.kind),
+        "change": "moved" if change.moved else str(change.kind),
         "path": list(change.path),
         "from_path": None if change.origin is None else list(change.origin),
         **_placed(book.place(change.path)),

@@ -32,7 +32,6 @@ class Kind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
-    MOVED = "moved"
 
     @property
     def mirrored(self) -> "Kind":
@@ -67,7 +66,7 @@ class Written:
     @property
     def kind(self) -> Kind:
         """What became of it."""
-        return Kind.MOVED if self.moved else kind_of(self.before, self.after)
+        return kind_of(self.before, self.after)
 
     @property
     def earlier(self) -> Path:

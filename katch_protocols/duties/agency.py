@@ -10,10 +10,11 @@ from katch_protocols.duties.matrix import mandate_of
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Load, Part, Share
 from katch_protocols.duties.parties import Parties, home_of
 from katch_protocols.duties.raci import acting, parts_at
+from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 
-__all__ = ["AgencyDuties", "Watcher", "own_duties"]
+__all__ = ["AgencyDuties", "Watcher", "own_duties", "told_late"]
 
 
 class AgencyDuties(Noun):
@@ -51,6 +52,18 @@ def own_duties(found: AgencyDuties, handbook: Handbook) -> tuple[Share, ...]:
             for name in acting(share.duty.names, part)
         )
     )
+
+
+def told_late(found: AgencyDuties, handbook: Handbook) -> tuple[Escalation, ...]:
+    """Return the handbook's chain, if it hears of some deadline of an agency.
+
+    The chain is that of the handbook's own country: a body abroad is not bound by it.
+    """
+    chain = handbook.escalation
+    told = (limit for share in found.binding for limit in share.duty.told)
+    if handbook.agencies[found.agency].external:
+        return ()
+    return chain if any(limit.tell == chain for limit in told) else ()
 
 
 @dataclass(frozen=True)

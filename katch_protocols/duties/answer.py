@@ -58,8 +58,19 @@ def _duty(duty: Duty) -> Json:
         "informed": list(names[Part.INFORMED]),
         "with": list(names[Part.WITH]),
         "agencies": {part.value: list(duty.agencies[part]) for part in Part},
+        **_due(duty),
         "deadlines": [_limit(limit) for limit in duty.limits],
         "source": list(duty.source),
+    }
+
+
+def _due(duty: Duty) -> Json:
+    """Return which deadlines belong to a duty, and which are told beside it."""
+    return {
+        "deadline": None if duty.limit is None else _limit(duty.limit),
+        "elsewhere": [each and _limit(each) for each in duty.elsewhere],
+        "confirm": [_limit(each) for each in duty.confirm],
+        "around": [_limit(each) for each in duty.around],
     }
 
 
@@ -99,6 +110,7 @@ def _share(share: Share) -> Json:
         "roles": list(share.roles),
         "regions": list(share.places),
         "mandate": None if share.mandate is None else list(share.mandate),
+        **_due(duty),
         "deadlines": [_limit(limit) for limit in duty.limits],
         "source": list(duty.source),
     }

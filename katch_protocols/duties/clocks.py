@@ -17,6 +17,7 @@ __all__ = ["Clock", "clocks"]
 class Clock(Noun):
     """A deadline of a state, or a move that the clock makes in it by itself.
 
+    ``whole``: the state has others inside it, and the deadline is that of all of them.
     ``acts`` are the activities that keep the deadline, by name and title; ``doing`` are
     the roles that do one of them, ``answering`` those that answer for it. All three are
     empty where nothing does; ``holder`` holds the state in any case. ``confirms``: the
@@ -28,6 +29,7 @@ class Clock(Noun):
     title: Label | None
     phase: Id | None
     holder: Id | None
+    whole: bool
     span: Duration
     kept: Limit | None = None
     acts: tuple[tuple[str, Label | None], ...] = ()
@@ -55,6 +57,7 @@ def _clocks(node: Node, limits: Limits) -> Iterator[Clock]:
             title=node.title,
             phase=node.phase,
             holder=node.held_by,
+            whole=bool(node.children),
             span=timer.limit,
             moves_to=(target.name, target.title),
         )
@@ -69,6 +72,7 @@ def _deadline(node: Node, kept: Limit, limits: Limits) -> Clock:
         title=node.title,
         phase=node.phase,
         holder=node.held_by,
+        whole=bool(node.children),
         span=kept.limit,
         kept=kept,
         acts=tuple(titles.items()),

@@ -1,4 +1,8 @@
-"""The deadlines that run while an activity is possible, and who hears of a breach."""
+"""The deadlines that run while an activity is possible, and which are its own.
+
+A state's deadline is the deadline of what is declared in it and leads out of it. That
+of a state with others inside it is told as the step's, never as that of an activity.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,36 +43,45 @@ class Limits:
                 yield from self._limit(node, entry)
         for index in (entry.node, *chart.ancestors(entry.node)):
             yield from self._limit(chart.nodes[index], entry)
+        yield from self.confirms(entry)
+
+    def confirms(self, entry: Entry) -> Iterator[Limit]:
+        """Yield the time in which the receiver of a handover confirms it, if any."""
         if entry.hands_to is not None and entry.goal is not None:
-            for limit in self._limit(chart.nodes[entry.goal.node], entry):
+            for limit in self._limit(self.chart.nodes[entry.goal.node], entry):
                 yield limit.model_copy(update={"confirms": True, "ends": False})
 
     def terms(self, entry: Entry) -> Iterator[Limit | None]:
-        """Yield the deadline that an entry keeps in each place where it is possible.
+        """Yield the deadline of an entry in each step where it is possible.
 
-        Those inside a state count only if it keeps them all: else it interrupts what
-        goes on there.
+        Those of steps inside the state that declares it count only if it keeps them
+        all: else it interrupts what goes on there.
         """
-        own = self._kept(entry.node, entry)
-        if own is not None or entry.goal is None:
-            yield own
-            return
-        places = self._places(entry.node)
-        kept = [self._kept(place, entry) for place in places]
-        if None in kept:
+        kept = [self._kept(place, entry) for place in self._places(entry.node)]
+        if not kept or None in kept:
             yield None
         else:
             yield from kept
+
+    def around(self, entry: Entry) -> Iterator[Limit]:
+        """Yield the deadlines of states around the steps that an entry leads out of.
+
+        They bind all that goes on inside and are the step's, not the entry's.
+        """
+        for index in (entry.node, *self.chart.ancestors(entry.node)):
+            if self.chart.nodes[index].children and entry in self.keepers(index):
+                yield from self._limit(self.chart.nodes[index], entry)
 
     def keepers(self, index: int) -> Sequence[Entry]:
         """Return what the deadline of a state asks for, in document order.
 
         Of all entries that lead out of the state those written nearest to it: in it or
         inside it, else in the next state around it; last those that the protocol itself
-        declares for several states.
+        declares for several states. A state with ``done`` asks that all inside it be
+        completed: an activity that leads out of it before only interrupts.
         """
         node, chart = self.chart.nodes[index], self.chart
-        if node.within is None:
+        if node.within is None or node.done is not None:
             return ()
         found: dict[int, list[Entry]] = {}
         for entry in chart.entries:
@@ -77,14 +90,15 @@ class Limits:
         return found[min(found)] if found else ()
 
     def _kept(self, index: int, entry: Entry) -> Limit | None:
-        """Return the innermost deadline around a place that an entry keeps."""
-        for each in (index, *self.chart.ancestors(index)):
-            if entry in self.keepers(each):
-                return next(self._limit(self.chart.nodes[each], entry), None)
-        return None
+        """Return the deadline of a step, if an entry is what it asks for."""
+        if entry not in self.keepers(index):
+            return None
+        return self.at(self.chart.nodes[index], entry)
 
     def _places(self, index: int) -> Sequence[int]:
-        """Return the states inside a state in which a case rests; not those waiting."""
+        """Return the steps of a state: itself, or those inside; not those waiting."""
+        if not self.chart.nodes[index].children:
+            return [index]
         return [
             node.index
             for node in self.chart.nodes

@@ -11,6 +11,7 @@ from katch_protocols.model.noun import Frozen, Id, Noun
 __all__ = [
     "Answering",
     "Cell",
+    "Count",
     "Delivery",
     "Duty",
     "Gap",
@@ -44,7 +45,7 @@ class Part(StrEnum):
 
 
 class Limit(Noun):
-    """A deadline that runs while an activity is possible, innermost first.
+    """A deadline that runs while an activity is possible; ``Duty`` says whose it is.
 
     ``ends`` says whether the activity is what the deadline asks for: it leads out of
     the state, and nothing does that is written nearer to the state. Then ``alone`` says
@@ -72,9 +73,13 @@ class Duty(Noun):
     ``names`` are the roles and agencies as they are written (``actor`` for whoever
     acts); ``agencies`` are those that hold them, in the region that was asked for or
     in any. Several entries of one act are one duty while all this agrees. ``states``
-    are full names; the empty name is any state. ``terms`` are the deadlines that it
-    keeps, each once: one for every place where it is possible, ``None`` for those
-    without one.
+    are full names, with their ``places`` as titles; the empty name is any state. An
+    activity may be several duties: then each is ``one_of_several``.
+
+    ``limits`` are all deadlines that run meanwhile. Its own are ``terms``, each once:
+    that of every step where it is possible, ``None`` for those without one. ``confirm``
+    are the times in which the receiver of a handover must confirm. ``around`` are the
+    deadlines of states around it that it leads out of: those are the step's.
     """
 
     protocol: Id
@@ -84,11 +89,21 @@ class Duty(Noun):
     phase: Id | None
     function: Id | None
     states: tuple[str, ...]
+    places: tuple[Label | None, ...]
+    one_of_several: bool
     names: Frozen[tuple[Id, ...]]
     agencies: Frozen[tuple[Id, ...]]
     limits: tuple[Limit, ...]
     terms: tuple[Limit | None, ...]
+    confirm: tuple[Limit, ...]
+    around: tuple[Limit, ...]
     source: tuple[Id, ...]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What no other duty of an answer has: the act, its function, who does it."""
+        function = self.function if self.kind is EntryKind.WRITTEN else None
+        return (self.protocol, self.activity, function, *self.names.items())
 
     @property
     def accountable(self) -> Id | None:
@@ -98,23 +113,26 @@ class Duty(Noun):
 
     @property
     def limit(self) -> Limit | None:
-        """The deadline to name beside the duty: the shortest that it keeps anywhere.
+        """The deadline of the duty, the one that every output tells beside it.
 
-        ``elsewhere`` says what holds in other places. Where it keeps none, it is the
-        time in which a handover must be confirmed, if there is one.
+        It is the shortest of its own; ``elsewhere`` says what holds at other steps.
         """
         kept = [term for term in self.terms if term is not None]
-        confirmed = (limit for limit in self.limits if limit.confirms)
-        shortest = min(kept, key=lambda term: hours(term.limit), default=None)
-        return shortest or next(confirmed, None)
+        return min(kept, key=lambda term: hours(term.limit), default=None)
 
     @property
     def elsewhere(self) -> tuple[Limit | None, ...]:
         """The other deadlines that it keeps in some place; ``None``: there is none."""
         kept = self.limit
-        if kept is None or kept.confirms:
+        if kept is None:
             return ()
         return tuple(term for term in self.terms if term is not kept)
+
+    @property
+    def told(self) -> tuple[Limit, ...]:
+        """Every deadline that is told at the duty or beside it."""
+        own = (term for term in self.terms if term is not None)
+        return (*own, *self.confirm, *self.around)
 
 
 class Share(Noun):
@@ -240,6 +258,20 @@ class Cell(Noun):
     answering: tuple[Answering, ...]
     gaps: tuple[Gap, ...]
     overlap: Overlap | None
+
+
+class Count(Noun):
+    """How many duties a body has; said in the same words by every output.
+
+    ``own`` are its duties proper: to do, to answer or to take part. ``under`` are those
+    of the bodies under it, each once, or ``None`` where there are no such bodies.
+    ``comes`` and ``goes`` are the ways in which a case comes to it and is handed on.
+    """
+
+    own: int
+    under: int | None
+    comes: int
+    goes: int
 
 
 class Load(Noun):

@@ -1,16 +1,18 @@
 """The RACI table of a protocol: every duty, in document order."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
-from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.parties import Parties, home_of
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["acting", "names_of", "parts_at", "raci"]
+__all__ = ["acting", "names_of", "parties_of", "parts_at", "raci"]
 
 _Key = tuple[object, ...]
 
@@ -28,7 +30,11 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
             key = (entry.activity, function, *names_of(entry).items())
             groups.setdefault(key, []).append(entry)
     limits = Limits(chart, parties.holders.handbook)
-    return tuple(_duty(limits, group, parties) for group in groups.values())
+    found = Counter(group[0].activity for group in groups.values())
+    return tuple(
+        _duty(limits, group, parties, several=found[group[0].activity] > 1)
+        for group in groups.values()
+    )
 
 
 def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
@@ -58,7 +64,21 @@ def parts_at(
             yield part, name, parties.at((name,), place)
 
 
-def _duty(limits: Limits, entries: list[Entry], parties: Parties) -> Duty:
+def parties_of(duty: Duty, handbook: Handbook) -> Mapping[Id, tuple[Part, ...]]:
+    """Return the columns of a duty in a table: each party with its parts in order.
+
+    A party is an agency, or a role that several may hold.
+    """
+    found: dict[Id, dict[Part, None]] = {}
+    for part in Part:
+        for name in acting(duty.names, part):
+            found.setdefault(home_of(name, handbook), {})[part] = None
+    return {party: tuple(parts) for party, parts in found.items()}
+
+
+def _duty(
+    limits: Limits, entries: list[Entry], parties: Parties, *, several: bool
+) -> Duty:
     first, chart = entries[0], limits.chart
     names = names_of(first)
     nodes = [chart.nodes[entry.node] for entry in entries]
@@ -72,10 +92,14 @@ def _duty(limits: Limits, entries: list[Entry], parties: Parties) -> Duty:
         phase=next((phase for phase in phases if phase is not None), None),
         function=first.function,
         states=tuple(dict.fromkeys(node.name for node in nodes)),
+        places=tuple({node.name: node.title for node in nodes}.values()),
+        one_of_several=several,
         names=names,
         agencies={part: parties.anywhere(acting(names, part)) for part in Part},
         limits=_limits(limits, entries),
         terms=_terms(limits, entries),
+        confirm=_confirm(limits, entries),
+        around=_around(limits, entries),
         source=tuple(dict.fromkeys(sources)),
     )
 
@@ -89,6 +113,19 @@ def _limits(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
             if known is None or (limit.ends and not known.ends):
                 found[limit.state] = limit
     return tuple(found.values())
+
+
+def _confirm(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
+    """Return how long the receivers of all entries have; what reads alike once."""
+    found = (limit for entry in entries for limit in limits.confirms(entry))
+    alike = {(one.limit, one.basis, one.start): one for one in found}
+    return tuple(alike.values())
+
+
+def _around(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
+    """Return the deadlines of the states around all entries; each state once."""
+    found = (limit for entry in entries for limit in limits.around(entry))
+    return tuple({limit.state: limit for limit in found}.values())
 
 
 def _terms(limits: Limits, entries: list[Entry]) -> tuple[Limit | None, ...]:

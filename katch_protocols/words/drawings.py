@@ -53,6 +53,11 @@ DRAWINGS: Mapping[str, Mapping[str, str]] = {
         "ru": "зависит от шага",
         "kk": "қадамға қарай",
     },
+    "fact-is": {
+        "en": "“{title}”: {answer}",
+        "ru": "«{title}»: {answer}",
+        "kk": "«{title}»: {answer}",
+    },
     "only-if": {
         "en": "only if {condition}",
         "ru": "только если {condition}",

@@ -2,24 +2,12 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.beside import BESIDE
+
 __all__ = ["DUES"]
 
 DUES: Mapping[str, Mapping[str, str]] = {
-    "elsewhere": {
-        "en": "at other steps: {spans}",
-        "ru": "на других шагах: {spans}",
-        "kk": "басқа қадамдарда: {spans}",
-    },
-    "one-of-several": {
-        "en": "this or another duty keeps the deadline",
-        "ru": "срок соблюдает эта или другая обязанность",
-        "kk": "мерзімді осы не басқа міндет сақтайды",
-    },
-    "until-confirmed": {
-        "en": "time in which the receiver must confirm",
-        "ru": "время, за которое получатель подтверждает",
-        "kk": "қабылдаушы растауға тиіс уақыт",
-    },
+    **BESIDE,
     "must-act": {
         "en": "Who must act",
         "ru": "Кто должен действовать",
@@ -40,6 +28,11 @@ DUES: Mapping[str, Mapping[str, str]] = {
         "ru": "до этого отвечает: {who}",
         "kk": "оған дейін жауап береді: {who}",
     },
+    "left-by": {
+        "en": "ways out of it: {duties}",
+        "ru": "выход из него: {duties}",
+        "kk": "одан шығу: {duties}",
+    },
     "while-in": {
         "en": "while: {state}",
         "ru": "пока: {state}",
@@ -52,7 +45,7 @@ DUES: Mapping[str, Mapping[str, str]] = {
     },
     "moves-on": {
         "en": "The case moves on: {state}",
-        "ru": "Случай переходит дальше: {state}",
+        "ru": "Дело переходит дальше: {state}",
         "kk": "Іс әрі қарай өтеді: {state}",
     },
 }

@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.bases import BASES
+from katch_protocols.words.parts import LETTERS, PARTS
+
 __all__ = ["DUTIES"]
 
 DUTIES: Mapping[str, Mapping[str, str]] = {
+    **LETTERS,
+    **PARTS,
+    **BASES,
     "view-raci": {
         "en": "Who does what, who answers, who is asked and told",
         "ru": "Кто делает, кто отвечает, с кем советуются, кого извещают",
@@ -12,12 +18,12 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     },
     "view-handoffs": {
         "en": "Who hands the case to whom: rows hand over, columns receive",
-        "ru": "Кто кому передаёт случай: строка передаёт, столбец принимает",
+        "ru": "Кто кому передаёт дело: строка передаёт, столбец принимает",
         "kk": "Істі кім кімге береді: жолдағы орган береді, бағандағы қабылдайды",
     },
     "view-handoff-graph": {
         "en": "Who hands the case to whom",
-        "ru": "Кто кому передаёт случай",
+        "ru": "Кто кому передаёт дело",
         "kk": "Істі кім кімге береді",
     },
     "view-handoffs-no-child": {
@@ -55,50 +61,6 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "ru": "К какому сроку должен быть сделан каждый шаг",
         "kk": "Әр қадам қай мерзімге дейін жасалуы керек",
     },
-    # Letters and parts.
-    "letter-responsible": {"en": "R", "ru": "В", "kk": "О"},
-    "letter-accountable": {"en": "A", "ru": "О", "kk": "Ж"},
-    "letter-with": {"en": "P", "ru": "У", "kk": "Қ"},
-    "letter-consulted": {"en": "C", "ru": "С", "kk": "К"},
-    "letter-informed": {"en": "I", "ru": "И", "kk": "Х"},
-    "part-responsible": {
-        "en": "responsible: does it",
-        "ru": "выполняет",
-        "kk": "орындайды",
-    },
-    "part-accountable": {
-        "en": "accountable: answers for it",
-        "ru": "отвечает за выполнение",
-        "kk": "орындалуына жауап береді",
-    },
-    "card-responsible": {"en": "does it", "ru": "выполняет", "kk": "орындайды"},
-    "card-accountable": {
-        "en": "answers for it",
-        "ru": "отвечает за выполнение",
-        "kk": "орындалуына жауап береді",
-    },
-    "card-with": {"en": "takes part", "ru": "участвует", "kk": "қатысады"},
-    "card-both": {
-        "en": "does it and answers for it",
-        "ru": "выполняет и отвечает",
-        "kk": "орындайды және жауап береді",
-    },
-    "part-both": {
-        "en": "does it and answers for it",
-        "ru": "выполняет и отвечает",
-        "kk": "орындайды және жауап береді",
-    },
-    "part-with": {"en": "takes part", "ru": "участвует", "kk": "қатысады"},
-    "part-consulted": {
-        "en": "consulted before",
-        "ru": "с ним советуются до",
-        "kk": "алдын ала кеңеседі",
-    },
-    "part-informed": {
-        "en": "informed after",
-        "ru": "его извещают после",
-        "kk": "кейін хабарланады",
-    },
     "duty": {"en": "Duty", "ru": "Обязанность", "kk": "Міндет"},
     "by-when": {"en": "By when", "ru": "Срок", "kk": "Мерзімі"},
     "phase": {"en": "Phase", "ru": "Этап", "kk": "Кезең"},
@@ -119,7 +81,7 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     },
     "no-handoffs": {
         "en": "No case passes from one agency to another here.",
-        "ru": "Здесь случай не передаётся между ведомствами.",
+        "ru": "Здесь дело не передаётся между ведомствами.",
         "kk": "Мұнда іс ведомстволар арасында берілмейді.",
     },
     # Regions.
@@ -185,39 +147,6 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Хаттамада біздің жолағымыз бен қадамдарымыз қайда",
     },
     "text-hash": {"en": "text {hash}", "ru": "текст {hash}", "kk": "мәтін {hash}"},
-    "count-duties-one": {"en": "duty", "ru": "обязанность", "kk": "міндет"},
-    "count-duties-few": {"en": "duties", "ru": "обязанности", "kk": "міндет"},
-    "count-duties-many": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
-    "count-in-one": {
-        "en": "way in which a case comes",
-        "ru": "путь приёма случая",
-        "kk": "істі қабылдау жолы",
-    },
-    "count-in-few": {
-        "en": "ways in which a case comes",
-        "ru": "пути приёма случая",
-        "kk": "істі қабылдау жолы",
-    },
-    "count-in-many": {
-        "en": "ways in which a case comes",
-        "ru": "путей приёма случая",
-        "kk": "істі қабылдау жолы",
-    },
-    "count-out-one": {
-        "en": "way in which it is handed on",
-        "ru": "путь передачи случая",
-        "kk": "істі беру жолы",
-    },
-    "count-out-few": {
-        "en": "ways in which it is handed on",
-        "ru": "пути передачи случая",
-        "kk": "істі беру жолы",
-    },
-    "count-out-many": {
-        "en": "ways in which it is handed on",
-        "ru": "путей передачи случая",
-        "kk": "істі беру жолы",
-    },
     "must-do": {
         "en": "What we must do or answer for",
         "ru": "Что мы обязаны делать и за что отвечаем",
@@ -230,12 +159,12 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     },
     "comes-to-us": {
         "en": "From whom the case comes to us",
-        "ru": "От кого к нам поступает случай",
+        "ru": "От кого к нам поступает дело",
         "kk": "Іс бізге кімнен келеді",
     },
     "goes-from-us": {
         "en": "To whom we hand the case on",
-        "ru": "Кому мы передаём случай",
+        "ru": "Кому мы передаём дело",
         "kk": "Істі кімге береміз",
     },
     "if-late": {
@@ -244,7 +173,6 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Мерзім өтсе, хабарланады",
     },
     "at-once": {"en": "at once", "ru": "сразу", "kk": "бірден"},
-    "no-deadline": {"en": "no deadline", "ru": "срок не задан", "kk": "мерзімі жоқ"},
     "nothing-to-do": {
         "en": "This protocol gives it no duty.",
         "ru": "Этот протокол не даёт ему обязанностей.",
@@ -256,15 +184,10 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
     "step": {"en": "Step", "ru": "Шаг", "kk": "Қадам"},
     "holder": {
         "en": "Who holds the case",
-        "ru": "Кто ведёт случай",
+        "ru": "Кто ведёт дело",
         "kk": "Істі кім ұстайды",
     },
     "basis": {"en": "Rests on", "ru": "Основан на", "kk": "Негізделген"},
-    "counted-from": {
-        "en": "counted from: {event}",
-        "ru": "считая от: {event}",
-        "kk": "мына сәттен бастап: {event}",
-    },
     "key-axis": {
         "en": "The scale is logarithmic; 5 working days are drawn as 7 calendar days.",
         "ru": "Шкала логарифмическая; 5 рабочих дней показаны как 7 календарных.",
@@ -275,9 +198,6 @@ DUTIES: Mapping[str, Mapping[str, str]] = {
         "ru": "Ни один шаг этого протокола не имеет срока.",
         "kk": "Бұл хаттаманың бірде-бір қадамында мерзім жоқ.",
     },
-    "statutory": {"en": "law", "ru": "закон", "kk": "заң"},
-    "guidance": {"en": "guidance", "ru": "рекомендация", "kk": "ұсыным"},
-    "proposed": {"en": "proposal", "ru": "предложение", "kk": "ұсыныс"},
     "table-print": {
         "en": "On {paper} the text prints at {size} pt; use {larger}.",
         "ru": "На {paper} текст печатается {size} пт; возьмите {larger}.",

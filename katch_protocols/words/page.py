@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.counts import TILES
 from katch_protocols.words.page_agencies import PAGE_AGENCIES
 from katch_protocols.words.page_codes import PAGE_CODES
 from katch_protocols.words.page_walk import PAGE_WALK
@@ -12,6 +13,7 @@ PAGE: Mapping[str, Mapping[str, str]] = {
     **PAGE_AGENCIES,
     **PAGE_CODES,
     **PAGE_WALK,
+    **TILES,
     # The frame.
     "needs-scripts": {
         "en": "This page needs JavaScript. It asks nothing of any network.",
@@ -84,14 +86,6 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "ru": "Пробелов, которые никто не закрывает: {gaps}. "
         "Всего замечаний: {findings}.",
         "kk": "Ешкім толтырмаған олқылықтар: {gaps}. Барлық ескерту: {findings}.",
-    },
-    "tile-steps": {"en": "steps", "ru": "шагов", "kk": "қадам"},
-    "tile-agencies": {"en": "agencies", "ru": "ведомств", "kk": "ведомство"},
-    "tile-deadlines": {"en": "deadlines", "ru": "сроков", "kk": "мерзім"},
-    "tile-promises": {
-        "en": "promises",
-        "ru": "гарантий",
-        "kk": "кепілдік",
     },
     "version": {
         "en": "Version {version}",

@@ -2,30 +2,21 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.counts import COUNTS
+
 __all__ = ["PAGE_AGENCIES"]
 
 PAGE_AGENCIES: Mapping[str, Mapping[str, str]] = {
     "part-of": {"en": "Part of", "ru": "Входит в", "kk": "Құрамында:"},
     "with-bodies": {
-        "en": "Counted here, with the bodies below it:",
-        "ru": "Вместе с подведомственными органами:",
-        "kk": "Ведомстволық бағынысты органдармен бірге:",
+        "en": "Bodies under it:",
+        "ru": "Подведомственные органы:",
+        "kk": "Бағынысты органдар:",
     },
     "no-part-yet": {
         "en": "No protocol of this handbook gives this agency a duty yet.",
         "ru": "Ни один протокол этого сборника пока не даёт ведомству обязанностей.",
         "kk": "Бұл жинақтың бірде-бір хаттамасы әзірге ведомствоға міндет жүктемейді.",
-    },
-    "tile-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
-    "tile-receives": {
-        "en": "ways to receive the child",
-        "ru": "путей получить ребёнка",
-        "kk": "баланы қабылдау жолы",
-    },
-    "tile-hands": {
-        "en": "ways to hand the child on",
-        "ru": "путей передать ребёнка",
-        "kk": "баланы беру жолы",
     },
     "must-do": {
         "en": "What we must do",
@@ -33,32 +24,21 @@ PAGE_AGENCIES: Mapping[str, Mapping[str, str]] = {
         "kk": "Не істеуге міндеттіміз",
     },
     "nothing-own": {
-        "en": "Nothing by itself; it takes part in what others do.",
-        "ru": "Само — ничего; участвует в том, что делают другие.",
-        "kk": "Өзі ештеңе істемейді; басқалардың ісіне қатысады.",
+        "en": "It has no duty of its own here.",
+        "ru": "Своих обязанностей здесь нет.",
+        "kk": "Мұнда өз міндеті жоқ.",
     },
     "takes-part": {
-        "en": "Takes part in what others do: {n}",
-        "ru": "Участвует в том, что делают другие: {n}",
-        "kk": "Басқалардың ісіне қатысады: {n}",
+        "en": "Asked before, or told after: {n}",
+        "ru": "Даёт совет до или извещается после: {n}",
+        "kk": "Алдын ала кеңес береді не кейін хабар алады: {n}",
+    },
+    **{
+        f"counts-{name}": {language: forms[-1] for language, forms in said.items()}
+        for name, said in COUNTS.items()
     },
     "at-a-glance": {"en": "At a glance", "ru": "Коротко", "kk": "Қысқаша"},
     "protocol": {"en": "Protocol", "ru": "Протокол", "kk": "Хаттама"},
-    "takes-part-in": {
-        "en": "takes part in",
-        "ru": "участвует в",
-        "kk": "қатысады",
-    },
-    "receives-from": {
-        "en": "bodies that hand the child to it",
-        "ru": "органов передают ему ребёнка",
-        "kk": "оған бала беретін орган",
-    },
-    "hands-to": {
-        "en": "bodies to which it hands the child",
-        "ru": "органов получают от него ребёнка",
-        "kk": "одан бала алатын орган",
-    },
     "gets-papers": {
         "en": "Documents it receives",
         "ru": "Какие документы получает",
@@ -79,7 +59,6 @@ PAGE_AGENCIES: Mapping[str, Mapping[str, str]] = {
     "as-role": {"en": "As", "ru": "В качестве", "kk": "Кім ретінде"},
     "at-step": {"en": "At step", "ru": "На шаге", "kk": "Қай қадамда"},
     "any-step": {"en": "any step", "ru": "любой шаг", "kk": "кез келген қадам"},
-    "no-deadline": {"en": "no deadline", "ru": "без срока", "kk": "мерзімсіз"},
     "comes-from": {
         "en": "From whom the child comes",
         "ru": "От кого приходит ребёнок",
@@ -133,16 +112,6 @@ PAGE_AGENCIES: Mapping[str, Mapping[str, str]] = {
     },
     "nobody-here": {"en": "nobody", "ru": "никто", "kk": "ешкім"},
     "no-agency": {"en": "no agency", "ru": "не ведомство", "kk": "ведомство емес"},
-    "tile-gaps": {
-        "en": "roles that nobody plays",
-        "ru": "ролей без исполнителя",
-        "kk": "атқарушысы жоқ рөл",
-    },
-    "tile-own": {
-        "en": "roles settled for this region",
-        "ru": "ролей определено для региона",
-        "kk": "өңір үшін белгіленген рөл",
-    },
     "who-plays": {
         "en": "Who plays each role",
         "ru": "Кто исполняет роли",

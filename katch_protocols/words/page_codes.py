@@ -2,34 +2,15 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.bases import BASES
+from katch_protocols.words.parts import LETTERS
 from katch_protocols.words.verdicts import A_DATE, VERDICTS
 
 __all__ = ["PAGE_CODES"]
 
 PAGE_CODES: Mapping[str, Mapping[str, str]] = {
-    # Letters and meanings of the matrix of responsibilities.
-    "letter-R": {"en": "R", "ru": "И", "kk": "О"},
-    "letter-A": {"en": "A", "ru": "О", "kk": "Ж"},
-    "letter-S": {"en": "S", "ru": "У", "kk": "Қ"},
-    "letter-C": {"en": "C", "ru": "К", "kk": "К"},
-    "letter-I": {"en": "I", "ru": "С", "kk": "Х"},
-    "means-R": {"en": "does it", "ru": "исполняет", "kk": "орындайды"},
-    "means-A": {"en": "answers for it", "ru": "отвечает", "kk": "жауап береді"},
-    "means-S": {"en": "takes part", "ru": "участвует", "kk": "қатысады"},
-    "means-C": {
-        "en": "is asked before",
-        "ru": "даёт консультацию",
-        "kk": "кеңес береді",
-    },
-    "means-I": {"en": "is told after", "ru": "получает сообщение", "kk": "хабар алады"},
-    # What deadlines rest on.
-    "basis-statutory": {"en": "set by law", "ru": "по закону", "kk": "заң бойынша"},
-    "basis-guidance": {
-        "en": "from guidance",
-        "ru": "по руководству",
-        "kk": "нұсқаулық бойынша",
-    },
-    "basis-proposed": {"en": "proposed", "ru": "предложен", "kk": "ұсынылған"},
+    **LETTERS,
+    **BASES,
     # Protocols.
     "status-draft": {"en": "draft", "ru": "проект", "kk": "жоба"},
     "status-enacted": {"en": "in force", "ru": "действует", "kk": "қолданыста"},

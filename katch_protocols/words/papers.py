@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.bases import BASES
+from katch_protocols.words.parts import LETTERS, PARTS
+
 __all__ = ["PAPERS"]
 
 PAPERS: Mapping[str, Mapping[str, str]] = {
+    **LETTERS,
+    **PARTS,
+    **BASES,
     # Titles of papers and of their parts.
     "booklet": {"en": "Handbook", "ru": "Сборник", "kk": "Жинақ"},
     "contents": {"en": "Contents", "ru": "Содержание", "kk": "Мазмұны"},
@@ -77,17 +83,6 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "kk": "Ашық сұрақтарға кім жауап беретінін атау: {count}.",
     },
     # Cards.
-    "count-duties": {"en": "duties", "ru": "обязанностей", "kk": "міндет"},
-    "count-in": {
-        "en": "ways in which a case comes",
-        "ru": "путей приёма дела",
-        "kk": "істі қабылдау жолы",
-    },
-    "count-out": {
-        "en": "ways in which it is handed on",
-        "ru": "путей передачи дела",
-        "kk": "істі беру жолы",
-    },
     "must-do": {
         "en": "What we must do",
         "ru": "Что мы обязаны делать",
@@ -135,7 +130,6 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "ru": "полномочия на эту функцию нет",
         "kk": "бұл функцияға өкілеттігі жоқ",
     },
-    "no-deadline": {"en": "no deadline", "ru": "срок не задан", "kk": "мерзімі жоқ"},
     "if-late": {
         "en": "If a deadline passes, these are told: {told}.",
         "ru": "Если срок прошёл, извещаются: {told}.",
@@ -146,11 +140,6 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
         "en": "{who} (after {span})",
         "ru": "{who} (через {span})",
         "kk": "{who} ({span} өткен соң)",
-    },
-    "since": {
-        "en": "counted from: {event}",
-        "ru": "считая от: {event}",
-        "kk": "мына сәттен бастап: {event}",
     },
     "any-step": {
         "en": "At any step",
@@ -163,6 +152,7 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
     "duty": {"en": "Duty", "ru": "Обязанность", "kk": "Міндет"},
     "part": {"en": "Our part", "ru": "Наше участие", "kk": "Біздің рөліміз"},
     "by-when": {"en": "By when", "ru": "Срок", "kk": "Мерзімі"},
+    "beside": {"en": "Note", "ru": "Примечание", "kk": "Ескерту"},
     "basis": {"en": "Basis", "ru": "Основание", "kk": "Негізі"},
     "texts": {"en": "Sources", "ru": "Источники", "kk": "Дереккөздер"},
     "document": {"en": "Document", "ru": "Документ", "kk": "Құжат"},
@@ -182,32 +172,6 @@ PAPERS: Mapping[str, Mapping[str, str]] = {
     },
     "verdict": {"en": "Verdict", "ru": "Вывод", "kk": "Қорытынды"},
     "promise": {"en": "Promise", "ru": "Гарантия", "kk": "Кепілдік"},
-    # Parts and letters, as in the drawing of duties.
-    "letter-responsible": {"en": "R", "ru": "В", "kk": "О"},
-    "letter-accountable": {"en": "A", "ru": "О", "kk": "Ж"},
-    "letter-with": {"en": "P", "ru": "У", "kk": "Қ"},
-    "letter-consulted": {"en": "C", "ru": "С", "kk": "К"},
-    "letter-informed": {"en": "I", "ru": "И", "kk": "Х"},
-    "part-responsible": {"en": "does it", "ru": "выполняет", "kk": "орындайды"},
-    "part-accountable": {
-        "en": "answers for it",
-        "ru": "отвечает",
-        "kk": "жауап береді",
-    },
-    "part-with": {"en": "takes part", "ru": "участвует", "kk": "қатысады"},
-    "part-consulted": {
-        "en": "consulted before",
-        "ru": "с ним советуются до",
-        "kk": "алдын ала кеңеседі",
-    },
-    "part-informed": {
-        "en": "informed after",
-        "ru": "его извещают после",
-        "kk": "кейін хабарланады",
-    },
-    "statutory": {"en": "by law", "ru": "по закону", "kk": "заң бойынша"},
-    "guidance": {"en": "guidance", "ru": "рекомендация", "kk": "ұсыным"},
-    "proposed": {"en": "proposed", "ru": "предложен", "kk": "ұсынылған"},
     "unread": {
         "en": "its text was not read",
         "ru": "текст не прочитан",

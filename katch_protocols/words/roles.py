@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.words.bases import BASES
+from katch_protocols.words.parts import PARTS
+
 __all__ = ["ROLES"]
 
 ROLES: Mapping[str, Mapping[str, str]] = {
+    **{f"roles-{key}": said for key, said in PARTS.items()},
+    **BASES,
     "unknown-agency": {
         "en": "'{name}' is not the id of any agency.",
         "ru": "Органа с именем «{name}» нет.",
@@ -23,9 +28,6 @@ ROLES: Mapping[str, Mapping[str, str]] = {
     "roles-holds": {"en": "holds", "ru": "ведёт", "kk": "ұстайды"},
     "roles-limited": {"en": "in time", "ru": "в срок", "kk": "мерзімді"},
     "roles-confirms": {"en": "confirms", "ru": "подтверждает", "kk": "растайды"},
-    "roles-responsible": {"en": "does it", "ru": "выполняет", "kk": "орындайды"},
-    "roles-accountable": {"en": "answers", "ru": "отвечает", "kk": "жауап береді"},
-    "roles-with": {"en": "takes part", "ru": "участвует", "kk": "қатысады"},
     "roles-functions": {
         "en": "Who answers for each function",
         "ru": "Кто отвечает за каждую функцию",
@@ -89,10 +91,10 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "ru": "Срок {span} ({basis}), {state}",
         "kk": "Мерзімі {span} ({basis}), {state}",
     },
-    "roles-since": {
-        "en": "counted from: {event}",
-        "ru": "считая от: {event}",
-        "kk": "мына сәттен бастап: {event}",
+    "roles-by-when": {
+        "en": "by when: {said}",
+        "ru": "срок: {said}",
+        "kk": "мерзімі: {said}",
     },
     "roles-sources": {
         "en": "Rests on: {sources}",
@@ -121,12 +123,12 @@ ROLES: Mapping[str, Mapping[str, str]] = {
     },
     "roles-receives": {
         "en": "From whom the child's case comes",
-        "ru": "От кого приходит случай ребёнка",
+        "ru": "От кого приходит дело ребёнка",
         "kk": "Баланың ісі кімнен келеді",
     },
     "roles-hands": {
         "en": "To whom it hands the child's case",
-        "ru": "Кому передаёт случай ребёнка",
+        "ru": "Кому передаёт дело ребёнка",
         "kk": "Баланың ісін кімге береді",
     },
     "roles-gets": {
@@ -169,8 +171,5 @@ ROLES: Mapping[str, Mapping[str, str]] = {
         "ru": "Кто что делает",
         "kk": "Кім не істейді",
     },
-    "basis-statutory": {"en": "by law", "ru": "по закону", "kk": "заң бойынша"},
-    "basis-guidance": {"en": "guidance", "ru": "рекомендация", "kk": "ұсыным"},
-    "basis-proposed": {"en": "proposed", "ru": "предложен", "kk": "ұсынылған"},
 }
 """The words of responsibility, by what they are for."""

@@ -181,10 +181,11 @@ def test_wrapping_states_tells_moves_and_the_composite_alone(
         }
     )
     found = _tell_no_same(before, after)
-    told = [(each.kind, each.path[2:]) for each in found.written]
-    expected = [(Kind.ADDED, ("states", "wrap"))]
-    expected += [(Kind.MOVED, ("states", "wrap", "states", name)) for name in taken]
-    begins = [(Kind.CHANGED, ("initial",))] if initial == "wrap" else []
+    told = [(each.kind, each.moved, each.path[2:]) for each in found.written]
+    inside = [("states", "wrap", "states", name) for name in taken]
+    expected = [(Kind.ADDED, False, ("states", "wrap"))]
+    expected += [(Kind.CHANGED, True, path) for path in inside]
+    begins = [(Kind.CHANGED, False, ("initial",))] if initial == "wrap" else []
     assert sorted(told) == sorted([*expected, *begins])
     assert found.duties == ()
     assert found.deadlines == ()

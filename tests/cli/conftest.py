@@ -1,5 +1,6 @@
 """An invented district in a folder of its own, and a terminal without a language."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,11 @@ def katch(capsys: pytest.CaptureFixture[str]) -> "type[Ran]":
         return Ran(code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def typed(monkeypatch):
+    def say(*lines):
+        monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+
+    return say

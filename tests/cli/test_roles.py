@@ -71,11 +71,12 @@ Police
 Duties
   If it is late, these are told: Chief (at once), Welfare (after 2 days)
   Lost child
-    1. Look around: does it, answers
+    1. Look around: does it, answers for it
        as Officer
-    2. Bring to a host: does it, answers
+    2. Bring to a host: does it, answers for it
        as Officer
        Within 2 hours (by law), Seen [Act]
+       receiver confirms: 1 day (proposed)
        Rests on: Act
        It has no mandate for this function.
 
@@ -97,12 +98,14 @@ def test_one_protocol_shows_its_raci_table(katch):
     assert out.startswith("""\
 Who does what
   Look around
-    does it: Officer; answers: Officer; takes part: Nurse; asked: Guardian
+    does it: Officer; answers for it: Officer; takes part: Nurse; \
+consulted before: Guardian
   Bring to a host
-    does it: Officer, Worker; answers: Officer; told: Clinic
+    does it: Officer, Worker; answers for it: Officer; informed after: Clinic
+    by when: 2 hours (by law), receiver confirms: 1 day (proposed)
 """)
     there = katch("roles", "--protocol", "lost", "--region", "west").out
-    assert "    does it: nobody; answers: nobody\n" in there
+    assert "    does it: nobody; answers for it: nobody\n" in there
 
 
 @pytest.mark.usefixtures("harbour")

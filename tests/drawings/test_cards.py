@@ -6,7 +6,8 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import agencies, draw
-from katch_protocols.drawings.views.our import counted
+from katch_protocols.duties.counting import say_count
+from katch_protocols.duties.nouns import Count
 from katch_protocols.files.read import read_handbook
 
 ROOT = Path(__file__).parents[2]
@@ -25,19 +26,23 @@ def _card(handbook, protocol, agency, language="en"):
 @pytest.mark.parametrize(
     ("count", "english", "russian"),
     [
-        (0, "duties", "обязанностей"),
-        (1, "duty", "обязанность"),
-        (2, "duties", "обязанности"),
-        (5, "duties", "обязанностей"),
-        (11, "duties", "обязанностей"),
-        (21, "duties", "обязанность"),
-        (24, "duties", "обязанности"),
+        (0, "duties of its own", "своих обязанностей"),
+        (1, "duty of its own", "своя обязанность"),
+        (2, "duties of its own", "свои обязанности"),
+        (5, "duties of its own", "своих обязанностей"),
+        (11, "duties of its own", "своих обязанностей"),
+        (21, "duties of its own", "своя обязанность"),
+        (24, "duties of its own", "свои обязанности"),
     ],
 )
 def test_what_is_counted_agrees_with_its_number(count, english, russian):
-    assert counted("count-duties", "en", count) == english
-    assert counted("count-duties", "ru", count) == russian
-    assert counted("count-duties", "kk", count) == "міндет"
+    found = Count(own=count, under=None, comes=0, goes=0)
+    said = {code: say_count(found, code)["own"] for code in ("en", "ru", "kk")}
+    assert said == {
+        "en": (count, english),
+        "ru": (count, russian),
+        "kk": (count, "өз міндеті"),
+    }
 
 
 def test_who_only_answers_is_not_told_to_do_what_another_does(handbook):

@@ -281,7 +281,7 @@ def test_a_choice_about_several_facts_names_each():
             },
         }
     )
-    assert texts(story)["which", "b"] == ["Danger: Present and not (Age: Adult)"]
+    assert texts(story)["which", "b"] == ["“Danger”: Present and not (“Age”: Adult)"]
 
 
 def test_a_timer_is_a_move_of_the_clock():

@@ -71,7 +71,7 @@ def test_who_takes_part_is_told_by_role_and_the_condition_in_words():
     assert duty.companions is not None
     assert duty.companions.say("en") == "Nurse, Teacher"
     assert duty.guard is not None
-    assert duty.guard.say("en") == "Danger: Absent"
+    assert duty.guard.say("en") == "“Danger”: Absent"
 
 
 @pytest.mark.parametrize(

@@ -129,10 +129,26 @@ def test_the_twin_of_the_raci_view_is_the_table_itself():
     twin = draw(found, handbook, view="raci").twin
     assert [row[1:] for row in twin[1:]] == [
         ("Look around", "", "Police", "Police", "Clinic", "Guardian", ""),
-        ("Bring to a host", "2 h", "Police, Welfare", "Police", "", "", "Clinic"),
-        ("Acknowledge: Bring to a host", "1 d", "Host", "Host", "", "", ""),
+        (
+            "Bring to a host",
+            "2 h (by law), receiver confirms: 1 d (proposed)",
+            "Police, Welfare",
+            "Police",
+            "",
+            "",
+            "Clinic",
+        ),
+        ("Acknowledge: Bring to a host", "1 d (proposed)", "Host", "Host", "", "", ""),
         ("Feed", "", "Host", "Host", "", "", ""),
-        ("Settle", "5 d", "Welfare", "Welfare", "", "", ""),
+        (
+            "Settle",
+            "5 d (proposed), counted from: Bring to a host",
+            "Welfare",
+            "Welfare",
+            "",
+            "",
+            "",
+        ),
     ]
 
 
@@ -156,12 +172,19 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
         assert twin == (("Police", "Host", "Bring to a host", "Bring to a host"),)
     deadlines = draw(found, handbook, view="deadlines").twin[1:]
     assert [row[1:] for row in deadlines] == [
-        ("Bring to a host", "Seen", "2 h", "law", "Police, Welfare", "answers: Police"),
+        (
+            "Bring to a host",
+            "Seen",
+            "2 h",
+            "by law",
+            "Police, Welfare",
+            "answers: Police",
+        ),
         (
             "Settle",
             "Housed",
             "5 d, counted from: Bring to a host",
-            "proposal",
+            "proposed",
             "Welfare",
             "",
         ),
@@ -169,7 +192,7 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
             ack,
             "Awaiting acknowledgement: Bring to a host",
             "1 d",
-            "proposal",
+            "proposed",
             "Host",
             "answers until then: Police",
         ),
@@ -178,7 +201,12 @@ def test_the_twins_of_handoffs_deadlines_and_cards():
     both = "does it and answers for it"
     assert card == (
         ("Look around", both, "", ""),
-        ("Bring to a host", both, "2 h", "Act"),
+        (
+            "Bring to a host",
+            both,
+            "2 h (by law), receiver confirms: 1 d (proposed)",
+            "Act",
+        ),
     )
 
 

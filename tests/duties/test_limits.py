@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import EntryKind
+from katch_protocols.drawings.draw import draw
 from katch_protocols.duties.responsibility import responsibility
+from katch_protocols.duties.telling import Teller
 from katch_protocols.files.read import read_handbook, read_texts
 from katch_protocols.model.states import StateKind
 from tests.duties.dressed import dressed
@@ -81,7 +84,7 @@ def test_what_a_state_declares_keeps_the_deadline_of_that_state():
     assert (_said(look.limit), look.limit.alone, look.elsewhere) == ("3 days", True, ())
 
 
-def test_what_is_possible_from_several_states_has_the_clock_of_its_handover_only():
+def test_the_clock_of_a_handover_is_the_receivers_and_told_beside_the_senders_duty():
     tell = _duty("tell")
     assert {limit.state: limit.ends for limit in tell.limits} == {
         "seen": False,
@@ -89,7 +92,12 @@ def test_what_is_possible_from_several_states_has_the_clock_of_its_handover_only
         "awaiting_tell_from_seen": False,
         "awaiting_tell_from_rated": False,
     }
-    assert (_said(tell.limit), tell.limit.confirms) == ("3 hours", True)
+    assert tell.limit is None
+    assert [(_said(each), each.confirms) for each in tell.confirm] == [
+        ("3 hours", True)
+    ]
+    receiver = _duty("acknowledge_tell")
+    assert _said(receiver.limit) == "3 hours"
 
 
 def test_a_deadline_that_several_keep_says_that_none_is_alone():
@@ -117,12 +125,87 @@ def test_what_interrupts_a_step_with_a_way_out_of_its_own_keeps_no_deadline():
     assert _said(_duty("wait").limit) == "24 hours"
 
 
+AROUND = """
+protocol: lost
+title: Lost child
+valid_from: 2026-01-01
+initial: helped
+states:
+  helped:
+    title: Help under way
+    held_by: worker
+    within: {limit: 4 months, basis: statutory, source: act}
+    activities:
+      report_missing: {title: Report the child missing, by: worker, to: sought}
+    parallel:
+      health:
+        initial: waiting
+        states:
+          waiting:
+            title: Waiting
+            activities: {treat: {title: Treat, by: nurse, to: treated}}
+          treated: {title: Treated, final: true}
+      school:
+        initial: out
+        states:
+          out:
+            title: Out of school
+            activities: {enrol: {title: Enrol, by: worker, to: enrolled}}
+          enrolled: {title: Enrolled, final: true}
+    done: settled
+  sought:
+    title: Sought
+    held_by: officer
+    within: {limit: 5 days, basis: guidance, source: act}
+    initial: near
+    states:
+      near:
+        title: Sought nearby
+        within: 2 hours
+        activities: {widen: {title: Widen the search, by: officer, to: far}}
+      far:
+        title: Sought everywhere
+        activities: {find: {title: Find the child, by: officer, to: settled}}
+  settled: {title: Settled, final: true, outcome: protected}
+"""
+
+
+def test_what_interrupts_a_state_that_must_be_completed_has_no_deadline():
+    missing = _duty("report_missing", AROUND)
+    assert (missing.limit, missing.elsewhere, missing.around) == (None, (), ())
+
+
+def test_the_deadline_of_a_surrounding_state_is_told_as_that_of_the_step():
+    widen, find = _duty("widen", AROUND), _duty("find", AROUND)
+    assert (_said(widen.limit), widen.around) == ("2 hours", ())
+    assert find.limit is None
+    assert [(_said(each), each.title.say("en")) for each in find.around] == [
+        ("5 days", "Sought")
+    ]
+    assert (
+        Teller("en").by_when(find) == "deadline of the step “Sought”: 5 days (guidance)"
+    )
+    assert Teller("en").none(find) == ""
+    assert Teller("en").none(_duty("enrol", AROUND)) == "no deadline"
+
+
+def test_a_drawing_of_deadlines_asks_for_the_step_where_others_stand_inside_it():
+    handbook = read_texts({**FILES, "lost.yaml": AROUND}).sound()
+    found = chart(handbook.protocols["lost"], handbook)
+    rows = draw(found, handbook, view="deadlines").twin[1:]
+    assert {(row[1], row[3]) for row in rows} == {
+        ("Help under way", "4 mo"),
+        ("Sought", "5 d"),
+        ("Widen the search", "2 h"),
+    }
+
+
 @pytest.mark.parametrize(
     ("protocol", "activity", "kept", "elsewhere"),
     [
-        ("acml_identification_and_support", "parent_unavailable", "3 hours", []),
+        ("acml_identification_and_support", "parent_unavailable", None, []),
         ("acml_identification_and_support", "rate_risk", "24 hours", ["72 hours"]),
-        ("acml_identification_and_support", "escalate_tip", "24 hours", []),
+        ("acml_identification_and_support", "escalate_tip", None, []),
         (
             "acml_identification_and_support",
             "follow_up",
@@ -136,6 +219,8 @@ def test_what_interrupts_a_step_with_a_way_out_of_its_own_keeps_no_deadline():
             ["10 working days"],
         ),
         ("protocol_governance", "return_with_reasons", "3 months", [None]),
+        ("identification_child_tip", "hear_child", None, []),
+        ("referral_and_assistance", "place", None, []),
         ("referral_and_assistance", "open_review", None, []),
         ("referral_and_assistance", "note_absence", None, []),
     ],

@@ -61,13 +61,19 @@ def test_a_press_on_a_language_changes_every_word_and_not_the_place(reader):
     assert heading(page) == "Министерство здравоохранения"
 
 
-def test_a_ministry_sees_duties_deadlines_and_who_hands_the_child_to_whom(reader):
+def test_a_ministry_finds_the_duties_deadlines_and_handoffs_of_a_body_under_it(reader):
     page = reader.go("#start@kk")
     page.get_by_role("link", name=re.compile("^Денсаулық сақтау министрлігі")).click()
     assert page.url.endswith("#moh")
-    part = page.get_by_role(
-        "region", name="Адам саудасынан зардап шеккен баланы сәйкестендіру"
-    )
+    name = "Адам саудасынан зардап шеккен баланы сәйкестендіру"
+    tiles = page.get_by_role("region", name=name).locator(".tile").all_inner_texts()
+    assert [each.split() for each in tiles[:2]] == [
+        ["0", "өз", "міндеті"],
+        ["10", "бағынысты", "органдарда"],
+    ]
+    page.get_by_role("link", name="Денсаулық сақтау ұйымы").first.click()
+    assert page.url.endswith("#ho")
+    part = page.get_by_role("region", name=name)
     expect(part.get_by_role("heading", name="Не істеуге міндеттіміз")).to_be_visible()
     expect(part.get_by_text("24 сағат", exact=False).first).to_be_visible()
     comes, goes = part.locator(".two > div").all()[:2]

@@ -7,13 +7,13 @@ from rich.text import Text
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.cli.reports.names import Names
-from katch_protocols.duties.agency import AgencyDuties
-from katch_protocols.duties.nouns import Delivery, Handoff, Limit, Part, Share
+from katch_protocols.duties.agency import AgencyDuties, told_late
+from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Part, Share
+from katch_protocols.duties.telling import Teller
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.cli import tell
 
 __all__ = ["AgencyReport"]
 
@@ -47,9 +47,8 @@ class AgencyReport:
 
     def _duties(self) -> Iterator[Text]:
         yield from self._heading("duties")
-        if any(share.duty.limits for share in self.agency.binding):
-            for line in self._told(self.handbook.escalation):
-                yield Text(f"  {line}")
+        for line in self._told(told_late(self.agency, self.handbook)):
+            yield Text(f"  {line}")
         protocol = None
         for number, share in enumerate(self.agency.binding, start=1):
             if share.duty.protocol != protocol:
@@ -60,7 +59,9 @@ class AgencyReport:
                 yield Text(f"       {line}")
 
     def _duty(self, number: int, share: Share) -> Text:
-        parts = [self.names.word(part.value) for part in share.parts if part.binds]
+        parts = [
+            self.names.word(f"part-{part.value}") for part in share.parts if part.binds
+        ]
         title = Text(f"  {number:>3}. ").append(self.names.duty(share.duty), "bold")
         return title.append(f": {', '.join(parts)}")
 
@@ -71,9 +72,7 @@ class AgencyReport:
         if 0 < len(share.places) < len(self.handbook.regions):
             where = ", ".join(map(self.names.region, share.places))
             yield self.names.word("only-in", regions=where)
-        for limit in share.duty.limits:
-            if limit.ends:
-                yield from self._limit(limit)
+        yield from self._dues(share.duty)
         if share.duty.source:
             sources = "; ".join(map(self.names.source, share.duty.source))
             yield self.names.word("sources", sources=sources)
@@ -86,21 +85,22 @@ class AgencyReport:
         written = share.duty.kind is EntryKind.WRITTEN
         return written and share.duty.function is not None
 
-    def _limit(self, limit: Limit) -> Iterator[str]:
-        language = self.names.language
-        said = self.names.word(
-            "within",
-            span=say_duration(limit.limit, language),
-            basis=tell(f"basis-{limit.basis.value}", language),
-            state=self.names.label(limit.title, limit.state),
-        )
-        if limit.start is not None:
-            event = self.names.label(limit.start_title, limit.start)
-            said += f", {self.names.word('since', event=event)}"
-        if limit.source:
-            said += f" [{'; '.join(map(self.names.source, limit.source))}]"
-        yield said
-        if limit.tell != self.handbook.escalation:
+    def _dues(self, duty: Duty) -> Iterator[str]:
+        """Say the deadline of a duty, then what is told beside it."""
+        teller, limit = Teller(self.names.language), duty.limit
+        if limit is not None:
+            state = self.names.label(limit.title, limit.state)
+            said = self.names.word(
+                "within",
+                span=teller.long(limit),
+                basis=teller.basis(limit),
+                state=state,
+            )
+            if limit.source:
+                said += f" [{'; '.join(map(self.names.source, limit.source))}]"
+            yield said
+        yield from teller.beside(duty)
+        if limit is not None and limit.tell != self.handbook.escalation:
             yield from self._told(limit.tell)
 
     def _told(self, tell: Sequence[Escalation]) -> Iterator[str]:

@@ -13,8 +13,8 @@ _SIGNS = {
     Kind.ADDED: ("+", "green"),
     Kind.REMOVED: ("-", "red"),
     Kind.CHANGED: ("~", "yellow"),
-    Kind.MOVED: (">", "cyan"),
 }
+_MOVED = (">", "cyan")
 
 
 def change_lines(telling: Telling) -> Iterator[Text]:
@@ -79,5 +79,6 @@ def _written(telling: Telling) -> Iterator[Text]:
 
 
 def _line(sentence: Remark) -> Text:
-    sign, style = _SIGNS[sentence.kind]
+    moved = sentence.change is not None and sentence.change.moved
+    sign, style = _MOVED if moved else _SIGNS[sentence.kind]
     return Text.assemble("      ", (sign, style), f" {sentence.text}")

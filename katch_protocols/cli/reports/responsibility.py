@@ -9,6 +9,7 @@ from katch_protocols.cli.reports.names import Names
 from katch_protocols.duties.nouns import Cell, Duty, Gap, Overlap, Part, Status
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.duties.telling import Teller
 from katch_protocols.model.noun import Id
 
 __all__ = ["Overview", "table"]
@@ -59,6 +60,8 @@ class Overview:
         for duty in self.answer.raci:
             yield Text(f"  {self.names.duty(duty)}")
             yield Text(f"    {'; '.join(self._parts(duty))}")
+            if said := Teller(self.names.language).by_when(duty):
+                yield Text(f"    {self.names.word('by-when', said=said)}")
 
     def _parts(self, duty: Duty) -> Iterator[str]:
         for part in Part:
@@ -66,7 +69,7 @@ class Overview:
             if self.answer.region is not None:
                 names = duty.agencies[part]
             if names or part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}:
-                said = self.names.word(part.value)
+                said = self.names.word(f"part-{part.value}")
                 yield f"{said}: {self.names.parties(names)}"
 
     def _load(self) -> Iterator[Text]:

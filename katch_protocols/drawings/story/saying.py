@@ -142,7 +142,9 @@ class Conditions:
         if test.fact == self.asked:
             return answer
         title = named(fact.title if fact else None, test.fact, (language,))
-        return f"{title.say(language)}: {answer}"
+        words = DRAWINGS["fact-is"]
+        said = words.get(language, words["en"])
+        return said.format(title=title.say(language), answer=answer)
 
     def _test(self, test: InState | HasDocument | Happened, language: str) -> str:
         chart = self.chart

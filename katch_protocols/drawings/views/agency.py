@@ -13,7 +13,7 @@ from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Sha
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
-from katch_protocols.drawings.views.beside import beside
+from katch_protocols.drawings.views.beside import beside, no_deadline
 from katch_protocols.drawings.views.card_words import CardWords
 from katch_protocols.drawings.views.fitting import (
     Fitted,
@@ -22,7 +22,6 @@ from katch_protocols.drawings.views.fitting import (
     stacked,
 )
 from katch_protocols.drawings.views.lanes.cards import badge
-from katch_protocols.drawings.views.our import counted
 from katch_protocols.drawings.views.sheet import (
     LEFT,
     TOP,
@@ -34,6 +33,7 @@ from katch_protocols.drawings.views.sheet import (
 )
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.agency import AgencyDuties
+from katch_protocols.duties.counting import count, say_count
 from katch_protocols.duties.nouns import Share
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
@@ -151,22 +151,20 @@ class AgencyView:
         yield Group("agency", (panel, words), {"agency": self.agency})
 
     def _numbers(self, top: float, language: str) -> Iterator[Shape]:
-        counts = {
-            "count-duties": len(self.shares),
-            "count-in": len(self.found.receives),
-            "count-out": len(self.found.hands),
-        }
-        wide = (self.width - 2 * _GAP) / 3
-        for at, (key, count) in enumerate(counts.items()):
+        subject = self.subject
+        found = count(subject.answer, self.agency, subject.handbook)
+        said = {code: say_count(found, code) for code in subject.languages}
+        many = len(said[language])
+        wide = (self.width - (many - 1) * _GAP) / many
+        for at, (key, (number_of, _)) in enumerate(said[language].items()):
             rect = Rect(LEFT + at * (wide + _GAP), top, wide, _NUMBERS)
             yield Panel(rect, Ink(lane_tint(self.colour)), 8)
-            number = Label(texts=dict.fromkeys(self.subject.languages, str(count)))
+            number = Label(texts=dict.fromkeys(subject.languages, str(number_of)))
             figure = self._fit(number, 56, 26, 1, bold=True)
             left = Rect(rect.x + 16, top, 56, _NUMBERS)
             yield figure.within(left, language, INK)
-            languages = self.subject.languages
-            said = {code: counted(key, code, count) for code in languages}
-            text = self._fit(Label(texts=said), wide - 90, 13.5, 2)
+            label = Label(texts={code: said[code][key][1] for code in said})
+            text = self._fit(label, wide - 90, 13.5, 2)
             yield text.within(
                 Rect(rect.x + 76, top, wide - 90, _NUMBERS), language, INK
             )
@@ -241,17 +239,19 @@ class AgencyView:
         limit = share.duty.limit
         place = Rect(rect.right - _PILL, rect.middle[1] - 11, _PILL, 22)
         if limit is None:
-            text = self._fit(self.subject.word("no-deadline"), _PILL, 12, 1)
-            yield text.within(place, language, MUTED, Anchor.END)
+            label = no_deadline(share.duty, self.subject)
+            if label is not None:
+                text = self._fit(label, _PILL, 12, 1)
+                yield text.within(place, language, MUTED, Anchor.END)
             return
         said = span(limit.limit, self.subject.languages).say(language)
         yield from badge(place, said, limit.basis)
 
     def _late(self, top: float, language: str) -> tuple[list[Shape], float]:
         """Return who is told of a broken deadline: the chain of the handbook."""
-        whole = self.words.if_late(self.shares)
-        if whole is None or self.subject.handbook.agencies[self.agency].external:
-            return [], top  # the chain is that of the handbook's own country
+        whole = self.words.if_late(self.found)
+        if whole is None:
+            return [], top
         text = self._fit(whole, self.width - 24, 12.5, 4)
         rect = Rect(LEFT, top, self.width, text.height + 16)
         shapes: list[Shape] = [Panel(rect, Ink(lane_tint(self.colour)), 6)]

@@ -1,46 +1,32 @@
-"""What a view says beside a duty, where its one deadline would not tell the truth."""
+"""What a view says beside a duty: its deadline in words, and all that goes with it."""
 
-from collections.abc import Iterator
-
-from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Duty
+from katch_protocols.duties.telling import Teller
 from katch_protocols.model.labels import Label
 
-__all__ = ["beside", "by_when"]
+__all__ = ["beside", "by_when", "no_deadline"]
+
+
+def _teller(language: str) -> Teller:
+    return Teller(language, lambda each: span(each, (language,)).say(language))
 
 
 def beside(duty: Duty, subject: Subject) -> Label | None:
-    """Say what else holds: another deadline at other steps, another way to keep it."""
-    notes = [*_notes(duty, subject)]
-    if not notes:
+    """Say what the bare deadline of a duty would leave out, if anything."""
+    said = {code: _teller(code).beside(duty) for code in subject.languages}
+    if not any(said.values()):
         return None
-    return together(notes, subject.languages, separator=" · ")
+    return Label(texts={code: " · ".join(notes) for code, notes in said.items()})
 
 
-def _notes(duty: Duty, subject: Subject) -> Iterator[Label]:
-    limit, languages = duty.limit, subject.languages
-    if limit is None:
-        return
-    if limit.confirms:
-        yield subject.word("until-confirmed")
-    elif not limit.alone:
-        yield subject.word("one-of-several")
-    if duty.elsewhere:
-        spans = [
-            subject.word("no-deadline")
-            if other is None
-            else span(other.limit, languages)
-            for other in duty.elsewhere
-        ]
-        said = together(spans, languages, separator=", ")
-        yield subject.word("elsewhere", spans=said)
-
-
-def by_when(duty: Duty, subject: Subject, language: str) -> str:
+def by_when(duty: Duty, language: str) -> str:
     """Return the same with the deadline itself, as a cell of a text twin."""
-    limit, note = duty.limit, beside(duty, subject)
-    if limit is None:
-        return ""
-    said = span(limit.limit, (language,)).say(language)
-    return said if note is None else f"{said}, {note.say(language)}"
+    return _teller(language).by_when(duty)
+
+
+def no_deadline(duty: Duty, subject: Subject) -> Label | None:
+    """Say that a duty has no deadline; nothing where that of a step is told."""
+    said = {code: _teller(code).none(duty) for code in subject.languages}
+    return Label(texts=said) if any(said.values()) else None

@@ -7,6 +7,7 @@ from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.views.beside import by_when
 from katch_protocols.drawings.views.sheet import Row
 from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.duties.agency import AgencyDuties, told_late
 from katch_protocols.duties.nouns import Handoff, Part, Share
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.labels import Label
@@ -28,7 +29,7 @@ class CardWords:
         return (
             self.subject.duty(share.duty).say(language),
             self.part(share).say(language),
-            by_when(share.duty, self.subject, language),
+            by_when(share.duty, language),
             self.sources(share.duty.source).say(language),
         )
 
@@ -40,7 +41,7 @@ class CardWords:
         if set(share.parts) >= _BOTH:
             rest = [key for key in keys if Part(key) not in _BOTH]
             keys = ["both", *rest]
-        words = [self.subject.word(f"card-{key}") for key in keys]
+        words = [self.subject.word(f"part-{key}") for key in keys]
         return together(words, self.subject.languages, separator="; ")
 
     def _answers(self, share: Share) -> Label:
@@ -51,7 +52,7 @@ class CardWords:
         )
         names = [subject.short(each) for each in doers]
         if not names:
-            return subject.word("card-accountable")
+            return subject.word("part-accountable")
         who = together(names, subject.languages, separator=", ")
         return subject.word("done-by", who=who)
 
@@ -61,11 +62,11 @@ class CardWords:
         titles = [known[name].title for name in names if name in known]
         return together(titles, self.subject.languages, separator="; ")
 
-    def if_late(self, shares: Sequence[Share]) -> Label | None:
+    def if_late(self, found: AgencyDuties) -> Label | None:
         """Say whom the handbook tells of a broken deadline, if any is its duty."""
-        subject, chain = self.subject, self.subject.handbook.escalation
-        limits = [share.duty.limit for share in shares]
-        if not chain or not any(limit and limit.tell == chain for limit in limits):
+        subject = self.subject
+        chain = told_late(found, subject.handbook)
+        if not chain:
             return None
         times: dict[Id, list[Label]] = {}
         for step in chain:

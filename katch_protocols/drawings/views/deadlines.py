@@ -100,11 +100,11 @@ class DeadlinesView:
         subject = self.subject
         phase, start = subject.phase(clock.phase), self._start(clock)
         limit = span(clock.span, (language,)).say(language)
-        basis = clock.kept and subject.word(clock.kept.basis.value)
+        basis = clock.kept and subject.word(f"basis-{clock.kept.basis.value}")
         answers = self._answers(clock)
         return (
             phase.say(language) if phase else "",
-            self._asked(clock).say(language),
+            self._asked(clock, max(len(clock.acts), 1)).say(language),
             subject.named(clock.title, clock.state).say(language),
             f"{limit}, {start.say(language)}" if start else limit,
             basis.say(language) if basis else "",
@@ -119,21 +119,30 @@ class DeadlinesView:
         event = self.subject.named(kept.start_title, kept.start)
         return self.subject.word("counted-from", event=event)
 
-    def _asked(self, clock: Clock) -> Label:
-        """Say what must be done: the duties that keep the deadline."""
+    def _asked(self, clock: Clock, most: int = _MANY) -> Label:
+        """Say what must be done: the duties that keep the deadline, or the step.
+
+        The deadline of a state with others inside is the step's own.
+        """
         subject = self.subject
         if clock.moves_to is not None:
             name, title = clock.moves_to
             return subject.word("moves-on", state=subject.named(title, name))
-        titles = [subject.named(title, name) for name, title in clock.acts]
-        return self._some(titles or [subject.named(clock.title, clock.state)], " / ")
+        titles = [] if clock.whole else self._acts(clock)
+        state = subject.named(clock.title, clock.state)
+        return self._some(titles or [state], " / ", most)
 
-    def _some(self, labels: Sequence[Label], separator: str) -> Label:
+    def _acts(self, clock: Clock) -> list[Label]:
+        return [self.subject.named(title, name) for name, title in clock.acts]
+
+    def _some(
+        self, labels: Sequence[Label], separator: str, most: int = _MANY
+    ) -> Label:
         """Join labels; the last of many are counted."""
         shown = list(labels)
-        if len(shown) > _MANY:
-            rest = str(len(shown) - _MANY + 1)
-            shown[_MANY - 1 :] = [self.subject.word("and-more", count=rest)]
+        if len(shown) > most:
+            rest = str(len(shown) - most + 1)
+            shown[most - 1 :] = [self.subject.word("and-more", count=rest)]
         return together(shown, self.subject.languages, separator=separator)
 
     def _parties(self, names: Iterable[Id]) -> Sequence[Id]:
@@ -165,7 +174,11 @@ class DeadlinesView:
         room, languages = _TITLE - 22, self.subject.languages
         asked, start = self._asked(clock), self._start(clock)
         texts = [fitted(asked, languages, room, size=13.5, most=3)]
-        if (clock.acts and not clock.confirms) or clock.moves_to is not None:
+        if clock.whole and clock.acts:
+            duties = self._some(self._acts(clock), " / ")
+            ways = self.subject.word("left-by", duties=duties)
+            texts.append(fitted(ways, languages, room, size=11, most=2))
+        elif (clock.acts and not clock.confirms) or clock.moves_to is not None:
             title = self.subject.named(clock.title, clock.state)
             state = self.subject.word("while-in", state=title)
             texts.append(fitted(state, languages, room, size=11, most=2))

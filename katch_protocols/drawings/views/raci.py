@@ -33,7 +33,7 @@ from katch_protocols.drawings.views.sheet import (
 )
 from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Duty, Part
-from katch_protocols.duties.raci import acting
+from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
@@ -64,13 +64,7 @@ class RaciView:
 
     def parts(self, duty: Duty) -> Mapping[Id, tuple[Part, ...]]:
         """Return who has which parts in a duty, in the order of the parts."""
-        found: dict[Id, list[Part]] = {}
-        for part in Part:
-            for name in acting(duty.names, part):
-                parts = found.setdefault(self.subject.home(name), [])
-                if part not in parts:
-                    parts.append(part)
-        return {party: tuple(parts) for party, parts in found.items()}
+        return parties_of(duty, self.subject.handbook)
 
     @property
     def right(self) -> float:
@@ -121,7 +115,7 @@ class RaciView:
         return (
             phase.say(language) if phase else "",
             subject.duty(duty).say(language),
-            by_when(duty, subject, language),
+            by_when(duty, language),
             *names,
         )
 
@@ -212,13 +206,13 @@ class RaciView:
         flat = {part for parts in used for part in parts}
         for part in Part:
             if part in flat:
-                meaning = subject.word(f"part-{part.value}")
+                meaning = subject.word(f"means-{part.value}")
                 yield Sample(34, self._sample((part,)), meaning)
             if part is Part.ACCOUNTABLE and any(_is_both(parts) for parts in used):
                 yield Sample(34, self._sample(_BOTH), subject.word("part-both"))
         for parts in sorted(used, key=lambda parts: [*map(tuple(Part).index, parts)]):
             if len(parts) > 1 and tuple(parts) != _BOTH:
-                meanings = [subject.word(f"part-{part.value}") for part in parts]
+                meanings = [subject.word(f"means-{part.value}") for part in parts]
                 meaning = together(meanings, subject.languages, separator="; ")
                 yield Sample(34, self._sample(parts), meaning)
         limits = [duty.limit for duty in subject.answer.raci]

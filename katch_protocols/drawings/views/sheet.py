@@ -170,4 +170,4 @@ def spoken_rows(rows: Sequence[Row]) -> Iterator[str]:
             for name, cell in zip(head, row, strict=True)
             if cell
         )
-        yield "; ".join(said) + "."
+        yield "; ".join(said).removesuffix(".") + "."

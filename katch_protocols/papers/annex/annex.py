@@ -7,6 +7,7 @@ from katch_protocols.drawings.svg import to_svg
 from katch_protocols.papers.annex.document import Letter
 from katch_protocols.papers.annex.tables import Plan
 from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.nouns import RaciRow
 from katch_protocols.papers.content.points import chapters
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
@@ -78,12 +79,12 @@ def _sheets(letter: Letter, found: Gathered, tongue: Tongue) -> None:
     table = found.raci(tongue.language)
     heads = (tongue.say("number"), tongue.say("duty"), tongue.say("by-when"))
     names = tuple(column.short for column in table.columns)
-    room = 390 - 10 - 120 - 30
-    widths = (10, 120, 30, *(room / len(names) for _ in names))
+    room = 390 - 10 - 105 - 45
+    widths = (10, 105, 45, *(room / len(names) for _ in names))
     rows = tuple(_raci(found, tongue))
     letter.table(Plan((*heads, *names), widths, 9, len(names)), rows)
     key = "; ".join(
-        f"{tongue.say(f'letter-{part}')}: {tongue.say(f'part-{part}')}"
+        f"{tongue.say(f'letter-{part}')}: {tongue.say(f'means-{part}')}"
         for part in _PARTS
     )
     letter.line(key, size=10)
@@ -98,4 +99,9 @@ def _raci(found: Gathered, tongue: Tongue) -> Iterator[Sequence[str]]:
                 " ".join(tongue.say(f"letter-{part}") for part in cell)
                 for cell in row.cells
             )
-            yield (str(row.number), row.title, row.dues, *letters)
+            yield (str(row.number), row.title, _due(row), *letters)
+
+
+def _due(row: RaciRow) -> str:
+    own = [] if row.due is None else [f"{row.due.span} ({row.due.said})"]
+    return ", ".join((*own, *row.beside))

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.duties.agency import AgencyDuties
-from katch_protocols.duties.nouns import Delivery, Handoff, Limit, Part, Share
+from katch_protocols.duties.agency import AgencyDuties, told_late
+from katch_protocols.duties.counting import count, say_count
+from katch_protocols.duties.nouns import Delivery, Handoff, Part, Share
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.content.dues import due_of
 from katch_protocols.papers.content.nouns import (
     Card,
-    Due,
     Line,
     Paper,
     Passage,
@@ -39,11 +40,12 @@ def cards(
     """
     for agency in answer.agencies.values():
         if agency.binding:
-            yield _Writer(agency, tongue, colours, protocol, hashed).card()
+            yield _Writer(answer, agency, tongue, colours, protocol, hashed).card()
 
 
 @dataclass(frozen=True)
 class _Writer:
+    answer: Responsibility
     agency: AgencyDuties
     tongue: Tongue
     colours: Mapping[Id, str]
@@ -56,22 +58,17 @@ class _Writer:
 
     def card(self) -> Card:
         tongue, agency, name = self.tongue, self.agency, self.agency.agency
-        book = tongue.handbook
+        book, about = tongue.handbook, self.protocol
         sections = tuple(self._sections())
-        counts = (
-            (len(agency.binding), "count-duties"),
-            (len(agency.receives), "count-in"),
-            (len(agency.hands), "count-out"),
-        )
-        about = self.protocol
-        late = tongue.late(book.escalation) if self._has_deadline() else ""
+        counts = say_count(count(self.answer, name, book), tongue.language)
+        late = tongue.late(told_late(agency, book))
         return Card(
             id=name,
             agency=tongue.party(name),
             short=tongue.short(name),
             colour=self.colours[name],
             protocol=tongue.label(about.title if about else book.title, ""),
-            counts=tuple((count, tongue.say(key)) for count, key in counts),
+            counts=tuple(counts.values()),
             sections=sections,
             receives=tuple(self._passages(agency.receives, "sender")),
             hands=tuple(self._passages(agency.hands, "receiver")),
@@ -88,9 +85,6 @@ class _Writer:
             return tongue.label(book.title, book.id)
         said = tongue.foot(about)
         return f"{said} · {tongue.say('text-hash', hash=self.hashed)}"
-
-    def _has_deadline(self) -> bool:
-        return any(share.duty.limits for share in self.agency.binding)
 
     def _sections(self) -> Iterator[Section]:
         groups: dict[str, list[Share]] = {}
@@ -125,23 +119,15 @@ class _Writer:
     def _line(self, number: int, share: Share) -> Line:
         duty, tongue = share.duty, self.tongue
         parts = [part for part in share.parts if part.binds]
-        limits = [limit for limit in duty.limits if limit.ends] or duty.limits[:1]
         return Line(
             number=number,
             title=tongue.duty(duty),
             parts=", ".join(tongue.say(f"part-{part.value}") for part in parts),
-            dues=tuple(map(self._due, limits)),
+            due=due_of(duty.limit, tongue, self.references),
+            without=tongue.teller.none(duty),
+            beside=tongue.teller.beside(duty),
             sources=self.references.cite(duty.source),
             notes=tuple(self._notes(share)),
-        )
-
-    def _due(self, limit: Limit) -> Due:
-        tongue = self.tongue
-        return Due(
-            span=tongue.span(limit.limit),
-            basis=tongue.say(limit.basis.value),
-            since=tongue.since(limit),
-            sources=self.references.cite(limit.source),
         )
 
     def _notes(self, share: Share) -> Iterator[str]:

@@ -19,25 +19,30 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline: how long, its basis in a word, from when it counts, its sources.
+    """A deadline: how long, its basis by name and in a word, its sources.
 
     ``sources`` are numbers of the list of sources beside it.
     """
 
     span: str
     basis: str
-    since: str
-    sources: tuple[int, ...]
+    said: str
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One duty of an agency."""
+    """One duty of an agency, with its deadline and all that is told beside it.
+
+    ``without`` says that there is no deadline, where that is so.
+    """
 
     number: int
     title: str
     parts: str
-    dues: tuple[Due, ...]
+    due: Due | None
+    without: str
+    beside: tuple[str, ...]
     sources: tuple[int, ...]
     notes: tuple[str, ...] = ()
 
@@ -105,7 +110,8 @@ class RaciRow:
 
     number: int
     title: str
-    dues: str
+    due: Due | None
+    beside: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
 
 

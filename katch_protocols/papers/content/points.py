@@ -87,7 +87,7 @@ class _Writer:
             said.append(own.say("rests-on", sources=cited))
         said.append(own.say("basis-means"))
         late = self.tongue.late(self.found.handbook.escalation)
-        if late and any(duty.limits for duty in self.found.answer.raci):
+        if late and any(duty.told for duty in self.found.answer.raci):
             said.append(own.say("late", told=late))
         points = [Point(each) for each in said]
         if held := tuple(self._holders()):
@@ -161,16 +161,13 @@ class _Writer:
                 yield self.own.say(part.value, who=self.tongue.parties(names))
 
     def _deadlines(self, duty: Duty) -> Iterator[str]:
-        for limit in duty.limits:
-            if not limit.ends:
-                continue
+        teller, limit = self.tongue.teller, duty.limit
+        if limit is not None:
             said = self.own.say(
-                "within",
-                span=self.tongue.span(limit.limit),
-                basis=self.tongue.say(limit.basis.value),
+                "within", span=teller.long(limit), basis=teller.basis(limit)
             )
-            parts = said, self.tongue.since(limit), self._cited(limit.source)
-            yield ", ".join(filter(None, parts))
+            yield ", ".join(filter(None, (said, self._cited(limit.source))))
+        yield from teller.beside(duty)
 
     def _effects(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Yield what is needed, written, recorded, sent and handed over; each once."""

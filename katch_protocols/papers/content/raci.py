@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from katch_protocols.duties.nouns import Duty, Part
-from katch_protocols.duties.parties import home_of
-from katch_protocols.duties.raci import acting
+from katch_protocols.duties.raci import parties_of
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.content.dues import due_of
 from katch_protocols.papers.content.nouns import (
     Column,
     RaciGroup,
@@ -70,16 +70,12 @@ def by_phase(
 
 
 def _parts(duty: Duty, tongue: Tongue) -> Mapping[Id, tuple[str, ...]]:
-    found: dict[Id, dict[str, None]] = {}
-    for part in Part:
-        for name in acting(duty.names, part):
-            found.setdefault(home_of(name, tongue.handbook), {})[part.value] = None
-    return {party: tuple(parts) for party, parts in found.items()}
+    found = parties_of(duty, tongue.handbook)
+    return {party: tuple(map(str, parts)) for party, parts in found.items()}
 
 
 def _row(number: int, duty: Duty, parties: Sequence[Id], tongue: Tongue) -> RaciRow:
     parts = _parts(duty, tongue)
-    limits = [limit for limit in duty.limits if limit.ends]
-    dues = dict.fromkeys(tongue.span(limit.limit) for limit in limits)
     cells = tuple(parts.get(party, ()) for party in parties)
-    return RaciRow(number, tongue.duty(duty), ", ".join(dues), cells)
+    due, beside = due_of(duty.limit, tongue), tongue.teller.beside(duty)
+    return RaciRow(number, tongue.duty(duty), due, beside, cells)

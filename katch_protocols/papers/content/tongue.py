@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from katch_protocols.duties.nouns import Duty, Limit
+from katch_protocols.duties.nouns import Duty
+from katch_protocols.duties.telling import Teller
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
@@ -74,11 +75,10 @@ class Tongue:
         """Return the title of a duty."""
         return self.label(duty.title, duty.activity)
 
-    def since(self, limit: Limit) -> str:
-        """Say from when a deadline counts; nothing where it counts from its state."""
-        if limit.start is None:
-            return ""
-        return self.say("since", event=self.label(limit.start_title, limit.start))
+    @property
+    def teller(self) -> Teller:
+        """What is said of the deadlines of duties."""
+        return Teller(self.language)
 
     def late(self, chain: Sequence[Escalation]) -> str:
         """Say who is told of a breach, and how long after; each party once."""

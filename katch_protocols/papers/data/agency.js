@@ -30,30 +30,33 @@ const AgencyPage = (() => {
     return list([...groups].map(([id, found]) => `${Book.title(id)}: ${found.join("; ")}`));
   }
 
-  function duties(sheet, members) {
-    return sheet.acts.map((act) => ({ act, parts: Book.parts(act, members) }))
-      .filter(({ act, parts }) => parts.length && act.kind === "written");
-  }
+  // The counts of a body itself, and of the bodies under it: number, and what it counts.
+  const counts = (sheet, id) => Object.values(sheet.counts[id] ?? {});
 
-  function dutyRow(sheet, { act, parts }) {
-    const steps = act.steps.length > 6 ? ui("any-step") : inLine(act.steps.map((id) => ProtocolPage.stepLink(sheet, id)).filter(Boolean));
-    const due = act.due ?? act.confirm;
+  function dutyRow(sheet, duty, members) {
+    const { due } = duty;
+    const parts = Book.parts(duty, members);
+    const act = sheet.act.get(duty.act);
+    const steps = duty.steps.length > 6 ? ui("any-step") : inLine(duty.steps.map((id) => ProtocolPage.stepLink(sheet, id)).filter(Boolean));
     const as = once(parts.flatMap((part) => part.parties)).filter((party) => !Book.agencies.has(party)).map(Book.title);
     return h("tr", {},
-      h("td", {}, parts.map(({ letter }) => Matrix.mark(letter))),
-      h("th", { scope: "row" }, say(act.title), act.only_if && h("span", { class: "quiet block" }, `${ui("only-if")} ${say(act.only_if)}`)),
+      h("td", {}, parts.map(({ part }) => Matrix.mark(part))),
+      h("th", { scope: "row" }, say(duty.title), act?.only_if && h("span", { class: "quiet block" }, `${ui("only-if")} ${say(act.only_if)}`)),
       h("td", {}, as.join(", ")),
-      h("td", {}, due ? [ProtocolPage.due(due), h("span", { class: "quiet block" }, ui(`basis-${due.basis}`))] : h("span", { class: "quiet" }, ui("no-deadline"))),
+      h("td", {}, due ? [ProtocolPage.due(due), h("span", { class: "quiet block" }, ui(`basis-${due.basis}`))]
+        : h("span", { class: "quiet" }, say(duty.without)), ProtocolPage.beside(duty)),
       h("td", {}, steps),
-      h("td", {}, Sources.cited(once([...act.sources, ...(due?.sources ?? [])]))));
+      h("td", {}, Sources.cited(once([...duty.sources, ...(due?.sources ?? [])]))));
   }
 
-  // What an agency does itself or answers for comes first; then where it only takes part.
+  // Its own duties come first, then those of each body under it, then what it is asked and told.
   function inProtocol(sheet, agency, members, drawings) {
-    const found = duties(sheet, members);
-    const own = found.filter(({ parts }) => parts.some(({ letter }) => "RA".includes(letter)));
-    const others = found.filter((each) => !own.includes(each));
-    const { from, to, gets, sends } = Book.handoffs(sheet, members);
+    const self = new Set([agency.id]);
+    const own = sheet.duties.filter((duty) => Book.binds(duty, self));
+    const others = sheet.duties.filter((duty) => !own.includes(duty) && Book.parts(duty, self).length);
+    const under = agency.below.map((id) => ({ id, found: sheet.duties.filter((duty) => Book.binds(duty, new Set([id]))) }))
+      .filter(({ found }) => found.length);
+    const { from, to, gets, sends } = Book.handoffs(sheet, self);
     const aside = !own.length && !from.length && !to.length;
     const drawing = Drawing.mount(sheet, {
       onStep: (id) => Route.go(Route.page("protocol", sheet.id, "step", id)),
@@ -65,11 +68,19 @@ const AgencyPage = (() => {
     });
     const heads = [ui("part"), ui("duty"), ui("as-role"), ui("by-when"), ui("at-step"), ui("rests-on")];
     return section(`in-${sheet.id}`, say(sheet.title),
-      !aside && h("div", { class: "tiles" }, Lists.tile(own.length, "tile-duties"), Lists.tile(from.length, "tile-receives"), Lists.tile(to.length, "tile-hands")),
+      h("div", { class: "tiles" }, counts(sheet, agency.id).map(({ number, said }) =>
+        Lists.tile(number, say(said)))),
       !aside && h("h3", {}, ui("must-do")),
-      own.length ? grid(ui("must-do"), heads, own.map((each) => dutyRow(sheet, each)), { class: "duties" }) : h("p", {}, ui("nothing-own")),
+      own.length ? grid(ui("must-do"), heads, own.map((each) => dutyRow(sheet, each, self)), { class: "duties" }) : h("p", {}, ui("nothing-own")),
+      under.map(({ id, found }) => {
+        const { number, said } = sheet.counts[id].own;
+        const name = `${Book.title(id)}: ${number} ${say(said)}`;
+        return h("details", { class: "under" }, h("summary", {}, name),
+          h("p", {}, Lists.pageLink("agency", id, Book.title(id))),
+          grid(name, heads, found.map((each) => dutyRow(sheet, each, new Set([id]))), { class: "duties" }));
+      }),
       others.length > 0 && h("details", {}, h("summary", {}, ui("takes-part", { n: others.length })),
-        grid(ui("takes-part", { n: others.length }), heads, others.map((each) => dutyRow(sheet, each)), { class: "duties" })),
+        grid(ui("takes-part", { n: others.length }), heads, others.map((each) => dutyRow(sheet, each, self)), { class: "duties" })),
       h("div", { class: "two" },
         !aside && h("div", {}, h("h3", {}, ui("comes-from")), from.length ? passing(from, "sender") : h("p", { class: "quiet" }, ui("nobody"))),
         !aside && h("div", {}, h("h3", {}, ui("goes-to")), to.length ? passing(to, "receiver") : h("p", { class: "quiet" }, ui("nobody"))),
@@ -79,17 +90,15 @@ const AgencyPage = (() => {
   }
 
   // At a glance: each protocol with what it asks of the agency.
-  function glance(sheets, members, id) {
+  function glance(sheets, id) {
+    const kinds = ["own", ...(Book.agencies.get(id).below.length ? ["under"] : []), "comes", "goes"];
     const row = (sheet) => {
-      const found = duties(sheet, members);
-      const own = found.filter(({ parts }) => parts.some(({ letter }) => "RA".includes(letter))).length;
-      const { from, to } = Book.handoffs(sheet, members);
+      const counted = sheet.counts[id] ?? {};
       const jump = h("a", { href: Route.page("agency", id, sheet.id) }, say(sheet.title));
-      return h("tr", {}, h("th", { scope: "row" }, jump), [own, found.length - own,
-        once(from.map((one) => one.sender)).length, once(to.map((one) => one.receiver)).length]
+      return h("tr", {}, h("th", { scope: "row" }, jump), kinds.map((kind) => counted[kind]?.number ?? 0)
         .map((n) => h("td", { class: "count" }, n ? String(n) : h("span", { class: "quiet" }, "0"))));
     };
-    return grid(ui("at-a-glance"), [ui("protocol"), ui("tile-duties"), ui("takes-part-in"), ui("receives-from"), ui("hands-to")], sheets.map(row), { class: "glance" });
+    return grid(ui("at-a-glance"), [ui("protocol"), ...kinds.map((kind) => ui(`counts-${kind}`))], sheets.map(row), { class: "glance" });
   }
 
   function render({ id, rest }) {
@@ -110,7 +119,7 @@ const AgencyPage = (() => {
       h("p", { class: "buttons" }, h("button", { type: "button", class: "button", onclick: () => window.print() }, ui("print")))),
       agency.below.length > 0 && h("p", { class: "family" }, ui("with-bodies"), " ", inLine(agency.below.map((one) => Lists.pageLink("agency", one, Book.title(one))))),
       !sheets.length && h("p", { class: "lead" }, ui("no-part-yet")),
-      sheets.length > 1 && glance(sheets, members, id),
+      sheets.length > 1 && glance(sheets, id),
       sheets.length > 0 && Matrix.key(),
       sheets.map((sheet) => inProtocol(sheet, agency, members, drawings)),
       agency.mandates.length > 0 && section("mandates", ui("mandates"), list(agency.mandates.map((each) =>

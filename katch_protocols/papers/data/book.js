@@ -36,12 +36,14 @@ const Book = (() => {
     return part && agencies.has(part) ? part : null;
   };
 
-  // How an act concerns a family: the letters of the matrix, strongest first.
-  const LETTERS = [["by", "R"], ["accountable", "A"], ["together", "S"],
-    ["consult", "C"], ["inform", "I"]];
-  const parts = (act, members) => LETTERS
-    .filter(([, letter]) => (act.bodies[letter] ?? []).some((body) => members.has(body)))
-    .map(([key, letter]) => ({ letter, parties: act[key].filter((party) => mayPlay(party, members)) }));
+  // The parts of a duty, strongest first; the first three bind. The last two: asked, told.
+  const PARTS = ["responsible", "accountable", "with", "consulted", "informed"];
+  const BINDING = new Set(PARTS.slice(0, 3));
+  // How a duty concerns some bodies: the parts that they have in it, and as whom.
+  const parts = (duty, members) => PARTS
+    .filter((part) => duty.bodies[part].some((body) => members.has(body)))
+    .map((part) => ({ part, parties: duty.names[part].filter((party) => mayPlay(party, members)) }));
+  const binds = (duty, members) => parts(duty, members).some(({ part }) => BINDING.has(part));
 
   function handoffs(sheet, members) {
     return {
@@ -53,11 +55,11 @@ const Book = (() => {
   }
 
   const takesPart = (sheet, members) =>
-    sheet.acts.some((act) => parts(act, members).length) ||
+    sheet.duties.some((duty) => parts(duty, members).length) ||
     sheet.steps.some((step) => step.holder && mayPlay(step.holder, members));
 
   const colour = (id) => agencies.get(id)?.colour ?? "#1B2733";
 
   return Object.freeze({ agencies, roles, sheets, regions, sources, title, short, homes,
-    bodies, family, mayPlay, partOf, parts, handoffs, takesPart, colour, LETTERS });
+    bodies, family, mayPlay, partOf, parts, binds, handoffs, takesPart, colour, PARTS });
 })();

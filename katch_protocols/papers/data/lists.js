@@ -3,21 +3,25 @@ const Lists = (() => {
   const { book } = Words;
   const pageLink = (kind, id, ...children) => h("a", { href: Route.page(kind, id) }, ...children);
 
-  function tile(number, key) {
-    return h("div", { class: "tile" }, h("strong", {}, String(number)), h("span", {}, ui(key)));
+  function tile(number, said) {
+    return h("div", { class: "tile" }, h("strong", {}, String(number)), h("span", {}, said));
   }
+
+  // What is counted, in the form that goes with the number.
+  const form = (n) => new Intl.PluralRules(Words.language).select(n);
+  const counted = (n, name) => ui(`tile-${name}-${form(n)}`);
 
   // What is open comes first; a count never adds verdicts up.
   const settled = (promise) => ["holds", "enforced"].includes(promise.verdict) || promise.waived;
 
   // Counts of one protocol, as tiles or in one line.
   const counts = (sheet) => [
-    [sheet.steps.filter((step) => step.number).length, "tile-steps"],
-    [once(sheet.lanes.flatMap((lane) => Book.homes(lane.id))).length, "tile-agencies"],
-    [sheet.steps.filter((step) => step.due).length, "tile-deadlines"],
-    [sheet.promises.length, "tile-promises"]];
-  const tiles = (sheet) => h("div", { class: "tiles" }, counts(sheet).map(([n, key]) => tile(n, key)));
-  const inWords = (sheet) => counts(sheet).map(([n, key]) => `${n} ${ui(key)}`).join(" · ");
+    [sheet.steps.filter((step) => step.number).length, "steps"],
+    [once(sheet.lanes.flatMap((lane) => Book.homes(lane.id))).length, "agencies"],
+    [sheet.steps.filter((step) => step.due).length, "deadlines"],
+    [sheet.promises.length, "promises"]];
+  const tiles = (sheet) => h("div", { class: "tiles" }, counts(sheet).map(([n, name]) => tile(n, counted(n, name))));
+  const inWords = (sheet) => counts(sheet).map(([n, name]) => `${n} ${counted(n, name)}`).join(" · ");
 
   const status = (sheet) => [ui("version", { version: sheet.version }), ui(`status-${sheet.status}`),
     sheet.valid_from && ui("valid-from", { date: sheet.valid_from })].filter(Boolean).join(" · ");
@@ -81,7 +85,7 @@ const Lists = (() => {
 
   function findings() {
     return [h("h1", { tabindex: "-1" }, ui("findings")), h("p", { class: "lead" }, ui("findings-why")),
-      h("div", { class: "tiles" }, SEVERITIES.map((each) => tile(bySeverity(each).length, `severity-${each}s`))),
+      h("div", { class: "tiles" }, SEVERITIES.map((each) => tile(bySeverity(each).length, ui(`severity-${each}s`)))),
       SEVERITIES.filter((each) => bySeverity(each).length).map((severity) => section(`severity-${severity}`,
         ui(`severity-${severity}s`), h("p", { class: "quiet" }, ui(`severity-${severity}-why`)),
         h("ul", { class: "findings" }, bySeverity(severity).map(finding)))),
@@ -115,5 +119,5 @@ const Lists = (() => {
         promises([...sheet.promises].sort((one, other) => Number(settled(one)) - Number(settled(other))))))];
   }
 
-  return Object.freeze({ start, agencies, findings, proofs, inWords, status, promises, verdict, pageLink, tile });
+  return Object.freeze({ start, agencies, findings, proofs, inWords, status, promises, verdict, pageLink, tile, counted });
 })();

@@ -14,6 +14,9 @@ const ProtocolPage = (() => {
     ? h("span", { class: `due ${deadline.basis}` }, say(deadline.limit),
       deadline.basis && h("span", { class: "unseen" }, ` (${ui(`basis-${deadline.basis}`)})`)) : null);
 
+  // What the bare deadline of a duty would leave out.
+  const beside = (duty) => duty.beside.map((note) => h("span", { class: "quiet block" }, say(note)));
+
   const names = (parties) => inLine(parties.map((party) => Book.title(party)));
 
   // An act in full: who, with whom, what is asked, what is needed, where it leads.
@@ -78,9 +81,10 @@ const ProtocolPage = (() => {
     const mine = (party) => Book.mayPlay(party, members);
     const lanes = new Set(sheet.lanes.filter((each) => each.id === lane || (lane === null && mine(each.id))).map((each) => each.id));
     const steps = new Set(sheet.steps.filter((step) => lanes.has(step.lane)).map((step) => step.id));
-    for (const each of sheet.acts) {
-      const bodies = [...(each.bodies.R ?? []), ...(each.bodies.S ?? [])];
-      const acts = lane === null ? bodies.some((body) => members.has(body)) : [...each.by, ...each.together].includes(lane);
+    for (const each of sheet.duties) {
+      const bodies = [...each.bodies.responsible, ...each.bodies.with];
+      const acts = lane === null ? bodies.some((body) => members.has(body))
+        : [...each.names.responsible, ...each.names.with].includes(lane);
       if (each.steps.length <= 6 && acts) {
         each.steps.forEach((id) => steps.add(id));
       }
@@ -174,5 +178,5 @@ const ProtocolPage = (() => {
   window.addEventListener("afterprint", () => open?.svg.isConnected && open.paper.back());
   const shown = (drawing) => { open = drawing; };
 
-  return Object.freeze({ render, stepLink, due, act, names, lights, shown });
+  return Object.freeze({ render, stepLink, due, beside, act, names, lights, shown });
 })();

@@ -5,7 +5,7 @@ const RegionPage = (() => {
   // The roles that some protocol asks for, and those that a region says something of.
   function roles() {
     const asked = new Set(book.sheets.flatMap((sheet) => [
-      ...sheet.acts.flatMap((act) => Book.LETTERS.flatMap(([key]) => act[key])),
+      ...sheet.duties.flatMap((duty) => Book.PARTS.flatMap((part) => duty.names[part])),
       ...sheet.steps.map((step) => step.holder)]));
     const bound = new Set(book.regions.flatMap((region) => region.bonds.map((bond) => bond.role)));
     return book.roles.filter((role) => asked.has(role.id) || bound.has(role.id));
@@ -47,13 +47,14 @@ const RegionPage = (() => {
 
   function render({ id }) {
     const region = Book.regions.get(id);
+    const own = region.bonds.filter((each) => each.agency);
     const gaps = roles().filter((role) => holds(region, role).gap);
     const rows = roles().map((role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)), cell(region, role, true),
       h("td", {}, Sources.cited(holds(region, role).bond?.sources ?? []))));
     return { content: [
       h("p", { class: "crumb" }, h("a", { href: Route.to("regions") }, ui("regions"))),
       h("h1", { tabindex: "-1" }, say(region.title)), region.note && h("p", { class: "lead" }, say(region.note)),
-      h("div", { class: "tiles" }, Lists.tile(gaps.length, "tile-gaps"), Lists.tile(region.bonds.filter((each) => each.agency).length, "tile-own")),
+      h("div", { class: "tiles" }, Lists.tile(gaps.length, Lists.counted(gaps.length, "vacant")), Lists.tile(own.length, Lists.counted(own.length, "settled"))),
       section("roles", ui("who-plays"), grid(ui("who-plays"), [ui("role"), ui("who"), ui("rests-on")], rows, { class: "regions" })),
       region.posts.length > 0 && section("posts", ui("posts"), grid(ui("posts"), [ui("post"), ui("roles-played"), ui("people"), ui("cover")],
         region.posts.map((post) => h("tr", {}, h("th", { scope: "row" }, say(post.title)),

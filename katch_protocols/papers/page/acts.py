@@ -1,14 +1,12 @@
 """Who may do what, where: every activity of a protocol, told once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.places import Places
 from katch_protocols.papers.page.sheet_nouns import Act, Sends
 from katch_protocols.papers.page.texts import Due, Text
@@ -16,16 +14,7 @@ from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.proofs.titles import Titles
 from katch_protocols.sentences.saying import say_condition
 
-__all__ = ["LETTERS", "Acts"]
-
-LETTERS = {
-    Part.RESPONSIBLE: "R",
-    Part.ACCOUNTABLE: "A",
-    Part.WITH: "S",
-    Part.CONSULTED: "C",
-    Part.INFORMED: "I",
-}
-"""The letter of each part in the matrix; people read it in their own language."""
+__all__ = ["Acts"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +25,6 @@ class Acts:
     handbook: Handbook
     places: Places
     tongues: Tongues
-    duties: Sequence[Duty]
-    """Who must do what, in whichever region."""
 
     def all(self) -> Iterator[Act]:
         """Yield every activity in document order, with all the places it has."""
@@ -72,8 +59,6 @@ class Acts:
             reason=act.reason or bool(act.reasons),
             handover=act.handover.to if act.handover else None,
             confirm=self._confirm(first),
-            due=self._due(name),
-            bodies=self._bodies(name),
             function=self._function(first),
             note=self.tongues.maybe(act.note),
             sources=act.source,
@@ -97,25 +82,6 @@ class Acts:
                 limit=handover.within, basis=handover.basis, source=handover.source
             )
         )
-
-    def _due(self, name: str) -> Due | None:
-        """Return the deadline that doing an act keeps, the shortest of several."""
-        for duty in self.duties:
-            limit = duty.limit if duty.activity == name else None
-            if limit is not None and not limit.confirms:
-                return self.tongues.limit(limit)
-        return None
-
-    def _bodies(self, name: str) -> Mapping[str, tuple[Id, ...]]:
-        found: dict[str, dict[Id, None]] = {}
-        for duty in self.duties:
-            if duty.activity != name:
-                continue
-            for part, agencies in duty.agencies.items():
-                if agencies:
-                    known = found.setdefault(LETTERS[Part(part)], {})
-                    known.update(dict.fromkeys(agencies))
-        return {letter: tuple(agencies) for letter, agencies in found.items()}
 
     def _function(self, entry: Entry) -> Text | None:
         found = self.handbook.functions.get(entry.function or "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.duties.counting import bodies_under
 from katch_protocols.model.agencies import Agency as Body
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -42,7 +43,7 @@ class Bodies:
                 body.kind.value,
                 body.level.value,
                 body.part_of,
-                tuple(self._below(name)),
+                bodies_under(name, self.handbook),
                 body.external,
                 self.colours[name],
                 tuple(
@@ -53,19 +54,6 @@ class Bodies:
                 tuple(self._mandates(body)),
                 body.source,
             )
-
-    def _below(self, name: Id) -> Iterator[Id]:
-        """Yield every agency that is, by however many levels, a part of one."""
-        agencies = self.handbook.agencies
-        for other in agencies:
-            seen: set[Id] = set()
-            above = agencies[other].part_of
-            while above is not None and above not in seen and above in agencies:
-                if above == name and other != name:
-                    yield other
-                    break
-                seen.add(above)
-                above = agencies[above].part_of
 
     def _mandates(self, body: Body) -> Iterator[Mandate]:
         for function, sources in body.mandates.items():

@@ -11,6 +11,7 @@ from html import escape
 from importlib.resources import files
 
 from katch_protocols.charts.build import chart
+from katch_protocols.drawings.looks import looks
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -104,7 +105,7 @@ def sheets_of(page: str) -> Mapping[Id, Plain]:
 
 def bound(book: Book, theme: Theme = COLOUR) -> str:
     """Return the page that shows a book."""
-    style = "\n".join([_faces(), *map(_read, STYLES), *_colours(theme)])
+    style = "\n".join([_faces(), *map(_read, STYLES), *_colours(theme), *_dues(theme)])
     script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
     policy = _read("policy.txt").strip().replace("\n", "; ")
     policy = policy.format(style=_digest(style), script=_digest(script))
@@ -148,6 +149,15 @@ def _colours(theme: Theme) -> Iterator[str]:
             f"--band:{theme.band};--ground:{theme.frame};--alert:{theme.alert};"
             f"--good:{theme.added};"
             f"--doubt:{theme.changed};--link:{theme.ink};--colour:{theme.ink}}}"
+        )
+
+
+def _dues(theme: Theme) -> Iterator[str]:
+    """Yield how a deadline looks by what it rests on, as in every drawing."""
+    for basis, how in looks(theme).items():
+        yield (
+            f".due.{basis}{{background:{how.fill};color:{how.ink};"
+            f"border-color:{how.edge}}}"
         )
 
 

@@ -9,7 +9,9 @@ from katch_protocols.papers.page.texts import Due, Text
 
 __all__ = [
     "Act",
+    "Counted",
     "Delivery",
+    "Duty",
     "Fact",
     "Handoff",
     "Lane",
@@ -63,9 +65,7 @@ class Act:
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
-    ``handover`` is the role that must confirm, ``confirm`` how long it has. ``bodies``
-    are the agencies that have each part, in whichever region, by the letter of the
-    part; ``due`` is the innermost deadline that doing the act keeps.
+    ``handover`` is the role that must confirm, ``confirm`` how long it has.
     """
 
     id: str
@@ -87,11 +87,39 @@ class Act:
     reason: bool
     handover: Id | None
     confirm: Due | None
-    due: Due | None
-    bodies: Mapping[str, tuple[Id, ...]]
     function: Text | None
     note: Text | None
     sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty as ``duties`` answers it: an act, and who has which part in it.
+
+    ``names`` are the roles and agencies of each part, ``bodies`` the agencies that hold
+    them, in whichever region; ``columns`` are the parties of a table with their parts.
+    ``due`` is its deadline; ``beside`` is all that is told beside it.
+    """
+
+    act: str
+    title: Text
+    phase: Id | None
+    steps: tuple[str, ...]
+    names: Mapping[str, tuple[Id, ...]]
+    bodies: Mapping[str, tuple[Id, ...]]
+    columns: Mapping[Id, tuple[str, ...]]
+    due: Due | None
+    without: Text
+    beside: tuple[Text, ...]
+    sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number and what it counts, in the form that goes with it."""
+
+    number: int
+    said: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +231,7 @@ class Picture:
 class Sheet:
     """One protocol; ``measures`` is a table of what it means for one child, head first.
 
-    Each cell is a text.
+    Each cell is a text. ``counts`` are those of every agency with a part in it.
     """
 
     id: Id
@@ -217,6 +245,8 @@ class Sheet:
     phases: Mapping[str, Text]
     steps: tuple[Step, ...]
     acts: tuple[Act, ...]
+    duties: tuple[Duty, ...]
+    counts: Mapping[Id, Mapping[str, Counted]]
     facts: tuple[Fact, ...]
     documents: Mapping[str, Text]
     handoffs: tuple[Handoff, ...]

@@ -21,6 +21,7 @@ from katch_protocols.papers.page.pictures import Drawn
 from katch_protocols.papers.page.places import Places
 from katch_protocols.papers.page.promises import Promises
 from katch_protocols.papers.page.sheet_nouns import Delivery, Fact, Handoff, Sheet, Step
+from katch_protocols.papers.page.tasks import Tasks
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.papers.page.walks import Walks
@@ -63,7 +64,8 @@ class Sheets:
         """Return everything that the page shows of the protocol."""
         protocol, say = self.chart.protocol, self.tongues
         answer = responsibility_of([self.chart], self.handbook)
-        acts = Acts(self.chart, self.handbook, self.places, say, answer.raci)
+        acts = Acts(self.chart, self.handbook, self.places, say)
+        tasks = Tasks(self.chart, self.handbook, self.places, say, answer)
         promises = Promises(self.chart, self.handbook, say, self.known)
         return Sheet(
             id=protocol.id,
@@ -77,6 +79,8 @@ class Sheets:
             phases=self._phases(),
             steps=tuple(self._steps()),
             acts=tuple(acts.all()),
+            duties=tuple(tasks.all()),
+            counts=tasks.counts(),
             facts=tuple(self._facts()),
             documents={
                 name: say.label(document.title)

@@ -22,6 +22,7 @@ from katch_protocols.papers.print.sheets import (
     card_data,
     drawn,
     raci_data,
+    theme_in,
     words_in,
 )
 from katch_protocols.words.lists import QUESTIONS
@@ -46,7 +47,7 @@ def booklet(
     data = {
         "language": language,
         "words": words_in(tongue),
-        "theme": asdict(found[0].theme),
+        "theme": theme_in(found[0].theme),
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
         "cards": _cards(found, answer, tongue),

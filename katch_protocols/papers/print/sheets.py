@@ -5,9 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from katch_protocols.drawings.drawing import A2, A3, Paper
+from katch_protocols.drawings.looks import looks
 from katch_protocols.drawings.pdf import typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import Theme
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.tongue import Tongue
@@ -20,6 +22,7 @@ __all__ = [
     "drawn",
     "poster",
     "raci_data",
+    "theme_in",
     "words_in",
 ]
 
@@ -35,7 +38,7 @@ def poster(found: Gathered, language: str) -> bytes:
     data = {
         "language": language,
         "words": words_in(tongue),
-        "theme": asdict(found.theme),
+        "theme": theme_in(found.theme),
         "title": tongue.label(found.protocol.title, found.protocol.id),
         "foot": tongue.foot(found.protocol),
         "sheets": list(drawn(found, language, tongue)),
@@ -83,7 +86,7 @@ def cards_pdf(found: Gathered, language: str) -> bytes:
     data = {
         "language": tongue.language,
         "words": words_in(tongue),
-        "theme": asdict(found.theme),
+        "theme": theme_in(found.theme),
         "title": f"{tongue.say('agencies')}: {title}",
         "cards": card_data(found.cards(language), found, language),
     }
@@ -113,3 +116,9 @@ def words_in(tongue: Tongue) -> Mapping[str, str]:
     return {
         key: texts.get(tongue.language, texts["en"]) for key, texts in PAPERS.items()
     }
+
+
+def theme_in(theme: Theme) -> Mapping[str, object]:
+    """Return the colours of a theme for a template, with how deadlines look."""
+    shown = {name: asdict(each) for name, each in looks(theme).items()}
+    return {**asdict(theme), "looks": shown}

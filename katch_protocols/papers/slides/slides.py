@@ -7,6 +7,7 @@ from functools import cached_property
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from katch_protocols.drawings.looks import looks
 from katch_protocols.drawings.scene import Group, Scene
 from katch_protocols.drawings.theme import INK
 from katch_protocols.drawings.views.lanes.frame import HEAD_TOP
@@ -14,7 +15,7 @@ from katch_protocols.model.deadlines import Basis
 from katch_protocols.papers.content.asked import open_questions
 from katch_protocols.papers.content.deadlines import deadline_rows
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.content.nouns import Card, Line, Passage, Step
+from katch_protocols.papers.content.nouns import Card, Due, Line, Passage, Step
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
 from katch_protocols.papers.questions import deadlines
@@ -135,7 +136,9 @@ class _Maker:
 
     def _agency(self, card: Card) -> None:
         plan = Plan(
-            self._heads("number", "duty", "part", "by-when"), (0.5, 5, 2.2, 3.6), 12
+            self._heads("number", "duty", "part", "by-when", "beside"),
+            (0.5, 4.4, 2, 2, 2.6),
+            12,
         )
         rows: list[tuple[Cell, ...]] = []
         for section in card.sections:
@@ -163,17 +166,20 @@ class _Maker:
             pass
 
     def _duty(self, line: Line) -> tuple[Cell, ...]:
-        due = "; ".join(
-            ", ".join(filter(None, (f"{due.span} ({due.basis})", due.since)))
-            for due in line.dues
-        )
-        said = due or self.tongue.say("no-deadline")
         return (
             Cell(str(line.number)),
             Cell(line.title, bold=True),
             Cell(line.parts),
-            Cell(said),
+            self._due(line.due, line.without),
+            Cell("; ".join(line.beside)),
         )
+
+    def _due(self, due: Due | None, without: str = "") -> Cell:
+        """Return a deadline in the look of its basis."""
+        if due is None:
+            return Cell(without)
+        how = looks(self.found.theme)[due.basis]
+        return Cell(f"{due.span} ({due.said})", bold=True, look=how)
 
     @staticmethod
     def _passage(passage: Passage) -> tuple[Cell, ...]:
@@ -182,10 +188,10 @@ class _Maker:
     def _raci(self) -> None:
         table = self.found.raci(self.language)
         heads = (
-            *self._heads("number", "duty"),
+            *self._heads("number", "duty", "by-when"),
             *(Head(each.short, each.colour, upright=True) for each in table.columns),
         )
-        shares = (1.0, 11.0, *(1.7 for _ in table.columns))
+        shares = (1.0, 10.0, 4.5, *(1.7 for _ in table.columns))
         rows: list[tuple[Cell, ...]] = []
         for group in table.groups:
             if group.title:
@@ -198,9 +204,10 @@ class _Maker:
                     )
                     for cell in row.cells
                 )
-                rows.append((Cell(str(row.number)), Cell(row.title), *letters))
+                due = self._due(row.due)
+                rows.append((Cell(str(row.number)), Cell(row.title), due, *letters))
         key = " · ".join(
-            f"{self.tongue.say(f'letter-{part}')}: {self.tongue.say(f'part-{part}')}"
+            f"{self.tongue.say(f'letter-{part}')}: {self.tongue.say(f'means-{part}')}"
             for part in ("responsible", "accountable", "with", "consulted", "informed")
         )
         for slide in self._tables(

@@ -9,6 +9,7 @@ from pptx.slide import Slide
 from pptx.table import _Cell
 from pptx.util import Emu
 
+from katch_protocols.drawings.looks import Look
 from katch_protocols.drawings.text import wrap
 from katch_protocols.drawings.theme import BAND, INK, PAPER
 from katch_protocols.papers.slides.canvas import EMU, colour
@@ -33,12 +34,16 @@ class Head:
 
 @dataclass(frozen=True)
 class Cell:
-    """A text; with ``across`` it fills the whole row, as a heading inside."""
+    """A text; with ``across`` it fills the whole row, as a heading inside.
+
+    The ``look`` is that of a deadline.
+    """
 
     said: str
     across: bool = False
     bold: bool = False
     centred: bool = False
+    look: Look | None = None
 
 
 @dataclass(frozen=True)
@@ -133,8 +138,9 @@ def _head(cell: _Cell, head: Head, size: float, tag: str) -> None:
 
 
 def _fill(cell: _Cell, what: Cell, size: float, tag: str, fill: str) -> None:
+    how = what.look
     cell.fill.solid()
-    cell.fill.fore_color.rgb = colour(fill)
+    cell.fill.fore_color.rgb = colour(how.fill if how is not None else fill)
     cell.margin_left = cell.margin_right = Emu(round(_PAD * EMU))
     cell.margin_top = cell.margin_bottom = Emu(round(_PAD / 2 * EMU))
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -142,6 +148,7 @@ def _fill(cell: _Cell, what: Cell, size: float, tag: str, fill: str) -> None:
     if what.centred:
         paragraph.alignment = PP_ALIGN.CENTER
     bold = what.bold or what.across
-    written(paragraph, what.said, size, tag, bold=bold, ink=INK)
+    ink = how.ink if how is not None else INK
+    written(paragraph, what.said, size, tag, bold=bold, ink=ink)
     for end in cell._tc.iter(qn("a:endParaRPr")):  # noqa: SLF001
         end.set("lang", tag)

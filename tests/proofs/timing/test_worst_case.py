@@ -8,13 +8,9 @@ from hypothesis import strategies as st
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards.after_then import AfterThen
 from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
-from katch_protocols.model.states import OnPause, State, StateKind, Timer
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.bound import prove_nearly
@@ -28,73 +24,11 @@ from katch_protocols.proofs.verdicts import Answer, Counterexample, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
 from tests.interpreter import UnendingError
-from tests.making import make_handbook, make_protocol
+from tests.proofs.timing.clockmaking import hours, timed_protocols
 from tests.proofs.timing.soonest import shortest_wait
 from tests.proofs.timing.timed import Asked, TooLargeError, longest_wait
-from tests.strategies_authors import FACTS, MEASURED, PAPERS, Author, Shape
 
-SHAPE = Shape("abcd", "uv", "first", depth=2)
 MOST = 6
-
-
-def hours(amount: int) -> Duration:
-    return Duration(amount=amount, unit=Unit.HOURS)
-
-
-class Clockmaker:
-    """Gives the states of a random protocol deadlines, timers and rules of pauses."""
-
-    def __init__(self, draw: st.DrawFn, events: list[str], *, allow: str) -> None:
-        self.draw, self.events, self.allow = draw, events, allow
-
-    def protocol(self, plain: Protocol) -> Protocol:
-        states = {name: self.state(one) for name, one in plain.states.items()}
-        return plain.model_copy(update={"states": states})
-
-    def state(self, plain: State) -> State:
-        update: dict[str, Any] = {
-            "states": {name: self.state(one) for name, one in plain.states.items()},
-            "parallel": {name: self.state(one) for name, one in plain.parallel.items()},
-            "after": self.timers(plain),
-        }
-        if plain.kind not in {StateKind.CHOICE, StateKind.FINAL}:
-            update["within"] = self.deadline()
-            rules = [OnPause.KEEP_RUNNING, OnPause.RESTART]
-            rules += [OnPause.STOP] if "stops" in self.allow else []
-            update["on_pause"] = self.draw(st.sampled_from(rules))
-        return plain.model_copy(update=update)
-
-    def timers(self, plain: State) -> tuple[Timer, ...]:
-        if "timers" not in self.allow:
-            return ()
-        return tuple(
-            Timer(limit=hours(self.draw(st.integers(1, 3))), to=timer.to)
-            for timer in plain.after
-        )
-
-    def deadline(self) -> Deadline | None:
-        if "alone" in self.allow or self.draw(st.integers(0, 7)) == 0:
-            return None
-        start = None
-        if self.draw(st.integers(0, 3)) == 0:
-            start = self.draw(st.sampled_from(self.events))
-        return Deadline(limit=hours(self.draw(st.integers(1, 3))), start=start)
-
-
-@st.composite
-def timed_protocols(draw: st.DrawFn, allow: str = "") -> Handbook:
-    author = Author(draw, SHAPE)
-    plain = author.protocol()
-    author.fill(outer_acts=())
-    protocol = make_protocol(
-        {**plain, "facts": {**FACTS, "consent": ("given",)}, "documents": PAPERS},
-        name="first",
-    )
-    made = make_handbook(protocol, measured=MEASURED)
-    counted = chart(protocol, made).counted
-    events = [*author.acts, *author.states, *counted, *counted]
-    timed = Clockmaker(draw, events, allow=allow).protocol(protocol)
-    return make_handbook(timed, measured=MEASURED)
 
 
 def names(handbook: Handbook) -> tuple[Chart, list[str], list[str]]:

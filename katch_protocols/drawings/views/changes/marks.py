@@ -24,17 +24,11 @@ from katch_protocols.drawings.theme import ADDED, CHANGED, PAPER, REMOVED
 
 __all__ = ["COLOURS", "change_mark", "outline", "recoloured", "sample_line"]
 
-COLOURS = {
-    Kind.ADDED: ADDED,
-    Kind.REMOVED: REMOVED,
-    Kind.CHANGED: CHANGED,
-    Kind.MOVED: CHANGED,
-}
+COLOURS = {Kind.ADDED: ADDED, Kind.REMOVED: REMOVED, Kind.CHANGED: CHANGED}
 _SIGNS = {
     Kind.ADDED: Sign.PLUS,
     Kind.REMOVED: Sign.MINUS,
     Kind.CHANGED: Sign.PENCIL,
-    Kind.MOVED: Sign.PENCIL,
 }
 _DASH = "8 5"
 _RADIUS, _HALF, _DIAGONAL = 10.0, 9.0, 13.0
@@ -50,7 +44,7 @@ def change_mark(kind: Kind, middle: Point) -> Iterator[Shape]:
             yield Disc(middle, _RADIUS, ink)
         case Kind.REMOVED:
             yield Panel(Rect(x - _HALF, y - _HALF, 2 * _HALF, 2 * _HALF), ink, 2)
-        case Kind.CHANGED | Kind.MOVED:
+        case Kind.CHANGED:
             corners = (x, y - _DIAGONAL), (x + _DIAGONAL, y)
             yield Area((*corners, (x, y + _DIAGONAL), (x - _DIAGONAL, y)), ink)
     yield Glyph(_SIGNS[kind], middle, PAPER, 1.2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.coordinates import SLANT
 from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.looks import look
 from katch_protocols.drawings.scene import (
     Anchor,
     Area,
@@ -54,17 +55,13 @@ def block(
 
 
 def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
-    """Yield a pill: dark for the law, grey for guidance, pale for a proposal.
+    """Yield a pill that looks as its basis does.
 
     Without a basis it is no deadline, and has no clock.
     """
-    fill, ink, edge = {
-        Basis.STATUTORY: (INK, PAPER, INK),
-        Basis.GUIDANCE: (MUTED, PAPER, MUTED),
-        Basis.PROPOSED: (PAPER, INK, INK),
-        None: (PAPER, INK, MUTED),
-    }[basis]
-    yield Panel(rect, Ink(fill, edge, 1.2), rect.height / 2)
+    how = look(basis)
+    ink = how.ink
+    yield Panel(rect, Ink(how.fill, how.edge, 1.2), rect.height / 2)
     lines = Lines((text,), Face.SEMIBOLD, BADGE_SIZE)
     x, y = rect.middle
     if basis is not None:

@@ -1,0 +1,78 @@
+"""Random protocols whose states have deadlines, timers and rules of pauses."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from katch_protocols.charts.build import chart
+from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import OnPause, State, StateKind, Timer
+from tests.making import make_handbook, make_protocol
+from tests.strategies_authors import FACTS, MEASURED, PAPERS, Author, Shape
+
+__all__ = ["hours", "timed_protocols"]
+
+SHAPE = Shape("abcd", "uv", "first", depth=2)
+
+
+def hours(amount: int) -> Duration:
+    return Duration(amount=amount, unit=Unit.HOURS)
+
+
+class Clockmaker:
+    """Gives the states of a random protocol deadlines, timers and rules of pauses."""
+
+    def __init__(self, draw: st.DrawFn, events: list[str], *, allow: str) -> None:
+        self.draw, self.events, self.allow = draw, events, allow
+
+    def protocol(self, plain: Protocol) -> Protocol:
+        states = {name: self.state(one) for name, one in plain.states.items()}
+        return plain.model_copy(update={"states": states})
+
+    def state(self, plain: State) -> State:
+        update: dict[str, Any] = {
+            "states": {name: self.state(one) for name, one in plain.states.items()},
+            "parallel": {name: self.state(one) for name, one in plain.parallel.items()},
+            "after": self.timers(plain),
+        }
+        if plain.kind not in {StateKind.CHOICE, StateKind.FINAL}:
+            update["within"] = self.deadline()
+            rules = [OnPause.KEEP_RUNNING, OnPause.RESTART]
+            rules += [OnPause.STOP] if "stops" in self.allow else []
+            update["on_pause"] = self.draw(st.sampled_from(rules))
+        return plain.model_copy(update=update)
+
+    def timers(self, plain: State) -> tuple[Timer, ...]:
+        if "timers" not in self.allow:
+            return ()
+        return tuple(
+            Timer(limit=hours(self.draw(st.integers(1, 3))), to=timer.to)
+            for timer in plain.after
+        )
+
+    def deadline(self) -> Deadline | None:
+        if "alone" in self.allow or self.draw(st.integers(0, 7)) == 0:
+            return None
+        start = None
+        if self.draw(st.integers(0, 3)) == 0:
+            start = self.draw(st.sampled_from(self.events))
+        return Deadline(limit=hours(self.draw(st.integers(1, 3))), start=start)
+
+
+@st.composite
+def timed_protocols(draw: st.DrawFn, allow: str = "") -> Handbook:
+    author = Author(draw, SHAPE)
+    plain = author.protocol()
+    author.fill(outer_acts=())
+    protocol = make_protocol(
+        {**plain, "facts": {**FACTS, "consent": ("given",)}, "documents": PAPERS},
+        name="first",
+    )
+    made = make_handbook(protocol, measured=MEASURED)
+    counted = chart(protocol, made).counted
+    events = [*author.acts, *author.states, *counted, *counted]
+    timed = Clockmaker(draw, events, allow=allow).protocol(protocol)
+    return make_handbook(timed, measured=MEASURED)

@@ -1,0 +1,1 @@
+"""Two outputs, one truth: who must do what, by when, read back from everything."""

@@ -1,0 +1,121 @@
+"""Everything is made once a session: a protocol's outputs, without their pictures."""
+
+import contextlib
+import io
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import katch_protocols
+from katch_protocols.charts.build import chart
+from katch_protocols.cli.main import main
+from katch_protocols.drawings.draw import draw_every_language
+from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.papers.annex.annex import annex
+from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.pictures import Pictures
+from katch_protocols.papers.page.book import make_book, plain_sheet
+from katch_protocols.papers.page.build import bound
+from katch_protocols.papers.page.pictures import Drawn
+from katch_protocols.papers.page.sheet_nouns import Picture
+from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.papers.page.walks import Walks
+from katch_protocols.papers.print.sheets import cards_pdf
+from katch_protocols.papers.slides import slides
+from tests.telling import page
+
+ROOT = Path(__file__).parents[2]
+DAY = "2026-12-01"
+"""A day on which every binding of the shipped handbook is in force, as on paper."""
+
+
+MEASURED = Sheets._measures
+"""How the page measures; what else is compared here goes without."""
+
+
+class Shelf:
+    """The outputs of one handbook; each is made when it is first asked for."""
+
+    def __init__(self, handbook, folder: Path) -> None:
+        self.handbook, self.folder = handbook, folder
+        charts = {
+            name: chart(each, handbook) for name, each in handbook.protocols.items()
+        }
+        self.charts = charts
+        self.gathered = {
+            name: Gathered(each, handbook) for name, each in handbook.protocols.items()
+        }
+        for name in ("svgs", "cards", "slides", "annex"):
+            setattr(self, name, cache(getattr(self, name)))
+
+    def bodies(self, name: str) -> list[str]:
+        """Return the bodies that have a duty proper, in the order of the handbook."""
+        answer = self.gathered[name].answer
+        return [each.agency for each in answer.agencies.values() if each.binding]
+
+    def laid(self, name: str) -> LanesView:
+        """Return the lanes that its papers number their steps by."""
+        return self.gathered[name].pictures.whole
+
+    def svgs(self, name: str, view: str, body: str | None = None) -> Mapping[str, str]:
+        made = draw_every_language(
+            self.charts[name], self.handbook, view=view, agency=body
+        )
+        return {language: drawing.svg for language, drawing in made.items()}
+
+    def cards(self, name: str, language: str) -> Path:
+        path = self.folder / f"{name}.{language}.pdf"
+        path.write_bytes(cards_pdf(self.gathered[name], language))
+        return path
+
+    def slides(self, name: str, language: str) -> bytes:
+        return slides.slides(self.gathered[name], language)
+
+    def annex(self, name: str, language: str) -> bytes:
+        return annex(self.gathered[name], language)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain():
+    """No pictures, walks or measures: they are not compared, and take the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slides._Maker, "_drawing", lambda *_: None)
+        patch.setattr(Pictures, "sheets", lambda *_: iter(()))
+        patch.setattr(Drawn, "picture", lambda _: Picture((), (), 0, 0))
+        patch.setattr(Sheets, "_measures", lambda _: ())
+        patch.setattr(Walks, "walk", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory) -> Shelf:
+    handbook = katch_protocols.read(ROOT / "protocols")
+    return Shelf(handbook, tmp_path_factory.mktemp("telling"))
+
+
+@pytest.fixture(scope="session")
+def html(shelf) -> str:
+    """The page of the shipped handbook; its findings are not asked for."""
+    found = [
+        plain_sheet(Sheets(each, shelf.handbook, {}, shelf.laid(name)))
+        for name, each in shelf.charts.items()
+    ]
+    return bound(make_book(shelf.handbook, [], found))
+
+
+@pytest.fixture(scope="session")
+def book(html):
+    """What the page carries."""
+    return page.book_in(html)
+
+
+@pytest.fixture(scope="session")
+def answer():
+    """What ``katch roles --format json`` prints of the whole shipped handbook."""
+    words = ["--handbook", str(ROOT / "protocols"), "--format", "json", "--on", DAY]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        assert main(["roles", *words]) == 0
+    return json.loads(printed.getvalue())

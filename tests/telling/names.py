@@ -1,0 +1,40 @@
+"""What a reader looks up in the handbook: titles, short names, whose a role is."""
+
+from dataclasses import dataclass
+
+from katch_protocols.model.handbook import Handbook
+
+__all__ = ["Names"]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a handbook in one language."""
+
+    handbook: Handbook
+    language: str
+
+    def short(self, name: str) -> str:
+        agency = self.handbook.agencies.get(name)
+        if agency is not None:
+            return (agency.short or agency.title).say(self.language)
+        return self.handbook.roles[name].title.say(self.language)
+
+    def title(self, name: str) -> str:
+        known = self.handbook.agencies.get(name) or self.handbook.roles[name]
+        return known.title.say(self.language)
+
+    def everybody(self) -> set[str]:
+        return {
+            self.short(each) for each in (*self.handbook.agencies, *self.handbook.roles)
+        }
+
+    def column(self, name: str) -> str:
+        """Return where a role stands in a table: with its only agency, else alone."""
+        role = self.handbook.roles.get(name)
+        if role is None or len(role.agencies) != 1:
+            return name
+        regions = self.handbook.regions.values()
+        bonds = [region.roles.get(name) for region in regions]
+        unbound = [bond is not None and bond.agency is None for bond in bonds]
+        return name if bonds and all(unbound) else role.agencies[0]

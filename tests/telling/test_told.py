@@ -1,0 +1,151 @@
+"""Letters, looks and counts: said once, and the same wherever they stand."""
+
+import re
+import subprocess
+from collections import Counter
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from katch_protocols.drawings.looks import looks
+from katch_protocols.words.drawings import DRAWINGS
+from katch_protocols.words.page import PAGE
+from katch_protocols.words.papers import PAPERS
+from katch_protocols.words.roles import ROLES
+from tests.papers.programs import program
+from tests.telling import answers
+from tests.telling.names import Names
+from tests.telling.rows import LETTERS, PARTS
+
+_SVG = "{http://www.w3.org/2000/svg}"
+IDENTIFICATION, JUSTICE = "identification_child_tip", "justice_child_sensitive"
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_every_output_has_the_same_letter_and_meaning_of_each_part(language):
+    for letter, part in LETTERS[language].items():
+        for words in (PAGE, PAPERS, DRAWINGS):
+            assert words[f"letter-{part}"][language] == letter
+            meaning = words[f"means-{part}"][language]
+            assert meaning == PAPERS[f"means-{part}"][language]
+            assert meaning[0].upper() == letter
+
+
+def test_no_letter_of_a_language_looks_like_another_of_it():
+    """К and Қ, for one, cannot be told apart in small print."""
+    plain = str.maketrans("ҚӨҮҰҒҢІӘҺЁ", "КОУУГНИАХЕ")
+    for letters in LETTERS.values():
+        assert len({letter.translate(plain) for letter in letters}) == len(PARTS)
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_a_drawn_matrix_has_these_letters_in_its_cells(shelf, answer, language):
+    names = Names(shelf.handbook, language)
+    chart = shelf.charts[IDENTIFICATION]
+    told: dict[tuple[str, str, object], list[str]] = {}
+    by_part = {part: letter for letter, part in LETTERS[language].items()}
+    duties = [each for each in answer["raci"] if each["protocol"] == IDENTIFICATION]
+    for at, duty in enumerate(duties):
+        alone = {**answer, "raci": [duty]}
+        for cell in dict.fromkeys(answers.cells(alone, chart, names)):
+            told.setdefault((cell.party, cell.duty, at), []).append(by_part[cell.part])
+    drawn = Counter()
+    svg = ET.fromstring(shelf.svgs(IDENTIFICATION, "raci")[language])  # noqa: S314
+    for group in svg.iter(f"{_SVG}g"):
+        if group.get("class") == "duty":
+            texts = ("".join(each.itertext()) for each in group.iter(f"{_SVG}text"))
+            drawn.update(each for each in texts if {*each} <= {*LETTERS[language]})
+    assert drawn == Counter("".join(letters) for letters in told.values())
+
+
+def test_dark_is_the_law_grey_is_guidance_and_a_proposal_is_pale():
+    def darkness(colour: str) -> float:
+        return 1 - sum(int(colour[at : at + 2], 16) for at in (1, 3, 5)) / 765
+
+    found = {basis: darkness(how.fill) for basis, how in looks().items()}
+    assert found["statutory"] > found["guidance"] + 0.1 > 0.5
+    assert found["proposed"] == 0
+    assert all(how.edge != how.fill for how in [looks()["proposed"]])
+
+
+def test_a_card_on_paper_shows_a_deadline_as_its_basis_looks(shelf):
+    """The prosecutor has one day by law, and other deadlines that are proposed."""
+    pdf = shelf.cards(JUSTICE, "en")
+    bodies = shelf.bodies(JUSTICE)
+    page = str(bodies.index("pgo") + 1)
+    where = ["-f", page, "-l", page, str(pdf)]
+    picture = pdf.with_name("card")
+    subprocess.run(
+        [program("pdftoppm"), "-r", "72", "-png", "-singlefile", *where, picture],
+        check=True,
+    )
+    boxes = subprocess.run(
+        [program("pdftotext"), "-bbox", *where, "-"], check=True, capture_output=True
+    ).stdout.decode()
+    image = Image.open(picture.with_suffix(".png")).convert("L")
+    words = [*ET.fromstring(boxes).iter("{http://www.w3.org/1999/xhtml}word")]  # noqa: S314
+    grounds: dict[str, set[bool]] = {}
+    for number, unit, after in zip(words, words[1:], words[2:], strict=False):
+        is_span = (number.text or "").isdigit() and unit.text in {"day", "hours"}
+        if is_span and not (after.text or "").startswith("("):
+            x, *ys = (float(number.get(key, 0)) for key in ("xMin", "yMin", "yMax"))
+            ground = image.getpixel((round(x - 2), round(sum(ys) / 2)))
+            grounds.setdefault(f"{number.text} {unit.text}", set()).add(ground > 200)
+    assert grounds.pop("1 day") == {False}
+    assert grounds
+    assert all(pale == {True} for pale in grounds.values()), grounds
+
+
+def test_the_page_paints_a_deadline_as_its_basis_looks(html):
+    for basis, how in looks().items():
+        rule = f".due.{basis}{{background:{how.fill};color:{how.ink};"
+        assert rule in html
+
+
+@pytest.mark.parametrize(
+    ("body", "own", "under"), [("moh", 0, 10), ("ho", 10, None), ("mia", 5, 8)]
+)
+def test_a_ministry_counts_its_own_duties_and_apart_those_of_bodies_under_it(
+    shelf, book, body, own, under
+):
+    (sheet,) = (each for each in book["sheets"] if each["id"] == IDENTIFICATION)
+    found = {key: each["number"] for key, each in sheet["counts"][body].items()}
+    assert (found["own"], found.get("under")) == (own, under)
+    svg = shelf.svgs(IDENTIFICATION, "agency", body)["en"]
+    texts = [
+        "".join(each.itertext())
+        for each in ET.fromstring(svg).iter(f"{_SVG}text")  # noqa: S314
+    ]
+    assert texts.count(str(own)) >= 1
+    assert ("of bodies under it" in texts) == (under is not None)
+    if under is not None:
+        at = texts.index("of bodies under it")
+        assert texts[at - 1] == str(under)
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", {"one": "agency", "few": "agencies", "other": "agencies"}),
+        ("ru", {"one": "ведомство", "few": "ведомства", "many": "ведомств"}),
+        ("kk", {"one": "ведомство", "other": "ведомство"}),
+    ],
+)
+def test_what_the_page_counts_has_the_form_that_goes_with_its_number(language, forms):
+    found = {form: PAGE[f"tile-agencies-{form}"][language] for form in forms}
+    assert found == forms
+
+
+def test_an_abbreviation_at_the_end_of_a_spoken_row_has_one_full_stop(shelf):
+    for view in ("raci", "deadlines"):
+        for body in shelf.charts:
+            assert ".." not in shelf.svgs(body, view)["ru"]
+
+
+def test_one_thing_has_one_word_in_russian():
+    """A child's case is «дело»; «в лучшем случае» is another thing."""
+    best_or_worst = re.compile(r"(лучш|худш)\w+ случа\w+", re.IGNORECASE)
+    for words in (DRAWINGS, PAPERS, ROLES):
+        for key, said in words.items():
+            assert "случа" not in best_or_worst.sub("", said["ru"]).lower(), key

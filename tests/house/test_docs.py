@@ -1,58 +1,182 @@
-"""The pages that teach do what they say; every link inside leads somewhere."""
+"""The docs do what they say, from an empty folder; every link inside leads somewhere."""
 
+import json
 import re
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.files.read import read
 from katch_protocols.findings import Severity
 from katch_protocols.rules.check import check
-from tests.house.pages import performed
+from tests.house.pages import BEGIN, BLOCK, ROOT, PageError, performed, title_of
+from tests.house.unperformed import BLOCKS, COMMANDS, OTHERS
 
-ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-TEACHING = sorted(
-    page
-    for door in ("draft", "build", "present")
-    for page in (DOCS / door).rglob("*.md")
-    if page.name != "index.md"
-)
-TEACHING.append(ROOT / "README.md")
 PAGES = sorted(page for page in DOCS.rglob("*.md") if "_build" not in page.parts)
+PAGES.append(ROOT / "README.md")
+TUTORIAL = DOCS / "draft" / "first-protocol.md"
 GRAVE = {Severity.ERROR, Severity.WARNING}
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+BEGUN = "katch new handbook saltmarsh --languages en --example"
 
 
-def _name(page: Path) -> str:
-    return page.relative_to(ROOT).as_posix()
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", TEACHING, ids=_name)
-def test_a_page_that_teaches_shows_what_really_happens(page, tmp_path):
-    assert performed(page, tmp_path) == page.read_text(encoding="utf-8")
+def _elsewhere(page: Path) -> bool:
+    return any(title_of(page).startswith(f"{folder}/") for folder in OTHERS)
 
 
-@pytest.mark.parametrize("page", TEACHING, ids=_name)
-def test_the_handbook_of_a_page_that_teaches_ends_sound(page, tmp_path):
+PERFORMED = [page for page in PAGES if not _elsewhere(page) and "```" in _text(page)]
+GOING_ON = [page for page in PERFORMED if BEGUN in _text(page) and page != TUTORIAL]
+
+
+@pytest.mark.parametrize("page", PERFORMED, ids=title_of)
+def test_a_page_shows_what_really_happens_and_its_handbook_ends_sound(page, tmp_path):
+    assert performed(page, tmp_path) == _text(page)
+    if (tmp_path / "saltmarsh").exists():
+        reading = read(tmp_path / "saltmarsh")
+        found = (*reading.findings, *check(reading.sound()))
+        assert [str(each) for each in found if each.severity in GRAVE] == []
+
+
+def _bare(text: str) -> list[str]:
+    """Return the lines of YAML without comments, so that languages do not matter."""
+    return [re.sub(r" *#.*", "", line) for line in text.splitlines()]
+
+
+def test_the_example_of_a_new_handbook_is_where_the_tutorial_ends(tmp_path):
+    performed(TUTORIAL, tmp_path)
+    made = {path.name: path for path in (tmp_path / "saltmarsh").iterdir()}
+    example = handbook_start("saltmarsh", ["en"], example=True)
+    assert sorted(made) == sorted(example)
+    for name, path in made.items():
+        assert _bare(_text(path)) == _bare(example[name]), name
+
+
+@pytest.mark.parametrize("page", GOING_ON, ids=title_of)
+def test_a_page_that_goes_on_says_from_where_below_its_title(page):
+    _, line, *_ = _text(page).split("\n\n")
+    assert line.startswith("This page goes on from [a first protocol](")
+    assert BEGIN.findall(line) == [BEGUN.removeprefix("katch ")]
+    (target,) = LINK.findall(line)
+    assert (page.parent / target).resolve() == TUTORIAL
+
+
+def test_most_pages_go_on_from_the_tutorial():
+    assert len(GOING_ON) >= 35
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        ("```ruby\nputs 1\n```", "a block of 'ruby' is not performed"),
+        ("```text\nwhat nothing printed\n```", "a block of 'text' is not performed"),
+        ("```yaml\nprotocol: nameless\n```", "must begin with '# NAME.yaml'"),
+        ("```console\n$ rm -r saltmarsh\n```", r"must begin with '\$ katch'"),
+        ("```sh\nmake everything\n```", "'make everything' is not run"),
+        ("```sh\nkatch check nowhere\n```", "'katch check nowhere' gave 2"),
+    ],
+)
+def test_a_block_that_cannot_be_performed_is_refused(tmp_path, monkeypatch, block, why):
+    page = tmp_path / "page.md"
+    page.write_text(f"# A page\n\n{block}\n", encoding="utf-8")
+    monkeypatch.setattr("tests.house.pages.ROOT", tmp_path)
+    with pytest.raises(PageError, match=why):
+        performed(page, tmp_path)
+
+
+def test_what_is_not_performed_still_stands_in_a_page():
+    for name, blocks in BLOCKS.items():
+        bodies = [block["body"] for block in BLOCK.finditer(_text(ROOT / name))]
+        for first in blocks:
+            assert any(body.startswith(first) for body in bodies), (name, first)
+    lines = {
+        re.sub(r" +#.*", "", line)
+        for page in PERFORMED
+        for block in BLOCK.finditer(_text(page))
+        if block["kind"] == "sh"
+        for line in block["body"].splitlines()
+    }
+    assert set(COMMANDS) <= lines
+
+
+RULES = [page for page in PAGES if title_of(page).startswith("docs/reference/rules/")]
+
+
+@pytest.mark.parametrize("page", RULES, ids=title_of)
+def test_every_block_of_a_page_of_a_rule_is_one_that_its_test_performs(page):
+    text = _text(page)
+    blocks = [block["kind"] for block in BLOCK.finditer(text)]
+    if page.name != "index.md":
+        assert len(blocks) == 3
+        parts = text.split("\n## ")[1:4]
+        assert [part.partition("\n")[0] for part in parts] == [
+            "Avoid",
+            "What you will see",
+            "Prefer",
+        ]
+        assert all(len(BLOCK.findall(part)) == 1 for part in parts)
+
+
+def _preview() -> dict[str, str]:
+    page = _text(DOCS / "draft" / "how-to" / "preview.md")
+    return {block["kind"]: block["body"] for block in BLOCK.finditer(page)}
+
+
+def test_an_editor_finds_the_problems_that_the_page_about_preview_shows():
+    blocks = _preview()
+    (task,) = json.loads(blocks["json"])["tasks"]
+    matcher = task["problemMatcher"]
+    begun, problem, ended = blocks["text"].splitlines()
+    assert re.fullmatch(matcher["background"]["beginsPattern"], begun)
+    assert re.fullmatch(matcher["background"]["endsPattern"], ended)
+    found = re.fullmatch(matcher["pattern"]["regexp"], problem)
+    assert found is not None
+    assert found[matcher["pattern"]["file"]] == "saltmarsh/referral.yaml"
+    assert found[matcher["pattern"]["code"]] == "unknown-role"
+
+
+def test_the_schemas_that_an_editor_is_given_are_those_that_are_written(tmp_path):
+    page = DOCS / "build" / "how-to" / "complete-in-an-editor.md"
     performed(page, tmp_path)
-    reading = read(tmp_path / "saltmarsh")
-    found = (*reading.findings, *check(reading.sound()))
-    assert [str(each) for each in found if each.severity in GRAVE] == []
+    (settings,) = (
+        each["body"] for each in BLOCK.finditer(_text(page)) if each["kind"] == "json"
+    )
+    named = json.loads(settings)["yaml.schemas"]
+    written = {f".schemas/{each.name}" for each in (tmp_path / ".schemas").iterdir()}
+    assert set(named) == written
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=_name)
+def test_the_floors_are_those_of_the_contracts():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (floors,) = (each for each in contracts if each["id"] == "floors")
+    layers = [layer.strip("()").split(" | ") for layer in floors["layers"]]
+    page = _text(DOCS / "explanation" / "the-floors.md")
+    (told,) = (block["body"] for block in BLOCK.finditer(page))
+    rooms = [
+        re.split(r" {2,}", line[7:], maxsplit=1)[0].split(" | ")
+        for line in told.splitlines()
+    ]
+    assert rooms == layers
+
+
+@pytest.mark.parametrize("page", PAGES, ids=title_of)
 def test_every_link_inside_leads_somewhere(page):
-    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
-    for target in LINK.findall(text):
+    for target in LINK.findall(BLOCK.sub("", _text(page))):
         if "://" not in target:
             assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_name)
+@pytest.mark.parametrize("page", PAGES[:-1], ids=title_of)
 def test_a_page_has_one_title_and_no_skipped_heading(page):
-    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = BLOCK.sub("", _text(page))
     depths = [len(found) for found in re.findall(r"^(#+) ", text, re.MULTILINE)]
     assert depths[0] == 1
     assert depths.count(1) == 1

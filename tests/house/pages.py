@@ -5,7 +5,7 @@
 - A YAML block whose first line is ``# NAME.yaml`` is a file of the handbook
   ``saltmarsh``; one with ``# add to NAME.yaml`` goes at the end of that file.
 - A console block is one command of ``katch`` after ``$``, then exactly what it prints.
-  What stands there after ``>`` is typed.
+  What stands there after ``>``, or after the question who does it, is typed.
 - A block of ``sh`` is commands that succeed, whatever they print.
 - A Python block runs; a text block behind it is exactly what it prints.
 - JSON and TOML are read.
@@ -42,6 +42,7 @@ BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 BEGIN = re.compile(r"`katch (new handbook [^`]+)`")
+TYPED = re.compile(r"(?:> |Who does it: .* takes the first\. )(.*)")
 DIRECTIVE = re.compile(r"\{[\w-]+\}")
 
 
@@ -126,7 +127,7 @@ def _console(body: str) -> str:
     if not command.startswith("$ katch "):
         message = f"a console block must begin with '$ katch', not {command!r}"
         raise PageError(message)
-    typed = [line.removeprefix("> ") for line in rest if line.startswith("> ")]
+    typed = [found[1] for line in rest if (found := TYPED.fullmatch(line))]
     _, said = _katch(command.removeprefix("$ katch "), typed)
     return f"{command}\n{said}"
 

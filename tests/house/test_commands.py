@@ -1,0 +1,90 @@
+"""Every command that a page names is one that ``katch`` understands."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.core import TyperOption
+
+from katch_protocols.cli.app import command_named
+from katch_protocols.cli.commands import COMMANDS
+from katch_protocols.cli.starts.rule import rule_start
+from tests.house.pages import BLOCK, ROOT, title_of
+from tests.house.test_docs import PAGES
+
+CLI = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+INLINE = re.compile(r"`katch ((?!-)[^`]+)`")
+EVERYWHERE = {"--help", "-h"}
+SHARED = {"--handbook", "--language", "--output", "-o"}
+"""Options that the page of the commands tells once for all of them."""
+
+
+def _options(name: str) -> set[str]:
+    params = command_named(name).params
+    options = [each for each in params if isinstance(each, TyperOption)]
+    return {flag for option in options for flag in option.opts} | EVERYWHERE
+
+
+def _named(page: Path) -> Iterator[str]:
+    """Find the commands in a page: in its prose, in consoles and in ``sh``."""
+    text = page.read_text(encoding="utf-8")
+    for block in BLOCK.finditer(text):
+        if block["kind"] in {"sh", "console"}:
+            lines = re.findall(r"^(?:\$ )?katch (.+)$", block["body"], re.MULTILINE)
+            yield from lines
+    yield from INLINE.findall(BLOCK.sub("", text).replace("\\|", "|"))
+
+
+def _unknown(words: list[str]) -> list[str]:
+    """Return what of a command ``katch`` does not know."""
+    name, *rest = words
+    if name == "COMMAND":
+        return []
+    if name not in COMMANDS:
+        return [name]
+    flags = {word.partition("=")[0] for word in rest if word.startswith("-")}
+    return sorted(flags - _options(name))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=title_of)
+def test_a_page_names_only_commands_and_options_that_are_there(page):
+    wrong = {
+        line: unknown
+        for line in _named(page)
+        if (unknown := _unknown(shlex.split(line, comments=True)))
+    }
+    assert wrong == {}
+
+
+def test_a_wrong_command_in_a_page_would_be_found():
+    assert _unknown(["chek", "saltmarsh"]) == ["chek"]
+    assert _unknown(["check", "saltmarsh", "--strct"]) == ["--strct"]
+
+
+def test_every_rule_that_a_page_starts_has_a_family_and_a_good_name():
+    started = {
+        words[2]
+        for page in PAGES
+        for line in _named(page)
+        if (words := shlex.split(line, comments=True))[:2] == ["new", "rule"]
+        if "FAMILY" not in line
+    }
+    assert started == {"structure/left-alone"}
+    assert all(len(rule_start(name)) == 2 for name in started)
+
+
+def test_the_page_of_the_commands_lists_each_of_them():
+    listed = re.findall(r"^\| `katch (\w+)", CLI, re.MULTILINE)
+    assert sorted(set(listed)) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_the_page_of_the_commands_tells_every_option(name):
+    sections = re.findall(
+        rf"^## {name}\n(.*?)(?=^## |\Z)", CLI, re.MULTILINE | re.DOTALL
+    )
+    told = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", "".join(sections)))
+    missing = _options(name) - told - SHARED - EVERYWHERE
+    assert missing == set()

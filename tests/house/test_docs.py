@@ -12,6 +12,7 @@ from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.files.read import read
 from katch_protocols.findings import Severity
 from katch_protocols.rules.check import check
+from katch_protocols.sentences.grammar import DOTTED, PLAIN
 from tests.house.pages import BEGIN, BLOCK, ROOT, PageError, performed, title_of
 from tests.house.unperformed import BLOCKS, COMMANDS, OTHERS
 
@@ -165,6 +166,12 @@ def test_the_floors_are_those_of_the_contracts():
         for line in told.splitlines()
     ]
     assert rooms == layers
+
+
+def test_every_kind_of_name_that_a_refusal_writes_in_capitals_is_explained():
+    page = _text(DOCS / "reference" / "words.md")
+    told = set(re.findall(r"`([A-Z]+)`", page.partition("## Words in capitals")[2]))
+    assert {*PLAIN, *DOTTED, "NUMBER"} <= told
 
 
 @pytest.mark.parametrize("page", PAGES, ids=title_of)

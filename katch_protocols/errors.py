@@ -13,6 +13,7 @@
     ├── InstantError           an instant that no case can be kept by
     ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
+    │   └── BudgetError        a command that met its budget of time or memory
     ├── SentenceError          a condition, safeguard, duration or target misread
     └── MissingExtraError      an optional package that is not installed
 """
@@ -21,11 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from katch_protocols.findings import Finding, Refusal
+from katch_protocols.findings import Finding, Path, Refusal
 
 __all__ = [
     "ActivityRefusedError",
     "BoundError",
+    "BudgetError",
     "ConflictError",
     "HandbookError",
     "InstantError",
@@ -158,6 +160,23 @@ class BoundError(KatchError):
     def __init__(self, bound: str, limit: int, culprit: str) -> None:
         self.bound, self.limit, self.culprit = bound, limit, culprit
         super().__init__(f"'{culprit}' needs more than {limit} {bound}. Split it.")
+
+
+class BudgetError(BoundError):
+    """A command met its budget of ``bound`` (``time``, ``memory``) before it was done.
+
+    ``path`` is the place in the handbook that was being worked on, ``budget`` what
+    could be spent. ``final``: nothing more is to be begun.
+    """
+
+    def __init__(
+        self, bound: str, budget: str, path: Path, *, final: bool = False
+    ) -> None:
+        super().__init__(bound, 0, ".".join(map(str, path)))
+        self.budget, self.path, self.final = budget, path, final
+        where = f" at '{self.culprit}'" if path else ""
+        said = f"The budget of {budget} was met ({bound}){where}."
+        self.args = (f"{said} Give more with --budget, or `budget=`.",)
 
 
 class MissingExtraError(KatchError):

@@ -11,6 +11,8 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from katch_protocols.budget import ENDLESS, spending
+from katch_protocols.cli.budgets import BUDGETED, with_budget
 from katch_protocols.cli.commands import COMMANDS
 from katch_protocols.cli.help_page import help_page
 from katch_protocols.cli.languages import spoken_language
@@ -41,13 +43,14 @@ def command_named(name: str) -> TyperCommand:
     command = get_command(app)
     if not isinstance(command, TyperCommand):  # pragma: no cover - typer's promise
         raise TypeError(name)
-    return command
+    return with_budget(command) if name in BUDGETED else command
 
 
 def run(words: Sequence[str], language: str) -> int:
     """Run the command that ``words`` name and return its exit code."""
     try:
-        return _run(words, language)
+        with spending(ENDLESS):  # until the command opens its own
+            return _run(words, language)
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.budget import tick
 from katch_protocols.semantics.cubes import cover, cross
 from katch_protocols.semantics.layout import FieldKind, Layout
 from katch_protocols.semantics.sketch import Script, Sketch
@@ -37,6 +38,7 @@ def split(
     written = _changes(layout, row) if changed else {}
     scripts: list[Script] = [()]
     while scripts:
+        tick()
         sketch = Sketch(layout, known, scripts.pop())
         sketch.written.update(written)
         answers = tuple(question(sketch) for question in questions)
@@ -45,7 +47,7 @@ def split(
             cover(layout.fields[field], codes, known.get(field, layout.domains[field]))
             for field, codes in sorted(sketch.asked.items())
         )
-        for mask, match in cross(covers):
+        for mask, match in cross(covers, row.activity):
             narrow = replace(row, mask=row.mask | mask, match=row.match | match)
             yield Part(narrow, answers)
 

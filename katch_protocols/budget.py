@@ -124,12 +124,12 @@ class Meter:
         if self._ends is not None and self.clock() > self._ends:
             raise self.error("time")
 
-    def tick(self) -> None:
-        """Look at the clock now and then: for steps of a few microseconds."""
+    def tick(self, growing: int = 0) -> None:
+        """Look now and then: for steps of a few microseconds."""
         self._ticks += 1
         if self._ticks >= _SELDOM:
             self._ticks = 0
-            self.look()
+            self.look(growing)
 
     def keep(self, size: int) -> None:
         """Count bytes that stay for as long as the command, or its part, runs."""
@@ -204,9 +204,9 @@ def look(growing: int = 0) -> None:
     _METER.get().look(growing)
 
 
-def tick() -> None:
-    """Look at the clock now and then; see ``Meter.tick``."""
-    _METER.get().tick()
+def tick(growing: int = 0) -> None:
+    """Look at the budget now and then; see ``Meter.tick``."""
+    _METER.get().tick(growing)
 
 
 def keep(size: int) -> None:

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.budget import keep, look
 from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.arrays import Places, ranges
 from katch_protocols.semantics.cubes import Cube
@@ -88,6 +89,7 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
     if not explored.exhausted:
         return None
     steps = explored.steps()
+    keep(explored.size + 24 * len(steps.rows))
     order = np.argsort(steps.sources, kind="stable")
     per_source = np.bincount(steps.sources, minlength=len(explored))
     return SliceGraph(
@@ -133,6 +135,7 @@ class _Walk:
             if known is not None and self.plain[known] < 0:
                 self.plain[known] = index
                 continue
+            look()
             places, targets = self.graph.edges(row, self.bits)
             for before, after in self._moves(row):
                 self.own.append(
@@ -178,6 +181,7 @@ class _Walk:
         parents, via = [none], [none]
         first = total = 0
         while len(frontier) and total <= limit and not self.goals[frontier].any():
+            look(self.size * self.count + 32 * (total + len(frontier)))
             nodes, origins, rows = self._successors(frontier)
             fresh = np.flatnonzero(~seen[nodes])
             _, unique = np.unique(nodes[fresh], return_index=True)
@@ -223,6 +227,7 @@ class _Walk:
         table = self.product.table
         parts = max(1, -(-table.layout.width // 64))
         words = np.zeros((len(nodes), parts), np.uint64)
+        look(words.nbytes)
         known = self.graph.explored.words
         words[:, : known.shape[1]] = known[nodes % self.size]
         codes = nodes // self.size

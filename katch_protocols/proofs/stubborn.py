@@ -15,9 +15,10 @@ neither completes it.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.budget import look, tick
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.table import Row, Table
@@ -102,6 +103,7 @@ class _Reduction:
         steps: list[tuple[tuple[Step, int], ...]] = []
         while len(steps) < len(words) and len(words) <= self.limit:
             word = words[len(steps)]
+            look(len(words) * (600 + self.table.layout.width // 8))
             here = []
             for row in self._followed(word):
                 after, completed = self._settled(row.after(word))
@@ -156,6 +158,7 @@ class _Reduction:
         found, waiting, count = {first}, [first], 0
         while waiting:
             number = waiting.pop()
+            tick()
             if rows[number].applies(word):
                 count += 1
                 if count >= most:
@@ -188,10 +191,8 @@ class _Conflicts:
         self.fields = table.fields
         self.extra = [self._extra(row) for row in table.rows]
         self.inside = [self._inside(row) for row in table.rows]
-        self.writers = [
-            tuple(n for n, row in enumerate(table.rows) if self._writes(n) & field.mask)
-            for field in self.fields
-        ]
+        writes = [self._writes(number) for number in range(len(table.rows))]
+        self.writers = [tuple(_writing(writes, field.mask)) for field in self.fields]
         self._of: dict[int, tuple[int, ...]] = {}
 
     def _writes(self, number: int) -> int:
@@ -234,6 +235,7 @@ class _Conflicts:
             if nodes[around[0]].kind is NodeKind.STRAND:
                 around.append(nodes[around[0]].parent)
             for row in self.table.completions:
+                tick()
                 if row.node not in around or row.node in known:
                     continue
                 is_parallel = nodes[row.node].kind is NodeKind.PARALLEL
@@ -244,6 +246,7 @@ class _Conflicts:
     def of(self, number: int) -> tuple[int, ...]:
         """Return every row that may conflict with a row."""
         if number not in self._of:
+            look()
             self._of[number] = tuple(
                 other
                 for other in range(len(self.table.rows))
@@ -289,6 +292,11 @@ class _Conflicts:
             if wrong & field.mask
         ]
         return min(candidates, key=len, default=())
+
+
+def _writing(writes: Sequence[int], mask: int) -> Iterator[int]:
+    look()
+    return (number for number, bits in enumerate(writes) if bits & mask)
 
 
 def _touch(one: Row, other: Row) -> bool:

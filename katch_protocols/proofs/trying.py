@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
+from katch_protocols.budget import tick
 from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind
@@ -98,6 +99,7 @@ class Trial:
         Without ``detours`` nothing else is done on the way.
         """
         for index in path:
+            tick()
             if self._was_completed(index):
                 continue
             row = self.crowd.product.table.rows[index]
@@ -162,6 +164,7 @@ class Trial:
         known = {self.word}
         while waiting and len(known) < MAX_DETOUR:
             word, way = waiting.popleft()
+            tick()
             if word & mask == match:
                 return way
             for index in self.crowd.writers.get(field.shift, ()):

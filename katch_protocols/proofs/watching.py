@@ -8,6 +8,7 @@ conjunction, which would be exponential.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.budget import tick
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.letters import Reading, first_letters, readings
 from katch_protocols.proofs.slots import Slot
@@ -19,6 +20,9 @@ __all__ = ["BROKEN", "OFF", "Automaton", "Product", "Watcher", "watch"]
 
 BROKEN = "broken"
 """The automaton's state once the sentence is broken for good."""
+
+_ROW = 400
+"""About how many bytes a row fills."""
 
 OFF = "off"
 """The automaton's state once the documented exception (``unless B``) happened."""
@@ -97,6 +101,7 @@ def watch(table: Table, watcher: Watcher) -> Product:
     base: list[Row] = []
     read: list[tuple[str, ...]] = []
     for row in table.rows:
+        tick(len(rows) * _ROW)
         for reading in readings(table, row, slots):
             for made in _rows(field, automaton, reading):
                 rows.append(made)

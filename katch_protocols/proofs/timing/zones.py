@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.budget import look
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.labels import Labels
@@ -87,6 +88,7 @@ class Zones:
     def late(self) -> tuple[bool, Zone | None]:
         """Return whether all was looked at, and a zone in which a case is late."""
         for count, zone in enumerate(self._reached()):
+            look(count * self.size * self.size * 8)
             if self.stage.owed[zone.place] and zone.bounds[self.own, 0] > self.most:
                 return True, zone
             if count > MAX_ZONES:

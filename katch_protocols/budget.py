@@ -136,6 +136,17 @@ class Meter:
         self.kept += size
         self.look()
 
+    @property
+    def left(self) -> float | None:
+        """How many seconds are left; ``None`` is without an end."""
+        return None if self._ends is None else max(self._ends - self.clock(), 0)
+
+    def spend(self, seconds: float) -> None:
+        """Count what another program has spent for this command."""
+        if self._ends is not None:
+            self._ends -= seconds
+        self.look()
+
     def error(self, bound: str, *, final: bool = False) -> BudgetError:
         """Return the refusal to go on, with the place that is being worked on."""
         return BudgetError(bound, str(self.budget), self.path, final=final)

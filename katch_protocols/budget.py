@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from katch_protocols.errors import BudgetError
-from katch_protocols.findings import Path
+from katch_protocols.findings import Path, Place
 
 __all__ = [
     "ENDLESS",
@@ -36,6 +36,9 @@ _BYTES = {"MB": 10**6, "GB": 10**9}
 
 _TELLING = 0.1
 """The share of the seconds that is kept for saying what was found."""
+
+_GRACE = 0.5
+"""Seconds between two warnings of the guard, to tell what was found."""
 
 _LIBRARY = 200 * 10**6
 """What the library itself fills, with what it stands on, in bytes."""
@@ -101,15 +104,23 @@ class Meter:
         self.is_endless = budget.seconds is None and budget.bytes is None
         self.kept = 0
         self.path: Path = ()
+        self.find: Callable[[Path], Place | None] = lambda _: None
+        """Where in the files a part of the handbook was written."""
         self._ticks = 0
         self._most = None if budget.bytes is None else max(budget.bytes - _LIBRARY, 0)
         self._ends: float | None = None
+        self._last: float | None = None
         if budget.seconds is not None:
-            self._ends = clock() + budget.seconds * (1 - _TELLING)
+            self._last = clock() + budget.seconds
+            self._ends = self._last - budget.seconds * _TELLING
 
     def fresh(self) -> "Meter":
         """Return a meter of the same budget of which nothing is spent."""
-        return self if self.is_endless else Meter(self.budget, self.clock)
+        if self.is_endless:
+            return self
+        meter = Meter(self.budget, self.clock)
+        meter.find = self.find
+        return meter
 
     def look(self, growing: int = 0) -> None:
         """Go on only within the budget; ``growing`` bytes are held just now.
@@ -136,6 +147,19 @@ class Meter:
         self.kept += size
         self.look()
 
+    def guard(self, resident: int) -> None:
+        """Stop what never looked: all seconds are spent, or ``resident`` bytes filled.
+
+        The time that is kept for telling lies between the last look and this.
+        """
+        most = self.budget.bytes
+        if most is not None and resident > most and self._most:
+            self._most = 0  # nothing grows any more
+            raise self.error("memory")
+        if self._last is not None and self.clock() > self._last:
+            self._last = self.clock() + _GRACE
+            raise self.error("time")
+
     @property
     def left(self) -> float | None:
         """How many seconds are left; ``None`` is without an end."""
@@ -147,9 +171,9 @@ class Meter:
             self._ends -= seconds
         self.look()
 
-    def error(self, bound: str, *, final: bool = False) -> BudgetError:
+    def error(self, bound: str) -> BudgetError:
         """Return the refusal to go on, with the place that is being worked on."""
-        return BudgetError(bound, str(self.budget), self.path, final=final)
+        return BudgetError(bound, str(self.budget), self.path, self.find(self.path))
 
     @contextmanager
     def room(self) -> Iterator[None]:

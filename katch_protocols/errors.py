@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from katch_protocols.findings import Finding, Path, Refusal
+from katch_protocols.findings import Finding, Path, Place, Refusal
 
 __all__ = [
     "ActivityRefusedError",
@@ -165,16 +165,18 @@ class BoundError(KatchError):
 class BudgetError(BoundError):
     """A command met its budget of ``bound`` (``time``, ``memory``) before it was done.
 
-    ``path`` is the place in the handbook that was being worked on, ``budget`` what
-    could be spent. ``final``: nothing more is to be begun.
+    ``path`` is the part of the handbook that was being worked on, ``place`` where that
+    is written, if it is known; ``budget`` what could be spent.
     """
 
     def __init__(
-        self, bound: str, budget: str, path: Path, *, final: bool = False
+        self, bound: str, budget: str, path: Path, place: Place | None = None
     ) -> None:
         super().__init__(bound, 0, ".".join(map(str, path)))
-        self.budget, self.path, self.final = budget, path, final
+        self.budget, self.path, self.place = budget, path, place
         where = f" at '{self.culprit}'" if path else ""
+        if place is not None:
+            where += f" ({place.file}:{place.line})"
         said = f"The budget of {budget} was met ({bound}){where}."
         self.args = (f"{said} Give more with --budget, or `budget=`.",)
 

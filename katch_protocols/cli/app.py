@@ -21,10 +21,12 @@ from katch_protocols.cli.refusals import (
     FINDINGS,
     Refusal,
     UnsoundHandbookError,
+    over_budget,
     unknown,
 )
+from katch_protocols.cli.sentinel import stand_guard
 from katch_protocols.cli.usage import usage_refusal
-from katch_protocols.errors import KatchError
+from katch_protocols.errors import BudgetError, KatchError
 
 __all__ = ["command_named", "run"]
 
@@ -71,6 +73,7 @@ def _run(words: Sequence[str], language: str) -> int:
         # only in what the command makes.
         gc.freeze()
         gc.enable()
+        stand_guard()
     if _ASKS_FOR_HELP & set(rest):
         print(help_page(command, language))
         return 0
@@ -107,6 +110,8 @@ def _refusal(error: Exception) -> Refusal:
     match error:
         case Refusal():
             return error
+        case BudgetError():
+            return over_budget(error)
         case KatchError():
             reason = str(error).rstrip(".")
         case OSError():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.refusals import Refusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
@@ -31,7 +32,10 @@ def reread(folder: Path) -> Reading:
         Refusal: There is no such folder.
     """
     require_folder(folder)
-    return read(folder)
+    reading = read(folder)
+    if reading.handbook is not None:
+        current().find = reading.handbook.place
+    return reading
 
 
 def require_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ guard ends what nobody thought of. It works only where the system can tell a pro
 long it has run (Unix), and only for a process of our own.
 """
 
+import atexit
 import contextlib
 import os
 import signal
@@ -29,6 +30,7 @@ def stand_guard() -> None:
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGPROF, _look)
         signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+        atexit.register(signal.setitimer, signal.ITIMER_PROF, 0)
 
 
 def _look(_number: int, _frame: FrameType | None) -> None:

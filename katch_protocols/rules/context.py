@@ -45,14 +45,15 @@ class Context:
     (``protocols.referral``). What seems to be missing there may well have been written.
     ``as_of`` is the day on which everything with dates is looked at; without it all
     count as in force. ``proved`` are proofs that somebody has made for such a check,
-    on the same day; those that it lacks are made here. ``cut`` are the rules that met
-    the budget of the check.
+    on the same day; those that it lacks are made here. Not ``deep``: no case is
+    looked at, only what is written. ``cut`` are the rules that met the budget.
     """
 
     handbook: Handbook
     incomplete: frozenset[str] = frozenset()
     as_of: date | None = None
     proved: Mapping[Id, Mapping[Id, Proof]] = field(default_factory=dict, repr=False)
+    deep: bool = True
     cut: dict[str, BudgetError] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -203,7 +204,8 @@ class Context:
     @cached_property
     def reached(self) -> Mapping[Id, Reach]:
         """What the cases of each sound protocol can reach, within bounds."""
-        return fairly(self.sound, lambda name: reach(self.sound[name]), self._size)
+        sound = self.sound if self.deep else {}
+        return fairly(sound, lambda name: reach(sound[name]), self._size)
 
     def _size(self, name: Id) -> int:
         """Return how large a protocol is, to begin with the smallest."""

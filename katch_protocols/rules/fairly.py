@@ -10,7 +10,7 @@ __all__ = ["fairly"]
 
 T = TypeVar("T")
 
-_SHARE = 0.75
+_SHARE = 0.9
 """Of what is left, this much may go into one kind of work: the rest is for rules."""
 
 

@@ -1,7 +1,7 @@
 """Split a row by questions about the configuration in which it is taken."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from katch_protocols.budget import tick
 from katch_protocols.semantics.cubes import cover, cross
@@ -48,7 +48,8 @@ def split(
             for field, codes in sorted(sketch.asked.items())
         )
         for mask, match in cross(covers, row.activity):
-            narrow = replace(row, mask=row.mask | mask, match=row.match | match)
+            asked = row.mask | mask, row.match | match
+            narrow = row.written(*asked, row.clear, row.set)
             yield Part(narrow, answers)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.budget import keep, look
 from katch_protocols.proofs.watching import Product
-from katch_protocols.semantics.arrays import Places, ranges
+from katch_protocols.semantics.arrays import Places, firsts, ranges
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
@@ -66,7 +66,7 @@ class SliceGraph:
         effect = _effect(row, bits)
         if effect not in self._edges:
             mask, match, clear, put = effect
-            narrow = replace(row, mask=mask, match=match, clear=clear, set=put)
+            narrow = row.written(mask, match, clear, put)
             places, words = self.explored.successors(narrow)
             targets = self.explored.find(words) if clear else places
             self._edges[effect] = places, targets
@@ -81,7 +81,8 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
     rows: dict[Effect, Row] = {}
     for row in table.rows:
         if row.clear & cone:
-            small = replace(row, clear=row.clear & cone, set=row.set & cone)
+            put = row.set & cone
+            small = row.written(row.mask, row.match, row.clear & cone, put)
             rows.setdefault(_effect(small, -1), small)
     initial = table.initial & cone
     sliced = replace(table, initial=initial, rows=tuple(rows.values()), by_step={})
@@ -184,8 +185,7 @@ class _Walk:
             look(self.size * self.count + 32 * (total + len(frontier)))
             nodes, origins, rows = self._successors(frontier)
             fresh = np.flatnonzero(~seen[nodes])
-            _, unique = np.unique(nodes[fresh], return_index=True)
-            new = fresh[np.sort(unique)]
+            new = fresh[np.sort(firsts(nodes[fresh]))]
             levels.append(nodes[new])
             parents.append(origins[new] + first)
             via.append(rows[new])

@@ -39,7 +39,7 @@ def slice_product(
             continue
         seen.add(key)
         same = clear == row.clear and put == row.set
-        rows.append(row if same else replace(row, clear=clear, set=put))
+        rows.append(row if same else row.written(row.mask, row.match, clear, put))
         base.append(origin)
         read.append(letters)
     table = replace(

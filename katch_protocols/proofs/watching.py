@@ -5,7 +5,7 @@ state, so that the same exploration answers for it. One rule, one automaton: nev
 conjunction, which would be exponential.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.budget import tick
@@ -100,8 +100,14 @@ def watch(table: Table, watcher: Watcher) -> Product:
     rows: list[Row] = []
     base: list[Row] = []
     read: list[tuple[str, ...]] = []
-    for row in table.rows:
+    reading_rows = _reading(table, slots)
+    for index, row in enumerate(table.rows):
         tick(len(rows) * _ROW)
+        if index not in reading_rows:
+            rows.append(row)
+            base.append(row)
+            read.append(())
+            continue
         for reading in readings(table, row, slots):
             for made in _rows(field, automaton, reading):
                 rows.append(made)
@@ -134,10 +140,24 @@ def _rows(field: Field, automaton: Automaton, reading: Reading) -> Iterator[Row]
             continue
         match = field.values.index(state) << field.shift
         put = field.values.index(after) << field.shift
-        yield replace(
-            row,
-            mask=row.mask | field.mask,
-            match=row.match | match,
-            clear=row.clear | field.mask,
-            set=row.set | put,
+        yield row.written(
+            row.mask | field.mask,
+            row.match | match,
+            row.clear | field.mask,
+            row.set | put,
         )
+
+
+def _reading(table: Table, slots: Sequence[Slot]) -> Container[int]:
+    """Return the positions of the rows that may read something."""
+    found: set[int] = set()
+    for slot in slots:
+        event = slot.event
+        if event.node is not None:
+            found.update(table.by_event.get(event.node, ()))
+            found.update(table.by_event.get(None, ()))
+        elif event.activity is not None:
+            found.update(table.by_event.get(event.activity, ()))
+        else:
+            return range(len(table.rows))
+    return found

@@ -204,12 +204,11 @@ class Context:
     @cached_property
     def reached(self) -> Mapping[Id, Reach]:
         """What the cases of each sound protocol can reach, within bounds."""
-        sound = self.sound if self.deep else {}
-        return fairly(sound, lambda name: reach(sound[name]), self._size)
+        look = reach if self.deep else Reach
+        return fairly(self.sound, lambda name: look(self.sound[name]), self._size)
 
     def _size(self, name: Id) -> int:
-        """Return how large a protocol is, to begin with the smallest."""
-        return len(self.sound[name].entries) + len(self.sound[name].nodes)
+        return self.sound[name].size
 
     @cached_property
     def proofs(self) -> Mapping[Id, Mapping[Id, Proof]]:
@@ -217,10 +216,7 @@ class Context:
 
         There are none while a file is damaged: what is missing may break a promise.
         """
-        return fairly(self.provable, self._proved, self._weight)
-
-    def _weight(self, name: Id) -> int:
-        return len(self.reached[name].exploration or ())
+        return fairly(self.provable, self._proved, self._size)
 
     def _proved(self, name: Id) -> Mapping[Id, Proof]:
         return self.proved.get(name) or prove(

@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.semantics.arrays import Places, Words, field_codes, inside, split
+from katch_protocols.semantics.arrays import (
+    Places,
+    Words,
+    field_codes,
+    firsts,
+    inside,
+    split,
+)
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.guards import Effects, Guards
 from katch_protocols.semantics.layout import Field
@@ -176,7 +183,7 @@ class _Search:
             look(len(seen) * self.each)
             found, origins, rows = self._successors(frontier)
             keys = keyed(found)
-            _, unique = np.unique(keys, return_index=True)
+            unique = firsts(keys)
             new = np.sort(unique[~among(keys[unique], seen)])
             levels.append(found[new])
             parents.append(origins[new] + first)

@@ -187,6 +187,11 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Файл «{file}» уже есть. Ничего не изменено.",
         "kk": "«{file}» файлы бұрыннан бар. Ештеңе өзгерген жоқ.",
     },
+    "more-of-rule": {
+        "en": "And {number} more of {rule}; 'katch check --format json' has all.",
+        "ru": "И ещё {number}: {rule}; все есть в «katch check --format json».",
+        "kk": "Тағы {number}: {rule}; бәрі «katch check --format json» жауабында.",
+    },
     "over-budget": {
         "en": "The budget of {budget} ({bound}) was met before all was done.",
         "ru": "Бюджет {budget} ({bound}) исчерпан раньше, чем всё сделано.",

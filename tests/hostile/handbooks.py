@@ -26,8 +26,7 @@ _PLAIN: Texts = {
         "roles:\n  o: {title: Officer, agency: a}\n  w: {title: Worker, agency: b}\n"
     ),
     "sources.yaml": (
-        "sources:\n"
-        "  law: {title: Law, kind: law, valid_from: 2020-01-01, read: true}\n"
+        "sources:\n  law: {title: Law, kind: law, valid_from: 2020-01-01, read: true}\n"
     ),
 }
 _CLOSED = "  closed: {title: End, final: true, outcome: protected}\n"
@@ -73,16 +72,12 @@ def scattered_values() -> Texts:
     some = [n for n in range(62) if n % 3 or n % 7 == 0][:32]
     one = " / ".join(f"v{n}" for n in some)
     when = " and ".join(f"f{n} is one of {one}" for n in range(12))
-    return _book(
-        _asking(12, when), more=_facts(12, (f"v{n}" for n in range(63)))
-    )
+    return _book(_asking(12, when), more=_facts(12, (f"v{n}" for n in range(63))))
 
 
 def many_facts() -> Texts:
     """Fifteen hundred facts: words of 3,000 bits."""
-    return _book(
-        _asking(1_500, "f0 is v1"), more=_facts(1_500, ("v0", "v1", "v2"))
-    )
+    return _book(_asking(1_500, "f0 is v1"), more=_facts(1_500, ("v0", "v1", "v2")))
 
 
 def many_values() -> Texts:

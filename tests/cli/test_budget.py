@@ -1,6 +1,7 @@
 """``--budget`` on the command line, and how a command says that it met it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,13 @@ def test_a_table_that_does_not_fit_says_where_and_what_to_do(folder, capsys) -> 
     code = main(["table", "p", "--handbook", str(folder), "--budget", "0.2s"])
     out, err = capsys.readouterr()
     assert (code, out) == (3, "")
-    assert err.splitlines() == [
-        "p.yaml:266:7  The budget of 0.2s,1GB (time) was met at "
-        "'protocols.p.states.s0.activities.go'.",
-        "Make it simpler there, or give more: '--budget 60s,4GB'.",
-    ]
+    told, mending = err.splitlines()
+    assert re.fullmatch(
+        r"p\.yaml:\d+:7  The budget of 0\.2s,1GB \(time\) was met at "
+        r"'protocols\.p\.states\.s0\.activities\.\w+'\.",
+        told,
+    )
+    assert mending == "Make it simpler there, or give more: '--budget 60s,4GB'."
 
 
 def test_a_check_that_does_not_fit_fails_and_lists_what_it_did_not_decide(

@@ -121,11 +121,15 @@ def long_alternatives() -> Texts:
     return _book(_asking(256, when), more=_facts(256, ("y", "n")))
 
 
+def _way(target: str) -> str:
+    return f"{{by: o, to: {target}, title: A}}"
+
+
 def _round(n: int) -> str:
     return (
         f"      t{n}:\n        initial: m0\n        title: S\n        states:\n"
-        f"          m0: {{title: S, activities: {{a{n}: {{by: o, to: m1, title: A}}}}}}\n"
-        f"          m1: {{title: S, activities: {{b{n}: {{by: o, to: m0, title: A}}}}}}\n"
+        f"          m0: {{title: S, activities: {{a{n}: {_way('m1')}}}}}\n"
+        f"          m1: {{title: S, activities: {{b{n}: {_way('m0')}}}}}\n"
     )
 
 

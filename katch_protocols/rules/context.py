@@ -205,10 +205,7 @@ class Context:
     def reached(self) -> Mapping[Id, Reach]:
         """What the cases of each sound protocol can reach, within bounds."""
         look = reach if self.deep else Reach
-        return fairly(self.sound, lambda name: look(self.sound[name]), self._size)
-
-    def _size(self, name: Id) -> int:
-        return self.sound[name].size
+        return fairly(self.sound, lambda name: look(self.sound[name]), self.sound)
 
     @cached_property
     def proofs(self) -> Mapping[Id, Mapping[Id, Proof]]:
@@ -216,7 +213,7 @@ class Context:
 
         There are none while a file is damaged: what is missing may break a promise.
         """
-        return fairly(self.provable, self._proved, self._size)
+        return fairly(self.provable, self._proved, self.sound)
 
     def _proved(self, name: Id) -> Mapping[Id, Proof]:
         return self.proved.get(name) or prove(

@@ -22,7 +22,8 @@ from katch_protocols.semantics.arrays import (
     split,
 )
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.guards import Effects, Guards
+from katch_protocols.semantics.effects import Effects
+from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 

@@ -25,7 +25,7 @@ from katch_protocols.semantics.arrays import (
 from katch_protocols.semantics.layout import Field, Layout
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Effects", "Guards"]
+__all__ = ["Guards"]
 
 Hits = tuple[Places, Places]
 """Where conditions are met, and which: two arrays of one length."""
@@ -221,24 +221,6 @@ class Guards:
                 here = order[one:other]
                 for places, numbers in some.hits(words[here]):
                     yield here[places], numbers
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What the rows of a table do. Shapes: ``keep``, ``put`` (rows, parts)."""
-
-    keep: Words
-    put: Words
-
-    @classmethod
-    def of(cls, table: Table, parts: int) -> "Effects":
-        """Return the effects of a table's rows, in their order."""
-        keep = parted((~row.clear for row in table.rows), parts)
-        return cls(keep, parted((row.set for row in table.rows), parts))
-
-    def after(self, words: Words, rows: Places) -> Words:
-        """Return each word after the row that stands beside it."""
-        return words & self.keep[rows] | self.put[rows]
 
 
 def _homes(table: Table) -> dict[int, tuple[Field, int]]:

@@ -14,7 +14,7 @@ build: $(VENV)/installed
 	$(BIN)/katch build protocols
 
 check: $(VENV)/installed
-	$(BIN)/katch check protocols
+	$(BIN)/katch check protocols --budget 60s,4GB
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)

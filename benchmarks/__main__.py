@@ -6,6 +6,7 @@ from benchmarks import (
     building,
     cases,
     exploring,
+    hostile,
     loading,
     proving,
     staffing,
@@ -28,6 +29,7 @@ def main() -> int:
         *proving.lines(),
         *starting.lines(),
         *building.lines(),
+        *hostile.lines(),
     ]
     print(table(measured))
     return 0 if all(line.met for line in measured) else 1

@@ -63,7 +63,7 @@ _HOMES = {
     "Safeguard": "model.safeguards",
     "State": "model.states",
     "Table": "semantics.table",
-    "check": "rules.check",
+    "check": "verbs.check",
     "compare": "verbs.compare",
     "compile": "verbs.compile",
     "draw": "verbs.draw",

@@ -14,6 +14,7 @@
     ├── AdvanceError           a clock that takes more steps than one call may
     ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
+    │   └── BudgetError        a command that met its budget of time or memory
     ├── SentenceError          a condition, safeguard, duration or target misread
     ├── WrongTypeError         an argument of another type; a TypeError too
     ├── NotOfferedError        what a machine of another kind would do
@@ -25,12 +26,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from katch_protocols.findings import Finding, Refusal
+from katch_protocols.findings import Finding, Path, Place, Refusal
 
 __all__ = [
     "ActivityRefusedError",
     "AdvanceError",
     "BoundError",
+    "BudgetError",
     "ConflictError",
     "HandbookError",
     "InstantError",
@@ -202,6 +204,25 @@ class BoundError(KatchError):
     def __init__(self, bound: str, limit: int, culprit: str) -> None:
         self.bound, self.limit, self.culprit = bound, limit, culprit
         super().__init__(f"'{culprit}' needs more than {limit} {bound}. Split it.")
+
+
+class BudgetError(BoundError):
+    """A command met its budget of ``bound`` (``time``, ``memory``) before it was done.
+
+    ``path`` is the part of the handbook that was being worked on, ``place`` where that
+    is written, if it is known; ``budget`` what could be spent.
+    """
+
+    def __init__(
+        self, bound: str, budget: str, path: Path, place: Place | None = None
+    ) -> None:
+        super().__init__(bound, 0, ".".join(map(str, path)))
+        self.budget, self.path, self.place = budget, path, place
+        where = f" at '{self.culprit}'" if path else ""
+        if place is not None:
+            where += f" ({place.file}:{place.line})"
+        said = f"The budget of {budget} was met ({bound}){where}."
+        self.args = (f"{said} Give more with --budget, or `budget=`.",)
 
 
 class MissingExtraError(KatchError):

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
+# No test depends on the speed of a machine; those of the budget say their own.
+os.environ.setdefault("KATCH_BUDGET", "none")
+
 expect.set_options(timeout=30_000)  # for machines that do much else
 
 

@@ -211,6 +211,11 @@ class Chart:
         titles = (entry.act.title for entry in entries)
         return next((title for title in titles if title is not None), None)
 
+    @property
+    def size(self) -> int:
+        """How much there is of it: states and entries of activities."""
+        return len(self.nodes) + len(self.entries)
+
     def ancestors(self, index: int) -> tuple[int, ...]:
         """Return the proper ancestors of a node, nearest first, the root last."""
         return self._above[index]

@@ -11,6 +11,8 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from katch_protocols.budget import ENDLESS, spending
+from katch_protocols.cli.budgets import BUDGETED, with_budget
 from katch_protocols.cli.commands import COMMANDS
 from katch_protocols.cli.help_page import help_page
 from katch_protocols.cli.languages import spoken_language
@@ -19,10 +21,12 @@ from katch_protocols.cli.refusals import (
     FINDINGS,
     Refusal,
     UnsoundHandbookError,
+    over_budget,
     unknown,
 )
+from katch_protocols.cli.sentinel import stand_guard
 from katch_protocols.cli.usage import usage_refusal
-from katch_protocols.errors import KatchError
+from katch_protocols.errors import BudgetError, KatchError
 
 __all__ = ["command_named", "run"]
 
@@ -41,13 +45,14 @@ def command_named(name: str) -> TyperCommand:
     command = get_command(app)
     if not isinstance(command, TyperCommand):  # pragma: no cover - typer's promise
         raise TypeError(name)
-    return command
+    return with_budget(command) if name in BUDGETED else command
 
 
 def run(words: Sequence[str], language: str) -> int:
     """Run the command that ``words`` name and return its exit code."""
     try:
-        return _run(words, language)
+        with spending(ENDLESS):  # until the command opens its own
+            return _run(words, language)
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
@@ -68,6 +73,7 @@ def _run(words: Sequence[str], language: str) -> int:
         # only in what the command makes.
         gc.freeze()
         gc.enable()
+        stand_guard()
     if _ASKS_FOR_HELP & set(rest):
         print(help_page(command, language))
         return 0
@@ -104,6 +110,8 @@ def _refusal(error: Exception) -> Refusal:
     match error:
         case Refusal():
             return error
+        case BudgetError():
+            return over_budget(error)
         case KatchError():
             reason = str(error).rstrip(".")
         case OSError():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.refusals import Refusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
@@ -20,6 +21,7 @@ __all__ = [
     "open_reading",
     "open_sound_protocol",
     "require_folder",
+    "require_no_errors",
     "require_sound",
     "reread",
 ]
@@ -32,7 +34,10 @@ def reread(folder: Path) -> Reading:
         Refusal: There is no such folder.
     """
     require_folder(folder)
-    return read(folder)
+    reading = read(folder)
+    if reading.handbook is not None:
+        current().find = reading.handbook.place
+    return reading
 
 
 def require_folder(folder: Path) -> None:
@@ -100,21 +105,37 @@ def open_protocol(name: str, folder: Path) -> Protocol:
     return protocol
 
 
-def open_sound_protocol(name: str, folder: Path) -> Protocol:
-    """Return one protocol of a handbook without an error; raises as above."""
+def open_sound_protocol(name: str, folder: Path, *, deep: bool = True) -> Protocol:
+    """Return one protocol of a handbook without an error; raises as above.
+
+    Not ``deep``: only what is written is looked at, no case.
+    """
     protocol = open_protocol(name, folder)
-    require_sound(Handbook.of(protocol), folder)
+    require_sound(Handbook.of(protocol), folder, deep=deep)
     return protocol
 
 
-def require_sound(handbook: Handbook, folder: Path) -> None:
+def require_sound(handbook: Handbook, folder: Path, *, deep: bool = True) -> None:
     """Check a handbook that was read from ``folder``.
 
     Raises:
         UnsoundHandbookError: A rule finds an error.
     """
     # Lazy, so that a sound drawing needs no rules; it goes down.
-    from katch_protocols.rules.check import check  # noqa: PLC0415 - see above
+    from katch_protocols.rules.check import check_context  # noqa: PLC0415 - see above
+    from katch_protocols.rules.context import Context  # noqa: PLC0415 - see above
 
-    if wrong := errors(check(handbook)):
+    found = check_context(Context(handbook, deep=deep))
+    require_no_errors(found, handbook, folder)
+
+
+def require_no_errors(
+    findings: Sequence[Finding], handbook: Handbook, folder: Path
+) -> None:
+    """Make sure that a check of a handbook from ``folder`` found no error.
+
+    Raises:
+        UnsoundHandbookError: It found one.
+    """
+    if wrong := errors(findings):
         raise UnsoundHandbookError(wrong, folder, handbook.language)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_handbook, require_sound
+from katch_protocols.cli.opening import open_handbook, require_no_errors
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
@@ -16,6 +16,8 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.refusals import Refusal
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.page.build import make_page
+from katch_protocols.rules.check import check_context
+from katch_protocols.rules.context import Context
 from katch_protocols.words.cli import tell
 
 __all__ = ["page"]
@@ -35,9 +37,9 @@ def page(
     path = output or Path(f"{home.id}.html")
     if not path.parent.is_dir():
         raise Refusal("no-folder", folder=path.parent.as_posix())
-    require_sound(home, place)
-    path.write_text(
-        make_page(home, theme=THEMES[theme]), encoding="utf-8", newline="\n"
-    )
+    context = Context(home)
+    require_no_errors(check_context(context), home, place)
+    text = make_page(home, context, theme=THEMES[theme])
+    path.write_text(text, encoding="utf-8", newline="\n")
     said = choose(language, home.language)
     print(tell("written", said, file=path.as_posix()))

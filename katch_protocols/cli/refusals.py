@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from katch_protocols.errors import KatchError
+from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
 from katch_protocols.words.cli import tell
@@ -15,6 +15,7 @@ __all__ = [
     "USAGE",
     "Refusal",
     "UnsoundHandbookError",
+    "over_budget",
     "unknown",
 ]
 
@@ -52,6 +53,21 @@ class UnsoundHandbookError(KatchError):
     def __init__(self, findings: Sequence[Finding], folder: Path, source: str) -> None:
         self.findings, self.folder, self.source = tuple(findings), folder, source
         super().__init__(str(folder))
+
+
+def over_budget(error: BudgetError) -> Refusal:
+    """Return the refusal of a command that met its budget: where, and what to do."""
+    place = error.place
+    where = "" if place is None else f"{place.file}:{place.line}:{place.column}  "
+    refusal = Refusal(
+        "over-budget-at" if error.culprit else "over-budget",
+        code=COULD_NOT_RUN,
+        where=where,
+        budget=error.budget,
+        bound=error.bound,
+        part=error.culprit,
+    )
+    return refusal.and_see("see-budget")
 
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:

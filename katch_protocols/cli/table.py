@@ -22,7 +22,7 @@ def table(
     output: OutputOption = None,
 ) -> None:
     """Print the compiled table; the docs explain how to read it in an hour."""
-    rows = compile(open_sound_protocol(protocol, handbook)).to_json()
+    rows = compile(open_sound_protocol(protocol, handbook, deep=False)).to_json()
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     if output is None:
         print(text)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from katch_protocols.budget import current, spending
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.spans import DEFAULT_YEAR
 from katch_protocols.cli.languages import choose
@@ -118,7 +119,8 @@ class _Walker:
 
     def _take(self, line: str, lines: Iterator[str]) -> None:
         try:
-            self._obey(line, lines)
+            with spending(current().fresh()):  # each step has a budget of its own
+                self._obey(line, lines)
         except Refusal as refusal:
             self._refuse("\n".join(refusal.lines(self.scene.language)))
             return

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from katch_protocols.budget import tick
 from katch_protocols.drawings.colours import seen
 from katch_protocols.drawings.theme import LANES, MANY_LANES
 from katch_protocols.duties.parties import home_of
@@ -46,6 +47,7 @@ def _best(
     palette: Sequence[str],
 ) -> str:
     """Return the colour that clashes least, then reads best in grey, then is rarest."""
+    tick()
     groups = [group for group in lanes if party in group]
     beside = Counter(found[o] for group in groups for o in group if o in found)
     near = [_is_dark(found[o]) for g in groups for o in _next(g, party) if o in found]

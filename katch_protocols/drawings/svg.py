@@ -11,6 +11,7 @@ from html import escape
 from math import hypot
 from typing import assert_never
 
+from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.graph import Point
 from katch_protocols.drawings.scene import (
     Anchor,
@@ -80,6 +81,7 @@ def to_svg(scene: Scene) -> str:
 
 
 def _drawn(shape: Shape) -> Iterator[str]:
+    tick()
     match shape:
         case Group():
             yield from _group(shape)

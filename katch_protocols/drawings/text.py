@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
+from katch_protocols.budget import tick
+
 __all__ = ["DATA", "Face", "Lines", "fit", "is_known", "width", "wrap"]
 
 DATA = Path(__file__).parent / "data"
@@ -98,6 +100,7 @@ def wrap(
     Dynamic programming over the words (minimum squared slack, a fixed cost a line). A
     word is never broken: one that is wider than ``room`` stands alone and sticks out.
     """
+    tick()
     words = text.split()
     if not words:
         return ()

@@ -22,6 +22,9 @@ _HEAD = re.compile(r"(?: *(?:#[^\n]*)?\r?\n)*---(?: +#[^\n]*| *)\r?\n")
 """Comments and the line ``---`` with which a file may begin."""
 
 _USUAL = frozenset({": ", ", "})
+_COMMON = frozenset({": {", ": [", "}", "]", "}}", "]}", "}]", "}, {", "}, "})
+"""What stands between texts most often; looking it up is quicker than a pattern."""
+
 _GAP = re.compile(
     r"""(?: [ \n\[\]{},]
         | \r\n
@@ -37,8 +40,10 @@ _BRACKET = re.compile(r"[\[\]{}]")
 _SIGN = re.compile(r"#[^\n]*|\r?\n|[^ \r\n]")
 """A comment, the end of a line, or a sign, within a gap."""
 
-_HEADER = re.compile(r"[|>]-?(?: +#[^\n]*| *)\r?\n(?! *\r?\n)")
+_LONG = frozenset("|>")
 """How a text over several lines begins: ``|`` keeps its lines, ``>`` joins them."""
+
+_HEADER = re.compile(r"[|>]-?(?: +#[^\n]*| *)\r?\n(?! *\r?\n)")
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _NUMBER = re.compile(rf"-[1-9][0-9]{{0,{bounds.DIGITS - 1}}}")
@@ -62,6 +67,12 @@ _CURLED = re.compile("[“”„‟‘‛‚]|«[^«»]*»$|‹[^‹›]*›$|[�
 _SEEN_ELSEWHERE = frozenset("&*!%")
 """Anchors, aliases, tags, directives: they have findings of their own."""
 
+_ODD = _INDICATORS | frozenset("<=~“”„‟‘‛‚«‹″′")
+"""Letters with which a text begins that is looked at closely."""
+
+_SIX = 6
+"""A key with so many letters is no truth."""
+
 _SHOWN = 40
 
 
@@ -80,7 +91,7 @@ class Alike:
         self._text = f"{sheet.text}\n"
         head = _HEAD.match(self._text)
         self._done = head.end() if head else 0
-        self._before = 0, -1
+        self._held = -1
         self.indent, self.flow = -1, 0
 
     def opens(self, event: CollectionStartEvent, path: Path) -> None:
@@ -90,36 +101,41 @@ class Alike:
             self.indent = start.column
             return
         self.flow += 1
+        self._held = self.indent
         refused = event.anchor or event.tag
         if not refused and self._text[start.index] not in "[{":
             self._refuse("unusual-yaml", event, path, sign=":")
 
     def scalar(self, event: ScalarEvent, path: Path, *, key: bool = False) -> None:
         """Look at a text, and at what stands before it."""
-        style = event.style
-        if not (event.value or style):
+        text, style = event.value, event.style
+        if not (text or style):
             return  # nothing is written here; what stands around it goes on
-        self._reach(event, path, key=key)
-        if event.anchor or event.tag:
-            return  # refused already
-        if style in {"|", ">"}:
-            if not self._is_usual(event):
-                self._refuse("unusual-yaml", event, path, sign=str(style))
-            return
-        if style == "":
-            self._plain(event, path, key=key)
-        self._lines(event, path, key=key)
-
-    def _reach(self, event: ScalarEvent, path: Path, *, key: bool) -> None:
-        """Look at what stands before a text, and go to its end."""
         start: Any = event.start_mark
         end: Any = event.end_mark
         gap = self._text[self._done : start.index]
         if gap not in _USUAL:
-            self._gap(gap, path)
+            if not self._is_common(gap):
+                self._gap(gap, path)
             if start.column <= self.indent and (self.flow or not key):
                 self._refuse("shallow-line", event, path)
-        self._done, self._before = end.index, (self.flow, self.indent)
+        self._done = end.index
+        if style == "" and (
+            text[0] in _ODD or "?" in text or (key and len(text) < _SIX)
+        ):
+            self._plain(event, path, key=key)
+        if start.line != end.line or style in _LONG:
+            self._several(event, path, key=key)
+
+    def _several(self, event: ScalarEvent, path: Path, *, key: bool) -> None:
+        """Look at a text over several lines."""
+        style = event.style
+        if event.anchor or event.tag:
+            return  # refused already
+        if style not in _LONG:
+            self._lines(event, path, key=key)
+        elif not self._is_usual(event):
+            self._refuse("unusual-yaml", event, path, sign=str(style))
 
     def closes(self, path: Path) -> None:
         """Look at what stands behind the last text, and write the findings.
@@ -129,6 +145,15 @@ class Alike:
         self._gap(self._text[self._done :], path)
         for rule, at, under, facts in self._found:
             self._sheet.refuse_at(rule, at, under, **facts)
+
+    def _is_common(self, gap: str) -> bool:
+        """Tell quickly of most gaps that nothing is wrong with them."""
+        sign = gap.strip(" \n")
+        if self.flow and "\n" in gap:
+            return False
+        if sign in {"", ":", "-"}:
+            return gap[-1:] != sign
+        return sign in _COMMON and gap.startswith(sign)
 
     def _gap(self, gap: str, path: Path) -> None:
         begin = self._done
@@ -149,8 +174,9 @@ class Alike:
 
     def _indents(self, begin: int, end: int, path: Path) -> None:
         """Refuse brackets that begin a line no deeper than what they belong to."""
-        flow, indent = self._before
-        first = False
+        signs = [found[0] for found in _SIGN.finditer(self._text, begin, end)]
+        opened = sum((each in "[{") - (each in "]}") for each in signs)
+        flow, indent, first = self.flow - opened, self._held, False
         for found in _SIGN.finditer(self._text, begin, end):
             sign = found[0]
             if sign.endswith("\n"):
@@ -169,6 +195,8 @@ class Alike:
     def _plain(self, event: ScalarEvent, path: Path, *, key: bool) -> None:
         """Refuse a text that means something else where quotes are missing."""
         text = event.value
+        if event.anchor or event.tag:
+            return  # refused already
         apart = (
             (self.flow and "?" in text)
             or (text[0] in _INDICATORS and not _NUMBER.fullmatch(text))
@@ -196,8 +224,6 @@ class Alike:
         """Look at a text that goes on over several lines."""
         start: Any = event.start_mark
         end: Any = event.end_mark
-        if start.line == end.line:
-            return
         if key:
             self._refuse("unusual-yaml", event, path, sign=":")
         rest = self._text[start.index : end.index].split("\n")[1:]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, Goal, NodeKind
 
 __all__ = ["ends", "leaves", "rests"]
@@ -18,6 +19,7 @@ def ends(chart: Chart, node: int) -> Iterator[int]:
 
 def leaves(chart: Chart, node: int) -> tuple[int, ...]:
     """Return the states in which a case may rest while a node is active."""
+    tick()
     below = [each.index for each in chart.nodes if node in chart.ancestors(each.index)]
     return tuple(
         index for index in [node, *below] if chart.nodes[index].kind is NodeKind.ATOMIC
@@ -42,6 +44,7 @@ def rests(
     seen: set[int] = set()
     found: set[int] = set()
     while waiting:
+        tick()
         here = waiting.pop()
         if here in seen:
             continue

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from katch_protocols.model.noun import Noun
 
-__all__ = ["MAX_AMOUNT", "Duration", "PositiveDuration", "Unit", "hours"]
+__all__ = ["MAX_AMOUNT", "Duration", "PositiveDuration", "Reckoned", "Unit", "hours"]
 
 MAX_AMOUNT = 9_999
 """The largest number in a duration or a count: 9,999 months are 833 years."""
@@ -33,6 +33,12 @@ class Duration(Noun):
     def __str__(self) -> str:
         text = str(self.unit)
         return f"{self.amount} {text[:-1] if self.amount == 1 else text}"
+
+
+class Reckoned(Duration):
+    """A span that was added up, not written: it may be longer than any limit."""
+
+    amount: Annotated[int, Field(ge=0)]
 
 
 _HOURS = {

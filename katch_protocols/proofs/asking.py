@@ -1,8 +1,9 @@
 """Split a row by questions about the configuration in which it is taken."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from katch_protocols.budget import tick
 from katch_protocols.semantics.cubes import cover, cross
 from katch_protocols.semantics.layout import FieldKind, Layout
 from katch_protocols.semantics.sketch import Script, Sketch
@@ -37,6 +38,7 @@ def split(
     written = _changes(layout, row) if changed else {}
     scripts: list[Script] = [()]
     while scripts:
+        tick()
         sketch = Sketch(layout, known, scripts.pop())
         sketch.written.update(written)
         answers = tuple(question(sketch) for question in questions)
@@ -45,8 +47,9 @@ def split(
             cover(layout.fields[field], codes, known.get(field, layout.domains[field]))
             for field, codes in sorted(sketch.asked.items())
         )
-        for mask, match in cross(covers):
-            narrow = replace(row, mask=row.mask | mask, match=row.match | match)
+        for mask, match in cross(covers, row.activity):
+            asked = row.mask | mask, row.match | match
+            narrow = row.written(*asked, row.clear, row.set)
             yield Part(narrow, answers)
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.budget import look
 from katch_protocols.semantics.arrays import Places, ranges
 from katch_protocols.semantics.explore import Exploration
 
@@ -34,6 +35,7 @@ class Futures:
         reached[goals] = True
         frontier = goals
         while len(frontier):
+            look()
             before = np.unique(self.sources[self._into(frontier)])
             frontier = before[~reached[before]]
             reached[frontier] = True
@@ -46,6 +48,7 @@ class Futures:
         reached[start] = True
         frontier: Places = np.array([start])
         while len(frontier):
+            look()
             after = np.unique(targets[_between(starts, frontier)])
             frontier = after[~reached[after]]
             reached[frontier] = True

@@ -127,7 +127,7 @@ class _Hunt:
                 effect = row.mask & seen, row.match & seen, row.clear & seen
                 rows.setdefault((*effect, row.set & seen), index)
         small = tuple(
-            replace(table.rows[index], mask=mask, match=match, clear=clear, set=put)
+            table.rows[index].written(mask, match, clear, put)
             for (mask, match, clear, put), index in rows.items()
         )
         part = replace(table, initial=table.initial & seen, rows=small)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from katch_protocols.budget import blaming, parts, room
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.errors import BoundError, UnknownNameError
+from katch_protocols.errors import BoundError, BudgetError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
@@ -18,6 +19,7 @@ from katch_protocols.proofs.replaying import retold, told
 from katch_protocols.proofs.soundness import Soundness, prove_soundness
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import (
+    OVER_BUDGET,
     Answer,
     Counterexample,
     Proof,
@@ -25,7 +27,7 @@ from katch_protocols.proofs.verdicts import (
     Verdict,
 )
 from katch_protocols.proofs.waivers import is_in_force
-from katch_protocols.semantics.explore import DEFAULT_LIMIT
+from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.safeguards import print_safeguard
 
@@ -38,13 +40,14 @@ SOUNDNESS = "soundness"
 """The name under which soundness is proved; no safeguard may bear it."""
 
 
-def prove(
+def prove(  # noqa: PLR0913 - one keyword a wish
     chart: Chart,
     handbook: Handbook,
     *,
     limit: int = DEFAULT_LIMIT,
     only: Id | None = None,
     as_of: date | None = None,
+    seen: Exploration | None = None,
 ) -> Mapping[Id, Proof]:
     """Prove soundness and every safeguard that binds a protocol.
 
@@ -56,6 +59,7 @@ def prove(
         only: prove this safeguard (or ``soundness``) alone.
         as_of: the day on which bindings and waivers are looked at; without it all count
             as in force.
+        seen: what is known of the protocol's configurations, up to ``VAST``.
 
     Returns:
         The proofs by id: soundness, then the protocol's own safeguards with those of
@@ -66,16 +70,18 @@ def prove(
         BoundError: The protocol crosses a bound of the library.
         UnknownNameError: No safeguard of that name binds the protocol.
     """
-    study = Study(chart, Holders(handbook, as_of), limit)
+    study = Study(chart, Holders(handbook, as_of), limit, seen=seen)
     bound = binding_safeguards(chart, handbook)
     if only is not None and only not in {SOUNDNESS, *bound}:
         near = nearest(only, (SOUNDNESS, *bound))
         raise UnknownNameError("safeguard", only, () if near is None else (near,))
     desk = _Desk(study, as_of)
-    proofs = {} if only not in {None, SOUNDNESS} else {SOUNDNESS: desk.soundness()}
-    for name, safeguard in bound.items():
-        if only in {None, name}:
-            proofs[name] = desk.safeguard(safeguard)
+    asked = [name for name in (SOUNDNESS, *bound) if only in {None, name}]
+    proofs: dict[Id, Proof] = {}
+    with room(), blaming(("protocols", chart.protocol.id)):
+        for name, share in zip(asked, parts(len(asked)), strict=True):
+            with share:
+                proofs[name] = desk.proof(name, bound.get(name))
     return proofs
 
 
@@ -85,6 +91,22 @@ class _Desk:
 
     study: Study
     as_of: date | None
+
+    def proof(self, name: Id, safeguard: Safeguard | None) -> Proof:
+        """Prove a safeguard, or soundness; say so where the budget was met."""
+        try:
+            return self.soundness() if safeguard is None else self.safeguard(safeguard)
+        except BudgetError as error:
+            rule = SOUNDNESS
+            if safeguard is not None:
+                rule = print_safeguard(safeguard.rule)
+            facts = {
+                "budget": error.budget,
+                "bound": error.bound,
+                "place": error.culprit,
+            }
+            reason = Reason(OVER_BUDGET, facts)
+            return self._proof(name, rule, Answer(Verdict.NOT_EXHAUSTED, reason=reason))
 
     def soundness(self) -> Proof:
         found = self._sound()
@@ -102,7 +124,7 @@ class _Desk:
         study = self.study
         if study.is_wide:
             return prove_reduced(study.chart, limit=min(study.limit, MAX_REDUCED))
-        return prove_soundness(study.table, limit=study.limit)
+        return prove_soundness(study.whole)
 
     def safeguard(self, safeguard: Safeguard) -> Proof:
         near: tuple[str, ...] = ()
@@ -111,6 +133,8 @@ class _Desk:
         except UndefinedError as error:
             reason = Reason("undefined-name", {"name": error.name})
             answer, near = Answer(Verdict.UNDEFINED, reason=reason), error.candidates
+        except BudgetError:
+            raise
         except BoundError as error:
             facts = {"bound": error.bound, "limit": str(error.limit)}
             answer = Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-large", facts))

@@ -12,8 +12,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.budget import keep, look
 from katch_protocols.proofs.watching import Product
-from katch_protocols.semantics.arrays import Places, ranges
+from katch_protocols.semantics.arrays import Places, firsts, ranges
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
@@ -65,7 +66,7 @@ class SliceGraph:
         effect = _effect(row, bits)
         if effect not in self._edges:
             mask, match, clear, put = effect
-            narrow = replace(row, mask=mask, match=match, clear=clear, set=put)
+            narrow = row.written(mask, match, clear, put)
             places, words = self.explored.successors(narrow)
             targets = self.explored.find(words) if clear else places
             self._edges[effect] = places, targets
@@ -80,7 +81,8 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
     rows: dict[Effect, Row] = {}
     for row in table.rows:
         if row.clear & cone:
-            small = replace(row, clear=row.clear & cone, set=row.set & cone)
+            put = row.set & cone
+            small = row.written(row.mask, row.match, row.clear & cone, put)
             rows.setdefault(_effect(small, -1), small)
     initial = table.initial & cone
     sliced = replace(table, initial=initial, rows=tuple(rows.values()), by_step={})
@@ -88,6 +90,7 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
     if not explored.exhausted:
         return None
     steps = explored.steps()
+    keep(explored.size + 24 * len(steps.rows))
     order = np.argsort(steps.sources, kind="stable")
     per_source = np.bincount(steps.sources, minlength=len(explored))
     return SliceGraph(
@@ -133,6 +136,7 @@ class _Walk:
             if known is not None and self.plain[known] < 0:
                 self.plain[known] = index
                 continue
+            look()
             places, targets = self.graph.edges(row, self.bits)
             for before, after in self._moves(row):
                 self.own.append(
@@ -178,10 +182,10 @@ class _Walk:
         parents, via = [none], [none]
         first = total = 0
         while len(frontier) and total <= limit and not self.goals[frontier].any():
+            look(self.size * self.count + 32 * (total + len(frontier)))
             nodes, origins, rows = self._successors(frontier)
             fresh = np.flatnonzero(~seen[nodes])
-            _, unique = np.unique(nodes[fresh], return_index=True)
-            new = fresh[np.sort(unique)]
+            new = fresh[np.sort(firsts(nodes[fresh]))]
             levels.append(nodes[new])
             parents.append(origins[new] + first)
             via.append(rows[new])
@@ -223,6 +227,7 @@ class _Walk:
         table = self.product.table
         parts = max(1, -(-table.layout.width // 64))
         words = np.zeros((len(nodes), parts), np.uint64)
+        look(words.nbytes)
         known = self.graph.explored.words
         words[:, : known.shape[1]] = known[nodes % self.size]
         codes = nodes // self.size

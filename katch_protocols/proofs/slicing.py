@@ -10,6 +10,7 @@ verdicts and shortest lengths are the same.
 from collections.abc import Iterable
 from dataclasses import replace
 
+from katch_protocols.budget import look
 from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.table import Row
 
@@ -38,7 +39,7 @@ def slice_product(
             continue
         seen.add(key)
         same = clear == row.clear and put == row.set
-        rows.append(row if same else replace(row, clear=clear, set=put))
+        rows.append(row if same else row.written(row.mask, row.match, clear, put))
         base.append(origin)
         read.append(letters)
     table = replace(
@@ -58,6 +59,7 @@ def _cone(rows: tuple[Row, ...], kept: list[bool], seeds: Iterable[int]) -> int:
     waiting = list(rows)
     size = -1
     while size != cone:
+        look()
         size = cone
         later = []
         for row in waiting:

@@ -19,7 +19,7 @@ from katch_protocols.proofs.replaying import replay
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Table
 
@@ -62,13 +62,13 @@ class Soundness:
     idle: Idle = Idle()
 
 
-def prove_soundness(table: Table, *, limit: int) -> Soundness:
+def prove_soundness(explored: Exploration) -> Soundness:
     """Prove that every configuration can still reach an end, and a good one.
 
-    Shortest traps first. With more than ``limit`` configurations the verdict is
+    Shortest traps first. Where not every configuration was found the verdict is
     ``not-exhausted``; nothing is claimed then.
     """
-    explored = explore(table, limit=limit)
+    table = explored.table
     if not explored.exhausted:
         return Soundness(Verdict.NOT_EXHAUSTED, len(explored))
     graph = futures(explored)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from katch_protocols.budget import keep
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import Condition
@@ -32,7 +33,8 @@ class Study:
 
     Sentences that ask about the same things share one table, those that see the same
     slice its graph. ``sliced`` and ``shared`` change no verdict: without them every
-    sentence looks at every configuration, and finds it by itself.
+    sentence looks at every configuration, and finds it by itself. ``seen`` is what
+    somebody has found of the protocol's own table, up to ``VAST`` configurations.
     """
 
     chart: Chart
@@ -40,6 +42,7 @@ class Study:
     limit: int = DEFAULT_LIMIT
     sliced: bool = True
     shared: bool = True
+    seen: Exploration | None = field(default=None, repr=False, compare=False)
     _tables: dict[tuple[Field, ...], Table] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -53,19 +56,25 @@ class Study:
     @cached_property
     def table(self) -> Table:
         """The protocol's own table."""
-        return self.table_for(())
+        return self.table_for(()) if self.seen is None else self.seen.table
 
     @cached_property
     def whole(self) -> Exploration:
         """Every configuration of the protocol, within the limit."""
         if self._few.exhausted or self.limit <= VAST:
             return self._few
-        return explore(self.table, limit=self.limit)
+        found = explore(self.table, limit=self.limit)
+        keep(found.size)
+        return found
 
     @cached_property
     def _few(self) -> Exploration:
         """As much of it as is looked at to tell whether it is vast."""
-        return explore(self.table, limit=min(self.limit, VAST))
+        if self.seen is not None and (self.seen.exhausted or self.limit >= VAST):
+            return self.seen
+        found = explore(self.table, limit=min(self.limit, VAST))
+        keep(found.size)
+        return found
 
     @cached_property
     def is_wide(self) -> bool:
@@ -101,6 +110,8 @@ class Study:
     def table_for(self, asks: Sequence[Condition]) -> Table:
         """Return a table whose words also tell what the conditions ask about."""
         fields = lay_out(self.chart, asks).fields
+        if self.seen is not None and fields == self.seen.table.fields:
+            return self.seen.table
         if fields not in self._tables:
             self._tables[fields] = compile_chart(self.chart, asks)
         return self._tables[fields]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.durations import MAX_AMOUNT, Duration, Reckoned, Unit
 
 __all__ = ["Part", "Spent", "duration_of", "print_sum"]
 
@@ -73,10 +73,15 @@ class Spent:
 def duration_of(minutes: int) -> Duration:
     """Return a span in the largest unit that is exact: ``9 days``, ``36 hours``."""
     if minutes % _DAY == 0 and minutes // _DAY > 1:
-        return Duration(amount=minutes // _DAY, unit=Unit.DAYS)
+        return _span(minutes // _DAY, Unit.DAYS)
     if minutes % _HOUR == 0:
-        return Duration(amount=minutes // _HOUR, unit=Unit.HOURS)
-    return Duration(amount=minutes, unit=Unit.MINUTES)
+        return _span(minutes // _HOUR, Unit.HOURS)
+    return _span(minutes, Unit.MINUTES)
+
+
+def _span(amount: int, unit: Unit) -> Duration:
+    kind = Duration if amount <= MAX_AMOUNT else Reckoned
+    return kind(amount=amount, unit=unit)
 
 
 def print_sum(parts: Sequence[Part]) -> str:

@@ -1,9 +1,10 @@
 """Try on the whole protocol a case that seemed possible on a part of it."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from katch_protocols.budget import tick
 from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind
@@ -24,6 +25,7 @@ class Crowd:
     def __init__(self, product: Product, completions: Iterable[Row]) -> None:
         self.product = product
         self.watched = product.field
+        self._known: dict[int, tuple[Field, ...]] = {}
         known = {id(row) for row in completions}
         rows = product.table.rows
         self.is_completion = [id(base) in known for base in product.base]
@@ -68,11 +70,14 @@ class Crowd:
                     found[field.shift] = min(known, len(asked))
         return found
 
-    def _fields(self, bits: int) -> Iterator[Field]:
-        return (field for field in self.product.table.fields if field.mask & bits)
+    def _fields(self, bits: int) -> tuple[Field, ...]:
+        if bits not in self._known:
+            fields = self.product.table.fields
+            self._known[bits] = tuple(each for each in fields if each.mask & bits)
+        return self._known[bits]
 
-    def lacking(self, row: Row, word: int) -> Iterator[Field]:
-        """Yield the fields in which a word is not as a row asks, but the automaton."""
+    def lacking(self, row: Row, word: int) -> tuple[Field, ...]:
+        """Return the fields in which a word is not as a row asks, but the automaton."""
         bits = (word ^ row.match) & row.mask & ~self.watched.mask
         return self._fields(bits)
 
@@ -98,6 +103,7 @@ class Trial:
         Without ``detours`` nothing else is done on the way.
         """
         for index in path:
+            tick()
             if self._was_completed(index):
                 continue
             row = self.crowd.product.table.rows[index]
@@ -162,6 +168,7 @@ class Trial:
         known = {self.word}
         while waiting and len(known) < MAX_DETOUR:
             word, way = waiting.popleft()
+            tick()
             if word & mask == match:
                 return way
             for index in self.crowd.writers.get(field.shift, ()):

@@ -10,7 +10,18 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.sums import Part, Spent
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Answer", "Counterexample", "Proof", "Reason", "Step", "Verdict"]
+__all__ = [
+    "OVER_BUDGET",
+    "Answer",
+    "Counterexample",
+    "Proof",
+    "Reason",
+    "Step",
+    "Verdict",
+]
+
+OVER_BUDGET = "over-budget"
+"""The reason of a proof that met the budget of its command."""
 
 
 class Verdict(StrEnum):
@@ -136,6 +147,11 @@ class Proof:
     def holds(self) -> bool:
         """Whether the sentence holds in every case that can ever run."""
         return self.verdict is Verdict.HOLDS
+
+    @property
+    def is_over_budget(self) -> bool:
+        """Whether it was cut short: a larger budget may decide it."""
+        return self.reason is not None and self.reason.code == OVER_BUDGET
 
     def to_json(self) -> dict[str, object]:
         """Return the proof as plain data, as ``katch prove`` prints it."""

@@ -5,9 +5,10 @@ state, so that the same exploration answers for it. One rule, one automaton: nev
 conjunction, which would be exponential.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.budget import tick
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.letters import Reading, first_letters, readings
 from katch_protocols.proofs.slots import Slot
@@ -19,6 +20,9 @@ __all__ = ["BROKEN", "OFF", "Automaton", "Product", "Watcher", "watch"]
 
 BROKEN = "broken"
 """The automaton's state once the sentence is broken for good."""
+
+_ROW = 400
+"""About how many bytes a row fills."""
 
 OFF = "off"
 """The automaton's state once the documented exception (``unless B``) happened."""
@@ -96,7 +100,14 @@ def watch(table: Table, watcher: Watcher) -> Product:
     rows: list[Row] = []
     base: list[Row] = []
     read: list[tuple[str, ...]] = []
-    for row in table.rows:
+    reading_rows = _reading(table, slots)
+    for index, row in enumerate(table.rows):
+        tick(len(rows) * _ROW)
+        if index not in reading_rows:
+            rows.append(row)
+            base.append(row)
+            read.append(())
+            continue
         for reading in readings(table, row, slots):
             for made in _rows(field, automaton, reading):
                 rows.append(made)
@@ -129,10 +140,24 @@ def _rows(field: Field, automaton: Automaton, reading: Reading) -> Iterator[Row]
             continue
         match = field.values.index(state) << field.shift
         put = field.values.index(after) << field.shift
-        yield replace(
-            row,
-            mask=row.mask | field.mask,
-            match=row.match | match,
-            clear=row.clear | field.mask,
-            set=row.set | put,
+        yield row.written(
+            row.mask | field.mask,
+            row.match | match,
+            row.clear | field.mask,
+            row.set | put,
         )
+
+
+def _reading(table: Table, slots: Sequence[Slot]) -> Container[int]:
+    """Return the positions of the rows that may read something."""
+    found: set[int] = set()
+    for slot in slots:
+        event = slot.event
+        if not event.activities and not event.nodes:
+            return range(len(table.rows))
+        causes: set[str | int] = {*event.activities, *event.nodes}
+        for cause in causes:
+            found.update(table.by_event.get(cause, ()))
+        if event.nodes:
+            found.update(table.by_event.get(None, ()))
+    return found

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import entry_points
 
-from katch_protocols.arguments import typed
+from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.registry import RULES
-from katch_protocols.rules.rule import Rule
+from katch_protocols.rules.rule import Rule, Spot
+from katch_protocols.rules.structure.over_budget import RULE as over_budget  # noqa: N811
 
 __all__ = ["GROUP", "check", "check_context", "outside_rules"]
 
@@ -19,7 +20,6 @@ GROUP = "katch_protocols.rules"
 _NOWHERE = Place("", 0, 0)
 
 
-@typed
 def check(
     handbook: Handbook,
     *,
@@ -44,9 +44,11 @@ def check(
 
 def check_context(context: Context) -> tuple[Finding, ...]:
     """Return what ``check`` does, for a reader who asks the context for more."""
+    # What was cut is told at the end, when all of it is known.
+    rules = sorted((*RULES, *outside_rules()), key=lambda rule: rule is over_budget)
     findings = {
         (finding.rule, finding.path, tuple(sorted(finding.facts.items()))): finding
-        for rule in (*RULES, *outside_rules())
+        for rule in rules
         for finding in _findings(rule, context)
     }
     return tuple(sorted(findings.values(), key=_order))
@@ -59,7 +61,7 @@ def outside_rules() -> tuple[Rule, ...]:
 
 
 def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
-    for spot in rule.spots(context):
+    for spot in _spots(rule, context):
         if rule.needs_whole and context.is_damaged(spot.path):
             continue
         yield Finding(
@@ -71,6 +73,14 @@ def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
             spot.near,
             context.handbook.place(spot.path),
         )
+
+
+def _spots(rule: Rule, context: Context) -> Iterator[Spot]:
+    """Yield what a rule sees; where it meets the budget, that is noted."""
+    try:
+        yield from rule.spots(context)
+    except BudgetError as error:
+        context.cut[rule.name] = error
 
 
 def _order(finding: Finding) -> tuple[Place, str, list[tuple[str, str]]]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, NodeKind, Problem
 from katch_protocols.charts.holders import Holders
-from katch_protocols.errors import BoundError
+from katch_protocols.errors import BoundError, BudgetError
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
@@ -18,6 +18,7 @@ from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.answering import Answer, answers
 from katch_protocols.rules.bindings import Bindings, bind
 from katch_protocols.rules.desks import desks
+from katch_protocols.rules.fairly import fairly
 from katch_protocols.rules.mentioned import mentioned
 from katch_protocols.rules.parts import Parts, parts
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach, reach
@@ -45,13 +46,16 @@ class Context:
     (``protocols.referral``). What seems to be missing there may well have been written.
     ``as_of`` is the day on which everything with dates is looked at; without it all
     count as in force. ``proved`` are proofs that somebody has made for such a check,
-    on the same day; those that it lacks are made here.
+    on the same day; those that it lacks are made here. Not ``deep``: no case is
+    looked at, only what is written. ``cut`` are the rules that met the budget.
     """
 
     handbook: Handbook
     incomplete: frozenset[str] = frozenset()
     as_of: date | None = None
     proved: Mapping[Id, Mapping[Id, Proof]] = field(default_factory=dict, repr=False)
+    deep: bool = True
+    cut: dict[str, BudgetError] = field(default_factory=dict, repr=False)
 
     @cached_property
     def parts(self) -> Parts:
@@ -201,7 +205,8 @@ class Context:
     @cached_property
     def reached(self) -> Mapping[Id, Reach]:
         """What the cases of each sound protocol can reach, within bounds."""
-        return {name: reach(each) for name, each in self.sound.items()}
+        look = reach if self.deep else Reach
+        return fairly(self.sound, lambda name: look(self.sound[name]), self.sound)
 
     @cached_property
     def uses(self) -> Mapping[Id, Uses]:
@@ -214,16 +219,15 @@ class Context:
 
         There are none while a file is damaged: what is missing may break a promise.
         """
-        return {
-            name: self.proved.get(name) or self._proved(name) for name in self.provable
-        }
+        return fairly(self.provable, self._proved, self.sound)
 
     def _proved(self, name: Id) -> Mapping[Id, Proof]:
-        return prove(
+        return self.proved.get(name) or prove(
             self.sound[name],
             self.handbook,
             limit=MAX_CONFIGURATIONS,
             as_of=self.as_of,
+            seen=self.reached[name].exploration,
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.proofs.waivers import WaiverUse, waiver_uses
 from katch_protocols.rules.context import Context
 
-__all__ = ["Proven", "proven", "uses"]
+__all__ = ["Proven", "path_of", "proven", "uses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def proven(context: Context) -> Iterator[Proven]:
         waivers = context.handbook.protocols[name].waivers
         for safeguard, proof in proofs.items():
             if safeguard != SOUNDNESS:
-                path = _path(context, proof)
+                path = path_of(context, proof)
                 yield Proven(proof, path, waivers.get(safeguard))
 
 
@@ -44,10 +44,15 @@ def uses(context: Context) -> Iterator[WaiverUse]:
         yield from waiver_uses(protocol, proofs, context.as_of)
 
 
-def _path(context: Context, proof: Proof) -> Path:
-    """Return where a safeguard is written: the protocol, a fragment, the handbook."""
+def path_of(context: Context, proof: Proof) -> Path:
+    """Return where a safeguard is written: the protocol, a fragment, the handbook.
+
+    Soundness is written nowhere: then the protocol.
+    """
     book, name = context.handbook, proof.safeguard
     protocol = book.protocols[proof.protocol]
+    if name == SOUNDNESS:
+        return ("protocols", protocol.id)
     if name in protocol.safeguards:
         return ("protocols", protocol.id, "safeguards", name)
     for used in protocol.use:

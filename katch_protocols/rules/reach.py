@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from katch_protocols.budget import blaming, keep
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.queries import reachable
 from katch_protocols.graphs.ways import Ways
+from katch_protocols.proofs.study import VAST
 from katch_protocols.semantics.apart import thinkable
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
@@ -16,7 +18,7 @@ from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MAX_CONFIGURATIONS", "MAX_MOVES", "MAX_PROVED_MOVES", "Reach", "reach"]
 
-MAX_CONFIGURATIONS = 200_000
+MAX_CONFIGURATIONS = VAST
 """How many configurations a check looks at; a proof looks further."""
 
 MAX_PROVED_MOVES = 500
@@ -174,8 +176,11 @@ def reach(chart: Chart) -> Reach:
     """Compile and explore a sound chart, if a check can afford its size."""
     if len(chart.entries) + len(chart.nodes) > MAX_MOVES:
         return Reach(chart)
-    try:
-        table = compile_chart(chart)
-    except BoundError as error:
-        return Reach(chart, bound=error)
-    return Reach(chart, table, explore(table, limit=MAX_CONFIGURATIONS))
+    with blaming(("protocols", chart.protocol.id)):
+        try:
+            table = compile_chart(chart)
+            found = explore(table, limit=MAX_CONFIGURATIONS)
+            keep(found.size)
+        except BoundError as error:
+            return Reach(chart, bound=error)
+    return Reach(chart, table, found)

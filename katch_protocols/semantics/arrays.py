@@ -1,11 +1,23 @@
 """Many words at once, as arrays: their parts, their fields, whether cubes hold them."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.layout import Field
 
-__all__ = ["Places", "Words", "field_codes", "inside", "ranges", "split"]
+__all__ = [
+    "Places",
+    "Words",
+    "field_codes",
+    "firsts",
+    "inside",
+    "parted",
+    "ranges",
+    "split",
+]
 
 Words = NDArray[np.uint64]
 """Shape (words, parts): each word as so many parts of 64 bits, the lowest first."""
@@ -37,6 +49,23 @@ def split(word: int, parts: int) -> Words:
         [(word >> (64 * part)) & 0xFFFF_FFFF_FFFF_FFFF for part in range(parts)],
         np.uint64,
     )
+
+
+def parted(words: Iterable[int], parts: int) -> Words:
+    """Return words as an array: of each so many parts of 64 bits, the lowest first."""
+    whole = (1 << 64 * parts) - 1
+    data = b"".join((word & whole).to_bytes(8 * parts, "little") for word in words)
+    found: Words = np.frombuffer(data, "<u8").reshape(-1, parts)
+    return found
+
+
+def firsts(keys: NDArray[Any]) -> Places:
+    """Return where each different key stands first, in the order of the keys."""
+    order: Places = np.argsort(keys, kind="stable")
+    found = keys[order]
+    new = np.ones(len(keys), np.bool_)
+    new[1:] = found[1:] != found[:-1]
+    return order[new]
 
 
 def inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
+from katch_protocols.budget import blaming, keep, look
 from katch_protocols.charts.chart import Chart, Entry, Timer
 from katch_protocols.errors import BoundError, ProtocolError
 from katch_protocols.model.conditions import Condition
-from katch_protocols.semantics.cubes import Cube, cover, cross
+from katch_protocols.semantics.cubes import MAX_ROWS, Cube, cover, cross
 from katch_protocols.semantics.layout import Layout, lay_out
 from katch_protocols.semantics.merging import merge_ways
 from katch_protocols.semantics.moves import Move, Way
@@ -17,11 +18,11 @@ from katch_protocols.semantics.ways import start, ways
 
 __all__ = ["MAX_ROWS", "MAX_WAYS", "compile_chart"]
 
-MAX_ROWS = 100_000
-"""The most rows of a table."""
-
 MAX_WAYS = 4_096
 """The most rows of one activity in one state."""
+
+_ROW = 700
+"""About how many bytes a row fills, besides its four integers."""
 
 
 def compile_chart(
@@ -55,20 +56,24 @@ class _Compiler:
         self.rows: list[Row] = []
         self.endless: list[Row] = []
         self.completions: list[Row] = []
+        self._row_size = _ROW + self.layout.width // 2
 
     def table(self) -> Table:
         for entry in self.chart.entries:
-            for records in self._records(entry):
-                self._add(Move(entry.node, entry.goal, entry, records), self.rows)
+            with blaming(entry.path):
+                for records in self._records(entry):
+                    self._add(Move(entry.node, entry.goal, entry, records), self.rows)
         for node in self.chart.nodes:
-            for timer in node.timers:
-                self._add(Move(node.index, timer.goal), self.rows, timer)
+            with blaming(node.path):
+                for timer in node.timers:
+                    self._add(Move(node.index, timer.goal), self.rows, timer)
         if not self.tree.folding:
             self._complete()
         first = start(self.tree, self._initially())
         if first.endless:
             self.endless.append(self._row(Move(0, None), None, first, (0, 0)))
         by_step = defaultdict(list)
+        keep(len(self.rows) * self._row_size)
         for row in self.rows:
             by_step[row.activity, row.records].append(row)
         return Table(
@@ -89,7 +94,8 @@ class _Compiler:
         nodes.sort(key=lambda node: -len(self.chart.ancestors(node.index)))
         for node in nodes:
             move = Move(node.index, node.done, completes=True)
-            self._add(move, self.completions)
+            with blaming(node.path):
+                self._add(move, self.completions)
 
     def _initially(self) -> dict[int, int]:
         """Return the first codes of facts; a value that is none is left unknown."""
@@ -117,26 +123,37 @@ class _Compiler:
     def _add(self, move: Move, into: list[Row], timer: Timer | None = None) -> None:
         found = merge_ways(ways(self.tree, move, limit=MAX_WAYS), self.tree, move.node)
         for way in found:
-            for cube in self._cubes(way, move.node):
+            for cube in self._cubes(way, move, timer):
                 row = self._row(move, timer, way, cube)
                 (self.endless if way.endless else into).append(row)
-        if len(self.rows) > MAX_ROWS:
-            culprit = timer.name if timer else str(move.entry and move.entry.activity)
-            raise BoundError("rows", MAX_ROWS, culprit)
+            self._look(move, timer)
 
-    def _cubes(self, way: Way, node: int) -> tuple[Cube, ...]:
+    def _look(self, move: Move, timer: Timer | None) -> None:
+        """Go on only within the bound of rows, and the budget."""
+        rows = len(self.rows) + len(self.endless) + len(self.completions)
+        look(rows * self._row_size)
+        if rows > MAX_ROWS:
+            raise BoundError("rows", MAX_ROWS, self._name(move, timer))
+
+    def _name(self, move: Move, timer: Timer | None) -> str:
+        """Return what to blame for the rows of a move."""
+        if timer is not None:
+            return timer.name
+        if move.entry is not None:
+            return move.entry.activity
+        return self.tree.name(move.node)
+
+    def _cubes(self, way: Way, move: Move, timer: Timer | None) -> Iterator[Cube]:
+        return cross(self._covers(way, move.node), self._name(move, timer))
+
+    def _covers(self, way: Way, node: int) -> Iterator[tuple[Cube, ...]]:
         implied = self.tree.implied(node)
         domains = self.layout.domains
-        return cross(
-            cover(
-                self.layout.fields[field],
-                codes,
-                domains[field]
-                if len(codes) == 1
-                else implied.get(field, domains[field]),
-            )
-            for field, codes in sorted(way.asked.items())
-        )
+        for field, codes in sorted(way.asked.items()):
+            known = domains[field]
+            if len(codes) > 1:
+                known = implied.get(field, known)
+            yield cover(self.layout.fields[field], codes, known)
 
     def _row(self, move: Move, timer: Timer | None, way: Way, cube: Cube) -> Row:
         clear = 0

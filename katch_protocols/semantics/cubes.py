@@ -1,11 +1,16 @@
 """Sets of codes as cubes: pairs (mask, match) that are easy to test."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
+from math import prod
 
+from katch_protocols.errors import BoundError
 from katch_protocols.semantics.layout import Field
 
-__all__ = ["Cube", "cover", "cross"]
+__all__ = ["MAX_ROWS", "Cube", "cover", "cross"]
+
+MAX_ROWS = 100_000
+"""The most rows of a table: each has a cube of its own."""
 
 Cube = tuple[int, int]
 """``(mask, match)``: a word lies in it when ``word & mask == match``."""
@@ -46,13 +51,19 @@ def _split(
     yield from _split(field, codes, possible, free - 1, prefix + (1 << (free - 1)))
 
 
-def cross(covers: Iterable[tuple[Cube, ...]]) -> tuple[Cube, ...]:
-    """Return the cubes in which one cube of each cover holds."""
-    crossed = []
-    for cubes in product(*covers):
+def cross(covers: Iterable[tuple[Cube, ...]], culprit: str) -> Iterator[Cube]:
+    """Yield the cubes in which one cube of each cover holds.
+
+    Raises:
+        BoundError: There are more than ``MAX_ROWS``; then none is made. ``culprit`` is
+            to blame.
+    """
+    every = tuple(covers)
+    if prod(map(len, every)) > MAX_ROWS:
+        raise BoundError("rows", MAX_ROWS, culprit)
+    for cubes in product(*every):
         mask = match = 0
         for one_mask, one_match in cubes:
             mask |= one_mask
             match |= one_match
-        crossed.append((mask, match))
-    return tuple(crossed)
+        yield mask, match

@@ -12,9 +12,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.semantics.arrays import Places, Words, field_codes, inside, split
+from katch_protocols.budget import look
+from katch_protocols.semantics.arrays import (
+    Places,
+    Words,
+    field_codes,
+    firsts,
+    inside,
+    split,
+)
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.guards import Effects, Guards
+from katch_protocols.semantics.effects import Effects
+from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
@@ -59,6 +68,11 @@ class Exploration:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it fills."""
+        return self.words.nbytes + self.parents.nbytes + self.via.nbytes
 
     def word(self, index: int) -> int:
         """Return a configuration as one integer."""
@@ -110,6 +124,7 @@ class Exploration:
         parts = self.words.shape[1]
         guards = self.guards or Guards.of(self.table, parts)
         sources, rows = guards.hits(self.words)
+        look(len(rows) * (24 * parts + 64))
         order = np.argsort(rows, kind="stable")
         sources, rows = sources[order], rows[order]
         effects = Effects.of(self.table, parts)
@@ -155,6 +170,8 @@ class _Search:
         self.effects = Effects.of(table, self.parts)
         self.guards = Guards.of(table, self.parts)
         self.most = _MOST_SUCCESSORS * limit
+        self.each = 32 * self.parts + 48
+        """About how many bytes a configuration fills until all are put together."""
         self.is_cut = False
         self.fired = np.zeros(len(table.rows), np.bool_)
 
@@ -164,9 +181,10 @@ class _Search:
         seen = keyed(frontier)
         first = 0
         while self._goes_on(frontier, seen):
+            look(len(seen) * self.each)
             found, origins, rows = self._successors(frontier)
             keys = keyed(found)
-            _, unique = np.unique(keys, return_index=True)
+            unique = firsts(keys)
             new = np.sort(unique[~among(keys[unique], seen)])
             levels.append(found[new])
             parents.append(origins[new] + first)
@@ -203,6 +221,7 @@ class _Search:
             kept = int(rows_ends[last - 1]) if last else 0
             origins, rows = origins[:kept], rows[:kept]
         self.fired[rows] = True
+        look(len(rows) * self.each)
         return self.effects.after(frontier[origins], rows), origins, rows
 
 

@@ -7,29 +7,34 @@ have its code.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.budget import look, tick
 from katch_protocols.semantics.arrays import (
     Places,
     Words,
     field_codes,
     inside,
+    parted,
     ranges,
-    split,
 )
 from katch_protocols.semantics.layout import Field, Layout
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Effects", "Guards"]
+__all__ = ["Guards"]
 
 Hits = tuple[Places, Places]
 """Where conditions are met, and which: two arrays of one length."""
 
 _THIN = 100_000
 """Below so many tests of a condition on a word, one array of all of them is faster."""
+
+_HIT = 80
+"""About how many bytes a condition that a word meets fills while they are sorted."""
 
 _THICK = 300_000
 """Above so many tests, it is faster to part the words first."""
@@ -57,12 +62,10 @@ class _Some:
 
     @classmethod
     def of(cls, guards: tuple[_Guard, ...], numbers: list[int], parts: int) -> "_Some":
-        masks = [split(guards[n].mask, parts) for n in numbers]
-        matches = [split(guards[n].match, parts) for n in numbers]
         return cls(
             np.array(numbers, np.int64),
-            np.array(masks, np.uint64).reshape(-1, parts),
-            np.array(matches, np.uint64).reshape(-1, parts),
+            parted((guards[n].mask for n in numbers), parts),
+            parted((guards[n].match for n in numbers), parts),
         )
 
     def hits(self, words: Words) -> Iterator[Hits]:
@@ -75,8 +78,9 @@ class _Some:
             return
         step = max(1, _THIN // size)
         for first in range(0, len(words), step):
+            tick()
             met = self._met(words[first : first + step])
-            places, positions = np.nonzero(met)
+            positions, places = np.nonzero(met.T)
             yield places + first, self.numbers[positions]
 
     def _met(self, words: Words) -> NDArray[np.bool_]:
@@ -91,6 +95,7 @@ class _Some:
         for number, mask, match in zip(
             self.numbers.tolist(), self.masks, self.matches, strict=True
         ):
+            look()
             places = np.flatnonzero(inside(words, mask, match))
             if len(places):
                 yield places, np.full(len(places), number)
@@ -100,15 +105,15 @@ class _Some:
 class Guards:
     """The different conditions of a table's rows.
 
-    ``rows`` lists for each condition the rows that have it. ``by_field`` are the
-    conditions that fix a field, by field and code: each once, under the field that
-    leaves the fewest words to test. ``others`` fix none; ``every`` is all of them.
+    ``rows`` lists for each condition the rows that have it. Where there are many words,
+    those conditions that fix a field are looked up by field and code: each once, under
+    the field that leaves the fewest words to test.
     """
 
+    table: Table = field(repr=False)
+    parts: int
+    guards: tuple[_Guard, ...] = field(repr=False)
     rows: tuple[tuple[int, ...], ...]
-    by_field: tuple[tuple[Field, dict[int, _Some]], ...]
-    others: _Some
-    every: _Some
 
     @classmethod
     def of(cls, table: Table, parts: int) -> "Guards":
@@ -118,22 +123,51 @@ class Guards:
         for index, row in enumerate(table.rows):
             guard = _Guard(row.mask, row.match, homes.get(row.node))
             groups.setdefault(guard, []).append(index)
-        guards = tuple(groups)
+        rows = tuple(map(tuple, groups.values()))
+        return cls(table, parts, tuple(groups), rows)
+
+    def _some(self, numbers: list[int]) -> _Some:
+        return _Some.of(self.guards, numbers, self.parts)
+
+    @cached_property
+    def every(self) -> _Some:
+        """All of the conditions."""
+        return self._some(list(range(len(self.guards))))
+
+    @cached_property
+    def _chosen(self) -> dict[int | None, dict[int, list[int]]]:
+        """The conditions by the field and code by which they are looked up."""
         chosen: dict[int | None, dict[int, list[int]]] = {}
-        for number, (field, code) in enumerate(_places(table, guards)):
-            chosen.setdefault(field, {}).setdefault(code, []).append(number)
+        for number, (place, code) in enumerate(_places(self.table, self.guards)):
+            chosen.setdefault(place, {}).setdefault(code, []).append(number)
+        return chosen
 
-        def some(numbers: list[int]) -> _Some:
-            return _Some.of(guards, numbers, parts)
-
-        others = some(chosen.pop(None, {}).get(0, []))
-        by_field = tuple(
-            (table.fields[field], {code: some(each) for code, each in codes.items()})
-            for field, codes in chosen.items()
-            if field is not None
+    @cached_property
+    def by_field(self) -> tuple[tuple[Field, dict[int, _Some]], ...]:
+        """The conditions that fix a field, by that field and its code."""
+        return tuple(
+            (
+                self.table.fields[place],
+                {code: self._some(each) for code, each in codes.items()},
+            )
+            for place, codes in self._chosen.items()
+            if place is not None
         )
-        every = some(list(range(len(guards))))
-        return cls(tuple(map(tuple, groups.values())), by_field, others, every)
+
+    @cached_property
+    def others(self) -> _Some:
+        """The conditions that fix no field."""
+        return self._some(self._chosen.get(None, {}).get(0, []))
+
+    @cached_property
+    def _sizes(self) -> Places:
+        """How many rows each condition has."""
+        return np.array([len(rows) for rows in self.rows], np.int64)
+
+    @cached_property
+    def _flat(self) -> Places:
+        """The rows, by condition."""
+        return np.array([row for rows in self.rows for row in rows], np.int64)
 
     def hits(self, words: Words, most: int | None = None) -> Hits:
         """Return each row that applies to a word, with that word's place.
@@ -142,23 +176,30 @@ class Guards:
         were tested on every word. Once there are more than ``most``, the rows that are
         left are not looked at: memory has an end.
         """
-        sizes = np.array([len(rows) for rows in self.rows])
+        sizes = self._sizes
         found, count = [], 0
         for each in self._met(words):
             found.append(each)
             count += int(sizes[each[1]].sum())
+            look(count * _HIT)
             if most is not None and count > most:
                 break
         if not found:
             empty = np.empty(0, np.int64)
             return empty, empty
-        places = np.concatenate([each for each, _ in found])
-        numbers = np.concatenate([each for _, each in found])
-        places = places[np.lexsort((places, numbers))]
+        if len(found) == 1:
+            places, numbers = found[0]
+        else:
+            places = np.concatenate([each for each, _ in found])
+            numbers = np.concatenate([each for _, each in found])
+            order = np.lexsort((places, numbers))
+            places, numbers = places[order], numbers[order]
+        if len(self._flat) == len(self.rows) and (most is None or count <= most):
+            return places, self._flat[numbers]
         counts = np.bincount(numbers, minlength=len(self.rows))
         first = np.repeat(np.cumsum(counts) - counts, sizes)
         repeated = np.repeat(counts, sizes)
-        rows = np.array([row for rows in self.rows for row in rows], np.int64)
+        rows = self._flat
         if most is not None:
             kept = int(np.searchsorted(np.cumsum(repeated), most, "right")) + 1
             first, repeated, rows = first[:kept], repeated[:kept], rows[:kept]
@@ -170,8 +211,8 @@ class Guards:
             yield from self.every.hits(words)
             return
         yield from self.others.hits(words)
-        for field, by_code in self.by_field:
-            codes = field_codes(words, field)
+        for place, by_code in self.by_field:
+            codes = field_codes(words, place)
             order = np.argsort(codes, kind="stable")
             known = np.array(list(by_code))
             first = np.searchsorted(codes, known, "left", sorter=order)
@@ -180,28 +221,6 @@ class Guards:
                 here = order[one:other]
                 for places, numbers in some.hits(words[here]):
                     yield here[places], numbers
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What the rows of a table do. Shapes: ``keep``, ``put`` (rows, parts)."""
-
-    keep: Words
-    put: Words
-
-    @classmethod
-    def of(cls, table: Table, parts: int) -> "Effects":
-        """Return the effects of a table's rows, in their order."""
-        keep = [split(~row.clear, parts) for row in table.rows]
-        put = [split(row.set, parts) for row in table.rows]
-        return cls(
-            np.array(keep, np.uint64).reshape(-1, parts),
-            np.array(put, np.uint64).reshape(-1, parts),
-        )
-
-    def after(self, words: Words, rows: Places) -> Words:
-        """Return each word after the row that stands beside it."""
-        return words & self.keep[rows] | self.put[rows]
 
 
 def _homes(table: Table) -> dict[int, tuple[Field, int]]:
@@ -241,27 +260,31 @@ def _places(
     That which the fewest conditions share, among those that fix it; ``None`` and 0 for
     a condition that fixes no field.
     """
-    codes = [_codes(field, guards) for field in table.fields]
+    codes: list[list[int | None]] = []
+    for each in table.fields:
+        look(len(codes) * len(guards) * 8)
+        codes.append(_codes(each, guards))
     counts = [Counter(each) for each in codes]
     fixed = [len(guards) - count[None] for count in counts]
     for number in range(len(guards)):
+        tick()
         shares = [
-            (counts[field][code] / fixed[field], field, code)
-            for field in range(len(codes))
-            if (code := codes[field][number]) is not None
+            (counts[place][code] / fixed[place], place, code)
+            for place in range(len(codes))
+            if (code := codes[place][number]) is not None
         ]
-        _, field, code = min(shares, default=(0, None, 0))
-        yield field, code
+        _, place, code = min(shares, default=(0, None, 0))
+        yield place, code
 
 
-def _codes(field: Field, guards: tuple[_Guard, ...]) -> list[int | None]:
+def _codes(part: Field, guards: tuple[_Guard, ...]) -> list[int | None]:
     """Return of each condition the one code of a field that it allows, if any."""
-    mask, shift = field.mask, field.shift
+    mask, shift = part.mask, part.shift
     return [
         (guard.match & mask) >> shift
         if guard.mask & mask == mask
         else guard.home[1]
-        if guard.home is not None and guard.home[0] is field
+        if guard.home is not None and guard.home[0] is part
         else None
         for guard in guards
     ]

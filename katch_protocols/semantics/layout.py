@@ -1,7 +1,7 @@
 """Which bits of the word hold what: one field a region, fact, document, event."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -42,11 +42,11 @@ class Field:
     shift: int
     bits: int
     values: tuple[str, ...]
+    mask: int = field(init=False, repr=False, compare=False)
+    """All bits of the field."""
 
-    @property
-    def mask(self) -> int:
-        """All bits of the field."""
-        return ((1 << self.bits) - 1) << self.shift
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mask", ((1 << self.bits) - 1) << self.shift)
 
     def code(self, word: int) -> int:
         """Return the field's code in a word."""

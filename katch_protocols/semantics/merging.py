@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
+from katch_protocols.budget import tick
 from katch_protocols.semantics.moves import Way
 from katch_protocols.semantics.tree import Tree
 
@@ -55,9 +56,11 @@ def _merge_field(
     """
     buckets: dict[int, list[list[Way]]] = defaultdict(list)
     for way in group:
+        tick()
         own = way.asked.get(field)
         rest = _sum(way) - (0 if own is None else hash((field, own)))
         for alike in buckets[rest]:
+            tick()
             if _without(alike[0], field) == _without(way, field):
                 alike.append(way)
                 break

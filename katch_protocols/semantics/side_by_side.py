@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.budget import keep, look
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.arrays import Places, Words, inside, split
@@ -149,6 +150,7 @@ class _Side:
             applied.tolist(), np.split(origins[order], first[1:]), strict=True
         ):
             event = self.events[row]
+            look(len(found) * words.nbytes)
             if event not in found:
                 found[event] = np.zeros(len(words), np.bool_), np.zeros_like(words)
             possible, after = found[event]
@@ -212,11 +214,13 @@ class _Search:
     def _following(self, level: _Level) -> _Level:
         """Return the pairs after every common step, and note what is not common."""
         one, other = self.sides
+        keep(2 * level.first.nbytes + 2 * level.second.nbytes + 24 * len(level.first))
         self._compare_ends(level)
         firsts, seconds = one.steps(level.first), other.steps(level.second)
         nowhere = np.zeros(len(level.first), np.bool_), level.first[:0]
         found: list[tuple[Words, Words, Places, Event]] = []
         for event in sorted({*firsts, *seconds}, key=_order):
+            look(sum(one.nbytes + other.nbytes for one, other, *_ in found))
             can, after = firsts.get(event, nowhere)
             may, beyond = seconds.get(event, nowhere)
             self._note(0, event, can & ~may)

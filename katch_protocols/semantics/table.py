@@ -4,8 +4,10 @@ A row applies to a word when ``word & mask == match``; then the next word is
 ``word & ~clear | set``.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from katch_protocols.charts.chart import Chart, Entry, Timer
@@ -59,6 +61,23 @@ class Row:
     def timed(self) -> bool:
         """Whether the clock makes this step by itself."""
         return self.timer is not None
+
+    def written(self, mask: int, match: int, clear: int, put: int) -> "Row":
+        """Return the same step with other integers."""
+        return Row(
+            self.activity,
+            mask,
+            match,
+            clear,
+            put,
+            self.node,
+            self.entry,
+            self.timer,
+            self.records,
+            self.entered,
+            self.resumed,
+            self.lines,
+        )
 
     def applies(self, word: int) -> bool:
         """Whether the step is possible in ``word``."""
@@ -115,6 +134,19 @@ class Table:
     by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    @cached_property
+    def by_event(self) -> Mapping[str | int | None, tuple[int, ...]]:
+        """The positions of rows, by activity and by each node that they enter.
+
+        Under ``None`` those that resume a node: they may enter anything below it.
+        """
+        found: dict[str | int | None, list[int]] = defaultdict(list)
+        for index, row in enumerate(self.rows):
+            keys: set[str | int | None] = {row.activity, *row.entered}
+            for key in {*keys, None} if row.resumed else keys:
+                found[key].append(index)
+        return {key: tuple(places) for key, places in found.items()}
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from katch_protocols.budget import look
 from katch_protocols.errors import BoundError
 from katch_protocols.semantics.moves import Move, Way
 from katch_protocols.semantics.sketch import ZERO, ImpossibleError, Script, Sketch
@@ -9,6 +10,9 @@ from katch_protocols.semantics.stepping import EndlessError, Step
 from katch_protocols.semantics.tree import Tree
 
 __all__ = ["start", "ways"]
+
+_WAY, _ANSWER = 600, 250
+"""About how many bytes a way fills, and each field that it asks about or writes."""
 
 
 def ways(tree: Tree, move: Move, *, limit: int) -> list[Way]:
@@ -20,7 +24,9 @@ def ways(tree: Tree, move: Move, *, limit: int) -> list[Way]:
     implied = tree.implied(move.node)
     found: list[Way] = []
     scripts: list[Script] = [()]
+    held = 0
     while scripts:
+        look(held)
         sketch = Sketch(tree.layout, implied, scripts.pop())
         step = Step(tree, sketch)
         endless = False
@@ -35,7 +41,9 @@ def ways(tree: Tree, move: Move, *, limit: int) -> list[Way]:
         if len(found) >= limit:
             culprit = move.entry.activity if move.entry else tree.name(move.node)
             raise BoundError("ways to go", limit, culprit)
-        found.append(step.way(sketch.asked, endless=endless))
+        way = step.way(sketch.asked, endless=endless)
+        held += _WAY + _ANSWER * (len(way.asked) + len(way.written))
+        found.append(way)
     return found
 
 

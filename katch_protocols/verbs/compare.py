@@ -1,23 +1,31 @@
 """compare: what changes from one version to the next."""
 
 from katch_protocols.arguments import typed
+from katch_protocols.budget import Budget
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.verbs.budgeting import within
 
 __all__ = ["compare"]
 
 
 @typed
 def compare(
-    before: Handbook | Protocol, after: Handbook | Protocol, *, protocol: str = ""
+    before: Handbook | Protocol,
+    after: Handbook | Protocol,
+    *,
+    protocol: str = "",
+    budget: Budget | str | None = None,
 ) -> Comparison:
     """Return what differs between two handbooks, or between two versions of a protocol.
 
     Who gains or loses which duty, deadlines, handoffs, documents, which cases only one
     version allows, and every place that is written differently. ``protocol`` is the id
     of the only one to look at; two protocols that are given must bear one id.
+    ``budget`` is what it may spend, as ``"60s,4GB"``: 10 seconds of the processor and
+    1 GB unless more is given.
 
     Example:
         >>> found = compare(read("in_force"), read("draft"))
@@ -25,6 +33,7 @@ def compare(
         [('police_post', 'look_around', 'accountable')]
 
     Raises:
+        BudgetError: The budget was met before all was done.
         NoHandbookError: A protocol was made alone.
         UnknownNameError: Neither version has the protocol, or two were given.
     """
@@ -34,7 +43,9 @@ def compare(
     if len(names) > 1:
         first, *rest = sorted(names)
         raise UnknownNameError("protocol", first, rest)
-    return compare_versions(_home(before), _home(after), only=next(iter(names), None))
+    only = next(iter(names), None)
+    with within(budget):
+        return compare_versions(_home(before), _home(after), only=only)
 
 
 def _home(version: Handbook | Protocol) -> Handbook:

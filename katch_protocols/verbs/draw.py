@@ -3,6 +3,7 @@
 from datetime import date
 
 from katch_protocols.arguments import typed
+from katch_protocols.budget import Budget
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import View
 from katch_protocols.drawings.draw import draw as draw_chart
@@ -11,6 +12,7 @@ from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.verbs.budgeting import within
 
 __all__ = ["draw"]
 
@@ -26,6 +28,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     as_of: date | None = None,
     theme: str = "colour",
     handbook: Handbook | None = None,
+    budget: Budget | str | None = None,
 ) -> Drawing:
     """Draw ``protocol``: who does what and by when, or another ``view`` of it.
 
@@ -35,7 +38,9 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     another is given. With a ``phase`` only that chapter of ``lanes``, ``states`` or
     ``gaps`` is drawn.
     ``as_of`` is the day on which bindings and agencies count; without it all do. The
-    ``theme`` is ``colour``, or ``grey`` for printers without colour.
+    ``theme`` is ``colour``, or ``grey`` for printers without colour. ``budget`` is what
+    it may spend, as ``"60s,4GB"``: 10 seconds of the processor and 1 GB unless more is
+    given.
 
     Example:
         >>> draw(handbook.protocols["referral"], language="kk").save("referral.svg")
@@ -43,22 +48,24 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.
+        BudgetError: The budget was met; nothing is drawn by half.
         UnknownNameError: There is no such ``view``, ``phase``, ``agency`` or ``theme``,
             or the handbook does not speak the ``language``.
         WrongTypeError: An argument has another type.
     """
     home = handbook or Handbook.of(protocol)
-    return draw_chart(
-        chart(protocol, home),
-        home,
-        view=view,
-        language=language,
-        phase=phase,
-        agency=agency,
-        as_of=as_of,
-        theme=theme,
-        findings=_found(home, as_of) if view == View.GAPS else (),
-    )
+    with within(budget):
+        return draw_chart(
+            chart(protocol, home),
+            home,
+            view=view,
+            language=language,
+            phase=phase,
+            agency=agency,
+            as_of=as_of,
+            theme=theme,
+            findings=_found(home, as_of) if view == View.GAPS else (),
+        )
 
 
 def _found(home: Handbook, as_of: date | None) -> tuple[Finding, ...]:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from katch_protocols.arguments import typed
+from katch_protocols.budget import Budget
 from katch_protocols.charts.build import chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof
+from katch_protocols.verbs.budgeting import within
 
 __all__ = ["prove"]
 
@@ -21,6 +23,7 @@ def prove(
     handbook: Handbook | None = None,
     only: Id | None = None,
     as_of: date | None = None,
+    budget: Budget | str | None = None,
 ) -> Mapping[Id, Proof]:
     """Return the proofs of soundness and of every safeguard of ``protocol``, by name.
 
@@ -35,6 +38,8 @@ def prove(
         only: prove this safeguard (or ``soundness``) alone.
         as_of: the day on which bindings, agencies and waivers are looked at; without it
             all count as in force.
+        budget: what it may spend, as ``"60s,4GB"``; 10 seconds of the processor and
+            1 GB unless more is given. What it does not decide is ``not-exhausted``.
 
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
@@ -43,4 +48,5 @@ def prove(
         UnknownNameError: No safeguard of that name binds the protocol.
     """
     book = handbook or Handbook.of(protocol)
-    return prove_chart(chart(protocol, book), book, only=only, as_of=as_of)
+    with within(budget):
+        return prove_chart(chart(protocol, book), book, only=only, as_of=as_of)

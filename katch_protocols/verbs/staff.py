@@ -3,10 +3,12 @@
 from datetime import date
 
 from katch_protocols.arguments import typed
+from katch_protocols.budget import Budget
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.answers import Staffing
 from katch_protocols.staffing.staff import staff as staff_region
+from katch_protocols.verbs.budgeting import within
 
 __all__ = ["staff"]
 
@@ -18,6 +20,7 @@ def staff(
     *,
     protocol: Id | None = None,
     as_of: date | None = None,
+    budget: Budget | str | None = None,
 ) -> Staffing:
     """Tell whether a region's posts can staff every case of every protocol.
 
@@ -38,9 +41,13 @@ def staff(
         protocol: look at this protocol alone.
         as_of: the day on which bindings and agencies are looked at; without it all
             count as in force.
+        budget: what it may spend, as ``"60s,4GB"``; 10 seconds of the processor and
+            1 GB unless more is given.
 
     Raises:
         UnknownNameError: The handbook has no such region or protocol.
         ProtocolError: A protocol has problems; ``check`` says which.
+        BudgetError: The budget was met before all was done.
     """
-    return staff_region(handbook, region, only=protocol, as_of=as_of)
+    with within(budget):
+        return staff_region(handbook, region, only=protocol, as_of=as_of)

@@ -21,9 +21,9 @@ BESIDE: Mapping[str, Mapping[str, str]] = {
         "kk": "басқа қадамдарда: {spans}",
     },
     "one-of-several": {
-        "en": "deadline of this or another duty",
-        "ru": "срок этой или другой обязанности",
-        "kk": "осы не басқа міндеттің мерзімі",
+        "en": "shared deadline",
+        "ru": "общий срок",
+        "kk": "ортақ мерзім",
     },
     "receiver-confirms": {
         "en": "receiver confirms: {due}",

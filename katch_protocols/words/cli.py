@@ -207,6 +207,26 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Файл «{file}» уже есть. Ничего не изменено.",
         "kk": "«{file}» файлы бұрыннан бар. Ештеңе өзгерген жоқ.",
     },
+    "more-of-rule": {
+        "en": "And {number} more of {rule}; 'katch check --format json' has all.",
+        "ru": "И ещё {number}: {rule}; все есть в «katch check --format json».",
+        "kk": "Тағы {number}: {rule}; бәрі «katch check --format json» жауабында.",
+    },
+    "over-budget": {
+        "en": "The budget of {budget} ({bound}) was met before all was done.",
+        "ru": "Бюджет {budget} ({bound}) исчерпан раньше, чем всё сделано.",
+        "kk": "{budget} бюджеті ({bound}) бәрі біткенше таусылды.",
+    },
+    "over-budget-at": {
+        "en": "{where}The budget of {budget} ({bound}) was met at '{part}'.",
+        "ru": "{where}Бюджет {budget} ({bound}) исчерпан здесь: '{part}'.",
+        "kk": "{where}{budget} бюджеті ({bound}) мына жерде таусылды: '{part}'.",
+    },
+    "see-budget": {
+        "en": "Make it simpler there, or give more: '--budget 60s,4GB'.",
+        "ru": "Упростите это место или дайте больше: «--budget 60s,4GB».",
+        "kk": "Сол жерді оңайлатыңыз не көбірек беріңіз: «--budget 60s,4GB».",
+    },
     "cannot-run": {
         "en": "katch could not go on: {reason}.",
         "ru": "katch не смог продолжить: {reason}.",

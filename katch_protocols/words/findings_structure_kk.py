@@ -163,6 +163,14 @@ WORDINGS: Mapping[str, Wording] = {
             "`outcome` қосыңыз: protected, transferred, not_applicable немесе adverse."
         ),
     ),
+    "over-budget": Wording(
+        saw=(
+            "Тексеру бюджеті {budget} ({bound}) мына жерде таусылды: '{place}'. "
+            "Шешілмегені: {undecided}."
+        ),
+        why="Қаралмаған нәрсе қате болуы мүмкін, ал оны ешкім білмейді.",
+        fix="Сол жерді оңайлатыңыз не көбірек беріңіз: `katch check --budget 60s,4GB`.",
+    ),
     "protocol-too-large": Wording(
         saw=(
             "'{protocol}' хаттамасындағы '{culprit}' шектен асады: {limit} ({bound})."

@@ -142,6 +142,14 @@ WORDINGS: Mapping[str, Wording] = {
         why="Нельзя подсчитать, сколько детей защищено.",
         fix=("Добавьте `outcome`: protected, transferred, not_applicable или adverse."),
     ),
+    "over-budget": Wording(
+        saw=(
+            "Бюджет проверки {budget} ({bound}) исчерпан здесь: '{place}'. "
+            "Не решено: {undecided}."
+        ),
+        why="То, что не просмотрено, может быть неверно, и никто об этом не узнает.",
+        fix="Упростите это место или дайте больше: `katch check --budget 60s,4GB`.",
+    ),
     "protocol-too-large": Wording(
         saw=(
             "'{culprit}' в протоколе '{protocol}' превышает предел: {limit} ({bound})."

@@ -82,6 +82,7 @@ _EN = {
     "option-port": "The port of the page. Default: a free one.",
     "option-no-open": "Do not open a browser.",
     "option-problems": "Print findings for an editor's list of problems.",
+    "option-budget": "What it may spend: 60s,4GB, or none. Default: 10s,1GB.",
     "option-help": "Print this page.",
 }
 _RU = {
@@ -162,6 +163,7 @@ _RU = {
     "option-port": "Порт страницы. По умолчанию свободный.",
     "option-no-open": "Не открывать браузер.",
     "option-problems": "Печатать замечания для списка проблем редактора.",
+    "option-budget": "Сколько можно тратить: 60s,4GB или none. Обычно 10s,1GB.",
     "option-help": "Показать эту страницу.",
 }
 _KK = {
@@ -242,6 +244,7 @@ _KK = {
     "option-port": "Беттің порты. Әдепкіде бос порт.",
     "option-no-open": "Браузерді ашпау.",
     "option-problems": "Ескертпелерді редактордың мәселелер тізіміне басып шығару.",
+    "option-budget": "Қанша жұмсауға болады: 60s,4GB не none. Әдетте 10s,1GB.",
     "option-help": "Осы бетті көрсету.",
 }
 

@@ -112,6 +112,11 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
         "ru": "Протокол превышает предел библиотеки: {bound}, не более {limit}.",
         "kk": "Хаттама кітапхананың шегінен асады: {bound}, ең көбі {limit}.",
     },
+    "over-budget": {
+        "en": "The budget of {budget} ({bound}) was met. Give more with `--budget`.",
+        "ru": "Исчерпан бюджет {budget} ({bound}). Увеличьте его: `--budget`.",
+        "kk": "{budget} бюджеті ({bound}) таусылды. Көбейтіңіз: `--budget`.",
+    },
     "too-wide": {
         "en": "Too many strands (parts that run side by side) "
         "to decide a sentence of this kind.",

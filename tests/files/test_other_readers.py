@@ -133,6 +133,7 @@ def test_random_texts_are_refused_or_read_alike_in_node(of_npm: Path) -> None:
         ("a: >+\n  b\n", "1:4 unusual-yaml"),
         ("a: |2\n    b\n", "1:4 unusual-yaml"),
         ("a: |\n  b", "1:4 unusual-yaml"),
+        ("a: |-# b", "1:4 unusual-yaml"),
         ("a: >\n\n  b\n", "1:4 unusual-yaml"),
         ("a: b\n...\n", "2:1 unusual-yaml"),
         ("%YAML 1.1\n---\na: b\n", "1:1 directive"),

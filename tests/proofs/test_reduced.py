@@ -8,6 +8,7 @@ from katch_protocols.proofs.reduced import most_configurations, prove_reduced
 from katch_protocols.proofs.soundness import prove_soundness
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.explore import explore
 from tests.proofs.test_stubborn import wide, worlds
 from tests.semantics.small import chart_of, protocol
 
@@ -19,7 +20,7 @@ def test_both_ways_find_the_same_traps(made: dict[str, Any]) -> None:
     table = compile_chart(chart)
     if table.endless:
         return
-    full = prove_soundness(table, limit=100_000)
+    full = prove_soundness(explore(table, limit=100_000))
     reduced = prove_reduced(chart, limit=100_000)
     assert (reduced.trap is None) == (full.trap is None)
 

@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from katch_protocols.proofs.soundness import prove_soundness
 from katch_protocols.proofs.verdicts import Answer, Verdict
+from katch_protocols.semantics.explore import explore
 from tests.proofs.random_worlds import LIMIT, World, random_worlds
 from tests.proofs.spreading import Spread
 from tests.proofs.telling import Case
@@ -65,7 +66,7 @@ def test_every_trap_is_found_and_none_is_invented(world: World) -> None:
     spread = Spread.of(world.teller, frozenset())
     assume(spread.is_whole)
     places = Places(spread)
-    found = prove_soundness(world.study.table, limit=LIMIT)
+    found = prove_soundness(explore(world.study.table, limit=LIMIT))
     assert (found.trap is None) == (not places.lost)
     if found.trap is not None:
         case = world.replayed(Answer(Verdict.BROKEN, 0, found.trap))
@@ -87,7 +88,7 @@ def test_what_never_occurs_is_named(world: World) -> None:
     spread = Spread.of(world.teller, frozenset())
     assume(spread.is_whole)
     happened = Places(spread).events
-    idle = prove_soundness(world.study.table, limit=LIMIT).idle
+    idle = prove_soundness(explore(world.study.table, limit=LIMIT)).idle
     assert set(idle.states) == set(world.states) - happened
     written = {name for name in idle.activities if not name.startswith("clock(")}
     assert written == set(world.acts) - happened

@@ -82,8 +82,8 @@ const showTable = (rows) => {
 const showDrawing = (drawing) => {
   const { words } = state;
   const frame = $("drawing");
-  if (!drawing) {
-    frame.replaceChildren(made("p", words.nothing));
+  if (!drawing || drawing.refused) {
+    frame.replaceChildren(made("p", drawing?.refused ?? words.nothing));
     for (const id of ["parts", "twin", "stale"]) $(id).hidden = true;
     $("warnings").replaceChildren();
     return;

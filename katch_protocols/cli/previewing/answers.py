@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.previewing.pictures import Picture
 from katch_protocols.cli.previewing.sight import Sight
+from katch_protocols.cli.refusals import over_budget
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.drawings.draw import View
+from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
 from katch_protocols.words.drawings import DRAWINGS
 from katch_protocols.words.preview import PREVIEW
 from katch_protocols.words.say import say
 
-__all__ = ["drawing_answer", "sight_answer"]
+__all__ = ["drawing_answer", "refused_answer", "sight_answer"]
 
 _NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
@@ -59,6 +61,12 @@ def drawing_answer(picture: Picture | None) -> str:
         "twin": drawing.twin,
     }
     return json.dumps(answer, ensure_ascii=False)
+
+
+def refused_answer(error: BudgetError, language: str) -> str:
+    """Return why there is no drawing, where it met the budget of a look."""
+    said = " ".join(over_budget(error).lines(choose(language)))
+    return json.dumps({"refused": said}, ensure_ascii=False)
 
 
 def _languages(sight: Sight) -> tuple[str, ...]:

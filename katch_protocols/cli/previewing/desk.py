@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from threading import Condition
 
+from katch_protocols.budget import current, spending
 from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.previewing.marks import Marks, changed, marks
 from katch_protocols.cli.previewing.sight import Sight, is_readable, seen
@@ -37,6 +38,8 @@ class Desk:
         self._proofs: dict[Id, tuple[str, Mapping[Id, Proof]]] = {}
         self._changed = Condition()
         self._is_closed = False
+        self.meter = current()
+        """Each look and each drawing may spend as much as this."""
 
     @property
     def sight(self) -> Sight:
@@ -56,7 +59,8 @@ class Desk:
         now, self._day = marks(self.folder), self._today()
         saved, self._marks = changed(self._marks, now), now
         try:
-            return self._look(saved, self._day)
+            with spending(self.meter.fresh()):
+                return self._look(saved, self._day)
         except Exception as error:  # noqa: BLE001 - nobody is ever shown a traceback
             sight = replace(self.sight, is_busy=False, fault=type(error).__name__)
             return self._tell(sight)
@@ -81,6 +85,8 @@ class Desk:
     def _look(self, saved: tuple[str, ...], day: date) -> Sight:
         before = self.sight
         reading = read(self.folder)
+        if reading.handbook is not None:
+            current().find = reading.handbook.place
         drawn_from, stale = seen(before.drawn_from, reading)
         edited = _edited(reading, saved) if before.number else None
         first = replace(

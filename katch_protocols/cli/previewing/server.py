@@ -18,12 +18,18 @@ from io import BufferedReader
 from threading import BoundedSemaphore
 from typing import Any
 
+from katch_protocols.budget import spending
 from katch_protocols.cli.languages import SPOKEN
-from katch_protocols.cli.previewing.answers import drawing_answer, sight_answer
+from katch_protocols.cli.previewing.answers import (
+    drawing_answer,
+    refused_answer,
+    sight_answer,
+)
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.patience import MOST_OPEN, MOST_WAITING, Until
 from katch_protocols.cli.previewing.pictures import Pictures
 from katch_protocols.drawings.draw import View
+from katch_protocols.errors import BudgetError
 from katch_protocols.words.cli import tell
 
 __all__ = ["HOST", "Server"]
@@ -184,13 +190,18 @@ class _Handler(BaseHTTPRequestHandler):
         sight = self.server.desk.sight
         if asked["view"] not in set(View):
             raise _Refused(HTTPStatus.NOT_FOUND)
-        picture = self.server.pictures.picture(
-            sight,
-            asked["protocol"],
-            View(asked["view"]),
-            None if asked["part"] == "-" else asked["part"],
-            asked["language"],
-        )
+        try:
+            with spending(self.server.desk.meter.fresh()):
+                picture = self.server.pictures.picture(
+                    sight,
+                    asked["protocol"],
+                    View(asked["view"]),
+                    None if asked["part"] == "-" else asked["part"],
+                    asked["language"],
+                )
+        except BudgetError as error:
+            # The page shows no drawing, and says why.
+            return refused_answer(error, asked["language"])
         return drawing_answer(picture)
 
     def _tell(self) -> None:

@@ -1,5 +1,6 @@
 """Findings for people: place, line with a caret, what, why, what to do."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
 from katch_protocols.words.say import say
 
-__all__ = ["text_report"]
+__all__ = ["MOST", "text_report"]
+
+MOST = 20
+"""So many findings of one rule are told in full."""
 
 _STYLES = {
     Severity.ERROR: "bold red",
@@ -24,13 +28,24 @@ _STYLES = {
 def text_report(
     findings: Sequence[Finding], folder: Path, language: str
 ) -> Iterator[Text]:
-    """Yield the lines to print: every finding, then how many there are."""
+    """Yield the lines to print: findings, what is left out, how many there are.
+
+    Of one rule ``MOST`` are told in full, then their number; programs get all of them.
+    """
     excerpts = Excerpts(folder)
+    told: Counter[str] = Counter()
     for finding in findings:
+        told[finding.rule] += 1
+        if told[finding.rule] > MOST:
+            continue
         yield _title(finding, language)
         yield from _excerpt(finding, excerpts)
         yield from _sentences(finding, language)
         yield Text()
+    for rule, number in told.items():
+        if number > MOST:
+            facts = {"rule": rule, "number": f"{number - MOST:,}"}
+            yield Text(tell("more-of-rule", language, **facts))
     yield Text(tell("counts", language, **counts(findings)), style="bold")
 
 

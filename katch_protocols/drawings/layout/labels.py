@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Box, Edge, Graph, Point, Rect
 from katch_protocols.drawings.layout.obstacles import Obstacles
@@ -119,6 +120,7 @@ def _best(
 
 
 def _clashes(candidate: _Candidate, edge: str, chosen: Mapping[str, _Candidate]) -> int:
+    tick()
     # Asked for every pair of labels: written out, because a call costs more.
     rect = candidate.label.rect
     left, top = rect.x - _GAP, rect.y - _GAP

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.coordinates import Drawn
 from katch_protocols.drawings.layout.graph import Rect
 
@@ -45,6 +46,7 @@ class Obstacles:
 
     def met(self, rect: Rect) -> list[Obstacle]:
         """Return the obstacles that ``rect`` overlaps, each once."""
+        tick()
         left, top = rect.x, rect.y
         right, bottom = left + rect.width, top + rect.height
         found: dict[int, Obstacle] = {}

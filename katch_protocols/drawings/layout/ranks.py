@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.columns import Columns
 from katch_protocols.drawings.layout.graph import Edge, Graph, Node, Shape
 
@@ -149,6 +150,7 @@ class _Schedule:
         ready = [name for name, number in missing.items() if number == 0]
         while ready:
             ready.sort(key=lambda n: (earliest[n], -height[n], self.author[n]))
+            tick()
             name = ready.pop(0)
             start = base if compact else earliest[name]
             self._place(self.members[name], start, compact=compact)
@@ -216,6 +218,7 @@ class _Schedule:
 
     def _may_be_level(self, node: Node, cell: Cell) -> bool:
         """Whether ``node`` may stand in ``cell`` beside the sources of its arrows."""
+        tick()
         sides: list[bool] = []
         for edge in self.into[node.id]:
             source = self.cells[edge.source]

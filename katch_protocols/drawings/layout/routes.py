@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 
+from katch_protocols.budget import look, tick
 from katch_protocols.drawings.layout.graph import Arrow, Edge, Graph, Shape
 from katch_protocols.drawings.layout.ranks import Placing
 
@@ -40,6 +41,10 @@ class _Step:
     enter: Sequence[int]
 
 
+_POINT, _STATE = 500, 150
+"""About how many bytes a point of the grid fills, and a state of a search."""
+
+
 def routed(graph: Graph, placing: Placing) -> Mapping[str, GridPath]:
     """Route every edge; short arrows that lead on first, returns last."""
     return _Router(graph, placing).run()
@@ -53,6 +58,7 @@ class _Router:
         self.wide = 2 * len(placing.lanes) + 1
         self.tall = 2 * placing.ranks + 1
         size = self.wide * self.tall
+        look(_POINT * size)
         self.owner: list[str | None] = [None] * size
         self.points: dict[str, tuple[int, ...]] = {}
         for node in graph.nodes:
@@ -140,6 +146,7 @@ class _Router:
         heap = sorted(self._outset(step, ahead))
         came: dict[int, int] = {}
         while heap:
+            tick(_POINT * len(self.moves) + _STATE * len(came))
             _, cost, state, before = heappop(heap)
             if state in came:
                 continue

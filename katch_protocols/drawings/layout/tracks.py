@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.routes import GridPath
 
 __all__ = ["Key", "Segment", "Slot", "segments", "tracked"]
@@ -120,6 +121,7 @@ def _votes(
     }
     votes: Votes = {}
     for (one, other), shared in _shared(paths).items():
+        tick(200 * len(votes))
         for run in _runs(shared):
             lean = _lean(paths[one], paths[other], run)
             for at, there in run:
@@ -139,6 +141,7 @@ def _shared(paths: Mapping[str, GridPath]) -> Mapping[tuple[str, str], dict[int,
     shared: dict[tuple[str, str], dict[int, int]] = {}
     for sharing in users.values():
         for place, (one, at) in enumerate(sharing):
+            tick(300 * len(shared))
             for other, there in sharing[place + 1 :]:
                 shared.setdefault((one, other), {})[at] = there
     return shared
@@ -225,6 +228,7 @@ class _Line:
         """Yield connected groups of overlapping segments."""
         groups: list[list[Segment]] = []
         for segment in self.members:
+            tick()
             joined = [g for g in groups if any(self._bound(segment, m) for m in g)]
             merged = [member for group in joined for member in group]
             groups = [g for g in groups if not any(g is one for one in joined)]
@@ -250,6 +254,7 @@ class _Line:
     def _rank(
         segment: Segment, left: Sequence[Segment], wish: Votes
     ) -> tuple[int, int, int, str, int]:
+        tick()
         after = before = 0
         for other in left:
             if other is not segment:
@@ -259,6 +264,7 @@ class _Line:
 
     def _wish(self, one: Segment, other: Segment) -> int:
         """Return how strongly ``one`` should come before ``other``."""
+        tick()
         if not self._bound(one, other):
             return 0
         votes = self.votes.get((one.key, other.key), 0)
@@ -284,6 +290,7 @@ class _Line:
         """Give each segment the lowest track after all that it overlaps."""
         tracks: list[int] = []
         for place, segment in enumerate(order):
+            tick()
             below = [
                 tracks[earlier] + 1
                 for earlier in range(place)

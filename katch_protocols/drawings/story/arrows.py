@@ -6,6 +6,7 @@ acknowledge it. What nobody holds, such as most ends, receives nothing.
 
 from collections.abc import Mapping, Sequence
 
+from katch_protocols.budget import look, tick
 from katch_protocols.drawings.story.moves import Way
 from katch_protocols.drawings.story.nouns import Duty, Move, MoveKind, Step
 from katch_protocols.model.noun import Id
@@ -85,6 +86,10 @@ def _senders(
     }
 
 
+_NAME = 60
+"""About how many bytes a name fills in a set."""
+
+
 def _reached(
     steps: Mapping[str, Step], ways: Sequence[Way]
 ) -> Mapping[str, frozenset[str]]:
@@ -92,13 +97,20 @@ def _reached(
     onward: dict[str, list[str]] = {name: [] for name in steps}
     for way in ways:
         onward[way.source].append(way.target)
-    return {name: _from(name, onward) for name in steps}
+    reached: dict[str, frozenset[str]] = {}
+    held = 0
+    for name in steps:
+        look(held)
+        reached[name] = _from(name, onward)
+        held += _NAME * len(reached[name])
+    return reached
 
 
 def _from(start: str, onward: Mapping[str, Sequence[str]]) -> frozenset[str]:
     seen: set[str] = set()
     left = [start]
     while left:
+        tick()
         for following in onward[left.pop()]:
             if following not in seen:
                 seen.add(following)

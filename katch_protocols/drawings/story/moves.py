@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, Entry, EntryKind, Goal, Node, NodeKind
 from katch_protocols.drawings.story.choices import Choices
 from katch_protocols.drawings.story.duties import Duties, Share
@@ -128,6 +129,7 @@ class Moving:
     def _entries(
         self, entries: Sequence[Entry], lanes: Mapping[str, Id], found: Found
     ) -> None:
+        tick()
         entry = entries[0]
         sources = self._sources(entries)
         goal = entry.hands_to or entry.goal
@@ -144,6 +146,7 @@ class Moving:
     def _sources(self, entries: Sequence[Entry]) -> tuple[str, ...]:
         """Return the steps at which some entry is possible; waiting is no step."""
         steps: dict[str, None] = {}
+        tick()
         for entry in entries:
             node = self.chart.nodes[entry.node]
             if node.awaiting is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
 
+from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, Node, NodeKind
 from katch_protocols.drawings.story.choices import question
 from katch_protocols.drawings.story.folding import Folding
@@ -52,13 +53,14 @@ class Stepping:
         for node in reversed(self.folding.joins):  # one inside another comes first
             joins[max(self._below(node), default=node.index)].append(node)
         for node in self.chart.nodes:
-            if node in self._shown:
+            tick()
+            if node.index in self._shown:
                 yield self._step(node)
             yield from map(self._join, joins[node.index])
 
     @cached_property
-    def _shown(self) -> tuple[Node, ...]:
-        return self.folding.shown
+    def _shown(self) -> frozenset[int]:
+        return frozenset(node.index for node in self.folding.shown)
 
     def _below(self, node: Node) -> Iterator[int]:
         for child in node.children:

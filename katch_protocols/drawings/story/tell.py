@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, Node
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.story.arrows import arrows
@@ -120,6 +121,7 @@ class _Teller:
 
     def _inside(self, node: Node, folding: Folding) -> Iterator[str]:
         """Yield the steps inside a composite, with the bars at which strands meet."""
+        tick()
         for other in folding.shown:
             if node.index in self.chart.ancestors(other.index):
                 yield other.name

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.budget import look, tick
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
     Anchor,
@@ -33,6 +34,9 @@ from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
 __all__ = ["HandoffsView", "Passing", "passing"]
+
+_SQUARE = 900
+"""About how many bytes a square of the matrix fills."""
 
 _SIDE, _COLUMN, _HEAD, _LEAST = 170.0, 132.0, 56.0, 46.0
 _MOST, _GAP, _PADDING = 4, 3.0, 6.0
@@ -103,6 +107,7 @@ class HandoffsView:
 
     def scene(self, language: str) -> Scene:
         """Draw the matrix in one language."""
+        look(_SQUARE * len(self.parties) ** 2)
         shapes = [*self._columns(language)]
         top = TOP + _HEAD + 4
         for sender in self.parties:
@@ -186,6 +191,7 @@ class HandoffsView:
     def _row(self, sender: Id, rect: Rect, language: str) -> Iterator[Shape]:
         side = Rect(LEFT, rect.y, _SIDE - 6, rect.height)
         yield self._head(sender, side, language)
+        tick()
         for at, receiver in enumerate(self.parties):
             place = Rect(self._at(at) + 2, rect.y, _COLUMN - 4, rect.height)
             if sender == receiver:

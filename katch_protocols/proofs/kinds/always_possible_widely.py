@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from katch_protocols.budget import look
 from katch_protocols.model.safeguards.always_possible import AlwaysPossible
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.binding import never_binds
@@ -116,17 +117,20 @@ class _Part:
         """Return where A need not be possible any more, and no end is."""
         found = self.explored
         good = np.zeros(len(found), np.bool_)
-        moves = []
+        moves, held = [], 0
         for step in self.steps:
             if step.hidden:
                 continue
+            look(held)
             places, words = found.successors(step.row)
             if step.reads:
                 good[places] = True
             elif step.row.clear:
                 moves.append((places, found.find(words)))
+                held += 16 * len(places)
         size = -1
         while size != (size := int(good.sum())):
+            look(held)
             for places, targets in moves:
                 good[places] |= good[targets]
         for cube in excused:

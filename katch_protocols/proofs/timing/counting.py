@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from katch_protocols.budget import look, tick
 from katch_protocols.proofs.events import Event
 from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.slots import Slot
@@ -39,12 +40,14 @@ class Counted:
     @cached_property
     def steps(self) -> list[dict[tuple[int, int], int]]:
         """The steps from each configuration; equal ones once."""
+        look(len(self.explored) * 600)
         words = self.explored.every_word()
         found: list[dict[tuple[int, int], int]] = [{} for _ in words]
         for place, index, target in zip(
             *(each.tolist() for each in self.explored.steps()), strict=True
         ):
             weight = 0
+            tick()
             if self.counts[index]:
                 base = self.base[index]
                 weight = self.counting(base, words[place], words[target])

@@ -22,11 +22,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from katch_protocols.budget import tick
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.stage import Stage, Step
 
 __all__ = ["MAX_LABELS", "UNBOUNDED", "Label", "Labels", "TooManyLabelsError"]
+
+_LABEL = 300
+"""About how many bytes a label fills."""
 
 MAX_LABELS = 1_000_000
 """How many labels are looked at before a question about time is given up."""
@@ -110,6 +114,7 @@ class Labels:
         known: dict[int, list[Label]] = {}
         queue: deque[Label] = deque()
         for count, label in enumerate(self._reached(known, queue, beyond)):
+            tick(count * _LABEL)
             if count > MAX_LABELS:
                 raise TooManyLabelsError
             if self._add(known, label):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from katch_protocols.budget import tick
 from katch_protocols.proofs.timing.labels import Labels
 from katch_protocols.proofs.timing.stage import Stage
 
@@ -51,6 +52,7 @@ class _Search:
                 self.low[node] = min(self.low[node], self.order[following])
 
     def _enter(self, node: int) -> tuple[int, Iterator[int]]:
+        tick()
         self.order[node] = self.low[node] = len(self.order)
         self.open.append(node)
         self.waiting.add(node)

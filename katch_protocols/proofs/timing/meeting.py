@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 
+from katch_protocols.budget import tick
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.counting import Counted, count
@@ -81,6 +82,7 @@ def _sets(counted: Counted, *, most: bool) -> dict[int, list[int]] | None:
     size = 0
     while queue:
         place, met = queue.popleft()
+        tick(size * 100)
         if met not in known[place]:
             continue
         for target, weight in counted.steps[place]:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from katch_protocols.budget import tick
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.labels import (
@@ -130,6 +131,7 @@ class _Earliest:
         """Return the least time at which an answer comes."""
         best: int | None = None
         for looked, early in enumerate(self._ways()):
+            tick(looked * 200)
             if looked > MAX_LABELS:
                 raise TooManyLabelsError
             for row in self.stage.answers.get(early.place, ()):

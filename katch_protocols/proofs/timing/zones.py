@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from katch_protocols.budget import look
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.labels import Labels
@@ -92,6 +93,7 @@ class Zones:
         steps are looked at; ``at_most`` is how many zones are.
         """
         for count, zone in enumerate(self._reached(below)):
+            look(count * self.size * self.size * 8)
             if self.stage.owed[zone.place] and zone.bounds[self.own, 0] > self.most:
                 return True, zone
             if count > at_most:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Severity, Wording
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
@@ -11,6 +12,8 @@ __all__ = ["RULE"]
 
 def _spots(context: Context) -> Iterator[Spot]:
     for name, error in context.too_large.items():
+        if isinstance(error, BudgetError):
+            continue
         facts = {
             "culprit": error.culprit,
             "protocol": name,

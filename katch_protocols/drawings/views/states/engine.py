@@ -7,12 +7,12 @@ the script of the optional package graphviz-pure. Without any, there is no answe
 import json
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import graphviz
-from graphviz.backend import dot_command
+from katch_protocols.budget import current
 
 __all__ = ["VARIABLE", "find_dot", "placed_by_dot"]
 
@@ -33,17 +33,33 @@ def find_dot() -> str | None:
 
 
 def placed_by_dot(source: str) -> dict[str, Any] | None:
-    """Return Graphviz's own JSON for a DOT text; ``None`` if it cannot be run."""
+    """Return Graphviz's own JSON for a DOT text; ``None`` if it cannot be run.
+
+    Raises:
+        BudgetError: It would take longer than the command may.
+    """
     program = find_dot()
     if program is None:
         return None
-    before = dot_command.DOT_BINARY
-    dot_command.DOT_BINARY = Path(program)
+    meter, before = current(), _children()
     try:
-        said = graphviz.pipe("dot", "json0", source.encode(), quiet=True)
-    except (graphviz.CalledProcessError, graphviz.ExecutableNotFound, OSError):
+        said = subprocess.run(  # noqa: S603 - the program that this machine has
+            [program, "-Kdot", "-Tjson0"],
+            input=source.encode(),
+            capture_output=True,
+            check=True,
+            timeout=meter.left,
+        ).stdout
+    except subprocess.TimeoutExpired as error:
+        raise meter.error("time") from error
+    except (subprocess.CalledProcessError, OSError):
         return None
-    finally:
-        dot_command.DOT_BINARY = before
+    meter.spend(_children() - before)
     answer: dict[str, Any] = json.loads(said)
     return answer
+
+
+def _children() -> float:
+    """Return how many seconds of the processor programs that we ran have spent."""
+    times = os.times()
+    return times.children_user + times.children_system

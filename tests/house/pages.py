@@ -137,8 +137,10 @@ def _command(line: str) -> None:
     command = " ".join(words)
     if command in COMMANDS:
         return
-    if words[:1] == ["katch"]:
-        _done(command.removeprefix("katch "))
+    before = [word for word in words if re.match(r"[A-Z_]+=", word)]
+    if words[len(before) :][:1] == ["katch"]:
+        with patch.dict(os.environ, dict(word.split("=", 1) for word in before)):
+            _done(shlex.join(words[len(before) + 1 :]))
     elif words[:1] == ["diff"]:
         subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     elif words:

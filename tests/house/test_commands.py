@@ -17,7 +17,8 @@ from tests.house.test_docs import PAGES
 CLI = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
 INLINE = re.compile(r"`katch ((?!-)[^`]+)`")
 EVERYWHERE = {"--help", "-h"}
-SHARED = {"--handbook", "--language", "--output", "-o"}
+FLAG = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
+SHARED = set(FLAG.findall(CLI.partition("## Options that many")[2].split("## ")[0]))
 """Options that the page of the commands tells once for all of them."""
 
 
@@ -85,6 +86,6 @@ def test_the_page_of_the_commands_tells_every_option(name):
     sections = re.findall(
         rf"^## {name}\n(.*?)(?=^## |\Z)", CLI, re.MULTILINE | re.DOTALL
     )
-    told = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", "".join(sections)))
+    told = set(FLAG.findall("".join(sections)))
     missing = _options(name) - told - SHARED - EVERYWHERE
     assert missing == set()

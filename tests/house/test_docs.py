@@ -1,4 +1,4 @@
-"""The docs do what they say, from an empty folder; every link inside leads somewhere."""
+"""The docs do what they say, from an empty folder; each link inside leads somewhere."""
 
 import json
 import re

@@ -28,7 +28,7 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
         "roof   __main__": "a test compares it with the contracts",
     },
     "docs/explanation/worst-case-time.md": {
-        "3 hours + 24 hours + 5 working days (at most 11 days)": "the form of an answer",
+        "3 hours + 24 hours + 5 working days": "the form of an answer",
     },
     "docs/reference/conditions.md": {
         'condition = conjunct { "or" conjunct } ;': "the grammar, for people",

@@ -6,10 +6,19 @@ import pytest
 
 from katch_protocols.cli.starts.rule import rule_start
 from katch_protocols.files.read import read_texts
-from katch_protocols.findings import Finding
+from katch_protocols.findings import Finding, Severity
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family
-from tests.rules.saltmarsh import SALTMARSH, split, transcript
+from tests.rules.saltmarsh import SALTMARSH, examine, split, transcript
+
+ONE_BODY = """\
+agencies:
+  children_office:
+    title: Children's office
+    kind: service
+    level: district
+    mandates: {protect: [practice_note]}
+"""
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
@@ -30,6 +39,95 @@ def test_a_new_handbook_with_a_new_protocol_checks_clean(
     assert katch("new", "protocol", "first", "--handbook", "north-star 2").code == 0
     checked = katch("check", "north-star 2", "--strict", "--format", "github")
     assert (checked.code, checked.out) == (0, "\n")
+
+
+def test_a_new_handbook_without_a_protocol_has_no_error_and_few_notes(
+    tmp_path, monkeypatch, katch
+):
+    monkeypatch.chdir(tmp_path)
+    assert katch("new", "handbook", "saltmarsh").code == 0
+    checked = katch("check", "saltmarsh", "--strict")
+    assert checked.code == 0
+    assert checked.out.endswith("Errors: 0. Warnings: 0. Gaps: 0. Notes: 2.\n")
+
+
+@pytest.mark.parametrize(
+    ("languages", "title"),
+    [
+        ("en", "Harbour police"),
+        ("kk", "Айлақ полициясы"),
+        ("ru,en", "{ru: Полиция гавани, en: Harbour police}"),
+        ("en, en", "Harbour police"),
+        ("hi", "Harbour police"),
+        ("fr,ru", "{ru: Полиция гавани}"),
+        ("fr,hi", "Harbour police"),
+    ],
+)
+def test_a_new_handbook_has_the_languages_that_were_asked_for(
+    tmp_path, monkeypatch, katch, languages, title
+):
+    monkeypatch.chdir(tmp_path)
+    made = katch("new", "handbook", "saltmarsh", "--languages", languages)
+    assert made.code == 0
+    agencies = (tmp_path / "saltmarsh" / "agencies.yaml").read_text(encoding="utf-8")
+    assert f"  harbour_police:\n    title: {title}\n" in agencies
+    text = (tmp_path / "saltmarsh" / "handbook.yaml").read_text(encoding="utf-8")
+    codes = ", ".join(dict.fromkeys(languages.replace(" ", "").split(",")))
+    assert f"\nlanguages: [{codes}]  #" in text
+
+
+@pytest.mark.parametrize("languages", ["", "en;ru", "English", "en,", "en,r"])
+def test_languages_without_a_code_are_refused_and_nothing_is_written(
+    tmp_path, monkeypatch, katch, languages
+):
+    monkeypatch.chdir(tmp_path)
+    ran = katch("new", "handbook", "saltmarsh", f"--languages={languages}")
+    assert (ran.code, ran.err) == (
+        2,
+        f"'{languages}' is no list of languages: write codes such as en,ru,kk.\n",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("languages", ["en", "ru,kk,en", "kk"])
+def test_the_example_is_whole_in_every_language(
+    tmp_path, monkeypatch, katch, languages
+):
+    monkeypatch.chdir(tmp_path)
+    words = ("new", "handbook", "saltmarsh", "--languages", languages, "--example")
+    assert katch(*words).code == 0
+    checked = katch("check", "saltmarsh", "--strict", "--format", "github")
+    assert (checked.code, checked.out) == (0, "\n")
+
+
+@pytest.mark.usefixtures("district")
+@pytest.mark.parametrize("option", ["--example", "--languages=en"])
+@pytest.mark.parametrize("what", ["protocol second", "rule structure/left-alone"])
+def test_what_only_a_handbook_has_is_refused_elsewhere(katch, what, option):
+    ran = katch("new", *what.split(), option)
+    assert ran.code == 2
+    assert ran.err.startswith("--languages and --example are for a handbook, not for")
+
+
+def test_a_new_protocol_hands_over_where_two_bodies_have_the_mandate(district, katch):
+    assert katch("new", "protocol", "second").code == 0
+    text = (district / "second.yaml").read_text(encoding="utf-8")
+    assert "        handover: {to: duty_officer, within: 4 hours, " in text
+    assert katch("check", "--strict").code == 0
+
+
+def test_a_new_protocol_of_a_single_body_hands_nothing_over(district, katch):
+    (district / "found_alone.yaml").unlink()
+    (district / "agencies.yaml").write_text(ONE_BODY, encoding="utf-8")
+    (district / "roles.yaml").write_text(
+        "roles:\n  team_lead: {title: Team lead, agency: children_office}\n",
+        encoding="utf-8",
+    )
+    assert katch("new", "protocol", "second").code == 0
+    text = (district / "second.yaml").read_text(encoding="utf-8")
+    assert "handover" not in text
+    assert "        to: assessed\n\n  assessed:\n" in text
+    assert katch("check").code == 0
 
 
 def test_a_new_protocol_uses_the_names_of_its_handbook(district, katch):
@@ -122,6 +220,15 @@ def test_a_new_rule_is_reported_in_the_words_of_its_page(family):
     avoid, seen, prefer = re.findall(r"```\w+\n(.*?)\n?```", page[1], re.DOTALL)
     assert [transcript(each) for each in _findings(rule, avoid)] == [seen]
     assert _findings(rule, prefer) == []
+
+
+@pytest.mark.parametrize("family", Family)
+def test_nothing_else_is_found_on_the_page_of_a_new_rule(family):
+    _, (_, page) = rule_start(f"{family}/left-alone").items()
+    avoid, _, prefer = re.findall(r"```\w+\n(.*?)\n?```", page, re.DOTALL)
+    for block in (avoid, prefer):
+        found = examine(split(block), district=SALTMARSH)
+        assert [each for each in found if each.severity is not Severity.NOTE] == []
 
 
 def _findings(rule, block):

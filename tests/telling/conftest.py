@@ -12,7 +12,7 @@ import pytest
 import katch_protocols
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
-from katch_protocols.drawings.draw import draw_every_language
+from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.papers.annex.annex import annex
 from katch_protocols.papers.content.gathered import Gathered
@@ -60,10 +60,18 @@ class Shelf:
         """Return the lanes that its papers number their steps by."""
         return self.gathered[name].pictures.whole
 
-    def svgs(self, name: str, view: str, body: str | None = None) -> Mapping[str, str]:
-        made = draw_every_language(
-            self.charts[name], self.handbook, view=view, agency=body
+    def card(self, name: str, body: str, language: str) -> str:
+        made = draw(
+            self.charts[name],
+            self.handbook,
+            view="agency",
+            agency=body,
+            language=language,
         )
+        return made.svg
+
+    def svgs(self, name: str, view: str) -> Mapping[str, str]:
+        made = draw_every_language(self.charts[name], self.handbook, view=view)
         return {language: drawing.svg for language, drawing in made.items()}
 
     def cards(self, name: str, language: str) -> Path:

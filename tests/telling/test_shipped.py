@@ -113,7 +113,7 @@ def test_the_cards_as_drawings_have_the_duties_of_the_answer(shelf, answer, name
     for at, body in enumerate(shelf.bodies(name)):
         language = LANGUAGES[at % 3]
         truth = Truth(shelf, answer, name, language)
-        svg, title = shelf.svgs(name, "agency", body)[language], truth.names.title(body)
+        svg, title = shelf.card(name, body, language), truth.names.title(body)
         own = Counter({row: n for row, n in truth.rows.items() if row.body == title})
         assert Counter(drawings.card(svg, language, title)) == own
 

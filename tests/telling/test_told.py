@@ -112,7 +112,7 @@ def test_a_ministry_counts_its_own_duties_and_apart_those_of_bodies_under_it(
     (sheet,) = (each for each in book["sheets"] if each["id"] == IDENTIFICATION)
     found = {key: each["number"] for key, each in sheet["counts"][body].items()}
     assert (found["own"], found.get("under")) == (own, under)
-    svg = shelf.svgs(IDENTIFICATION, "agency", body)["en"]
+    svg = shelf.card(IDENTIFICATION, body, "en")
     texts = [
         "".join(each.itertext())
         for each in ET.fromstring(svg).iter(f"{_SVG}text")  # noqa: S314

@@ -11,7 +11,7 @@ from tests.rules.saltmarsh import FILES, seen
 
 def told(languages: str, title: str) -> list[tuple[str, dict[str, str]]]:
     text = FILES["handbook.yaml"].replace("languages: [en]", f"languages: {languages}")
-    text = text.replace("title: Saltmarsh district (synthetic)", f"title: {title}")
+    text = text.replace("title: Saltmarsh (invented district)", f"title: {title}")
     return seen("letters-not-drawn", {"handbook.yaml": text})
 
 

@@ -68,7 +68,7 @@ def test_a_body_that_one_state_escalates_to_is_not_silent() -> None:
 
 
 def test_a_body_that_oversees_is_not_silent() -> None:
-    plain = "  protect: {title: Protection}\n"
+    plain = "  protect:\n    title: Protection of a child\n"
     watch = plain + "  watch: {title: Oversight, oversight: true}\n"
     handbook = FILES["handbook.yaml"].replace(plain, watch)
     watching = "mandates: {watch: [harbour_act]}"

@@ -20,6 +20,7 @@ from katch_protocols.papers.content.pictures import Pictures
 from katch_protocols.papers.page.book import make_book, plain_sheet
 from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.pictures import Drawn
+from katch_protocols.papers.page.promises import Promises
 from katch_protocols.papers.page.sheet_nouns import Picture
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.walks import Walks
@@ -106,11 +107,13 @@ def shelf(tmp_path_factory) -> Shelf:
 
 @pytest.fixture(scope="session")
 def html(shelf) -> str:
-    """The page of the shipped handbook; its findings are not asked for."""
-    found = [
-        plain_sheet(Sheets(each, shelf.handbook, {}, shelf.laid(name)))
-        for name, each in shelf.charts.items()
-    ]
+    """The page of the shipped handbook; no findings, and no proofs, are asked for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Promises, "_proofs", {})
+        found = [
+            plain_sheet(Sheets(each, shelf.handbook, {}, shelf.laid(name)))
+            for name, each in shelf.charts.items()
+        ]
     return bound(make_book(shelf.handbook, [], found))
 
 

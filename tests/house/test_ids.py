@@ -26,8 +26,8 @@ KINDS = {"prosecutor", "retired", "running", "service"}
 GLOSSARY = {"hand_over", "interview", "monitor", "register"}
 """Verbs of the glossary: which words translators are to use, whatever the handbook."""
 
-STARTS = {"assessed", "reported"}
-"""States of the protocol that ``katch new`` begins with."""
+STARTS = {"assessed", "identity", "line_manager", "make_safe", "reported"}
+"""What stands in the handbook and the protocol that ``katch new`` begins with."""
 
 EVERYDAY = {
     "complete",

@@ -58,7 +58,7 @@ def test_every_page_for_builders_passes_mypy_strict(checked: Path) -> None:
 
 def test_a_wrong_word_in_a_page_would_be_found(checked: Path, tmp_path: Path) -> None:
     page = (checked / "first_embedding.py").read_text(encoding="utf-8")
-    wrong = page.replace('kp.read("saltmarsh")', "kp.read(7)")
+    wrong = page.replace('kp.read("saltmarsh")', "kp.read(7)", 1)
     assert wrong != page
     (tmp_path / "wrong.py").write_text(wrong, encoding="utf-8")
     (line,) = found(tmp_path)

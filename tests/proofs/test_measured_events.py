@@ -179,7 +179,7 @@ def test_what_counts_is_part_of_the_meaning_that_a_case_is_pinned_to() -> None:
 
     def pin(text: str) -> str:
         made = book(rule, police=text)
-        return plan_of(made.protocols["police"], made).pin
+        return plan_of(made.protocols["police"], made).edition.pin
 
     fewer = POLICE.replace(
         "again, by: duty_officer, counts_as: interview}", "again, by: duty_officer}"

@@ -19,10 +19,12 @@ from katch_protocols.semantics.arrays import (
     field_codes,
     firsts,
     inside,
+    parted,
     split,
 )
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.effects import Effects
+from katch_protocols.semantics.few import Few
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
@@ -164,10 +166,7 @@ class _Search:
         self.table = table
         self.limit = limit
         self.parts = max(1, -(-table.layout.width // 64))
-        self.until = [
-            (split(mask, self.parts), split(match, self.parts)) for mask, match in until
-        ]
-        self.effects = Effects.of(table, self.parts)
+        self.until = until
         self.guards = Guards.of(table, self.parts)
         self.most = _MOST_SUCCESSORS * limit
         self.each = 32 * self.parts + 48
@@ -175,11 +174,28 @@ class _Search:
         self.is_cut = False
         self.fired = np.zeros(len(table.rows), np.bool_)
 
+    @cached_property
+    def effects(self) -> Effects:
+        """What the rows do."""
+        return Effects.of(self.table, self.parts)
+
+    @cached_property
+    def cubes(self) -> list[tuple[Words, Words]]:
+        """The cubes at the first of which to stop."""
+        parts = self.parts
+        return [(split(mask, parts), split(match, parts)) for mask, match in self.until]
+
     def run(self) -> Exploration:
-        frontier = split(self.table.initial, self.parts)[None, :]
-        levels, parents, via = [frontier], [np.array([-1])], [np.array([-1])]
-        seen = keyed(frontier)
-        first = 0
+        few = Few(self.table, self.guards, self.until)
+        most = min(self.limit, self.most // max(1, len(self.table.rows)))
+        few.run(self.limit, most)
+        words = parted(few.words, self.parts)
+        self.fired[list(few.fired)] = True
+        levels = [words]
+        parents, via = [np.array(few.parents)], [np.array(few.via)]
+        first = few.first
+        frontier = words[first:]
+        seen = np.sort(keyed(words))
         while self._goes_on(frontier, seen):
             look(len(seen) * self.each)
             found, origins, rows = self._successors(frontier)
@@ -209,7 +225,7 @@ class _Search:
 
     def _found(self, frontier: Words) -> bool:
         return any(
-            bool(inside(frontier, mask, match).any()) for mask, match in self.until
+            bool(inside(frontier, mask, match).any()) for mask, match in self.cubes
         )
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:

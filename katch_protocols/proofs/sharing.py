@@ -14,12 +14,18 @@ from numpy.typing import NDArray
 
 from katch_protocols.budget import keep, look
 from katch_protocols.proofs.watching import Product
-from katch_protocols.semantics.arrays import Places, firsts, ranges
+from katch_protocols.semantics.arrays import Places, parted, ranges, split
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.explore import (
+    Configurations,
+    Exploration,
+    Steps,
+    explore,
+    keyed,
+)
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["MAX_SHARED", "SliceGraph", "slice_graph", "walk"]
+__all__ = ["MAX_SHARED", "SliceGraph", "narrowed", "slice_graph", "walk"]
 
 MAX_SHARED = 200_000
 """Slices with more configurations than this are not kept: each product is explored."""
@@ -39,14 +45,17 @@ def _effect(row: Row, bits: int) -> Effect:
 class SliceGraph:
     """The configurations of a slice and every step between them.
 
+    A case begins in configuration ``initial``.
+
     Shapes: ``targets`` and ``rows`` (edges,), grouped by source: those out of
     configuration ``i`` stand at ``starts[i]:starts[i + 1]``.
     """
 
-    explored: Exploration
+    explored: Configurations
     starts: Places
     targets: Places
     rows: Places
+    initial: int = 0
     _edges: dict[Effect, tuple[Places, Places]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -60,6 +69,11 @@ class SliceGraph:
         """Where in the slice's table each row stands."""
         rows = self.explored.table.rows
         return {_effect(row, -1): index for index, row in enumerate(rows)}
+
+    @cached_property
+    def sources(self) -> Places:
+        """The configuration before each step."""
+        return np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
 
     def edges(self, row: Row, bits: int) -> tuple[Places, Places]:
         """Return where a row applies, looked at through ``bits``, and leads to."""
@@ -78,19 +92,68 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
 
     ``cone`` are the bits that the slice keeps.
     """
-    rows: dict[Effect, Row] = {}
-    for row in table.rows:
-        if row.clear & cone:
-            put = row.set & cone
-            small = row.written(row.mask, row.match, row.clear & cone, put)
-            rows.setdefault(_effect(small, -1), small)
+    rows = _sliced(table, cone)
     initial = table.initial & cone
     sliced = replace(table, initial=initial, rows=tuple(rows.values()), by_step={})
     explored = explore(sliced, limit=min(limit, MAX_SHARED))
-    if not explored.exhausted:
+    return _graph(explored, explored.steps()) if explored.exhausted else None
+
+
+def narrowed(
+    explored: Exploration, steps: Steps, cone: int, *, limit: int
+) -> SliceGraph | None:
+    """Return what ``slice_graph`` does, where every configuration is known already.
+
+    ``steps`` are those between them. A row of the slice asks nothing outside the cone:
+    of the configurations that look the same there, one tells the steps of all.
+    """
+    table = explored.table
+    rows = _sliced(table, cone)
+    words = explored.words & split(cone, explored.words.shape[1])
+    look(3 * words.nbytes)
+    keys = keyed(words)
+    order = np.argsort(keys, kind="stable")
+    is_new = np.ones(len(keys), np.bool_)
+    is_new[1:] = keys[order[1:]] != keys[order[:-1]]
+    first = order[is_new]
+    if len(first) > min(limit, MAX_SHARED):
         return None
-    steps = explored.steps()
-    keep(explored.size + 24 * len(steps.rows))
+    place = np.empty(len(keys), np.int64)
+    place[order] = np.cumsum(is_new) - 1
+    stands = np.zeros(len(keys), np.bool_)
+    stands[first] = True
+    small = np.full(len(table.rows), -1, np.int64)
+    small[list(rows)] = np.arange(len(rows))
+    kept = np.flatnonzero(stands[steps.sources] & (small[steps.rows] >= 0))
+    sliced = replace(
+        table, initial=table.initial & cone, rows=tuple(rows.values()), by_step={}
+    )
+    return _graph(
+        Configurations(sliced, words[first]),
+        Steps(
+            place[steps.sources[kept]],
+            small[steps.rows[kept]],
+            place[steps.targets[kept]],
+        ),
+        initial=int(place[0]),
+    )
+
+
+def _sliced(table: Table, cone: int) -> dict[int, Row]:
+    """Return the rows of a slice by their places in the table, each effect once."""
+    found: dict[int, Row] = {}
+    seen: set[Effect] = set()
+    for index, row in enumerate(table.rows):
+        if row.clear & cone:
+            effect = row.mask, row.match, row.clear & cone, row.set & cone
+            if effect not in seen:
+                seen.add(effect)
+                found[index] = row.written(*effect)
+    return found
+
+
+def _graph(explored: Configurations, steps: Steps, *, initial: int = 0) -> SliceGraph:
+    keep(explored.words.nbytes + 24 * len(steps.rows))
     order = np.argsort(steps.sources, kind="stable")
     per_source = np.bincount(steps.sources, minlength=len(explored))
     return SliceGraph(
@@ -98,6 +161,7 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
         np.concatenate([[0], np.cumsum(per_source)]),
         steps.targets[order],
         steps.rows[order],
+        initial,
     )
 
 
@@ -146,7 +210,6 @@ class _Walk:
         empty = np.empty(0, np.int64)
         joined = np.concatenate([empty, *sources])
         order = np.argsort(joined, kind="stable")
-        self.own_sources = joined[order]
         self.own_targets = np.concatenate(
             [empty, *(targets for _, _, targets in self.own)]
         )[order]
@@ -156,6 +219,8 @@ class _Walk:
                 *(np.full(len(s), index, np.int64) for index, s, _ in self.own),
             ]
         )[order]
+        counts = np.bincount(joined, minlength=self.size * self.count)
+        self.own_starts = np.concatenate([[0], np.cumsum(counts)])
 
     def _moves(self, row: Row) -> Iterator[tuple[int, int]]:
         """Yield how a row moves the automaton: from which code to which."""
@@ -175,9 +240,11 @@ class _Walk:
         return inside
 
     def run(self, limit: int) -> Exploration:
-        frontier = np.array([self.field.code(self.product.table.initial) * self.size])
+        code = self.field.code(self.product.table.initial)
+        frontier = np.array([code * self.size + self.graph.initial])
         seen = np.zeros(self.size * self.count, np.bool_)
         seen[frontier] = True
+        self.stands = np.empty(len(seen), np.int64)
         levels, none = [frontier], np.array([-1])
         parents, via = [none], [none]
         first = total = 0
@@ -185,7 +252,7 @@ class _Walk:
             look(self.size * self.count + 32 * (total + len(frontier)))
             nodes, origins, rows = self._successors(frontier)
             fresh = np.flatnonzero(~seen[nodes])
-            new = fresh[np.sort(firsts(nodes[fresh]))]
+            new = fresh[self._firsts(nodes[fresh])]
             levels.append(nodes[new])
             parents.append(origins[new] + first)
             via.append(rows[new])
@@ -200,6 +267,13 @@ class _Walk:
             exhausted=not len(frontier),
         )
 
+    def _firsts(self, nodes: Places) -> NDArray[np.bool_]:
+        """Whether each node stands for the first time."""
+        places = np.arange(len(nodes))
+        self.stands[nodes[::-1]] = places[::-1]  # of several the last one stays
+        same: NDArray[np.bool_] = self.stands[nodes] == places
+        return same
+
     def _successors(self, frontier: Places) -> tuple[Places, Places, Places]:
         """Return the nodes after the frontier, each with its origin and row."""
         graph = self.graph
@@ -210,8 +284,7 @@ class _Walk:
         origins, edges = origins[plain], edges[plain]
         states = frontier - places
         own_origins, own = ranges(
-            np.searchsorted(self.own_sources, frontier, "left"),
-            np.searchsorted(self.own_sources, frontier, "right"),
+            self.own_starts[frontier], self.own_starts[frontier + 1]
         )
         return (
             np.concatenate(
@@ -230,12 +303,8 @@ class _Walk:
         look(words.nbytes)
         known = self.graph.explored.words
         words[:, : known.shape[1]] = known[nodes % self.size]
-        codes = nodes // self.size
-        for code in range(1, self.count):
-            here = codes == code
-            for part in range(parts):
-                bits = (code << self.field.shift) >> (64 * part) & (2**64 - 1)
-                words[here, part] |= np.uint64(bits)
+        states = parted((n << self.field.shift for n in range(self.count)), parts)
+        words |= states[nodes // self.size]
         fired = self._fired(nodes)
         return Exploration(table, words, parents, via, fired, exhausted)
 
@@ -248,9 +317,8 @@ class _Walk:
             fired[index] = fired[index] or bool(found[sources].any())
         reached = np.zeros(self.size, np.bool_)
         reached[nodes % self.size] = True
-        sources = np.repeat(np.arange(self.size), np.diff(self.graph.starts))
         hits = np.zeros(len(self.plain), np.bool_)
-        hits[self.graph.rows[reached[sources]]] = True
+        hits[self.graph.rows[reached[self.graph.sources]]] = True
         plain = np.flatnonzero(hits & (self.plain >= 0))
         fired[self.plain[plain]] = True
         return fired

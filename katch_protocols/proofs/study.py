@@ -9,9 +9,9 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.reduced import most_configurations
-from katch_protocols.proofs.sharing import SliceGraph, slice_graph
+from katch_protocols.proofs.sharing import SliceGraph, narrowed, slice_graph
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
+from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, Steps, explore
 from katch_protocols.semantics.layout import Field, lay_out
 from katch_protocols.semantics.table import Table
 
@@ -104,8 +104,24 @@ class Study:
             return None
         key = (table.layout.fields, cone)
         if key not in self._graphs:
-            self._graphs[key] = slice_graph(table, cone, limit=self.limit)
+            self._graphs[key] = self._graph(table, cone)
         return self._graphs[key]
+
+    def _graph(self, table: Table, cone: int) -> SliceGraph | None:
+        if table is self.table and not self.is_vast:
+            return narrowed(self._few, self._steps, cone, limit=self.limit)
+        return slice_graph(table, cone, limit=self.limit)
+
+    @cached_property
+    def _steps(self) -> Steps:
+        """Every step of a protocol that is not vast."""
+        steps = self._few.steps()
+        keep(sum(each.nbytes for each in steps))
+        return steps
+
+    def outgrows(self, table: Table, cone: int) -> bool:
+        """Tell whether a slice is known to have too many configurations."""
+        return self.shared and self.graph(table, cone) is None
 
     def table_for(self, asks: Sequence[Condition]) -> Table:
         """Return a table whose words also tell what the conditions ask about."""

@@ -29,7 +29,15 @@ from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["DEFAULT_LIMIT", "Exploration", "Steps", "among", "explore", "keyed"]
+__all__ = [
+    "DEFAULT_LIMIT",
+    "Configurations",
+    "Exploration",
+    "Steps",
+    "among",
+    "explore",
+    "keyed",
+]
 
 DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
@@ -51,30 +59,14 @@ class Steps(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Exploration:
-    """Every configuration found, in the order of discovery (breadth first).
-
-    Shapes: ``words`` (n, parts) of uint64; ``parents`` (n,) the index of the
-    predecessor, -1 for the first; ``via`` (n,) the row that led here; ``fired`` (rows,)
-    whether each row applied anywhere. ``exhausted``: nothing was left out; else at
-    least ``len(self)`` configurations exist.
-    """
+class Configurations:
+    """Configurations of a table. Shapes: ``words`` (n, parts) of uint64."""
 
     table: Table
     words: Words
-    parents: Places
-    via: Places
-    fired: NDArray[np.bool_]
-    exhausted: bool
-    guards: Guards | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.words)
-
-    @property
-    def size(self) -> int:
-        """How many bytes it fills."""
-        return self.words.nbytes + self.parents.nbytes + self.via.nbytes
 
     def word(self, index: int) -> int:
         """Return a configuration as one integer."""
@@ -121,6 +113,33 @@ class Exploration:
         keep, put = split(~row.clear, parts), split(row.set, parts)
         return places, self.words[places] & keep | put
 
+    def ends(self) -> Places:
+        """Return the indices of the configurations in which a case is complete."""
+        found = [self.where(mask, match) for mask, match in self.table.final]
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Exploration(Configurations):
+    """Every configuration found, in the order of discovery (breadth first).
+
+    Shapes: ``words`` (n, parts) of uint64; ``parents`` (n,) the index of the
+    predecessor, -1 for the first; ``via`` (n,) the row that led here; ``fired`` (rows,)
+    whether each row applied anywhere. ``exhausted``: nothing was left out; else at
+    least ``len(self)`` configurations exist.
+    """
+
+    parents: Places
+    via: Places
+    fired: NDArray[np.bool_]
+    exhausted: bool
+    guards: Guards | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it fills."""
+        return self.words.nbytes + self.parents.nbytes + self.via.nbytes
+
     def steps(self) -> Steps:
         """Return every step, of an exploration that was exhausted."""
         parts = self.words.shape[1]
@@ -139,11 +158,6 @@ class Exploration:
             steps.append(self.table.rows[self.via[index]])
             index = int(self.parents[index])
         return tuple(reversed(steps))
-
-    def ends(self) -> Places:
-        """Return the indices of the configurations in which a case is complete."""
-        found = [self.where(mask, match) for mask, match in self.table.final]
-        return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
 def explore(

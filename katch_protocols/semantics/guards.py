@@ -275,7 +275,9 @@ def _homes(table: Table) -> dict[int, int]:
     written = {row.clear & top.mask for row in table.rows} - {0}
     if written != {top.mask}:
         return {}
-    asked = {node: layout.place(node) for node in {row.node for row in table.rows} - {0}}
+    asked = {
+        node: layout.place(node) for node in {row.node for row in table.rows} - {0}
+    }
     if not all(_asks(layout, row, asked[row.node]) for row in table.rows if row.node):
         return {}
     nodes, found = table.chart.nodes, {}

@@ -99,12 +99,10 @@ def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
     return _graph(explored, explored.steps()) if explored.exhausted else None
 
 
-def narrowed(
-    explored: Exploration, steps: Steps, cone: int, *, limit: int
-) -> SliceGraph | None:
+def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | None:
     """Return what ``slice_graph`` does, where every configuration is known already.
 
-    ``steps`` are those between them. A row of the slice asks nothing outside the cone:
+    A row of the slice asks nothing outside the cone:
     of the configurations that look the same there, one tells the steps of all.
     """
     table = explored.table
@@ -124,6 +122,7 @@ def narrowed(
     stands[first] = True
     small = np.full(len(table.rows), -1, np.int64)
     small[list(rows)] = np.arange(len(rows))
+    steps = explored.steps()
     kept = np.flatnonzero(stands[steps.sources] & (small[steps.rows] >= 0))
     sliced = replace(
         table, initial=table.initial & cone, rows=tuple(rows.values()), by_step={}

@@ -11,7 +11,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.reduced import most_configurations
 from katch_protocols.proofs.sharing import SliceGraph, narrowed, slice_graph
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, Steps, explore
+from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out
 from katch_protocols.semantics.table import Table
 
@@ -47,6 +47,9 @@ class Study:
         default_factory=dict, repr=False, compare=False
     )
     _wide: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _fields: dict[tuple[Condition, ...], tuple[Field, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
     _graphs: dict[tuple[tuple[Field, ...], int], SliceGraph | None] = field(
@@ -93,10 +96,16 @@ class Study:
 
     def wide_table(self, asks: Sequence[Condition]) -> Table:
         """Return a table in which completions stand by themselves: far fewer rows."""
-        fields = lay_out(self.chart, asks).fields
+        fields = self._laid_out(asks)
         if fields not in self._wide:
             self._wide[fields] = compile_chart(self.chart, asks, folded=False)
         return self._wide[fields]
+
+    def _laid_out(self, asks: Sequence[Condition]) -> tuple[Field, ...]:
+        key = tuple(asks)
+        if key not in self._fields:
+            self._fields[key] = lay_out(self.chart, asks).fields
+        return self._fields[key]
 
     def graph(self, table: Table, cone: int) -> SliceGraph | None:
         """Return the graph of a slice of one of the tables, if it is small enough."""
@@ -109,15 +118,8 @@ class Study:
 
     def _graph(self, table: Table, cone: int) -> SliceGraph | None:
         if table is self.table and not self.is_vast:
-            return narrowed(self._few, self._steps, cone, limit=self.limit)
+            return narrowed(self._few, cone, limit=self.limit)
         return slice_graph(table, cone, limit=self.limit)
-
-    @cached_property
-    def _steps(self) -> Steps:
-        """Every step of a protocol that is not vast."""
-        steps = self._few.steps()
-        keep(sum(each.nbytes for each in steps))
-        return steps
 
     def outgrows(self, table: Table, cone: int) -> bool:
         """Tell whether a slice is known to have too many configurations."""
@@ -125,7 +127,7 @@ class Study:
 
     def table_for(self, asks: Sequence[Condition]) -> Table:
         """Return a table whose words also tell what the conditions ask about."""
-        fields = lay_out(self.chart, asks).fields
+        fields = self._laid_out(asks)
         if self.seen is not None and fields == self.seen.table.fields:
             return self.seen.table
         if fields not in self._tables:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.budget import look
+from katch_protocols.budget import keep, look
 from katch_protocols.semantics.arrays import (
     Places,
     Words,
@@ -42,6 +42,9 @@ __all__ = [
 DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
 
+
+_KEPT = 200_000
+"""The steps between more configurations than this are found anew when asked for."""
 
 _MOST_SUCCESSORS = 10
 """How many successors a level may have for each configuration of the limit."""
@@ -142,6 +145,17 @@ class Exploration(Configurations):
 
     def steps(self) -> Steps:
         """Return every step, of an exploration that was exhausted."""
+        if len(self) > _KEPT:
+            return self._found_steps()
+        return self._kept_steps
+
+    @cached_property
+    def _kept_steps(self) -> Steps:
+        steps = self._found_steps()
+        keep(sum(each.nbytes for each in steps))
+        return steps
+
+    def _found_steps(self) -> Steps:
         parts = self.words.shape[1]
         guards = self.guards or Guards.of(self.table, parts)
         sources, rows = guards.hits(self.words)

@@ -9,7 +9,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.reduced import most_configurations
-from katch_protocols.proofs.sharing import SliceGraph, narrowed, slice_graph
+from katch_protocols.proofs.slice_graph import SliceGraph, narrowed, slice_graph
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out

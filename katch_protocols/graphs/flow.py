@@ -9,15 +9,15 @@ parallel state counts as complete with its first strand.
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from katch_protocols.charts.chart import Chart, Goal, Node, NodeKind
 from katch_protocols.graphs.rests import ends
 from katch_protocols.graphs.steps import steps
 
-__all__ = ["Place", "entered", "flow", "is_active"]
+__all__ = ["Flow", "Place", "entered", "flow", "is_active"]
 
 Place = tuple[int, str]
+
+Flow = list[tuple[Place, Place]]
 
 
 def entered(node: int) -> Place:
@@ -30,22 +30,22 @@ def is_active(node: int) -> Place:
     return node, "active"
 
 
-def flow(chart: Chart, *, resumed: bool = False) -> "nx.DiGraph[Place]":
-    """Return the flow of a chart; a case starts at ``entered(0)``.
+def flow(chart: Chart, *, resumed: bool = False) -> Flow:
+    """Return the flow of a chart: each of its edges, as from where to where.
+
+    A case starts at ``entered(0)``.
 
     Args:
         chart: A chart without problems.
         resumed: Whether ``resume STATE`` makes all that is inside the state active. Not
             needed from the start: what was left was reached before.
     """
-    graph: nx.DiGraph[Place] = nx.DiGraph()
-    for node in chart.nodes:
-        graph.add_edges_from(list(_inside(node)))
+    edges = [edge for node in chart.nodes for edge in _inside(node)]
     for trigger, domain, goal in _moves(chart):
-        graph.add_edges_from(list(_lead(chart, trigger, domain, goal)))
+        edges += _lead(chart, trigger, domain, goal)
     if resumed:
-        graph.add_edges_from(list(_restored(chart)))
-    return graph
+        edges += _restored(chart)
+    return edges
 
 
 def _inside(node: Node) -> Iterator[tuple[Place, Place]]:

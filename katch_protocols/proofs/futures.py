@@ -36,8 +36,8 @@ class Futures:
         frontier = goals
         while len(frontier):
             look()
-            before = np.unique(self.sources[self._into(frontier)])
-            frontier = before[~reached[before]]
+            before = self.sources[self._into(frontier)]
+            frontier = np.unique(before[~reached[before]])
             reached[frontier] = True
         return reached
 
@@ -49,8 +49,8 @@ class Futures:
         frontier: Places = np.array([start])
         while len(frontier):
             look()
-            after = np.unique(targets[_between(starts, frontier)])
-            frontier = after[~reached[after]]
+            after = targets[_between(starts, frontier)]
+            frontier = np.unique(after[~reached[after]])
             reached[frontier] = True
         return reached
 

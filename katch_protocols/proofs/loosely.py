@@ -71,6 +71,11 @@ class _Hunt:
         for mask, _ in goals:
             self.first |= mask
 
+        self.effects = [
+            (index, row.mask, row.match, row.clear, row.set)
+            for index, row in enumerate(crowd.product.table.rows)
+        ]
+
     def run(self) -> Sight:
         """Add the field that stops the first step that is not possible."""
         return self._hunt(self.first, self._stopping)
@@ -122,10 +127,10 @@ class _Hunt:
         """Return a shortest way to a goal in what is seen, its size, if it is whole."""
         rows: dict[tuple[int, int, int, int], int] = {}
         table = self.crowd.product.table
-        for index, row in enumerate(table.rows):
-            if row.clear & seen:
-                effect = row.mask & seen, row.match & seen, row.clear & seen
-                rows.setdefault((*effect, row.set & seen), index)
+        for index, mask, match, clear, put in self.effects:
+            if clear & seen:
+                effect = mask & seen, match & seen, clear & seen, put & seen
+                rows.setdefault(effect, index)
         small = tuple(
             table.rows[index].written(mask, match, clear, put)
             for (mask, match, clear, put), index in rows.items()

@@ -14,7 +14,7 @@ from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Search", "explore_slice", "explored_product"]
+__all__ = ["Search", "explore_slice", "explored_product", "seen_product"]
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,44 @@ def explored_product(
         keep: a letter whose rows stay in the slice.
         goals: the cubes at the first of which the exploration stops.
     """
+    return seen_product(study, watcher, seeds=seeds, keep=keep, goals=goals).search()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A sliced product of one of the study's tables, not explored yet."""
+
+    study: Study
+    table: Table
+    product: Product
+    until: Sequence[Cube]
+
+    def search(self) -> Search:
+        """Explore it."""
+        explored = explore_slice(self.study, self.table, self.product, until=self.until)
+        return Search(self.table, self.product, explored)
+
+    @property
+    def is_vast(self) -> bool:
+        """Whether it is known to have more configurations than are looked at."""
+        product = self.product
+        return self.study.outgrows(self.table, product.cone & ~product.field.mask)
+
+
+def seen_product(
+    study: Study,
+    watcher: Watcher,
+    *,
+    seeds: Iterable[int] = (),
+    keep: str | None = None,
+    goals: Callable[[Product], Sequence[Cube]] = lambda _: (),
+) -> Seen:
+    """Return what ``explored_product`` explores."""
     table = study.table_for(watcher.asks)
     whole = watch(table, watcher)
     seen = [whole.field.mask, *seeds] if study.sliced else [-1]
     product = slice_product(whole, seen, keep=keep)
-    until = goals(product)
-    return Search(table, product, explore_slice(study, table, product, until=until))
+    return Seen(study, table, product, goals(product))
 
 
 def explore_slice(

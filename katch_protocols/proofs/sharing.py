@@ -6,99 +6,19 @@ that ``explore`` would find, breadth first, without looking for configurations a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.budget import keep, look
+from katch_protocols.budget import look
+from katch_protocols.proofs.slice_graph import SliceGraph, effect_of
 from katch_protocols.proofs.watching import Product
-from katch_protocols.semantics.arrays import Places, firsts, ranges
+from katch_protocols.semantics.arrays import Places, parted, ranges
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.table import Row, Table
+from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.table import Row
 
-__all__ = ["MAX_SHARED", "SliceGraph", "slice_graph", "walk"]
-
-MAX_SHARED = 200_000
-"""Slices with more configurations than this are not kept: each product is explored."""
-
-MAX_NODES = 20_000_000
-"""Products with more nodes than this are explored without their slice's graph."""
-
-Effect = tuple[int, int, int, int]
-"""What a row asks and does: mask, match, clear, set."""
-
-
-def _effect(row: Row, bits: int) -> Effect:
-    return row.mask & bits, row.match & bits, row.clear & bits, row.set & bits
-
-
-@dataclass(frozen=True)
-class SliceGraph:
-    """The configurations of a slice and every step between them.
-
-    Shapes: ``targets`` and ``rows`` (edges,), grouped by source: those out of
-    configuration ``i`` stand at ``starts[i]:starts[i + 1]``.
-    """
-
-    explored: Exploration
-    starts: Places
-    targets: Places
-    rows: Places
-    _edges: dict[Effect, tuple[Places, Places]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-
-    def holds(self, product: Product) -> bool:
-        """Tell whether a product over the slice is small enough to be walked."""
-        return len(self.explored) * len(product.field.values) <= MAX_NODES
-
-    @cached_property
-    def row_of(self) -> dict[Effect, int]:
-        """Where in the slice's table each row stands."""
-        rows = self.explored.table.rows
-        return {_effect(row, -1): index for index, row in enumerate(rows)}
-
-    def edges(self, row: Row, bits: int) -> tuple[Places, Places]:
-        """Return where a row applies, looked at through ``bits``, and leads to."""
-        effect = _effect(row, bits)
-        if effect not in self._edges:
-            mask, match, clear, put = effect
-            narrow = row.written(mask, match, clear, put)
-            places, words = self.explored.successors(narrow)
-            targets = self.explored.find(words) if clear else places
-            self._edges[effect] = places, targets
-        return self._edges[effect]
-
-
-def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
-    """Return the graph of a table's slice; ``None`` if it has too many configurations.
-
-    ``cone`` are the bits that the slice keeps.
-    """
-    rows: dict[Effect, Row] = {}
-    for row in table.rows:
-        if row.clear & cone:
-            put = row.set & cone
-            small = row.written(row.mask, row.match, row.clear & cone, put)
-            rows.setdefault(_effect(small, -1), small)
-    initial = table.initial & cone
-    sliced = replace(table, initial=initial, rows=tuple(rows.values()), by_step={})
-    explored = explore(sliced, limit=min(limit, MAX_SHARED))
-    if not explored.exhausted:
-        return None
-    steps = explored.steps()
-    keep(explored.size + 24 * len(steps.rows))
-    order = np.argsort(steps.sources, kind="stable")
-    per_source = np.bincount(steps.sources, minlength=len(explored))
-    return SliceGraph(
-        explored,
-        np.concatenate([[0], np.cumsum(per_source)]),
-        steps.targets[order],
-        steps.rows[order],
-    )
+__all__ = ["walk"]
 
 
 def walk(
@@ -132,7 +52,7 @@ class _Walk:
         self.plain = np.full(len(base) + 1, -1, np.int64)
         self.own: list[tuple[int, Places, Places]] = []
         for index, row in enumerate(self.product.table.rows):
-            known = base.get(_effect(row, -1))
+            known = base.get(effect_of(row, -1))
             if known is not None and self.plain[known] < 0:
                 self.plain[known] = index
                 continue
@@ -146,7 +66,6 @@ class _Walk:
         empty = np.empty(0, np.int64)
         joined = np.concatenate([empty, *sources])
         order = np.argsort(joined, kind="stable")
-        self.own_sources = joined[order]
         self.own_targets = np.concatenate(
             [empty, *(targets for _, _, targets in self.own)]
         )[order]
@@ -156,6 +75,8 @@ class _Walk:
                 *(np.full(len(s), index, np.int64) for index, s, _ in self.own),
             ]
         )[order]
+        counts = np.bincount(joined, minlength=self.size * self.count)
+        self.own_starts = np.concatenate([[0], np.cumsum(counts)])
 
     def _moves(self, row: Row) -> Iterator[tuple[int, int]]:
         """Yield how a row moves the automaton: from which code to which."""
@@ -175,9 +96,11 @@ class _Walk:
         return inside
 
     def run(self, limit: int) -> Exploration:
-        frontier = np.array([self.field.code(self.product.table.initial) * self.size])
+        code = self.field.code(self.product.table.initial)
+        frontier = np.array([code * self.size + self.graph.initial])
         seen = np.zeros(self.size * self.count, np.bool_)
         seen[frontier] = True
+        self.stands = np.empty(len(seen), np.int64)
         levels, none = [frontier], np.array([-1])
         parents, via = [none], [none]
         first = total = 0
@@ -185,7 +108,7 @@ class _Walk:
             look(self.size * self.count + 32 * (total + len(frontier)))
             nodes, origins, rows = self._successors(frontier)
             fresh = np.flatnonzero(~seen[nodes])
-            new = fresh[np.sort(firsts(nodes[fresh]))]
+            new = fresh[self._firsts(nodes[fresh])]
             levels.append(nodes[new])
             parents.append(origins[new] + first)
             via.append(rows[new])
@@ -200,6 +123,13 @@ class _Walk:
             exhausted=not len(frontier),
         )
 
+    def _firsts(self, nodes: Places) -> NDArray[np.bool_]:
+        """Whether each node stands for the first time."""
+        places = np.arange(len(nodes))
+        self.stands[nodes[::-1]] = places[::-1]  # of several the last one stays
+        same: NDArray[np.bool_] = self.stands[nodes] == places
+        return same
+
     def _successors(self, frontier: Places) -> tuple[Places, Places, Places]:
         """Return the nodes after the frontier, each with its origin and row."""
         graph = self.graph
@@ -210,8 +140,7 @@ class _Walk:
         origins, edges = origins[plain], edges[plain]
         states = frontier - places
         own_origins, own = ranges(
-            np.searchsorted(self.own_sources, frontier, "left"),
-            np.searchsorted(self.own_sources, frontier, "right"),
+            self.own_starts[frontier], self.own_starts[frontier + 1]
         )
         return (
             np.concatenate(
@@ -230,12 +159,8 @@ class _Walk:
         look(words.nbytes)
         known = self.graph.explored.words
         words[:, : known.shape[1]] = known[nodes % self.size]
-        codes = nodes // self.size
-        for code in range(1, self.count):
-            here = codes == code
-            for part in range(parts):
-                bits = (code << self.field.shift) >> (64 * part) & (2**64 - 1)
-                words[here, part] |= np.uint64(bits)
+        states = parted((n << self.field.shift for n in range(self.count)), parts)
+        words |= states[nodes // self.size]
         fired = self._fired(nodes)
         return Exploration(table, words, parents, via, fired, exhausted)
 
@@ -248,9 +173,8 @@ class _Walk:
             fired[index] = fired[index] or bool(found[sources].any())
         reached = np.zeros(self.size, np.bool_)
         reached[nodes % self.size] = True
-        sources = np.repeat(np.arange(self.size), np.diff(self.graph.starts))
         hits = np.zeros(len(self.plain), np.bool_)
-        hits[self.graph.rows[reached[sources]]] = True
+        hits[self.graph.rows[reached[self.graph.sources]]] = True
         plain = np.flatnonzero(hits & (self.plain >= 0))
         fired[self.plain[plain]] = True
         return fired

@@ -9,7 +9,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.reduced import most_configurations
-from katch_protocols.proofs.sharing import SliceGraph, slice_graph
+from katch_protocols.proofs.slice_graph import SliceGraph, narrowed, slice_graph
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out
@@ -47,6 +47,9 @@ class Study:
         default_factory=dict, repr=False, compare=False
     )
     _wide: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _fields: dict[tuple[Condition, ...], tuple[Field, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
     _graphs: dict[tuple[tuple[Field, ...], int], SliceGraph | None] = field(
@@ -93,10 +96,16 @@ class Study:
 
     def wide_table(self, asks: Sequence[Condition]) -> Table:
         """Return a table in which completions stand by themselves: far fewer rows."""
-        fields = lay_out(self.chart, asks).fields
+        fields = self._laid_out(asks)
         if fields not in self._wide:
             self._wide[fields] = compile_chart(self.chart, asks, folded=False)
         return self._wide[fields]
+
+    def _laid_out(self, asks: Sequence[Condition]) -> tuple[Field, ...]:
+        key = tuple(asks)
+        if key not in self._fields:
+            self._fields[key] = lay_out(self.chart, asks).fields
+        return self._fields[key]
 
     def graph(self, table: Table, cone: int) -> SliceGraph | None:
         """Return the graph of a slice of one of the tables, if it is small enough."""
@@ -104,12 +113,21 @@ class Study:
             return None
         key = (table.layout.fields, cone)
         if key not in self._graphs:
-            self._graphs[key] = slice_graph(table, cone, limit=self.limit)
+            self._graphs[key] = self._graph(table, cone)
         return self._graphs[key]
+
+    def _graph(self, table: Table, cone: int) -> SliceGraph | None:
+        if table is self.table and not self.is_vast:
+            return narrowed(self._few, cone, limit=self.limit)
+        return slice_graph(table, cone, limit=self.limit)
+
+    def outgrows(self, table: Table, cone: int) -> bool:
+        """Tell whether a slice is known to have too many configurations."""
+        return self.shared and self.graph(table, cone) is None
 
     def table_for(self, asks: Sequence[Condition]) -> Table:
         """Return a table whose words also tell what the conditions ask about."""
-        fields = lay_out(self.chart, asks).fields
+        fields = self._laid_out(asks)
         if self.seen is not None and fields == self.seen.table.fields:
             return self.seen.table
         if fields not in self._tables:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from katch_protocols.budget import blaming, keep
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.errors import BoundError
-from katch_protocols.graphs.queries import reachable
+from katch_protocols.graphs.reachable import reachable
 from katch_protocols.graphs.ways import Ways
 from katch_protocols.proofs.study import VAST
 from katch_protocols.semantics.apart import thinkable

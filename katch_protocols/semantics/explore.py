@@ -12,26 +12,39 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from katch_protocols.budget import look
+from katch_protocols.budget import keep, look
 from katch_protocols.semantics.arrays import (
     Places,
     Words,
     field_codes,
     firsts,
     inside,
+    parted,
     split,
 )
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.effects import Effects
+from katch_protocols.semantics.few import Few
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["DEFAULT_LIMIT", "Exploration", "Steps", "among", "explore", "keyed"]
+__all__ = [
+    "DEFAULT_LIMIT",
+    "Configurations",
+    "Exploration",
+    "Steps",
+    "among",
+    "explore",
+    "keyed",
+]
 
 DEFAULT_LIMIT = 5_000_000
 """How many configurations are explored unless the caller says otherwise."""
 
+
+_KEPT = 200_000
+"""The steps between more configurations than this are found anew when asked for."""
 
 _MOST_SUCCESSORS = 10
 """How many successors a level may have for each configuration of the limit."""
@@ -49,30 +62,14 @@ class Steps(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Exploration:
-    """Every configuration found, in the order of discovery (breadth first).
-
-    Shapes: ``words`` (n, parts) of uint64; ``parents`` (n,) the index of the
-    predecessor, -1 for the first; ``via`` (n,) the row that led here; ``fired`` (rows,)
-    whether each row applied anywhere. ``exhausted``: nothing was left out; else at
-    least ``len(self)`` configurations exist.
-    """
+class Configurations:
+    """Configurations of a table. Shapes: ``words`` (n, parts) of uint64."""
 
     table: Table
     words: Words
-    parents: Places
-    via: Places
-    fired: NDArray[np.bool_]
-    exhausted: bool
-    guards: Guards | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.words)
-
-    @property
-    def size(self) -> int:
-        """How many bytes it fills."""
-        return self.words.nbytes + self.parents.nbytes + self.via.nbytes
 
     def word(self, index: int) -> int:
         """Return a configuration as one integer."""
@@ -119,8 +116,46 @@ class Exploration:
         keep, put = split(~row.clear, parts), split(row.set, parts)
         return places, self.words[places] & keep | put
 
+    def ends(self) -> Places:
+        """Return the indices of the configurations in which a case is complete."""
+        found = [self.where(mask, match) for mask, match in self.table.final]
+        return np.concatenate(found) if found else np.empty(0, np.int64)
+
+
+@dataclass(frozen=True)
+class Exploration(Configurations):
+    """Every configuration found, in the order of discovery (breadth first).
+
+    Shapes: ``words`` (n, parts) of uint64; ``parents`` (n,) the index of the
+    predecessor, -1 for the first; ``via`` (n,) the row that led here; ``fired`` (rows,)
+    whether each row applied anywhere. ``exhausted``: nothing was left out; else at
+    least ``len(self)`` configurations exist.
+    """
+
+    parents: Places
+    via: Places
+    fired: NDArray[np.bool_]
+    exhausted: bool
+    guards: Guards | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it fills."""
+        return self.words.nbytes + self.parents.nbytes + self.via.nbytes
+
     def steps(self) -> Steps:
         """Return every step, of an exploration that was exhausted."""
+        if len(self) > _KEPT:
+            return self._found_steps()
+        return self._kept_steps
+
+    @cached_property
+    def _kept_steps(self) -> Steps:
+        steps = self._found_steps()
+        keep(sum(each.nbytes for each in steps))
+        return steps
+
+    def _found_steps(self) -> Steps:
         parts = self.words.shape[1]
         guards = self.guards or Guards.of(self.table, parts)
         sources, rows = guards.hits(self.words)
@@ -137,11 +172,6 @@ class Exploration:
             steps.append(self.table.rows[self.via[index]])
             index = int(self.parents[index])
         return tuple(reversed(steps))
-
-    def ends(self) -> Places:
-        """Return the indices of the configurations in which a case is complete."""
-        found = [self.where(mask, match) for mask, match in self.table.final]
-        return np.concatenate(found) if found else np.empty(0, np.int64)
 
 
 def explore(
@@ -164,10 +194,7 @@ class _Search:
         self.table = table
         self.limit = limit
         self.parts = max(1, -(-table.layout.width // 64))
-        self.until = [
-            (split(mask, self.parts), split(match, self.parts)) for mask, match in until
-        ]
-        self.effects = Effects.of(table, self.parts)
+        self.until = until
         self.guards = Guards.of(table, self.parts)
         self.most = _MOST_SUCCESSORS * limit
         self.each = 32 * self.parts + 48
@@ -175,11 +202,28 @@ class _Search:
         self.is_cut = False
         self.fired = np.zeros(len(table.rows), np.bool_)
 
+    @cached_property
+    def effects(self) -> Effects:
+        """What the rows do."""
+        return Effects.of(self.table, self.parts)
+
+    @cached_property
+    def cubes(self) -> list[tuple[Words, Words]]:
+        """The cubes at the first of which to stop."""
+        parts = self.parts
+        return [(split(mask, parts), split(match, parts)) for mask, match in self.until]
+
     def run(self) -> Exploration:
-        frontier = split(self.table.initial, self.parts)[None, :]
-        levels, parents, via = [frontier], [np.array([-1])], [np.array([-1])]
-        seen = keyed(frontier)
-        first = 0
+        few = Few(self.table, self.guards, self.until)
+        most = min(self.limit, self.most // max(1, len(self.table.rows)))
+        few.run(self.limit, most)
+        words = parted(few.words, self.parts)
+        self.fired[list(few.fired)] = True
+        levels = [words]
+        parents, via = [np.array(few.parents)], [np.array(few.via)]
+        first = few.first
+        frontier = words[first:]
+        seen = np.sort(keyed(words))
         while self._goes_on(frontier, seen):
             look(len(seen) * self.each)
             found, origins, rows = self._successors(frontier)
@@ -209,7 +253,7 @@ class _Search:
 
     def _found(self, frontier: Words) -> bool:
         return any(
-            bool(inside(frontier, mask, match).any()) for mask, match in self.until
+            bool(inside(frontier, mask, match).any()) for mask, match in self.cubes
         )
 
     def _successors(self, frontier: Words) -> tuple[Words, Places, Places]:

@@ -5,7 +5,6 @@ the codes of fields, and a condition that fixes a field is tested only on the wo
 have its code.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,7 +20,9 @@ from katch_protocols.semantics.arrays import (
     inside,
     parted,
     ranges,
+    split,
 )
+from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, Layout
 from katch_protocols.semantics.table import Row, Table
 
@@ -40,15 +41,6 @@ _THICK = 300_000
 """Above so many tests, it is faster to part the words first."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Guard:
-    """One condition, and what the state in which it is written says of the top."""
-
-    mask: int
-    match: int
-    home: tuple[Field, int] | None
-
-
 @dataclass(frozen=True)
 class _Some:
     """Some of the conditions.
@@ -60,13 +52,15 @@ class _Some:
     masks: Words
     matches: Words
 
-    @classmethod
-    def of(cls, guards: tuple[_Guard, ...], numbers: list[int], parts: int) -> "_Some":
-        return cls(
-            np.array(numbers, np.int64),
-            parted((guards[n].mask for n in numbers), parts),
-            parted((guards[n].match for n in numbers), parts),
-        )
+    def only(self, kept: Places) -> "_Some":
+        """Return those that stand at some places."""
+        return _Some(self.numbers[kept], self.masks[kept], self.matches[kept])
+
+    @cached_property
+    def parts(self) -> list[int]:
+        """The parts of a word that some condition looks at."""
+        found: list[int] = np.flatnonzero((self.masks | self.matches).any(0)).tolist()
+        return found
 
     def hits(self, words: Words) -> Iterator[Hits]:
         """Yield where conditions are met; those of one condition by place."""
@@ -85,8 +79,8 @@ class _Some:
 
     def _met(self, words: Words) -> NDArray[np.bool_]:
         """Return for each word and condition whether it is met."""
-        met: NDArray[np.bool_] = words[:, :1] & self.masks[:, 0] == self.matches[:, 0]
-        for part in range(1, words.shape[1]):
+        met = np.ones((len(words), len(self.numbers)), np.bool_)
+        for part in self.parts:
             here = words[:, part : part + 1] & self.masks[:, part]
             met &= here == self.matches[:, part]
         return met
@@ -112,52 +106,99 @@ class Guards:
 
     table: Table = field(repr=False)
     parts: int
-    guards: tuple[_Guard, ...] = field(repr=False)
     rows: tuple[tuple[int, ...], ...]
 
     @classmethod
     def of(cls, table: Table, parts: int) -> "Guards":
         """Group the rows of a table that share one condition."""
-        groups: dict[_Guard, list[int]] = {}
-        homes = _homes(table)
+        groups: dict[Cube, list[int]] = {}
         for index, row in enumerate(table.rows):
-            guard = _Guard(row.mask, row.match, homes.get(row.node))
-            groups.setdefault(guard, []).append(index)
-        rows = tuple(map(tuple, groups.values()))
-        return cls(table, parts, tuple(groups), rows)
+            groups.setdefault((row.mask, row.match), []).append(index)
+        return cls(table, parts, tuple(map(tuple, groups.values())))
 
-    def _some(self, numbers: list[int]) -> _Some:
-        return _Some.of(self.guards, numbers, self.parts)
+    @cached_property
+    def cubes(self) -> tuple[Cube, ...]:
+        """What each condition asks."""
+        firsts = (self.table.rows[rows[0]] for rows in self.rows)
+        return tuple((row.mask, row.match) for row in firsts)
 
     @cached_property
     def every(self) -> _Some:
         """All of the conditions."""
-        return self._some(list(range(len(self.guards))))
+        return _Some(
+            np.arange(len(self.rows)),
+            parted((mask for mask, _ in self.cubes), self.parts),
+            parted((match for _, match in self.cubes), self.parts),
+        )
 
     @cached_property
-    def _chosen(self) -> dict[int | None, dict[int, list[int]]]:
-        """The conditions by the field and code by which they are looked up."""
-        chosen: dict[int | None, dict[int, list[int]]] = {}
-        for number, (place, code) in enumerate(_places(self.table, self.guards)):
-            chosen.setdefault(place, {}).setdefault(code, []).append(number)
-        return chosen
+    def _chosen(self) -> tuple[Places, Places]:
+        """The place of the field by which each condition is looked up, and its code.
+
+        The field which the fewest conditions share, among those that a condition fixes;
+        -1 for a condition that fixes none.
+        """
+        count = len(self.rows)
+        best, places = np.full(count, np.inf), np.full(count, -1)
+        chosen = np.zeros(count, np.int64)
+        for place, codes in enumerate(self._codes()):
+            look(6 * codes.nbytes)
+            fixing = np.flatnonzero(codes >= 0)
+            fixed = codes[fixing]
+            if len(fixed):
+                shares = np.bincount(fixed)[fixed] / len(fixed)
+                better = shares < best[fixing]
+                here = fixing[better]
+                best[here], places[here], chosen[here] = (
+                    shares[better],
+                    place,
+                    fixed[better],
+                )
+        return places, chosen
+
+    def _codes(self) -> Iterator[Places]:
+        """Yield for each field the one code of it that each condition allows, or -1."""
+        homes = _homes(self.table)
+        masks, matches = self.every.masks, self.every.matches
+        for each in self.table.fields:
+            whole = split(each.mask, self.parts)
+            fixes = ((masks & whole) == whole).all(1)
+            codes = np.where(fixes, field_codes(matches, each), -1)
+            if homes and each is self.table.fields[self._top]:
+                for number, rows in enumerate(self.rows):
+                    home = homes.get(self.table.rows[rows[0]].node)
+                    if home is not None and not fixes[number]:
+                        codes[number] = home
+            yield codes
+
+    @property
+    def _top(self) -> int:
+        """The place of the top region's field."""
+        return self.table.layout.regions[0]
 
     @cached_property
     def by_field(self) -> tuple[tuple[Field, dict[int, _Some]], ...]:
         """The conditions that fix a field, by that field and its code."""
+        found: dict[int, dict[int, list[int]]] = {}
+        places, codes = (each.tolist() for each in self._chosen)
+        for number, (place, code) in enumerate(zip(places, codes, strict=True)):
+            if place >= 0:
+                found.setdefault(place, {}).setdefault(code, []).append(number)
         return tuple(
             (
                 self.table.fields[place],
-                {code: self._some(each) for code, each in codes.items()},
+                {
+                    code: self.every.only(np.array(numbers))
+                    for code, numbers in by_code.items()
+                },
             )
-            for place, codes in self._chosen.items()
-            if place is not None
+            for place, by_code in found.items()
         )
 
     @cached_property
     def others(self) -> _Some:
         """The conditions that fix no field."""
-        return self._some(self._chosen.get(None, {}).get(0, []))
+        return self.every.only(np.flatnonzero(self._chosen[0] < 0))
 
     @cached_property
     def _sizes(self) -> Places:
@@ -192,7 +233,7 @@ class Guards:
         else:
             places = np.concatenate([each for each, _ in found])
             numbers = np.concatenate([each for _, each in found])
-            order = np.lexsort((places, numbers))
+            order = np.argsort(numbers * len(words) + places, kind="stable")
             places, numbers = places[order], numbers[order]
         if len(self._flat) == len(self.rows) and (most is None or count <= most):
             return places, self._flat[numbers]
@@ -223,7 +264,7 @@ class Guards:
                     yield here[places], numbers
 
 
-def _homes(table: Table) -> dict[int, tuple[Field, int]]:
+def _homes(table: Table) -> dict[int, int]:
     """Return for each node the code that the top region has while it is active.
 
     Only where the words tell it: the top region is whole, and every row asks whether
@@ -232,59 +273,24 @@ def _homes(table: Table) -> dict[int, tuple[Field, int]]:
     layout = table.layout
     top = layout.fields[layout.regions[0]]
     written = {row.clear & top.mask for row in table.rows} - {0}
-    asks = all(row.node == 0 or _asks_its_state(layout, row) for row in table.rows)
-    if written != {top.mask} or not asks:
+    if written != {top.mask}:
+        return {}
+    asked = {
+        node: layout.place(node) for node in {row.node for row in table.rows} - {0}
+    }
+    if not all(_asks(layout, row, asked[row.node]) for row in table.rows if row.node):
         return {}
     nodes, found = table.chart.nodes, {}
     for node in nodes[1:]:
         above = (node.index, *table.chart.ancestors(node.index))
         first = next(each for each in above if nodes[each].parent == 0)
         if first in layout.codes:
-            found[node.index] = top, layout.codes[first]
+            found[node.index] = layout.codes[first]
     return found
 
 
-def _asks_its_state(layout: Layout, row: Row) -> bool:
-    place = layout.place(row.node)
+def _asks(layout: Layout, row: Row, place: tuple[int, int] | None) -> bool:
     if place is None:
         return False
     field, code = layout.fields[place[0]], place[1]
     return row.mask & field.mask == field.mask and field.code(row.match) == code
-
-
-def _places(
-    table: Table, guards: tuple[_Guard, ...]
-) -> Iterator[tuple[int | None, int]]:
-    """Yield for each condition the field, and its code, by which to look it up.
-
-    That which the fewest conditions share, among those that fix it; ``None`` and 0 for
-    a condition that fixes no field.
-    """
-    codes: list[list[int | None]] = []
-    for each in table.fields:
-        look(len(codes) * len(guards) * 8)
-        codes.append(_codes(each, guards))
-    counts = [Counter(each) for each in codes]
-    fixed = [len(guards) - count[None] for count in counts]
-    for number in range(len(guards)):
-        tick()
-        shares = [
-            (counts[place][code] / fixed[place], place, code)
-            for place in range(len(codes))
-            if (code := codes[place][number]) is not None
-        ]
-        _, place, code = min(shares, default=(0, None, 0))
-        yield place, code
-
-
-def _codes(part: Field, guards: tuple[_Guard, ...]) -> list[int | None]:
-    """Return of each condition the one code of a field that it allows, if any."""
-    mask, shift = part.mask, part.shift
-    return [
-        (guard.match & mask) >> shift
-        if guard.mask & mask == mask
-        else guard.home[1]
-        if guard.home is not None and guard.home[0] is part
-        else None
-        for guard in guards
-    ]

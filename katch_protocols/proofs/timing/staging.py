@@ -10,6 +10,7 @@ from katch_protocols.charts.spans import Spans
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.events import event_of
 from katch_protocols.proofs.futures import Flags
+from katch_protocols.proofs.searching import explore_slice
 from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
@@ -75,7 +76,10 @@ def set_stage(
         product = _seen(whole, question, every, sight)
     clocks = every if sight is Sight.WHOLE else every.seen_in(product.cone)
     limit = min(study.limit, MAX_CONFIGURATIONS)
-    explored = explore(product.table, limit=limit)
+    if sight is Sight.SLICE:
+        explored = explore_slice(study, table, product, limit=limit)
+    else:
+        explored = explore(product.table, limit=limit)
     owed = _owed(question, product, explored)
     return Stage(table, question, clocks, every, product, explored, owed)
 

@@ -1,10 +1,12 @@
 """``katch page``: the whole handbook as one file that needs no network."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from katch_protocols.budget import current
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_no_errors
 from katch_protocols.cli.options import (
@@ -15,9 +17,10 @@ from katch_protocols.cli.options import (
 )
 from katch_protocols.cli.refusals import Refusal
 from katch_protocols.drawings.theme import THEMES, ThemeName
-from katch_protocols.papers.page.build import make_page
+from katch_protocols.papers.page.build import page_within
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.structure.over_budget import OVER_BUDGET
 from katch_protocols.words.cli import tell
 
 __all__ = ["page"]
@@ -38,8 +41,14 @@ def page(
     if not path.parent.is_dir():
         raise Refusal("no-folder", folder=path.parent.as_posix())
     context = Context(home)
-    require_no_errors(check_context(context), home, place)
-    text = make_page(home, context, theme=THEMES[theme])
-    path.write_text(text, encoding="utf-8", newline="\n")
+    if context.sound.keys() != home.protocols.keys():
+        require_no_errors(check_context(context), home, place)
+    made = page_within(home, context, theme=THEMES[theme])
+    found = [each for each in check_context(context) if each.rule != OVER_BUDGET]
+    require_no_errors(found, home, place)
+    path.write_text(made.text, encoding="utf-8", newline="\n")
     said = choose(language, home.language)
     print(tell("written", said, file=path.as_posix()))
+    if made.is_cut:
+        budget = str(current().budget)
+        print(tell("page-cut", said, budget=budget), file=sys.stderr)

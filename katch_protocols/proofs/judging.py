@@ -7,7 +7,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.prove import SOUNDNESS, prove
 from katch_protocols.proofs.study import VAST, Study
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.timing.measures import measure
@@ -39,19 +39,27 @@ def proofs_of(
 ) -> Mapping[Id, Proof]:
     """Return the proofs of a protocol, as pages tell them.
 
-    ``known`` proofs of a check are taken over if all is decided. Of a vast protocol no
-    more is looked at than a check does: it would decide nothing. Every binding and
-    waiver counts as in force.
+    ``known`` proofs of a check are taken over if all is decided, or the budget is met.
+    Of a vast protocol no more is looked at than a check does: it would decide nothing.
+    Every binding and waiver counts as in force.
 
     Raises:
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The protocol crosses a bound of the library.
     """
-    if known and are_settled(known):
+    if known and (are_settled(known) or _are_all(known)):
         return known
     if not Study(chart, Holders(handbook)).is_vast:
         return prove(chart, handbook)
     return known or prove(chart, handbook, limit=VAST)
+
+
+def _are_all(known: Mapping[Id, Proof]) -> bool:
+    """Tell whether more cannot be had: the budget is met, or the protocol is vast."""
+    if any(each.is_over_budget for each in known.values()):
+        return True
+    soundness = known.get(SOUNDNESS)
+    return soundness is not None and soundness.configurations > VAST
 
 
 def judge(

@@ -1,7 +1,7 @@
 """A proof in words: its verdict, its sentence, what stands behind it, its story."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
@@ -28,6 +28,8 @@ class Report:
     chart: Chart
     handbook: Handbook
     language: str
+    table: Table | None = field(default=None, repr=False)
+    """The chart's own table, if somebody has it."""
 
     @cached_property
     def voice(self) -> Voice:
@@ -36,7 +38,7 @@ class Report:
 
     @cached_property
     def _table(self) -> Table:
-        return compile_chart(self.chart)
+        return self.table or compile_chart(self.chart)
 
     @cached_property
     def _rules(self) -> Mapping[Id, Sentence]:

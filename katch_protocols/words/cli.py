@@ -227,6 +227,14 @@ CLI: Mapping[str, Mapping[str, str]] = {
         "ru": "Упростите это место или дайте больше: «--budget 60s,4GB».",
         "kk": "Сол жерді оңайлатыңыз не көбірек беріңіз: «--budget 60s,4GB».",
     },
+    "page-cut": {
+        "en": "Not all was decided within {budget}; the page says what. "
+        "The whole needs more: '--budget 60s,4GB'.",
+        "ru": "В пределах {budget} решено не всё; страница говорит, что именно. "
+        "Для целого нужно больше: «--budget 60s,4GB».",
+        "kk": "{budget} ішінде бәрі шешілмеді; бет нақты нені айтады. "
+        "Толығына көбірек керек: «--budget 60s,4GB».",
+    },
     "cannot-run": {
         "en": "katch could not go on: {reason}.",
         "ru": "katch не смог продолжить: {reason}.",

@@ -72,6 +72,11 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
         "kk": "Бұл хаттамада уақыты белгіленген талап та, маңызды кезең де жоқ.",
     },
     "measured": {"en": "What is measured", "ru": "Что измерено", "kk": "Не өлшенді"},
+    "not-within-budget": {
+        "en": "Not measured within the budget.",
+        "ru": "Не измерено в пределах бюджета.",
+        "kk": "Бюджет ішінде өлшенбеді.",
+    },
     "at-least": {"en": "At least", "ru": "Не меньше", "kk": "Кемінде"},
     "at-most": {"en": "At most", "ru": "Не больше", "kk": "Ең көбі"},
     "limit": {"en": "Limit", "ru": "Предел", "kk": "Шегі"},

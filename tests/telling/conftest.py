@@ -17,10 +17,9 @@ from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.papers.annex.annex import annex
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.pictures import Pictures
-from katch_protocols.papers.page.book import make_book, plain_sheet
+from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.pictures import Drawn
-from katch_protocols.papers.page.promises import Promises
 from katch_protocols.papers.page.sheet_nouns import Picture
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.walks import Walks
@@ -33,7 +32,7 @@ DAY = "2026-12-01"
 """A day on which every binding of the shipped handbook is in force, as on paper."""
 
 
-MEASURED = Sheets._measures
+MEASURED = Sheets.measured
 """How the page measures; what else is compared here goes without."""
 
 
@@ -94,7 +93,7 @@ def _plain():
         patch.setattr(slides._Maker, "_drawing", lambda *_: None)
         patch.setattr(Pictures, "sheets", lambda *_: iter(()))
         patch.setattr(Drawn, "picture", lambda _: Picture((), (), 0, 0))
-        patch.setattr(Sheets, "_measures", lambda _: ())
+        patch.setattr(Sheets, "measured", lambda _, sheet: sheet)
         patch.setattr(Walks, "walk", lambda _: None)
         yield
 
@@ -108,12 +107,10 @@ def shelf(tmp_path_factory) -> Shelf:
 @pytest.fixture(scope="session")
 def html(shelf) -> str:
     """The page of the shipped handbook; no findings, and no proofs, are asked for."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Promises, "_proofs", {})
-        found = [
-            plain_sheet(Sheets(each, shelf.handbook, {}, shelf.laid(name)))
-            for name, each in shelf.charts.items()
-        ]
+    found = [
+        plain_of(Sheets(each, shelf.handbook, {}, shelf.laid(name)).drawn_up())
+        for name, each in shelf.charts.items()
+    ]
     return bound(make_book(shelf.handbook, [], found))
 
 

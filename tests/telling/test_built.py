@@ -17,9 +17,7 @@ from tests.telling.page import book_in
 DIAGRAMS = Path(__file__).parents[2] / "diagrams"
 LANGUAGES = ("en", "ru", "kk")
 PROTOCOLS = sorted(each.name for each in DIAGRAMS.iterdir() if each.is_dir())
-ROW = re.compile(
-    r"^\| `(?P<id>\w+)` \| [^|]* \| (?P<verdict>[^|]+) \|", re.MULTILINE
-)
+ROW = re.compile(r"^\| `(?P<id>\w+)` \| [^|]* \| (?P<verdict>[^|]+) \|", re.MULTILINE)
 
 each_told = pytest.mark.parametrize("language", LANGUAGES)
 each_protocol = pytest.mark.parametrize("name", PROTOCOLS)

@@ -51,7 +51,8 @@ def test_the_page_has_the_verdicts_of_katch_prove(proved):
 
 def test_the_page_has_the_measures_of_the_drawing(proved):
     found, handbook = proved
-    table = MEASURED(Sheets(found, handbook, {}))
+    sheets = Sheets(found, handbook, {})
+    table = MEASURED(sheets, sheets.drawn_up()).measures
     drawn = draw_every_language(found, handbook, view="measures")
     for at, language in enumerate(handbook.languages):
         root = ET.fromstring(drawn[language].svg)  # noqa: S314 - our own

@@ -9,13 +9,14 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.bodies import Bodies
 from katch_protocols.papers.page.book_nouns import Book, Finding, Plain
 from katch_protocols.papers.page.plain import plain
+from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.words.page import PAGE
 from katch_protocols.words.say import say
 
-__all__ = ["make_book", "plain_sheet"]
+__all__ = ["make_book", "plain_of", "plain_sheet"]
 
 
 def make_book(
@@ -64,7 +65,12 @@ def plain_sheet(sheets: Sheets) -> Plain:
     Raises:
         ProtocolError: The protocol has problems; ``check`` says which.
     """
-    found: Plain = plain(sheets.sheet())
+    return plain_of(sheets.sheet())
+
+
+def plain_of(sheet: Sheet) -> Plain:
+    """Return a sheet as JSON can hold it."""
+    found: Plain = plain(sheet)
     return found
 
 

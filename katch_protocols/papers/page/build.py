@@ -6,25 +6,39 @@ The file asks the network for nothing, and its policy forbids it to.
 import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.looks import looks
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.errors import BudgetError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.book import make_book, plain_sheet
+from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.book_nouns import Book, Plain
 from katch_protocols.papers.page.plain import to_script
+from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.fairly import fairly
+from katch_protocols.rules.structure.over_budget import OVER_BUDGET
 from katch_protocols.words.page import PAGE
 
-__all__ = ["SCRIPTS", "STYLES", "bound", "make_page", "sheets_of"]
+__all__ = [
+    "SCRIPTS",
+    "STYLES",
+    "Made",
+    "bound",
+    "make_page",
+    "page_within",
+    "sheets_of",
+]
 
 STYLES = ("page.css", "drawing.css", "parts.css", "print.css")
 """The style sheets, in the order in which they count."""
@@ -56,7 +70,18 @@ _FONTS = (
 )
 
 
+_CHECKING = 0.75
+"""Of what is left once all is drawn, this much may go into the check and its proofs."""
+
 _BOOK = '<script type="application/json" id="book">'
+
+
+@dataclass(frozen=True)
+class Made:
+    """A page, and whether the budget cut something short that it shows as such."""
+
+    text: str
+    is_cut: bool
 
 
 def make_page(
@@ -74,22 +99,52 @@ def make_page(
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
+        BudgetError: A drawing does not fit into the budget.
+    """
+    return page_within(handbook, context, theme=theme, measures=measures).text
+
+
+def page_within(
+    handbook: Handbook,
+    context: Context | None = None,
+    *,
+    theme: Theme = COLOUR,
+    measures: Mapping[Id, Measures] | None = None,
+) -> Made:
+    """Return the page, and whether all of it was decided; raises as ``make_page``.
+
+    What is drawn and listed comes first, then what is proved, then what is measured:
+    what the budget cuts is *not decided*, or not measured, and the page says so.
     """
     context, taken = context or Context(handbook), measures or {}
-    findings = check_context(context)
-    sheets = [
-        plain_sheet(
-            Sheets(
-                chart(protocol, handbook),
-                handbook,
-                context.proofs.get(name, {}),
-                theme=theme,
-                measures=taken.get(name),
-            )
-        )
-        for name, protocol in handbook.protocols.items()
-    ]
-    return bound(make_book(handbook, findings, sheets, theme), theme)
+    charts = {
+        name: chart(protocol, handbook) for name, protocol in handbook.protocols.items()
+    }
+    every = {
+        name: Sheets(each, handbook, {}, theme=theme, measures=taken.get(name))
+        for name, each in charts.items()
+    }
+    drawn = {name: each.drawn_up() for name, each in every.items()}
+    with current().share(_CHECKING):
+        findings = check_context(context)
+    promised = {
+        name: replace(each, known=context.proofs.get(name, {})).promised(drawn[name])
+        for name, each in every.items()
+    }
+    book = make_book(handbook, findings, (), theme)
+    uncounted: set[Id] = set()
+
+    def measured(name: Id) -> Sheet:
+        try:
+            return every[name].measured(promised[name])
+        except BudgetError:
+            uncounted.add(name)
+            return every[name].not_measured(promised[name])
+
+    sheets = [plain_of(each) for each in fairly(charts, measured, charts).values()]
+    cut = any(each.rule == OVER_BUDGET for each in findings)
+    text = bound(replace(book, sheets=tuple(sheets)), theme)
+    return Made(text, is_cut=cut or bool(uncounted))
 
 
 def sheets_of(page: str) -> Mapping[Id, Plain]:

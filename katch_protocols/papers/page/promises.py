@@ -15,6 +15,7 @@ from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.proofs.judging import proofs_of
 from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.mentions import NameKind, names_in
 
 __all__ = ["Promises"]
@@ -65,8 +66,12 @@ class Promises:
 
     @cached_property
     def _reports(self) -> tuple[Report, ...]:
-        languages = self.tongues.languages
-        return tuple(Report(self.chart, self.handbook, each) for each in languages)
+        has_stories = any(proof.counterexample for proof in self._proofs.values())
+        table = compile_chart(self.chart) if has_stories else None
+        return tuple(
+            Report(self.chart, self.handbook, each, table)
+            for each in self.tongues.languages
+        )
 
     def _story(self, proof: Proof) -> tuple[Text, ...]:
         """Tell a broken promise; of what a live case refuses, only why it must."""

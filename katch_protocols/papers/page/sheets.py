@@ -1,7 +1,7 @@
 """One protocol as the page shows it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Node
@@ -62,11 +62,14 @@ class Sheets:
 
     def sheet(self) -> Sheet:
         """Return everything that the page shows of the protocol."""
+        return self.measured(self.promised(self.drawn_up()))
+
+    def drawn_up(self) -> Sheet:
+        """Return what is drawn and listed: neither promises nor measures yet."""
         protocol, say = self.chart.protocol, self.tongues
         answer = responsibility_of([self.chart], self.handbook)
         acts = Acts(self.chart, self.handbook, self.places, say)
         tasks = Tasks(self.chart, self.handbook, self.places, say, answer)
-        promises = Promises(self.chart, self.handbook, say, self.known)
         return Sheet(
             id=protocol.id,
             title=say.label(protocol.title),
@@ -88,20 +91,39 @@ class Sheets:
             },
             handoffs=tuple(self._handoffs(answer.handoffs)),
             deliveries=tuple(self._deliveries(answer.deliveries)),
-            promises=tuple(promises.all()),
-            tally=promises.tally(),
-            measures=self._measures(),
+            promises=(),
+            tally=(),
+            measures=(),
             picture=self.drawn.picture(),
             walk=Walks(self.chart, self.places, say).walk(),
         )
 
-    def _measures(self) -> tuple[tuple[Text, ...], ...]:
-        """Return the table that the drawing of measures has in every language."""
+    def promised(self, sheet: Sheet) -> Sheet:
+        """Return a sheet with its promises, each with its verdict."""
+        promises = Promises(self.chart, self.handbook, self.tongues, self.known)
+        return replace(sheet, promises=tuple(promises.all()), tally=promises.tally())
+
+    def measured(self, sheet: Sheet) -> Sheet:
+        """Return a sheet with the table that the drawing of measures has.
+
+        Raises:
+            BudgetError: It was not measured within the budget.
+        """
         view = MeasuresView(Subject(self.chart, self.handbook), self.measures)
         twins = [view.twin(language) for language in self.handbook.languages]
-        return tuple(
-            tuple(zip(*rows, strict=True)) for rows in zip(*twins, strict=True)
+        return replace(
+            sheet,
+            measures=tuple(
+                tuple(zip(*rows, strict=True)) for rows in zip(*twins, strict=True)
+            ),
         )
+
+    def not_measured(self, sheet: Sheet) -> Sheet:
+        """Return a sheet that says that it was not measured within the budget."""
+        subject = Subject(self.chart, self.handbook)
+        head, cut = subject.word("measured"), subject.word("not-within-budget")
+        rows = tuple((self.tongues.each(each.say),) for each in (head, cut))
+        return replace(sheet, measures=rows)
 
     def _phases(self) -> Mapping[Id, Text]:
         return {

@@ -9,7 +9,10 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.proven import path_of
 from katch_protocols.rules.rule import Family, Rule, Spot
 
-__all__ = ["RULE"]
+__all__ = ["OVER_BUDGET", "RULE"]
+
+OVER_BUDGET = "over-budget"
+"""The name of the rule."""
 
 _LISTED = 5
 """So many promises that were not decided are named; then only their number is told."""
@@ -53,7 +56,7 @@ def _undecided(context: Context, name: str, cut: Sequence[Proof]) -> Spot:
 
 
 RULE = Rule(
-    name="over-budget",
+    name=OVER_BUDGET,
     family=Family.STRUCTURE,
     severity=Severity.ERROR,
     wording=Wording(

@@ -3,7 +3,7 @@
 import contextlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -32,8 +32,16 @@ DAY = "2026-12-01"
 """A day on which every binding of the shipped handbook is in force, as on paper."""
 
 
-MEASURED = Sheets.measured
-"""How the page measures; what else is compared here goes without."""
+@contextlib.contextmanager
+def plain() -> Iterator[None]:
+    """No pictures, walks or measures: they are not compared, and take the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slides._Maker, "_drawing", lambda *_: None)
+        patch.setattr(Pictures, "sheets", lambda *_: iter(()))
+        patch.setattr(Drawn, "picture", lambda _: Picture((), (), 0, 0))
+        patch.setattr(Sheets, "measured", lambda _, sheet: sheet)
+        patch.setattr(Walks, "walk", lambda _: None)
+        yield
 
 
 class Shelf:
@@ -80,22 +88,12 @@ class Shelf:
         return path
 
     def slides(self, name: str, language: str) -> bytes:
-        return slides.slides(self.gathered[name], language)
+        with plain():
+            return slides.slides(self.gathered[name], language)
 
     def annex(self, name: str, language: str) -> bytes:
-        return annex(self.gathered[name], language)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _plain():
-    """No pictures, walks or measures: they are not compared, and take the time."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(slides._Maker, "_drawing", lambda *_: None)
-        patch.setattr(Pictures, "sheets", lambda *_: iter(()))
-        patch.setattr(Drawn, "picture", lambda _: Picture((), (), 0, 0))
-        patch.setattr(Sheets, "measured", lambda _, sheet: sheet)
-        patch.setattr(Walks, "walk", lambda _: None)
-        yield
+        with plain():
+            return annex(self.gathered[name], language)
 
 
 @pytest.fixture(scope="session")
@@ -107,10 +105,11 @@ def shelf(tmp_path_factory) -> Shelf:
 @pytest.fixture(scope="session")
 def html(shelf) -> str:
     """The page of the shipped handbook; no findings, and no proofs, are asked for."""
-    found = [
-        plain_of(Sheets(each, shelf.handbook, {}, shelf.laid(name)).drawn_up())
-        for name, each in shelf.charts.items()
-    ]
+    with plain():
+        found = [
+            plain_of(Sheets(each, shelf.handbook, {}, shelf.laid(name)).drawn_up())
+            for name, each in shelf.charts.items()
+        ]
     return bound(make_book(shelf.handbook, [], found))
 
 

@@ -18,7 +18,6 @@ from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.papers.page.book import plain_sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.rules.context import Context
-from tests.telling.conftest import MEASURED
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("champion_outreach", "partner_selection")
@@ -52,7 +51,7 @@ def test_the_page_has_the_verdicts_of_katch_prove(proved):
 def test_the_page_has_the_measures_of_the_drawing(proved):
     found, handbook = proved
     sheets = Sheets(found, handbook, {})
-    table = MEASURED(sheets, sheets.drawn_up()).measures
+    table = sheets.measured(sheets.drawn_up()).measures
     drawn = draw_every_language(found, handbook, view="measures")
     for at, language in enumerate(handbook.languages):
         root = ET.fromstring(drawn[language].svg)  # noqa: S314 - our own

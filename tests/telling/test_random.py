@@ -14,6 +14,7 @@ from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.sheets import Sheets
 from tests.duties.dressed import dressed
 from tests.telling import answers, drawings, page
+from tests.telling.conftest import plain
 from tests.telling.names import Names
 
 FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -29,7 +30,9 @@ def test_the_answer_the_page_and_the_drawings_agree(made):
     rows = Counter(answers.rows(answer, found, names))
     cells = {*answers.cells(answer, found, names)}
 
-    html = bound(make_book(handbook, [], [plain_sheet(Sheets(found, handbook, {}))]))
+    with plain():
+        sheets = [plain_sheet(Sheets(found, handbook, {}))]
+    html = bound(make_book(handbook, [], sheets))
     (sheet,) = page.book_in(html)["sheets"]
     assert Counter(page.rows(sheet, names, 0)) == rows
     assert {*page.cells(sheet, names, 0)} == cells

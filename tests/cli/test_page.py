@@ -1,0 +1,48 @@
+"""``katch page`` within a budget: the page is written, and what it lacks is said.
+
+The clock counts how often it is read, so nothing here depends on a machine's speed.
+"""
+
+from itertools import count
+
+from katch_protocols.cli import app, budgets
+
+
+def clock(monkeypatch, looks: float) -> None:
+    """Let the usual budget be spent after so many looks at the clock."""
+    ticks = count()
+    monkeypatch.setattr(app, "stand_guard", lambda: None)
+    monkeypatch.setattr(budgets, "CLOCK", lambda: next(ticks) * 9 / looks)
+
+
+def test_a_page_whose_drawing_does_not_fit_is_refused(
+    district, katch, monkeypatch
+) -> None:
+    clock(monkeypatch, 0.5)
+    ran = katch("page", "--output", "page.html")
+    assert (ran.code, ran.out) == (3, "")
+    assert "was met" in ran.err
+    assert not (district.parent / "page.html").exists()
+
+
+def test_a_cut_page_is_written_and_one_line_says_how_to_get_the_whole(
+    district, katch, monkeypatch
+) -> None:
+    path, looks = district.parent / "page.html", 1
+    while not path.exists():
+        looks = looks * 5 // 4 + 1
+        clock(monkeypatch, looks)
+        ran = katch("page", "--output", "page.html")
+    assert (ran.code, ran.out) == (0, "Written: page.html\n")
+    (line,) = ran.err.splitlines()
+    assert "Not all was decided within 10s,1GB" in line
+    assert "'--budget 60s,4GB'" in line
+
+
+def test_a_whole_page_is_written_without_another_word(
+    district, katch, monkeypatch
+) -> None:
+    clock(monkeypatch, 10**9)
+    ran = katch("page", "--output", "page.html")
+    assert (ran.code, ran.out, ran.err) == (0, "Written: page.html\n", "")
+    assert (district.parent / "page.html").exists()

@@ -6,6 +6,7 @@ The clock counts how often it is read, so nothing here depends on a machine's sp
 from itertools import count
 
 from katch_protocols.cli import app, budgets
+from tests.hostile.handbooks import HOSTILE, save
 
 
 def clock(monkeypatch, looks: float) -> None:
@@ -16,21 +17,22 @@ def clock(monkeypatch, looks: float) -> None:
 
 
 def test_a_page_whose_drawing_does_not_fit_is_refused(
-    district, katch, monkeypatch
+    tmp_path, katch, monkeypatch
 ) -> None:
-    clock(monkeypatch, 0.5)
-    ran = katch("page", "--output", "page.html")
+    folder, path = save(HOSTILE["clique"](), tmp_path / "clique"), tmp_path / "p.html"
+    clock(monkeypatch, 50)
+    ran = katch("page", str(folder), "--output", str(path))
     assert (ran.code, ran.out) == (3, "")
     assert "was met" in ran.err
-    assert not (district.parent / "page.html").exists()
+    assert not path.exists()
 
 
 def test_a_cut_page_is_written_and_one_line_says_how_to_get_the_whole(
     district, katch, monkeypatch
 ) -> None:
-    path, looks = district.parent / "page.html", 1
+    path, looks = district.parent / "page.html", 0.5
     while not path.exists():
-        looks = looks * 5 // 4 + 1
+        looks *= 1.1
         clock(monkeypatch, looks)
         ran = katch("page", "--output", "page.html")
     assert (ran.code, ran.out) == (0, "Written: page.html\n")

@@ -1,6 +1,7 @@
 """``--budget``: what a command may spend, said once for all commands that have it."""
 
 import time
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from typer.main import get_command
 
 from katch_protocols.budget import Budget, Meter, begin
 
-__all__ = ["BUDGETED", "VARIABLE", "open_budget", "with_budget"]
+__all__ = ["BUDGETED", "CLOCK", "VARIABLE", "open_budget", "with_budget"]
 
 BUDGETED = frozenset(
     {
@@ -34,6 +35,10 @@ VARIABLE = "KATCH_BUDGET"
 """Where the budget stands for commands that are not given one."""
 
 
+CLOCK: Callable[[], float] = time.thread_time
+"""What counts the seconds of every command: those of the processor, of its thread."""
+
+
 def with_budget(command: TyperCommand) -> TyperCommand:
     """Give a command its option ``--budget``, read before the command begins."""
     app = typer.Typer(add_completion=False)
@@ -43,8 +48,8 @@ def with_budget(command: TyperCommand) -> TyperCommand:
 
 
 def open_budget(budget: Budget) -> Meter:
-    """Begin to spend a budget in this thread, by the processor time of the thread."""
-    return begin(Meter(budget, time.thread_time))
+    """Begin to spend a budget in this thread, by the clock of all commands."""
+    return begin(Meter(budget, CLOCK))
 
 
 def _open(text: str | None) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.slice_graph import SliceGraph, narrowed, slice_graph
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
@@ -41,6 +42,36 @@ def test_slices_and_shared_graphs_change_no_verdict(
     assert told(prove_sentence(rule, study)) == told(plain)
     assert told(prove_sentence(rule, replace(study, shared=False))) == told(plain)
     assert told(prove_sentence(rule, replace(study, sliced=False))) == told(plain)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_slice_made_of_what_is_known_is_the_slice_that_is_explored(
+    data: st.DataObject,
+) -> None:
+    study = data.draw(random_worlds()).study
+    assume(not study.is_vast and study.whole.exhausted)
+    table = study.table
+    cone = data.draw(st.sampled_from([field.mask for field in table.fields]))
+    size = -1
+    while size != cone:
+        size = cone
+        for row in table.rows:
+            cone |= row.mask if row.clear & cone else 0
+    known = narrowed(study.whole, cone, limit=study.limit)
+    plain = slice_graph(table, cone, limit=study.limit)
+    assert known is not None
+    assert plain is not None
+    assert edges(known) == edges(plain)
+
+
+def edges(graph: SliceGraph) -> tuple[bytes, set[tuple[bytes, int, bytes]]]:
+    """Return the first configuration, and each step with the row that makes it."""
+    words = [word.tobytes() for word in graph.explored.words]
+    found = zip(graph.sources, graph.rows, graph.targets, strict=True)
+    return words[graph.initial], {
+        (words[source], int(row), words[target]) for source, row, target in found
+    }
 
 
 def strands(count: int) -> Study:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from katch_protocols.semantics import few
 from katch_protocols.semantics.arrays import field_codes
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.guards import Guards
@@ -93,6 +94,21 @@ def test_a_protocol_wider_than_64_bits_is_explored_the_same_way() -> None:
 
 
 NEVER = {"kind": "fact_known", "fact": "f0", "known": False}
+
+
+@pytest.mark.parametrize("tests", [0, 40, 10**9])
+def test_words_one_by_one_or_at_once_are_found_in_the_same_order(
+    tests: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = strands(4, 3)
+    plain = explore(table)
+    monkeypatch.setattr(few, "_TESTS", tests)
+    found = explore(table)
+    assert found.words.tolist() == plain.words.tolist()
+    assert found.parents.tolist() == plain.parents.tolist()
+    assert found.via.tolist() == plain.via.tolist()
+    assert found.fired.tolist() == plain.fired.tolist()
+    assert found.exhausted == plain.exhausted
 
 
 def test_the_ends_of_a_protocol_are_found() -> None:

@@ -1,11 +1,11 @@
-"""Vast handbooks: what a command spends on each, to the budget that it has."""
+"""Vast handbooks: what a command spends on each, to its budget and to reading it."""
 
-import subprocess
+import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.lines import Line
 from katch_protocols.budget import Budget
@@ -20,32 +20,70 @@ _DRAWN: Mapping[str, tuple[str, ...]] = {
 }
 """The views that are hard to draw of some handbooks; of others a check is hard."""
 
+_READ = "import sys, katch_protocols; katch_protocols.read(sys.argv[1])"
+_KILOBYTE = 1024
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What one run spent: seconds of the processor, and the most memory, in bytes."""
+
+    seconds: float
+    memory: int
+
 
 def lines() -> Iterator[Line]:
-    """Yield the seconds of each command, start included, to those of its budget."""
+    """Yield the seconds and the memory of each command, start included."""
     katch = str(Path(sys.executable).with_name("katch"))
-    most = Budget().seconds or 0
+    budget = Budget()
     with tempfile.TemporaryDirectory() as folder:
         for name, made in HOSTILE.items():
             book = str(save(made(), Path(folder) / name))
-            asked = [["check", book]] + [
-                ["draw", "p", "--handbook", book, "--view", view, "-o", "p.svg"]
-                for view in _DRAWN.get(name, ())
-            ]
-            for words in asked:
-                spent = _seconds([katch, *words], folder)
-                said = f"katch {words[0]} of {name}, to the budget"
-                yield Line.ratio(said, spent, most, under=1.1)
+            read = _run([sys.executable, "-c", _READ, book], folder)
+            for words in _commands(name, book):
+                spent = _run([katch, *words, "--budget", str(budget)], folder)
+                said = f"katch {words[0]} of {name}"
+                for floor, under, what in (
+                    (budget.seconds or 0, 1.1, "the budget"),
+                    (read.seconds, (budget.seconds or 0) / read.seconds, "reading it"),
+                ):
+                    yield Line.ratio(
+                        f"{said}, to {what}", spent.seconds, floor, under=under
+                    )
+                share = spent.memory / (budget.bytes or 1)
+                yield Line(
+                    f"{said}, memory to the budget",
+                    f"{spent.memory / 1e6:.0f} MB",
+                    f"{(budget.bytes or 0) / 1e6:.0f} MB",
+                    f"{share:.2f} x",
+                    "under 1 x",
+                    share < 1,
+                )
 
 
-def _seconds(command: list[str], folder: str) -> float:
-    """Return the CPU seconds of one run, whatever it answers."""
-    before = getrusage(RUSAGE_CHILDREN)
-    subprocess.run(  # noqa: S603 - ours
-        [*command, "--budget", str(Budget())],
-        check=False,
-        capture_output=True,
-        cwd=folder,
-    )
-    after = getrusage(RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def _commands(name: str, book: str) -> list[list[str]]:
+    """Return the commands to run on a handbook, with the drawings that are hard."""
+    views = _DRAWN.get(name, ())
+    return [
+        ["check", book],
+        ["table", "p", "--handbook", book],
+        ["diff", book, book],
+        ["page", "--handbook", book, "-o", "page.html"],
+        ["prove", "p", "--handbook", book],
+    ] + [
+        ["draw", "p", "--handbook", book, "--view", view, "-o", "p.svg"]
+        for view in views
+    ]
+
+
+def _run(command: list[str], folder: str) -> _Run:
+    """Run a command, whatever it answers."""
+    child = os.fork()
+    if not child:
+        os.chdir(folder)
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(silence, stream)
+        os.execv(command[0], command)  # noqa: S606 - ours
+    _, _, used = os.wait4(child, 0)
+    return _Run(used.ru_utime + used.ru_stime, used.ru_maxrss * _KILOBYTE)

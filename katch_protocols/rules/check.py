@@ -8,9 +8,9 @@ from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.registry import RULES
-from katch_protocols.rules.rule import Rule, Spot
-from katch_protocols.rules.structure.over_budget import RULE as over_budget  # noqa: N811
+from katch_protocols.rules.discovery import rules
+from katch_protocols.rules.rule import OVER_BUDGET, Rule, Spot
+from katch_protocols.rules.wordings import WORDINGS
 
 __all__ = ["GROUP", "check", "check_context", "outside_rules"]
 
@@ -45,10 +45,11 @@ def check(
 def check_context(context: Context) -> tuple[Finding, ...]:
     """Return what ``check`` does, for a reader who asks the context for more."""
     # What was cut is told at the end, when all of it is known.
-    rules = sorted((*RULES, *outside_rules()), key=lambda rule: rule is over_budget)
+    every = (*rules(), *outside_rules())
+    in_order = sorted(every, key=lambda rule: rule.name == OVER_BUDGET)
     findings = {
         (finding.rule, finding.path, tuple(sorted(finding.facts.items()))): finding
-        for rule in rules
+        for rule in in_order
         for finding in _findings(rule, context)
     }
     return tuple(sorted(findings.values(), key=_order))
@@ -67,7 +68,7 @@ def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
         yield Finding(
             rule.name,
             rule.severity,
-            rule.wording,
+            rule.wording or WORDINGS[rule.name],
             spot.path,
             spot.facts,
             spot.near,

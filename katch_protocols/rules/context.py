@@ -17,18 +17,17 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.answering import Answer, answers
 from katch_protocols.rules.bindings import Bindings, bind
+from katch_protocols.rules.bounds import fairly, outgrown
 from katch_protocols.rules.desks import desks
-from katch_protocols.rules.fairly import fairly
-from katch_protocols.rules.mentioned import mentioned
 from katch_protocols.rules.parts import Parts, parts
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach, reach
 from katch_protocols.rules.references import (
     Kind,
     Reference,
     known_names,
+    mentioned,
     references,
 )
-from katch_protocols.rules.sizes import outgrown
 from katch_protocols.rules.uses import Uses, every_use
 from katch_protocols.staffing.desk import Desk
 

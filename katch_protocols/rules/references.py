@@ -21,11 +21,12 @@ from katch_protocols.model.questions import Question
 from katch_protocols.model.regions import Binding, Post, Region
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import OnlyDoes, OnlyTo, Safeguard, TakesPart
-from katch_protocols.model.states import State
+from katch_protocols.model.states import Branch, State
 from katch_protocols.model.waivers import Waiver
 from katch_protocols.rules.parts import Parts
+from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["Kind", "Reference", "known_names", "references"]
+__all__ = ["Kind", "Reference", "known_names", "mentioned", "references"]
 
 
 class Kind(StrEnum):
@@ -189,3 +190,21 @@ def _sentence(safeguard: Safeguard, path: Path) -> Found:
             yield Kind.ROLE, Reference(name, path)
         case _:
             pass
+
+
+def mentioned(parts: Parts) -> frozenset[str]:
+    """Return every name that a condition, a safeguard or an activity's effect uses."""
+    return frozenset(_mentions(parts))
+
+
+def _mentions(parts: Parts) -> Iterator[str]:
+    for _, act in parts.get(Activity, ()):
+        yield from (*act.records, *act.sets, *act.forgets)
+        yield from (*act.needs, *act.produces, *act.sends)
+        if act.when is not None:
+            yield from (mention.name for mention in names_in(act.when))
+    for _, branch in parts.get(Branch, ()):
+        if branch.when is not None:
+            yield from (mention.name for mention in names_in(branch.when))
+    for _, safeguard in parts.get(Safeguard, ()):
+        yield from (mention.name for mention in names_in(safeguard.rule))

@@ -7,7 +7,7 @@ import pytest
 
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.model.durations import Duration, Unit
-from katch_protocols.rules.registry import RULES
+from katch_protocols.rules.discovery import rules
 from katch_protocols.rules.rule import Rule
 from katch_protocols.rules.spans import told
 from katch_protocols.words.say import LANGUAGES, Said, say
@@ -40,7 +40,7 @@ def _sentences(said: Said) -> list[str]:
     return re.split(r"(?<=[.!?])\s+", str(said))
 
 
-each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+each_rule = pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 
 
 @each_rule
@@ -77,19 +77,19 @@ def test_every_sentence_ends(rule: Rule) -> None:
 
 
 def test_one_near_name_is_offered_in_the_language_of_the_reader() -> None:
-    finding = _finding(RULES[0], near=("guardianship",))
+    finding = _finding(rules()[0], near=("guardianship",))
     assert say(finding, "en").nearest == "The nearest is 'guardianship'."
     assert say(finding, "ru").nearest == "Ближайшее имя: 'guardianship'."
     assert say(finding, "kk").nearest == "Ең жақын ат: 'guardianship'."
 
 
 def test_several_near_names_are_offered_best_first() -> None:
-    finding = _finding(RULES[0], near=("b", "a"))
+    finding = _finding(rules()[0], near=("b", "a"))
     assert say(finding, "en").nearest == "The nearest are 'b', 'a'."
 
 
 def test_a_finding_without_near_names_offers_none() -> None:
-    assert say(_finding(RULES[0]), "kk").nearest == ""
+    assert say(_finding(rules()[0]), "kk").nearest == ""
 
 
 def test_a_rule_from_outside_is_said_in_its_own_words() -> None:
@@ -100,12 +100,12 @@ def test_a_rule_from_outside_is_said_in_its_own_words() -> None:
 
 
 def test_a_language_that_nobody_speaks_here_falls_back_to_english() -> None:
-    finding = _finding(RULES[0])
+    finding = _finding(rules()[0])
     assert say(finding, "uz") == say(finding, "en")
 
 
 def test_a_text_of_the_handbook_is_said_in_the_language_of_the_reader() -> None:
-    rule = next(rule for rule in RULES if rule.name == "role-unbound")
+    rule = next(rule for rule in rules() if rule.name == "role-unbound")
     facts = {
         "role": "nurse",
         "region": "north",
@@ -119,7 +119,7 @@ def test_a_text_of_the_handbook_is_said_in_the_language_of_the_reader() -> None:
 
 
 def test_a_span_of_time_is_said_in_the_language_of_the_reader() -> None:
-    rule = next(rule for rule in RULES if rule.name == "deadline-proposed")
+    rule = next(rule for rule in rules() if rule.name == "deadline-proposed")
     duration = Duration(amount=2, unit=Unit.HOURS)
     facts = {"id": "reported", **told("limit", duration)}
     finding = Finding(rule.name, rule.severity, rule.wording, (), facts)

@@ -237,11 +237,11 @@ def _findings(rule, block):
         Finding(
             rule.name,
             rule.severity,
-            rule.wording,
             spot.path,
             spot.facts,
             spot.near,
             handbook.place(spot.path),
+            WORDING,
         )
         for spot in rule.spots(Context(handbook))
     ]

@@ -131,7 +131,8 @@ class Finding:
             return template.format_map(facts)
         gaps: Mapping[str, object] = facts
         if _NUMBER in facts:
-            gaps = {**facts, "number": int(facts[_NUMBER])}
+            # One or several: in Russian, 21 would take the form of one.
+            gaps = {**facts, "number": min(int(facts[_NUMBER]), 2)}
         return say(f"findings.{self.rule}.{part}", language, **gaps)
 
     def __str__(self) -> str:

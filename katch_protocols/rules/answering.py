@@ -10,7 +10,7 @@ from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Answer", "answers", "grouped", "named_places"]
+__all__ = ["Answer", "answers", "grouped", "region_facts"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def grouped(
     return {key: tuple(found.values()) for key, found in groups.items()}
 
 
-def named_places(places: Iterable[Place], handbook: Handbook) -> str:
-    """Return regions as a finding lists them; the whole handbook by its own id."""
-    return ", ".join(dict.fromkeys(place or handbook.id for place in places))
+def region_facts(places: Iterable[Place], handbook: Handbook) -> dict[str, str]:
+    """Return the regions that a finding lists, and how many; the handbook by its id."""
+    names = tuple(dict.fromkeys(place or handbook.id for place in places))
+    return {"regions": ", ".join(names), "regions.number": str(len(names))}

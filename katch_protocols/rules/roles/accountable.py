@@ -9,7 +9,7 @@ from katch_protocols.findings import Severity
 from katch_protocols.model.activities import ACTOR, Activity
 from katch_protocols.model.dates import in_force
 from katch_protocols.model.noun import Id
-from katch_protocols.rules.answering import grouped, named_places
+from katch_protocols.rules.answering import grouped, region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 
@@ -27,7 +27,7 @@ def _accountable_without_agency(context: Context) -> Iterator[Spot]:
                     facts = {
                         "role": role,
                         "activity": entry.act.id,
-                        "regions": named_places(places, context.handbook),
+                        **region_facts(places, context.handbook),
                     }
                     path = (*entry.path, "accountable")
                     yield Spot(path if raci.accountable else entry.path, facts)
@@ -67,7 +67,7 @@ def _accountable_without_mandate(context: Context) -> Iterator[Spot]:
                 "agency": agency,
                 "activity": found[0].activity,
                 "function": function,
-                "regions": named_places((one.place for one in found), context.handbook),
+                **region_facts((one.place for one in found), context.handbook),
                 "mandated": mandated,
             }
             yield Spot(path, facts)
@@ -164,7 +164,7 @@ def _overseer_answers(context: Context) -> Iterator[Spot]:
             "agency": agency,
             "activity": found[0].activity,
             "oversight": ", ".join(_oversees(context, agency, oversight)),
-            "regions": named_places((one.place for one in found), context.handbook),
+            **region_facts((one.place for one in found), context.handbook),
         }
         yield Spot(path, facts)
 

@@ -7,7 +7,7 @@ from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.noun import Id
-from katch_protocols.rules.answering import named_places
+from katch_protocols.rules.answering import region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 
@@ -37,7 +37,7 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
                 facts = {
                     "state": node.bare,
                     "agency": agency,
-                    "regions": named_places(where, context.handbook),
+                    **region_facts(where, context.handbook),
                 }
                 yield Spot((*node.path, "within"), facts)
 

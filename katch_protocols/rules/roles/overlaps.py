@@ -8,7 +8,7 @@ from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.noun import Id
-from katch_protocols.rules.answering import Answer, named_places
+from katch_protocols.rules.answering import Answer, region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 
@@ -31,7 +31,7 @@ def _duty_claimed_twice(context: Context) -> Iterator[Spot]:
             path, claims = claim
             facts = {
                 "activity": found[0].activity,
-                "regions": named_places(places, context.handbook),
+                **region_facts(places, context.handbook),
                 "claims": claims,
             }
             yield Spot(path, facts)
@@ -79,7 +79,7 @@ def _function_claimed_twice(context: Context) -> Iterator[Spot]:
     for (path, said), places in clashes.items():
         gaps = ("function", "one", "first", "other", "second")
         facts = dict(zip(gaps, said, strict=True))
-        yield Spot(path, {**facts, "regions": named_places(places, context.handbook)})
+        yield Spot(path, {**facts, **region_facts(places, context.handbook)})
 
 
 _Clash = tuple[Path, tuple[Id, Id, Id, Id, Id]]

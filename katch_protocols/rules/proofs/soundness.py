@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Chart, Node, NodeKind
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.blocking import Block, blocks
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.semantics.blocking import Block, blocks
 from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.conditions import print_condition
 

@@ -167,10 +167,9 @@ class ActivityRefusedError(KatchError):
         self, activity: str, reasons: Sequence[str] = (), refusal: Refusal | None = None
     ) -> None:
         self.activity, self.reasons = activity, tuple(reasons)
-        super().__init__()
-        self._tell("activity-not-possible", activity=activity)
-        said = " ".join([*self.args, *reasons])
-        self.args = (said,)
+        self._told = (("activity-not-possible", {"activity": activity}),)
+        said = " ".join([self._sentences(ENGLISH), *reasons])
+        super().__init__(said)
         self.refusal = refusal or Refusal(activity, (), said={ENGLISH: (said,)})
 
     def said(self, language: str) -> str:

@@ -9,7 +9,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.references import Kind
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, problem_spots, rule
 
 
@@ -48,14 +48,14 @@ def _loop(handbook: Handbook, name: Id) -> list[Id]:
     return above if here == name else []
 
 
-_SHARED: dict[Kind, tuple[str, ...]] = {
-    Kind.AGENCY: ("agencies",),
-    Kind.DATA: ("handbook", "data"),
-    Kind.FRAGMENT: ("fragments",),
-    Kind.FUNCTION: ("handbook", "functions"),
-    Kind.MEASURED: ("handbook", "measured"),
-    Kind.QUALIFICATION: ("handbook", "qualifications"),
-    Kind.SOURCE: ("sources",),
+_SHARED: dict[NameOf, tuple[str, ...]] = {
+    NameOf.AGENCY: ("agencies",),
+    NameOf.DATA: ("handbook", "data"),
+    NameOf.FRAGMENT: ("fragments",),
+    NameOf.FUNCTION: ("handbook", "functions"),
+    NameOf.MEASURED: ("handbook", "measured"),
+    NameOf.QUALIFICATION: ("handbook", "qualifications"),
+    NameOf.SOURCE: ("sources",),
 }
 
 
@@ -65,10 +65,10 @@ def _unused_declaration(context: Context) -> Iterator[Spot]:
     # What could not be read may well use what seems unused.
     if context.incomplete:
         return
-    parties = {use.name for use in context.references.get(Kind.PARTY, ())}
+    parties = {use.name for use in context.references.get(NameOf.PARTY, ())}
     for kind, root in _SHARED.items():
         used = {use.name for use in context.references.get(kind, ())}
-        used |= parties if kind is Kind.AGENCY else set()
+        used |= parties if kind is NameOf.AGENCY else set()
         for name in context.known[kind]:
             if name not in used and name not in context.mentioned:
                 yield Spot((*root, name), {"id": name, "section": root[-1]})

@@ -8,7 +8,7 @@ from katch_protocols.model.documents import UNKNOWN, Fact
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.references import Kind
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Family, Rule, Spot, noted, problem_spots, rule
 from katch_protocols.sentences.nearness import nearest_names
 
@@ -73,7 +73,7 @@ def _unknown_value(context: Context) -> Iterator[Spot]:
 
 
 def _undeclared(
-    context: Context, kind: Kind, registries: tuple[str, ...]
+    context: Context, kind: NameOf, registries: tuple[str, ...]
 ) -> Iterator[Spot]:
     """Yield every use of a name of ``kind`` that nobody declared."""
     if context.incomplete.intersection(registries):
@@ -85,9 +85,9 @@ def _undeclared(
             yield Spot(use.path, {"name": use.name}, near)
 
 
-def _roles_of(context: Context, kind: Kind, name: Id) -> tuple[Id, ...]:
+def _roles_of(context: Context, kind: NameOf, name: Id) -> tuple[Id, ...]:
     """Return the roles of an agency that is named where a role belongs."""
-    if kind is not Kind.ROLE:
+    if kind is not NameOf.ROLE:
         return ()
     roles = context.handbook.roles.values()
     return tuple(role.id for role in roles if name in role.agencies)[:_MOST]
@@ -96,17 +96,17 @@ def _roles_of(context: Context, kind: Kind, name: Id) -> tuple[Id, ...]:
 _MOST = 3
 """How many near names a finding offers."""
 
-_DECLARED: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
-    "unknown-agency": (Kind.AGENCY, ("agencies",)),
-    "unknown-data-category": (Kind.DATA, ("data",)),
-    "unknown-fragment": (Kind.FRAGMENT, ("fragments",)),
-    "unknown-function": (Kind.FUNCTION, ("functions",)),
-    "unknown-measured": (Kind.MEASURED, ("measured",)),
-    "unknown-party": (Kind.PARTY, ("agencies", "roles")),
-    "unknown-protocol": (Kind.PROTOCOL, ("protocols",)),
-    "unknown-qualification": (Kind.QUALIFICATION, ("qualifications",)),
-    "unknown-role": (Kind.ROLE, ("roles",)),
-    "unknown-source": (Kind.SOURCE, ("sources",)),
+_DECLARED: Mapping[str, tuple[NameOf, tuple[str, ...]]] = {
+    "unknown-agency": (NameOf.AGENCY, ("agencies",)),
+    "unknown-data-category": (NameOf.DATA, ("data",)),
+    "unknown-fragment": (NameOf.FRAGMENT, ("fragments",)),
+    "unknown-function": (NameOf.FUNCTION, ("functions",)),
+    "unknown-measured": (NameOf.MEASURED, ("measured",)),
+    "unknown-party": (NameOf.PARTY, ("agencies", "roles")),
+    "unknown-protocol": (NameOf.PROTOCOL, ("protocols",)),
+    "unknown-qualification": (NameOf.QUALIFICATION, ("qualifications",)),
+    "unknown-role": (NameOf.ROLE, ("roles",)),
+    "unknown-source": (NameOf.SOURCE, ("sources",)),
 }
 """Each rule about a shared name: of which kind, and where such names are declared."""
 

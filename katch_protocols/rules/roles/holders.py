@@ -13,7 +13,7 @@ from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.model.regions import Post
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.references import Kind
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
 
 
@@ -126,7 +126,7 @@ def _role_never_used(context: Context) -> Iterator[Spot]:
         return
     used = {
         use.name
-        for kind in (Kind.ROLE, Kind.PARTY)
+        for kind in (NameOf.ROLE, NameOf.PARTY)
         for use in context.references.get(kind, ())
         if use.path[0] != "regions"
     }

@@ -8,7 +8,7 @@ from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.noun import Id
-from katch_protocols.rules.answering import Answer, region_facts
+from katch_protocols.rules.answering import Accountability, region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 
@@ -21,7 +21,7 @@ def _duty_claimed_twice(context: Context) -> Iterator[Spot]:
     answer at a time, so only two protocols can claim a duty for two bodies. An agency
     that answers only when it acts itself claims nothing.
     """
-    duties: dict[tuple[Id, Id | None], list[Answer]] = defaultdict(list)
+    duties: dict[tuple[Id, Id | None], list[Accountability]] = defaultdict(list)
     for each in context.answers:
         if each.entry.home == each.protocol and not each.by_acting:
             duties[each.activity, each.entry.function].append(each)
@@ -41,12 +41,12 @@ _Claim = tuple[Path, str]
 """Where the later claim is written, and who claims the duty in which protocol."""
 
 
-def _claims(found: list[Answer]) -> Iterator[_Claim]:
+def _claims(found: list[Accountability]) -> Iterator[_Claim]:
     claims = (_claim(found, one) for one in found)
     yield from dict.fromkeys(claim for claim in claims if claim is not None)
 
 
-def _claim(found: list[Answer], one: Answer) -> _Claim | None:
+def _claim(found: list[Accountability], one: Accountability) -> _Claim | None:
     """Return the clash in the region of one answer, if no agency is in every claim."""
     here = [each for each in found if each.place == one.place]
     by: dict[Id, dict[Id, None]] = defaultdict(dict)
@@ -66,7 +66,7 @@ def _function_claimed_twice(context: Context) -> Iterator[Spot]:
     two strands side by side. Bodies that answer one after the other hand the child on;
     that is no overlap. An agency that answers only when it acts itself claims nothing.
     """
-    claims: dict[tuple[Id, Id, Place], list[Answer]] = defaultdict(list)
+    claims: dict[tuple[Id, Id, Place], list[Accountability]] = defaultdict(list)
     for each in context.answers:
         function = each.entry.function
         if function is not None and not each.by_acting:
@@ -86,7 +86,9 @@ _Clash = tuple[Path, tuple[Id, Id, Id, Id, Id]]
 """The function, each agency with its activity, and where the later is written."""
 
 
-def _together(chart: Chart, found: Sequence[Answer]) -> Iterator[tuple[Answer, Answer]]:
+def _together(
+    chart: Chart, found: Sequence[Accountability]
+) -> Iterator[tuple[Accountability, Accountability]]:
     """Yield the first pair of each two agencies that answer at one moment."""
     told: set[frozenset[Id]] = set()
     for one, other in combinations(found, 2):

@@ -6,7 +6,7 @@ from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Handover
 from katch_protocols.model.deadlines import Basis, Deadline
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.references import Kind
+from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
 
 
@@ -26,7 +26,7 @@ def _limits(context: Context) -> tuple[tuple[Path, Deadline | Handover], ...]:
 @rule("source-not-yet-valid", Severity.WARNING)
 def _source_not_yet_valid(context: Context) -> Iterator[Spot]:
     """A source that is cited before its first day."""
-    for use in context.references.get(Kind.SOURCE, ()):
+    for use in context.references.get(NameOf.SOURCE, ()):
         source = context.handbook.sources.get(use.name)
         if source is None or source.valid_from is None:
             continue
@@ -45,7 +45,7 @@ def _source_not_yet_valid(context: Context) -> Iterator[Spot]:
 @rule("source-repealed", Severity.WARNING)
 def _source_repealed(context: Context) -> Iterator[Spot]:
     """A source that is cited after its last day."""
-    for use in context.references.get(Kind.SOURCE, ()):
+    for use in context.references.get(NameOf.SOURCE, ()):
         source = context.handbook.sources.get(use.name)
         if source is None or source.valid_to is None:
             continue

@@ -1,23 +1,25 @@
 """The titles of what a finding names, by the fact that holds its id."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol as Shape
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
-__all__ = ["BETWEEN", "FactTitles", "TitlesByFact", "by_title"]
+__all__ = ["BETWEEN", "ChartTitles", "FactTitles", "TitlesByFact", "by_title"]
 
 BETWEEN = "', '"
 """What stands between names that fill one gap of a sentence in quotes."""
 
 _LISTS = (BETWEEN, ", ")
 
-_Titles = Mapping[Id, Label | None]
+_Titles = MutableMapping[Id, Label | None]
 
 TitlesByFact = Mapping[str, _Titles]
 """By fact, such as ``role``: the title of each name that it can hold."""
@@ -76,22 +78,59 @@ class FactTitles:
             for name, act in protocol.activities.items()
         }
 
-    def seen_from(self, chart: Chart) -> TitlesByFact:
-        """Return the titles of names as one protocol understands them.
-
-        A bare name that bears several titles there has none: its id says more.
-        """
+    def seen_from(self, chart: Chart) -> "ChartTitles":
+        """Return the titles of names as one protocol understands them."""
         states = _one_each((node.bare, node.title) for node in chart.nodes)
         acts = {**self._elsewhere, **_one_each(_activities(chart))}
-        return {
+        titles = {
             **self.shared,
-            **dict.fromkeys(("state", "target"), states),
-            **dict.fromkeys(("activity", "activities", "first", "second"), acts),
+            **dict.fromkeys(_STATES, states),
+            **dict.fromkeys(_ACTIVITIES, acts),
             "id": {**self.shared["id"], **acts, **states},
         }
+        return ChartTitles(titles, dict(_written(chart)))
 
 
-def _titles(*registries: Mapping[Id, _Titled]) -> dict[Id, Label | None]:
+_STATES = ("state", "target")
+_ACTIVITIES = ("activity", "activities", "first", "second")
+
+
+@dataclass(frozen=True)
+class ChartTitles:
+    """The titles of names in a protocol; one that bears several there has none.
+
+    What is written at a path, or around it, is meant there.
+    """
+
+    titles: TitlesByFact
+    written: Mapping[Path, tuple[Id, Label]]
+
+    def at(self, path: Path) -> TitlesByFact:
+        """Return the titles of names in what is said of a path."""
+        around = (path[:length] for length in range(len(path) + 1))
+        own: dict[Id, Label | None] = dict(
+            self.written[each] for each in around if each in self.written
+        )
+        if not own:
+            return self.titles
+        local = {
+            key: ChainMap(own, self.titles[key])
+            for key in (*_STATES, *_ACTIVITIES, "id")
+        }
+        return {**self.titles, **local}
+
+
+def _written(chart: Chart) -> Iterator[tuple[Path, tuple[Id, Label]]]:
+    for node in chart.nodes:
+        if node.title is not None:
+            yield node.path, (node.bare, node.title)
+    for entry in chart.entries:
+        title = entry.act.title or chart.title_of(entry.activity)
+        if title is not None:
+            yield entry.path, (entry.act.id, title)
+
+
+def _titles(*registries: Mapping[Id, _Titled]) -> _Titles:
     return {name: each.title for every in registries for name, each in every.items()}
 
 

@@ -5,7 +5,12 @@ from datetime import date
 from functools import partial
 from importlib.metadata import entry_points
 
-from katch_protocols.charts.titles import FactTitles, TitlesByFact, by_title
+from katch_protocols.charts.titles import (
+    ChartTitles,
+    FactTitles,
+    TitlesByFact,
+    by_title,
+)
 from katch_protocols.errors import BudgetError, WrongTypeError
 from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
@@ -79,7 +84,7 @@ class _Titles:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known = FactTitles(context.handbook)
-        self._seen: dict[Id, TitlesByFact] = {}
+        self._seen: dict[Id, ChartTitles] = {}
 
     def of(self, spot: Spot) -> Mapping[str, Mapping[str, str]]:
         """Return what is said of its facts by language, each title with its id."""
@@ -103,7 +108,7 @@ class _Titles:
             return self._known.shared
         if name not in self._seen:
             self._seen[name] = self._known.seen_from(charts[name])
-        return self._seen[name]
+        return self._seen[name].at(spot.path)
 
 
 def _findings(rule: Rule, context: Context, titles: _Titles) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from functools import cached_property, partial
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import (
     BETWEEN,
+    ChartTitles,
     FactTitles,
-    TitlesByFact,
     by_title,
 )
 from katch_protocols.findings import Finding, Said
@@ -31,16 +31,17 @@ class Telling:
 
     def say(self, finding: Finding, language: str) -> Said:
         """Return a finding in a language."""
+        known = self._known.at(finding.path)
         titled = {
-            key: by_title(fact, partial(_title, self._known[key], language))
+            key: by_title(fact, partial(_title, known[key], language))
             for key, fact in finding.facts.items()
-            if key in self._known
+            if key in known
         }
         single = _single(finding.facts)
         return replace(finding, facts=single, titles={language: titled}).said(language)
 
     @cached_property
-    def _known(self) -> TitlesByFact:
+    def _known(self) -> ChartTitles:
         return FactTitles(self.handbook).seen_from(self.chart)
 
 

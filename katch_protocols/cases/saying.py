@@ -7,7 +7,7 @@ from katch_protocols.findings import Could, Refusal, Unmet
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.cases import CASES
-from katch_protocols.words.finding_words import LANGUAGES
+from katch_protocols.words.languages import LANGUAGES
 
 __all__ = ["BETWEEN", "refusal"]
 

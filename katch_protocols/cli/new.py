@@ -14,7 +14,7 @@ from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
-from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.cli.starts.rule import rule_start, rule_words
 from katch_protocols.files.characters import printable
 from katch_protocols.words.cli import tell
 
@@ -41,7 +41,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     ] = None,
     example: Annotated[bool, typer.Option("--example")] = False,
 ) -> None:
-    """Write the first files of something; a file that is there is never touched.
+    """Write the first files of something; a file that is there is never replaced.
 
     ``languages`` and ``example`` are for a handbook: its languages, the source language
     first, and whether it begins with a protocol.
@@ -62,6 +62,9 @@ def new(  # noqa: PLR0913 - one parameter an option
     for path in _write(texts):
         print(tell("written", said, file=path.as_posix()))
     if kind == _Kind.RULE:
+        for path, text in rule_words(name).items():
+            path.write_text(text, encoding="utf-8")
+            print(tell("written", said, file=path.as_posix()))
         print(tell("rule-next", said))
 
 

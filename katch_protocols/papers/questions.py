@@ -14,7 +14,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.parts import parts
-from katch_protocols.rules.references import Kind, references
+from katch_protocols.rules.references import NameOf, references
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.lists import QUESTIONS
 
@@ -127,7 +127,9 @@ def _cited(handbook: Handbook, name: Id, language: str) -> str:
 
 
 def _unread(handbook: Handbook, language: str) -> tuple[str, ...]:
-    uses = Counter(use.name for use in references(parts(handbook)).get(Kind.SOURCE, ()))
+    uses = Counter(
+        use.name for use in references(parts(handbook)).get(NameOf.SOURCE, ())
+    )
     rows = [
         (plain(each.title.say(language)), plain(each.cite or ""), str(uses[each.id]))
         for each in handbook.sources.values()

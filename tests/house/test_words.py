@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 import katch_protocols.words
-from katch_protocols.files.wordings.reading import READING
-from katch_protocols.findings import Wording
 from katch_protocols.words.changes import CHANGES
 from katch_protocols.words.cli import CLI
 from katch_protocols.words.help import HELP
@@ -43,16 +40,7 @@ def _spoken() -> Iterator[tuple[str, Mapping[str, str]]]:
         yield f"start: {name}", texts
 
 
-def _wordings() -> Iterator[tuple[str, Mapping[str, Wording]]]:
-    for path in sorted(ROOM.glob("findings_*.py")):
-        module = import_module(f"katch_protocols.words.{path.stem}")
-        for rule, said in module.WORDINGS.items():
-            if isinstance(said, Mapping):
-                yield rule, said
-
-
 SPOKEN = dict(_spoken())
-WORDINGS = dict(_wordings())
 
 
 @pytest.mark.parametrize("key", SPOKEN)
@@ -70,17 +58,6 @@ def test_no_sentence_is_longer_than_a_breath(key):
 def test_every_page_of_help_says_the_same_things():
     assert set(HELP) == LANGUAGES
     assert set(HELP["ru"]) == set(HELP["kk"]) == set(HELP["en"])
-
-
-@pytest.mark.parametrize("rule", READING)
-def test_the_reader_is_heard_in_every_language_with_the_same_gaps(rule):
-    english = READING[rule]
-    said = WORDINGS[rule]
-    assert set(said) == LANGUAGES - {"en"}
-    for part in ("saw", "why", "fix"):
-        texts = [getattr(each, part) for each in (english, *said.values())]
-        assert len({frozenset(_gaps(text)) for text in texts}) == 1
-        assert max(map(_longest_sentence, texts)) <= MOST_WORDS
 
 
 def _prose() -> Iterator[Path]:

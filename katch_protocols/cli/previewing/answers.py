@@ -13,7 +13,6 @@ from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
 from katch_protocols.words.drawings import DRAWINGS
-from katch_protocols.words.finding_words import say
 from katch_protocols.words.preview import PREVIEW
 
 __all__ = ["drawing_answer", "refused_answer", "sight_answer"]
@@ -86,7 +85,7 @@ def _gravest_first(sight: Sight) -> list[Finding]:
 
 
 def _row(finding: Finding, language: str) -> Mapping[str, str]:
-    place, said = finding.place, say(finding, language)
+    place, said = finding.place, finding.said(language)
     label = tell(f"severity-{finding.severity.value}", language)
     return {
         "place": f"{place.file}:{place.line}:{place.column}" if place else "",

@@ -10,7 +10,6 @@ from katch_protocols.cli.reports.excerpt import Excerpts
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
-from katch_protocols.words.finding_words import say
 
 __all__ = ["MOST", "text_report"]
 
@@ -71,7 +70,7 @@ def _excerpt(finding: Finding, excerpts: Excerpts) -> Iterator[Text]:
 
 
 def _sentences(finding: Finding, language: str) -> Iterator[Text]:
-    said = say(finding, language)
+    said = finding.said(language)
     for sentence in (said.saw, said.nearest, said.why, said.fix):
         if sentence:
             yield Text(f"  {sentence}")

@@ -13,7 +13,6 @@ from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.words.finding_words import say
 from katch_protocols.words.page import PAGE
 
 __all__ = ["make_book", "plain_of", "plain_sheet"]
@@ -78,7 +77,7 @@ def _findings(
     seen: Sequence[Seen], handbook: Handbook, tongues: Tongues
 ) -> Iterator[Finding]:
     for each in seen:
-        said = [say(each, language) for language in tongues.languages]
+        said = [each.said(language) for language in tongues.languages]
         place = each.place
         yield Finding(
             each.rule,

@@ -15,7 +15,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Status
 from katch_protocols.model.regions import Cover
 from katch_protocols.model.states import Outcome
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.say import say
 

@@ -10,7 +10,7 @@ from babel.messages import checkers, pofile
 
 import katch_protocols
 from katch_protocols.findings import Need
-from katch_protocols.proofs.standing import Kind
+from katch_protocols.telling.standing import Kind
 from katch_protocols.words.dates import day, since, until
 from katch_protocols.words.languages import LANGUAGES, SPOKEN
 from katch_protocols.words.say import entries, say

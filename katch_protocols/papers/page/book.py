@@ -14,7 +14,7 @@ from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.proofs.standing import Kind, Standing
+from katch_protocols.telling.standing import Kind, Standing
 from katch_protocols.words.finding_words import say as say_finding
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries

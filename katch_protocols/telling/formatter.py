@@ -18,7 +18,16 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.sayings import (
+from katch_protocols.proofs.sums import Part
+from katch_protocols.semantics.titles import Titles
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.sentences.saying import (
+    TONGUES,
+    say_condition,
+    say_duration,
+    say_safeguard,
+)
+from katch_protocols.telling.sayings import (
     Each,
     Gap,
     Named,
@@ -26,15 +35,6 @@ from katch_protocols.proofs.sayings import (
     Story,
     Sum,
     Times,
-)
-from katch_protocols.proofs.sums import Part
-from katch_protocols.proofs.titles import Titles
-from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.sentences.saying import (
-    TONGUES,
-    say_condition,
-    say_duration,
-    say_safeguard,
 )
 from katch_protocols.words.say import say
 

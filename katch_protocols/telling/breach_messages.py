@@ -11,8 +11,8 @@ from katch_protocols.model.safeguards import (
     Sentence,
     WhileNever,
 )
-from katch_protocols.proofs.sayings import Named, Saying, Times
 from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.telling.sayings import Named, Saying, Times
 
 __all__ = ["happening"]
 

@@ -59,8 +59,10 @@ def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
             yield Owed(
                 drawn.protocol.id,
                 {
-                    each: _say("acknowledgement", each).format(
-                        activity=_activity(drawn, entry.activity, each)
+                    each: say(
+                        "questions.acknowledgement",
+                        each,
+                        activity=_activity(drawn, entry.activity, each),
                     )
                     for each in handbook.languages
                 },

@@ -40,6 +40,22 @@ WORDINGS: Mapping[str, Mapping[str, Wording]] = {
             "Басқа тілдерде басып шығарыңыз.",
         ),
     },
+    "library-lacks-language": {
+        "ru": Wording(
+            saw="Библиотека не говорит на '{language}'; свои слова она говорит на "
+            "'{instead}'.",
+            why="На схемах и бумагах тогда смешаны два языка.",
+            fix="Выберите другой язык ключом `library_language` или переведите "
+            "библиотеку: `katch new language {language}`.",
+        ),
+        "kk": Wording(
+            saw="Кітапхана '{language}' тілінде сөйлемейді; өз сөздерін '{instead}' "
+            "тілінде айтады.",
+            why="Сызбалар мен қағаздарда екі тіл араласады.",
+            fix="`library_language` кілтімен басқа тіл таңдаңыз немесе кітапхананы "
+            "аударыңыз: `katch new language {language}`.",
+        ),
+    },
     "missing-translation": {
         "ru": Wording(
             saw="Этого текста нет на языках: {languages}.",

@@ -1,19 +1,25 @@
 """Say a refusal in every language, with the titles that the handbook gives."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from katch_protocols.cases.plan import Plan
 from katch_protocols.findings import Could, Refusal, Unmet
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.words.cases import CASES
-from katch_protocols.words.languages import LANGUAGES
+from katch_protocols.words.dates import day
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
-__all__ = ["BETWEEN", "refusal"]
+__all__ = ["BETWEEN", "UNKNOWN_DAY", "refusal"]
 
 BETWEEN = " / "
 """Parts alternatives in the facts of what is not met."""
 
+UNKNOWN_DAY = "…"
+"""Stands for a day that the protocol does not name."""
+
+_DAYS = frozenset({"since", "until"})
 _KINDS = {
     "actors": NameKind.ACTOR,
     "agencies": NameKind.ACTOR,
@@ -33,7 +39,7 @@ def refusal(
     """Return a refusal that can be said in every language."""
     said = {
         language: _Voice(plan, language).all(activity, unmet, could)
-        for language in LANGUAGES
+        for language in SPOKEN
     }
     return Refusal(activity, tuple(unmet), tuple(could), said)
 
@@ -50,8 +56,8 @@ class _Voice:
         reasons = (self.unmet(each) for each in unmet)
         return (head, *dict.fromkeys(reasons), *self.who(unmet, could))
 
-    def say(self, key: str, **facts: str) -> str:
-        return CASES[key][self.language].format_map(facts)
+    def say(self, key: str, /, **facts: str) -> str:
+        return say(f"cases.{key}", self.language, **facts)
 
     def title(self, kind: NameKind, name: str) -> str:
         return f"«{self.titles.title(kind, name)}»"
@@ -63,7 +69,7 @@ class _Voice:
         for key, text in facts.items():
             if key.endswith(ending):
                 said[key.removesuffix(ending)] = text
-        return CASES[unmet.need][self.language].format_map(said)
+        return self.say(unmet.need, **said)
 
     def fact(self, key: str, value: str) -> str:
         names = value.split(BETWEEN) if value else []
@@ -73,6 +79,8 @@ class _Voice:
             return BETWEEN.join(f"«{title}»" for title in titled)
         if key == "region" and not value:
             return self.say("everywhere")
+        if key in _DAYS and value != UNKNOWN_DAY:
+            return day(date.fromisoformat(value), self.language)
         if key not in _KINDS:
             return value
         return BETWEEN.join(self.title(_KINDS[key], name) for name in names)

@@ -1,4 +1,4 @@
-"""``katch new handbook|protocol|rule``: a commented start that already checks clean."""
+"""``katch new KIND NAME``: a commented start that already checks clean."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.refusals import Refusal, unknown
@@ -16,7 +16,9 @@ from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
 from katch_protocols.cli.starts.rule import rule_start, rule_words
 from katch_protocols.files.characters import printable
-from katch_protocols.words.cli import tell
+from katch_protocols.words.catalogues import blank
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["new"]
 
@@ -28,6 +30,7 @@ class _Kind(StrEnum):
     HANDBOOK = "handbook"
     PROTOCOL = "protocol"
     RULE = "rule"
+    LANGUAGE = "language"
 
 
 def new(  # noqa: PLR0913 - one parameter an option
@@ -60,21 +63,42 @@ def new(  # noqa: PLR0913 - one parameter an option
     else:
         texts = _start(_Kind(kind), name, handbook)
     for path in _write(texts):
-        print(tell("written", said, file=path.as_posix()))
+        print(say("commands.written", said, file=path.as_posix()))
     if kind == _Kind.RULE:
         for path, text in rule_words(name).items():
             path.write_text(text, encoding="utf-8")
-            print(tell("written", said, file=path.as_posix()))
-        print(tell("rule-next", said))
+            print(say("commands.written", said, file=path.as_posix()))
+        print(say("commands.rule-next", said))
+    if kind == _Kind.LANGUAGE:
+        print(say("commands.language-next", said))
+        print(say("commands.language-share", said))
 
 
 def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
     if kind == _Kind.RULE:
         return rule_start(name)
+    if kind == _Kind.LANGUAGE:
+        return _catalogues(name, handbook)
     if not _ID.fullmatch(name):
         raise Refusal("bad-id", name=name)
     text = protocol_start(name, open_handbook(handbook))
     return {handbook / f"{name}.yaml": text}
+
+
+def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
+    """Return empty catalogues of a language that the library lacks.
+
+    Raises:
+        Refusal: It is no code, or the library speaks it; or there is no folder.
+    """
+    if not _CODE.fullmatch(code):
+        raise Refusal("bad-language", name=code)
+    if code in SPOKEN:
+        raise Refusal("known-language", name=code)
+    if not folder.is_dir():
+        raise Refusal("no-folder", folder=folder.as_posix())
+    room = folder / "locale" / code / "LC_MESSAGES"
+    return {room / f"{name}.po": text for name, text in blank(code).items()}
 
 
 def _languages(asked: str | None, spoken: str) -> list[str]:

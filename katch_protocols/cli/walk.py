@@ -36,7 +36,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.durations import parse_duration
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["walk"]
 
@@ -80,7 +80,7 @@ def _rehearsal(
     try:
         return Rehearsal(protocol, region, at)
     except ActivityRefusedError:
-        raise Refusal("not-in-force", day=str(begun)) from None
+        raise Refusal("not-in-force", day=begun) from None
 
 
 def _lines() -> Iterator[str]:
@@ -265,4 +265,4 @@ class _Walker:
             print("\n".join(self.scene.choice(number, choice)))
 
     def _say(self, key: str, **facts: str) -> str:
-        return tell(key, self.scene.language, **facts)
+        return say(f"walk.{key}", self.scene.language, **facts)

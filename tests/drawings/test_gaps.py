@@ -58,10 +58,10 @@ def test_a_finding_is_drawn_where_it_belongs_and_listed():
         (
             "Number",
             "Where",
-            "How grave",
+            "Severity",
             "What was found",
             "Why it matters",
-            "How to mend it",
+            "How to fix",
         ),
         ("1", "The whole protocol", "Error", "Dull.", "It matters.", "Mend it."),
         ("2", "Step 1: Seen", "Gap", "Too long.", "It matters.", "Mend it."),

@@ -9,6 +9,7 @@ from katch_protocols.model.labels import Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.words.letters import first_lost, script_of
+from katch_protocols.words.say import is_translated
 
 _LANGUAGES = ("handbook", "languages")
 
@@ -63,6 +64,19 @@ def _unlabelled(context: Context) -> Iterator[Path]:
         for reason, label in act.reasons.items():
             if label is None:
                 yield (*path, "reasons", reason)
+
+
+@rule("library-lacks-language", Severity.NOTE)
+def _library_lacks_language(context: Context) -> Iterator[Spot]:
+    """A language of the handbook that the library does not speak."""
+    handbook = context.handbook
+    for position, language in enumerate(handbook.languages):
+        if is_translated(language):
+            continue
+        facts = {"language": language, "instead": handbook.library_language}
+        alone = len(handbook.languages) == 1
+        path: Path = _LANGUAGES if alone else (*_LANGUAGES, position)
+        yield Spot(path, facts)
 
 
 _ENGLISH = "en"

@@ -15,13 +15,14 @@ from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
 from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
+from katch_protocols.files.kinds.names import is_id
+from katch_protocols.files.kinds.scalars import is_language
+from katch_protocols.files.shapes.protocols import PROTOCOLS
 from katch_protocols.words.cli import tell
 
 __all__ = ["new"]
-
-_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class _Kind(StrEnum):
@@ -68,10 +69,10 @@ def new(  # noqa: PLR0913 - one parameter an option
 def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
     if kind == _Kind.RULE:
         return rule_start(name)
-    if not _ID.fullmatch(name):
+    if not is_id(name):
         raise Refusal("bad-id", name=name)
     text = protocol_start(name, open_handbook(handbook))
-    return {handbook / f"{name}.yaml": text}
+    return {handbook / PROTOCOLS.file(name): text}
 
 
 def _languages(asked: str | None, spoken: str) -> list[str]:
@@ -84,7 +85,7 @@ def _languages(asked: str | None, spoken: str) -> list[str]:
         return sorted(SPOKEN, key=lambda each: each != spoken)
     codes = [code.strip() for code in asked.split(",")]
     for code in codes:
-        if not _CODE.fullmatch(code):
+        if not is_language(code):
             raise Refusal("bad-languages", name=asked)
     return list(dict.fromkeys(codes))
 
@@ -95,7 +96,7 @@ def _handbook(
     name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip(
         "_0123456789"
     )
-    files = handbook_start(name[:64] or "handbook", languages, example=example)
+    files = handbook_start(name[:ID_LETTERS] or "handbook", languages, example=example)
     return {folder / file: text for file, text in files.items()}
 
 

@@ -11,7 +11,7 @@ from katch_protocols.cli.languages import choose
 from katch_protocols.cli.options import HandbookOption, LanguageOption, OutputOption
 from katch_protocols.files.read import read
 from katch_protocols.files.schema import schema as describe
-from katch_protocols.files.shapes.files import FileKind
+from katch_protocols.files.shapes.files import FILE_KINDS
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.cli import tell
 
@@ -31,13 +31,13 @@ def schema(
     could be read of it counts.
     """
     known = None if any_handbook else _known(handbook)
-    schemas = {kind.value: describe(kind, known) for kind in FileKind}
+    schemas = {name: describe(kind, known) for name, kind in FILE_KINDS.items()}
     if output is None:
         print(_text(schemas))
         return
     output.mkdir(parents=True, exist_ok=True)
-    for kind, described in schemas.items():
-        path = output / f"{kind}.schema.json"
+    for name, described in schemas.items():
+        path = output / f"{name}.schema.json"
         path.write_text(_text(described) + "\n", encoding="utf-8")
         print(tell("written", choose(language), file=path.as_posix()))
 

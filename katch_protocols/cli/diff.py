@@ -11,14 +11,14 @@ import typer
 from katch_protocols.changes.answer import to_json
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.telling import Telling
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
-    Form,
     FormatOption,
     LanguageOption,
     OutputOption,
     ThemeOption,
+    speak,
 )
 from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
@@ -50,9 +50,6 @@ def diff(  # noqa: PLR0913 - one parameter an option
     output: OutputOption = None,
 ) -> int:
     """Print what changes from one handbook to the next, grouped by agency."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
     if draw is None and phase is not None:
         raise Refusal("misused-option", name="--phase", command="diff")
     if draw is not None and protocol is None:
@@ -63,7 +60,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     if protocol is not None and protocol not in known:
         raise unknown("unknown-protocol", protocol, known)
     found = compare_versions(before, after, only=protocol)
-    spoken = choose(language, after.language)
+    spoken = speak(language, after.languages)
     _answer(found, before, after, form=form, language=spoken, output=output)
     if draw is not None and protocol is not None:
         drawn_in = language if language in after.languages else None

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import open_handbook
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
@@ -21,6 +20,7 @@ from katch_protocols.files.kinds.names import is_id
 from katch_protocols.files.kinds.scalars import is_language
 from katch_protocols.files.shapes.protocols import PROTOCOLS
 from katch_protocols.words.cli import tell
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["new"]
 
@@ -47,7 +47,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     ``languages`` and ``example`` are for a handbook: its languages, the source language
     first, and whether it begins with a protocol.
     """
-    said = choose(language)
+    said = speak(language)
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=", ".join(_Kind))

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
-from katch_protocols.cli.options import HandbookOption, LanguageOption, OutputOption
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    OutputOption,
+    speak,
+)
 from katch_protocols.papers.questions import questions as write
 from katch_protocols.words.cli import tell
 
@@ -19,7 +23,7 @@ def questions(
     """Print the list as Markdown, or write it into a file."""
     known = open_handbook(handbook)
     require_sound(known, handbook)
-    spoken = choose(language, known.language)
+    spoken = speak(language, known.languages)
     text = write(known, spoken)
     if output is None:
         print(text, end="")

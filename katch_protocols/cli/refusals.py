@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
@@ -18,10 +19,6 @@ __all__ = [
     "over_budget",
     "unknown",
 ]
-
-FINDINGS = 1
-USAGE = 2
-COULD_NOT_RUN = 3
 
 
 class Refusal(Exception):  # noqa: N818 - never seen outside the command line
@@ -48,10 +45,16 @@ def _visible(facts: Mapping[str, str]) -> dict[str, str]:
 
 
 class UnsoundHandbookError(KatchError):
-    """A handbook in ``folder`` that cannot be used; ``findings`` says why."""
+    """A handbook in ``folder`` that cannot be used; ``findings`` says why.
 
-    def __init__(self, findings: Sequence[Finding], folder: Path, source: str) -> None:
-        self.findings, self.folder, self.source = tuple(findings), folder, source
+    ``languages`` are those of the handbook, as far as they are known.
+    """
+
+    def __init__(
+        self, findings: Sequence[Finding], folder: Path, languages: Sequence[str]
+    ) -> None:
+        self.findings, self.folder = tuple(findings), folder
+        self.languages = tuple(languages)
         super().__init__(str(folder))
 
 

@@ -9,17 +9,17 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     DayOption,
-    Form,
     FormatOption,
     HandbookOption,
     LanguageOption,
+    speak,
 )
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.refusals import unknown
 from katch_protocols.cli.reports.agency import AgencyReport
 from katch_protocols.cli.reports.names import Names
 from katch_protocols.cli.reports.responsibility import Overview
@@ -47,10 +47,8 @@ def roles(  # noqa: PLR0913 - one parameter an option
     on: DayOption = None,
 ) -> None:
     """Print who does, answers for, is asked and told; for one agency all of its own."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
     home = open_handbook(handbook)
+    said = speak(language, home.languages)
     _require("unknown-agency", agency, home.agencies)
     _require("unknown-protocol", protocol, home.protocols)
     _require("unknown-region", region, home.regions)
@@ -60,7 +58,7 @@ def roles(  # noqa: PLR0913 - one parameter an option
     if form is Form.JSON:
         print(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
         return
-    names = Names(home, choose(language, home.language))
+    names = Names(home, said)
     for line in _lines(answer, names, agency, protocol):
         screen().print(line)
 

@@ -7,8 +7,12 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.options import HandbookOption, LanguageOption, OutputOption
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    OutputOption,
+    speak,
+)
 from katch_protocols.files.read import read
 from katch_protocols.files.schema import schema as describe
 from katch_protocols.files.shapes.files import FILE_KINDS
@@ -31,6 +35,7 @@ def schema(
     could be read of it counts.
     """
     known = None if any_handbook else _known(handbook)
+    said = speak(language)
     schemas = {name: describe(kind, known) for name, kind in FILE_KINDS.items()}
     if output is None:
         print(_text(schemas))
@@ -39,7 +44,7 @@ def schema(
     for name, described in schemas.items():
         path = output / f"{name}.schema.json"
         path.write_text(_text(described) + "\n", encoding="utf-8")
-        print(tell("written", choose(language), file=path.as_posix()))
+        print(tell("written", said, file=path.as_posix()))
 
 
 def _known(folder: Path) -> Handbook | None:

@@ -6,17 +6,17 @@ from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
     DayOption,
-    Form,
     FormatOption,
     HandbookOption,
     LanguageOption,
+    speak,
 )
-from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
+from katch_protocols.cli.refusals import FINDINGS, unknown
 from katch_protocols.cli.reports.staffing import staffing_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.staffing.staff import staff as staff_region
@@ -36,10 +36,8 @@ def staff(  # noqa: PLR0913 - one parameter an option
     on: DayOption = None,
 ) -> int:
     """Print what cannot be staffed and what is weak; 1 when some case cannot be."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
     book = open_handbook(handbook)
+    said = speak(language, book.languages)
     if region not in book.regions:
         raise unknown("unknown-region", region, book.regions)
     if protocol is not None and protocol not in book.protocols:
@@ -48,6 +46,6 @@ def staff(  # noqa: PLR0913 - one parameter an option
     if form is Form.JSON:
         print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
     else:
-        for each in staffing_text(answer, book, choose(language, book.language)):
+        for each in staffing_text(answer, book, said):
             screen().print(each)
     return 0 if answer.staffable else FINDINGS

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.previewing.pictures import Picture
 from katch_protocols.cli.previewing.sight import Sight
 from katch_protocols.cli.refusals import over_budget
@@ -14,6 +14,7 @@ from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
 from katch_protocols.words.drawings import DRAWINGS
 from katch_protocols.words.finding_words import say
+from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.preview import PREVIEW
 
 __all__ = ["drawing_answer", "refused_answer", "sight_answer"]

@@ -19,7 +19,6 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from katch_protocols.budget import spending
-from katch_protocols.cli.languages import SPOKEN
 from katch_protocols.cli.previewing.answers import (
     drawing_answer,
     refused_answer,
@@ -31,6 +30,7 @@ from katch_protocols.cli.previewing.pictures import Pictures
 from katch_protocols.drawings.draw import View
 from katch_protocols.errors import BudgetError
 from katch_protocols.words.cli import tell
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["HOST", "Server"]
 

@@ -29,7 +29,7 @@ from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["diff"]
 
@@ -72,7 +72,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
             require_sound(after, new)
             raise
         drawing.save(draw)
-        print(tell("written", spoken, file=draw.as_posix()), file=sys.stderr)
+        print(say("commands.written", spoken, file=draw.as_posix()), file=sys.stderr)
         for warning in drawing.warnings:
             print(warning, file=sys.stderr)
     return FINDINGS if exit_code and not found.is_same else 0
@@ -138,4 +138,4 @@ def _write(text: str, output: Path | None, language: str) -> None:
         print(text)
         return
     output.write_text(f"{text}\n", encoding="utf-8")
-    print(tell("written", language, file=output.as_posix()))
+    print(say("commands.written", language, file=output.as_posix()))

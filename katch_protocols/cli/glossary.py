@@ -10,7 +10,7 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.papers.glossary import glossary as write
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["glossary"]
 
@@ -29,4 +29,4 @@ def glossary(
         print(text, end="")
         return
     output.write_text(text, encoding="utf-8")
-    print(tell("written", spoken, file=output.as_posix()))
+    print(say("commands.written", spoken, file=output.as_posix()))

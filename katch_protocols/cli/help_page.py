@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from katch_protocols.cli.commands import COMMANDS
-from katch_protocols.words.help import HELP
+from katch_protocols.words.say import entries
 
 __all__ = ["help_page"]
 
 
 def help_page(command: TyperCommand, language: str) -> str:
     """Return the page of one command, without a last line break."""
-    said = HELP[language]
+    said = entries("help", language)
     name = command.name or ""
     arguments = [each for each in command.params if isinstance(each, TyperArgument)]
     options = [each for each in command.params if isinstance(each, TyperOption)]

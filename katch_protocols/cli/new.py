@@ -19,8 +19,8 @@ from katch_protocols.files.characters import printable
 from katch_protocols.files.kinds.names import is_id
 from katch_protocols.files.kinds.scalars import is_language
 from katch_protocols.files.shapes.protocols import PROTOCOLS
-from katch_protocols.words.cli import tell
 from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["new"]
 
@@ -61,9 +61,9 @@ def new(  # noqa: PLR0913 - one parameter an option
     else:
         texts = _start(_Kind(kind), name, handbook)
     for path in _write(texts):
-        print(tell("written", said, file=path.as_posix()))
+        print(say("commands.written", said, file=path.as_posix()))
     if kind == _Kind.RULE:
-        print(tell("rule-next", said))
+        print(say("commands.rule-next", said))
 
 
 def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:

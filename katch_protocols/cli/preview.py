@@ -17,7 +17,7 @@ from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
 from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal
 from katch_protocols.cli.screen import screen
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["preview"]
 
@@ -44,12 +44,12 @@ def preview(  # noqa: PLR0913 - one parameter an option
         try:
             asked = language or terminal_language()
             url = f"{server.url}#{asked}" if asked else server.url
-            print(tell("preview-serving", said, url=url), flush=True)
+            print(say("preview.serving", said, url=url), flush=True)
             if not no_open and screen().is_terminal:
                 webbrowser.open(url)
             _watch(desk, said if problems else None)
         except KeyboardInterrupt:
-            print(tell("preview-stopped", said), flush=True)
+            print(say("preview.stopped", said), flush=True)
         finally:
             desk.close()
             server.shutdown()

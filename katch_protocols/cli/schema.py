@@ -17,7 +17,7 @@ from katch_protocols.files.read import read
 from katch_protocols.files.schema import schema as describe
 from katch_protocols.files.shapes.files import FILE_KINDS
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["schema"]
 
@@ -44,7 +44,7 @@ def schema(
     for name, described in schemas.items():
         path = output / f"{name}.schema.json"
         path.write_text(_text(described) + "\n", encoding="utf-8")
-        print(tell("written", said, file=path.as_posix()))
+        print(say("commands.written", said, file=path.as_posix()))
 
 
 def _known(folder: Path) -> Handbook | None:

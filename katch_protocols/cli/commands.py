@@ -1,13 +1,14 @@
 """Every command of ``katch``, declared once, and what it answers to a shell.
 
 The module of a command, ``cli.check`` for ``check``, holds one function with its
-arguments and options. Nothing heavy is loaded here, so that the page of help comes at
-once.
+arguments and options. Nothing heavy is loaded here, no data class either, so that the
+page of help comes at once.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 __all__ = [
     "COMMANDS",
@@ -45,8 +46,7 @@ class Form(StrEnum):
     GITHUB = "github"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command.
 
     Attributes:
@@ -65,7 +65,7 @@ class Command:
     forms: tuple[Form, ...] = ()
     schema: str = ""
     has_budget: bool = True
-    help: Mapping[str, str] = field(default_factory=dict)
+    help: Mapping[str, str] = MappingProxyType({})
 
 
 def _commands() -> Iterator[Command]:

@@ -1,7 +1,7 @@
 """The languages that the library speaks, and what each needs beside its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["ENGLISH", "LANGUAGES", "SPOKEN", "Language", "locale_of", "own_name"]
 
@@ -9,8 +9,7 @@ ENGLISH = "en"
 """The language in which every text is written first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """A language: what it calls itself, its locale, and its forms after a number.
 
     ``forms`` are the names that Unicode gives to the forms, in the order of the

@@ -6,7 +6,6 @@ A catalogue is read when one of its texts is first said.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from gettext import c2py
 from pkgutil import get_data
@@ -22,13 +21,14 @@ _FORMS = ("one", "few", "many", "other")
 """What a browser calls the forms after a number."""
 
 
-@dataclass(frozen=True)
 class _Catalogue:
     """The texts of a domain in a language; several forms where a number precedes."""
 
-    language: str
-    plural: str
-    texts: Mapping[str, tuple[str, ...]]
+    # No data class: loading those takes longer than a page of help may.
+    def __init__(
+        self, language: str, plural: str, texts: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.language, self.plural, self.texts = language, plural, texts
 
     @cached_property
     def choose(self) -> Callable[[int], int]:

@@ -1,6 +1,5 @@
 """``katch diff OLD NEW``: who gains or loses what; which cases become possible."""
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +20,9 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
+from katch_protocols.cli.refusals import FINDINGS, Refusal, require_known, unknown
 from katch_protocols.cli.reports.changes import change_lines
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.screen import as_json, give, screen
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import ProtocolError, UnknownNameError
@@ -57,8 +56,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     require_picture(draw)
     before, after = _opened(old), _opened(new)
     known = {*before.protocols, *after.protocols}
-    if protocol is not None and protocol not in known:
-        raise unknown("unknown-protocol", protocol, known)
+    require_known("unknown-protocol", protocol, known)
     found = compare_versions(before, after, only=protocol)
     spoken = speak(language, after.languages)
     _answer(found, before, after, form=form, language=spoken, output=output)
@@ -121,21 +119,12 @@ def _answer(  # noqa: PLR0913 - one parameter a choice of the reader
     output: Path | None,
 ) -> None:
     if form is Form.JSON:
-        answer = to_json(found, before, after)
-        text = json.dumps(answer, ensure_ascii=False, indent=2)
-        _write(text, output, language)
+        answer = as_json(to_json(found, before, after))
+        give(f"{answer}\n", output, language)
         return
     lines = [*change_lines(Telling.of(found, before, after, language))]
     if output is not None:
-        _write("\n".join(line.plain for line in lines), output, language)
+        give("".join(f"{line.plain}\n" for line in lines), output, language)
         return
     for line in lines:
         screen().print(line)
-
-
-def _write(text: str, output: Path | None, language: str) -> None:
-    if output is None:
-        print(text)
-        return
-    output.write_text(f"{text}\n", encoding="utf-8")
-    print(say("commands.written", language, file=output.as_posix()))

@@ -1,6 +1,5 @@
 """``katch information PROTOCOL``: which agency can come to know what, by which step."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.cli.refusals import FINDINGS
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.information import information_flow
 from katch_protocols.proofs.knowledge import InformationFlow
@@ -42,7 +41,7 @@ def information(
     made = chart(found, home)
     flow = information_flow(made, home, as_of=day_of(on))
     if form is Form.JSON:
-        print(json.dumps(flow.to_json(), ensure_ascii=False, indent=2))
+        print(as_json(flow.to_json()))
     else:
         voice = Voice(made, home, said)
         for line in _lines(flow, Knowing(voice)):

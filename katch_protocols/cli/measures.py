@@ -1,6 +1,5 @@
 """``katch measures PROTOCOL``: sizes, times and the child's path, in numbers."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.timing.measures import measure
@@ -37,7 +36,7 @@ def measures(
     made = chart(found, home)
     measured = measure(made, home)
     if form is Form.JSON:
-        print(json.dumps(measured.to_json(), ensure_ascii=False, indent=2))
+        print(as_json(measured.to_json()))
         return
     voice = Voice(made, home, said)
     for line in _lines(measured, Numbers(voice)):

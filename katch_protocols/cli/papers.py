@@ -14,7 +14,7 @@ from katch_protocols.cli.options import (
     speak,
     speak_titles,
 )
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.refusals import Refusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.make import make_papers
@@ -36,8 +36,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Make papers of one protocol or of all; files of the same name are replaced."""
     home = open_handbook(handbook)
-    if protocol is not None and protocol not in home.protocols:
-        raise unknown("unknown-protocol", protocol, home.protocols)
+    require_known("unknown-protocol", protocol, home.protocols)
     titles = speak_titles(language, home.languages)
     require_sound(home, handbook)
     made = make_papers(

@@ -21,7 +21,7 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import FINDINGS, unknown
+from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.cli.reports.proofs import fails, proofs_json, proofs_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
@@ -51,8 +51,7 @@ def prove(  # noqa: PLR0913 - one parameter an option
     said = speak(language, home.languages)
     made = chart(found, home)
     names = (SOUNDNESS, *binding_safeguards(made, home))
-    if safeguard is not None and safeguard not in names:
-        raise unknown("unknown-safeguard", safeguard, names)
+    require_known("unknown-safeguard", safeguard, names)
     answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
     proofs = tuple(answers.values())
     report = Report(made, home, said)

@@ -9,8 +9,8 @@ from katch_protocols.cli.options import (
     OutputOption,
     speak,
 )
+from katch_protocols.cli.screen import give
 from katch_protocols.papers.questions import questions as write
-from katch_protocols.words.say import say
 
 __all__ = ["questions"]
 
@@ -24,9 +24,4 @@ def questions(
     known = open_handbook(handbook)
     require_sound(known, handbook)
     spoken = speak(language, known.languages)
-    text = write(known, spoken)
-    if output is None:
-        print(text, end="")
-        return
-    output.write_text(text, encoding="utf-8")
-    print(say("commands.written", spoken, file=output.as_posix()))
+    give(write(known, spoken), output, spoken)

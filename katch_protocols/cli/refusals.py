@@ -17,6 +17,7 @@ __all__ = [
     "Refusal",
     "UnsoundHandbookError",
     "over_budget",
+    "require_known",
     "unknown",
 ]
 
@@ -73,6 +74,16 @@ def over_budget(error: BudgetError) -> Refusal:
         part=error.culprit,
     )
     return refusal.and_see("see-budget")
+
+
+def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
+    """Let a name pass that was not given, or is known.
+
+    Raises:
+        Refusal: It is not known.
+    """
+    if name is not None and name not in known:
+        raise unknown(key, name, known)
 
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:

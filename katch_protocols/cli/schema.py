@@ -1,7 +1,5 @@
 """``katch schema``: JSON Schema of each kind of file, so that an editor can help."""
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +11,7 @@ from katch_protocols.cli.options import (
     OutputOption,
     speak,
 )
+from katch_protocols.cli.screen import as_json
 from katch_protocols.files.read import read
 from katch_protocols.files.schema import schema as describe
 from katch_protocols.files.shapes.files import FILE_KINDS
@@ -38,18 +37,14 @@ def schema(
     said = speak(language)
     schemas = {name: describe(kind, known) for name, kind in FILE_KINDS.items()}
     if output is None:
-        print(_text(schemas))
+        print(as_json(schemas))
         return
     output.mkdir(parents=True, exist_ok=True)
     for name, described in schemas.items():
         path = output / f"{name}.schema.json"
-        path.write_text(_text(described) + "\n", encoding="utf-8")
+        path.write_text(as_json(described) + "\n", encoding="utf-8")
         print(say("commands.written", said, file=path.as_posix()))
 
 
 def _known(folder: Path) -> Handbook | None:
     return read(folder).handbook if folder.is_dir() else None
-
-
-def _text(described: Mapping[str, object]) -> str:
-    return json.dumps(described, ensure_ascii=False, indent=2)

@@ -1,6 +1,5 @@
 """``katch staff REGION``: can its posts staff every case; who is indispensable."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +15,9 @@ from katch_protocols.cli.options import (
     LanguageOption,
     speak,
 )
-from katch_protocols.cli.refusals import FINDINGS, unknown
+from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.cli.reports.staffing import staffing_text
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.staffing.staff import staff as staff_region
 
 __all__ = ["staff"]
@@ -38,13 +37,11 @@ def staff(  # noqa: PLR0913 - one parameter an option
     """Print what cannot be staffed and what is weak; 1 when some case cannot be."""
     book = open_handbook(handbook)
     said = speak(language, book.languages)
-    if region not in book.regions:
-        raise unknown("unknown-region", region, book.regions)
-    if protocol is not None and protocol not in book.protocols:
-        raise unknown("unknown-protocol", protocol, book.protocols)
+    require_known("unknown-region", region, book.regions)
+    require_known("unknown-protocol", protocol, book.protocols)
     answer = staff_region(book, region, only=protocol, as_of=day_of(on))
     if form is Form.JSON:
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+        print(as_json(answer.to_json()))
     else:
         for each in staffing_text(answer, book, said):
             screen().print(each)

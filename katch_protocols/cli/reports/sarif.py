@@ -1,11 +1,11 @@
 """Findings as SARIF 2.1.0, the OASIS format that editors and code review read."""
 
-import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
+from katch_protocols.cli.screen import as_json
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.finding_words import say
 
@@ -36,7 +36,7 @@ def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> st
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return as_json(log)
 
 
 def _level(finding: Finding) -> str:

@@ -102,6 +102,7 @@ def _commands() -> Iterator[Command]:
     yield Command("questions", present, has_budget=False)
     yield Command("walk", build)
     yield Command("table", build, schema="table")
+    yield Command("words", build, data, "words", has_budget=False)
 
 
 COMMANDS: Mapping[str, Command] = {each.name: each for each in _commands()}

@@ -24,6 +24,7 @@ __all__ = [
     "OutputOption",
     "ProtocolArgument",
     "ThemeOption",
+    "one_of",
     "speak",
     "speak_titles",
 ]
@@ -41,15 +42,16 @@ def speak(asked: str | None, own: Sequence[str] = ()) -> str:
     """
     if asked is None:
         return choose(None, *own[:1])
-    return _one_of(asked, dict.fromkeys((*SPOKEN, *own)))
+    return one_of(asked, dict.fromkeys((*SPOKEN, *own)))
 
 
 def speak_titles(asked: str | None, own: Sequence[str]) -> str:
     """Return the language of the titles that an answer shows; raises as above."""
-    return own[0] if asked is None else _one_of(asked, own)
+    return own[0] if asked is None else one_of(asked, own)
 
 
-def _one_of(asked: str, known: Iterable[str]) -> str:
+def one_of(asked: str, known: Iterable[str]) -> str:
+    """Return a language that is among those that can be asked for; raises as above."""
     if asked in known:
         return asked
     refusal = Refusal("unknown-language", name=asked)

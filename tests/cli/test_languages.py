@@ -24,10 +24,11 @@ WORDS = {
     "staff": ["east"],
     "table": ["found_alone"],
     "walk": ["found_alone"],
+    "words": [],
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "new", "schema"}
+ALONE = {"explain", "new", "schema", "words"}
 """Commands that no handbook lends its languages."""
 
 TITLES = {"draw", "papers"}

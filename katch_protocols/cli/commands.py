@@ -7,7 +7,6 @@ page of help comes at once.
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 __all__ = [
@@ -56,8 +55,6 @@ class Command(NamedTuple):
         schema: The published schema of its answer as JSON, if it has one.
         has_budget: Whether it has the option ``--budget``. What makes everything of a
             handbook that one trusts, in many processes, has none.
-        help: The texts of arguments and options that are not called by the command or
-            by themselves: ``option-diagrams`` for ``option-output``.
     """
 
     name: str
@@ -65,7 +62,6 @@ class Command(NamedTuple):
     forms: tuple[Form, ...] = ()
     schema: str = ""
     has_budget: bool = True
-    help: Mapping[str, str] = MappingProxyType({})
 
 
 def _commands() -> Iterator[Command]:
@@ -83,21 +79,10 @@ def _commands() -> Iterator[Command]:
     yield Command("new", draft, has_budget=False)
     yield Command("schema", draft, has_budget=False)
     yield Command("diff", draft, data, "diff")
-    yield Command(
-        "draw",
-        present,
-        help={"option-language": "option-drawing-language"},
-    )
+    yield Command("draw", present)
     yield Command("page", present)
-    yield Command(
-        "papers",
-        present,
-        has_budget=False,
-        help={"argument-protocol": "argument-papers"},
-    )
-    yield Command(
-        "build", present, has_budget=False, help={"option-output": "option-diagrams"}
-    )
+    yield Command("papers", present, has_budget=False)
+    yield Command("build", present, has_budget=False)
     yield Command("glossary", present, has_budget=False)
     yield Command("questions", present, has_budget=False)
     yield Command("walk", build)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
-from katch_protocols.cli.commands import COMMANDS
 from katch_protocols.words.say import entries
 
 __all__ = ["help_page"]
@@ -47,7 +46,7 @@ def _key(
     """Return the text of a parameter: that of this command, else that of all."""
     known_as = parameter.name if kind == "argument" else max(parameter.opts, key=len)
     name = (known_as or "").lstrip("-")
-    own = COMMANDS[command].help.get(f"{kind}-{name}", f"{kind}-{command}-{name}")
+    own = f"{kind}-{command}-{name}"
     return own if own in said else f"{kind}-{name}"
 
 

@@ -5,8 +5,9 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
+from katch_protocols.cli.reports.order import LEVELS
 from katch_protocols.cli.screen import as_json
-from katch_protocols.findings import Finding, Severity
+from katch_protocols.findings import Finding
 from katch_protocols.words.finding_words import say
 
 __all__ = ["sarif_report"]
@@ -15,7 +16,6 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
     "sarif-schema-2.1.0.json"
 )
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
@@ -40,7 +40,7 @@ def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> st
 
 
 def _level(finding: Finding) -> str:
-    return _LEVELS.get(finding.severity, "note")
+    return LEVELS.get(finding.severity, "note")
 
 
 def _rule(finding: Finding) -> Mapping[str, object]:

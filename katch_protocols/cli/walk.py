@@ -12,13 +12,13 @@ import typer
 from katch_protocols.budget import current, spending
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.spans import DEFAULT_YEAR
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
     DayOption,
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
+    speak,
 )
 from katch_protocols.cli.refusals import USAGE, Refusal, unknown
 from katch_protocols.cli.walking.answers import LEAVING, meant
@@ -58,7 +58,7 @@ def walk(
     """
     found = open_sound_protocol(protocol, handbook)
     home = Handbook.of(found)
-    said = language or choose(None, home.language)
+    said = speak(language, home.languages)
     place = _place(home, region)
     case = _rehearsal(found, home, place, on.date() if on else None)
     walker = _Walker(Scene(case, said), case, typed=sys.stdin.isatty())

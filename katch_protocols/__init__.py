@@ -46,7 +46,7 @@ __all__ = [
 _HOMES = {
     "Activity": "model.activities",
     "ActivityRefusedError": "errors",
-    "Actor": "cases.actor",
+    "Actor": "cases.request",
     "Agency": "model.agencies",
     "Case": "cases.case",
     "Counterexample": "proofs.verdicts",

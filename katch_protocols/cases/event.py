@@ -4,6 +4,7 @@ The parts that many events share (the activity, the role, the facts that were st
 are made once, as a ``Deed``, with the piece of canonical JSON that they become.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +12,26 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from katch_protocols.cases.pinning import canonical
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Deed", "Event", "EventKind", "More", "Partner", "seal"]
+__all__ = [
+    "CaseEvent",
+    "Deed",
+    "EventExtras",
+    "EventKind",
+    "Partner",
+    "canonical",
+    "seal",
+]
 
 Partner = tuple[Id, str, Id | None]
 """Who took part as well: the role, the token, the agency."""
+
+
+def canonical(value: object) -> str:
+    """Write plain data as JSON in one way only: sorted keys, no space, ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 class EventKind(StrEnum):
@@ -97,7 +110,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class More:
+class EventExtras:
     """What few events have: whom the actor stood in for, a key, others taking part."""
 
     behalf: str | None = None
@@ -105,7 +118,7 @@ class More:
     partners: tuple[Partner, ...] = ()
 
 
-class Event:
+class CaseEvent:
     """Something that happened in a case; it can't be changed unseen.
 
     Attributes:
@@ -124,7 +137,7 @@ class Event:
         deed: Deed,
         at: datetime,
         by: str | None,
-        more: More | None,
+        more: EventExtras | None,
         previous: bytes,
     ) -> None:
         self.deed, self.at, self.by = deed, at, by
@@ -205,7 +218,7 @@ class Event:
         return f"<{self.activity} by {self.by} as {self.role}, {self.at.isoformat()}>"
 
 
-def seal(event: Event, number: int) -> bytes:
+def seal(event: CaseEvent, number: int) -> bytes:
     """Return the hash of an event: SHA-256 of its canonical JSON."""
     deed, more = event.deed, event.more
     by = "null" if event.by is None else f'"{event.by}"'

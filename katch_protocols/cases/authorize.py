@@ -1,0 +1,301 @@
+"""May this person do this now, and why not? One walk, asked three ways.
+
+``Case.do`` takes the decision that the walk ends with, ``possible`` asks whether there
+is one, ``why_not`` wants every need that is not met. A log is read again by the same
+walk: there the log attests who held which role.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from typing import TypeAlias
+
+from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.compiled_case import (
+    CompiledActivity,
+    CompiledEntry,
+    CompiledRow,
+)
+from katch_protocols.cases.offices import Office, Offices
+from katch_protocols.cases.refusal import BETWEEN, say_condition_everywhere
+from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.separation import bind, doer_of, may_somebody, say_broken
+from katch_protocols.cases.state import CaseState, Decision, WordView
+from katch_protocols.findings import Could, Need, Unmet
+from katch_protocols.model.noun import Id
+from katch_protocols.sentences.truth import evaluate
+
+__all__ = ["Denial", "authorize", "order", "permitted", "told"]
+
+Missing: TypeAlias = Callable[[], Iterable[Unmet]]
+"""Something that is in the way; what it is, is told only to whoever asks."""
+
+_MOST_VERSIONS = 1_000_000
+
+
+def authorize(offices: Offices, request: Request) -> "Decision | Denial":
+    """Decide whether a request is allowed in a case at an instant; change nothing.
+
+    Raises:
+        UnknownNameError: There is no such activity.
+    """
+    state = offices.state
+    activity = state.compiled.activity(request.activity)
+    if next(order(state, request.version, offices.at), None) is not None:
+        return Denial(offices, request, activity)
+    word, wanted, found = state.word, request.state, None
+    for row in activity.find(request.records):
+        if word & row.mask != row.match:
+            continue
+        if wanted is None or wanted == row.entry.origin:
+            step = next(_walk(row, offices, request))
+            if isinstance(step, Decision):
+                if found is not None and request.records is not None:
+                    found = None
+                    break
+                found = found or step
+    return found or Denial(offices, request, activity)
+
+
+def permitted(offices: Offices, actor: Actor | None) -> Iterator[str]:
+    """Yield the activities that somebody may do; without an actor, that anybody may."""
+    state = offices.state
+    if next(order(state, None, offices.at), None) is not None:
+        return
+    word, request, last = state.word, Request("", actor), ""
+    for mask, match, name, row in state.compiled.rows:
+        if (
+            word & mask == match
+            and name != last
+            and isinstance(next(_walk(row, offices, request)), Decision)
+        ):
+            last = name
+            yield name
+
+
+def order(state: CaseState, version: int | None, at: datetime) -> Iterator[Missing]:
+    """Yield what is wrong with the order of things: version, time, clock."""
+    if version is not None and version != len(state.log):
+        # A number that no case reaches is not repeated: it may be a telephone.
+        seen = str(version) if 0 <= version < _MOST_VERSIONS else "…"
+        facts = {"expected": seen, "version": str(len(state.log))}
+        yield lambda: [Unmet(Need.VERSION, facts)]
+    if at < state.last:
+        yield lambda: [Unmet(Need.TIME, {"last": state.last.isoformat()})]
+    if at > state.wake:
+        due, step = state.next_tick()
+        named = step.row.activity if step else ""
+        yield lambda: [Unmet(Need.CLOCK, {"due": due.isoformat(), "step": named})]
+
+
+def told(missing: Iterable["Missing | Decision"]) -> list[Unmet]:
+    """Return every need that is not met."""
+    return [
+        unmet for each in missing if not isinstance(each, Decision) for unmet in each()
+    ]
+
+
+class Denial:
+    """A request that is not allowed; why not is found when it is asked for.
+
+    ``rows`` are the steps of the activity that the case allows now, to somebody.
+    """
+
+    def __init__(
+        self, offices: Offices, request: Request, activity: CompiledActivity
+    ) -> None:
+        self.offices, self.request, self.activity = offices, request, activity
+        self.rows = self._open(activity.rows)
+
+    def unmet(self) -> list[Unmet]:
+        """Return every need that is not met, for the step that lacks least."""
+        offices, request, rows = self.offices, self.request, self.rows
+        state = offices.state
+        found = told(order(state, request.version, offices.at))
+        if state.compiled.table.is_final(state.word):
+            return [*found, Unmet(Need.ENDED)]
+        if not rows:
+            people = [told(_unfit(each, offices, request)) for each in self._entries()]
+            return [*found, *self._closed(), *min(people, key=len, default=[])]
+        meant = self._open(self.activity.find(request.records)) or rows
+        lacks = [(row.entry, told(_walk(row, offices, request))) for row in meant]
+        free = [entry.origin for entry, lack in lacks if not lack]
+        if len(free) > 1 and request.records is not None:
+            states = BETWEEN.join(dict.fromkeys(free))
+            return [*found, Unmet(Need.CHOICE, {"states": states})]
+        return found + min((lack for _, lack in lacks), key=len)
+
+    def could(self) -> tuple[Could, ...]:
+        """Return each role that may act here now, with the agencies that hold it."""
+        offices, found = self.offices, dict[Id, Could]()
+        for entry in self._entries():
+            rows = [row for row in self.rows if row.entry is entry]
+            for role in entry.roles:
+                bodies = offices.bodies.get(role, ())
+                allowed = [
+                    agency
+                    for agency in sorted(bodies, key=lambda each: each or "")
+                    if not rows
+                    or any(
+                        may_somebody(row, role, agency, offices.state, offices.at)
+                        for row in rows
+                    )
+                ]
+                if allowed:
+                    agencies = tuple(each for each in allowed if each is not None)
+                    found.setdefault(role, Could(role, agencies))
+        return tuple(found.values())
+
+    def _open(self, rows: Iterable[CompiledRow]) -> tuple[CompiledRow, ...]:
+        """Return the rows that the case allows now, in the state that is asked for."""
+        word, wanted = self.offices.state.word, self.request.state
+        return tuple(
+            row
+            for row in rows
+            if word & row.mask == row.match and wanted in (None, row.entry.origin)
+        )
+
+    def _entries(self) -> tuple[CompiledEntry, ...]:
+        """Return the entries that are meant: the possible ones, else the near ones."""
+        possible = dict.fromkeys(row.entry for row in self.rows)
+        return tuple(possible) or self._here() or self.activity.entries
+
+    def _here(self) -> tuple[CompiledEntry, ...]:
+        state = self.offices.state
+        active = {0, *state.compiled.table.active(state.word)}
+        return tuple(e for e in self.activity.entries if e.entry.node in active)
+
+    def _closed(self) -> list[Unmet]:
+        """Return why no entry is possible: conditions, documents, else the state."""
+        state, wanted = self.offices.state, self.request.state
+        compiled, found = state.compiled, list[Unmet]()
+        view = WordView(compiled.table, state.word)
+        for entry in (e.entry for e in self._here() if wanted in (None, e.origin)):
+            if entry.when is not None and evaluate(entry.when, view) is not True:
+                facts = say_condition_everywhere(entry.when, compiled)
+                found.append(Unmet(Need.WHEN, facts))
+            missing = [name for name in entry.act.needs if not view.exists(name)]
+            if missing:
+                names = {"documents": BETWEEN.join(missing)}
+                found.append(Unmet(Need.DOCUMENTS, names))
+        if found:
+            return found
+        nodes = [compiled.chart.nodes[index] for index in sorted(view.nodes)]
+        now = [n.name for n in nodes if not view.nodes.intersection(n.children)]
+        states = dict.fromkeys(e.origin for e in self.activity.entries if e.origin)
+        facts = {"states": BETWEEN.join(states), "now": BETWEEN.join(now)}
+        return [Unmet(Need.STATE, facts)]
+
+
+def _walk(
+    row: CompiledRow, offices: Offices, request: Request
+) -> Iterator[Missing | Decision]:
+    """Yield what is in the way of a row; where nothing is, first the decision.
+
+    Of the roles that the actor has it is the first in which least is lacking.
+    """
+    entry, actor = row.entry, request.actor
+    if request.records is not None:
+        yield from _unstated(entry, request)
+    if actor is None:
+        yield Decision(row)
+        return
+    held = _held(entry, offices, request)
+    if not held or not entry.qualified <= actor.qualified:
+        yield from _unfit(entry, offices, request)
+    least: list[Missing] = []
+    for role, grant in held or ((request.role, None),):
+        decision, lacks = Decision(row, role, grant), list[Missing]()
+        if row.constraints or entry.partners or request.partners:
+            broken, needed = _bind(decision, actor, offices)
+            seated = _seat(decision, needed, offices, request)
+            lacks = [*broken, *seated] if held else seated
+        if not lacks:
+            yield decision
+            return
+        if not least or len(lacks) < len(least):
+            least = lacks
+    yield from least
+
+
+def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:
+    """Return the offices in which the actor may take an entry, as it is asked."""
+    if request.actor is None:
+        return []
+    role, found = request.role, offices.held(entry.roles, request.actor)
+    return found if role is None else [each for each in found if each[0] == role]
+
+
+def _unfit(
+    entry: CompiledEntry, offices: Offices, request: Request
+) -> Iterator[Missing]:
+    """Yield what the actor lacks for an entry: region, role, agency, training."""
+    actor, wanted = request.actor, request.role
+    if actor is None:
+        return
+    if not _held(entry, offices, request):
+        roles = tuple(each for each in entry.roles if each == wanted) or entry.roles
+        # Whoever holds a role here, but not the one that is asked for, lacks that.
+        role = Unmet(Need.ROLE, {"roles": BETWEEN.join(roles)})
+        yield lambda: [*offices.lacking(roles, actor)] or [role]
+    missing = sorted(entry.qualified - actor.qualified)
+    if missing:
+        names = {"qualifications": BETWEEN.join(missing)}
+        yield lambda: [Unmet(Need.QUALIFICATION, names)]
+
+
+def _bind(
+    decision: Decision, actor: Actor, offices: Offices
+) -> tuple[list[Missing], tuple[Id, ...]]:
+    """Return the sentences that a step breaks, and who must take part in it.
+
+    The decision is told who counts as acting, and which sentences are set aside.
+    """
+    row, state, needed = decision.row, offices.state, decision.row.entry.partners
+    if not row.constraints:
+        return [], needed
+    doer = doer_of(actor.token, actor.agency, decision.grant)
+    bound = bind(row, decision.role, doer, state, offices.at)
+    decision.doer, decision.waived = doer, tuple(bound.waived)
+    more = (each for each in bound.partners if each not in needed)
+    broken: list[Missing] = [
+        partial(say_broken, each, row, state) for each in bound.broken
+    ]
+    return broken, (*needed, *dict.fromkeys(more))
+
+
+def _seat(
+    decision: Decision, needed: tuple[Id, ...], offices: Offices, request: Request
+) -> list[Missing]:
+    """Seat who takes part: everybody who must, nobody twice, and nobody else."""
+    actor, partners = request.actor, request.partners
+    if actor is None or partners is None:
+        return []
+    others = {person_of(each.token): each for each in partners}
+    others.pop(person_of(actor.token), None)
+    seats = offices.seats(needed, tuple(others.values()))
+    decision.partners = tuple(each for each in seats if each is not None)
+    filled, found = len(decision.partners), list[Missing]()
+    if filled < len(needed):
+        empty = [role for role, seat in zip(needed, seats, strict=True) if seat is None]
+        found.append(lambda: [Unmet(Need.PARTNER, {"roles": BETWEEN.join(empty)})])
+    if filled < len(partners):
+        found.append(lambda: [Unmet(Need.SURPLUS_PARTNER)])
+    return found
+
+
+def _unstated(entry: CompiledEntry, request: Request) -> Iterator[Missing]:
+    """Yield what is wrong with the facts and the reason that are stated."""
+    records, reasons = request.records or {}, entry.reasons
+    if not (records or entry.facts or reasons or request.reason):
+        return
+    missing = [fact for fact in entry.facts if fact not in records]
+    surplus = [fact for fact in records if fact not in entry.facts]
+    if missing:
+        yield lambda: [Unmet(Need.FACTS, {"facts": BETWEEN.join(missing)})]
+    if surplus:
+        yield lambda: [Unmet(Need.SURPLUS_FACTS, {"facts": BETWEEN.join(surplus)})]
+    if reasons and request.reason not in reasons:
+        yield lambda: [Unmet(Need.REASON, {"reasons": BETWEEN.join(reasons)})]
+    if request.reason is not None and not reasons:
+        yield lambda: [Unmet(Need.SURPLUS_REASON)]

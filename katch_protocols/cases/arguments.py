@@ -72,7 +72,11 @@ def require_texts(name: str, given: object) -> frozenset[str]:
         TypeError: It is no list of texts.
     """
     if isinstance(given, Iterable) and not isinstance(given, str):
-        return frozenset(require_text(f"{name}[…]", each) for each in given)
+        texts = list(given)
+        for each in texts:
+            if not isinstance(each, str):
+                raise wrong_type(f"{name}[…]", "a text", each)
+        return frozenset(texts)
     raise wrong_type(name, "a list of texts", given)
 
 

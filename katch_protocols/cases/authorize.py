@@ -5,7 +5,7 @@ is one, ``why_not`` wants every need that is not met. A log is read again by the
 walk: there the log attests who held which role.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import TypeAlias
@@ -41,18 +41,17 @@ def authorize(offices: Offices, request: Request) -> "Decision | Denial":
     """
     state = offices.state
     activity = state.compiled.activity(request.activity)
-    if next(order(state, request.version, offices.at), None) is not None:
+    if order(state, request.version, offices.at):
         return Denial(offices, request, activity)
     word, wanted, found = state.word, request.state, None
     for row in activity.find(request.records):
         if word & row.mask != row.match:
             continue
         if wanted is None or wanted == row.entry.origin:
-            step = next(_walk(row, offices, request))
+            step = _decide(row, offices, request)
             if isinstance(step, Decision):
                 if found is not None and request.records is not None:
-                    found = None
-                    break
+                    return Denial(offices, request, activity)
                 found = found or step
     return found or Denial(offices, request, activity)
 
@@ -60,39 +59,41 @@ def authorize(offices: Offices, request: Request) -> "Decision | Denial":
 def permitted(offices: Offices, actor: Actor | None) -> Iterator[str]:
     """Yield the activities that somebody may do; without an actor, that anybody may."""
     state = offices.state
-    if next(order(state, None, offices.at), None) is not None:
+    if order(state, None, offices.at):
         return
     word, request, last = state.word, Request("", actor), ""
     for mask, match, name, row in state.compiled.rows:
         if (
             word & mask == match
             and name != last
-            and isinstance(next(_walk(row, offices, request)), Decision)
+            and isinstance(_decide(row, offices, request), Decision)
         ):
             last = name
             yield name
 
 
-def order(state: CaseState, version: int | None, at: datetime) -> Iterator[Missing]:
-    """Yield what is wrong with the order of things: version, time, clock."""
+def order(state: CaseState, version: int | None, at: datetime) -> list[Missing]:
+    """Return what is wrong with the order of things: version, time, clock."""
+    missing: list[Missing] = []
     if version is not None and version != len(state.log):
         # A number that no case reaches is not repeated: it may be a telephone.
         seen = str(version) if 0 <= version < _MOST_VERSIONS else "…"
         facts = {"expected": seen, "version": str(len(state.log))}
-        yield lambda: [Unmet(Need.VERSION, facts)]
+        missing.append(partial(_unmet, Need.VERSION, facts))
     if at < state.last:
-        yield lambda: [Unmet(Need.TIME, {"last": state.last.isoformat()})]
+        missing.append(partial(_unmet, Need.TIME, {"last": state.last.isoformat()}))
     if at > state.wake:
         due, step = state.next_tick()
-        named = step.row.activity if step else ""
-        yield lambda: [Unmet(Need.CLOCK, {"due": due.isoformat(), "step": named})]
+        facts = {"due": due.isoformat(), "step": step.row.activity if step else ""}
+        missing.append(partial(_unmet, Need.CLOCK, facts))
+    return missing
 
 
-def told(missing: Iterable["Missing | Decision"]) -> list[Unmet]:
+def told(missing: "Decision | list[Missing]") -> list[Unmet]:
     """Return every need that is not met."""
-    return [
-        unmet for each in missing if not isinstance(each, Decision) for unmet in each()
-    ]
+    if isinstance(missing, Decision):
+        return []
+    return [unmet for each in missing for unmet in each()]
 
 
 class Denial:
@@ -115,10 +116,13 @@ class Denial:
         if state.compiled.table.is_final(state.word):
             return [*found, Unmet(Need.ENDED)]
         if not rows:
-            people = [told(_unfit(each, offices, request)) for each in self._entries()]
+            people = [
+                told(_unfit(each, offices, request, _held(each, offices, request)))
+                for each in self._entries()
+            ]
             return [*found, *self._closed(), *min(people, key=len, default=[])]
         meant = self._open(self.activity.find(request.records)) or rows
-        lacks = [(row.entry, told(_walk(row, offices, request))) for row in meant]
+        lacks = [(row.entry, told(_decide(row, offices, request))) for row in meant]
         free = [entry.origin for entry, lack in lacks if not lack]
         if len(free) > 1 and request.records is not None:
             states = BETWEEN.join(dict.fromkeys(free))
@@ -127,7 +131,8 @@ class Denial:
 
     def could(self) -> tuple[Could, ...]:
         """Return each role that may act here now, with the agencies that hold it."""
-        offices, found = self.offices, dict[Id, Could]()
+        offices = self.offices
+        found: dict[Id, Could] = {}
         for entry in self._entries():
             rows = [row for row in self.rows if row.entry is entry]
             for role in entry.roles:
@@ -168,7 +173,8 @@ class Denial:
     def _closed(self) -> list[Unmet]:
         """Return why no entry is possible: conditions, documents, else the state."""
         state, wanted = self.offices.state, self.request.state
-        compiled, found = state.compiled, list[Unmet]()
+        compiled = state.compiled
+        found: list[Unmet] = []
         view = WordView(compiled.table, state.word)
         for entry in (e.entry for e in self._here() if wanted in (None, e.origin)):
             if entry.when is not None and evaluate(entry.when, view) is not True:
@@ -187,35 +193,52 @@ class Denial:
         return [Unmet(Need.STATE, facts)]
 
 
-def _walk(
+def _decide(
     row: CompiledRow, offices: Offices, request: Request
-) -> Iterator[Missing | Decision]:
-    """Yield what is in the way of a row; where nothing is, first the decision.
+) -> Decision | list[Missing]:
+    """Return the decision to take a row, else all that is in its way.
 
     Of the roles that the actor has it is the first in which least is lacking.
     """
     entry, actor = row.entry, request.actor
-    if request.records is not None:
-        yield from _unstated(entry, request)
+    missing = [] if request.records is None else _unstated(entry, request)
     if actor is None:
-        yield Decision(row)
-        return
+        return missing or Decision(row)
     held = _held(entry, offices, request)
     if not held or not entry.qualified <= actor.qualified:
-        yield from _unfit(entry, offices, request)
+        missing += _unfit(entry, offices, request, held)
     least: list[Missing] = []
     for role, grant in held or ((request.role, None),):
-        decision, lacks = Decision(row, role, grant), list[Missing]()
-        if row.constraints or entry.partners or request.partners:
-            broken, needed = _bind(decision, actor, offices)
-            seated = _seat(decision, needed, offices, request)
-            lacks = [*broken, *seated] if held else seated
+        decision = Decision(row, role, grant)
+        if not (row.constraints or entry.partners or request.partners):
+            return missing or decision
+        broken, needed = _bind(decision, actor, offices)
+        lacks = _seat(decision, needed, offices, request)
+        if held:
+            lacks = broken + lacks
         if not lacks:
-            yield decision
-            return
-        if not least or len(lacks) < len(least):
-            least = lacks
-    yield from least
+            return missing or decision
+        least = min(least or lacks, lacks, key=len)
+    return missing + least
+
+
+def _unstated(entry: CompiledEntry, request: Request) -> list[Missing]:
+    """Return what is wrong with the facts and the reason that are stated."""
+    records, reason, reasons = request.records, request.reason, entry.reasons
+    found: list[Missing] = []
+    if records or entry.facts:
+        stated = records or {}
+        missing = [fact for fact in entry.facts if fact not in stated]
+        surplus = [fact for fact in stated if fact not in entry.facts]
+        if missing:
+            found.append(_names(Need.FACTS, "facts", missing))
+        if surplus:
+            found.append(_names(Need.SURPLUS_FACTS, "facts", surplus))
+    if reasons and reason not in reasons:
+        found.append(_names(Need.REASON, "reasons", reasons))
+    if reason is not None and not reasons:
+        found.append(partial(_unmet, Need.SURPLUS_REASON, {}))
+    return found
 
 
 def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:
@@ -227,21 +250,28 @@ def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Offi
 
 
 def _unfit(
-    entry: CompiledEntry, offices: Offices, request: Request
-) -> Iterator[Missing]:
-    """Yield what the actor lacks for an entry: region, role, agency, training."""
+    entry: CompiledEntry, offices: Offices, request: Request, held: list[Office]
+) -> list[Missing]:
+    """Return what the actor lacks for an entry: region, role, agency, training."""
     actor, wanted = request.actor, request.role
+    found: list[Missing] = []
     if actor is None:
-        return
-    if not _held(entry, offices, request):
-        roles = tuple(each for each in entry.roles if each == wanted) or entry.roles
-        # Whoever holds a role here, but not the one that is asked for, lacks that.
-        role = Unmet(Need.ROLE, {"roles": BETWEEN.join(roles)})
-        yield lambda: [*offices.lacking(roles, actor)] or [role]
-    missing = sorted(entry.qualified - actor.qualified)
-    if missing:
-        names = {"qualifications": BETWEEN.join(missing)}
-        yield lambda: [Unmet(Need.QUALIFICATION, names)]
+        return found
+    if not held:
+        roles = (wanted,) if wanted in entry.roles else entry.roles
+        found.append(partial(_no_office, roles, actor, offices))
+    if not entry.qualified <= actor.qualified:
+        names = sorted(entry.qualified - actor.qualified)
+        found.append(_names(Need.QUALIFICATION, "qualifications", names))
+    return found
+
+
+def _no_office(
+    roles: tuple[Id, ...], actor: Actor, offices: Offices
+) -> Iterable[Unmet]:
+    # Whoever holds a role here, but not the one that is asked for, lacks that.
+    asked = _unmet(Need.ROLE, {"roles": BETWEEN.join(roles)})
+    return [*offices.lacking(roles, actor)] or asked
 
 
 def _bind(
@@ -252,16 +282,15 @@ def _bind(
     The decision is told who counts as acting, and which sentences are set aside.
     """
     row, state, needed = decision.row, offices.state, decision.row.entry.partners
-    if not row.constraints:
-        return [], needed
-    doer = doer_of(actor.token, actor.agency, decision.grant)
-    bound = bind(row, decision.role, doer, state, offices.at)
-    decision.doer, decision.waived = doer, tuple(bound.waived)
-    more = (each for each in bound.partners if each not in needed)
-    broken: list[Missing] = [
-        partial(say_broken, each, row, state) for each in bound.broken
-    ]
-    return broken, (*needed, *dict.fromkeys(more))
+    broken: list[Missing] = []
+    if row.constraints:
+        doer = doer_of(actor.token, actor.agency, decision.grant)
+        bound = bind(row, decision.role, doer, state, offices.at)
+        decision.doer, decision.waived = doer, tuple(bound.waived)
+        more = (each for each in bound.partners if each not in needed)
+        needed = (*needed, *dict.fromkeys(more))
+        broken += (partial(say_broken, each, row, state) for each in bound.broken)
+    return broken, needed
 
 
 def _seat(
@@ -269,33 +298,25 @@ def _seat(
 ) -> list[Missing]:
     """Seat who takes part: everybody who must, nobody twice, and nobody else."""
     actor, partners = request.actor, request.partners
+    found: list[Missing] = []
     if actor is None or partners is None:
-        return []
+        return found
     others = {person_of(each.token): each for each in partners}
     others.pop(person_of(actor.token), None)
     seats = offices.seats(needed, tuple(others.values()))
     decision.partners = tuple(each for each in seats if each is not None)
-    filled, found = len(decision.partners), list[Missing]()
+    filled = len(decision.partners)
     if filled < len(needed):
         empty = [role for role, seat in zip(needed, seats, strict=True) if seat is None]
-        found.append(lambda: [Unmet(Need.PARTNER, {"roles": BETWEEN.join(empty)})])
+        found.append(_names(Need.PARTNER, "roles", empty))
     if filled < len(partners):
-        found.append(lambda: [Unmet(Need.SURPLUS_PARTNER)])
+        found.append(partial(_unmet, Need.SURPLUS_PARTNER, {}))
     return found
 
 
-def _unstated(entry: CompiledEntry, request: Request) -> Iterator[Missing]:
-    """Yield what is wrong with the facts and the reason that are stated."""
-    records, reasons = request.records or {}, entry.reasons
-    if not (records or entry.facts or reasons or request.reason):
-        return
-    missing = [fact for fact in entry.facts if fact not in records]
-    surplus = [fact for fact in records if fact not in entry.facts]
-    if missing:
-        yield lambda: [Unmet(Need.FACTS, {"facts": BETWEEN.join(missing)})]
-    if surplus:
-        yield lambda: [Unmet(Need.SURPLUS_FACTS, {"facts": BETWEEN.join(surplus)})]
-    if reasons and request.reason not in reasons:
-        yield lambda: [Unmet(Need.REASON, {"reasons": BETWEEN.join(reasons)})]
-    if request.reason is not None and not reasons:
-        yield lambda: [Unmet(Need.SURPLUS_REASON)]
+def _names(need: Need, key: str, names: Iterable[str]) -> Missing:
+    return lambda: [Unmet(need, {key: BETWEEN.join(names)})]
+
+
+def _unmet(need: Need, facts: Mapping[str, str]) -> list[Unmet]:
+    return [Unmet(need, facts)]

@@ -220,9 +220,8 @@ def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     activity = compiled.activities.get(event["activity"])
     if activity is None:
         raise RecordError("names", number)
-    attest = _Attest(
-        state, frozenset[Id]().union(*(e.qualified for e in activity.entries))
-    )
+    trained = [name for entry in activity.entries for name in entry.qualified]
+    attest = _Attest(state, trained)
     behalf, key = event.get("for"), event.get("key")
     actor = attest.actor(
         event["role"], event["by"], event["agency"], lent=behalf is not None
@@ -248,7 +247,7 @@ def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
 class _Attest:
     """People as the log attests them: in their roles, of their agencies, trained."""
 
-    def __init__(self, state: CaseState, trained: frozenset[Id]) -> None:
+    def __init__(self, state: CaseState, trained: Sequence[Id]) -> None:
         self.state, self.trained = state, trained
         self.bodies: dict[Id, set[Id | None]] = {}
 

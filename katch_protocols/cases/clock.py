@@ -8,7 +8,7 @@ from katch_protocols.cases.instants import EVER, HandbookCalendar
 from katch_protocols.charts.chart import Chart, Node, Timer
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.events import event_of
+from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["CaseClock", "ClockRules"]

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.findings import Could, Refusal, Unmet
 from katch_protocols.model.conditions import Condition
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import TONGUES, say_condition
 from katch_protocols.words.cases import CASES
-from katch_protocols.words.say import LANGUAGES
+from katch_protocols.words.finding_words import LANGUAGES
 
 __all__ = ["BETWEEN", "refusal", "say_condition_everywhere"]
 

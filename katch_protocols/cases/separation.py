@@ -13,7 +13,7 @@ from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.state import CaseState, Doer, Grant
 from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.events import Event
+from katch_protocols.semantics.events import Event
 
 __all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken"]
 

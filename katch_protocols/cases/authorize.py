@@ -121,7 +121,9 @@ class Denial:
                 for each in self._entries()
             ]
             return [*found, *self._closed(), *min(people, key=len, default=[])]
-        meant = self._open(self.activity.find(request.records)) or rows
+        stated = self._open(self.activity.find(request.records))
+        others = {row.entry for row in rows}.difference(row.entry for row in stated)
+        meant = [row for row in rows if row in stated or row.entry in others]
         lacks = [(row.entry, told(_decide(row, offices, request))) for row in meant]
         free = [entry.origin for entry, lack in lacks if not lack]
         if len(free) > 1 and request.records is not None:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from katch_protocols.cases.authorize import Denial, authorize, order, told
+from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.compiled_case import CompiledActivity, CompiledCase
 from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.needs import order, told
 from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.refusal import refusal
 from katch_protocols.cases.request import Actor, Request

@@ -5,10 +5,8 @@ is one, ``why_not`` wants every need that is not met. A log is read again by the
 walk: there the log attests who held which role.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of
 from katch_protocols.cases.compiled_case import (
@@ -16,21 +14,18 @@ from katch_protocols.cases.compiled_case import (
     CompiledEntry,
     CompiledRow,
 )
+from katch_protocols.cases.needs import Missing, lack, order, told, unstated
 from katch_protocols.cases.offices import Office, Offices
 from katch_protocols.cases.refusal import BETWEEN, say_condition_everywhere
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import bind, doer_of, may_somebody, say_broken
-from katch_protocols.cases.state import CaseState, Decision, WordView
+from katch_protocols.cases.state import Decision
+from katch_protocols.cases.word_view import WordView
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["Denial", "authorize", "order", "permitted", "told"]
-
-Missing: TypeAlias = Callable[[], Iterable[Unmet]]
-"""Something that is in the way; what it is, is told only to whoever asks."""
-
-_MOST_VERSIONS = 1_000_000
+__all__ = ["Denial", "authorize", "permitted"]
 
 
 def authorize(offices: Offices, request: Request) -> "Decision | Denial":
@@ -70,30 +65,6 @@ def permitted(offices: Offices, actor: Actor | None) -> Iterator[str]:
         ):
             last = name
             yield name
-
-
-def order(state: CaseState, version: int | None, at: datetime) -> list[Missing]:
-    """Return what is wrong with the order of things: version, time, clock."""
-    missing: list[Missing] = []
-    if version is not None and version != len(state.log):
-        # A number that no case reaches is not repeated: it may be a telephone.
-        seen = str(version) if 0 <= version < _MOST_VERSIONS else "…"
-        facts = {"expected": seen, "version": str(len(state.log))}
-        missing.append(partial(_unmet, Need.VERSION, facts))
-    if at < state.last:
-        missing.append(partial(_unmet, Need.TIME, {"last": state.last.isoformat()}))
-    if at > state.wake:
-        due, step = state.next_tick()
-        facts = {"due": due.isoformat(), "step": step.row.activity if step else ""}
-        missing.append(partial(_unmet, Need.CLOCK, facts))
-    return missing
-
-
-def told(missing: "Decision | list[Missing]") -> list[Unmet]:
-    """Return every need that is not met."""
-    if isinstance(missing, Decision):
-        return []
-    return [unmet for each in missing for unmet in each()]
 
 
 class Denial:
@@ -203,7 +174,7 @@ def _decide(
     Of the roles that the actor has it is the first in which least is lacking.
     """
     entry, actor = row.entry, request.actor
-    missing = [] if request.records is None else _unstated(entry, request)
+    missing = [] if request.records is None else unstated(entry, request)
     if actor is None:
         return missing or Decision(row)
     held = _held(entry, offices, request)
@@ -211,9 +182,9 @@ def _decide(
         missing += _unfit(entry, offices, request, held)
     least: list[Missing] = []
     for role, grant in held or ((request.role, None),):
-        decision = Decision(row, role, grant)
         if not (row.constraints or entry.partners or request.partners):
-            return missing or decision
+            return missing or Decision(row, role, grant)
+        decision = Decision(row, role, grant)
         broken, needed = _bind(decision, actor, offices)
         lacks = _seat(decision, needed, offices, request)
         if held:
@@ -222,25 +193,6 @@ def _decide(
             return missing or decision
         least = min(least or lacks, lacks, key=len)
     return missing + least
-
-
-def _unstated(entry: CompiledEntry, request: Request) -> list[Missing]:
-    """Return what is wrong with the facts and the reason that are stated."""
-    records, reason, reasons = request.records, request.reason, entry.reasons
-    found: list[Missing] = []
-    if records or entry.facts:
-        stated = records or {}
-        missing = [fact for fact in entry.facts if fact not in stated]
-        surplus = [fact for fact in stated if fact not in entry.facts]
-        if missing:
-            found.append(_names(Need.FACTS, "facts", missing))
-        if surplus:
-            found.append(_names(Need.SURPLUS_FACTS, "facts", surplus))
-    if reasons and reason not in reasons:
-        found.append(_names(Need.REASON, "reasons", reasons))
-    if reason is not None and not reasons:
-        found.append(partial(_unmet, Need.SURPLUS_REASON, {}))
-    return found
 
 
 def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:
@@ -263,8 +215,8 @@ def _unfit(
         roles = (wanted,) if wanted in entry.roles else entry.roles
         found.append(partial(_no_office, roles, actor, offices))
     if not entry.qualified <= actor.qualified:
-        names = sorted(entry.qualified - actor.qualified)
-        found.append(_names(Need.QUALIFICATION, "qualifications", names))
+        lacking = sorted(entry.qualified - actor.qualified)
+        found.append(lack(Need.QUALIFICATION, qualifications=lacking))
     return found
 
 
@@ -272,8 +224,8 @@ def _no_office(
     roles: tuple[Id, ...], actor: Actor, offices: Offices
 ) -> Iterable[Unmet]:
     # Whoever holds a role here, but not the one that is asked for, lacks that.
-    asked = _unmet(Need.ROLE, {"roles": BETWEEN.join(roles)})
-    return [*offices.lacking(roles, actor)] or asked
+    asked = lack(Need.ROLE, roles=roles)
+    return [*offices.lacking(roles, actor)] or asked()
 
 
 def _bind(
@@ -310,15 +262,7 @@ def _seat(
     filled = len(decision.partners)
     if filled < len(needed):
         empty = [role for role, seat in zip(needed, seats, strict=True) if seat is None]
-        found.append(_names(Need.PARTNER, "roles", empty))
+        found.append(lack(Need.PARTNER, roles=empty))
     if filled < len(partners):
-        found.append(partial(_unmet, Need.SURPLUS_PARTNER, {}))
+        found.append(lack(Need.SURPLUS_PARTNER))
     return found
-
-
-def _names(need: Need, key: str, names: Iterable[str]) -> Missing:
-    return lambda: [Unmet(need, {key: BETWEEN.join(names)})]
-
-
-def _unmet(need: Need, facts: Mapping[str, str]) -> list[Unmet]:
-    return [Unmet(need, facts)]

@@ -15,7 +15,8 @@ from katch_protocols.cases.arguments import (
     version_or_none,
 )
 from katch_protocols.cases.authorize import permitted
-from katch_protocols.cases.compiled_case import CompiledCase, compiled_case
+from katch_protocols.cases.compile_case import compiled_case
+from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.instants import EVER

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of
@@ -32,9 +31,8 @@ from katch_protocols.cases.event import (
 )
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.request import Actor, Request
-from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.cases.word_view import WordView
 from katch_protocols.model.noun import Id
-from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.truth import evaluate
 
 __all__ = [
@@ -44,7 +42,6 @@ __all__ = [
     "Doer",
     "Doers",
     "Grant",
-    "WordView",
 ]
 
 STAND_IN = "stand_in"
@@ -204,7 +201,7 @@ class CaseState:
     ) -> CaseEvent:
         """Take a step that is allowed, and write it down; the clock must be wound."""
         row, grant, key = decision.row, decision.grant, request.key
-        deed = _deed(decision, actor.agency, request.reason)
+        deed = row.deed(decision.role, actor.agency, request.reason, decision.waived)
         more = None
         if grant is not None or key is not None or decision.partners:
             behalf = None if grant is None else grant.principal
@@ -296,60 +293,3 @@ class CaseState:
             if evaluate(constraint.where, view) is not True:
                 sides &= ~A
         return sides
-
-
-def _deed(decision: Decision, agency: Id | None, reason: Id | None) -> Deed:
-    """Return the part of an event that says what was done, made once for a row."""
-    row = decision.row
-    key = decision.role, agency, reason, decision.waived
-    deed = row.deeds.get(key)
-    if deed is None:
-        deed = row.deeds[key] = Deed(
-            EventKind.ACTIVITY,
-            row.row.activity,
-            row.entry.origin,
-            decision.role,
-            agency,
-            records=dict(row.row.records),
-            reason=reason,
-            waived=decision.waived,
-            row=row.row,
-        )
-    return deed
-
-
-class WordView:
-    """What a word says of facts, states, documents and events.
-
-    With ``after``, facts and documents count as the step leaves them.
-    """
-
-    def __init__(self, table: Table, word: int, after: int | None = None) -> None:
-        self.table, self.word = table, word
-        self.after = word if after is None else after
-
-    def fact(self, name: str) -> str:
-        """Return the value of a fact."""
-        field = self.table.layout.facts.get(name)
-        if field is None:
-            return self.table.chart.facts[name].initially or UNKNOWN
-        return self.table.fields[field].value(self.after)
-
-    def active(self, state: str) -> bool:
-        """Tell whether a state is active."""
-        return self.table.chart.by_name[state] in self.nodes
-
-    def exists(self, document: str) -> bool:
-        """Tell whether a document exists."""
-        field = self.table.layout.documents.get(document)
-        return field is not None and bool(self.table.fields[field].code(self.after))
-
-    def happened(self, activity: str) -> bool:
-        """Tell whether an activity happened earlier."""
-        field = self.table.layout.events.get(activity)
-        return field is not None and bool(self.table.fields[field].code(self.word))
-
-    @cached_property
-    def nodes(self) -> frozenset[int]:
-        """The active nodes."""
-        return frozenset(self.table.active(self.word))

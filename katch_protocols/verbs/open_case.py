@@ -4,7 +4,7 @@ from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import When
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.case import open_case as open_compiled
-from katch_protocols.cases.compiled_case import compiled_case
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol

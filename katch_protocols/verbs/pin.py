@@ -1,7 +1,7 @@
 """pin: the hash of what a protocol means."""
 
 from katch_protocols.arguments import typed
-from katch_protocols.cases.compiled_case import compiled_case
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 

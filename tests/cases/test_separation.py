@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from katch_protocols.cases.compiled_case import compiled_case
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.findings import Need
 from katch_protocols.verbs.open_case import open_case

@@ -1,0 +1,45 @@
+"""A case as a condition sees it: states before a step, facts before or after it."""
+
+from functools import cached_property
+
+from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.semantics.table import Table
+
+__all__ = ["WordView"]
+
+
+class WordView:
+    """What a word says of facts, states, documents and events.
+
+    With ``after``, facts and documents count as the step leaves them.
+    """
+
+    def __init__(self, table: Table, word: int, after: int | None = None) -> None:
+        self.table, self.word = table, word
+        self.after = word if after is None else after
+
+    def fact(self, name: str) -> str:
+        """Return the value of a fact."""
+        field = self.table.layout.facts.get(name)
+        if field is None:
+            return self.table.chart.facts[name].initially or UNKNOWN
+        return self.table.fields[field].value(self.after)
+
+    def active(self, state: str) -> bool:
+        """Tell whether a state is active."""
+        return self.table.chart.by_name[state] in self.nodes
+
+    def exists(self, document: str) -> bool:
+        """Tell whether a document exists."""
+        field = self.table.layout.documents.get(document)
+        return field is not None and bool(self.table.fields[field].code(self.after))
+
+    def happened(self, activity: str) -> bool:
+        """Tell whether an activity happened earlier."""
+        field = self.table.layout.events.get(activity)
+        return field is not None and bool(self.table.fields[field].code(self.word))
+
+    @cached_property
+    def nodes(self) -> frozenset[int]:
+        """The active nodes."""
+        return frozenset(self.table.active(self.word))

@@ -37,16 +37,8 @@ _KEYS = {
 }
 
 
-_STEP = {
-    Need.STATE,
-    Need.WHEN,
-    Need.DOCUMENTS,
-    Need.FACTS,
-    Need.SURPLUS_FACTS,
-    Need.REASON,
-    Need.SURPLUS_REASON,
-    Need.CHOICE,
-}
+_OF_STEPS = {Need.STATE, Need.WHEN, Need.DOCUMENTS, Need.CHOICE}
+_OF_STEPS |= {Need.FACTS, Need.SURPLUS_FACTS, Need.REASON, Need.SURPLUS_REASON}
 """The needs that are no matter of who acts."""
 
 
@@ -224,7 +216,7 @@ def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     found = authorize(Offices(state, at, attest.bodies, behalf), request)
     if isinstance(found, Denial):
         needs = {each.need for each in found.unmet()}
-        of_people = needs and needs.isdisjoint(_STEP)
+        of_people = needs and needs.isdisjoint(_OF_STEPS)
         raise RecordError("people" if of_people else "step", number)
     state.take(found, request, actor, at)
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from katch_protocols.cases.request import Actor
 from katch_protocols.cases.compile_case import compiled_case
+from katch_protocols.cases.request import Actor
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import ActivityRefusedError

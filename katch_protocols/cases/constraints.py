@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from katch_protocols.cases.instants import Calendar
+from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import Chart
@@ -33,10 +33,10 @@ from katch_protocols.semantics.events import (
 )
 from katch_protocols.sentences.safeguards import print_safeguard
 
-__all__ = ["Limit", "LimitKind", "find_limits"]
+__all__ = ["Constraint", "ConstraintKind", "find_constraints"]
 
 
-class LimitKind(Enum):
+class ConstraintKind(Enum):
     """What a sentence asks of those who act."""
 
     ONLY = "only"
@@ -47,7 +47,7 @@ class LimitKind(Enum):
 
 
 @dataclass(frozen=True, eq=False)
-class Limit:
+class Constraint:
     """One sentence: ``event`` is A, ``other`` is B, ``off`` its documented exception.
 
     ``actors`` are those of ``only X does A``, or the one role of ``A with ROLE``.
@@ -56,7 +56,7 @@ class Limit:
 
     safeguard: Id
     sentence: str
-    kind: LimitKind
+    kind: ConstraintKind
     event: Event
     other: Event | None = None
     off: Event | None = None
@@ -65,7 +65,7 @@ class Limit:
     waived: datetime | None = None
 
 
-def find_limits(chart: Chart, handbook: Handbook) -> tuple[Limit, ...]:
+def find_constraints(chart: Chart, handbook: Handbook) -> tuple[Constraint, ...]:
     """Return every sentence about people that binds a chart, or one inlined in it.
 
     Raises:
@@ -75,52 +75,58 @@ def find_limits(chart: Chart, handbook: Handbook) -> tuple[Limit, ...]:
     for node in chart.nodes:
         if node.running is not None:
             inner = build_chart(handbook.protocols[node.running], handbook)
-            move = _Move(node.name, inner, chart)
-            found += map(move.limit, _own(inner, handbook))
-    return tuple({_meaning(limit): limit for limit in reversed(found)}.values())[::-1]
+            inlined = _Inlined(node.name, inner, chart)
+            found += map(inlined.constraint, _own(inner, handbook))
+    return tuple(
+        {_meaning(constraint): constraint for constraint in reversed(found)}.values()
+    )[::-1]
 
 
-def _meaning(limit: Limit) -> tuple[object, ...]:
+def _meaning(constraint: Constraint) -> tuple[object, ...]:
     """Return what a sentence asks; the same is asked once, as the outermost asks it."""
     events = [
         (event.activities, event.nodes) if event is not None else None
-        for event in (limit.event, limit.other, limit.off)
+        for event in (constraint.event, constraint.other, constraint.off)
     ]
-    where = None if limit.where is None else limit.where.model_dump_json()
-    return limit.kind, *events, limit.actors, where
+    where = None if constraint.where is None else constraint.where.model_dump_json()
+    return constraint.kind, *events, constraint.actors, where
 
 
-def _own(chart: Chart, handbook: Handbook) -> Iterator[Limit]:
+def _own(chart: Chart, handbook: Handbook) -> Iterator[Constraint]:
     waivers = chart.protocol.waivers
-    calendar = Calendar.of(handbook)
+    calendar = HandbookCalendar.of(handbook)
     for name, safeguard in binding_safeguards(chart, handbook).items():
         try:
-            limit = _limit(chart, name, safeguard.rule)
+            constraint = _constraint(chart, name, safeguard.rule)
         except UndefinedError as missing:
             raise UnknownNameError(
                 "event", missing.name, missing.candidates
             ) from missing
-        if limit is None:
+        if constraint is None:
             continue
         if name in waivers:
-            limit = replace(limit, waived=calendar.midnight_after(waivers[name].until))
-        yield limit
+            constraint = replace(
+                constraint, waived=calendar.midnight_after(waivers[name].until)
+            )
+        yield constraint
 
 
-def _limit(chart: Chart, name: Id, rule: Sentence) -> Limit | None:
+def _constraint(chart: Chart, name: Id, rule: Sentence) -> Constraint | None:
     match rule:
         case OnlyDoes():
-            kind, actors, other = LimitKind.ONLY, rule.actors, None
+            kind, actors, other = ConstraintKind.ONLY, rule.actors, None
         case TakesPart():
-            kind, actors, other = LimitKind.WITH, (rule.role,), None
+            kind, actors, other = ConstraintKind.WITH, (rule.role,), None
         case Different():
-            apart = LimitKind.AGENCIES_APART if rule.agencies else LimitKind.APART
+            apart = (
+                ConstraintKind.AGENCIES_APART if rule.agencies else ConstraintKind.APART
+            )
             kind, actors, other = apart, (), find_doing(chart, rule.other)
         case SamePerson():
-            kind, actors, other = LimitKind.SAME, (), find_doing(chart, rule.other)
+            kind, actors, other = ConstraintKind.SAME, (), find_doing(chart, rule.other)
         case _:
             return None
-    return Limit(
+    return Constraint(
         name,
         print_safeguard(rule),
         kind,
@@ -133,21 +139,23 @@ def _limit(chart: Chart, name: Id, rule: Sentence) -> Limit | None:
 
 
 @dataclass(frozen=True)
-class _Move:
+class _Inlined:
     """Carries the sentence of an inlined protocol to the chart that it runs in."""
 
     prefix: str
     inner: Chart
     outer: Chart
 
-    def limit(self, limit: Limit) -> Limit:
+    def constraint(self, constraint: Constraint) -> Constraint:
         """Return the sentence with the names of the outer chart."""
         return replace(
-            limit,
-            event=self._event(limit.event),
-            other=None if limit.other is None else self._event(limit.other),
-            off=None if limit.off is None else self._event(limit.off),
-            where=None if limit.where is None else _prefixed(limit.where, self.prefix),
+            constraint,
+            event=self._event(constraint.event),
+            other=None if constraint.other is None else self._event(constraint.other),
+            off=None if constraint.off is None else self._event(constraint.off),
+            where=None
+            if constraint.where is None
+            else _prefixed(constraint.where, self.prefix),
         )
 
     def _event(self, event: Event) -> Event:

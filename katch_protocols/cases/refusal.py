@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from katch_protocols.cases.plan import Plan
+from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.findings import Could, Refusal, Unmet
+from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.sentences.saying import TONGUES, say_condition
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
-__all__ = ["BETWEEN", "UNKNOWN_DAY", "refusal"]
+__all__ = ["BETWEEN", "UNKNOWN_DAY", "refusal", "say_condition_everywhere"]
 
 BETWEEN = " / "
 """Parts alternatives in the facts of what is not met."""
@@ -34,20 +36,35 @@ _KINDS = {
 
 
 def refusal(
-    plan: Plan, activity: str, unmet: Sequence[Unmet], could: Sequence[Could] = ()
+    compiled: CompiledCase,
+    activity: str,
+    unmet: Sequence[Unmet],
+    could: Sequence[Could] = (),
 ) -> Refusal:
     """Return a refusal that can be said in every language."""
     said = {
-        language: _Voice(plan, language).all(activity, unmet, could)
+        language: _RefusalSpeaker(compiled, language).all(activity, unmet, could)
         for language in SPOKEN
     }
     return Refusal(activity, tuple(unmet), tuple(could), said)
 
 
-class _Voice:
-    def __init__(self, plan: Plan, language: str) -> None:
-        self.plan, self.language = plan, language
-        self.titles = Titles(plan.chart, plan.handbook, language)
+def say_condition_everywhere(
+    condition: Condition, compiled: CompiledCase
+) -> dict[str, str]:
+    """Say a condition in every language; the English one has no ending."""
+    found = {}
+    for language in TONGUES:
+        titles = Titles(compiled.chart, compiled.handbook, language)
+        key = "condition" if language == "en" else f"condition.{language}"
+        found[key] = say_condition(condition, language, titles.title)
+    return found
+
+
+class _RefusalSpeaker:
+    def __init__(self, compiled: CompiledCase, language: str) -> None:
+        self.compiled, self.language = compiled, language
+        self.titles = Titles(compiled.chart, compiled.handbook, language)
 
     def all(
         self, activity: str, unmet: Sequence[Unmet], could: Sequence[Could]
@@ -74,7 +91,7 @@ class _Voice:
     def fact(self, key: str, value: str) -> str:
         names = value.split(BETWEEN) if value else []
         if key == "qualifications":
-            known = self.plan.handbook.qualifications
+            known = self.compiled.handbook.qualifications
             titled = (known[name].title.say(self.language) for name in names)
             return BETWEEN.join(f"«{title}»" for title in titled)
         if key == "region" and not value:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from katch_protocols.cases.instants import EVER, NEVER, Calendar
+from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.dates import Dated
 from katch_protocols.model.handbook import Handbook
@@ -37,7 +37,7 @@ class Directory:
     __slots__ = ("_found", "_handbook", "_place", "_starts", "current")
 
     def __init__(self, handbook: Handbook, place: Place) -> None:
-        calendar = Calendar.of(handbook)
+        calendar = HandbookCalendar.of(handbook)
         days = sorted({*_changes(handbook, place)})
         self._handbook, self._place = handbook, place
         self._starts = [(EVER, None), *((calendar.midnight(day), day) for day in days)]

@@ -1,14 +1,18 @@
-"""Who acts: an opaque token with roles, an agency, a region and trainings."""
+"""Who asks for what: somebody with roles, an agency, a region and trainings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import final
 
-from katch_protocols.cases.arguments import require_texts, text_or_none, wrong_type
-from katch_protocols.cases.tokens import require_opaque
+from katch_protocols.cases.arguments import (
+    require_opaque,
+    require_texts,
+    text_or_none,
+    wrong_type,
+)
 from katch_protocols.model.noun import Id
 
-__all__ = ["Actor", "require_actor", "require_actors"]
+__all__ = ["Actor", "Request", "require_actor", "require_actors"]
 
 
 @final
@@ -82,3 +86,21 @@ def require_actors(name: str, given: object) -> tuple[Actor, ...]:
     if isinstance(given, Iterable) and not isinstance(given, str):
         return tuple(require_actor(f"{name}[…]", each) for each in given)
     raise wrong_type(name, "a list of Actors", given)
+
+
+@dataclass(slots=True)
+class Request:
+    """An activity that is wanted; what is ``None`` is not asked about.
+
+    ``records`` and ``partners`` are ``None`` where only the actor is in question.
+    """
+
+    activity: str
+    actor: Actor | None = None
+    partners: tuple[Actor, ...] | None = None
+    records: Mapping[str, str] | None = None
+    reason: Id | None = None
+    role: Id | None = None
+    state: str | None = None
+    version: int | None = None
+    key: str | None = None

@@ -7,13 +7,13 @@ from datetime import datetime
 from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.event import Partner
 from katch_protocols.cases.ledger import Doer, Grant, Ledger, Moment, counts
-from katch_protocols.cases.limits import LimitKind
 from katch_protocols.cases.offices import Offer, held_roles
 from katch_protocols.cases.plan import A, Act, B, Bound, Way
 from katch_protocols.cases.seating import all_different, seating
 from katch_protocols.cases.tokens import person_of
 from katch_protocols.cases.wish import Wish
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
 
 __all__ = [
     "Step",
@@ -144,9 +144,9 @@ def holds(
         return True
     limit, (role, doer) = bound.limit, who
     match limit.kind:
-        case LimitKind.WITH:
+        case Enforcement.WITH:
             return True
-        case LimitKind.ONLY:
+        case Enforcement.ONLY:
             return role in limit.actors or not doer.agencies.isdisjoint(limit.actors)
         case _:
             return _meets(bound, sides, doer, ledger)
@@ -154,7 +154,7 @@ def holds(
 
 def _meets(bound: Bound, sides: int, doer: Doer, ledger: Ledger) -> bool:
     kind = bound.limit.kind
-    if sides == A | B and kind is not LimitKind.SAME:
+    if sides == A | B and kind is not Enforcement.SAME:
         # One step that is both is done by one person.
         return False
     doers = ledger.doers or {}
@@ -166,10 +166,10 @@ def _meets(bound: Bound, sides: int, doer: Doer, ledger: Ledger) -> bool:
     )
 
 
-def _clash(kind: LimitKind, doer: Doer, earlier: Doer) -> bool:
-    if kind is LimitKind.SAME:
+def _clash(kind: Enforcement, doer: Doer, earlier: Doer) -> bool:
+    if kind is Enforcement.SAME:
         return earlier.person != doer.person
-    if kind is LimitKind.APART:
+    if kind is Enforcement.APART:
         return not earlier.people.isdisjoint(doer.people)
     return not earlier.agencies.isdisjoint(doer.agencies)
 
@@ -197,7 +197,7 @@ def needed_partners(
     more = [
         bound.limit.actors[0]
         for bound in way.bounds
-        if bound.limit.kind is LimitKind.WITH
+        if bound.limit.kind is Enforcement.WITH
         and not waived(bound, at)
         and counts(bound, way, ledger)
         and bound.limit.actors[0] not in {role, *partners}

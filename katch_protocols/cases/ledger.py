@@ -13,16 +13,16 @@ from katch_protocols.cases.clock import Clock
 from katch_protocols.cases.edition import Edition
 from katch_protocols.cases.event import Deed, Event, EventKind, More, seal
 from katch_protocols.cases.instants import NEVER
-from katch_protocols.cases.limits import LimitKind
 from katch_protocols.cases.plan import A, B, Bound, Plan, Way
 from katch_protocols.cases.tokens import person_of
 from katch_protocols.cases.view import WordView
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["Doer", "Doers", "Grant", "Ledger", "Moment", "counts"]
 
-_REMEMBERED = {LimitKind.APART, LimitKind.AGENCIES_APART, LimitKind.SAME}
+_REMEMBERED = {Enforcement.APART, Enforcement.AGENCIES_APART, Enforcement.SAME}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,38 +7,23 @@ the whole chart: what a sub-protocol says of itself holds wherever it is inlined
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 
 from katch_protocols.cases.instants import Calendar
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.model.conditions import And, Condition, Happened, InState, Not, Or
+from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import (
-    Different,
-    OnlyDoes,
-    SamePerson,
-    Sentence,
-    TakesPart,
-)
+from katch_protocols.model.safeguards import AboutPeople, Enforcement, SafeguardRule
 from katch_protocols.proofs.conditions import found_in
 from katch_protocols.proofs.events import Event, UndefinedError, find_doing, find_event
+from katch_protocols.sentences.mentions import Mention, renamed
 from katch_protocols.sentences.safeguards import print_safeguard
 
-__all__ = ["Limit", "LimitKind", "find_limits"]
-
-
-class LimitKind(Enum):
-    """What a sentence asks of those who act."""
-
-    ONLY = "only"
-    WITH = "with"
-    APART = "apart"
-    AGENCIES_APART = "agencies apart"
-    SAME = "same"
+__all__ = ["Limit", "find_limits"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +36,7 @@ class Limit:
 
     safeguard: Id
     sentence: str
-    kind: LimitKind
+    kind: Enforcement
     event: Event
     other: Event | None = None
     off: Event | None = None
@@ -102,27 +87,18 @@ def _own(chart: Chart, handbook: Handbook) -> Iterator[Limit]:
         yield limit
 
 
-def _limit(chart: Chart, name: Id, rule: Sentence) -> Limit | None:
-    match rule:
-        case OnlyDoes():
-            kind, actors, other = LimitKind.ONLY, rule.actors, None
-        case TakesPart():
-            kind, actors, other = LimitKind.WITH, (rule.role,), None
-        case Different():
-            apart = LimitKind.AGENCIES_APART if rule.agencies else LimitKind.APART
-            kind, actors, other = apart, (), find_doing(chart, rule.other)
-        case SamePerson():
-            kind, actors, other = LimitKind.SAME, (), find_doing(chart, rule.other)
-        case _:
-            return None
+def _limit(chart: Chart, name: Id, rule: SafeguardRule) -> Limit | None:
+    if not isinstance(rule, AboutPeople):
+        return None
+    event, *others = (find_doing(chart, name) for name in rule.done)
     return Limit(
         name,
         print_safeguard(rule),
-        kind,
-        find_doing(chart, rule.event),
-        other,
+        rule.enforcement,
+        event,
+        next(iter(others), None),
         None if rule.unless is None else find_event(chart, rule.unless),
-        actors,
+        rule.parties,
         None if rule.where is None else found_in(chart, rule.where),
     )
 
@@ -155,16 +131,8 @@ class _Move:
 
 
 def _prefixed(condition: Condition, prefix: str) -> Condition:
-    match condition:
-        case InState(state=state):
-            return InState(state=f"{prefix}.{state}")
-        case Happened(activity=activity):
-            return Happened(activity=f"{prefix}.{activity}")
-        case Not(inner=inner):
-            return Not(inner=_prefixed(inner, prefix))
-        case And(parts=parts):
-            return And(parts=tuple(_prefixed(each, prefix) for each in parts))
-        case Or(parts=parts):
-            return Or(parts=tuple(_prefixed(each, prefix) for each in parts))
-        case _:
-            return condition
+    def renaming(mention: Mention) -> str:
+        is_inner = mention.kind in {NameKind.STATE, NameKind.ACTIVITY}
+        return f"{prefix}.{mention.name}" if is_inner else mention.name
+
+    return renamed(condition, renaming)

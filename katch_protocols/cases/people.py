@@ -11,7 +11,7 @@ from katch_protocols.cases.deciding import (
     waived,
 )
 from katch_protocols.cases.ledger import Ledger, Moment, counts
-from katch_protocols.cases.limits import Limit, LimitKind
+from katch_protocols.cases.limits import Limit
 from katch_protocols.cases.offices import Offer, held_roles, is_lent
 from katch_protocols.cases.plan import A, Bound, Duty, Way
 from katch_protocols.cases.saying import BETWEEN
@@ -19,6 +19,7 @@ from katch_protocols.cases.seating import all_different, seating
 from katch_protocols.cases.tokens import person_of
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.proofs.events import Event
 
 __all__ = ["People", "could_act", "lacking", "lacking_role"]
@@ -91,10 +92,10 @@ def _office(
 
 
 _NEEDS = {
-    LimitKind.APART: Need.SEPARATION,
-    LimitKind.AGENCIES_APART: Need.AGENCY_SEPARATION,
-    LimitKind.SAME: Need.BINDING,
-    LimitKind.ONLY: Need.ONLY,
+    Enforcement.APART: Need.SEPARATION,
+    Enforcement.AGENCIES_APART: Need.AGENCY_SEPARATION,
+    Enforcement.SAME: Need.BINDING,
+    Enforcement.ONLY: Need.ONLY,
 }
 
 
@@ -107,7 +108,7 @@ def _sentences(
             continue
         limit = bound.limit
         facts = {"safeguard": limit.safeguard}
-        if limit.kind is LimitKind.ONLY:
+        if limit.kind is Enforcement.ONLY:
             facts["actors"] = BETWEEN.join(limit.actors)
         else:
             facts["other"] = _named(_other(bound, way, ledger), ledger)
@@ -187,7 +188,7 @@ def _allows(
 
 def _known_person_may(bound: Bound, ledger: Ledger) -> bool:
     """Tell whether somebody who acted before may be the one (binding of duty)."""
-    if bound.limit.kind is not LimitKind.SAME or ledger.doers is None:
+    if bound.limit.kind is not Enforcement.SAME or ledger.doers is None:
         return False
     doers = {
         doer.person

@@ -9,11 +9,11 @@ from katch_protocols.changes.values import Values
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.regions import Binding
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.waivers import Waiver
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.changes import CHANGES
 
 __all__ = ["Key", "keys_of", "say_written"]

@@ -23,14 +23,13 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.labels import Label
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.regions import Binding
-from katch_protocols.model.safeguards import Safeguard, Sentence
-from katch_protocols.model.safeguards.rule import Rule
+from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
 from katch_protocols.model.states import Branch, Timer
 from katch_protocols.model.waivers import Waiver
 from katch_protocols.sentences.conditions import print_condition
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.safeguards import print_safeguard
 from katch_protocols.sentences.saying import (
     say_condition,
@@ -129,7 +128,7 @@ class Values:
     def plain(self, value: object) -> str:
         """Write a value as a file does, with ids in place of titles."""
         match value:
-            case Rule():
+            case SafeguardRule():
                 said = print_safeguard(cast("Sentence", value))
             case Target() | Duration() | str():
                 said = str(value)
@@ -194,7 +193,7 @@ class Values:
         return say_condition(noun, self.naming.language, self._title)
 
     @_noun.register
-    def _rule(self, noun: Rule) -> str:
+    def _rule(self, noun: SafeguardRule) -> str:
         sentence = cast("Sentence", noun)
         said = say_safeguard(sentence, self.naming.language, self._title)
         return said.rstrip(".")

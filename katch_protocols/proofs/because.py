@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from katch_protocols.model.conditions import And, Condition, FactKnown
 from katch_protocols.model.documents import UNKNOWN
-from katch_protocols.model.safeguards import Sentence
-from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
-from katch_protocols.model.safeguards.different import Different
-from katch_protocols.model.safeguards.independent import Independent
-from katch_protocols.model.safeguards.requires_that import RequiresThat
+from katch_protocols.model.names import NameKind
+from katch_protocols.model.safeguards import (
+    AfterThen,
+    AtLeastEvery,
+    Different,
+    Independent,
+    RequiresThat,
+    Sentence,
+)
 from katch_protocols.proofs.blocking import blocks
 from katch_protocols.proofs.conditions import found_in
 from katch_protocols.proofs.events import find_event
@@ -20,7 +23,7 @@ from katch_protocols.proofs.sayings import Each, Gap, Named, Saying, Sum
 from katch_protocols.proofs.sums import Spent
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.table import Table
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["because"]

@@ -1,5 +1,6 @@
 """What happened against each kind of sentence, as one saying."""
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import (
     AfterNever,
     AtMost,
@@ -12,7 +13,6 @@ from katch_protocols.model.safeguards import (
     WhileNever,
 )
 from katch_protocols.proofs.sayings import Named, Saying, Times
-from katch_protocols.sentences.mentions import NameKind
 
 __all__ = ["happening"]
 

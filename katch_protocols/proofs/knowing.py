@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.knowledge import How, InformationFlow, Way
 from katch_protocols.proofs.sayings import Named
 from katch_protocols.proofs.speaking import Voice
-from katch_protocols.sentences.mentions import NameKind
 
 __all__ = ["Knowing"]
 

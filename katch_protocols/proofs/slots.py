@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.names import NameKind
 from katch_protocols.proofs.asking import Question
 from katch_protocols.proofs.events import Event
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 
 __all__ = ["Slot"]
 

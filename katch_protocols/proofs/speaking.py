@@ -17,6 +17,7 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.sayings import (
     Each,
@@ -29,7 +30,6 @@ from katch_protocols.proofs.sayings import (
 )
 from katch_protocols.proofs.sums import Part
 from katch_protocols.proofs.titles import Titles
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import (
     TONGUES,
     say_condition,

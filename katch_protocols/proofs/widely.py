@@ -1,11 +1,11 @@
 """Prove a sentence about a protocol too wide to explore."""
 
-from katch_protocols.model.safeguards.never import Never
+from katch_protocols.model.safeguards import Never, SafeguardRule
 from katch_protocols.proofs.binding import binding_ends
 from katch_protocols.proofs.breaches import broken, owing_ends
 from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.kinds.pattern import Pattern
-from katch_protocols.proofs.kinds.registry import Watchable, pattern
+from katch_protocols.proofs.kinds.registry import pattern
 from katch_protocols.proofs.loosely import Sight, hunt
 from katch_protocols.proofs.replaying import told
 from katch_protocols.proofs.study import Study
@@ -16,7 +16,7 @@ from katch_protocols.semantics.cubes import Cube
 __all__ = ["is_vacuous_widely", "prove_wide"]
 
 
-def prove_wide(rule: Watchable, study: Study) -> Answer:
+def prove_wide(rule: SafeguardRule, study: Study) -> Answer:
     """Prove a sentence whose breach is seen in one case, without looking at all cases.
 
     The counterexample is a case, not always a shortest one. Where too little can be

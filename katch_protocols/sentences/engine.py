@@ -11,8 +11,7 @@ from typing import cast
 
 from lark import Lark, Token, Transformer, UnexpectedToken
 
-from katch_protocols.sentences.building import MADE
-from katch_protocols.sentences.grammar import DOTTED, GRAMMAR, PLAIN
+from katch_protocols.sentences.grammar import DOTTED, GRAMMAR, MADE, PLAIN
 from katch_protocols.sentences.scanning import Form, Word, form
 
 __all__ = ["END", "Reader", "text_of"]

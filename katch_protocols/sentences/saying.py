@@ -20,6 +20,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.durations import Duration
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import (
     AfterNever,
     AfterThen,
@@ -43,7 +44,6 @@ from katch_protocols.model.safeguards import (
 )
 from katch_protocols.sentences.english import ENGLISH
 from katch_protocols.sentences.kazakh import KAZAKH
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.russian import RUSSIAN
 from katch_protocols.sentences.tongue import Tongue
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.sentences.conditions import parse_condition
 from katch_protocols.sentences.durations import parse_duration
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.safeguards import parse_safeguard
 from katch_protocols.sentences.saying import (
     TONGUES,

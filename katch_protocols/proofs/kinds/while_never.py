@@ -1,6 +1,6 @@
 """``while S never C``: S active just before C."""
 
-from katch_protocols.model.safeguards.while_never import WhileNever
+from katch_protocols.model.safeguards import WhileNever
 from katch_protocols.proofs.events import Event, find_event, find_state
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 from katch_protocols.proofs.slots import Slot

@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.findings import Severity, Wording
-from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import (
-    Different,
-    OnlyDoes,
-    SamePerson,
-    Sentence,
-    TakesPart,
-)
+from katch_protocols.model.safeguards import AboutPeople
 from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
@@ -23,7 +16,8 @@ def _spots(context: Context) -> Iterator[Spot]:
         chart = context.charts[name]
         for safeguard in bound.values():
             path = (*written_at(context.handbook, chart, safeguard), "rule")
-            for event in _done_by_people(safeguard.rule):
+            rule = safeguard.rule
+            for event in rule.done if isinstance(rule, AboutPeople) else ():
                 counted = chart.counted.get(event)
                 if counted is not None and counted.nodes:
                     facts = {
@@ -33,17 +27,6 @@ def _spots(context: Context) -> Iterator[Spot]:
                         "protocol": name,
                     }
                     yield Spot(path, facts)
-
-
-def _done_by_people(rule: Sentence) -> tuple[Id, ...]:
-    """Return the events of which a sentence asks who does them."""
-    match rule:
-        case TakesPart() | OnlyDoes():
-            return (rule.event,)
-        case Different() | SamePerson():
-            return (rule.event, rule.other)
-        case _:
-            return ()
 
 
 RULE = Rule(

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from katch_protocols.findings import Severity, Wording
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.conditions import conditions
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 
 __all__ = ["RULE"]
 

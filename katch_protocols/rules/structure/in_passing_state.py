@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import RequiresThat
 from katch_protocols.rules.bindings import meanings, written_at
 from katch_protocols.rules.conditions import conditions
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Family, Rule, Spot
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 
 __all__ = ["RULE"]
 

@@ -1,0 +1,133 @@
+"""How each kind of safeguard is written: one line a form.
+
+What is read, printed, said and looked up follows from these lines and from the fields
+that the nouns declare.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from katch_protocols.model.names import NameKind, ValueKind, gaps_of
+from katch_protocols.model.safeguards import (
+    AfterNever,
+    AfterThen,
+    AlwaysPossible,
+    AtLeastEvery,
+    AtMost,
+    BetweenNever,
+    Different,
+    EveryCaseHas,
+    Excludes,
+    Independent,
+    Never,
+    OnlyDoes,
+    OnlyTo,
+    Requires,
+    RequiresThat,
+    SafeguardRule,
+    SamePerson,
+    TakesPart,
+    WhileNever,
+)
+
+__all__ = ["FORMS", "Form", "form_of"]
+
+_GAP = re.compile(r"\{(\w+)\}")
+_ENDINGS = frozenset({"kind", "where", "unless"})
+"""Fields that every form leaves to others."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write a kind of safeguard.
+
+    ``key`` is that of its words in the catalogue ``sentences``. ``text`` is what is
+    written, with the fields of the noun as gaps; ``word(s)`` ends as the number in it
+    asks. ``fixed`` are the fields that its very words decide; a field that the form
+    does not mention has its default.
+    """
+
+    key: str
+    kind: type[SafeguardRule]
+    text: str
+    fixed: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def gaps(self) -> Mapping[str, NameKind | ValueKind]:
+        """What its gaps hold, in the order written."""
+        declared = gaps_of(self.kind)
+        return {gap: declared[gap] for gap in _GAP.findall(self.text)}
+
+    def fits(self, rule: SafeguardRule) -> bool:
+        """Tell whether the form says everything of a noun of its kind."""
+        return all(
+            getattr(rule, name) is not None
+            if name in self.gaps
+            else getattr(rule, name) == self.fixed.get(name, info.default)
+            for name, info in self.kind.model_fields.items()
+            if name not in _ENDINGS
+        )
+
+    def made(self, *values: object) -> SafeguardRule:
+        """Make the noun of the values of the gaps, in the order written."""
+        return self.kind.model_validate(
+            {**self.fixed, **dict(zip(self.gaps, values, strict=True))}
+        )
+
+
+FORMS = (
+    Form("never", Never, "never {event}"),
+    Form("requires", Requires, "{event} requires {earlier}"),
+    Form(
+        "requires-each",
+        Requires,
+        "{event} requires {earlier} each time",
+        {"each_time": True},
+    ),
+    Form("requires-that", RequiresThat, "{event} requires that {condition}"),
+    Form("every-case-has", EveryCaseHas, "every case has {event}"),
+    Form(
+        "every-end-has",
+        EveryCaseHas,
+        "every case has {event} before an end",
+        {"any_end": True},
+    ),
+    Form("after-then", AfterThen, "after {event} then {later}"),
+    Form("after-then-within", AfterThen, "after {event} then {later} within {within}"),
+    Form("after-never", AfterNever, "after {event} never {forbidden}"),
+    Form("between-never", BetweenNever, "between {event} and {end} never {forbidden}"),
+    Form(
+        "at-least-every",
+        AtLeastEvery,
+        "between {event} and {end} always {recurring} at least every {period}",
+    ),
+    Form("while-never", WhileNever, "while {event} never {forbidden}"),
+    Form("at-most", AtMost, "{event} at most {times} time(s)"),
+    Form("excludes", Excludes, "{event} excludes {other}"),
+    Form("takes-part", TakesPart, "{event} with {role}"),
+    Form("only-does", OnlyDoes, "only {actors} does {event}"),
+    Form("different-people", Different, "{event} and {other} by different people"),
+    Form(
+        "different-agencies",
+        Different,
+        "{event} and {other} by different agencies",
+        {"agencies": True},
+    ),
+    Form("same-person", SamePerson, "{event} and {other} by the same person"),
+    Form("always-possible", AlwaysPossible, "{event} is always possible"),
+    Form("independent", Independent, "{event} does not depend on {other}"),
+    Form("only-to", OnlyTo, "{item} only to {receivers}"),
+)
+"""Every form of every kind; any noun has exactly one that fits."""
+
+
+@cache
+def _forms(kind: type[SafeguardRule]) -> tuple[Form, ...]:
+    return tuple(form for form in FORMS if form.kind is kind)
+
+
+def form_of(rule: SafeguardRule) -> Form:
+    """Return the form that a safeguard is written in."""
+    return next(form for form in _forms(type(rule)) if form.fits(rule))

@@ -16,8 +16,9 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.titles import Titles
 from katch_protocols.sentences.nearness import nearest_names
-from katch_protocols.sentences.saying import TONGUES, say_condition
+from katch_protocols.sentences.saying import say_condition
 from katch_protocols.sentences.truth import evaluate
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["why", "why_not_lend"]
 
@@ -121,10 +122,10 @@ def _closed(ledger: Ledger, duty: Duty, view: WordView) -> Iterator[Unmet]:
 def _said(condition: Condition, chart: Chart, handbook: Handbook) -> dict[str, str]:
     """Say a condition in every language; the English one has no ending."""
     found = {}
-    for language in TONGUES:
+    for language in SPOKEN:
         titles = Titles(chart, handbook, language)
         key = "condition" if language == "en" else f"condition.{language}"
-        found[key] = say_condition(condition, language, titles.title)
+        found[key] = say_condition(condition, language, titles)
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from katch_protocols.changes.version import Version
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.titles import Titles
@@ -16,17 +16,11 @@ from katch_protocols.words.changes import CHANGES
 from katch_protocols.words.drawings import DRAWINGS
 from katch_protocols.words.page_codes import PAGE_CODES
 
-__all__ = ["Naming", "readable"]
+__all__ = ["Naming"]
 
 _DRAWN = frozenset({"outcome", "status"})
 """The codes that drawings have short words for."""
 _INNER_QUOTES = str.maketrans("«»", "„“")
-
-
-def readable(name: str) -> str:
-    """Return a name that nobody gave a title, as one would read it."""
-    text = name.rpartition(".")[2].replace("_", " ")
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)
@@ -106,6 +100,13 @@ class Naming:
             if said != readable(name):
                 return said.translate(_INNER_QUOTES)
         return readable(name)
+
+    def event_kind(self, protocol: Id | None, name: str) -> NameKind:
+        """Tell whether an event of a protocol's sentences is an activity or a state."""
+        kinds = (titles.event_kind(name) for titles in self._titles(protocol))
+        return next(
+            (kind for kind in kinds if kind is not NameKind.EVENT), NameKind.EVENT
+        )
 
     def label(self, label: Label | None, name: str) -> str:
         """Return a label as it stands between « and »."""

@@ -165,12 +165,12 @@ class Values:
         if key in _PARTIES:
             return naming.party(name)
         if key in _KINDS:
-            return f"«{self._title(_KINDS[key], name)}»"
+            return f"«{self.title(_KINDS[key], name)}»"
         if key in _ENTRIES:
             return f"«{naming.entry(_ENTRIES[key], name)}»"
         if key == "sets":
             value = f"{self.path[-1]}.{name}"
-            return f"«{self._title(NameKind.VALUE, value)}»"
+            return f"«{self.title(NameKind.VALUE, value)}»"
         return name
 
     @singledispatchmethod
@@ -190,12 +190,12 @@ class Values:
     @_noun.register(And)
     @_noun.register(Or)
     def _condition(self, noun: Condition) -> str:
-        return say_condition(noun, self.naming.language, self._title)
+        return say_condition(noun, self.naming.language, self)
 
     @_noun.register
     def _rule(self, noun: SafeguardRule) -> str:
         sentence = cast("Sentence", noun)
-        said = say_safeguard(sentence, self.naming.language, self._title)
+        said = say_safeguard(sentence, self.naming.language, self)
         return said.rstrip(".")
 
     @_noun.register
@@ -218,7 +218,7 @@ class Values:
 
     @_noun.register
     def _target(self, noun: Target) -> str:
-        title = self._title(NameKind.STATE, noun.state)
+        title = self.title(NameKind.STATE, noun.state)
         word = self.naming.word
         return word("written-resume", state=title) if noun.resume else f"«{title}»"
 
@@ -253,5 +253,10 @@ class Values:
             said.append(self._span(noun.within))
         return ", ".join(said)
 
-    def _title(self, kind: NameKind, name: str) -> str:
+    def event_kind(self, name: str) -> NameKind:
+        """Tell whether an event of a sentence is an activity or a state."""
+        return self.naming.event_kind(self.protocol, name)
+
+    def title(self, kind: NameKind, name: str) -> str:
+        """Return what a name of a sentence of this place is called."""
         return self.naming.title(self.protocol, kind, name)

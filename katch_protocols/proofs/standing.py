@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.sentences.russian import plural
-from katch_protocols.words.verdicts import A_DATE, MONTHS, UNTIL, VERDICTS
+from katch_protocols.words.say import say
+from katch_protocols.words.verdicts import A_DATE, MONTHS, UNTIL
 
 __all__ = ["Kind", "Standing", "Tally", "say_until", "standing", "tally"]
 
@@ -47,12 +47,9 @@ class Standing:
 
     def count(self, number: int, language: str) -> str:
         """Say it in the form that follows a number; the number is not said."""
-        known = language if language in VERDICTS[self.kind] else "en"
-        forms = VERDICTS[self.kind][known]
-        form = plural(number) if known == "ru" else int(number != 1)
-        return forms[min(form, len(forms) - 1)].format(
-            until=say_until(self.until, known)
-        )
+        until = say_until(self.until, language)
+        key = f"proofs.verdict-{self.kind}"
+        return say(key, language, number=number, until=until)
 
 
 def say_until(until: date | None, language: str) -> str:

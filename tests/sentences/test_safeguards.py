@@ -1,6 +1,5 @@
 """Safeguards are read and printed back, every kind of them."""
 
-
 import pytest
 from hypothesis import given, settings
 from pydantic import ValidationError

@@ -18,8 +18,13 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, SafeguardRule
-from katch_protocols.proofs.conditions import found_in
-from katch_protocols.proofs.events import Event, UndefinedError, find_doing, find_event
+from katch_protocols.semantics.events import (
+    Event,
+    UndefinedError,
+    find_doing,
+    find_event,
+    found_in,
+)
 from katch_protocols.sentences.mentions import Mention, renamed
 from katch_protocols.sentences.safeguards import print_safeguard
 

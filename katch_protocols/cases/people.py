@@ -20,7 +20,7 @@ from katch_protocols.cases.tokens import person_of
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Enforcement
-from katch_protocols.proofs.events import Event
+from katch_protocols.semantics.events import Event
 
 __all__ = ["People", "could_act", "lacking", "lacking_role"]
 

@@ -11,7 +11,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.changes import CHANGES
 from katch_protocols.words.drawings import DRAWINGS
 from katch_protocols.words.page_codes import PAGE_CODES

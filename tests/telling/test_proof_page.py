@@ -5,8 +5,8 @@ from functools import cache
 
 from katch_protocols.charts.build import chart
 from katch_protocols.papers.proof import proof_page
-from katch_protocols.proofs.page import ProofPage, proof_pages
 from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.telling.proof_page import ProofPage, proof_pages
 from tests.proofs.pier import pier_book
 
 PROMISES = {

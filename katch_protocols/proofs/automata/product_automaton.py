@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.budget import tick
 from katch_protocols.model.conditions import Condition
-from katch_protocols.proofs.letters import Reading, first_letters, readings
-from katch_protocols.proofs.slots import Slot
+from katch_protocols.proofs.automata.labelling import (
+    Reading,
+    Slot,
+    first_letters,
+    readings,
+)
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row, Table

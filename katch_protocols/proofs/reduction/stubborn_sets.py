@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from katch_protocols.budget import look, tick
-from katch_protocols.proofs.conflicts import Conflicts
+from katch_protocols.proofs.reduction.conflicts import Conflicts
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.table import Row, Table
 

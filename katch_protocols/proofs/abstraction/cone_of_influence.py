@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from katch_protocols.budget import look
-from katch_protocols.proofs.watching import Product
+from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.table import Row
 
 __all__ = ["slice_product"]

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.budget import look
-from katch_protocols.proofs.slice_graph import SliceGraph, effect_of
-from katch_protocols.proofs.watching import Product
+from katch_protocols.proofs.abstraction.slice_graph import SliceGraph, effect_of
+from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, parted, ranges
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration

@@ -10,16 +10,15 @@ Processes* (1994): localization reduction.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from katch_protocols.proofs.events import Event
-from katch_protocols.proofs.localizing import nearest_lacking
-from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.trying import Crowd, Trial
-from katch_protocols.proofs.watching import Product, Watcher, watch
+from katch_protocols.proofs.abstraction.concretize import Crowd, Trial
+from katch_protocols.proofs.abstraction.refinement import nearest_lacking
+from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.events import Event
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Sight", "hunt"]
+__all__ = ["Goals", "Sight", "hunt"]
 
 MAX_SEEN = 100_000
 """How many configurations of the part that is seen are looked at, each time."""
@@ -28,6 +27,7 @@ MAX_ROUNDS = 64
 """How often a field is added to what is seen."""
 
 Goals = Callable[[Product], Sequence[Cube]]
+"""The cubes of a product that are looked for."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Sight:
     """What was found: a case, or that there is none; else nothing is decided.
 
     ``size`` is how many configurations of the seen part stand behind it. ``rows`` are
-    the steps of the case, ``words`` those of the study's wide table after each. It is
+    the steps of the case, ``words`` those of the table after each. It is
     not always a shortest case.
     """
 
@@ -46,16 +46,23 @@ class Sight:
     words: tuple[int, ...] = ()
 
 
-def hunt(study: Study, watcher: Watcher, goals: Goals) -> Sight:
-    """Find a case in which the product reaches a goal, or that there is none."""
-    table = study.wide_table(watcher.asks)
+def hunt(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Sight:
+    """Find a case in which the product reaches a goal, or that there is none.
+
+    Args:
+        table: completions stand by themselves in it; its words tell what the watcher
+            asks about.
+        watcher: the automaton, and what it reads.
+        goals: the cubes of the product that are looked for.
+        limit: how many configurations of the seen part are looked at, each time.
+    """
     if any(_may_double(slot.event, table) for slot in watcher.slots):
         return Sight(0, is_decided=False)
     every = replace(table, rows=(*table.rows, *table.completions))
     product = watch(every, watcher)
     crowd, found = Crowd(product, table.completions), goals(product)
-    sight = _Hunt(crowd, found, study.limit).run()
-    return sight if sight.is_decided else _Hunt(crowd, found, study.limit).from_near()
+    sight = _Hunt(crowd, found, limit).run()
+    return sight if sight.is_decided else _Hunt(crowd, found, limit).from_near()
 
 
 def _may_double(event: Event, table: Table) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.knowledge import How, InformationFlow, Way
-from katch_protocols.proofs.sayings import Named
-from katch_protocols.proofs.speaking import Voice
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.sayings import Named
 
 __all__ = ["Knowing"]
 

@@ -14,17 +14,16 @@ from katch_protocols.model.safeguards import (
     RequiresThat,
     Sentence,
 )
-from katch_protocols.proofs.blocking import blocks
-from katch_protocols.proofs.conditions import found_in
-from katch_protocols.proofs.events import find_event
-from katch_protocols.proofs.happening import happening
-from katch_protocols.proofs.moments import Moment, moment
-from katch_protocols.proofs.sayings import Each, Gap, Named, Saying, Sum
 from katch_protocols.proofs.sums import Spent
 from katch_protocols.proofs.verdicts import Counterexample
+from katch_protocols.semantics.blocking import blocks
+from katch_protocols.semantics.events import find_event, found_in
 from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.truth import evaluate
+from katch_protocols.telling.breach_messages import happening
+from katch_protocols.telling.moments import Moment, moment
+from katch_protocols.telling.sayings import Each, Gap, Named, Saying, Sum
 
 __all__ = ["because"]
 

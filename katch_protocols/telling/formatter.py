@@ -19,7 +19,16 @@ from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.sayings import (
+from katch_protocols.proofs.sums import Part
+from katch_protocols.semantics.titles import Titles
+from katch_protocols.sentences.saying import (
+    say_condition,
+    say_duration,
+    say_either,
+    say_safeguard,
+    say_times,
+)
+from katch_protocols.telling.sayings import (
     Each,
     Gap,
     Named,
@@ -27,15 +36,6 @@ from katch_protocols.proofs.sayings import (
     Story,
     Sum,
     Times,
-)
-from katch_protocols.proofs.sums import Part
-from katch_protocols.proofs.titles import Titles
-from katch_protocols.sentences.saying import (
-    say_condition,
-    say_duration,
-    say_either,
-    say_safeguard,
-    say_times,
 )
 from katch_protocols.words.proofs import PROOFS
 

@@ -1,14 +1,22 @@
-"""Whether a sentence ever binds: what tests it comes before its exception."""
+"""Where a product stands: its sentence binds, is broken, or still owes something.
 
-from collections.abc import Iterator, Sequence
+A sentence binds until its exception happens: what tests it comes before that.
+"""
 
-from katch_protocols.proofs.letters import first_letters
-from katch_protocols.proofs.watching import OFF, Product, Watcher
+from collections.abc import Collection, Iterator, Sequence
+
+from katch_protocols.proofs.automata.labelling import first_letters
+from katch_protocols.proofs.automata.product_automaton import (
+    BROKEN,
+    OFF,
+    Product,
+    Watcher,
+)
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["binding_ends", "is_read", "never_binds"]
+__all__ = ["binding_ends", "broken", "is_read", "never_binds", "owing_ends"]
 
 
 def never_binds(table: Table, watcher: Watcher) -> bool:
@@ -60,3 +68,18 @@ def binding_ends(product: Product, outcomes: Sequence[Cube]) -> list[Cube]:
         for end_mask, end in outcomes
         for mask, match in _binding(product)
     ]
+
+
+def broken(product: Product) -> list[Cube]:
+    """Return the cube in which the sentence is broken for good, if it can be."""
+    return [product.cube(BROKEN)] if BROKEN in product.field.values else []
+
+
+def owing_ends(
+    product: Product, owing: Collection[str], outcomes: Sequence[Cube]
+) -> Iterator[Cube]:
+    """Yield the cubes in which a case is complete and still owes something."""
+    for mask, match in outcomes:
+        for state in sorted(owing):
+            at_mask, at = product.cube(state)
+            yield mask | at_mask, match | at

@@ -1,9 +1,20 @@
-"""What an event of a sentence means in a chart: activities done, or states entered."""
+"""What the names of a sentence mean in a chart: its events and its conditions."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.model.conditions import (
+    And,
+    Condition,
+    FactIs,
+    FactKnown,
+    Happened,
+    HasDocument,
+    InState,
+    Not,
+    Or,
+)
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
 
@@ -15,6 +26,7 @@ __all__ = [
     "find_doing",
     "find_event",
     "find_state",
+    "found_in",
 ]
 
 Filter = Callable[[Row], bool]
@@ -107,7 +119,7 @@ def find_event(chart: Chart, name: str) -> Event:
     if not activities and not states and name in chart.counted:
         return event_of(chart, name)
     known = (*chart.activities, *chart.by_name, *chart.counted)
-    raise UndefinedError(name, activities or states or _near(name, known))
+    raise UndefinedError(name, activities or states or _near_event(name, known))
 
 
 def find_doing(chart: Chart, name: str) -> Event:
@@ -140,13 +152,58 @@ def find_state(chart: Chart, name: str) -> int:
     """Find the node that a state's name means; raises as ``find_event`` does."""
     states = _named(tuple(chart.by_name), name)
     if len(states) != 1:
-        raise UndefinedError(name, states or _near(name, tuple(chart.by_name)))
+        raise UndefinedError(name, states or _near_event(name, tuple(chart.by_name)))
     return chart.by_name[states[0]]
 
 
-def _near(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+def found_in(chart: Chart, condition: Condition) -> Condition:
+    """Return the condition with full names, looked up from the top.
+
+    Raises:
+        UndefinedError: A name means nothing here, or several things.
+    """
+    match condition:
+        case InState():
+            name = chart.nodes[find_state(chart, condition.state)].name
+            return InState(state=name)
+        case Happened():
+            event = find_event(chart, condition.activity)
+            if event.once or event.nodes:
+                raise UndefinedError(condition.activity)
+            (activity,) = event.activities
+            return Happened(activity=activity)
+        case Not():
+            return Not(inner=found_in(chart, condition.inner))
+        case And():
+            return And(parts=tuple(found_in(chart, one) for one in condition.parts))
+        case Or():
+            return Or(parts=tuple(found_in(chart, one) for one in condition.parts))
+        case _:
+            return _known(chart, condition)
+
+
+def _known(chart: Chart, term: FactIs | FactKnown | HasDocument) -> Condition:
+    if isinstance(term, HasDocument):
+        if term.document not in chart.documents:
+            raise UndefinedError(term.document, _near(term.document, chart.documents))
+        return term
+    fact = chart.facts.get(term.fact)
+    if fact is None:
+        raise UndefinedError(term.fact, _near(term.fact, chart.facts))
+    if isinstance(term, FactIs):
+        for value in term.values:
+            if value not in fact.values:
+                raise UndefinedError(value, tuple(fact.values))
+    return term
+
+
+def _near_event(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
     bare = dict.fromkeys(full.rpartition(".")[2] for full in known)
-    found = nearest(name, (full for full in (*known, *bare) if full))
+    return _near(name, (full for full in (*known, *bare) if full))
+
+
+def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    found = nearest(name, known)
     return () if found is None else (found,)
 
 

@@ -12,7 +12,7 @@ from katch_protocols.model.safeguards import (
     Sentence,
     WhileNever,
 )
-from katch_protocols.proofs.sayings import Named, Saying, Times
+from katch_protocols.telling.sayings import Named, Saying, Times
 
 __all__ = ["happening"]
 

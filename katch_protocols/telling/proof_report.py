@@ -10,13 +10,13 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.sayings import Gap, Named, Saying, Sum
-from katch_protocols.proofs.speaking import Voice
-from katch_protocols.proofs.standing import say_until, standing, tally
-from katch_protocols.proofs.stories import story_of
 from katch_protocols.proofs.verdicts import Proof, Reason, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.sayings import Gap, Named, Saying, Sum
+from katch_protocols.telling.standing import say_until, standing, tally
+from katch_protocols.telling.stories import story_of
 
 __all__ = ["Report"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from katch_protocols.budget import tick
-from katch_protocols.proofs.watching import Product
+from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind
 from katch_protocols.semantics.table import Row

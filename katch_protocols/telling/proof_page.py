@@ -7,10 +7,10 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.judging import Judgement, judge
-from katch_protocols.proofs.numbers import Numbers
-from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.telling.measure_report import Numbers
+from katch_protocols.telling.proof_report import Report
 
 __all__ = ["Judged", "ProofPage", "proof_pages"]
 

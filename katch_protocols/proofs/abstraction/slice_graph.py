@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from katch_protocols.budget import keep, look
-from katch_protocols.proofs.watching import Product
+from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.semantics.arrays import Places, split
 from katch_protocols.semantics.explore import (
     Configurations,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from katch_protocols.proofs.standing import Kind, Standing, tally
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.telling.standing import Kind, Standing, tally
 
 
 def proof(verdict: Verdict, until: date | None = None) -> Proof:

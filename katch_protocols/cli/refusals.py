@@ -1,12 +1,12 @@
 """How the command line refuses: a short sentence, a hint, an exit code."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
+from katch_protocols.sentences.nearness import offered
 from katch_protocols.words.cli import tell
 
 __all__ = [
@@ -71,11 +71,9 @@ def over_budget(error: BudgetError) -> Refusal:
 
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
-    """Return the refusal of a ``name`` that is not among ``known``; offer the nearest.
-
-    Nearness is that of ``difflib``: the share of letters in matching blocks.
-    """
+    """Return the refusal of a ``name`` that is not ``known``; offer the nearest."""
     refusal = Refusal(key, name=name)
-    for near in get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5):
+    near = offered(name, known)
+    if near is not None:
         refusal.and_see("nearest", near=near)
     return refusal

@@ -65,7 +65,7 @@ def say_times(count: int, language: str) -> str:
 
 
 def say_either(texts: Iterable[str], language: str) -> str:
-    """Join texts of which any one will do: ``«A» or «B»``."""
+    """Join texts of which any one will do: ``«A» or «B»``; of none, say nothing."""
     return _joined("or", texts, language)
 
 
@@ -99,7 +99,8 @@ def _joined(how: str, texts: Iterable[str], language: str) -> str:
     def join(first: str, last: str) -> str:
         return say(f"sentences.{how}", language, first=first, last=last)
 
-    return reduce(join, texts)
+    said = list(texts)
+    return reduce(join, said) if said else ""
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,22 @@ from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.saying import say_briefly
-from katch_protocols.words.say import say
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import entries, say
 
 __all__ = ["Conditions", "facts_of", "named", "span", "together", "word"]
 
 
 def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
-    """Return one of the drawing's own words; gaps may be labels."""
+    """Return one of the words of drawings, or of duties; gaps may be labels."""
+    room = "drawings" if key in entries("drawings", ENGLISH) else "duties"
 
     def fill(language: str) -> str:
         said = {
             gap: value.say(language) if isinstance(value, Label) else value
             for gap, value in gaps.items()
         }
-        return say(f"drawings.{key}", language, **said)
+        return say(f"{room}.{key}", language, **said)
 
     return Label(texts={language: fill(language) for language in languages})
 

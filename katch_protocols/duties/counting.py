@@ -8,7 +8,10 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.words.say import say
 
-__all__ = ["bodies_under", "count", "say_count", "shares_under"]
+__all__ = ["COUNTS", "bodies_under", "count", "say_count", "shares_under"]
+
+COUNTS = ("own", "under", "comes", "goes")
+"""What is counted, in the order in which it is told; a field of ``Count`` each."""
 
 
 def bodies_under(agency: Id, handbook: Handbook) -> tuple[Id, ...]:

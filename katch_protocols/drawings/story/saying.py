@@ -10,29 +10,32 @@ from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.saying import say_briefly
-from katch_protocols.words.languages import ENGLISH
-from katch_protocols.words.say import entries, say
+from katch_protocols.words.say import say
 
 __all__ = ["Conditions", "facts_of", "named", "span", "together", "word"]
 
 
 def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
-    """Return one of the words of drawings, or of duties; gaps may be labels."""
-    room = "drawings" if key in entries("drawings", ENGLISH) else "duties"
+    """Return a text of ``drawings`` in each language; gaps may be labels.
 
-    def fill(language: str) -> str:
-        said = {
+    A key such as ``duties.due`` names a domain of its own.
+    """
+    whole = key if "." in key else f"drawings.{key}"
+
+    def said(language: str) -> str:
+        filled = {
             gap: value.say(language) if isinstance(value, Label) else value
             for gap, value in gaps.items()
         }
-        return say(f"{room}.{key}", language, **said)
+        return say(whole, language, **filled)
 
-    return Label(texts={language: fill(language) for language in languages})
+    return Label(texts={language: said(language) for language in languages})
 
 
 def span(duration: Duration, languages: Sequence[str]) -> Label:
     """Return a span of time, short enough for a pill: ``24 h``."""
-    return word(f"unit-{duration.unit}", languages, amount=str(duration.amount))
+    unit = duration.unit.value.replace(" ", "-")
+    return word(f"unit-{unit}", languages, amount=str(duration.amount))
 
 
 def together(

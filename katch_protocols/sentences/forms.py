@@ -32,7 +32,7 @@ from katch_protocols.model.safeguards import (
     WhileNever,
 )
 
-__all__ = ["FORMS", "Form", "form_of"]
+__all__ = ["FORMS", "SentenceForm", "form_of"]
 
 _GAP = re.compile(r"\{(\w+)\}")
 _ENDINGS = frozenset({"kind", "where", "unless"})
@@ -40,7 +40,7 @@ _ENDINGS = frozenset({"kind", "where", "unless"})
 
 
 @dataclass(frozen=True)
-class Form:
+class SentenceForm:
     """One way to write a kind of safeguard.
 
     ``key`` is that of its words in the catalogue ``sentences``. ``text`` is what is
@@ -78,56 +78,62 @@ class Form:
 
 
 FORMS = (
-    Form("never", Never, "never {event}"),
-    Form("requires", Requires, "{event} requires {earlier}"),
-    Form(
+    SentenceForm("never", Never, "never {event}"),
+    SentenceForm("requires", Requires, "{event} requires {earlier}"),
+    SentenceForm(
         "requires-each",
         Requires,
         "{event} requires {earlier} each time",
         {"each_time": True},
     ),
-    Form("requires-that", RequiresThat, "{event} requires that {condition}"),
-    Form("every-case-has", EveryCaseHas, "every case has {event}"),
-    Form(
+    SentenceForm("requires-that", RequiresThat, "{event} requires that {condition}"),
+    SentenceForm("every-case-has", EveryCaseHas, "every case has {event}"),
+    SentenceForm(
         "every-end-has",
         EveryCaseHas,
         "every case has {event} before an end",
         {"any_end": True},
     ),
-    Form("after-then", AfterThen, "after {event} then {later}"),
-    Form("after-then-within", AfterThen, "after {event} then {later} within {within}"),
-    Form("after-never", AfterNever, "after {event} never {forbidden}"),
-    Form("between-never", BetweenNever, "between {event} and {end} never {forbidden}"),
-    Form(
+    SentenceForm("after-then", AfterThen, "after {event} then {later}"),
+    SentenceForm(
+        "after-then-within", AfterThen, "after {event} then {later} within {within}"
+    ),
+    SentenceForm("after-never", AfterNever, "after {event} never {forbidden}"),
+    SentenceForm(
+        "between-never", BetweenNever, "between {event} and {end} never {forbidden}"
+    ),
+    SentenceForm(
         "at-least-every",
         AtLeastEvery,
         "between {event} and {end} always {recurring} at least every {period}",
     ),
-    Form("while-never", WhileNever, "while {event} never {forbidden}"),
-    Form("at-most", AtMost, "{event} at most {times} time(s)"),
-    Form("excludes", Excludes, "{event} excludes {other}"),
-    Form("takes-part", TakesPart, "{event} with {role}"),
-    Form("only-does", OnlyDoes, "only {actors} does {event}"),
-    Form("different-people", Different, "{event} and {other} by different people"),
-    Form(
+    SentenceForm("while-never", WhileNever, "while {event} never {forbidden}"),
+    SentenceForm("at-most", AtMost, "{event} at most {times} time(s)"),
+    SentenceForm("excludes", Excludes, "{event} excludes {other}"),
+    SentenceForm("takes-part", TakesPart, "{event} with {role}"),
+    SentenceForm("only-does", OnlyDoes, "only {actors} does {event}"),
+    SentenceForm(
+        "different-people", Different, "{event} and {other} by different people"
+    ),
+    SentenceForm(
         "different-agencies",
         Different,
         "{event} and {other} by different agencies",
         {"agencies": True},
     ),
-    Form("same-person", SamePerson, "{event} and {other} by the same person"),
-    Form("always-possible", AlwaysPossible, "{event} is always possible"),
-    Form("independent", Independent, "{event} does not depend on {other}"),
-    Form("only-to", OnlyTo, "{item} only to {receivers}"),
+    SentenceForm("same-person", SamePerson, "{event} and {other} by the same person"),
+    SentenceForm("always-possible", AlwaysPossible, "{event} is always possible"),
+    SentenceForm("independent", Independent, "{event} does not depend on {other}"),
+    SentenceForm("only-to", OnlyTo, "{item} only to {receivers}"),
 )
 """Every form of every kind; any noun has exactly one that fits."""
 
 
 @cache
-def _forms(kind: type[SafeguardRule]) -> tuple[Form, ...]:
+def _forms(kind: type[SafeguardRule]) -> tuple[SentenceForm, ...]:
     return tuple(form for form in FORMS if form.kind is kind)
 
 
-def form_of(rule: SafeguardRule) -> Form:
+def form_of(rule: SafeguardRule) -> SentenceForm:
     """Return the form that a safeguard is written in."""
     return next(form for form in _forms(type(rule)) if form.fits(rule))

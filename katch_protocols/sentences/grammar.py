@@ -17,7 +17,7 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.names import NameKind, ValueKind
 from katch_protocols.model.safeguards import SafeguardRule
-from katch_protocols.sentences.forms import FORMS, Form
+from katch_protocols.sentences.forms import FORMS, SentenceForm
 
 __all__ = ["DOTTED", "GRAMMAR", "MADE", "MAX_CHARACTERS", "PLAIN", "RESERVED"]
 
@@ -44,19 +44,19 @@ _SYMBOLS: Mapping[NameKind | ValueKind, str] = {
 """What stands in a gap of a form."""
 
 
-def _production(form: Form) -> str:
+def _production(form: SentenceForm) -> str:
     words = (_symbols(word, form) for word in form.text.split())
     return f"{' '.join(words)} -> {_rule(form)}"
 
 
-def _symbols(word: str, form: Form) -> str:
+def _symbols(word: str, form: SentenceForm) -> str:
     if word.startswith("{"):
         return _SYMBOLS[form.gaps[word.strip("{}")]]
     stem = word.removesuffix("(s)")
     return f'"{word}"' if stem == word else f'("{stem}" | "{stem}s")'
 
 
-def _rule(form: Form) -> str:
+def _rule(form: SentenceForm) -> str:
     return form.key.replace("-", "_")
 
 

@@ -103,7 +103,8 @@ class Requires(SafeguardRule):''',
         ("    Never,\n", "    Never,\n    NeverTwice,\n"),
         (
             "FORMS = (\n",
-            'FORMS = (\n    Form("never-twice", NeverTwice, "{event} never twice"),\n',
+            "FORMS = (\n"
+            '    SentenceForm("never-twice", NeverTwice, "{event} never twice"),\n',
         ),
     ),
     "katch_protocols/proofs/kinds/registry.py": (
@@ -119,7 +120,11 @@ class Requires(SafeguardRule):''',
 PATTERNS: ''',
         ),
         ("    Never: never,\n", "    Never: never,\n    NeverTwice: never_twice,\n"),
-        ("import Pattern, Reader\n", "import Pattern, Reader, automaton\n"),
+        (
+            "from katch_protocols.proofs.kinds.pattern import",
+            "from katch_protocols.proofs.kinds.pattern import automaton\n"
+            "from katch_protocols.proofs.kinds.pattern import",
+        ),
     ),
 }
 """What a developer writes to add ``A never twice``, in the three files of its parts."""

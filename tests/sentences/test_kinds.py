@@ -103,8 +103,10 @@ class Requires(SafeguardRule):''',
         ("    Never,\n", "    Never,\n    NeverTwice,\n"),
         (
             "FORMS = (\n",
-            "FORMS = (\n"
-            '    SentenceForm("never-twice", NeverTwice, "{event} never twice"),\n',
+            (
+                "FORMS = (\n"
+                '    SentenceForm("never-twice", NeverTwice, "{event} never twice"),\n'
+            ),
         ),
     ),
     "katch_protocols/proofs/kinds/registry.py": (
@@ -122,8 +124,10 @@ PATTERNS: ''',
         ("    Never: never,\n", "    Never: never,\n    NeverTwice: never_twice,\n"),
         (
             "from katch_protocols.proofs.kinds.pattern import",
-            "from katch_protocols.proofs.kinds.pattern import automaton\n"
-            "from katch_protocols.proofs.kinds.pattern import",
+            (
+                "from katch_protocols.proofs.kinds.pattern import automaton\n"
+                "from katch_protocols.proofs.kinds.pattern import"
+            ),
         ),
     ),
 }

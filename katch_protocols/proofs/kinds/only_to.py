@@ -34,7 +34,7 @@ def only_to(rule: OnlyTo, reader: Reader) -> Pattern:
                 yield from (
                     (document, receiver, agency, place)
                     for receiver in receivers
-                    for agency, place in _others(rule, receiver, holders)
+                    for agency, place in _other_receivers(rule, receiver, holders)
                 )
 
     def goes_elsewhere(row: Row) -> bool:
@@ -67,7 +67,7 @@ def _carriers(item: Id, study: Study) -> frozenset[Id]:
     )
 
 
-def _others(
+def _other_receivers(
     rule: OnlyTo, receiver: Id, holders: Holders
 ) -> Iterator[tuple[Id | None, Place]]:
     """Yield where a receiver may be a body that the sentence does not name."""

@@ -7,23 +7,17 @@ the whole chart: what a sub-protocol says of itself holds wherever it is inlined
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum
 
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.model.conditions import And, Condition, Happened, InState, Not, Or
+from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import (
-    Different,
-    OnlyDoes,
-    SamePerson,
-    Sentence,
-    TakesPart,
-)
+from katch_protocols.model.safeguards import AboutPeople, Enforcement, SafeguardRule
 from katch_protocols.semantics.events import (
     Event,
     UndefinedError,
@@ -31,19 +25,10 @@ from katch_protocols.semantics.events import (
     find_event,
     found_in,
 )
+from katch_protocols.sentences.mentions import Mention, renamed
 from katch_protocols.sentences.safeguards import print_safeguard
 
-__all__ = ["Constraint", "ConstraintKind", "find_constraints"]
-
-
-class ConstraintKind(Enum):
-    """What a sentence asks of those who act."""
-
-    ONLY = "only"
-    WITH = "with"
-    APART = "apart"
-    AGENCIES_APART = "agencies apart"
-    SAME = "same"
+__all__ = ["Constraint", "find_constraints"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +41,7 @@ class Constraint:
 
     safeguard: Id
     sentence: str
-    kind: ConstraintKind
+    kind: Enforcement
     event: Event
     other: Event | None = None
     off: Event | None = None
@@ -111,29 +96,18 @@ def _own(chart: Chart, handbook: Handbook) -> Iterator[Constraint]:
         yield constraint
 
 
-def _constraint(chart: Chart, name: Id, rule: Sentence) -> Constraint | None:
-    match rule:
-        case OnlyDoes():
-            kind, actors, other = ConstraintKind.ONLY, rule.actors, None
-        case TakesPart():
-            kind, actors, other = ConstraintKind.WITH, (rule.role,), None
-        case Different():
-            apart = (
-                ConstraintKind.AGENCIES_APART if rule.agencies else ConstraintKind.APART
-            )
-            kind, actors, other = apart, (), find_doing(chart, rule.other)
-        case SamePerson():
-            kind, actors, other = ConstraintKind.SAME, (), find_doing(chart, rule.other)
-        case _:
-            return None
+def _constraint(chart: Chart, name: Id, rule: SafeguardRule) -> Constraint | None:
+    if not isinstance(rule, AboutPeople):
+        return None
+    event, *others = (find_doing(chart, name) for name in rule.done)
     return Constraint(
         name,
         print_safeguard(rule),
-        kind,
-        find_doing(chart, rule.event),
-        other,
+        rule.enforcement,
+        event,
+        next(iter(others), None),
         None if rule.unless is None else find_event(chart, rule.unless),
-        actors,
+        rule.parties,
         None if rule.where is None else found_in(chart, rule.where),
     )
 
@@ -168,16 +142,8 @@ class _Inlined:
 
 
 def _prefixed(condition: Condition, prefix: str) -> Condition:
-    match condition:
-        case InState(state=state):
-            return InState(state=f"{prefix}.{state}")
-        case Happened(activity=activity):
-            return Happened(activity=f"{prefix}.{activity}")
-        case Not(inner=inner):
-            return Not(inner=_prefixed(inner, prefix))
-        case And(parts=parts):
-            return And(parts=tuple(_prefixed(each, prefix) for each in parts))
-        case Or(parts=parts):
-            return Or(parts=tuple(_prefixed(each, prefix) for each in parts))
-        case _:
-            return condition
+    def renaming(mention: Mention) -> str:
+        is_inner = mention.kind in {NameKind.STATE, NameKind.ACTIVITY}
+        return f"{prefix}.{mention.name}" if is_inner else mention.name
+
+    return renamed(condition, renaming)

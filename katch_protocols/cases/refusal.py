@@ -6,9 +6,9 @@ from datetime import date
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.findings import Could, Refusal, Unmet
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.names import NameKind
 from katch_protocols.semantics.titles import Titles
-from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.sentences.saying import TONGUES, say_condition
+from katch_protocols.sentences.saying import say_condition
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
@@ -54,10 +54,10 @@ def say_condition_everywhere(
 ) -> dict[str, str]:
     """Say a condition in every language; the English one has no ending."""
     found = {}
-    for language in TONGUES:
+    for language in SPOKEN:
         titles = Titles(compiled.chart, compiled.handbook, language)
         key = "condition" if language == "en" else f"condition.{language}"
-        found[key] = say_condition(condition, language, titles.title)
+        found[key] = say_condition(condition, language, titles)
     return found
 
 

@@ -8,20 +8,20 @@ from datetime import datetime
 
 from katch_protocols.cases.arguments import person_of
 from katch_protocols.cases.compiled_case import A, B, CompiledRow, RowConstraint
-from katch_protocols.cases.constraints import ConstraintKind
 from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.state import CaseState, Doer, Grant
 from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.semantics.events import Event
 
 __all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken"]
 
 _NEEDS = {
-    ConstraintKind.APART: Need.SEPARATION,
-    ConstraintKind.AGENCIES_APART: Need.AGENCY_SEPARATION,
-    ConstraintKind.SAME: Need.BINDING,
-    ConstraintKind.ONLY: Need.ONLY,
+    Enforcement.APART: Need.SEPARATION,
+    Enforcement.AGENCIES_APART: Need.AGENCY_SEPARATION,
+    Enforcement.SAME: Need.BINDING,
+    Enforcement.ONLY: Need.ONLY,
 }
 
 
@@ -50,7 +50,7 @@ def bind(
             continue
         if constraint.waived is not None and at < constraint.waived:
             found.waived.append(constraint.safeguard)
-        elif constraint.kind is ConstraintKind.WITH:
+        elif constraint.kind is Enforcement.WITH:
             found.partners += (r for r in constraint.actors if r != role)
         elif not _is_kept(each, sides, role, doer, state):
             found.broken.append(each)
@@ -68,7 +68,7 @@ def may_somebody(
     stranger = doer_of("somebody-else", agency, None)
     broken = bind(row, role, stranger, state, at).broken
     return all(
-        each.constraint.kind is ConstraintKind.SAME and len(_known(each, state)) == 1
+        each.constraint.kind is Enforcement.SAME and len(_known(each, state)) == 1
         for each in broken
     )
 
@@ -77,7 +77,7 @@ def say_broken(each: RowConstraint, row: CompiledRow, state: CaseState) -> list[
     """Return what a sentence that forbids a step asks for."""
     constraint = each.constraint
     facts = {"safeguard": constraint.safeguard}
-    if constraint.kind is ConstraintKind.ONLY:
+    if constraint.kind is Enforcement.ONLY:
         facts["actors"] = BETWEEN.join(constraint.actors)
     else:
         # A step that is A is held against B, one that is B against A.
@@ -110,9 +110,9 @@ def _is_kept(
     each: RowConstraint, sides: int, role: Id | None, doer: Doer, state: CaseState
 ) -> bool:
     kind, actors = each.constraint.kind, each.constraint.actors
-    if kind is ConstraintKind.ONLY:
+    if kind is Enforcement.ONLY:
         return role in actors or not doer.agencies.isdisjoint(actors)
-    if sides == A | B and kind is not ConstraintKind.SAME:
+    if sides == A | B and kind is not Enforcement.SAME:
         # One step that is both is done by one person.
         return False
     return not any(
@@ -123,10 +123,10 @@ def _is_kept(
     )
 
 
-def _clash(kind: ConstraintKind, doer: Doer, earlier: Doer) -> bool:
-    if kind is ConstraintKind.SAME:
+def _clash(kind: Enforcement, doer: Doer, earlier: Doer) -> bool:
+    if kind is Enforcement.SAME:
         return earlier.person != doer.person
-    if kind is ConstraintKind.APART:
+    if kind is Enforcement.APART:
         return not earlier.people.isdisjoint(doer.people)
     return not earlier.agencies.isdisjoint(doer.agencies)
 

@@ -19,7 +19,6 @@ from katch_protocols.cases.compiled_case import (
     CompiledStep,
     RowConstraint,
 )
-from katch_protocols.cases.constraints import ConstraintKind
 from katch_protocols.cases.edition import Edition
 from katch_protocols.cases.event import (
     CaseEvent,
@@ -33,6 +32,7 @@ from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.sentences.truth import evaluate
 
 __all__ = [
@@ -48,9 +48,9 @@ STAND_IN = "stand_in"
 """What the log calls a loan of a role, where it names activities."""
 
 _REMEMBERED = {
-    ConstraintKind.APART,
-    ConstraintKind.AGENCIES_APART,
-    ConstraintKind.SAME,
+    Enforcement.APART,
+    Enforcement.AGENCIES_APART,
+    Enforcement.SAME,
 }
 
 

@@ -22,9 +22,9 @@ from katch_protocols.changes.places import keys_of, say_written
 from katch_protocols.changes.version import Version
 from katch_protocols.duties.nouns import Part
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.regions import Binding
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import say_duration
 
 __all__ = ["Remark", "Telling"]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
 from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
+from katch_protocols.sentences.nearness import offered
 from katch_protocols.words.dates import day
 from katch_protocols.words.say import say
 
@@ -93,11 +93,9 @@ def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
 
 
 def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
-    """Return the refusal of a ``name`` that is not among ``known``; offer the nearest.
-
-    Nearness is that of ``difflib``: the share of letters in matching blocks.
-    """
+    """Return the refusal of a ``name`` that is not ``known``; offer the nearest."""
     refusal = Refusal(key, name=name)
-    for near in get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5):
+    near = offered(name, known)
+    if near is not None:
         refusal.and_see("nearest", near=near)
     return refusal

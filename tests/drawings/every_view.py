@@ -22,7 +22,7 @@ KINDS = (*map(str, View), "counterexample")
 def every_view(
     handbook: Handbook, name: str, agency: str, *, kinds: Collection[str] = KINDS
 ) -> Iterator[tuple[str, Mapping[str, Drawing]]]:
-    """Yield these kinds of drawing of the protocol ``name``; a counterexample if any."""
+    """Yield these kinds of drawing of a protocol; a counterexample if there is one."""
     found = chart(handbook.protocols[name], handbook)
     findings = check(handbook)
     for view in (view for view in View if view in kinds):

@@ -2,7 +2,8 @@
 
 Each kind is looked at in one language, by turns, for axe takes seconds a drawing; what
 it judges (names, roles, contrast) is drawn alike in every language, and a test of every
-view compares that. With ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language.
+view compares that. With ``KATCH_EVERY_LANGUAGE=1`` in the environment each is looked at
+in every language.
 """
 
 import os

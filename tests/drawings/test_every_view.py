@@ -24,7 +24,7 @@ from tests.proofs.pier import tell
 ROOT = Path(__file__).parents[2]
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 LANGUAGES = ("en", "ru", "kk")
-SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 GOOD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9" '
     'role="img" aria-labelledby="title desc" lang="en" xml:lang="en">'

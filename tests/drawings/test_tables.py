@@ -33,7 +33,7 @@ HOSTILE = (
     "\x07bell",
     "",
 )
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _views(handbook: Handbook, name: str):

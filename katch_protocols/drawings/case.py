@@ -13,9 +13,9 @@ from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.views.lanes.trail import TrailView
 from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.telling.proof_report import Report
 
 __all__ = ["draw_case"]
 

@@ -1,6 +1,6 @@
 """Every kind of drawing that there is, of one protocol, in every language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.case import draw_case
@@ -12,17 +12,20 @@ from katch_protocols.rules.check import check
 
 __all__ = ["KINDS", "every_view"]
 
+LOOKED_AT = 2_000
+"""So many configurations are looked at for a counterexample: one is drawn, if any."""
+
 KINDS = (*map(str, View), "counterexample")
 """The views by name, and the drawing of a case that breaks a promise."""
 
 
 def every_view(
-    handbook: Handbook, name: str, agency: str
+    handbook: Handbook, name: str, agency: str, *, kinds: Collection[str] = KINDS
 ) -> Iterator[tuple[str, Mapping[str, Drawing]]]:
-    """Yield each kind of drawing of the protocol ``name``; a counterexample if any."""
+    """Yield these kinds of drawing of a protocol; a counterexample if there is one."""
     found = chart(handbook.protocols[name], handbook)
     findings = check(handbook)
-    for view in View:
+    for view in (view for view in View if view in kinds):
         card = agency if view is View.AGENCY else None
         yield (
             str(view),
@@ -35,7 +38,9 @@ def every_view(
                 graphviz=False,
             ),
         )
-    proofs = prove(found, handbook).values()
+    if "counterexample" not in kinds:
+        return
+    proofs = prove(found, handbook, limit=LOOKED_AT).values()
     broken = next((proof for proof in proofs if proof.counterexample), None)
     if broken is not None:
         yield (

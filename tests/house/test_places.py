@@ -142,6 +142,6 @@ def test_every_single_word_in_code_on_the_page_of_the_floors_is_a_room() -> None
 
 def test_a_page_of_the_floors_that_is_not_fresh_would_be_found() -> None:
     page = _text(PAGE)
-    stale = re.sub(r"\| 0 \| `\w+` \|", "| 0 | `cases` |", page, count=1)
+    stale = page.replace("| `model` |", "| `modle` |")
     assert stale != page
     assert written(stale) == page

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from typer.core import TyperOption
 
 from katch_protocols.cli.app import command_named

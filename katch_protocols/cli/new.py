@@ -1,7 +1,7 @@
 """``katch new KIND NAME``: a commented start that already checks clean."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +33,13 @@ class _Kind(StrEnum):
     LANGUAGE = "language"
 
 
+_NEXT: Mapping[_Kind, Sequence[str]] = {
+    _Kind.RULE: ("rule-next",),
+    _Kind.LANGUAGE: ("language-next", "language-share"),
+}
+"""What to do next with what was written."""
+
+
 def new(  # noqa: PLR0913 - one parameter an option
     kind: Annotated[str, typer.Argument(metavar="KIND")],
     name: Annotated[str, typer.Argument(metavar="NAME")],
@@ -57,27 +64,19 @@ def new(  # noqa: PLR0913 - one parameter an option
         raise Refusal("hidden-in-name", name=name)
     if kind != _Kind.HANDBOOK and (languages is not None or example):
         raise Refusal("only-for-a-handbook", kind=kind)
-    if kind == _Kind.HANDBOOK:
-        listed = _languages(languages, said)
-        texts = _handbook(Path(name), listed, example=example)
-    else:
-        texts = _start(_Kind(kind), name, handbook)
-    for path in _write(texts):
+    texts = (
+        _handbook(Path(name), _languages(languages, said), example=example)
+        if kind == _Kind.HANDBOOK
+        else _start(_Kind(kind), name, handbook)
+    )
+    more = rule_words(name) if kind == _Kind.RULE else {}
+    written = _write(texts)
+    for path, text in more.items():
+        path.write_text(text, encoding="utf-8")
+    for path in (*written, *more):
         print(say("commands.written", said, file=path.as_posix()))
-    for line in _next(_Kind(kind), name, said):
-        print(line)
-
-
-def _next(kind: _Kind, name: str, said: str) -> Iterator[str]:
-    """Write the sentences of a rule; yield what is left to do."""
-    if kind == _Kind.RULE:
-        for path, text in rule_words(name).items():
-            path.write_text(text, encoding="utf-8")
-            yield say("commands.written", said, file=path.as_posix())
-        yield say("commands.rule-next", said)
-    if kind == _Kind.LANGUAGE:
-        yield say("commands.language-next", said)
-        yield say("commands.language-share", said)
+    for key in _NEXT.get(_Kind(kind), ()):
+        print(say(f"commands.{key}", said))
 
 
 def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:

@@ -22,9 +22,9 @@ from katch_protocols.changes.places import keys_of, say_written
 from katch_protocols.changes.version import Version
 from katch_protocols.duties.nouns import Part
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.regions import Binding
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import say_duration
 
 __all__ = ["Remark", "Telling"]
@@ -181,7 +181,7 @@ class Telling:
         span = say_duration(term.limit, naming.language)
         if alike:
             return span
-        basis = naming.code("basis", term.basis)
+        basis = naming.code(term.basis)
         if term.start is not None:
             event = naming.event(change.protocol, term.start)
             return naming.word("term-from", span=span, basis=basis, event=event)
@@ -231,7 +231,7 @@ class Telling:
     def _step(self, number: int, step: WitnessStep, protocol: Id) -> str:
         naming = self.naming
         if not step.activity:
-            outcome = naming.code("outcome", step.outcome)
+            outcome = naming.code(step.outcome)
             return naming.word("step-end", number=number, outcome=outcome)
         if step.limit is not None:
             span = say_duration(step.limit, naming.language)

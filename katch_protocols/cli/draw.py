@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
@@ -15,6 +14,8 @@ from katch_protocols.cli.options import (
     OutputOption,
     ProtocolArgument,
     ThemeOption,
+    speak,
+    speak_titles,
 )
 from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import Refusal, unknown
@@ -23,7 +24,7 @@ from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.draw import draw as draw_protocol
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["draw"]
 
@@ -43,10 +44,7 @@ def draw(  # noqa: PLR0913 - one parameter an option
     """Draw a protocol; what makes it hard to read on paper is said beside."""
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
-    drawn_in = language or home.language
-    if drawn_in not in home.languages:
-        refusal = Refusal("unknown-language", name=drawn_in)
-        raise refusal.and_see("choose", choices=", ".join(home.languages))
+    drawn_in = speak_titles(language, home.languages)
     _require(home, view, phase, agency)
     path = output or Path(_name(protocol, view, agency or phase, drawn_in))
     require_picture(path)
@@ -63,7 +61,9 @@ def draw(  # noqa: PLR0913 - one parameter an option
     except UnknownNameError as error:
         raise unknown("unknown-phase", error.name, error.near) from error
     drawing.save(path)
-    print(tell("written", choose(language, home.language), file=path.as_posix()))
+    print(
+        say("commands.written", speak(language, home.languages), file=path.as_posix())
+    )
     for warning in drawing.warnings:
         print(warning, file=sys.stderr)
 

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Sequence
 
-__all__ = ["SPOKEN", "choose", "spoken_language", "terminal_language"]
+from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.say import borrowed
 
-SPOKEN = ("en", "ru", "kk")
-"""The languages that the library itself speaks."""
+__all__ = ["asked_language", "choose", "terminal_language"]
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -23,13 +23,17 @@ def terminal_language() -> str | None:
     return None
 
 
-def choose(asked: str | None, source: str = "en") -> str:
-    """Return the language to speak; ``source`` is the handbook's own."""
+def choose(asked: str | None, source: str = ENGLISH) -> str:
+    """Return the language to speak; ``source`` is the handbook's own.
+
+    One that the library lacks counts where the handbook at hand has it.
+    """
+    known = {*SPOKEN, *borrowed()}
     wanted = (asked, terminal_language(), source)
-    return next((each for each in wanted if each in SPOKEN), "en")
+    return next((each for each in wanted if each in known), ENGLISH)
 
 
-def spoken_language(words: Sequence[str], source: str = "en") -> str:
+def asked_language(words: Sequence[str]) -> str | None:
     """Return the language that the ``words`` of a command ask for."""
     asked = None
     for position, word in enumerate(words):
@@ -37,4 +41,4 @@ def spoken_language(words: Sequence[str], source: str = "en") -> str:
             asked = next(iter(words[position + 1 :]), None)
         elif word.startswith("--language="):
             asked = word.partition("=")[2]
-    return choose(asked, source)
+    return asked

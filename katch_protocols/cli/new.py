@@ -1,33 +1,36 @@
-"""``katch new handbook|protocol|rule``: a commented start that already checks clean."""
+"""``katch new KIND NAME``: a commented start that already checks clean."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import open_handbook
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
-from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.cli.starts.rule import rule_start, rule_words
+from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
-from katch_protocols.words.cli import tell
+from katch_protocols.files.kinds.names import is_id
+from katch_protocols.files.kinds.scalars import is_language
+from katch_protocols.files.shapes.protocols import PROTOCOLS
+from katch_protocols.words.catalogues import blank
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["new"]
-
-_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class _Kind(StrEnum):
     HANDBOOK = "handbook"
     PROTOCOL = "protocol"
     RULE = "rule"
+    LANGUAGE = "language"
 
 
 def new(  # noqa: PLR0913 - one parameter an option
@@ -41,12 +44,12 @@ def new(  # noqa: PLR0913 - one parameter an option
     ] = None,
     example: Annotated[bool, typer.Option("--example")] = False,
 ) -> None:
-    """Write the first files of something; a file that is there is never touched.
+    """Write the first files of something; a file that is there is never replaced.
 
     ``languages`` and ``example`` are for a handbook: its languages, the source language
     first, and whether it begins with a protocol.
     """
-    said = choose(language)
+    said = speak(language)
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=", ".join(_Kind))
@@ -60,18 +63,48 @@ def new(  # noqa: PLR0913 - one parameter an option
     else:
         texts = _start(_Kind(kind), name, handbook)
     for path in _write(texts):
-        print(tell("written", said, file=path.as_posix()))
+        print(say("commands.written", said, file=path.as_posix()))
+    for line in _next(_Kind(kind), name, said):
+        print(line)
+
+
+def _next(kind: _Kind, name: str, said: str) -> Iterator[str]:
+    """Write the sentences of a rule; yield what is left to do."""
     if kind == _Kind.RULE:
-        print(tell("rule-next", said))
+        for path, text in rule_words(name).items():
+            path.write_text(text, encoding="utf-8")
+            yield say("commands.written", said, file=path.as_posix())
+        yield say("commands.rule-next", said)
+    if kind == _Kind.LANGUAGE:
+        yield say("commands.language-next", said)
+        yield say("commands.language-share", said)
 
 
 def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
     if kind == _Kind.RULE:
         return rule_start(name)
-    if not _ID.fullmatch(name):
+    if kind == _Kind.LANGUAGE:
+        return _catalogues(name, handbook)
+    if not is_id(name):
         raise Refusal("bad-id", name=name)
     text = protocol_start(name, open_handbook(handbook))
-    return {handbook / f"{name}.yaml": text}
+    return {handbook / PROTOCOLS.file(name): text}
+
+
+def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
+    """Return empty catalogues of a language that the library lacks.
+
+    Raises:
+        Refusal: It is no code, or the library speaks it; or there is no folder.
+    """
+    if not is_language(code):
+        raise Refusal("bad-language", name=code)
+    if code in SPOKEN:
+        raise Refusal("known-language", name=code)
+    if not folder.is_dir():
+        raise Refusal("no-folder", folder=folder.as_posix())
+    room = folder / "locale" / code / "LC_MESSAGES"
+    return {room / f"{name}.po": text for name, text in blank(code).items()}
 
 
 def _languages(asked: str | None, spoken: str) -> list[str]:
@@ -84,7 +117,7 @@ def _languages(asked: str | None, spoken: str) -> list[str]:
         return sorted(SPOKEN, key=lambda each: each != spoken)
     codes = [code.strip() for code in asked.split(",")]
     for code in codes:
-        if not _CODE.fullmatch(code):
+        if not is_language(code):
             raise Refusal("bad-languages", name=asked)
     return list(dict.fromkeys(codes))
 
@@ -95,7 +128,7 @@ def _handbook(
     name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip(
         "_0123456789"
     )
-    files = handbook_start(name[:64] or "handbook", languages, example=example)
+    files = handbook_start(name[:ID_LETTERS] or "handbook", languages, example=example)
     return {folder / file: text for file, text in files.items()}
 
 

@@ -9,15 +9,15 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose, terminal_language
-from katch_protocols.cli.opening import require_folder
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.languages import terminal_language
+from katch_protocols.cli.opening import reread
+from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
 from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal
 from katch_protocols.cli.screen import screen
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["preview"]
 
@@ -35,24 +35,21 @@ def preview(  # noqa: PLR0913 - one parameter an option
     problems: Annotated[bool, typer.Option("--problems")] = False,
 ) -> int:
     """Show the page until Ctrl-C; look at the folder again whenever it changes."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
     place = folder or handbook
-    require_folder(place)
-    said = choose(language)
+    book = reread(place).handbook
+    said = speak(language, book.languages if book else ())
     desk = Desk(place, lambda: day_of(None))
     with _served(desk, port) as server:
         Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()
         try:
             asked = language or terminal_language()
             url = f"{server.url}#{asked}" if asked else server.url
-            print(tell("preview-serving", said, url=url), flush=True)
+            print(say("preview.serving", said, url=url), flush=True)
             if not no_open and screen().is_terminal:
                 webbrowser.open(url)
             _watch(desk, said if problems else None)
         except KeyboardInterrupt:
-            print(tell("preview-stopped", said), flush=True)
+            print(say("preview.stopped", said), flush=True)
         finally:
             desk.close()
             server.shutdown()

@@ -9,19 +9,19 @@ import typer
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
-    Form,
     FormatOption,
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
+    speak,
 )
 from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
+from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.cli.reports.proofs import fails, proofs_json, proofs_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
@@ -29,7 +29,7 @@ from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.telling.proof_report import Report
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["prove"]
 
@@ -45,19 +45,16 @@ def prove(  # noqa: PLR0913 - one parameter an option
     draw: Annotated[Path | None, typer.Option("--draw", metavar="FILE")] = None,
 ) -> int:
     """Print every verdict, with a story where one is broken; 1 when a promise fails."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
     require_picture(draw)
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
+    said = speak(language, home.languages)
     made = chart(found, home)
     names = (SOUNDNESS, *binding_safeguards(made, home))
-    if safeguard is not None and safeguard not in names:
-        raise unknown("unknown-safeguard", safeguard, names)
+    require_known("unknown-safeguard", safeguard, names)
     answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
     proofs = tuple(answers.values())
-    report = Report(made, home, choose(language, home.language))
+    report = Report(made, home, said)
     if form is Form.JSON:
         print(proofs_json(proofs, report))
     else:
@@ -73,7 +70,7 @@ def _draw(proofs: Sequence[Proof], path: Path, report: Report) -> None:
     told = [proof for proof in proofs if proof.counterexample is not None]
     told.sort(key=lambda proof: proof.verdict is not Verdict.BROKEN)
     if not told:
-        print(tell("nothing-to-draw", report.language), file=sys.stderr)
+        print(say("commands.nothing-to-draw", report.language), file=sys.stderr)
         return
     # Lazy, for a fast start: most proofs are not drawn.
     from katch_protocols.drawings.case import draw_case  # noqa: PLC0415
@@ -81,5 +78,5 @@ def _draw(proofs: Sequence[Proof], path: Path, report: Report) -> None:
     home, language = report.handbook, report.language
     drawn_in = language if language in home.languages else home.language
     draw_case(report.chart, home, told[0], language=drawn_in).save(path)
-    written = tell("written", language, file=path.as_posix())
+    written = say("commands.written", language, file=path.as_posix())
     print(written, file=sys.stderr)

@@ -1,13 +1,16 @@
 """How the command line refuses: a short sentence, a hint, an exit code."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from datetime import date
 from pathlib import Path
 
+from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
-from katch_protocols.words.cli import tell
+from katch_protocols.sentences.nearness import offered
+from katch_protocols.words.dates import day
+from katch_protocols.words.say import say
 
 __all__ = [
     "COULD_NOT_RUN",
@@ -16,20 +19,17 @@ __all__ = [
     "Refusal",
     "UnsoundHandbookError",
     "over_budget",
+    "require_known",
     "unknown",
 ]
 
-FINDINGS = 1
-USAGE = 2
-COULD_NOT_RUN = 3
-
 
 class Refusal(Exception):  # noqa: N818 - never seen outside the command line
-    """A command that will not go on: a word of ``words.cli`` and its facts."""
+    """A command that will not go on: a text of ``commands`` and its facts."""
 
-    def __init__(self, key: str, *, code: int = USAGE, **facts: str) -> None:
+    def __init__(self, key: str, *, code: int = USAGE, **facts: str | date) -> None:
         self.key, self.code, self.facts = key, code, facts
-        self.hints: tuple[tuple[str, dict[str, str]], ...] = ()
+        self.hints: tuple[tuple[str, Mapping[str, str | date]], ...] = ()
         super().__init__(key)
 
     def and_see(self, key: str, **facts: str) -> "Refusal":
@@ -40,18 +40,30 @@ class Refusal(Exception):  # noqa: N818 - never seen outside the command line
     def lines(self, language: str) -> list[str]:
         """Return what to say, one sentence a line, without what nobody can see."""
         said = [(self.key, self.facts), *self.hints]
-        return [tell(key, language, **_visible(facts)) for key, facts in said]
+        return [
+            say(f"commands.{key}", language, **_shown(facts, language))
+            for key, facts in said
+        ]
 
 
-def _visible(facts: Mapping[str, str]) -> dict[str, str]:
-    return {key: printable(fact) for key, fact in facts.items()}
+def _shown(facts: Mapping[str, str | date], language: str) -> dict[str, str]:
+    return {
+        key: day(fact, language) if isinstance(fact, date) else printable(fact)
+        for key, fact in facts.items()
+    }
 
 
 class UnsoundHandbookError(KatchError):
-    """A handbook in ``folder`` that cannot be used; ``findings`` says why."""
+    """A handbook in ``folder`` that cannot be used; ``findings`` says why.
 
-    def __init__(self, findings: Sequence[Finding], folder: Path, source: str) -> None:
-        self.findings, self.folder, self.source = tuple(findings), folder, source
+    ``languages`` are those of the handbook, as far as they are known.
+    """
+
+    def __init__(
+        self, findings: Sequence[Finding], folder: Path, languages: Sequence[str]
+    ) -> None:
+        self.findings, self.folder = tuple(findings), folder
+        self.languages = tuple(languages)
         super().__init__(str(folder))
 
 
@@ -70,12 +82,20 @@ def over_budget(error: BudgetError) -> Refusal:
     return refusal.and_see("see-budget")
 
 
-def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
-    """Return the refusal of a ``name`` that is not among ``known``; offer the nearest.
+def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
+    """Let a name pass that was not given, or is known.
 
-    Nearness is that of ``difflib``: the share of letters in matching blocks.
+    Raises:
+        Refusal: It is not known.
     """
+    if name is not None and name not in known:
+        raise unknown(key, name, known)
+
+
+def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
+    """Return the refusal of a ``name`` that is not ``known``; offer the nearest."""
     refusal = Refusal(key, name=name)
-    for near in get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5):
+    near = offered(name, known)
+    if near is not None:
         refusal.and_see("nearest", near=near)
     return refusal

@@ -18,8 +18,21 @@ from katch_protocols.model.regions import Region
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.sources import Source
+from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["Handbook"]
+__all__ = ["FILED", "Handbook"]
+
+FILED = (
+    "agencies",
+    "roles",
+    "sources",
+    "safeguards",
+    "regions",
+    "fragments",
+    "protocols",
+)
+"""The fields of a handbook that stand in files of their own, at the root of a path; all
+others stand in ``handbook.yaml``."""
 
 
 class Handbook(Noun):
@@ -31,6 +44,8 @@ class Handbook(Noun):
     languages: tuple[str, ...] = ("en",)
     timezone: str = "UTC"
     holidays: str | None = None
+    library_language: str = ENGLISH
+    """What the library's own words are said in, where it lacks a language."""
     functions: Frozen[Function] = EMPTY
     qualifications: Frozen[Titled] = EMPTY
     data: Frozen[DataCategory] = EMPTY

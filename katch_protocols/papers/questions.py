@@ -14,9 +14,9 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.parts import parts
-from katch_protocols.rules.references import Kind, references
+from katch_protocols.rules.references import NameOf, references
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.lists import QUESTIONS
+from katch_protocols.words.say import say
 
 __all__ = ["Owed", "deadlines", "questions"]
 
@@ -59,8 +59,10 @@ def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
             yield Owed(
                 drawn.protocol.id,
                 {
-                    each: _say("acknowledgement", each).format(
-                        activity=_activity(drawn, entry.activity, each)
+                    each: say(
+                        "questions.acknowledgement",
+                        each,
+                        activity=_activity(drawn, entry.activity, each),
                     )
                     for each in handbook.languages
                 },
@@ -102,8 +104,7 @@ def questions(handbook: Handbook, language: str) -> str:
 
 
 def _say(key: str, language: str) -> str:
-    words = QUESTIONS[key]
-    return words.get(language, words["en"])
+    return say(f"questions.{key}", language)
 
 
 def _open(handbook: Handbook, language: str) -> Iterator[str]:
@@ -127,7 +128,9 @@ def _cited(handbook: Handbook, name: Id, language: str) -> str:
 
 
 def _unread(handbook: Handbook, language: str) -> tuple[str, ...]:
-    uses = Counter(use.name for use in references(parts(handbook)).get(Kind.SOURCE, ()))
+    uses = Counter(
+        use.name for use in references(parts(handbook)).get(NameOf.SOURCE, ())
+    )
     rows = [
         (plain(each.title.say(language)), plain(each.cite or ""), str(uses[each.id]))
         for each in handbook.sources.values()

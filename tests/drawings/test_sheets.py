@@ -12,7 +12,6 @@ from katch_protocols.drawings.views.lanes.columned import columned
 from katch_protocols.drawings.views.lanes.heads import head_lines
 from katch_protocols.drawings.views.lanes.measures import graph_of
 from katch_protocols.drawings.views.lanes.numbers import numbered
-from katch_protocols.words.drawings import CHECKS, DUTIES
 from tests.drawings.making import charted, label, story_of
 
 PAGE = Rect(0, 0, 900, 400)
@@ -63,10 +62,6 @@ def test_numbers_never_run_against_an_arrow_of_one_phase():
     story = story_of({"states": states})
     numbers = numbered(story, arranged(graph_of(story)))
     assert numbers["a"] < numbers["b"] < numbers["c"] < numbers["d"]
-
-
-def test_no_word_of_a_drawing_hides_another_of_the_same_key():
-    assert not set(CHECKS) & set(DUTIES)
 
 
 def test_a_protocol_without_a_child_speaks_of_none():

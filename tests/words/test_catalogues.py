@@ -1,5 +1,7 @@
 """The catalogues: every text in every language, in files that translators can open."""
 
+import re
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -8,8 +10,13 @@ import pytest
 from babel.messages import checkers, pofile
 
 import katch_protocols
+from katch_protocols.findings import Need
+from katch_protocols.telling.standing import Kind
+from katch_protocols.words import catalogues
+from katch_protocols.words.dates import day, since, until
 from katch_protocols.words.languages import LANGUAGES, SPOKEN
 from katch_protocols.words.say import entries, say
+from tests.words.syncing import out_of_step
 
 ROOM = Path(katch_protocols.__file__).parent / "locale"
 PATHS = sorted(ROOM.rglob("*.po"))
@@ -18,6 +25,17 @@ DOMAINS = sorted({path.stem for path in PATHS})
 each_catalogue = pytest.mark.parametrize(
     "path", PATHS, ids=lambda path: path.relative_to(ROOM).as_posix()
 )
+
+
+KNOWN = """
+msgctxt "since"
+msgid "since {day}"
+msgstr "с {day} {month}"
+
+msgctxt "no-such-key"
+msgid "gone"
+msgstr "нет"
+"""
 
 
 def _gaps(text: str) -> set[str]:
@@ -81,9 +99,24 @@ def test_the_head_of_a_catalogue_says_its_language_and_nothing_of_a_machine(path
 
 
 @each_catalogue
-def test_a_catalogue_stands_as_the_library_writes_it(path):
-    text = path.read_text(encoding="utf-8")
-    assert str(polib.pofile(text, wrapwidth=0)) == text
+def test_each_gap_of_a_text_is_explained_above_it(path):
+    for entry in polib.pofile(str(path)):
+        told = set(re.findall(r"^\{(\w+)\}: \S", entry.comment, re.MULTILINE))
+        assert told == _gaps(entry.msgid + entry.msgid_plural), entry.msgctxt
+
+
+def test_every_catalogue_is_in_step_with_english_and_as_the_library_writes_it():
+    assert [*out_of_step()] == []
+
+
+def test_a_text_whose_english_changed_is_to_be_confirmed_and_shows_the_old_english():
+    known = polib.pofile(KNOWN, wrapwidth=0)
+    found = polib.pofile(catalogues._written("dates", known, "ru"))
+    changed = found.find("from {day} {month} {year}")
+    assert changed.msgstr == "с {day} {month}"
+    assert (changed.flags, changed.previous_msgid) == (["fuzzy"], "since {day}")
+    assert found.find("no-such-key", by="msgctxt") is None
+    assert found.find("{day} {month} {year}").msgstr == ""
 
 
 def test_a_text_is_said_with_its_gaps_filled():
@@ -118,3 +151,33 @@ def test_a_whole_domain_has_an_entry_for_each_form():
     forms = [texts[f"tile-steps-{name}"] for name in ("one", "few", "many", "other")]
     assert forms == ["шаг", "шага", "шагов", "шагов"]
     assert texts["menu"] == "Меню"
+
+
+def test_everything_that_an_activity_can_lack_has_a_sentence():
+    known = entries("cases", "en")
+    assert [need for need in Need if need.value not in known] == []
+
+
+def test_every_standing_of_a_promise_has_words():
+    known = entries("proofs", "en")
+    assert [kind for kind in Kind if f"verdict-{kind}-one" not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        ("en", ["2 March 2026", "from 2 March 2026", "until 2 March 2026"]),
+        ("ru", ["2 марта 2026 года", "с 2 марта 2026 года", "до 2 марта 2026 года"]),
+        (
+            "kk",
+            [
+                "2026 жылғы 2 наурыз",
+                "2026 жылғы 2 наурыздан бастап",
+                "2026 жылғы 2 наурызға дейін",
+            ],
+        ),
+    ],
+)
+def test_a_day_is_said_as_a_joint_order_writes_it(language, days):
+    found = date(2026, 3, 2)
+    assert [each(found, language) for each in (day, since, until)] == days

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.finding_words import say
+from katch_protocols.cli.reports.order import LEVELS
+from katch_protocols.findings import Finding
 
 __all__ = ["github_report"]
-
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def github_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
@@ -17,14 +15,14 @@ def github_report(findings: Sequence[Finding], folder: Path, language: str) -> s
 
 
 def _line(finding: Finding, folder: Path, language: str) -> str:
-    level = _LEVELS.get(finding.severity, "notice")
+    level = LEVELS.get(finding.severity, "notice")
     parts = {"title": finding.rule}
     if place := finding.place:
         file = (folder / place.file).as_posix()
         parts = {"file": file, "line": str(place.line), "col": str(place.column)}
         parts["title"] = finding.rule
     listed = ",".join(f"{key}={_property(value)}" for key, value in parts.items())
-    return f"::{level} {listed}::{_data(str(say(finding, language)))}"
+    return f"::{level} {listed}::{_data(str(finding.said(language)))}"
 
 
 def _data(text: str) -> str:

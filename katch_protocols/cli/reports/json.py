@@ -1,11 +1,10 @@
 """Findings for programs: the object of ``katch check --format json``."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from katch_protocols.cli.reports.order import counts
+from katch_protocols.cli.screen import as_json
 from katch_protocols.findings import Finding
-from katch_protocols.words.finding_words import say
 
 __all__ = ["json_report"]
 
@@ -16,11 +15,11 @@ def json_report(findings: Sequence[Finding], language: str) -> str:
         "findings": [_row(finding, language) for finding in findings],
         "counts": counts(findings),
     }
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+    return as_json(answer)
 
 
 def _row(finding: Finding, language: str) -> Mapping[str, object]:
-    place, said = finding.place, say(finding, language)
+    place, said = finding.place, finding.said(language)
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,

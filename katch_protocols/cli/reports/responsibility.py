@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from katch_protocols.cli.reports.names import Names
+from katch_protocols.cli.reports.names import DutyTitles
 from katch_protocols.duties.nouns import Cell, Duty, Gap, Overlap, Part, Status
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.duties.telling import Teller
 from katch_protocols.model.noun import Id
+from katch_protocols.words.dates import day
 
 __all__ = ["Overview", "table"]
 
@@ -37,7 +38,7 @@ class Overview:
     """Says a whole answer."""
 
     answer: Responsibility
-    names: Names
+    names: DutyTitles
 
     def lines(self) -> Iterator[Text]:
         """Yield the lines to print."""
@@ -45,11 +46,12 @@ class Overview:
         yield from self._functions()
         yield from self._gaps()
         yield from self._overlaps()
-        if self.answer.left_out:
+        date = self.answer.as_of
+        if self.answer.left_out and date is not None:
             titles = "; ".join(map(self.names.protocol, self.answer.left_out))
-            date = self.answer.as_of
+            said = day(date, self.names.language)
             yield Text()
-            yield Text(self.names.word("left-out", date=date, protocols=titles))
+            yield Text(self.names.word("left-out", date=said, protocols=titles))
 
     def raci(self) -> Iterator[Text]:
         """Yield the RACI table of the protocols: a duty, and below who has which part.
@@ -69,8 +71,7 @@ class Overview:
             if self.answer.region is not None:
                 names = duty.agencies[part]
             if names or part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}:
-                said = self.names.word(f"part-{part.value}")
-                yield f"{said}: {self.names.parties(names)}"
+                yield f"{self.names.part(part)}: {self.names.parties(names)}"
 
     def _load(self) -> Iterator[Text]:
         busy = [each for each in self.answer.agencies.values() if each.shares]

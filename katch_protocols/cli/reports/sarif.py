@@ -1,13 +1,15 @@
 """Findings as SARIF 2.1.0, the OASIS format that editors and code review read."""
 
-import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.finding_words import say
+from katch_protocols.cli.reports.order import LEVELS
+from katch_protocols.cli.screen import as_json
+from katch_protocols.findings import Finding
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import entries
 
 __all__ = ["sarif_report"]
 
@@ -15,7 +17,6 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
     "sarif-schema-2.1.0.json"
 )
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
@@ -36,20 +37,27 @@ def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> st
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return as_json(log)
 
 
 def _level(finding: Finding) -> str:
-    return _LEVELS.get(finding.severity, "note")
+    return LEVELS.get(finding.severity, "note")
 
 
 def _rule(finding: Finding) -> Mapping[str, object]:
     return {
         "id": finding.rule,
         "shortDescription": {"text": finding.rule.replace("-", " ").capitalize()},
-        "fullDescription": {"text": finding.wording.why},
+        "fullDescription": {"text": _why(finding)},
         "defaultConfiguration": {"level": _level(finding)},
     }
+
+
+def _why(finding: Finding) -> str:
+    """Return why findings of a rule matter, with its gaps open."""
+    if finding.wording is not None:
+        return finding.wording.why
+    return entries("findings", ENGLISH)[f"{finding.rule}.why"]
 
 
 def _result(
@@ -59,7 +67,7 @@ def _result(
         "ruleId": finding.rule,
         "ruleIndex": number,
         "level": _level(finding),
-        "message": {"text": str(say(finding, language))},
+        "message": {"text": str(finding.said(language))},
         "properties": {"severity": finding.severity.value, "subject": finding.subject},
     }
     if place := finding.place:

@@ -1,6 +1,6 @@
 """The staffing of a region for people: what is missing, what is weak, what would help.
 
-Words come from ``words.staffing``, titles from the handbook.
+Words come from the catalogue ``staffing``, titles from the handbook.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,8 +13,8 @@ from rich.text import Text
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.cli.reports.names import Titles
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.saying import say_duration
@@ -26,7 +26,7 @@ from katch_protocols.staffing.answers import (
     Staffing,
 )
 from katch_protocols.staffing.demands import DemandKind
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["staffing_text"]
 
@@ -40,10 +40,10 @@ def staffing_text(
     answer: Staffing, handbook: Handbook, language: str
 ) -> Iterator[Shown]:
     """Yield the lines and tables to print."""
-    titles = _Titles(handbook, language, answer.region)
-    yield Text(titles.region, style="bold")
+    titles = _RegionTitles(handbook, language, answer.region)
+    yield Text(titles.region(answer.region), style="bold")
     if not answer.has_posts:
-        yield Text(tell("no-posts", language))
+        yield Text(say("staffing.no-posts", language))
     for each in answer.protocols.values():
         yield Text()
         yield from _Report(each, titles).shown()
@@ -51,41 +51,18 @@ def staffing_text(
         yield _training(answer, titles)
     if answer.uncounted:
         roles = titles.list(map(titles.role, answer.uncounted))
-        yield Text(tell("uncounted", language, roles=roles))
+        yield Text(say("staffing.uncounted", language, roles=roles))
 
 
 @dataclass(frozen=True)
-class _Titles:
-    """What ids are called in one language."""
+class _RegionTitles(Titles):
+    """What the ids of a region and its protocols are called."""
 
-    handbook: Handbook
-    language: str
     place: Id
 
-    @property
-    def region(self) -> str:
-        return self._say(self.handbook.regions[self.place].title)
-
-    def _say(self, label: Label) -> str:
-        return label.say(self.language)
-
-    def role(self, name: Id) -> str:
-        known = self.handbook.roles.get(name)
-        return name if known is None else self._say(known.title)
-
-    def agency(self, name: Id) -> str:
-        known = self.handbook.agencies.get(name)
-        return name if known is None else self._say(known.title)
-
     def post(self, name: Id) -> str:
-        return self._say(self.handbook.regions[self.place].posts[name].title)
-
-    def protocol(self, name: Id) -> str:
-        return self._say(self.handbook.protocols[name].title)
-
-    def qualification(self, name: Id) -> str:
-        known = self.handbook.qualifications.get(name)
-        return name if known is None else self._say(known.title)
+        known = self.handbook.regions[self.place].posts[name]
+        return self.label(known.title, name)
 
     @cached_property
     def charts(self) -> Mapping[Id, Chart]:
@@ -96,7 +73,7 @@ class _Titles:
         made = self.charts[protocol]
         titles = (made.entries[place].act.title for place in made.activities[name])
         found = next((title for title in titles if title is not None), None)
-        return name if found is None else self._say(found)
+        return self.label(found, name)
 
     def span(self, limit: str) -> str:
         return say_duration(parse_duration(limit), self.language)
@@ -117,10 +94,10 @@ class _Report:
     """One protocol."""
 
     found: ProtocolStaffing
-    titles: _Titles
+    titles: _RegionTitles
 
     def _tell(self, key: str, **gaps: object) -> str:
-        return tell(key, self.titles.language, **gaps)
+        return say(f"staffing.{key}", self.titles.language, **gaps)
 
     def _activities(self, names: Iterable[str]) -> str:
         protocol = self.found.protocol
@@ -248,10 +225,10 @@ def _hours(limit: str) -> int:
     )
 
 
-def _training(answer: Staffing, titles: _Titles) -> Table:
+def _training(answer: Staffing, titles: _RegionTitles) -> Table:
     language = titles.language
     heads = ("training", "people", "have-it", "activities")
-    table = _table("", *(tell(head, language) for head in heads))
+    table = _table("", *(say(f"staffing.{head}", language) for head in heads))
     for each in answer.training:
         table.add_row(
             titles.qualification(each.qualification),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from katch_protocols.drawings.story.nouns import MoveKind, Story
 from katch_protocols.drawings.views.our import our
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.dates import since
 
 __all__ = ["described", "foot_line", "stepped"]
 
@@ -17,7 +18,8 @@ def foot_line(protocol: Protocol, language: str) -> str:
         our(protocol.status.value, language),
     ]
     if protocol.valid_from is not None:
-        said.append(our("valid-from", language, date=protocol.valid_from))
+        first = since(protocol.valid_from, language)
+        said.append(our("valid-from", language, since=first))
     return " · ".join(said)
 
 

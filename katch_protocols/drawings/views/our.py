@@ -1,11 +1,10 @@
 """The drawing's own words, said in one language."""
 
-from katch_protocols.words.drawings import DRAWINGS
+from katch_protocols.words.say import say
 
 __all__ = ["our"]
 
 
 def our(key: str, language: str, **gaps: object) -> str:
-    """Return one of the drawing's own words; a language we lack gets English."""
-    words = DRAWINGS[key]
-    return words.get(language, words["en"]).format(**gaps)
+    """Return a text of ``drawings``, or of the domain that a key names."""
+    return say(key if "." in key else f"drawings.{key}", language, **gaps)

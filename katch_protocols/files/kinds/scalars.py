@@ -13,13 +13,16 @@ from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, show
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Tree, value_at
 from katch_protocols.model.dates import FIRST_YEAR, LAST_YEAR, is_reckoned
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = [
+    "LANGUAGE_PATTERN",
     "Calendar",
     "Count",
     "Day",
     "Flag",
     "LanguageCode",
+    "LibraryLanguage",
     "OneOf",
     "Text",
     "Url",
@@ -168,6 +171,27 @@ class OneOf(Kind[StrEnum]):
         return {"enum": list(self._known)}
 
 
+class LibraryLanguage(Kind[str]):
+    """The code of a language that the library speaks."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a code."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and raw in SPOKEN:
+            return raw
+        listed = ", ".join(SPOKEN)
+        sheet.refuse("not-one-of", node, key, None, value=shown(raw), known=listed)
+        return DROPPED
+
+    def write(self, value: str) -> Plain:
+        """Write a code."""
+        return str(value)
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Offer the languages."""
+        return {"enum": list(SPOKEN)}
+
+
 class Url(Text):
     """An address on the web."""
 
@@ -254,7 +278,7 @@ class LanguageCode(Text):
 
     def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
         """Ask for a code."""
-        return {"type": "string", "pattern": f"^{_CODE.pattern}$"}
+        return {"type": "string", "pattern": LANGUAGE_PATTERN}
 
 
 def is_language(text: str) -> bool:
@@ -263,3 +287,5 @@ def is_language(text: str) -> bool:
 
 
 _CODE = re.compile("[a-z]{2,3}")
+LANGUAGE_PATTERN = f"^{_CODE.pattern}$"
+"""The form of a code of a language, as a regular expression of JSON Schema."""

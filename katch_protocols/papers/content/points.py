@@ -16,7 +16,7 @@ from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
-from katch_protocols.words.papers_annex import ANNEX
+from katch_protocols.words.dates import since
 
 __all__ = ["Chapter", "Point", "chapters"]
 
@@ -69,7 +69,7 @@ class _Writer:
     @cached_property
     def own(self) -> Tongue:
         """The words of the annex itself."""
-        return Tongue(self.found.handbook, self.language, ANNEX)
+        return Tongue(self.found.handbook, self.language, "annex")
 
     @cached_property
     def titles(self) -> Titles:
@@ -82,7 +82,8 @@ class _Writer:
         if protocol.note is not None:
             said.append(self.tongue.label(protocol.note))
         if protocol.valid_from is not None:
-            said.append(own.say("applies-from", date=protocol.valid_from.isoformat()))
+            first = since(protocol.valid_from, self.language)
+            said.append(own.say("applies-from", since=first))
         if cited := self._cited(protocol.source):
             said.append(own.say("rests-on", sources=cited))
         said.append(own.say("basis-means"))
@@ -143,7 +144,7 @@ class _Writer:
             said = "; ".join(f"«{state}»" for state in states)
             yield self.own.say("in-states", states=said)
         conditions = dict.fromkeys(
-            say_condition(entry.when, self.language, self.titles.title)
+            say_condition(entry.when, self.language, self.titles)
             for entry in entries
             if entry.when is not None
         )
@@ -198,5 +199,4 @@ class _Writer:
         """Yield every promise that binds the protocol, as a sentence."""
         bound = binding_safeguards(self.chart, self.found.handbook)
         for safeguard in bound.values():
-            title = self.titles.title
-            yield Point(say_safeguard(safeguard.rule, self.language, title))
+            yield Point(say_safeguard(safeguard.rule, self.language, self.titles))

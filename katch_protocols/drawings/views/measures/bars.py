@@ -27,7 +27,7 @@ from katch_protocols.drawings.views.sheet import LEFT, Row, Sample, spoken_rows
 from katch_protocols.drawings.views.time_axis import TimeAxis
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.timing.measured import Span
 
 __all__ = ["RIGHT", "Bars"]

@@ -1,8 +1,10 @@
 """The parts of a comparison: what was written differently, and what that means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from katch_protocols.answers import Answerable
 from katch_protocols.duties.nouns import Part
 from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Basis
@@ -81,12 +83,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyChange:
+class DutyChange(Answerable):
     """A part in an activity that an agency gains or loses.
 
     A role that belongs to no agency stands for itself. ``places`` are the regions where
     that is so, empty for all of them.
     """
+
+    KEYS = ("change=kind", "agency", "protocol", "activity", "part", "regions=places")
 
     agency: Id
     protocol: Id
@@ -102,11 +106,13 @@ class DutyChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Answerable):
     """A deadline as it binds: its limit, its basis, the event that starts the clock.
 
     ``start`` is a full name; without it the clock starts when the state is entered.
     """
+
+    KEYS = ("limit", "basis", "from=start")
 
     limit: Duration
     basis: Basis
@@ -114,12 +120,22 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineChange:
+class DeadlineChange(Answerable):
     """The deadline of a state; ``agencies`` hold it in one version or the other.
 
     ``awaiting`` is the activity whose handover waits there, if the state is such a
     wait; then whoever must acknowledge is among the agencies.
     """
+
+    KEYS = (
+        "change=kind",
+        "protocol",
+        "state",
+        "agencies",
+        "awaiting",
+        "before",
+        "after",
+    )
 
     protocol: Id
     state: str
@@ -140,12 +156,22 @@ class DeadlineChange:
 
 
 @dataclass(frozen=True, slots=True)
-class HandoffChange:
+class HandoffChange(Answerable):
     """A handoff of the case from agency to agency, by the activity that sends it.
 
     ``before`` and ``after``: whether the receiver acknowledges; ``None`` where there is
     no such handoff.
     """
+
+    KEYS = (
+        "change=kind",
+        "protocol",
+        "activity",
+        "sender",
+        "receiver",
+        "acknowledged_before=before",
+        "acknowledged_after=after",
+    )
 
     protocol: Id
     activity: str
@@ -166,12 +192,23 @@ class HandoffChange:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryChange:
+class DeliveryChange(Answerable):
     """A document that one party sends another.
 
     ``before`` and ``after``: the categories of data inside, ``None`` where it is not
     sent.
     """
+
+    KEYS = (
+        "change=kind",
+        "protocol",
+        "activity",
+        "document",
+        "sender",
+        "receiver",
+        "data_before=before",
+        "data_after=after",
+    )
 
     protocol: Id
     activity: str
@@ -206,12 +243,21 @@ class Likeness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class WitnessStep:
+class WitnessStep(Answerable):
     """A step of a case; without an activity the case ends with ``outcome``.
 
     ``state`` is where it is declared, ``by`` who may do it, in the version that allows
     it. A step of the clock has a ``limit``; its activity reads ``clock(STATE, 1 day)``.
     """
+
+    KEYS = (
+        "activity=done",
+        "records=recorded",
+        "by",
+        "state=at",
+        "after=limit",
+        "outcome",
+    )
 
     activity: str
     records: tuple[tuple[str, str], ...] = ()
@@ -220,13 +266,30 @@ class WitnessStep:
     limit: Duration | None = None
     outcome: Outcome | None = None
 
+    @property
+    def done(self) -> str | None:
+        """The activity, if there is one."""
+        return self.activity or None
+
+    @property
+    def recorded(self) -> Mapping[str, str]:
+        """The facts that were recorded, with their values."""
+        return dict(self.records)
+
+    @property
+    def at(self) -> str | None:
+        """The state, if it is known."""
+        return self.state or None
+
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Answerable):
     """A shortest case that one version allows and the other does not.
 
     Both allow every step but the last. ``ADDED``: possible now, not before.
     """
+
+    KEYS = ("change=kind", "steps")
 
     kind: Kind
     steps: tuple[WitnessStep, ...]
@@ -238,12 +301,14 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(Answerable):
     """Which cases of a protocol are possible in one version only.
 
     One witness an activity and direction, the shortest first; ``compared`` is how many
     pairs of configurations were looked at.
     """
+
+    KEYS = ("protocol", "likeness", "compared", "cases=witnesses")
 
     protocol: Id
     likeness: Likeness

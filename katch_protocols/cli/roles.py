@@ -24,7 +24,6 @@ from katch_protocols.cli.reports.agency import AgencyReport
 from katch_protocols.cli.reports.names import Names
 from katch_protocols.cli.reports.responsibility import Overview
 from katch_protocols.cli.screen import screen
-from katch_protocols.duties.answer import to_json
 from katch_protocols.duties.narrow import of_agency
 from katch_protocols.duties.responsibility import Responsibility, responsibility
 from katch_protocols.errors import ProtocolError
@@ -58,7 +57,7 @@ def roles(  # noqa: PLR0913 - one parameter an option
     if agency is not None:
         answer = of_agency(answer, agency)
     if form is Form.JSON:
-        print(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
+        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
         return
     names = Names(home, choose(language, home.language))
     for line in _lines(answer, names, agency, protocol):

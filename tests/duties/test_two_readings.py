@@ -5,7 +5,6 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.duties.answer import to_json
 from katch_protocols.duties.nouns import Part, Status
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.model.handbook import Handbook
@@ -123,7 +122,7 @@ def test_the_parts_of_an_answer_fit_together(made):
     assert sent == Counter(
         {n: len(a.hands) for n, a in answer.agencies.items() if a.hands}
     )
-    assert to_json(answer) == to_json(responsibility(handbook, only="first"))
+    assert answer.to_json() == responsibility(handbook, only="first").to_json()
 
 
 @SLOW

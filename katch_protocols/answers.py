@@ -18,6 +18,7 @@ from katch_protocols.model.noun import Noun
 
 __all__ = ["Answerable", "Items", "Keys", "encode", "encode_by"]
 
+
 class Items(tuple[str, ...]):
     """Keys for the items of a tuple, by their positions: ``(protocol, activity)``."""
 

@@ -1,6 +1,5 @@
 """The parts of a comparison: what was written differently, and what that means."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,19 +9,14 @@ from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.noun import Id
-from katch_protocols.model.states import Outcome
 
 __all__ = [
-    "Behaviour",
     "DeadlineChange",
     "DeliveryChange",
     "DutyChange",
     "HandoffChange",
     "Kind",
-    "Likeness",
     "Term",
-    "Witness",
-    "WitnessStep",
     "Written",
     "kind_of",
 ]
@@ -227,95 +221,3 @@ class DeliveryChange(Answerable):
     def mirrored(self) -> "DeliveryChange":
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
-
-
-class Likeness(StrEnum):
-    """How the cases of two versions compare.
-
-    ``not compared``: a version means nothing yet, is missing, or is too large to
-    compile.
-    """
-
-    SAME = "same"
-    DIFFERENT = "different"
-    NOT_EXHAUSTED = "not exhausted"
-    NOT_COMPARED = "not compared"
-
-
-@dataclass(frozen=True, slots=True)
-class WitnessStep(Answerable):
-    """A step of a case; without an activity the case ends with ``outcome``.
-
-    ``state`` is where it is declared, ``by`` who may do it, in the version that allows
-    it. A step of the clock has a ``limit``; its activity reads ``clock(STATE, 1 day)``.
-    """
-
-    KEYS = (
-        "activity=done",
-        "records=recorded",
-        "by",
-        "state=at",
-        "after=limit",
-        "outcome",
-    )
-
-    activity: str
-    records: tuple[tuple[str, str], ...] = ()
-    by: tuple[Id, ...] = ()
-    state: str = ""
-    limit: Duration | None = None
-    outcome: Outcome | None = None
-
-    @property
-    def done(self) -> str | None:
-        """The activity, if there is one."""
-        return self.activity or None
-
-    @property
-    def recorded(self) -> Mapping[str, str]:
-        """The facts that were recorded, with their values."""
-        return dict(self.records)
-
-    @property
-    def at(self) -> str | None:
-        """The state, if it is known."""
-        return self.state or None
-
-
-@dataclass(frozen=True, slots=True)
-class Witness(Answerable):
-    """A shortest case that one version allows and the other does not.
-
-    Both allow every step but the last. ``ADDED``: possible now, not before.
-    """
-
-    KEYS = ("change=kind", "steps")
-
-    kind: Kind
-    steps: tuple[WitnessStep, ...]
-
-    @property
-    def mirrored(self) -> "Witness":
-        """The same case, seen back."""
-        return replace(self, kind=self.kind.mirrored)
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour(Answerable):
-    """Which cases of a protocol are possible in one version only.
-
-    One witness an activity and direction, the shortest first; ``compared`` is how many
-    pairs of configurations were looked at.
-    """
-
-    KEYS = ("protocol", "likeness", "compared", "cases=witnesses")
-
-    protocol: Id
-    likeness: Likeness
-    witnesses: tuple[Witness, ...] = ()
-    compared: int = 0
-
-    @property
-    def mirrored(self) -> "Behaviour":
-        """The same comparison, seen back."""
-        return replace(self, witnesses=tuple(each.mirrored for each in self.witnesses))

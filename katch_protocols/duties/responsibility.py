@@ -9,16 +9,9 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.duties.agency import AgencyDuties, Watcher
+from katch_protocols.duties.coverage import Cell, Gap, Overlap, Vacancy
 from katch_protocols.duties.matrix import Matrix
-from katch_protocols.duties.nouns import (
-    Cell,
-    Delivery,
-    Duty,
-    Gap,
-    Handoff,
-    Overlap,
-    Vacancy,
-)
+from katch_protocols.duties.nouns import Delivery, Duty, Handoff
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.passing import deliveries, handoffs
 from katch_protocols.duties.raci import raci

@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.duties.nouns import Part, Status
+from katch_protocols.duties.coverage import Status
+from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.model.handbook import Handbook
 from tests.duties.dressed import dressed

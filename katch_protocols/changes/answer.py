@@ -31,7 +31,7 @@ def to_json(comparison: Comparison, before: Handbook, after: Handbook) -> Plain:
 
 
 @dataclass(frozen=True)
-class _Placed(Answerable):
+class _WrittenInFile(Answerable):
     """A change, with its place in a file where one is known."""
 
     KEYS = (
@@ -53,7 +53,7 @@ class _Placed(Answerable):
         return "moved" if self.written.moved else self.written.kind
 
 
-def _placed(change: Written, before: Handbook, after: Handbook) -> _Placed:
+def _placed(change: Written, before: Handbook, after: Handbook) -> _WrittenInFile:
     """Find the place of a change in the later version, else in the earlier one."""
     book = before if change.after is None else after
-    return _Placed(change, book.place(change.path))
+    return _WrittenInFile(change, book.place(change.path))

@@ -16,16 +16,16 @@ from katch_protocols.model.durations import Duration
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Noun
 
-__all__ = ["Answerable", "Items", "Keys", "encode", "encode_by"]
+__all__ = ["Answerable", "ItemKeys", "Keys", "encode", "encode_by"]
 
 
-class Items(tuple[str, ...]):
+class ItemKeys(tuple[str, ...]):
     """Keys for the items of a tuple, by their positions: ``(protocol, activity)``."""
 
     __slots__ = ()
 
 
-Keys: TypeAlias = Sequence["str | tuple[str, Keys | Items]"]
+Keys: TypeAlias = Sequence["str | tuple[str, Keys | ItemKeys]"]
 """What a noun answers with, in this order."""
 
 
@@ -92,14 +92,14 @@ def _fields(value: object) -> Iterator[str]:
         yield from (each.name for each in fields(value))
 
 
-def encode_by(value: object, keys: Keys | Items) -> Any:  # noqa: ANN401 - any JSON
+def encode_by(value: object, keys: Keys | ItemKeys) -> Any:  # noqa: ANN401 - any JSON
     """Return a value with these keys, or each value of a tuple or a mapping so.
 
     Raises:
         AttributeError: The value has nothing of such a name.
         TypeError: Nobody said how some value is written.
     """
-    if isinstance(keys, Items):
+    if isinstance(keys, ItemKeys):
         return _by_position(value, keys)
     if value is None:
         return None
@@ -117,7 +117,7 @@ def encode_by(value: object, keys: Keys | Items) -> Any:  # noqa: ANN401 - any J
     return found
 
 
-def _by_position(value: object, keys: Items) -> Any:  # noqa: ANN401 - any JSON
+def _by_position(value: object, keys: ItemKeys) -> Any:  # noqa: ANN401 - any JSON
     match value:
         case (str(), *_):
             return dict(zip(keys, value, strict=True))

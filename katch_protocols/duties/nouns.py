@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from katch_protocols.answers import Answerable, Items, Keys
+from katch_protocols.answers import Answerable, ItemKeys, Keys
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.model.deadlines import Basis, Escalation
 from katch_protocols.model.durations import Duration, hours
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 
-ACTIVITY = Items(("protocol", "activity"))
+ACTIVITY = ItemKeys(("protocol", "activity"))
 """The keys of an activity that is named with its protocol."""
 
 DUE = ("deadline=limit", "elsewhere", "confirm", "around", "deadlines=limits", "source")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from katch_protocols.answers import Answerable, Items
+from katch_protocols.answers import Answerable, ItemKeys
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.staffing.steps import Part
@@ -182,7 +182,7 @@ class Training(Answerable):
 
     KEYS = (
         "qualification",
-        ("activities", Items(("protocol", "activity"))),
+        ("activities", ItemKeys(("protocol", "activity"))),
         "posts",
         "people",
         "trained",

@@ -10,7 +10,7 @@ from enum import StrEnum
 import pytest
 
 import katch_protocols
-from katch_protocols.answers import Answerable, Items, encode, encode_by
+from katch_protocols.answers import Answerable, ItemKeys, encode, encode_by
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Noun
@@ -96,7 +96,7 @@ def test_spans_labels_mappings_and_tuples_are_plain():
 
 
 def test_items_of_a_tuple_are_named_by_their_positions():
-    items = Items(("protocol", "activity"))
+    items = ItemKeys(("protocol", "activity"))
     assert encode_by((("p", "a"), ("q", "b")), items) == [
         {"protocol": "p", "activity": "a"},
         {"protocol": "q", "activity": "b"},

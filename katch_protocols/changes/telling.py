@@ -4,17 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.changes.behaviour import Behaviour, Likeness, Witness, WitnessStep
 from katch_protocols.changes.compare import Comparison
 from katch_protocols.changes.naming import Naming
 from katch_protocols.changes.nouns import (
-    Behaviour,
     DeadlineChange,
     DutyChange,
     Kind,
-    Likeness,
     Term,
-    Witness,
-    WitnessStep,
     Written,
 )
 from katch_protocols.changes.passing import passed

@@ -23,7 +23,6 @@ from katch_protocols.cli.reports.agency import AgencyReport
 from katch_protocols.cli.reports.names import DutyTitles
 from katch_protocols.cli.reports.responsibility import Overview
 from katch_protocols.cli.screen import as_json, screen
-from katch_protocols.duties.answer import to_json
 from katch_protocols.duties.narrow import of_agency
 from katch_protocols.duties.responsibility import Responsibility, responsibility
 from katch_protocols.errors import ProtocolError
@@ -55,7 +54,7 @@ def roles(  # noqa: PLR0913 - one parameter an option
     if agency is not None:
         answer = of_agency(answer, agency)
     if form is Form.JSON:
-        print(as_json(to_json(answer)))
+        print(as_json(answer.to_json()))
         return
     names = DutyTitles(home, said)
     for line in _lines(answer, names, agency, protocol):

@@ -6,8 +6,8 @@ It is no ``View`` of ``draw``: a view shows one chart, and this shows two.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions
-from katch_protocols.changes.nouns import Likeness
 from katch_protocols.changes.telling import Remark, Telling
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import StoryPage

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from katch_protocols.cli.reports.names import DutyTitles
-from katch_protocols.duties.nouns import Cell, Duty, Gap, Overlap, Part, Status
+from katch_protocols.duties.coverage import Cell, Gap, Overlap, Status
+from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.duties.telling import Teller

@@ -14,6 +14,7 @@ from rich.text import Text
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.reports.names import Titles
+from katch_protocols.model.durations import hours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.durations import parse_duration
@@ -215,14 +216,8 @@ def _signature(clash: Clashing) -> tuple[object, ...]:
     return tuple((part.kind, part.roles, part.name) for part in clash)
 
 
-_LONG = {"minutes": 1, "hours": 60, "days": 1440, "working": 1440, "weeks": 10080}
-
-
-def _hours(limit: str) -> int:
-    amount, unit, *_ = limit.split()
-    return int(amount) * _LONG.get(
-        unit if unit == "working" else f"{unit.rstrip('s')}s", 43200
-    )
+def _hours(limit: str) -> float:
+    return hours(parse_duration(limit))
 
 
 def _training(answer: Staffing, titles: _RegionTitles) -> Table:

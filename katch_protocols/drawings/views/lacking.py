@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.duties.nouns import Cell, Gap
+from katch_protocols.duties.coverage import Cell, Gap
 from katch_protocols.model.noun import Id
 
 __all__ = ["Lacking"]

@@ -34,7 +34,7 @@ from katch_protocols.drawings.views.squares import (
     hatched,
 )
 from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.duties.nouns import Cell, Status
+from katch_protocols.duties.coverage import Cell, Status
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 

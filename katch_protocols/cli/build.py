@@ -57,7 +57,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     built = making.built
     rows = (row for each in built.texts.values() for row in each.items())
     count = put_in_place(output, rows)
-    record.write(built, making.judged_from, making.inputs)
+    record.write(built, making.judged_from, making.inputs, home.languages)
     print(tell("built", said, count=count, folder=output.as_posix()))
     if kept:
         print(tell("built-kept", said, count=kept))

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.case import draw_case
-from katch_protocols.drawings.draw import View, draw_every_language
+from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.known_views import every_view as known_views
+from katch_protocols.drawings.known_views import view_names
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
 from katch_protocols.rules.check import check
 
 __all__ = ["KINDS", "every_view"]
 
-KINDS = (*map(str, View), "counterexample")
+KINDS = (*view_names(), "counterexample")
 """The views by name, and the drawing of a case that breaks a promise."""
 
 
@@ -22,10 +24,10 @@ def every_view(
     """Yield each kind of drawing of the protocol ``name``; a counterexample if any."""
     found = chart(handbook.protocols[name], handbook)
     findings = check(handbook)
-    for view in View:
-        card = agency if view is View.AGENCY else None
+    for view in known_views():
+        card = agency if view.takes == "agency" else None
         yield (
-            str(view),
+            view.name,
             draw_every_language(
                 found,
                 handbook,

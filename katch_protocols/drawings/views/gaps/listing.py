@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.lanes.columned import (
+    COLUMN_GAP,
+    column_width,
+    columned,
+)
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Anchor, Group, Shape, Words
 from katch_protocols.drawings.story.saying import named, word
 from katch_protocols.drawings.text import Face, Lines, fit
@@ -13,13 +20,6 @@ from katch_protocols.drawings.views.gaps.concerns import Concern
 from katch_protocols.drawings.views.gaps.marks import MARK, mark
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
 from katch_protocols.drawings.views.gaps.saying import Telling
-from katch_protocols.drawings.views.lanes.columned import (
-    COLUMN_GAP,
-    column_width,
-    columned,
-)
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.labels import Label
 

@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Point
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Group, Scene
+from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, concerns
 from katch_protocols.drawings.views.gaps.listing import Listing
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
 from katch_protocols.drawings.views.gaps.places import Spots
 from katch_protocols.drawings.views.gaps.saying import Telling
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
-from katch_protocols.drawings.views.sheet import Row, spoken_rows
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 
-__all__ = ["GapsView"]
+__all__ = ["VIEW", "GapsView"]
 
 
 @dataclass(frozen=True)
@@ -96,3 +98,16 @@ class GapsView:
                 )
                 data = {"finding": str(number)}
                 yield Group(f"finding {concern.severity}", parts, data, said)
+
+
+VIEW: View[Material] = View(
+    "gaps",
+    place=90,
+    lay_out=lambda given: GapsView(
+        given.lanes, given.chart, given.handbook, given.whole.story, given.findings
+    ),
+    print=STORY,
+    reads=frozenset({Reads.FINDINGS}),
+    part=PHASE,
+    cost=4,
+)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape, Words
 from katch_protocols.drawings.story.nouns import Lane, Story
 from katch_protocols.drawings.text import Face, Lines, fit, width
 from katch_protocols.drawings.theme import INK, MUTED
-from katch_protocols.drawings.views.lanes.numbers import spoken
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
 
 __all__ = ["Holding"]

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.drawings.caption import foot_line
+from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Anchor, Scene, Shape
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK, MUTED
-from katch_protocols.drawings.views.caption import foot_line
-from katch_protocols.drawings.views.fitting import Fitted, fitted
-from katch_protocols.drawings.views.lanes.cards import badge
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.labels import Label
 from katch_protocols.model.protocol import Protocol

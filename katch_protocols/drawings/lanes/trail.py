@@ -4,6 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from katch_protocols.drawings.caption import foot_line
+from katch_protocols.drawings.lanes.arrows import Arrows
+from katch_protocols.drawings.lanes.banner import (
+    Banner,
+    banner_shapes,
+    story_shapes,
+)
+from katch_protocols.drawings.lanes.cards import Cards, block
+from katch_protocols.drawings.lanes.discs import RADIUS, placed_discs
+from katch_protocols.drawings.lanes.frame import HEAD_TOP, Frame
+from katch_protocols.drawings.lanes.hulls import Hulls
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.scene import (
     Anchor,
     Disc,
@@ -18,18 +30,6 @@ from katch_protocols.drawings.scene import (
 from katch_protocols.drawings.story.trail import Leg
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import ALERT, MUTED, PAPER
-from katch_protocols.drawings.views.caption import foot_line
-from katch_protocols.drawings.views.lanes.arrows import Arrows
-from katch_protocols.drawings.views.lanes.banner import (
-    Banner,
-    banner_shapes,
-    story_shapes,
-)
-from katch_protocols.drawings.views.lanes.cards import Cards, block
-from katch_protocols.drawings.views.lanes.discs import RADIUS, placed_discs
-from katch_protocols.drawings.views.lanes.frame import HEAD_TOP, Frame
-from katch_protocols.drawings.views.lanes.hulls import Hulls
-from katch_protocols.drawings.views.lanes.view import LanesView
 
 __all__ = ["TrailView"]
 

@@ -3,29 +3,29 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from katch_protocols.drawings.layout.arrange import Layout
-from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Group, Shape, Sign, Words
-from katch_protocols.drawings.story.duties import SEVERAL
-from katch_protocols.drawings.story.nouns import Duty, Hull, Story
-from katch_protocols.drawings.text import Face, Lines, fit
-from katch_protocols.drawings.theme import INK
-from katch_protocols.drawings.views.lanes.arrows import chip_name, row_shapes
-from katch_protocols.drawings.views.lanes.columned import (
+from katch_protocols.drawings.lanes.arrows import chip_name, row_shapes
+from katch_protocols.drawings.lanes.columned import (
     COLUMN_GAP,
     ROW_GAP,
     column_width,
     columned,
 )
-from katch_protocols.drawings.views.lanes.numbers import LONGEST, spoken
-from katch_protocols.drawings.views.lanes.rows import (
+from katch_protocols.drawings.lanes.numbers import LONGEST, spoken
+from katch_protocols.drawings.lanes.rows import (
     Row,
     block_size,
     on_condition,
     only_if,
 )
-from katch_protocols.drawings.views.lanes.rows import is_long as is_long_guard
-from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.lanes.rows import is_long as is_long_guard
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.messages import our
+from katch_protocols.drawings.scene import Anchor, Group, Shape, Sign, Words
+from katch_protocols.drawings.story.duties import SEVERAL
+from katch_protocols.drawings.story.nouns import Duty, Hull, Story
+from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.theme import INK
 from katch_protocols.model.noun import Id
 
 __all__ = ["Notes"]

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from katch_protocols.drawings.lanes.heads import head_overflow, phase_height
+from katch_protocols.drawings.lanes.numbers import LONGEST
+from katch_protocols.drawings.lanes.rows import block_size, rows
 from katch_protocols.drawings.layout.coordinates import BAR, SLANT
 from katch_protocols.drawings.layout.graph import (
     Arrow,
@@ -11,12 +14,9 @@ from katch_protocols.drawings.layout.graph import (
     Node,
     Shape,
 )
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.story.nouns import Look, Move, MoveKind, Step, Story
 from katch_protocols.drawings.text import Face, Lines, fit, width
-from katch_protocols.drawings.views.lanes.heads import head_overflow, phase_height
-from katch_protocols.drawings.views.lanes.numbers import LONGEST
-from katch_protocols.drawings.views.lanes.rows import block_size, rows
-from katch_protocols.drawings.views.our import our
 
 __all__ = [
     "BADGE_DROP",

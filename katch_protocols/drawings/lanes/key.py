@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from katch_protocols.drawings.lanes.arrows import arrow_ink, sender_colour
+from katch_protocols.drawings.lanes.cards import badge, block
+from katch_protocols.drawings.lanes.hulls import HULL_INK, lettered
 from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import (
     Area,
     Disc,
@@ -20,10 +24,6 @@ from katch_protocols.drawings.story.duties import SEVERAL
 from katch_protocols.drawings.story.nouns import Duty, Look, MoveKind, Story
 from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
-from katch_protocols.drawings.views.lanes.arrows import arrow_ink, sender_colour
-from katch_protocols.drawings.views.lanes.cards import badge, block
-from katch_protocols.drawings.views.lanes.hulls import HULL_INK, lettered
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
 

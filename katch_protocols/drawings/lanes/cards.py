@@ -3,10 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.drawings.lanes.measures import (
+    BADGE_DROP,
+    BADGE_SIZE,
+    CARD_BAR,
+    STEP_LEADING,
+    badge_text,
+    mark_text,
+    step_lines,
+)
+from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.coordinates import SLANT
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.looks import look
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import (
     Anchor,
     Area,
@@ -22,17 +33,6 @@ from katch_protocols.drawings.scene import (
 from katch_protocols.drawings.story.nouns import Look, Step, Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER, lane_tint
-from katch_protocols.drawings.views.lanes.measures import (
-    BADGE_DROP,
-    BADGE_SIZE,
-    CARD_BAR,
-    STEP_LEADING,
-    badge_text,
-    mark_text,
-    step_lines,
-)
-from katch_protocols.drawings.views.lanes.numbers import spoken
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
 

@@ -3,6 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.drawings.lanes.cards import block
+from katch_protocols.drawings.lanes.heads import (
+    HEAD_LEADING,
+    HEAD_ROOM,
+    LONG_SIZE,
+    SHORT_SIZE,
+    head_lines,
+    headline,
+    text_height,
+    upright,
+)
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.bands import Band
 from katch_protocols.drawings.layout.graph import Rect
@@ -16,17 +27,6 @@ from katch_protocols.drawings.theme import (
     MUTED,
     PAPER,
     lane_tint,
-)
-from katch_protocols.drawings.views.lanes.cards import block
-from katch_protocols.drawings.views.lanes.heads import (
-    HEAD_LEADING,
-    HEAD_ROOM,
-    LONG_SIZE,
-    SHORT_SIZE,
-    head_lines,
-    headline,
-    text_height,
-    upright,
 )
 from katch_protocols.model.noun import Id
 

@@ -4,6 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
+from katch_protocols.drawings.lanes.cards import block
+from katch_protocols.drawings.lanes.measures import ROOMS, is_choice
+from katch_protocols.drawings.lanes.rows import (
+    LEADING,
+    Row,
+    block_size,
+    gap_before,
+    rows,
+)
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.layout.labels import PlacedLabel
@@ -20,15 +29,6 @@ from katch_protocols.drawings.scene import (
 from katch_protocols.drawings.story.nouns import Move, MoveKind, Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import INK, MUTED, PAPER
-from katch_protocols.drawings.views.lanes.cards import block
-from katch_protocols.drawings.views.lanes.measures import ROOMS, is_choice
-from katch_protocols.drawings.views.lanes.rows import (
-    LEADING,
-    Row,
-    block_size,
-    gap_before,
-    rows,
-)
 from katch_protocols.model.noun import Id
 
 __all__ = [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.duties.nouns import Cell, Gap
 from katch_protocols.model.noun import Id
 

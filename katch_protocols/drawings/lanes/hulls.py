@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.drawings.lanes.cards import badge, block
+from katch_protocols.drawings.lanes.clusters import (
+    TAB_LEADING,
+    TAB_PAD,
+    tab_lines,
+    tab_pill,
+)
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
 from katch_protocols.drawings.story.nouns import Hull, Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import INK, MUTED, PAPER
-from katch_protocols.drawings.views.lanes.cards import badge, block
-from katch_protocols.drawings.views.lanes.clusters import (
-    TAB_LEADING,
-    TAB_PAD,
-    tab_lines,
-    tab_pill,
-)
 
 __all__ = ["HULL_INK", "Hulls", "lettered"]
 

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.changes.nouns import Kind
-from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Group, Shape, Words
-from katch_protocols.drawings.text import Face, Lines, fit
-from katch_protocols.drawings.theme import INK
-from katch_protocols.drawings.views.changes.marks import change_mark, sample_line
-from katch_protocols.drawings.views.lanes.columned import (
+from katch_protocols.drawings.changes.marks import change_mark, sample_line
+from katch_protocols.drawings.lanes.columned import (
     COLUMN_GAP,
     column_width,
     columned,
 )
-from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.messages import our
+from katch_protocols.drawings.scene import Group, Shape, Words
+from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.theme import INK
 
 __all__ = ["Listing", "Told", "told_rows"]
 

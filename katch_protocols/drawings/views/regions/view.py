@@ -5,19 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.text import Face, Lines
-from katch_protocols.drawings.theme import (
-    ALERT,
-    HAIRLINE,
-    INK,
-    MUTED,
-    PAPER,
-)
-from katch_protocols.drawings.tiles import tiles
-from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
-from katch_protocols.drawings.views.lacking import Lacking
-from katch_protocols.drawings.views.sheet import (
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Key,
@@ -26,19 +17,24 @@ from katch_protocols.drawings.views.sheet import (
     Sheet,
     spoken_rows,
 )
-from katch_protocols.drawings.views.squares import (
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
+from katch_protocols.drawings.tiles import tiles
+from katch_protocols.drawings.view import View
+from katch_protocols.drawings.views.regions.lacking import Lacking
+from katch_protocols.drawings.views.regions.squares import (
     Square,
     everywhere,
     gap,
     ground,
     hatched,
 )
-from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Cell, Status
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
-__all__ = ["RegionsView"]
+__all__ = ["VIEW", "RegionsView"]
 
 _CHIP, _STEP, _ACROSS = 30.0, 36.0, 5
 _TILE = _ACROSS * _STEP + 14
@@ -298,3 +294,10 @@ class RegionsView:
 
     def _square(self, agency: Id) -> Square:
         return Square(self.subject.colour(agency))
+
+
+VIEW: View[Material] = View(
+    "regions",
+    place=70,
+    lay_out=lambda given: RegionsView(Subject.of(given)),
+)

@@ -6,26 +6,26 @@ from functools import cached_property
 from math import ceil
 from string import ascii_uppercase
 
+from katch_protocols.drawings.caption import described, foot_line, stepped
+from katch_protocols.drawings.lanes.arrows import Arrows
+from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.clusters import clusters_of
+from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT, Frame
+from katch_protocols.drawings.lanes.heads import head_height
+from katch_protocols.drawings.lanes.hulls import Hulls
+from katch_protocols.drawings.lanes.key import Key
+from katch_protocols.drawings.lanes.measures import graph_of
+from katch_protocols.drawings.lanes.notes import Notes
+from katch_protocols.drawings.lanes.numbers import numbered
 from katch_protocols.drawings.layout.arrange import Layout, arranged
 from katch_protocols.drawings.layout.graph import Options
 from katch_protocols.drawings.layout.lanes import best_order
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import MUTED
-from katch_protocols.drawings.views.caption import described, foot_line, stepped
-from katch_protocols.drawings.views.lanes.arrows import Arrows
-from katch_protocols.drawings.views.lanes.cards import Cards
-from katch_protocols.drawings.views.lanes.clusters import clusters_of
-from katch_protocols.drawings.views.lanes.frame import HEAD_TOP, LEFT, Frame
-from katch_protocols.drawings.views.lanes.heads import head_height
-from katch_protocols.drawings.views.lanes.hulls import Hulls
-from katch_protocols.drawings.views.lanes.key import Key
-from katch_protocols.drawings.views.lanes.measures import graph_of
-from katch_protocols.drawings.views.lanes.notes import Notes
-from katch_protocols.drawings.views.lanes.numbers import numbered
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.changes.nouns import Kind
-from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Group, Scene, Shape
-from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.union import Union
-from katch_protocols.drawings.views.changes.listing import Listing, Told, told_rows
-from katch_protocols.drawings.views.changes.marks import (
+from katch_protocols.drawings.changes.listing import Listing, Told, told_rows
+from katch_protocols.drawings.changes.marks import (
     change_mark,
     outline,
     recoloured,
 )
+from katch_protocols.drawings.lanes.arrows import Arrows
+from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.frame import Frame
+from katch_protocols.drawings.lanes.hulls import Hulls
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.messages import our
+from katch_protocols.drawings.scene import Group, Scene, Shape
+from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.union import Union
 from katch_protocols.drawings.views.gaps.marks import placed_marks
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
-from katch_protocols.drawings.views.lanes.arrows import Arrows
-from katch_protocols.drawings.views.lanes.cards import Cards
-from katch_protocols.drawings.views.lanes.frame import Frame
-from katch_protocols.drawings.views.lanes.hulls import Hulls
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
-from katch_protocols.drawings.views.sheet import Row, spoken_rows
 
 __all__ = ["ChangesView"]
 

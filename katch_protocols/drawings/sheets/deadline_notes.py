@@ -1,7 +1,7 @@
 """What a view says beside a duty: its deadline in words, and all that goes with it."""
 
+from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span
-from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Duty
 from katch_protocols.duties.telling import Teller
 from katch_protocols.model.labels import Label

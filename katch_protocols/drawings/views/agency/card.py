@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.fingerprint import fingerprint
+from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.story.saying import span, together
-from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
-from katch_protocols.drawings.views.beside import beside, no_deadline
-from katch_protocols.drawings.views.card_words import CardWords
-from katch_protocols.drawings.views.fitting import (
+from katch_protocols.drawings.sheets.deadline_notes import beside, no_deadline
+from katch_protocols.drawings.sheets.fitting import (
     Fitted,
     fitted,
     half_of,
     stacked,
 )
-from katch_protocols.drawings.views.lanes.cards import badge
-from katch_protocols.drawings.views.sheet import (
+from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Key,
@@ -31,7 +27,11 @@ from katch_protocols.drawings.views.sheet import (
     bases,
     spoken_rows,
 )
-from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
+from katch_protocols.drawings.views.agency.words import CardWords
 from katch_protocols.duties.agency import AgencyDuties
 from katch_protocols.duties.counting import count, say_count
 from katch_protocols.duties.nouns import Share

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.bands import Band
 from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Ink, Line, Panel, Scene, Shape
 from katch_protocols.drawings.theme import BAND, HAIRLINE, MUTED, PAPER, lit_tint
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
 from katch_protocols.duties.agency import AgencyDuties
 from katch_protocols.duties.parties import home_of
 from katch_protocols.model.handbook import Handbook

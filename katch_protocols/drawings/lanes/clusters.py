@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from katch_protocols.drawings.lanes.measures import pill_box
 from katch_protocols.drawings.layout.graph import Box, Cluster
 from katch_protocols.drawings.story.hulls import framed, guests
 from katch_protocols.drawings.story.nouns import Hull, Story
 from katch_protocols.drawings.text import Face, Lines, fit
-from katch_protocols.drawings.views.lanes.measures import pill_box
 
 __all__ = ["TAB_LEADING", "TAB_PAD", "clusters_of", "tab_lines", "tab_pill"]
 

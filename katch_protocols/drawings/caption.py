@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.story.nouns import MoveKind, Story
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.protocol import Protocol
 
 __all__ = ["described", "foot_line", "stepped"]

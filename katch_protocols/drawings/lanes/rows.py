@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Sign
 from katch_protocols.drawings.story.nouns import Duty, Move
 from katch_protocols.drawings.text import Face, Lines, fit
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 from katch_protocols.charts.chart import Chart, EntryKind
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Story
@@ -31,6 +33,11 @@ class Subject:
     chart: Chart
     handbook: Handbook
     as_of: date | None = None
+
+    @classmethod
+    def of(cls, given: Material) -> Self:
+        """Return what the views of responsibility draw of what they are given."""
+        return cls(given.chart, given.handbook, given.as_of)
 
     @cached_property
     def story(self) -> Story:

@@ -24,8 +24,13 @@ from katch_protocols.model.safeguards import (
     Sentence,
     TakesPart,
 )
-from katch_protocols.proofs.conditions import found_in
-from katch_protocols.proofs.events import Event, UndefinedError, find_doing, find_event
+from katch_protocols.semantics.events import (
+    Event,
+    UndefinedError,
+    find_doing,
+    find_event,
+    found_in,
+)
 from katch_protocols.sentences.safeguards import print_safeguard
 
 __all__ = ["Limit", "LimitKind", "find_limits"]

@@ -19,7 +19,7 @@ from katch_protocols.cases.seating import all_different, seating
 from katch_protocols.cases.tokens import person_of
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.events import Event
+from katch_protocols.semantics.events import Event
 
 __all__ = ["People", "could_act", "lacking", "lacking_role"]
 

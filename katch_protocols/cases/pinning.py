@@ -15,7 +15,7 @@ from katch_protocols.charts.chart import Chart, Entry, Goal, Node
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.events import Event, event_of
+from katch_protocols.semantics.events import Event, event_of
 from katch_protocols.semantics.table import Table
 
 __all__ = ["canonical", "old_pin_of", "pin_of"]

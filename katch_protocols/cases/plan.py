@@ -17,8 +17,8 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.proofs.events import event_of
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.sentences.nearness import nearest_names
 

@@ -14,7 +14,7 @@ from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.sentences.saying import TONGUES, say_condition
 from katch_protocols.sentences.truth import evaluate

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from katch_protocols.cases.plan import Plan
 from katch_protocols.findings import Could, Refusal, Unmet
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.cases import CASES
-from katch_protocols.words.say import LANGUAGES
+from katch_protocols.words.finding_words import LANGUAGES
 
 __all__ = ["BETWEEN", "refusal"]
 

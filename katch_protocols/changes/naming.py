@@ -10,7 +10,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.changes import CHANGES
 from katch_protocols.words.drawings import DRAWINGS

@@ -20,9 +20,9 @@ from katch_protocols.cli.refusals import FINDINGS, Refusal
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.information import information_flow
-from katch_protocols.proofs.knowing import Knowing
 from katch_protocols.proofs.knowledge import InformationFlow
-from katch_protocols.proofs.speaking import Voice
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.information_report import Knowing
 
 __all__ = ["information"]
 

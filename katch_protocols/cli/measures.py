@@ -17,10 +17,10 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.refusals import Refusal
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.numbers import Numbers
-from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.timing.measures import measure
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.measure_report import Numbers
 
 __all__ = ["measures"]
 

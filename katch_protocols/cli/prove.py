@@ -27,8 +27,8 @@ from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
-from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.telling.proof_report import Report
 from katch_protocols.words.cli import tell
 
 __all__ = ["prove"]

@@ -17,9 +17,9 @@ from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import theme_named
 from katch_protocols.drawings.view import STORY, Reads, View
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.verdicts import Counterexample, Proof
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.telling.proof_report import Report
 
 __all__ = ["VIEW", "Told", "draw_case"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.papers.markdown import plain, table
-from katch_protocols.proofs.page import Judged, ProofPage
+from katch_protocols.telling.proof_page import Judged, ProofPage
 from katch_protocols.words.proof_page import PROOF_PAGE
 
 __all__ = ["proof_page"]

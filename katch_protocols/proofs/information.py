@@ -8,7 +8,8 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import FactIs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.events import Event
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import BROKEN, Automaton, Watcher
 from katch_protocols.proofs.knowledge import (
     How,
     InformationFlow,
@@ -19,10 +20,9 @@ from katch_protocols.proofs.knowledge import (
 )
 from katch_protocols.proofs.replaying import retold
 from katch_protocols.proofs.searching import explored_product
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Counterexample, Reason
-from katch_protocols.proofs.watching import BROKEN, Automaton, Watcher
+from katch_protocols.semantics.events import Event
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
 __all__ = ["CONSENT", "GIVEN", "information_flow"]

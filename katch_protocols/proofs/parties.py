@@ -2,7 +2,7 @@
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.events import UndefinedError
+from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = ["require"]

@@ -12,7 +12,6 @@ from katch_protocols.errors import BoundError, BudgetError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.proofs.events import UndefinedError
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.reduced import prove_reduced
 from katch_protocols.proofs.replaying import retold, told
@@ -27,6 +26,7 @@ from katch_protocols.proofs.verdicts import (
     Verdict,
 )
 from katch_protocols.proofs.waivers import is_in_force
+from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.sentences.nearness import nearest
 from katch_protocols.sentences.safeguards import print_safeguard

@@ -13,9 +13,13 @@ from katch_protocols.model.safeguards.different import Different
 from katch_protocols.model.safeguards.independent import Independent
 from katch_protocols.model.safeguards.never import Never
 from katch_protocols.model.safeguards.same_person import SamePerson
-from katch_protocols.proofs.binding import binding_ends, is_read
-from katch_protocols.proofs.breaches import broken, owing_ends
-from katch_protocols.proofs.endings import end_cubes
+from katch_protocols.proofs.automata.product_automaton import Product, Watcher
+from katch_protocols.proofs.automata.sentence_states import (
+    binding_ends,
+    broken,
+    is_read,
+    owing_ends,
+)
 from katch_protocols.proofs.kinds.always_possible import prove_always_possible
 from katch_protocols.proofs.kinds.always_possible_widely import (
     prove_always_possible_widely,
@@ -31,9 +35,9 @@ from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.recurring import prove_recurring
 from katch_protocols.proofs.timing.within import prove_kept
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
-from katch_protocols.proofs.watching import Product, Watcher
 from katch_protocols.proofs.widely import prove_wide
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.endings import end_cubes
 
 __all__ = ["prove_sentence", "prove_watchable"]
 
@@ -85,7 +89,7 @@ def prove_watchable(rule: Watchable, study: Study) -> Answer:
     judged_at_ends = bool(found.automaton.owing) or found.trigger is None
 
     def goals(product: Product) -> list[Cube]:
-        return [*broken(product), *owing_ends(product, found, outcomes)]
+        return [*broken(product), *owing_ends(product, found.automaton.owing, outcomes)]
 
     seen = seen_product(
         study,

@@ -1,29 +1,14 @@
 """Soundness of a protocol too wide to explore: by its reduced graph."""
 
-from katch_protocols.charts.chart import Chart, NodeKind
-from katch_protocols.proofs.blocking import blocks
-from katch_protocols.proofs.endings import end_cubes
+from katch_protocols.charts.chart import Chart
+from katch_protocols.proofs.reduction.stubborn_sets import Reduced, reduce
 from katch_protocols.proofs.soundness import GOOD, Soundness
-from katch_protocols.proofs.stubborn import Reduced, reduce
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
+from katch_protocols.semantics.blocking import blocks
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.endings import end_cubes
 
-__all__ = ["most_configurations", "prove_reduced"]
-
-
-def most_configurations(chart: Chart) -> int:
-    """Return how many sets of active states there could be: a bound, facts left out."""
-    return _most(chart, 0)
-
-
-def _most(chart: Chart, index: int) -> int:
-    node = chart.nodes[index]
-    if node.kind is NodeKind.PARALLEL:
-        product = 1
-        for strand in node.children:
-            product *= _most(chart, strand)
-        return product
-    return sum(_most(chart, child) for child in node.children) or 1
+__all__ = ["prove_reduced"]
 
 
 def prove_reduced(chart: Chart, *, limit: int) -> Soundness:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.proofs.abstraction.cone_of_influence import slice_product
+from katch_protocols.proofs.abstraction.slice_walk import walk
+from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
 from katch_protocols.proofs.replaying import replay
-from katch_protocols.proofs.sharing import walk
-from katch_protocols.proofs.slicing import slice_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Counterexample, Reason
-from katch_protocols.proofs.watching import Product, Watcher, watch
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table

@@ -12,13 +12,13 @@ import numpy as np
 
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.states import Outcome
-from katch_protocols.proofs.blocking import Block, blocks
-from katch_protocols.proofs.endings import end_cubes
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.replaying import replay
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.blocking import Block, blocks
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.endings import end_cubes
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Table

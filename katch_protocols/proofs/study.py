@@ -5,17 +5,22 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from katch_protocols.budget import keep
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import Condition
-from katch_protocols.proofs.reduced import most_configurations
-from katch_protocols.proofs.slice_graph import SliceGraph, narrowed, slice_graph
+from katch_protocols.proofs.abstraction.localization import Goals, Sight, hunt
+from katch_protocols.proofs.abstraction.slice_graph import (
+    SliceGraph,
+    narrowed,
+    slice_graph,
+)
+from katch_protocols.proofs.automata.product_automaton import Watcher
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out
 from katch_protocols.semantics.table import Table
 
-__all__ = ["FEW", "MANY", "VAST", "Study"]
+__all__ = ["FEW", "MANY", "VAST", "Study", "most_configurations"]
 
 MANY = 10**7
 """With more sets of active states than this a protocol is wide."""
@@ -101,6 +106,10 @@ class Study:
             self._wide[fields] = compile_chart(self.chart, asks, folded=False)
         return self._wide[fields]
 
+    def hunt(self, watcher: Watcher, goals: Goals) -> Sight:
+        """Find a case in which the product reaches a goal, or that there is none."""
+        return hunt(self.wide_table(watcher.asks), watcher, goals, limit=self.limit)
+
     def _laid_out(self, asks: Sequence[Condition]) -> tuple[Field, ...]:
         key = tuple(asks)
         if key not in self._fields:
@@ -133,3 +142,18 @@ class Study:
         if fields not in self._tables:
             self._tables[fields] = compile_chart(self.chart, asks)
         return self._tables[fields]
+
+
+def most_configurations(chart: Chart) -> int:
+    """Return how many sets of active states there could be: a bound, facts left out."""
+    return _most(chart, 0)
+
+
+def _most(chart: Chart, index: int) -> int:
+    node = chart.nodes[index]
+    if node.kind is NodeKind.PARALLEL:
+        product = 1
+        for strand in node.children:
+            product *= _most(chart, strand)
+        return product
+    return sum(_most(chart, child) for child in node.children) or 1

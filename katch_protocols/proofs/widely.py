@@ -1,17 +1,25 @@
 """Prove a sentence about a protocol too wide to explore."""
 
 from katch_protocols.model.safeguards.never import Never
-from katch_protocols.proofs.binding import binding_ends
-from katch_protocols.proofs.breaches import broken, owing_ends
-from katch_protocols.proofs.endings import end_cubes
+from katch_protocols.proofs.abstraction.localization import Sight
+from katch_protocols.proofs.automata.product_automaton import (
+    BROKEN,
+    Automaton,
+    Product,
+    Watcher,
+)
+from katch_protocols.proofs.automata.sentence_states import (
+    binding_ends,
+    broken,
+    owing_ends,
+)
 from katch_protocols.proofs.kinds.pattern import Pattern
 from katch_protocols.proofs.kinds.registry import Watchable, pattern
-from katch_protocols.proofs.loosely import Sight, hunt
 from katch_protocols.proofs.replaying import told
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
-from katch_protocols.proofs.watching import BROKEN, Automaton, Product, Watcher
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.endings import end_cubes
 
 __all__ = ["is_vacuous_widely", "prove_wide"]
 
@@ -31,9 +39,9 @@ def prove_wide(rule: Watchable, study: Study) -> Answer:
     outcomes = end_cubes(study.wide_table(()), found.outcomes)
 
     def goals(product: Product) -> list[Cube]:
-        return [*broken(product), *owing_ends(product, found, outcomes)]
+        return [*broken(product), *owing_ends(product, found.automaton.owing, outcomes)]
 
-    sight = hunt(study, Watcher(found.automaton, found.slots), goals)
+    sight = study.hunt(Watcher(found.automaton, found.slots), goals)
     if sight.is_found:
         return Answer(Verdict.BROKEN, sight.size, _story(sight, found, study))
     if not sight.is_decided:
@@ -64,10 +72,10 @@ def is_vacuous_widely(found: Pattern, study: Study) -> bool:
     if found.trigger is None:
         outcomes = end_cubes(study.wide_table(()), found.outcomes)
         watcher = Watcher(found.automaton, found.slots)
-        met = hunt(study, watcher, lambda product: binding_ends(product, outcomes))
+        met = study.hunt(watcher, lambda product: binding_ends(product, outcomes))
     else:
         states = ("open", "off", "met")
         moves = {("open", "off"): "off", ("open", found.trigger): "met"}
         watcher = Watcher(Automaton(states, moves), found.slots)
-        met = hunt(study, watcher, lambda product: [product.cube("met")])
+        met = study.hunt(watcher, lambda product: [product.cube("met")])
     return met.is_decided and not met.is_found

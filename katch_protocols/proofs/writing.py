@@ -15,9 +15,8 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.judging import Judgement
 from katch_protocols.proofs.prove import prove
-from katch_protocols.proofs.reduced import most_configurations
 from katch_protocols.proofs.replaying import told
-from katch_protocols.proofs.study import MANY
+from katch_protocols.proofs.study import MANY, most_configurations
 from katch_protocols.proofs.sums import Part, Spent
 from katch_protocols.proofs.timing.measured import (
     BestCase,

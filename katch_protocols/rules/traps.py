@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Node, NodeKind
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.blocking import Block, blocks
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.rules.context import Context
+from katch_protocols.semantics.blocking import Block, blocks
 from katch_protocols.semantics.table import Table
 
 __all__ = ["Trap", "traps"]

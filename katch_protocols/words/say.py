@@ -1,112 +1,100 @@
-"""Say a finding in a language: what was seen, why it matters, how to mend it."""
+"""Say a text of the library in a language: the one place that looks a word up.
 
-from collections.abc import Mapping
+The texts stand in ``locale/LANGUAGE/LC_MESSAGES/DOMAIN.po``, a domain for each room
+that speaks. A text has a key; English is the source of each, the rest are translations.
+A catalogue is read when one of its texts is first said.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
+from gettext import c2py
+from pkgutil import get_data
+from types import MappingProxyType
 
-from katch_protocols.findings import Finding, Wording
-from katch_protocols.words import (
-    findings_deadlines,
-    findings_handoffs,
-    findings_labels,
-    findings_names,
-    findings_privacy,
-    findings_proofs,
-    findings_reading,
-    findings_roles,
-    findings_sources,
-    findings_staffing,
-    findings_structure,
-)
+import polib
 
-__all__ = ["LANGUAGES", "Said", "say"]
+from katch_protocols.words.languages import ENGLISH, LANGUAGES
 
-LANGUAGES = ("en", "ru", "kk")
-"""The languages in which every finding can be said; the first is its own."""
+__all__ = ["entries", "say"]
 
-_FAMILIES: tuple[Mapping[str, Mapping[str, Wording]], ...] = (
-    findings_deadlines.WORDINGS,
-    findings_handoffs.WORDINGS,
-    findings_labels.WORDINGS,
-    findings_names.WORDINGS,
-    findings_privacy.WORDINGS,
-    findings_proofs.WORDINGS,
-    findings_reading.WORDINGS,
-    findings_roles.WORDINGS,
-    findings_sources.WORDINGS,
-    findings_staffing.WORDINGS,
-    findings_structure.WORDINGS,
-)
-
-_NEAREST = {
-    "en": "The nearest is '{name}'.",
-    "ru": "Ближайшее имя: '{name}'.",
-    "kk": "Ең жақын ат: '{name}'.",
-}
-
-_NEAREST_OF_SEVERAL = {
-    "en": "The nearest are {names}.",
-    "ru": "Ближайшие имена: {names}.",
-    "kk": "Ең жақын аттар: {names}.",
-}
+_FORMS = ("one", "few", "many", "other")
+"""What a browser calls the forms after a number."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """A finding in one language; ``nearest`` is empty where no name is near."""
+class _Catalogue:
+    """The texts of a domain in a language; several forms where a number precedes."""
 
-    saw: str
-    why: str
-    fix: str
-    nearest: str = ""
+    language: str
+    plural: str
+    texts: Mapping[str, tuple[str, ...]]
 
-    def __str__(self) -> str:
-        """Say everything in one line: saw, nearest, why, fix."""
-        parts = (self.saw, self.nearest, self.why, self.fix)
-        return " ".join(part for part in parts if part)
+    @cached_property
+    def choose(self) -> Callable[[int], int]:
+        """Which form follows a whole number."""
+        return c2py(self.plural)
+
+    def form(self, key: str, number: object) -> str:
+        """Return the text of a key, in the form that follows the number."""
+        forms = self.texts[key]
+        if len(forms) == 1 or not isinstance(number, int):
+            return forms[-1]
+        return forms[min(self.choose(number), len(forms) - 1)]
 
 
-def say(finding: Finding, language: str) -> Said:
-    """Return a finding in ``language``.
+def say(key: str, language: str, **gaps: object) -> str:
+    """Return the text of a key, such as ``duties.no-deadline``, with its gaps filled.
 
-    A finding of a rule from outside the library, or a language that the library does
-    not speak, is said in the finding's own words.
+    A text with several forms takes the one that follows the gap ``number``. A language
+    that the library does not speak gets English. Raises ``KeyError`` where no text has
+    this key, or a gap is left open: both are mistakes of whoever calls.
     """
-    wording = _wording(finding, language)
-    tongue = language if wording is not finding.wording else LANGUAGES[0]
-    facts = _facts(finding, tongue)
-    return Said(
-        wording.saw.format_map(facts),
-        wording.why.format_map(facts),
-        wording.fix.format_map(facts),
-        _nearest(finding.near, tongue),
-    )
+    domain, _, name = key.partition(".")
+    catalogue = _catalogue(domain, _known(language))
+    return catalogue.form(name, gaps.get("number")).format_map(gaps)
 
 
-def _facts(finding: Finding, language: str) -> Mapping[str, str]:
-    """Return the facts; a text of the handbook comes in this language if it has it.
+def entries(domain: str, language: str) -> Mapping[str, str]:
+    """Return all texts of a domain by key, their gaps open.
 
-    Such a text is the fact ``reason``, and beside it ``reason.ru`` and ``reason.kk``.
+    A text with several forms has an entry for each: ``KEY-one``, ``KEY-few``,
+    ``KEY-many`` and ``KEY-other``, as browsers name them.
     """
-    ending = f".{language}"
-    said = {
-        key.removesuffix(ending): text
-        for key, text in finding.facts.items()
-        if key.endswith(ending)
-    }
-    return {**finding.facts, **said}
+    return MappingProxyType(dict(_flat(_catalogue(domain, _known(language)))))
 
 
-def _wording(finding: Finding, language: str) -> Wording:
-    for family in _FAMILIES:
-        if finding.rule in family:
-            return family[finding.rule].get(language, finding.wording)
-    return finding.wording
+def _known(language: str) -> str:
+    return language if language in LANGUAGES else ENGLISH
 
 
-def _nearest(near: tuple[str, ...], language: str) -> str:
-    if not near:
-        return ""
-    if len(near) == 1:
-        return _NEAREST[language].format(name=near[0])
-    names = ", ".join(f"'{name}'" for name in near)
-    return _NEAREST_OF_SEVERAL[language].format(names=names)
+def _flat(catalogue: _Catalogue) -> Iterator[tuple[str, str]]:
+    for key, forms in catalogue.texts.items():
+        if len(forms) == 1:
+            yield key, forms[0]
+        else:
+            names = LANGUAGES[catalogue.language].forms
+            said = dict(zip(names, forms, strict=True))
+            for name in _FORMS:
+                yield f"{key}-{name}", said.get(name, forms[-1])
+
+
+@cache
+def _catalogue(domain: str, language: str) -> _Catalogue:
+    path = f"locale/{language}/LC_MESSAGES/{domain}.po"
+    try:
+        data = get_data("katch_protocols", path)
+    except OSError as error:
+        raise KeyError(domain) from error
+    found = polib.pofile((data or b"").decode())
+    texts = {entry.msgctxt: _texts(entry) for entry in found if not entry.obsolete}
+    plural = found.metadata["Plural-Forms"].rpartition("plural=")[2].rstrip(";")
+    return _Catalogue(language, plural, texts)
+
+
+def _texts(entry: polib.POEntry) -> tuple[str, ...]:
+    """Return the forms of a text; where nobody has translated it, those of English."""
+    if not entry.msgid_plural:
+        return (entry.msgstr or entry.msgid,)
+    forms = tuple(form for _, form in sorted(entry.msgstr_plural.items()))
+    return forms if all(forms) else (entry.msgid, entry.msgid_plural)

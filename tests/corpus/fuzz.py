@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["katch_protocols"]):
     from katch_protocols.sentences.durations import parse_duration, print_duration
     from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
     from katch_protocols.sentences.targets import parse_target, print_target
-    from katch_protocols.words.say import LANGUAGES, say
+    from katch_protocols.words.finding_words import LANGUAGES, say
 
 from tests.corpus.seeds import handbooks, sentences
 from tests.files.readers import agree, of_python, ours

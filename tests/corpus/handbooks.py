@@ -10,7 +10,7 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
-from katch_protocols.words.say import LANGUAGES, say
+from katch_protocols.words.finding_words import LANGUAGES, say
 from tests.cases.harbour import FILES as HARBOUR
 from tests.corpus.judging import Wrong
 from tests.corpus.mutating import mutated

@@ -13,7 +13,7 @@ from katch_protocols.charts.calendars import years_known_in_part
 from katch_protocols.files import bounds
 from katch_protocols.files.read import read_texts
 from katch_protocols.rules.check import check
-from katch_protocols.words.say import LANGUAGES, say
+from katch_protocols.words.finding_words import LANGUAGES, say
 from tests.files.small import facts, found, reading_of
 from tests.rules.saltmarsh import FILES, referral, seen
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -152,20 +151,6 @@ def test_the_schemas_that_an_editor_is_given_are_those_that_are_written(tmp_path
     named = json.loads(settings)["yaml.schemas"]
     written = {f".schemas/{each.name}" for each in (tmp_path / ".schemas").iterdir()}
     assert set(named) == written
-
-
-def test_the_floors_are_those_of_the_contracts():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contracts = project["tool"]["importlinter"]["contracts"]
-    (floors,) = (each for each in contracts if each["id"] == "floors")
-    layers = [layer.strip("()").split(" | ") for layer in floors["layers"]]
-    page = _text(DOCS / "explanation" / "the-floors.md")
-    (told,) = (block["body"] for block in BLOCK.finditer(page))
-    rooms = [
-        re.split(r" {2,}", line[7:], maxsplit=1)[0].split(" | ")
-        for line in told.splitlines()
-    ]
-    assert rooms == layers
 
 
 def test_every_kind_of_name_that_a_refusal_writes_in_capitals_is_explained():

@@ -118,3 +118,18 @@ def test_in_a_checkout_the_handbook_is_that_of_the_checkout() -> None:
 
 def test_the_handbook_is_kept_once_in_the_checkout() -> None:
     assert not (ROOT / "katch_protocols" / "protocols").exists()
+
+
+def test_the_wheel_carries_every_catalogue_and_speaks_from_it(wheel, tmp_path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        carried = {name for name in archive.namelist() if name.endswith(".po")}
+    here = (ROOT / "katch_protocols" / "locale").rglob("*.po")
+    assert carried == {path.relative_to(ROOT).as_posix() for path in here}
+    code = (
+        f"import sys; sys.path[:0] = [{str(wheel)!r}]\n"
+        "from katch_protocols.words.say import say\n"
+        "print(ascii(say('duties.no-deadline', 'ru')))"
+    )
+    words = [sys.executable, "-I", "-c", code]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, check=True)
+    assert ran.stdout.decode().strip() == ascii("срок не задан")

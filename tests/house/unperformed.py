@@ -24,9 +24,6 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
     "docs/draft/how-to/preview.md": {
         "katch: checking": "a test reads it with the pattern that the page shows",
     },
-    "docs/explanation/the-floors.md": {
-        "roof   __main__": "a test compares it with the contracts",
-    },
     "docs/explanation/worst-case-time.md": {
         "3 hours + 24 hours + 5 working days": "the form of an answer",
     },

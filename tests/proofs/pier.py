@@ -7,10 +7,10 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
-from katch_protocols.proofs.speaking import Voice
-from katch_protocols.proofs.stories import story_of
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.stories import story_of
 
 __all__ = ["CHANGES", "PIER", "Told", "pier_book", "tell", "why"]
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 
 from katch_protocols.charts.holders import Holders
-from katch_protocols.proofs.events import UndefinedError
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.sentences.safeguards import parse_safeguard
 from tests.proofs.judging import is_broken, is_triggered
 from tests.proofs.places import answer_in, book_with, chart_in

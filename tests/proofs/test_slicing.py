@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
+from katch_protocols.proofs.abstraction.slice_graph import (
+    SliceGraph,
+    narrowed,
+    slice_graph,
+)
 from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.slice_graph import SliceGraph, narrowed, slice_graph
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard

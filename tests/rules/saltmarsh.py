@@ -11,7 +11,7 @@ from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
-from katch_protocols.words.say import say
+from katch_protocols.words.finding_words import say
 
 __all__ = [
     "ADD",

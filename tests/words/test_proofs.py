@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from katch_protocols.proofs.standing import Kind
+from katch_protocols.telling.standing import Kind
 from katch_protocols.words.knowing import KNOWING
 from katch_protocols.words.numbers import NUMBERS
 from katch_protocols.words.proof_page import PROOF_PAGE

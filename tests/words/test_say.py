@@ -10,7 +10,7 @@ from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.rules.registry import RULES
 from katch_protocols.rules.rule import Rule
 from katch_protocols.rules.spans import told
-from katch_protocols.words.say import LANGUAGES, Said, say
+from katch_protocols.words.finding_words import LANGUAGES, Said, say
 
 MOST_WORDS = 22
 KAZAKH_ONLY = set("әғқңөұүһі")

@@ -13,8 +13,8 @@ from katch_protocols.drawings.messages import our
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
+from katch_protocols.words.finding_words import say
 from katch_protocols.words.preview import PREVIEW
-from katch_protocols.words.say import say
 
 __all__ = ["drawing_answer", "refused_answer", "sight_answer"]
 

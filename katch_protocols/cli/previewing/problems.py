@@ -5,7 +5,7 @@ from pathlib import Path
 
 from katch_protocols.files.shapes.files import HANDBOOK_FILE
 from katch_protocols.findings import Finding, Place, Severity
-from katch_protocols.words.say import say
+from katch_protocols.words.finding_words import say
 
 __all__ = ["BEGIN", "END", "problem_lines"]
 

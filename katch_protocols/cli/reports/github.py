@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.say import say
+from katch_protocols.words.finding_words import say
 
 __all__ = ["github_report"]
 

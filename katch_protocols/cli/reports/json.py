@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.findings import Finding
-from katch_protocols.words.say import say
+from katch_protocols.words.finding_words import say
 
 __all__ = ["json_report"]
 

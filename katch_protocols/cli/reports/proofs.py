@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from katch_protocols.proofs.report import Report
-from katch_protocols.proofs.standing import Kind, standing
 from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.telling.proof_report import Report
+from katch_protocols.telling.standing import Kind, standing
 
 __all__ = ["fails", "proofs_json", "proofs_text"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.say import say
+from katch_protocols.words.finding_words import say
 
 __all__ = ["sarif_report"]
 

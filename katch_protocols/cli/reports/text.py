@@ -10,7 +10,7 @@ from katch_protocols.cli.reports.excerpt import Excerpts
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.cli import tell
-from katch_protocols.words.say import say
+from katch_protocols.words.finding_words import say
 
 __all__ = ["MOST", "text_report"]
 

@@ -36,9 +36,9 @@ from katch_protocols.drawings.view import View
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information import information_flow
-from katch_protocols.proofs.knowing import Knowing
 from katch_protocols.proofs.knowledge import How, InformationFlow
-from katch_protocols.proofs.speaking import Voice
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.information_report import Knowing
 
 __all__ = ["VIEW", "InformationView"]
 

@@ -14,7 +14,7 @@ from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.raci import by_phase
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
 from katch_protocols.words.papers_annex import ANNEX
 

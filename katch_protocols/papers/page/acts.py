@@ -11,7 +11,7 @@ from katch_protocols.papers.page.places import Places
 from katch_protocols.papers.page.sheet_nouns import Act, Sends
 from katch_protocols.papers.page.texts import Due, Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.proofs.titles import Titles
+from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition
 
 __all__ = ["Acts"]

@@ -13,8 +13,8 @@ from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.words.finding_words import say
 from katch_protocols.words.page import PAGE
-from katch_protocols.words.say import say
 
 __all__ = ["make_book", "plain_of", "plain_sheet"]
 

@@ -9,7 +9,7 @@ from katch_protocols.graphs.rests import rests
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import Place
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.proofs.events import event_of
+from katch_protocols.semantics.events import event_of
 
 __all__ = ["Places"]
 

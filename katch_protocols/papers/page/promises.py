@@ -13,10 +13,10 @@ from katch_protocols.papers.page.sheet_nouns import Promise
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.proofs.judging import proofs_of
-from katch_protocols.proofs.report import Report
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.telling.proof_report import Report
 
 __all__ = ["Promises"]
 

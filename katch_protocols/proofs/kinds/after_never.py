@@ -1,8 +1,8 @@
 """``after A never C``."""
 
 from katch_protocols.model.safeguards.after_never import AfterNever
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.watching import BROKEN
 
 __all__ = ["after_never"]
 

@@ -4,14 +4,14 @@ import numpy as np
 
 from katch_protocols.model.safeguards.always_possible import AlwaysPossible
 from katch_protocols.model.states import Outcome
-from katch_protocols.proofs.binding import never_binds
-from katch_protocols.proofs.endings import end_cubes
+from katch_protocols.proofs.automata.product_automaton import OFF, Automaton
+from katch_protocols.proofs.automata.sentence_states import never_binds
 from katch_protocols.proofs.futures import futures
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.searching import explored_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
-from katch_protocols.proofs.watching import OFF, Automaton
+from katch_protocols.semantics.endings import end_cubes
 
 __all__ = ["prove_always_possible"]
 

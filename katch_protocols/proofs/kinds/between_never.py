@@ -1,8 +1,8 @@
 """``between A and B never C``; open at its end."""
 
 from katch_protocols.model.safeguards.between_never import BetweenNever
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.watching import BROKEN
 
 __all__ = ["between_never"]
 

@@ -8,14 +8,14 @@ from itertools import combinations
 from katch_protocols.charts.holders import Place
 from katch_protocols.model.safeguards.different import Different
 from katch_protocols.model.safeguards.same_person import SamePerson
-from katch_protocols.proofs.events import Event, find_doing
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.people import Duty, duty
 from katch_protocols.proofs.searching import Search, explored_product
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
-from katch_protocols.proofs.watching import BROKEN, OFF, Automaton
+from katch_protocols.semantics.events import Event, find_doing
 from katch_protocols.semantics.table import Row
 
 __all__ = ["MAX_DUTIES", "Judge", "Standing", "prove_by_whom"]

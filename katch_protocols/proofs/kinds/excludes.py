@@ -1,8 +1,8 @@
 """``A excludes B``: no case has both."""
 
 from katch_protocols.model.safeguards.excludes import Excludes
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.watching import BROKEN
 
 __all__ = ["excludes"]
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.model.safeguards.independent import Independent
-from katch_protocols.proofs.events import Event, Filter, find_event
+from katch_protocols.proofs.abstraction.localization import Sight
 from katch_protocols.proofs.kinds.independent import declared, mentions
 from katch_protocols.proofs.kinds.pattern import Reader, automaton
-from katch_protocols.proofs.loosely import Sight, hunt
 from katch_protocols.proofs.replaying import told
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+from katch_protocols.semantics.events import Event, Filter, find_event
 from katch_protocols.semantics.table import Row
 
 __all__ = ["prove_independent_widely"]
@@ -78,7 +78,7 @@ class _Apart:
         """Return what is seen of a case that goes so; ``None``: it is not decided."""
         slots = [replace(self.first, event=event), self.other]
         watcher = self.reader.watcher(automaton(moves), slots)
-        found = hunt(self.study, watcher, lambda product: [product.cube("met")])
+        found = self.study.hunt(watcher, lambda product: [product.cube("met")])
         self.size = max(self.size, found.size)
         return found if found.is_decided else None
 

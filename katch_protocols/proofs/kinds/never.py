@@ -1,8 +1,8 @@
 """``never A``."""
 
 from katch_protocols.model.safeguards.never import Never
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.watching import BROKEN
 
 __all__ = ["never"]
 

@@ -6,12 +6,12 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.only_to import OnlyTo
-from katch_protocols.proofs.events import Event, UndefinedError
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 from katch_protocols.proofs.parties import require
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Reason
-from katch_protocols.proofs.watching import BROKEN
+from katch_protocols.semantics.events import Event, UndefinedError
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
 

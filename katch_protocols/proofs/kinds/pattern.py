@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.model.safeguards.rule import Rule
 from katch_protocols.model.states import Outcome
-from katch_protocols.proofs.conditions import found_in
-from katch_protocols.proofs.events import Event, find_event
-from katch_protocols.proofs.slots import Slot
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import (
+    BROKEN,
+    OFF,
+    Automaton,
+    Watcher,
+)
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Reason
-from katch_protocols.proofs.watching import BROKEN, OFF, Automaton, Watcher
+from katch_protocols.semantics.events import Event, find_event, found_in
 
 __all__ = ["Explain", "Pattern", "Reader", "automaton"]
 

@@ -1,8 +1,8 @@
 """``A requires B``, and ``each time``: since the last A."""
 
 from katch_protocols.model.safeguards.requires import Requires
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.watching import BROKEN
 
 __all__ = ["requires"]
 

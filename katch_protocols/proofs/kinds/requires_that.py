@@ -1,11 +1,10 @@
 """``A requires that CONDITION``: anything but true just before A breaks it."""
 
 from katch_protocols.model.safeguards.requires_that import RequiresThat
-from katch_protocols.proofs.conditions import found_in
-from katch_protocols.proofs.events import find_event
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.slots import Slot
-from katch_protocols.proofs.watching import BROKEN
+from katch_protocols.semantics.events import find_event, found_in
 
 __all__ = ["requires_that"]
 

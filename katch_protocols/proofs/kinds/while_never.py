@@ -1,10 +1,10 @@
 """``while S never C``: S active just before C."""
 
 from katch_protocols.model.safeguards.while_never import WhileNever
-from katch_protocols.proofs.events import Event, find_event, find_state
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.slots import Slot
-from katch_protocols.proofs.watching import BROKEN
+from katch_protocols.semantics.events import Event, find_event, find_state
 
 __all__ = ["while_never"]
 

@@ -5,7 +5,7 @@ from itertools import chain, islice
 
 from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
-from katch_protocols.proofs.binding import is_read
+from katch_protocols.proofs.automata.sentence_states import is_read
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.sums import Spent, duration_of
 from katch_protocols.proofs.timing.labels import Label, Labels, TooManyLabelsError

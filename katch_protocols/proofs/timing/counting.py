@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.budget import look, tick
-from katch_protocols.proofs.events import Event
-from katch_protocols.proofs.slicing import slice_product
-from katch_protocols.proofs.slots import Slot
+from katch_protocols.proofs.abstraction.cone_of_influence import slice_product
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import (
+    Automaton,
+    Product,
+    Watcher,
+    watch,
+)
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.loops import components
 from katch_protocols.proofs.timing.measured import Range
-from katch_protocols.proofs.watching import Automaton, Product, Watcher, watch
+from katch_protocols.semantics.events import Event
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row
 

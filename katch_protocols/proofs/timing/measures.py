@@ -10,10 +10,8 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.proofs.events import Event, UndefinedError, event_of, find_event
+from katch_protocols.proofs.automata.labelling import Slot, first_letters
 from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.letters import first_letters
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import VAST, Study
 from katch_protocols.proofs.timing.bound import prove_nearly
 from katch_protocols.proofs.timing.counting import count_event
@@ -30,6 +28,7 @@ from katch_protocols.proofs.timing.often import how_often
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import worst_and_best, worst_case
+from katch_protocols.semantics.events import Event, UndefinedError, event_of, find_event
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.semantics.table import Row
 

@@ -9,9 +9,9 @@ fields makes fewer steps possible, and never too few.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from katch_protocols.proofs.localizing import nearest_lacking
+from katch_protocols.proofs.abstraction.refinement import nearest_lacking
+from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.timing.stage import Stage
-from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row
 

@@ -7,14 +7,18 @@ of the protocol that bears on it; so few configurations are seen.
 from collections.abc import Iterator
 
 from katch_protocols.model.states import Outcome
-from katch_protocols.proofs.endings import end_cubes
-from katch_protocols.proofs.events import Event
-from katch_protocols.proofs.loosely import Sight, hunt
-from katch_protocols.proofs.slots import Slot
+from katch_protocols.proofs.abstraction.localization import Sight
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import (
+    Automaton,
+    Product,
+    Watcher,
+)
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.measured import Range
-from katch_protocols.proofs.watching import Automaton, Product, Watcher
 from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.endings import end_cubes
+from katch_protocols.semantics.events import Event
 
 __all__ = ["MOST", "how_often"]
 
@@ -47,7 +51,7 @@ def _decided(sights: Iterator[tuple[Sight, bool]]) -> int | None:
 
 def _more_than(study: Study, event: Event, times: int) -> tuple[Sight, bool]:
     """Look for a case with more; certain is that there is none."""
-    sight = hunt(study, _counter(event, times + 1), lambda p: [p.cube(str(times + 1))])
+    sight = study.hunt(_counter(event, times + 1), lambda p: [p.cube(str(times + 1))])
     return sight, not sight.is_found
 
 
@@ -59,7 +63,7 @@ def _not_an_end(study: Study, event: Event, times: int) -> tuple[Sight, bool]:
         mask, match = product.cube(str(times))
         return [(mask | end_mask, match | end) for end_mask, end in ends]
 
-    sight = hunt(study, _counter(event, times + 1), goals)
+    sight = study.hunt(_counter(event, times + 1), goals)
     return sight, sight.is_found
 
 

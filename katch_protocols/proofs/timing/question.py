@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from katch_protocols.proofs.events import Event, find_event
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import OFF
 from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.timing.stage import Question
-from katch_protocols.proofs.watching import OFF
+from katch_protocols.semantics.events import Event, find_event
 
 __all__ = ["excepted", "from_to"]
 

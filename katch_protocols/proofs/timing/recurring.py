@@ -6,13 +6,13 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.proofs.automata.product_automaton import Automaton
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.bound import prove_bound
 from katch_protocols.proofs.timing.question import excepted
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.verdicts import Answer, Verdict
-from katch_protocols.proofs.watching import Automaton
 from katch_protocols.proofs.widely import is_vacuous_widely
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 

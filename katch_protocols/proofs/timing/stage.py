@@ -13,10 +13,10 @@ from functools import cached_property
 import numpy as np
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import Product
 from katch_protocols.proofs.futures import Flags
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.timing.clocks import Clocks
-from katch_protocols.proofs.watching import Product
 from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.table import Row, Table

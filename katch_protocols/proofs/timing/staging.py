@@ -8,16 +8,21 @@ import numpy as np
 
 from katch_protocols.charts.spans import Spans
 from katch_protocols.errors import BoundError
-from katch_protocols.proofs.events import event_of
+from katch_protocols.proofs.abstraction.cone_of_influence import slice_product
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import (
+    Automaton,
+    Product,
+    Watcher,
+    watch,
+)
 from katch_protocols.proofs.futures import Flags
 from katch_protocols.proofs.searching import explore_slice
-from katch_protocols.proofs.slicing import slice_product
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.clocks import Clocks
 from katch_protocols.proofs.timing.nearness import near_fields, near_product
 from katch_protocols.proofs.timing.stage import OWED, Question, Stage, phase_of
-from katch_protocols.proofs.watching import Automaton, Product, Watcher, watch
+from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Table
 

@@ -11,12 +11,12 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.events import Event, event_of
+from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.futures import Futures, futures
-from katch_protocols.proofs.slots import Slot
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import best_case
+from katch_protocols.semantics.events import Event, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row, Table

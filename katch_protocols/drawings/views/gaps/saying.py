@@ -8,7 +8,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
-from katch_protocols.words.say import Said, say
+from katch_protocols.words.finding_words import Said, say
 
 __all__ = ["BETWEEN", "Telling"]
 

@@ -10,10 +10,10 @@ from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.numbers import Numbers
-from katch_protocols.proofs.speaking import Voice
 from katch_protocols.proofs.sums import duration_of
 from katch_protocols.proofs.timing.measured import Measures, Range, Span
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.measure_report import Numbers
 
 __all__ = ["Figure", "Figures"]
 

@@ -1,0 +1,1 @@
+"""Proving on a part of a protocol: slices, their graphs, localization."""

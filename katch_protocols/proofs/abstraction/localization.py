@@ -1,0 +1,155 @@
+"""Find a case in a protocol too wide to explore: see little of it, and more on demand.
+
+Only a few fields are seen at first; a step seems possible wherever the seen part of its
+condition allows it. More seems possible than is, so what never seems to happen never
+happens. What seems to happen is tried on the whole protocol; the field that stops it is
+seen from then on. R. P. Kurshan, *Computer-Aided Verification of Coordinating
+Processes* (1994): localization reduction.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from katch_protocols.proofs.abstraction.concretize import Crowd, Trial
+from katch_protocols.proofs.abstraction.refinement import nearest_lacking
+from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.explore import explore
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Goals", "Sight", "hunt"]
+
+MAX_SEEN = 100_000
+"""How many configurations of the part that is seen are looked at, each time."""
+
+MAX_ROUNDS = 64
+"""How often a field is added to what is seen."""
+
+Goals = Callable[[Product], Sequence[Cube]]
+"""The cubes of a product that are looked for."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What was found: a case, or that there is none; else nothing is decided.
+
+    ``size`` is how many configurations of the seen part stand behind it. ``rows`` are
+    the steps of the case, ``words`` those of the table after each. It is
+    not always a shortest case.
+    """
+
+    size: int
+    is_decided: bool
+    is_found: bool = False
+    rows: tuple[Row, ...] = ()
+    words: tuple[int, ...] = ()
+
+
+def hunt(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Sight:
+    """Find a case in which the product reaches a goal, or that there is none.
+
+    Args:
+        table: completions stand by themselves in it; its words tell what the watcher
+            asks about.
+        watcher: the automaton, and what it reads.
+        goals: the cubes of the product that are looked for.
+        limit: how many configurations of the seen part are looked at, each time.
+    """
+    if any(_may_double(slot.event, table) for slot in watcher.slots):
+        return Sight(0, is_decided=False)
+    every = replace(table, rows=(*table.rows, *table.completions))
+    product = watch(every, watcher)
+    crowd, found = Crowd(product, table.completions), goals(product)
+    sight = _Hunt(crowd, found, limit).run()
+    return sight if sight.is_decided else _Hunt(crowd, found, limit).from_near()
+
+
+def _may_double(event: Event, table: Table) -> bool:
+    """Whether a step and its completion may both read what happens once a step."""
+    return event.once and any(event.positions(row) for row in table.completions)
+
+
+class _Hunt:
+    def __init__(self, crowd: Crowd, goals: Sequence[Cube], limit: int) -> None:
+        self.crowd, self.goals = crowd, goals
+        self.limit = min(limit, MAX_SEEN)
+        self.first = crowd.watched.mask
+        for mask, _ in goals:
+            self.first |= mask
+
+        self.effects = [
+            (index, row.mask, row.match, row.clear, row.set)
+            for index, row in enumerate(crowd.product.table.rows)
+        ]
+
+    def run(self) -> Sight:
+        """Add the field that stops the first step that is not possible."""
+        return self._hunt(self.first, self._stopping)
+
+    def from_near(self) -> Sight:
+        """Begin with what the sentence's own steps ask, and add what is near to that.
+
+        Sees little where a case is long and most of what is on its way does not matter.
+        """
+        near = self.first
+        for row in self.crowd.product.table.rows:
+            near |= row.mask if row.clear & self.crowd.watched.mask else 0
+        return self._hunt(near, self._near)
+
+    def _hunt(self, seen: int, next_field: Callable[[list[int], int], int]) -> Sight:
+        size = 0
+        for _ in range(MAX_ROUNDS):
+            path, size, whole = self._seeming(seen)
+            if path is None:
+                return Sight(size, is_decided=whole)
+            trial = Trial(self.crowd)
+            trial.follow(path)
+            if trial.reaches(self.goals):
+                return Sight(
+                    size,
+                    is_decided=True,
+                    is_found=True,
+                    rows=tuple(trial.rows),
+                    words=tuple(trial.words),
+                )
+            lacking = next_field(path, seen)
+            if not lacking:
+                break
+            seen |= lacking
+        return Sight(size, is_decided=False)
+
+    def _stopping(self, path: list[int], seen: int) -> int:
+        lacking = Trial(self.crowd).follow(path) & ~seen
+        if not lacking:
+            # A detour may have undone what the path relies on.
+            lacking = Trial(self.crowd).follow(path, detours=False) & ~seen
+        return self.crowd.nearest_field(lacking) if lacking else 0
+
+    def _near(self, path: list[int], seen: int) -> int:
+        table = self.crowd.product.table
+        return nearest_lacking(table, [[table.rows[n]] for n in path], seen)
+
+    def _seeming(self, seen: int) -> tuple[list[int] | None, int, bool]:
+        """Return a shortest way to a goal in what is seen, its size, if it is whole."""
+        rows: dict[tuple[int, int, int, int], int] = {}
+        table = self.crowd.product.table
+        for index, mask, match, clear, put in self.effects:
+            if clear & seen:
+                effect = mask & seen, match & seen, clear & seen, put & seen
+                rows.setdefault(effect, index)
+        small = tuple(
+            table.rows[index].written(mask, match, clear, put)
+            for (mask, match, clear, put), index in rows.items()
+        )
+        part = replace(table, initial=table.initial & seen, rows=small)
+        explored = explore(part, limit=self.limit, until=self.goals)
+        found = (explored.where(*cube) for cube in self.goals)
+        first = min((int(places[0]) for places in found if len(places)), default=None)
+        if first is None:
+            return None, len(explored), explored.exhausted
+        where = {
+            id(row): index for row, index in zip(small, rows.values(), strict=True)
+        }
+        path = [where[id(row)] for row in explored.path(first)]
+        return path, len(explored), explored.exhausted

@@ -1,0 +1,160 @@
+"""The graph of a slice: its configurations, found once, and every step between them.
+
+Where all of a protocol is known already, the graph is made of what is known.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from katch_protocols.budget import keep, look
+from katch_protocols.proofs.automata.product_automaton import Product
+from katch_protocols.semantics.arrays import Places, split
+from katch_protocols.semantics.explore import (
+    Configurations,
+    Exploration,
+    Steps,
+    explore,
+    keyed,
+)
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["MAX_SHARED", "SliceGraph", "effect_of", "narrowed", "slice_graph"]
+
+MAX_SHARED = 200_000
+"""Slices with more configurations than this are not kept: each product is explored."""
+
+MAX_NODES = 20_000_000
+"""Products with more nodes than this are explored without their slice's graph."""
+
+Effect = tuple[int, int, int, int]
+"""What a row asks and does: mask, match, clear, set."""
+
+
+def effect_of(row: Row, bits: int) -> Effect:
+    """Return what a row asks and does, looked at through ``bits``."""
+    return row.mask & bits, row.match & bits, row.clear & bits, row.set & bits
+
+
+@dataclass(frozen=True)
+class SliceGraph:
+    """The configurations of a slice and every step between them.
+
+    A case begins in configuration ``initial``.
+
+    Shapes: ``targets`` and ``rows`` (edges,), grouped by source: those out of
+    configuration ``i`` stand at ``starts[i]:starts[i + 1]``.
+    """
+
+    explored: Configurations
+    starts: Places
+    targets: Places
+    rows: Places
+    initial: int = 0
+    _edges: dict[Effect, tuple[Places, Places]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def holds(self, product: Product) -> bool:
+        """Tell whether a product over the slice is small enough to be walked."""
+        return len(self.explored) * len(product.field.values) <= MAX_NODES
+
+    @cached_property
+    def row_of(self) -> dict[Effect, int]:
+        """Where in the slice's table each row stands."""
+        rows = self.explored.table.rows
+        return {effect_of(row, -1): index for index, row in enumerate(rows)}
+
+    @cached_property
+    def sources(self) -> Places:
+        """The configuration before each step."""
+        return np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
+
+    def edges(self, row: Row, bits: int) -> tuple[Places, Places]:
+        """Return where a row applies, looked at through ``bits``, and leads to."""
+        effect = effect_of(row, bits)
+        if effect not in self._edges:
+            mask, match, clear, put = effect
+            narrow = row.written(mask, match, clear, put)
+            places, words = self.explored.successors(narrow)
+            targets = self.explored.find(words) if clear else places
+            self._edges[effect] = places, targets
+        return self._edges[effect]
+
+
+def slice_graph(table: Table, cone: int, *, limit: int) -> SliceGraph | None:
+    """Return the graph of a table's slice; ``None`` if it has too many configurations.
+
+    ``cone`` are the bits that the slice keeps.
+    """
+    rows = _sliced(table, cone)
+    initial = table.initial & cone
+    sliced = replace(table, initial=initial, rows=tuple(rows.values()), by_step={})
+    explored = explore(sliced, limit=min(limit, MAX_SHARED))
+    return _graph(explored, explored.steps()) if explored.exhausted else None
+
+
+def narrowed(explored: Exploration, cone: int, *, limit: int) -> SliceGraph | None:
+    """Return what ``slice_graph`` does, where every configuration is known already.
+
+    A row of the slice asks nothing outside the cone:
+    of the configurations that look the same there, one tells the steps of all.
+    """
+    table = explored.table
+    rows = _sliced(table, cone)
+    words = explored.words & split(cone, explored.words.shape[1])
+    look(3 * words.nbytes)
+    keys = keyed(words)
+    order = np.argsort(keys, kind="stable")
+    is_new = np.ones(len(keys), np.bool_)
+    is_new[1:] = keys[order[1:]] != keys[order[:-1]]
+    first = order[is_new]
+    if len(first) > min(limit, MAX_SHARED):
+        return None
+    place = np.empty(len(keys), np.int64)
+    place[order] = np.cumsum(is_new) - 1
+    stands = np.zeros(len(keys), np.bool_)
+    stands[first] = True
+    small = np.full(len(table.rows), -1, np.int64)
+    small[list(rows)] = np.arange(len(rows))
+    steps = explored.steps()
+    kept = np.flatnonzero(stands[steps.sources] & (small[steps.rows] >= 0))
+    sliced = replace(
+        table, initial=table.initial & cone, rows=tuple(rows.values()), by_step={}
+    )
+    return _graph(
+        Configurations(sliced, words[first]),
+        Steps(
+            place[steps.sources[kept]],
+            small[steps.rows[kept]],
+            place[steps.targets[kept]],
+        ),
+        initial=int(place[0]),
+    )
+
+
+def _sliced(table: Table, cone: int) -> dict[int, Row]:
+    """Return the rows of a slice by their places in the table, each effect once."""
+    found: dict[int, Row] = {}
+    seen: set[Effect] = set()
+    for index, row in enumerate(table.rows):
+        if row.clear & cone:
+            effect = row.mask, row.match, row.clear & cone, row.set & cone
+            if effect not in seen:
+                seen.add(effect)
+                found[index] = row.written(*effect)
+    return found
+
+
+def _graph(explored: Configurations, steps: Steps, *, initial: int = 0) -> SliceGraph:
+    keep(explored.words.nbytes + 24 * len(steps.rows))
+    order = np.argsort(steps.sources, kind="stable")
+    per_source = np.bincount(steps.sources, minlength=len(explored))
+    return SliceGraph(
+        explored,
+        np.concatenate([[0], np.cumsum(per_source)]),
+        steps.targets[order],
+        steps.rows[order],
+        initial,
+    )

@@ -1,0 +1,180 @@
+"""One exploration for many sentences: the graph of a slice, and automata over it.
+
+Most sentences of a protocol see the same slice of it. Its configurations are found
+once; each sentence then walks their graph with its own automaton, which is the product
+that ``explore`` would find, breadth first, without looking for configurations again.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from katch_protocols.budget import look
+from katch_protocols.proofs.abstraction.slice_graph import SliceGraph, effect_of
+from katch_protocols.proofs.automata.product_automaton import Product
+from katch_protocols.semantics.arrays import Places, parted, ranges
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.table import Row
+
+__all__ = ["walk"]
+
+
+def walk(
+    graph: SliceGraph, product: Product, *, limit: int, until: Sequence[Cube]
+) -> Exploration:
+    """Return what ``explore`` would find of a sliced product, by its slice's graph.
+
+    ``until`` are cubes at the first of which to stop. Of several shortest ways to one
+    configuration another may be found.
+    """
+    return _Walk(graph, product, until).run(limit)
+
+
+class _Walk:
+    """Breadth-first search over nodes: ``state * size + configuration``."""
+
+    def __init__(
+        self, graph: SliceGraph, product: Product, until: Sequence[Cube]
+    ) -> None:
+        self.graph, self.product = graph, product
+        self.field = product.field
+        self.bits = ~product.field.mask
+        self.size = len(graph.explored)
+        self.count = len(product.field.values)
+        self._sort_rows()
+        self.goals = self._nodes_in(until)
+
+    def _sort_rows(self) -> None:
+        """Tell plain steps of the slice from those that need edges of their own."""
+        base = self.graph.row_of
+        self.plain = np.full(len(base) + 1, -1, np.int64)
+        self.own: list[tuple[int, Places, Places]] = []
+        for index, row in enumerate(self.product.table.rows):
+            known = base.get(effect_of(row, -1))
+            if known is not None and self.plain[known] < 0:
+                self.plain[known] = index
+                continue
+            look()
+            places, targets = self.graph.edges(row, self.bits)
+            for before, after in self._moves(row):
+                self.own.append(
+                    (index, places + before * self.size, targets + after * self.size)
+                )
+        sources = [sources for _, sources, _ in self.own]
+        empty = np.empty(0, np.int64)
+        joined = np.concatenate([empty, *sources])
+        order = np.argsort(joined, kind="stable")
+        self.own_targets = np.concatenate(
+            [empty, *(targets for _, _, targets in self.own)]
+        )[order]
+        self.own_rows = np.concatenate(
+            [
+                empty,
+                *(np.full(len(s), index, np.int64) for index, s, _ in self.own),
+            ]
+        )[order]
+        counts = np.bincount(joined, minlength=self.size * self.count)
+        self.own_starts = np.concatenate([[0], np.cumsum(counts)])
+
+    def _moves(self, row: Row) -> Iterator[tuple[int, int]]:
+        """Yield how a row moves the automaton: from which code to which."""
+        field = self.field
+        if row.mask & field.mask:
+            yield field.code(row.match), field.code(row.set)
+            return
+        yield from ((code, code) for code in range(self.count))
+
+    def _nodes_in(self, cubes: Sequence[Cube]) -> NDArray[np.bool_]:
+        inside = np.zeros(self.size * self.count, np.bool_)
+        for mask, match in cubes:
+            places = self.graph.explored.where(mask & self.bits, match & self.bits)
+            for code in range(self.count):
+                if (code << self.field.shift ^ match) & mask & self.field.mask == 0:
+                    inside[places + code * self.size] = True
+        return inside
+
+    def run(self, limit: int) -> Exploration:
+        code = self.field.code(self.product.table.initial)
+        frontier = np.array([code * self.size + self.graph.initial])
+        seen = np.zeros(self.size * self.count, np.bool_)
+        seen[frontier] = True
+        self.stands = np.empty(len(seen), np.int64)
+        levels, none = [frontier], np.array([-1])
+        parents, via = [none], [none]
+        first = total = 0
+        while len(frontier) and total <= limit and not self.goals[frontier].any():
+            look(self.size * self.count + 32 * (total + len(frontier)))
+            nodes, origins, rows = self._successors(frontier)
+            fresh = np.flatnonzero(~seen[nodes])
+            new = fresh[self._firsts(nodes[fresh])]
+            levels.append(nodes[new])
+            parents.append(origins[new] + first)
+            via.append(rows[new])
+            first += len(frontier)
+            frontier = nodes[new]
+            seen[frontier] = True
+            total += len(frontier)
+        return self._exploration(
+            np.concatenate(levels),
+            np.concatenate(parents),
+            np.concatenate(via),
+            exhausted=not len(frontier),
+        )
+
+    def _firsts(self, nodes: Places) -> NDArray[np.bool_]:
+        """Whether each node stands for the first time."""
+        places = np.arange(len(nodes))
+        self.stands[nodes[::-1]] = places[::-1]  # of several the last one stays
+        same: NDArray[np.bool_] = self.stands[nodes] == places
+        return same
+
+    def _successors(self, frontier: Places) -> tuple[Places, Places, Places]:
+        """Return the nodes after the frontier, each with its origin and row."""
+        graph = self.graph
+        places = frontier % self.size
+        origins, edges = ranges(graph.starts[places], graph.starts[places + 1])
+        rows = self.plain[graph.rows[edges]]
+        plain = np.flatnonzero(rows >= 0)
+        origins, edges = origins[plain], edges[plain]
+        states = frontier - places
+        own_origins, own = ranges(
+            self.own_starts[frontier], self.own_starts[frontier + 1]
+        )
+        return (
+            np.concatenate(
+                [graph.targets[edges] + states[origins], self.own_targets[own]]
+            ),
+            np.concatenate([origins, own_origins]),
+            np.concatenate([rows[plain], self.own_rows[own]]),
+        )
+
+    def _exploration(
+        self, nodes: Places, parents: Places, via: Places, *, exhausted: bool
+    ) -> Exploration:
+        table = self.product.table
+        parts = max(1, -(-table.layout.width // 64))
+        words = np.zeros((len(nodes), parts), np.uint64)
+        look(words.nbytes)
+        known = self.graph.explored.words
+        words[:, : known.shape[1]] = known[nodes % self.size]
+        states = parted((n << self.field.shift for n in range(self.count)), parts)
+        words |= states[nodes // self.size]
+        fired = self._fired(nodes)
+        return Exploration(table, words, parents, via, fired, exhausted)
+
+    def _fired(self, nodes: Places) -> NDArray[np.bool_]:
+        """Return which rows of the product apply in a node that was found."""
+        fired = np.zeros(len(self.product.table.rows), np.bool_)
+        found = np.zeros(self.size * self.count, np.bool_)
+        found[nodes] = True
+        for index, sources, _ in self.own:
+            fired[index] = fired[index] or bool(found[sources].any())
+        reached = np.zeros(self.size, np.bool_)
+        reached[nodes % self.size] = True
+        hits = np.zeros(len(self.plain), np.bool_)
+        hits[self.graph.rows[reached[self.graph.sources]]] = True
+        plain = np.flatnonzero(hits & (self.plain >= 0))
+        fired[self.plain[plain]] = True
+        return fired

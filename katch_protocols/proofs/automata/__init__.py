@@ -1,0 +1,1 @@
+"""A sentence as a small automaton, and its product with the table of a protocol."""

@@ -1,0 +1,244 @@
+"""Which letters an automaton reads: its slots, and the letters of each row of a table.
+
+A row reads its letters in the order in which they happen, each where in its cube it
+does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.conditions import Condition
+from katch_protocols.proofs.automata.row_splitting import Question, split
+from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.layout import FieldKind
+from katch_protocols.semantics.sketch import Sketch
+from katch_protocols.semantics.table import Row, Table
+from katch_protocols.sentences.mentions import NameKind, names_in
+
+__all__ = ["Reading", "Slot", "first_letters", "readings"]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An event that the automaton reads as ``letter``.
+
+    Only where ``where`` is true just before it, and ``unless`` is not; ``within`` is a
+    state that must be active just before. ``first``: it counts before everything else
+    of its step (``unless B``).
+    """
+
+    letter: str
+    event: Event
+    where: Condition | None = None
+    unless: Condition | None = None
+    within: int | None = None
+    first: bool = False
+
+    @property
+    def asks_in_passing(self) -> bool:
+        """Whether it asks which states were active before a state was entered.
+
+        Where a completion is a step of its own, it would see the states in between.
+        """
+        if not self.event.nodes:
+            return False
+        asked = [one for one in (self.where, self.unless) if one is not None]
+        return self.within is not None or any(map(_is_about_states, asked))
+
+    def questions(self) -> list[Question]:
+        """Return what must all be answered yes for the slot to read its event."""
+        asked: list[Question] = []
+        if self.where is not None:
+            asked.append(_is_true(self.where))
+        if self.unless is not None:
+            asked.append(_is_not_true(self.unless))
+        if self.within is not None:
+            asked.append(_is_active(self.within))
+        return asked
+
+
+def _is_about_states(condition: Condition) -> bool:
+    return any(name.kind is NameKind.STATE for name in names_in(condition))
+
+
+def _is_true(condition: Condition) -> Question:
+    return lambda sketch: sketch.truth(condition) is True
+
+
+def _is_not_true(condition: Condition) -> Question:
+    return lambda sketch: sketch.truth(condition) is not True
+
+
+def _is_active(node: int) -> Question:
+    return lambda sketch: sketch.active(node)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One row restricted to where it reads these letters."""
+
+    row: Row
+    letters: tuple[str, ...]
+
+
+def first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
+    """Return the letters that entering the initial states reads.
+
+    Facts are as they start; no state was active before.
+    """
+    layout = table.layout
+    known = {
+        index: frozenset(
+            {0 if field.kind is FieldKind.REGION else field.code(table.initial)}
+        )
+        for index, field in enumerate(layout.fields)
+    }
+    sketch = Sketch(layout, known, ())
+    found = []
+    for order, slot in enumerate(slots):
+        if slot.within is not None:
+            continue
+        places = [n for n, node in enumerate(table.entered) if node in slot.event.nodes]
+        if all(question(sketch) for question in slot.questions()):
+            found += [
+                (-1 if slot.first else position, order, slot.letter)
+                for position in (places[:1] if slot.event.once else places)
+            ]
+    return [letter for _, _, letter in sorted(found)]
+
+
+_Position = tuple[int, ...]
+"""Where in a step: 0 the activity, 1 the first state entered; longer inside one."""
+
+_FIRST: _Position = (-1,)
+_DOING: _Position = (0,)
+
+
+@dataclass(frozen=True)
+class _Occurrence:
+    """A place in a row's sequence where a slot may read, and what must be so.
+
+    The first ``happening`` of the questions ask whether the event happens there at all.
+    """
+
+    position: _Position
+    order: int
+    letter: str
+    questions: tuple[Question, ...]
+    entering: bool
+    happening: int
+    once: bool
+
+
+def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurrence]:
+    found = []
+    for order, slot in enumerate(slots):
+        for position, asked in _positions(table, row, slot.event):
+            found.append(
+                _Occurrence(
+                    _FIRST if slot.first else position,
+                    order,
+                    slot.letter,
+                    (*asked, *slot.questions()),
+                    entering=position != _DOING,
+                    happening=len(asked),
+                    once=slot.event.once,
+                )
+            )
+    return sorted(found, key=lambda one: (one.position, one.order))
+
+
+def _positions(
+    table: Table, row: Row, event: Event
+) -> list[tuple[_Position, tuple[Question, ...]]]:
+    """Return where in the row's sequence an event happens, in that order.
+
+    A state inside one that is resumed is entered where it was last active: then the
+    second part asks whether it was.
+    """
+    found: list[tuple[_Position, tuple[Question, ...]]] = [
+        ((position,), ()) for position in event.positions(row)
+    ]
+    if not row.resumed or not event.counts(row):
+        return found
+    chart = table.chart
+    for asked in event.nodes.difference(row.entered):
+        above = chart.ancestors(asked)
+        inside = tuple(_order(chart, asked))
+        found += [
+            ((row.entered.index(node) + 1, *inside), (_was_left_at(asked, node),))
+            for node in row.resumed
+            if node in above
+        ]
+    return sorted(found, key=lambda one: one[0])
+
+
+def _order(chart: Chart, node: int) -> Iterator[int]:
+    """Yield the places among their siblings that lead from the top to a node."""
+    for index in (*reversed(chart.ancestors(node)[:-1]), node):
+        yield chart.nodes[chart.nodes[index].parent].children.index(index)
+
+
+def _was_left_at(node: int, resumed: int) -> Question:
+    """Ask whether ``resumed`` was last left with ``node`` active inside it."""
+
+    def question(sketch: Sketch) -> bool:
+        layout, chart = sketch.layout, sketch.layout.chart
+        here = node
+        while True:
+            region, place = layout.region_of(here), layout.place(here)
+            if region is None or place is None:
+                return True
+            if region != resumed and resumed not in chart.ancestors(region):
+                return True
+            if not sketch.among(place[0], frozenset({place[1]})):
+                return False
+            if region == resumed:
+                return True
+            here = region
+
+    return question
+
+
+def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[Reading]:
+    """Yield the parts of a row, each with the letters that it reads."""
+    occurrences = _occurrences(table, row, slots)
+    if not occurrences:
+        yield Reading(row, ())
+        return
+    before = [one for one in occurrences if not one.entering]
+    entering = [one for one in occurrences if one.entering]
+    for part in split(table.layout, row, _asked(before)):
+        read = dict(zip(before, _answers(before, part.answers), strict=True))
+        for inner in split(table.layout, part.row, _asked(entering), changed=True):
+            answers = _answers(entering, inner.answers)
+            read |= dict(zip(entering, answers, strict=True))
+            yield Reading(inner.row, tuple(_letters(occurrences, read)))
+
+
+def _asked(occurrences: Sequence[_Occurrence]) -> list[Question]:
+    return [question for one in occurrences for question in one.questions]
+
+
+def _answers(
+    occurrences: Sequence[_Occurrence], answers: Sequence[bool]
+) -> Iterator[tuple[bool, bool]]:
+    """Yield for each occurrence whether it happens, and whether it counts."""
+    rest = iter(answers)
+    for one in occurrences:
+        own = [next(rest) for _ in one.questions]
+        yield all(own[: one.happening]), all(own)
+
+
+def _letters(
+    occurrences: Sequence[_Occurrence], read: Mapping[_Occurrence, tuple[bool, bool]]
+) -> Iterator[str]:
+    """Yield what is read; an event that is once a step only at its first place."""
+    happened = set()
+    for one in occurrences:
+        happens, counts = read[one]
+        if counts and not (one.once and one.order in happened):
+            yield one.letter
+        if happens:
+            happened.add(one.order)

@@ -1,0 +1,167 @@
+"""A safeguard as a small automaton that watches a case, and its product with a table.
+
+Each sentence has its own automaton of a few states; a field of the word holds its
+state, so that the same exploration answers for it. One rule, one automaton: never a
+conjunction, which would be exponential.
+"""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from katch_protocols.budget import tick
+from katch_protocols.model.conditions import Condition
+from katch_protocols.proofs.automata.labelling import (
+    Reading,
+    Slot,
+    first_letters,
+    readings,
+)
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.layout import Field, FieldKind
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["BROKEN", "OFF", "Automaton", "Product", "Watcher", "watch"]
+
+BROKEN = "broken"
+"""The automaton's state once the sentence is broken for good."""
+
+_ROW = 400
+"""About how many bytes a row fills."""
+
+OFF = "off"
+"""The automaton's state once the documented exception (``unless B``) happened."""
+
+
+@dataclass(frozen=True)
+class Automaton:
+    """States and moves; a move that is not listed stays. The first state is initial.
+
+    ``owing`` are the states in which a case must not end.
+    """
+
+    states: tuple[str, ...]
+    moves: Mapping[tuple[str, str], str]
+    owing: frozenset[str] = frozenset()
+
+    def read(self, state: str, letters: Sequence[str]) -> str:
+        """Return the state after a sequence of letters; ``BROKEN`` stays broken."""
+        for letter in letters:
+            if state == BROKEN:
+                return state
+            state = self.moves.get((state, letter), state)
+        return state
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """An automaton and what it reads; the earlier slot of one event is read first."""
+
+    automaton: Automaton
+    slots: tuple[Slot, ...]
+
+    @property
+    def asks(self) -> tuple[Condition, ...]:
+        """Every condition that the slots ask about."""
+        return tuple(
+            condition
+            for slot in self.slots
+            for condition in (slot.where, slot.unless)
+            if condition is not None
+        )
+
+
+@dataclass(frozen=True)
+class Product:
+    """A table that also watches; ``base`` gives each of its rows the row it came from.
+
+    ``read`` lists for each row the letters it reads; ``started`` those of the start.
+    ``cone`` are the bits that it keeps.
+    """
+
+    table: Table
+    field: Field
+    base: tuple[Row, ...]
+    read: tuple[tuple[str, ...], ...]
+    started: tuple[str, ...]
+    cone: int = -1
+
+    def cube(self, state: str) -> Cube:
+        """Return the cube in which the automaton is in ``state``."""
+        code = self.field.values.index(state)
+        return self.field.mask, code << self.field.shift
+
+
+def watch(table: Table, watcher: Watcher) -> Product:
+    """Return the product of a table and an automaton."""
+    layout, automaton, slots = table.layout, watcher.automaton, watcher.slots
+    field = Field(
+        "watch",
+        FieldKind.EVENT,
+        layout.width,
+        max(1, (len(automaton.states) - 1).bit_length()),
+        automaton.states,
+    )
+    rows: list[Row] = []
+    base: list[Row] = []
+    read: list[tuple[str, ...]] = []
+    reading_rows = _reading(table, slots)
+    for index, row in enumerate(table.rows):
+        tick(len(rows) * _ROW)
+        if index not in reading_rows:
+            rows.append(row)
+            base.append(row)
+            read.append(())
+            continue
+        for reading in readings(table, row, slots):
+            for made in _rows(field, automaton, reading):
+                rows.append(made)
+                base.append(row)
+                read.append(reading.letters)
+    started = tuple(first_letters(table, slots))
+    code = field.values.index(automaton.read(automaton.states[0], started))
+    watched = replace(
+        table,
+        layout=replace(layout, fields=(*layout.fields, field)),
+        initial=table.initial | code << field.shift,
+        rows=tuple(rows),
+        by_step={},
+    )
+    return Product(watched, field, tuple(base), tuple(read), started)
+
+
+def _rows(field: Field, automaton: Automaton, reading: Reading) -> Iterator[Row]:
+    """Yield the row for each state of the automaton; one row where none changes."""
+    if not reading.letters:
+        yield reading.row
+        return
+    moves = [(state, automaton.read(state, reading.letters)) for state in field.values]
+    if all(state == after for state, after in moves):
+        yield reading.row
+        return
+    row = reading.row
+    for state, after in moves:
+        if state == BROKEN:
+            continue
+        match = field.values.index(state) << field.shift
+        put = field.values.index(after) << field.shift
+        yield row.written(
+            row.mask | field.mask,
+            row.match | match,
+            row.clear | field.mask,
+            row.set | put,
+        )
+
+
+def _reading(table: Table, slots: Sequence[Slot]) -> Container[int]:
+    """Return the positions of the rows that may read something."""
+    found: set[int] = set()
+    for slot in slots:
+        event = slot.event
+        if not event.activities and not event.nodes:
+            return range(len(table.rows))
+        causes: set[str | int] = {*event.activities, *event.nodes}
+        for cause in causes:
+            found.update(table.by_event.get(cause, ()))
+        if event.nodes:
+            found.update(table.by_event.get(None, ()))
+    return found

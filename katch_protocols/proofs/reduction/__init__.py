@@ -1,0 +1,1 @@
+"""Partial-order reduction: which steps may be left out of a search."""

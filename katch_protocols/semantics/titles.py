@@ -1,0 +1,82 @@
+"""What the names of a protocol are called, for sentences that people read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label, readable
+from katch_protocols.semantics.events import UndefinedError, find_event, find_state
+from katch_protocols.sentences.mentions import NameKind
+
+__all__ = ["Titles"]
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Titles in one language; ``title`` is what ``sentences.saying`` asks for.
+
+    A name that means nothing here, or that has no title, is made readable.
+    """
+
+    chart: Chart
+    handbook: Handbook
+    language: str
+
+    def title(self, kind: NameKind, name: str) -> str:
+        """Return the title of a name; the id of a value is ``FACT.VALUE``."""
+        label = self._finders[kind](name)
+        return readable(name) if label is None else label.say(self.language)
+
+    @cached_property
+    def _finders(self) -> Mapping[NameKind, Callable[[str], Label | None]]:
+        return {
+            NameKind.FACT: self._fact,
+            NameKind.VALUE: self._value,
+            NameKind.STATE: self._state,
+            NameKind.DOCUMENT: self._item,
+            NameKind.ACTIVITY: self._event,
+            NameKind.EVENT: self._event,
+            NameKind.ROLE: self._party,
+            NameKind.ACTOR: self._party,
+            NameKind.ITEM: self._item,
+        }
+
+    def _fact(self, name: str) -> Label | None:
+        fact = self.chart.facts.get(name)
+        return None if fact is None else fact.title
+
+    def _value(self, name: str) -> Label | None:
+        fact, _, value = name.partition(".")
+        known = self.chart.facts.get(fact)
+        return None if known is None else known.values.get(value)
+
+    def _state(self, name: str) -> Label | None:
+        try:
+            return self.chart.nodes[find_state(self.chart, name)].title
+        except UndefinedError:
+            return None
+
+    def _event(self, name: str) -> Label | None:
+        try:
+            event = find_event(self.chart, name)
+        except UndefinedError:
+            measured = self.handbook.measured.get(name)
+            return None if measured is None else measured.title
+        if event.once:
+            return self.chart.counted[name].title
+        for activity in event.activities:
+            return self.chart.title_of(activity)
+        return self._state(name)
+
+    def _item(self, name: str) -> Label | None:
+        found = self.chart.documents.get(name) or self.handbook.data.get(name)
+        return None if found is None else found.title
+
+    def _party(self, name: str) -> Label | None:
+        book = self.handbook
+        for known in (book.roles, book.agencies, book.regions):
+            if name in known:
+                return known[name].title
+        return None

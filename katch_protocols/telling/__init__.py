@@ -1,0 +1,1 @@
+"""Verdicts, cases and numbers of proofs, in words."""

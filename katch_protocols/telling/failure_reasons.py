@@ -1,0 +1,238 @@
+"""Why a case breaks a sentence, as sayings: from the reason of its counterexample."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.model.conditions import And, Condition, FactKnown
+from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.model.safeguards import Sentence
+from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.model.safeguards.different import Different
+from katch_protocols.model.safeguards.independent import Independent
+from katch_protocols.model.safeguards.requires_that import RequiresThat
+from katch_protocols.proofs.sums import Spent
+from katch_protocols.proofs.verdicts import Counterexample
+from katch_protocols.semantics.blocking import blocks
+from katch_protocols.semantics.events import find_event, found_in
+from katch_protocols.semantics.table import Table
+from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.truth import evaluate
+from katch_protocols.telling.breach_messages import happening
+from katch_protocols.telling.moments import Moment, moment
+from katch_protocols.telling.sayings import Each, Gap, Named, Saying, Sum
+
+__all__ = ["because"]
+
+
+def because(
+    case: Counterexample, table: Table, rule: Sentence | None
+) -> tuple[Saying, ...]:
+    """Return why a case breaks ``rule``; soundness has no rule.
+
+    ``table`` is the protocol's own, to which the rows of the case belong.
+    """
+    tell = _TELLERS.get(case.reason.code)
+    if tell is None:
+        return (Saying(case.reason.code),)
+    return tuple(tell(_Matter(case, table, rule)))
+
+
+@dataclass(frozen=True)
+class _Matter:
+    """A broken sentence with the case that breaks it."""
+
+    case: Counterexample
+    table: Table
+    rule: Sentence | None
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        return self.case.reason.facts
+
+    def event(self, attribute: str = "event") -> Named:
+        return Named(NameKind.EVENT, str(getattr(self.rule, attribute, "")))
+
+
+def _happened(matter: _Matter) -> Iterator[Saying]:
+    match matter.rule:
+        case RequiresThat():
+            yield from _not_so(matter, matter.rule)
+        case None:
+            return
+        case _:
+            yield happening(matter.rule)
+
+
+def _not_so(matter: _Matter, rule: RequiresThat) -> Iterator[Saying]:
+    """Say which parts of a condition were not true, and what nobody had answered."""
+    chart = matter.table.chart
+    event, rows = find_event(chart, rule.event), matter.case.rows
+    entering = not (rows and event.is_done_by(rows[-1]))
+    steps = max(0, len(matter.case.rows) - 1)
+    now = moment(matter.case, matter.table, steps, entering=entering)
+    condition = found_in(chart, rule.condition)
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    for part in parts:
+        if evaluate(part, now) is not True:
+            yield Saying("not-true", {"a": matter.event(), "condition": part})
+            yield from _unknown(part, now)
+
+
+def _unknown(condition: Condition, now: Moment) -> Iterator[Saying]:
+    if isinstance(condition, FactKnown):
+        return
+    for mention in names_in(condition):
+        if mention.kind is NameKind.FACT and now.fact(mention.name) == UNKNOWN:
+            yield Saying("unknown", {"fact": Named(NameKind.FACT, mention.name)})
+
+
+def _never_came(matter: _Matter) -> Iterator[Saying]:
+    rule = matter.rule
+    if isinstance(rule, AfterThen):
+        gaps = {"a": matter.event(), "b": matter.event("later")}
+        yield Saying("ended-after-without", gaps)
+    elif isinstance(rule, AtLeastEvery):
+        gaps = {"a": matter.event(), "b": matter.event("recurring")}
+        yield Saying("ended-after-without", gaps)
+    else:
+        yield Saying("ended-without", {"a": matter.event()})
+
+
+def _too_late(matter: _Matter) -> Iterator[Saying]:
+    spent = matter.case.reason.spent
+    if spent is None or spent.total is None:
+        return
+    gaps: dict[str, Gap] = {
+        "a": matter.event(),
+        "b": _awaited(matter),
+        "total": spent.total,
+        "sum": Sum(spent.parts),
+    }
+    yield Saying("too-late", gaps)
+    yield _limit(spent)
+    states = dict.fromkeys(part.state for part in spent.parts)
+    yield Saying("deadlines-of", {"states": Each(NameKind.STATE, tuple(states))})
+
+
+def _no_deadline(matter: _Matter) -> Iterator[Saying]:
+    states = Each(NameKind.STATE, tuple(matter.facts["states"].split(", ")))
+    yield Saying("no-deadline", {"b": _awaited(matter), "states": states})
+    spent = matter.case.reason.spent
+    if spent is not None:
+        yield _limit(spent)
+
+
+def _awaited(matter: _Matter) -> Named:
+    every = isinstance(matter.rule, AtLeastEvery)
+    return matter.event("recurring" if every else "later")
+
+
+def _limit(spent: Spent) -> Saying:
+    if str(spent.least) == str(spent.limit) or not spent.parts:
+        return Saying("limit", {"limit": spent.limit})
+    gaps: dict[str, Gap] = {"limit": spent.limit, "least": spent.least}
+    return Saying("limit-at-least", gaps)
+
+
+def _stuck(matter: _Matter) -> Iterator[Saying]:
+    """Say that no end can be reached, and what each activity there lacks."""
+    yield Saying(matter.case.reason.code)
+    words, table = (matter.table.initial, *matter.case.words), matter.table
+    now = moment(matter.case, table, len(matter.case.rows))
+    for block in blocks(table, words[-1]):
+        for lack in block.lacks:
+            gaps: dict[str, Gap] = {
+                "a": Named(NameKind.ACTIVITY, block.activity),
+                "state": Named(NameKind.STATE, block.state),
+                "condition": lack,
+            }
+            yield Saying("blocked", gaps)
+            yield from _unknown(lack, now)
+
+
+def _another_does(matter: _Matter) -> Iterator[Saying]:
+    by = Named(NameKind.ROLE, matter.facts["by"])
+    yield Saying("another-does", {"a": matter.event(), "role": by})
+    yield from _where(matter)
+
+
+def _without_role(matter: _Matter) -> Iterator[Saying]:
+    gaps = {
+        "a": matter.event(),
+        "by": Named(NameKind.ROLE, matter.facts["by"]),
+        "role": Named(NameKind.ROLE, matter.facts["role"]),
+    }
+    yield Saying("without-role", gaps)
+    yield from _where(matter)
+
+
+def _sent_elsewhere(matter: _Matter) -> Iterator[Saying]:
+    gaps = {
+        "document": Named(NameKind.DOCUMENT, matter.facts["document"]),
+        "to": Named(NameKind.ACTOR, matter.facts["to"]),
+    }
+    yield Saying("sent-elsewhere", gaps)
+    yield from _where(matter)
+
+
+def _where(matter: _Matter) -> Iterator[Saying]:
+    """Say of which agency, and in which region, if that is known."""
+    for key in ("agency", "region"):
+        if matter.facts.get(key):
+            yield Saying(key, {"name": Named(NameKind.ACTOR, matter.facts[key])})
+
+
+def _by_whom(matter: _Matter) -> Iterator[Saying]:
+    kind = "same"
+    if isinstance(matter.rule, Different):
+        kind = "agencies" if matter.rule.agencies else "people"
+    gaps = {"a": matter.event(), "b": matter.event("other")}
+    yield Saying(f"{matter.case.reason.code}-{kind}", gaps)
+    yield from _where(matter)
+
+
+def _dependent(matter: _Matter) -> Iterator[Saying]:
+    gaps = {"a": matter.event(), "b": matter.event("other")}
+    if matter.case.reason.code == "mentions" and isinstance(matter.rule, Independent):
+        gaps["state"] = Named(NameKind.STATE, matter.facts["state"])
+    yield Saying(matter.case.reason.code, gaps)
+
+
+def _never_again(matter: _Matter) -> Iterator[Saying]:
+    yield Saying("never-again", {"a": matter.event()})
+
+
+def _may_not_see(matter: _Matter) -> Iterator[Saying]:
+    gaps = {
+        "agency": Named(NameKind.ACTOR, matter.facts["agency"]),
+        "category": Named(NameKind.ITEM, matter.facts["category"]),
+    }
+    yield Saying("may-not-see", gaps)
+
+
+def _without_consent(matter: _Matter) -> Iterator[Saying]:
+    category = Named(NameKind.ITEM, matter.facts["category"])
+    yield Saying("without-consent", {"category": category})
+
+
+_TELLERS: Mapping[str, Callable[[_Matter], Iterator[Saying]]] = {
+    "another-does": _another_does,
+    "dead-end": _stuck,
+    "depends-on-who": _by_whom,
+    "happened": _happened,
+    "livelock": _stuck,
+    "may-not-see": _may_not_see,
+    "mentions": _dependent,
+    "never-again": _never_again,
+    "never-came": _never_came,
+    "no-deadline": _no_deadline,
+    "nobody-can": _by_whom,
+    "only-adverse": _stuck,
+    "only-with": _dependent,
+    "sent-elsewhere": _sent_elsewhere,
+    "too-late": _too_late,
+    "without-consent": _without_consent,
+    "without-role": _without_role,
+}
+"""How each code of a reason is told; the others need no names."""

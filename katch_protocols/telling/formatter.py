@@ -1,0 +1,126 @@
+"""Say stories and their parts in English, Russian or Kazakh."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import assert_never
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.conditions import (
+    And,
+    FactIs,
+    FactKnown,
+    Happened,
+    HasDocument,
+    InState,
+    Not,
+    Or,
+)
+from katch_protocols.model.durations import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.safeguards import Sentence
+from katch_protocols.proofs.sums import Part
+from katch_protocols.semantics.titles import Titles
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.sentences.saying import (
+    TONGUES,
+    say_condition,
+    say_duration,
+    say_safeguard,
+)
+from katch_protocols.telling.sayings import (
+    Each,
+    Gap,
+    Named,
+    Saying,
+    Story,
+    Sum,
+    Times,
+)
+from katch_protocols.words.proofs import PROOFS
+
+__all__ = ["Voice"]
+
+_INNER_QUOTES = str.maketrans("«»", "„“")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One language, with the titles of one protocol; unknown languages get English."""
+
+    chart: Chart
+    handbook: Handbook
+    language: str
+
+    @cached_property
+    def titles(self) -> Titles:
+        """The titles of the protocol's names."""
+        return Titles(self.chart, self.handbook, self.language)
+
+    def phrase(self, key: str, **gaps: object) -> str:
+        """Return a phrase of ``words.proofs`` with texts in its gaps."""
+        said = PROOFS[key]
+        return said.get(self.language, said["en"]).format_map(gaps)
+
+    def sentence(self, rule: Sentence) -> str:
+        """Say a safeguard."""
+        return say_safeguard(rule, self.language, self.titles.title)
+
+    def say(self, saying: Saying) -> str:
+        """Say one saying."""
+        gaps = {name: self.gap(gap) for name, gap in saying.gaps.items()}
+        return self.phrase(saying.phrase, **gaps)
+
+    def story(self, story: Story) -> tuple[str, ...]:
+        """Return the lines of a story: the start, numbered steps, what is wrong."""
+        steps = (
+            f"{step.number}. {' '.join(map(self.say, step.sayings))}"
+            for step in story.steps
+        )
+        wrong = " ".join(map(self.say, (story.verdict, *story.why)))
+        return self.say(story.start), *steps, wrong
+
+    def gap(self, gap: Gap) -> str:  # noqa: PLR0911 - one case a type
+        """Say what fills a gap."""
+        match gap:
+            case Named(kind=kind, name=name):
+                return self._title(kind, name)
+            case Each(kind=kind, names=names, either=either):
+                joint = TONGUES.get(self.language, TONGUES["en"]).phrases["or"]
+                titles = (f"«{self._title(kind, name)}»" for name in names)
+                return (joint if either else ", ").join(titles)
+            case Duration():
+                return say_duration(gap, self.language)
+            case Sum(parts=parts):
+                return self._sum(parts)
+            case Times(count=count):
+                return TONGUES.get(self.language, TONGUES["en"]).times(count)
+            case int():
+                return str(gap)
+            case (
+                And()
+                | FactIs()
+                | FactKnown()
+                | Happened()
+                | HasDocument()
+                | InState()
+                | Not()
+                | Or()
+            ):
+                return say_condition(gap, self.language, self.titles.title)
+            case _:
+                assert_never(gap)
+
+    def _title(self, kind: NameKind, name: str) -> str:
+        return self.titles.title(kind, name).translate(_INNER_QUOTES)
+
+    def _sum(self, parts: tuple[Part, ...]) -> str:
+        said = ""
+        for part in parts:
+            sign = " − " if part.minutes < 0 else " + "
+            said += sign if said or part.minutes < 0 else ""
+            limit = say_duration(part.limit, self.language)
+            if part.most is not None:
+                most = say_duration(part.most, self.language)
+                limit = self.phrase("at-most-days", limit=limit, most=most)
+            said += limit
+        return said.strip()

@@ -1,0 +1,146 @@
+"""Who can come to know what, in words: a matrix, every step behind it, its faults."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.knowledge import How, InformationFlow, Way
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.sayings import Named
+
+__all__ = ["Knowing"]
+
+_RECEIVES, _WRITES, _MAY_NOT, _NOTHING = "●", "○", "!", "·"
+
+
+@dataclass(frozen=True)
+class Knowing:
+    """Says the information flow of one protocol in one language."""
+
+    voice: Voice
+
+    def matrix(self, flow: InformationFlow) -> Iterator[str]:
+        """Yield the matrix line by line; columns are numbered, the numbers told."""
+        columns = self._columns(flow)
+        for number, category in enumerate(columns, start=1):
+            yield f"{number:>2}  {self._item(category)}"
+        yield ""
+        rows = [agency for agency in flow.agencies if self._knows(flow, agency)]
+        names = {agency: self._short(agency) for agency in rows}
+        width = max(map(len, names.values()), default=0)
+        numbers = " ".join(f"{n:>2}" for n in range(1, len(columns) + 1))
+        yield f"{'':{width}}  {numbers}".rstrip()
+        for agency in rows:
+            marks = " ".join(f"{self.mark(flow, agency, each):>2}" for each in columns)
+            yield f"{names[agency]:{width}}  {marks}"
+        yield ""
+        yield self.voice.phrase("legend")
+
+    def mark(self, flow: InformationFlow, agency: Id, category: Id) -> str:
+        """Return the sign in one cell: is sent it, writes it, may not see it."""
+        ways = flow.ways(agency, category)
+        if not ways:
+            return _NOTHING
+        receives = any(way.how is How.RECEIVES for way in ways)
+        sign = _RECEIVES if receives else _WRITES
+        return sign if self._may_see(agency, category) else f"{sign}{_MAY_NOT}"
+
+    def steps(self, flow: InformationFlow, agency: Id) -> Iterator[tuple[str, str]]:
+        """Yield each category that an agency comes to know, with every step."""
+        for category in self._columns(flow):
+            ways = flow.ways(agency, category)
+            if ways:
+                said = dict.fromkeys(map(self._way, _merged(ways)))
+                title = self._item(category)
+                if not self._may_see(agency, category):
+                    title = self.voice.phrase("outside-mandate", category=title)
+                yield title, "; ".join(said)
+
+    def faults(self, flow: InformationFlow) -> Iterator[str]:
+        """Yield what is wrong, then what nobody learns; one line if all is in order."""
+        phrase = self.voice.phrase
+        if not flow.exhausted:
+            yield phrase("not-all-seen")
+        for each in flow.overreach:
+            agency, category = self.agency(each.agency), self._item(each.category)
+            yield phrase("overreach", agency=agency, category=category)
+        for one in flow.unconsented:
+            activity = self._activity(one.activity)
+            category = self._item(one.category)
+            yield phrase("unconsented", category=category, activity=activity)
+        if not (flow.overreach or flow.unconsented):
+            yield phrase("all-in-order")
+        yield from self._written_outside(flow)
+        learnt = {cell.category for cell in flow.knowledge}
+        unlearnt = [each for each in flow.categories if each not in learnt]
+        if unlearnt:
+            said = ", ".join(f"«{self._item(each)}»" for each in unlearnt)
+            yield phrase("never-passed", categories=said)
+
+    def _written_outside(self, flow: InformationFlow) -> Iterator[str]:
+        """Say who knows by its own document what is not in its list, once each."""
+        sent = {(each.agency, each.category) for each in flow.overreach}
+        found: dict[Id, list[str]] = {}
+        for cell in flow.knowledge:
+            is_told = (cell.agency, cell.category) in sent
+            if not is_told and not self._may_see(cell.agency, cell.category):
+                items = found.setdefault(cell.agency, [])
+                if self._item(cell.category) not in items:
+                    items.append(self._item(cell.category))
+        if found:
+            said = (
+                f"{self._short(name)} ({', '.join(items)})"
+                for name, items in found.items()
+            )
+            yield self.voice.phrase("writes-outside", agencies="; ".join(said))
+
+    def agency(self, name: Id) -> str:
+        """Return the title of an agency."""
+        return self.voice.gap(Named(NameKind.ACTOR, name))
+
+    def _columns(self, flow: InformationFlow) -> tuple[Id, ...]:
+        learnt = {cell.category for cell in flow.knowledge}
+        return tuple(each for each in flow.categories if each in learnt)
+
+    def _knows(self, flow: InformationFlow, agency: Id) -> bool:
+        return any(cell.agency == agency for cell in flow.knowledge)
+
+    def _may_see(self, agency: Id, category: Id) -> bool:
+        return category in self.voice.handbook.agencies[agency].may_see
+
+    def _short(self, name: Id) -> str:
+        agency = self.voice.handbook.agencies[name]
+        label = agency.title if agency.short is None else agency.short
+        return label.say(self.voice.language)
+
+    def _way(self, way: Way) -> str:
+        said = self.voice.phrase(
+            f"way-{way.how}",
+            activity=self._activity(way.activity),
+            document=self.voice.gap(Named(NameKind.DOCUMENT, way.document)),
+        )
+        regions = self.voice.handbook.regions
+        here = [each for each in regions if each in way.regions]
+        if len(here) == len(regions):
+            return said
+        names = ", ".join(regions[each].title.say(self.voice.language) for each in here)
+        return self.voice.phrase("in-regions", way=said, regions=names)
+
+    def _activity(self, name: str) -> str:
+        return self.voice.gap(Named(NameKind.ACTIVITY, name))
+
+    def _item(self, name: Id) -> str:
+        return self.voice.gap(Named(NameKind.ITEM, name))
+
+
+def _merged(ways: Sequence[Way]) -> Iterator[Way]:
+    """Merge the ways of several roles; whoever writes a document may send it too."""
+    found: dict[tuple[str, Id, How], Way] = {}
+    for way in ways:
+        key = (way.activity, way.document, way.how)
+        known = found.get(key, way)
+        found[key] = replace(known, regions=(*known.regions, *way.regions))
+    for (activity, document, how), way in found.items():
+        if how is not How.SENDS or (activity, document, How.PRODUCES) not in found:
+            yield way

@@ -1,0 +1,146 @@
+"""The measures of a protocol in words: counts, times, and what has no bound."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import NodeKind
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.sums import duration_of
+from katch_protocols.proofs.timing.measured import Measures, Range, Span, WorstCase
+from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.telling.formatter import Voice
+from katch_protocols.telling.sayings import Each, Named, Sum
+
+__all__ = ["Numbers"]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Says the measures of one protocol in one language."""
+
+    voice: Voice
+
+    def counts(self, measures: Measures) -> Iterator[str]:
+        """Yield a line each: sizes, handoffs, what is measured, agencies."""
+        phrase = self.voice.phrase
+        yield from self.sizes(measures)
+        yield self._range(phrase("handoffs-a-case"), measures.handoffs_a_case)
+        for name, found in measures.counts.items():
+            yield self._range(self.how_often(name), found)
+        yield self._range(phrase("agencies"), measures.agencies)
+        yield from self.not_measured(measures)
+
+    def how_often(self, name: Id) -> str:
+        """Say what is counted: how often something measured happens in one case."""
+        return self.voice.phrase("how-often", what=self._event(name))
+
+    def not_measured(self, measures: Measures) -> Iterator[str]:
+        """Yield a line for each thing that nothing in the protocol counts as."""
+        for name in measures.not_measured:
+            yield self.voice.phrase("not-measured", what=self._event(name))
+
+    def sizes(self, measures: Measures) -> Iterator[str]:
+        """Yield a line each: how large the protocol is, whatever the case."""
+        phrase = self.voice.phrase
+        yield phrase("size", states=measures.states, activities=measures.activities)
+        if measures.configurations is not None:
+            yield phrase("configurations", number=measures.configurations)
+        if measures.handoffs is not None:
+            yield phrase("handoffs", number=measures.handoffs)
+
+    def _range(self, said: str, found: Range | None) -> str:
+        phrase = self.voice.phrase
+        if found is None:
+            return phrase("not-counted", what=said)
+        best = phrase("never-comes") if found.best is None else found.best
+        if found.worst is not None:
+            return phrase("range", what=said, best=best, worst=found.worst)
+        endless = phrase("range-endless", what=said, best=best)
+        return f"{endless} {self.round(found)}"
+
+    def round(self, found: Range) -> str:
+        """Say which steps can be gone again and again, where there is no limit."""
+        return self.voice.phrase("round", steps=self._steps(found.loop))
+
+    def _steps(self, loop: tuple[str, ...]) -> str:
+        timers = {
+            timer.name: node.name
+            for node in self.voice.chart.nodes
+            for timer in node.timers
+        }
+        named = (
+            Named(NameKind.STATE, timers[step])
+            if step in timers
+            else Named(NameKind.ACTIVITY, step)
+            for step in loop
+        )
+        return ", ".join(f"«{self.voice.gap(each)}»" for each in named)
+
+    def span(self, span: Span) -> Iterator[str]:
+        """Yield the lines of one time: how long, made of what, what is assumed."""
+        phrase, worst = self.voice.phrase, span.worst
+        gaps = {"span": self.name(span)}
+        if not span.reckoned:
+            yield phrase("span-not-counted", **gaps)
+            return
+        gaps["least"] = self.least(span)
+        if worst.minutes is None:
+            yield phrase("span-endless", **gaps)
+        else:
+            yield phrase("span", **gaps, most=self.time(worst.minutes))
+        yield from self.remarks(span)
+
+    def name(self, span: Span) -> str:
+        """Say from what to what a time is."""
+        gaps = {"a": self._event(span.start), "b": self.end(span)}
+        return self.voice.phrase("span-name", **gaps)
+
+    def end(self, span: Span) -> str:
+        """Say what a time ends with: the title of an event, or of what is measured."""
+        return self._event(span.end)
+
+    def remarks(self, span: Span) -> Iterator[str]:
+        """Yield what the longest time is made of, or why it has no bound; and when."""
+        if not span.reckoned:
+            return
+        if span.worst.minutes is None:
+            yield self._why_endless(span.worst)
+        else:
+            yield from self._made_of(span.worst)
+        if span.unless is not None:
+            yield self.voice.phrase("without", event=self._event(span.unless))
+
+    def _made_of(self, worst: WorstCase) -> Iterator[str]:
+        if len(worst.parts) > 1 or any(part.most for part in worst.parts):
+            yield self.voice.phrase("made-of", sum=self.voice.gap(Sum(worst.parts)))
+        if not worst.exact:
+            yield self.voice.phrase("not-longer")
+
+    def _why_endless(self, worst: WorstCase) -> str:
+        nodes, by_name = self.voice.chart.nodes, self.voice.chart.by_name
+        ended = any(
+            nodes[by_name[name]].kind is NodeKind.FINAL
+            and nodes[by_name[name]].parent == 0
+            for name in worst.states
+        )
+        why = "ends-without" if ended else "rounds-of" if worst.loops else "no-clock"
+        return self.voice.phrase(
+            why, states=self.voice.gap(Each(NameKind.STATE, worst.states))
+        )
+
+    def _event(self, name: str) -> str:
+        return self.voice.gap(Named(NameKind.EVENT, name))
+
+    def least(self, span: Span) -> str:
+        """Say the shortest time; it is not always reckoned."""
+        if not span.best.exhausted:
+            return self.voice.phrase("not-reckoned")
+        return self.time(span.best.minutes)
+
+    def time(self, minutes: int | None) -> str:
+        """Say a length of time; ``None``: what is waited for never comes."""
+        if minutes is None:
+            return self.voice.phrase("never-comes")
+        if minutes == 0:
+            return self.voice.phrase("at-once")
+        return self.voice.gap(duration_of(minutes))

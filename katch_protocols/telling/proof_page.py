@@ -1,0 +1,130 @@
+"""What is proved of a protocol, as one page of texts for paper and for programs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.judging import Judgement, judge
+from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.telling.measure_report import Numbers
+from katch_protocols.telling.proof_report import Report
+
+__all__ = ["Judged", "ProofPage", "proof_pages"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One promise and what became of it; texts are in the language of the page.
+
+    ``verdict`` is the word, ``code`` the verdict itself. ``remarks``: the waiver, the
+    longest time and its sum, on whom it depends. ``story``: a case that breaks it.
+    """
+
+    safeguard: Id
+    sentence: str
+    code: Verdict
+    verdict: str
+    configurations: int
+    waived: bool
+    remarks: tuple[str, ...] = ()
+    story: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "safeguard": self.safeguard,
+            "sentence": self.sentence,
+            "code": str(self.code),
+            "verdict": self.verdict,
+            "configurations": self.configurations,
+            "waived": self.waived,
+            "remarks": list(self.remarks),
+            "story": list(self.story),
+        }
+
+
+@dataclass(frozen=True)
+class ProofPage:
+    """Everything that is proved of one protocol, in one language.
+
+    ``times``: each as its lines, the first says how long.
+    """
+
+    protocol: Id
+    title: str
+    language: str
+    summary: str
+    soundness: Judged
+    safeguards: tuple[Judged, ...]
+    numbers: tuple[str, ...]
+    times: tuple[tuple[str, ...], ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return it as plain data."""
+        return {
+            "protocol": self.protocol,
+            "title": self.title,
+            "language": self.language,
+            "summary": self.summary,
+            "soundness": self.soundness.to_json(),
+            "safeguards": [each.to_json() for each in self.safeguards],
+            "numbers": list(self.numbers),
+            "times": [list(lines) for lines in self.times],
+        }
+
+
+def proof_pages(
+    chart: Chart, handbook: Handbook, judgement: Judgement | None = None
+) -> Mapping[str, ProofPage]:
+    """Return the page of a protocol in each language of its handbook.
+
+    Proved and measured once, or not at all where its ``judgement`` is given. Every
+    waiver counts as in force and is told with its last day, so that the same handbook
+    gives the same pages on every day.
+
+    Raises:
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The protocol crosses a bound of the library.
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    found = judgement or judge(chart, handbook)
+    return {
+        language: _page(Report(chart, handbook, language), found.proofs, found.measures)
+        for language in handbook.languages
+    }
+
+
+def _page(report: Report, proofs: Mapping[Id, Proof], measures: Measures) -> ProofPage:
+    soundness, *safeguards = (_judged(report, proof) for proof in proofs.values())
+    numbers = Numbers(report.voice)
+    protocol = report.chart.protocol
+    return ProofPage(
+        protocol.id,
+        protocol.title.say(report.language),
+        report.language,
+        report.summary(tuple(proofs.values())),
+        soundness,
+        tuple(safeguards),
+        tuple(numbers.counts(measures)),
+        tuple(tuple(numbers.span(span)) for span in measures.times),
+    )
+
+
+def _judged(report: Report, proof: Proof) -> Judged:
+    remarks, story = tuple(report.remarks(proof)), report.story(proof)
+    if proof.verdict is Verdict.ENFORCED:
+        # Not broken: who acts decides, and a live case refuses. One line says why.
+        remarks, story = (*remarks, report.why(proof)), ()
+    return Judged(
+        proof.safeguard,
+        report.sentence(proof),
+        proof.verdict,
+        report.verdict(proof),
+        proof.configurations,
+        proof.waived,
+        remarks,
+        story,
+    )

@@ -1,0 +1,238 @@
+"""The figures of the house: how large it is, how its names and imports lie.
+
+``python -m tests.house.figures`` prints them; with ``--names`` also every class name
+that two modules share, with ``--prose`` every line of Python that holds prose, and
+with ``--small`` every file under 40 lines.
+"""
+
+import ast
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import grimp
+
+__all__ = [
+    "LIBRARY",
+    "Floors",
+    "Source",
+    "floors",
+    "is_prose",
+    "main",
+    "shared_names",
+    "sources",
+]
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = "katch_protocols"
+SMALL = 40
+"""A file with fewer lines than this is small."""
+
+WORDS = 3
+"""A text of so many words, or one with a letter of Russian or Kazakh, is prose."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of Python: its path below the library, and what it says."""
+
+    name: str
+    text: str
+
+    @property
+    def room(self) -> str:
+        """The folder below the library, or the file itself where it is a room."""
+        return self.name.partition("/")[0].removesuffix(".py")
+
+    @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return len(self.text.splitlines())
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """What Python reads."""
+        return ast.parse(self.text)
+
+    @property
+    def classes(self) -> list[str]:
+        """The names of its classes, in their order."""
+        return [
+            each.name for each in ast.walk(self.tree) if isinstance(each, ast.ClassDef)
+        ]
+
+    @property
+    def prose(self) -> list[int]:
+        """The numbers of the lines on which a text for people stands."""
+        silent = {id(each) for each in _docstrings(self.tree)}
+        texts = (
+            each
+            for each in ast.walk(self.tree)
+            if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            if id(each) not in silent
+        )
+        return sorted({line for each in texts for line in _prose_lines(each)})
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
+            yield each.value
+
+
+def _prose_lines(text: ast.Constant) -> Iterator[int]:
+    value = str(text.value)
+    if "\n" in value.rstrip("\n"):  # a template, of which each line is judged alone
+        lines = enumerate(value.splitlines(), text.lineno)
+        yield from (number for number, line in lines if is_prose(line))
+    elif is_prose(value):
+        yield from range(text.lineno, (text.end_lineno or text.lineno) + 1)
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a text is for people: three words, or Cyrillic letters."""
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    plain = [word for word in words if all(map(_in_a_word, word))]
+    return len(plain) >= WORDS or any("\u0400" <= each <= "\u052f" for each in text)
+
+
+def _in_a_word(letter: str) -> bool:
+    return letter.isalpha() or letter in "{},.:;'’\"()-!?"
+
+
+def sources(root: Path = ROOT / LIBRARY) -> list[Source]:
+    """Return every file of Python below a folder, in the order of their names."""
+    return [
+        Source(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+        for path in sorted(root.rglob("*.py"))
+    ]
+
+
+def shared_names(files: Sequence[Source]) -> dict[str, list[str]]:
+    """Return each name that classes of two or more files have, with the files."""
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    for file in files:
+        for name in file.classes:
+            homes[name].add(file.name)
+    return {name: sorted(homes[name]) for name in sorted(homes) if len(homes[name]) > 1}
+
+
+@dataclass(frozen=True)
+class Floors:
+    """How the parts of a package import one another.
+
+    ``arrows`` are pairs of parts of which one imports the other; ``height`` is the
+    number of parts on the longest way down.
+    """
+
+    parts: int
+    arrows: int
+    height: int
+
+
+def floors(graph: grimp.ImportGraph, package: str) -> Floors:
+    """Return the parts of a package, the arrows among them, and their floors."""
+    parts = graph.find_children(package)
+    home = {
+        module: part
+        for part in parts
+        for module in (part, *graph.find_descendants(part))
+    }
+    below: dict[str, set[str]] = {part: set() for part in parts}
+    for module, part in home.items():
+        for imported in graph.find_modules_directly_imported_by(module):
+            if home.get(imported, part) != part:
+                below[part].add(home[imported])
+    return Floors(len(parts), sum(map(len, below.values())), _height(below))
+
+
+def _height(below: Mapping[str, set[str]]) -> int:
+    heights: dict[str, int] = {}
+
+    def height(part: str, above: tuple[str, ...] = ()) -> int:
+        if part in above:
+            message = f"a circle of imports: {' → '.join((*above, part))}"
+            raise ValueError(message)
+        if part not in heights:
+            deeper = [height(each, (*above, part)) for each in sorted(below[part])]
+            heights[part] = 1 + max(deeper, default=0)
+        return heights[part]
+
+    return max(map(height, below), default=0)
+
+
+def _by_room(files: Sequence[Source], count: Callable[[Source], int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for file in files:
+        found[file.room] += count(file)
+    return found
+
+
+def _table() -> Iterator[str]:
+    files = sources()
+    shared = shared_names(files)
+    graph = grimp.build_graph(LIBRARY, cache_dir=None)
+    house = floors(graph, LIBRARY)
+    prose = _by_room(files, lambda file: len(file.prose))
+    yield f"lines of Python          {sum(file.lines for file in files):>7,}"
+    yield f"files                    {len(files):>7,}"
+    yield f"files under {SMALL} lines     {sum(map(_small, files)):>7,}"
+    yield f"classes                  {sum(len(file.classes) for file in files):>7,}"
+    sharing = sum(map(len, shared.values()))
+    yield f"shared class names       {len(shared):>7,}  in {sharing} files"
+    yield f"imports among modules    {graph.count_imports():>7,}"
+    yield f"arrows among rooms       {house.arrows:>7,}"
+    yield f"floors of rooms          {house.height:>7,}"
+    yield f"lines that hold prose    {prose.total():>7,}"
+    yield ""
+    yield "room           files   lines   small   prose   parts  arrows  floors"
+    counts = [_by_room(files, each) for each in (lambda _: 1, _lines, _small)]
+    for room in sorted(counts[0]):
+        inside = floors(graph, f"{LIBRARY}.{room}") if room != "__init__" else None
+        row = [*(count[room] for count in counts), prose[room]]
+        row += [inside.parts, inside.arrows, inside.height] if inside else [0, 0, 0]
+        yield f"{room:<12}" + "".join(f"{number:>8,}" for number in row)
+
+
+def _lines(file: Source) -> int:
+    return file.lines
+
+
+def _small(file: Source) -> bool:
+    return file.lines < SMALL
+
+
+def _names() -> Iterator[str]:
+    for name, homes in shared_names(sources()).items():
+        yield f"{name}: {' '.join(homes)}"
+
+
+def _prose() -> Iterator[str]:
+    for file in sources():
+        lines = file.text.splitlines()
+        yield from (f"{file.name}:{n}: {lines[n - 1].strip()}" for n in file.prose)
+
+
+def _smalls() -> Iterator[str]:
+    yield from (f"{each.lines:>3} {each.name}" for each in sources() if _small(each))
+
+
+LISTS = {"--names": _names, "--prose": _prose, "--small": _smalls}
+
+
+def main(words: Sequence[str]) -> int:
+    """Print the figures, then each list that is asked for."""
+    if unknown := [word for word in words if word not in LISTS]:
+        asked = "', '".join(LISTS)
+        print(f"There is no {unknown[0]}. Ask for '{asked}', or nothing.")  # noqa: T201
+        return 2
+    for lines in (_table, *(LISTS[word] for word in words)):
+        print(*lines(), sep="\n", end="\n\n")  # noqa: T201 - a command of its own
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

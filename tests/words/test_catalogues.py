@@ -1,0 +1,120 @@
+"""The catalogues: every text in every language, in files that translators can open."""
+
+from pathlib import Path
+from string import Formatter
+
+import polib
+import pytest
+from babel.messages import checkers, pofile
+
+import katch_protocols
+from katch_protocols.words.languages import LANGUAGES, SPOKEN
+from katch_protocols.words.say import entries, say
+
+ROOM = Path(katch_protocols.__file__).parent / "locale"
+PATHS = sorted(ROOM.rglob("*.po"))
+DOMAINS = sorted({path.stem for path in PATHS})
+
+each_catalogue = pytest.mark.parametrize(
+    "path", PATHS, ids=lambda path: path.relative_to(ROOM).as_posix()
+)
+
+
+def _gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def _translations(entry: polib.POEntry) -> list[str]:
+    return [entry.msgstr, *entry.msgstr_plural.values()]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_each_language_has_the_same_texts_of_the_same_english(domain):
+    found = [
+        [
+            (entry.msgctxt, entry.msgid, entry.msgid_plural)
+            for entry in polib.pofile(
+                str(ROOM / language / "LC_MESSAGES" / f"{domain}.po")
+            )
+        ]
+        for language in SPOKEN
+    ]
+    assert found[0]
+    assert found[0] == sorted(found[0])
+    assert all(each == found[0] for each in found)
+
+
+@each_catalogue
+def test_a_catalogue_has_a_translation_of_each_text_with_the_same_gaps(path):
+    english = path.parts[-3] == "en"
+    for entry in polib.pofile(str(path)):
+        said = [each for each in _translations(entry) if each]
+        wanted = 0 if english else len(entry.msgstr_plural) or 1
+        assert len(said) == wanted, entry.msgctxt
+        assert all(_gaps(each) == _gaps(entry.msgid) for each in said), entry.msgctxt
+
+
+@each_catalogue
+def test_the_checker_of_babel_finds_no_fault(path):
+    language = path.parts[-3]
+    with path.open("rb") as file:
+        catalogue = pofile.read_po(file, locale=language, abort_invalid=True)
+    assert catalogue.num_plurals == len(LANGUAGES[language].forms)
+    assert not catalogue.obsolete
+    for message in catalogue:
+        for check in checkers.checkers:
+            if message.id and any(message.string):
+                check(catalogue, message)
+
+
+@each_catalogue
+def test_the_head_of_a_catalogue_says_its_language_and_nothing_of_a_machine(path):
+    language = path.parts[-3]
+    assert polib.pofile(str(path)).metadata == {
+        "Project-Id-Version": "katch_protocols",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": LANGUAGES[language].plural,
+    }
+
+
+@each_catalogue
+def test_a_catalogue_stands_as_the_library_writes_it(path):
+    text = path.read_text(encoding="utf-8")
+    assert str(polib.pofile(text, wrapwidth=0)) == text
+
+
+def test_a_text_is_said_with_its_gaps_filled():
+    assert say("duties.counted-from", "ru", event="«Пожар»") == "считая от: «Пожар»"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(1, "своя обязанность"), (2, "свои обязанности"), (11, "своих обязанностей")],
+)
+def test_a_text_takes_the_form_that_follows_its_number(number, said):
+    assert say("duties.counts-own", "ru", number=number) == said
+
+
+def test_a_language_that_the_library_lacks_is_answered_in_english():
+    assert say("duties.no-deadline", "uz") == "no deadline"
+
+
+@pytest.mark.parametrize("key", ["duties.no-such-text", "nowhere.at-all", "duties"])
+def test_a_text_that_does_not_exist_is_a_mistake_of_the_caller(key):
+    with pytest.raises(KeyError):
+        say(key, "en")
+
+
+def test_a_gap_that_is_left_open_is_a_mistake_of_the_caller():
+    with pytest.raises(KeyError):
+        say("duties.counted-from", "en")
+
+
+def test_a_whole_domain_has_an_entry_for_each_form():
+    texts = entries("page", "ru")
+    forms = [texts[f"tile-steps-{name}"] for name in ("one", "few", "many", "other")]
+    assert forms == ["шаг", "шага", "шагов", "шагов"]
+    assert texts["menu"] == "Меню"

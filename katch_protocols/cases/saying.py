@@ -6,8 +6,8 @@ from katch_protocols.cases.plan import Plan
 from katch_protocols.findings import Could, Refusal, Unmet
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.words.cases import CASES
-from katch_protocols.words.finding_words import LANGUAGES
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["BETWEEN", "refusal"]
 
@@ -33,7 +33,7 @@ def refusal(
     """Return a refusal that can be said in every language."""
     said = {
         language: _Voice(plan, language).all(activity, unmet, could)
-        for language in LANGUAGES
+        for language in SPOKEN
     }
     return Refusal(activity, tuple(unmet), tuple(could), said)
 
@@ -50,8 +50,8 @@ class _Voice:
         reasons = (self.unmet(each) for each in unmet)
         return (head, *dict.fromkeys(reasons), *self.who(unmet, could))
 
-    def say(self, key: str, **facts: str) -> str:
-        return CASES[key][self.language].format_map(facts)
+    def say(self, key: str, /, **facts: str) -> str:
+        return say(f"cases.{key}", self.language, **facts)
 
     def title(self, kind: NameKind, name: str) -> str:
         return f"«{self.titles.title(kind, name)}»"
@@ -63,7 +63,7 @@ class _Voice:
         for key, text in facts.items():
             if key.endswith(ending):
                 said[key.removesuffix(ending)] = text
-        return CASES[unmet.need][self.language].format_map(said)
+        return self.say(unmet.need, **said)
 
     def fact(self, key: str, value: str) -> str:
         names = value.split(BETWEEN) if value else []

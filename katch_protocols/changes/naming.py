@@ -7,19 +7,29 @@ from functools import cached_property
 
 from katch_protocols.changes.version import Version
 from katch_protocols.charts.chart import Chart
+from katch_protocols.model.agencies import AgencyKind, Level
+from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Status
+from katch_protocols.model.regions import Cover
+from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.words.changes import CHANGES
-from katch_protocols.words.drawings import DRAWINGS
-from katch_protocols.words.page_codes import PAGE_CODES
+from katch_protocols.words.say import say
 
 __all__ = ["Naming", "readable"]
 
-_DRAWN = frozenset({"outcome", "status"})
-"""The codes that drawings have short words for."""
+_CODES: Mapping[type[StrEnum], str] = {
+    Basis: "duties.basis-",
+    Outcome: "drawings.",
+    Status: "drawings.",
+    AgencyKind: "page.kind-",
+    Level: "page.level-",
+    Cover: "page.cover-",
+}
+"""How the keys of the words for codes begin; other codes are said as they are."""
 _INNER_QUOTES = str.maketrans("«»", "„“")
 
 
@@ -37,10 +47,9 @@ class Naming:
     after: Version
     language: str
 
-    def word(self, key: str, **gaps: object) -> str:
-        """Return one of the words of a comparison; a language we lack gets English."""
-        said = CHANGES[key]
-        return said.get(self.language, said["en"]).format_map(gaps)
+    def word(self, key: str, /, **gaps: object) -> str:
+        """Return one of the words of a comparison."""
+        return say(f"changes.{key}", self.language, **gaps)
 
     def party(self, name: Id) -> str:
         """Return the short name of an agency, or the title of a role."""
@@ -112,11 +121,12 @@ class Naming:
         said = label.say(self.language) if label is not None else ""
         return (said or readable(name)).translate(_INNER_QUOTES)
 
-    def code(self, kind: str, value: StrEnum | None) -> str:
+    def code(self, value: StrEnum | None) -> str:
         """Return what one of the library's own codes is called: a basis, an outcome."""
-        known = DRAWINGS if kind in _DRAWN else PAGE_CODES
-        said = known.get(f"{value}" if kind in _DRAWN else f"{kind}-{value}", {})
-        return said.get(self.language, said.get("en", str(value or "–")))
+        if value is None:
+            return "–"
+        key = _CODES.get(type(value))
+        return str(value) if key is None else say(f"{key}{value}", self.language)
 
     def _first(self, of: Callable[[Handbook], Label | None], name: str) -> str:
         labels = (of(each.handbook) for each in (self.after, self.before))

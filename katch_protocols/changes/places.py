@@ -14,7 +14,8 @@ from katch_protocols.model.regions import Binding
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.waivers import Waiver
 from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.words.changes import CHANGES
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import entries
 
 __all__ = ["Key", "keys_of", "say_written"]
 
@@ -107,7 +108,7 @@ def _field_key(keys: Sequence[Key]) -> str:
     last = keys[-1].key
     above = keys[-2].key if len(keys) > 1 else ""
     both = f"{above}-{last}"
-    return both if f"field-{both}" in CHANGES else last
+    return both if f"field-{both}" in entries("changes", ENGLISH) else last
 
 
 def _field(change: Written, keys: Sequence[Key], naming: Naming) -> str:

@@ -181,7 +181,7 @@ class Telling:
         span = say_duration(term.limit, naming.language)
         if alike:
             return span
-        basis = naming.code("basis", term.basis)
+        basis = naming.code(term.basis)
         if term.start is not None:
             event = naming.event(change.protocol, term.start)
             return naming.word("term-from", span=span, basis=basis, event=event)
@@ -231,7 +231,7 @@ class Telling:
     def _step(self, number: int, step: WitnessStep, protocol: Id) -> str:
         naming = self.naming
         if not step.activity:
-            outcome = naming.code("outcome", step.outcome)
+            outcome = naming.code(step.outcome)
             return naming.word("step-end", number=number, outcome=outcome)
         if step.limit is not None:
             span = say_duration(step.limit, naming.language)

@@ -116,7 +116,7 @@ class Values:
             case bool():
                 said = self.naming.word("written-yes")
             case StrEnum():
-                said = self._code(value)
+                said = self.naming.code(value)
             case _:
                 said = self.name(str(value))
         return said
@@ -153,10 +153,6 @@ class Values:
             return f"«{self.naming.label(label, '')}»"
         code, text = next(iter(label.texts.items()), ("", ""))
         return self.naming.word("written-in-language", text=text, language=code)
-
-    def _code(self, value: StrEnum) -> str:
-        kind = "basis" if self.key.endswith("basis") else self.key
-        return self.naming.code(kind, value)
 
     def name(self, name: str) -> str:
         """Return the title of a name that stands in the place; other texts as is."""
@@ -244,7 +240,7 @@ class Values:
 
     @_noun.register
     def _deadline(self, noun: Deadline) -> str:
-        basis = self.naming.code("basis", noun.basis)
+        basis = self.naming.code(noun.basis)
         return self.naming.word("term", span=self._span(noun.limit), basis=basis)
 
     @_noun.register

@@ -11,20 +11,9 @@ from katch_protocols.charts.resolve import find_goal, full_name
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.labels import Label
+from katch_protocols.words.say import say
 
 __all__ = ["expand"]
-
-_ACKNOWLEDGE = {
-    "en": "Acknowledge: {}",
-    "ru": "Подтвердить получение: {}",
-    "kk": "Алғанын растау: {}",
-}
-_DECLINE = {"en": "Decline: {}", "ru": "Отклонить: {}", "kk": "Қабылдамау: {}"}
-_WAITING = {
-    "en": "Awaiting acknowledgement: {}",
-    "ru": "Ожидается подтверждение: {}",
-    "kk": "Растау күтілуде: {}",
-}
 
 
 @dataclass(frozen=True)
@@ -217,7 +206,7 @@ def _waiting(
         inside,
         (*entry.path, "handover"),
         sending.placed.scope,
-        title=_titled(_WAITING, sending),
+        title=_titled("waiting", sending),
         phase=source.phase,
         held_by=source.held_by,
         function=source.function,
@@ -236,13 +225,13 @@ def _waiting(
 
 def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
     entry = sending.placed.entry
-    kinds = [(EntryKind.ACKNOWLEDGE, _ACKNOWLEDGE, sending.goal)]
+    kinds = [(EntryKind.ACKNOWLEDGE, "acknowledge", sending.goal)]
     if sending.decline is not None:
-        kinds.append((EntryKind.DECLINE, _DECLINE, sending.decline))
-    for kind, words, goal in kinds:
+        kinds.append((EntryKind.DECLINE, "decline", sending.decline))
+    for kind, key, goal in kinds:
         act = Activity(
             id=f"{kind}_{entry.act.id}",
-            title=_titled(words, sending),
+            title=_titled(key, sending),
             raci=Raci(by=(sending.handover.to,), accountable=(ACTOR,)),
         )
         name = full_name(draft, sending.placed.scope, act.id)
@@ -258,12 +247,12 @@ def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
         draft.entries.append(Placed(answer, sending.placed.scope))
 
 
-def _titled(words: dict[str, str], sending: _Sending) -> Label | None:
+def _titled(key: str, sending: _Sending) -> Label | None:
     if sending.title is None:
         return None
     return Label(
         texts={
-            language: words.get(language, words["en"]).format(text)
+            language: say(f"charts.{key}", language, title=text)
             for language, text in sending.title.texts.items()
         }
     )

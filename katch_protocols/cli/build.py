@@ -19,7 +19,7 @@ from katch_protocols.cli.refusals import UnsoundHandbookError
 from katch_protocols.cli.screen import screen
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.make import require_extra
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["build"]
 
@@ -58,9 +58,9 @@ def build(  # noqa: PLR0913 - one parameter an option
     rows = (row for each in built.texts.values() for row in each.items())
     count = put_in_place(output, rows)
     record.write(built, making.judged_from, making.inputs, home.languages)
-    print(tell("built", said, count=count, folder=output.as_posix()))
+    print(say("commands.built", said, count=count, folder=output.as_posix()))
     if kept:
-        print(tell("built-kept", said, count=kept))
+        print(say("commands.built-kept", said, count=kept))
 
 
 def _shown(language: str) -> Show:
@@ -70,7 +70,7 @@ def _shown(language: str) -> Show:
     def show(title: str, steps: Steps, count: int) -> Steps:
         yield from track(
             steps,
-            tell(title, language),
+            say(f"commands.{title}", language),
             total=count,
             console=aside,
             transient=True,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import reread
 from katch_protocols.cli.options import DayOption, HandbookOption, LanguageOption
 from katch_protocols.cli.refusals import FINDINGS, Refusal
@@ -21,6 +21,7 @@ from katch_protocols.cli.screen import screen
 from katch_protocols.files.reading import Reading
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.rules.check import check as check_rules
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["check"]
 

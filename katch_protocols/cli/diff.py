@@ -11,7 +11,7 @@ import typer
 from katch_protocols.changes.answer import to_json
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.telling import Telling
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     Form,
@@ -29,7 +29,8 @@ from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.words.cli import tell
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["diff"]
 
@@ -75,7 +76,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
             require_sound(after, new)
             raise
         drawing.save(draw)
-        print(tell("written", spoken, file=draw.as_posix()), file=sys.stderr)
+        print(say("commands.written", spoken, file=draw.as_posix()), file=sys.stderr)
         for warning in drawing.warnings:
             print(warning, file=sys.stderr)
     return FINDINGS if exit_code and not found.is_same else 0
@@ -141,4 +142,4 @@ def _write(text: str, output: Path | None, language: str) -> None:
         print(text)
         return
     output.write_text(f"{text}\n", encoding="utf-8")
-    print(tell("written", language, file=output.as_posix()))
+    print(say("commands.written", language, file=output.as_posix()))

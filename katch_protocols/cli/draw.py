@@ -26,7 +26,7 @@ from katch_protocols.drawings.view import View
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.draw import draw as draw_protocol
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["ViewName", "draw"]
 
@@ -73,7 +73,9 @@ def draw(  # noqa: PLR0913 - one parameter an option
     except UnknownNameError as error:
         raise unknown("unknown-phase", error.name, error.near) from error
     drawing.save(path)
-    print(tell("written", choose(language, home.language), file=path.as_posix()))
+    print(
+        say("commands.written", choose(language, home.language), file=path.as_posix())
+    )
     for warning in drawing.warnings:
         print(warning, file=sys.stderr)
 

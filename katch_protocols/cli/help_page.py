@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
-from katch_protocols.words.help import HELP
+from katch_protocols.words.say import entries
 
 __all__ = ["help_page"]
 
@@ -29,7 +29,7 @@ _SPECIAL = {
 
 def help_page(command: TyperCommand, language: str) -> str:
     """Return the page of one command, without a last line break."""
-    said = HELP[language]
+    said = entries("help", language)
     name = command.name or ""
     arguments = [each for each in command.params if isinstance(each, TyperArgument)]
     options = [each for each in command.params if isinstance(each, TyperOption)]

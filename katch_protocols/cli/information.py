@@ -6,7 +6,7 @@ from pathlib import Path
 
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
@@ -23,6 +23,7 @@ from katch_protocols.proofs.information import information_flow
 from katch_protocols.proofs.knowledge import InformationFlow
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.information_report import Knowing
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["information"]
 

@@ -3,10 +3,9 @@
 import os
 from collections.abc import Sequence
 
-__all__ = ["SPOKEN", "choose", "spoken_language", "terminal_language"]
+from katch_protocols.words.languages import ENGLISH, SPOKEN
 
-SPOKEN = ("en", "ru", "kk")
-"""The languages that the library itself speaks."""
+__all__ = ["choose", "spoken_language", "terminal_language"]
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -23,13 +22,13 @@ def terminal_language() -> str | None:
     return None
 
 
-def choose(asked: str | None, source: str = "en") -> str:
+def choose(asked: str | None, source: str = ENGLISH) -> str:
     """Return the language to speak; ``source`` is the handbook's own."""
     wanted = (asked, terminal_language(), source)
-    return next((each for each in wanted if each in SPOKEN), "en")
+    return next((each for each in wanted if each in SPOKEN), ENGLISH)
 
 
-def spoken_language(words: Sequence[str], source: str = "en") -> str:
+def spoken_language(words: Sequence[str], source: str = ENGLISH) -> str:
     """Return the language that the ``words`` of a command ask for."""
     asked = None
     for position, word in enumerate(words):

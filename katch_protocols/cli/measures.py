@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     Form,
@@ -21,6 +21,7 @@ from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.measure_report import Numbers
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["measures"]
 

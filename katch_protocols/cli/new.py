@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.refusals import Refusal, unknown
@@ -16,7 +16,8 @@ from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
 from katch_protocols.cli.starts.rule import rule_start
 from katch_protocols.files.characters import printable
-from katch_protocols.words.cli import tell
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["new"]
 
@@ -60,9 +61,9 @@ def new(  # noqa: PLR0913 - one parameter an option
     else:
         texts = _start(_Kind(kind), name, handbook)
     for path in _write(texts):
-        print(tell("written", said, file=path.as_posix()))
+        print(say("commands.written", said, file=path.as_posix()))
     if kind == _Kind.RULE:
-        print(tell("rule-next", said))
+        print(say("commands.rule-next", said))
 
 
 def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:

@@ -21,7 +21,7 @@ from katch_protocols.papers.page.build import page_within
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.structure.over_budget import OVER_BUDGET
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["page"]
 
@@ -48,7 +48,7 @@ def page(
     require_no_errors(found, home, place)
     path.write_text(made.text, encoding="utf-8", newline="\n")
     said = choose(language, home.language)
-    print(tell("written", said, file=path.as_posix()))
+    print(say("commands.written", said, file=path.as_posix()))
     if made.is_cut:
         budget = str(current().budget)
-        print(tell("page-cut", said, budget=budget), file=sys.stderr)
+        print(say("commands.page-cut", said, budget=budget), file=sys.stderr)

@@ -13,7 +13,7 @@ from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.make import make_papers
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["papers", "write_papers"]
 
@@ -46,7 +46,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
     )
     said = choose(language, home.language)
     for path in write_papers(output, made):
-        print(tell("written", said, file=path.as_posix()))
+        print(say("commands.written", said, file=path.as_posix()))
 
 
 def write_papers(folder: Path, made: Iterable[tuple[str, bytes]]) -> Iterable[Path]:

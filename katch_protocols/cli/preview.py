@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose, terminal_language
+from katch_protocols.cli.languages import choose, terminal_language
 from katch_protocols.cli.opening import require_folder
 from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.previewing.desk import Desk
@@ -17,7 +17,8 @@ from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
 from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal
 from katch_protocols.cli.screen import screen
-from katch_protocols.words.cli import tell
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["preview"]
 
@@ -47,12 +48,12 @@ def preview(  # noqa: PLR0913 - one parameter an option
         try:
             asked = language or terminal_language()
             url = f"{server.url}#{asked}" if asked else server.url
-            print(tell("preview-serving", said, url=url), flush=True)
+            print(say("preview.serving", said, url=url), flush=True)
             if not no_open and screen().is_terminal:
                 webbrowser.open(url)
             _watch(desk, said if problems else None)
         except KeyboardInterrupt:
-            print(tell("preview-stopped", said), flush=True)
+            print(say("preview.stopped", said), flush=True)
         finally:
             desk.close()
             server.shutdown()

@@ -10,7 +10,7 @@ import typer
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
@@ -29,7 +29,8 @@ from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.telling.proof_report import Report
-from katch_protocols.words.cli import tell
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["prove"]
 
@@ -73,7 +74,7 @@ def _draw(proofs: Sequence[Proof], path: Path, report: Report) -> None:
     told = [proof for proof in proofs if proof.counterexample is not None]
     told.sort(key=lambda proof: proof.verdict is not Verdict.BROKEN)
     if not told:
-        print(tell("nothing-to-draw", report.language), file=sys.stderr)
+        print(say("commands.nothing-to-draw", report.language), file=sys.stderr)
         return
     # Lazy, for a fast start: most proofs are not drawn.
     from katch_protocols.drawings.case import draw_case  # noqa: PLC0415
@@ -81,5 +82,5 @@ def _draw(proofs: Sequence[Proof], path: Path, report: Report) -> None:
     home, language = report.handbook, report.language
     drawn_in = language if language in home.languages else home.language
     draw_case(report.chart, home, told[0], language=drawn_in).save(path)
-    written = tell("written", language, file=path.as_posix())
+    written = say("commands.written", language, file=path.as_posix())
     print(written, file=sys.stderr)

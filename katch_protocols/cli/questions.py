@@ -6,7 +6,7 @@ from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import HandbookOption, LanguageOption, OutputOption
 from katch_protocols.papers.questions import questions as write
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["questions"]
 
@@ -25,4 +25,4 @@ def questions(
         print(text, end="")
         return
     output.write_text(text, encoding="utf-8")
-    print(tell("written", spoken, file=output.as_posix()))
+    print(say("commands.written", spoken, file=output.as_posix()))

@@ -7,7 +7,7 @@ from pathlib import Path
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = [
     "COULD_NOT_RUN",
@@ -25,7 +25,7 @@ COULD_NOT_RUN = 3
 
 
 class Refusal(Exception):  # noqa: N818 - never seen outside the command line
-    """A command that will not go on: a word of ``words.cli`` and its facts."""
+    """A command that will not go on: a text of ``commands`` and its facts."""
 
     def __init__(self, key: str, *, code: int = USAGE, **facts: str) -> None:
         self.key, self.code, self.facts = key, code, facts
@@ -40,7 +40,9 @@ class Refusal(Exception):  # noqa: N818 - never seen outside the command line
     def lines(self, language: str) -> list[str]:
         """Return what to say, one sentence a line, without what nobody can see."""
         said = [(self.key, self.facts), *self.hints]
-        return [tell(key, language, **_visible(facts)) for key, facts in said]
+        return [
+            say(f"commands.{key}", language, **_visible(facts)) for key, facts in said
+        ]
 
 
 def _visible(facts: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     DayOption,
@@ -30,6 +30,7 @@ from katch_protocols.duties.responsibility import Responsibility, responsibility
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["roles"]
 

@@ -13,7 +13,7 @@ from katch_protocols.files.read import read
 from katch_protocols.files.schema import schema as describe
 from katch_protocols.files.shapes.files import FileKind
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["schema"]
 
@@ -39,7 +39,7 @@ def schema(
     for kind, described in schemas.items():
         path = output / f"{kind}.schema.json"
         path.write_text(_text(described) + "\n", encoding="utf-8")
-        print(tell("written", choose(language), file=path.as_posix()))
+        print(say("commands.written", choose(language), file=path.as_posix()))
 
 
 def _known(folder: Path) -> Handbook | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
     DayOption,
@@ -20,6 +20,7 @@ from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
 from katch_protocols.cli.reports.staffing import staffing_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.staffing.staff import staff as staff_region
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["staff"]
 

@@ -36,7 +36,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.durations import parse_duration
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["walk"]
 
@@ -265,4 +265,4 @@ class _Walker:
             print("\n".join(self.scene.choice(number, choice)))
 
     def _say(self, key: str, **facts: str) -> str:
-        return tell(key, self.scene.language, **facts)
+        return say(f"walk.{key}", self.scene.language, **facts)

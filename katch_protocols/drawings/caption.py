@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.story.nouns import MoveKind, Story
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.say import say
 
 __all__ = ["described", "foot_line", "stepped"]
 
@@ -13,11 +13,11 @@ def foot_line(protocol: Protocol, language: str) -> str:
     """Return the line at the foot: which protocol, which version, since when."""
     said = [
         protocol.id,
-        our("version", language, version=protocol.version),
-        our(protocol.status.value, language),
+        say("drawings.version", language, version=protocol.version),
+        say(f"drawings.{protocol.status.value}", language),
     ]
     if protocol.valid_from is not None:
-        said.append(our("valid-from", language, date=protocol.valid_from))
+        said.append(say("drawings.valid-from", language, date=protocol.valid_from))
     return " · ".join(said)
 
 
@@ -26,7 +26,7 @@ def described(story: Story, numbers: Mapping[str, int], language: str) -> str:
     handoffs = sum(move.kind is MoveKind.HANDOFF for move in story.moves)
     steps = {name: number for name, number in numbers.items() if name in story.step}
     counts = {"lanes": len(story.lanes), "steps": len(steps), "handoffs": handoffs}
-    said = [our("summary", language, **counts)]
+    said = [say("drawings.summary", language, **counts)]
     for name, number in steps.items():
         step = story.step[name]
         title = step.title.say(language) if step.title is not None else name
@@ -41,7 +41,8 @@ def stepped(
 ) -> tuple[tuple[str, ...], ...]:
     """Return a row a step, the head first: number, step, who, by when, what next."""
     head = tuple(
-        our(key, language) for key in ("number", "step", "who", "by-when", "next")
+        say(f"drawings.{key}", language)
+        for key in ("number", "step", "who", "by-when", "next")
     )
     rows = [
         (

@@ -8,7 +8,6 @@ from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.lanes.banner import Banner
 from katch_protocols.drawings.lanes.trail import TrailView
 from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.page import Page
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.tell import tell
@@ -20,6 +19,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.verdicts import Counterexample, Proof
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.telling.proof_report import Report
+from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "Told", "draw_case"]
 
@@ -79,7 +79,7 @@ class Told:
 
     def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
         """Return a row a sentence of the story, the head first: its number, itself."""
-        head = (our("number", language), our("step", language))
+        head = (say("drawings.number", language), say("drawings.step", language))
         told = enumerate(self.banner(language).story, start=1)
         return (head, *((str(number), sentence) for number, sentence in told))
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from katch_protocols.drawings.drawing import A2, A3, Drawing
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import themed
 from katch_protocols.drawings.view import Laid, Print
+from katch_protocols.words.say import say
 
 __all__ = ["MANY_STEPS", "Page"]
 
@@ -48,9 +48,9 @@ class Page:
     def _warnings(self, drawing: Drawing, language: str) -> Iterator[str]:
         """Say what makes the page hard to read, and on which paper it is better."""
         if self.steps > MANY_STEPS:
-            yield our("many-states", language, count=self.steps)
+            yield say("drawings.many-states", language, count=self.steps)
         if not drawing.is_legible(A3):
             step, text = drawing.printed(A3)
             sizes = {"step": step, "text": text, "size": text}
             papers = {"paper": A3.name, "larger": A2.name}
-            yield our(self.print.warning, language, **papers, **sizes)
+            yield say(self.print.warning, language, **papers, **sizes)

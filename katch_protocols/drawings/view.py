@@ -55,13 +55,13 @@ class Print:
     step_size: float
     text_size: float
     warning: str
-    """The key of the warning."""
+    """The key of what to say."""
 
 
-STORY = Print(STEP_SIZE, TEXT_SIZE, "small-print")
+STORY = Print(STEP_SIZE, TEXT_SIZE, "drawings.small-print")
 """A view that shows the steps themselves."""
 
-TABLE = Print(13.5, 11.5, "table-print")
+TABLE = Print(13.5, 11.5, "drawings.table-print")
 """A view that shows who must do what."""
 
 
@@ -109,8 +109,7 @@ class View(Generic[Given]):
     """What a view is.
 
     Attributes:
-        name: Its name on the command line, in file names and in the keys of its words:
-            ``view-NAME`` is its title, ``question-NAME`` what it answers.
+        name: Its name on the command line, in file names and in the keys of its words.
         place: Its place among the views where people choose one; small comes first.
         lay_out: Lays it out for all languages at once.
         print: The sizes of its texts, and what to say where they print too small.
@@ -134,13 +133,8 @@ class View(Generic[Given]):
 
     @property
     def title(self) -> str:
-        """The key of its title."""
-        return f"view-{self.name}"
-
-    @property
-    def question(self) -> str:
-        """The key of the question that it answers."""
-        return f"question-{self.name}"
+        """The key of its title: the question that it answers, in a few words."""
+        return f"drawings.view-{self.name}"
 
     @property
     def takes(self) -> str:

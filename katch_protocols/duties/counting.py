@@ -6,10 +6,12 @@ from katch_protocols.duties.nouns import Count, Share
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.sentences.russian import plural
-from katch_protocols.words.counts import COUNTS
+from katch_protocols.words.say import say
 
-__all__ = ["bodies_under", "count", "say_count", "shares_under"]
+__all__ = ["COUNTS", "bodies_under", "count", "say_count", "shares_under"]
+
+COUNTS = ("own", "under", "comes", "goes")
+"""What is counted, in the order in which it is told; a field of ``Count`` each."""
 
 
 def bodies_under(agency: Id, handbook: Handbook) -> tuple[Id, ...]:
@@ -61,13 +63,7 @@ def say_count(found: Count, language: str) -> Mapping[str, tuple[int, str]]:
     """Return each count with what it counts, in the form that goes with the number."""
     said = {name: getattr(found, name) for name in COUNTS}
     return {
-        name: (number, _counted(name, number, language))
+        name: (number, say(f"duties.counts-{name}", language, number=number))
         for name, number in said.items()
         if number is not None
     }
-
-
-def _counted(name: str, number: int, language: str) -> str:
-    forms = COUNTS[name].get(language, COUNTS[name]["en"])
-    form = plural(number) if language == "ru" else int(number != 1)
-    return forms[min(form, len(forms) - 1)]

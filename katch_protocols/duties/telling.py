@@ -7,8 +7,7 @@ from katch_protocols.duties.nouns import Duty, Limit
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.labels import Label
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.bases import BASES
-from katch_protocols.words.beside import BESIDE
+from katch_protocols.words.say import say
 
 __all__ = ["Teller"]
 
@@ -32,8 +31,7 @@ class Teller:
 
     def basis(self, limit: Limit) -> str:
         """Say what a deadline rests on."""
-        said = BASES[f"basis-{limit.basis.value}"]
-        return said.get(self.language, said["en"])
+        return self._word(f"basis-{limit.basis.value}")
 
     def none(self, duty: Duty) -> str:
         """Say that a duty has no deadline; nothing where that of a step is told."""
@@ -84,8 +82,7 @@ class Teller:
         return ", ".join((self.due(limit), *self._start(limit)))
 
     def _word(self, key: str, **gaps: str) -> str:
-        said = BESIDE[key]
-        return said.get(self.language, said["en"]).format(**gaps)
+        return say(f"duties.{key}", self.language, **gaps)
 
 
 def _title(label: Label | None, name: str, language: str) -> str:

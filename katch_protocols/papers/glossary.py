@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.papers.markdown import plain, table
-from katch_protocols.words.lists import GLOSSARY, TERMS, VERBS
+from katch_protocols.words.languages import ENGLISH, SPOKEN, own_name
+from katch_protocols.words.say import entries, say
 
 __all__ = ["Titles", "glossary", "heading_of", "sections"]
-
-_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 Titles = Mapping[str, Label]
 
@@ -32,12 +31,11 @@ def glossary(handbook: Handbook, language: str) -> str:
 
 def heading_of(key: str, language: str) -> str:
     """Return the heading of a part of the glossary."""
-    words = GLOSSARY[key]
-    return words.get(language, words["en"])
+    return say(f"glossary.{key}", language)
 
 
 def _rows(titles: Titles, columns: tuple[str, ...]) -> Iterable[str]:
-    heads = ("", *(_NAMES.get(each, each) for each in columns))
+    heads = ("", *(own_name(each) for each in columns))
     return table(
         heads,
         (
@@ -49,8 +47,8 @@ def _rows(titles: Titles, columns: tuple[str, ...]) -> Iterable[str]:
 
 def sections(handbook: Handbook) -> Iterator[tuple[str, Titles]]:
     """Yield each part of the glossary: the key of its heading, its words by id."""
-    yield "terms", {name: Label.of(words) for name, words in TERMS.items()}
-    yield "verbs", {name: Label.of(words) for name, words in VERBS.items()}
+    yield "terms", _own("term-")
+    yield "verbs", _own("verb-")
     agencies = handbook.agencies.values()
     yield "protocols", {each.id: each.title for each in handbook.protocols.values()}
     yield "agencies", {each.id: each.title for each in agencies}
@@ -66,6 +64,17 @@ def sections(handbook: Handbook) -> Iterator[tuple[str, Titles]]:
     yield "data", {each.id: each.title for each in handbook.data.values()}
     yield "documents", _documents(handbook)
     yield "facts", _facts(handbook)
+
+
+def _own(start: str) -> Titles:
+    """Return the words of the library itself whose keys have this start."""
+    keys = (key for key in entries("glossary", ENGLISH) if key.startswith(start))
+    return {
+        key.removeprefix(start): Label(
+            texts={each: say(f"glossary.{key}", each) for each in SPOKEN}
+        )
+        for key in keys
+    }
 
 
 def _documents(handbook: Handbook) -> Titles:

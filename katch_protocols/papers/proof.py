@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.telling.proof_page import Judged, ProofPage
-from katch_protocols.words.proof_page import PROOF_PAGE
+from katch_protocols.words import say as words
 
 __all__ = ["proof_page"]
 
@@ -16,8 +16,7 @@ def proof_page(page: ProofPage) -> str:
 
 def _lines(page: ProofPage) -> Iterator[str]:
     def say(key: str) -> str:
-        said = PROOF_PAGE[key]
-        return said.get(page.language, said["en"])
+        return words.say(f"papers.proof-page-{key}", page.language)
 
     every = (page.soundness, *page.safeguards)
     yield f"# {plain(page.title)}: {say('title')}"

@@ -16,7 +16,7 @@ from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.parts import parts
 from katch_protocols.rules.references import Kind, references
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.lists import QUESTIONS
+from katch_protocols.words.say import say
 
 __all__ = ["Owed", "deadlines", "questions"]
 
@@ -102,8 +102,7 @@ def questions(handbook: Handbook, language: str) -> str:
 
 
 def _say(key: str, language: str) -> str:
-    words = QUESTIONS[key]
-    return words.get(language, words["en"])
+    return say(f"questions.{key}", language)
 
 
 def _open(handbook: Handbook, language: str) -> Iterator[str]:

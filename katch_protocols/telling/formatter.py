@@ -36,7 +36,7 @@ from katch_protocols.telling.sayings import (
     Sum,
     Times,
 )
-from katch_protocols.words.proofs import PROOFS
+from katch_protocols.words.say import say
 
 __all__ = ["Voice"]
 
@@ -56,10 +56,9 @@ class Voice:
         """The titles of the protocol's names."""
         return Titles(self.chart, self.handbook, self.language)
 
-    def phrase(self, key: str, **gaps: object) -> str:
-        """Return a phrase of ``words.proofs`` with texts in its gaps."""
-        said = PROOFS[key]
-        return said.get(self.language, said["en"]).format_map(gaps)
+    def phrase(self, key: str, /, **gaps: object) -> str:
+        """Return a text of ``proofs`` with texts in its gaps."""
+        return say(f"proofs.{key}", self.language, **gaps)
 
     def sentence(self, rule: Sentence) -> str:
         """Say a safeguard."""

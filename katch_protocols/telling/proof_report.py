@@ -15,8 +15,9 @@ from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.sayings import Gap, Named, Saying, Sum
-from katch_protocols.telling.standing import say_until, standing, tally
+from katch_protocols.telling.standing import standing, tally
 from katch_protocols.telling.stories import story_of
+from katch_protocols.words.dates import until
 
 __all__ = ["Report"]
 
@@ -79,7 +80,7 @@ class Report:
             waiver = self.chart.protocol.waivers[proof.safeguard]
             yield self.voice.phrase(
                 "waived",
-                until=say_until(waiver.until, self.language),
+                until=until(waiver.until, self.language),
                 by=self.voice.gap(Named(NameKind.ACTOR, waiver.by)),
                 reason=waiver.reason.say(self.language),
             )

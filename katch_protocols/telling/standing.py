@@ -7,10 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.sentences.russian import plural
-from katch_protocols.words.verdicts import A_DATE, MONTHS, UNTIL, VERDICTS
+from katch_protocols.words.dates import until
+from katch_protocols.words.say import say
 
-__all__ = ["Kind", "Standing", "Tally", "say_until", "standing", "tally"]
+__all__ = ["Kind", "Standing", "Tally", "standing", "tally"]
 
 
 class Kind(StrEnum):
@@ -47,21 +47,8 @@ class Standing:
 
     def count(self, number: int, language: str) -> str:
         """Say it in the form that follows a number; the number is not said."""
-        known = language if language in VERDICTS[self.kind] else "en"
-        forms = VERDICTS[self.kind][known]
-        form = plural(number) if known == "ru" else int(number != 1)
-        return forms[min(form, len(forms) - 1)].format(
-            until=say_until(self.until, known)
-        )
-
-
-def say_until(until: date | None, language: str) -> str:
-    """Say a last day: ``until 31 March 2026``; ``None``: until a date."""
-    known = language if language in UNTIL else "en"
-    if until is None:
-        return A_DATE[known]
-    month = MONTHS[known][until.month - 1]
-    return UNTIL[known].format(day=until.day, month=month, year=until.year)
+        gaps = {"number": number, "until": until(self.until, language)}
+        return say(f"proofs.verdict-{self.kind}", language, **gaps)
 
 
 def standing(proof: Proof) -> Standing:

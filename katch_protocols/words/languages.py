@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["ENGLISH", "LANGUAGES", "SPOKEN", "Language"]
+__all__ = ["ENGLISH", "LANGUAGES", "SPOKEN", "Language", "locale_of", "own_name"]
 
 ENGLISH = "en"
 """The language in which every text is written first."""
@@ -42,3 +42,13 @@ LANGUAGES: Mapping[str, Language] = {
 
 SPOKEN = tuple(LANGUAGES)
 """The codes of the languages of the library."""
+
+
+def own_name(code: str) -> str:
+    """Return what a language calls itself; its code where the library does not know."""
+    return LANGUAGES[code].name if code in LANGUAGES else code
+
+
+def locale_of(code: str) -> str:
+    """Return how office programs name a language: ``kk-KZ``."""
+    return LANGUAGES[code].locale if code in LANGUAGES else code

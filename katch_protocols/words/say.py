@@ -43,7 +43,7 @@ class _Catalogue:
         return forms[min(self.choose(number), len(forms) - 1)]
 
 
-def say(key: str, language: str, **gaps: object) -> str:
+def say(key: str, language: str, /, **gaps: object) -> str:
     """Return the text of a key, such as ``duties.no-deadline``, with its gaps filled.
 
     A text with several forms takes the one that follows the gap ``number``. A language

@@ -11,7 +11,7 @@ from katch_protocols.model.labels import Label
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.sentences.safeguards import parse_safeguard
-from katch_protocols.words.drawings_measures import MEASURES
+from katch_protocols.words.say import say
 from tests.drawings.making import in_three_languages
 from tests.proofs.timing.handbooks import make_timed
 
@@ -174,15 +174,15 @@ def test_a_protocol_without_a_child_is_not_measured_by_what_a_child_meets():
     assert not any("not measured" in title for title in titles)
     assert "Agencies that the child meets" not in titles
     for language, drawing in found.items():
-        assert MEASURES["view-measures-no-child"][language] in drawing.svg
-        assert MEASURES["view-measures"][language] not in drawing.svg
+        assert say("drawings.view-measures-no-child", language) in drawing.svg
+        assert say("drawings.view-measures", language) not in drawing.svg
 
 
 def test_a_protocol_without_times_says_so():
     handbook = timed(LINE, LIMITS).model_copy(update={"measured": {}})
     drawing = drawn(handbook)
     assert [row[0] for row in drawing.twin[3:]] == [SIZES]
-    assert MEASURES["no-times"]["en"] in drawing.svg
+    assert say("drawings.no-times", "en") in drawing.svg
 
 
 def test_every_language_has_the_same_page_and_its_own_words():
@@ -190,4 +190,4 @@ def test_every_language_has_the_same_page_and_its_own_words():
     found = draw_every_language(charted(handbook), handbook, view="measures")
     assert len({(each.width, each.height) for each in found.values()}) == 1
     for language, drawing in found.items():
-        assert MEASURES["view-measures"][language] in drawing.svg
+        assert say("drawings.view-measures", language) in drawing.svg

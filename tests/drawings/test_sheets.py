@@ -12,7 +12,6 @@ from katch_protocols.drawings.layout.arrange import arranged
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.sheets.curves import curve_at, curves, discs
 from katch_protocols.drawings.story.nouns import Lane
-from katch_protocols.words.drawings import CHECKS, DUTIES
 from tests.drawings.making import charted, label, story_of
 
 PAGE = Rect(0, 0, 900, 400)
@@ -63,10 +62,6 @@ def test_numbers_never_run_against_an_arrow_of_one_phase():
     story = story_of({"states": states})
     numbers = numbered(story, arranged(graph_of(story)))
     assert numbers["a"] < numbers["b"] < numbers["c"] < numbers["d"]
-
-
-def test_no_word_of_a_drawing_hides_another_of_the_same_key():
-    assert not set(CHECKS) & set(DUTIES)
 
 
 def test_a_protocol_without_a_child_speaks_of_none():

@@ -11,11 +11,8 @@ import pytest
 import katch_protocols.words
 from katch_protocols.files.wordings.reading import READING
 from katch_protocols.findings import Wording
-from katch_protocols.words.changes import CHANGES
-from katch_protocols.words.cli import CLI
-from katch_protocols.words.help import HELP
-from katch_protocols.words.page import PAGE
-from katch_protocols.words.starts import COMMENTS, TITLES
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import entries
 
 ROOT = Path(__file__).parents[2]
 ROOM = Path(katch_protocols.words.__file__).parent
@@ -33,16 +30,6 @@ def _longest_sentence(text: str) -> int:
     return max(len(re.findall(r"\w+(?:[-'’]\w+)*", each)) for each in sentences)
 
 
-def _spoken() -> Iterator[tuple[str, Mapping[str, str]]]:
-    yield from CLI.items()
-    for key in HELP["en"]:
-        yield f"help: {key}", {language: HELP[language][key] for language in HELP}
-    yield from ((f"page: {key}", texts) for key, texts in PAGE.items())
-    yield from ((f"changes: {key}", texts) for key, texts in CHANGES.items())
-    for name, texts in {**COMMENTS, **TITLES}.items():
-        yield f"start: {name}", texts
-
-
 def _wordings() -> Iterator[tuple[str, Mapping[str, Wording]]]:
     for path in sorted(ROOM.glob("findings_*.py")):
         module = import_module(f"katch_protocols.words.{path.stem}")
@@ -51,25 +38,15 @@ def _wordings() -> Iterator[tuple[str, Mapping[str, Wording]]]:
                 yield rule, said
 
 
-SPOKEN = dict(_spoken())
+DOMAINS = sorted({path.stem for path in (ROOM.parent / "locale").rglob("*.po")})
 WORDINGS = dict(_wordings())
 
 
-@pytest.mark.parametrize("key", SPOKEN)
-def test_each_sentence_is_said_in_every_language_with_the_same_gaps(key):
-    said = SPOKEN[key]
-    assert set(said) == LANGUAGES
-    assert len({frozenset(_gaps(text)) for text in said.values()}) == 1
-
-
-@pytest.mark.parametrize("key", SPOKEN)
-def test_no_sentence_is_longer_than_a_breath(key):
-    assert max(map(_longest_sentence, SPOKEN[key].values())) <= MOST_WORDS
-
-
-def test_every_page_of_help_says_the_same_things():
-    assert set(HELP) == LANGUAGES
-    assert set(HELP["ru"]) == set(HELP["kk"]) == set(HELP["en"])
+@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_no_sentence_is_longer_than_a_breath(domain, language):
+    said = entries(domain, language)
+    assert [key for key in said if _longest_sentence(said[key]) > MOST_WORDS] == []
 
 
 @pytest.mark.parametrize("rule", READING)

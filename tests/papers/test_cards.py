@@ -12,7 +12,7 @@ from katch_protocols.files.read import read, read_texts
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.make import make_papers
-from katch_protocols.words.papers import PAPERS
+from katch_protocols.words.say import say
 from tests.papers.programs import pdf_text, program
 from tests.papers.shelf import hostile_handbook
 
@@ -61,7 +61,7 @@ def test_every_agency_has_one_page_in_every_language(shipped, protocol, tmp_path
         assert len(pages) == len(cards), language
         for card, page in zip(cards, pages, strict=True):
             assert hashed in page
-            assert PAPERS["goes-on"][language] not in page
+            assert say("papers.goes-on", language) not in page
             for count, _ in card.counts:
                 assert str(count) in page
             assert card.late.partition(":")[0] in page
@@ -93,7 +93,7 @@ def test_what_is_too_much_for_one_page_says_that_it_goes_on(tmp_path):
     ).sound()
     _, pages = pages_of(handbook, "much", "en", tmp_path)
     assert len(pages) > 1
-    assert PAPERS["goes-on"]["en"] in pages[0]
+    assert say("papers.goes-on", "en") in pages[0]
 
 
 def test_parties_with_the_same_activities_stand_together(shipped):

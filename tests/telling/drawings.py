@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
-from katch_protocols.words.drawings import DRAWINGS
+from katch_protocols.words.say import say
 from tests.telling.rows import BASES, PARTS, SPAN, Cell, Due, Row, due_in, span_of
 
 __all__ = ["card", "deadlines", "matrix", "pairs"]
@@ -22,8 +22,13 @@ def _table(svg: str, role: str, heads: list[str]) -> Iterator[dict[str, str]]:
             yield dict(zip(said[1::2], said[2::2], strict=True))
 
 
+def _said(key: str, language: str) -> str:
+    domain = "duties" if key.startswith("part-") else "drawings"
+    return say(f"{domain}.{key}", language)
+
+
 def _heads(language: str, *keys: str) -> list[str]:
-    return [DRAWINGS[key][language] for key in keys]
+    return [_said(key, language) for key in keys]
 
 
 def matrix(svg: str, language: str, parties: Iterable[str]) -> Iterator[Cell]:
@@ -42,9 +47,9 @@ def matrix(svg: str, language: str, parties: Iterable[str]) -> Iterator[Cell]:
 
 def card(svg: str, language: str, body: str) -> Iterator[Row]:
     heads = _heads(language, "duty", "part", "by-when", "rests-on")
-    both = DRAWINGS["part-both"][language]
-    said = {DRAWINGS[f"part-{part}"][language]: part for part in PARTS}
-    done_by = DRAWINGS["done-by"][language].partition("{")[0]
+    both = _said("part-both", language)
+    said = {_said(f"part-{part}", language): part for part in PARTS}
+    done_by = say("drawings.done-by", language, who="")
     for row in _table(svg, "duty", heads):
         text = row[heads[1]]
         parts = {said[each] for each in text.split("; ") if each in said}

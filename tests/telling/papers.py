@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pptx
 
-from katch_protocols.words.papers import PAPERS
+from katch_protocols.words.say import say
 from tests.papers.programs import program
 from tests.telling.rows import (
     BASES,
@@ -30,7 +30,8 @@ _Table = list[list[str]]
 
 
 def _say(key: str, language: str) -> str:
-    return PAPERS[key][language]
+    domain = "duties" if key.startswith("part-") else "papers"
+    return say(f"{domain}.{key}", language)
 
 
 def _part(said: str, language: str) -> str:

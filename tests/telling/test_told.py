@@ -9,10 +9,7 @@ import pytest
 from PIL import Image
 
 from katch_protocols.drawings.looks import looks
-from katch_protocols.words.drawings import DRAWINGS
-from katch_protocols.words.page import PAGE
-from katch_protocols.words.papers import PAPERS
-from katch_protocols.words.roles import ROLES
+from katch_protocols.words.say import entries, say
 from tests.papers.programs import program
 from tests.telling import answers
 from tests.telling.names import Names
@@ -23,13 +20,10 @@ IDENTIFICATION, JUSTICE = "identification_child_tip", "justice_child_sensitive"
 
 
 @pytest.mark.parametrize("language", LETTERS)
-def test_every_output_has_the_same_letter_and_meaning_of_each_part(language):
+def test_each_part_has_its_letter_and_a_meaning_that_begins_with_it(language):
     for letter, part in LETTERS[language].items():
-        for words in (PAGE, PAPERS, DRAWINGS):
-            assert words[f"letter-{part}"][language] == letter
-            meaning = words[f"means-{part}"][language]
-            assert meaning == PAPERS[f"means-{part}"][language]
-            assert meaning[0].upper() == letter
+        assert say(f"duties.letter-{part}", language) == letter
+        assert say(f"duties.means-{part}", language)[0].upper() == letter
 
 
 def test_no_letter_of_a_language_looks_like_another_of_it():
@@ -133,7 +127,8 @@ def test_a_ministry_counts_its_own_duties_and_apart_those_of_bodies_under_it(
     ],
 )
 def test_what_the_page_counts_has_the_form_that_goes_with_its_number(language, forms):
-    found = {form: PAGE[f"tile-agencies-{form}"][language] for form in forms}
+    said = entries("page", language)
+    found = {form: said[f"tile-agencies-{form}"] for form in forms}
     assert found == forms
 
 
@@ -146,6 +141,6 @@ def test_an_abbreviation_at_the_end_of_a_spoken_row_has_one_full_stop(shelf):
 def test_one_thing_has_one_word_in_russian():
     """A child's case is «дело»; «в лучшем случае» is another thing."""
     best_or_worst = re.compile(r"(лучш|худш)\w+ случа\w+", re.IGNORECASE)
-    for words in (DRAWINGS, PAPERS, ROLES):
-        for key, said in words.items():
-            assert "случа" not in best_or_worst.sub("", said["ru"]).lower(), key
+    for domain in ("drawings", "duties", "papers", "roles"):
+        for key, said in entries(domain, "ru").items():
+            assert "случа" not in best_or_worst.sub("", said).lower(), key

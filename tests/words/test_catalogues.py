@@ -1,5 +1,6 @@
 """The catalogues: every text in every language, in files that translators can open."""
 
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -8,6 +9,9 @@ import pytest
 from babel.messages import checkers, pofile
 
 import katch_protocols
+from katch_protocols.findings import Need
+from katch_protocols.telling.standing import Kind
+from katch_protocols.words.dates import day, since, until
 from katch_protocols.words.languages import LANGUAGES, SPOKEN
 from katch_protocols.words.say import entries, say
 
@@ -118,3 +122,33 @@ def test_a_whole_domain_has_an_entry_for_each_form():
     forms = [texts[f"tile-steps-{name}"] for name in ("one", "few", "many", "other")]
     assert forms == ["шаг", "шага", "шагов", "шагов"]
     assert texts["menu"] == "Меню"
+
+
+def test_everything_that_an_activity_can_lack_has_a_sentence():
+    known = entries("cases", "en")
+    assert [need for need in Need if need.value not in known] == []
+
+
+def test_every_standing_of_a_promise_has_words():
+    known = entries("proofs", "en")
+    assert [kind for kind in Kind if f"verdict-{kind}-one" not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "days"),
+    [
+        ("en", ["2 March 2026", "from 2 March 2026", "until 2 March 2026"]),
+        ("ru", ["2 марта 2026 года", "с 2 марта 2026 года", "до 2 марта 2026 года"]),
+        (
+            "kk",
+            [
+                "2026 жылғы 2 наурыз",
+                "2026 жылғы 2 наурыздан бастап",
+                "2026 жылғы 2 наурызға дейін",
+            ],
+        ),
+    ],
+)
+def test_a_day_is_said_as_a_joint_order_writes_it(language, days):
+    found = date(2026, 3, 2)
+    assert [each(found, language) for each in (day, since, until)] == days

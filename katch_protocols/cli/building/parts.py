@@ -11,7 +11,6 @@ from katch_protocols.cli.building.bench import Bench, Place, Written
 from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.sheets.stacked import stacked_scenes
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.view import Reads, View
@@ -28,6 +27,7 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.writing import written_judgement, written_proofs
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS
 from katch_protocols.telling.proof_page import proof_pages
+from katch_protocols.words.say import say
 
 __all__ = [
     "Texts",
@@ -115,7 +115,7 @@ def _drawn_by_parts(
             yield view.file(language, part), to_svg(scene).encode()
         if view.kept is not None:
             title = given.chart.protocol.title.say(language)
-            title = f"{title}. {our(view.title, language)}"
+            title = f"{title}. {say(view.title, language)}"
             sheet = to_svg(stacked_scenes([*scenes.values()], title))
             yield view.kept_file(language), sheet.encode()
 

@@ -3,22 +3,19 @@
 import json
 from collections.abc import Mapping
 
-from katch_protocols.cli.languages import SPOKEN, choose
+from katch_protocols.cli.languages import choose
 from katch_protocols.cli.previewing.pictures import Picture
 from katch_protocols.cli.previewing.sight import Sight
 from katch_protocols.cli.refusals import over_budget
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.drawings.known_views import every_view
-from katch_protocols.drawings.messages import our
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.cli import tell
-from katch_protocols.words.finding_words import say
-from katch_protocols.words.preview import PREVIEW
+from katch_protocols.words.finding_words import say as say_finding
+from katch_protocols.words.languages import SPOKEN, own_name
+from katch_protocols.words.say import entries, say
 
 __all__ = ["drawing_answer", "refused_answer", "sight_answer"]
-
-_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 
 def sight_answer(sight: Sight, language: str) -> str:
@@ -30,18 +27,16 @@ def sight_answer(sight: Sight, language: str) -> str:
         "edited": sight.edited,
         "language": language if language in tongues else tongues[0],
         "spoken": said,
-        "languages": [(each, _NAMES.get(each, each)) for each in tongues],
+        "languages": [(each, own_name(each)) for each in tongues],
         "protocols": [
             (name, home.protocols[name].title.say(language))
             for name, home in sight.drawn_from.items()
         ],
-        "views": [(view.name, our(view.title, said)) for view in every_view()],
+        "views": [(view.name, say(view.title, said)) for view in every_view()],
         "findings": [_row(each, said) for each in _gravest_first(sight)],
-        "counts": tell("counts", said, **counts(sight.findings)),
-        "fault": sight.fault and tell("preview-fault", said, fault=sight.fault),
-        "words": {
-            key.removeprefix("preview-"): texts[said] for key, texts in PREVIEW.items()
-        },
+        "counts": say("commands.counts", said, **counts(sight.findings)),
+        "fault": sight.fault and say("preview.fault", said, fault=sight.fault),
+        "words": dict(entries("preview", said)),
     }
     return json.dumps(answer, ensure_ascii=False)
 
@@ -82,8 +77,8 @@ def _gravest_first(sight: Sight) -> list[Finding]:
 
 
 def _row(finding: Finding, language: str) -> Mapping[str, str]:
-    place, said = finding.place, say(finding, language)
-    label = tell(f"severity-{finding.severity.value}", language)
+    place, said = finding.place, say_finding(finding, language)
+    label = say(f"commands.severity-{finding.severity.value}", language)
     return {
         "place": f"{place.file}:{place.line}:{place.column}" if place else "",
         "severity": finding.severity.value,

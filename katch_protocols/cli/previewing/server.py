@@ -19,7 +19,6 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from katch_protocols.budget import spending
-from katch_protocols.cli.languages import SPOKEN
 from katch_protocols.cli.previewing.answers import (
     drawing_answer,
     refused_answer,
@@ -30,7 +29,8 @@ from katch_protocols.cli.previewing.patience import MOST_OPEN, MOST_WAITING, Unt
 from katch_protocols.cli.previewing.pictures import Pictures
 from katch_protocols.drawings.known_views import view_named, view_names
 from katch_protocols.errors import BudgetError
-from katch_protocols.words.cli import tell
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["HOST", "Server"]
 
@@ -168,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
         _, _, rest = self.path.partition("/")
         given, slash, route = rest.partition("/")
         if not hmac.compare_digest(given.encode(), self.server.token.encode()):
-            said = "\n".join(tell("preview-closed", each) for each in SPOKEN)
+            said = "\n".join(say("preview.closed", each) for each in SPOKEN)
             raise _Refused(HTTPStatus.FORBIDDEN, f"{said}\n")
         return slash + route
 

@@ -59,9 +59,7 @@ class AgencyReport:
                 yield Text(f"       {line}")
 
     def _duty(self, number: int, share: Share) -> Text:
-        parts = [
-            self.names.word(f"part-{part.value}") for part in share.parts if part.binds
-        ]
+        parts = [self.names.part(part) for part in share.parts if part.binds]
         title = Text(f"  {number:>3}. ").append(self.names.duty(share.duty), "bold")
         return title.append(f": {', '.join(parts)}")
 

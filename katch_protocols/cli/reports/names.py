@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from katch_protocols.duties.nouns import Duty
+from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["Names"]
 
@@ -61,7 +61,11 @@ class Names:
 
     def word(self, key: str, **facts: object) -> str:
         """Return one of the words of this answer."""
-        return tell(f"roles-{key}", self.language, **facts)
+        return say(f"roles.{key}", self.language, **facts)
+
+    def part(self, part: Part) -> str:
+        """Return what somebody does in a duty, in a word or two."""
+        return say(f"duties.part-{part.value}", self.language)
 
     def _said(self, label: Label | None, name: str) -> str:
         return (label.say(self.language) if label else "") or name

@@ -69,8 +69,7 @@ class Overview:
             if self.answer.region is not None:
                 names = duty.agencies[part]
             if names or part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}:
-                said = self.names.word(f"part-{part.value}")
-                yield f"{said}: {self.names.parties(names)}"
+                yield f"{self.names.part(part)}: {self.names.parties(names)}"
 
     def _load(self) -> Iterator[Text]:
         busy = [each for each in self.answer.agencies.values() if each.shares]

@@ -1,6 +1,6 @@
 """The staffing of a region for people: what is missing, what is weak, what would help.
 
-Words come from ``words.staffing``, titles from the handbook.
+Words come from the catalogue ``staffing``, titles from the handbook.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ from katch_protocols.staffing.answers import (
     Staffing,
 )
 from katch_protocols.staffing.demands import DemandKind
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["staffing_text"]
 
@@ -43,7 +43,7 @@ def staffing_text(
     titles = _Titles(handbook, language, answer.region)
     yield Text(titles.region, style="bold")
     if not answer.has_posts:
-        yield Text(tell("no-posts", language))
+        yield Text(say("staffing.no-posts", language))
     for each in answer.protocols.values():
         yield Text()
         yield from _Report(each, titles).shown()
@@ -51,7 +51,7 @@ def staffing_text(
         yield _training(answer, titles)
     if answer.uncounted:
         roles = titles.list(map(titles.role, answer.uncounted))
-        yield Text(tell("uncounted", language, roles=roles))
+        yield Text(say("staffing.uncounted", language, roles=roles))
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class _Report:
     titles: _Titles
 
     def _tell(self, key: str, **gaps: object) -> str:
-        return tell(key, self.titles.language, **gaps)
+        return say(f"staffing.{key}", self.titles.language, **gaps)
 
     def _activities(self, names: Iterable[str]) -> str:
         protocol = self.found.protocol
@@ -251,7 +251,7 @@ def _hours(limit: str) -> int:
 def _training(answer: Staffing, titles: _Titles) -> Table:
     language = titles.language
     heads = ("training", "people", "have-it", "activities")
-    table = _table("", *(tell(head, language) for head in heads))
+    table = _table("", *(say(f"staffing.{head}", language) for head in heads))
     for each in answer.training:
         table.add_row(
             titles.qualification(each.qualification),

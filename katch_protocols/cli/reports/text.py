@@ -9,8 +9,8 @@ from rich.text import Text
 from katch_protocols.cli.reports.excerpt import Excerpts
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.cli import tell
-from katch_protocols.words.finding_words import say
+from katch_protocols.words.finding_words import say as say_finding
+from katch_protocols.words.say import say
 
 __all__ = ["MOST", "text_report"]
 
@@ -45,15 +45,15 @@ def text_report(
     for rule, number in told.items():
         if number > MOST:
             facts = {"rule": rule, "number": f"{number - MOST:,}"}
-            yield Text(tell("more-of-rule", language, **facts))
-    yield Text(tell("counts", language, **counts(findings)), style="bold")
+            yield Text(say("commands.more-of-rule", language, **facts))
+    yield Text(say("commands.counts", language, **counts(findings)), style="bold")
 
 
 def _title(finding: Finding, language: str) -> Text:
     title = Text()
     if place := finding.place:
         title.append(f"{place.file}:{place.line}:{place.column}  ", style="bold")
-    severity = tell(f"severity-{finding.severity}", language)
+    severity = say(f"commands.severity-{finding.severity}", language)
     title.append(severity, style=_STYLES[finding.severity])
     return title.append(f"  {finding.rule}")
 
@@ -71,7 +71,7 @@ def _excerpt(finding: Finding, excerpts: Excerpts) -> Iterator[Text]:
 
 
 def _sentences(finding: Finding, language: str) -> Iterator[Text]:
-    said = say(finding, language)
+    said = say_finding(finding, language)
     for sentence in (said.saw, said.nearest, said.why, said.fix):
         if sentence:
             yield Text(f"  {sentence}")

@@ -17,7 +17,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.cli import tell
+from katch_protocols.words.say import say
 
 __all__ = ["Scene"]
 
@@ -206,4 +206,4 @@ class Scene:
         return label.say(self.language)
 
     def _say(self, key: str, **facts: str) -> str:
-        return tell(key, self.language, **facts)
+        return say(f"walk.{key}", self.language, **facts)

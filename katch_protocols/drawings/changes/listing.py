@@ -11,10 +11,10 @@ from katch_protocols.drawings.lanes.columned import (
     columned,
 )
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Group, Shape, Words
 from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.drawings.theme import INK
+from katch_protocols.words.say import say
 
 __all__ = ["Listing", "Told", "told_rows"]
 
@@ -77,7 +77,11 @@ class Listing:
         x, y = self.page.x, top + _ROW / 2
         for kind in Kind:
             labels = {
-                code: fit(our(f"key-{kind}", code, count=self.counts[kind]), 1e6, 13.0)
+                code: fit(
+                    say(f"drawings.key-{kind}", code, count=self.counts[kind]),
+                    1e6,
+                    13.0,
+                )
                 for code in self.told
             }
             widest = max(label.width for label in labels.values())

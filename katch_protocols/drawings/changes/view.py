@@ -17,13 +17,13 @@ from katch_protocols.drawings.lanes.frame import Frame
 from katch_protocols.drawings.lanes.hulls import Hulls
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Group, Scene, Shape
 from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.union import Union
 from katch_protocols.drawings.views.gaps.marks import placed_marks
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
+from katch_protocols.words.say import say
 
 __all__ = ["ChangesView"]
 
@@ -54,13 +54,17 @@ class ChangesView:
         under, bottom = view.foot(language, bottom + 14)
         parts = (*self._picture(language), *listed, *under)
         said = " ".join(spoken_rows(self.twin(language)))
-        return view.sheet(language, parts, bottom, said or our("no-changes", language))
+        return view.sheet(
+            language, parts, bottom, said or say("drawings.no-changes", language)
+        )
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return a row a change, the head first: whom, what became of it, what."""
-        head = tuple(our(key, language) for key in ("for-whom", "became", "change"))
+        head = tuple(
+            say(f"drawings.{key}", language) for key in ("for-whom", "became", "change")
+        )
         rows = (
-            (title, our(f"became-{each.kind}", language), each.text)
+            (title, say(f"drawings.became-{each.kind}", language), each.text)
             for title, each in told_rows(self.told[language])
         )
         return (head, *rows)
@@ -112,7 +116,7 @@ class ChangesView:
         yield from (card for card in cards if card.data["step"] in self.union.steps)
         yield from (text for text in texts if self._is_told(text))
         yield from frame.heads()
-        yield from frame.title(our("view-changes", language))
+        yield from frame.title(say("drawings.view-changes", language))
         yield from self._marks(language)
 
     def _is_told(self, text: Group) -> bool:
@@ -141,7 +145,7 @@ class ChangesView:
         middles = placed_marks([spot for spot, _ in self._spots], layout, head)
         for (spot, kind), middle in zip(self._spots, middles, strict=True):
             if middle is not None:
-                said = our(f"became-{kind}", language)
+                said = say(f"drawings.became-{kind}", language)
                 data = {"spot": spot.id}
                 parts = tuple(change_mark(kind, middle))
                 yield Group(f"change {kind}", parts, data, said)

@@ -17,7 +17,6 @@ from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.coordinates import SLANT
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.looks import look
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import (
     Anchor,
     Area,
@@ -35,6 +34,7 @@ from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
 __all__ = ["Cards", "badge", "block"]
 
@@ -182,7 +182,7 @@ class Cards:
     def _whence(self, step: Step) -> str:
         """Return what a mark says: from which steps."""
         if set(self.numbers).issubset(step.members):
-            return our("any-step", self.language)
+            return say("drawings.any-step", self.language)
         numbers = (self.numbers[name] for name in step.members)
         return mark_text(step, self.language, spoken(numbers))
 

@@ -8,7 +8,6 @@ from katch_protocols.drawings.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.lanes.cards import badge, block
 from katch_protocols.drawings.lanes.hulls import HULL_INK, lettered
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import (
     Area,
     Disc,
@@ -26,6 +25,7 @@ from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
 __all__ = ["Key"]
 
@@ -164,7 +164,7 @@ class Key:
 
 
 def _item(word: str, room: float, sample: _Drawer) -> _Item:
-    return _Item(partial(our, word), room, sample)
+    return _Item(partial(say, f"drawings.{word}"), room, sample)
 
 
 def _sign(sign: Sign) -> _Drawer:

@@ -14,9 +14,9 @@ from katch_protocols.drawings.layout.graph import (
     Node,
     Shape,
 )
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.story.nouns import Look, Move, MoveKind, Step, Story
 from katch_protocols.drawings.text import Face, Lines, fit, width
+from katch_protocols.words.say import say
 
 __all__ = [
     "BADGE_DROP",
@@ -135,8 +135,8 @@ def mark_text(step: Step, language: str, numbers: str = LONGEST) -> str:
     if step.look is Look.BACK:
         return step.title.say(language) if step.title is not None else ""
     if len(numbers) > len(LONGEST):
-        return our("from-many", language, count=len(step.members))
-    return our("from-steps", language, steps=numbers)
+        return say("drawings.from-many", language, count=len(step.members))
+    return say("drawings.from-steps", language, steps=numbers)
 
 
 def badge_text(step: Step, language: str) -> str | None:
@@ -144,7 +144,7 @@ def badge_text(step: Step, language: str) -> str | None:
     if step.deadline is not None:
         return step.deadline.text.say(language)
     if step.outcome is not None:
-        return our(step.outcome.value, language)
+        return say(f"drawings.{step.outcome.value}", language)
     return None
 
 

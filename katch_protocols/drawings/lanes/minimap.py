@@ -7,13 +7,13 @@ from functools import cached_property
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.bands import Band
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Ink, Line, Panel, Scene, Shape
 from katch_protocols.drawings.theme import BAND, HAIRLINE, MUTED, PAPER, lit_tint
 from katch_protocols.duties.agency import AgencyDuties
 from katch_protocols.duties.parties import home_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
 __all__ = ["LittleMap"]
 
@@ -55,7 +55,7 @@ class LittleMap:
     def scene(self, language: str) -> Scene:
         """Return the map as a page of its own."""
         width, height = self.size
-        said = our("little-map", language)
+        said = say("drawings.little-map", language)
         return Scene(width, height, said, said, language, tuple(self.parts()))
 
     def parts(self) -> Iterator[Shape]:

@@ -20,13 +20,13 @@ from katch_protocols.drawings.lanes.rows import (
 from katch_protocols.drawings.lanes.rows import is_long as is_long_guard
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Anchor, Group, Shape, Sign, Words
 from katch_protocols.drawings.story.duties import SEVERAL
 from katch_protocols.drawings.story.nouns import Duty, Hull, Story
 from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.drawings.theme import INK
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
 __all__ = ["Notes"]
 
@@ -101,7 +101,12 @@ class Notes:
         found = []
         for key, entries in sections.items():
             if entries:
-                title = fit(our(key, language), self._columns[1], _TITLE, Face.SEMIBOLD)
+                title = fit(
+                    say(f"drawings.{key}", language),
+                    self._columns[1],
+                    _TITLE,
+                    Face.SEMIBOLD,
+                )
                 found += [_Entry(title, ()), *entries]
         return found
 
@@ -141,7 +146,7 @@ class Notes:
         numbers = [self.numbers[name] for name in steps if name in self.numbers]
         text = spoken(numbers)
         if len(numbers) == len(self.numbers) or not numbers:
-            text = our("at-any-step", language)
+            text = say("drawings.at-any-step", language)
         return fit(text, _ABOUT - 8, _SIZE, Face.SEMIBOLD)
 
     def _chips(self, language: str) -> Iterator[_Entry]:
@@ -162,7 +167,7 @@ class Notes:
                 names = fit(doer, room - 14, _SMALL, Face.SEMIBOLD)
                 yield Row(names, lane=lane)
         if duty.companions is not None:
-            said = our("with", language, names=duty.companions.say(language))
+            said = say("drawings.with", language, names=duty.companions.say(language))
             yield Row(fit(said, room, _SMALL))
 
     def _doers(self, duty: Duty, language: str) -> Iterator[tuple[str, Id]]:
@@ -182,7 +187,9 @@ class Notes:
             doer = f" ({duty.doer.say(language)})" if duty.doer is not None else ""
             parts = [f"{text}{doer}", on_condition(duty, language)]
             if duty.companions is not None:
-                parts.append(our("with", language, names=duty.companions.say(language)))
+                parts.append(
+                    say("drawings.with", language, names=duty.companions.say(language))
+                )
             if duty.confirm is not None:
                 parts.append(duty.confirm.say(language))
             yield ", ".join(part for part in parts if part)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Sign
 from katch_protocols.drawings.story.nouns import Duty, Move
 from katch_protocols.drawings.text import Face, Lines, fit
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
 __all__ = [
     "LEADING",
@@ -73,7 +73,7 @@ def _duty(duty: Duty, room: float, language: str, *, bold: bool) -> Iterator[Row
         doer = fit(duty.doer.say(language), inner, _SMALL, Face.SEMIBOLD)
         yield Row(doer, lane=duty.lane)
     if duty.companions is not None:
-        beside = our("with", language, names=duty.companions.say(language))
+        beside = say("drawings.with", language, names=duty.companions.say(language))
         yield Row(fit(beside, room, _SMALL))
     if duty.confirm is not None:
         confirm = fit(duty.confirm.say(language), inner, _SMALL, Face.SEMIBOLD)
@@ -90,13 +90,13 @@ def on_condition(duty: Duty, language: str) -> str:
     if duty.guard is None:
         return ""
     if is_long(duty.guard):
-        return our("on-condition", language)
+        return say("drawings.on-condition", language)
     return only_if(duty.guard, language)
 
 
 def only_if(guard: Label, language: str) -> str:
     """Say a condition whole."""
-    return our("only-if", language, condition=guard.say(language))
+    return say("drawings.only-if", language, condition=guard.say(language))
 
 
 def block_size(block: Sequence[Row]) -> tuple[float, float]:

@@ -20,7 +20,6 @@ from katch_protocols.drawings.lanes.numbers import numbered
 from katch_protocols.drawings.layout.arrange import Layout, arranged
 from katch_protocols.drawings.layout.graph import Options
 from katch_protocols.drawings.layout.lanes import best_order
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
 from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
@@ -28,6 +27,7 @@ from katch_protocols.drawings.text import Face, Lines, width
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.say import say
 
 __all__ = ["LanesView", "with_best_lanes"]
 
@@ -161,7 +161,7 @@ class LanesView:
         yield from hulls.marks()
         yield from arrows.texts()
         yield from frame.heads()
-        yield from frame.title(our(kind, language))
+        yield from frame.title(say(f"drawings.{kind}", language))
 
 
 def with_best_lanes(story: Story) -> Story:

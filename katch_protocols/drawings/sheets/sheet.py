@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Anchor, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.story.saying import word
@@ -15,6 +14,7 @@ from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.labels import Label
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.say import say
 
 __all__ = [
     "LEFT",
@@ -64,7 +64,9 @@ class Sheet:
         """Return the page around ``parts``, which end at ``bottom``."""
         room = self.right - LEFT
         title = self._headline(room)
-        name = Label(texts={code: our(self.kind, code) for code in self.languages})
+        name = Label(
+            texts={code: say(f"drawings.{self.kind}", code) for code in self.languages}
+        )
         kind = fitted(name, self.languages, room, size=13, most=1)
         foot = fitted(self._foot(), self.languages, room, size=12, most=1)
         above = _KIND_TOP - _TITLE_TOP
@@ -74,7 +76,7 @@ class Sheet:
         )
         at = Rect(LEFT, bottom + 6, room, 16)
         end = foot.within(at, language, MUTED, Anchor.END)
-        spoken = our(self.kind, language)
+        spoken = say(f"drawings.{self.kind}", language)
         return Scene(
             self.right + LEFT,
             bottom + _FOOT,
@@ -102,7 +104,7 @@ class Sheet:
         said = foot_line(self.protocol, language)
         if not self.hashed:
             return said
-        return f"{said} · {our('text-hash', language, hash=self.hashed)}"
+        return f"{said} · {say('drawings.text-hash', language, hash=self.hashed)}"
 
 
 Drawer = Callable[[Rect, str], Iterable[Shape]]

@@ -1,6 +1,6 @@
 """Short texts in every language: words of ours, spans of time, conditions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -18,36 +18,32 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.labels import Label
-from katch_protocols.words.drawings import DRAWINGS, UNITS
+from katch_protocols.words.say import say
 
 __all__ = ["Conditions", "facts_of", "named", "span", "together", "word"]
 
 
 def word(key: str, languages: Sequence[str], **gaps: str | Label) -> Label:
-    """Return one of the drawing's own words; gaps may be labels."""
-    return _filled(DRAWINGS[key], languages, gaps)
+    """Return a text of ``drawings`` in each language; gaps may be labels.
+
+    A key such as ``duties.due`` names a domain of its own.
+    """
+    whole = key if "." in key else f"drawings.{key}"
+
+    def said(language: str) -> str:
+        filled = {
+            gap: value.say(language) if isinstance(value, Label) else value
+            for gap, value in gaps.items()
+        }
+        return say(whole, language, **filled)
+
+    return Label(texts={language: said(language) for language in languages})
 
 
 def span(duration: Duration, languages: Sequence[str]) -> Label:
     """Return a span of time, short enough for a pill: ``24 h``."""
-    gaps = {"amount": str(duration.amount)}
-    return _filled(UNITS[duration.unit.value], languages, gaps)
-
-
-def _filled(
-    templates: Mapping[str, str],
-    languages: Sequence[str],
-    gaps: Mapping[str, str | Label],
-) -> Label:
-    def fill(language: str) -> str:
-        template = templates.get(language, templates["en"])
-        said = {
-            gap: value.say(language) if isinstance(value, Label) else value
-            for gap, value in gaps.items()
-        }
-        return template.format_map(said)
-
-    return Label(texts={language: fill(language) for language in languages})
+    unit = duration.unit.value.replace(" ", "-")
+    return word(f"unit-{unit}", languages, amount=str(duration.amount))
 
 
 def together(
@@ -110,9 +106,9 @@ class Conditions:
             case Not(inner=inner):
                 return _not(f"({self._say(inner, language)})", language)
             case And(parts=parts):
-                return self._joined(parts, "and", language)
+                return self._joined(parts, "drawings.and", language)
             case Or(parts=parts):
-                return self._joined(parts, "or", language)
+                return self._joined(parts, "drawings.or", language)
             case _:
                 assert_never(condition)
 
@@ -124,27 +120,26 @@ class Conditions:
             else f"({self._say(part, language)})"
             for part in parts
         ]
-        return f" {_our(how, language)} ".join(said)
+        return f" {say(how, language)} ".join(said)
 
     def _fact(self, test: FactIs | FactKnown, language: str) -> str:
         fact = self.chart.facts.get(test.fact)
         if isinstance(test, FactKnown):
-            answer = _our("known" if test.known else "unknown", language)
+            answer = say(f"drawings.{'known' if test.known else 'unknown'}", language)
         else:
             values = fact.values if fact else {}
             titles = [
                 named(values.get(value), value, (language,)).say(language)
                 for value in test.values
             ]
-            answer = f" {_our('or', language)} ".join(titles)
+            answer = f" {say('drawings.or', language)} ".join(titles)
             if test.negated:
                 answer = _not(answer, language)
         if test.fact == self.asked:
             return answer
         title = named(fact.title if fact else None, test.fact, (language,))
-        words = DRAWINGS["fact-is"]
-        said = words.get(language, words["en"])
-        return said.format(title=title.say(language), answer=answer)
+        said = title.say(language)
+        return say("drawings.fact-is", language, title=said, answer=answer)
 
     def _test(self, test: InState | HasDocument | Happened, language: str) -> str:
         chart = self.chart
@@ -157,16 +152,11 @@ class Conditions:
                 label = document.title if document else None
             case Happened(activity=name):
                 said = named(chart.title_of(name), name, (language,)).say(language)
-                return f"{said}: {_our('done', language)}"
+                return f"{said}: {say('drawings.done', language)}"
             case _:
                 assert_never(test)
         return named(label, name, (language,)).say(language)
 
 
 def _not(said: str, language: str) -> str:
-    return _our("not", language).format(said=said)
-
-
-def _our(key: str, language: str) -> str:
-    words = DRAWINGS[key]
-    return words.get(language, words["en"])
+    return say("drawings.not", language, said=said)

@@ -102,7 +102,7 @@ class DeadlinesView:
         subject = self.subject
         phase, start = subject.phase(clock.phase), self._start(clock)
         limit = span(clock.span, (language,)).say(language)
-        basis = clock.kept and subject.word(f"basis-{clock.kept.basis.value}")
+        basis = clock.kept and subject.word(f"duties.basis-{clock.kept.basis.value}")
         answers = self._answers(clock)
         return (
             phase.say(language) if phase else "",
@@ -119,7 +119,7 @@ class DeadlinesView:
         if kept is None or kept.start is None:
             return None
         event = self.subject.named(kept.start_title, kept.start)
-        return self.subject.word("counted-from", event=event)
+        return self.subject.word("duties.counted-from", event=event)
 
     def _asked(self, clock: Clock, most: int = _MANY) -> Label:
         """Say what must be done: the duties that keep the deadline, or the step.

@@ -7,7 +7,6 @@ from functools import cached_property, partial
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.deadline_notes import beside, by_when
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
@@ -38,6 +37,7 @@ from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "RaciView", "mark"]
 
@@ -100,7 +100,7 @@ class RaciView:
         return (self._names(language), *rows)
 
     def _names(self, language: str) -> Row:
-        parts = (f"part-{part.value}" for part in Part)
+        parts = (f"duties.part-{part.value}" for part in Part)
         keys = ("phase", "duty", "by-when", *parts)
         return tuple(self.subject.word(key).say(language) for key in keys)
 
@@ -208,13 +208,15 @@ class RaciView:
         flat = {part for parts in used for part in parts}
         for part in Part:
             if part in flat:
-                meaning = subject.word(f"means-{part.value}")
+                meaning = subject.word(f"duties.means-{part.value}")
                 yield Sample(34, self._sample((part,)), meaning)
             if part is Part.ACCOUNTABLE and any(_is_both(parts) for parts in used):
-                yield Sample(34, self._sample(_BOTH), subject.word("part-both"))
+                yield Sample(34, self._sample(_BOTH), subject.word("duties.part-both"))
         for parts in sorted(used, key=lambda parts: [*map(tuple(Part).index, parts)]):
             if len(parts) > 1 and tuple(parts) != _BOTH:
-                meanings = [subject.word(f"means-{part.value}") for part in parts]
+                meanings = [
+                    subject.word(f"duties.means-{part.value}") for part in parts
+                ]
                 meaning = together(meanings, subject.languages, separator="; ")
                 yield Sample(34, self._sample(parts), meaning)
         limits = [duty.limit for duty in subject.answer.raci]
@@ -233,7 +235,7 @@ def mark(
     Who does it is filled, who answers is outlined, who does both is filled in a double
     frame, who takes part is round; the others are bare letters.
     """
-    letters = "".join(our(f"letter-{part.value}", language) for part in parts)
+    letters = "".join(say(f"duties.letter-{part.value}", language) for part in parts)
     said, room = Label(texts={language: letters}), rect.width - 6
     text = fitted(said, (language,), room, size=12.5, face=Face.SEMIBOLD, most=1)
     fill, ink = PAPER, INK

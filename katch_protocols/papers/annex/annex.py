@@ -11,7 +11,6 @@ from katch_protocols.papers.content.nouns import RaciRow
 from katch_protocols.papers.content.points import chapters
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
-from katch_protocols.words.papers_annex import ANNEX
 
 __all__ = ["annex"]
 
@@ -22,7 +21,7 @@ _PARTS = ("responsible", "accountable", "with", "consulted", "informed")
 
 def annex(found: Gathered, language: str) -> bytes:
     """Return the annex as a DOCX file: what a lawyer can put under a joint order."""
-    tongue, own = found.tongue(language), Tongue(found.handbook, language, ANNEX)
+    tongue, own = found.tongue(language), Tongue(found.handbook, language, "annex")
     title = tongue.label(found.protocol.title, found.protocol.id)
     letter = Letter(title, language, _heading(own))
     letter.foot(
@@ -84,7 +83,7 @@ def _sheets(letter: Letter, found: Gathered, tongue: Tongue) -> None:
     rows = tuple(_raci(found, tongue))
     letter.table(Plan((*heads, *names), widths, 9, len(names)), rows)
     key = "; ".join(
-        f"{tongue.say(f'letter-{part}')}: {tongue.say(f'means-{part}')}"
+        f"{tongue.say(f'duties.letter-{part}')}: {tongue.say(f'duties.means-{part}')}"
         for part in _PARTS
     )
     letter.line(key, size=10)
@@ -96,7 +95,7 @@ def _raci(found: Gathered, tongue: Tongue) -> Iterator[Sequence[str]]:
             yield (group.title,)
         for row in group.rows:
             letters = (
-                " ".join(tongue.say(f"letter-{part}") for part in cell)
+                " ".join(tongue.say(f"duties.letter-{part}") for part in cell)
                 for cell in row.cells
             )
             yield (str(row.number), row.title, _due(row), *letters)

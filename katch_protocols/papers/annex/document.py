@@ -17,7 +17,8 @@ from docx.text.paragraph import Paragraph
 from katch_protocols.papers.annex.numbering import number, numbered
 from katch_protocols.papers.annex.tables import Plan, fill, write
 from katch_protocols.papers.content.legal import legal, property_of
-from katch_protocols.papers.content.sealed import FIRST, LOCALES, sealed
+from katch_protocols.papers.content.sealed import FIRST, sealed
+from katch_protocols.words.languages import locale_of
 
 __all__ = ["Letter"]
 
@@ -30,7 +31,7 @@ class Letter:
     """A document that is written from top to bottom."""
 
     def __init__(self, title: str, language: str, chapter: str) -> None:
-        self.tag = LOCALES.get(language, language)
+        self.tag = locale_of(language)
         self._word: Word = Document()
         self._styles()
         self._lists = numbered(self._word.part.numbering_part.element, chapter)

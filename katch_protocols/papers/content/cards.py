@@ -122,7 +122,7 @@ class _Writer:
         return Line(
             number=number,
             title=tongue.duty(duty),
-            parts=", ".join(tongue.say(f"part-{part.value}") for part in parts),
+            parts=", ".join(tongue.say(f"duties.part-{part.value}") for part in parts),
             due=due_of(duty.limit, tongue, self.references),
             without=tongue.teller.none(duty),
             beside=tongue.teller.beside(duty),
@@ -174,4 +174,4 @@ class _Writer:
                 if part in share.parts
             )
             if said := "; ".join(dict.fromkeys(titles)):
-                yield self.tongue.say(f"part-{part.value}"), said
+                yield self.tongue.say(f"duties.part-{part.value}"), said

@@ -21,6 +21,6 @@ def deadline_rows(
         yield (
             owed.place[tongue.language],
             tongue.span(owed.limit),
-            tongue.say(f"basis-{owed.basis.value}"),
+            tongue.say(f"duties.basis-{owed.basis.value}"),
             cited,
         )

@@ -16,7 +16,6 @@ from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
-from katch_protocols.words.papers_annex import ANNEX
 
 __all__ = ["Chapter", "Point", "chapters"]
 
@@ -69,7 +68,7 @@ class _Writer:
     @cached_property
     def own(self) -> Tongue:
         """The words of the annex itself."""
-        return Tongue(self.found.handbook, self.language, ANNEX)
+        return Tongue(self.found.handbook, self.language, "annex")
 
     @cached_property
     def titles(self) -> Titles:

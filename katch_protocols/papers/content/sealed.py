@@ -3,13 +3,10 @@
 import io
 import zipfile
 
-__all__ = ["FIRST", "LOCALES", "sealed"]
+__all__ = ["FIRST", "sealed"]
 
 FIRST = (1980, 1, 1, 0, 0, 0)
 """The first instant that a ZIP file can tell; no clock is read."""
-
-LOCALES = {"en": "en-GB", "ru": "ru-RU", "kk": "kk-KZ"}
-"""How office programs name our languages."""
 
 
 def sealed(package: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """One language of a handbook: our words, its titles, spans, parties and sources."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from katch_protocols.duties.nouns import Duty
 from katch_protocols.duties.telling import Teller
@@ -12,23 +12,23 @@ from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.papers import PAPERS
+from katch_protocols.words.say import say
 
 __all__ = ["Tongue"]
 
 
 @dataclass(frozen=True)
 class Tongue:
-    """Says everything that a paper says in one ``language``."""
+    """Says all that a paper says in one ``language``; ``domain`` has its own texts."""
 
     handbook: Handbook
     language: str
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: PAPERS)
+    domain: str = "papers"
 
     def say(self, key: str, **gaps: object) -> str:
-        """Return one of our own texts; a language that we lack gets English."""
-        said = self.words[key]
-        return said.get(self.language, said["en"]).format(**gaps)
+        """Return one of our own texts, or one of the domain that the key names."""
+        whole = key if "." in key else f"{self.domain}.{key}"
+        return say(whole, self.language, **gaps)
 
     def label(self, label: Label | None, name: str = "") -> str:
         """Return a title; a readable name where there is none."""

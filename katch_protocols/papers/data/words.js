@@ -1,7 +1,6 @@
 // Which language is spoken, and what the page says in it.
 const Words = (() => {
   const book = JSON.parse(document.getElementById("book").textContent);
-  const names = { en: "English", ru: "Русский", kk: "Қазақша" };
   let at = 0;
 
   const say = (text) => (text ? text[at] : "");
@@ -13,7 +12,7 @@ const Words = (() => {
     say,
     ui: (key, gaps = {}) => fill(say(book.words[key]), gaps),
     has: (key) => key in book.words,
-    languages: book.languages.map((code) => ({ code, name: names[code] ?? code })),
+    languages: book.languages.map((code, each) => ({ code, name: book.names[each] })),
     get language() { return book.languages[at]; },
     get position() { return at; },
     speak(code) {

@@ -1,5 +1,6 @@
 """The whole handbook as plain data for the page."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from katch_protocols.drawings.palette import party_colours
@@ -13,10 +14,12 @@ from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.words.finding_words import say
-from katch_protocols.words.page import PAGE
+from katch_protocols.telling.standing import Kind, Standing
+from katch_protocols.words.finding_words import say as say_finding
+from katch_protocols.words.languages import own_name
+from katch_protocols.words.say import entries
 
-__all__ = ["make_book", "plain_of", "plain_sheet"]
+__all__ = ["make_book", "plain_of", "plain_sheet", "words_in"]
 
 
 def make_book(
@@ -40,7 +43,8 @@ def make_book(
         title=tongues.label(handbook.title),
         note=tongues.maybe(handbook.note),
         languages=handbook.languages,
-        words={key: _spoken(texts, tongues) for key, texts in PAGE.items()},
+        names=tongues.each(own_name),
+        words=words_in(tongues),
         agencies=tuple(bodies.agencies()),
         roles=tuple(bodies.roles()),
         regions=tuple(bodies.regions()),
@@ -53,8 +57,32 @@ def make_book(
     )
 
 
-def _spoken(texts: Mapping[str, str], tongues: Tongues) -> Text:
-    return tongues.each(lambda language: texts.get(language, texts["en"]))
+def words_in(tongues: Tongues) -> Mapping[str, Text]:
+    """Return each text of the page, and what it takes of other domains, by key."""
+    said = [
+        {
+            **entries("page", language),
+            **_shared(entries("duties", language)),
+            **_verdicts(language),
+        }
+        for language in tongues.languages
+    ]
+    return {key: tuple(each[key] for each in said) for key in said[0]}
+
+
+_SHARED = re.compile("(letter|means|basis)-.*")
+_COUNT = re.compile("(counts-.*)-other")
+
+
+def _shared(duties: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the parts, the bases, and the counts as heads of columns say them."""
+    shared = {key: text for key, text in duties.items() if _SHARED.fullmatch(key)}
+    counts = ((_COUNT.fullmatch(key), text) for key, text in duties.items())
+    return {**shared, **{found[1]: text for found, text in counts if found}}
+
+
+def _verdicts(language: str) -> Mapping[str, str]:
+    return {f"verdict-{each}": Standing(each).say(language) for each in Kind}
 
 
 def plain_sheet(sheets: Sheets) -> Plain:
@@ -78,7 +106,7 @@ def _findings(
     seen: Sequence[Seen], handbook: Handbook, tongues: Tongues
 ) -> Iterator[Finding]:
     for each in seen:
-        said = [say(each, language) for language in tongues.languages]
+        said = [say_finding(each, language) for language in tongues.languages]
         place = each.place
         yield Finding(
             each.rule,

@@ -123,6 +123,7 @@ class Book:
     title: Text
     note: Text | None
     languages: tuple[str, ...]
+    names: Text
     words: Mapping[str, Text]
     agencies: tuple[Agency, ...]
     roles: tuple[Role, ...]

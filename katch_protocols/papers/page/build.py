@@ -28,7 +28,8 @@ from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.fairly import fairly
 from katch_protocols.rules.structure.over_budget import OVER_BUDGET
-from katch_protocols.words.page import PAGE
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = [
     "SCRIPTS",
@@ -165,11 +166,10 @@ def bound(book: Book, theme: Theme = COLOUR) -> str:
     policy = _read("policy.txt").strip().replace("\n", "; ")
     policy = policy.format(style=_digest(style), script=_digest(script))
     language = book.languages[0]
-    said = PAGE["needs-scripts"]
     without = "".join(
-        f"<p lang={_quoted(each)}>{escape(said[each])}</p>"
+        f"<p lang={_quoted(each)}>{escape(say('page.needs-scripts', each))}</p>"
         for each in book.languages
-        if each in said
+        if each in SPOKEN
     )
     return "\n".join(
         (

@@ -25,11 +25,10 @@ from katch_protocols.papers.print.sheets import (
     theme_in,
     words_in,
 )
-from katch_protocols.words.lists import QUESTIONS
+from katch_protocols.words.languages import own_name
+from katch_protocols.words.say import say
 
 __all__ = ["booklet"]
-
-_NAMES = {"en": "English", "ru": "Русский", "kk": "Қазақша"}
 
 Data = Mapping[str, object]
 
@@ -51,7 +50,7 @@ def booklet(
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
         "cards": _cards(found, answer, tongue),
-        "languages": [_NAMES.get(each, each) for each in _order(tongue)],
+        "languages": [own_name(each) for each in _order(tongue)],
         "glossary": list(_glossary(tongue)),
         "questions": list(_questions(tongue)),
     }
@@ -117,9 +116,6 @@ def _glossary(tongue: Tongue) -> Iterator[Data]:
 
 
 def _questions(tongue: Tongue) -> Iterator[Data]:
-    def say(key: str) -> str:
-        return QUESTIONS[key].get(tongue.language, QUESTIONS[key]["en"])
-
     parts = (
         ("open", ("open", "concerns"), (2, 1), open_questions(tongue)),
         ("unread", ("source", "cite"), (1, 1), unread_sources(tongue)),
@@ -127,8 +123,8 @@ def _questions(tongue: Tongue) -> Iterator[Data]:
     )
     for title, heads, columns, rows in parts:
         yield {
-            "title": say(title),
-            "heads": [say(head) for head in heads],
+            "title": say(f"questions.{title}", tongue.language),
+            "heads": [say(f"questions.{head}", tongue.language) for head in heads],
             "columns": columns,
             "rows": [list(row) for row in rows],
         }

@@ -13,7 +13,7 @@ from katch_protocols.drawings.theme import Theme
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.tongue import Tongue
-from katch_protocols.words.papers import PAPERS
+from katch_protocols.words.say import entries
 
 __all__ = [
     "TEMPLATES",
@@ -113,9 +113,7 @@ def _map(found: Gathered, card: Card, language: str) -> Mapping[str, object]:
 
 def words_in(tongue: Tongue) -> Mapping[str, str]:
     """Return our own words, for a template."""
-    return {
-        key: texts.get(tongue.language, texts["en"]) for key, texts in PAPERS.items()
-    }
+    return {**entries("duties", tongue.language), **entries("papers", tongue.language)}
 
 
 def theme_in(theme: Theme) -> Mapping[str, object]:

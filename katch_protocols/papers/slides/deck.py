@@ -15,8 +15,9 @@ from pptx.util import Emu, Pt
 
 from katch_protocols.drawings.theme import COLOUR, INK, MUTED, Theme
 from katch_protocols.papers.content.legal import legal, property_of
-from katch_protocols.papers.content.sealed import FIRST, LOCALES, sealed
+from katch_protocols.papers.content.sealed import FIRST, sealed
 from katch_protocols.papers.slides.canvas import EMU, FONT, colour
+from katch_protocols.words.languages import locale_of
 
 __all__ = ["HEIGHT", "MARGIN", "TOP", "WIDTH", "Show", "written"]
 
@@ -40,7 +41,7 @@ class Show:
         self, title: str, language: str, foot: str, theme: Theme = COLOUR
     ) -> None:
         self._theme = theme
-        self.tag = LOCALES.get(language, language)
+        self.tag = locale_of(language)
         self._deck: Deck = Presentation()
         self._foot = foot
         self._deck.slide_width = Emu(round(WIDTH * EMU))

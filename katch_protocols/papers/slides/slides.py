@@ -199,7 +199,7 @@ class _Maker:
             for row in group.rows:
                 letters = (
                     Cell(
-                        " ".join(self.tongue.say(f"letter-{p}") for p in cell),
+                        " ".join(self.tongue.say(f"duties.letter-{p}") for p in cell),
                         centred=True,
                     )
                     for cell in row.cells
@@ -207,7 +207,8 @@ class _Maker:
                 due = self._due(row.due)
                 rows.append((Cell(str(row.number)), Cell(row.title), due, *letters))
         key = " · ".join(
-            f"{self.tongue.say(f'letter-{part}')}: {self.tongue.say(f'means-{part}')}"
+            f"{self.tongue.say(f'duties.letter-{part}')}: "
+            f"{self.tongue.say(f'duties.means-{part}')}"
             for part in ("responsible", "accountable", "with", "consulted", "informed")
         )
         for slide in self._tables(

@@ -41,7 +41,7 @@ class CardWords:
         if set(share.parts) >= _BOTH:
             rest = [key for key in keys if Part(key) not in _BOTH]
             keys = ["both", *rest]
-        words = [self.subject.word(f"part-{key}") for key in keys]
+        words = [self.subject.word(f"duties.part-{key}") for key in keys]
         return together(words, self.subject.languages, separator="; ")
 
     def _answers(self, share: Share) -> Label:
@@ -52,7 +52,7 @@ class CardWords:
         )
         names = [subject.short(each) for each in doers]
         if not names:
-            return subject.word("part-accountable")
+            return subject.word("duties.part-accountable")
         who = together(names, subject.languages, separator=", ")
         return subject.word("done-by", who=who)
 

@@ -21,7 +21,6 @@ from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.badges import badges
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.messages import our
 from katch_protocols.drawings.scene import (
     Anchor,
     Curve,
@@ -42,6 +41,7 @@ from katch_protocols.drawings.views.states.holding import Holding
 from katch_protocols.drawings.views.states.placing import Places, read_places
 from katch_protocols.drawings.views.states.undivided import UndividedView
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "StatesView"]
 
@@ -145,7 +145,7 @@ class _Picture:
         room = self.layout.page.right - _ORIGIN[0]
         title = headline(self.view.story.title.say(self.language), room)
         y = 36 if len(title.lines) == 1 else 18
-        kind = Lines((our("view-states", self.language),), Face.REGULAR, 13)
+        kind = Lines((say("drawings.view-states", self.language),), Face.REGULAR, 13)
         yield Words((_ORIGIN[0], y), title, INK, leading=1.2)
         yield Words((_ORIGIN[0], 58), kind, MUTED)
 

@@ -70,9 +70,8 @@ class RegionsView:
         """Where each region stands."""
         if self.places == (None,):
             return {None: (0, 0)}
-        found: dict[Id | None, tuple[int, int]] = {}
-        found.update(tiles([place for place in self.places if place is not None]))
-        return found
+        found = tiles([place for place in self.places if place is not None])
+        return {place: at for place, at in found.items()}  # noqa: C416 - another key
 
     @cached_property
     def lacking(self) -> Lacking:
@@ -88,8 +87,8 @@ class RegionsView:
     @property
     def right(self) -> float:
         """Where the sheet ends."""
-        columns = max(column for column, _ in self.grid.values()) + 1
-        return LEFT + max(columns * (_TILE + _BETWEEN) - _BETWEEN, _LEAST_WIDTH)
+        columns = max(column for column, _ in self.grid.values())
+        return LEFT + max(columns * (_TILE + _BETWEEN) + _TILE, _LEAST_WIDTH)
 
     def scene(self, language: str) -> Scene:
         """Draw the map and its list in one language."""
@@ -252,23 +251,22 @@ class RegionsView:
             missing = dict.fromkeys(role for gap in cell.gaps for role in gap.roles)
             if cell.gaps:
                 lacking.setdefault(tuple(missing), []).append(place)
-        separator = ", "
         for who, places in alike.items():
-            names = self._joined(map(self.subject.short, who), separator)
+            names = self._joined(map(self.subject.short, who))
             yield self._joined([names, self._where(places)], ": ")
         for roles, places in lacking.items():
             yield self.subject.word(
                 "gap-in",
                 regions=self._where(places),
-                roles=self._joined(map(self.subject.short, roles), separator),
+                roles=self._joined(map(self.subject.short, roles)),
             )
 
     def _where(self, places: Sequence[Id | None]) -> Label:
         if len(places) == len(self.places):
             return self.subject.word("everywhere")
-        return self._joined(map(self._region, places), ", ")
+        return self._joined(map(self._region, places))
 
-    def _joined(self, labels: Iterable[Label], separator: str) -> Label:
+    def _joined(self, labels: Iterable[Label], separator: str = ", ") -> Label:
         found = [*labels] or [self.subject.word("nobody")]
         return Label(
             texts={
@@ -285,7 +283,7 @@ class RegionsView:
                 yield Sample(20, self._square(agency), self.subject.short(agency))
         if any(agency not in self.subject.colours for agency in named):
             others = [a for a in named if a not in self.subject.colours]
-            label = self._joined(map(self.subject.short, others), ", ")
+            label = self._joined(map(self.subject.short, others))
             yield Sample(20, self._square(others[0]), label)
         if any(map(self.lacking.here, cells)):
             yield Sample(20, gap, self.subject.word("key-gap-here"))

@@ -19,7 +19,7 @@ DOORS: Mapping[str, tuple[str, ...]] = {
         "diff",
     ),
     "present": ("draw", "page", "papers", "build", "glossary", "questions"),
-    "build": ("walk", "table"),
+    "build": ("walk", "table", "words"),
 }
 """Which commands a reader of each door needs, in the order of their work."""
 

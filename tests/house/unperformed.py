@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "make build": "CI does it in the stage `fresh`",
     "make corpus": "takes an hour; `make test` tries a part",
     "make test": "these tests are it",
+    "make words": "would write catalogues; a test says whether they are in step",
     "python -m pytest tests/rules/test_pages.py": "a test inside a test",
     "python -m pytest tests/rules/test_pages.py -k dead-end-state": "the same",
     "python -m tests.house.pages docs/draft/first-protocol.md": "would write a page",

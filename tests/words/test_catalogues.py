@@ -1,5 +1,6 @@
 """The catalogues: every text in every language, in files that translators can open."""
 
+import re
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -11,9 +12,11 @@ from babel.messages import checkers, pofile
 import katch_protocols
 from katch_protocols.findings import Need
 from katch_protocols.telling.standing import Kind
+from katch_protocols.words import catalogues
 from katch_protocols.words.dates import day, since, until
 from katch_protocols.words.languages import LANGUAGES, SPOKEN
 from katch_protocols.words.say import entries, say
+from tests.words.syncing import out_of_step
 
 ROOM = Path(katch_protocols.__file__).parent / "locale"
 PATHS = sorted(ROOM.rglob("*.po"))
@@ -22,6 +25,17 @@ DOMAINS = sorted({path.stem for path in PATHS})
 each_catalogue = pytest.mark.parametrize(
     "path", PATHS, ids=lambda path: path.relative_to(ROOM).as_posix()
 )
+
+
+KNOWN = """
+msgctxt "since"
+msgid "since {day}"
+msgstr "с {day} {month}"
+
+msgctxt "no-such-key"
+msgid "gone"
+msgstr "нет"
+"""
 
 
 def _gaps(text: str) -> set[str]:
@@ -85,9 +99,24 @@ def test_the_head_of_a_catalogue_says_its_language_and_nothing_of_a_machine(path
 
 
 @each_catalogue
-def test_a_catalogue_stands_as_the_library_writes_it(path):
-    text = path.read_text(encoding="utf-8")
-    assert str(polib.pofile(text, wrapwidth=0)) == text
+def test_each_gap_of_a_text_is_explained_above_it(path):
+    for entry in polib.pofile(str(path)):
+        told = set(re.findall(r"^\{(\w+)\}: \S", entry.comment, re.MULTILINE))
+        assert told == _gaps(entry.msgid + entry.msgid_plural), entry.msgctxt
+
+
+def test_every_catalogue_is_in_step_with_english_and_as_the_library_writes_it():
+    assert [*out_of_step()] == []
+
+
+def test_a_text_whose_english_changed_is_to_be_confirmed_and_shows_the_old_english():
+    known = polib.pofile(KNOWN, wrapwidth=0)
+    found = polib.pofile(catalogues._written("dates", known, "ru"))
+    changed = found.find("from {day} {month} {year}")
+    assert changed.msgstr == "с {day} {month}"
+    assert (changed.flags, changed.previous_msgid) == (["fuzzy"], "since {day}")
+    assert found.find("no-such-key", by="msgctxt") is None
+    assert found.find("{day} {month} {year}").msgstr == ""
 
 
 def test_a_text_is_said_with_its_gaps_filled():

@@ -1,0 +1,75 @@
+"""``katch words``: translations of the library that a native reader must confirm."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from katch_protocols.cli.languages import choose
+from katch_protocols.cli.options import Form, FormatOption, LanguageOption
+from katch_protocols.cli.refusals import Refusal
+from katch_protocols.cli.screen import screen
+from katch_protocols.words.catalogues import Unconfirmed, unconfirmed
+from katch_protocols.words.languages import ENGLISH, SPOKEN, own_name
+from katch_protocols.words.say import say
+
+__all__ = ["words"]
+
+_Found = Mapping[str, Sequence[Unconfirmed]]
+
+
+def words(
+    translated: Annotated[
+        str | None, typer.Argument(metavar="TRANSLATION", show_default=False)
+    ] = None,
+    language: LanguageOption = None,
+    form: FormatOption = Form.TEXT,
+) -> None:
+    """Print what is to be confirmed in one language, or in all: domain, key, text."""
+    known = [each for each in SPOKEN if each != ENGLISH]
+    if translated is not None and translated not in known:
+        refusal = Refusal("unknown-language", name=translated)
+        raise refusal.and_see("choose", choices=", ".join(known))
+    chosen = known if translated is None else [translated]
+    found = {each: tuple(unconfirmed(each)) for each in chosen}
+    if form is Form.JSON:
+        print(json.dumps(_answer(found), ensure_ascii=False, indent=2))
+        return
+    for line in _lines(found, choose(language)):
+        screen().print(line)
+
+
+def _answer(found: _Found) -> Mapping[str, object]:
+    return {
+        "unconfirmed": [
+            {"language": language, **asdict(each)}
+            for language, entries in found.items()
+            for each in entries
+        ],
+        "counts": {
+            language: Counter(each.domain for each in entries)
+            for language, entries in found.items()
+        },
+    }
+
+
+def _lines(found: _Found, spoken: str) -> Iterator[Text]:
+    for language, entries in found.items():
+        gaps = {"language": own_name(language), "number": len(entries)}
+        yield Text(say("commands.unconfirmed", spoken, **gaps), style="bold")
+        for domain, number in Counter(each.domain for each in entries).items():
+            yield Text()
+            yield Text(f"  {domain}: {number}", style="bold")
+            for each in (one for one in entries if one.domain == domain):
+                yield Text.assemble("    ", (each.key, "bold"), f"  {_line(each.text)}")
+                yield Text(f"      {_line(each.english)}", style="dim")
+                if each.doubt:
+                    yield Text(f"      {each.doubt}", style="italic")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

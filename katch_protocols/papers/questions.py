@@ -59,8 +59,10 @@ def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
             yield Owed(
                 drawn.protocol.id,
                 {
-                    each: _say("acknowledgement", each).format(
-                        activity=_activity(drawn, entry.activity, each)
+                    each: _say(
+                        "acknowledgement",
+                        each,
+                        activity=_activity(drawn, entry.activity, each),
                     )
                     for each in handbook.languages
                 },
@@ -101,8 +103,8 @@ def questions(handbook: Handbook, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _say(key: str, language: str) -> str:
-    return say(f"questions.{key}", language)
+def _say(key: str, language: str, **gaps: str) -> str:
+    return say(f"questions.{key}", language, **gaps)
 
 
 def _open(handbook: Handbook, language: str) -> Iterator[str]:

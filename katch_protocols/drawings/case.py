@@ -21,7 +21,7 @@ from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.telling.proof_report import Report
 from katch_protocols.words.say import say
 
-__all__ = ["VIEW", "Told", "draw_case"]
+__all__ = ["VIEW", "ToldCase", "draw_case"]
 
 
 def draw_case(
@@ -44,13 +44,13 @@ def draw_case(
     if case is None:
         message = f"the proof of {proof.safeguard} has no counterexample"
         raise ValueError(message)
-    laid = VIEW.lay_out(Told(chart, handbook, proof, case))
+    laid = VIEW.lay_out(ToldCase(chart, handbook, proof, case))
     page = Page(laid, VIEW.print, theme_named(theme))
     return page.drawing(language or handbook.language)
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldCase:
     """A proof and its case, on the lanes of the protocol."""
 
     chart: Chart
@@ -84,7 +84,7 @@ class Told:
         return (head, *((str(number), sentence) for number, sentence in told))
 
 
-VIEW: View[Told] = View(
+VIEW: View[ToldCase] = View(
     "counterexample",
     place=130,
     lay_out=lambda told: told,

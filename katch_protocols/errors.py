@@ -21,12 +21,14 @@
     └── MissingExtraError      an optional package that is not installed
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from katch_protocols.findings import Finding, Path, Place, Refusal
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import entries, say
 
 __all__ = [
     "ActivityRefusedError",
@@ -48,11 +50,59 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True)
+class _Term:
+    """A word that fills a gap, in the language of its sentence: ``kind`` of a name.
+
+    What the library has no word for is said as it is.
+    """
+
+    family: str
+    text: str
+
+    def said(self, language: str) -> str:
+        """Return the word in a language."""
+        if language == ENGLISH:
+            return self.text
+        key = f"{self.family}-{self.text.lower().replace(' ', '-')}"
+        return entries("errors", language).get(key, self.text)
+
+
+_Gaps = Mapping[str, object]
+
+
 class KatchError(Exception):
-    """The root of every refusal of the library; it can be sent to another process."""
+    """The root of every refusal of the library; it can be sent to another process.
+
+    ``str`` says it in English, ``said`` in any language of the library.
+    """
+
+    _told: tuple[tuple[str, _Gaps], ...] = ()
+
+    def _tell(self, key: str, **gaps: object) -> None:
+        """Add a sentence of the catalogue to what is said."""
+        self._told = (*self._told, (key, gaps))
+        self.args = (self._sentences(ENGLISH),)
+
+    def _sentences(self, language: str) -> str:
+        return " ".join(
+            say(f"errors.{key}", language, **_in(language, gaps))
+            for key, gaps in self._told
+        )
+
+    def said(self, language: str) -> str:
+        """Return what went wrong in a language; English where it is not spoken."""
+        return self._sentences(language) if self._told else str(self)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (type(self), self.args), vars(self)
+
+
+def _in(language: str, gaps: _Gaps) -> _Gaps:
+    return {
+        gap: value.said(language) if isinstance(value, _Term) else value
+        for gap, value in gaps.items()
+    }
 
 
 def _again(kind: type[KatchError], said: tuple[object, ...]) -> KatchError:
@@ -67,15 +117,18 @@ class HandbookError(KatchError):
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
+    def said(self, language: str) -> str:
+        """Return every finding in a language, one a line."""
+        return "\n".join(str(finding.said(language)) for finding in self.findings)
+
 
 class NoHandbookError(KatchError):
     """A ``protocol`` alone says too little: its handbook must come along."""
 
     def __init__(self, protocol: str) -> None:
         self.protocol = protocol
-        super().__init__(
-            f"'{protocol}' belongs to no handbook. Pass one as `handbook=`."
-        )
+        super().__init__()
+        self._tell("no-handbook", protocol=protocol)
 
 
 class ProtocolError(KatchError):
@@ -83,10 +136,9 @@ class ProtocolError(KatchError):
 
     def __init__(self, protocol: str, codes: Sequence[str]) -> None:
         self.protocol, self.codes = protocol, tuple(codes)
+        super().__init__()
         problems = ", ".join(dict.fromkeys(self.codes))
-        super().__init__(
-            f"'{protocol}' cannot be compiled: {problems}. Check it first."
-        )
+        self._tell("protocol", protocol=protocol, problems=problems)
 
 
 class UnknownNameError(KatchError):
@@ -98,9 +150,11 @@ class UnknownNameError(KatchError):
 
     def __init__(self, kind: str, name: str = "", near: Sequence[str] = ()) -> None:
         self.kind, self.name, self.near = kind, name, tuple(near)
-        hint = f" The nearest is '{self.near[0]}'." if self.near else ""
-        said = f"'{name}' is not" if name else "What was given is not"
-        super().__init__(f"{said} the name of any {kind}.{hint}")
+        super().__init__()
+        key = "unknown-name" if name else "unknown-given"
+        self._tell(key, name=name, kind=_Term("kind", kind))
+        if self.near:
+            self._tell("nearest", name=self.near[0])
 
 
 class ActivityRefusedError(KatchError):
@@ -113,9 +167,14 @@ class ActivityRefusedError(KatchError):
         self, activity: str, reasons: Sequence[str] = (), refusal: Refusal | None = None
     ) -> None:
         self.activity, self.reasons = activity, tuple(reasons)
-        said = " ".join([f"'{activity}' is not possible now.", *reasons])
-        self.refusal = refusal or Refusal(activity, (), said={"en": (said,)})
+        self._told = (("activity-not-possible", {"activity": activity}),)
+        said = " ".join([self._sentences(ENGLISH), *reasons])
         super().__init__(said)
+        self.refusal = refusal or Refusal(activity, (), said={ENGLISH: (said,)})
+
+    def said(self, language: str) -> str:
+        """Return the refusal in a language."""
+        return self.refusal.say(language) if self.reasons else super().said(language)
 
 
 class ConflictError(ActivityRefusedError):
@@ -127,17 +186,8 @@ class OpaqueError(KatchError):
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
-        super().__init__(
-            f"The {kind} must be 1 to 64 of a-z, A-Z, 0-9, '-' and '_', with a letter. "
-            "It must not say who somebody is."
-        )
-
-
-_INSTANT = {
-    "zone": "It has no time zone, so nobody knows which instant it is.",
-    "range": "It is outside the years 1970 to 2399, in which cases are kept.",
-    "order": "It is not after `at`, and a stand-in ends later than it begins.",
-}
+        super().__init__()
+        self._tell("opaque", kind=_Term("kind", kind))
 
 
 class InstantError(KatchError):
@@ -149,7 +199,8 @@ class InstantError(KatchError):
 
     def __init__(self, name: str, code: str) -> None:
         self.name, self.code = name, code
-        super().__init__(f"`{name}` cannot be used. {_INSTANT[code]}")
+        super().__init__()
+        self._tell(f"instant-{code}", name=name)
 
 
 class AdvanceError(KatchError):
@@ -161,25 +212,13 @@ class AdvanceError(KatchError):
 
     def __init__(self, taken: int, reached: datetime, wakes_at: datetime) -> None:
         self.taken, self.reached, self.wakes_at = taken, reached, wakes_at
-        super().__init__(
-            f"The clock took {taken:,} steps, which are in the log, and came to "
-            f"{reached.isoformat()}. The next is due at {wakes_at.isoformat()}. "
-            "Call `advance` again to go on."
+        super().__init__()
+        self._tell(
+            "advance",
+            taken=f"{taken:,}",
+            reached=reached.isoformat(),
+            wakes=wakes_at.isoformat(),
         )
-
-
-_RECORD = {
-    "shape": "It has not the shape that its schema says.",
-    "protocol": "It belongs to another protocol.",
-    "pin": "The protocol means something else than when the case was opened.",
-    "names": "It names something that the handbook does not have.",
-    "chain": "The hash of what came before does not fit.",
-    "step": "The protocol does not allow this step here.",
-    "people": "Somebody acted whom the protocol does not let act.",
-    "time": "Time runs backwards, or the clock was passed over.",
-    "head": "The last hash does not fit.",
-    "now": "What it says of now does not follow from its events.",
-}
 
 
 class RecordError(KatchError):
@@ -192,10 +231,9 @@ class RecordError(KatchError):
 
     def __init__(self, code: str, event: int | None = None) -> None:
         self.code, self.event = code, event
-        where = "" if event is None else f" (event {event})"
-        super().__init__(
-            f"The record of the case does not hold{where}. {_RECORD[code]}"
-        )
+        super().__init__()
+        self._tell("record" if event is None else "record-at", event=event)
+        self._tell(f"record-{code}")
 
 
 class BoundError(KatchError):
@@ -203,7 +241,8 @@ class BoundError(KatchError):
 
     def __init__(self, bound: str, limit: int, culprit: str) -> None:
         self.bound, self.limit, self.culprit = bound, limit, culprit
-        super().__init__(f"'{culprit}' needs more than {limit} {bound}. Split it.")
+        super().__init__()
+        self._tell("bound", culprit=culprit, limit=limit, bound=_Term("bound", bound))
 
 
 class BudgetError(BoundError):
@@ -218,11 +257,15 @@ class BudgetError(BoundError):
     ) -> None:
         super().__init__(bound, 0, ".".join(map(str, path)))
         self.budget, self.path, self.place = budget, path, place
-        where = f" at '{self.culprit}'" if path else ""
-        if place is not None:
-            where += f" ({place.file}:{place.line})"
-        said = f"The budget of {budget} was met ({bound}){where}."
-        self.args = (f"{said} Give more with --budget, or `budget=`.",)
+        self._told = ()
+        parts = ["budget", *(["at"] if path else []), *(["place"] if place else [])]
+        self._tell(
+            "-".join(parts),
+            budget=budget,
+            bound=_Term("bound", bound),
+            part=self.culprit,
+            place="" if place is None else f"{place.file}:{place.line}",
+        )
 
 
 class MissingExtraError(KatchError):
@@ -230,9 +273,8 @@ class MissingExtraError(KatchError):
 
     def __init__(self, extra: str, purpose: str) -> None:
         self.extra, self.purpose = extra, purpose
-        super().__init__(
-            f"{purpose} needs an extra: pip install 'katch-protocols[{extra}]'."
-        )
+        super().__init__()
+        self._tell("extra", purpose=_Term("purpose", purpose), extra=extra)
 
 
 class WrongTypeError(KatchError, TypeError):
@@ -244,15 +286,23 @@ class WrongTypeError(KatchError, TypeError):
     def __init__(self, argument: str, expected: str, given: type) -> None:
         self.argument, self.expected = argument, expected
         self.given = given.__qualname__
-        super().__init__(f"`{argument}` must be {expected}, not {self.given}.")
+        super().__init__()
+        gaps = {"argument": argument, "expected": expected, "given": self.given}
+        self._tell("wrong-type", **gaps)
 
 
 class NotOfferedError(KatchError):
-    """A protocol's machine does not have ``name``; ``instead`` says what to do."""
+    """A protocol's machine does not have ``name``; ``instead`` says what to do.
+
+    It is made with what there is instead: ``graph``, ``file`` or ``copies``.
+    """
 
     def __init__(self, name: str, instead: str) -> None:
-        self.name, self.instead = name, instead
-        super().__init__(f"The machine of a protocol has no `{name}`. {instead}")
+        self.name = name
+        self.instead = say(f"errors.instead-{instead}", ENGLISH)
+        super().__init__()
+        self._tell("not-offered", name=name)
+        self._tell(f"instead-{instead}")
 
 
 class Flaw(StrEnum):
@@ -271,23 +321,6 @@ class Flaw(StrEnum):
     REPEATED = "repeated-alternative"
     DEEP = "sentence-too-deep"
     LONG = "sentence-too-long"
-
-
-_SAID = {
-    Flaw.EMPTY: "A {kind} is expected, and nothing is written.",
-    Flaw.UNFINISHED: "The {kind} is not finished at column {column}.",
-    Flaw.SURPLUS: "The {kind} is complete before '{word}' (column {column}).",
-    Flaw.UNEXPECTED: "'{word}' cannot stand at column {column} of a {kind}.",
-    Flaw.RESERVED: "'{word}' (column {column}) is a word of the language, not a name.",
-    Flaw.DOTTED: "'{word}' (column {column}) must be a plain name, without dots.",
-    Flaw.NAME: "'{word}' (column {column}) has not the form of a name.",
-    Flaw.CHARACTER: "'{word}' (column {column}) has a character no {kind} holds.",
-    Flaw.NUMBER: "'{word}' (column {column}) is not a whole number from 1 to 9999.",
-    Flaw.ZERO: "The number at column {column} is zero, and cannot be.",
-    Flaw.REPEATED: "'{word}' (column {column}) is listed twice.",
-    Flaw.DEEP: "The {kind} is nested too deeply at column {column}.",
-    Flaw.LONG: "The {kind} is too long from column {column} on.",
-}
 
 
 @dataclass(frozen=True)
@@ -317,8 +350,10 @@ class SentenceError(KatchError):
         self.kind, self.text, self.reason = kind, text, slip.flaw
         self.column, self.word = slip.column, slip.word
         self.expected, self.near = slip.expected, slip.near
-        saw = _SAID[slip.flaw].format(kind=kind, word=slip.word, column=slip.column)
-        hint = f" Possible: {' '.join(slip.expected)}." if slip.expected else ""
+        super().__init__()
+        gaps = {"word": slip.word, "column": slip.column}
+        self._tell(slip.flaw, kind=_Term("kind", kind), **gaps)
         if slip.near is not None:
-            hint = f" The nearest is '{slip.near}'."
-        super().__init__(f"{saw}{hint}")
+            self._tell("nearest", name=slip.near)
+        elif slip.expected:
+            self._tell("possible", words=" ".join(slip.expected))

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from katch_protocols.words.languages import ENGLISH, LANGUAGES
+from katch_protocols.words.say import say
+
 __all__ = [
     "Could",
     "Finding",
@@ -12,6 +15,7 @@ __all__ = [
     "Path",
     "Place",
     "Refusal",
+    "Said",
     "Severity",
     "Unmet",
     "Wording",
@@ -46,11 +50,29 @@ class Place:
 
 @dataclass(frozen=True)
 class Wording:
-    """Three sentences of a finding, as templates with ``{gaps}``: saw, why, fix."""
+    """The three sentences of a rule from outside the library, with ``{gaps}``.
+
+    What the library's own rules say stands in its catalogues, under their names.
+    """
 
     saw: str
     why: str
     fix: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A finding in one language; ``nearest`` is empty where no name is near."""
+
+    saw: str
+    why: str
+    fix: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        """Say everything in one line: saw, nearest, why, fix."""
+        parts = (self.saw, self.nearest, self.why, self.fix)
+        return " ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -60,25 +82,58 @@ class Finding:
     Attributes:
         rule: The name of the rule; ``katch explain`` has its page.
         severity: How much it matters.
-        wording: Its three sentences, as templates.
         path: What it is about, as keys and positions; ``subject`` has them in one text.
-        facts: What fills the gaps of ``wording``: ids and numbers, never translated.
+        facts: What fills the gaps of its sentences: ids and numbers. A text that is
+            said in several languages stands beside its fact: ``limit``, ``limit.ru``.
         near: The nearest known names, best first.
         place: Where it was written; ``None`` for a handbook that was made in memory.
+        wording: Its sentences, if the rule is not one of the library.
+        titles: By language, what is said in place of a fact that is an id: its title,
+            with the id behind it.
     """
 
     rule: str
     severity: Severity
-    wording: Wording
     path: Path = ()
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     near: tuple[str, ...] = ()
     place: Place | None = None
+    wording: Wording | None = None
+    titles: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def subject(self) -> str:
         """The path in dotted form, as the JSON answer shows it."""
         return ".".join(str(part) for part in self.path)
+
+    def said(self, language: str) -> Said:
+        """Return the finding in a language.
+
+        What is in backticks is typed, so it keeps its ids. A language that the library
+        does not speak gets English, a rule from outside its own words.
+        """
+        tongue = language if language in LANGUAGES and not self.wording else ENGLISH
+        facts = {**self.facts, **_beside(self.facts, tongue)}
+        titled = {**facts, **self.titles.get(tongue, {})}
+        saw, why, fix = (
+            _woven(
+                self._filled(part, tongue, titled), self._filled(part, tongue, facts)
+            )
+            for part in ("saw", "why", "fix")
+        )
+        return Said(saw, why, fix, _nearest(self.near, tongue))
+
+    def _filled(self, part: str, language: str, facts: Mapping[str, str]) -> str:
+        if self.wording is not None:
+            template: str = getattr(self.wording, part)
+            return template.format_map(facts)
+        gaps: Mapping[str, object] = facts
+        if _NUMBER in facts:
+            # One or several: in Russian, 21 would take the form of one.
+            gaps = {**facts, "number": min(int(facts[_NUMBER]), 2)}
+        return say(f"findings.{self.rule}.{part}", language, **gaps)
 
     def __str__(self) -> str:
         """Say the finding in the source language of the library, English."""
@@ -86,10 +141,45 @@ class Finding:
         if self.place is not None:
             where = f"{self.place.file}:{self.place.line}:{self.place.column}  "
         saw, why, fix = (
-            template.format_map(self.facts)
-            for template in (self.wording.saw, self.wording.why, self.wording.fix)
+            self._filled(part, ENGLISH, self.facts) for part in ("saw", "why", "fix")
         )
         return f"{where}{self.severity} {self.rule}: {saw} {why} {fix}"
+
+
+_NUMBER = "regions.number"
+"""The fact that says how many regions another lists; the form of a word follows it."""
+
+_CODE = "`"
+
+
+def _beside(facts: Mapping[str, str], language: str) -> Mapping[str, str]:
+    """Return the texts that stand beside facts in a language: ``limit.ru``."""
+    ending = f".{language}"
+    return {
+        key.removesuffix(ending): text
+        for key, text in facts.items()
+        if key.endswith(ending)
+    }
+
+
+def _woven(titled: str, typed: str) -> str:
+    """Return ``titled`` with what ``typed`` has between backticks."""
+    if titled == typed:
+        return titled
+    parts, codes = titled.split(_CODE), typed.split(_CODE)
+    if len(parts) != len(codes):
+        return typed
+    pairs = enumerate(zip(parts, codes, strict=True))
+    return _CODE.join(pair[at % 2] for at, pair in pairs)
+
+
+def _nearest(near: tuple[str, ...], language: str) -> str:
+    if not near:
+        return ""
+    if len(near) == 1:
+        return say("findings.nearest", language, name=near[0])
+    names = ", ".join(f"'{name}'" for name in near)
+    return say("findings.nearest-of-several", language, names=names)
 
 
 class Need(StrEnum):

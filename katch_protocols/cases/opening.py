@@ -5,7 +5,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.instants import EVER, When, instant_of
 from katch_protocols.cases.ledger import Ledger
 from katch_protocols.cases.plan import Plan
-from katch_protocols.cases.saying import refusal
+from katch_protocols.cases.saying import UNKNOWN_DAY, refusal
 from katch_protocols.cases.tokens import require_opaque
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.findings import Need, Unmet
@@ -27,8 +27,10 @@ def open_case(plan: Plan, reference: str, region: Id | None, when: When) -> Case
 def _not_in_force(plan: Plan) -> ActivityRefusedError:
     protocol = plan.protocol
     facts = {
-        "since": "…" if protocol.valid_from is None else str(protocol.valid_from),
-        "until": "…" if protocol.valid_to is None else str(protocol.valid_to),
+        "since": UNKNOWN_DAY
+        if protocol.valid_from is None
+        else str(protocol.valid_from),
+        "until": UNKNOWN_DAY if protocol.valid_to is None else str(protocol.valid_to),
     }
     found = refusal(plan, protocol.id, [Unmet(Need.OPENING, facts)])
     return ActivityRefusedError(protocol.id, found.said["en"][1:], found)

@@ -1,19 +1,25 @@
 """Say a refusal in every language, with the titles that the handbook gives."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from katch_protocols.cases.plan import Plan
 from katch_protocols.findings import Could, Refusal, Unmet
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.mentions import NameKind
+from katch_protocols.words.dates import day
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
-__all__ = ["BETWEEN", "refusal"]
+__all__ = ["BETWEEN", "UNKNOWN_DAY", "refusal"]
 
 BETWEEN = " / "
 """Parts alternatives in the facts of what is not met."""
 
+UNKNOWN_DAY = "…"
+"""Stands for a day that the protocol does not name."""
+
+_DAYS = frozenset({"since", "until"})
 _KINDS = {
     "actors": NameKind.ACTOR,
     "agencies": NameKind.ACTOR,
@@ -73,6 +79,8 @@ class _Voice:
             return BETWEEN.join(f"«{title}»" for title in titled)
         if key == "region" and not value:
             return self.say("everywhere")
+        if key in _DAYS and value != UNKNOWN_DAY:
+            return day(date.fromisoformat(value), self.language)
         if key not in _KINDS:
             return value
         return BETWEEN.join(self.title(_KINDS[key], name) for name in names)

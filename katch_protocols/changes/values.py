@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import singledispatchmethod
 from typing import cast
@@ -37,6 +38,7 @@ from katch_protocols.sentences.saying import (
     say_duration,
     say_safeguard,
 )
+from katch_protocols.words.dates import day
 
 __all__ = ["Values"]
 
@@ -117,6 +119,8 @@ class Values:
                 said = self.naming.word("written-yes")
             case StrEnum():
                 said = self.naming.code(value)
+            case date():
+                said = day(value, self.naming.language)
             case _:
                 said = self.name(str(value))
         return said

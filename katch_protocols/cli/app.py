@@ -88,7 +88,7 @@ def _run(words: Sequence[str], language: str) -> int:
 
 
 def _stop(error: Exception, language: str) -> int:
-    refusal = _refusal(error)
+    refusal = _refusal(error, language)
     if refusal.key == "own-fault" and os.environ.get("KATCH_TRACEBACK"):
         traceback.print_exception(error)
     print("\n".join(refusal.lines(language)), file=sys.stderr)
@@ -106,14 +106,14 @@ def _show(error: UnsoundHandbookError, language: str) -> int:
     return FINDINGS
 
 
-def _refusal(error: Exception) -> Refusal:
+def _refusal(error: Exception, language: str) -> Refusal:
     match error:
         case Refusal():
             return error
         case BudgetError():
             return over_budget(error)
         case KatchError():
-            reason = str(error).rstrip(".")
+            reason = error.said(language).rstrip(".")
         case OSError():
             reason = f"{error.filename}: {error.strerror}"
         case _:

@@ -9,9 +9,9 @@ import typer
 
 from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import reread
+from katch_protocols.cli.opening import require_language, reread
 from katch_protocols.cli.options import DayOption, HandbookOption, LanguageOption
-from katch_protocols.cli.refusals import FINDINGS, Refusal
+from katch_protocols.cli.refusals import FINDINGS
 from katch_protocols.cli.reports.github import github_report
 from katch_protocols.cli.reports.json import json_report
 from katch_protocols.cli.reports.order import counts, in_order
@@ -21,7 +21,6 @@ from katch_protocols.cli.screen import screen
 from katch_protocols.files.reading import Reading
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.rules.check import check as check_rules
-from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["check"]
 
@@ -43,9 +42,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     on: DayOption = None,
 ) -> int:
     """Print every finding; 1 when some are errors, or warnings under ``--strict``."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, folder or handbook)
     place = folder or handbook
     reading = reread(place)
     source = reading.handbook.language if reading.handbook else "en"

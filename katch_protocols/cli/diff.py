@@ -12,7 +12,7 @@ from katch_protocols.changes.answer import to_json
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.telling import Telling
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_handbook, require_sound
+from katch_protocols.cli.opening import open_handbook, require_language, require_sound
 from katch_protocols.cli.options import (
     Form,
     FormatOption,
@@ -29,7 +29,6 @@ from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
 __all__ = ["diff"]
@@ -51,9 +50,7 @@ def diff(  # noqa: PLR0913 - one parameter an option
     output: OutputOption = None,
 ) -> int:
     """Print what changes from one handbook to the next, grouped by agency."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, new)
     if draw is None and phase is not None:
         raise Refusal("misused-option", name="--phase", command="diff")
     if draw is not None and protocol is None:

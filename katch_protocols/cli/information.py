@@ -7,7 +7,7 @@ from pathlib import Path
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_protocol
+from katch_protocols.cli.opening import open_protocol, require_language
 from katch_protocols.cli.options import (
     DayOption,
     Form,
@@ -16,14 +16,13 @@ from katch_protocols.cli.options import (
     LanguageOption,
     ProtocolArgument,
 )
-from katch_protocols.cli.refusals import FINDINGS, Refusal
+from katch_protocols.cli.refusals import FINDINGS
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.information import information_flow
 from katch_protocols.proofs.knowledge import InformationFlow
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.information_report import Knowing
-from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["information"]
 
@@ -37,9 +36,7 @@ def information(
     on: DayOption = None,
 ) -> int:
     """Print the matrix of agencies and data; 1 when something is passed on wrongly."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, handbook)
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
     made = chart(found, home)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.say import borrowed
 
 __all__ = ["choose", "spoken_language", "terminal_language"]
 
@@ -23,9 +24,13 @@ def terminal_language() -> str | None:
 
 
 def choose(asked: str | None, source: str = ENGLISH) -> str:
-    """Return the language to speak; ``source`` is the handbook's own."""
+    """Return the language to speak; ``source`` is the handbook's own.
+
+    One that the library lacks counts where the handbook at hand has it.
+    """
+    known = {*SPOKEN, *borrowed()}
     wanted = (asked, terminal_language(), source)
-    return next((each for each in wanted if each in SPOKEN), ENGLISH)
+    return next((each for each in wanted if each in known), ENGLISH)
 
 
 def spoken_language(words: Sequence[str], source: str = ENGLISH) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_protocol
+from katch_protocols.cli.opening import open_protocol, require_language
 from katch_protocols.cli.options import (
     Form,
     FormatOption,
@@ -14,14 +14,12 @@ from katch_protocols.cli.options import (
     LanguageOption,
     ProtocolArgument,
 )
-from katch_protocols.cli.refusals import Refusal
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.measure_report import Numbers
-from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["measures"]
 
@@ -33,9 +31,7 @@ def measures(
     form: FormatOption = Form.TEXT,
 ) -> None:
     """Print what a protocol means for one child: best and worst over all cases."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, handbook)
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
     made = chart(found, home)

@@ -1,4 +1,4 @@
-"""``katch new handbook|protocol|rule``: a commented start that already checks clean."""
+"""``katch new KIND NAME``: a commented start that already checks clean."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,8 +14,9 @@ from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
-from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.cli.starts.rule import rule_start, rule_words
 from katch_protocols.files.characters import printable
+from katch_protocols.words.catalogues import blank
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
@@ -29,6 +30,7 @@ class _Kind(StrEnum):
     HANDBOOK = "handbook"
     PROTOCOL = "protocol"
     RULE = "rule"
+    LANGUAGE = "language"
 
 
 def new(  # noqa: PLR0913 - one parameter an option
@@ -42,7 +44,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     ] = None,
     example: Annotated[bool, typer.Option("--example")] = False,
 ) -> None:
-    """Write the first files of something; a file that is there is never touched.
+    """Write the first files of something; a file that is there is never replaced.
 
     ``languages`` and ``example`` are for a handbook: its languages, the source language
     first, and whether it begins with a protocol.
@@ -63,16 +65,40 @@ def new(  # noqa: PLR0913 - one parameter an option
     for path in _write(texts):
         print(say("commands.written", said, file=path.as_posix()))
     if kind == _Kind.RULE:
+        for path, text in rule_words(name).items():
+            path.write_text(text, encoding="utf-8")
+            print(say("commands.written", said, file=path.as_posix()))
         print(say("commands.rule-next", said))
+    if kind == _Kind.LANGUAGE:
+        print(say("commands.language-next", said))
+        print(say("commands.language-share", said))
 
 
 def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
     if kind == _Kind.RULE:
         return rule_start(name)
+    if kind == _Kind.LANGUAGE:
+        return _catalogues(name, handbook)
     if not _ID.fullmatch(name):
         raise Refusal("bad-id", name=name)
     text = protocol_start(name, open_handbook(handbook))
     return {handbook / f"{name}.yaml": text}
+
+
+def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
+    """Return empty catalogues of a language that the library lacks.
+
+    Raises:
+        Refusal: It is no code, or the library speaks it; or there is no folder.
+    """
+    if not _CODE.fullmatch(code):
+        raise Refusal("bad-language", name=code)
+    if code in SPOKEN:
+        raise Refusal("known-language", name=code)
+    if not folder.is_dir():
+        raise Refusal("no-folder", folder=folder.as_posix())
+    room = folder / "locale" / code / "LC_MESSAGES"
+    return {room / f"{name}.po": text for name, text in blank(code).items()}
 
 
 def _languages(asked: str | None, spoken: str) -> list[str]:

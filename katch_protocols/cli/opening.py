@@ -13,6 +13,8 @@ from katch_protocols.files.shapes.files import HANDBOOK_FILE
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.say import borrow
 
 __all__ = [
     "errors",
@@ -21,6 +23,7 @@ __all__ = [
     "open_reading",
     "open_sound_protocol",
     "require_folder",
+    "require_language",
     "require_no_errors",
     "require_sound",
     "reread",
@@ -35,9 +38,25 @@ def reread(folder: Path) -> Reading:
     """
     require_folder(folder)
     reading = read(folder)
-    if reading.handbook is not None:
-        current().find = reading.handbook.place
+    handbook = reading.handbook
+    if handbook is not None:
+        current().find = handbook.place
+        borrow(handbook.languages, handbook.library_language, folder / "locale")
     return reading
+
+
+def require_language(language: str | None, folder: Path) -> None:
+    """Make sure that the library, or the handbook in a folder, speaks a language.
+
+    Raises:
+        Refusal: Neither does.
+    """
+    if language is None or language in SPOKEN:
+        return
+    handbook = reread(folder).handbook if folder.is_dir() else None
+    if handbook is None or language not in handbook.languages:
+        refusal = Refusal("unknown-language", name=language)
+        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
 
 
 def require_folder(folder: Path) -> None:

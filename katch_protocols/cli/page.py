@@ -20,7 +20,7 @@ from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.page.build import page_within
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.structure.over_budget import OVER_BUDGET
+from katch_protocols.rules.rule import OVER_BUDGET
 from katch_protocols.words.say import say
 
 __all__ = ["page"]

@@ -10,14 +10,13 @@ import typer
 
 from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import choose, terminal_language
-from katch_protocols.cli.opening import require_folder
+from katch_protocols.cli.opening import require_folder, require_language
 from katch_protocols.cli.options import HandbookOption, LanguageOption
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
 from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal
 from katch_protocols.cli.screen import screen
-from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
 __all__ = ["preview"]
@@ -36,9 +35,7 @@ def preview(  # noqa: PLR0913 - one parameter an option
     problems: Annotated[bool, typer.Option("--problems")] = False,
 ) -> int:
     """Show the page until Ctrl-C; look at the folder again whenever it changes."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, folder or handbook)
     place = folder or handbook
     require_folder(place)
     said = choose(language)

@@ -11,7 +11,7 @@ from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_protocol
+from katch_protocols.cli.opening import open_protocol, require_language
 from katch_protocols.cli.options import (
     DayOption,
     Form,
@@ -21,7 +21,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
 )
 from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
+from katch_protocols.cli.refusals import FINDINGS, unknown
 from katch_protocols.cli.reports.proofs import fails, proofs_json, proofs_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
@@ -29,7 +29,6 @@ from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.telling.proof_report import Report
-from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
 __all__ = ["prove"]
@@ -46,9 +45,7 @@ def prove(  # noqa: PLR0913 - one parameter an option
     draw: Annotated[Path | None, typer.Option("--draw", metavar="FILE")] = None,
 ) -> int:
     """Print every verdict, with a story where one is broken; 1 when a promise fails."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, handbook)
     require_picture(draw)
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)

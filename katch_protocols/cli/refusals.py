@@ -1,12 +1,14 @@
 """How the command line refuses: a short sentence, a hint, an exit code."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
+from katch_protocols.words.dates import day
 from katch_protocols.words.say import say
 
 __all__ = [
@@ -27,9 +29,9 @@ COULD_NOT_RUN = 3
 class Refusal(Exception):  # noqa: N818 - never seen outside the command line
     """A command that will not go on: a text of ``commands`` and its facts."""
 
-    def __init__(self, key: str, *, code: int = USAGE, **facts: str) -> None:
+    def __init__(self, key: str, *, code: int = USAGE, **facts: str | date) -> None:
         self.key, self.code, self.facts = key, code, facts
-        self.hints: tuple[tuple[str, dict[str, str]], ...] = ()
+        self.hints: tuple[tuple[str, Mapping[str, str | date]], ...] = ()
         super().__init__(key)
 
     def and_see(self, key: str, **facts: str) -> "Refusal":
@@ -41,12 +43,16 @@ class Refusal(Exception):  # noqa: N818 - never seen outside the command line
         """Return what to say, one sentence a line, without what nobody can see."""
         said = [(self.key, self.facts), *self.hints]
         return [
-            say(f"commands.{key}", language, **_visible(facts)) for key, facts in said
+            say(f"commands.{key}", language, **_shown(facts, language))
+            for key, facts in said
         ]
 
 
-def _visible(facts: Mapping[str, str]) -> dict[str, str]:
-    return {key: printable(fact) for key, fact in facts.items()}
+def _shown(facts: Mapping[str, str | date], language: str) -> dict[str, str]:
+    return {
+        key: day(fact, language) if isinstance(fact, date) else printable(fact)
+        for key, fact in facts.items()
+    }
 
 
 class UnsoundHandbookError(KatchError):

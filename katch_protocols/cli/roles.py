@@ -11,7 +11,7 @@ from rich.text import Text
 
 from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_handbook, require_sound
+from katch_protocols.cli.opening import open_handbook, require_language, require_sound
 from katch_protocols.cli.options import (
     DayOption,
     Form,
@@ -19,7 +19,7 @@ from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
 )
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.refusals import unknown
 from katch_protocols.cli.reports.agency import AgencyReport
 from katch_protocols.cli.reports.names import Names
 from katch_protocols.cli.reports.responsibility import Overview
@@ -30,7 +30,6 @@ from katch_protocols.duties.responsibility import Responsibility, responsibility
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["roles"]
 
@@ -48,9 +47,7 @@ def roles(  # noqa: PLR0913 - one parameter an option
     on: DayOption = None,
 ) -> None:
     """Print who does, answers for, is asked and told; for one agency all of its own."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, handbook)
     home = open_handbook(handbook)
     _require("unknown-agency", agency, home.agencies)
     _require("unknown-protocol", protocol, home.protocols)

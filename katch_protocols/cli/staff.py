@@ -8,7 +8,7 @@ import typer
 
 from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_handbook
+from katch_protocols.cli.opening import open_handbook, require_language
 from katch_protocols.cli.options import (
     DayOption,
     Form,
@@ -16,11 +16,10 @@ from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
 )
-from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
+from katch_protocols.cli.refusals import FINDINGS, unknown
 from katch_protocols.cli.reports.staffing import staffing_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.staffing.staff import staff as staff_region
-from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["staff"]
 
@@ -37,9 +36,7 @@ def staff(  # noqa: PLR0913 - one parameter an option
     on: DayOption = None,
 ) -> int:
     """Print what cannot be staffed and what is weak; 1 when some case cannot be."""
-    if language is not None and language not in SPOKEN:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+    require_language(language, handbook)
     book = open_handbook(handbook)
     if region not in book.regions:
         raise unknown("unknown-region", region, book.regions)

@@ -80,7 +80,7 @@ def _rehearsal(
     try:
         return Rehearsal(protocol, region, at)
     except ActivityRefusedError:
-        raise Refusal("not-in-force", day=str(begun)) from None
+        raise Refusal("not-in-force", day=begun) from None
 
 
 def _lines() -> Iterator[str]:

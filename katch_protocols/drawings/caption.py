@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from katch_protocols.drawings.story.nouns import MoveKind, Story
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.dates import since
 from katch_protocols.words.say import say
 
 __all__ = ["described", "foot_line", "stepped"]
@@ -17,7 +18,8 @@ def foot_line(protocol: Protocol, language: str) -> str:
         say(f"drawings.{protocol.status.value}", language),
     ]
     if protocol.valid_from is not None:
-        said.append(say("drawings.valid-from", language, date=protocol.valid_from))
+        first = since(protocol.valid_from, language)
+        said.append(say("drawings.valid-from", language, since=first))
     return " · ".join(said)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from katch_protocols.files import bounds
-from katch_protocols.files.wordings.reading import READING
 from katch_protocols.findings import Finding, Path, Place, Severity
 
 __all__ = ["NO_FACTS", "Ledger"]
@@ -58,9 +57,7 @@ class Ledger:
         if len(self.findings) == bounds.FINDINGS:
             rule, path, near = "too-many-findings", (), ()
             facts = {"bound": str(bounds.FINDINGS)}
-        self.findings.append(
-            Finding(rule, Severity.ERROR, READING[rule], path, facts, near, place)
-        )
+        self.findings.append(Finding(rule, Severity.ERROR, path, facts, near, place))
         self.damage(path)
 
     def damage(self, path: Path) -> None:

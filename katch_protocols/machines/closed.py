@@ -8,9 +8,6 @@ from katch_protocols.errors import NotOfferedError
 
 __all__ = ["ClosedMachine"]
 
-_FILE = "What may be done stands in the protocol's file: write it there."
-_GRAPH = "Take `to_graph(protocol)`, or `draw(protocol)` for people."
-
 
 class ClosedMachine(HierarchicalMachine):
     """A machine that is whole once it is built, and refuses in a sentence."""
@@ -19,23 +16,23 @@ class ClosedMachine(HierarchicalMachine):
 
     def get_graph(self, *_: object, **__: object) -> NoReturn:
         """Refuse: ``to_graph`` gives the graph, ``draw`` the picture."""
-        raise NotOfferedError("get_graph", _GRAPH)
+        raise NotOfferedError("get_graph", "graph")
 
     # The signatures are not the library's: nothing that is given is looked at.
     def add_transition(self, *_: object, **__: object) -> NoReturn:
         """Refuse: a protocol has the activities of its file and no other."""
-        raise NotOfferedError("add_transition", _FILE)
+        raise NotOfferedError("add_transition", "file")
 
     def add_ordered_transitions(self, *_: object, **__: object) -> NoReturn:
         """Refuse, as ``add_transition``."""
-        raise NotOfferedError("add_ordered_transitions", _FILE)
+        raise NotOfferedError("add_ordered_transitions", "file")
 
     def remove_transition(self, *_: object, **__: object) -> NoReturn:
         """Refuse, as ``add_transition``."""
-        raise NotOfferedError("remove_transition", _FILE)
+        raise NotOfferedError("remove_transition", "file")
 
     def add_states(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - the library's
         """Refuse, once the machine is built."""
         if self.is_closed:
-            raise NotOfferedError("add_states", _FILE)
+            raise NotOfferedError("add_states", "file")
         super().add_states(*given, **named)

@@ -81,7 +81,7 @@ class ProtocolMachine(ClosedMachine):
             NotOfferedError: There is not exactly one.
         """
         if len(self.models) != 1:
-            raise NotOfferedError("model", "It runs several cases: take `models`.")
+            raise NotOfferedError("model", "copies")
         case: CaseModel = self.models[0]
         return case
 

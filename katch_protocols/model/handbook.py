@@ -18,6 +18,7 @@ from katch_protocols.model.regions import Region
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.sources import Source
+from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["Handbook"]
 
@@ -31,6 +32,8 @@ class Handbook(Noun):
     languages: tuple[str, ...] = ("en",)
     timezone: str = "UTC"
     holidays: str | None = None
+    library_language: str = ENGLISH
+    """What the library's own words are said in, where it lacks a language."""
     functions: Frozen[Function] = EMPTY
     qualifications: Frozen[Titled] = EMPTY
     data: Frozen[DataCategory] = EMPTY

@@ -14,7 +14,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.parts import parts
-from katch_protocols.rules.references import Kind, references
+from katch_protocols.rules.references import NameOf, references
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.say import say
 
@@ -59,8 +59,8 @@ def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
             yield Owed(
                 drawn.protocol.id,
                 {
-                    each: _say(
-                        "acknowledgement",
+                    each: say(
+                        "questions.acknowledgement",
                         each,
                         activity=_activity(drawn, entry.activity, each),
                     )
@@ -103,8 +103,8 @@ def questions(handbook: Handbook, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _say(key: str, language: str, **gaps: str) -> str:
-    return say(f"questions.{key}", language, **gaps)
+def _say(key: str, language: str) -> str:
+    return say(f"questions.{key}", language)
 
 
 def _open(handbook: Handbook, language: str) -> Iterator[str]:
@@ -128,7 +128,9 @@ def _cited(handbook: Handbook, name: Id, language: str) -> str:
 
 
 def _unread(handbook: Handbook, language: str) -> tuple[str, ...]:
-    uses = Counter(use.name for use in references(parts(handbook)).get(Kind.SOURCE, ()))
+    uses = Counter(
+        use.name for use in references(parts(handbook)).get(NameOf.SOURCE, ())
+    )
     rows = [
         (plain(each.title.say(language)), plain(each.cite or ""), str(uses[each.id]))
         for each in handbook.sources.values()

@@ -10,11 +10,11 @@ from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Answer", "answers", "grouped", "named_places"]
+__all__ = ["Accountability", "answers", "grouped", "region_facts"]
 
 
 @dataclass(frozen=True)
-class Answer:
+class Accountability:
     """One agency that answers for a written activity of a protocol in a region.
 
     With ``by_acting`` it does so only when it acts itself.
@@ -40,7 +40,7 @@ class Answer:
 
 def answers(
     charts: Mapping[Id, Chart], holders: Mapping[Id, Holders]
-) -> Iterator[Answer]:
+) -> Iterator[Accountability]:
     """Yield who answers for every activity, handovers as they were written."""
     for name, chart in charts.items():
         found = holders[name]
@@ -51,19 +51,20 @@ def answers(
             for place in found.places:
                 for agency in found.accountable(entry, place):
                     if agency in found.handbook.agencies:
-                        yield Answer(name, entry, agency, place, by_acting)
+                        yield Accountability(name, entry, agency, place, by_acting)
 
 
 def grouped(
-    given: Iterable[Answer],
-) -> Mapping[tuple[Id, Path], tuple[Answer, ...]]:
+    given: Iterable[Accountability],
+) -> Mapping[tuple[Id, Path], tuple[Accountability, ...]]:
     """Put the answers of one agency for one activity together, region by region."""
-    groups: dict[tuple[Id, Path], dict[Place, Answer]] = {}
+    groups: dict[tuple[Id, Path], dict[Place, Accountability]] = {}
     for each in given:
         groups.setdefault((each.agency, each.path), {}).setdefault(each.place, each)
     return {key: tuple(found.values()) for key, found in groups.items()}
 
 
-def named_places(places: Iterable[Place], handbook: Handbook) -> str:
-    """Return regions as a finding lists them; the whole handbook by its own id."""
-    return ", ".join(dict.fromkeys(place or handbook.id for place in places))
+def region_facts(places: Iterable[Place], handbook: Handbook) -> dict[str, str]:
+    """Return the regions that a finding lists, and how many; the handbook by its id."""
+    names = tuple(dict.fromkeys(place or handbook.id for place in places))
+    return {"regions": ", ".join(names), "regions.number": str(len(names))}

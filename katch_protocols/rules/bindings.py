@@ -9,6 +9,7 @@ from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.sentences.mentions import Mention, NameKind, names_in
 from katch_protocols.sentences.nearness import nearest_names
 
@@ -82,7 +83,7 @@ def _near(
 
 
 def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[Miss]:
-    path = written_at(handbook, chart, safeguard)
+    path = written_at(handbook, chart.protocol.id, safeguard.id)
     for mention in names_in(safeguard.rule):
         candidates = meanings(chart, mention)
         values = _values(chart, mention)
@@ -102,16 +103,21 @@ def _misses(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Iterator[
         )
 
 
-def written_at(handbook: Handbook, chart: Chart, safeguard: Safeguard) -> Path:
-    """Return where a safeguard is written: the protocol, a fragment or the handbook."""
-    protocol = chart.protocol
-    if safeguard.id in protocol.safeguards:
-        return ("protocols", protocol.id, "safeguards", safeguard.id)
-    for used in protocol.use:
+def written_at(handbook: Handbook, protocol: Id, safeguard: Id) -> Path:
+    """Return where a safeguard is written: the protocol, a fragment or the handbook.
+
+    Soundness is written nowhere: then the protocol.
+    """
+    book, name = handbook.protocols[protocol], safeguard
+    if name == SOUNDNESS:
+        return ("protocols", protocol)
+    if name in book.safeguards:
+        return ("protocols", protocol, "safeguards", name)
+    for used in book.use:
         fragment = handbook.fragments.get(used)
-        if fragment is not None and safeguard.id in fragment.safeguards:
-            return ("fragments", used, "safeguards", safeguard.id)
-    return ("safeguards", safeguard.id)
+        if fragment is not None and name in fragment.safeguards:
+            return ("fragments", used, "safeguards", name)
+    return ("safeguards", name)
 
 
 def _means_one(

@@ -1,16 +1,25 @@
 """Run every rule over a handbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from importlib.metadata import entry_points
 
-from katch_protocols.errors import BudgetError
+from katch_protocols.charts.titles import (
+    ChartTitles,
+    FactTitles,
+    TitlesByFact,
+    by_title,
+)
+from katch_protocols.errors import BudgetError, WrongTypeError
 from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.registry import RULES
-from katch_protocols.rules.rule import Rule, Spot
-from katch_protocols.rules.structure.over_budget import RULE as over_budget  # noqa: N811
+from katch_protocols.rules.discovery import rules
+from katch_protocols.rules.rule import OVER_BUDGET, Family, Rule, Spot
+from katch_protocols.words.languages import ENGLISH, LANGUAGES
 
 __all__ = ["GROUP", "check", "check_context", "outside_rules"]
 
@@ -45,34 +54,84 @@ def check(
 def check_context(context: Context) -> tuple[Finding, ...]:
     """Return what ``check`` does, for a reader who asks the context for more."""
     # What was cut is told at the end, when all of it is known.
-    rules = sorted((*RULES, *outside_rules()), key=lambda rule: rule is over_budget)
+    every = (*rules(), *outside_rules())
+    titles = _Titles(context)
+    in_order = sorted(every, key=lambda rule: rule.name == OVER_BUDGET)
     findings = {
         (finding.rule, finding.path, tuple(sorted(finding.facts.items()))): finding
-        for rule in rules
-        for finding in _findings(rule, context)
+        for rule in in_order
+        for finding in _findings(rule, context, titles)
     }
     return tuple(sorted(findings.values(), key=_order))
 
 
 def outside_rules() -> tuple[Rule, ...]:
-    """Return the rules that installed packages add, by name."""
-    loaded = (entry.load() for entry in entry_points(group=GROUP))
+    """Return the rules that installed packages add, by name.
+
+    Raises:
+        WrongTypeError: One brings no wording, so nobody could be told what it saw.
+    """
+    loaded: list[Rule] = [entry.load() for entry in entry_points(group=GROUP)]
+    for rule in loaded:
+        if rule.wording is None:
+            raise WrongTypeError(f"{rule.name}.wording", "a Wording", type(None))
     return tuple(sorted(loaded, key=lambda rule: str(rule.name)))
 
 
-def _findings(rule: Rule, context: Context) -> Iterator[Finding]:
+class _Titles:
+    """Finds the titles of what a spot names, as its protocol understands them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known = FactTitles(context.handbook)
+        self._seen: dict[Id, ChartTitles] = {}
+
+    def of(self, spot: Spot) -> Mapping[str, Mapping[str, str]]:
+        """Return what is said of its facts by language, each title with its id."""
+        known = self._from(spot)
+        named = {key: known[key] for key in spot.facts if key in known}
+        return {
+            language: {
+                key: by_title(spot.facts[key], partial(_titled, titles, language))
+                for key, titles in named.items()
+            }
+            for language in LANGUAGES
+            # In English an id says itself.
+            if language != ENGLISH
+        }
+
+    def _from(self, spot: Spot) -> TitlesByFact:
+        users = (spot.facts.get("protocol", ""), *self._context.users(spot.path))
+        charts = self._context.charts
+        name = next((each for each in users if each in charts), None)
+        if name is None:
+            return self._known.shared
+        if name not in self._seen:
+            self._seen[name] = self._known.seen_from(charts[name])
+        return self._seen[name].at(spot.path)
+
+
+def _findings(rule: Rule, context: Context, titles: _Titles) -> Iterator[Finding]:
     for spot in _spots(rule, context):
         if rule.needs_whole and context.is_damaged(spot.path):
             continue
         yield Finding(
             rule.name,
             rule.severity,
-            rule.wording,
             spot.path,
             spot.facts,
             spot.near,
             context.handbook.place(spot.path),
+            rule.wording,
+            # A rule about names speaks of the names themselves.
+            {} if rule.family == Family.NAMES else titles.of(spot),
         )
+
+
+def _titled(titles: Mapping[Id, Label | None], language: str, name: Id) -> str:
+    label = titles.get(name)
+    text = None if label is None else label.texts.get(language)
+    return name if text is None else f"{text} ({name})"
 
 
 def _spots(rule: Rule, context: Context) -> Iterator[Spot]:

@@ -15,20 +15,19 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
-from katch_protocols.rules.answering import Answer, answers
+from katch_protocols.rules.answering import Accountability, answers
 from katch_protocols.rules.bindings import Bindings, bind
+from katch_protocols.rules.bounds import fairly, outgrown
 from katch_protocols.rules.desks import desks
-from katch_protocols.rules.fairly import fairly
-from katch_protocols.rules.mentioned import mentioned
 from katch_protocols.rules.parts import Parts, parts
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach, reach
 from katch_protocols.rules.references import (
-    Kind,
+    NameOf,
     Reference,
     known_names,
+    mentioned,
     references,
 )
-from katch_protocols.rules.sizes import outgrown
 from katch_protocols.rules.uses import Uses, every_use
 from katch_protocols.staffing.desk import Desk
 
@@ -67,12 +66,12 @@ class Context:
         return self.parts.get(kind, ())
 
     @cached_property
-    def references(self) -> Mapping[Kind, tuple[Reference, ...]]:
+    def references(self) -> Mapping[NameOf, tuple[Reference, ...]]:
         """Every use of a name that the handbook shares."""
         return references(self.parts)
 
     @cached_property
-    def known(self) -> Mapping[Kind, Mapping[str, object]]:
+    def known(self) -> Mapping[NameOf, Mapping[str, object]]:
         """The names that the handbook declares, by kind."""
         return known_names(self.handbook)
 
@@ -142,7 +141,7 @@ class Context:
         }
 
     @cached_property
-    def answers(self) -> tuple[Answer, ...]:
+    def answers(self) -> tuple[Accountability, ...]:
         """Who answers for every activity in every region."""
         return tuple(answers(self.charts, self.holders))
 

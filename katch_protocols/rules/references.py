@@ -21,14 +21,15 @@ from katch_protocols.model.questions import Question
 from katch_protocols.model.regions import Binding, Post, Region
 from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import OnlyDoes, OnlyTo, Safeguard, TakesPart
-from katch_protocols.model.states import State
+from katch_protocols.model.states import Branch, State
 from katch_protocols.model.waivers import Waiver
 from katch_protocols.rules.parts import Parts
+from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["Kind", "Reference", "known_names", "references"]
+__all__ = ["NameOf", "Reference", "known_names", "mentioned", "references"]
 
 
-class Kind(StrEnum):
+class NameOf(StrEnum):
     """What a name is the name of; ``party`` is a role or an agency."""
 
     AGENCY = "agency"
@@ -51,85 +52,85 @@ class Reference:
     path: Path
 
 
-def known_names(handbook: Handbook) -> Mapping[Kind, Mapping[str, object]]:
+def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
     """Return the declared names of each kind, in the order of the files."""
     return {
-        Kind.AGENCY: handbook.agencies,
-        Kind.DATA: handbook.data,
-        Kind.FRAGMENT: handbook.fragments,
-        Kind.FUNCTION: handbook.functions,
-        Kind.MEASURED: handbook.measured,
-        Kind.PARTY: {**handbook.roles, **handbook.agencies},
-        Kind.PROTOCOL: handbook.protocols,
-        Kind.QUALIFICATION: handbook.qualifications,
-        Kind.ROLE: handbook.roles,
-        Kind.SOURCE: handbook.sources,
+        NameOf.AGENCY: handbook.agencies,
+        NameOf.DATA: handbook.data,
+        NameOf.FRAGMENT: handbook.fragments,
+        NameOf.FUNCTION: handbook.functions,
+        NameOf.MEASURED: handbook.measured,
+        NameOf.PARTY: {**handbook.roles, **handbook.agencies},
+        NameOf.PROTOCOL: handbook.protocols,
+        NameOf.QUALIFICATION: handbook.qualifications,
+        NameOf.ROLE: handbook.roles,
+        NameOf.SOURCE: handbook.sources,
     }
 
 
-_FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, Kind]]] = {
+_FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Activity: {
-        "source": ("source", Kind.SOURCE),
-        "function": ("function", Kind.FUNCTION),
-        "qualified": ("qualified", Kind.QUALIFICATION),
-        "counts_as": ("counts_as", Kind.MEASURED),
+        "source": ("source", NameOf.SOURCE),
+        "function": ("function", NameOf.FUNCTION),
+        "qualified": ("qualified", NameOf.QUALIFICATION),
+        "counts_as": ("counts_as", NameOf.MEASURED),
     },
     Agency: {
-        "part_of": ("part_of", Kind.AGENCY),
-        "may_see": ("may_see", Kind.DATA),
-        "agreement": ("agreement", Kind.SOURCE),
-        "source": ("source", Kind.SOURCE),
+        "part_of": ("part_of", NameOf.AGENCY),
+        "may_see": ("may_see", NameOf.DATA),
+        "agreement": ("agreement", NameOf.SOURCE),
+        "source": ("source", NameOf.SOURCE),
     },
     Binding: {
-        "agency": ("agency", Kind.AGENCY),
-        "source": ("source", Kind.SOURCE),
+        "agency": ("agency", NameOf.AGENCY),
+        "source": ("source", NameOf.SOURCE),
     },
-    Deadline: {"source": ("source", Kind.SOURCE)},
+    Deadline: {"source": ("source", NameOf.SOURCE)},
     Document: {
-        "contains": ("contains", Kind.DATA),
-        "source": ("source", Kind.SOURCE),
+        "contains": ("contains", NameOf.DATA),
+        "source": ("source", NameOf.SOURCE),
     },
-    Escalation: {"tell": ("tell", Kind.PARTY)},
-    Handover: {"to": ("to", Kind.ROLE), "source": ("source", Kind.SOURCE)},
-    Post: {"roles": ("roles", Kind.ROLE)},
+    Escalation: {"tell": ("tell", NameOf.PARTY)},
+    Handover: {"to": ("to", NameOf.ROLE), "source": ("source", NameOf.SOURCE)},
+    Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {
-        "source": ("source", Kind.SOURCE),
-        "use": ("use", Kind.FRAGMENT),
+        "source": ("source", NameOf.SOURCE),
+        "use": ("use", NameOf.FRAGMENT),
     },
     Question: {
-        "source": ("source", Kind.SOURCE),
-        "about": ("about", Kind.PARTY),
+        "source": ("source", NameOf.SOURCE),
+        "about": ("about", NameOf.PARTY),
     },
     Raci: {
-        "by": ("by", Kind.ROLE),
-        "together_with": ("together_with", Kind.ROLE),
-        "accountable": ("accountable", Kind.PARTY),
-        "consult": ("consult", Kind.PARTY),
-        "inform": ("inform", Kind.PARTY),
+        "by": ("by", NameOf.ROLE),
+        "together_with": ("together_with", NameOf.ROLE),
+        "accountable": ("accountable", NameOf.PARTY),
+        "consult": ("consult", NameOf.PARTY),
+        "inform": ("inform", NameOf.PARTY),
     },
-    Role: {"agencies": ("agency", Kind.AGENCY)},
+    Role: {"agencies": ("agency", NameOf.AGENCY)},
     Safeguard: {
-        "source": ("source", Kind.SOURCE),
-        "binds": ("binds", Kind.PROTOCOL),
+        "source": ("source", NameOf.SOURCE),
+        "binds": ("binds", NameOf.PROTOCOL),
     },
     State: {
-        "source": ("source", Kind.SOURCE),
-        "held_by": ("held_by", Kind.ROLE),
-        "function": ("function", Kind.FUNCTION),
-        "escalate_to": ("escalate_to", Kind.PARTY),
-        "runs": ("runs", Kind.PROTOCOL),
-        "counts_as": ("counts_as", Kind.MEASURED),
+        "source": ("source", NameOf.SOURCE),
+        "held_by": ("held_by", NameOf.ROLE),
+        "function": ("function", NameOf.FUNCTION),
+        "escalate_to": ("escalate_to", NameOf.PARTY),
+        "runs": ("runs", NameOf.PROTOCOL),
+        "counts_as": ("counts_as", NameOf.MEASURED),
     },
-    Waiver: {"by": ("by", Kind.PARTY)},
+    Waiver: {"by": ("by", NameOf.PARTY)},
 }
 """Field of a noun: how a file writes it, and what its names name."""
 
-Found = Iterator[tuple[Kind, Reference]]
+Found = Iterator[tuple[NameOf, Reference]]
 
 
-def references(parts: Parts) -> Mapping[Kind, tuple[Reference, ...]]:
+def references(parts: Parts) -> Mapping[NameOf, tuple[Reference, ...]]:
     """Return every use of a shared name by kind, in the order of the files."""
-    found: dict[Kind, list[Reference]] = defaultdict(list)
+    found: dict[NameOf, list[Reference]] = defaultdict(list)
     for noun_type, fields in _FIELDS.items():
         for path, noun in parts.get(noun_type, ()):
             for field, (key, kind) in fields.items():
@@ -157,7 +158,7 @@ def _mappings(parts: Parts) -> Found:
     for path, act in parts.get(Activity, ()):
         for document, receivers in act.sends.items():
             for reference in _names(receivers, (*path, "sends", document)):
-                yield Kind.PARTY, reference
+                yield NameOf.PARTY, reference
     for path, safeguard in parts.get(Safeguard, ()):
         yield from _sentence(safeguard, (*path, "rule"))
 
@@ -165,27 +166,45 @@ def _mappings(parts: Parts) -> Found:
 def _regions(parts: Parts) -> Found:
     for path, region in parts.get(Region, ()):
         for role in region.roles:
-            yield Kind.ROLE, Reference(role, (*path, "roles", role))
+            yield NameOf.ROLE, Reference(role, (*path, "roles", role))
     for path, post in parts.get(Post, ()):
         for name in post.qualified:
-            yield Kind.QUALIFICATION, Reference(name, (*path, "qualified", name))
+            yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))
 
 
 def _mandates(parts: Parts) -> Found:
     for path, agency in parts.get(Agency, ()):
         for function, sources in agency.mandates.items():
             where = (*path, "mandates", function)
-            yield Kind.FUNCTION, Reference(function, where)
+            yield NameOf.FUNCTION, Reference(function, where)
             for reference in _names(sources, where):
-                yield Kind.SOURCE, reference
+                yield NameOf.SOURCE, reference
 
 
 def _sentence(safeguard: Safeguard, path: Path) -> Found:
     match safeguard.rule:
         case OnlyDoes(actors=names) | OnlyTo(receivers=names):
             for name in names:
-                yield Kind.PARTY, Reference(name, path)
+                yield NameOf.PARTY, Reference(name, path)
         case TakesPart(role=name):
-            yield Kind.ROLE, Reference(name, path)
+            yield NameOf.ROLE, Reference(name, path)
         case _:
             pass
+
+
+def mentioned(parts: Parts) -> frozenset[str]:
+    """Return every name that a condition, a safeguard or an activity's effect uses."""
+    return frozenset(_mentions(parts))
+
+
+def _mentions(parts: Parts) -> Iterator[str]:
+    for _, act in parts.get(Activity, ()):
+        yield from (*act.records, *act.sets, *act.forgets)
+        yield from (*act.needs, *act.produces, *act.sends)
+        if act.when is not None:
+            yield from (mention.name for mention in names_in(act.when))
+    for _, branch in parts.get(Branch, ()):
+        if branch.when is not None:
+            yield from (mention.name for mention in names_in(branch.when))
+    for _, safeguard in parts.get(Safeguard, ()):
+        yield from (mention.name for mention in names_in(safeguard.rule))

@@ -1,22 +1,26 @@
-"""A rule is a value: what it is called, how much it matters, what it says, a function.
+"""A rule is a value: what it is called, how much it matters, a function.
 
 A rule never builds a finding and never imports another rule. It yields *spots*; the
 check turns each into a finding with a place in a file.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.rules.context import Context
 
-__all__ = ["Family", "Rule", "Spot"]
+__all__ = ["OVER_BUDGET", "Family", "Rule", "Spot", "noted", "problem_spots", "rule"]
+
+OVER_BUDGET = "over-budget"
+"""The rule that tells what all others left undecided, so it is asked last."""
 
 
 class Family(StrEnum):
-    """What a rule looks after; also the folder of its file and of its page."""
+    """What a rule looks after; also the folder of its module and of its page."""
 
     STRUCTURE = "structure"
     NAMES = "names"
@@ -42,6 +46,9 @@ class Spot:
     near: tuple[str, ...] = ()
 
 
+_Look = Callable[[Context], Iterable[Spot]]
+
+
 @dataclass(frozen=True)
 class Rule:
     """A check of handbooks, named for the defect that it sees.
@@ -54,6 +61,43 @@ class Rule:
     name: str
     family: str
     severity: Severity
-    wording: Wording
-    spots: Callable[[Context], Iterable[Spot]]
+    spots: _Look
     needs_whole: bool = False
+    wording: Wording | None = None
+
+
+def rule(
+    name: str,
+    severity: Severity,
+    *,
+    needs_whole: bool = False,
+    wording: Wording | None = None,
+) -> Callable[[_Look], Rule]:
+    """Make a rule of the function that finds its spots; its family is its folder."""
+
+    def made(spots: _Look) -> Rule:
+        family = spots.__module__.split(".")[-2]
+        return Rule(name, family, severity, spots, needs_whole, wording)
+
+    return made
+
+
+def noted(
+    name: str, family: Family, *, lost: tuple[str, ...] = (), needs_whole: bool = False
+) -> Rule:
+    """Return the rule that tells the problems which charts note under its own name."""
+    spots = partial(problem_spots, code=name, lost=lost)
+    return Rule(name, family, Severity.ERROR, spots, needs_whole)
+
+
+def problem_spots(
+    context: Context, code: str, *, lost: tuple[str, ...] = ()
+) -> Iterator[Spot]:
+    """Yield the problems of one code that the charts noted.
+
+    ``lost`` names the registries of a protocol (``states`` …) without which the problem
+    may only seem to be one.
+    """
+    for problem in context.problems.get(code, ()):
+        if not context.has_lost(problem.path, lost):
+            yield Spot(problem.path, problem.facts, problem.near)

@@ -14,7 +14,7 @@ from tomllib import loads
 
 import polib
 
-from katch_protocols.words.languages import ENGLISH, LANGUAGES, Language
+from katch_protocols.words.languages import ENGLISH, language_of
 
 __all__ = ["Unconfirmed", "blank", "domains", "read", "synced", "unconfirmed"]
 
@@ -57,10 +57,7 @@ def unconfirmed(language: str) -> Iterator[Unconfirmed]:
 
 
 def blank(language: str) -> Mapping[str, str]:
-    """Return empty catalogues for a language that the library lacks, by domain.
-
-    How many forms follow a number is the translator's to say; English has two.
-    """
+    """Return empty catalogues for a language that the library lacks, by domain."""
     return {
         domain: _written(domain, polib.POFile(wrapwidth=0), language)
         for domain in domains()
@@ -89,7 +86,7 @@ def _written(domain: str, known: polib.POFile, language: str) -> str:
             comment=_comment(domain, source),
         )
         if source.msgid_plural:
-            forms = _languages(language).forms
+            forms = language_of(language).forms
             entry.msgstr_plural = dict.fromkeys(range(len(forms)), "")
         if source.msgctxt in said:
             _keep(entry, said[source.msgctxt])
@@ -122,12 +119,8 @@ def _metadata(language: str) -> Mapping[str, str]:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": _languages(language).plural,
+        "Plural-Forms": language_of(language).plural,
     }
-
-
-def _languages(language: str) -> Language:
-    return LANGUAGES.get(language, LANGUAGES[ENGLISH])
 
 
 def _comment(domain: str, source: polib.POEntry) -> str:

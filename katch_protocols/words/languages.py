@@ -1,16 +1,24 @@
 """The languages that the library speaks, and what each needs beside its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
-__all__ = ["ENGLISH", "LANGUAGES", "SPOKEN", "Language", "locale_of", "own_name"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "SPOKEN",
+    "Language",
+    "language_of",
+    "locale_of",
+    "own_name",
+]
 
 ENGLISH = "en"
 """The language in which every text is written first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """A language: what it calls itself, its locale, and its forms after a number.
 
     ``forms`` are the names that Unicode gives to the forms, in the order of the
@@ -24,6 +32,7 @@ class Language:
     plural: str
 
 
+_FORMS = ("zero", "one", "two", "few", "many", "other")
 _TWO = "nplurals=2; plural=(n != 1);"
 _SLAVIC = (
     "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
@@ -44,11 +53,35 @@ SPOKEN = tuple(LANGUAGES)
 """The codes of the languages of the library."""
 
 
+@cache
+def language_of(code: str) -> Language:
+    """Return a language; what the library lacks is known from Unicode's own table.
+
+    A code that is in no table calls itself so, and has the forms of English.
+    """
+    if code in LANGUAGES:
+        return LANGUAGES[code]
+    # Lazy: only a language that the library lacks is looked up.
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel.messages.plurals import get_plural  # noqa: PLC0415
+
+    try:
+        found = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return LANGUAGES[ENGLISH]._replace(code=code, name=code, locale=code)
+    name = found.get_display_name(code) or code
+    number, plural = get_plural(code)
+    used = [each for each in _FORMS if each in {*found.plural_form.tags, "other"}]
+    forms = (*used[: number - 1], used[-1])
+    header = f"nplurals={number}; plural={plural};"
+    return Language(code, name[:1].upper() + name[1:], code, forms, header)
+
+
 def own_name(code: str) -> str:
-    """Return what a language calls itself; its code where the library does not know."""
-    return LANGUAGES[code].name if code in LANGUAGES else code
+    """Return what a language calls itself."""
+    return language_of(code).name
 
 
 def locale_of(code: str) -> str:
     """Return how office programs name a language: ``kk-KZ``."""
-    return LANGUAGES[code].locale if code in LANGUAGES else code
+    return language_of(code).locale

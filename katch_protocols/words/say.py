@@ -5,42 +5,47 @@ that speaks. A text has a key; English is the source of each, the rest are trans
 A catalogue is read when one of its texts is first said.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
-from gettext import c2py
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from pkgutil import get_data
 from types import MappingProxyType
+from typing import NamedTuple
 
 import polib
 
-from katch_protocols.words.languages import ENGLISH, LANGUAGES
+from katch_protocols.words.languages import ENGLISH, LANGUAGES, language_of
 
-__all__ = ["entries", "say"]
+__all__ = ["Borrowed", "borrow", "borrowed", "entries", "is_translated", "say"]
 
 _FORMS = ("one", "few", "many", "other")
 """What a browser calls the forms after a number."""
 
 
-@dataclass(frozen=True)
-class _Catalogue:
+class Borrowed(NamedTuple):
+    """A language that the library lacks: what is spoken instead, and who translated.
+
+    ``folder`` holds catalogues of it, as ``locale`` does; what they lack is said in the
+    language ``instead``.
+    """
+
+    instead: str = ENGLISH
+    folder: Path | None = None
+
+
+class _Catalogue(NamedTuple):
     """The texts of a domain in a language; several forms where a number precedes."""
 
     language: str
     plural: str
     texts: Mapping[str, tuple[str, ...]]
 
-    @cached_property
-    def choose(self) -> Callable[[int], int]:
-        """Which form follows a whole number."""
-        return c2py(self.plural)
-
     def form(self, key: str, number: object) -> str:
         """Return the text of a key, in the form that follows the number."""
         forms = self.texts[key]
         if len(forms) == 1 or not isinstance(number, int):
             return forms[-1]
-        return forms[min(self.choose(number), len(forms) - 1)]
+        return forms[min(_chooser(self.plural)(number), len(forms) - 1)]
 
 
 def say(key: str, language: str, /, **gaps: object) -> str:
@@ -51,7 +56,7 @@ def say(key: str, language: str, /, **gaps: object) -> str:
     this key, or a gap is left open: both are mistakes of whoever calls.
     """
     domain, _, name = key.partition(".")
-    catalogue = _catalogue(domain, _known(language))
+    catalogue = _spoken(domain, language)
     return catalogue.form(name, gaps.get("number")).format_map(gaps)
 
 
@@ -61,11 +66,36 @@ def entries(domain: str, language: str) -> Mapping[str, str]:
     A text with several forms has an entry for each: ``KEY-one``, ``KEY-few``,
     ``KEY-many`` and ``KEY-other``, as browsers name them.
     """
-    return MappingProxyType(dict(_flat(_catalogue(domain, _known(language)))))
+    return MappingProxyType(dict(_flat(_spoken(domain, language))))
 
 
-def _known(language: str) -> str:
-    return language if language in LANGUAGES else ENGLISH
+_BORROWED: dict[str, Borrowed] = {}
+"""The languages of the handbook at hand that the library lacks."""
+
+
+def borrow(languages: Iterable[str], instead: str, folder: Path | None = None) -> None:
+    """Say from now on the library's words of ``languages`` in another one.
+
+    Where ``folder`` has catalogues of a language, those are spoken, and only what they
+    lack is said ``instead``. Languages that the library speaks stay as they are.
+    """
+    lacking = [each for each in languages if each not in LANGUAGES]
+    for each in lacking:
+        found = None if folder is None else folder / each / "LC_MESSAGES"
+        has_words = found is not None and found.is_dir()
+        _BORROWED[each] = Borrowed(instead, found if has_words else None)
+
+
+def borrowed() -> Mapping[str, Borrowed]:
+    """Return what is borrowed now, by language."""
+    return MappingProxyType(dict(_BORROWED))
+
+
+def is_translated(language: str) -> bool:
+    """Tell whether there are catalogues of a language, of the library or borrowed."""
+    return (
+        language in LANGUAGES or _BORROWED.get(language, Borrowed()).folder is not None
+    )
 
 
 def _flat(catalogue: _Catalogue) -> Iterator[tuple[str, str]]:
@@ -73,10 +103,42 @@ def _flat(catalogue: _Catalogue) -> Iterator[tuple[str, str]]:
         if len(forms) == 1:
             yield key, forms[0]
         else:
-            names = LANGUAGES[catalogue.language].forms
-            said = dict(zip(names, forms, strict=True))
+            said = dict(zip(language_of(catalogue.language).forms, forms, strict=False))
             for name in _FORMS:
                 yield f"{key}-{name}", said.get(name, forms[-1])
+
+
+@cache
+def _chooser(plural: str) -> Callable[[int], int]:
+    # Lazy: most texts have one form, and this costs a start more than they do.
+    from gettext import c2py  # noqa: PLC0415
+
+    return c2py(plural)
+
+
+def _spoken(domain: str, language: str) -> _Catalogue:
+    if language in LANGUAGES:
+        return _catalogue(domain, language)
+    instead, folder = _BORROWED.get(language, Borrowed())
+    if folder is None:
+        return _catalogue(domain, instead)
+    return _lent(domain, language, instead, folder)
+
+
+@cache
+def _lent(domain: str, language: str, instead: str, folder: Path) -> _Catalogue:
+    """Return a catalogue of somebody else, its gaps filled from one of ours."""
+    ours, path = _catalogue(domain, instead), folder / f"{domain}.po"
+    if not path.is_file():
+        return ours
+    theirs = polib.pofile(path.read_text(encoding="utf-8"))
+    said = {entry.msgctxt: _texts(entry) for entry in theirs if _is_said(entry)}
+    return _Catalogue(language, _plural(theirs), {**ours.texts, **said})
+
+
+def _is_said(entry: polib.POEntry) -> bool:
+    forms = entry.msgstr_plural.values()
+    return not entry.obsolete and bool(entry.msgstr or (forms and all(forms)))
 
 
 @cache
@@ -88,8 +150,12 @@ def _catalogue(domain: str, language: str) -> _Catalogue:
         raise KeyError(domain) from error
     found = polib.pofile((data or b"").decode())
     texts = {entry.msgctxt: _texts(entry) for entry in found if not entry.obsolete}
-    plural = found.metadata["Plural-Forms"].rpartition("plural=")[2].rstrip(";")
-    return _Catalogue(language, plural, texts)
+    return _Catalogue(language, _plural(found), texts)
+
+
+def _plural(found: polib.POFile) -> str:
+    header = str(found.metadata["Plural-Forms"])
+    return header.rpartition("plural=")[2].rstrip(";")
 
 
 def _texts(entry: polib.POEntry) -> tuple[str, ...]:

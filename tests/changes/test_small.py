@@ -179,7 +179,7 @@ def test_what_an_agency_may_do_and_see_is_told_to_it():
     )
     assert _told(after) == [
         ("clinic", "added", "«Clinic»: data that it may see is new: «Identity»."),
-        ("clinic", "removed", "«Clinic»: in force until is gone: 2026-06-30."),
+        ("clinic", "removed", "«Clinic»: in force until is gone: 30 June 2026."),
     ]
     found = compare_versions(harbour(), after).written
     assert found[1] == Written(

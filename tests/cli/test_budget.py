@@ -81,7 +81,7 @@ def test_a_budget_that_is_none_is_refused_as_any_option(folder, capsys) -> None:
 def test_of_one_rule_twenty_findings_are_told_and_then_their_number(tmp_path) -> None:
     wording = Wording("It is wrong.", "It matters.", "Mend it.")
     findings = [
-        Finding("some-rule", Severity.ERROR, wording, ("protocols", f"p{n}"))
+        Finding("some-rule", Severity.ERROR, ("protocols", f"p{n}"), wording=wording)
         for n in range(MOST + 2_979)
     ]
     lines = [line.plain for line in text_report(findings, tmp_path, "en")]

@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.cli.starts.rule import rule_start, rule_words
 from katch_protocols.files.read import read_texts
-from katch_protocols.findings import Finding, Severity
+from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import Family
+from katch_protocols.rules.rule import Family, Rule
+from katch_protocols.words.languages import SPOKEN
 from tests.rules.saltmarsh import SALTMARSH, examine, split, transcript
 
 ONE_BODY = """\
@@ -213,13 +214,30 @@ def test_a_new_rule_is_reported_in_the_words_of_its_page(family):
     module, page = rule_start(f"{family}/left-alone").items()
     assert module[0].as_posix().endswith(f"rules/{family}/left_alone.py")
     assert page[0].as_posix().endswith(f"rules/{family}/left-alone.md")
-    names = {}
+    names = {"__name__": f"katch_protocols.rules.{family}.left_alone"}
     exec(compile(module[1], "left_alone.py", "exec"), names)  # noqa: S102 - our own
-    rule = names["RULE"]
+    (rule,) = (each for each in names.values() if isinstance(each, Rule))
     assert (rule.name, rule.family) == ("left-alone", family)
     avoid, seen, prefer = re.findall(r"```\w+\n(.*?)\n?```", page[1], re.DOTALL)
     assert [transcript(each) for each in _findings(rule, avoid)] == [seen]
     assert _findings(rule, prefer) == []
+
+
+def test_the_sentences_of_a_new_rule_stand_in_every_catalogue_at_their_places():
+    catalogues = rule_words("names/left-alone")
+    assert {path.parts[-3] for path in catalogues} == set(SPOKEN)
+    for path, text in catalogues.items():
+        before = path.read_text(encoding="utf-8")
+        added = [line for line in text.splitlines() if "left-alone." in line]
+        assert added == [f'msgctxt "left-alone.{part}"' for part in PARTS]
+        keys = re.findall(r'^msgctxt "(.*)"$', text, re.MULTILINE)
+        assert keys == sorted(keys)
+        assert set(before.splitlines()) < set(text.splitlines())
+
+
+def test_the_catalogues_keep_what_is_said_of_a_rule_that_is_there():
+    for path, text in rule_words("structure/dead-end-state").items():
+        assert text == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("family", Family)
@@ -231,17 +249,33 @@ def test_nothing_else_is_found_on_the_page_of_a_new_rule(family):
         assert [each for each in found if each.severity is not Severity.NOTE] == []
 
 
+PARTS = ("fix", "saw", "why")
+
+
+def _said():
+    """Return what the English catalogue says of a new rule."""
+    (english,) = (
+        text
+        for path, text in rule_words("names/left-alone").items()
+        if path.parts[-3] == "en"
+    )
+    found = re.findall(
+        r'^msgctxt "left-alone.(\w+)"\nmsgid "(.*)"$', english, re.MULTILINE
+    )
+    return Wording(**dict(found))
+
+
 def _findings(rule, block):
     handbook = read_texts({**SALTMARSH, **split(block)}).sound()
     return [
         Finding(
             rule.name,
             rule.severity,
-            rule.wording,
             spot.path,
             spot.facts,
             spot.near,
             handbook.place(spot.path),
+            _said(),
         )
         for spot in rule.spots(Context(handbook))
     ]

@@ -111,7 +111,7 @@ consulted before: Guardian
 @pytest.mark.usefixtures("harbour")
 def test_a_day_before_the_protocol_says_so(katch):
     out = katch("roles", "--on", "2025-01-01").out
-    assert out.endswith("\nNot in force on 2025-01-01: Lost child.\n")
+    assert out.endswith("\nNot in force on 1 January 2025: Lost child.\n")
 
 
 @pytest.mark.usefixtures("harbour")

@@ -232,7 +232,7 @@ def test_a_reason_that_is_asked_for_is_asked(district, katch, typed):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--on", "2025-12-31"), "The protocol is not in force on 2025-12-31."),
+        (("--on", "2025-12-31"), "The protocol is not in force on 31 December 2025."),
         (("--region", "north"), "There is no region 'north'."),
     ],
 )

@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["katch_protocols"]):
     from katch_protocols.sentences.durations import parse_duration, print_duration
     from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
     from katch_protocols.sentences.targets import parse_target, print_target
-    from katch_protocols.words.finding_words import LANGUAGES, say
+    from katch_protocols.words.languages import SPOKEN
 
 from tests.corpus.seeds import handbooks, sentences
 from tests.files.readers import agree, of_python, ours
@@ -54,8 +54,8 @@ def read_one(data: bytes) -> None:
     name = _NAMES[data[0] % len(_NAMES)]
     reading = read_texts({**FILES, name: data[1:]})
     for finding in reading.findings:
-        for language in LANGUAGES:
-            str(say(finding, language))
+        for language in SPOKEN:
+            str(finding.said(language))
     if reading.handbook is not None and not reading.findings:
         again = read_texts(write(reading.handbook))
         if again.findings or again.handbook != reading.handbook:

@@ -10,7 +10,7 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
-from katch_protocols.words.finding_words import LANGUAGES, say
+from katch_protocols.words.languages import SPOKEN
 from tests.cases.harbour import FILES as HARBOUR
 from tests.corpus.judging import Wrong
 from tests.corpus.mutating import mutated
@@ -68,8 +68,8 @@ def _try(files: Mapping[str, str], *, is_checked: bool) -> bool:
         if finding.place is None and finding.rule in {"unknown-key", "not-text"}:
             message = f"{finding.rule} has no place"
             raise Wrong(message)
-        for language in LANGUAGES:
-            str(say(finding, language))
+        for language in SPOKEN:
+            str(finding.said(language))
     return not reading.findings
 
 

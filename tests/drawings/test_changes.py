@@ -104,10 +104,10 @@ def test_every_change_has_a_mark_of_its_kind_and_is_told():
     drawing = draw_comparison("lost", harbour(), after)
     marks = _classes(drawing.svg, start="change ")
     assert [kind for kind, _ in marks] == ["change changed"]
-    assert drawing.twin[0] == ("For whom", "What became of it", "Change")
+    assert drawing.twin[0] == ("For whom", "Change", "What changes")
     assert ("Welfare", "added", "«Carry home»: now does it.") in drawing.twin
     assert ("Police", "added", "«Carry home»: now answers.") in drawing.twin
-    assert "For whom: Welfare; What became of it: added" in drawing.description
+    assert "For whom: Welfare; Change: added" in drawing.description
 
 
 def test_equal_versions_say_that_nothing_changes():

@@ -30,7 +30,7 @@ SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(Healt
 
 def _finding(*path, severity=Severity.GAP, saw="Something.", **facts):
     wording = Wording(saw, "It matters.", "Mend it.")
-    return Finding("made-up", severity, wording, path, facts)
+    return Finding("made-up", severity, path, facts, wording=wording)
 
 
 def _marks(svg):
@@ -58,10 +58,10 @@ def test_a_finding_is_drawn_where_it_belongs_and_listed():
         (
             "Number",
             "Where",
-            "How grave",
+            "Severity",
             "What was found",
             "Why it matters",
-            "How to mend it",
+            "How to fix",
         ),
         ("1", "The whole protocol", "Error", "Dull.", "It matters.", "Mend it."),
         ("2", "Step 1: Seen", "Gap", "Too long.", "It matters.", "Mend it."),
@@ -89,7 +89,7 @@ def test_a_sentence_has_titles_and_a_command_has_ids_of_one_region():
     fix = "Ask '{role}'. `katch staff {region}` lists them."
     facts = {"region": "east', 'west", "role": "host"}
     wording = Wording("No '{role}' in '{region}'.", "", fix)
-    finding = Finding("made-up", Severity.GAP, wording, (), facts)
+    finding = Finding("made-up", Severity.GAP, (), facts, wording=wording)
     said = Telling(chart(handbook.protocols["lost"], handbook), handbook)
     assert said.say(finding, "en").saw == "No 'Host' in 'East', 'West'."
     assert said.say(finding, "en").fix == "Ask 'Host'. `katch staff east` lists them."

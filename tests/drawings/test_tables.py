@@ -122,7 +122,7 @@ def test_a_drawing_says_what_it_shows_to_those_who_cannot_see_it(handbook):
         root = ET.fromstring(drawing.svg)  # noqa: S314 - our own drawing
         assert root.get("role") == "img"
         assert root.get("lang") == "ru"
-        assert root.find(f"{NAMESPACE}title").text.startswith("Направление и помощь")
+        assert root.find(f"{NAMESPACE}title").text.startswith("Перенаправление и")
         for row in drawing.twin[1:3]:
             assert all(cell in root.find(f"{NAMESPACE}desc").text for cell in row)
         titles = root.findall(f".//{NAMESPACE}g/{NAMESPACE}title")

@@ -21,7 +21,7 @@ from katch_protocols.files.reading import Reading
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.registry import RULES
+from katch_protocols.rules.discovery import rules
 from katch_protocols.rules.rule import Spot
 
 __all__ = ["LISTS", "Mistake", "Shipped", "mistakes"]
@@ -196,7 +196,7 @@ def _spoken(rule: str, reading: Reading) -> Sequence[Spoken]:
     if read or reading.handbook is None:
         return read
     context = Context(reading.handbook, reading.incomplete, DAY)
-    chosen = (each for each in RULES if each.name == rule)
+    chosen = (each for each in rules() if each.name == rule)
     return [_names(spot) for each in chosen for spot in each.spots(context)]
 
 

@@ -13,7 +13,7 @@ from katch_protocols.charts.calendars import years_known_in_part
 from katch_protocols.files import bounds
 from katch_protocols.files.read import read_texts
 from katch_protocols.rules.check import check
-from katch_protocols.words.finding_words import LANGUAGES, say
+from katch_protocols.words.languages import SPOKEN
 from tests.files.small import facts, found, reading_of
 from tests.rules.saltmarsh import FILES, referral, seen
 
@@ -34,7 +34,7 @@ def test_a_post_with_more_people_than_any_desk_is_a_finding(people: str) -> None
     reading = reading_of(text, file="regions/east.yaml")
     assert found(reading) == ["regions/east.yaml:3:41 too-many-people"]
     assert facts(reading, "too-many-people") == {"bound": "1000"}
-    assert people not in str(say(reading.findings[0], "en"))
+    assert people not in str(reading.findings[0].said("en"))
     assert reading.handbook is not None
     assert reading.handbook.regions["east"].posts["p"].people == 0
 
@@ -186,8 +186,8 @@ def test_the_finding_tells_bound_and_mending_in_each_language(rule: str) -> None
         }
     )
     (finding,) = (each for each in page.findings if each.rule == rule)
-    said = [say(finding, language) for language in LANGUAGES]
-    assert len({each.saw for each in said}) == len(LANGUAGES)
+    said = [finding.said(language) for language in SPOKEN]
+    assert len({each.saw for each in said}) == len(SPOKEN)
     for each in said:
         numbers = (finding.facts.get("bound", ""), finding.facts.get("last", ""))
         assert all(number in each.saw for number in numbers)

@@ -3,8 +3,8 @@
 import pytest
 
 from katch_protocols.errors import Flaw
-from katch_protocols.files.wordings.reading import READING
 from tests.files.small import facts, found, reading_of
+from tests.words.told import told
 
 HEAD = "protocol: p\ntitle: P\n"
 
@@ -66,4 +66,4 @@ def test_escalation_may_begin_at_once() -> None:
 
 @pytest.mark.parametrize("flaw", Flaw)
 def test_every_flaw_of_a_sentence_has_words(flaw: Flaw) -> None:
-    assert str(flaw) in READING
+    assert str(flaw) in told("en")

@@ -201,7 +201,7 @@ def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
     )
     ((_, data),) = made
     said = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
-    at = said.index("Front-line worker: Look for immediate danger:")
+    at = said.index("Front-line worker: Check for immediate danger:")
     assert said[at + 1 : at + 6] == [
         "at the step: «Concern noted»;",
         "answers for it: whoever does it;",

@@ -15,6 +15,7 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.proofs.widely import prove_wide
+from katch_protocols.sentences.conditions import parse_condition
 from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
 from tests.proofs.judging import is_broken
 from tests.proofs.random_worlds import OTHERS, random_worlds, sentences
@@ -101,13 +102,14 @@ def wide(*rules: str) -> dict[str, Proof]:
         states[f"w{n}_{LONG}"] = FINAL
         strands[f"p{n}"] = {"initial": f"w{n}_0", "states": states}
     strands["p0"]["states"]["w0_1"]["activities"]["skip"] = {"to": "w0_4"}
+    mentioning = parse_condition("done a0_1")
     made = protocol(
         initial="all",
         states={
             "all": {"parallel": strands, "done": "over"},
-            "over": {"activities": {"close": {"to": "end"}}},
+            "over": {"activities": {"close": {"to": "end"}, "weigh": {}}},
             "end": {"final": True, "outcome": "protected"},
-            "lost": {"activities": {"miss": {}}},
+            "lost": {"activities": {"miss": {}, "weigh": {"when": mentioning}}},
         },
         safeguards={
             f"g{n}": {"id": f"g{n}", "rule": parse_safeguard(rule)}
@@ -138,6 +140,8 @@ EXPECTED = {
     "a1_2 does not depend on a0_2": "holds",
     "a0_3 does not depend on a0_1": "broken",
     "miss does not depend on a0_1": "vacuous",
+    "weigh does not depend on a0_2": "holds",
+    "weigh does not depend on a0_1": "broken",  # mentioned where no case comes
     "close is always possible": "not-exhausted",
     "after a0_0 then close within 2 days": "not-exhausted",
 }

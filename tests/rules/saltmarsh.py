@@ -11,7 +11,6 @@ from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
-from katch_protocols.words.finding_words import say
 
 __all__ = [
     "ADD",
@@ -97,7 +96,7 @@ def transcript(finding: Finding) -> str:
     """Say a finding in one line, as the pages quote it."""
     place = finding.place
     where = f"{place.file}:{place.line}:{place.column}" if place else "nowhere"
-    said = say(finding, "en")
+    said = finding.said("en")
     return f"{where}  {finding.severity} {finding.rule}: {said}"
 
 

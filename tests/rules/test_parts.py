@@ -6,7 +6,7 @@ from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.labels import Label
 from katch_protocols.model.states import State, Timer
 from katch_protocols.rules.parts import Parts, parts
-from katch_protocols.rules.references import Kind, references
+from katch_protocols.rules.references import NameOf, references
 from tests.rules.saltmarsh import FILES
 
 STORY = """protocol: referral
@@ -79,21 +79,21 @@ def test_texts_are_found_wherever_they_stand() -> None:
 def test_every_use_of_a_shared_name_is_found_with_its_kind() -> None:
     uses = references(_parts())
     refer = (*STATE, "activities", "refer")
-    assert [(use.name, use.path) for use in uses[Kind.ROLE]] == [
+    assert [(use.name, use.path) for use in uses[NameOf.ROLE]] == [
         ("caseworker", (*refer, "handover", "to")),
         ("duty_officer", (*refer, "by", 0)),
         ("caseworker", (*refer, "by", 1)),
         ("duty_officer", (*STATE, "held_by")),
     ]
-    parties = {(use.name, use.path[-2:]) for use in uses[Kind.PARTY]}
+    parties = {(use.name, use.path[-2:]) for use in uses[NameOf.PARTY]}
     assert ("welfare_office", ("inform", 0)) in parties
     assert ("caseworker", ("notice", 0)) in parties
     assert ("welfare_office", ("only_officers", "rule")) in parties
     assert ("line_manager", ("only_officers", "by")) in parties
     assert ("line_manager", ("escalate_to", 0)) in parties
     assert "actor" not in {name for name, _ in parties}
-    qualifications = [use.path for use in uses[Kind.QUALIFICATION]]
+    qualifications = [use.path for use in uses[NameOf.QUALIFICATION]]
     assert qualifications == [(*refer, "qualified", 0)]
-    sources = [use.name for use in uses[Kind.SOURCE]]
+    sources = [use.name for use in uses[NameOf.SOURCE]]
     assert sources == ["tide_guide", "harbour_act", "harbour_act", "harbour_act"]
-    assert [use.name for use in uses[Kind.DATA]].count("identity") == 3
+    assert [use.name for use in uses[NameOf.DATA]].count("identity") == 3

@@ -122,8 +122,8 @@ def test_a_ministry_counts_its_own_duties_and_apart_those_of_bodies_under_it(
     ("language", "forms"),
     [
         ("en", {"one": "agency", "few": "agencies", "other": "agencies"}),
-        ("ru", {"one": "ведомство", "few": "ведомства", "many": "ведомств"}),
-        ("kk", {"one": "ведомство", "other": "ведомство"}),
+        ("ru", {"one": "орган", "few": "органа", "many": "органов"}),
+        ("kk", {"one": "орган", "other": "орган"}),
     ],
 )
 def test_what_the_page_counts_has_the_form_that_goes_with_its_number(language, forms):

@@ -4,7 +4,7 @@ Workers start afresh: to copy a process that shows a progress bar is not safe. T
 process lends a hand itself, from the short end, so one worker fewer has to start.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +14,7 @@ from typing import Any, Self
 from katch_protocols.cli.building.bench import Bench
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.words.say import Borrowed, borrow, borrowed
 
 __all__ = ["Crew", "Key", "Task"]
 
@@ -112,11 +113,14 @@ class Crew:
             self.workers,
             mp_context=get_context("spawn"),
             initializer=_sit_down,
-            initargs=(self.bench.handbook, self.bench.theme),
+            initargs=(self.bench.handbook, self.bench.theme, dict(borrowed())),
         )
 
 
-def _sit_down(handbook: Handbook, theme: Theme) -> None:
+def _sit_down(handbook: Handbook, theme: Theme, spoken: Mapping[str, Borrowed]) -> None:
+    for language, each in spoken.items():
+        folder = None if each.folder is None else each.folder.parents[1]
+        borrow([language], each.instead, folder)
     _bench.append(Bench(handbook, theme))
 
 

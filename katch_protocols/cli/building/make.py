@@ -292,8 +292,6 @@ def _papers(name: Id) -> str:
 
 def _told(finding: Finding) -> str:
     """Return everything that a finding says, as one text."""
-    facts = sorted(finding.facts.items())
-    wording, place = finding.wording, finding.place
-    return repr(
-        (finding.rule, str(finding.severity), wording, finding.path, facts)
-    ) + repr((finding.near, place))
+    facts, titles = sorted(finding.facts.items()), sorted(finding.titles.items())
+    what = (finding.rule, str(finding.severity), finding.path, facts, finding.near)
+    return repr((*what, finding.place, finding.wording, titles))

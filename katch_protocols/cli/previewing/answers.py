@@ -11,7 +11,6 @@ from katch_protocols.cli.reports.order import counts
 from katch_protocols.drawings.known_views import every_view
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.finding_words import say as say_finding
 from katch_protocols.words.languages import SPOKEN, own_name
 from katch_protocols.words.say import entries, say
 
@@ -77,7 +76,7 @@ def _gravest_first(sight: Sight) -> list[Finding]:
 
 
 def _row(finding: Finding, language: str) -> Mapping[str, str]:
-    place, said = finding.place, say_finding(finding, language)
+    place, said = finding.place, finding.said(language)
     label = say(f"commands.severity-{finding.severity.value}", language)
     return {
         "place": f"{place.file}:{place.line}:{place.column}" if place else "",

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from katch_protocols.files.shapes.files import HANDBOOK_FILE
 from katch_protocols.findings import Finding, Place, Severity
-from katch_protocols.words.finding_words import say as say_finding
 
 __all__ = ["BEGIN", "END", "problem_lines"]
 
@@ -30,6 +29,6 @@ def problem_lines(
         place = finding.place or _TOP
         where = f"{(folder / place.file).as_posix()}:{place.line}:{place.column}"
         level = _LEVELS.get(finding.severity, "info")
-        message = " ".join(str(say_finding(finding, language)).split())
+        message = " ".join(str(finding.said(language)).split())
         shown = "".join(each if each.isprintable() else "�" for each in message)
         yield f"{where}: {level}: {shown} [{finding.rule}]"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.finding_words import say
 
 __all__ = ["github_report"]
 
@@ -24,7 +23,7 @@ def _line(finding: Finding, folder: Path, language: str) -> str:
         parts = {"file": file, "line": str(place.line), "col": str(place.column)}
         parts["title"] = finding.rule
     listed = ",".join(f"{key}={_property(value)}" for key, value in parts.items())
-    return f"::{level} {listed}::{_data(str(say(finding, language)))}"
+    return f"::{level} {listed}::{_data(str(finding.said(language)))}"
 
 
 def _data(text: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.findings import Finding
-from katch_protocols.words.finding_words import say
 
 __all__ = ["json_report"]
 
@@ -20,7 +19,7 @@ def json_report(findings: Sequence[Finding], language: str) -> str:
 
 
 def _row(finding: Finding, language: str) -> Mapping[str, object]:
-    place, said = finding.place, say(finding, language)
+    place, said = finding.place, finding.said(language)
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,

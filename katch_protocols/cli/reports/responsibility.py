@@ -11,6 +11,7 @@ from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.duties.telling import Teller
 from katch_protocols.model.noun import Id
+from katch_protocols.words.dates import day
 
 __all__ = ["Overview", "table"]
 
@@ -45,11 +46,12 @@ class Overview:
         yield from self._functions()
         yield from self._gaps()
         yield from self._overlaps()
-        if self.answer.left_out:
+        date = self.answer.as_of
+        if self.answer.left_out and date is not None:
             titles = "; ".join(map(self.names.protocol, self.answer.left_out))
-            date = self.answer.as_of
+            said = day(date, self.names.language)
             yield Text()
-            yield Text(self.names.word("left-out", date=date, protocols=titles))
+            yield Text(self.names.word("left-out", date=said, protocols=titles))
 
     def raci(self) -> Iterator[Text]:
         """Yield the RACI table of the protocols: a duty, and below who has which part.

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.finding_words import say
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import entries
 
 __all__ = ["sarif_report"]
 
@@ -47,9 +48,16 @@ def _rule(finding: Finding) -> Mapping[str, object]:
     return {
         "id": finding.rule,
         "shortDescription": {"text": finding.rule.replace("-", " ").capitalize()},
-        "fullDescription": {"text": finding.wording.why},
+        "fullDescription": {"text": _why(finding)},
         "defaultConfiguration": {"level": _level(finding)},
     }
+
+
+def _why(finding: Finding) -> str:
+    """Return why findings of a rule matter, with its gaps open."""
+    if finding.wording is not None:
+        return finding.wording.why
+    return entries("findings", ENGLISH)[f"{finding.rule}.why"]
 
 
 def _result(
@@ -59,7 +67,7 @@ def _result(
         "ruleId": finding.rule,
         "ruleIndex": number,
         "level": _level(finding),
-        "message": {"text": str(say(finding, language))},
+        "message": {"text": str(finding.said(language))},
         "properties": {"severity": finding.severity.value, "subject": finding.subject},
     }
     if place := finding.place:

@@ -9,7 +9,6 @@ from rich.text import Text
 from katch_protocols.cli.reports.excerpt import Excerpts
 from katch_protocols.cli.reports.order import counts
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.words.finding_words import say as say_finding
 from katch_protocols.words.say import say
 
 __all__ = ["MOST", "text_report"]
@@ -71,7 +70,7 @@ def _excerpt(finding: Finding, excerpts: Excerpts) -> Iterator[Text]:
 
 
 def _sentences(finding: Finding, language: str) -> Iterator[Text]:
-    said = say_finding(finding, language)
+    said = finding.said(language)
     for sentence in (said.saw, said.nearest, said.why, said.fix):
         if sentence:
             yield Text(f"  {sentence}")

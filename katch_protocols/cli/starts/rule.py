@@ -1,4 +1,4 @@
-"""The start of a rule: its file and its page, in a checkout of the library."""
+"""The start of a rule: its module, page and words, in a checkout of the library."""
 
 import re
 from collections.abc import Mapping
@@ -15,36 +15,29 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MORE = "Say here why it matters to the child. Say here what to do about 'example'."
 
 _MODULE = Template('''\
-"""$rule: a state is called like the example."""
+"""Say here what this module looks after."""
 
 from collections.abc import Iterator
 
-from katch_protocols.findings import Severity, Wording
+from katch_protocols.findings import Severity
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import Family, Rule, Spot
-
-__all__ = ["RULE"]
+from katch_protocols.rules.rule import Spot, rule
 
 
-def _spots(context: Context) -> Iterator[Spot]:
+@rule("$rule", Severity.WARNING)
+def _$function(context: Context) -> Iterator[Spot]:
+    """A state is called like the example."""
     for path, state in context.every(State):
         if state.id == "example":
             yield Spot(path, {"state": state.id})
-
-
-RULE = Rule(
-    name="$rule",
-    family=Family.$constant,
-    severity=Severity.WARNING,
-    wording=Wording(
-        saw="'{state}' is called like the example.",
-        why="Say here why it matters to the child.",
-        fix="Say here what to do about '{state}'.",
-    ),
-    spots=_spots,
-)
 ''')
+
+_WORDS = {
+    "fix": "Say here what to do about '{state}'.",
+    "saw": "'{state}' is called like the example.",
+    "why": "Say here why it matters to the child.",
+}
 
 _PAGE = Template("""\
 # $rule
@@ -115,13 +108,43 @@ def rule_start(name: str) -> Mapping[Path, str]:
         raise refusal.and_see("choose", choices=", ".join(Family))
     if not _NAME.fullmatch(rule):
         raise Refusal("bad-rule-name", name=rule)
-    package = Path(__file__).parents[2]
-    pages = package.parent / "docs" / "reference" / "rules"
+    pages = _PACKAGE.parent / "docs" / "reference" / "rules"
     if not pages.is_dir():
         raise Refusal("no-checkout")
-    module = package / "rules" / family / f"{rule.replace('-', '_')}.py"
-    names = {"rule": rule, "constant": Family(family).name, "more": _MORE}
+    function = rule.replace("-", "_")
+    names = {"rule": rule, "function": function, "more": _MORE}
     return {
-        module: _MODULE.substitute(names),
+        _PACKAGE / "rules" / family / f"{function}.py": _MODULE.substitute(names),
         pages / family / f"{rule}.md": _PAGE.substitute(names),
     }
+
+
+def rule_words(name: str) -> Mapping[Path, str]:
+    """Return the catalogues of findings with the English sentences of a new rule.
+
+    In the other languages they wait for a translator.
+    """
+    rule = name.rpartition("/")[2]
+    folder = _PACKAGE / "locale"
+    found = sorted(folder.glob("*/LC_MESSAGES/findings.po"))
+    return {path: _with(path.read_text(encoding="utf-8"), rule) for path in found}
+
+
+_PACKAGE = Path(__file__).parents[2]
+_BETWEEN = "\n\n"
+_KEY = re.compile(r'^msgctxt "(.*)"$', re.MULTILINE)
+
+
+def _with(catalogue: str, rule: str) -> str:
+    """Return a catalogue with the sentences of a rule at their places, by key."""
+    head, *texts = catalogue.rstrip("\n").split(_BETWEEN)
+    known = {_key(text): text for text in texts}
+    for part, text in _WORDS.items():
+        key = f"{rule}.{part}"
+        known.setdefault(key, f'msgctxt "{key}"\nmsgid "{text}"\nmsgstr ""')
+    return _BETWEEN.join([head, *(known[key] for key in sorted(known))]) + "\n"
+
+
+def _key(text: str) -> str:
+    found = _KEY.search(text)
+    return found[1] if found else ""

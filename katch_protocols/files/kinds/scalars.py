@@ -13,6 +13,7 @@ from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, show
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Tree, value_at
 from katch_protocols.model.dates import FIRST_YEAR, LAST_YEAR, is_reckoned
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = [
     "Calendar",
@@ -20,6 +21,7 @@ __all__ = [
     "Day",
     "Flag",
     "LanguageCode",
+    "LibraryLanguage",
     "OneOf",
     "Text",
     "Url",
@@ -166,6 +168,27 @@ class OneOf(Kind[StrEnum]):
     def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
         """Offer the words."""
         return {"enum": list(self._known)}
+
+
+class LibraryLanguage(Kind[str]):
+    """The code of a language that the library speaks."""
+
+    def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
+        """Read a code."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and raw in SPOKEN:
+            return raw
+        listed = ", ".join(SPOKEN)
+        sheet.refuse("not-one-of", node, key, None, value=shown(raw), known=listed)
+        return DROPPED
+
+    def write(self, value: str) -> Plain:
+        """Write a code."""
+        return str(value)
+
+    def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
+        """Offer the languages."""
+        return {"enum": list(SPOKEN)}
 
 
 class Url(Text):

@@ -2,7 +2,13 @@
 
 from katch_protocols.files.kinds.gathered import Listed, Registry
 from katch_protocols.files.kinds.names import Declared, Name, Names, Several
-from katch_protocols.files.kinds.scalars import Calendar, Flag, LanguageCode, Zone
+from katch_protocols.files.kinds.scalars import (
+    Calendar,
+    Flag,
+    LanguageCode,
+    LibraryLanguage,
+    Zone,
+)
 from katch_protocols.files.kinds.sentences import DELAY
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.shared import FACTS, NOTE, SOURCE, TITLE, TITLED
@@ -82,6 +88,11 @@ HANDBOOK = Shape(
             "languages",
             Several(LanguageCode(), "no-language"),
             "The languages of every text; the first is the source language.",
+        ),
+        Key(
+            "library_language",
+            LibraryLanguage(),
+            "What the library's own words are said in, where it lacks a language.",
         ),
         Key("timezone", Zone(), "The time zone in which days are counted."),
         Key(

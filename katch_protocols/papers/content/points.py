@@ -16,6 +16,7 @@ from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.tongue import Tongue
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
+from katch_protocols.words.dates import since
 
 __all__ = ["Chapter", "Point", "chapters"]
 
@@ -81,7 +82,8 @@ class _Writer:
         if protocol.note is not None:
             said.append(self.tongue.label(protocol.note))
         if protocol.valid_from is not None:
-            said.append(own.say("applies-from", date=protocol.valid_from.isoformat()))
+            first = since(protocol.valid_from, self.language)
+            said.append(own.say("applies-from", since=first))
         if cited := self._cited(protocol.source):
             said.append(own.say("rests-on", sources=cited))
         said.append(own.say("basis-means"))

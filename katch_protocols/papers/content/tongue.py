@@ -12,6 +12,7 @@ from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.dates import since
 from katch_protocols.words.say import say
 
 __all__ = ["Tongue"]
@@ -97,5 +98,5 @@ class Tongue:
             self.say(protocol.status.value),
         ]
         if protocol.valid_from is not None:
-            said.append(self.say("valid-from", date=protocol.valid_from.isoformat()))
+            said.append(since(protocol.valid_from, self.language))
         return " · ".join(said)

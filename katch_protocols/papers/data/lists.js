@@ -24,7 +24,7 @@ const Lists = (() => {
   const inWords = (sheet) => counts(sheet).map(([n, name]) => `${n} ${counted(n, name)}`).join(" · ");
 
   const status = (sheet) => [ui("version", { version: sheet.version }), ui(`status-${sheet.status}`),
-    sheet.valid_from && ui("valid-from", { date: sheet.valid_from })].filter(Boolean).join(" · ");
+    sheet.valid_from && ui("valid-from", { since: say(sheet.valid_from) })].filter(Boolean).join(" · ");
 
   function card(sheet) {
     return h("article", { class: "card" },

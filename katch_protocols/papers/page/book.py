@@ -15,7 +15,6 @@ from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.telling.standing import Kind, Standing
-from katch_protocols.words.finding_words import say as say_finding
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries
 
@@ -106,7 +105,7 @@ def _findings(
     seen: Sequence[Seen], handbook: Handbook, tongues: Tongues
 ) -> Iterator[Finding]:
     for each in seen:
-        said = [say_finding(each, language) for language in tongues.languages]
+        said = [each.said(language) for language in tongues.languages]
         place = each.place
         yield Finding(
             each.rule,

@@ -24,10 +24,10 @@ from katch_protocols.papers.page.plain import to_script
 from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.rules.bounds import fairly
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.fairly import fairly
-from katch_protocols.rules.structure.over_budget import OVER_BUDGET
+from katch_protocols.rules.rule import OVER_BUDGET
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 

@@ -239,7 +239,7 @@ class Sheet:
     note: Text | None
     version: str
     status: str
-    valid_from: str | None
+    valid_from: Text | None
     sources: tuple[Id, ...]
     lanes: tuple[Lane, ...]
     phases: Mapping[str, Text]

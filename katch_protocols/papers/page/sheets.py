@@ -27,6 +27,7 @@ from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.papers.page.walks import Walks
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.verdicts import Proof
+from katch_protocols.words.dates import since
 
 __all__ = ["Sheets"]
 
@@ -76,7 +77,7 @@ class Sheets:
             note=say.maybe(protocol.note),
             version=protocol.version,
             status=protocol.status.value,
-            valid_from=str(protocol.valid_from) if protocol.valid_from else None,
+            valid_from=self._since(),
             sources=protocol.source,
             lanes=self.drawn.lanes,
             phases=self._phases(),
@@ -97,6 +98,12 @@ class Sheets:
             picture=self.drawn.picture(),
             walk=Walks(self.chart, self.places, say).walk(),
         )
+
+    def _since(self) -> Text | None:
+        first = self.chart.protocol.valid_from
+        if first is None:
+            return None
+        return self.tongues.each(lambda language: since(first, language))
 
     def promised(self, sheet: Sheet) -> Sheet:
         """Return a sheet with its promises, each with its verdict."""

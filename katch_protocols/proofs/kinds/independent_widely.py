@@ -24,8 +24,8 @@ def prove_independent_widely(rule: Independent, study: Study) -> Answer:
     """Prove ``A does not depend on B`` by one case without B for each place of A.
 
     A place where no case without B does A, and one with B does, depends on B; so does
-    one whose condition mentions B. Where too little can be seen at once, nothing is
-    claimed.
+    one whose condition mentions B, possible or not. Where too little can be seen at
+    once, nothing is claimed.
 
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
@@ -48,16 +48,17 @@ class _Apart:
             return self._answer(Verdict.NOT_EXHAUSTED)
         possible = False
         for entry, event in self._places():
-            found = self._case(event, _WITHOUT)
-            reason = None if entry is None else self._mentioned(entry)
-            if found is None or (not found.is_found and reason is None):
-                reason = Reason("only-with")
-                found = found and self._case(event, _WITH)
-            if found is None:
+            without = found = self._case(event, _WITHOUT)
+            if without is not None and not without.is_found:
+                found = self._case(event, _WITH)
+            if without is None or found is None:
                 return self._answer(Verdict.NOT_EXHAUSTED)
-            if found.is_found and reason is not None:
+            reason = None if entry is None else self._mentioned(entry)
+            if reason is None and found.is_found and not without.is_found:
+                reason = Reason("only-with")
+            if reason is not None:
                 return self._answer(Verdict.BROKEN, self._story(found, reason))
-            possible = possible or found.is_found
+            possible = possible or without.is_found
         return self._answer(Verdict.HOLDS if possible else Verdict.VACUOUS)
 
     def _answer(self, verdict: Verdict, story: Counterexample | None = None) -> Answer:
@@ -89,6 +90,8 @@ class _Apart:
         return Reason("mentions", {"state": chart.nodes[entry.node].name})
 
     def _story(self, found: Sight, reason: Reason) -> Counterexample:
+        if not found.is_found:
+            return Counterexample((), (), 0, reason)
         steps = told(self.study.wide_table(()), found.rows, found.words)
         deciding = max(0, len(found.rows) - 1)
         return Counterexample(found.rows, found.words, deciding, reason, steps)

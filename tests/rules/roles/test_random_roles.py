@@ -13,13 +13,10 @@ from hypothesis import strategies as st
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.roles import (
-    accountable_without_mandate,
-    function_without_agency,
-    holder_out_of_force,
-)
+from katch_protocols.rules.discovery import rules
 from tests.semantics.small import FINAL, TITLE, handbook, protocol
 
+RULES = {rule.name: rule for rule in rules()}
 Plain = dict[str, Any]
 Span = tuple[int | None, int | None]
 FIRST = date(2026, 1, 1)
@@ -159,7 +156,7 @@ def test_who_answers_without_a_mandate(world: Plain, asked: int) -> None:
     context = Context(_book(world), as_of=FIRST + timedelta(days=asked))
     found = [
         (spot.facts["agency"], spot.facts["activity"], region)
-        for spot in accountable_without_mandate.RULE.spots(context)
+        for spot in RULES["accountable-without-mandate"].spots(context)
         for region in spot.facts["regions"].split(", ")
     ]
     assert set(found) == expected
@@ -177,7 +174,7 @@ def test_which_function_has_no_agency(world: Plain, asked: int) -> None:
         if _covers(span, n)
     }
     context = Context(_book(world), as_of=FIRST + timedelta(days=asked))
-    spots = function_without_agency.RULE.spots(context)
+    spots = RULES["function-without-agency"].spots(context)
     assert {spot.facts["function"] for spot in spots} == {"f", "g"} - known
 
 
@@ -201,7 +198,7 @@ def test_the_first_day_on_which_a_holder_is_missing(world: Plain) -> None:
         for role in "rq"
         for region in REGIONS
     }
-    spots = [*holder_out_of_force.RULE.spots(Context(_book(world)))]
+    spots = [*RULES["holder-out-of-force"].spots(Context(_book(world)))]
     for spot in spots:
         facts = spot.facts
         if facts["role"] in "rq":

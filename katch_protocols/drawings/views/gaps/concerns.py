@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.titles import BETWEEN
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
-from katch_protocols.drawings.views.gaps.saying import BETWEEN
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 

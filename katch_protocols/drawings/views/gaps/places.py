@@ -6,10 +6,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Entry, Node
+from katch_protocols.charts.titles import BETWEEN
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.views.gaps.saying import BETWEEN
 from katch_protocols.findings import Finding, Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

@@ -1,0 +1,153 @@
+"""The titles of what a finding names, by the fact that holds its id."""
+
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol as Shape
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.findings import Path
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["BETWEEN", "ChartTitles", "FactTitles", "TitlesByFact", "by_title"]
+
+BETWEEN = "', '"
+"""What stands between names that fill one gap of a sentence in quotes."""
+
+_LISTS = (BETWEEN, ", ")
+
+_Titles = MutableMapping[Id, Label | None]
+
+TitlesByFact = Mapping[str, _Titles]
+"""By fact, such as ``role``: the title of each name that it can hold."""
+
+
+class _Titled(Shape):
+    @property
+    def title(self) -> Label: ...
+
+
+def by_title(fact: str, said: Callable[[str], str]) -> str:
+    """Return a fact with each of the ids that it lists said otherwise."""
+    between = next((each for each in _LISTS if each in fact), None)
+    if between is None:
+        return said(fact)
+    return between.join(said(name) for name in fact.split(between))
+
+
+class FactTitles:
+    """The titles of one handbook, by the fact of a finding that holds the name."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        self.handbook = handbook
+
+    @cached_property
+    def shared(self) -> TitlesByFact:
+        """The titles of what the handbook shares."""
+        book = self.handbook
+        agencies = {
+            name: each.short or each.title for name, each in book.agencies.items()
+        }
+        roles, functions = _titles(book.roles), _titles(book.functions)
+        regions, sources = _titles(book.regions), _titles(book.sources)
+        parties = {**agencies, **roles}
+        regions[book.id] = book.title
+        posts = (region.posts for region in book.regions.values())
+        return {
+            **dict.fromkeys(("agency", "agencies", "one", "other"), agencies),
+            **dict.fromkeys(("role", "holder", "receiver", "sender"), parties),
+            **dict.fromkeys(("roles", "names", "by"), parties),
+            **dict.fromkeys(("region", "regions"), regions),
+            **dict.fromkeys(("function", "functions", "oversight"), functions),
+            **dict.fromkeys(("source", "sources"), sources),
+            **dict.fromkeys(("post", "posts"), _titles(*posts)),
+            "qualification": _titles(book.qualifications),
+            "protocol": _titles(book.protocols),
+            "id": {**sources, **roles, **agencies},
+        }
+
+    @cached_property
+    def _elsewhere(self) -> _Titles:
+        """The activities at the top of any protocol: one may run or name another."""
+        return {
+            name: act.title
+            for protocol in self.handbook.protocols.values()
+            for name, act in protocol.activities.items()
+        }
+
+    def seen_from(self, chart: Chart) -> "ChartTitles":
+        """Return the titles of names as one protocol understands them."""
+        states = _one_each((node.bare, node.title) for node in chart.nodes)
+        acts = {**self._elsewhere, **_one_each(_activities(chart))}
+        titles = {
+            **self.shared,
+            **dict.fromkeys(_STATES, states),
+            **dict.fromkeys(_ACTIVITIES, acts),
+            "id": {**self.shared["id"], **acts, **states},
+        }
+        return ChartTitles(titles, dict(_written(chart)))
+
+
+_STATES = ("state", "target")
+_ACTIVITIES = ("activity", "activities", "first", "second")
+
+
+@dataclass(frozen=True)
+class ChartTitles:
+    """The titles of names in a protocol; one that bears several there has none.
+
+    What is written at a path, or around it, is meant there.
+    """
+
+    titles: TitlesByFact
+    written: Mapping[Path, tuple[Id, Label]]
+
+    def at(self, path: Path) -> TitlesByFact:
+        """Return the titles of names in what is said of a path."""
+        around = (path[:length] for length in range(len(path) + 1))
+        own: dict[Id, Label | None] = dict(
+            self.written[each] for each in around if each in self.written
+        )
+        if not own:
+            return self.titles
+        local = {
+            key: ChainMap(own, self.titles[key])
+            for key in (*_STATES, *_ACTIVITIES, "id")
+        }
+        return {**self.titles, **local}
+
+
+def _written(chart: Chart) -> Iterator[tuple[Path, tuple[Id, Label]]]:
+    for node in chart.nodes:
+        if node.title is not None:
+            yield node.path, (node.bare, node.title)
+    for entry in chart.entries:
+        title = entry.act.title or chart.title_of(entry.activity)
+        if title is not None:
+            yield entry.path, (entry.act.id, title)
+
+
+def _titles(*registries: Mapping[Id, _Titled]) -> _Titles:
+    return {name: each.title for every in registries for name, each in every.items()}
+
+
+def _activities(chart: Chart) -> Iterator[tuple[str, Label | None]]:
+    for name in chart.activities:
+        title = chart.title_of(name)
+        yield name, title
+        if "." in name:
+            yield name.rpartition(".")[2], title
+
+
+def _one_each(found: Iterable[tuple[str, Label | None]]) -> _Titles:
+    """Return the title of each name; ``None`` where it bears several."""
+    titles: dict[str, list[Label]] = defaultdict(list)
+    for name, title in found:
+        if title is not None and title not in titles[name]:
+            titles[name].append(title)
+    return {
+        name: every[0] if len(every) == 1 else None for name, every in titles.items()
+    }

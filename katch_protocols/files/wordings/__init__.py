@@ -1,1 +1,0 @@
-"""What the reader says, in English: one table a subject."""

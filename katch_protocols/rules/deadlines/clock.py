@@ -1,0 +1,88 @@
+"""Deadlines and moves of the clock that cannot both be meant."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.states import State
+from katch_protocols.proofs.sums import duration_of
+from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach
+from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.spans import minutes, told
+
+
+@rule("deadline-never-broken", Severity.WARNING)
+def _deadline_never_broken(context: Context) -> Iterator[Spot]:
+    """A deadline that the clock's own move always forestalls."""
+    for path, state in context.every(State):
+        if state.within is None or state.within.start is not None:
+            continue
+        limit = minutes(state.within.limit)
+        for timer in state.after:
+            after = minutes(timer.limit)
+            if after is not None and limit is not None and after < limit:
+                facts = {
+                    "state": state.id,
+                    **told("after", timer.limit),
+                    **told("limit", state.within.limit),
+                }
+                yield Spot((*path, "within"), facts)
+                break
+
+
+@rule("deadline-unkeepable", Severity.ERROR)
+def _deadline_unkeepable(context: Context) -> Iterator[Spot]:
+    """Waits that must pass take longer than the limit."""
+    found = {name: _found(context, each) for name, each in context.reached.items()}
+    for name, each in context.reached.items():
+        for path, facts in found[name].items():
+            home = context.sound[name].node(facts["state"]).home
+            uses = context.uses[home].every if home in context.uses else (each,)
+            names = (use.chart.protocol.id for use in uses if _comes(use, path))
+            if all(path in found[name] for name in names):
+                yield Spot((*path, "within"), facts)
+
+
+def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]:
+    """Return the facts of each deadline that no case of a protocol seen whole keeps."""
+    if not reached.is_whole:
+        return {}
+    chart = reached.chart
+    found = unkeepable_deadlines(
+        chart,
+        context.handbook,
+        limit=MAX_CONFIGURATIONS,
+        explored=reached.exploration,
+    )
+    return {
+        chart.node(each.state).path: {
+            "state": each.state,
+            "limit": str(each.limit),
+            "needed": str(duration_of(each.needed)),
+        }
+        for each in found
+    }
+
+
+def _comes(reached: Reach, path: Path) -> bool:
+    """Tell whether some case of a use may come into what is written at a path."""
+    nodes = reached.chart.nodes
+    return any(nodes[index].path == path for index in reached.enterable)
+
+
+@rule("timers-at-once", Severity.WARNING)
+def _timers_at_once(context: Context) -> Iterator[Spot]:
+    """Two moves of the clock that are due at the same instant."""
+    for path, state in context.every(State):
+        for one, other in combinations([timer.limit for timer in state.after], 2):
+            if _span(one) == _span(other):
+                facts = {"state": state.id, "first": str(one), "second": str(other)}
+                yield Spot((*path, "after", str(other)), facts)
+
+
+def _span(duration: Duration) -> tuple[Unit, int]:
+    exact = minutes(duration)
+    return (duration.unit, duration.amount) if exact is None else (Unit.MINUTES, exact)

@@ -1,0 +1,124 @@
+"""States and their deadlines: who holds, who is told, where none is set."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from katch_protocols.charts.chart import Entry, EntryKind, Node, NodeKind
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.activities import Handover
+from katch_protocols.model.states import State
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.spans import minutes, told
+
+
+@rule("deadline-in-passing-state", Severity.WARNING)
+def _deadline_in_passing_state(context: Context) -> Iterator[Spot]:
+    """A deadline where no case ever waits."""
+    for path, state in context.every(State):
+        if state.within is not None and (state.final or state.decide):
+            yield Spot((*path, "within"), {"state": state.id})
+
+
+@rule("deadline-without-escalation", Severity.WARNING, needs_whole=True)
+def _deadline_without_escalation(context: Context) -> Iterator[Spot]:
+    """A deadline whose breach nobody is told of."""
+    lost = {"handbook", "handbook.escalation", "escalation"}
+    if context.handbook.escalation or context.incomplete & lost:
+        return
+    for path, state in context.every(State):
+        if state.within is not None and not state.escalate_to:
+            yield Spot((*path, "within"), {"id": state.id})
+    for path, handover in context.every(Handover):
+        if handover.within is not None:
+            yield Spot((*path, "within"), {"id": str(path[-2])})
+
+
+_PASSING = frozenset({NodeKind.CHOICE, NodeKind.FINAL})
+
+
+@rule("deadline-without-holder", Severity.WARNING, needs_whole=True)
+def _deadline_without_holder(context: Context) -> Iterator[Spot]:
+    """A deadline in a state that nobody holds."""
+    for name, chart in context.charts.items():
+        for node in chart.nodes:
+            if node.within is None or node.held_by is not None or node.home != name:
+                continue
+            # Where no case waits, the deadline itself is the finding.
+            if node.awaiting is None and node.kind not in _PASSING:
+                yield Spot((*node.path, "within"), {"state": node.bare})
+
+
+@rule("escalation-out-of-order", Severity.WARNING)
+def _escalation_out_of_order(context: Context) -> Iterator[Spot]:
+    """A step that comes before an earlier line."""
+    steps = context.handbook.escalation
+    for position, (above, step) in enumerate(pairwise(steps), start=1):
+        earlier, later = minutes(above.after), minutes(step.after)
+        if earlier is not None and later is not None and later < earlier:
+            facts = {"role": step.tell, **told("after", step.after)}
+            yield Spot(("handbook", "escalation", position), facts)
+
+
+@rule("state-without-deadline", Severity.GAP, needs_whole=True)
+def _state_without_deadline(context: Context) -> Iterator[Spot]:
+    """Somebody owes a duty, and nothing says by when."""
+    explained = {path for path, state in context.every(State) if state.note is not None}
+    told: set[Path] = set()
+    for reach in context.reached.values():
+        duties = _duties(reach)
+        for node in reach.chart.nodes:
+            if node.path in told or node.path in explained:
+                continue
+            if not _may_rest(reach, node):
+                continue
+            owed = _owed(context, reach, node, duties)
+            if owed is None or node.held_by is None:
+                continue
+            told.add(node.path)
+            facts = {"state": node.bare, "role": node.held_by, "activity": owed}
+            yield Spot(node.path, facts)
+
+
+def _may_rest(reach: Reach, node: Node) -> bool:
+    """Tell whether some case rests in a state, and nothing says how long at most."""
+    if node.kind is not NodeKind.ATOMIC or node.awaiting is not None:
+        return False
+    if node.index not in reach.entered:
+        return False
+    around = (node.index, *reach.chart.ancestors(node.index))
+    nodes = (reach.chart.nodes[index] for index in around)
+    return not any(each.within is not None or each.timers for each in nodes)
+
+
+def _duties(reach: Reach) -> dict[int, list[Entry]]:
+    """Return what somebody may do in some case, by the node that says so."""
+    found: dict[int, list[Entry]] = {}
+    for place in sorted(reach.happening):
+        entry = reach.chart.entries[place]
+        if entry.kind is EntryKind.WRITTEN:
+            found.setdefault(entry.node, []).append(entry)
+    return found
+
+
+def _owed(
+    context: Context, reach: Reach, node: Node, duties: dict[int, list[Entry]]
+) -> str | None:
+    """Return the first activity that a body owes here, as it is written nearest.
+
+    What stands around a parallel state is no duty of one of its strands. An activity
+    that only people without office do, like the child, is owed by nobody.
+    """
+    for index in (node.index, *reach.chart.ancestors(node.index)):
+        if reach.chart.nodes[index].kind is NodeKind.PARALLEL:
+            return None
+        here = duties.get(index)
+        if here:
+            owed = (each for each in here if _is_owed(context, each))
+            return next((each.act.id for each in owed), None)
+    return None
+
+
+def _is_owed(context: Context, entry: Entry) -> bool:
+    return any(context.agencies_of(role) for role in entry.act.raci.by)

@@ -1,0 +1,142 @@
+"""A child passes from one holder to the next."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from katch_protocols.charts.chart import Chart, EntryKind, Goal, Node, NodeKind
+from katch_protocols.findings import Path, Severity
+from katch_protocols.graphs.handoffs import (
+    Crossing,
+    acknowledges,
+    asked_by,
+    crossings,
+)
+from katch_protocols.graphs.rests import rests
+from katch_protocols.model.activities import Handover
+from katch_protocols.model.noun import Id
+from katch_protocols.model.roles import Role
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.rule import Family, Spot, noted, rule
+
+
+@rule("handover-to-other-holder", Severity.WARNING)
+def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
+    """A handover to a role that does not hold the next state."""
+    roles = context.handbook.roles
+    for name, chart in context.sound.items():
+        for entry in chart.entries:
+            handover = entry.act.handover
+            if handover is None or entry.hands_to is None or entry.home != name:
+                continue
+            receiver = roles.get(handover.to)
+            held = tuple(_held(chart, roles, entry.goal, entry.hands_to))
+            if receiver is None or not held:
+                continue
+            # Where strands have several holders, any of them may be the receiver.
+            if all(_share_none(receiver.agencies, role.agencies) for _, role in held):
+                node, holder = held[0]
+                facts = {
+                    "activity": entry.act.id,
+                    "receiver": receiver.id,
+                    "state": node.bare,
+                    "holder": holder.id,
+                }
+                yield Spot((*entry.path, "handover", "to"), facts)
+
+
+def _held(
+    chart: Chart, roles: Mapping[Id, Role], waiting: Goal | None, goal: Goal
+) -> Iterator[tuple[Node, Role]]:
+    """Yield the states in which a case may rest once it is acknowledged."""
+    if waiting is None:
+        return
+    for index in rests(chart, waiting.node, goal, aside=False):
+        node = chart.nodes[index]
+        role = roles.get(node.held_by) if node.held_by else None
+        if role is not None:
+            yield node, role
+
+
+def _share_none(one: tuple[Id, ...], other: tuple[Id, ...]) -> bool:
+    return bool(one) and bool(other) and not set(one) & set(other)
+
+
+@rule("handover-without-limit", Severity.WARNING, needs_whole=True)
+def _handover_without_limit(context: Context) -> Iterator[Spot]:
+    """A handover whose silence never escalates."""
+    for path, handover in context.every(Handover):
+        if handover.within is None:
+            yield Spot(path, {"activity": str(path[-2])})
+
+
+Agencies = tuple[Id, ...]
+"""The agencies that a role can mean."""
+
+
+Pairs = dict[tuple[Agencies, Agencies], None]
+"""Senders and receivers, in the order in which they were found."""
+
+
+@rule("missing-acknowledgement", Severity.GAP)
+def _missing_acknowledgement(context: Context) -> Iterator[Spot]:
+    """A child passes on unacknowledged."""
+    # A fragment says once what it does in all the protocols that use it.
+    found: dict[tuple[Path, Id], Pairs] = defaultdict(dict)
+    for name, reach in context.reached.items():
+        for crossing in _made(reach, name):
+            pair = _unacknowledged(context, reach, crossing)
+            if pair is not None:
+                asked = asked_by(reach.chart, crossing.entry.activity)
+                activity = asked.rpartition(".")[2]
+                found[crossing.entry.path, activity].setdefault(pair)
+    for (path, activity), pairs in found.items():
+        facts = {
+            "activity": activity,
+            "sender": _listed(sender for sender, _ in pairs),
+            "receiver": _listed(receiver for _, receiver in pairs),
+        }
+        yield Spot(path, facts)
+
+
+def _made(reach: Reach, name: Id) -> Iterator[Crossing]:
+    """Yield the moves of a protocol's own activities that some case can make.
+
+    An end has no receiver; what is taken up where it was left is held by whoever had
+    it.
+    """
+    places = {id(entry): place for place, entry in enumerate(reach.chart.entries)}
+    fired = {id(row) for row in reach.fired}
+    for crossing in crossings(reach.chart, aside=True):
+        if crossing.entry.home != name or crossing.source not in reach.entered:
+            continue
+        if reach.chart.nodes[crossing.target].kind is not NodeKind.ATOMIC:
+            continue
+        rows = reach.rows_of.get(places[id(crossing.entry)], ())
+        if any(id(row) in fired and crossing.target in row.entered for row in rows):
+            yield crossing
+
+
+def _unacknowledged(
+    context: Context, reach: Reach, crossing: Crossing
+) -> tuple[Agencies, Agencies] | None:
+    """Return the agencies before and after, where no agency holds both."""
+    entry, nodes = crossing.entry, reach.chart.nodes
+    holders = (nodes[crossing.source].held_by, nodes[crossing.target].held_by)
+    one, other = (context.agencies_of(role) if role else () for role in holders)
+    if not one or not other or set(one) & set(other):
+        return None
+    if entry.kind is EntryKind.WRITTEN:
+        # Where the receiver acts, the act itself is the acknowledgement.
+        actors = (context.agencies_of(role) for role in entry.act.raci.by)
+        acknowledged = all(set(each) <= set(other) for each in actors)
+    else:
+        acknowledged = acknowledges(crossing, reach.chart, context.agencies_of)
+    return None if acknowledged else (one, other)
+
+
+def _listed(every: Iterator[Agencies]) -> str:
+    return ", ".join(dict.fromkeys(" / ".join(each) for each in every))
+
+
+_NOTED = noted("handover-without-to", Family.HANDOFFS, needs_whole=True)

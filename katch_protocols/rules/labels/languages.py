@@ -1,0 +1,95 @@
+"""Texts in every language of a handbook, in letters that can be drawn."""
+
+from collections.abc import Iterator
+
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.documents import Fact
+from katch_protocols.model.labels import Label
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.letters import first_lost, script_of
+from katch_protocols.words.say import is_translated
+
+_LANGUAGES = ("handbook", "languages")
+
+
+@rule("letters-not-drawn", Severity.WARNING)
+def _letters_not_drawn(context: Context) -> Iterator[Spot]:
+    """A language of the handbook whose letters the fonts lack."""
+    for position, language in enumerate(context.handbook.languages):
+        lost = _lost(context, language)
+        if lost is None:
+            continue
+        facts = {"language": language, "letter": lost, "script": script_of(lost)}
+        yield Spot(_path(context, position), facts)
+
+
+def _lost(context: Context, language: str) -> str | None:
+    for _, label in context.every(Label):
+        letter = first_lost(label.texts.get(language, ""))
+        if letter is not None:
+            return letter
+    return None
+
+
+def _path(context: Context, position: int) -> Path:
+    """Return where a language stands; one alone needs no list."""
+    alone = len(context.handbook.languages) == 1
+    return _LANGUAGES if alone else (*_LANGUAGES, position)
+
+
+@rule("missing-translation", Severity.WARNING, needs_whole=True)
+def _missing_translation(context: Context) -> Iterator[Spot]:
+    """A text that is not said in every language of the handbook."""
+    languages = context.handbook.languages
+    for path, label in context.every(Label):
+        missing = [name for name in languages if not label.texts.get(name)]
+        if missing:
+            yield Spot(path, {"languages": ", ".join(missing)})
+    if len(languages) == 1:
+        return
+    facts = {"languages": ", ".join(languages)}
+    for path in _unlabelled(context):
+        yield Spot(path, facts)
+
+
+def _unlabelled(context: Context) -> Iterator[Path]:
+    """Yield the values and reasons that are ids alone."""
+    for path, fact in context.every(Fact):
+        for value, label in fact.values.items():
+            if label is None:
+                yield (*path, "values", value)
+    for path, act in context.every(Activity):
+        for reason, label in act.reasons.items():
+            if label is None:
+                yield (*path, "reasons", reason)
+
+
+@rule("library-lacks-language", Severity.NOTE)
+def _library_lacks_language(context: Context) -> Iterator[Spot]:
+    """A language of the handbook that the library does not speak."""
+    handbook = context.handbook
+    for position, language in enumerate(handbook.languages):
+        if is_translated(language):
+            continue
+        facts = {"language": language, "instead": handbook.library_language}
+        alone = len(handbook.languages) == 1
+        path: Path = _LANGUAGES if alone else (*_LANGUAGES, position)
+        yield Spot(path, facts)
+
+
+_ENGLISH = "en"
+
+
+@rule("untranslated-text", Severity.NOTE)
+def _untranslated_text(context: Context) -> Iterator[Spot]:
+    """A text that is the same in English and in another language."""
+    for path, label in context.every(Label):
+        english = label.texts.get(_ENGLISH, "")
+        # Abbreviations are written alike everywhere.
+        if not any(letter.islower() for letter in english):
+            continue
+        for language, text in label.texts.items():
+            if language != _ENGLISH and text == english:
+                yield Spot((*path, language), {"language": language})

@@ -1,0 +1,100 @@
+"""The names in a safeguard, and the protocols that it binds."""
+
+from collections.abc import Iterator
+
+from katch_protocols.findings import Severity
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import (
+    Different,
+    OnlyDoes,
+    SamePerson,
+    Sentence,
+    TakesPart,
+)
+from katch_protocols.rules.bindings import written_at
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+
+
+@rule("ambiguous-name-in-safeguard", Severity.ERROR)
+def _ambiguous_name_in_safeguard(context: Context) -> Iterator[Spot]:
+    """A bare name in a safeguard that means several things."""
+    for miss in context.bindings.misses:
+        if miss.candidates:
+            facts = {
+                "safeguard": miss.safeguard,
+                "name": miss.mention.name,
+                "paths": " / ".join(miss.candidates),
+            }
+            yield Spot(miss.path, facts)
+
+
+@rule("measured-without-doer", Severity.ERROR)
+def _measured_without_doer(context: Context) -> Iterator[Spot]:
+    """Who does it is asked of what a state counts as."""
+    for name, bound in context.bindings.bound.items():
+        chart = context.charts[name]
+        for safeguard in bound.values():
+            path = (*written_at(context.handbook, name, safeguard.id), "rule")
+            for event in _done_by_people(safeguard.rule):
+                counted = chart.counted.get(event)
+                if counted is not None and counted.nodes:
+                    facts = {
+                        "safeguard": safeguard.id,
+                        "name": event,
+                        "state": chart.nodes[counted.nodes[0]].name,
+                        "protocol": name,
+                    }
+                    yield Spot(path, facts)
+
+
+def _done_by_people(rule: Sentence) -> tuple[Id, ...]:
+    """Return the events of which a sentence asks who does them."""
+    match rule:
+        case TakesPart() | OnlyDoes():
+            return (rule.event,)
+        case Different() | SamePerson():
+            return (rule.event, rule.other)
+        case _:
+            return ()
+
+
+@rule("safeguard-binds-nothing", Severity.ERROR)
+def _safeguard_binds_nothing(context: Context) -> Iterator[Spot]:
+    """A safeguard of the handbook that binds no protocol."""
+    # A protocol that was not read in full may have the names after all.
+    if any(part.startswith(("protocols", "fragments")) for part in context.incomplete):
+        return
+    for name, near in context.bindings.loose.items():
+        yield Spot(("safeguards", name, "rule"), {"name": name}, near)
+
+
+@rule("safeguard-name-missing", Severity.ERROR)
+def _safeguard_name_missing(context: Context) -> Iterator[Spot]:
+    """A safeguard that names what its protocol does not have."""
+    for miss in context.bindings.misses:
+        if miss.candidates or miss.values or _may_be_lost(context, miss.protocol):
+            continue
+        facts = {
+            "safeguard": miss.safeguard,
+            "name": miss.mention.name,
+            "protocol": miss.protocol,
+        }
+        yield Spot(miss.path, facts, miss.near)
+
+
+def _may_be_lost(context: Context, protocol: str) -> bool:
+    registries = ("states", "activities", "facts", "documents")
+    return context.has_lost(("protocols", protocol), registries)
+
+
+@rule("waiver-without-effect", Severity.WARNING)
+def _waiver_without_effect(context: Context) -> Iterator[Spot]:
+    """A waiver of a safeguard that does not bind the protocol."""
+    for name, each in context.sound.items():
+        bound = context.bindings.bound.get(name, {})
+        for safeguard in each.protocol.waivers:
+            known = safeguard in context.handbook.safeguards
+            if known and safeguard not in bound:
+                path = ("protocols", name, "waivers", safeguard)
+                yield Spot(path, {"name": safeguard, "protocol": name})

@@ -1,0 +1,102 @@
+"""Personal data in a handbook: in names, titles and texts."""
+
+import re
+from collections.abc import Iterator
+
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.documents import DataCategory, Document, Fact
+from katch_protocols.model.labels import Label
+from katch_protocols.model.regions import Post
+from katch_protocols.model.states import State
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+
+_ANYWHERE = re.compile(
+    r"(?:^|_)(?:(?:first|last|full|given|family|child|childs)_name|surname|patronymic"
+    r"|birth_?(?:date|day|place)|date_of_birth|place_of_birth|dob|iin|inn"
+    r"|(?:passport|phone|id|identity)_number|(?:home|e_?mail)_address|fingerprints?)"
+    r"(?:_|$)"
+)
+"""What no part of a protocol can be about."""
+
+
+_IN_FACTS = re.compile(
+    r"(?:^|_)(?:names?|address(?:es)?|phone|telephone|e_?mail|passport|photo)(?:_|$)"
+)
+"""What a fact cannot ask, although a document may well be called so."""
+
+
+@rule("personal-data-name", Severity.WARNING)
+def _personal_data_name(context: Context) -> Iterator[Spot]:
+    """A name that asks for personal data."""
+    for path, fact in context.every(Fact):
+        yield from _named(path, fact.id, _ANYWHERE, _IN_FACTS)
+        for value in fact.values:
+            yield from _named((*path, "values", value), value, _ANYWHERE)
+    for path, noun in _others(context):
+        yield from _named(path, noun.id, _ANYWHERE)
+
+
+_Other = Activity | DataCategory | Document | Post | State
+
+
+def _others(context: Context) -> tuple[tuple[Path, _Other], ...]:
+    return (
+        *context.every(Activity),
+        *context.every(DataCategory),
+        *context.every(Document),
+        *context.every(Post),
+        *context.every(State),
+    )
+
+
+def _named(path: Path, name: str, *patterns: re.Pattern[str]) -> Iterator[Spot]:
+    if any(pattern.search(name) for pattern in patterns):
+        yield Spot(path, {"id": name})
+
+
+_PATTERNS = {
+    "e-mail": re.compile(r"[\w.+-]+@[\w-]+\.\w"),
+    # With the code of a country, with the 0 or 8 of a call within it, with the code of
+    # a town or a mobile network, within a town.
+    "telephone": re.compile(
+        r"""\+\d(?:[\s()-]*\d){6,13}
+        | (?<![\d-])(?:[08][\s-]*\(?\d{3,4}\)?(?:[\s-]*\d){6,7}
+                    | \(?\d{3}\)?[\s-]+\d{3}[\s-]\d{2}[\s-]?\d{2}
+                    | (?:\(\d{3,4}\)\s*\d{2}|\d{3})-\d{2}-\d{2}
+                    | 7\d{9})(?![\d-])
+        """,
+        re.VERBOSE,
+    ),
+    "IIN": re.compile(r"(?<!\d)\d{12}(?!\d)"),
+}
+
+
+@rule("personal-data-text", Severity.WARNING)
+def _personal_data_text(context: Context) -> Iterator[Spot]:
+    """A text with a number or address of somebody."""
+    for path, label in context.every(Label):
+        for language, text in label.texts.items():
+            for kind, pattern in _PATTERNS.items():
+                if pattern.search(text):
+                    yield Spot((*path, language), {"language": language, "kind": kind})
+
+
+_ASKS = re.compile(
+    r"\b(?:child'?s name|full name|surname|date of birth|birth date"
+    r"|(?:passport|phone|identity) number|(?:home|e-?mail) address"
+    r"|ФИО|фамилия|дата рождения|ИИН|номер (?:паспорта|телефона)|домашний адрес"
+    r"|адрес проживания|аты-жөні|тегі|туған күні|ЖСН|телефон нөмірі"
+    r"|үй мекенжайы)\b",
+    re.IGNORECASE,
+)
+
+
+@rule("personal-data-title", Severity.WARNING)
+def _personal_data_title(context: Context) -> Iterator[Spot]:
+    """A fact whose title asks for personal data."""
+    for path, fact in context.every(Fact):
+        for language, text in fact.title.texts.items():
+            if _ASKS.search(text):
+                yield Spot((*path, "title", language), {"language": language})

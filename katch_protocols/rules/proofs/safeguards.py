@@ -1,0 +1,111 @@
+"""What the proofs of safeguards found, and what a waiver is worth."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.waivers import Waiver
+from katch_protocols.proofs.prove import SOUNDNESS
+from katch_protocols.proofs.verdicts import Proof, Verdict
+from katch_protocols.proofs.waivers import WaiverState, WaiverUse, waiver_uses
+from katch_protocols.rules.bindings import written_at
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proof of a safeguard, where it is written, and what waives it there."""
+
+    proof: Proof
+    path: Path
+    waiver: Waiver | None
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """The names that every wording needs."""
+        return {"safeguard": self.proof.safeguard, "protocol": self.proof.protocol}
+
+
+def _proven(context: Context) -> Iterator[Proven]:
+    """Yield the proof of each safeguard in each protocol that it binds."""
+    for name, proofs in context.proofs.items():
+        waivers = context.handbook.protocols[name].waivers
+        for safeguard, proof in proofs.items():
+            if safeguard != SOUNDNESS:
+                path = written_at(context.handbook, proof.protocol, proof.safeguard)
+                yield Proven(proof, path, waivers.get(safeguard))
+
+
+def _uses(context: Context) -> Iterator[WaiverUse]:
+    """Yield what each waiver is worth on the day of the check."""
+    for name, proofs in context.proofs.items():
+        protocol = context.handbook.protocols[name]
+        yield from waiver_uses(protocol, proofs, context.as_of)
+
+
+@rule("safeguard-broken", Severity.ERROR)
+def _safeguard_broken(context: Context) -> Iterator[Spot]:
+    """A promise that some case breaks."""
+    for each in _proven(context):
+        case = each.proof.counterexample
+        # Where a waiver speaks of it, its rules speak.
+        if each.proof.verdict is not Verdict.BROKEN or case is None or each.waiver:
+            continue
+        yield Spot(each.path, {**each.facts, "steps": str(len(case.rows))})
+
+
+@rule("safeguard-not-decided", Severity.NOTE)
+def _safeguard_not_decided(context: Context) -> Iterator[Spot]:
+    """A promise that a check could neither prove nor refute."""
+    for each in _proven(context):
+        if each.proof.verdict is Verdict.NOT_EXHAUSTED:
+            yield Spot(each.path, each.facts)
+
+
+@rule("safeguard-vacuous", Severity.WARNING)
+def _safeguard_vacuous(context: Context) -> Iterator[Spot]:
+    """A promise about what never happens."""
+    for each in _proven(context):
+        if each.proof.verdict is Verdict.VACUOUS:
+            yield Spot(each.path, each.facts)
+
+
+@rule("safeguard-waived", Severity.NOTE)
+def _safeguard_waived(context: Context) -> Iterator[Spot]:
+    """A broken promise, and who says that it may be."""
+    for each in _proven(context):
+        if each.waiver is None or not each.proof.waived:
+            continue
+        reason = each.waiver.reason
+        said = {
+            f"reason.{language}": text.rstrip(".")
+            for language, text in reason.texts.items()
+        }
+        facts = {
+            **each.facts,
+            "by": each.waiver.by,
+            "until": each.waiver.until.isoformat(),
+            "reason": reason.say("en").rstrip("."),
+            **said,
+        }
+        path = ("protocols", each.proof.protocol, "waivers", each.proof.safeguard)
+        yield Spot(path, facts)
+
+
+@rule("waiver-expired", Severity.ERROR)
+def _waiver_expired(context: Context) -> Iterator[Spot]:
+    """A waiver whose last day is over, of a broken promise."""
+    for use in _uses(context):
+        if use.state is WaiverState.EXPIRED:
+            facts = {"safeguard": use.safeguard, "until": use.waiver.until.isoformat()}
+            yield Spot(("protocols", use.protocol, "waivers", use.safeguard), facts)
+
+
+@rule("waiver-needless", Severity.WARNING)
+def _waiver_needless(context: Context) -> Iterator[Spot]:
+    """A waiver of a promise that every case keeps."""
+    for use in _uses(context):
+        if use.state is WaiverState.NEEDLESS:
+            facts = {"safeguard": use.safeguard}
+            yield Spot(("protocols", use.protocol, "waivers", use.safeguard), facts)

@@ -1,0 +1,103 @@
+"""Cases that never end, or only badly for the child."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart, Node, NodeKind
+from katch_protocols.findings import Severity
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.prove import SOUNDNESS
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.semantics.blocking import Block, blocks
+from katch_protocols.semantics.table import Table
+from katch_protocols.sentences.conditions import print_condition
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A shortest case into a configuration from which no (good) end is reached."""
+
+    protocol: Id
+    chart: Chart
+    table: Table
+    code: str
+    word: int
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Return the activities there that are not possible."""
+        return tuple(blocks(self.table, self.word))
+
+    def place(self, block: Block) -> int:
+        """Return the position of a blocked activity among the chart's entries."""
+        node, entries = self.chart.by_name[block.state], self.chart.entries
+        return next(
+            place
+            for place, entry in enumerate(entries)
+            if entry.activity == block.activity and entry.node == node
+        )
+
+    def ends(self) -> tuple[Node, ...]:
+        """Return the ends of the protocol."""
+        nodes = (self.chart.nodes[child] for child in self.chart.root.children)
+        return tuple(node for node in nodes if node.kind is NodeKind.FINAL)
+
+    def resting(self) -> tuple[Node, ...]:
+        """Return the innermost states in which the case stands."""
+        active = self.table.active(self.word)
+        nodes = (self.chart.nodes[index] for index in active)
+        return tuple(node for node in nodes if not {*node.children} & {*active})
+
+
+def _traps(context: Context, *codes: str) -> Iterator[Trap]:
+    """Yield the trap of each protocol that is not sound, if it is of these kinds."""
+    for name, proofs in context.proofs.items():
+        case = proofs[SOUNDNESS].counterexample
+        table = context.reached[name].table
+        if case is None or table is None or case.reason.code not in codes:
+            continue
+        word = case.words[-1] if case.words else table.initial
+        yield Trap(name, context.sound[name], table, case.reason.code, word)
+
+
+@rule("never-ending", Severity.ERROR)
+def _never_ending(context: Context) -> Iterator[Spot]:
+    """A case that can always go on and never reach an end."""
+    for trap in _traps(context, "livelock"):
+        # Where something blocks the way, or there is no end at all, other rules speak.
+        if trap.blocks() or not trap.ends():
+            continue
+        for node in trap.resting()[:1]:
+            facts = {"state": node.name, "protocol": trap.protocol}
+            yield Spot(node.path, facts)
+
+
+@rule("no-way-to-end", Severity.ERROR)
+def _no_way_to_end(context: Context) -> Iterator[Spot]:
+    """An activity that waits for what some case can never have."""
+    for trap in _traps(context, "dead-end", "livelock"):
+        uses = context.uses[trap.protocol]
+        for block in trap.blocks():
+            entry = trap.chart.entries[trap.place(block)]
+            # What is never possible in any case is a finding of its own.
+            if not uses.may_happen(entry):
+                continue
+            facts = {
+                "activity": block.activity,
+                "state": block.state or trap.protocol,
+                "condition": " and ".join(map(print_condition, block.lacks)),
+                "protocol": trap.protocol,
+            }
+            yield Spot(entry.path, facts)
+
+
+@rule("only-adverse-end", Severity.WARNING)
+def _only_adverse_end(context: Context) -> Iterator[Spot]:
+    """A state from which the case can only end badly for the child."""
+    for trap in _traps(context, "only-adverse"):
+        # An end that does not say what it means is a finding of its own.
+        if not all(end.outcome for end in trap.ends()):
+            continue
+        for node in trap.resting()[:1]:
+            facts = {"state": node.name, "protocol": trap.protocol}
+            yield Spot(node.path, facts)

@@ -1,0 +1,157 @@
+"""Who holds a role in a region, on a day, with how many people."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.dates import Dated, in_force
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+from katch_protocols.model.regions import Post
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.references import NameOf
+from katch_protocols.rules.rule import Spot, rule
+
+
+@rule("activity-without-responsible", Severity.ERROR, needs_whole=True)
+def _activity_without_responsible(context: Context) -> Iterator[Spot]:
+    """An activity that no role does."""
+    for path, act in context.every(Activity):
+        if not act.raci.by:
+            yield Spot(path, {"activity": act.id})
+
+
+@rule("holder-out-of-force", Severity.GAP, needs_whole=True)
+def _holder_out_of_force(context: Context) -> Iterator[Spot]:
+    """The agency meant for a role is not in force on some day.
+
+    Without a day to ask about, every day on which the protocol holds counts: something
+    changes only where a binding or an agency begins or has ended.
+    """
+    told: set[tuple[Path, Id | None]] = set()
+    for name, chart in context.charts.items():
+        for role in _roles(chart):
+            for place in context.holders[name].places:
+                miss = _miss(context, name, role, place)
+                if miss is None or (miss.path, role) in told:
+                    continue
+                told.add((miss.path, role))
+                facts = {
+                    "agency": miss.agency,
+                    "role": role,
+                    "region": place or context.handbook.id,
+                    "day": miss.day.isoformat(),
+                }
+                yield Spot(miss.path, facts)
+
+
+def _roles(chart: Chart) -> tuple[Id, ...]:
+    """Return the roles that hold, act or take over in a protocol."""
+    found: dict[Id, None] = {}
+    for node in chart.nodes:
+        found |= dict.fromkeys([node.held_by] if node.held_by else [])
+    for entry in chart.entries:
+        raci = entry.act.raci
+        found |= dict.fromkeys((*raci.by, *raci.together_with, *raci.accountable))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Miss:
+    """The agency that should be there, where its dates stand, and the first day."""
+
+    path: Path
+    agency: Id
+    day: date
+
+
+def _miss(context: Context, protocol: Id, role: Id, place: Place) -> _Miss | None:
+    meant = Holders(context.handbook)
+    binding = meant.binding(role, place)
+    if binding is not None and binding.agency is None:
+        return None
+    agencies = meant.agencies(role, place)
+    known = [each for each in agencies if each in context.handbook.agencies]
+    if not known:
+        return None
+    dated = [context.handbook.agencies[each] for each in known]
+    for day in _days(context, protocol, [*dated, *([binding] if binding else [])]):
+        if binding is not None and not in_force(binding, day):
+            path: Path = ("regions", place or "", "roles", role)
+            return _Miss(path, known[0], day)
+        if not any(in_force(agency, day) for agency in dated):
+            return _Miss(("agencies", known[0]), known[0], day)
+    return None
+
+
+def _days(context: Context, protocol: Id, dated: list[Dated]) -> Iterator[date]:
+    """Yield the days of a protocol on which something may have changed."""
+    made = context.handbook.protocols[protocol]
+    if context.as_of is not None:
+        if in_force(made, context.as_of):
+            yield context.as_of
+        return
+    changes = {made.valid_from} | {each.valid_from for each in dated}
+    for each in dated:
+        if each.valid_to is not None and each.valid_to < date.max:
+            changes.add(each.valid_to + timedelta(days=1))
+    days = (day for day in changes if day is not None)
+    yield from sorted(day for day in days if in_force(made, day))
+
+
+@rule("more-qualified-than-people", Severity.ERROR, needs_whole=True)
+def _more_qualified_than_people(context: Context) -> Iterator[Spot]:
+    """A post with more qualified people than people."""
+    for path, post in context.every(Post):
+        for name, count in post.qualified.items():
+            if count > post.people:
+                facts = {
+                    "post": post.id,
+                    "qualified": str(count),
+                    "qualification": name,
+                    "people": str(post.people),
+                }
+                yield Spot((*path, "qualified", name), facts)
+
+
+@rule("role-never-used", Severity.NOTE)
+def _role_never_used(context: Context) -> Iterator[Spot]:
+    """A role that no protocol calls on, whoever may hold it."""
+    # What could not be read may well use what seems unused.
+    if context.incomplete:
+        return
+    used = {
+        use.name
+        for kind in (NameOf.ROLE, NameOf.PARTY)
+        for use in context.references.get(kind, ())
+        if use.path[0] != "regions"
+    }
+    for name in context.handbook.roles:
+        if name not in used:
+            yield Spot(("roles", name), {"role": name})
+
+
+@rule("role-unbound", Severity.GAP)
+def _role_unbound(context: Context) -> Iterator[Spot]:
+    """A role that nobody plays in a region."""
+    for name, region in context.handbook.regions.items():
+        for role, binding in region.roles.items():
+            if binding.unbound is not None and _holds(context, region, binding):
+                facts = {"role": role, "region": name, **_reason(binding.unbound)}
+                yield Spot(("regions", name, "roles", role), facts)
+
+
+def _holds(context: Context, *dated: Dated) -> bool:
+    return all(in_force(each, context.as_of) for each in dated)
+
+
+def _reason(reason: Label) -> dict[str, str]:
+    """Return the reason, and its text in each language beside it."""
+    said = {f"reason.{language}": text for language, text in reason.texts.items()}
+    first = next(iter(reason.texts.values()), "")
+    # The sentence around it ends with a full stop of its own.
+    return {key: text.rstrip(".") for key, text in {"reason": first, **said}.items()}

@@ -1,0 +1,109 @@
+"""Who is asked and told."""
+
+from collections.abc import Iterator
+
+from katch_protocols.charts.chart import Entry, EntryKind, Node
+from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.findings import Severity
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.noun import Id
+from katch_protocols.rules.answering import region_facts
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+
+
+@rule("answers-to-itself", Severity.GAP, needs_whole=True)
+def _answers_to_itself(context: Context) -> Iterator[Spot]:
+    """Nobody outside an agency is told that it missed a deadline.
+
+    The overseer of a deadline is whoever is told when it breaks. A role of several
+    agencies, one of them the holder's, means the holder's own (its line manager).
+    """
+    # Where the handbook knows one agency only, there is nobody else to tell.
+    if len(context.handbook.agencies) == 1:
+        return
+    chain = tuple(step.tell for step in context.handbook.escalation)
+    for name, chart in context.charts.items():
+        for node in chart.nodes:
+            told = node.escalate_to or chain
+            if node.home != name or node.within is None or not told:
+                continue
+            places: dict[Id, list[Place]] = {}
+            for place in context.holders[name].places:
+                agency = _alone(node, told, context.holders[name], place)
+                if agency is not None:
+                    places.setdefault(agency, []).append(place)
+            for agency, where in places.items():
+                facts = {
+                    "state": node.bare,
+                    "agency": agency,
+                    **region_facts(where, context.handbook),
+                }
+                yield Spot((*node.path, "within"), facts)
+
+
+def _alone(
+    node: Node, told: tuple[Id, ...], holders: Holders, place: Place
+) -> Id | None:
+    """Return the holder of a deadline where it is the only one that is told."""
+    if node.held_by is None:
+        return None
+    held = holders.agencies(node.held_by, place)
+    heard = [holders.agencies(party, place) for party in told]
+    # With several holders or with nobody told, other rules speak.
+    if len(held) != 1 or not any(heard):
+        return None
+    return held[0] if all(held[0] in each for each in heard if each) else None
+
+
+@rule("told-twice", Severity.WARNING)
+def _told_twice(context: Context) -> Iterator[Spot]:
+    """A list names an agency, and the same agency once more as a role."""
+    holders = Holders(context.handbook)
+    for path, act in context.every(Activity):
+        for key in ("consult", "inform"):
+            names: tuple[Id, ...] = getattr(act.raci, key)
+            for position, name in enumerate(names):
+                agency = _only_agency(holders, name)
+                if agency != name and agency in names:
+                    facts = {
+                        "activity": act.id,
+                        "key": key,
+                        "role": name,
+                        "agency": agency or "",
+                    }
+                    yield Spot((*path, key, position), facts)
+
+
+def _only_agency(holders: Holders, name: Id) -> Id | None:
+    """Return the agency that a name means in every region where it means any."""
+    found = {each for place in holders.places for each in holders.agencies(name, place)}
+    return found.pop() if len(found) == 1 else None
+
+
+@rule("told-without-reason", Severity.WARNING)
+def _told_without_reason(context: Context) -> Iterator[Spot]:
+    """Asked or told of what it does, or asked of what it answers for.
+
+    An alternative under ``by`` has a reason: another one may act. So has whoever
+    answers and is told of what others did.
+    """
+    for name, chart in context.charts.items():
+        for entry in chart.entries:
+            if entry.kind is not EntryKind.WRITTEN or entry.home != name:
+                continue
+            for key, knowing in _knowing(entry):
+                names: tuple[Id, ...] = getattr(entry.act.raci, key)
+                for position, party in enumerate(names):
+                    if party in knowing:
+                        facts = {"name": party, "activity": entry.act.id, "key": key}
+                        yield Spot((*entry.path, key, position), facts)
+
+
+def _knowing(entry: Entry) -> Iterator[tuple[str, frozenset[Id]]]:
+    """Yield each list with those who need not stand there."""
+    raci = entry.act.raci
+    by = raci.by if len(raci.by) == 1 else ()
+    doing = frozenset({*by, *raci.together_with})
+    yield "consult", doing | frozenset(entry.accountable)
+    yield "inform", doing

@@ -1,0 +1,128 @@
+"""Posts of a region that cannot staff every case."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.findings import Severity
+from katch_protocols.model.noun import Id
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.staffing.answers import Clashing, Demanded
+from katch_protocols.staffing.demands import DemandKind
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """A demand that nobody of some roles meets in a region, and where it is made.
+
+    ``activities`` are (protocol, activity); ``limits`` go with them.
+    """
+
+    region: Id
+    name: str
+    roles: tuple[Id, ...]
+    activities: tuple[tuple[Id, str], ...]
+    limits: tuple[str, ...]
+
+
+def _clashes(context: Context) -> Iterator[tuple[Id, Id, Clashing]]:
+    """Yield every clash, with its region and its protocol."""
+    for region, desks in context.desks.items():
+        for protocol, desk in desks.items():
+            yield from ((region, protocol, clash) for clash in desk.told)
+
+
+def _shortages(context: Context, kind: DemandKind) -> Iterator[Shortage]:
+    """Yield what clashes on one step alone, by region, name and roles."""
+    found: dict[tuple[Id, str, tuple[Id, ...]], list[tuple[Id, Demanded]]] = {}
+    for region, protocol, clash in _clashes(context):
+        asked = [part for part in clash if part.kind is not DemandKind.HELD]
+        if len(asked) != 1 or asked[0].kind is not kind:
+            continue
+        (part,) = asked
+        key = region, part.name or "", part.roles
+        found.setdefault(key, []).append((protocol, part))
+    for (region, name, roles), parts in found.items():
+        yield Shortage(
+            region,
+            name,
+            roles,
+            tuple(dict.fromkeys((where, part.activities[0]) for where, part in parts)),
+            tuple(part.limit or "" for _, part in parts),
+        )
+
+
+def _names(ids: Mapping[str, object] | tuple[str, ...]) -> str:
+    """Return ids as a sentence lists them, inside quotation marks."""
+    return "', '".join(ids)
+
+
+@rule("clash-of-duties", Severity.GAP)
+def _clash_of_duties(context: Context) -> Iterator[Spot]:
+    """Duties that a region has too few people to keep apart."""
+    seen: set[tuple[str, str, str]] = set()
+    for region, protocol, clash in _clashes(context):
+        acts = tuple(dict.fromkeys(name for part in clash for name in part.activities))
+        if not any(part.is_between for part in clash):
+            continue
+        activities = _names(acts)
+        if (region, protocol, activities) not in seen:
+            seen.add((region, protocol, activities))
+            facts = {"region": region, "protocol": protocol, "activities": activities}
+            yield Spot(("regions", region, "posts"), facts)
+
+
+@rule("duty-without-cover", Severity.GAP)
+def _duty_without_cover(context: Context) -> Iterator[Spot]:
+    """A deadline that can end while everybody is at home."""
+    found: dict[str, dict[str, None]] = {}
+    due: dict[str, set[tuple[str, str]]] = {}
+    for each in _shortages(context, DemandKind.ON_DUTY):
+        found.setdefault(each.region, {}).update(dict.fromkeys(each.roles))
+        due.setdefault(each.region, set()).update(each.activities)
+    for region, roles in found.items():
+        facts = {
+            "region": region,
+            "roles": _names(roles),
+            "count": str(len(due[region])),
+        }
+        yield Spot(("regions", region, "posts"), facts)
+
+
+@rule("hangs-on-one-person", Severity.NOTE)
+def _hangs_on_one_person(context: Context) -> Iterator[Spot]:
+    """A case that stops when one person is absent."""
+    for region, desks in context.desks.items():
+        thin = {each.post for desk in desks.values() for each in desk.thin}
+        posts = [
+            post for post in context.handbook.regions[region].posts if post in thin
+        ]
+        if posts:
+            facts = {"region": region, "posts": _names(tuple(posts))}
+            yield Spot(("regions", region, "posts"), facts)
+
+
+@rule("language-not-spoken", Severity.GAP)
+def _language_not_spoken(context: Context) -> Iterator[Spot]:
+    """A language of children in which nobody interprets."""
+    for each in _shortages(context, DemandKind.SPOKEN):
+        facts = {
+            "region": each.region,
+            "language": each.name,
+            "roles": _names(each.roles),
+            "activity": each.activities[0][1],
+        }
+        yield Spot(("regions", each.region, "languages"), facts)
+
+
+@rule("training-gap", Severity.GAP)
+def _training_gap(context: Context) -> Iterator[Spot]:
+    """An activity that demands a training which nobody there has."""
+    for each in _shortages(context, DemandKind.TRAINED):
+        facts = {
+            "region": each.region,
+            "qualification": each.name,
+            "roles": _names(each.roles),
+            "activity": each.activities[0][1],
+        }
+        yield Spot(("regions", each.region, "posts"), facts)

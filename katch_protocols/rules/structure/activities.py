@@ -1,0 +1,100 @@
+"""What one activity says: alone, beside its namesakes, and where it stands."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from katch_protocols.charts.chart import Entry, EntryKind
+from katch_protocols.findings import Severity
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.documents import Fact
+from katch_protocols.model.states import State
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.rule import Spot, rule
+
+
+@rule("act-disagrees", Severity.ERROR)
+def _act_disagrees(context: Context) -> Iterator[Spot]:
+    """Entries of one act differ in title, function or what they count as."""
+    for name, chart in context.charts.items():
+        for places in chart.activities.values():
+            entries = [chart.entries[place] for place in places]
+            own = [each for each in entries if each.home == name]
+            if own and own[0].kind is EntryKind.WRITTEN:
+                yield from _differing(own)
+
+
+def _differing(entries: list[Entry]) -> Iterator[Spot]:
+    for key in ("title", "function", "counts_as"):
+        said = [each for each in entries if getattr(each.act, key)]
+        for each in said[1:]:
+            if _meant(each, key) != _meant(said[0], key):
+                facts = {"activity": each.act.id, "key": key}
+                yield Spot((*each.path, key), facts)
+
+
+def _meant(entry: Entry, key: str) -> object:
+    value = getattr(entry.act, key)
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+@rule("activity-in-passing-state", Severity.ERROR)
+def _activity_in_passing_state(context: Context) -> Iterator[Spot]:
+    """An activity in a state in which no case ever rests."""
+    for path, state in context.every(State):
+        if not state.final and not state.decide:
+            continue
+        for activity in state.activities:
+            facts = {"activity": activity, "state": state.id}
+            yield Spot((*path, "activities", activity), facts)
+
+
+@rule("ambiguous-activity", Severity.ERROR)
+def _ambiguous_activity(context: Context) -> Iterator[Spot]:
+    """Two entries of one act that are possible at the same time."""
+    for name, reach in context.reached.items():
+        chart = reach.chart
+        for places in chart.activities.values():
+            for one, other in combinations(places, 2):
+                entry, rival = chart.entries[one], chart.entries[other]
+                if rival.home == name and _at_once(reach, one, other):
+                    facts = {
+                        "activity": entry.act.id,
+                        "state": chart.nodes[entry.node].bare or name,
+                        "other": chart.nodes[rival.node].bare or name,
+                    }
+                    yield Spot(rival.path, facts)
+
+
+def _at_once(reach: Reach, one: int, other: int) -> bool:
+    for row in reach.rows_of.get(one, ()):
+        for rival in reach.rows_of.get(other, ()):
+            if (row.match ^ rival.match) & row.mask & rival.mask:
+                continue
+            if reach.count(row.mask | rival.mask, row.match | rival.match):
+                return True
+    return False
+
+
+@rule("fact-without-values", Severity.ERROR, needs_whole=True)
+def _fact_without_values(context: Context) -> Iterator[Spot]:
+    """A fact that has no answers."""
+    for path, fact in context.every(Fact):
+        if not fact.values:
+            yield Spot((*path, "values"), {"fact": fact.id})
+
+
+@rule("reason-without-codes", Severity.ERROR, needs_whole=True)
+def _reason_without_codes(context: Context) -> Iterator[Spot]:
+    """An activity that asks for a reason and offers none."""
+    for path, act in context.every(Activity):
+        if act.reason and not act.reasons:
+            yield Spot((*path, "reason"), {"activity": act.id})
+
+
+@rule("reasons-not-asked", Severity.WARNING, needs_whole=True)
+def _reasons_not_asked(context: Context) -> Iterator[Spot]:
+    """An activity that offers reasons and asks for none."""
+    for path, act in context.every(Activity):
+        if act.reasons and not act.reason:
+            yield Spot((*path, "reasons"), {"activity": act.id})

@@ -1,0 +1,103 @@
+"""Where a case ends, and what the end of an inner part leads to."""
+
+from collections.abc import Iterator
+
+from katch_protocols.charts.chart import Chart, Node, NodeKind
+from katch_protocols.findings import Severity
+from katch_protocols.model.states import State, StateKind
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+
+
+@rule("no-end", Severity.ERROR, needs_whole=True)
+def _no_end(context: Context) -> Iterator[Spot]:
+    """A protocol in which no case can ever be closed."""
+    ending = {
+        user
+        for path, state in context.every(State)
+        if state.final and len(path) == _AT_TOP
+        for user in context.users(path)
+    }
+    for name, protocol in context.handbook.protocols.items():
+        path = ("protocols", name)
+        may_end = name in ending or context.has_lost(path, ("states",))
+        if protocol.states and not may_end:
+            yield Spot(path, {"protocol": name})
+
+
+_AT_TOP = 4
+"""The length of the path of a state at the top."""
+
+
+@rule("outcome-missing", Severity.ERROR, needs_whole=True)
+def _outcome_missing(context: Context) -> Iterator[Spot]:
+    """An end that does not say what it means for the child."""
+    for path, state in context.every(State):
+        if state.final and state.outcome is None and len(path) == _AT_TOP:
+            yield Spot(path, {"state": state.id})
+
+
+@rule("outcome-misplaced", Severity.ERROR, needs_whole=True)
+def _outcome_misplaced(context: Context) -> Iterator[Spot]:
+    """An outcome on something that is no end of the protocol."""
+    for path, state in context.every(State):
+        is_end = state.final and len(path) == _AT_TOP
+        if state.outcome is not None and not is_end:
+            yield Spot((*path, "outcome"), {"state": state.id})
+
+
+@rule("dead-end-state", Severity.ERROR)
+def _dead_end_state(context: Context) -> Iterator[Spot]:
+    """A state that is not final must have a way out."""
+    for name, uses in context.uses.items():
+        if not uses.is_known:
+            continue
+        for node in uses.own.chart.nodes[1:]:
+            rests = node.kind is NodeKind.ATOMIC and node.home == name
+            if rests and not uses.leads_on(node.index):
+                yield Spot(node.path, {"state": node.bare})
+
+
+_NESTING = frozenset({NodeKind.COMPOSITE, NodeKind.PARALLEL})
+
+
+@rule("complete-without-done", Severity.WARNING)
+def _complete_without_done(context: Context) -> Iterator[Spot]:
+    """A state whose inside can end while nothing leads on."""
+    for name, uses in context.uses.items():
+        if not uses.is_known:
+            continue
+        chart = uses.own.chart
+        for node in chart.nodes[1:]:
+            if node.kind not in _NESTING or node.done or node.home != name:
+                continue
+            if _can_end(chart, node) and not uses.leads_on(node.index):
+                yield Spot(node.path, {"state": node.bare})
+
+
+def _can_end(chart: Chart, node: Node) -> bool:
+    if node.kind is NodeKind.PARALLEL:
+        return all(_can_end(chart, chart.nodes[child]) for child in node.children)
+    kinds = {chart.nodes[child].kind for child in node.children}
+    return NodeKind.FINAL in kinds
+
+
+@rule("done-never-taken", Severity.WARNING, needs_whole=True)
+def _done_never_taken(context: Context) -> Iterator[Spot]:
+    """A `done` of a state whose inside cannot end."""
+    for path, state in context.every(State):
+        if state.done is not None and not _can_end_done_never_taken(state):
+            yield Spot((*path, "done"), {"state": state.id})
+
+
+def _can_end_done_never_taken(state: State) -> bool:
+    match state.kind:
+        case StateKind.PARALLEL:
+            return all(
+                _can_end_done_never_taken(strand) for strand in state.parallel.values()
+            )
+        case StateKind.COMPOSITE:
+            return any(child.final for child in state.states.values())
+        case _:
+            # Elsewhere `done` has no effect at all, which is a finding of its own.
+            return True

@@ -1,0 +1,82 @@
+"""States inside states, and keys that have no effect on a state of their kind."""
+
+from collections.abc import Iterator
+
+from katch_protocols.findings import Severity
+from katch_protocols.model.activities import Target
+from katch_protocols.model.states import OnPause, State, StateKind
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import Spot, rule
+
+_SOUND = frozenset({StateKind.COMPOSITE, StateKind.RUNNING})
+
+
+@rule("malformed-strand", Severity.ERROR, needs_whole=True)
+def _malformed_strand(context: Context) -> Iterator[Spot]:
+    """A strand of a parallel state that is not made of states."""
+    for path, state in context.every(State):
+        for name, strand in state.parallel.items():
+            if strand.kind not in _SOUND:
+                yield Spot((*path, "parallel", name), {"strand": name})
+
+
+@rule("single-strand-parallel", Severity.WARNING, needs_whole=True)
+def _single_strand_parallel(context: Context) -> Iterator[Spot]:
+    """A parallel state with one strand."""
+    for path, state in context.every(State):
+        if len(state.parallel) == 1:
+            yield Spot((*path, "parallel"), {"state": state.id})
+
+
+@rule("state-of-two-kinds", Severity.ERROR)
+def _state_of_two_kinds(context: Context) -> Iterator[Spot]:
+    """A state that is two things at once."""
+    for path, state in context.every(State):
+        keys = [key for key, given in _kinds(state).items() if given]
+        if len(keys) > 1:
+            yield Spot(path, {"state": state.id, "keys": ", ".join(keys)})
+
+
+def _kinds(state: State) -> dict[str, bool]:
+    return {
+        "decide": bool(state.decide),
+        "runs": state.runs is not None,
+        "parallel": bool(state.parallel),
+        "states": bool(state.states),
+        "final": state.final,
+    }
+
+
+_NESTING = frozenset({StateKind.COMPOSITE, StateKind.PARALLEL, StateKind.RUNNING})
+
+
+@rule("key-without-effect", Severity.WARNING)
+def _key_without_effect(context: Context) -> Iterator[Spot]:
+    """A key that changes nothing where it stands."""
+    resuming = {
+        user
+        for path, target in context.every(Target)
+        if target.resume
+        for user in context.users(path)
+    }
+    for path, state in context.every(State):
+        resumed = bool(resuming.intersection(context.users(path)))
+        for key, idle in _idle(state, resumed=resumed).items():
+            if idle:
+                yield Spot((*path, key), {"key": key, "state": state.id})
+
+
+def _idle(state: State, *, resumed: bool) -> dict[str, bool]:
+    nests = state.kind in _NESTING
+    passes = state.kind in {StateKind.CHOICE, StateKind.FINAL}
+    is_composite = state.kind is StateKind.COMPOSITE
+    return {
+        "initial": state.initial is not None and not is_composite,
+        "done": state.done is not None
+        and state.kind not in {StateKind.COMPOSITE, StateKind.PARALLEL},
+        "then": bool(state.then) and state.runs is None,
+        "on_pause": state.on_pause is not OnPause.KEEP_RUNNING
+        and not (nests and resumed),
+        "after": bool(state.after) and passes,
+        "escalate_to": bool(state.escalate_to) and state.within is None,
+    }

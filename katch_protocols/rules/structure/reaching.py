@@ -1,0 +1,163 @@
+"""What no case of a protocol reaches or does, and what every case does."""
+
+from collections.abc import Iterator
+
+from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
+from katch_protocols.findings import Path, Severity
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import RequiresThat
+from katch_protocols.rules.bindings import meanings, written_at
+from katch_protocols.rules.context import Context
+from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.sentences.mentions import NameKind, names_in
+
+
+def _conditions(
+    chart: Chart, home: Id | None = None
+) -> Iterator[tuple[Path, Condition]]:
+    """Yield the conditions of activities, then those of choices.
+
+    With ``home`` only those that this protocol writes, not those of one that it runs.
+    """
+    for entry in chart.entries:
+        if entry.when is not None and home in {None, entry.home}:
+            yield (*entry.path, "when"), entry.when
+    for node in chart.nodes:
+        if home not in {None, node.home}:
+            continue
+        for line in node.lines:
+            if line.when is not None:
+                yield (*line.path, "when"), line.when
+
+
+@rule("unreachable-state", Severity.ERROR)
+def _unreachable_state(context: Context) -> Iterator[Spot]:
+    """A state that no case can ever enter."""
+    for name, uses in context.uses.items():
+        if not uses.is_known:
+            continue
+        for node in uses.own.chart.nodes[1:]:
+            made = node.awaiting is not None or node.home != name
+            # Of nested states that nobody enters, the outermost is told.
+            if not made and not uses.is_met(node.index) and uses.is_met(node.parent):
+                yield Spot(node.path, {"state": node.bare, "protocol": name})
+
+
+@rule("impossible-activity", Severity.ERROR)
+def _impossible_activity(context: Context) -> Iterator[Spot]:
+    """An activity that is never possible in its state."""
+    for name, uses in context.uses.items():
+        if not uses.is_compiled:
+            continue
+        for _, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
+            if entry.kind is not EntryKind.WRITTEN or uses.may_happen(entry):
+                continue
+            # A condition alone that never holds is a finding of its own.
+            blames_condition = entry.when is not None and not entry.act.needs
+            if not blames_condition and uses.is_met(entry.node):
+                state = uses.own.chart.nodes[entry.node].bare or name
+                yield Spot(entry.path, {"activity": entry.act.id, "state": state})
+
+
+@rule("condition-never-true", Severity.ERROR)
+def _condition_never_true(context: Context) -> Iterator[Spot]:
+    """A condition of an activity that holds in no case."""
+    for name, uses in context.uses.items():
+        if not uses.is_compiled:
+            continue
+        for _, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
+            if entry.kind is not EntryKind.WRITTEN or uses.may_happen(entry):
+                continue
+            if entry.when is None or entry.act.needs:
+                continue
+            if uses.is_met(entry.node):
+                state = uses.own.chart.nodes[entry.node].bare or name
+                facts = {"activity": entry.act.id, "state": state}
+                yield Spot((*entry.path, "when"), facts)
+
+
+@rule("condition-always-true", Severity.WARNING)
+def _condition_always_true(context: Context) -> Iterator[Spot]:
+    """A condition of an activity that holds in every case."""
+    for name, uses in context.uses.items():
+        if not uses.is_whole:
+            continue
+        for own, entry in uses.own.own_entries():
+            if entry.meanwhile:
+                continue
+            if entry.when is None or entry.kind is not EntryKind.WRITTEN:
+                continue
+            places = uses.places(own)
+            happens = any(place in reach.happening for reach, place in places)
+            if happens and all(_always(reach, place) for reach, place in places):
+                state = uses.own.chart.nodes[entry.node].bare or name
+                facts = {"activity": entry.act.id, "state": state}
+                yield Spot((*entry.path, "when"), facts)
+
+
+def _always(reach: Reach, place: int) -> bool:
+    """Tell whether an entry is possible wherever its state is active.
+
+    The rows of an entry that record the same values exclude one another, so the
+    configurations in which each is possible add up.
+    """
+    entry = reach.chart.entries[place]
+    if entry.act.needs:
+        return False
+    rows = reach.rows_of[place]
+    records = rows[0].records
+    possible = sum(
+        reach.count(row.mask, row.match) for row in rows if row.records == records
+    )
+    return possible == reach.times_active(entry.node)
+
+
+@rule("fact-never-answered", Severity.WARNING)
+def _fact_never_answered(context: Context) -> Iterator[Spot]:
+    """A fact that conditions ask about and nobody ever answers."""
+    for name, uses in context.uses.items():
+        if not uses.is_known:
+            continue
+        chart = uses.own.chart
+        acts = [entry.act for each in uses.every for entry in each.chart.entries]
+        answered = {name for act in acts for name in (*act.records, *act.sets)}
+        told: set[Id] = set()
+        for path, condition in _conditions(chart, name):
+            for mention in names_in(condition):
+                fact = chart.facts.get(mention.name)
+                if mention.kind is not NameKind.FACT or fact is None:
+                    continue
+                if fact.initially is None and fact.id not in answered | told:
+                    told.add(fact.id)
+                    yield Spot(path, {"fact": fact.id})
+
+
+@rule("in-passing-state", Severity.WARNING)
+def _in_passing_state(context: Context) -> Iterator[Spot]:
+    """A condition on being in a choice, in which no case ever is."""
+    for name, chart in context.charts.items():
+        for path, condition in (*_conditions(chart), *_promised(context, name)):
+            for mention in names_in(condition):
+                if mention.kind is not NameKind.STATE:
+                    continue
+                for state in meanings(chart, mention):
+                    node = chart.node(state)
+                    if node.kind is NodeKind.CHOICE:
+                        yield Spot(path, {"state": node.bare})
+
+
+def _promised(context: Context, name: Id) -> Iterator[tuple[Path, Condition]]:
+    """Yield the conditions of the safeguards that bind a protocol."""
+    for safeguard in context.bindings.bound[name].values():
+        path = (*written_at(context.handbook, name, safeguard.id), "rule")
+        rule = safeguard.rule
+        if isinstance(rule, RequiresThat):
+            yield path, rule.condition
+        if rule.where is not None:
+            yield path, rule.where

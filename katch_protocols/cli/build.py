@@ -61,7 +61,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     built = making.built
     rows = (row for each in built.texts.values() for row in each.items())
     count = put_in_place(output, rows)
-    record.write(built, making.judged_from, making.inputs)
+    record.write(built, making.judged_from, making.inputs, home.languages)
     print(say("commands.built", said, count=count, folder=output.as_posix()))
     if kept:
         print(say("commands.built-kept", said, count=kept))

@@ -1,6 +1,7 @@
 """``katch draw PROTOCOL``: one view of one protocol, as a file."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,14 +20,21 @@ from katch_protocols.cli.options import (
 )
 from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import Refusal, unknown
-from katch_protocols.drawings.draw import View
+from katch_protocols.drawings.known_views import view_named, view_names
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.theme import ThemeName
+from katch_protocols.drawings.view import View
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.draw import draw as draw_protocol
 from katch_protocols.words.say import say
 
-__all__ = ["draw"]
+__all__ = ["ViewName", "draw"]
+
+ViewName = StrEnum("ViewName", [(name, name) for name in view_names()])  # type: ignore[misc]
+"""The choices of ``--view``: the views that there are."""
+
+_LANES = ViewName("lanes")
 
 
 def draw(  # noqa: PLR0913 - one parameter an option
@@ -34,7 +42,7 @@ def draw(  # noqa: PLR0913 - one parameter an option
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
     *,
-    view: Annotated[View, typer.Option("--view", metavar="VIEW")] = View.LANES,
+    view: Annotated[ViewName, typer.Option("--view", metavar="VIEW")] = _LANES,
     phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE")] = None,
     agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
     on: DayOption = None,
@@ -45,8 +53,10 @@ def draw(  # noqa: PLR0913 - one parameter an option
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
     drawn_in = speak_titles(language, home.languages)
-    _require(home, view, phase, agency)
-    path = output or Path(_name(protocol, view, agency or phase, drawn_in))
+    shown = view_named(view)
+    _require(home, shown, phase, agency)
+    file = f"{protocol}.{shown.file(drawn_in, agency or phase)}"
+    path = output or Path(file)
     require_picture(path)
     try:
         drawing = draw_protocol(
@@ -68,20 +78,15 @@ def draw(  # noqa: PLR0913 - one parameter an option
         print(warning, file=sys.stderr)
 
 
-def _require(home: Handbook, view: View, phase: str | None, agency: str | None) -> None:
+def _require(
+    home: Handbook, view: View[Material], phase: str | None, agency: str | None
+) -> None:
     """Refuse an option that the view does not know, and a view that lacks its own."""
-    if phase is not None and not view.tells_a_story:
-        raise Refusal("misused-option", name="--phase", command="draw")
-    if view is not View.AGENCY:
-        if agency is not None:
-            raise Refusal("misused-option", name="--agency", command="draw")
-        return
-    if agency is None:
-        raise Refusal("missing-argument", name="--agency AGENCY", command="draw")
-    if agency not in home.agencies:
+    for kind, part in (("phase", phase), ("agency", agency)):
+        if part is not None and view.takes != kind:
+            raise Refusal("misused-option", name=f"--{kind}", command="draw")
+        if part is None and view.takes == kind and view.needs_part:
+            needed = f"--{kind} {kind.upper()}"
+            raise Refusal("missing-argument", name=needed, command="draw")
+    if agency is not None and agency not in home.agencies:
         raise unknown("unknown-agency", agency, home.agencies)
-
-
-def _name(protocol: str, view: View, part: str | None, language: str) -> str:
-    parts = [protocol, view.value, *([part] if part else []), language, "svg"]
-    return ".".join(parts)

@@ -1,6 +1,7 @@
 """What ``katch COMMAND --help`` prints, in the language of the reader."""
 
 from collections.abc import Mapping
+from enum import EnumType
 
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
@@ -19,12 +20,13 @@ def help_page(command: TyperCommand, language: str) -> str:
     lines = [f"{usage} [{said['options'].upper()}]", "", said[name]]
     if arguments:
         rows = [
-            (_shape(each), _key(name, "argument", each, said)) for each in arguments
+            (_shape(each), said[_key(name, "argument", each, said)])
+            for each in arguments
         ]
-        lines += ["", said["arguments"], *_table(rows, said)]
-    rows = [(_flags(each), _key(name, "option", each, said)) for each in options]
-    rows.append(("-h, --help", "option-help"))
-    return "\n".join([*lines, "", said["options"], *_table(rows, said)])
+        lines += ["", said["arguments"], *_table(rows)]
+    rows = [(_flags(each), _said(name, each, said)) for each in options]
+    rows.append(("-h, --help", said["option-help"]))
+    return "\n".join([*lines, "", said["options"], *_table(rows)])
 
 
 def _shape(argument: TyperArgument) -> str:
@@ -50,6 +52,15 @@ def _key(
     return own if own in said else f"{kind}-{name}"
 
 
-def _table(rows: list[tuple[str, str]], said: Mapping[str, str]) -> list[str]:
+def _said(command: str, option: TyperOption, said: Mapping[str, str]) -> str:
+    """Return what an option is for; its choices where these say it all."""
+    key = _key(command, "option", option, said)
+    choices = option.type_descriptor.annotation
+    if key not in said and isinstance(choices, EnumType):
+        return f"{', '.join(map(str, choices))}."
+    return said[key]
+
+
+def _table(rows: list[tuple[str, str]]) -> list[str]:
     width = max(len(left) for left, _ in rows)
-    return [f"  {left:<{width}}  {said[key]}" for left, key in rows]
+    return [f"  {left:<{width}}  {right}" for left, right in rows]

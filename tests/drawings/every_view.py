@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.case import draw_case
-from katch_protocols.drawings.draw import View, draw_every_language
+from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.known_views import every_view as known_views
+from katch_protocols.drawings.known_views import view_names
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
 from katch_protocols.rules.check import check
@@ -15,7 +17,7 @@ __all__ = ["KINDS", "every_view"]
 LOOKED_AT = 2_000
 """So many configurations are looked at for a counterexample: one is drawn, if any."""
 
-KINDS = (*map(str, View), "counterexample")
+KINDS = (*view_names(), "counterexample")
 """The views by name, and the drawing of a case that breaks a promise."""
 
 
@@ -25,10 +27,10 @@ def every_view(
     """Yield these kinds of drawing of a protocol; a counterexample if there is one."""
     found = chart(handbook.protocols[name], handbook)
     findings = check(handbook)
-    for view in (view for view in View if view in kinds):
-        card = agency if view is View.AGENCY else None
+    for view in (view for view in known_views() if view.name in kinds):
+        card = agency if view.takes == "agency" else None
         yield (
-            str(view),
+            view.name,
             draw_every_language(
                 found,
                 handbook,

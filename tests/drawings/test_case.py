@@ -5,14 +5,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.lanes.banner import Banner
+from katch_protocols.drawings.lanes.trail import TrailView
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Disc, Group, Line, Panel
 from katch_protocols.drawings.story.tell import tell as tell_protocol
 from katch_protocols.drawings.story.trail import Leg, trail
 from katch_protocols.drawings.theme import ALERT
-from katch_protocols.drawings.views.lanes.banner import Banner
-from katch_protocols.drawings.views.lanes.trail import TrailView
-from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.semantics.compile import compile_chart
 from tests.proofs.pier import PIER, Told, tell
 

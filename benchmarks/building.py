@@ -16,7 +16,7 @@ from benchmarks.handbooks import chain
 from benchmarks.lines import Line
 from benchmarks.measuring import cpu_of_process, seconds
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.draw import View, draw
+from katch_protocols.drawings.draw import draw
 from katch_protocols.files.read import read, read_texts
 
 __all__ = ["lines"]
@@ -50,7 +50,7 @@ def lines() -> Iterator[Line]:
             yield line(f"katch draw {protocol}", took, 2)
     handbook = read_texts(chain(_STATES)).sound()
     large = chart(handbook.protocols["measured"], handbook)
-    took = seconds(lambda: draw(large, handbook, view=View.LANES), runs=2)
+    took = seconds(lambda: draw(large, handbook, view="lanes"), runs=2)
     yield Line.within("200 states in lanes, labels included", took, under=5)
 
 

@@ -15,8 +15,8 @@ from hashlib import sha256
 from benchmarks.handbooks import chain
 from benchmarks.lines import Line, spoken
 from benchmarks.measuring import seconds
-from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.verbs.open_case import open_case

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from katch_protocols.files.kinds.gathered import Listed, Pairs, Registry
-from katch_protocols.files.kinds.shape import Key, Later, Shape
-from katch_protocols.files.shapes.files import SHAPES
+from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.files import shapes
 from katch_protocols.model.noun import Noun
 
 __all__ = ["differing", "keys"]
@@ -32,15 +31,9 @@ def differing() -> Mapping[str, tuple[str, ...]]:
 
 
 def _keys() -> Iterator[tuple[Shape, Key]]:
-    waiting, seen = list(SHAPES.values()), set[int]()
-    while waiting:
-        shape = waiting.pop(0)
-        if id(shape) in seen:
-            continue
-        seen.add(id(shape))
+    for shape in shapes():
         for key in shape.keys:
             yield shape, key
-            waiting += _inside(key.kind)
 
 
 def _holder(noun: type[Noun], key: Key) -> type[Any]:
@@ -49,17 +42,3 @@ def _holder(noun: type[Noun], key: Key) -> type[Any]:
         return noun
     kind = noun.model_fields[key.inside].annotation
     return kind if kind is not None else noun
-
-
-def _inside(kind: object) -> Iterator[Shape]:
-    match kind:
-        case Shape():
-            yield kind
-        case Registry(of=of) | Listed(of=of):
-            yield from _inside(of)
-        case Pairs(value=value):
-            yield from _inside(value)
-        case Later(kind=later):
-            yield from _inside(later())
-        case _:
-            pass

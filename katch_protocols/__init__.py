@@ -44,38 +44,38 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Activity": "model.activities",
-    "ActivityRefusedError": "errors",
-    "Actor": "cases.actor",
-    "Agency": "model.agencies",
-    "Case": "cases.case",
-    "Counterexample": "proofs.verdicts",
-    "Drawing": "drawings.drawing",
-    "Finding": "findings",
-    "Handbook": "model.handbook",
-    "HandbookError": "errors",
-    "KatchError": "errors",
-    "Proof": "proofs.verdicts",
-    "Protocol": "model.protocol",
-    "Refusal": "findings",
-    "Region": "model.regions",
-    "Role": "model.roles",
-    "Safeguard": "model.safeguards",
-    "State": "model.states",
-    "Table": "semantics.table",
-    "check": "verbs.check",
-    "compare": "verbs.compare",
-    "compile": "verbs.compile",
-    "draw": "verbs.draw",
-    "handbook": "verbs.handbook",
-    "open_case": "verbs.open_case",
-    "pin": "verbs.pin",
-    "prove": "verbs.prove",
-    "read": "verbs.read",
-    "staff": "verbs.staff",
-    "to_graph": "verbs.to_graph",
-    "to_machine": "verbs.to_machine",
-    "write": "files.write",
+    "Activity": "katch_protocols.model.activities",
+    "ActivityRefusedError": "katch_protocols.errors",
+    "Actor": "katch_protocols.cases.request",
+    "Agency": "katch_protocols.model.agencies",
+    "Case": "katch_protocols.cases.case",
+    "Counterexample": "katch_protocols.proofs.verdicts",
+    "Drawing": "katch_protocols.drawings.drawing",
+    "Finding": "katch_protocols.findings",
+    "Handbook": "katch_protocols.model.handbook",
+    "HandbookError": "katch_protocols.errors",
+    "KatchError": "katch_protocols.errors",
+    "Proof": "katch_protocols.proofs.verdicts",
+    "Protocol": "katch_protocols.model.protocol",
+    "Refusal": "katch_protocols.findings",
+    "Region": "katch_protocols.model.regions",
+    "Role": "katch_protocols.model.roles",
+    "Safeguard": "katch_protocols.model.safeguards",
+    "State": "katch_protocols.model.states",
+    "Table": "katch_protocols.semantics.table",
+    "check": "katch_protocols.verbs.check",
+    "compare": "katch_protocols.verbs.compare",
+    "compile": "katch_protocols.verbs.compile",
+    "draw": "katch_protocols.verbs.draw",
+    "handbook": "katch_protocols.verbs.handbook",
+    "open_case": "katch_protocols.verbs.open_case",
+    "pin": "katch_protocols.verbs.pin",
+    "prove": "katch_protocols.verbs.prove",
+    "read": "katch_protocols.verbs.read",
+    "staff": "katch_protocols.verbs.staff",
+    "to_graph": "katch_protocols.verbs.to_graph",
+    "to_machine": "katch_protocols.verbs.to_machine",
+    "write": "katch_protocols.files.write",
 }
 
 
@@ -86,7 +86,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value: object = getattr(importlib.import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

@@ -1,5 +1,5 @@
-from katch_protocols.cases.actor import Actor as Actor
 from katch_protocols.cases.case import Case as Case
+from katch_protocols.cases.request import Actor as Actor
 from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import HandbookError as HandbookError

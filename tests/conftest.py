@@ -1,16 +1,73 @@
-"""One real browser a session: two cannot be driven in one process."""
+"""One real browser a session, and two workers that make nothing twice.
+
+A file is tested by one worker, for what its fixtures make is costly; the files that
+take longest are begun first, so that no worker waits for the other at the end.
+
+``KATCH_EXAMPLES=20`` in the environment tries each property with twenty times as many
+random examples.
+"""
 
 import os
 import shutil
 from collections.abc import Iterator
+from math import ceil
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
 # No test depends on the speed of a machine; those of the budget say their own.
 os.environ.setdefault("KATCH_BUDGET", "none")
 
 expect.set_options(timeout=30_000)  # for machines that do much else
+
+TESTS = Path(__file__).parent
+TIMES = float(os.environ.get("KATCH_EXAMPLES", "1"))
+LONG = (
+    "papers/test_office.py",
+    "telling/test_shipped.py",
+    "papers/test_sheets.py",
+    "faults/test_mistakes.py",
+    "papers/test_one_voice.py",
+    "papers/test_browsing.py",
+    "semantics/test_two_opinions.py",
+    "hostile/test_handbooks.py",
+    "drawings/test_tables.py",
+    "drawings/test_draw.py",
+    "proofs/test_wide.py",
+    "proofs/timing/test_worst_case.py",
+    "drawings/test_gaps.py",
+    "drawings/test_every_view.py",
+    "house/test_api_pages.py",
+    "cli/test_answers.py",
+)
+"""Files that take tens of seconds: begun first, in this order."""
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(TESTS).as_posix()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Keep a file together, and begin with the long ones, whatever the random order."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_place(item)))
+        _try_more(item)
+    yield
+    order = {name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(_place(item), len(order)))
+
+
+def _try_more(item: pytest.Item) -> None:
+    """Raise how many examples a property is tried with, where more are asked for."""
+    test = getattr(item, "obj", None)
+    few = getattr(test, "_hypothesis_internal_use_settings", None)
+    if few is not None and TIMES != 1:
+        many = settings(few, max_examples=ceil(few.max_examples * TIMES))
+        test._hypothesis_internal_use_settings = many
 
 
 def required(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from hypothesis import strategies as st
 
-from katch_protocols.model import safeguards as kinds
 from katch_protocols.model.activities import Target
 from katch_protocols.model.conditions import (
     And,
@@ -16,6 +15,8 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.durations import MAX_AMOUNT, Duration, Unit
+from katch_protocols.model.names import NameKind, ValueKind, gaps_of
+from katch_protocols.model.safeguards import KINDS, SafeguardRule
 from katch_protocols.sentences.grammar import RESERVED
 
 __all__ = [
@@ -78,31 +79,33 @@ def conditions(*, most: int = 8) -> st.SearchStrategy[Condition]:
     return st.recursive(_tests(), _compounds, max_leaves=most)
 
 
-def safeguards() -> st.SearchStrategy[kinds.Sentence]:
-    a = events()
-    ends = {
-        "where": st.none() | conditions(most=3),
-        "unless": st.none() | a,
-    }
-    own = (
-        (kinds.Never, {}),
-        (kinds.Requires, {"earlier": a, "each_time": st.booleans()}),
-        (kinds.RequiresThat, {"condition": conditions(most=4)}),
-        (kinds.EveryCaseHas, {"any_end": st.booleans()}),
-        (kinds.AfterThen, {"later": a, "within": st.none() | durations()}),
-        (kinds.AfterNever, {"forbidden": a}),
-        (kinds.BetweenNever, {"end": a, "forbidden": a}),
-        (kinds.AtLeastEvery, {"end": a, "recurring": a, "period": durations()}),
-        (kinds.WhileNever, {"forbidden": a}),
-        (kinds.AtMost, {"times": st.integers(1, 40)}),
-        (kinds.Excludes, {"other": a}),
-        (kinds.TakesPart, {"role": ids()}),
-        (kinds.OnlyDoes, {"actors": alternatives()}),
-        (kinds.Different, {"other": a, "agencies": st.booleans()}),
-        (kinds.SamePerson, {"other": a}),
-        (kinds.AlwaysPossible, {}),
-        (kinds.Independent, {"other": a}),
-    )
-    built = [st.builds(kind, event=a, **fields, **ends) for kind, fields in own]
-    item = st.builds(kinds.OnlyTo, item=ids(), receivers=alternatives(), **ends)
-    return st.one_of(*built, item)
+def _held(what: NameKind | ValueKind) -> st.SearchStrategy[object]:
+    """Draw what a field of a safeguard may hold."""
+    match what:
+        case NameKind.EVENT | NameKind.STATE:
+            return events()
+        case NameKind.ACTOR:
+            return alternatives()
+        case ValueKind.CONDITION:
+            return conditions(most=4)
+        case ValueKind.DURATION:
+            return durations()
+        case ValueKind.COUNT:
+            return st.integers(1, 40)
+        case _:
+            return ids()
+
+
+def _of_kind(kind: type[SafeguardRule]) -> st.SearchStrategy[SafeguardRule]:
+    fields = {}
+    for name, info in kind.model_fields.items():
+        if name in gaps_of(kind):
+            held = _held(gaps_of(kind)[name])
+            fields[name] = held if info.is_required() else st.none() | held
+        elif name != "kind":
+            fields[name] = st.booleans()
+    return st.builds(kind, **fields)
+
+
+def safeguards() -> st.SearchStrategy[SafeguardRule]:
+    return st.one_of(*map(_of_kind, KINDS))

@@ -1,144 +1,176 @@
-"""Do what is wanted, or refuse it: nothing in between."""
+"""Do what is asked, or refuse it: nothing in between."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from katch_protocols.cases.deciding import (
-    Step,
-    doer_of,
-    find_step,
-    waived_for,
+from katch_protocols.cases.authorize import Denial, authorize
+from katch_protocols.cases.compiled_case import CompiledActivity, CompiledCase
+from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.needs import order, told
+from katch_protocols.cases.offices import Offices
+from katch_protocols.cases.refusal import refusal
+from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.state import STAND_IN, CaseState, Decision, Grant
+from katch_protocols.errors import (
+    ActivityRefusedError,
+    AdvanceError,
+    ConflictError,
+    InstantError,
+    UnknownNameError,
 )
-from katch_protocols.cases.event import Deed, Event, EventKind, More
-from katch_protocols.cases.ledger import Grant, Ledger, Moment
-from katch_protocols.cases.plan import Act, Way
-from katch_protocols.cases.refusing import why, why_not_lend
-from katch_protocols.cases.saying import refusal
-from katch_protocols.cases.tokens import person_of
-from katch_protocols.cases.wish import Wish
-from katch_protocols.errors import ActivityRefusedError, ConflictError, InstantError
 from katch_protocols.findings import Need, Refusal, Unmet
-from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["deed_of", "lend", "refused", "take"]
+__all__ = ["MOST_STEPS", "advance", "lend", "refused", "take", "why_not"]
+
+MOST_STEPS = 1_000
+"""A clock that ticks by the minute owes half a million steps after a year."""
 
 _CONFLICTS = {Need.VERSION, Need.KEY}
 
 
-def take(ledger: Ledger, wish: Wish, moment: Moment) -> Event | None:
-    """Take the step that a wish means, or find the event that the same request made.
+def take(
+    state: CaseState, request: Request, actor: Actor, at: datetime
+) -> CaseEvent | None:
+    """Take the step that is asked for, or find the event that the same request made.
 
     ``None`` if it is refused: then nothing changed, and ``refused`` says why.
 
     Raises:
         UnknownNameError: There is no such activity.
     """
-    act = ledger.plan.act(wish.activity)
-    used = _used(ledger, wish)
+    used = _used(state, request)
     if used is not None:
-        return used if _is_same(used, act, wish) else None
-    step = find_step(ledger, act, wish, moment)
-    return None if step is None else _write(ledger, step, wish, moment.at)
+        activity = state.compiled.activity(request.activity)
+        return used if _is_same(used, activity, request) else None
+    found = authorize(Offices(state, at), request)
+    if not isinstance(found, Decision):
+        return None
+    event = state.take(found, request, actor, at)
+    state.wind()
+    return event
 
 
-def refused(ledger: Ledger, wish: Wish, moment: Moment) -> ActivityRefusedError:
+def refused(state: CaseState, request: Request, at: datetime) -> ActivityRefusedError:
     """Return the error that says why a step was not taken.
 
     Raises:
         UnknownNameError: It names something that is not there.
     """
-    act = ledger.plan.act(wish.activity)
-    if _used(ledger, wish) is not None:
-        return _error(act.name, refusal(ledger.plan, act.name, [Unmet(Need.KEY)]))
-    return _error(act.name, why(ledger, wish, moment))
+    compiled = state.compiled
+    name = compiled.activity(request.activity).name
+    if _used(state, request) is not None:
+        return _error(refusal(compiled, name, [Unmet(Need.KEY)]))
+    found = why_not(state, request, at)
+    return ActivityRefusedError(name) if found is None else _error(found)
 
 
-def _write(ledger: Ledger, step: Step, wish: Wish, at: datetime) -> Event:
-    way, actor, grant = step.way, wish.actor, step.offer.grant
-    if actor is None:
-        raise ActivityRefusedError(way.row.activity)
-    waived = waived_for(way, ledger, at) if way.bounds else ()
-    deed = deed_of(way, step.offer.role, actor.agency, wish.reason, waived)
-    more = None
-    if grant is not None or wish.key is not None or step.partners:
-        behalf = None if grant is None else grant.principal
-        more = More(behalf, wish.key, step.partners)
-    event = ledger.write(deed, at, actor.token, more)
-    doer = doer_of(actor.token, actor.agency, grant) if way.bounds else None
-    ledger.move(way, at, doer)
-    ledger.wind()
-    return event
+def why_not(state: CaseState, request: Request, at: datetime) -> Refusal | None:
+    """Return why a request is refused, or ``None`` where nothing is in its way.
 
-
-def deed_of(
-    way: Way, role: Id, agency: Id | None, reason: Id | None, waived: tuple[Id, ...]
-) -> Deed:
-    """Return the part of an event that says what was done, made once for a way."""
-    key = role, agency, reason, waived
-    deed = way.deeds.get(key)
-    if deed is None:
-        row = way.row
-        deed = way.deeds[key] = Deed(
-            EventKind.ACTIVITY,
-            row.activity,
-            way.duty.origin if way.duty else "",
-            role,
-            agency,
-            records=dict(row.records),
-            reason=reason,
-            waived=waived,
-            row=row,
-        )
-    return deed
-
-
-def _used(ledger: Ledger, wish: Wish) -> Event | None:
-    """Return the event whose request had the same key."""
-    if wish.key is None or not ledger.keys or wish.key not in ledger.keys:
+    Raises:
+        UnknownNameError: It names something that is not there.
+    """
+    activity = state.compiled.activity(request.activity)
+    _require_known(state.compiled, activity, request)
+    found = authorize(Offices(state, at), request)
+    if not isinstance(found, Denial):
         return None
-    return ledger.log[ledger.keys[wish.key]]
-
-
-def _is_same(event: Event, act: Act, wish: Wish) -> bool:
-    """Tell whether a wish is the very one that an event came of."""
-    partners = sorted(each.token for each in wish.partners or ())
-    asked = act.name, wish.actor and wish.actor.token, wish.reason
-    return (
-        asked == (event.activity, event.by, event.reason)
-        and dict(wish.records or {}) == event.records
-        and partners == sorted(token for _, token, _ in event.together_with)
-        and wish.role in {None, event.role}
-        and wish.state in {None, event.deed.origin}
-    )
-
-
-def _error(activity: str, found: Refusal | None) -> ActivityRefusedError:
-    if found is None:
-        return ActivityRefusedError(activity)
-    sentences = found.said["en"][1:]
-    if _CONFLICTS.isdisjoint(found.needs):
-        return ActivityRefusedError(activity, sentences, found)
-    return ConflictError(activity, sentences, found)
+    unmet = found.unmet()
+    has_ended = any(each.need is Need.ENDED for each in unmet)
+    could = () if has_ended else found.could()
+    return refusal(state.compiled, activity.name, unmet, could)
 
 
 def lend(
-    ledger: Ledger, wish: Wish, deputy: str, until: datetime, moment: Moment
-) -> Event:
-    """Lend a role; raises as ``Case.stand_in`` does."""
-    actor, role = wish.actor, wish.role
-    if until <= moment.at:
+    state: CaseState, loan: Grant, actor: Actor, version: int | None, at: datetime
+) -> CaseEvent:
+    """Lend a role; raises as ``Case.stand_in`` does.
+
+    Only a role that is one's own can be lent, and only in a case that goes on.
+    """
+    compiled, role = state.compiled, loan.role
+    if loan.until <= at:
         raise InstantError("until", "order")
-    found = why_not_lend(ledger, wish, moment)
-    if found is not None or actor is None or role is None:
-        raise _error(wish.activity, found)
-    deed = Deed(
-        EventKind.STAND_IN,
-        wish.activity,
-        role=role,
-        agency=actor.agency,
-        deputy=deputy,
-        until=until,
+    _require("role", role, compiled.handbook.roles)
+    unmet = told(order(state, version, at))
+    if compiled.table.is_final(state.word):
+        unmet.append(Unmet(Need.ENDED))
+    lacking = list(Offices(state, at).lacking((role,), actor))
+    if not lacking and role not in actor.roles:
+        lacking = [Unmet(Need.ROLE, {"roles": role})]
+    if unmet or lacking:
+        raise _error(refusal(compiled, STAND_IN, [*unmet, *lacking]))
+    return state.lend(loan, at)
+
+
+def advance(state: CaseState, at: datetime) -> tuple[CaseEvent, ...]:
+    """Take the steps of the clock that are due at an instant; return their events.
+
+    Raises:
+        AdvanceError: There are more than ``MOST_STEPS``; those were taken.
+    """
+    before = len(state.log)
+    while state.wake <= at:
+        due, step = state.next_tick()
+        if step is None:
+            break
+        if len(state.log) - before == MOST_STEPS:
+            raise AdvanceError(MOST_STEPS, state.last, due)
+        state.tick(step, max(due, state.last))
+        state.wind()
+    return tuple(state.log[before:])
+
+
+def _used(state: CaseState, request: Request) -> CaseEvent | None:
+    """Return the event whose request had the same key."""
+    if request.key is None or not state.keys or request.key not in state.keys:
+        return None
+    return state.log[state.keys[request.key]]
+
+
+def _is_same(event: CaseEvent, activity: CompiledActivity, request: Request) -> bool:
+    """Tell whether a request is the very one that an event came of."""
+    partners = sorted(each.token for each in request.partners or ())
+    asked = activity.name, request.actor and request.actor.token, request.reason
+    return (
+        asked == (event.activity, event.by, event.reason)
+        and dict(request.records or {}) == event.records
+        and partners == sorted(token for _, token, _ in event.together_with)
+        and request.role in {None, event.role}
+        and request.state in {None, event.deed.origin}
     )
-    event = ledger.write(deed, moment.at, actor.token)
-    loan = Grant(role, person_of(deputy), actor.token, actor.agency, until)
-    ledger.grant(loan)
-    return event
+
+
+def _error(found: Refusal) -> ActivityRefusedError:
+    sentences = found.said["en"][1:]
+    if _CONFLICTS.isdisjoint(found.needs):
+        return ActivityRefusedError(found.activity, sentences, found)
+    return ConflictError(found.activity, sentences, found)
+
+
+def _require_known(
+    compiled: CompiledCase, activity: CompiledActivity, request: Request
+) -> None:
+    """Refuse names that are not there: roles, facts, values, reasons, states.
+
+    What the host's directory says of people is no name of ours: it gives no right.
+
+    Raises:
+        UnknownNameError: The first of them, with the nearest that is there.
+    """
+    if request.role:
+        _require("role", request.role, compiled.handbook.roles)
+    for fact, value in (request.records or {}).items():
+        _require("fact", fact, compiled.chart.facts)
+        _require("value", value, compiled.chart.facts[fact].values)
+    reasons = {name: e for e in activity.entries for name in e.entry.act.reasons}
+    if reasons and request.reason is not None:
+        _require("reason", request.reason, reasons)
+    if request.state is not None:
+        _require("state", request.state, compiled.chart.by_name)
+
+
+def _require(kind: str, name: str, known: Mapping[str, object]) -> None:
+    if name not in known:
+        raise UnknownNameError(kind, near=nearest_names(name, known))

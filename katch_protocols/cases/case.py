@@ -4,31 +4,40 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from katch_protocols.cases.acting import lend, refused, take
-from katch_protocols.cases.actor import Actor, require_actor, require_actors
-from katch_protocols.cases.advancing import advance
+from katch_protocols.cases.acting import advance, lend, refused, take, why_not
 from katch_protocols.cases.arguments import (
+    When,
+    instant_of,
     require_facts,
+    require_opaque,
     require_text,
     text_or_none,
     version_or_none,
 )
+from katch_protocols.cases.authorize import permitted
+from katch_protocols.cases.compile_case import compiled_case
+from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.deadlines import Due, running
-from katch_protocols.cases.deciding import may_do
-from katch_protocols.cases.event import Event
-from katch_protocols.cases.instants import EVER, When, instant_of
-from katch_protocols.cases.plans import plan_of
-from katch_protocols.cases.records import snapshot, taken_up, verify
-from katch_protocols.cases.refusing import why
+from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.offices import Offices
+from katch_protocols.cases.record import snapshot, taken_up, verify
+from katch_protocols.cases.refusal import UNKNOWN_DAY, refusal
+from katch_protocols.cases.request import (
+    Actor,
+    Request,
+    require_actor,
+    require_actors,
+)
 from katch_protocols.cases.shared import SharedCase
-from katch_protocols.cases.tokens import require_opaque
-from katch_protocols.cases.wish import Wish
-from katch_protocols.findings import Refusal
+from katch_protocols.cases.state import CaseState, Grant
+from katch_protocols.errors import ActivityRefusedError
+from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 
-__all__ = ["Case"]
+__all__ = ["Case", "open_case"]
 
 
 class Case(SharedCase):
@@ -68,7 +77,7 @@ class Case(SharedCase):
         state: str | None = None,
         expected_version: int | None = None,
         key: str | None = None,
-    ) -> Event:
+    ) -> CaseEvent:
         """Do an activity, if everything that it needs is there; else say why not.
 
         Example:
@@ -96,7 +105,7 @@ class Case(SharedCase):
             UnknownNameError: The activity, a fact, a value or a role is not known.
             OpaqueError: The key is not an opaque token.
         """
-        wish = Wish(
+        request = Request(
             require_text("activity", activity),
             require_actor("by", by),
             ()
@@ -110,13 +119,13 @@ class Case(SharedCase):
             None if key is None else require_opaque("key", key),
         )
         with self._lock:
-            ledger = self._ledger
-            moment = ledger.moment(instant_of("at", at, ledger.last))
-            event = take(ledger, wish, moment)
+            found = self._state
+            instant = instant_of("at", at, found.last)
+            event = take(found, request, by, instant)
             if event is not None:
                 return event
-            ledger = ledger.copy()
-        raise refused(ledger, wish, moment)
+            found = found.copy()
+        raise refused(found, request, instant)
 
     def stand_in(  # noqa: PLR0913 - who lends what to whom, from when until when
         self,
@@ -127,7 +136,7 @@ class Case(SharedCase):
         until: datetime,
         at: When,
         expected_version: int | None = None,
-    ) -> Event:
+    ) -> CaseEvent:
         """Lend a role that ``by`` holds to a deputy, in this case, until an instant.
 
         The deputy must still be of an agency that holds the role, have the trainings,
@@ -149,18 +158,16 @@ class Case(SharedCase):
             InstantError: ``until`` is not after ``at``.
             OpaqueError: ``deputy`` is not an opaque token.
         """
-        wish = Wish(
-            "stand_in",
-            require_actor("by", by),
-            role=require_text("role", role),
-            version=version_or_none(expected_version),
-        )
+        require_actor("by", by)
+        require_text("role", role)
+        version = version_or_none(expected_version)
         require_opaque("deputy", deputy)
         end = instant_of("until", until, EVER)
+        loan = Grant(role, deputy, by.token, by.agency, end)
         with self._lock:
-            ledger = self._ledger
-            moment = ledger.moment(instant_of("at", at, ledger.last))
-            return lend(ledger, wish, deputy, end, moment)
+            found = self._state
+            instant = instant_of("at", at, found.last)
+            return lend(found, loan, by, version, instant)
 
     def possible(
         self, by: Actor | None = None, *, at: When | None = None
@@ -172,9 +179,8 @@ class Case(SharedCase):
         asked for. Without ``at`` it is the instant of the last event.
         """
         actor = None if by is None else require_actor("by", by)
-        ledger, instant = self._view("at", at)
-        moment = ledger.moment(instant)
-        return tuple(may_do(ledger, actor, moment))
+        found, instant = self._view("at", at)
+        return tuple(permitted(Offices(found, instant), actor))
 
     def why_not(  # noqa: PLR0913 - the words of one act; all but the first have names
         self,
@@ -197,7 +203,7 @@ class Case(SharedCase):
         Raises:
             UnknownNameError: The activity, a fact, a value or a role is not known.
         """
-        wish = Wish(
+        request = Request(
             require_text("activity", activity),
             None if by is None else require_actor("by", by),
             None
@@ -208,20 +214,20 @@ class Case(SharedCase):
             text_or_none("role", role),
             text_or_none("state", state),
         )
-        ledger, instant = self._view("at", at)
-        return why(ledger, wish, ledger.moment(instant))
+        found, instant = self._view("at", at)
+        return why_not(found, request, instant)
 
     def due(self, now: When) -> tuple[Due, ...]:
         """Return the deadlines still to be kept, the soonest first."""
-        ledger, at = self._view("now", now)
-        return tuple(due for due in running(ledger) if not due.is_overdue(at))
+        found, at = self._view("now", now)
+        return tuple(due for due in running(found) if not due.is_overdue(at))
 
     def overdue(self, now: When) -> tuple[Due, ...]:
         """Return the broken deadlines, the oldest first; ``told(now)`` says who."""
-        ledger, at = self._view("now", now)
-        return tuple(due for due in running(ledger) if due.is_overdue(at))
+        found, at = self._view("now", now)
+        return tuple(due for due in running(found) if due.is_overdue(at))
 
-    def advance(self, now: When) -> tuple[Event, ...]:
+    def advance(self, now: When) -> tuple[CaseEvent, ...]:
         """Take every step of the clock (``after``) that is due by ``now``; return them.
 
         Raises:
@@ -229,8 +235,8 @@ class Case(SharedCase):
                 in the log; call again to go on.
         """
         with self._lock:
-            ledger = self._ledger
-            return advance(ledger, instant_of("now", now, ledger.last))
+            found = self._state
+            return advance(found, instant_of("now", now, found.last))
 
     def verify(self) -> None:
         """Go through the log again, hash by hash and step by step.
@@ -256,4 +262,28 @@ class Case(SharedCase):
             RecordError: The record does not hold: it has another shape, belongs to
                 another protocol or meaning, or was changed.
         """
-        return cls(taken_up(plan_of(protocol, handbook), record))
+        return cls(taken_up(compiled_case(protocol, handbook), record))
+
+
+def open_case(
+    compiled: CompiledCase, reference: str, region: Id | None, when: When
+) -> Case:
+    """Open a case of a protocol that is in force; raises as the verb of that name."""
+    at = instant_of("at", when, EVER)
+    require_opaque("case", reference)
+    compiled.directory(text_or_none("region", region))
+    if not compiled.since <= at < compiled.until:
+        raise _not_in_force(compiled)
+    return Case(CaseState(compiled, reference, region, at, compiled.edition))
+
+
+def _not_in_force(compiled: CompiledCase) -> ActivityRefusedError:
+    protocol = compiled.protocol
+    facts = {
+        "since": UNKNOWN_DAY
+        if protocol.valid_from is None
+        else str(protocol.valid_from),
+        "until": UNKNOWN_DAY if protocol.valid_to is None else str(protocol.valid_to),
+    }
+    found = refusal(compiled, protocol.id, [Unmet(Need.OPENING, facts)])
+    return ActivityRefusedError(protocol.id, found.said["en"][1:], found)

@@ -1,17 +1,67 @@
 """The clocks of one case: since when each state is, and for how long it was paused."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from katch_protocols.cases.instants import EVER
-from katch_protocols.cases.plan import Plan
-from katch_protocols.charts.chart import Node, Timer
+from katch_protocols.cases.instants import EVER, HandbookCalendar
+from katch_protocols.charts.chart import Chart, Node, Timer
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.states import OnPause
-from katch_protocols.semantics.table import Row
+from katch_protocols.semantics.events import event_of
+from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Clock"]
+__all__ = ["CaseClock", "ClockRules"]
+
+
+@dataclass(frozen=True, eq=False)
+class ClockRules:
+    """What the clocks of a protocol's cases go by.
+
+    ``clocked`` are the nodes that have a clock. ``starts`` are the events that clocks
+    count from, by the activity or the node that brings them. ``resumable`` are the
+    composites that can be taken up as they were left; each is active in the words that
+    have the bits ``match`` under its ``mask``.
+    """
+
+    table: Table
+    calendar: HandbookCalendar
+    clocked: frozenset[int]
+    starts: Mapping[str | int, tuple[str, ...]]
+    resumable: Mapping[int, tuple[int, int]]
+
+    @staticmethod
+    def of(table: Table, calendar: HandbookCalendar) -> "ClockRules":
+        """Return the rules of a compiled protocol, under a handbook's calendar."""
+        clocked = (
+            node.index for node in table.chart.nodes if node.within or node.timers
+        )
+        resumable = {node: _place(table, node) for node in sorted(table.layout.resumed)}
+        starts = _starts(table.chart)
+        return ClockRules(table, calendar, frozenset(clocked), starts, resumable)
+
+
+def _place(table: Table, node: int) -> tuple[int, int]:
+    """Return the mask and the match of the words in which a composite is active."""
+    layout, mask, match = table.layout, 0, 0
+    above = table.chart.ancestors(node)
+    for child, parent in zip((node, *above), above, strict=False):
+        if table.chart.nodes[parent].kind.is_region:
+            field = table.fields[layout.regions[parent]]
+            mask |= field.mask
+            match |= layout.codes[child] << field.shift
+    return mask, match
+
+
+def _starts(chart: Chart) -> dict[str | int, tuple[str, ...]]:
+    found: dict[str | int, tuple[str, ...]] = {}
+    names = (node.clock_start for node in chart.nodes if node.clock_start is not None)
+    for name in dict.fromkeys(names):
+        event = event_of(chart, name)
+        bringing: tuple[str | int, ...] = (*event.activities, *event.nodes)
+        for each in bringing:
+            found[each] = (*found.get(each, ()), name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +73,27 @@ class _Pause:
     until: datetime
 
 
-class Clock:
+class CaseClock:
     """Follows a case step by step and knows when each of its clocks began.
 
     Its mappings are never changed in place, so that a shallow copy stays as it is.
     """
 
-    __slots__ = ("_entered", "_fired", "_happened", "_left", "_pauses", "_plan")
+    __slots__ = ("_entered", "_fired", "_happened", "_left", "_pauses", "_rules")
 
-    def __init__(self, plan: Plan, at: datetime) -> None:
-        self._plan = plan
+    def __init__(self, rules: ClockRules, at: datetime) -> None:
+        self._rules = rules
         self._entered: dict[int, datetime] = {}
         self._fired: dict[str, datetime] = {}
         self._happened: dict[str, datetime] = {}
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
-        self._enter(plan.table.entered, (), at)
+        self._enter(rules.table.entered, (), at)
 
     def take(self, row: Row, before: int, at: datetime) -> None:
         """Follow one step that was taken at an instant, from the word before it."""
-        plan = self._plan
-        if plan.resumable and (row.entered or row.resumed):
+        rules = self._rules
+        if rules.resumable and (row.entered or row.resumed):
             self._leave(row, before, at)
             self._resume(row.resumed, at)
         if row.timer is not None:
@@ -60,7 +110,7 @@ class Clock:
         since = self._entered[node.index]
         if event is not None:
             since = self._happened.get(event, since)
-        around = {node.index, *self._plan.chart.ancestors(node.index)}
+        around = {node.index, *self._rules.table.chart.ancestors(node.index)}
         pauses = [pause for pause in self._pauses if pause.node in around]
         restarts = self._of(pauses, OnPause.RESTART)
         since = max([since, *(pause.until for pause in restarts)])
@@ -68,7 +118,7 @@ class Clock:
 
     def due(self, node: Node, limit: Duration, event: str | None = None) -> datetime:
         """Return the instant at which a clock of an active node runs out."""
-        return self._plan.calendar.later(self.since(node, event), limit)
+        return self._rules.calendar.later(self.since(node, event), limit)
 
     def fires(self, node: Node, timer: Timer) -> datetime:
         """Return the instant at which the clock moves a case out of an active node.
@@ -76,12 +126,12 @@ class Clock:
         Once it has, it counts anew, so that a state that is taken up again as it was
         is not left again at the same instant, for ever.
         """
-        calendar = self._plan.calendar
+        calendar = self._rules.calendar
         since = max(self.since(node), self._fired.get(timer.name, EVER))
         return calendar.later(since, timer.limit)
 
     def _of(self, pauses: Iterable[_Pause], kind: OnPause) -> Iterator[_Pause]:
-        nodes = self._plan.chart.nodes
+        nodes = self._rules.table.chart.nodes
         return (pause for pause in pauses if nodes[pause.node].on_pause is kind)
 
     def _leave(self, row: Row, before: int, at: datetime) -> None:
@@ -89,7 +139,7 @@ class Clock:
         after = row.after(before)
         left = {
             node: at
-            for node, (mask, match) in self._plan.resumable.items()
+            for node, (mask, match) in self._rules.resumable.items()
             if before & mask == match and (node in row.resumed or after & mask != match)
         }
         if left:
@@ -105,15 +155,15 @@ class Clock:
     def _enter(
         self, entered: tuple[int, ...], resumed: tuple[int, ...], at: datetime
     ) -> None:
-        plan = self._plan
+        rules = self._rules
         for node in entered:
             self._start(node, at)
-            if node in plan.clocked and node not in resumed:
+            if node in rules.clocked and node not in resumed:
                 self._entered = {**self._entered, node: at}
 
     def _start(self, cause: str | int, at: datetime) -> None:
         """Note the events that an activity or the entry of a node brings."""
-        events = self._plan.starts.get(cause)
+        events = self._rules.starts.get(cause)
         if events:
             self._happened = {**self._happened, **dict.fromkeys(events, at)}
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from katch_protocols.cases.clock import Clock
-from katch_protocols.cases.instants import EVER, When, instant_of
-from katch_protocols.cases.ledger import Ledger
-from katch_protocols.cases.plan import Plan
+from katch_protocols.cases.arguments import When, instant_of
+from katch_protocols.cases.clock import CaseClock
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import Node
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.durations import Duration
@@ -72,19 +73,19 @@ class Due:
         return tuple(each for each in self.escalation if each.at <= at)
 
 
-def running(ledger: Ledger) -> tuple[Due, ...]:
+def running(state: CaseState) -> tuple[Due, ...]:
     """Return every deadline that runs in a case, the soonest first."""
-    plan = ledger.plan
-    if plan.table.is_final(ledger.word):
+    compiled = state.compiled
+    if compiled.table.is_final(state.word):
         return ()
-    clock = ledger.clock or _replayed(ledger)
-    nodes = plan.chart.nodes
-    active = (nodes[index] for index in plan.table.active(ledger.word))
-    found = [due for node in active for due in _due(plan, clock, node)]
+    clock = state.clock or _replayed(state)
+    nodes = compiled.chart.nodes
+    active = (nodes[index] for index in compiled.table.active(state.word))
+    found = [due for node in active for due in _due(compiled, clock, node)]
     return tuple(sorted(found, key=lambda due: due.at))
 
 
-def _due(plan: Plan, clock: Clock, node: Node) -> Iterator[Due]:
+def _due(compiled: CompiledCase, clock: CaseClock, node: Node) -> Iterator[Due]:
     deadline = node.within
     if deadline is None:
         return
@@ -96,32 +97,32 @@ def _due(plan: Plan, clock: Clock, node: Node) -> Iterator[Due]:
         node.held_by,
         clock.since(node, node.clock_start),
         at,
-        _escalation(plan, node, at),
+        _escalation(compiled, node, at),
     )
 
 
-def _escalation(plan: Plan, node: Node, at: datetime) -> tuple[Told, ...]:
+def _escalation(compiled: CompiledCase, node: Node, at: datetime) -> tuple[Told, ...]:
     if node.escalate_to:
         return tuple(Told(name, at) for name in node.escalate_to)
     chain = (
-        Told(step.tell, plan.calendar.later(at, step.after))
-        for step in plan.handbook.escalation
+        Told(step.tell, compiled.clocks.calendar.later(at, step.after))
+        for step in compiled.handbook.escalation
     )
     return tuple(sorted(chain, key=lambda told: told.at))
 
 
-def _replayed(ledger: Ledger) -> Clock:
+def _replayed(state: CaseState) -> CaseClock:
     """Follow the log again; a case whose protocol has no ``after`` keeps no clock."""
-    plan = ledger.plan
-    clock = Clock(plan, ledger.opened)
-    word = plan.table.initial
-    for row, at in _rows(ledger):
+    compiled = state.compiled
+    clock = CaseClock(compiled.clocks, state.opened)
+    word = compiled.table.initial
+    for row, at in _rows(state):
         clock.take(row, word, at)
         word = row.after(word)
     return clock
 
 
-def _rows(ledger: Ledger) -> Iterator[tuple[Row, datetime]]:
-    for event in ledger.log:
+def _rows(state: CaseState) -> Iterator[tuple[Row, datetime]]:
+    for event in state.log:
         if event.deed.row is not None:
             yield event.deed.row, event.at

@@ -4,21 +4,34 @@ The parts that many events share (the activity, the role, the facts that were st
 are made once, as a ``Deed``, with the piece of canonical JSON that they become.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from katch_protocols.cases.pinning import canonical
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Deed", "Event", "EventKind", "More", "Partner", "seal"]
+__all__ = [
+    "CaseEvent",
+    "Deed",
+    "EventExtras",
+    "EventKind",
+    "Partner",
+    "canonical",
+    "seal",
+]
 
 Partner = tuple[Id, str, Id | None]
 """Who took part as well: the role, the token, the agency."""
+
+
+def canonical(value: object) -> str:
+    """Write plain data as JSON in one way only: sorted keys, no space, ASCII."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 class EventKind(StrEnum):
@@ -29,7 +42,7 @@ class EventKind(StrEnum):
     STAND_IN = "stand_in"
 
 
-@dataclass(frozen=True, slots=True, eq=False, init=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Deed:
     """What was done, without who and when; ``waived`` are sentences set aside for it.
 
@@ -38,50 +51,27 @@ class Deed:
 
     kind: EventKind
     activity: str
-    origin: str
-    role: Id | None
-    agency: Id | None
-    records: Mapping[str, str]
-    reason: Id | None
-    waived: tuple[Id, ...]
-    deputy: str | None
-    until: datetime | None
-    row: Row | None
-    head: str
-    middle: str
-    tail: str
+    origin: str = ""
+    role: Id | None = None
+    agency: Id | None = None
+    records: Mapping[str, str] = field(default_factory=dict)
+    reason: Id | None = None
+    waived: tuple[Id, ...] = ()
+    deputy: str | None = None
+    until: datetime | None = None
+    row: Row | None = None
+    head: str = field(init=False)
+    middle: str = field(init=False)
+    tail: str = field(init=False)
 
-    def __init__(  # noqa: PLR0913 - the parts of one line of the log
-        self,
-        kind: EventKind,
-        activity: str,
-        origin: str = "",
-        role: Id | None = None,
-        agency: Id | None = None,
-        *,
-        records: Mapping[str, str] | None = None,
-        reason: Id | None = None,
-        waived: tuple[Id, ...] = (),
-        deputy: str | None = None,
-        until: datetime | None = None,
-        row: Row | None = None,
-    ) -> None:
+    def __post_init__(self) -> None:
         put = object.__setattr__
-        put(self, "kind", kind)
-        put(self, "activity", activity)
-        put(self, "origin", origin)
-        put(self, "role", role)
-        put(self, "agency", agency)
-        put(self, "records", dict(sorted((records or {}).items())))
-        put(self, "reason", reason)
-        put(self, "waived", waived)
-        put(self, "deputy", deputy)
-        put(self, "until", until)
-        put(self, "row", row)
+        put(self, "records", dict(sorted(self.records.items())))
         # Between the head, the middle and the tail stand the event's own keys; all keys
         # of an event come in the order of the alphabet.
-        put(self, "head", canonical({"activity": activity, "agency": agency})[:-1])
-        put(self, "middle", canonical({"from": origin})[1:-1])
+        head = {"activity": self.activity, "agency": self.agency}
+        put(self, "head", canonical(head)[:-1])
+        put(self, "middle", canonical({"from": self.origin})[1:-1])
         put(self, "tail", canonical(self._tail())[1:-1])
 
     def _tail(self) -> dict[str, Any]:
@@ -97,7 +87,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class More:
+class EventExtras:
     """What few events have: whom the actor stood in for, a key, others taking part."""
 
     behalf: str | None = None
@@ -105,7 +95,7 @@ class More:
     partners: tuple[Partner, ...] = ()
 
 
-class Event:
+class CaseEvent:
     """Something that happened in a case; it can't be changed unseen.
 
     Attributes:
@@ -124,7 +114,7 @@ class Event:
         deed: Deed,
         at: datetime,
         by: str | None,
-        more: More | None,
+        more: EventExtras | None,
         previous: bytes,
     ) -> None:
         self.deed, self.at, self.by = deed, at, by
@@ -205,7 +195,7 @@ class Event:
         return f"<{self.activity} by {self.by} as {self.role}, {self.at.isoformat()}>"
 
 
-def seal(event: Event, number: int) -> bytes:
+def seal(event: CaseEvent, number: int) -> bytes:
     """Return the hash of an event: SHA-256 of its canonical JSON."""
     deed, more = event.deed, event.more
     by = "null" if event.by is None else f'"{event.by}"'

@@ -1,23 +1,18 @@
-"""Instants: always with a time zone, kept in UTC; and when a duration is over."""
+"""When a duration is over, by the calendar of a handbook; every instant is in UTC."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from katch_protocols.cases.arguments import wrong_type
 from katch_protocols.charts.calendars import working_days
-from katch_protocols.errors import InstantError
 from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 
-__all__ = ["EVER", "NEVER", "Calendar", "When", "instant_of", "to_utc"]
-
-When: TypeAlias = datetime | Callable[[], datetime]
-"""An instant with a time zone, or a clock of the host's that is asked for it."""
+__all__ = ["EVER", "FIRST_YEAR", "LAST_YEAR", "NEVER", "HandbookCalendar"]
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """After every instant."""
@@ -25,7 +20,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 EVER = datetime.min.replace(tzinfo=UTC)
 """Before every instant."""
 
-_FIRST, _LAST = 1970, 2399
+FIRST_YEAR, LAST_YEAR = 1970, 2399
+"""The years that cases are kept in."""
 
 _DAY = timedelta(days=1)
 _FEWEST_WORKING_DAYS = 200
@@ -37,44 +33,8 @@ _SPANS = {
 }
 
 
-def to_utc(name: str, at: datetime) -> datetime:
-    """Return an instant in UTC; ``name`` is the argument that it was given as.
-
-    Raises:
-        InstantError: It has no time zone, or a year that no case is kept in.
-    """
-    if at.tzinfo is not UTC:
-        if at.utcoffset() is None:
-            raise InstantError(name, "zone")
-        try:
-            at = at.astimezone(UTC)
-        except OverflowError:
-            raise InstantError(name, "range") from None
-    if _FIRST <= at.year <= _LAST:
-        return at
-    raise InstantError(name, "range")
-
-
-def instant_of(name: str, when: object, last: datetime) -> datetime:
-    """Return the instant that an argument gives, in UTC.
-
-    A clock is asked now, and is never before ``last``: clocks differ, and go back.
-
-    Raises:
-        InstantError: It has no time zone, or a year that no case is kept in.
-        TypeError: It is neither an instant nor a clock.
-    """
-    if isinstance(when, datetime):
-        return to_utc(name, when)
-    said = when() if callable(when) else when
-    if isinstance(said, datetime):
-        return max(to_utc(name, said), last)
-    wanted = "a datetime with a time zone, or a callable that gives one"
-    raise wrong_type(name, wanted, said)
-
-
 @dataclass(frozen=True)
-class Calendar:
+class HandbookCalendar:
     """When a duration that began at an instant is over, under a handbook's calendar.
 
     A day is 24 hours. The n-th working day after the day of the start ends at the same
@@ -85,9 +45,9 @@ class Calendar:
     holidays: str | None
 
     @staticmethod
-    def of(handbook: Handbook) -> "Calendar":
+    def of(handbook: Handbook) -> "HandbookCalendar":
         """Return the calendar of a handbook."""
-        return Calendar(handbook.timezone, handbook.holidays)
+        return HandbookCalendar(handbook.timezone, handbook.holidays)
 
     def later(self, start: datetime, duration: Duration) -> datetime:
         """Return when ``duration`` is over, in UTC.
@@ -109,7 +69,7 @@ class Calendar:
 
     def midnight_after(self, day: date) -> datetime:
         """Return the instant at which a day is over there, in UTC."""
-        if day.year > _LAST:
+        if day.year > LAST_YEAR:
             return NEVER
         return self.midnight(day + timedelta(days=1))
 
@@ -118,9 +78,9 @@ class Calendar:
 
         A day outside the years that cases are kept in is ``EVER`` or ``NEVER``.
         """
-        if day.year < _FIRST:
+        if day.year < FIRST_YEAR:
             return EVER
-        if day.year > _LAST:
+        if day.year > LAST_YEAR:
             return NEVER
         start = datetime(day.year, day.month, day.day, tzinfo=self._zone)
         return start.astimezone(UTC)
@@ -141,10 +101,9 @@ class Calendar:
     def _months_later(self, start: datetime, amount: int) -> datetime:
         local = start.astimezone(self._zone)
         years, month = divmod(local.month - 1 + amount, 12)
-        year = local.year + years
-        first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004 - December
-        last = (first_of_next - _DAY).day
-        day = date(year, month + 1, min(local.day, last))
+        year, month = local.year + years, month + 1
+        _, last = monthrange(year, month)
+        day = date(year, month, min(local.day, last))
         return self._at_the_same_hour(day, local)
 
     def _at_the_same_hour(self, day: date, local: datetime) -> datetime:

@@ -1,45 +1,123 @@
-"""Which roles somebody holds here and now, as their own or lent."""
+"""Which roles somebody holds here and now, and who takes part in which of them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TypeAlias
 
-from katch_protocols.cases.actor import Actor
-from katch_protocols.cases.ledger import Grant, Ledger, Moment
-from katch_protocols.cases.tokens import person_of
+from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.event import Partner
+from katch_protocols.cases.refusal import BETWEEN
+from katch_protocols.cases.request import Actor
+from katch_protocols.cases.state import CaseState, Grant
+from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
 
-__all__ = ["Offer", "held_roles", "is_lent"]
+__all__ = ["Bodies", "Office", "Offices"]
+
+Bodies: TypeAlias = Mapping[Id, Collection[Id | None]]
+"""The agencies that hold each role; ``None`` where it belongs to no agency."""
+
+Office: TypeAlias = tuple[Id, Grant | None]
+"""A role in which somebody may act, by a grant if it is not their own."""
 
 
-@dataclass(slots=True)
-class Offer:
-    """A role in which somebody may act, by a grant if it is not their own."""
+class Offices:
+    """Who holds what in a case at an instant.
 
-    role: Id
-    grant: Grant | None = None
-
-
-def held_roles(
-    actor: Actor, roles: Sequence[Id], ledger: Ledger, moment: Moment
-) -> Iterator[Offer]:
-    """Yield the roles among ``roles`` that an actor holds here and now.
-
-    The role is the actor's own or lent, and the actor's agency holds it in the region.
+    The handbook says it, unless ``attested`` does: the agencies that a log attests.
+    With ``behalf`` only what somebody with that token lent counts as lent.
     """
-    if actor.region is not None and actor.region != ledger.region:
-        return
-    bodies = moment.authority.bodies
-    for role in roles:
-        if actor.agency not in bodies.get(role, ()):
-            continue
-        if role in actor.roles:
-            yield Offer(role)
-            continue
-        for grant in ledger.grants:
-            if grant.role == role and is_lent(grant, actor, moment):
-                yield Offer(role, grant)
+
+    __slots__ = ("at", "behalf", "bodies", "state")
+
+    def __init__(
+        self,
+        state: CaseState,
+        at: datetime,
+        attested: Bodies | None = None,
+        behalf: str | None = None,
+    ) -> None:
+        self.state, self.at, self.behalf = state, at, behalf
+        self.bodies = state.bodies(at) if attested is None else attested
+
+    def held(self, roles: Sequence[Id], actor: Actor) -> list[Office]:
+        """Return the roles among ``roles`` that an actor holds, their own or lent.
+
+        The actor's agency holds them in the region, wherever they come from.
+        """
+        found: list[Office] = []
+        if actor.region is not None and actor.region != self.state.region:
+            return found
+        for role in roles:
+            if actor.agency in self.bodies.get(role, ()):
+                if role in actor.roles:
+                    found.append((role, None))
+                elif self.state.grants:
+                    found += ((role, grant) for grant in self._lent(role, actor))
+        return found
+
+    def lacking(self, roles: Sequence[Id], actor: Actor) -> Iterator[Unmet]:
+        """Yield why an actor holds none of the roles here: region, role, agency."""
+        region, bodies = self.state.region, self.bodies
+        if actor.region is not None and actor.region != region:
+            yield Unmet(Need.REGION, {"region": region or ""})
+        held = [role for role in roles if bodies.get(role)]
+        own = [role for role in held if role in actor.roles or self._lent(role, actor)]
+        if not held:
+            facts = {"roles": BETWEEN.join(roles), "region": region or ""}
+            yield Unmet(Need.HOLDER, facts)
+        elif not own:
+            yield Unmet(Need.ROLE, {"roles": BETWEEN.join(held)})
+        elif not any(actor.agency in bodies[role] for role in own):
+            agencies = dict.fromkeys(
+                each for role in own for each in sorted(filter(None, bodies[role]))
+            )
+            facts = {"roles": BETWEEN.join(own), "agencies": BETWEEN.join(agencies)}
+            yield Unmet(Need.AGENCY, facts)
+
+    def seats(
+        self, roles: Sequence[Id], partners: Sequence[Actor]
+    ) -> list[Partner | None]:
+        """Return who takes each role, as many as can be filled; else ``None``.
+
+        Roles are filled in their order. Whoever has one moves to another where that
+        lets somebody else in (an augmenting path), so a crowd costs little.
+        """
+        able = [
+            [n for n, partner in enumerate(partners) if self.held((role,), partner)]
+            for role in roles
+        ]
+        taken: dict[int, int] = {}
+        for seat in range(len(roles)):
+            _give(seat, able, taken, set())
+        found: list[Partner | None] = [None] * len(roles)
+        for number, seat in taken.items():
+            partner = partners[number]
+            found[seat] = roles[seat], partner.token, partner.agency
+        return found
+
+    def _lent(self, role: Id, actor: Actor) -> list[Grant]:
+        person = person_of(actor.token)
+        return [
+            each
+            for each in self.state.grants
+            if each.role == role
+            and person_of(each.deputy) == person
+            and self.at < each.until
+            and self.behalf in {None, each.principal}
+        ]
 
 
-def is_lent(grant: Grant, actor: Actor, moment: Moment) -> bool:
-    """Tell whether somebody has a loan at an instant."""
-    return grant.deputy == person_of(actor.token) and moment.at < grant.until
+def _give(
+    seat: int, able: Sequence[list[int]], taken: dict[int, int], tried: set[int]
+) -> bool:
+    """Give a seat to somebody free, else to somebody who can take another one."""
+    free = [number for number in able[seat] if number not in taken]
+    for number in (*free[:1], *able[seat]):
+        if number in tried:
+            continue
+        tried.add(number)
+        if number not in taken or _give(taken[number], able, taken, tried):
+            taken[number] = seat
+            return True
+    return False

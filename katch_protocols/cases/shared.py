@@ -4,9 +4,10 @@ from datetime import datetime
 from threading import RLock
 from typing import NoReturn
 
-from katch_protocols.cases.event import Event
-from katch_protocols.cases.instants import NEVER, When, instant_of
-from katch_protocols.cases.ledger import Ledger
+from katch_protocols.cases.arguments import When, instant_of
+from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.state import CaseState
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.table import Configuration
@@ -21,51 +22,51 @@ class SharedCase:
     asked while it is held, and may ask the case.
     """
 
-    __slots__ = ("_ledger", "_lock")
+    __slots__ = ("_lock", "_state")
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, state: CaseState) -> None:
+        self._state = state
         self._lock = RLock()
 
     @property
     def reference(self) -> str:
         """The token of the case, as it was opened with."""
-        return self._ledger.reference
+        return self._state.reference
 
     @property
     def region(self) -> Id | None:
         """The region; ``None`` where the handbook has none."""
-        return self._ledger.region
+        return self._state.region
 
     @property
     def opened(self) -> datetime:
         """When it was opened, in UTC."""
-        return self._ledger.opened
+        return self._state.opened
 
     @property
     def last(self) -> datetime:
         """When the last event was, in UTC; when it was opened, if there is none."""
-        return self._ledger.last
+        return self._state.last
 
     @property
     def pin(self) -> str:
         """What its protocol meant when it was opened: 64 hexadecimal digits."""
-        return self._ledger.edition.pin
+        return self._state.edition.pin
 
     @property
     def head(self) -> bytes:
         """The SHA-256 of the last event, 32 bytes; of the opening, if there is none."""
-        return self._ledger.head
+        return self._state.head
 
     @property
     def version(self) -> int:
         """How many events there are; pass it to ``do`` as ``expected_version``."""
-        return len(self._ledger.log)
+        return len(self._state.log)
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[CaseEvent, ...]:
         """Everything that happened, the first first."""
-        return tuple(self._ledger.log)
+        return tuple(self._state.log)
 
     @property
     def now(self) -> Configuration:
@@ -74,21 +75,21 @@ class SharedCase:
         ``states`` that are active, ``facts`` with their values, ``documents`` that
         exist, and which activities ``happened``, as far as a condition asks.
         """
-        ledger = self._ledger
-        return ledger.plan.table.configuration(ledger.word)
+        state = self._state
+        return state.compiled.table.configuration(state.word)
 
     @property
     def is_complete(self) -> bool:
         """Whether the case has ended; then nothing is possible in it."""
-        ledger = self._ledger
-        return ledger.plan.table.is_final(ledger.word)
+        state = self._state
+        return state.compiled.table.is_final(state.word)
 
     @property
     def outcome(self) -> Outcome | None:
         """What the end means for the child; ``None`` before it."""
-        plan, word = self._ledger.plan, self._ledger.word
-        nodes = plan.chart.nodes
-        active = plan.table.active(word) if plan.table.is_final(word) else ()
+        compiled, word = self._state.compiled, self._state.word
+        nodes = compiled.chart.nodes
+        active = compiled.table.active(word) if compiled.table.is_final(word) else ()
         return next((nodes[n].outcome for n in active if nodes[n].outcome), None)
 
     @property
@@ -97,25 +98,25 @@ class SharedCase:
 
         ``None`` if it does not. Deadlines move nothing; ``due`` has them.
         """
-        wake = self._ledger.wake
+        wake = self._state.wake
         return None if wake == NEVER else wake
 
-    def view(self) -> Ledger:
+    def view(self) -> CaseState:
         """Return what the case is made of, as it is now; for the library itself."""
         with self._lock:
-            return self._ledger.copy()
+            return self._state.copy()
 
-    def _view(self, name: str, when: When | None) -> tuple[Ledger, datetime]:
+    def _view(self, name: str, when: When | None) -> tuple[CaseState, datetime]:
         """Return the case and the instant that it is asked for, by default the last."""
         with self._lock:
-            last = self._ledger.last
+            last = self._state.last
             at = last if when is None else instant_of(name, when, last)
-            return self._ledger.copy(), at
+            return self._state.copy(), at
 
     def __repr__(self) -> str:
-        ledger = self.view()
-        states = ", ".join(ledger.plan.table.configuration(ledger.word).states)
-        return f"<Case {ledger.reference}, version {len(ledger.log)}: {states}>"
+        state = self.view()
+        states = ", ".join(state.compiled.table.configuration(state.word).states)
+        return f"<Case {state.reference}, version {len(state.log)}: {states}>"
 
     def __reduce__(self) -> NoReturn:
         message = (

@@ -1,19 +1,17 @@
 """Which cases only one of two versions allows, each with a shortest one to show."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from katch_protocols.answers import Answerable
 from katch_protocols.changes.moving import now
-from katch_protocols.changes.nouns import (
-    Behaviour,
-    Kind,
-    Likeness,
-    Witness,
-    WitnessStep,
-)
+from katch_protocols.changes.nouns import Kind
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import BoundError
+from katch_protocols.model.durations import Duration
 from katch_protocols.model.noun import Id
+from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.side_by_side import (
     DEFAULT_PAIRS,
@@ -24,7 +22,99 @@ from katch_protocols.semantics.side_by_side import (
 )
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["behaviour"]
+__all__ = ["Behaviour", "Likeness", "Witness", "WitnessStep", "behaviour"]
+
+
+class Likeness(StrEnum):
+    """How the cases of two versions compare.
+
+    ``not compared``: a version means nothing yet, is missing, or is too large to
+    compile.
+    """
+
+    SAME = "same"
+    DIFFERENT = "different"
+    NOT_EXHAUSTED = "not exhausted"
+    NOT_COMPARED = "not compared"
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessStep(Answerable):
+    """A step of a case; without an activity the case ends with ``outcome``.
+
+    ``state`` is where it is declared, ``by`` who may do it, in the version that allows
+    it. A step of the clock has a ``limit``; its activity reads ``clock(STATE, 1 day)``.
+    """
+
+    KEYS = (
+        "activity=done",
+        "records=recorded",
+        "by",
+        "state=at",
+        "after=limit",
+        "outcome",
+    )
+
+    activity: str
+    records: tuple[tuple[str, str], ...] = ()
+    by: tuple[Id, ...] = ()
+    state: str = ""
+    limit: Duration | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def done(self) -> str | None:
+        """The activity, if there is one."""
+        return self.activity or None
+
+    @property
+    def recorded(self) -> Mapping[str, str]:
+        """The facts that were recorded, with their values."""
+        return dict(self.records)
+
+    @property
+    def at(self) -> str | None:
+        """The state, if it is known."""
+        return self.state or None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness(Answerable):
+    """A shortest case that one version allows and the other does not.
+
+    Both allow every step but the last. ``ADDED``: possible now, not before.
+    """
+
+    KEYS = ("change=kind", "steps")
+
+    kind: Kind
+    steps: tuple[WitnessStep, ...]
+
+    @property
+    def mirrored(self) -> "Witness":
+        """The same case, seen back."""
+        return replace(self, kind=self.kind.mirrored)
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour(Answerable):
+    """Which cases of a protocol are possible in one version only.
+
+    One witness an activity and direction, the shortest first; ``compared`` is how many
+    pairs of configurations were looked at.
+    """
+
+    KEYS = ("protocol", "likeness", "compared", "cases=witnesses")
+
+    protocol: Id
+    likeness: Likeness
+    witnesses: tuple[Witness, ...] = ()
+    compared: int = 0
+
+    @property
+    def mirrored(self) -> "Behaviour":
+        """The same comparison, seen back."""
+        return replace(self, witnesses=tuple(each.mirrored for each in self.witnesses))
 
 
 def behaviour(

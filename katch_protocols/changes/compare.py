@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from katch_protocols.changes.behaviour import behaviour
+from katch_protocols.changes.behaviour import Behaviour, Likeness, behaviour
 from katch_protocols.changes.effects import (
     deadline_changes,
     delivery_changes,
@@ -12,12 +12,10 @@ from katch_protocols.changes.effects import (
 )
 from katch_protocols.changes.moving import in_charts
 from katch_protocols.changes.nouns import (
-    Behaviour,
     DeadlineChange,
     DeliveryChange,
     DutyChange,
     HandoffChange,
-    Likeness,
     Written,
 )
 from katch_protocols.changes.renaming import (

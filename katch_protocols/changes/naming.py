@@ -10,16 +10,16 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.model.agencies import AgencyKind, Level
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.labels import Label, readable
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Status
 from katch_protocols.model.regions import Cover
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.titles import Titles
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.say import say
 
-__all__ = ["Naming", "readable"]
+__all__ = ["Naming"]
 
 _CODES: Mapping[type[StrEnum], str] = {
     Basis: "duties.basis-",
@@ -31,12 +31,6 @@ _CODES: Mapping[type[StrEnum], str] = {
 }
 """How the keys of the words for codes begin; other codes are said as they are."""
 _INNER_QUOTES = str.maketrans("«»", "„“")
-
-
-def readable(name: str) -> str:
-    """Return a name that nobody gave a title, as one would read it."""
-    text = name.rpartition(".")[2].replace("_", " ")
-    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True)
@@ -115,6 +109,13 @@ class Naming:
             if said != readable(name):
                 return said.translate(_INNER_QUOTES)
         return readable(name)
+
+    def event_kind(self, protocol: Id | None, name: str) -> NameKind:
+        """Tell whether an event of a protocol's sentences is an activity or a state."""
+        kinds = (titles.event_kind(name) for titles in self._titles(protocol))
+        return next(
+            (kind for kind in kinds if kind is not NameKind.EVENT), NameKind.EVENT
+        )
 
     def label(self, label: Label | None, name: str) -> str:
         """Return a label as it stands between « and »."""

@@ -3,24 +3,20 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from katch_protocols.answers import Answerable
 from katch_protocols.duties.nouns import Part
 from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.noun import Id
-from katch_protocols.model.states import Outcome
 
 __all__ = [
-    "Behaviour",
     "DeadlineChange",
     "DeliveryChange",
     "DutyChange",
     "HandoffChange",
     "Kind",
-    "Likeness",
     "Term",
-    "Witness",
-    "WitnessStep",
     "Written",
     "kind_of",
 ]
@@ -81,12 +77,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyChange:
+class DutyChange(Answerable):
     """A part in an activity that an agency gains or loses.
 
     A role that belongs to no agency stands for itself. ``places`` are the regions where
     that is so, empty for all of them.
     """
+
+    KEYS = ("change=kind", "agency", "protocol", "activity", "part", "regions=places")
 
     agency: Id
     protocol: Id
@@ -102,11 +100,13 @@ class DutyChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(Answerable):
     """A deadline as it binds: its limit, its basis, the event that starts the clock.
 
     ``start`` is a full name; without it the clock starts when the state is entered.
     """
+
+    KEYS = ("limit", "basis", "from=start")
 
     limit: Duration
     basis: Basis
@@ -114,12 +114,22 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineChange:
+class DeadlineChange(Answerable):
     """The deadline of a state; ``agencies`` hold it in one version or the other.
 
     ``awaiting`` is the activity whose handover waits there, if the state is such a
     wait; then whoever must acknowledge is among the agencies.
     """
+
+    KEYS = (
+        "change=kind",
+        "protocol",
+        "state",
+        "agencies",
+        "awaiting",
+        "before",
+        "after",
+    )
 
     protocol: Id
     state: str
@@ -140,12 +150,22 @@ class DeadlineChange:
 
 
 @dataclass(frozen=True, slots=True)
-class HandoffChange:
+class HandoffChange(Answerable):
     """A handoff of the case from agency to agency, by the activity that sends it.
 
     ``before`` and ``after``: whether the receiver acknowledges; ``None`` where there is
     no such handoff.
     """
+
+    KEYS = (
+        "change=kind",
+        "protocol",
+        "activity",
+        "sender",
+        "receiver",
+        "acknowledged_before=before",
+        "acknowledged_after=after",
+    )
 
     protocol: Id
     activity: str
@@ -166,12 +186,23 @@ class HandoffChange:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryChange:
+class DeliveryChange(Answerable):
     """A document that one party sends another.
 
     ``before`` and ``after``: the categories of data inside, ``None`` where it is not
     sent.
     """
+
+    KEYS = (
+        "change=kind",
+        "protocol",
+        "activity",
+        "document",
+        "sender",
+        "receiver",
+        "data_before=before",
+        "data_after=after",
+    )
 
     protocol: Id
     activity: str
@@ -190,67 +221,3 @@ class DeliveryChange:
     def mirrored(self) -> "DeliveryChange":
         """The same change, seen back."""
         return replace(self, before=self.after, after=self.before)
-
-
-class Likeness(StrEnum):
-    """How the cases of two versions compare.
-
-    ``not compared``: a version means nothing yet, is missing, or is too large to
-    compile.
-    """
-
-    SAME = "same"
-    DIFFERENT = "different"
-    NOT_EXHAUSTED = "not exhausted"
-    NOT_COMPARED = "not compared"
-
-
-@dataclass(frozen=True, slots=True)
-class WitnessStep:
-    """A step of a case; without an activity the case ends with ``outcome``.
-
-    ``state`` is where it is declared, ``by`` who may do it, in the version that allows
-    it. A step of the clock has a ``limit``; its activity reads ``clock(STATE, 1 day)``.
-    """
-
-    activity: str
-    records: tuple[tuple[str, str], ...] = ()
-    by: tuple[Id, ...] = ()
-    state: str = ""
-    limit: Duration | None = None
-    outcome: Outcome | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A shortest case that one version allows and the other does not.
-
-    Both allow every step but the last. ``ADDED``: possible now, not before.
-    """
-
-    kind: Kind
-    steps: tuple[WitnessStep, ...]
-
-    @property
-    def mirrored(self) -> "Witness":
-        """The same case, seen back."""
-        return replace(self, kind=self.kind.mirrored)
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """Which cases of a protocol are possible in one version only.
-
-    One witness an activity and direction, the shortest first; ``compared`` is how many
-    pairs of configurations were looked at.
-    """
-
-    protocol: Id
-    likeness: Likeness
-    witnesses: tuple[Witness, ...] = ()
-    compared: int = 0
-
-    @property
-    def mirrored(self) -> "Behaviour":
-        """The same comparison, seen back."""
-        return replace(self, witnesses=tuple(each.mirrored for each in self.witnesses))

@@ -6,51 +6,20 @@ from dataclasses import dataclass
 from katch_protocols.changes.naming import Naming
 from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.values import Values
+from katch_protocols.files.shapes.files import entry_keys
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.regions import Binding
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.waivers import Waiver
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import entries
 
 __all__ = ["Key", "keys_of", "say_written"]
 
-_MAPPINGS = frozenset(
-    [
-        "functions",
-        "qualifications",
-        "measured",
-        "data",
-        "facts",
-        "questions",
-        "agencies",
-        "roles",
-        "sources",
-        "safeguards",
-        "regions",
-        "fragments",
-        "protocols",
-        "mandates",
-        "posts",
-        "qualified",
-        "values",
-        "phases",
-        "documents",
-        "states",
-        "activities",
-        "waivers",
-        "parallel",
-        "then",
-        "sets",
-        "sends",
-        "reasons",
-    ]
-)
-"""The keys under which a file has entries with names of their own."""
 _UNTITLED = (Binding, Safeguard, Waiver)
 """Entries that are not told by their own title."""
 _NAMES = {"sends": NameKind.DOCUMENT, "sets": NameKind.FACT}
@@ -68,9 +37,10 @@ def keys_of(path: Path) -> tuple[Key, ...]:
     """Return a path key by key, each with the name that follows it."""
     parts = [str(part) for part in path[path[0] == "handbook" :]]
     found: list[Key] = []
+    entries = entry_keys()
     while parts:
         key = parts.pop(0)
-        found.append(Key(key, parts.pop(0) if key in _MAPPINGS and parts else None))
+        found.append(Key(key, parts.pop(0) if key in entries and parts else None))
     return tuple(found)
 
 

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from katch_protocols.changes.behaviour import Behaviour, Witness
 from katch_protocols.changes.moving import now
 from katch_protocols.changes.nouns import (
-    Behaviour,
     DeadlineChange,
     DeliveryChange,
     DutyChange,
     HandoffChange,
     Term,
-    Witness,
 )
 from katch_protocols.model.noun import Id
 

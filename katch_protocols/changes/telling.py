@@ -4,17 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.changes.behaviour import Behaviour, Likeness, Witness, WitnessStep
 from katch_protocols.changes.compare import Comparison
 from katch_protocols.changes.naming import Naming
 from katch_protocols.changes.nouns import (
-    Behaviour,
     DeadlineChange,
     DutyChange,
     Kind,
-    Likeness,
     Term,
-    Witness,
-    WitnessStep,
     Written,
 )
 from katch_protocols.changes.passing import passed
@@ -22,9 +19,9 @@ from katch_protocols.changes.places import keys_of, say_written
 from katch_protocols.changes.version import Version
 from katch_protocols.duties.nouns import Part
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.regions import Binding
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import say_duration
 
 __all__ = ["Remark", "Telling"]

@@ -24,14 +24,13 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.labels import Label
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.regions import Binding
-from katch_protocols.model.safeguards import Safeguard, Sentence
-from katch_protocols.model.safeguards.rule import Rule
+from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
 from katch_protocols.model.states import Branch, Timer
 from katch_protocols.model.waivers import Waiver
 from katch_protocols.sentences.conditions import print_condition
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.safeguards import print_safeguard
 from katch_protocols.sentences.saying import (
     say_condition,
@@ -133,7 +132,7 @@ class Values:
     def plain(self, value: object) -> str:
         """Write a value as a file does, with ids in place of titles."""
         match value:
-            case Rule():
+            case SafeguardRule():
                 said = print_safeguard(cast("Sentence", value))
             case Target() | Duration() | str():
                 said = str(value)
@@ -166,12 +165,12 @@ class Values:
         if key in _PARTIES:
             return naming.party(name)
         if key in _KINDS:
-            return f"«{self._title(_KINDS[key], name)}»"
+            return f"«{self.title(_KINDS[key], name)}»"
         if key in _ENTRIES:
             return f"«{naming.entry(_ENTRIES[key], name)}»"
         if key == "sets":
             value = f"{self.path[-1]}.{name}"
-            return f"«{self._title(NameKind.VALUE, value)}»"
+            return f"«{self.title(NameKind.VALUE, value)}»"
         return name
 
     @singledispatchmethod
@@ -191,12 +190,12 @@ class Values:
     @_noun.register(And)
     @_noun.register(Or)
     def _condition(self, noun: Condition) -> str:
-        return say_condition(noun, self.naming.language, self._title)
+        return say_condition(noun, self.naming.language, self)
 
     @_noun.register
-    def _rule(self, noun: Rule) -> str:
+    def _rule(self, noun: SafeguardRule) -> str:
         sentence = cast("Sentence", noun)
-        said = say_safeguard(sentence, self.naming.language, self._title)
+        said = say_safeguard(sentence, self.naming.language, self)
         return said.rstrip(".")
 
     @_noun.register
@@ -219,7 +218,7 @@ class Values:
 
     @_noun.register
     def _target(self, noun: Target) -> str:
-        title = self._title(NameKind.STATE, noun.state)
+        title = self.title(NameKind.STATE, noun.state)
         word = self.naming.word
         return word("written-resume", state=title) if noun.resume else f"«{title}»"
 
@@ -254,5 +253,10 @@ class Values:
             said.append(self._span(noun.within))
         return ", ".join(said)
 
-    def _title(self, kind: NameKind, name: str) -> str:
+    def event_kind(self, name: str) -> NameKind:
+        """Tell whether an event of a sentence is an activity or a state."""
+        return self.naming.event_kind(self.protocol, name)
+
+    def title(self, kind: NameKind, name: str) -> str:
+        """Return what a name of a sentence of this place is called."""
         return self.naming.title(self.protocol, kind, name)

@@ -10,6 +10,7 @@ from typing import Any
 
 from katch_protocols.changes.moving import Names, matched, moved_with, places
 from katch_protocols.changes.nouns import Written
+from katch_protocols.files.shapes.files import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity, Handover, Raci
 from katch_protocols.model.agencies import Agency
@@ -21,7 +22,7 @@ from katch_protocols.model.documents import (
     Function,
     Titled,
 )
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.handbook import FILED, Handbook
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.questions import Question
@@ -32,10 +33,7 @@ from katch_protocols.model.sources import Source
 from katch_protocols.model.states import State
 from katch_protocols.model.waivers import Waiver
 
-__all__ = ["SHARED", "written"]
-
-SHARED = ("agencies", "roles", "sources", "safeguards", "regions", "fragments")
-"""What a handbook keeps in files of their own, beside its protocols."""
+__all__ = ["written"]
 
 States = Mapping[str, State]
 Placed = tuple[Path, State]
@@ -66,14 +64,6 @@ _OPENED = (
     Waiver,
 )
 """The nouns whose parts are told one by one; any other noun is one thing."""
-
-_KEYS = {
-    (Activity, "raci"): (),
-    (Activity, "origins"): ("from",),
-    (Deadline, "start"): ("from",),
-    (Role, "agencies"): ("agency",),
-}
-"""The fields of nouns that a file calls otherwise."""
 
 
 def written(
@@ -233,9 +223,9 @@ class _Piece:
 
 def _keys(noun: Noun, name: str) -> Path:
     """Return what a file writes for a field."""
-    if isinstance(noun, Handbook) and name not in {*SHARED, "protocols"}:
+    if isinstance(noun, Handbook) and name not in FILED:
         return ("handbook", name)
-    return _KEYS.get((type(noun), name), (name,))
+    return written_as().get((type(noun), name), (name,))
 
 
 _ABSENT: Any = object()

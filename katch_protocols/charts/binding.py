@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.sentences.mentions import Mention, NameKind, names_in
+from katch_protocols.sentences.mentions import Mention, names_in
 
 __all__ = ["binding_safeguards"]
 

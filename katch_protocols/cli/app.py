@@ -12,13 +12,18 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from katch_protocols.budget import ENDLESS, spending
-from katch_protocols.cli.budgets import BUDGETED, with_budget
-from katch_protocols.cli.commands import COMMANDS
-from katch_protocols.cli.help_page import help_page
-from katch_protocols.cli.languages import spoken_language
-from katch_protocols.cli.refusals import (
+from katch_protocols.cli.budgets import with_budget
+from katch_protocols.cli.commands import (
+    COMMANDS,
     COULD_NOT_RUN,
     FINDINGS,
+    INTERRUPTED,
+)
+from katch_protocols.cli.front_page import ASKS_FOR_PAGE, front_page
+from katch_protocols.cli.help_page import help_page
+from katch_protocols.cli.languages import choose
+from katch_protocols.cli.options import speak
+from katch_protocols.cli.refusals import (
     Refusal,
     UnsoundHandbookError,
     over_budget,
@@ -29,9 +34,6 @@ from katch_protocols.cli.usage import usage_refusal
 from katch_protocols.errors import BudgetError, KatchError
 
 __all__ = ["command_named", "run"]
-
-INTERRUPTED = 130
-"""What a shell expects of a program that was stopped by hand."""
 
 _ASKS_FOR_HELP = frozenset({"-h", "--help"})
 
@@ -45,26 +47,38 @@ def command_named(name: str) -> TyperCommand:
     command = get_command(app)
     if not isinstance(command, TyperCommand):  # pragma: no cover - typer's promise
         raise TypeError(name)
-    return with_budget(command) if name in BUDGETED else command
+    return with_budget(command) if COMMANDS[name].has_budget else command
 
 
-def run(words: Sequence[str], language: str) -> int:
-    """Run the command that ``words`` name and return its exit code."""
+def run(words: Sequence[str], asked: str | None) -> int:
+    """Run the command that ``words`` name and return its exit code.
+
+    ``asked`` is the language that they ask for.
+    """
     try:
         with spending(ENDLESS):  # until the command opens its own
-            return _run(words, language)
+            return _shown(words, asked)
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
         return INTERRUPTED
-    except UnsoundHandbookError as error:
-        return _show(error, spoken_language(words, error.source))
     except Exception as error:  # noqa: BLE001 - nobody is ever shown a traceback
-        return _stop(error, language)
+        return _stop(error, choose(asked))
 
 
-def _run(words: Sequence[str], language: str) -> int:
+def _shown(words: Sequence[str], asked: str | None) -> int:
+    """Run a command; a handbook that it cannot use is shown as findings."""
+    try:
+        return _run(words, asked)
+    except UnsoundHandbookError as error:
+        return _show(error, speak(asked, error.languages))
+
+
+def _run(words: Sequence[str], asked: str | None) -> int:
     name, *rest = words
+    if name in ASKS_FOR_PAGE:
+        print(front_page(speak(asked)))
+        return 0
     if name not in COMMANDS:
         raise unknown("unknown-command", name, COMMANDS).and_see("see-front-page")
     command = command_named(name)
@@ -75,7 +89,7 @@ def _run(words: Sequence[str], language: str) -> int:
         gc.enable()
         stand_guard()
     if _ASKS_FOR_HELP & set(rest):
-        print(help_page(command, language))
+        print(help_page(command, speak(asked)))
         return 0
     try:
         result = command.main(rest, prog_name=f"katch {name}", standalone_mode=False)

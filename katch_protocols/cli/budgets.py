@@ -10,26 +10,7 @@ from typer.main import get_command
 
 from katch_protocols.budget import Budget, Meter, begin
 
-__all__ = ["BUDGETED", "CLOCK", "VARIABLE", "open_budget", "with_budget"]
-
-BUDGETED = frozenset(
-    {
-        "check",
-        "diff",
-        "draw",
-        "information",
-        "measures",
-        "page",
-        "preview",
-        "prove",
-        "roles",
-        "staff",
-        "table",
-        "walk",
-    }
-)
-"""The commands that read what others wrote. ``build`` and ``papers`` make everything of
-a handbook that one trusts, in many processes: they have none."""
+__all__ = ["CLOCK", "VARIABLE", "open_budget", "with_budget"]
 
 VARIABLE = "KATCH_BUDGET"
 """Where the budget stands for commands that are not given one."""

@@ -12,9 +12,13 @@ from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.building.kept import Record
 from katch_protocols.cli.building.make import Making, Show, Steps
 from katch_protocols.cli.building.place import put_in_place, require_ours
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import errors, open_reading
-from katch_protocols.cli.options import HandbookOption, LanguageOption, ThemeOption
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    ThemeOption,
+    speak,
+)
 from katch_protocols.cli.refusals import UnsoundHandbookError
 from katch_protocols.cli.screen import screen
 from katch_protocols.drawings.theme import THEMES, ThemeName
@@ -44,7 +48,7 @@ def build(  # noqa: PLR0913 - one parameter an option
         require_extra()
     reading = open_reading(place)
     home = reading.sound()
-    said = choose(language, home.language)
+    said = speak(language, home.languages)
     record = Record(output, is_blank=afresh)
     with Crew(home, jobs or os.cpu_count() or 1, THEMES[theme]) as crew:
         desk, show = Inputs(home, reading.texts, theme), _shown(said)
@@ -52,12 +56,12 @@ def build(  # noqa: PLR0913 - one parameter an option
         making.keep()
         kept = sum(map(len, making.built.texts.values()))
         if making.needs_check and (wrong := errors(making.check())):
-            raise UnsoundHandbookError(wrong, place, home.language)
+            raise UnsoundHandbookError(wrong, place, home.languages)
         making.draw()
     built = making.built
     rows = (row for each in built.texts.values() for row in each.items())
     count = put_in_place(output, rows)
-    record.write(built, making.judged_from, making.inputs)
+    record.write(built, making.judged_from, making.inputs, home.languages)
     print(say("commands.built", said, count=count, folder=output.as_posix()))
     if kept:
         print(say("commands.built-kept", said, count=kept))

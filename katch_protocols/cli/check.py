@@ -1,16 +1,21 @@
 """``katch check``: every finding, with its place, its reason and its mending."""
 
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import require_language, reread
-from katch_protocols.cli.options import DayOption, HandbookOption, LanguageOption
+from katch_protocols.cli.opening import reread
+from katch_protocols.cli.options import (
+    DayOption,
+    FormatOption,
+    HandbookOption,
+    LanguageOption,
+    speak,
+)
 from katch_protocols.cli.refusals import FINDINGS
 from katch_protocols.cli.reports.github import github_report
 from katch_protocols.cli.reports.json import json_report
@@ -25,29 +30,21 @@ from katch_protocols.rules.check import check as check_rules
 __all__ = ["check"]
 
 
-class _Report(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
-    GITHUB = "github"
-
-
 def check(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    form: Annotated[_Report, typer.Option("--format", metavar="FORMAT")] = _Report.TEXT,
+    form: FormatOption = Form.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict")] = False,
     on: DayOption = None,
 ) -> int:
     """Print every finding; 1 when some are errors, or warnings under ``--strict``."""
-    require_language(language, folder or handbook)
     place = folder or handbook
     reading = reread(place)
-    source = reading.handbook.language if reading.handbook else "en"
+    said = speak(language, reading.handbook.languages if reading.handbook else ())
     findings = in_order(_findings(reading, day_of(on)))
-    _print(findings, place, choose(language, source), form)
+    _print(findings, place, said, form)
     return FINDINGS if _fails(findings, strict=strict) else 0
 
 
@@ -64,15 +61,15 @@ def _fails(findings: tuple[Finding, ...], *, strict: bool) -> bool:
 
 
 def _print(
-    findings: tuple[Finding, ...], folder: Path, language: str, form: _Report
+    findings: tuple[Finding, ...], folder: Path, language: str, form: Form
 ) -> None:
     match form:
-        case _Report.TEXT:
+        case Form.TEXT:
             for line in text_report(findings, folder, language):
                 screen().print(line)
-        case _Report.JSON:
+        case Form.JSON:
             print(json_report(findings, language))
-        case _Report.SARIF:
+        case Form.SARIF:
             print(sarif_report(findings, folder, language))
-        case _Report.GITHUB:
+        case Form.GITHUB:
             print(github_report(findings, folder, language))

@@ -1,6 +1,5 @@
 """``katch diff OLD NEW``: who gains or loses what; which cases become possible."""
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,19 +10,19 @@ import typer
 from katch_protocols.changes.answer import to_json
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.telling import Telling
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_handbook, require_language, require_sound
+from katch_protocols.cli.commands import Form
+from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
-    Form,
     FormatOption,
     LanguageOption,
     OutputOption,
     ThemeOption,
+    speak,
 )
 from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import FINDINGS, Refusal, unknown
+from katch_protocols.cli.refusals import FINDINGS, Refusal, require_known, unknown
 from katch_protocols.cli.reports.changes import change_lines
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.screen import as_json, give, screen
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import ProtocolError, UnknownNameError
@@ -50,7 +49,6 @@ def diff(  # noqa: PLR0913 - one parameter an option
     output: OutputOption = None,
 ) -> int:
     """Print what changes from one handbook to the next, grouped by agency."""
-    require_language(language, new)
     if draw is None and phase is not None:
         raise Refusal("misused-option", name="--phase", command="diff")
     if draw is not None and protocol is None:
@@ -58,10 +56,9 @@ def diff(  # noqa: PLR0913 - one parameter an option
     require_picture(draw)
     before, after = _opened(old), _opened(new)
     known = {*before.protocols, *after.protocols}
-    if protocol is not None and protocol not in known:
-        raise unknown("unknown-protocol", protocol, known)
+    require_known("unknown-protocol", protocol, known)
     found = compare_versions(before, after, only=protocol)
-    spoken = choose(language, after.language)
+    spoken = speak(language, after.languages)
     _answer(found, before, after, form=form, language=spoken, output=output)
     if draw is not None and protocol is not None:
         drawn_in = language if language in after.languages else None
@@ -122,21 +119,12 @@ def _answer(  # noqa: PLR0913 - one parameter a choice of the reader
     output: Path | None,
 ) -> None:
     if form is Form.JSON:
-        answer = to_json(found, before, after)
-        text = json.dumps(answer, ensure_ascii=False, indent=2)
-        _write(text, output, language)
+        answer = as_json(to_json(found, before, after))
+        give(f"{answer}\n", output, language)
         return
     lines = [*change_lines(Telling.of(found, before, after, language))]
     if output is not None:
-        _write("\n".join(line.plain for line in lines), output, language)
+        give("".join(f"{line.plain}\n" for line in lines), output, language)
         return
     for line in lines:
         screen().print(line)
-
-
-def _write(text: str, output: Path | None, language: str) -> None:
-    if output is None:
-        print(text)
-        return
-    output.write_text(f"{text}\n", encoding="utf-8")
-    print(say("commands.written", language, file=output.as_posix()))

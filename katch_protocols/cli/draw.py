@@ -1,12 +1,12 @@
 """``katch draw PROTOCOL``: one view of one protocol, as a file."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
@@ -15,17 +15,26 @@ from katch_protocols.cli.options import (
     OutputOption,
     ProtocolArgument,
     ThemeOption,
+    speak,
+    speak_titles,
 )
 from katch_protocols.cli.pictures import require_picture
 from katch_protocols.cli.refusals import Refusal, unknown
-from katch_protocols.drawings.draw import View
+from katch_protocols.drawings.known_views import view_named, view_names
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.theme import ThemeName
+from katch_protocols.drawings.view import View
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.draw import draw as draw_protocol
 from katch_protocols.words.say import say
 
-__all__ = ["draw"]
+__all__ = ["ViewName", "draw"]
+
+ViewName = StrEnum("ViewName", [(name, name) for name in view_names()])  # type: ignore[misc]
+"""The choices of ``--view``: the views that there are."""
+
+_LANES = ViewName("lanes")
 
 
 def draw(  # noqa: PLR0913 - one parameter an option
@@ -33,7 +42,7 @@ def draw(  # noqa: PLR0913 - one parameter an option
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
     *,
-    view: Annotated[View, typer.Option("--view", metavar="VIEW")] = View.LANES,
+    view: Annotated[ViewName, typer.Option("--view", metavar="VIEW")] = _LANES,
     phase: Annotated[str | None, typer.Option("--phase", metavar="PHASE")] = None,
     agency: Annotated[str | None, typer.Option("--agency", metavar="AGENCY")] = None,
     on: DayOption = None,
@@ -43,12 +52,11 @@ def draw(  # noqa: PLR0913 - one parameter an option
     """Draw a protocol; what makes it hard to read on paper is said beside."""
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
-    drawn_in = language or home.language
-    if drawn_in not in home.languages:
-        refusal = Refusal("unknown-language", name=drawn_in)
-        raise refusal.and_see("choose", choices=", ".join(home.languages))
-    _require(home, view, phase, agency)
-    path = output or Path(_name(protocol, view, agency or phase, drawn_in))
+    drawn_in = speak_titles(language, home.languages)
+    shown = view_named(view)
+    _require(home, shown, phase, agency)
+    file = f"{protocol}.{shown.file(drawn_in, agency or phase)}"
+    path = output or Path(file)
     require_picture(path)
     try:
         drawing = draw_protocol(
@@ -64,26 +72,21 @@ def draw(  # noqa: PLR0913 - one parameter an option
         raise unknown("unknown-phase", error.name, error.near) from error
     drawing.save(path)
     print(
-        say("commands.written", choose(language, home.language), file=path.as_posix())
+        say("commands.written", speak(language, home.languages), file=path.as_posix())
     )
     for warning in drawing.warnings:
         print(warning, file=sys.stderr)
 
 
-def _require(home: Handbook, view: View, phase: str | None, agency: str | None) -> None:
+def _require(
+    home: Handbook, view: View[Material], phase: str | None, agency: str | None
+) -> None:
     """Refuse an option that the view does not know, and a view that lacks its own."""
-    if phase is not None and not view.tells_a_story:
-        raise Refusal("misused-option", name="--phase", command="draw")
-    if view is not View.AGENCY:
-        if agency is not None:
-            raise Refusal("misused-option", name="--agency", command="draw")
-        return
-    if agency is None:
-        raise Refusal("missing-argument", name="--agency AGENCY", command="draw")
-    if agency not in home.agencies:
+    for kind, part in (("phase", phase), ("agency", agency)):
+        if part is not None and view.takes != kind:
+            raise Refusal("misused-option", name=f"--{kind}", command="draw")
+        if part is None and view.takes == kind and view.needs_part:
+            needed = f"--{kind} {kind.upper()}"
+            raise Refusal("missing-argument", name=needed, command="draw")
+    if agency is not None and agency not in home.agencies:
         raise unknown("unknown-agency", agency, home.agencies)
-
-
-def _name(protocol: str, view: View, part: str | None, language: str) -> str:
-    parts = [protocol, view.value, *([part] if part else []), language, "svg"]
-    return ".".join(parts)

@@ -1,30 +1,13 @@
 """What ``katch COMMAND --help`` prints, in the language of the reader."""
 
 from collections.abc import Mapping
+from enum import EnumType
 
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
 from katch_protocols.words.say import entries
 
 __all__ = ["help_page"]
-
-_SPECIAL = {
-    ("check", "option-format"): "option-check-format",
-    ("diff", "option-draw"): "option-diff-draw",
-    ("diff", "option-output"): "option-diff-output",
-    ("diff", "option-protocol"): "option-diff-protocol",
-    ("draw", "option-language"): "option-drawing-language",
-    ("draw", "option-on"): "option-draw-on",
-    ("build", "option-output"): "option-diagrams",
-    ("papers", "argument-protocol"): "argument-papers",
-    ("papers", "option-language"): "option-papers-language",
-    ("papers", "option-output"): "option-papers-output",
-    ("roles", "option-on"): "option-roles-on",
-    ("roles", "option-protocol"): "option-roles-protocol",
-    ("walk", "option-on"): "option-walk-on",
-    ("walk", "option-region"): "option-walk-region",
-}
-"""Options that mean something of their own in one command."""
 
 
 def help_page(command: TyperCommand, language: str) -> str:
@@ -36,11 +19,14 @@ def help_page(command: TyperCommand, language: str) -> str:
     usage = " ".join([said["command-usage"], name, *map(_shape, arguments)])
     lines = [f"{usage} [{said['options'].upper()}]", "", said[name]]
     if arguments:
-        rows = [(_shape(each), _key(name, "argument", each)) for each in arguments]
-        lines += ["", said["arguments"], *_table(rows, said)]
-    rows = [(_flags(each), _key(name, "option", each)) for each in options]
-    rows.append(("-h, --help", "option-help"))
-    return "\n".join([*lines, "", said["options"], *_table(rows, said)])
+        rows = [
+            (_shape(each), said[_key(name, "argument", each, said)])
+            for each in arguments
+        ]
+        lines += ["", said["arguments"], *_table(rows)]
+    rows = [(_flags(each), _said(name, each, said)) for each in options]
+    rows.append(("-h, --help", said["option-help"]))
+    return "\n".join([*lines, "", said["options"], *_table(rows)])
 
 
 def _shape(argument: TyperArgument) -> str:
@@ -53,12 +39,28 @@ def _flags(option: TyperOption) -> str:
     return f"{flags} {option.metavar}" if option.metavar else flags
 
 
-def _key(command: str, kind: str, parameter: TyperArgument | TyperOption) -> str:
+def _key(
+    command: str,
+    kind: str,
+    parameter: TyperArgument | TyperOption,
+    said: Mapping[str, str],
+) -> str:
+    """Return the text of a parameter: that of this command, else that of all."""
     known_as = parameter.name if kind == "argument" else max(parameter.opts, key=len)
-    key = f"{kind}-{(known_as or '').lstrip('-')}"
-    return _SPECIAL.get((command, key), key)
+    name = (known_as or "").lstrip("-")
+    own = f"{kind}-{command}-{name}"
+    return own if own in said else f"{kind}-{name}"
 
 
-def _table(rows: list[tuple[str, str]], said: Mapping[str, str]) -> list[str]:
+def _said(command: str, option: TyperOption, said: Mapping[str, str]) -> str:
+    """Return what an option is for; its choices where these say it all."""
+    key = _key(command, "option", option, said)
+    choices = option.type_descriptor.annotation
+    if key not in said and isinstance(choices, EnumType):
+        return f"{', '.join(map(str, choices))}."
+    return said[key]
+
+
+def _table(rows: list[tuple[str, str]]) -> list[str]:
     width = max(len(left) for left, _ in rows)
-    return [f"  {left:<{width}}  {said[key]}" for left, key in rows]
+    return [f"  {left:<{width}}  {right}" for left, right in rows]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from katch_protocols.words.languages import ENGLISH, SPOKEN
 from katch_protocols.words.say import borrowed
 
-__all__ = ["choose", "spoken_language", "terminal_language"]
+__all__ = ["asked_language", "choose", "terminal_language"]
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -33,7 +33,7 @@ def choose(asked: str | None, source: str = ENGLISH) -> str:
     return next((each for each in wanted if each in known), ENGLISH)
 
 
-def spoken_language(words: Sequence[str], source: str = ENGLISH) -> str:
+def asked_language(words: Sequence[str]) -> str | None:
     """Return the language that the ``words`` of a command ask for."""
     asked = None
     for position, word in enumerate(words):
@@ -41,4 +41,4 @@ def spoken_language(words: Sequence[str], source: str = ENGLISH) -> str:
             asked = next(iter(words[position + 1 :]), None)
         elif word.startswith("--language="):
             asked = word.partition("=")[2]
-    return choose(asked, source)
+    return asked

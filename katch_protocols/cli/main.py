@@ -8,12 +8,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from katch_protocols.cli.front_page import front_page
-from katch_protocols.cli.languages import spoken_language
+from katch_protocols.cli.commands import COULD_NOT_RUN, USAGE
+from katch_protocols.cli.front_page import ASKS_FOR_PAGE, front_page
+from katch_protocols.cli.languages import asked_language, choose
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["main"]
-
-_COULD_NOT_RUN = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,20 +23,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = tuple(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = _main(words, spoken_language(words))
+        code = _main(words, asked_language(words))
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _COULD_NOT_RUN
+        return COULD_NOT_RUN
     return code
 
 
-def _main(words: tuple[str, ...], language: str) -> int:
+def _main(words: tuple[str, ...], asked: str | None) -> int:
     first = words[0] if words else ""
-    if first in {"", "-h", "--help", "--language"}:
-        print(front_page(language), file=sys.stdout if words else sys.stderr)
-        return 0 if words else 2
+    is_spoken = asked is None or asked in SPOKEN
+    if is_spoken and (not first or first in ASKS_FOR_PAGE):
+        print(front_page(choose(asked)), file=sys.stdout if words else sys.stderr)
+        return 0 if words else USAGE
     # Both lazy, for a fast page of help; they go down, to heavy libraries.
     if first == "--version":
         from importlib.metadata import version  # noqa: PLC0415 - see above
@@ -45,4 +46,4 @@ def _main(words: tuple[str, ...], language: str) -> int:
         return 0
     from katch_protocols.cli.app import run  # noqa: PLC0415 - see above
 
-    return run(words, language)
+    return run(words, asked)

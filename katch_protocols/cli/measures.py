@@ -1,20 +1,19 @@
 """``katch measures PROTOCOL``: sizes, times and the child's path, in numbers."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_protocol, require_language
+from katch_protocols.cli.commands import Form
+from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
-    Form,
     FormatOption,
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
+    speak,
 )
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.timing.measured import Measures
 from katch_protocols.proofs.timing.measures import measure
@@ -31,15 +30,15 @@ def measures(
     form: FormatOption = Form.TEXT,
 ) -> None:
     """Print what a protocol means for one child: best and worst over all cases."""
-    require_language(language, handbook)
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
+    said = speak(language, home.languages)
     made = chart(found, home)
     measured = measure(made, home)
     if form is Form.JSON:
-        print(json.dumps(measured.to_json(), ensure_ascii=False, indent=2))
+        print(as_json(measured.to_json()))
         return
-    voice = Voice(made, home, choose(language, home.language))
+    voice = Voice(made, home, said)
     for line in _lines(measured, Numbers(voice)):
         screen().print(line)
 

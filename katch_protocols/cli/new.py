@@ -8,22 +8,22 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.cli.starts.protocol import protocol_start
 from katch_protocols.cli.starts.rule import rule_start, rule_words
+from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
+from katch_protocols.files.kinds.names import is_id
+from katch_protocols.files.kinds.scalars import is_language
+from katch_protocols.files.shapes.protocols import PROTOCOLS
 from katch_protocols.words.catalogues import blank
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
 __all__ = ["new"]
-
-_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_CODE = re.compile(r"[a-z]{2,3}")
 
 
 class _Kind(StrEnum):
@@ -56,7 +56,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     ``languages`` and ``example`` are for a handbook: its languages, the source language
     first, and whether it begins with a protocol.
     """
-    said = choose(language)
+    said = speak(language)
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=", ".join(_Kind))
@@ -84,10 +84,10 @@ def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
         return rule_start(name)
     if kind == _Kind.LANGUAGE:
         return _catalogues(name, handbook)
-    if not _ID.fullmatch(name):
+    if not is_id(name):
         raise Refusal("bad-id", name=name)
     text = protocol_start(name, open_handbook(handbook))
-    return {handbook / f"{name}.yaml": text}
+    return {handbook / PROTOCOLS.file(name): text}
 
 
 def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
@@ -96,7 +96,7 @@ def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
     Raises:
         Refusal: It is no code, or the library speaks it; or there is no folder.
     """
-    if not _CODE.fullmatch(code):
+    if not is_language(code):
         raise Refusal("bad-language", name=code)
     if code in SPOKEN:
         raise Refusal("known-language", name=code)
@@ -116,7 +116,7 @@ def _languages(asked: str | None, spoken: str) -> list[str]:
         return sorted(SPOKEN, key=lambda each: each != spoken)
     codes = [code.strip() for code in asked.split(",")]
     for code in codes:
-        if not _CODE.fullmatch(code):
+        if not is_language(code):
             raise Refusal("bad-languages", name=asked)
     return list(dict.fromkeys(codes))
 
@@ -127,7 +127,7 @@ def _handbook(
     name = re.sub(r"[^a-z0-9]+", "_", folder.resolve().name.lower()).strip(
         "_0123456789"
     )
-    files = handbook_start(name[:64] or "handbook", languages, example=example)
+    files = handbook_start(name[:ID_LETTERS] or "handbook", languages, example=example)
     return {folder / file: text for file, text in files.items()}
 
 

@@ -102,8 +102,8 @@ def open_reading(folder: Path) -> Reading:
     reading = reread(folder)
     handbook, wrong = reading.handbook, errors(reading.findings)
     if wrong or handbook is None:
-        source = handbook.language if handbook else "en"
-        raise UnsoundHandbookError(wrong or reading.findings, folder, source)
+        known = handbook.languages if handbook else ()
+        raise UnsoundHandbookError(wrong or reading.findings, folder, known)
     return reading
 
 
@@ -157,4 +157,4 @@ def require_no_errors(
         UnsoundHandbookError: It found one.
     """
     if wrong := errors(findings):
-        raise UnsoundHandbookError(wrong, folder, handbook.language)
+        raise UnsoundHandbookError(wrong, folder, handbook.languages)

@@ -3,32 +3,66 @@
 What they are for is said on the page of help, in the language of the reader.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.commands import COMMANDS, Form
+from katch_protocols.cli.languages import choose
+from katch_protocols.cli.refusals import Refusal
 from katch_protocols.drawings.theme import ThemeName
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = [
     "DayOption",
-    "Form",
     "FormatOption",
     "HandbookOption",
     "LanguageOption",
     "OutputOption",
     "ProtocolArgument",
     "ThemeOption",
+    "one_of",
+    "speak",
+    "speak_titles",
 ]
 
 
-class Form(StrEnum):
-    """How a command answers with data."""
+def speak(asked: str | None, own: Sequence[str] = ()) -> str:
+    """Return the language in which a command answers.
 
-    TEXT = "text"
-    JSON = "json"
+    Args:
+        asked: The language that ``--language`` names, if it was given.
+        own: The languages of the handbook; the first is its source language.
+
+    Raises:
+        Refusal: Neither the library nor the handbook has the language asked for.
+    """
+    if asked is None:
+        return choose(None, *own[:1])
+    return one_of(asked, dict.fromkeys((*SPOKEN, *own)))
+
+
+def speak_titles(asked: str | None, own: Sequence[str]) -> str:
+    """Return the language of the titles that an answer shows; raises as above."""
+    return own[0] if asked is None else one_of(asked, own)
+
+
+def one_of(asked: str, known: Iterable[str]) -> str:
+    """Return a language that is among those that can be asked for; raises as above."""
+    if asked in known:
+        return asked
+    refusal = Refusal("unknown-language", name=asked)
+    raise refusal.and_see("choose", choices=", ".join(known))
+
+
+def _offered(context: typer.Context, form: Form) -> Form:
+    """Take only a form that the command declares."""
+    if form not in COMMANDS[context.command.name or ""].forms:
+        raise typer.BadParameter(form)
+    return form
 
 
 DayOption = Annotated[
@@ -36,7 +70,9 @@ DayOption = Annotated[
 ]
 HandbookOption = Annotated[Path, typer.Option("--handbook", metavar="DIR")]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="LANGUAGE")]
-FormatOption = Annotated[Form, typer.Option("--format", metavar="FORMAT")]
+FormatOption = Annotated[
+    Form, typer.Option("--format", metavar="FORMAT", callback=_offered)
+]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")]
 ProtocolArgument = Annotated[str, typer.Argument(metavar="PROTOCOL")]
 ThemeOption = Annotated[ThemeName, typer.Option("--theme", metavar="THEME")]

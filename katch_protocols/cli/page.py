@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from katch_protocols.budget import current
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_no_errors
 from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
     OutputOption,
     ThemeOption,
+    speak,
 )
 from katch_protocols.cli.refusals import Refusal
 from katch_protocols.drawings.theme import THEMES, ThemeName
@@ -37,6 +37,7 @@ def page(
     """Write the page: drawings, duties, deadlines, proofs and the case walk."""
     place = folder or handbook
     home = open_handbook(place)
+    said = speak(language, home.languages)
     path = output or Path(f"{home.id}.html")
     if not path.parent.is_dir():
         raise Refusal("no-folder", folder=path.parent.as_posix())
@@ -47,7 +48,6 @@ def page(
     found = [each for each in check_context(context) if each.rule != OVER_BUDGET]
     require_no_errors(found, home, place)
     path.write_text(made.text, encoding="utf-8", newline="\n")
-    said = choose(language, home.language)
     print(say("commands.written", said, file=path.as_posix()))
     if made.is_cut:
         budget = str(current().budget)

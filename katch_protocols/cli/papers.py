@@ -6,10 +6,15 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_handbook, require_sound
-from katch_protocols.cli.options import HandbookOption, LanguageOption, ThemeOption
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    ThemeOption,
+    speak,
+    speak_titles,
+)
+from katch_protocols.cli.refusals import Refusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.make import make_papers
@@ -31,20 +36,17 @@ def papers(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Make papers of one protocol or of all; files of the same name are replaced."""
     home = open_handbook(handbook)
-    if protocol is not None and protocol not in home.protocols:
-        raise unknown("unknown-protocol", protocol, home.protocols)
-    if language is not None and language not in home.languages:
-        refusal = Refusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(home.languages))
+    require_known("unknown-protocol", protocol, home.protocols)
+    titles = speak_titles(language, home.languages)
     require_sound(home, handbook)
     made = make_papers(
         home,
         only=protocol,
         kinds=tuple(Kind) if kind is None else (kind,),
-        languages=() if language is None else (language,),
+        languages=() if language is None else (titles,),
         theme=THEMES[theme],
     )
-    said = choose(language, home.language)
+    said = speak(language, home.languages)
     for path in write_papers(output, made):
         print(say("commands.written", said, file=path.as_posix()))
 

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import choose, terminal_language
-from katch_protocols.cli.opening import require_folder, require_language
-from katch_protocols.cli.options import HandbookOption, LanguageOption
+from katch_protocols.cli.languages import terminal_language
+from katch_protocols.cli.opening import reread
+from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
@@ -35,10 +35,9 @@ def preview(  # noqa: PLR0913 - one parameter an option
     problems: Annotated[bool, typer.Option("--problems")] = False,
 ) -> int:
     """Show the page until Ctrl-C; look at the folder again whenever it changes."""
-    require_language(language, folder or handbook)
     place = folder or handbook
-    require_folder(place)
-    said = choose(language)
+    book = reread(place).handbook
+    said = speak(language, book.languages if book else ())
     desk = Desk(place, lambda: day_of(None))
     with _served(desk, port) as server:
         Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()

@@ -9,19 +9,19 @@ import typer
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_protocol, require_language
+from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
-    Form,
     FormatOption,
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
+    speak,
 )
 from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import FINDINGS, unknown
+from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.cli.reports.proofs import fails, proofs_json, proofs_text
 from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
@@ -45,17 +45,16 @@ def prove(  # noqa: PLR0913 - one parameter an option
     draw: Annotated[Path | None, typer.Option("--draw", metavar="FILE")] = None,
 ) -> int:
     """Print every verdict, with a story where one is broken; 1 when a promise fails."""
-    require_language(language, handbook)
     require_picture(draw)
     found = open_protocol(protocol, handbook)
     home = Handbook.of(found)
+    said = speak(language, home.languages)
     made = chart(found, home)
     names = (SOUNDNESS, *binding_safeguards(made, home))
-    if safeguard is not None and safeguard not in names:
-        raise unknown("unknown-safeguard", safeguard, names)
+    require_known("unknown-safeguard", safeguard, names)
     answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
     proofs = tuple(answers.values())
-    report = Report(made, home, choose(language, home.language))
+    report = Report(made, home, said)
     if form is Form.JSON:
         print(proofs_json(proofs, report))
     else:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 
+from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
+from katch_protocols.sentences.nearness import offered
 from katch_protocols.words.dates import day
 from katch_protocols.words.say import say
 
@@ -18,12 +19,9 @@ __all__ = [
     "Refusal",
     "UnsoundHandbookError",
     "over_budget",
+    "require_known",
     "unknown",
 ]
-
-FINDINGS = 1
-USAGE = 2
-COULD_NOT_RUN = 3
 
 
 class Refusal(Exception):  # noqa: N818 - never seen outside the command line
@@ -56,10 +54,16 @@ def _shown(facts: Mapping[str, str | date], language: str) -> dict[str, str]:
 
 
 class UnsoundHandbookError(KatchError):
-    """A handbook in ``folder`` that cannot be used; ``findings`` says why."""
+    """A handbook in ``folder`` that cannot be used; ``findings`` says why.
 
-    def __init__(self, findings: Sequence[Finding], folder: Path, source: str) -> None:
-        self.findings, self.folder, self.source = tuple(findings), folder, source
+    ``languages`` are those of the handbook, as far as they are known.
+    """
+
+    def __init__(
+        self, findings: Sequence[Finding], folder: Path, languages: Sequence[str]
+    ) -> None:
+        self.findings, self.folder = tuple(findings), folder
+        self.languages = tuple(languages)
         super().__init__(str(folder))
 
 
@@ -78,12 +82,20 @@ def over_budget(error: BudgetError) -> Refusal:
     return refusal.and_see("see-budget")
 
 
-def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
-    """Return the refusal of a ``name`` that is not among ``known``; offer the nearest.
+def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
+    """Let a name pass that was not given, or is known.
 
-    Nearness is that of ``difflib``: the share of letters in matching blocks.
+    Raises:
+        Refusal: It is not known.
     """
+    if name is not None and name not in known:
+        raise unknown(key, name, known)
+
+
+def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
+    """Return the refusal of a ``name`` that is not ``known``; offer the nearest."""
     refusal = Refusal(key, name=name)
-    for near in get_close_matches(name.lower(), sorted(known), n=1, cutoff=0.5):
+    near = offered(name, known)
+    if near is not None:
         refusal.and_see("nearest", near=near)
     return refusal

@@ -1,7 +1,6 @@
 """``katch roles [AGENCY]``: who must do what, by when; gaps, overlaps and load."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,22 +8,21 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_handbook, require_language, require_sound
+from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     DayOption,
-    Form,
     FormatOption,
     HandbookOption,
     LanguageOption,
+    speak,
 )
-from katch_protocols.cli.refusals import unknown
+from katch_protocols.cli.refusals import require_known
 from katch_protocols.cli.reports.agency import AgencyReport
-from katch_protocols.cli.reports.names import Names
+from katch_protocols.cli.reports.names import DutyTitles
 from katch_protocols.cli.reports.responsibility import Overview
-from katch_protocols.cli.screen import screen
-from katch_protocols.duties.answer import to_json
+from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.duties.narrow import of_agency
 from katch_protocols.duties.responsibility import Responsibility, responsibility
 from katch_protocols.errors import ProtocolError
@@ -47,18 +45,18 @@ def roles(  # noqa: PLR0913 - one parameter an option
     on: DayOption = None,
 ) -> None:
     """Print who does, answers for, is asked and told; for one agency all of its own."""
-    require_language(language, handbook)
     home = open_handbook(handbook)
-    _require("unknown-agency", agency, home.agencies)
-    _require("unknown-protocol", protocol, home.protocols)
-    _require("unknown-region", region, home.regions)
+    said = speak(language, home.languages)
+    require_known("unknown-agency", agency, home.agencies)
+    require_known("unknown-protocol", protocol, home.protocols)
+    require_known("unknown-region", region, home.regions)
     answer = _answer(home, handbook, region=region, day=day_of(on), only=protocol)
     if agency is not None:
         answer = of_agency(answer, agency)
     if form is Form.JSON:
-        print(json.dumps(to_json(answer), ensure_ascii=False, indent=2))
+        print(as_json(answer.to_json()))
         return
-    names = Names(home, choose(language, home.language))
+    names = DutyTitles(home, said)
     for line in _lines(answer, names, agency, protocol):
         screen().print(line)
 
@@ -78,13 +76,8 @@ def _answer(
         raise
 
 
-def _require(key: str, name: Id | None, known: Iterable[Id]) -> None:
-    if name is not None and name not in known:
-        raise unknown(key, name, known)
-
-
 def _lines(
-    answer: Responsibility, names: Names, agency: Id | None, protocol: Id | None
+    answer: Responsibility, names: DutyTitles, agency: Id | None, protocol: Id | None
 ) -> Iterator[Text]:
     if agency is not None:
         yield from AgencyReport(answer.agencies[agency], names).lines()

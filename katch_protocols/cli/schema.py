@@ -1,17 +1,20 @@
 """``katch schema``: JSON Schema of each kind of file, so that an editor can help."""
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.options import HandbookOption, LanguageOption, OutputOption
+from katch_protocols.cli.options import (
+    HandbookOption,
+    LanguageOption,
+    OutputOption,
+    speak,
+)
+from katch_protocols.cli.screen import as_json
 from katch_protocols.files.read import read
 from katch_protocols.files.schema import schema as describe
-from katch_protocols.files.shapes.files import FileKind
+from katch_protocols.files.shapes.files import FILE_KINDS
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say
 
@@ -31,20 +34,17 @@ def schema(
     could be read of it counts.
     """
     known = None if any_handbook else _known(handbook)
-    schemas = {kind.value: describe(kind, known) for kind in FileKind}
+    said = speak(language)
+    schemas = {name: describe(kind, known) for name, kind in FILE_KINDS.items()}
     if output is None:
-        print(_text(schemas))
+        print(as_json(schemas))
         return
     output.mkdir(parents=True, exist_ok=True)
-    for kind, described in schemas.items():
-        path = output / f"{kind}.schema.json"
-        path.write_text(_text(described) + "\n", encoding="utf-8")
-        print(say("commands.written", choose(language), file=path.as_posix()))
+    for name, described in schemas.items():
+        path = output / f"{name}.schema.json"
+        path.write_text(as_json(described) + "\n", encoding="utf-8")
+        print(say("commands.written", said, file=path.as_posix()))
 
 
 def _known(folder: Path) -> Handbook | None:
     return read(folder).handbook if folder.is_dir() else None
-
-
-def _text(described: Mapping[str, object]) -> str:
-    return json.dumps(described, ensure_ascii=False, indent=2)

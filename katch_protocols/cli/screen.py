@@ -1,8 +1,13 @@
-"""Where people read: lines with colour on a terminal, plain in a pipe."""
+"""Where an answer goes: lines with colour on a terminal, plain in a pipe, or a file."""
+
+import json
+from pathlib import Path
 
 from rich.console import Console
 
-__all__ = ["screen"]
+from katch_protocols.words.say import say
+
+__all__ = ["as_json", "give", "screen"]
 
 
 def screen(*, aside: bool = False) -> Console:
@@ -11,3 +16,17 @@ def screen(*, aside: bool = False) -> Console:
     Lines are never cut or folded, so that a pipe gets each as one line.
     """
     return Console(stderr=aside, soft_wrap=True, highlight=False, markup=False)
+
+
+def as_json(answer: object) -> str:
+    """Return an answer for programs as every command prints it."""
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def give(text: str, output: Path | None, language: str) -> None:
+    """Print a whole text, or write it into a file and tell where."""
+    if output is None:
+        print(text, end="")
+        return
+    output.write_text(text, encoding="utf-8")
+    print(say("commands.written", language, file=output.as_posix()))

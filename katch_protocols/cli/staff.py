@@ -1,24 +1,23 @@
 """``katch staff REGION``: can its posts staff every case; who is indispensable."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.commands import Form
 from katch_protocols.cli.days import day_of
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.opening import open_handbook, require_language
+from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
     DayOption,
-    Form,
     FormatOption,
     HandbookOption,
     LanguageOption,
+    speak,
 )
-from katch_protocols.cli.refusals import FINDINGS, unknown
+from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.cli.reports.staffing import staffing_text
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.staffing.staff import staff as staff_region
 
 __all__ = ["staff"]
@@ -36,16 +35,14 @@ def staff(  # noqa: PLR0913 - one parameter an option
     on: DayOption = None,
 ) -> int:
     """Print what cannot be staffed and what is weak; 1 when some case cannot be."""
-    require_language(language, handbook)
     book = open_handbook(handbook)
-    if region not in book.regions:
-        raise unknown("unknown-region", region, book.regions)
-    if protocol is not None and protocol not in book.protocols:
-        raise unknown("unknown-protocol", protocol, book.protocols)
+    said = speak(language, book.languages)
+    require_known("unknown-region", region, book.regions)
+    require_known("unknown-protocol", protocol, book.protocols)
     answer = staff_region(book, region, only=protocol, as_of=day_of(on))
     if form is Form.JSON:
-        print(json.dumps(answer.to_json(), ensure_ascii=False, indent=2))
+        print(as_json(answer.to_json()))
     else:
-        for each in staffing_text(answer, book, choose(language, book.language)):
+        for each in staffing_text(answer, book, said):
             screen().print(each)
     return 0 if answer.staffable else FINDINGS

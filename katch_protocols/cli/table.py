@@ -9,7 +9,9 @@ from katch_protocols.cli.options import (
     LanguageOption,
     OutputOption,
     ProtocolArgument,
+    speak,
 )
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.compile import compile
 
 __all__ = ["table"]
@@ -18,11 +20,13 @@ __all__ = ["table"]
 def table(
     protocol: ProtocolArgument,
     handbook: HandbookOption = Path("protocols"),
-    language: LanguageOption = None,  # noqa: ARG001 - the refusals speak it
+    language: LanguageOption = None,
     output: OutputOption = None,
 ) -> None:
     """Print the compiled table; the docs explain how to read it in an hour."""
-    rows = compile(open_sound_protocol(protocol, handbook, deep=False)).to_json()
+    found = open_sound_protocol(protocol, handbook, deep=False)
+    speak(language, Handbook.of(found).languages)  # for the refusals; ids need none
+    rows = compile(found).to_json()
     text = json.dumps(rows, ensure_ascii=False, indent=1)
     if output is None:
         print(text)

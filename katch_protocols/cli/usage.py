@@ -12,10 +12,12 @@ def usage_refusal(
     error: typer.TyperException, name: str, command: TyperCommand
 ) -> Refusal:
     """Return the refusal of words that the command ``name`` does not take."""
-    return _refusal(error, name, command).and_see("see-help", command=name)
+    return _complaint(error, name, command).and_see("see-help", command=name)
 
 
-def _refusal(error: typer.TyperException, name: str, command: TyperCommand) -> Refusal:
+def _complaint(
+    error: typer.TyperException, name: str, command: TyperCommand
+) -> Refusal:
     # The library does not publish the names of its exceptions, only of their root;
     # what they carry tells them apart.
     kind = type(error).__name__

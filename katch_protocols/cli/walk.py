@@ -12,13 +12,13 @@ import typer
 from katch_protocols.budget import current, spending
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.spans import DEFAULT_YEAR
-from katch_protocols.cli.languages import choose
 from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
     DayOption,
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
+    speak,
 )
 from katch_protocols.cli.refusals import USAGE, Refusal, unknown
 from katch_protocols.cli.walking.answers import LEAVING, meant
@@ -27,7 +27,7 @@ from katch_protocols.cli.walking.choices import (
     choices,
     find_choice,
     find_row,
-    read_wish,
+    read_typed,
 )
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.cli.walking.scene import Scene
@@ -58,7 +58,7 @@ def walk(
     """
     found = open_sound_protocol(protocol, handbook)
     home = Handbook.of(found)
-    said = language or choose(None, home.language)
+    said = speak(language, home.languages)
     place = _place(home, region)
     case = _rehearsal(found, home, place, on.date() if on else None)
     walker = _Walker(Scene(case, said), case, typed=sys.stdin.isatty())
@@ -158,26 +158,26 @@ class _Walker:
             print(self.scene.clock(event))
 
     def _why(self, name: str, lines: Iterator[str]) -> None:
-        view = self.rehearsal.case.view()
-        plan = view.plan
-        possible = choices(plan.table, view.word)
-        shown = {each.name: plan.chart.title_of(each.name) for each in possible}
-        every = {each: plan.chart.title_of(each) for each in plan.acts}
+        state = self.rehearsal.case.view()
+        compiled = state.compiled
+        possible = choices(compiled.table, state.word)
+        shown = {each.name: compiled.chart.title_of(each.name) for each in possible}
+        every = {each: compiled.chart.title_of(each) for each in compiled.activities}
         titled = None if name.isdecimal() else meant(name, every)
         name = meant(name, shown) or titled or name
-        if name not in plan.full_names:
-            raise unknown("unknown-activity", name, plan.full_names)
-        self._somebody(plan.act(name).duties[0].entry, lines)
+        if name not in compiled.full_names:
+            raise unknown("unknown-activity", name, compiled.full_names)
+        self._somebody(compiled.activity(name).entries[0].entry, lines)
         found = self.rehearsal.refusal(name)
         print(self._say("may") if found is None else found.say(self.scene.language))
 
     def _do(self, line: str, lines: Iterator[str]) -> None:
-        wish, ledger = read_wish(line), self.rehearsal.case.view()
-        table = ledger.plan.table
-        choice = find_choice(wish.name, choices(table, ledger.word), table)
+        typed, state = read_typed(line), self.rehearsal.case.view()
+        table = state.compiled.table
+        choice = find_choice(typed.name, choices(table, state.word), table)
         if choice.entry is not None:
             self._somebody(choice.entry, lines)
-        records = self._records(choice, wish.records, lines)
+        records = self._records(choice, typed.records, lines)
         row = find_row(choice, records)
         reason = self._reason(choice.entry, lines) if choice.entry else None
         if choice.entry is None:
@@ -258,8 +258,8 @@ class _Walker:
         if case.is_complete:
             print(self.scene.end())
             return
-        ledger = case.view()
-        possible = choices(ledger.plan.table, ledger.word)
+        state = case.view()
+        possible = choices(state.compiled.table, state.word)
         print(self._say("possible" if possible else "nothing-possible"))
         for number, choice in enumerate(possible, 1):
             print("\n".join(self.scene.choice(number, choice)))

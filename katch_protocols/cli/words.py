@@ -1,6 +1,5 @@
 """``katch words``: translations of the library that a native reader must confirm."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -9,10 +8,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from katch_protocols.cli.languages import choose
-from katch_protocols.cli.options import Form, FormatOption, LanguageOption
-from katch_protocols.cli.refusals import Refusal
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.commands import Form
+from katch_protocols.cli.options import FormatOption, LanguageOption, one_of, speak
+from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.words.catalogues import Unconfirmed, unconfirmed
 from katch_protocols.words.languages import ENGLISH, SPOKEN, own_name
 from katch_protocols.words.say import say
@@ -31,15 +29,13 @@ def words(
 ) -> None:
     """Print what is to be confirmed in one language, or in all: domain, key, text."""
     known = [each for each in SPOKEN if each != ENGLISH]
-    if translated is not None and translated not in known:
-        refusal = Refusal("unknown-language", name=translated)
-        raise refusal.and_see("choose", choices=", ".join(known))
-    chosen = known if translated is None else [translated]
+    spoken = speak(language)
+    chosen = known if translated is None else [one_of(translated, known)]
     found = {each: tuple(unconfirmed(each)) for each in chosen}
     if form is Form.JSON:
-        print(json.dumps(_answer(found), ensure_ascii=False, indent=2))
+        print(as_json(_answer(found)))
         return
-    for line in _lines(found, choose(language)):
+    for line in _lines(found, spoken):
         screen().print(line)
 
 

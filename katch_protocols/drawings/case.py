@@ -1,23 +1,27 @@
 """draw_case: a counterexample on the lanes of its protocol."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.lanes.banner import Banner
+from katch_protocols.drawings.lanes.trail import TrailView
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.page import Page
+from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.trail import trail
-from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.drawings.theming import theme_named, themed
-from katch_protocols.drawings.views.lanes.banner import Banner
-from katch_protocols.drawings.views.lanes.measures import STEP_SIZE
-from katch_protocols.drawings.views.lanes.rows import TEXT_SIZE
-from katch_protocols.drawings.views.lanes.trail import TrailView
-from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.theming import theme_named
+from katch_protocols.drawings.view import STORY, Reads, View
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.verdicts import Proof
+from katch_protocols.proofs.verdicts import Counterexample, Proof
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.telling.proof_report import Report
+from katch_protocols.words.say import say
 
-__all__ = ["draw_case"]
+__all__ = ["VIEW", "ToldCase", "draw_case"]
 
 
 def draw_case(
@@ -40,22 +44,50 @@ def draw_case(
     if case is None:
         message = f"the proof of {proof.safeguard} has no counterexample"
         raise ValueError(message)
-    language = language or handbook.language
-    report = Report(chart, handbook, language)
-    sentence = f"{report.verdict(proof)}: {report.sentence(proof)}"
-    banner = Banner(
-        sentence[:1].upper() + sentence[1:], report.why(proof), report.story(proof)
-    )
-    story = tell(chart, handbook)
-    legs = trail(compile_chart(chart), story, case.rows, case.words)
-    view = TrailView(LanesView(story, chart.protocol), legs)
-    scene = themed(view.scene(language, banner), theme_named(theme))
-    return Drawing(
-        to_svg(scene),
-        scene.width,
-        scene.height,
-        STEP_SIZE,
-        TEXT_SIZE,
-        title=scene.title,
-        description=scene.description,
-    )
+    laid = VIEW.lay_out(ToldCase(chart, handbook, proof, case))
+    page = Page(laid, VIEW.print, theme_named(theme))
+    return page.drawing(language or handbook.language)
+
+
+@dataclass(frozen=True)
+class ToldCase:
+    """A proof and its case, on the lanes of the protocol."""
+
+    chart: Chart
+    handbook: Handbook
+    proof: Proof
+    case: Counterexample
+
+    @cached_property
+    def trail(self) -> TrailView:
+        """The lanes with the legs of the case."""
+        story = tell(self.chart, self.handbook)
+        case = self.case
+        legs = trail(compile_chart(self.chart), story, case.rows, case.words)
+        return TrailView(LanesView(story, self.chart.protocol), legs)
+
+    def banner(self, language: str) -> Banner:
+        """Return the verdict, why, and the story in words."""
+        report = Report(self.chart, self.handbook, language)
+        sentence = f"{report.verdict(self.proof)}: {report.sentence(self.proof)}"
+        said = sentence[:1].upper() + sentence[1:]
+        return Banner(said, report.why(self.proof), report.story(self.proof))
+
+    def scene(self, language: str) -> Scene:
+        """Draw the case in one language."""
+        return self.trail.scene(language, self.banner(language))
+
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Return a row a sentence of the story, the head first: its number, itself."""
+        head = (say("drawings.number", language), say("drawings.step", language))
+        told = enumerate(self.banner(language).story, start=1)
+        return (head, *((str(number), sentence) for number, sentence in told))
+
+
+VIEW: View[ToldCase] = View(
+    "counterexample",
+    place=130,
+    lay_out=lambda told: told,
+    print=STORY,
+    reads=frozenset({Reads.PROOF}),
+)

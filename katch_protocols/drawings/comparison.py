@@ -1,35 +1,37 @@
 """draw_comparison: two versions of a protocol on the same lanes.
 
-It is no ``View`` of ``draw``: a view shows one chart, and this shows two.
+It is no view of ``draw``: those show one version, and this shows two.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions
-from katch_protocols.changes.nouns import Likeness
 from katch_protocols.changes.telling import Remark, Telling
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.draw import StoryPage
+from katch_protocols.drawings.changes.listing import Told
+from katch_protocols.drawings.changes.view import ChangesView
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.page import Page
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.union import united
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import theme_named
-from katch_protocols.drawings.views.changes.listing import Told
-from katch_protocols.drawings.views.changes.view import ChangesView
-from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
+    "VIEW",
+    "VersionPair",
     "draw_comparison",
     "draw_comparison_in_every_language",
-    "view_of_comparison",
 ]
 
 
@@ -52,8 +54,7 @@ def draw_comparison(  # noqa: PLR0913 - keywords with defaults, one a wish
             there is no such theme.
         ProtocolError: A version has problems; ``check`` says which.
     """
-    view = view_of_comparison(protocol, before, after, phase=phase)
-    page = StoryPage(view, theme_named(theme))
+    page = _page(VersionPair(protocol, before, after, phase), theme_named(theme))
     return page.drawing(language or after.language)
 
 
@@ -61,27 +62,22 @@ def draw_comparison_in_every_language(
     protocol: Id, before: Handbook, after: Handbook, *, phase: Id | None = None
 ) -> Mapping[str, Drawing]:
     """Draw what changes in every language of the later handbook; laid out once."""
-    page = StoryPage(view_of_comparison(protocol, before, after, phase=phase))
+    page = _page(VersionPair(protocol, before, after, phase))
     return {language: page.drawing(language) for language in after.languages}
 
 
-def view_of_comparison(
-    protocol: Id, before: Handbook, after: Handbook, *, phase: Id | None = None
-) -> ChangesView:
-    """Lay out what changes; raises as ``draw_comparison`` does."""
-    return _Pair(protocol, before, after).view(phase)
-
-
 @dataclass(frozen=True)
-class _Pair:
-    """A protocol in two handbooks."""
+class VersionPair:
+    """A protocol in two handbooks; with a ``phase`` only that chapter is shown."""
 
     protocol: Id
     before: Handbook
     after: Handbook
+    phase: Id | None = None
 
-    def view(self, phase: Id | None) -> ChangesView:
-        """Lay out both versions on one page."""
+    def view(self) -> ChangesView:
+        """Lay out both versions on one page; raises as ``draw_comparison`` does."""
+        phase = self.phase
         later = self._told(self.after)
         union = united(self._told(self.before), later)
         story = union.story if phase is None else told_in_phase(union.story, phase)
@@ -126,3 +122,18 @@ def _section(title: str, sentences: Sequence[Remark]) -> Iterator[Told]:
         yield Told(None, title)
     for each in sentences:
         yield Told(each.kind, each.text)
+
+
+VIEW = View(
+    "changes",
+    place=120,
+    lay_out=VersionPair.view,
+    print=STORY,
+    reads=frozenset({Reads.COMPARISON}),
+    part=PHASE,
+)
+
+
+def _page(versions: VersionPair, theme: Theme = COLOUR) -> Page:
+    view = versions.view()
+    return Page(view, VIEW.print, theme, len(view.story.steps))

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
+from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.matrix import mandate_of
@@ -17,8 +19,20 @@ from katch_protocols.model.noun import Id, Noun
 __all__ = ["AgencyDuties", "Watcher", "own_duties", "told_late"]
 
 
-class AgencyDuties(Noun):
+_PASSED = ("acknowledged", "regions=places")
+
+
+class AgencyDuties(Answerable, Noun):
     """All that an agency has to do with the protocols, in document order."""
+
+    KEYS: ClassVar[Keys] = (
+        "duties=shares",
+        ("receives", ("protocol", "activity", "from=sender", *_PASSED)),
+        ("hands", ("protocol", "activity", "to=receiver", *_PASSED)),
+        "gets",
+        "sends",
+        "load",
+    )
 
     agency: Id
     shares: tuple[Share, ...]

@@ -61,7 +61,7 @@ def count(answer: Responsibility, agency: Id, handbook: Handbook) -> Count:
 
 def say_count(found: Count, language: str) -> Mapping[str, tuple[int, str]]:
     """Return each count with what it counts, in the form that goes with the number."""
-    said = {name: getattr(found, name) for name in COUNTS}
+    said = {name: getattr(found, name) for name in ("own", "under", "comes", "goes")}
     return {
         name: (number, say(f"duties.counts-{name}", language, number=number))
         for name, number in said.items()

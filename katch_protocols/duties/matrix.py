@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.charts.holders import Place
-from katch_protocols.duties.nouns import (
+from katch_protocols.duties.coverage import (
     Answering,
     Cell,
-    Duty,
     Gap,
     Overlap,
-    Part,
     Status,
     Vacancy,
 )
+from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR

@@ -1,7 +1,9 @@
 """The parts of an answer about responsibility: duties, limits, passages, cells."""
 
 from enum import StrEnum
+from typing import ClassVar
 
+from katch_protocols.answers import Answerable, ItemKeys, Keys
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.model.deadlines import Basis, Escalation
 from katch_protocols.model.durations import Duration, hours
@@ -9,21 +11,23 @@ from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Frozen, Id, Noun
 
 __all__ = [
-    "Answering",
-    "Cell",
+    "ACTIVITY",
     "Count",
     "Delivery",
     "Duty",
-    "Gap",
     "Handoff",
     "Limit",
     "Load",
-    "Overlap",
     "Part",
     "Share",
-    "Status",
-    "Vacancy",
 ]
+
+
+ACTIVITY = ItemKeys(("protocol", "activity"))
+"""The keys of an activity that is named with its protocol."""
+
+DUE = ("deadline=limit", "elsewhere", "confirm", "around", "deadlines=limits", "source")
+"""The keys for the deadlines of a duty: its own, those told beside it, all."""
 
 
 class Part(StrEnum):
@@ -44,7 +48,7 @@ class Part(StrEnum):
         return self not in {Part.CONSULTED, Part.INFORMED}
 
 
-class Limit(Noun):
+class Limit(Answerable, Noun):
     """A deadline that runs while an activity is possible; ``Duty`` says whose it is.
 
     ``ends`` says whether the activity is what the deadline asks for: it leads out of
@@ -53,6 +57,18 @@ class Limit(Noun):
     starts: the receiver confirms in this time. ``start`` is the event from whose last
     occurrence it counts, ``None`` for the entry of the state.
     """
+
+    KEYS: ClassVar[Keys] = (
+        "state",
+        "limit",
+        "basis",
+        "source",
+        "from=start",
+        "ends",
+        "alone",
+        "confirms",
+        ("tell", ("after", "tell")),
+    )
 
     state: str
     title: Label | None
@@ -67,7 +83,7 @@ class Limit(Noun):
     tell: tuple[Escalation, ...]
 
 
-class Duty(Noun):
+class Duty(Answerable, Noun):
     """One activity of a protocol, and who has which part in it.
 
     ``names`` are the roles and agencies as they are written (``actor`` for whoever
@@ -81,6 +97,22 @@ class Duty(Noun):
     are the times in which the receiver of a handover must confirm. ``around`` are the
     deadlines of states around it that it leads out of: those are the step's.
     """
+
+    KEYS: ClassVar[Keys] = (
+        "protocol",
+        "activity",
+        "kind",
+        "states",
+        "phase",
+        "function",
+        "responsible=names.responsible",
+        "accountable",
+        "consulted=names.consulted",
+        "informed=names.informed",
+        "with=names.with",
+        "agencies",
+        *DUE,
+    )
 
     protocol: Id
     activity: str
@@ -135,13 +167,25 @@ class Duty(Noun):
         return (*own, *self.confirm, *self.around)
 
 
-class Share(Noun):
+class Share(Answerable, Noun):
     """What one agency has to do with a duty.
 
     ``places`` are the regions where that is so; ``mandate`` are the sources of its
     mandate for the function, ``None`` where it has no mandate or needs none: there is
     no function, or the duty is to acknowledge or decline.
     """
+
+    KEYS: ClassVar[Keys] = (
+        "protocol=duty.protocol",
+        "activity=duty.activity",
+        "states=duty.states",
+        "function=duty.function",
+        "parts",
+        "roles",
+        "regions=places",
+        "mandate",
+        ("*duty", DUE),
+    )
 
     duty: Duty
     parts: tuple[Part, ...]
@@ -150,7 +194,7 @@ class Share(Noun):
     mandate: tuple[Id, ...] | None
 
 
-class Handoff(Noun):
+class Handoff(Answerable, Noun):
     """An activity that moves the case from one agency to another.
 
     A role stands where it belongs to no agency or nobody holds it. ``activity`` is what
@@ -159,6 +203,19 @@ class Handoff(Noun):
     roles those that hold them; ``places`` are the regions in which it is between these
     two.
     """
+
+    KEYS: ClassVar[Keys] = (
+        "protocol",
+        "activity",
+        "from=sender",
+        "to=receiver",
+        "from_roles=sender_roles",
+        "to_roles=receiver_roles",
+        "sources",
+        "targets",
+        "acknowledged",
+        "regions=places",
+    )
 
     protocol: Id
     activity: str
@@ -173,12 +230,22 @@ class Handoff(Noun):
     places: tuple[Id, ...]
 
 
-class Delivery(Noun):
+class Delivery(Answerable, Noun):
     """A document that an activity sends; sender and receiver are agencies.
 
     Where a role belongs to no agency, as a child's representative, the role stands.
     ``paper`` is the title of the document, ``data`` the categories that it contains.
     """
+
+    KEYS: ClassVar[Keys] = (
+        "protocol",
+        "activity",
+        "document",
+        "from=sender",
+        "to=receiver",
+        "data",
+        "regions=places",
+    )
 
     protocol: Id
     activity: str
@@ -189,75 +256,6 @@ class Delivery(Noun):
     receiver: Id
     data: tuple[Id, ...]
     places: tuple[Id, ...]
-
-
-class Answering(Noun):
-    """An agency that answers for activities of a function in one region.
-
-    ``as_actor`` are those for which it answers only when it acts itself; ``mandate``
-    is as in ``Share``.
-    """
-
-    agency: Id
-    activities: tuple[tuple[Id, str], ...]
-    as_actor: tuple[tuple[Id, str], ...]
-    mandate: tuple[Id, ...] | None
-
-
-class Gap(Noun):
-    """Activities of a function for which somebody is missing in one region.
-
-    ``roles`` are those that nobody plays there; empty where no name is written at all.
-    """
-
-    function: Id | None
-    region: Id | None
-    missing: Part
-    roles: tuple[Id, ...]
-    activities: tuple[tuple[Id, str], ...]
-
-
-class Vacancy(Noun):
-    """A role that activities name, in whatever part, and nobody plays in a region.
-
-    It is no ``Gap`` where another may do the same, or where it is only asked or told.
-    """
-
-    role: Id
-    region: Id | None
-    activities: tuple[tuple[Id, str], ...]
-
-
-class Overlap(Noun):
-    """Several agencies that answer within one function in one region.
-
-    ``disputed`` are the activities for which more than one of them answers.
-    """
-
-    function: Id
-    region: Id | None
-    agencies: Frozen[tuple[tuple[Id, str], ...]]
-    disputed: tuple[tuple[Id, str], ...]
-
-
-class Status(StrEnum):
-    """How a function stands in a region; the first that applies."""
-
-    GAP = "gap"
-    SHARED = "shared"
-    HELD = "held"
-    UNUSED = "unused"
-
-
-class Cell(Noun):
-    """One function in one region: who answers, and what is missing."""
-
-    function: Id
-    region: Id | None
-    status: Status
-    answering: tuple[Answering, ...]
-    gaps: tuple[Gap, ...]
-    overlap: Overlap | None
 
 
 class Count(Noun):
@@ -274,7 +272,7 @@ class Count(Noun):
     goes: int
 
 
-class Load(Noun):
+class Load(Answerable, Noun):
     """How much rests on an agency: duties, deadlines, waiting; all are counts.
 
     ``holds`` are the states in which it answers for the child: ``limited`` of them have

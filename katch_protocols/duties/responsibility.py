@@ -2,21 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
+from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.duties.agency import AgencyDuties, Watcher
+from katch_protocols.duties.coverage import Cell, Gap, Overlap, Vacancy
 from katch_protocols.duties.matrix import Matrix
-from katch_protocols.duties.nouns import (
-    Cell,
-    Delivery,
-    Duty,
-    Gap,
-    Handoff,
-    Overlap,
-    Vacancy,
-)
+from katch_protocols.duties.nouns import Delivery, Duty, Handoff
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.passing import deliveries, handoffs
 from katch_protocols.duties.raci import raci
@@ -29,12 +24,26 @@ from katch_protocols.sentences.nearness import nearest_names
 __all__ = ["Responsibility", "responsibility", "responsibility_of"]
 
 
-class Responsibility(Noun):
+class Responsibility(Answerable, Noun):
     """Who must do what; everything in document order.
 
     ``agencies`` has every agency of the handbook, even those with nothing to do.
     ``left_out`` are the protocols that were not in force on the day.
     """
+
+    KEYS: ClassVar[Keys] = (
+        "region",
+        "on=as_of",
+        "raci",
+        "agencies",
+        "handoffs",
+        "deliveries",
+        "matrix",
+        "gaps",
+        "overlaps",
+        "vacancies",
+        "left_out",
+    )
 
     region: Id | None
     as_of: date | None

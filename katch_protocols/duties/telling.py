@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.duties.nouns import Duty, Limit
 from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
+from katch_protocols.model.labels import Label, readable
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.say import say
 
@@ -88,4 +88,4 @@ class Teller:
 def _title(label: Label | None, name: str, language: str) -> str:
     if label is not None:
         return label.say(language)
-    return name.rpartition(".")[2].replace("_", " ").capitalize()
+    return readable(name)

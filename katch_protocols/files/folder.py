@@ -10,15 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.files import bounds
-from katch_protocols.files.intake import (
-    FOLDERS,
-    looks_like_yaml,
-    lose,
-    refuse,
-    take_in,
-)
+from katch_protocols.files.intake import looks_like_yaml, lose, refuse, take_in
 from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.shapes.files import SUFFIX
+from katch_protocols.files.shapes.file_kind import SUFFIX
+from katch_protocols.files.shapes.files import FOLDERS
 
 __all__ = ["gather"]
 

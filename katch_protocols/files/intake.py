@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterable
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.shapes.files import HANDBOOK_FILE, SUFFIX, named
+from katch_protocols.files.shapes.file_kind import SUFFIX
+from katch_protocols.files.shapes.files import FOLDERS, HANDBOOK_FILE, named
 from katch_protocols.findings import Place
 
-__all__ = ["FOLDERS", "looks_like_yaml", "lose", "refuse", "take_in"]
-
-FOLDERS = frozenset({"regions", "fragments"})
-"""The folders inside a handbook."""
+__all__ = ["looks_like_yaml", "lose", "refuse", "take_in"]
 
 _LIKE_YAML = (SUFFIX, ".yml")
 

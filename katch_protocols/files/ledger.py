@@ -79,7 +79,7 @@ class Ledger:
         match registry:
             case ("handbook", str(key), *_):
                 self.incomplete.add(key)
-            case (("protocols" | "fragments" | "regions") as top, name, *_, last):
+            case (str(top), name, *_, last):
                 kind = "states" if last == "parallel" else last
                 self.incomplete.add(f"{top}.{name}.{kind}")
             case (str(top), *_):

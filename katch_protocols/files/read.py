@@ -24,12 +24,11 @@ from katch_protocols.files.reading import Reading
 from katch_protocols.files.refusals import refuse
 from katch_protocols.files.shapes.files import (
     HANDBOOK_FILE,
-    SHAPES,
-    FileKind,
-    Named,
+    HandbookFile,
+    kind_begun_by,
     named,
-    place_of,
 )
+from katch_protocols.files.shapes.handbook import HANDBOOK
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import Items, Map
 from katch_protocols.findings import Finding, Path, Place
@@ -117,15 +116,15 @@ class _Desk:
             self.lose(file)
             return
         sheet = Sheet(file, self.ledger, self.languages)
-        if name.registry and not is_id(name.stem):
+        if name.kind.registry and not is_id(name.stem):
             sheet.refuse_at("bad-file-name", 0, name=file)
         tree = load(data, sheet, name.root)
         if tree is None or _misplaced(tree, name, sheet):
             self.lose(file)
             return
-        if name.kind is FileKind.HANDBOOK:
+        if name.kind is HANDBOOK:
             self.languages = sheet.languages = _languages(tree)
-        found = SHAPES[name.kind].fields(tree, name.stem, sheet)
+        found = name.kind.shape.fields(tree, name.stem, sheet)
         if isinstance(found, dict) and is_id(str(found.get("id", name.stem))):
             self._keep(name, found, tree, sheet)
         else:
@@ -138,34 +137,35 @@ class _Desk:
             self.ledger.lose(registry)
 
     def _keep(
-        self, name: Named, found: dict[str, Any], tree: Map, sheet: Sheet
+        self, name: HandbookFile, found: dict[str, Any], tree: Map, sheet: Sheet
     ) -> None:
-        if not name.registry:
+        registry = name.kind.registry
+        if not registry:
             self.fields.update(found)
             self._note(name, tree, sheet.file)
             return
         ident = str(found["id"])
-        path = (name.registry, ident)
+        path = (registry, ident)
         if ident != name.stem:
             facts = {"name": ident, "file": sheet.file}
-            sheet.refuse("file-name-differs", tree, name.kind, None, **facts)
+            sheet.refuse("file-name-differs", tree, name.kind.name, None, **facts)
         if path in self.files:
             facts = {"name": ident, "file": self.files[path]}
-            sheet.refuse("id-in-two-files", tree, name.kind, None, **facts)
+            sheet.refuse("id-in-two-files", tree, name.kind.name, None, **facts)
             return
-        self.fields.setdefault(name.registry, {})[ident] = found
+        self.fields.setdefault(registry, {})[ident] = found
         self.roots[path] = (sheet.file, tree)
         self.files[path] = sheet.file
 
-    def _note(self, name: Named, tree: Map, file: str) -> None:
-        if name.kind is FileKind.HANDBOOK:
+    def _note(self, name: HandbookFile, tree: Map, file: str) -> None:
+        if name.kind is HANDBOOK:
             self.roots[name.root] = (file, tree)
             return
-        below = tree.get(name.kind)
+        below = tree.get(name.kind.name)
         if isinstance(below, Map):
-            self.roots[(name.kind,)] = (file, below)
+            self.roots[(name.kind.name,)] = (file, below)
         else:
-            self.ledger.lose((name.kind,))
+            self.ledger.lose((name.kind.name,))
 
     def handbook(self, places: Places) -> Handbook | None:
         """Make the nouns, all in one pass."""
@@ -203,13 +203,12 @@ def _languages(tree: Map) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def _misplaced(tree: Map, name: Named, sheet: Sheet) -> bool:
+def _misplaced(tree: Map, name: HandbookFile, sheet: Sheet) -> bool:
     """Tell whether a file's first key says that it belongs elsewhere."""
     first = next(iter(tree), "")
-    if name.kind in tree or first not in set(FileKind) or first == "safeguards":
+    kind = None if name.kind.name in tree else kind_begun_by(first)
+    if kind is None:
         return False
-    kind = FileKind(first)
-    sheet.refuse_key(
-        "misplaced-file", tree, first, None, key=first, folder=place_of(kind)
-    )
+    facts = {"key": first, "folder": kind.place}
+    sheet.refuse_key("misplaced-file", tree, first, None, **facts)
     return True

@@ -8,14 +8,13 @@ from pydantic import ValidationError
 
 from katch_protocols.files.ledger import Ledger
 from katch_protocols.files.places import Places
+from katch_protocols.files.shapes.files import HANDBOOK_FILE
 from katch_protocols.findings import Path, Place
+from katch_protocols.model.handbook import FILED
 
 __all__ = ["refuse"]
 
-_FILES = frozenset(
-    {"agencies", "roles", "sources", "safeguards", "regions", "fragments", "protocols"}
-)
-_START = Place("handbook.yaml", 1, 1)
+_START = Place(HANDBOOK_FILE, 1, 1)
 
 
 def refuse(error: ValidationError, places: Places, ledger: Ledger) -> None:
@@ -30,7 +29,7 @@ def refuse(error: ValidationError, places: Places, ledger: Ledger) -> None:
 def _written(location: Path) -> Path:
     """Return the path of a field as the files write it."""
     path = tuple(part for part in location if part != "raci")
-    return path if path[:1] and path[0] in _FILES else ("handbook", *path)
+    return path if path[:1] and path[0] in FILED else ("handbook", *path)
 
 
 def _nearest(path: Path, places: Places) -> Place:

@@ -3,25 +3,13 @@
 from collections.abc import Mapping
 
 from katch_protocols.files.kinds.kind import Glossary, Schema
-from katch_protocols.files.shapes.files import SHAPES, FileKind, place_of
+from katch_protocols.files.shapes.file_kind import FileKind
+from katch_protocols.files.shapes.files import REGISTRIES
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["schema"]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_REGISTRIES = (
-    "agencies",
-    "roles",
-    "sources",
-    "functions",
-    "qualifications",
-    "data",
-    "measured",
-    "fragments",
-    "protocols",
-)
-"""What files refer to across the handbook. Ids that a protocol declares for itself are
-left open: an editor would refuse each new state while it is being written."""
 
 
 def schema(kind: FileKind, handbook: Handbook | None = None) -> Schema:
@@ -30,16 +18,20 @@ def schema(kind: FileKind, handbook: Handbook | None = None) -> Schema:
     Every key has a description. A value that the schema refuses is refused by ``read``
     too; ``read`` knows more, for instance the grammar of sentences.
 
+    Ids that a protocol declares for itself are left open: an editor would refuse each
+    new state while it is being written.
+
     Example:
-        >>> schema(FileKind.ROLES)["title"]
+        >>> from katch_protocols.files.shapes.roles import ROLES
+        >>> schema(ROLES)["title"]
         'roles.yaml'
     """
     glossary = Glossary(_ids(handbook) if handbook is not None else {})
     described: Schema = {
         "$schema": _DRAFT,
-        "title": place_of(kind),
-        "description": SHAPES[kind].help,
-        **SHAPES[kind].mapping(glossary),
+        "title": kind.place,
+        "description": kind.shape.help,
+        **kind.shape.mapping(glossary),
     }
     if glossary.shapes:
         described["$defs"] = dict(sorted(glossary.shapes.items()))
@@ -47,5 +39,5 @@ def schema(kind: FileKind, handbook: Handbook | None = None) -> Schema:
 
 
 def _ids(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
-    ids = {name: tuple(getattr(handbook, name)) for name in _REGISTRIES}
+    ids = {name: tuple(getattr(handbook, name)) for name in REGISTRIES}
     return {**ids, "languages": handbook.languages}

@@ -5,8 +5,8 @@ from importlib.abc import Traversable
 from importlib.resources import files
 from pathlib import Path
 
-from katch_protocols.files.intake import FOLDERS
-from katch_protocols.files.shapes.files import SUFFIX
+from katch_protocols.files.shapes.file_kind import SUFFIX
+from katch_protocols.files.shapes.files import FOLDERS
 
 __all__ = ["shipped"]
 

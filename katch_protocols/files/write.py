@@ -8,7 +8,8 @@ from katch_protocols.files.emit import emit
 from katch_protocols.files.kinds.gathered import Block, Lines
 from katch_protocols.files.kinds.kind import Plain
 from katch_protocols.files.kinds.labels import Texts
-from katch_protocols.files.shapes.files import SHAPES, FileKind, file_of
+from katch_protocols.files.kinds.shape import Shape
+from katch_protocols.files.shapes.files import FILE_KINDS
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
 
@@ -29,26 +30,20 @@ def write(handbook: Handbook) -> Mapping[str, str]:
         'handbook: small\ntitle: Small\n'
     """
     texts: dict[str, str] = {}
-    for kind, name, noun in _files(handbook):
-        top = _short(SHAPES[kind].write(noun), handbook.language)
+    for file, shape, noun in _files(handbook):
+        top = _short(shape.write(noun), handbook.language)
         if isinstance(top, dict):
-            texts[file_of(kind, name)] = emit(top)
+            texts[file] = emit(top)
     return MappingProxyType(texts)
 
 
-def _files(handbook: Handbook) -> Iterator[tuple[FileKind, str, Noun]]:
-    yield FileKind.HANDBOOK, "", handbook
-    tables = (FileKind.AGENCIES, FileKind.ROLES, FileKind.SOURCES, FileKind.SAFEGUARDS)
-    for kind in tables:
-        if getattr(handbook, kind):
-            yield kind, "", handbook
-    for kind, nouns in (
-        (FileKind.REGION, handbook.regions),
-        (FileKind.FRAGMENT, handbook.fragments),
-        (FileKind.PROTOCOL, handbook.protocols),
-    ):
-        for name, noun in nouns.items():
-            yield kind, name, noun
+def _files(handbook: Handbook) -> Iterator[tuple[str, Shape, Noun]]:
+    for kind in FILE_KINDS.values():
+        if kind.registry:
+            for name, noun in getattr(handbook, kind.registry).items():
+                yield kind.file(name), kind.shape, noun
+        elif getattr(handbook, kind.name, handbook):
+            yield kind.place, kind.shape, handbook
 
 
 def _short(value: Plain, language: str) -> Plain:

@@ -2,25 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import assert_never
 
 from transitions import EventData
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.machines.configurations import active, is_complete
 from katch_protocols.machines.model import CaseModel, case_of
-from katch_protocols.model.conditions import (
-    And,
-    Condition,
-    FactIs,
-    FactKnown,
-    Happened,
-    HasDocument,
-    InState,
-    Not,
-    Or,
-)
+from katch_protocols.model.conditions import Condition
 from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.sentences.truth import evaluate
 
 __all__ = ["Complete", "Holds", "Papers", "Stated"]
 
@@ -34,45 +24,29 @@ class Holds:
 
     def __call__(self, event: EventData) -> bool:
         """Ask the model of the event."""
-        return self._truth(self.condition, case_of(event)) is True
-
-    def _truth(self, term: Condition, model: CaseModel) -> bool | None:
-        match term:
-            case FactIs() | FactKnown():
-                return _fact(term, model.facts.get(term.fact, UNKNOWN))
-            case HasDocument():
-                return term.document in model.documents
-            case Happened():
-                return term.activity in model.happened
-            case InState():
-                return self._is_in(term.state, model)
-            case Not():
-                inner = self._truth(term.inner, model)
-                return None if inner is None else not inner
-            case And() | Or():
-                return self._joined(term, model)
-            case _:
-                assert_never(term)
-
-    def _is_in(self, name: str, model: CaseModel) -> bool:
-        node = self.chart.node(name)
-        return not node.lines and node.index in active(self.chart, model.state)
-
-    def _joined(self, term: And | Or, model: CaseModel) -> bool | None:
-        """Let one part decide; else one that is neither leaves it open (Kleene)."""
-        truths = [self._truth(part, model) for part in term.parts]
-        decisive = isinstance(term, Or)
-        if decisive in truths:
-            return decisive
-        return None if None in truths else not decisive
+        view = _ModelView(self.chart, case_of(event))
+        return evaluate(self.condition, view) is True
 
 
-def _fact(term: FactIs | FactKnown, value: str) -> bool | None:
-    if isinstance(term, FactKnown):
-        return (value != UNKNOWN) is term.known
-    if value == UNKNOWN:
-        return None
-    return (value in term.values) is not term.negated
+@dataclass(frozen=True)
+class _ModelView:
+    """A model as a condition sees it."""
+
+    chart: Chart
+    model: CaseModel
+
+    def fact(self, name: str) -> str:
+        return self.model.facts.get(name, UNKNOWN)
+
+    def active(self, state: str) -> bool:
+        node = self.chart.node(state)
+        return not node.lines and node.index in active(self.chart, self.model.state)
+
+    def exists(self, document: str) -> bool:
+        return document in self.model.documents
+
+    def happened(self, activity: str) -> bool:
+        return activity in self.model.happened
 
 
 @dataclass(frozen=True)

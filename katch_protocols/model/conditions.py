@@ -4,6 +4,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
+from katch_protocols.model.names import (
+    ActivityName,
+    DocumentName,
+    FactName,
+    NameKind,
+    StateName,
+    ValueKind,
+)
 from katch_protocols.model.noun import Id, Noun
 
 __all__ = [
@@ -46,8 +54,8 @@ class FactIs(Noun):
     """
 
     kind: Literal["fact_is"] = "fact_is"
-    fact: Id
-    values: Alternatives
+    fact: FactName
+    values: Annotated[Alternatives, NameKind.VALUE]
     negated: bool = False
 
     @model_validator(mode="after")
@@ -62,7 +70,7 @@ class FactKnown(Noun):
     """``FACT is known`` (or ``is unknown``): always true or false."""
 
     kind: Literal["fact_known"] = "fact_known"
-    fact: Id
+    fact: FactName
     known: bool = True
 
 
@@ -70,21 +78,21 @@ class InState(Noun):
     """``in STATE``: the state is active; a bare name or a dotted path."""
 
     kind: Literal["in_state"] = "in_state"
-    state: str
+    state: StateName
 
 
 class HasDocument(Noun):
     """``has DOCUMENT``: the document exists."""
 
     kind: Literal["has_document"] = "has_document"
-    document: Id
+    document: DocumentName
 
 
 class Happened(Noun):
     """``done ACTIVITY``: the activity happened earlier in the case."""
 
     kind: Literal["happened"] = "happened"
-    activity: str
+    activity: ActivityName
 
 
 class _Compound(Noun):
@@ -107,7 +115,7 @@ class Not(_Compound):
     """``not …``; neither where the inner condition is neither."""
 
     kind: Literal["not"] = "not"
-    inner: "Condition"
+    inner: Annotated["Condition", ValueKind.CONDITION]
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
@@ -120,7 +128,7 @@ class And(_Compound):
     """``A and B``, two or more."""
 
     kind: Literal["and"] = "and"
-    parts: Annotated[tuple["Condition", ...], Field(min_length=2)]
+    parts: Annotated[tuple["Condition", ...], Field(min_length=2), ValueKind.CONDITION]
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
@@ -133,7 +141,7 @@ class Or(_Compound):
     """``A or B``, two or more."""
 
     kind: Literal["or"] = "or"
-    parts: Annotated[tuple["Condition", ...], Field(min_length=2)]
+    parts: Annotated[tuple["Condition", ...], Field(min_length=2), ValueKind.CONDITION]
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:

@@ -20,7 +20,19 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.sources import Source
 from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["Handbook"]
+__all__ = ["FILED", "Handbook"]
+
+FILED = (
+    "agencies",
+    "roles",
+    "sources",
+    "safeguards",
+    "regions",
+    "fragments",
+    "protocols",
+)
+"""The fields of a handbook that stand in files of their own, at the root of a path; all
+others stand in ``handbook.yaml``."""
 
 
 class Handbook(Noun):

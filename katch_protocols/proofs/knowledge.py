@@ -1,8 +1,10 @@
 """What is known of who comes to know what: a matrix and its faults, as data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.verdicts import Counterexample
 
@@ -18,7 +20,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True)
-class Way:
+class Way(Answerable):
     """One step by which an agency comes to know what a document says.
 
     ``party`` is the role that the agency holds there, or the agency itself; ``regions``
@@ -32,17 +34,6 @@ class Way:
     party: Id
     regions: tuple[Id, ...]
 
-    def to_json(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "activity": self.activity,
-            "state": self.state,
-            "document": self.document,
-            "how": str(self.how),
-            "party": self.party,
-            "regions": list(self.regions),
-        }
-
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -54,26 +45,19 @@ class Knowledge:
 
 
 @dataclass(frozen=True)
-class Overreach:
+class Overreach(Answerable):
     """An agency receives a category that it may not see; ``case`` is a shortest one."""
+
+    KEYS = ("agency", "category", "*way", "case")
 
     agency: Id
     category: Id
     way: Way
     case: Counterexample
 
-    def to_json(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "agency": self.agency,
-            "category": self.category,
-            **self.way.to_json(),
-            "case": self.case.to_json(),
-        }
-
 
 @dataclass(frozen=True)
-class Unconsented:
+class Unconsented(Answerable):
     """A category that needs consent is passed on in a case in which it is not given.
 
     ``receivers`` are the agencies to which it goes; ``case`` is a shortest one.
@@ -86,26 +70,25 @@ class Unconsented:
     receivers: tuple[Id, ...]
     case: Counterexample
 
-    def to_json(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "category": self.category,
-            "document": self.document,
-            "activity": self.activity,
-            "state": self.state,
-            "receivers": list(self.receivers),
-            "case": self.case.to_json(),
-        }
-
 
 @dataclass(frozen=True)
-class InformationFlow:
+class InformationFlow(Answerable):
     """Who can come to know what in one protocol.
 
     ``knowledge`` has a cell for each agency and category that meet, in the order of the
     handbook. ``exhausted``: every configuration was seen; else activities that can
     never happen may be among the ways, and findings may be missing.
     """
+
+    KEYS = (
+        "protocol",
+        "agencies",
+        "categories",
+        "matrix",
+        "overreach",
+        "unconsented",
+        "exhausted",
+    )
 
     protocol: Id
     agencies: tuple[Id, ...]
@@ -124,18 +107,10 @@ class InformationFlow:
         )
         return next(cells, ())
 
-    def to_json(self) -> dict[str, object]:
-        """Return everything as plain data; ``matrix`` is agency → category → ways."""
-        matrix: dict[Id, dict[Id, list[dict[str, object]]]] = {}
+    @property
+    def matrix(self) -> Mapping[Id, Mapping[Id, tuple[Way, ...]]]:
+        """Every way of knowing, by agency and by category."""
+        found: dict[Id, dict[Id, tuple[Way, ...]]] = {}
         for cell in self.knowledge:
-            row = matrix.setdefault(cell.agency, {})
-            row[cell.category] = [way.to_json() for way in cell.ways]
-        return {
-            "protocol": self.protocol,
-            "agencies": list(self.agencies),
-            "categories": list(self.categories),
-            "matrix": matrix,
-            "overreach": [each.to_json() for each in self.overreach],
-            "unconsented": [each.to_json() for each in self.unconsented],
-            "exhausted": self.exhausted,
-        }
+            found.setdefault(cell.agency, {})[cell.category] = cell.ways
+        return found

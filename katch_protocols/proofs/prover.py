@@ -1,18 +1,20 @@
 """Prove a sentence over every case, or find a shortest case that breaks it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from katch_protocols.errors import BoundError, UnknownNameError
-from katch_protocols.model.safeguards import Sentence
-from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.model.safeguards.always_possible import AlwaysPossible
-from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
-from katch_protocols.model.safeguards.different import Different
-from katch_protocols.model.safeguards.independent import Independent
-from katch_protocols.model.safeguards.never import Never
-from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.model.safeguards import (
+    AfterThen,
+    AlwaysPossible,
+    AtLeastEvery,
+    Different,
+    Independent,
+    Never,
+    SafeguardRule,
+    SamePerson,
+)
 from katch_protocols.proofs.automata.product_automaton import Product, Watcher
 from katch_protocols.proofs.automata.sentence_states import (
     binding_ends,
@@ -28,7 +30,7 @@ from katch_protocols.proofs.kinds.different import prove_different
 from katch_protocols.proofs.kinds.independent import prove_independent
 from katch_protocols.proofs.kinds.independent_widely import prove_independent_widely
 from katch_protocols.proofs.kinds.pattern import Pattern
-from katch_protocols.proofs.kinds.registry import Watchable, pattern
+from katch_protocols.proofs.kinds.registry import PATTERNS, pattern
 from katch_protocols.proofs.kinds.same_person import prove_same_person
 from katch_protocols.proofs.searching import Search, seen_product
 from katch_protocols.proofs.study import Study
@@ -39,15 +41,28 @@ from katch_protocols.proofs.widely import prove_wide
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.endings import end_cubes
 
-__all__ = ["prove_sentence", "prove_watchable"]
+__all__ = ["PROVERS", "prove_sentence", "prove_watchable"]
 
 
 _TOO_WIDE = Reason("too-wide")
 
+
+@dataclass(frozen=True)
+class _Prover:
+    """How a kind is proved; ``widely`` where there are too many cases to look at.
+
+    ``sees_little``: where there are, ``prove`` itself sees less of the protocol.
+    """
+
+    prove: Callable[[Any, Study], Answer]
+    widely: Callable[[Any, Study], Answer] | None = None
+    sees_little: bool = False
+
+
 _PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
 
 
-def prove_sentence(rule: Sentence, study: Study) -> Answer:
+def prove_sentence(rule: SafeguardRule, study: Study) -> Answer:
     """Prove a sentence of any kind.
 
     Raises:
@@ -61,20 +76,19 @@ def prove_sentence(rule: Sentence, study: Study) -> Answer:
     return _prove(rule, study)
 
 
-def _prove(rule: Sentence, study: Study) -> Answer:
+def _prove(rule: SafeguardRule, study: Study) -> Answer:
     """Prove a sentence by looking at its slice, else by seeing less of it."""
-    ask = _KINDS.get(type(rule), prove_watchable)
-    widely = _WIDELY.get(type(rule))
-    if not study.is_wide or ask in {prove_watchable, _prove_after_then}:
-        answer = ask(rule, study)
-        if answer.verdict is not Verdict.NOT_EXHAUSTED or widely is None:
+    prover = PROVERS[type(rule)]
+    if prover.sees_little or not study.is_wide:
+        answer = prover.prove(rule, study)
+        if answer.verdict is not Verdict.NOT_EXHAUSTED or prover.widely is None:
             return answer
-    if widely is None:
+    if prover.widely is None:
         return Answer(Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
-    return widely(rule, study)
+    return prover.widely(rule, study)
 
 
-def prove_watchable(rule: Watchable, study: Study) -> Answer:
+def prove_watchable(rule: SafeguardRule, study: Study) -> Answer:
     """Prove a sentence whose breach is seen in one case; shortest breach first.
 
     Explores the product of the sentence's slice and its automaton, breadth first.
@@ -129,7 +143,7 @@ def _story(search: Search, found: Pattern, index: int) -> Counterexample:
 
 
 def _is_vacuous(
-    rule: Watchable, found: Pattern, search: Search, outcomes: Sequence[Cube]
+    rule: SafeguardRule, found: Pattern, search: Search, outcomes: Sequence[Cube]
 ) -> bool:
     """Whether nothing puts the sentence to the test in any case, or only excepted."""
     if isinstance(rule, Never):
@@ -171,18 +185,13 @@ def _or_sooner(untimed: Answer, rule: AfterThen, study: Study) -> Answer:
     return replace(untimed, counterexample=replace(never, shortest=False))
 
 
-_KINDS: Mapping[type, Callable[[Any, Study], Answer]] = {
-    AfterThen: _prove_after_then,
-    AlwaysPossible: prove_always_possible,
-    AtLeastEvery: prove_recurring,
-    Different: prove_different,
-    Independent: prove_independent,
-    SamePerson: prove_same_person,
+PROVERS: Mapping[type[SafeguardRule], _Prover] = {
+    **dict.fromkeys(PATTERNS, _Prover(prove_watchable, sees_little=True)),
+    AfterThen: _Prover(_prove_after_then, sees_little=True),
+    AlwaysPossible: _Prover(prove_always_possible, prove_always_possible_widely),
+    AtLeastEvery: _Prover(prove_recurring),
+    Different: _Prover(prove_different),
+    Independent: _Prover(prove_independent, prove_independent_widely),
+    SamePerson: _Prover(prove_same_person),
 }
-"""The kinds that one automaton alone does not answer."""
-
-_WIDELY: Mapping[type, Callable[[Any, Study], Answer]] = {
-    AlwaysPossible: prove_always_possible_widely,
-    Independent: prove_independent_widely,
-}
-"""The kinds that have a way of their own where there are too many cases."""
+"""How each kind is proved: most by one automaton, some in a way of their own."""

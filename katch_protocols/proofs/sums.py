@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.answers import Answerable
 from katch_protocols.model.durations import MAX_AMOUNT, Duration, Reckoned, Unit
 
 __all__ = ["Part", "Spent", "duration_of", "print_sum"]
@@ -14,7 +15,7 @@ _VARYING = frozenset({Unit.WORKING_DAYS, Unit.MONTHS})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(Answerable):
     """One span of a sum: a limit at its longest, and the state that it holds for.
 
     ``minutes`` is below zero where a wait that must pass lies before the event.
@@ -30,15 +31,6 @@ class Part:
         """How long it can be in real time, if the calendar has a say in it."""
         varies = self.limit.unit in _VARYING
         return duration_of(abs(self.minutes)) if varies else None
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "limit": str(self.limit),
-            "minutes": self.minutes,
-            "state": self.state,
-            "timer": self.timer,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.sums import Part, Spent
 from katch_protocols.semantics.table import Row
@@ -70,7 +71,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Counterexample:
+class Counterexample(Answerable):
     """A case that breaks the sentence: legal steps from the start.
 
     ``shortest``: none has fewer steps; else only a near look was taken.
@@ -120,13 +121,27 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Proof:
+class Proof(Answerable):
     """A verdict on one safeguard (or ``soundness``) of one protocol.
 
     ``configurations`` is how many stand behind it: of the slice that the sentence can
     see. ``near`` are the names that an undefined one could mean. ``waived_until``: it
     is broken, and a waiver says why until this day, the last on which it counts.
     """
+
+    KEYS = (
+        "protocol",
+        "safeguard",
+        "rule",
+        "verdict",
+        "waived",
+        "configurations",
+        "reason=why.code",
+        "facts",
+        "parts",
+        "near",
+        "counterexample",
+    )
 
     protocol: Id
     safeguard: Id
@@ -153,23 +168,22 @@ class Proof:
         """Whether it was cut short: a larger budget may decide it."""
         return self.reason is not None and self.reason.code == OVER_BUDGET
 
-    def to_json(self) -> dict[str, object]:
-        """Return the proof as plain data, as ``katch prove`` prints it."""
-        story = self.counterexample
-        reason = self.reason if story is None else story.reason
-        return {
-            "protocol": self.protocol,
-            "safeguard": self.safeguard,
-            "rule": self.rule,
-            "verdict": str(self.verdict),
-            "waived": self.waived,
-            "configurations": self.configurations,
-            "reason": None if reason is None else reason.code,
-            "facts": {} if reason is None else reason.every_fact(),
-            "parts": [part.to_json() for part in _parts(reason)],
-            "near": list(self.near),
-            "counterexample": None if story is None else story.to_json(),
-        }
+    @property
+    def why(self) -> Reason | None:
+        """The reason of the case that breaks it, else of the verdict."""
+        case = self.counterexample
+        return self.reason if case is None else case.reason
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What fills the gaps of the reason, with the times, as texts for programs."""
+        return {} if self.why is None else self.why.every_fact()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The limits that the longest time is the sum of, if there is one."""
+        spent = None if self.why is None else self.why.spent
+        return () if spent is None else spent.parts
 
 
 def _parts(reason: Reason | None) -> tuple[Part, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.waivers import Waiver
@@ -27,23 +28,15 @@ class WaiverState(StrEnum):
 
 
 @dataclass(frozen=True)
-class WaiverUse:
+class WaiverUse(Answerable):
     """A waiver and what it is worth."""
+
+    KEYS = ("protocol", "safeguard", "by=waiver.by", "until=waiver.until", "state")
 
     protocol: Id
     safeguard: Id
     waiver: Waiver
     state: WaiverState
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "protocol": self.protocol,
-            "safeguard": self.safeguard,
-            "by": self.waiver.by,
-            "until": self.waiver.until.isoformat(),
-            "state": str(self.state),
-        }
 
 
 def is_in_force(waiver: Waiver, as_of: date | None) -> bool:

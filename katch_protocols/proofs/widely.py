@@ -1,6 +1,6 @@
 """Prove a sentence about a protocol too wide to explore."""
 
-from katch_protocols.model.safeguards.never import Never
+from katch_protocols.model.safeguards import Never, SafeguardRule
 from katch_protocols.proofs.abstraction.localization import Sight
 from katch_protocols.proofs.automata.product_automaton import (
     BROKEN,
@@ -14,7 +14,7 @@ from katch_protocols.proofs.automata.sentence_states import (
     owing_ends,
 )
 from katch_protocols.proofs.kinds.pattern import Pattern
-from katch_protocols.proofs.kinds.registry import Watchable, pattern
+from katch_protocols.proofs.kinds.registry import pattern
 from katch_protocols.proofs.replaying import told
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
@@ -24,7 +24,7 @@ from katch_protocols.semantics.endings import end_cubes
 __all__ = ["is_vacuous_widely", "prove_wide"]
 
 
-def prove_wide(rule: Watchable, study: Study) -> Answer:
+def prove_wide(rule: SafeguardRule, study: Study) -> Answer:
     """Prove a sentence whose breach is seen in one case, without looking at all cases.
 
     The counterexample is a case, not always a shortest one. Where too little can be

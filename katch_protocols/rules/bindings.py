@@ -7,10 +7,11 @@ from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.prove import SOUNDNESS
-from katch_protocols.sentences.mentions import Mention, NameKind, names_in
+from katch_protocols.sentences.mentions import Mention, names_in
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["Bindings", "Miss", "bind", "meanings", "written_at"]

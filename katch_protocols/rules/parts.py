@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from katch_protocols.files.shapes.files import written_as
 from katch_protocols.findings import Path
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.handbook import FILED, Handbook
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.states import Timer
@@ -15,21 +16,6 @@ __all__ = ["Parts", "parts"]
 Parts = Mapping[type[Noun], tuple[tuple[Path, Any], ...]]
 """Nouns by their type, in the order of the files, each behind its path."""
 
-_FILES = (
-    "agencies",
-    "roles",
-    "sources",
-    "safeguards",
-    "regions",
-    "fragments",
-    "protocols",
-)
-"""The fields of a handbook that stand at the root of a path; others stand in
-``handbook.yaml``."""
-
-_WRITTEN = {"agencies": "agency", "origins": "from", "start": "from"}
-"""Fields of nouns that a file calls differently."""
-
 _SENTENCES = frozenset({"when", "rule"})
 """Fields that a file writes as one sentence: nothing below has a place of its own."""
 
@@ -38,7 +24,7 @@ def parts(handbook: Handbook) -> Parts:
     """Walk the handbook once and sort its nouns by type."""
     found: dict[type[Noun], list[tuple[Path, Noun]]] = defaultdict(list)
     for key, value in handbook.__dict__.items():
-        path: Path = (key,) if key in _FILES else ("handbook", key)
+        path: Path = (key,) if key in FILED else ("handbook", key)
         for where, noun in _inside(value, path):
             found[type(noun)].append((where, noun))
     return {kind: tuple(nouns) for kind, nouns in found.items()}
@@ -62,6 +48,5 @@ def _fields(noun: Noun, path: Path) -> Iterator[tuple[Path, Noun]]:
     for key, value in noun.__dict__.items():
         if not value or key in _SENTENCES or isinstance(value, str):
             continue
-        # The people of an activity stand among its own keys.
-        where = path if key == "raci" else (*path, _WRITTEN.get(key, key))
-        yield from _inside(value, where)
+        written = written_as().get((type(noun), key), (key,))
+        yield from _inside(value, (*path, *written))

@@ -15,12 +15,13 @@ from katch_protocols.model.agencies import Agency
 from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.documents import Document
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.questions import Question
 from katch_protocols.model.regions import Binding, Post, Region
 from katch_protocols.model.roles import Role
-from katch_protocols.model.safeguards import OnlyDoes, OnlyTo, Safeguard, TakesPart
+from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State
 from katch_protocols.model.waivers import Waiver
 from katch_protocols.rules.parts import Parts
@@ -182,14 +183,13 @@ def _mandates(parts: Parts) -> Found:
 
 
 def _sentence(safeguard: Safeguard, path: Path) -> Found:
-    match safeguard.rule:
-        case OnlyDoes(actors=names) | OnlyTo(receivers=names):
-            for name in names:
-                yield NameOf.PARTY, Reference(name, path)
-        case TakesPart(role=name):
-            yield NameOf.ROLE, Reference(name, path)
-        case _:
-            pass
+    for mention in names_in(safeguard.rule):
+        if mention.kind in _SHARED:
+            yield _SHARED[mention.kind], Reference(mention.name, path)
+
+
+_SHARED = {NameKind.ACTOR: NameOf.PARTY, NameKind.ROLE: NameOf.ROLE}
+"""The names of a sentence that the whole handbook shares."""
 
 
 def mentioned(parts: Parts) -> frozenset[str]:

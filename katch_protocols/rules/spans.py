@@ -1,7 +1,8 @@
 """Spans of time: how long they are without a calendar, and how they are said."""
 
 from katch_protocols.model.durations import Duration, Unit
-from katch_protocols.sentences.saying import TONGUES, say_duration
+from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.languages import SPOKEN
 
 __all__ = ["minutes", "told"]
 
@@ -25,6 +26,6 @@ def told(fact: str, duration: Duration) -> dict[str, str]:
     ``{"limit": "2 hours", "limit.ru": "2 часа", …}``; ``words`` takes what it needs.
     """
     said = {
-        f"{fact}.{language}": say_duration(duration, language) for language in TONGUES
+        f"{fact}.{language}": say_duration(duration, language) for language in SPOKEN
     }
     return {fact: str(duration), **said}

@@ -7,15 +7,15 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.labels import Label, readable
+from katch_protocols.model.names import NameKind
 from katch_protocols.semantics.events import UndefinedError, find_event, find_state
-from katch_protocols.sentences.mentions import NameKind
 
 __all__ = ["Titles"]
 
 
 @dataclass(frozen=True)
 class Titles:
-    """Titles in one language; ``title`` is what ``sentences.saying`` asks for.
+    """Titles in one language; they are the ``Names`` of ``sentences.saying``.
 
     A name that means nothing here, or that has no title, is made readable.
     """
@@ -28,6 +28,16 @@ class Titles:
         """Return the title of a name; the id of a value is ``FACT.VALUE``."""
         label = self._finders[kind](name)
         return readable(name) if label is None else label.say(self.language)
+
+    def event_kind(self, name: str) -> NameKind:
+        """Tell what an event is; measured or unknown, it is no more than an event."""
+        try:
+            event = find_event(self.chart, name)
+        except UndefinedError:
+            return NameKind.EVENT
+        if event.once:
+            return NameKind.EVENT
+        return NameKind.ACTIVITY if event.activities else NameKind.STATE
 
     @cached_property
     def _finders(self) -> Mapping[NameKind, Callable[[str], Label | None]]:

@@ -1,8 +1,25 @@
 """The grammar of every sentence, in one place; which words it keeps for itself."""
 
 import re
+from collections.abc import Callable, Mapping
 
-__all__ = ["DOTTED", "GRAMMAR", "MAX_CHARACTERS", "PLAIN", "RESERVED"]
+from katch_protocols.model.activities import Target
+from katch_protocols.model.conditions import (
+    And,
+    FactIs,
+    FactKnown,
+    Happened,
+    HasDocument,
+    InState,
+    Not,
+    Or,
+)
+from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.names import NameKind, ValueKind
+from katch_protocols.model.safeguards import SafeguardRule
+from katch_protocols.sentences.forms import FORMS, SentenceForm
+
+__all__ = ["DOTTED", "GRAMMAR", "MADE", "MAX_CHARACTERS", "PLAIN", "RESERVED"]
 
 MAX_CHARACTERS = 8_192
 """How long the text of one sentence may be."""
@@ -13,7 +30,39 @@ PLAIN = ("FACT", "VALUE", "DOCUMENT", "ROLE", "ACTOR")
 DOTTED = ("EVENT", "STATE", "ACTIVITY")
 """Kinds of names that are ids or dotted paths."""
 
-GRAMMAR = r"""
+_SYMBOLS: Mapping[NameKind | ValueKind, str] = {
+    NameKind.EVENT: "EVENT",
+    NameKind.STATE: "STATE",
+    NameKind.ROLE: "ROLE",
+    NameKind.ACTOR: "actors",
+    # One word decides too early whether an item or an event begins a sentence.
+    NameKind.ITEM: "EVENT",
+    ValueKind.CONDITION: "condition",
+    ValueKind.DURATION: "duration",
+    ValueKind.COUNT: "number",
+}
+"""What stands in a gap of a form."""
+
+
+def _production(form: SentenceForm) -> str:
+    words = (_symbols(word, form) for word in form.text.split())
+    return f"{' '.join(words)} -> {_rule(form)}"
+
+
+def _symbols(word: str, form: SentenceForm) -> str:
+    if word.startswith("{"):
+        return _SYMBOLS[form.gaps[word.strip("{}")]]
+    stem = word.removesuffix("(s)")
+    return f'"{word}"' if stem == word else f'("{stem}" | "{stem}s")'
+
+
+def _rule(form: SentenceForm) -> str:
+    return form.key.replace("-", "_")
+
+
+_RULES = "\n     | ".join(map(_production, FORMS))
+
+GRAMMAR = rf"""
 condition: conjunct ("or" conjunct)*
 conjunct: term ("and" term)*
 ?term: "(" condition ")"
@@ -31,30 +80,11 @@ conjunct: term ("and" term)*
      | FACT "is" "unknown"     -> fact_unknown
 
 safeguard: rule ["where" condition] ["unless" EVENT]
-?rule: "never" EVENT                                         -> never
-     | EVENT "requires" EVENT                                -> requires
-     | EVENT "requires" EVENT "each" "time"                  -> requires_each
-     | EVENT "requires" "that" condition                     -> requires_that
-     | "every" "case" "has" EVENT                            -> every_case_has
-     | "every" "case" "has" EVENT "before" "an" "end"        -> every_end_has
-     | "after" EVENT "then" EVENT ["within" duration]        -> after_then
-     | "after" EVENT "never" EVENT                           -> after_never
-     | "between" EVENT "and" EVENT "never" EVENT             -> between_never
-     | "between" EVENT "and" EVENT "always" EVENT "at" "least" "every" duration -> often
-     | "while" STATE "never" EVENT                           -> while_never
-     | EVENT "at" "most" NUMBER ("time" | "times")           -> at_most
-     | EVENT "excludes" EVENT                                -> excludes
-     | EVENT "with" ROLE                                     -> takes_part
-     | "only" actors "does" EVENT                            -> only_does
-     | EVENT "and" EVENT "by" "different" "people"           -> different_people
-     | EVENT "and" EVENT "by" "different" "agencies"         -> different_agencies
-     | EVENT "and" EVENT "by" "the" "same" "person"          -> same_person
-     | EVENT "is" "always" "possible"                        -> always_possible
-     | EVENT "does" "not" "depend" "on" EVENT                -> independent
-     | EVENT "only" "to" actors                              -> only_to
+?rule: {_RULES}
 actors: ACTOR ("/" ACTOR)*
+number: NUMBER
 
-duration: NUMBER unit
+duration: number unit
 ?unit: ("minute" | "minutes")         -> minutes
      | ("hour" | "hours")             -> hours
      | ("day" | "days")               -> days
@@ -67,7 +97,39 @@ target: STATE                         -> go
 
 %declare FACT VALUE DOCUMENT ROLE ACTOR EVENT STATE ACTIVITY NUMBER
 """
-"""Lark's EBNF. The item of ``only_to`` is an EVENT here: one word decides too early."""
+"""Lark's EBNF."""
 
 RESERVED = frozenset(re.findall(r'"([a-z]+)"', GRAMMAR))
 """Every word of the grammar; none of them can be the id of anything."""
+
+
+def _safeguard(rule: SafeguardRule, where: object, unless: object) -> SafeguardRule:
+    return rule.model_copy(update={"where": where, "unless": unless})
+
+
+MADE: Mapping[str, Callable[..., object]] = {
+    "condition": lambda *parts: Or(parts=parts) if len(parts) > 1 else parts[0],
+    "conjunct": lambda *parts: And(parts=parts) if len(parts) > 1 else parts[0],
+    "negation": lambda inner: Not(inner=inner),
+    "in_state": lambda state: InState(state=state),
+    "has_document": lambda document: HasDocument(document=document),
+    "happened": lambda activity: Happened(activity=activity),
+    "fact_is": lambda fact, *values: FactIs(fact=fact, values=values),
+    "fact_is_not": lambda fact, value: FactIs(fact=fact, values=(value,), negated=True),
+    "fact_known": lambda fact: FactKnown(fact=fact),
+    "fact_unknown": lambda fact: FactKnown(fact=fact, known=False),
+    **{_rule(form): form.made for form in FORMS},
+    "safeguard": _safeguard,
+    "actors": lambda *actors: actors,
+    "number": int,
+    "duration": lambda amount, unit: Duration(amount=amount, unit=unit),
+    "minutes": lambda: Unit.MINUTES,
+    "hours": lambda: Unit.HOURS,
+    "days": lambda: Unit.DAYS,
+    "working_days": lambda: Unit.WORKING_DAYS,
+    "weeks": lambda: Unit.WEEKS,
+    "months": lambda: Unit.MONTHS,
+    "go": lambda state: Target(state=state),
+    "resume": lambda state: Target(state=state, resume=True),
+}
+"""Rule of the grammar -> maker, called with the names and nouns of its line."""

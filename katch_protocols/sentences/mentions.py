@@ -1,61 +1,15 @@
 """Which names a condition or safeguard speaks of, and what each of them must be."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import assert_never
 
-from katch_protocols.model.conditions import (
-    And,
-    Condition,
-    FactIs,
-    FactKnown,
-    Happened,
-    HasDocument,
-    InState,
-    Not,
-    Or,
-)
-from katch_protocols.model.safeguards import (
-    AfterNever,
-    AfterThen,
-    AlwaysPossible,
-    AtLeastEvery,
-    AtMost,
-    BetweenNever,
-    Different,
-    EveryCaseHas,
-    Excludes,
-    Independent,
-    Never,
-    OnlyDoes,
-    OnlyTo,
-    Requires,
-    RequiresThat,
-    SamePerson,
-    Sentence,
-    TakesPart,
-    WhileNever,
-)
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.names import NameKind, ValueKind, gaps_of
+from katch_protocols.model.noun import Noun
+from katch_protocols.model.safeguards import SafeguardRule
+from katch_protocols.sentences.forms import form_of
 
-__all__ = ["Mention", "NameKind", "names_in"]
-
-
-class NameKind(StrEnum):
-    """What a name of a sentence must be."""
-
-    FACT = "fact"
-    VALUE = "value"
-    STATE = "state"
-    DOCUMENT = "document"
-    ACTIVITY = "activity"
-    EVENT = "event"
-    """An activity, or a state that is entered."""
-    ROLE = "role"
-    ACTOR = "actor"
-    """An agency or a role."""
-    ITEM = "item"
-    """A document or a data category."""
+__all__ = ["Mention", "names_in", "renamed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,95 +21,49 @@ class Mention:
     fact: str | None = None
 
 
-def names_in(sentence: Condition | Sentence) -> tuple[Mention, ...]:
+def names_in(sentence: Condition | SafeguardRule) -> tuple[Mention, ...]:
     """Return every name of a condition or safeguard, once, in the order written."""
     return tuple(dict.fromkeys(_names(sentence)))
 
 
-def _names(sentence: Condition | Sentence) -> Iterator[Mention]:
-    match sentence:
-        case FactIs() | FactKnown() | InState() | HasDocument() | Happened():
-            yield from _test(sentence)
-        case Not(inner=inner):
-            yield from _names(inner)
-        case And(parts=parts) | Or(parts=parts):
-            for part in parts:
-                yield from _names(part)
-        case _:
-            yield from _rule(sentence)
-            if sentence.where is not None:
-                yield from _names(sentence.where)
-            if sentence.unless is not None:
-                yield Mention(NameKind.EVENT, sentence.unless)
+def _names(sentence: Condition | SafeguardRule) -> Iterator[Mention]:
+    gaps = gaps_of(type(sentence))
+    for field in _written(sentence):
+        held = getattr(sentence, field)
+        each = held if isinstance(held, tuple) else () if held is None else (held,)
+        match gaps[field]:
+            case NameKind() as kind:
+                yield from (_mention(sentence, kind, name) for name in each)
+            case ValueKind.CONDITION:
+                for condition in each:
+                    yield from _names(condition)
+            case _:
+                continue
 
 
-def _test(
-    test: FactIs | FactKnown | InState | HasDocument | Happened,
-) -> Iterator[Mention]:
-    match test:
-        case FactIs(fact=fact, values=values):
-            yield Mention(NameKind.FACT, fact)
-            yield from (Mention(NameKind.VALUE, value, fact) for value in values)
-        case FactKnown(fact=fact):
-            yield Mention(NameKind.FACT, fact)
-        case InState(state=state):
-            yield Mention(NameKind.STATE, state)
-        case HasDocument(document=document):
-            yield Mention(NameKind.DOCUMENT, document)
-        case Happened(activity=activity):
-            yield Mention(NameKind.ACTIVITY, activity)
-        case _:
-            assert_never(test)
+def _written(sentence: Condition | SafeguardRule) -> Iterable[str]:
+    """Return the fields that hold something, in the order written."""
+    if isinstance(sentence, SafeguardRule):
+        return *form_of(sentence).gaps, "where", "unless"
+    return gaps_of(type(sentence))
 
 
-def _rule(sentence: Sentence) -> Iterator[Mention]:
-    match sentence:
-        case RequiresThat(event=event, condition=condition):
-            yield Mention(NameKind.EVENT, event)
-            yield from _names(condition)
-        case WhileNever(event=state, forbidden=event):
-            yield Mention(NameKind.STATE, state)
-            yield Mention(NameKind.EVENT, event)
-        case TakesPart(event=event, role=role):
-            yield Mention(NameKind.EVENT, event)
-            yield Mention(NameKind.ROLE, role)
-        case OnlyDoes(event=event, actors=actors):
-            yield from (Mention(NameKind.ACTOR, actor) for actor in actors)
-            yield Mention(NameKind.EVENT, event)
-        case OnlyTo(item=item, receivers=receivers):
-            yield Mention(NameKind.ITEM, item)
-            yield from (Mention(NameKind.ACTOR, receiver) for receiver in receivers)
-        case _:
-            yield from (Mention(NameKind.EVENT, event) for event in _events(sentence))
+def _mention(noun: Noun, kind: NameKind, name: str) -> Mention:
+    fact = getattr(noun, "fact", None) if kind is NameKind.VALUE else None
+    return Mention(kind, name, fact)
 
 
-def _events(
-    sentence: Never
-    | Requires
-    | EveryCaseHas
-    | AfterThen
-    | AfterNever
-    | BetweenNever
-    | AtLeastEvery
-    | AtMost
-    | Excludes
-    | Different
-    | SamePerson
-    | AlwaysPossible
-    | Independent,
-) -> tuple[str, ...]:
-    match sentence:
-        case Never() | EveryCaseHas() | AtMost() | AlwaysPossible():
-            return (sentence.event,)
-        case Requires(event=a, earlier=b) | AfterThen(event=a, later=b):
-            return (a, b)
-        case AfterNever(event=a, forbidden=b):
-            return (a, b)
-        case Excludes() | Independent() | Different() | SamePerson():
-            return (sentence.event, sentence.other)
-        case BetweenNever(event=a, end=b, forbidden=c):
-            return (a, b, c)
-        case AtLeastEvery(event=a, end=b, recurring=c):
-            return (a, b, c)
-        case _:
-            assert_never(sentence)
+def renamed(condition: Condition, rename: Callable[[Mention], str]) -> Condition:
+    """Return the condition with each of its names as ``rename`` gives it."""
+    changed: dict[str, object] = {}
+    for field, what in gaps_of(type(condition)).items():
+        held = getattr(condition, field)
+        each = held if isinstance(held, tuple) else (held,)
+        new = tuple(
+            rename(_mention(condition, what, part))
+            if isinstance(what, NameKind)
+            else renamed(part, rename)
+            for part in each
+        )
+        changed[field] = new if isinstance(held, tuple) else new[0]
+    return condition.model_copy(update=changed)

@@ -1,8 +1,9 @@
 """Did you mean: what is nearest to a word or a name that is unknown."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 
-__all__ = ["distance", "nearest", "nearest_names"]
+__all__ = ["distance", "nearest", "nearest_names", "offered"]
 
 
 def distance(left: str, right: str) -> int:
@@ -80,3 +81,24 @@ _SHORTEST_START = 3
 def _begins(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     return len(short) >= _SHORTEST_START and long.startswith(short)
+
+
+def offered(typed: str, known: Iterable[str]) -> str | None:
+    """Return the one name to offer to somebody who typed another, or None.
+
+    The first of ``nearest_names``; else the name with the longest beginning in common,
+    if that is half of what was typed. Small and capital letters are the same.
+    """
+    small, names = typed.lower(), sorted(known)
+    near = nearest_names(small, names)
+    if near:
+        return near[0]
+    shared = {name: _alike(small, name) for name in names}
+    best = max(names, key=shared.__getitem__, default="")
+    return best if best and shared[best] >= max(2, len(small) / 2) else None
+
+
+def _alike(left: str, right: str) -> int:
+    """Count the letters with which two names both begin."""
+    pairs = zip(left, right, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -32,8 +32,7 @@ def parse(kind: str, text: str, *, zero: bool = False) -> object:
 @lru_cache(maxsize=_REMEMBERED)
 def _parse(kind: str, text: str, zero: bool) -> object:
     # For start-up time: lark is loaded, and the grammar built, by the first sentence.
-    from katch_protocols.sentences.engine import Reader  # noqa: PLC0415
-    from katch_protocols.sentences.refusing import slip  # noqa: PLC0415
+    from katch_protocols.sentences.reader import Reader, slip  # noqa: PLC0415
 
     words = scan(text)
     found = next(_beyond(words), None)

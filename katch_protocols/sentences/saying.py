@@ -1,12 +1,14 @@
 """Conditions, safeguards and durations as people say them, in every language.
 
-Titles stand between « and » and are never inflected, so any title fits.
+The words are those of the catalogue ``sentences``. Titles stand between « and » and are
+never inflected, so any title fits; what an event is called before or after its title is
+chosen by its kind and by the case that a gap asks for: ``{event:genitive}``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TypeAlias, assert_never
+from functools import reduce
+from typing import Protocol, assert_never, cast
 
 from katch_protocols.model.conditions import (
     And,
@@ -20,90 +22,122 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.durations import Duration
-from katch_protocols.model.safeguards import (
-    AfterNever,
-    AfterThen,
-    AlwaysPossible,
-    AtLeastEvery,
-    AtMost,
-    BetweenNever,
-    Different,
-    EveryCaseHas,
-    Excludes,
-    Independent,
-    Never,
-    OnlyDoes,
-    OnlyTo,
-    Requires,
-    RequiresThat,
-    SamePerson,
-    Sentence,
-    TakesPart,
-    WhileNever,
-)
-from katch_protocols.sentences.english import ENGLISH
-from katch_protocols.sentences.kazakh import KAZAKH
-from katch_protocols.sentences.mentions import NameKind
-from katch_protocols.sentences.russian import RUSSIAN
-from katch_protocols.sentences.tongue import Tongue
+from katch_protocols.model.names import NameKind, ValueKind, gaps_of
+from katch_protocols.model.safeguards import SafeguardRule
+from katch_protocols.sentences.forms import form_of
+from katch_protocols.words.say import say
 
-__all__ = ["TONGUES", "Names", "say_condition", "say_duration", "say_safeguard"]
-
-TONGUES = MappingProxyType({"en": ENGLISH, "ru": RUSSIAN, "kk": KAZAKH})
-"""The languages that sentences are said in; any other language gets English."""
-
-Names: TypeAlias = Callable[[NameKind, str], str]
-"""Gives the title of a name of a kind; the id of a value is ``FACT.VALUE``."""
+__all__ = [
+    "Names",
+    "say_briefly",
+    "say_condition",
+    "say_duration",
+    "say_either",
+    "say_safeguard",
+    "say_times",
+]
 
 _INNER_QUOTES = str.maketrans("«»", "„“")
 
 
+class Names(Protocol):
+    """What the names of a sentence are called."""
+
+    def title(self, kind: NameKind, name: str, /) -> str:
+        """Return the title of a name; the id of a value is ``FACT.VALUE``."""
+        ...
+
+    def event_kind(self, name: str, /) -> NameKind:
+        """Tell what an event is: an activity or a state; else it is an event."""
+        ...
+
+
 def say_duration(duration: Duration, language: str) -> str:
     """Say a span of time: ``5 рабочих дней``."""
-    return _tongue(language).span(duration)
+    return format(_Span(duration, language))
+
+
+def say_times(count: int, language: str) -> str:
+    """Say how often, as it stands after *at most*: ``once``, ``3 times``."""
+    if count == 1:
+        return say("sentences.times-once", language)
+    return say("sentences.times", language, number=count)
+
+
+def say_either(texts: Iterable[str], language: str) -> str:
+    """Join texts of which any one will do: ``«A» or «B»``; of none, say nothing."""
+    return _joined("or", texts, language)
 
 
 def say_condition(condition: Condition, language: str, names: Names) -> str:
     """Say a condition as a clause, without a capital or a full stop."""
-    return _Voice(_tongue(language), names).condition(condition)
+    return _Voice(language, names).condition(condition)
 
 
-def say_safeguard(sentence: Sentence, language: str, names: Names) -> str:
+def say_briefly(
+    condition: Condition, language: str, names: Names, *, asked: str | None = None
+) -> str:
+    """Say a condition in the few words that fit on an arrow of a drawing.
+
+    ``asked`` is the fact whose question stands beside it: only the answer is said.
+    """
+    return _Voice(language, names, brief=True, asked=asked).condition(condition)
+
+
+def say_safeguard(sentence: SafeguardRule, language: str, names: Names) -> str:
     """Say a safeguard in one sentence, and in one more for each of its limits."""
-    voice = _Voice(_tongue(language), names)
+    voice = _Voice(language, names)
     said = [voice.rule(sentence)]
     if sentence.where is not None:
         said.append(voice.say("where", condition=voice.condition(sentence.where)))
     if sentence.unless is not None:
-        said.append(voice.say("unless", b=voice.event(sentence.unless)))
-    return " ".join(said)
+        said.append(voice.say("unless", unless=_Event(voice, sentence.unless)))
+    return " ".join(text[:1].upper() + text[1:] for text in said)
 
 
-def _tongue(language: str) -> Tongue:
-    return TONGUES.get(language, ENGLISH)
+def _joined(how: str, texts: Iterable[str], language: str) -> str:
+    def join(first: str, last: str) -> str:
+        return say(f"sentences.{how}", language, first=first, last=last)
+
+    said = list(texts)
+    return reduce(join, said) if said else ""
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A span of time; a gap may ask for a grammatical case."""
+
+    duration: Duration
+    language: str
+
+    def __format__(self, case: str) -> str:
+        unit = str(self.duration.unit).replace(" ", "-")
+        key = f"sentences.{unit}-{case}" if case else f"sentences.{unit}"
+        return say(key, self.language, number=self.duration.amount)
 
 
 @dataclass(frozen=True)
 class _Voice:
-    """A language, with the titles of what it speaks of."""
+    """A language and what names are called; ``brief`` where there is little room."""
 
-    tongue: Tongue
+    language: str
     names: Names
+    brief: bool = False
+    asked: str | None = None
 
-    def say(self, phrase: str, **gaps: str) -> str:
-        return self.tongue.phrases[phrase].format_map(gaps)
+    def say(self, key: str, **gaps: object) -> str:
+        return say(f"sentences.{key}", self.language, **gaps)
+
+    def phrase(self, key: str, **gaps: object) -> str:
+        return self.say(f"brief-{key}" if self.brief else key, **gaps)
 
     def title(self, kind: NameKind, name: str) -> str:
-        return self.names(kind, name).translate(_INNER_QUOTES)
+        title = self.names.title(kind, name)
+        return title if self.brief else title.translate(_INNER_QUOTES)
 
-    def event(self, name: str) -> str:
-        return self.title(NameKind.EVENT, name)
-
-    def one_of(self, titles: Iterable[str]) -> str:
-        return self.say("or").join(f"«{title}»" for title in titles)
-
-    def actors(self, names: Iterable[str]) -> str:
-        return self.one_of(self.title(NameKind.ACTOR, name) for name in names)
+    def one_of(self, kind: NameKind, names: Iterable[str]) -> str:
+        titles = (self.phrase("value", value=self.title(kind, name)) for name in names)
+        return say_either(titles, self.language)
 
     def condition(self, condition: Condition) -> str:
         match condition:
@@ -112,13 +146,13 @@ class _Voice:
             case InState() | HasDocument() | Happened():
                 return self.test(condition)
             case Not(inner=InState() | HasDocument() | Happened() as inner):
-                return self.test(inner, negation="not_")
+                return self.test(inner, negation="not-")
             case Not(inner=inner):
-                return self.say("negation", condition=self.condition(inner))
+                return self.phrase("negation", condition=self.condition(inner))
             case And(parts=parts):
-                return self.say("and").join(map(self.part, parts))
+                return _joined("and", map(self.part, parts), self.language)
             case Or(parts=parts):
-                return self.say("or").join(map(self.part, parts))
+                return _joined("or", map(self.part, parts), self.language)
             case _:
                 assert_never(condition)
 
@@ -129,79 +163,64 @@ class _Voice:
         return f"({said})" if several or isinstance(part, And | Or) else said
 
     def fact(self, test: FactIs | FactKnown) -> str:
-        fact = self.title(NameKind.FACT, test.fact)
+        gaps = {"fact": self.title(NameKind.FACT, test.fact)}
         match test:
             case FactKnown(known=known):
-                return self.say("fact_known" if known else "fact_unknown", fact=fact)
-            case FactIs(values=values, negated=negated):
-                ids = (f"{test.fact}.{value}" for value in values)
-                said = self.one_of(self.title(NameKind.VALUE, name) for name in ids)
-                phrase = "fact_is_not" if negated else "fact_is"
-                return self.say(phrase, fact=fact, values=said)
+                found = "known" if known else "unknown"
+            case FactIs(negated=negated):
+                found = "is-not" if negated else "is"
+                values = (f"{test.fact}.{value}" for value in test.values)
+                gaps["values"] = self.one_of(NameKind.VALUE, values)
             case _:
                 assert_never(test)
+        if test.fact == self.asked:
+            return self.say(f"answer-{found}", **gaps)
+        return self.phrase(f"fact-{found}", **gaps)
 
     def test(
         self, test: InState | HasDocument | Happened, *, negation: str = ""
     ) -> str:
-        phrase = f"{negation}{test.kind}"
-        match test:
-            case InState(state=name):
-                return self.say(phrase, state=self.title(NameKind.STATE, name))
-            case HasDocument(document=name):
-                return self.say(phrase, document=self.title(NameKind.DOCUMENT, name))
-            case Happened(activity=name):
-                return self.say(phrase, activity=self.title(NameKind.ACTIVITY, name))
-            case _:
-                assert_never(test)
+        gaps = {
+            field: self.title(what, getattr(test, field))
+            for field, what in gaps_of(type(test)).items()
+            if isinstance(what, NameKind)
+        }
+        return self.phrase(f"{negation}{test.kind.replace('_', '-')}", **gaps)
 
-    def rule(self, sentence: Sentence) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case a kind
-        event, say = self.event, self.say
-        match sentence:
-            case Never(event=a):
-                return say("never", a=event(a))
-            case Requires(event=a, earlier=b, each_time=each):
-                phrase = "requires_each" if each else "requires"
-                return say(phrase, a=event(a), b=event(b))
-            case RequiresThat(event=a, condition=condition):
-                said = self.condition(condition)
-                return say("requires_that", a=event(a), condition=said)
-            case EveryCaseHas(event=a, any_end=any_end):
-                return say("every_end_has" if any_end else "every_case_has", a=event(a))
-            case AfterThen(event=a, later=b, within=within):
-                phrase = "after_then_within" if within else "after_then"
-                span = self.tongue.within(within) if within else ""
-                return say(phrase, a=event(a), b=event(b), span=span)
-            case AfterNever(event=a, forbidden=c):
-                return say("after_never", a=event(a), c=event(c))
-            case BetweenNever(event=a, end=b, forbidden=c):
-                return say("between_never", a=event(a), b=event(b), c=event(c))
-            case AtLeastEvery(event=a, end=b, recurring=c, period=period):
-                gaps = {"a": event(a), "b": event(b), "c": event(c)}
-                return say("at_least_every", span=self.tongue.within(period), **gaps)
-            case WhileNever(event=s, forbidden=c):
-                title = self.title(NameKind.STATE, s)
-                return say("while_never", state=title, c=event(c))
-            case AtMost(event=a, times=times):
-                return say("at_most", a=event(a), times=self.tongue.times(times))
-            case Excludes(event=a, other=b):
-                return say("excludes", a=event(a), b=event(b))
-            case TakesPart(event=a, role=role):
-                title = self.title(NameKind.ROLE, role)
-                return say("takes_part", a=event(a), role=title)
-            case OnlyDoes(event=a, actors=actors):
-                return say("only_does", a=event(a), actors=self.actors(actors))
-            case Different(event=a, other=b, agencies=agencies):
-                phrase = "different_agencies" if agencies else "different_people"
-                return say(phrase, a=event(a), b=event(b))
-            case SamePerson(event=a, other=b):
-                return say("same_person", a=event(a), b=event(b))
-            case AlwaysPossible(event=a):
-                return say("always_possible", a=event(a))
-            case Independent(event=a, other=b):
-                return say("independent", a=event(a), b=event(b))
-            case OnlyTo(item=item, receivers=receivers):
-                title = self.title(NameKind.ITEM, item)
-                return say("only_to", item=title, actors=self.actors(receivers))
+    def rule(self, rule: SafeguardRule) -> str:
+        form = form_of(rule)
+        gaps = {
+            field: self.gap(what, getattr(rule, field))
+            for field, what in form.gaps.items()
+        }
+        return self.say(form.key, **gaps)
+
+    def gap(self, what: NameKind | ValueKind, value: object) -> object:
+        match what, value:
+            case NameKind.EVENT, str():
+                return _Event(self, value)
+            case NameKind(), str():
+                return self.title(what, value)
+            case NameKind(), tuple():
+                return self.one_of(what, value)
+            case ValueKind.DURATION, Duration():
+                return _Span(value, self.language)
+            case ValueKind.COUNT, int():
+                return say_times(value, self.language)
             case _:
-                assert_never(sentence)
+                return self.condition(cast("Condition", value))
+
+
+@dataclass(frozen=True)
+class _Event:
+    """An event; a gap that asks for a case gets what it is, with its title."""
+
+    voice: _Voice
+    name: str
+
+    def __format__(self, case: str) -> str:
+        title = self.voice.title(NameKind.EVENT, self.name)
+        if not case:
+            return title
+        kind = self.voice.names.event_kind(self.name)
+        return self.voice.say(f"{kind}-{case}", name=title)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
+from katch_protocols.answers import Answerable, ItemKeys
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.staffing.steps import Part
@@ -24,7 +24,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Demanded:
+class Demanded(Answerable):
     """One part of a clash; a demand on two steps has two ``activities``.
 
     ``name`` is a qualification, a language or a safeguard. ``limit`` is the deadline
@@ -43,18 +43,6 @@ class Demanded:
     def is_between(self) -> bool:
         """Whether the demand ties two steps together."""
         return self.kind in _BETWEEN
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the part as plain data."""
-        return {
-            "kind": str(self.kind),
-            "activities": list(self.activities),
-            "roles": list(self.roles),
-            "part": None if self.part is None else str(self.part),
-            "name": self.name,
-            "limit": self.limit,
-            "nobody": self.nobody,
-        }
 
 
 _BETWEEN = frozenset(
@@ -89,45 +77,41 @@ class More:
 
 
 @dataclass(frozen=True)
-class Gain:
+class Gain(Answerable):
     """What a change would buy: clashes that end, posts where one absence hurts no more.
 
     ``activities`` are those that could then be staffed.
     """
 
+    KEYS = (
+        "change=more.change",
+        "post=more.post",
+        "name=more.name",
+        "activities",
+        "posts",
+    )
+
     more: More
     activities: tuple[str, ...]
     posts: tuple[Id, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the gain as plain data."""
-        return {
-            "change": str(self.more.change),
-            "post": self.more.post,
-            "name": self.more.name,
-            "activities": list(self.activities),
-            "posts": list(self.posts),
-        }
-
 
 @dataclass(frozen=True)
-class WeakPost:
+class WeakPost(Answerable):
     """A post that some case cannot do without, or of which it needs everybody.
 
     ``whole``: it stops where the post is absent; else already where one person is.
     """
 
+    KEYS = ("post", "activities")
+
     post: Id
     whole: bool
     activities: tuple[str, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the weak post as plain data."""
-        return {"post": self.post, "activities": list(self.activities)}
-
 
 @dataclass(frozen=True)
-class ProtocolStaffing:
+class ProtocolStaffing(Answerable):
     """How one protocol can be staffed in a region.
 
     ``single_points``: posts without which some case stops. ``thin``: posts where one
@@ -136,6 +120,20 @@ class ProtocolStaffing:
     cases to look at each: then a clash may be of steps that never meet. ``decided`` is
     false where a search gave up: then some clash may be missing.
     """
+
+    KEYS = (
+        "staffable",
+        "exact",
+        "decided",
+        "clash",
+        "clashes",
+        "single_points=single_points.post",
+        "resilience",
+        "weak_posts=single_points",
+        "thin_posts=thin",
+        "stopping",
+        "gains",
+    )
 
     protocol: Id
     clashes: tuple[Clashing, ...]
@@ -163,34 +161,34 @@ class ProtocolStaffing:
             return None
         return min((len(each) for each in self.posts), default=4) - 1
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the answer on the protocol as plain data."""
-        first = self.clashes[0] if self.clashes else ()
-        return {
-            "staffable": self.staffable,
-            "exact": self.exact,
-            "decided": self.decided,
-            "clash": [part.to_json() for part in first],
-            "clashes": [[part.to_json() for part in each] for each in self.clashes],
-            "single_points": [each.post for each in self.single_points],
-            "resilience": self.resilience,
-            "weak_posts": [each.to_json() for each in self.single_points],
-            "thin_posts": [each.to_json() for each in self.thin],
-            "stopping": {
-                "posts": [list(each) for each in self.posts],
-                "agencies": [list(each) for each in self.agencies],
-            },
-            "gains": [each.to_json() for each in self.gains],
-        }
+    @property
+    def clash(self) -> Clashing:
+        """The first clash; empty where there is none."""
+        return self.clashes[0] if self.clashes else ()
+
+    @property
+    def stopping(self) -> Mapping[str, tuple[tuple[Id, ...], ...]]:
+        """The smallest sets whose absence stops some case, by what they are of."""
+        return {"posts": self.posts, "agencies": self.agencies}
 
 
 @dataclass(frozen=True)
-class Training:
+class Training(Answerable):
     """A training that activities demand, and who of a region's posts has it.
 
     ``people`` could be asked to do them; ``trained`` of them have the training.
     ``uncounted``: roles that no post has, so that nobody is counted.
     """
+
+    KEYS = (
+        "qualification",
+        ("activities", ItemKeys(("protocol", "activity"))),
+        "posts",
+        "people",
+        "trained",
+        "gap=is_gap",
+        "uncounted",
+    )
 
     qualification: Id
     activities: tuple[tuple[Id, str], ...]
@@ -204,29 +202,16 @@ class Training:
         """Whether posts could do the activities, and nobody there is trained."""
         return bool(self.posts) and not self.trained
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the training as plain data."""
-        return {
-            "qualification": self.qualification,
-            "activities": [
-                {"protocol": protocol, "activity": activity}
-                for protocol, activity in self.activities
-            ],
-            "posts": list(self.posts),
-            "people": self.people,
-            "trained": self.trained,
-            "gap": self.is_gap,
-            "uncounted": list(self.uncounted),
-        }
-
 
 @dataclass(frozen=True)
-class Staffing:
+class Staffing(Answerable):
     """Whether the posts of a region can staff every case; who is indispensable.
 
     ``uncounted`` are roles of an agency that no post of the region has: of them nobody
     is counted, and they are taken to be staffed.
     """
+
+    KEYS = ("region", "on=as_of", "has_posts", "protocols", "training", "uncounted")
 
     region: Id
     protocols: Mapping[Id, ProtocolStaffing]
@@ -239,16 +224,3 @@ class Staffing:
     def staffable(self) -> bool:
         """Whether every case of every protocol can be staffed."""
         return all(each.staffable for each in self.protocols.values())
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain data; the docs give its schema."""
-        return {
-            "region": self.region,
-            "on": None if self.as_of is None else self.as_of.isoformat(),
-            "has_posts": self.has_posts,
-            "protocols": {
-                name: each.to_json() for name, each in self.protocols.items()
-            },
-            "training": [each.to_json() for each in self.training],
-            "uncounted": list(self.uncounted),
-        }

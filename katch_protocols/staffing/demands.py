@@ -4,13 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, product
+from typing import assert_never
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.model.safeguards.different import Different
-from katch_protocols.model.safeguards.only_does import OnlyDoes
-from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
 from katch_protocols.staffing.naming import entries_of, state_of
 from katch_protocols.staffing.steps import Part, Step
 
@@ -91,7 +89,12 @@ def _of_acts(steps: tuple[Step, ...]) -> Iterator[Demand]:
                 yield Demand(DemandKind.TOGETHER, (one, other))
 
 
-_KINDS = {Different: DemandKind.DIFFERENT_PEOPLE, SamePerson: DemandKind.SAME_PERSON}
+_PAIRS = {
+    Enforcement.APART: DemandKind.DIFFERENT_PEOPLE,
+    Enforcement.AGENCIES_APART: DemandKind.DIFFERENT_AGENCIES,
+    Enforcement.SAME: DemandKind.SAME_PERSON,
+}
+"""What is demanded of two steps by a sentence about them."""
 
 
 def _said(
@@ -99,27 +102,32 @@ def _said(
 ) -> Iterator[Demand]:
     for name, safeguard in safeguards.items():
         rule = safeguard.rule
-        match rule:
-            case OnlyDoes():
-                for place in _doers(steps, entries_of(chart, rule.event)):
+        if isinstance(rule, AboutPeople):
+            yield from _of_people(rule, name, steps, chart)
+
+
+def _of_people(
+    rule: AboutPeople, name: Id, steps: tuple[Step, ...], chart: Chart
+) -> Iterator[Demand]:
+    doers = [_doers(steps, entries_of(chart, event)) for event in rule.done]
+    match rule.enforcement:
+        case Enforcement.WITH:
+            # Who takes part is a step of its own, which is there already.
+            return
+        case Enforcement.ONLY:
+            for place in doers[0]:
+                yield Demand(DemandKind.ONLY, (place,), name, rule.parties, rule.unless)
+        case Enforcement.APART | Enforcement.AGENCIES_APART | Enforcement.SAME as pair:
+            kind = _PAIRS[pair]
+            entered = tuple(state_of(chart, event) for event in rule.done)
+            for places in dict.fromkeys(product(*doers)):
+                # One step that is both is broken in the protocol itself.
+                if places[0] != places[1]:
                     yield Demand(
-                        DemandKind.ONLY, (place,), name, rule.actors, rule.unless
+                        kind, places, name, unless=rule.unless, entered=entered
                     )
-            case Different() | SamePerson():
-                kind = _KINDS[type(rule)]
-                if isinstance(rule, Different) and rule.agencies:
-                    kind = DemandKind.DIFFERENT_AGENCIES
-                firsts = _doers(steps, entries_of(chart, rule.event))
-                others = _doers(steps, entries_of(chart, rule.other))
-                entered = state_of(chart, rule.event), state_of(chart, rule.other)
-                for pair in dict.fromkeys(product(firsts, others)):
-                    # One step that is both is broken in the protocol itself.
-                    if pair[0] != pair[1]:
-                        yield Demand(
-                            kind, pair, name, unless=rule.unless, entered=entered
-                        )
-            case _:
-                continue
+        case _:
+            assert_never(rule.enforcement)
 
 
 def _doers(steps: tuple[Step, ...], entries: Collection[int]) -> list[int]:

@@ -1,37 +1,37 @@
-"""What a sentence's event means in a chart: the entries by which it happens."""
+"""By which entries of a chart the event of a sentence can happen."""
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.semantics.events import Event, UndefinedError, find_event
 
 __all__ = ["entries_of", "state_of"]
 
 
 def state_of(chart: Chart, name: str) -> int | None:
-    """Return the node whose entering is the event; ``None`` if it is an activity."""
-    if _named(tuple(chart.activities), name):
+    """Return the node whose entering is the event; ``None`` if it is anything else."""
+    event = _found(chart, name)
+    if event is None or event.once:
         return None
-    found = _named(tuple(chart.by_name), name)
-    return chart.by_name[found[0]] if len(found) == 1 else None
+    return next(iter(event.nodes), None)
 
 
 def entries_of(chart: Chart, name: str) -> frozenset[int]:
     """Return the positions of the entries by which an event can happen.
 
-    A name is looked up from the top, else it is the only one of that name; what means
-    nothing, or several things, has no entries (a rule reports it). For a state they are
-    those of every activity that moves a case, because a choice may lead there from any.
+    What means nothing, or several things, has no entries (a rule reports it). For a
+    state they are those of every activity that moves a case, because a choice may lead
+    there from any.
     """
-    activities = _named(tuple(chart.activities), name)
-    if len(activities) == 1:
-        return frozenset(chart.activities[activities[0]])
-    if activities or state_of(chart, name) is None:
+    event = _found(chart, name)
+    if event is None:
         return frozenset()
-    moving = (place for place, entry in enumerate(chart.entries) if entry.goal)
-    return frozenset(moving)
+    done = {place for each in event.activities for place in chart.activities[each]}
+    if event.nodes:
+        done.update(place for place, entry in enumerate(chart.entries) if entry.goal)
+    return frozenset(done)
 
 
-def _named(known: tuple[str, ...], name: str) -> tuple[str, ...]:
-    if name in known:
-        return (name,)
-    if "." in name:
-        return ()
-    return tuple(full for full in known if full.rpartition(".")[2] == name)
+def _found(chart: Chart, name: str) -> Event | None:
+    try:
+        return find_event(chart, name)
+    except UndefinedError:
+        return None

@@ -9,8 +9,7 @@ from katch_protocols.charts.spans import Spans
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.model.safeguards.takes_part import TakesPart
+from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
 from katch_protocols.staffing.hours import deadline
 from katch_protocols.staffing.naming import entries_of
 
@@ -111,14 +110,15 @@ def _by_safeguards(
     """Yield what ``A with ROLE`` asks for and the activity does not."""
     for name, safeguard in safeguards.items():
         rule = safeguard.rule
-        if not isinstance(rule, TakesPart):
+        if not (isinstance(rule, AboutPeople) and rule.enforcement is Enforcement.WITH):
             continue
-        for place in sorted(entries_of(chart, rule.event) & frozenset(happening)):
+        (event,), (role,) = rule.done, rule.parties
+        for place in sorted(entries_of(chart, event) & frozenset(happening)):
             entry = chart.entries[place]
             raci = entry.act.raci
-            if rule.role in raci.together_with or raci.by == (rule.role,):
+            if role in raci.together_with or raci.by == (role,):
                 continue
-            part, roles = Part.TAKES_PART, (rule.role,)
+            part, roles = Part.TAKES_PART, (role,)
             nowhere = frozenset[int]()
             step = Step(entry.activity, part, roles, nowhere, safeguard=name)
             yield step, [place]

@@ -1,5 +1,6 @@
 """What happened against each kind of sentence, as one saying."""
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import (
     AfterNever,
     AtMost,
@@ -11,7 +12,6 @@ from katch_protocols.model.safeguards import (
     Sentence,
     WhileNever,
 )
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.telling.sayings import Named, Saying, Times
 
 __all__ = ["happening"]

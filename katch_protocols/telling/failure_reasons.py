@@ -5,18 +5,21 @@ from dataclasses import dataclass
 
 from katch_protocols.model.conditions import And, Condition, FactKnown
 from katch_protocols.model.documents import UNKNOWN
-from katch_protocols.model.safeguards import Sentence
-from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
-from katch_protocols.model.safeguards.different import Different
-from katch_protocols.model.safeguards.independent import Independent
-from katch_protocols.model.safeguards.requires_that import RequiresThat
+from katch_protocols.model.names import NameKind
+from katch_protocols.model.safeguards import (
+    AfterThen,
+    AtLeastEvery,
+    Different,
+    Independent,
+    RequiresThat,
+    Sentence,
+)
 from katch_protocols.proofs.sums import Spent
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.blocking import blocks
 from katch_protocols.semantics.events import find_event, found_in
 from katch_protocols.semantics.table import Table
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.truth import evaluate
 from katch_protocols.telling.breach_messages import happening
 from katch_protocols.telling.moments import Moment, moment

@@ -17,15 +17,16 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.sums import Part
 from katch_protocols.semantics.titles import Titles
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.sentences.saying import (
-    TONGUES,
     say_condition,
     say_duration,
+    say_either,
     say_safeguard,
+    say_times,
 )
 from katch_protocols.telling.sayings import (
     Each,
@@ -62,7 +63,7 @@ class Voice:
 
     def sentence(self, rule: Sentence) -> str:
         """Say a safeguard."""
-        return say_safeguard(rule, self.language, self.titles.title)
+        return say_safeguard(rule, self.language, self.titles)
 
     def say(self, saying: Saying) -> str:
         """Say one saying."""
@@ -83,16 +84,14 @@ class Voice:
         match gap:
             case Named(kind=kind, name=name):
                 return self._title(kind, name)
-            case Each(kind=kind, names=names, either=either):
-                joint = TONGUES.get(self.language, TONGUES["en"]).phrases["or"]
-                titles = (f"«{self._title(kind, name)}»" for name in names)
-                return (joint if either else ", ").join(titles)
+            case Each():
+                return self._each(gap)
             case Duration():
                 return say_duration(gap, self.language)
             case Sum(parts=parts):
                 return self._sum(parts)
             case Times(count=count):
-                return TONGUES.get(self.language, TONGUES["en"]).times(count)
+                return say_times(count, self.language)
             case int():
                 return str(gap)
             case (
@@ -105,9 +104,13 @@ class Voice:
                 | Not()
                 | Or()
             ):
-                return say_condition(gap, self.language, self.titles.title)
+                return say_condition(gap, self.language, self.titles)
             case _:
                 assert_never(gap)
+
+    def _each(self, each: Each) -> str:
+        titles = (f"«{self._title(each.kind, name)}»" for name in each.names)
+        return say_either(titles, self.language) if each.either else ", ".join(titles)
 
     def _title(self, kind: NameKind, name: str) -> str:
         return self.titles.title(kind, name).translate(_INNER_QUOTES)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.knowledge import How, InformationFlow, Way
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.sayings import Named
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import NodeKind
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.sums import duration_of
 from katch_protocols.proofs.timing.measured import Measures, Range, Span, WorstCase
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.sayings import Each, Named, Sum
 

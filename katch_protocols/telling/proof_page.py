@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from katch_protocols.answers import Answerable
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -16,7 +17,7 @@ __all__ = ["Judged", "ProofPage", "proof_pages"]
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judged(Answerable):
     """One promise and what became of it; texts are in the language of the page.
 
     ``verdict`` is the word, ``code`` the verdict itself. ``remarks``: the waiver, the
@@ -32,22 +33,9 @@ class Judged:
     remarks: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "safeguard": self.safeguard,
-            "sentence": self.sentence,
-            "code": str(self.code),
-            "verdict": self.verdict,
-            "configurations": self.configurations,
-            "waived": self.waived,
-            "remarks": list(self.remarks),
-            "story": list(self.story),
-        }
-
 
 @dataclass(frozen=True)
-class ProofPage:
+class ProofPage(Answerable):
     """Everything that is proved of one protocol, in one language.
 
     ``times``: each as its lines, the first says how long.
@@ -61,19 +49,6 @@ class ProofPage:
     safeguards: tuple[Judged, ...]
     numbers: tuple[str, ...]
     times: tuple[tuple[str, ...], ...]
-
-    def to_json(self) -> dict[str, object]:
-        """Return it as plain data."""
-        return {
-            "protocol": self.protocol,
-            "title": self.title,
-            "language": self.language,
-            "summary": self.summary,
-            "soundness": self.soundness.to_json(),
-            "safeguards": [each.to_json() for each in self.safeguards],
-            "numbers": list(self.numbers),
-            "times": [list(lines) for lines in self.times],
-        }
 
 
 def proof_pages(

@@ -7,12 +7,12 @@ from functools import cached_property
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.verdicts import Proof, Reason, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.sayings import Gap, Named, Saying, Sum
 from katch_protocols.telling.standing import standing, tally

@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.durations import Duration
+from katch_protocols.model.names import NameKind
 from katch_protocols.proofs.sums import Part
 from katch_protocols.semantics.table import Row
-from katch_protocols.sentences.mentions import NameKind
 
 __all__ = ["Each", "Gap", "Named", "Saying", "Story", "Sum", "Times", "Told"]
 

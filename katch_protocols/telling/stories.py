@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.table import Row, Table
-from katch_protocols.sentences.mentions import NameKind
 from katch_protocols.telling.failure_reasons import because
 from katch_protocols.telling.sayings import Each, Named, Saying, Story, Told
 

@@ -5,9 +5,10 @@ from datetime import date
 from katch_protocols.arguments import typed
 from katch_protocols.budget import Budget
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.draw import View
 from katch_protocols.drawings.draw import draw as draw_chart
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.view import Reads
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -21,7 +22,7 @@ __all__ = ["draw"]
 def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     protocol: Protocol,
     *,
-    view: View | str = View.LANES,
+    view: str = "lanes",
     language: str | None = None,
     phase: Id | None = None,
     agency: Id | None = None,
@@ -32,11 +33,10 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
 ) -> Drawing:
     """Draw ``protocol``: who does what and by when, or another ``view`` of it.
 
-    Views: ``lanes``, ``states``, ``raci``, ``handoffs``, ``deadlines``, ``regions``,
-    ``information``, ``measures``, ``gaps`` (what ``check`` finds, and where), and
-    ``agency``, which needs an ``agency``. The language is the handbook's own unless
-    another is given. With a ``phase`` only that chapter of ``lanes``, ``states`` or
-    ``gaps`` is drawn.
+    The views are those of ``katch draw --view``: ``lanes``, ``raci`` and so on; what
+    each answers is said there and in the documentation. ``agency`` needs an ``agency``.
+    The language is the handbook's own unless another is given. With a ``phase`` only
+    that chapter is drawn, in a view that can show one alone.
     ``as_of`` is the day on which bindings and agencies count; without it all do. The
     ``theme`` is ``colour``, or ``grey`` for printers without colour. ``budget`` is what
     it may spend, as ``"60s,4GB"``: 10 seconds of the processor and 1 GB unless more is
@@ -55,6 +55,7 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
     """
     home = handbook or Handbook.of(protocol)
     with within(budget):
+        reads = view_named(view).reads
         return draw_chart(
             chart(protocol, home),
             home,
@@ -64,12 +65,12 @@ def draw(  # noqa: PLR0913 - keywords with defaults, one a wish
             agency=agency,
             as_of=as_of,
             theme=theme,
-            findings=_found(home, as_of) if view == View.GAPS else (),
+            findings=_found(home, as_of) if Reads.FINDINGS in reads else (),
         )
 
 
 def _found(home: Handbook, as_of: date | None) -> tuple[Finding, ...]:
-    # Lazy, for a fast start: no other view needs rules and proofs. It goes down.
+    # Lazy, for a fast start: most views need no rules and no proofs. It goes down.
     from katch_protocols.rules.check import check  # noqa: PLC0415 - see above
 
     return check(home, as_of=as_of)

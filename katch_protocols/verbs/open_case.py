@@ -1,10 +1,10 @@
 """open_case: one live case of a protocol."""
 
 from katch_protocols.arguments import typed
+from katch_protocols.cases.arguments import When
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.instants import When
-from katch_protocols.cases.opening import open_case as open_planned
-from katch_protocols.cases.plans import plan_of
+from katch_protocols.cases.case import open_case as open_compiled
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
@@ -48,4 +48,4 @@ def open_case(
         OpaqueError: The reference could say whose case it is.
         TypeError: An argument has another type; the error names it.
     """
-    return open_planned(plan_of(protocol, handbook), reference, region, at)
+    return open_compiled(compiled_case(protocol, handbook), reference, region, at)

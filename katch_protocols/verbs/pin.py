@@ -1,7 +1,7 @@
 """pin: the hash of what a protocol means."""
 
 from katch_protocols.arguments import typed
-from katch_protocols.cases.plans import plan_of
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 
@@ -31,4 +31,4 @@ def pin(protocol: Protocol, *, handbook: Handbook | None = None) -> str:
         BoundError: The table would be too large.
         TypeError: An argument has another type; the error names it.
     """
-    return plan_of(protocol, handbook).edition.pin
+    return compiled_case(protocol, handbook).edition.pin

@@ -6,8 +6,8 @@ inside; what it says of its own people must hold wherever it is inlined.
 
 from datetime import UTC, datetime
 
-from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.open_case import open_case

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from katch_protocols.cases.actor import Actor
+from katch_protocols.cases.request import Actor
 from katch_protocols.errors import (
     ActivityRefusedError,
     ConflictError,

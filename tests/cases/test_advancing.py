@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from katch_protocols.cases.advancing import MOST_STEPS
+from katch_protocols.cases.acting import MOST_STEPS
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import AdvanceError, KatchError
 from katch_protocols.verbs.open_case import open_case

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
 from katch_protocols.errors import (
     ActivityRefusedError,
     ConflictError,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from katch_protocols.cases.instants import Calendar
+from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.errors import ActivityRefusedError, InstantError
 from katch_protocols.findings import Need
 from katch_protocols.sentences.durations import parse_duration
@@ -14,7 +14,7 @@ from tests.cases.harbour import NOW, actor, begin, handbook
 OFFICER = actor("u1", "officer")
 WORKER = actor("u2", "worker")
 CARER = actor("u3", "carer")
-ALMATY = Calendar("Asia/Almaty", "KZ")
+ALMATY = HandbookCalendar("Asia/Almaty", "KZ")
 
 
 def utc(text):
@@ -50,14 +50,14 @@ def test_a_duration_ends_when_the_calendar_says(start, duration, end):
 
 
 def test_without_a_holiday_calendar_weekends_alone_are_free():
-    plain = Calendar("Asia/Almaty", None)
+    plain = HandbookCalendar("Asia/Almaty", None)
     three = parse_duration("3 working days")
     assert plain.later(utc("2026-03-18 06:00"), three) == utc("2026-03-23 06:00")
 
 
 def test_an_hour_that_a_clock_change_swallows_still_has_an_instant():
     """Almaty has no such change; Warsaw has: 2:30 on 29 March 2026 does not exist."""
-    warsaw = Calendar("Europe/Warsaw", None)
+    warsaw = HandbookCalendar("Europe/Warsaw", None)
     one_month = parse_duration("1 month")
     assert warsaw.later(utc("2026-02-28 01:30"), one_month) == utc("2026-03-28 01:30")
     one_day = parse_duration("1 day")

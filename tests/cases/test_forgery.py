@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.pinning import canonical
+from katch_protocols.cases.event import canonical
 from katch_protocols.errors import RecordError
 from tests.cases.test_records import PROTOCOL, changed, lived, plain
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.study import most_configurations
@@ -58,10 +58,10 @@ def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
         reject()
     for _ in range(6):
         assert set(case.now.states) == now.active
-        ledger = case.view()
-        active = ledger.plan.table.active(ledger.word)
-        for node, (mask, match) in ledger.plan.resumable.items():
-            assert (ledger.word & mask == match) is (node in active)
+        state = case.view()
+        active = state.compiled.table.active(state.word)
+        for node, (mask, match) in state.compiled.clocks.resumable.items():
+            assert (state.word & mask == match) is (node in active)
         assert case.is_complete is other.complete(now)
         moves = [each for each in other.possible(now) if _ends(other, now, each)]
         acts = [each for each in moves if not each.activity.startswith("clock(")]

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.event import seal
-from katch_protocols.cases.pinning import canonical
+from katch_protocols.cases.event import canonical, seal
 from katch_protocols.errors import ConflictError, KatchError, RecordError
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
 
@@ -210,7 +209,7 @@ def test_a_log_that_was_bent_in_memory_does_not_verify():
     with pytest.raises(RecordError):
         case.verify()
     case = begin()
-    case._ledger.word += 1
+    case._state.word += 1
     with pytest.raises(RecordError):
         case.verify()
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from katch_protocols.cases.plans import plan_of
+from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.findings import Need
 from katch_protocols.verbs.open_case import open_case
@@ -277,4 +277,4 @@ def test_nobody_lends_a_role_that_is_not_their_own():
 
 def test_a_handbook_has_one_plan_for_all_its_cases():
     protocol = book().protocols["referral"]
-    assert plan_of(protocol, book()) is plan_of(protocol, book())
+    assert compiled_case(protocol, book()) is compiled_case(protocol, book())

@@ -13,8 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
 from katch_protocols.errors import ActivityRefusedError, UnknownNameError
 from tests.cases.harbour import NOW, begin, book
 

@@ -14,9 +14,9 @@ from hashlib import sha256
 
 import pytest
 
-from katch_protocols.cases import records
+from katch_protocols.cases import record
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.pinning import canonical
+from katch_protocols.cases.event import canonical
 from katch_protocols.errors import KatchError
 from tests.cases.harbour import NOW, actor, begin, book
 
@@ -178,14 +178,14 @@ def test_whoever_goes_through_a_long_log_holds_up_nobody(monkeypatch):
     case = begin()
     case.do("assess", by=OFFICER, at=NOW, records={"danger": "absent"})
     began, go_on = threading.Event(), threading.Event()
-    replay = records.replay
+    replay = record.replay
 
     def slow(*words):
         began.set()
         assert go_on.wait(10)
         replay(*words)
 
-    monkeypatch.setattr(records, "replay", slow)
+    monkeypatch.setattr(record, "replay", slow)
     wrong = []
 
     def verify():

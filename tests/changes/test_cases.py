@@ -1,13 +1,8 @@
 """Which cases only one of two versions of a small handbook allows."""
 
+from katch_protocols.changes.behaviour import Behaviour, Likeness, Witness, WitnessStep
 from katch_protocols.changes.compare import compare_versions
-from katch_protocols.changes.nouns import (
-    Behaviour,
-    Kind,
-    Likeness,
-    Witness,
-    WitnessStep,
-)
+from katch_protocols.changes.nouns import Kind
 from katch_protocols.changes.telling import Telling
 from katch_protocols.model.states import Outcome
 from tests.changes.versions import changed

@@ -6,8 +6,9 @@ from contextlib import suppress
 
 from hypothesis import HealthCheck, given, note, reject, settings
 
+from katch_protocols.changes.behaviour import Behaviour, Likeness, WitnessStep
 from katch_protocols.changes.compare import Comparison, compare_versions
-from katch_protocols.changes.nouns import Behaviour, Kind, Likeness, WitnessStep
+from katch_protocols.changes.nouns import Kind
 from katch_protocols.changes.telling import Telling
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook

@@ -6,9 +6,10 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from katch_protocols.changes.answer import to_json
+from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.moving import matched
-from katch_protocols.changes.nouns import Kind, Likeness
+from katch_protocols.changes.nouns import Kind
 from katch_protocols.changes.telling import Telling
 from katch_protocols.errors import BoundError
 from katch_protocols.files.read import read_texts

@@ -4,13 +4,12 @@ from datetime import date
 
 import pytest
 
+from katch_protocols.changes.behaviour import Behaviour, Likeness
 from katch_protocols.changes.compare import compare_versions
 from katch_protocols.changes.nouns import (
-    Behaviour,
     DeadlineChange,
     DutyChange,
     Kind,
-    Likeness,
     Term,
     Written,
 )

@@ -19,6 +19,7 @@ def _files(folder):
 SHEETS = {
     "agency.children_office": "svg",
     "agency.police_post": "svg",
+    "cards": "svg",
     "deadlines": "svg",
     "gaps": "svg",
     "handoff-graph": "svg",
@@ -43,7 +44,7 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 27.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 29.\n")
     assert _files(district.parent / "diagrams") == [
         *(
             f"found_alone/{sheet}.{language}.{ending}"
@@ -89,7 +90,7 @@ def test_a_build_in_another_theme_draws_everything_anew(district, katch):
     assert katch("build").code == 0
     coloured = {name: (drawn / name).read_bytes() for name in _files(drawn)}
     ran = katch("build", "--theme", "grey")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 14.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 15.\n")
     lanes = (drawn / "found_alone" / "lanes.en.svg").read_text(encoding="utf-8")
     colours = set(re.findall(r"#[0-9A-F]{6}", lanes))
     assert colours

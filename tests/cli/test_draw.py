@@ -1,11 +1,29 @@
 """katch draw: one drawing as a file."""
 
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}svg"
+TOY = """
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.view import View
+
+class Toy:
+    def scene(self, language):
+        return Scene(90, 90, "Toy", "A toy.", language, ())
+
+    def twin(self, language):
+        return (("Toy",), ("a toy",))
+
+VIEW = View("toy-view", place=999, lay_out=lambda given: Toy())
+"""
 
 
 def test_a_drawing_is_named_for_what_it_shows(district, katch):
@@ -125,3 +143,31 @@ def test_a_theme_is_chosen_by_name(district, katch):
     ran = katch("draw", "found_alone", "--theme", "pink")
     assert ran.code == 2
     assert "--theme" in ran.err
+
+
+def test_a_new_module_is_a_view_of_every_command(tmp_path, district):
+    """It is drawn, offered, shown by name in the help and built; nothing lists it."""
+    (tmp_path / "toy_view.py").write_text(TOY, encoding="utf-8")
+    script = (
+        "import sys\n"
+        "from katch_protocols.drawings import views\n"
+        "views.__path__.append(sys.argv[1])\n"
+        "from katch_protocols.cli.main import main\n"
+        "for words in (['draw', '--help'], ['draw', 'found_alone', '--view',\n"
+        "              'toy-view'], ['build', '--jobs', '1']):\n"
+        "    print(main(words))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=district.parent,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert "states, toy-view." in ran.stdout
+    assert "Written: found_alone.toy-view.en.svg" in ran.stdout
+    built = district.parent / "diagrams" / "found_alone" / "toy-view.en.svg"
+    drawn = district.parent / "found_alone.toy-view.en.svg"
+    assert built.read_bytes() == drawn.read_bytes()
+    assert '<title id="title">Toy</title>' in drawn.read_text(encoding="utf-8")

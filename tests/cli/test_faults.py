@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.cli.building.bench import Bench
-from katch_protocols.cli.building.parts import lanes
+from katch_protocols.cli.building.parts import drawn
 from katch_protocols.cli.building.place import put_in_place
 from katch_protocols.files.read import read
 
@@ -88,12 +88,12 @@ def test_old_drawings_come_back_when_the_new_cannot_be_moved(tmp_path, monkeypat
 
 def test_a_protocol_too_large_for_a3_is_drawn_phase_by_phase():
     bench = Bench(read(ROOT / "protocols").sound())
-    large = lanes(bench, "referral_and_assistance")
+    large = drawn(bench, "referral_and_assistance", "lanes")
     assert {
         "referral_and_assistance/lanes.kk.svg",
         "referral_and_assistance/lanes.shelter.kk.svg",
     } <= set(large)
-    small = lanes(bench, "champion_outreach")
+    small = drawn(bench, "champion_outreach", "lanes")
     assert sorted(small) == [
         f"champion_outreach/lanes.{language}.svg" for language in ("en", "kk", "ru")
     ]

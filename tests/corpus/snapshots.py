@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.pinning import canonical
+from katch_protocols.cases.event import canonical
 from katch_protocols.errors import KatchError
 from katch_protocols.verbs.open_case import open_case
 from tests.cases.harbour import NOW, actor, begin, book

@@ -1,31 +1,36 @@
 """Every kind of drawing that there is, of one protocol, in every language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.case import draw_case
-from katch_protocols.drawings.draw import View, draw_every_language
+from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.known_views import every_view as known_views
+from katch_protocols.drawings.known_views import view_names
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
 from katch_protocols.rules.check import check
 
 __all__ = ["KINDS", "every_view"]
 
-KINDS = (*map(str, View), "counterexample")
+LOOKED_AT = 2_000
+"""So many configurations are looked at for a counterexample: one is drawn, if any."""
+
+KINDS = (*view_names(), "counterexample")
 """The views by name, and the drawing of a case that breaks a promise."""
 
 
 def every_view(
-    handbook: Handbook, name: str, agency: str
+    handbook: Handbook, name: str, agency: str, *, kinds: Collection[str] = KINDS
 ) -> Iterator[tuple[str, Mapping[str, Drawing]]]:
-    """Yield each kind of drawing of the protocol ``name``; a counterexample if any."""
+    """Yield these kinds of drawing of a protocol; a counterexample if there is one."""
     found = chart(handbook.protocols[name], handbook)
     findings = check(handbook)
-    for view in View:
-        card = agency if view is View.AGENCY else None
+    for view in (view for view in known_views() if view.name in kinds):
+        card = agency if view.takes == "agency" else None
         yield (
-            str(view),
+            view.name,
             draw_every_language(
                 found,
                 handbook,
@@ -35,7 +40,9 @@ def every_view(
                 graphviz=False,
             ),
         )
-    proofs = prove(found, handbook).values()
+    if "counterexample" not in kinds:
+        return
+    proofs = prove(found, handbook, limit=LOOKED_AT).values()
     broken = next((proof for proof in proofs if proof.counterexample), None)
     if broken is not None:
         yield (

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.draw import agencies, draw
+from katch_protocols.drawings.draw import draw
+from katch_protocols.drawings.views.agency.view import agencies
 from katch_protocols.duties.counting import say_count
 from katch_protocols.duties.nouns import Count
 from katch_protocols.files.read import read_handbook

@@ -5,14 +5,14 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.lanes.banner import Banner
+from katch_protocols.drawings.lanes.trail import TrailView
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Disc, Group, Line, Panel
 from katch_protocols.drawings.story.tell import tell as tell_protocol
 from katch_protocols.drawings.story.trail import Leg, trail
 from katch_protocols.drawings.theme import ALERT
-from katch_protocols.drawings.views.lanes.banner import Banner
-from katch_protocols.drawings.views.lanes.trail import TrailView
-from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.semantics.compile import compile_chart
 from tests.proofs.pier import PIER, Told, tell
 
@@ -163,7 +163,7 @@ def test_the_banner_says_the_sentence_and_the_reason_and_the_story_stands_below(
     drawing = draw_case(told.chart, told.book, told.proof, language="ru")
     root = ET.fromstring(drawing.svg)  # noqa: S314 - our own drawing
     texts = [" ".join(each.itertext()) for each in root.iter() if "text" in each.tag]
-    assert texts[0] == ("Нарушена: Событие «Спросить» не происходит ни в одном деле.")
+    assert texts[0] == ("Нарушена: Ни в одном деле не происходит действие «Спросить».")
     assert texts[1] == "Произошло событие «Спросить», а этого не должно быть никогда."
     assert texts[-2] == (
         "Нарушено на шаге 2: произошло событие «Спросить», а этого не должно быть "

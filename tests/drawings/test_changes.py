@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from katch_protocols.changes.nouns import Kind
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.comparison import (
+    VersionPair,
     draw_comparison,
     draw_comparison_in_every_language,
-    view_of_comparison,
 )
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.union import united
@@ -119,7 +119,7 @@ def test_equal_versions_say_that_nothing_changes():
 
 def test_steps_bear_the_numbers_of_the_later_version():
     after = changed(lost=("limit: 2 hours", "limit: 1 hour"))
-    view = view_of_comparison("lost", harbour(), after)
+    view = VersionPair("lost", harbour(), after).view()
     assert view.view.numbers == {"seen": 1, "housed": 2}
 
 
@@ -176,12 +176,12 @@ def _require_alike(view):
 def test_random_versions_are_legible_and_alike_in_every_language(pair: Versions):
     before, after = map(in_three_languages, (pair.before, pair.after))
     try:
-        view = view_of_comparison("first", before, after)
+        view = VersionPair("first", before, after).view()
     except ProtocolError:
         assume(False)  # noqa: FBT003 - hypothesis's own way
     _require_alike(view)
     scene = view.scene("kk")
-    assert scene == view_of_comparison("first", before, after).scene("kk")
+    assert scene == VersionPair("first", before, after).view().scene("kk")
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +200,7 @@ def edited() -> tuple[Handbook, Handbook]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_a_shipped_protocol_meets_another(edited, language):
-    view = view_of_comparison("partner_selection", *edited)
+    view = VersionPair("partner_selection", *edited).view()
     require_legible(view, language)
     _require_alike(view)
 

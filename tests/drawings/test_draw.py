@@ -12,19 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.draw import (
-    LaneOrder,
-    View,
-    draw,
-    draw_every_language,
-    pages,
-)
+from katch_protocols.drawings.draw import draw, draw_every_language, pages
+from katch_protocols.drawings.known_views import every_view
+from katch_protocols.drawings.lanes.measures import graph_of
+from katch_protocols.drawings.lanes.view import LanesView, with_best_lanes
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import LaneOrder
 from katch_protocols.drawings.scene import Anchor, Group, Words
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.text import is_known
-from katch_protocols.drawings.views.lanes.measures import graph_of
-from katch_protocols.drawings.views.lanes.view import LanesView, with_best_lanes
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.files.read import read_handbook
 from tests.drawings.making import charted, in_three_languages
@@ -278,7 +274,7 @@ def test_a_small_protocol_is_one_page_and_legible():
 
 
 def test_the_views_have_the_names_of_the_command_line():
-    assert [str(view) for view in View] == [
+    assert [view.name for view in every_view()] == [
         "lanes",
         "states",
         "raci",

@@ -2,8 +2,8 @@
 
 import pytest
 
+from katch_protocols.drawings.lanes.heads import headline
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.views.lanes.heads import headline
 
 TITLE = "Направление и помощь ребёнку, пострадавшему от торговли людьми · Если ребёнок"
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.arrange import arranged
 from katch_protocols.drawings.layout.graph import (
     Box,
@@ -17,7 +18,6 @@ from katch_protocols.drawings.layout.graph import (
 )
 from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.durations import Duration, Unit

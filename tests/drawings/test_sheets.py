@@ -4,14 +4,14 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
+from katch_protocols.drawings.lanes.columned import columned
+from katch_protocols.drawings.lanes.heads import head_lines
+from katch_protocols.drawings.lanes.measures import graph_of
+from katch_protocols.drawings.lanes.numbers import numbered
 from katch_protocols.drawings.layout.arrange import arranged
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.sheets.curves import curve_at, curves, discs
 from katch_protocols.drawings.story.nouns import Lane
-from katch_protocols.drawings.views.curves import curve_at, curves, discs
-from katch_protocols.drawings.views.lanes.columned import columned
-from katch_protocols.drawings.views.lanes.heads import head_lines
-from katch_protocols.drawings.views.lanes.measures import graph_of
-from katch_protocols.drawings.views.lanes.numbers import numbered
 from tests.drawings.making import charted, label, story_of
 
 PAGE = Rect(0, 0, 900, 400)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.duties.nouns import Part, Status
+from katch_protocols.duties.coverage import Status
+from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.files.read import read
 

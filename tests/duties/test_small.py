@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from katch_protocols.duties.coverage import Status
 from katch_protocols.duties.narrow import of_agency
-from katch_protocols.duties.nouns import Load, Part, Status
+from katch_protocols.duties.nouns import Load, Part
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.errors import UnknownNameError
 from tests.duties.small import harbour

@@ -5,8 +5,8 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.duties.answer import to_json
-from katch_protocols.duties.nouns import Part, Status
+from katch_protocols.duties.coverage import Status
+from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.model.handbook import Handbook
 from tests.duties.dressed import dressed
@@ -123,7 +123,7 @@ def test_the_parts_of_an_answer_fit_together(made):
     assert sent == Counter(
         {n: len(a.hands) for n, a in answer.agencies.items() if a.hands}
     )
-    assert to_json(answer) == to_json(responsibility(handbook, only="first"))
+    assert answer.to_json() == responsibility(handbook, only="first").to_json()
 
 
 @SLOW

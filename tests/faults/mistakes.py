@@ -6,11 +6,11 @@ changed, the rule whose finding must appear, and a name that the finding must sp
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -160,16 +160,22 @@ class Shipped:
         Of the safeguards only the one in question stays, so that a test proves no
         more than it must; and only the one rule is run.
         """
-        changed = dict(self.files_with(mistake))
-        for name, text in changed.items():
-            changed[name] = _only({mistake.at, mistake.safeguard}, text)
+        kept = {mistake.at, mistake.safeguard}
+        changed = {name: _only(kept, text) for name, text in self.texts.items()}
+        plain = self._plain_with(mistake)
+        if "safeguards" in plain:
+            plain["safeguards"] = _chosen(kept, plain["safeguards"])
+        changed[mistake.file] = _dump(plain)
         return _spoken(mistake.rule, read_texts(changed))
 
     def files_with(self, mistake: Mistake) -> Mapping[str, str]:
         """Return each file of the handbook, by name, once the mistake is made."""
-        plain = _load(self.texts[mistake.file])
+        return {**self.texts, mistake.file: _dump(self._plain_with(mistake))}
+
+    def _plain_with(self, mistake: Mistake) -> dict[str, Any]:
+        plain: dict[str, Any] = deepcopy(_known(self.texts[mistake.file]))
         mistake.make(plain)
-        return {**self.texts, mistake.file: _dump(plain)}
+        return plain
 
     def without(self, rule: str) -> Sequence[Spoken]:
         """Return of what the findings of a rule speak in the handbook as it is."""
@@ -182,13 +188,28 @@ class Shipped:
         return [(each.rule, _names(each)) for each in found]
 
 
-def _only(safeguards: set[str], text: str) -> str:
+@cache
+def _known(text: str) -> dict[str, Any]:
+    """Return what stands in a file of the handbook; nobody changes it."""
+    plain: dict[str, Any] = _load(text)
+    return plain
+
+
+def _only(kept: set[str], text: str) -> str:
     if "\nsafeguards:" not in text:
         return text
-    plain = _load(text)
-    kept = plain["safeguards"]
-    plain["safeguards"] = {n: each for n, each in kept.items() if n in safeguards}
+    return _cut(frozenset(kept & set(_known(text)["safeguards"])), text)
+
+
+@cache
+def _cut(kept: frozenset[str], text: str) -> str:
+    plain = dict(_known(text))
+    plain["safeguards"] = _chosen(kept, plain["safeguards"])
     return _dump(plain)
+
+
+def _chosen(kept: Collection[str], safeguards: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: each for name, each in safeguards.items() if name in kept}
 
 
 def _spoken(rule: str, reading: Reading) -> Sequence[Spoken]:

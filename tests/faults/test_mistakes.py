@@ -15,7 +15,11 @@ SMALL = frozenset({"champion_outreach", "child_pathway", "partner_selection"})
 """The protocols with few steps; fewer mistakes can be made in them."""
 
 EVERY = [
-    pytest.param(each, id=f"{each.protocol}-{number}-{each.rule}")
+    pytest.param(
+        each,
+        id=f"{each.protocol}-{number}-{each.rule}",
+        marks=pytest.mark.xdist_group(f"faults {each.protocol}"),
+    )
     for name in LISTS
     for number, each in enumerate(mistakes(name), start=1)
 ]

@@ -1,6 +1,5 @@
 """The tables of the reference page of the YAML files: what the reader knows."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from katch_protocols.files.kinds.gathered import Listed, Pairs, Registry, Timers
@@ -25,7 +24,7 @@ from katch_protocols.files.kinds.sentences import (
     TARGET,
 )
 from katch_protocols.files.kinds.shape import Key, Later, Shape
-from katch_protocols.files.shapes.files import SHAPES, place_of
+from katch_protocols.files.shapes.files import FILE_KINDS, shapes
 
 __all__ = ["tables"]
 
@@ -72,33 +71,11 @@ _ONE = {
 
 def tables() -> dict[str, str]:
     """Return the table of each noun, by its name; a name that is a file comes first."""
-    found: dict[str, Shape] = {}
-    for kind, shape in SHAPES.items():
-        _collect(place_of(kind), shape, found)
-    return {name: _table(shape) for name, shape in found.items()}
-
-
-def _collect(name: str, shape: Shape, found: dict[str, Shape]) -> None:
-    if shape in found.values():
-        return
-    found[name] = shape
-    for key in shape.keys:
-        for inner in _inside(key.kind):
-            _collect(inner.name.replace("_", " "), inner, found)
-
-
-def _inside(kind: Any) -> Iterator[Shape]:
-    match kind:
-        case Shape():
-            yield kind
-        case Registry(of=of) | Listed(of=of):
-            yield from _inside(of)
-        case Pairs(value=value):
-            yield from _inside(value)
-        case Later(kind=later):
-            yield from _inside(later())
-        case _:
-            pass
+    tops = {id(kind.shape): kind.place for kind in FILE_KINDS.values()}
+    return {
+        tops.get(id(shape), shape.name.replace("_", " ")): _table(shape)
+        for shape in shapes()
+    }
 
 
 def _table(shape: Shape) -> str:

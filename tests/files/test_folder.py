@@ -139,7 +139,9 @@ def test_what_could_not_be_read_is_noted_as_lost(folder: Path) -> None:
         "data",
         "facts",
         "functions",
+        "measured",
         "qualifications",
+        "questions",
         "roles",
     }
 

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from katch_protocols.cli.starts.handbook import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
+from katch_protocols.words.languages import SPOKEN
 from tests.files.readers import (
     PIECES,
     agree,
@@ -24,7 +26,7 @@ from tests.rules.saltmarsh import FILES
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "protocols").rglob("*.yaml"))
-STARTS = sorted((ROOT / "katch_protocols/cli/starts").rglob("*.yaml"))
+STARTS = handbook_start("saltmarsh", SPOKEN, example=True)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 node = pytest.mark.xdist_group("node")
@@ -47,8 +49,8 @@ def examples() -> Iterator[str]:
 
 def written() -> list[str]:
     """Return every file that is shipped, and every text that is shown."""
-    files = [path.read_text("utf-8") for path in (*SHIPPED, *STARTS)]
-    return [*files, *FILES.values(), *examples()]
+    files = [path.read_text("utf-8") for path in SHIPPED]
+    return [*files, *STARTS.values(), *FILES.values(), *examples()]
 
 
 def apart(text: str, readings: dict[str, object]) -> list[str]:

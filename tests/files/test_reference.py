@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.files.shapes.files import SHAPES, place_of
+from katch_protocols.files.shapes.files import FILE_KINDS
 from tests.files.reference import tables
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"
@@ -27,4 +27,4 @@ def test_the_page_has_no_other_tables_of_keys() -> None:
 
 def test_the_page_lists_every_file() -> None:
     listed = re.findall(r"^\| `([\w/]+\.yaml)` \|", YAML, re.MULTILINE)
-    assert sorted(listed) == sorted(place_of(kind) for kind in SHAPES)
+    assert sorted(listed) == sorted(kind.place for kind in FILE_KINDS.values())

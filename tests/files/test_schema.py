@@ -8,37 +8,16 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from katch_protocols.files.dialect import load
-from katch_protocols.files.kinds.gathered import Listed, Pairs, Registry
-from katch_protocols.files.kinds.shape import Later, Shape
 from katch_protocols.files.ledger import Ledger
 from katch_protocols.files.read import read
 from katch_protocols.files.schema import schema
-from katch_protocols.files.shapes.files import SHAPES, FileKind, named
+from katch_protocols.files.shapes.files import FILE_KINDS, named, shapes
 from katch_protocols.files.sheets import Sheet
+from katch_protocols.model.handbook import FILED, Handbook
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
 HANDBOOK = read(PROTOCOLS).sound()
 FILES = sorted(path.relative_to(PROTOCOLS) for path in PROTOCOLS.rglob("*.yaml"))
-
-
-def shapes(shape: Shape, seen: dict[str, Shape]) -> dict[str, Shape]:
-    """Collect a shape and every shape below it, by name."""
-    if shape.name in seen:
-        return seen
-    seen[shape.name] = shape
-    for key in shape.keys:
-        kind: Any = key.kind
-        while isinstance(kind, (Registry, Listed, Pairs, Later)):
-            match kind:
-                case Pairs():
-                    kind = kind.value
-                case Later():
-                    kind = kind.kind()
-                case _:
-                    kind = kind.of
-        if isinstance(kind, Shape):
-            shapes(kind, seen)
-    return seen
 
 
 def mappings(described: Any) -> Iterator[dict[str, Any]]:
@@ -49,32 +28,53 @@ def mappings(described: Any) -> Iterator[dict[str, Any]]:
         yield from mappings(each)
 
 
-@pytest.mark.parametrize("kind", FileKind)
-def test_a_schema_is_a_schema(kind: FileKind) -> None:
-    Draft202012Validator.check_schema(schema(kind))
-    Draft202012Validator.check_schema(schema(kind, HANDBOOK))
+@pytest.mark.parametrize("name", FILE_KINDS)
+def test_a_schema_is_a_schema(name: str) -> None:
+    Draft202012Validator.check_schema(schema(FILE_KINDS[name]))
+    Draft202012Validator.check_schema(schema(FILE_KINDS[name], HANDBOOK))
 
 
-@pytest.mark.parametrize("kind", FileKind)
-def test_a_schema_has_every_key_that_the_reader_knows(kind: FileKind) -> None:
-    described: Any = schema(kind)
-    for name, shape in shapes(SHAPES[kind], {}).items():
-        top = shape is SHAPES[kind]
-        (mapping,) = mappings(described if top else described["$defs"][name])
+@pytest.mark.parametrize("name", FILE_KINDS)
+def test_a_schema_has_every_key_that_the_reader_knows(name: str) -> None:
+    described: Any = schema(FILE_KINDS[name])
+    kind = FILE_KINDS[name]
+    for shape in shapes(kind):
+        found = described if shape is kind.shape else described["$defs"][shape.name]
+        (mapping,) = mappings(found)
         assert list(mapping["properties"]) == [key.name for key in shape.keys]
         assert mapping["additionalProperties"] is False
         assert all(each["description"] for each in mapping["properties"].values())
 
 
-@pytest.mark.parametrize("kind", FileKind)
-def test_every_field_of_a_noun_can_be_written(kind: FileKind) -> None:
-    single = {FileKind.HANDBOOK, FileKind.AGENCIES, FileKind.ROLES, FileKind.SOURCES}
-    for shape in shapes(SHAPES[kind], {}).values():
-        fields = {key.inside or key.into for key in shape.keys}
-        if shape is SHAPES[kind] and kind in single | {FileKind.SAFEGUARDS}:
+@pytest.mark.parametrize("name", FILE_KINDS)
+def test_every_field_of_a_noun_can_be_written(name: str) -> None:
+    for shape in shapes(FILE_KINDS[name]):
+        if shape.noun is Handbook:
             continue
+        fields = {key.inside or key.into for key in shape.keys}
         left = set(shape.noun.model_fields) - fields
         assert left <= {"id", "binds", "origins"}, shape.name
+
+
+def test_every_field_of_a_handbook_stands_in_one_file() -> None:
+    written = [
+        key.into
+        for kind in FILE_KINDS.values()
+        for key in kind.shape.keys
+        if not kind.registry
+    ]
+    written += [kind.registry for kind in FILE_KINDS.values() if kind.registry]
+    assert sorted(written) == sorted(Handbook.model_fields)
+
+
+def test_what_stands_in_a_file_of_its_own_begins_a_path() -> None:
+    roots = {
+        str(path[0])
+        for kind in FILE_KINDS.values()
+        for path in kind.declares("NAME")
+        if kind is not FILE_KINDS["handbook"]
+    }
+    assert roots == set(FILED)
 
 
 @pytest.mark.parametrize("file", FILES, ids=str)
@@ -89,22 +89,23 @@ def test_a_shipped_file_is_valid_against_its_schema(file: Path) -> None:
 
 
 def test_the_ids_of_a_handbook_are_what_can_be_chosen() -> None:
-    described: Any = schema(FileKind.PROTOCOL, HANDBOOK)
+    described: Any = schema(FILE_KINDS["protocol"], HANDBOOK)
     held_by = described["$defs"]["state"]["anyOf"][0]["properties"]["held_by"]
     assert held_by["anyOf"][0]["enum"] == list(HANDBOOK.roles)
     assert held_by["description"].startswith("The role that answers for the child")
 
 
 @pytest.mark.parametrize(
-    ("kind", "tree"),
+    ("name", "tree"),
     [
-        (FileKind.PROTOCOL, {"protocol": "p", "title": "P", "stats": {}}),
-        (FileKind.PROTOCOL, {"protocol": "p"}),
-        (FileKind.PROTOCOL, {"protocol": "P", "title": "P"}),
-        (FileKind.PROTOCOL, {"protocol": "p", "title": 5}),
-        (FileKind.ROLES, {"roles": {"nurse": {"title": "N", "agency": "nobody"}}}),
-        (FileKind.SOURCES, {"sources": {"a": {"title": "A", "kind": "gossip"}}}),
+        ("protocol", {"protocol": "p", "title": "P", "stats": {}}),
+        ("protocol", {"protocol": "p"}),
+        ("protocol", {"protocol": "P", "title": "P"}),
+        ("protocol", {"protocol": "p", "title": 5}),
+        ("roles", {"roles": {"nurse": {"title": "N", "agency": "nobody"}}}),
+        ("sources", {"sources": {"a": {"title": "A", "kind": "gossip"}}}),
     ],
 )
-def test_a_slip_is_refused(kind: FileKind, tree: dict[str, object]) -> None:
-    assert not Draft202012Validator(schema(kind, HANDBOOK)).is_valid(tree)
+def test_a_slip_is_refused(name: str, tree: dict[str, object]) -> None:
+    described = schema(FILE_KINDS[name], HANDBOOK)
+    assert not Draft202012Validator(described).is_valid(tree)

@@ -115,7 +115,7 @@ def _names(inventory: Path) -> set[str]:
 
 
 def test_every_name_of_the_door_stands_in_the_reference(listed: set[str]) -> None:
-    homes = {f"katch_protocols.{kp._HOMES[name]}.{name}" for name in kp.__all__}
+    homes = {f"{kp._HOMES[name]}.{name}" for name in kp.__all__}
     assert homes - listed == set()
 
 

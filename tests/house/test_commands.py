@@ -9,11 +9,19 @@ import pytest
 from typer.core import TyperOption
 
 from katch_protocols.cli.app import command_named
-from katch_protocols.cli.commands import COMMANDS
+from katch_protocols.cli.commands import (
+    COMMANDS,
+    COULD_NOT_RUN,
+    FINDINGS,
+    USAGE,
+    Form,
+)
 from katch_protocols.cli.starts.rule import rule_start
 from tests.house.pages import BLOCK, ROOT, title_of
 from tests.house.test_docs import PAGES
 
+BUDGET = (ROOT / "docs" / "explanation" / "budget.md").read_text(encoding="utf-8")
+ANSWERS = ROOT / "docs" / "reference" / "answers"
 CLI = (ROOT / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
 INLINE = re.compile(r"`katch ((?!-)[^`]+)`")
 EVERYWHERE = {"--help", "-h"}
@@ -49,10 +57,10 @@ def _unknown(words: list[str]) -> list[str]:
     return sorted(flags - _options(name))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=title_of)
-def test_a_page_names_only_commands_and_options_that_are_there(page):
+def test_a_page_names_only_commands_and_options_that_are_there():
     wrong = {
-        line: unknown
+        f"{title_of(page)}: katch {line}": unknown
+        for page in PAGES
         for line in _named(page)
         if (unknown := _unknown(shlex.split(line, comments=True)))
     }
@@ -81,11 +89,48 @@ def test_the_page_of_the_commands_lists_each_of_them():
     assert sorted(set(listed)) == sorted(COMMANDS)
 
 
+def test_the_page_of_the_commands_tells_every_option():
+    told = {name: set(FLAG.findall(_section(name))) for name in COMMANDS}
+    left = {name: _options(name) - told[name] - SHARED for name in COMMANDS}
+    missing = {name: flags - EVERYWHERE for name, flags in left.items()}
+    assert {name: flags for name, flags in missing.items() if flags} == {}
+
+
+def _section(name: str) -> str:
+    found = re.search(rf"^## {name}\n(.*?)(?=^## |\Z)", CLI, re.MULTILINE | re.DOTALL)
+    return found[1] if found else ""
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_the_page_of_the_commands_tells_every_option(name):
-    sections = re.findall(
-        rf"^## {name}\n(.*?)(?=^## |\Z)", CLI, re.MULTILINE | re.DOTALL
-    )
-    told = set(FLAG.findall("".join(sections)))
-    missing = _options(name) - told - SHARED - EVERYWHERE
-    assert missing == set()
+def test_the_page_of_the_commands_tells_the_forms_that_a_command_answers_in(name):
+    told = re.findall(r"`--format ([a-z|]+)`", _section(name))
+    forms = "|".join(COMMANDS[name].forms)
+    assert told == [forms] * bool(forms)
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_has_the_options_that_it_declares(name):
+    command = COMMANDS[name]
+    assert ("--format" in _options(name)) == bool(command.forms)
+    assert ("--budget" in _options(name)) == command.has_budget
+    assert (Form.JSON in command.forms) <= bool(command.schema)
+
+
+def test_the_page_of_the_commands_links_the_schema_of_every_answer():
+    told = re.findall(r"^\| `katch (\w+).*\]\(answers/(\w+)\.schema", CLI, re.MULTILINE)
+    known = {name: each.schema for name, each in COMMANDS.items() if each.schema}
+    assert dict(told) == known
+    published = {path.name.removesuffix(".schema.json") for path in ANSWERS.iterdir()}
+    assert published == {*known.values(), "case"}
+
+
+def test_the_page_of_the_commands_tells_every_exit_code():
+    codes = re.findall(r"^\| (\d) \|", CLI, re.MULTILINE)
+    assert codes == ["0", str(FINDINGS), str(USAGE), str(COULD_NOT_RUN)]
+
+
+def test_the_page_of_budgets_names_the_commands_that_have_one():
+    listed = re.search(r"^The commands with a budget are (.*)\.$", BUDGET, re.MULTILINE)
+    assert listed
+    names = re.findall(r"`(\w+)`", listed[1])
+    assert names == sorted(n for n, each in COMMANDS.items() if each.has_budget)

@@ -59,13 +59,19 @@ def test_the_example_of_a_new_handbook_is_where_the_tutorial_ends(tmp_path):
         assert _bare(_text(path)) == _bare(example[name]), name
 
 
-@pytest.mark.parametrize("page", GOING_ON, ids=title_of)
-def test_a_page_that_goes_on_says_from_where_below_its_title(page):
+def _goes_on(page: Path) -> bool:
+    """Return whether the line below the title says from where its reader comes."""
     _, line, *_ = _text(page).split("\n\n")
-    assert line.startswith("This page goes on from [a first protocol](")
-    assert BEGIN.findall(line) == [BEGUN.removeprefix("katch ")]
-    (target,) = LINK.findall(line)
-    assert (page.parent / target).resolve() == TUTORIAL
+    targets = [(page.parent / each).resolve() for each in LINK.findall(line)]
+    return (
+        line.startswith("This page goes on from [a first protocol](")
+        and BEGIN.findall(line) == [BEGUN.removeprefix("katch ")]
+        and targets == [TUTORIAL]
+    )
+
+
+def test_a_page_that_goes_on_says_from_where_below_its_title():
+    assert [title_of(page) for page in GOING_ON if not _goes_on(page)] == []
 
 
 def test_most_pages_go_on_from_the_tutorial():
@@ -109,19 +115,20 @@ def test_what_is_not_performed_still_stands_in_a_page():
 RULES = [page for page in PAGES if title_of(page).startswith("docs/reference/rules/")]
 
 
-@pytest.mark.parametrize("page", RULES, ids=title_of)
-def test_every_block_of_a_page_of_a_rule_is_one_that_its_test_performs(page):
-    text = _text(page)
-    blocks = [block["kind"] for block in BLOCK.finditer(text)]
-    if page.name != "index.md":
-        assert len(blocks) == 3
-        parts = text.split("\n## ")[1:4]
-        assert [part.partition("\n")[0] for part in parts] == [
-            "Avoid",
-            "What you will see",
-            "Prefer",
-        ]
-        assert all(len(BLOCK.findall(part)) == 1 for part in parts)
+def _parts(page: Path) -> list[tuple[str, int]]:
+    """Return the headings of a page, each with how many blocks stand below it."""
+    parts = (part.partition("\n") for part in _text(page).split("\n## ")[1:])
+    return [(title, len(BLOCK.findall(part))) for title, _, part in parts]
+
+
+def test_a_page_of_a_rule_has_three_blocks_and_its_test_performs_each():
+    pages = [page for page in RULES if page.name != "index.md"]
+    shown = [("Avoid", 1), ("What you will see", 1), ("Prefer", 1)]
+    parts = {title_of(page): _parts(page) for page in pages}
+    other = {name: each for name, each in parts.items() if each[:3] != shown}
+    assert other == {}
+    more = {name: each for name, each in parts.items() if sum(n for _, n in each) != 3}
+    assert more == {}
 
 
 def _preview() -> dict[str, str]:
@@ -159,17 +166,33 @@ def test_every_kind_of_name_that_a_refusal_writes_in_capitals_is_explained():
     assert {*PLAIN, *DOTTED, "NUMBER"} <= told
 
 
-@pytest.mark.parametrize("page", PAGES, ids=title_of)
-def test_every_link_inside_leads_somewhere(page):
-    for target in LINK.findall(BLOCK.sub("", _text(page))):
-        if "://" not in target:
-            assert (page.parent / target).exists(), target
+def test_every_link_inside_leads_somewhere():
+    broken = [
+        f"{title_of(page)}: {target}"
+        for page in PAGES
+        for target in LINK.findall(BLOCK.sub("", _text(page)))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert broken == []
 
 
-@pytest.mark.parametrize("page", PAGES[:-1], ids=title_of)
-def test_a_page_has_one_title_and_no_skipped_heading(page):
+def _outline(page: Path) -> list[int]:
+    """Return how deep each heading of a page is."""
     text = BLOCK.sub("", _text(page))
-    depths = [len(found) for found in re.findall(r"^(#+) ", text, re.MULTILINE)]
-    assert depths[0] == 1
-    assert depths.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(depths))
+    return [len(found) for found in re.findall(r"^(#+) ", text, re.MULTILINE)]
+
+
+def test_a_page_has_one_title_and_no_skipped_heading():
+    outlines = {title_of(page): _outline(page) for page in PAGES[:-1]}
+    untitled = [
+        name
+        for name, depths in outlines.items()
+        if depths[:1] != [1] or depths.count(1) != 1
+    ]
+    assert untitled == []
+    skipping = [
+        name
+        for name, depths in outlines.items()
+        if any(after > before + 1 for before, after in pairwise(depths))
+    ]
+    assert skipping == []

@@ -47,11 +47,16 @@ def test_the_version_is_that_of_the_package_and_is_found_only_when_asked() -> No
     assert ran.stdout == "False\n"
 
 
-@pytest.mark.parametrize("name", katch_protocols.__all__)
-def test_every_name_of_the_door_opens(name: str) -> None:
-    home = import_module(f"katch_protocols.{katch_protocols._HOMES[name]}")
-    assert getattr(katch_protocols, name) is getattr(home, name)
-    assert name in home.__all__
+def _is_given_by_its_home(name: str) -> bool:
+    home = import_module(katch_protocols._HOMES[name])
+    return (
+        getattr(katch_protocols, name) is getattr(home, name) and name in home.__all__
+    )
+
+
+def test_every_name_of_the_door_opens() -> None:
+    names = katch_protocols.__all__
+    assert [name for name in names if not _is_given_by_its_home(name)] == []
 
 
 def test_the_door_lists_what_it_opens_and_nothing_else() -> None:
@@ -68,7 +73,7 @@ def test_the_typed_door_tells_the_same_names_from_the_same_homes() -> None:
         for alias in node.names
     }
     homes = katch_protocols._HOMES
-    assert told == {name: f"katch_protocols.{home}" for name, home in homes.items()}
+    assert told == homes
     assigned = next(node for node in tree.body if isinstance(node, ast.Assign))
     assert ast.literal_eval(assigned.value) == katch_protocols.__all__
 

@@ -9,6 +9,7 @@ COMMANDS: Mapping[str, str] = {
     "git worktree add ../as_signed v1.0.0": "needs a repository with that tag",
     "git worktree remove ../as_signed": "the same",
     "katch diff ../as_signed/saltmarsh saltmarsh": "the same",
+    "katch new protocol sheltering --handbook protocols": "the same as a new rule",
     "katch new rule structure/left-alone": "writes into the checkout; see test_new.py",
     "make .venv/installed-dev": "CI begins with it",
     "make build": "CI does it in the stage `fresh`",
@@ -17,6 +18,8 @@ COMMANDS: Mapping[str, str] = {
     "make words": "would write catalogues; a test says whether they are in step",
     "python -m pytest tests/rules/test_pages.py": "a test inside a test",
     "python -m pytest tests/rules/test_pages.py -k dead-end-state": "the same",
+    "python -m tests.house.figures": "test_figures.py runs it",
+    "python -m tests.house.floors": "would write a page; test_places.py compares it",
     "python -m tests.house.pages docs/draft/first-protocol.md": "would write a page",
 }
 """Commands in blocks of ``sh``."""

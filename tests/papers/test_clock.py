@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import katch_protocols.papers
+from katch_protocols.answers import encode
 from katch_protocols.charts.build import chart
 from katch_protocols.model.documents import Titled
 from katch_protocols.papers.page.places import Places
-from katch_protocols.papers.page.plain import plain
 from katch_protocols.papers.page.tongues import Tongues
 from tests.proofs.timing.handbooks import make_timed
 
@@ -45,7 +45,7 @@ def place(start):
     made = chart(handbook.protocols["case"], handbook)
     places = Places(made, Tongues(("en",))).all()
     (found,) = (each for each in places if each.name == "b")
-    return plain(found)
+    return encode(found)
 
 
 def test_what_is_measured_starts_it_by_whatever_counts():

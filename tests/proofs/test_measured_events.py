@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from katch_protocols.cases.actor import Actor
-from katch_protocols.cases.plans import plan_of
+from katch_protocols.cases.compile_case import compiled_case
+from katch_protocols.cases.request import Actor
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import ActivityRefusedError
@@ -179,7 +179,7 @@ def test_what_counts_is_part_of_the_meaning_that_a_case_is_pinned_to() -> None:
 
     def pin(text: str) -> str:
         made = book(rule, police=text)
-        return plan_of(made.protocols["police"], made).edition.pin
+        return compiled_case(made.protocols["police"], made).edition.pin
 
     fewer = POLICE.replace(
         "again, by: duty_officer, counts_as: interview}", "again, by: duty_officer}"

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from katch_protocols.sentences.engine import Reader
 from katch_protocols.sentences.grammar import DOTTED, GRAMMAR, PLAIN, RESERVED
 from katch_protocols.sentences.nearness import distance, nearest
+from katch_protocols.sentences.reader import Reader
 
 
 def test_no_two_kinds_of_names_can_stand_at_one_place() -> None:

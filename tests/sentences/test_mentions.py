@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given, settings
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
 from katch_protocols.sentences.scanning import Form, form, scan
 from tests.strategies_sentences import safeguards

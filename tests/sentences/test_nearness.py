@@ -1,6 +1,6 @@
 """Did you mean."""
 
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import nearest_names, offered
 
 
 def test_the_nearest_comes_first() -> None:
@@ -31,3 +31,18 @@ def test_a_name_that_is_known_twice_is_offered_once() -> None:
 def test_among_very_many_names_only_those_of_like_length_count() -> None:
     known = [f"state_{number}" for number in range(5000)]
     assert nearest_names("state_4999", known)[0] == "state_4999"
+
+
+def test_somebody_who_typed_another_ending_is_offered_the_name() -> None:
+    known = ("dead-end-state", "dangling-handover", "date-in-the-past")
+    assert offered("dead-ends", known) == "dead-end-state"
+    assert offered("DEAD-ENDS", known) == "dead-end-state"
+
+
+def test_somebody_who_slipped_is_offered_the_nearest_name() -> None:
+    assert offered("chekc", ("check", "changes", "draw")) == "check"
+
+
+def test_nothing_is_offered_where_nothing_is_alike() -> None:
+    assert offered("zzz", ("check", "draw")) is None
+    assert offered("check", ()) is None

@@ -2,12 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from katch_protocols.errors import Flaw, SentenceError
-from katch_protocols.model.safeguards import Sentence
+from katch_protocols.model.safeguards import KINDS
 from katch_protocols.sentences.conditions import parse_condition, print_condition
 from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.grammar import RESERVED
@@ -18,8 +17,7 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 CONDITIONS = (REFERENCE / "conditions.md").read_text("utf-8")
 DURATIONS = (REFERENCE / "durations.md").read_text("utf-8")
 INDEX = (REFERENCE / "safeguards" / "index.md").read_text("utf-8")
-(KINDS, *_) = get_args(Sentence)
-PAGES = {kind.model_fields["kind"].default: kind for kind in get_args(KINDS)}
+PAGES = {kind.model_fields["kind"].default: kind for kind in KINDS}
 HEADINGS = [
     "## The sentence",
     "## When it holds",

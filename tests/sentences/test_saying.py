@@ -1,18 +1,17 @@
 """Sentences are said to people in English, Russian and Kazakh."""
 
-from string import Formatter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.sentences.conditions import parse_condition
 from katch_protocols.sentences.durations import parse_duration
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.safeguards import parse_safeguard
 from katch_protocols.sentences.saying import (
-    TONGUES,
+    say_briefly,
     say_condition,
     say_duration,
     say_safeguard,
@@ -37,8 +36,31 @@ TITLES = {
 }
 
 
-def _title(kind: NameKind, name: str) -> str:
-    return TITLES[kind, name]
+class _Names:
+    """Titles of a small protocol, whose only states are those named here."""
+
+    states = frozenset({"leave"})
+    measured = frozenset({"order"})
+
+    def title(self, kind: NameKind, name: str) -> str:
+        return TITLES[kind, name]
+
+    def event_kind(self, name: str) -> NameKind:
+        if name in self.measured:
+            return NameKind.EVENT
+        return NameKind.STATE if name in self.states else NameKind.ACTIVITY
+
+
+class _Echo(_Names):
+    """Gives each name as its own title, with its kind."""
+
+    def title(self, kind: NameKind, name: str) -> str:
+        return f"{kind}:{name}"
+
+
+class _Quoting(_Names):
+    def title(self, _kind: NameKind, _name: str) -> str:
+        return "Send «Form 1»"
 
 
 @pytest.mark.parametrize(
@@ -105,11 +127,11 @@ def test_a_duration_is_said(text: str, english: str, russian: str, kazakh: str) 
             ),
             (
                 "(дело находится в состоянии «Разбор» и документ «Направление» есть) "
-                "или событие «Проверить безопасность» уже произошло"
+                "или действие «Проверить безопасность» уже выполнено"
             ),
             (
                 "(іс «Разбор» күйінде және «Направление» құжаты бар) "
-                "немесе «Проверить безопасность» оқиғасы болған"
+                "немесе «Проверить безопасность» әрекеті орындалған"
             ),
         ),
         (
@@ -120,11 +142,11 @@ def test_a_duration_is_said(text: str, english: str, russian: str, kazakh: str) 
             ),
             (
                 "дело не находится в состоянии «Разбор» и документа «Направление» нет "
-                "и событие «Проверить безопасность» ещё не произошло"
+                "и действие «Проверить безопасность» ещё не выполнено"
             ),
             (
                 "іс «Разбор» күйінде емес және «Направление» құжаты жоқ "
-                "және «Проверить безопасность» оқиғасы болмаған"
+                "және «Проверить безопасность» әрекеті орындалмаған"
             ),
         ),
         (
@@ -139,40 +161,40 @@ def test_a_condition_is_said(
     text: str, english: str, russian: str, kazakh: str
 ) -> None:
     condition = parse_condition(text)
-    said = [say_condition(condition, code, _title) for code in ("en", "ru", "kk")]
+    said = [say_condition(condition, code, _Names()) for code in ("en", "ru", "kk")]
     assert said == [english, russian, kazakh]
 
 
 @pytest.mark.parametrize(
     ("text", "russian"),
     [
-        ("never place", "Событие «Разместить ребёнка» не происходит ни в одном деле."),
+        ("never place", "Ни в одном деле не происходит действие «Разместить ребёнка»."),
         (
             "after place then visit within 1 week",
             (
-                "После события «Разместить ребёнка» событие «Посетить ребёнка» следует "
-                "не позднее чем через 1 неделю, если соблюдены все сроки."
+                "После действия «Разместить ребёнка» не позднее чем через 1 неделю "
+                "следует действие «Посетить ребёнка», если соблюдены все сроки."
             ),
         ),
         (
             "between place and leave always visit at least every 21 minutes",
             (
-                "Между событиями «Разместить ребёнка» и «Выезд» "
-                "событие «Посетить ребёнка» происходит не реже чем раз в 21 минуту, "
+                "Между действием «Разместить ребёнка» и переходом в состояние «Выезд» "
+                "не реже чем раз в 21 минуту происходит действие «Посетить ребёнка», "
                 "если соблюдены все сроки."
             ),
         ),
         (
             "visit at most 1 time",
-            "Событие «Посетить ребёнка» происходит в одном деле не более 1 раза.",
+            "Действие «Посетить ребёнка» происходит в одном деле не более 1 раза.",
         ),
         (
             "visit at most 21 times",
-            "Событие «Посетить ребёнка» происходит в одном деле не более 21 раза.",
+            "Действие «Посетить ребёнка» происходит в одном деле не более 21 раза.",
         ),
         (
             "visit at most 3 times",
-            "Событие «Посетить ребёнка» происходит в одном деле не более 3 раз.",
+            "Действие «Посетить ребёнка» происходит в одном деле не более 3 раз.",
         ),
         (
             "only mia / moh does place",
@@ -194,7 +216,7 @@ def test_a_condition_is_said(
     ],
 )
 def test_a_safeguard_is_said(text: str, russian: str) -> None:
-    assert say_safeguard(parse_safeguard(text), "ru", _title) == russian
+    assert say_safeguard(parse_safeguard(text), "ru", _Names()) == russian
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
@@ -203,7 +225,7 @@ def test_a_safeguard_is_said(text: str, russian: str) -> None:
 def test_every_safeguard_is_said_with_every_title(
     language: str, noun: Sentence
 ) -> None:
-    said = say_safeguard(noun, language, lambda kind, name: f"{kind}:{name}")
+    said = say_safeguard(noun, language, _Echo())
     for mention in names_in(noun):
         name = f"{mention.fact}.{mention.name}" if mention.fact else mention.name
         assert f"«{mention.kind}:{name}»" in said
@@ -211,19 +233,102 @@ def test_every_safeguard_is_said_with_every_title(
     assert "{" not in said
 
 
-def test_every_language_has_every_phrase_with_the_same_gaps() -> None:
-    def gaps(template: str) -> set[str | None]:
-        return {gap for _, gap, _, _ in Formatter().parse(template) if gap is not None}
+@pytest.mark.parametrize(
+    ("text", "russian", "kazakh"),
+    [
+        (
+            "place requires visit",
+            (
+                "Действие «Разместить ребёнка» допускается только после "
+                "действия «Посетить ребёнка»."
+            ),
+            (
+                "«Разместить ребёнка» әрекеті тек «Посетить ребёнка» әрекетінен кейін "
+                "болуы мүмкін."
+            ),
+        ),
+        (
+            "leave requires order",
+            (
+                "Переход в состояние «Выезд» допускается только после "
+                "события «Решение суда»."
+            ),
+            "«Выезд» күйіне өту тек «Решение суда» оқиғасынан кейін болуы мүмкін.",
+        ),
+        (
+            "place does not depend on leave",
+            (
+                "Действие «Разместить ребёнка» не зависит от "
+                "перехода в состояние «Выезд»."
+            ),
+            "«Разместить ребёнка» әрекеті «Выезд» күйіне өтуге тәуелді емес.",
+        ),
+    ],
+)
+def test_an_event_is_called_an_activity_a_state_or_an_event(
+    text: str, russian: str, kazakh: str
+) -> None:
+    rule = parse_safeguard(text)
+    said = [say_safeguard(rule, code, _Names()) for code in ("ru", "kk")]
+    assert said == [russian, kazakh]
 
-    english = {key: gaps(text) for key, text in TONGUES["en"].phrases.items()}
-    for tongue in TONGUES.values():
-        assert {key: gaps(text) for key, text in tongue.phrases.items()} == english
+
+@pytest.mark.parametrize(
+    ("text", "english", "russian", "kazakh"),
+    [
+        (
+            "danger is not present and not has form",
+            "“Опасность”: not Есть and no “Направление”",
+            "«Опасность»: не Есть и нет документа «Направление»",
+            "«Опасность»: Есть емес және «Направление» жоқ",
+        ),
+        (
+            "danger is one of present / likely and done screen",
+            "(“Опасность”: Есть or Вероятна) and Проверить безопасность: done",
+            "(«Опасность»: Есть или Вероятна) и Проверить безопасность: сделано",
+            (
+                "(«Опасность»: Есть немесе Вероятна) және "
+                "Проверить безопасность: орындалған"
+            ),
+        ),
+        (
+            "not in triage",
+            "not in “Разбор”",
+            "не в состоянии «Разбор»",
+            "«Разбор» күйінде емес",
+        ),
+        (
+            "not (danger is unknown or in triage)",
+            "not (“Опасность”: not yet known or Разбор)",
+            "не («Опасность»: ещё неизвестно или Разбор)",
+            "(«Опасность»: әлі белгісіз немесе Разбор) емес",
+        ),
+    ],
+)
+def test_a_condition_is_said_briefly(
+    text: str, english: str, russian: str, kazakh: str
+) -> None:
+    condition = parse_condition(text)
+    said = [say_briefly(condition, code, _Names()) for code in ("en", "ru", "kk")]
+    assert said == [english, russian, kazakh]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("danger is present", "Есть"),
+        ("danger is not present", "not Есть"),
+        ("danger is unknown", "not yet known"),
+        ("danger is present and in triage", "Есть and Разбор"),
+    ],
+)
+def test_only_the_answer_is_said_beside_its_question(text: str, said: str) -> None:
+    condition = parse_condition(text)
+    assert say_briefly(condition, "en", _Names(), asked="danger") == said
 
 
 def test_quotes_inside_a_title_are_told_apart() -> None:
-    said = say_safeguard(
-        parse_safeguard("never place"), "en", lambda *_: "Send «Form 1»"
-    )
+    said = say_safeguard(parse_safeguard("never place"), "en", _Quoting())
     assert said == "«Send „Form 1“» never happens."
 
 

@@ -5,13 +5,15 @@ import sys
 import pytest
 
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.files.read import read_texts
 from katch_protocols.staffing import patterns
 from katch_protocols.staffing.answers import Change
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.staffing.hours import closed_minutes
 from katch_protocols.staffing.improving import changed, gains
 from katch_protocols.staffing.staff import staff
-from tests.staffing.worlds import REGION, book, desk, desk_of, region
+from tests.rules.saltmarsh import FILES
+from tests.staffing.worlds import REGION, ROLES, book, desk, desk_of, region
 
 END = "  closed: {title: Closed, final: true, outcome: protected}\n"
 HEAD = (
@@ -288,3 +290,25 @@ def test_an_agency_is_missed_in_the_role_that_it_alone_holds():
     desks = "  d: {title: D, roles: [duty_officer, caseworker], people: 2}\n"
     found = staff(book(protocol(acts), region(desks)), REGION).protocols["referral"]
     assert found.agencies == (("harbour_police",), ("welfare_office",))
+
+
+def test_a_sentence_about_something_measured_binds_whoever_does_what_counts():
+    acts = (
+        "      ask: {title: Ask, by: duty_officer, counts_as: interview}\n"
+        "      make_safe: {title: Make safe, by: duty_officer, to: closed}\n"
+    )
+    rule = "interview and make_safe by different people"
+    safeguards = f"  apart: {{rule: {rule}, source: [harbour_act]}}\n"
+    measured = "measured:\n  interview: {title: The child is questioned}\n"
+    text = protocol(acts, safeguards=safeguards)
+    handbook = read_texts(
+        {
+            **FILES,
+            "handbook.yaml": FILES["handbook.yaml"] + measured,
+            "roles.yaml": ROLES,
+            "referral.yaml": text,
+            f"regions/{REGION}.yaml": region(post(1)),
+        }
+    ).sound()
+    ((*_, last),) = kinds(desk(handbook))
+    assert last is DemandKind.DIFFERENT_PEOPLE

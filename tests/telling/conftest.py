@@ -13,7 +13,7 @@ import katch_protocols
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
 from katch_protocols.drawings.draw import draw, draw_every_language
-from katch_protocols.drawings.views.lanes.view import LanesView
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.papers.annex.annex import annex
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.pictures import Pictures

@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
-from katch_protocols.duties.answer import to_json
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.papers.page.book import make_book, plain_sheet
 from katch_protocols.papers.page.build import bound
@@ -25,7 +24,7 @@ FEW = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthC
 def test_the_answer_the_page_and_the_drawings_agree(made):
     handbook = made.handbook
     found = chart(handbook.protocols["first"], handbook)
-    answer = json.loads(json.dumps(to_json(responsibility(handbook, only="first"))))
+    answer = json.loads(json.dumps(responsibility(handbook, only="first").to_json()))
     names = Names(handbook, "en")
     rows = Counter(answers.rows(answer, found, names))
     cells = {*answers.cells(answer, found, names)}

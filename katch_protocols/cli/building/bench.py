@@ -8,8 +8,9 @@ from typing import Any
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.draw import laid_out
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.gathered import Gathered
@@ -36,8 +37,17 @@ class Place:
         return chart(self.handbook.protocols[self.protocol], self.handbook)
 
     @cached_property
+    def material(self) -> Material:
+        """What its views are laid out from; the lanes are laid out once for all."""
+        return Material(self.chart, self.handbook, graphviz=False, laid=self.lanes)
+
+    @cached_property
     def lanes(self) -> LanesView:
-        """Its lanes, laid out."""
+        """Its lanes, laid out.
+
+        Raises:
+            ProtocolError: The chart has problems; ``check`` says which.
+        """
         return laid_out(self.chart, self.handbook)
 
     @cached_property

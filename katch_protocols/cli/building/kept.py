@@ -8,7 +8,7 @@ measured is written in the record itself, under a digest of its own.
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from katch_protocols.cli.building.parts import Texts
-from katch_protocols.cli.building.place import is_ours
+from katch_protocols.cli.building.place import is_ours, kept
 from katch_protocols.model.noun import Id
 
 __all__ = ["Built", "Record", "digest_of"]
@@ -84,16 +84,24 @@ class Record:
         return _mapping(self._read.get("sheets"))
 
     def write(
-        self, built: Built, judged_from: Mapping[Id, str], sheets_from: Mapping[Id, str]
+        self,
+        built: Built,
+        judged_from: Mapping[Id, str],
+        sheets_from: Mapping[Id, str],
+        languages: Sequence[str],
     ) -> None:
         """Note what came out of which inputs; the record appears whole or not at all.
 
         ``judged_from`` and ``sheets_from`` are the digests from which each protocol was
-        judged and put on the page.
+        judged and put on the page; ``languages`` are those of the handbook. The files
+        that a repository keeps are named in it.
 
         A folder that cannot be written to is no fault: then all is made next time.
         """
-        said = json.dumps(_told(built, judged_from, sheets_from), indent=1)
+        names = [name for texts in built.texts.values() for name in texts]
+        told = _told(built, judged_from, sheets_from)
+        told["kept"] = list(kept(names, languages))
+        said = json.dumps(told, indent=1)
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             beside.write_text(f"{said}\n", encoding="utf-8", newline="\n")
@@ -131,7 +139,7 @@ def digest_of(value: object) -> str:
 
 def _told(
     built: Built, judged_from: Mapping[Id, str], sheets_from: Mapping[Id, str]
-) -> Plain:
+) -> dict[str, object]:
     return {
         "form": _FORM,
         "parts": {

@@ -14,6 +14,9 @@ from katch_protocols.cli.building.crew import Crew, Key, Task
 from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.building.kept import Built, Record, digest_of
 from katch_protocols.cli.building.proved import Proved, is_readable
+from katch_protocols.drawings.known_views import every_view
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.gaps.concerns import concerning
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
@@ -28,21 +31,12 @@ __all__ = ["PAGE", "Making", "Show", "Steps"]
 PAGE = "index.html"
 """The part that is made from everything."""
 
-_GAPS, _PAPERS, _BOOKLET = "gaps", "papers", "booklet"
+_FOUND, _PAPERS, _BOOKLET = "found", "papers", "booklet"
+"""Of each protocol what shows findings, and its papers; of the handbook its booklet."""
 
-_DRAWINGS: Mapping[str, tuple[Callable[..., parts.Texts], int]] = {
-    "lanes": (parts.lanes, 8),
-    "states": (parts.states, 4),
-    "tables": (parts.tables, 6),
-    "cards": (parts.cards, 4),
-}
-"""What is drawn of one protocol, and how long it takes for each character of it.
-
-In microseconds, as below; nobody knows it before.
-"""
-
-_JUDGED, _MARKED, _SHEET, _PROOFS = 12, 4, 6, 2
+_JUDGED, _SHEET, _PROOFS = 12, 6, 2
 _PAPER, _BOUND = 30, 30
+"""How long each takes for each character of a protocol, as a view says its ``cost``."""
 _STEP = 0.3
 """And for each row of its table in each configuration, to prove and measure it."""
 
@@ -89,7 +83,9 @@ class Making:
     @property
     def needs_check(self) -> bool:
         """Whether something is missing that tells what a check finds."""
-        return self._lacks(PAGE) or any(self._lacks(_gaps(name)) for name in self.names)
+        return self._lacks(PAGE) or any(
+            self._lacks(_found(name)) for name in self.names
+        )
 
     def keep(self) -> None:
         """Take over what an earlier build made of the same."""
@@ -110,7 +106,7 @@ class Making:
         self._keep(PAGE, whole)
         # What was found then is found now: no clock is asked.
         for name in self.names if is_same else ():
-            self._keep(_gaps(name), self.record.inputs(_gaps(name)))
+            self._keep(_found(name), self.record.inputs(_found(name)))
 
     def check(self) -> tuple[Finding, ...]:
         """Return what a check finds; proofs are made meanwhile, where none is kept."""
@@ -119,9 +115,9 @@ class Making:
         for name in self.names:
             told = [_told(each) for each in self._concerning(name)]
             inputs = digest_of([self.inputs[name], told])
-            if self._lacks(_gaps(name)):
-                self._keep(_gaps(name), inputs)
-                self.built.inputs[_gaps(name)] = inputs
+            if self._lacks(_found(name)):
+                self._keep(_found(name), inputs)
+                self.built.inputs[_found(name)] = inputs
         return self.findings
 
     def draw(self) -> None:
@@ -205,12 +201,13 @@ class Making:
     def _tasks(self) -> Iterator[Task]:
         """Yield what to make of each protocol, where what it needs is there."""
         for name in self.names:
-            if self._lacks(name):
-                for key, (work, size) in _DRAWINGS.items():
-                    yield self._task(key, name, work, size)
-            if self._lacks(_gaps(name)):
-                found = self._concerning(name)
-                yield self._task(_GAPS, name, parts.gaps, _MARKED, found)
+            for view in every_view():
+                if Reads.FINDINGS in view.reads:
+                    if self._lacks(_found(name)):
+                        found = self._concerning(name)
+                        yield self._drawing(_FOUND, name, view, found)
+                elif self._lacks(name) and Reads.MEASURES not in view.reads:
+                    yield self._drawing("drawn", name, view)
             if name in self.built.judged:
                 yield from self._telling(name)
             if self.papers and self._lacks(_papers(name)):
@@ -236,8 +233,16 @@ class Making:
         written = self.built.judged[name]
         if self._lacks(name):
             yield self._task("proofs", name, parts.proofs, _PROOFS, written)
+            for view in every_view():
+                if Reads.MEASURES in view.reads:
+                    yield self._drawing("drawn", name, view, (), written)
         if self._lacks(PAGE) and name not in self.sheets:
             yield self._task("sheet", name, parts.sheet, _SHEET, written)
+
+    def _drawing(
+        self, key: str, name: Id, view: View[Material], *given: object
+    ) -> Task:
+        return self._task(key, name, parts.drawn, view.cost, view.name, *given)
 
     def _task(
         self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
@@ -252,8 +257,9 @@ class Making:
                 self.crew.add(*self._telling(name))
             case ("sheet", name):
                 self.sheets[name] = made
-            case ("gaps", name):
-                self.built.texts[_gaps(name)] = made
+            case ("found", name):
+                part = _found(name)
+                self._gain(part, self.built.inputs[part], made)
             case ("booklet", _):
                 self._gain(_BOOKLET, self.desk.of_all(), made)
             case ("papers", name):
@@ -276,8 +282,8 @@ class Making:
             self.built.inputs[PAGE] = self.desk.of_all()
 
 
-def _gaps(name: Id) -> str:
-    return f"{name}/{_GAPS}"
+def _found(name: Id) -> str:
+    return f"{name}/{_FOUND}"
 
 
 def _papers(name: Id) -> str:

@@ -8,8 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from katch_protocols.cli.building.bench import Bench, Place, Written
-from katch_protocols.drawings.draw import View, agencies, draw_every_language
-from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.draw import page_of
+from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.sheets.stacked import stacked_scenes
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.view import Reads, View
 from katch_protocols.errors import KatchError
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
@@ -23,27 +27,20 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.writing import written_judgement, written_proofs
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS
 from katch_protocols.telling.proof_page import proof_pages
+from katch_protocols.words.say import say
 
 __all__ = [
     "Texts",
     "bookleted",
-    "cards",
-    "gaps",
+    "drawn",
     "judged",
-    "lanes",
     "paper",
     "proofs",
     "sheet",
-    "states",
-    "tables",
 ]
 
 Texts = Mapping[str, bytes]
 """The content of each file, by its name below the folder."""
-
-_OF_THEIR_OWN = frozenset(
-    {View.LANES, View.STATES, View.AGENCY, View.GAPS, View.MEASURES}
-)
 
 
 def judged(bench: Bench, protocol: Id, checked: bool) -> Written:
@@ -67,102 +64,70 @@ def judged(bench: Bench, protocol: Id, checked: bool) -> Written:
     return written
 
 
-def lanes(bench: Bench, protocol: Id) -> Texts:
-    """Draw the lanes: ``PROTOCOL/lanes.LANGUAGE.svg``.
+def drawn(
+    bench: Bench,
+    protocol: Id,
+    name: str,
+    findings: Sequence[Finding] = (),
+    written: Written | None = None,
+) -> Texts:
+    """Draw one view of a protocol: ``PROTOCOL/VIEW.LANGUAGE.svg``.
 
-    Those of a protocol that is too large for a sheet of A3 are drawn phase by phase
-    besides: ``PROTOCOL/lanes.PHASE.LANGUAGE.svg``.
+    A view that shows one part at a time is drawn for each part, and all parts together
+    on the sheet that is kept; one that is too large for A3 is drawn by parts besides,
+    where it says so: ``PROTOCOL/VIEW.PART.LANGUAGE.svg``.
     """
-    return dict(_lanes(bench.place(protocol)))
+    place, view = bench.place(protocol), view_named(name)
+    measures = place.judged(written or {}).measures if _measured(view) else None
+    given = replace(place.material, findings=findings, measures=measures)
+    return {f"{protocol}/{file}": data for file, data in _drawn(view, given, place)}
 
 
-def _lanes(place: Place) -> Iterator[tuple[str, bytes]]:
-    chart, laid = place.chart, place.lanes
-    theme = place.theme
-    drawn = draw_every_language(chart, place.handbook, lanes=laid, theme=theme)
-    yield from _named(f"{place.protocol}/{View.LANES}", drawn)
-    if all(drawing.is_legible() for drawing in drawn.values()):
+def _measured(view: View[Material]) -> bool:
+    return Reads.MEASURES in view.reads
+
+
+def _drawn(
+    view: View[Material], given: Material, place: Place
+) -> Iterator[tuple[str, bytes]]:
+    if view.needs_part:
+        yield from _drawn_by_parts(view, given, place)
         return
-    for phase in dict.fromkeys(filter(None, (node.phase for node in chart.nodes))):
-        part = draw_every_language(
-            chart, place.handbook, phase=phase, lanes=laid, theme=theme
-        )
-        yield from _named(f"{place.protocol}/{View.LANES}.{phase}", part)
+    page, languages = page_of(view, given, place.theme), given.handbook.languages
+    drawings = {language: page.drawing(language) for language in languages}
+    for language, drawing in drawings.items():
+        yield view.file(language), drawing.svg.encode()
+    if view.is_split and not all(each.is_legible() for each in drawings.values()):
+        for part, _ in view.parts(given.chart, given.handbook):
+            page = page_of(view, given.of(part), place.theme)
+            for language in languages:
+                yield view.file(language, part), page.drawing(language).svg.encode()
 
 
-def states(bench: Bench, protocol: Id) -> Texts:
-    """Draw the states: ``PROTOCOL/states.LANGUAGE.svg``."""
-    place = bench.place(protocol)
-    drawn = draw_every_language(
-        place.chart,
-        place.handbook,
-        view=View.STATES,
-        graphviz=False,
-        theme=place.theme,
-    )
-    return dict(_named(f"{protocol}/{View.STATES}", drawn))
-
-
-def tables(bench: Bench, protocol: Id) -> Texts:
-    """Draw every other view of the whole protocol: ``PROTOCOL/VIEW.LANGUAGE.svg``."""
-    place = bench.place(protocol)
-    texts: dict[str, bytes] = {}
-    for view in View:
-        if view not in _OF_THEIR_OWN:
-            drawn = draw_every_language(
-                place.chart, place.handbook, view=view, theme=place.theme
-            )
-            texts.update(_named(f"{protocol}/{view}", drawn))
-    return texts
-
-
-def cards(bench: Bench, protocol: Id) -> Texts:
-    """Draw the card of every agency: ``PROTOCOL/agency.AGENCY.LANGUAGE.svg``."""
-    place = bench.place(protocol)
-    chart, handbook = place.chart, place.handbook
-    texts: dict[str, bytes] = {}
-    for agency in agencies(chart, handbook):
-        card = draw_every_language(
-            chart, handbook, view=View.AGENCY, agency=agency, theme=place.theme
-        )
-        texts.update(_named(f"{protocol}/{View.AGENCY}.{agency}", card))
-    return texts
-
-
-def gaps(bench: Bench, protocol: Id, findings: Sequence[Finding]) -> Texts:
-    """Draw what a check found, as on any day: ``PROTOCOL/gaps.LANGUAGE.svg``."""
-    place = bench.place(protocol)
-    drawn = draw_every_language(
-        place.chart,
-        place.handbook,
-        view=View.GAPS,
-        findings=findings,
-        lanes=place.lanes,
-        theme=place.theme,
-    )
-    return dict(_named(f"{protocol}/{View.GAPS}", drawn))
+def _drawn_by_parts(
+    view: View[Material], given: Material, place: Place
+) -> Iterator[tuple[str, bytes]]:
+    parts = view.parts(given.chart, given.handbook)
+    pages = {part: page_of(view, given.of(part), place.theme) for part, _ in parts}
+    for language in given.handbook.languages if pages else ():
+        scenes = {part: page.scene(language) for part, page in pages.items()}
+        for part, scene in scenes.items():
+            yield view.file(language, part), to_svg(scene).encode()
+        if view.kept is not None:
+            title = given.chart.protocol.title.say(language)
+            title = f"{title}. {say(view.title, language)}"
+            sheet = to_svg(stacked_scenes([*scenes.values()], title))
+            yield view.kept_file(language), sheet.encode()
 
 
 def proofs(bench: Bench, protocol: Id, written: Written) -> Texts:
-    """Tell what is proved and measured of a protocol.
-
-    ``PROTOCOL/proof.LANGUAGE.md`` and ``PROTOCOL/measures.LANGUAGE.svg``.
-    """
+    """Tell what is proved of a protocol: ``PROTOCOL/proof.LANGUAGE.md``."""
     place = bench.place(protocol)
-    found = place.judged(written)
-    pages = proof_pages(place.chart, place.handbook, found)
-    drawn = draw_every_language(
-        place.chart,
-        place.handbook,
-        view=View.MEASURES,
-        measures=found.measures,
-        theme=place.theme,
-    )
-    texts = {
+    pages = proof_pages(place.chart, place.handbook, place.judged(written))
+    return {
         f"{protocol}/proof.{language}.md": proof_page(page).encode()
         for language, page in pages.items()
     }
-    return {**texts, **dict(_named(f"{protocol}/{View.MEASURES}", drawn))}
 
 
 def sheet(bench: Bench, protocol: Id, written: Written) -> Mapping[str, Any]:
@@ -193,8 +158,3 @@ def bookleted(bench: Bench, language: str, written: Mapping[Id, Written]) -> Tex
         judgement = place.judged(written[protocol])
         found.append(replace(place.gathered, judgement=judgement))
     return dict([make_booklet(found, bench.handbook, language)])
-
-
-def _named(stem: str, drawings: Mapping[str, Drawing]) -> Iterator[tuple[str, bytes]]:
-    for language, drawing in drawings.items():
-        yield f"{stem}.{language}.svg", drawing.svg.encode()

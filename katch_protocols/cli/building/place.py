@@ -3,18 +3,20 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from katch_protocols.cli.refusals import Refusal
+from katch_protocols.drawings.known_views import every_view
 
-__all__ = ["is_ours", "put_in_place", "require_ours"]
+__all__ = ["is_ours", "kept", "put_in_place", "require_ours"]
 
-_OURS = re.compile(
+_OURS = (
     r"index\.html"
     r"|booklet\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
-    r"(?:lanes|states|raci|handoffs|handoff-graph|deadlines|regions|agency|gaps|information|measures)\.[\w.-]+\.svg"
+    r"(?:VIEW)\.[\w.-]+\.svg"
     r"|(?:poster|cards)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
     r"|proof\.\w+\.md)"
 )
@@ -22,7 +24,23 @@ _OURS = re.compile(
 
 def is_ours(name: str) -> bool:
     """Whether a file below a folder of drawings is named as ours are."""
-    return _OURS.fullmatch(name) is not None
+    return _ours().fullmatch(name) is not None
+
+
+def kept(names: Iterable[str], languages: Sequence[str]) -> Iterator[str]:
+    """Yield the files that a repository keeps for whoever looks at it, sorted.
+
+    The others are made by a build whenever somebody wants them.
+    """
+    stems = [view for view in every_view() if view.kept is not None]
+    files = {view.kept_file(code) for view in stems for code in languages}
+    yield from sorted(name for name in names if name.rpartition("/")[2] in files)
+
+
+@cache
+def _ours() -> re.Pattern[str]:
+    stems = {stem for view in every_view() for stem in (view.name, view.kept) if stem}
+    return re.compile(_OURS.replace("VIEW", "|".join(sorted(stems))))
 
 
 def require_ours(folder: Path) -> None:

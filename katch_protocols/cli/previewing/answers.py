@@ -8,7 +8,7 @@ from katch_protocols.cli.previewing.pictures import Picture
 from katch_protocols.cli.previewing.sight import Sight
 from katch_protocols.cli.refusals import over_budget
 from katch_protocols.cli.reports.order import counts
-from katch_protocols.drawings.draw import View
+from katch_protocols.drawings.known_views import every_view
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.words.languages import SPOKEN, own_name
@@ -31,7 +31,7 @@ def sight_answer(sight: Sight, language: str) -> str:
             (name, home.protocols[name].title.say(language))
             for name, home in sight.drawn_from.items()
         ],
-        "views": [(view.value, _title(view, said)) for view in View],
+        "views": [(view.name, say(view.title, said)) for view in every_view()],
         "findings": [_row(each, said) for each in _gravest_first(sight)],
         "counts": say("commands.counts", said, **counts(sight.findings)),
         "fault": sight.fault and say("preview.fault", said, fault=sight.fault),
@@ -67,10 +67,6 @@ def _languages(sight: Sight) -> tuple[str, ...]:
     homes = sight.drawn_from.values()
     spoken = (language for home in homes for language in home.languages)
     return tuple(dict.fromkeys(spoken)) or SPOKEN
-
-
-def _title(view: View, language: str) -> str:
-    return say(f"drawings.view-{view.value}", language)
 
 
 def _gravest_first(sight: Sight) -> list[Finding]:

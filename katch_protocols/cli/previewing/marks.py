@@ -6,13 +6,13 @@ from itertools import islice
 from pathlib import Path
 
 from katch_protocols.files import bounds
+from katch_protocols.files.shapes.files import FOLDERS
 
 __all__ = ["Marks", "changed", "marks"]
 
 Marks = Mapping[str, tuple[int, ...]]
 """Of each file by its name below the folder: when it changed, its size, which it is."""
 
-_FOLDERS = ("regions", "fragments")
 _SEEN = 10 * bounds.FILES
 """So many entries of a folder are looked at; the reader refuses far fewer."""
 
@@ -23,7 +23,7 @@ def marks(folder: Path) -> Marks:
     Two equal answers mean that nothing was saved in between.
     """
     found = dict(_entries(folder, ""))
-    for below in _FOLDERS:
+    for below in sorted(FOLDERS):
         found.update(_entries(folder / below, f"{below}/"))
     return found
 

@@ -1,15 +1,14 @@
 """The drawings of the page: made when they are asked for, kept until the next save."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 
 from katch_protocols.charts.build import chart
-from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.previewing.sight import Sight
-from katch_protocols.drawings.draw import View, agencies, draw
+from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.drawing import Drawing
-from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.view import View
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
@@ -41,7 +40,12 @@ class Pictures:
         self._kept: dict[tuple[str, ...], tuple[Handbook, Picture]] = {}
 
     def picture(
-        self, sight: Sight, protocol: Id, view: View, part: Id | None, language: str
+        self,
+        sight: Sight,
+        protocol: Id,
+        view: View[Material],
+        part: Id | None,
+        language: str,
     ) -> Picture | None:
         """Draw a protocol as it was when it could be drawn last.
 
@@ -52,7 +56,7 @@ class Pictures:
         if home is None:
             return None
         tongue = language if language in home.languages else home.language
-        key = (protocol, view.value, part or "", tongue)
+        key = (protocol, view.name, part or "", tongue)
         with self._one_at_a_time:
             source, found = self._kept.get(key, (None, None))
             if source is not home or found is None:
@@ -69,28 +73,14 @@ class Pictures:
 
 
 def _drawn(
-    home: Handbook, protocol: Id, view: View, part: Id | None, language: str
+    home: Handbook, protocol: Id, view: View[Material], part: Id | None, language: str
 ) -> Picture:
     meant = chart(home.protocols[protocol], home)
-    parts = tuple(_parts(meant, home, view, language))
+    parts = tuple(
+        (name, title.say(language)) for name, title in view.parts(meant, home)
+    )
     known = [name for name, _ in parts]
     if part not in known:
-        part = known[0] if known and view is View.AGENCY else None
-    drawing = draw(
-        meant,
-        home,
-        view=view,
-        language=language,
-        phase=part if view.tells_a_story else None,
-        agency=part if view is View.AGENCY else None,
-    )
+        part = known[0] if known and view.needs_part else None
+    drawing = page_of(view, Material(meant, home, part)).drawing(language)
     return Picture(drawing, part, parts, is_stale=False)
-
-
-def _parts(meant: Chart, home: Handbook, view: View, language: str) -> Iterator[Part]:
-    if view is View.AGENCY:
-        for name in agencies(meant, home):
-            yield name, home.agencies[name].title.say(language)
-    elif view.tells_a_story:
-        for phase in tell(meant, home).phases:
-            yield phase.id, phase.say(language)

@@ -27,7 +27,7 @@ from katch_protocols.cli.previewing.answers import (
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.patience import MOST_OPEN, MOST_WAITING, Until
 from katch_protocols.cli.previewing.pictures import Pictures
-from katch_protocols.drawings.draw import View
+from katch_protocols.drawings.known_views import view_named, view_names
 from katch_protocols.errors import BudgetError
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
@@ -188,14 +188,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _drawing(self, asked: Mapping[str, str]) -> str:
         sight = self.server.desk.sight
-        if asked["view"] not in set(View):
+        if asked["view"] not in view_names():
             raise _Refused(HTTPStatus.NOT_FOUND)
         try:
             with spending(self.server.desk.meter.fresh()):
                 picture = self.server.pictures.picture(
                     sight,
                     asked["protocol"],
-                    View(asked["view"]),
+                    view_named(asked["view"]),
                     None if asked["part"] == "-" else asked["part"],
                     asked["language"],
                 )

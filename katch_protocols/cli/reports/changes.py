@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from katch_protocols.changes.nouns import Kind, Likeness
+from katch_protocols.changes.behaviour import Likeness
+from katch_protocols.changes.nouns import Kind
 from katch_protocols.changes.telling import Remark, Telling
 
 __all__ = ["change_lines"]

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from katch_protocols.findings import Finding, Severity
+from katch_protocols.cli.reports.order import LEVELS
+from katch_protocols.findings import Finding
 
 __all__ = ["github_report"]
-
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def github_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
@@ -16,7 +15,7 @@ def github_report(findings: Sequence[Finding], folder: Path, language: str) -> s
 
 
 def _line(finding: Finding, folder: Path, language: str) -> str:
-    level = _LEVELS.get(finding.severity, "notice")
+    level = LEVELS.get(finding.severity, "notice")
     parts = {"title": finding.rule}
     if place := finding.place:
         file = (folder / place.file).as_posix()

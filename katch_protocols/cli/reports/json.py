@@ -1,9 +1,9 @@
 """Findings for programs: the object of ``katch check --format json``."""
 
-import json
 from collections.abc import Mapping, Sequence
 
 from katch_protocols.cli.reports.order import counts
+from katch_protocols.cli.screen import as_json
 from katch_protocols.findings import Finding
 
 __all__ = ["json_report"]
@@ -15,7 +15,7 @@ def json_report(findings: Sequence[Finding], language: str) -> str:
         "findings": [_row(finding, language) for finding in findings],
         "counts": counts(findings),
     }
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+    return as_json(answer)
 
 
 def _row(finding: Finding, language: str) -> Mapping[str, object]:

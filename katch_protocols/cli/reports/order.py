@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from katch_protocols.findings import Finding, Severity
 
-__all__ = ["counts", "in_order"]
+__all__ = ["LEVELS", "counts", "in_order"]
+
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+"""What other programs call the grave severities."""
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,10 +1,10 @@
 """Proofs for people and for programs: verdicts, sentences, stories."""
 
-import json
 from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from katch_protocols.cli.screen import as_json
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.telling.proof_report import Report
 from katch_protocols.telling.standing import Kind, standing
@@ -29,7 +29,7 @@ def fails(proof: Proof) -> bool:
 def proofs_json(proofs: Sequence[Proof], report: Report) -> str:
     """Return the proofs as one JSON object; the docs give its schema."""
     rows = [{**proof.to_json(), "story": list(report.story(proof))} for proof in proofs]
-    return json.dumps({"proofs": rows}, ensure_ascii=False, indent=2)
+    return as_json({"proofs": rows})
 
 
 def proofs_text(proofs: Sequence[Proof], report: Report) -> Iterator[Text]:

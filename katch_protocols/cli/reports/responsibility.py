@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from katch_protocols.cli.reports.names import Names
-from katch_protocols.duties.nouns import Cell, Duty, Gap, Overlap, Part, Status
+from katch_protocols.cli.reports.names import DutyTitles
+from katch_protocols.duties.coverage import Cell, Gap, Overlap, Status
+from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.duties.telling import Teller
@@ -38,7 +39,7 @@ class Overview:
     """Says a whole answer."""
 
     answer: Responsibility
-    names: Names
+    names: DutyTitles
 
     def lines(self) -> Iterator[Text]:
         """Yield the lines to print."""

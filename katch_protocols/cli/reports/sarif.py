@@ -1,12 +1,13 @@
 """Findings as SARIF 2.1.0, the OASIS format that editors and code review read."""
 
-import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from katch_protocols.findings import Finding, Severity
+from katch_protocols.cli.reports.order import LEVELS
+from katch_protocols.cli.screen import as_json
+from katch_protocols.findings import Finding
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import entries
 
@@ -16,7 +17,6 @@ _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
     "sarif-schema-2.1.0.json"
 )
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
@@ -37,11 +37,11 @@ def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> st
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return as_json(log)
 
 
 def _level(finding: Finding) -> str:
-    return _LEVELS.get(finding.severity, "note")
+    return LEVELS.get(finding.severity, "note")
 
 
 def _rule(finding: Finding) -> Mapping[str, object]:

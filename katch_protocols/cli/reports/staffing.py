@@ -13,8 +13,9 @@ from rich.text import Text
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
+from katch_protocols.cli.reports.names import Titles
+from katch_protocols.model.durations import hours
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.saying import say_duration
@@ -40,8 +41,8 @@ def staffing_text(
     answer: Staffing, handbook: Handbook, language: str
 ) -> Iterator[Shown]:
     """Yield the lines and tables to print."""
-    titles = _Titles(handbook, language, answer.region)
-    yield Text(titles.region, style="bold")
+    titles = _RegionTitles(handbook, language, answer.region)
+    yield Text(titles.region(answer.region), style="bold")
     if not answer.has_posts:
         yield Text(say("staffing.no-posts", language))
     for each in answer.protocols.values():
@@ -55,37 +56,14 @@ def staffing_text(
 
 
 @dataclass(frozen=True)
-class _Titles:
-    """What ids are called in one language."""
+class _RegionTitles(Titles):
+    """What the ids of a region and its protocols are called."""
 
-    handbook: Handbook
-    language: str
     place: Id
 
-    @property
-    def region(self) -> str:
-        return self._say(self.handbook.regions[self.place].title)
-
-    def _say(self, label: Label) -> str:
-        return label.say(self.language)
-
-    def role(self, name: Id) -> str:
-        known = self.handbook.roles.get(name)
-        return name if known is None else self._say(known.title)
-
-    def agency(self, name: Id) -> str:
-        known = self.handbook.agencies.get(name)
-        return name if known is None else self._say(known.title)
-
     def post(self, name: Id) -> str:
-        return self._say(self.handbook.regions[self.place].posts[name].title)
-
-    def protocol(self, name: Id) -> str:
-        return self._say(self.handbook.protocols[name].title)
-
-    def qualification(self, name: Id) -> str:
-        known = self.handbook.qualifications.get(name)
-        return name if known is None else self._say(known.title)
+        known = self.handbook.regions[self.place].posts[name]
+        return self.label(known.title, name)
 
     @cached_property
     def charts(self) -> Mapping[Id, Chart]:
@@ -96,7 +74,7 @@ class _Titles:
         made = self.charts[protocol]
         titles = (made.entries[place].act.title for place in made.activities[name])
         found = next((title for title in titles if title is not None), None)
-        return name if found is None else self._say(found)
+        return self.label(found, name)
 
     def span(self, limit: str) -> str:
         return say_duration(parse_duration(limit), self.language)
@@ -117,7 +95,7 @@ class _Report:
     """One protocol."""
 
     found: ProtocolStaffing
-    titles: _Titles
+    titles: _RegionTitles
 
     def _tell(self, key: str, **gaps: object) -> str:
         return say(f"staffing.{key}", self.titles.language, **gaps)
@@ -238,17 +216,11 @@ def _signature(clash: Clashing) -> tuple[object, ...]:
     return tuple((part.kind, part.roles, part.name) for part in clash)
 
 
-_LONG = {"minutes": 1, "hours": 60, "days": 1440, "working": 1440, "weeks": 10080}
+def _hours(limit: str) -> float:
+    return hours(parse_duration(limit))
 
 
-def _hours(limit: str) -> int:
-    amount, unit, *_ = limit.split()
-    return int(amount) * _LONG.get(
-        unit if unit == "working" else f"{unit.rstrip('s')}s", 43200
-    )
-
-
-def _training(answer: Staffing, titles: _Titles) -> Table:
+def _training(answer: Staffing, titles: _RegionTitles) -> Table:
     language = titles.language
     heads = ("training", "people", "have-it", "activities")
     table = _table("", *(say(f"staffing.{head}", language) for head in heads))

@@ -3,81 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from katch_protocols.cli.starts.texts import fill
+from katch_protocols.files.shapes.files import FILE_KINDS
+from katch_protocols.files.shapes.protocols import PROTOCOLS
 
 __all__ = ["EXAMPLE", "handbook_start"]
 
-EXAMPLE = "referral.yaml"
+EXAMPLE = PROTOCOLS.file("referral")
 """The file of the example: the protocol with which the tutorial ends."""
-
-_FILES = {
-    "handbook.yaml": """\
-$why_handbook
-$why_invented
-handbook: $id
-title: $title_handbook
-languages: [$listed]  $why_languages
-timezone: Asia/Almaty
-holidays: KZ  $why_holidays
-
-functions:  $why_functions
-  protect:
-    title: $title_protect
-
-data:  $why_data
-  identity:
-    title: $title_identity
-  health:
-    title: $title_health
-    consent: true
-
-escalation:  $why_escalation
-  - {after: 0 hours, tell: line_manager}
-  - {after: 24 hours, tell: duty_officer}
-""",
-    "agencies.yaml": """\
-$why_agencies
-agencies:
-  harbour_police:
-    title: $title_harbour_police
-    kind: service
-    level: district
-    mandates: {protect: [harbour_act]}  $why_mandates
-    may_see: [identity]
-  welfare_office:
-    title: $title_welfare_office
-    kind: service
-    level: district
-    mandates: {protect: [harbour_act]}
-    may_see: [identity, health]
-""",
-    "roles.yaml": """\
-$why_roles
-roles:
-  duty_officer:
-    title: $title_duty_officer
-    agency: harbour_police
-  caseworker:
-    title: $title_caseworker
-    agency: welfare_office
-  line_manager:
-    title: $title_line_manager
-    agency: welfare_office
-""",
-    "sources.yaml": """\
-$why_sources
-sources:
-  harbour_act:
-    title: $title_harbour_act
-    kind: law
-    valid_from: 2020-01-01
-    read: true
-  tide_guide:
-    title: $title_tide_guide
-    kind: guidance
-    valid_from: 2021-05-01
-    read: true
-""",
-}
 
 _EXAMPLE = """\
 $why_protocol
@@ -140,9 +72,15 @@ def handbook_start(
     ``name`` becomes its id; the first of ``languages`` is its source language.
     With ``example`` the protocol ``referral`` is among the files.
     """
-    files = {**_FILES, EXAMPLE: _EXAMPLE} if example else _FILES
+    templates = {
+        kind.place: kind.start
+        for kind in FILE_KINDS.values()
+        if kind.start and not kind.registry
+    }
+    if example:
+        templates[EXAMPLE] = _EXAMPLE
     listed = ", ".join(languages)
     return {
         file: fill(template, languages, id=name, listed=listed)
-        for file, template in files.items()
+        for file, template in templates.items()
     }

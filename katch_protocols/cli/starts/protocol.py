@@ -5,50 +5,11 @@ from dataclasses import dataclass
 
 from katch_protocols.cli.refusals import Refusal
 from katch_protocols.cli.starts.texts import fill
+from katch_protocols.files.shapes.protocols import PROTOCOLS
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.sources import SourceKind
 
 __all__ = ["protocol_start"]
-
-_TEMPLATE = """\
-$why_protocol
-protocol: $id
-title: $title_protocol
-version: 0.1.0
-status: draft
-valid_from: 2026-01-01
-source: [$source]
-
-initial: reported
-
-states:
-  reported:  $why_state
-    title: $title_reported
-    held_by: $first  $why_held_by
-    function: $function
-    within: {limit: 24 hours, basis: guidance, source: $guide}  $why_within
-    activities:
-      assess:  $why_activity
-        title: $title_assess
-        by: $first  $why_by
-        to: assessed
-$handover
-  assessed:
-    title: $title_assessed
-    held_by: $second
-    function: $function
-    within: {limit: $later, basis: guidance, source: $guide}
-    activities:
-      agree_help:
-        title: $title_agree_help
-        by: $second
-        to: help_agreed
-
-  help_agreed:
-    title: $title_help_agreed
-    final: true
-    outcome: protected  $why_outcome
-"""
 
 _HANDOVER = """\
         handover: {{to: {second}, within: 4 hours, basis: guidance, source: {guide}}}
@@ -89,7 +50,7 @@ def protocol_start(name: str, handbook: Handbook) -> str:
     guide = _guide(handbook) or first.source
     handover = _HANDOVER.format(second=second.role, guide=guide)
     return fill(
-        _TEMPLATE,
+        PROTOCOLS.start,
         handbook.languages,
         id=name,
         first=first.role,

@@ -8,7 +8,7 @@ from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.walking.answers import Options, meant
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Choice", "Wish", "choices", "find_choice", "find_row", "read_wish"]
+__all__ = ["Choice", "TypedStep", "choices", "find_choice", "find_row", "read_typed"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Wish:
+class TypedStep:
     """A line as typed: what should happen, and the facts stated with it."""
 
     name: str
@@ -59,11 +59,11 @@ def choices(table: Table, word: int) -> tuple[Choice, ...]:
     return tuple(Choice(name, tuple(found)) for name, found in rows.items())
 
 
-def read_wish(line: str) -> Wish:
+def read_typed(line: str) -> TypedStep:
     """Read ``screen_safety danger=present``, or the number of a choice."""
     words = line.split()
     records = dict(word.split("=", 1) for word in words if "=" in word)
-    return Wish(" ".join(word for word in words if "=" not in word), records)
+    return TypedStep(" ".join(word for word in words if "=" not in word), records)
 
 
 def find_choice(name: str, possible: tuple[Choice, ...], table: Table) -> Choice:

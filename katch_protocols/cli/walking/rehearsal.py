@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from katch_protocols.cases.actor import Actor
 from katch_protocols.cases.case import Case
-from katch_protocols.cases.event import Event
-from katch_protocols.cases.saying import BETWEEN
+from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.refusal import BETWEEN
+from katch_protocols.cases.request import Actor
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders
 from katch_protocols.cli.refusals import Refusal, unknown
@@ -102,16 +102,18 @@ class Rehearsal:
 
     def wakes(self, row: Row) -> datetime:
         """Return when the clock takes a step that it can take now."""
-        ledger, timer = self.case.view(), row.timer
-        if ledger.clock is None or timer is None:
+        state, timer = self.case.view(), row.timer
+        if state.clock is None or timer is None:
             return self.now
-        return ledger.clock.fires(ledger.plan.chart.nodes[row.node], timer)
+        return state.clock.fires(state.compiled.chart.nodes[row.node], timer)
 
-    def wait(self, duration: Duration) -> tuple[Event, ...]:
+    def wait(self, duration: Duration) -> tuple[CaseEvent, ...]:
         """Let time pass; return the steps that the clock took."""
-        return self.wait_until(self.case.view().plan.calendar.later(self.now, duration))
+        return self.wait_until(
+            self.case.view().compiled.clocks.calendar.later(self.now, duration)
+        )
 
-    def wait_until(self, instant: datetime) -> tuple[Event, ...]:
+    def wait_until(self, instant: datetime) -> tuple[CaseEvent, ...]:
         """Let time pass until an instant; return the steps that the clock took.
 
         A clock that ticks too often stops the wait at the time that it came to.
@@ -146,7 +148,7 @@ class Rehearsal:
         return person if person.token != acted else self._person(role, "2", (role,))
 
     def _person(self, name: str, number: str, roles: Sequence[Id]) -> Actor:
-        day = self.case.view().plan.calendar.day(self.now)
+        day = self.case.view().compiled.clocks.calendar.day(self.now)
         holders = Holders(self.handbook, day)
         bodies = [holders.bodies(role, self.region) for role in roles]
         shared = [each for each in bodies[0] if all(each in other for other in bodies)]

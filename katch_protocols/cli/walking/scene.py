@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from katch_protocols.cases.deadlines import Due, running
-from katch_protocols.cases.event import Event
+from katch_protocols.cases.event import CaseEvent
 from katch_protocols.charts.chart import Entry, Node, NodeKind
 from katch_protocols.cli.walking.answers import Options
 from katch_protocols.cli.walking.choices import Choice
@@ -35,7 +35,7 @@ class Scene:
     @property
     def table(self) -> Table:
         """The compiled protocol."""
-        return self.rehearsal.case.view().plan.table
+        return self.rehearsal.case.view().compiled.table
 
     @property
     def handbook(self) -> Handbook:
@@ -58,9 +58,9 @@ class Scene:
             yield self._say("acting-as", who=f"{roles}{body} [{actor.token}]")
         yield self._say("here")
         nodes = self.table.chart.nodes
-        ledger = self.rehearsal.case.view()
-        active = self.table.active(ledger.word)
-        clocks = {due.state: due for due in running(ledger)}
+        state = self.rehearsal.case.view()
+        active = self.table.active(state.word)
+        clocks = {due.state: due for due in running(state)}
         for index in active:
             resting = not set(nodes[index].children) & set(active)
             if resting or nodes[index].name in clocks:
@@ -89,7 +89,7 @@ class Scene:
         """Say an instant on the clocks of the handbook."""
         return at.astimezone(ZoneInfo(self.handbook.timezone)).strftime(_INSTANT)
 
-    def clock(self, event: Event) -> str:
+    def clock(self, event: CaseEvent) -> str:
         """Say a step that the clock took."""
         at = self._instant(event.at)
         return self._say("clock-moved", at=at, step=event.activity)
@@ -167,8 +167,8 @@ class Scene:
 
     def end(self) -> str:
         """Say how a complete case ended."""
-        nodes, ledger = self.table.chart.nodes, self.rehearsal.case.view()
-        ends = (nodes[index] for index in self.table.active(ledger.word))
+        nodes, state = self.table.chart.nodes, self.rehearsal.case.view()
+        ends = (nodes[index] for index in self.table.active(state.word))
         outcomes = (node.outcome for node in ends if node.outcome)
         said = ", ".join(self._say(f"outcome-{outcome}") for outcome in outcomes)
         return self._say("complete", outcome=said or "-")

@@ -1,23 +1,15 @@
 """Short texts in every language: words of ours, spans of time, conditions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.model.conditions import (
-    And,
-    Condition,
-    FactIs,
-    FactKnown,
-    Happened,
-    HasDocument,
-    InState,
-    Not,
-    Or,
-)
+from katch_protocols.model.conditions import Condition
 from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
+from katch_protocols.model.labels import Label, readable
+from katch_protocols.model.names import NameKind
+from katch_protocols.sentences.mentions import names_in
+from katch_protocols.sentences.saying import say_briefly
 from katch_protocols.words.say import say
 
 __all__ = ["Conditions", "facts_of", "named", "span", "together", "word"]
@@ -61,22 +53,52 @@ def named(label: Label | None, name: str, languages: Sequence[str]) -> Label:
     """Return the label, or the bare name made readable where there is none."""
     if label is not None:
         return label
-    readable = name.rpartition(".")[2].replace("_", " ").capitalize()
-    return Label(texts=dict.fromkeys(languages, readable))
+    return Label(texts=dict.fromkeys(languages, readable(name)))
 
 
 def facts_of(condition: Condition | None) -> tuple[str, ...]:
     """Return the facts that a condition asks about, in the order of the sentence."""
-    match condition:
-        case FactIs(fact=fact) | FactKnown(fact=fact):
-            return (fact,)
-        case Not(inner=inner):
-            return facts_of(inner)
-        case And(parts=parts) | Or(parts=parts):
-            found = dict.fromkeys(fact for part in parts for fact in facts_of(part))
-            return tuple(found)
-        case _:
-            return ()
+    if condition is None:
+        return ()
+    mentions = names_in(condition)
+    return tuple(each.name for each in mentions if each.kind is NameKind.FACT)
+
+
+@dataclass(frozen=True)
+class _Titles:
+    """Titles of a chart in one language, as ``sentences`` asks for them."""
+
+    chart: Chart
+    language: str
+
+    def title(self, kind: NameKind, name: str) -> str:
+        """Return the title of a name of a condition."""
+        label = self._label(kind, name)
+        return readable(name) if label is None else label.say(self.language)
+
+    def event_kind(self, name: str) -> NameKind:
+        """Tell what an event is; a condition speaks of activities alone."""
+        is_activity = name in self.chart.activities
+        return NameKind.ACTIVITY if is_activity else NameKind.STATE
+
+    def _label(self, kind: NameKind, name: str) -> Label | None:
+        chart = self.chart
+        match kind:
+            case NameKind.FACT:
+                fact = chart.facts.get(name)
+                return None if fact is None else fact.title
+            case NameKind.VALUE:
+                holder, _, value = name.partition(".")
+                fact = chart.facts.get(holder)
+                return None if fact is None else fact.values.get(value)
+            case NameKind.STATE:
+                index = chart.by_name.get(name)
+                return None if index is None else chart.nodes[index].title
+            case NameKind.DOCUMENT:
+                document = chart.documents.get(name)
+                return None if document is None else document.title
+            case _:
+                return chart.title_of(name)
 
 
 @dataclass(frozen=True)
@@ -91,72 +113,10 @@ class Conditions:
         """Return a condition as a label; none means *otherwise*."""
         if condition is None:
             return word("otherwise", self.languages)
-        return Label(
-            texts={
-                language: self._say(condition, language) for language in self.languages
-            }
-        )
-
-    def _say(self, condition: Condition, language: str) -> str:
-        match condition:
-            case FactIs() | FactKnown():
-                return self._fact(condition, language)
-            case InState() | HasDocument() | Happened():
-                return self._test(condition, language)
-            case Not(inner=inner):
-                return _not(f"({self._say(inner, language)})", language)
-            case And(parts=parts):
-                return self._joined(parts, "drawings.and", language)
-            case Or(parts=parts):
-                return self._joined(parts, "drawings.or", language)
-            case _:
-                assert_never(condition)
-
-    def _joined(self, parts: Sequence[Condition], how: str, language: str) -> str:
-        bare: Callable[[Condition], bool] = lambda part: not isinstance(part, And | Or)  # noqa: E731 - one line
-        said = [
-            self._say(part, language)
-            if bare(part)
-            else f"({self._say(part, language)})"
-            for part in parts
-        ]
-        return f" {say(how, language)} ".join(said)
-
-    def _fact(self, test: FactIs | FactKnown, language: str) -> str:
-        fact = self.chart.facts.get(test.fact)
-        if isinstance(test, FactKnown):
-            answer = say(f"drawings.{'known' if test.known else 'unknown'}", language)
-        else:
-            values = fact.values if fact else {}
-            titles = [
-                named(values.get(value), value, (language,)).say(language)
-                for value in test.values
-            ]
-            answer = f" {say('drawings.or', language)} ".join(titles)
-            if test.negated:
-                answer = _not(answer, language)
-        if test.fact == self.asked:
-            return answer
-        title = named(fact.title if fact else None, test.fact, (language,))
-        said = title.say(language)
-        return say("drawings.fact-is", language, title=said, answer=answer)
-
-    def _test(self, test: InState | HasDocument | Happened, language: str) -> str:
-        chart = self.chart
-        match test:
-            case InState(state=name):
-                index = chart.by_name.get(name)
-                label = None if index is None else chart.nodes[index].title
-            case HasDocument(document=name):
-                document = chart.documents.get(name)
-                label = document.title if document else None
-            case Happened(activity=name):
-                said = named(chart.title_of(name), name, (language,)).say(language)
-                return f"{said}: {say('drawings.done', language)}"
-            case _:
-                assert_never(test)
-        return named(label, name, (language,)).say(language)
-
-
-def _not(said: str, language: str) -> str:
-    return say("drawings.not", language, said=said)
+        texts = {
+            language: say_briefly(
+                condition, language, _Titles(self.chart, language), asked=self.asked
+            )
+            for language in self.languages
+        }
+        return Label(texts=texts)

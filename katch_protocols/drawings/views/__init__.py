@@ -1,1 +1,1 @@
-"""One kind of drawing a module."""
+"""The views: each module or package here is one, and its ``VIEW`` declares it."""

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.story.saying import span, together
-from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import BAND, INK, MUTED, PAPER
-from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
-from katch_protocols.drawings.views.lanes.cards import badge
-from katch_protocols.drawings.views.sheet import (
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Key,
@@ -21,14 +19,18 @@ from katch_protocols.drawings.views.sheet import (
     bases,
     spoken_rows,
 )
-from katch_protocols.drawings.views.subject import Subject
-from katch_protocols.drawings.views.time_axis import TimeAxis
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.sheets.time_axis import TimeAxis
+from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import BAND, INK, MUTED, PAPER
+from katch_protocols.drawings.view import View
 from katch_protocols.duties.clocks import Clock, clocks
 from katch_protocols.model.durations import hours
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
-__all__ = ["DeadlinesView"]
+__all__ = ["VIEW", "DeadlinesView"]
 
 _TITLE, _SCALE, _PILL, _WHO = 420.0, 460.0, 132.0, 250.0
 _RIGHT = LEFT + _TITLE + _SCALE + _PILL + _WHO
@@ -265,3 +267,10 @@ def _column(
 def _hollow(rect: Rect, _: str) -> Iterator[Shape]:
     place = Rect(rect.x, rect.middle[1] - 7, rect.width, 14)
     yield Panel(place, Ink(PAPER, MUTED, 1.2, "4 3"), 2)
+
+
+VIEW: View[Material] = View(
+    "deadlines",
+    place=60,
+    lay_out=lambda given: DeadlinesView(Subject.of(given)),
+)

@@ -9,6 +9,7 @@ from functools import cached_property
 from math import cos, pi, sin
 
 from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
     Anchor,
     Curve,
@@ -19,16 +20,17 @@ from katch_protocols.drawings.scene import (
     Scene,
     Shape,
 )
+from katch_protocols.drawings.sheets.curves import curves, discs
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.sheet import LEFT, TOP, Key, Row, Sample, Sheet
+from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import INK, PAPER
-from katch_protocols.drawings.views.curves import curves, discs
-from katch_protocols.drawings.views.fitting import Fitted, fitted
+from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.handoffs import HandoffsView
-from katch_protocols.drawings.views.sheet import LEFT, TOP, Key, Row, Sample, Sheet
-from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.model.noun import Id
 
-__all__ = ["HandoffGraphView"]
+__all__ = ["VIEW", "HandoffGraphView"]
 
 _WIDE, _TALL, _RADIUS, _MARGIN = 168.0, 52.0, 11.0, 26.0
 _LEAST_ACROSS, _LEAST_DOWN, _ACROSS, _DOWN = 320.0, 200.0, 62.0, 42.0
@@ -150,3 +152,10 @@ def _disc(count: str, middle: Point, colour: str) -> Iterator[Shape]:
 
 def _sample(rect: Rect, _: str) -> Iterator[Shape]:
     yield from _disc("2", rect.middle, INK)
+
+
+VIEW: View[Material] = View(
+    "handoff-graph",
+    place=50,
+    lay_out=lambda given: HandoffGraphView(Subject.of(given)),
+)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from katch_protocols.budget import look, tick
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
     Anchor,
     Glyph,
@@ -16,10 +17,8 @@ from katch_protocols.drawings.scene import (
     Shape,
     Sign,
 )
-from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
-from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
-from katch_protocols.drawings.views.sheet import (
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Key,
@@ -28,12 +27,15 @@ from katch_protocols.drawings.views.sheet import (
     Sheet,
     spoken_rows,
 )
-from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
+from katch_protocols.drawings.view import View
 from katch_protocols.graphs.handoffs import Crossing, acknowledges, asked_by, crossings
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 
-__all__ = ["HandoffsView", "Passing", "passing"]
+__all__ = ["VIEW", "HandoffsView", "Passing", "passing"]
 
 _SQUARE = 900
 """About how many bytes a square of the matrix fills."""
@@ -235,3 +237,10 @@ class HandoffsView:
 
 def _check(rect: Rect, _: str) -> Iterator[Shape]:
     yield Glyph(Sign.CHECK, rect.middle, INK)
+
+
+VIEW: View[Material] = View(
+    "handoffs",
+    place=40,
+    lay_out=lambda given: HandoffsView(Subject.of(given)),
+)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import NodeKind
+from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
     Anchor,
     Disc,
@@ -15,13 +18,8 @@ from katch_protocols.drawings.scene import (
     Scene,
     Shape,
 )
-from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, PAPER
-from katch_protocols.drawings.views.fitting import Fitted, fitted
-from katch_protocols.drawings.views.lanes.numbers import spoken
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.sheet import (
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Key,
@@ -30,7 +28,11 @@ from katch_protocols.drawings.views.sheet import (
     Sheet,
     spoken_rows,
 )
-from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.folding import Folding
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, PAPER
+from katch_protocols.drawings.view import View
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information import information_flow
@@ -38,7 +40,7 @@ from katch_protocols.proofs.knowledge import How, InformationFlow
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.information_report import Knowing
 
-__all__ = ["InformationView"]
+__all__ = ["VIEW", "InformationView"]
 
 _SIDE, _COLUMN, _HEAD, _PADDING = 210.0, 76.0, 176.0, 6.0
 _ROW, _DOT, _LEAST = 56.0, 6.5, 640.0
@@ -254,3 +256,10 @@ def _numbered(rect: Rect, language: str) -> Iterator[Shape]:
     label = Label(texts={language: "5, 7"})
     text = fitted(label, (language,), rect.width, size=12, most=1)
     yield text.within(rect, language, INK, Anchor.MIDDLE)
+
+
+VIEW: View[Material] = View(
+    "information",
+    place=100,
+    lay_out=lambda given: InformationView(Subject.of(given)),
+)

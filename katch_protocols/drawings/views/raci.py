@@ -4,23 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.story.saying import span, together
-from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import (
-    BAND,
-    HAIRLINE,
-    INK,
-    MUTED,
-    PAPER,
-    lane_tint,
-)
-from katch_protocols.drawings.views.beside import beside, by_when
-from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
-from katch_protocols.drawings.views.lanes.cards import badge
-from katch_protocols.drawings.views.our import our
-from katch_protocols.drawings.views.sheet import (
+from katch_protocols.drawings.sheets.deadline_notes import beside, by_when
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Drawer,
@@ -31,13 +21,25 @@ from katch_protocols.drawings.views.sheet import (
     bases,
     spoken_rows,
 )
-from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import (
+    BAND,
+    HAIRLINE,
+    INK,
+    MUTED,
+    PAPER,
+    lane_tint,
+)
+from katch_protocols.drawings.view import View
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
-__all__ = ["RaciView", "mark"]
+__all__ = ["VIEW", "RaciView", "mark"]
 
 _TITLE, _DUE, _COLUMN = 440.0, 128.0, 46.0
 _HEAD, _PADDING, _BAND = 170.0, 7.0, 24.0
@@ -233,7 +235,7 @@ def mark(
     Who does it is filled, who answers is outlined, who does both is filled in a double
     frame, who takes part is round; the others are bare letters.
     """
-    letters = "".join(our(f"duties.letter-{part.value}", language) for part in parts)
+    letters = "".join(say(f"duties.letter-{part.value}", language) for part in parts)
     said, room = Label(texts={language: letters}), rect.width - 6
     text = fitted(said, (language,), room, size=12.5, face=Face.SEMIBOLD, most=1)
     fill, ink = PAPER, INK
@@ -251,3 +253,11 @@ def mark(
 
 def _is_both(parts: Sequence[Part]) -> bool:
     return set(_BOTH) <= set(parts)
+
+
+VIEW: View[Material] = View(
+    "raci",
+    place=30,
+    lay_out=lambda given: RaciView(Subject.of(given)),
+    kept="raci",
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.kinds.names import ID_PATTERN, Name, is_declarable, is_id
@@ -39,6 +39,12 @@ class Registry(Kind[Mapping[str, Noun]]):
     kept: frozenset[str] = frozenset()
 
     declares = True
+    has_entries = True
+
+    @property
+    def inside(self) -> tuple[Kind[Any], ...]:
+        """The kind of its entries."""
+        return (self.of,)
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read every entry; an entry that is no noun is lost, and noted as lost."""
@@ -96,6 +102,11 @@ class Listed(Kind[tuple[Noun, ...]]):
 
     of: Kind[Noun]
 
+    @property
+    def inside(self) -> tuple[Kind[Any], ...]:
+        """The kind of its items."""
+        return (self.of,)
+
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read every item."""
         raw = value_at(node, key)
@@ -124,6 +135,13 @@ class Pairs(Kind[Mapping[str, V]], Generic[V]):
 
     value: Kind[V]
     of: tuple[str, ...] = ()
+
+    has_entries = True
+
+    @property
+    def inside(self) -> tuple[Kind[Any], ...]:
+        """The kind of its values."""
+        return (self.value,)
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read every pair."""

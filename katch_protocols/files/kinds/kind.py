@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import Items, Map, Tree
@@ -32,6 +32,14 @@ class Kind(ABC, Generic[V]):
 
     declares = False
     """Whether its keys declare ids, so that a lost value means unknown names."""
+
+    has_entries = False
+    """Whether it is a mapping whose keys are names, not keys of the language."""
+
+    @property
+    def inside(self) -> tuple["Kind[Any]", ...]:
+        """The kinds of the values inside it."""
+        return ()
 
     @abstractmethod
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:

@@ -1,20 +1,17 @@
 """Texts that people read, in each language of the handbook."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from katch_protocols.files import bounds
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.kinds.names import is_declarable
+from katch_protocols.files.kinds.scalars import LANGUAGE_PATTERN, is_language
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.labels import Label
 
 __all__ = ["Choices", "LabelText", "Texts", "stand_in"]
-
-
-_CODE = re.compile("[a-z]{2,3}")
 
 
 def stand_in(name: str, sheet: Sheet) -> dict[str, object]:
@@ -71,7 +68,7 @@ class LabelText(Kind[Label]):
         return short[: self.most]
 
     def _refuse_language(self, language: str, raw: Map, sheet: Sheet) -> None:
-        if raw[language] is None and not _CODE.fullmatch(language):
+        if raw[language] is None and not is_language(language):
             # `{ru: a, b}` is read by YAML as two keys, the second of them empty.
             sheet.refuse_key("comma-in-text", raw, language, value=shown(language))
             return
@@ -95,13 +92,15 @@ class LabelText(Kind[Label]):
             mapping["properties"] = dict.fromkeys(languages, text)
             mapping["additionalProperties"] = False
         else:
-            mapping["propertyNames"] = {"pattern": "^[a-z]{2,3}$"}
+            mapping["propertyNames"] = {"pattern": LANGUAGE_PATTERN}
             mapping["additionalProperties"] = text
         return {"anyOf": [text, mapping]}
 
 
 class Choices(Kind[Mapping[str, Label | None]]):
     """Ids that may be chosen: a list of ids, or a mapping from ids to texts."""
+
+    has_entries = True
 
     def __init__(self) -> None:
         self._label = LabelText()

@@ -16,6 +16,7 @@ from katch_protocols.model.dates import FIRST_YEAR, LAST_YEAR, is_reckoned
 from katch_protocols.words.languages import SPOKEN
 
 __all__ = [
+    "LANGUAGE_PATTERN",
     "Calendar",
     "Count",
     "Day",
@@ -277,7 +278,7 @@ class LanguageCode(Text):
 
     def schema(self, glossary: Glossary) -> Schema:  # noqa: ARG002 - the same for every handbook
         """Ask for a code."""
-        return {"type": "string", "pattern": f"^{_CODE.pattern}$"}
+        return {"type": "string", "pattern": LANGUAGE_PATTERN}
 
 
 def is_language(text: str) -> bool:
@@ -286,3 +287,5 @@ def is_language(text: str) -> bool:
 
 
 _CODE = re.compile("[a-z]{2,3}")
+LANGUAGE_PATTERN = f"^{_CODE.pattern}$"
+"""The form of a code of a language, as a regular expression of JSON Schema."""

@@ -71,6 +71,11 @@ class Shape(Kind[Noun]):
     bare: str = ""
     help: str = ""
 
+    @property
+    def inside(self) -> tuple[Kind[Any], ...]:
+        """The kinds of its keys."""
+        return tuple(key.kind for key in self.keys)
+
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read a noun as the fields that it will be made of."""
         raw = value_at(node, key)
@@ -138,7 +143,7 @@ class Shape(Kind[Noun]):
         near = sheet.near(key, self._readers)
         known = ", ".join(self._readers)
         sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
-        if near is not None and near in self._registries:
+        if near is not None and near in self.registries:
             sheet.ledger.lose((*raw.path, near))
 
     def _bare(self, node: Tree, key: str | int, sheet: Sheet) -> object:
@@ -151,8 +156,9 @@ class Shape(Kind[Noun]):
         return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
 
     @cached_property
-    def _registries(self) -> frozenset[str]:
-        return frozenset(key.name for key in self.keys if key.kind.declares)
+    def registries(self) -> tuple[str, ...]:
+        """The keys under which a file declares names."""
+        return tuple(key.name for key in self.keys if key.kind.declares)
 
     @cached_property
     def _required(self) -> tuple[Key, ...]:
@@ -208,6 +214,11 @@ class Later(Kind[Noun]):
     """A kind that is only known later: a state holds states."""
 
     kind: Callable[[], Kind[Noun]]
+
+    @property
+    def inside(self) -> tuple[Kind[Any], ...]:
+        """The kind itself."""
+        return (self.kind(),)
 
     def read(self, node: Tree, key: str | int, sheet: Sheet) -> object:
         """Read as the kind."""

@@ -4,6 +4,7 @@ from katch_protocols.files.kinds.gathered import Pairs, Registry
 from katch_protocols.files.kinds.names import Name, Names
 from katch_protocols.files.kinds.scalars import Flag, OneOf
 from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.file_kind import FileKind
 from katch_protocols.files.shapes.shared import (
     LABEL,
     NOBODY,
@@ -59,17 +60,37 @@ _AGENCY = Shape(
     ),
 )
 
-AGENCIES = Shape(
-    "agencies",
-    Handbook,
-    (
-        Key(
-            "agencies",
-            Registry(_AGENCY, kept=NOBODY),
-            "Ministries, committees, commissions, akimats and organisations by id.",
-            required=True,
-            lost={},
+_START = """\
+$why_agencies
+agencies:
+  harbour_police:
+    title: $title_harbour_police
+    kind: service
+    level: district
+    mandates: {protect: [harbour_act]}  $why_mandates
+    may_see: [identity]
+  welfare_office:
+    title: $title_welfare_office
+    kind: service
+    level: district
+    mandates: {protect: [harbour_act]}
+    may_see: [identity, health]
+"""
+
+AGENCIES = FileKind(
+    Shape(
+        "agencies",
+        Handbook,
+        (
+            Key(
+                "agencies",
+                Registry(_AGENCY, kept=NOBODY),
+                "Ministries, committees, commissions, akimats and organisations by id.",
+                required=True,
+                lost={},
+            ),
         ),
+        help="Who exists, what they may do and what they may see.",
     ),
-    help="Who exists, what they may do and what they may see.",
+    start=_START,
 )

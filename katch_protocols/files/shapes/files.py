@@ -1,137 +1,146 @@
-"""Which file holds what."""
+"""The files of a handbook: every kind, and what the name of a file says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
+from typing import Any
 
+from katch_protocols.files.kinds.kind import Kind
 from katch_protocols.files.kinds.shape import Shape
 from katch_protocols.files.shapes.agencies import AGENCIES
+from katch_protocols.files.shapes.file_kind import SUFFIX, FileKind
 from katch_protocols.files.shapes.handbook import HANDBOOK
-from katch_protocols.files.shapes.protocols import FRAGMENT, PROTOCOL
-from katch_protocols.files.shapes.regions import REGION
+from katch_protocols.files.shapes.protocols import FRAGMENTS, PROTOCOLS
+from katch_protocols.files.shapes.regions import REGIONS
 from katch_protocols.files.shapes.roles import ROLES
 from katch_protocols.files.shapes.safeguards import SAFEGUARDS_FILE
 from katch_protocols.files.shapes.sources import SOURCES_FILE
 from katch_protocols.findings import Path
+from katch_protocols.model.noun import Noun
 
 __all__ = [
+    "FILE_KINDS",
+    "FOLDERS",
     "HANDBOOK_FILE",
-    "SHAPES",
-    "SUFFIX",
-    "FileKind",
-    "Named",
-    "file_of",
+    "REGISTRIES",
+    "HandbookFile",
+    "entry_keys",
+    "kind_begun_by",
     "named",
-    "place_of",
+    "shapes",
+    "written_as",
 ]
 
-SUFFIX = ".yaml"
-HANDBOOK_FILE = f"handbook{SUFFIX}"
-
-
-class FileKind(StrEnum):
-    """A kind of file, by the key that it begins with."""
-
-    HANDBOOK = "handbook"
-    AGENCIES = "agencies"
-    ROLES = "roles"
-    SOURCES = "sources"
-    SAFEGUARDS = "safeguards"
-    REGION = "region"
-    FRAGMENT = "fragment"
-    PROTOCOL = "protocol"
-
-
-SHAPES: Mapping[FileKind, Shape] = MappingProxyType(
+FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
     {
-        FileKind.HANDBOOK: HANDBOOK,
-        FileKind.AGENCIES: AGENCIES,
-        FileKind.ROLES: ROLES,
-        FileKind.SOURCES: SOURCES_FILE,
-        FileKind.SAFEGUARDS: SAFEGUARDS_FILE,
-        FileKind.REGION: REGION,
-        FileKind.FRAGMENT: FRAGMENT,
-        FileKind.PROTOCOL: PROTOCOL,
+        kind.name: kind
+        for kind in (
+            HANDBOOK,
+            AGENCIES,
+            ROLES,
+            SOURCES_FILE,
+            SAFEGUARDS_FILE,
+            REGIONS,
+            FRAGMENTS,
+            PROTOCOLS,
+        )
     }
 )
+"""Every kind of file by the key that it begins with, in the order of writing."""
 
-_ONE = frozenset(
-    {
-        FileKind.HANDBOOK,
-        FileKind.AGENCIES,
-        FileKind.ROLES,
-        FileKind.SOURCES,
-        FileKind.SAFEGUARDS,
-    }
-)
-"""Kinds of which a handbook has one file, named as the kind."""
+HANDBOOK_FILE = HANDBOOK.place
 
-_MANY = MappingProxyType(
-    {
-        FileKind.REGION: "regions",
-        FileKind.FRAGMENT: "fragments",
-        FileKind.PROTOCOL: "protocols",
-    }
+FOLDERS = frozenset(kind.folder for kind in FILE_KINDS.values() if kind.folder)
+"""The folders inside a handbook."""
+
+REGISTRIES = tuple(
+    str(path[-1])
+    for kind in FILE_KINDS.values()
+    for path in kind.declares("")
+    if path[-1] not in PROTOCOLS.shape.registries
 )
-"""Kinds of which it has a file an id, and the handbook's field that they go into."""
+"""The handbook's fields with names that files refer to. What a protocol can declare for
+itself too, is left out."""
 
 
 @dataclass(frozen=True)
-class Named:
+class HandbookFile:
     """What a file's name says: its kind, and the id that it should declare."""
 
     kind: FileKind
     stem: str
 
     @property
-    def registry(self) -> str:
-        """The handbook's field for files of this kind; empty where there is one."""
-        return _MANY.get(self.kind, "")
+    def root(self) -> Path:
+        """The path of the file's top."""
+        return self.kind.root(self.stem)
 
     @property
     def declares(self) -> tuple[Path, ...]:
         """The registries whose names are not all known while the file is not."""
-        if self.kind is FileKind.HANDBOOK:
-            shared = ("functions", "qualifications", "data", "facts")
-            return tuple((self.kind, key) for key in shared)
-        return ((self.registry or self.kind,),)
-
-    @property
-    def root(self) -> Path:
-        """The path of the file's top."""
-        if self.registry:
-            return (self.registry, self.stem)
-        return (self.kind,) if self.kind is FileKind.HANDBOOK else ()
+        return self.kind.declares(self.stem)
 
 
-def named(file: str) -> Named | None:
+def named(file: str) -> HandbookFile | None:
     """Return what the name of a file of a handbook says, if it is one.
 
     Args:
         file: The path below the handbook, with ``/``: ``regions/turkistan.yaml``.
     """
-    *folders, name = file.split("/")
+    folder, slash, name = file.rpartition("/")
     if not name.endswith(SUFFIX) or name.startswith("."):
         return None
     stem = name.removesuffix(SUFFIX)
-    if not folders:
-        one = stem in _ONE
-        return Named(FileKind(stem) if one else FileKind.PROTOCOL, stem)
-    for kind in (FileKind.REGION, FileKind.FRAGMENT):
-        if folders == [_MANY[kind]]:
-            return Named(kind, stem)
-    return None
+    kinds = (kind for kind in FILE_KINDS.values() if kind.is_at(folder + slash, stem))
+    found = next(kinds, None)
+    return HandbookFile(found, stem) if found is not None else None
 
 
-def place_of(kind: FileKind) -> str:
-    """Return where files of a kind stand, such as ``regions/NAME.yaml``."""
-    return file_of(kind, "NAME")
+def kind_begun_by(key: str) -> FileKind | None:
+    """Return the kind of file that a first key gives away.
+
+    A key under which other files declare names as well gives nothing away.
+    """
+    found = FILE_KINDS.get(key)
+    others = (kind for kind in FILE_KINDS.values() if kind is not found)
+    return None if any(key in each.shape.registries for each in others) else found
 
 
-def file_of(kind: FileKind, name: str) -> str:
-    """Return the file of a kind for an id; ``name`` counts where there are many."""
-    if kind in _ONE:
-        return f"{kind}{SUFFIX}"
-    folder = "" if kind is FileKind.PROTOCOL else f"{_MANY[kind]}/"
-    return f"{folder}{name}{SUFFIX}"
+def shapes(*kinds: FileKind) -> Iterator[Shape]:
+    """Yield every shape of some kinds of file, or of all; outer ones come first."""
+    tops = kinds or FILE_KINDS.values()
+    waiting: list[Kind[Any]] = [kind.shape for kind in tops]
+    seen: list[Kind[Any]] = []
+    while waiting:
+        kind = waiting.pop(0)
+        if any(kind is each for each in seen):
+            continue
+        seen.append(kind)
+        waiting += kind.inside
+        if isinstance(kind, Shape):
+            yield kind
+
+
+@cache
+def entry_keys() -> frozenset[str]:
+    """Return the keys under which a path goes on with the name of an entry."""
+    registries = {kind.registry for kind in FILE_KINDS.values() if kind.registry}
+    keys = (key for shape in shapes() for key in shape.keys)
+    return frozenset({*registries, *(key.name for key in keys if key.kind.has_entries)})
+
+
+@cache
+def written_as() -> Mapping[tuple[type[Noun], str], Path]:
+    """Return the fields of nouns that files call otherwise, and the keys they write.
+
+    The fields of a smaller noun stand among the keys of the noun that holds it.
+    """
+    found: dict[tuple[type[Noun], str], Path] = {}
+    for shape in shapes():
+        for key in shape.keys:
+            if key.inside:
+                found[shape.noun, key.inside] = ()
+            elif key.into not in {key.name, "id"}:
+                found[shape.noun, key.into] = (key.name,)
+    return MappingProxyType(found)

@@ -7,6 +7,7 @@ from katch_protocols.files.kinds.gathered import Pairs, Registry
 from katch_protocols.files.kinds.names import Declared, Name, Names, Several
 from katch_protocols.files.kinds.scalars import Count, LanguageCode, OneOf
 from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.file_kind import FileKind
 from katch_protocols.files.shapes.shared import (
     LABEL,
     NOTE,
@@ -19,7 +20,7 @@ from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import Map, Tree, value_at
 from katch_protocols.model.regions import Binding, Cover, Post, Region
 
-__all__ = ["REGION"]
+__all__ = ["REGIONS"]
 
 
 class _BindingShape(Shape):
@@ -78,22 +79,28 @@ _POST = Shape(
     ),
 )
 
-REGION = Shape(
-    "region",
-    Region,
-    (
-        Key("region", Declared(), "The id of the region.", field="id", required=True),
-        TITLE,
-        Key("languages", Several(LanguageCode()), "Languages that children speak."),
-        NOTE,
-        VALID_FROM,
-        VALID_TO,
-        Key(
-            "roles",
-            Pairs(_BINDING, ("roles",)),
-            "Who plays a role here, where it differs from the home agency.",
+REGIONS = FileKind(
+    Shape(
+        "region",
+        Region,
+        (
+            Key(
+                "region", Declared(), "The id of the region.", field="id", required=True
+            ),
+            TITLE,
+            Key("languages", Several(LanguageCode()), "Languages that children speak."),
+            NOTE,
+            VALID_FROM,
+            VALID_TO,
+            Key(
+                "roles",
+                Pairs(_BINDING, ("roles",)),
+                "Who plays a role here, where it differs from the home agency.",
+            ),
+            Key("posts", Registry(_POST), "Desks and how they are staffed; no names."),
         ),
-        Key("posts", Registry(_POST), "Desks and how they are staffed; no names."),
+        help="Who fills each role in one region, and how its desks are staffed.",
     ),
-    help="Who fills each role in one region, and how its desks are staffed.",
+    registry="regions",
+    folder="regions",
 )

@@ -5,6 +5,7 @@ from katch_protocols.files.kinds.kind import Plain
 from katch_protocols.files.kinds.names import Name, Several
 from katch_protocols.files.kinds.scalars import Flag
 from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.file_kind import FileKind
 from katch_protocols.files.shapes.shared import NOBODY, NOTE, TITLE
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import Tree, value_at
@@ -55,17 +56,34 @@ _ROLE = Shape(
     ),
 )
 
-ROLES = Shape(
-    "roles",
-    Handbook,
-    (
-        Key(
-            "roles",
-            Registry(_ROLE, kept=NOBODY),
-            "The roles by id.",
-            required=True,
-            lost={},
+_START = """\
+$why_roles
+roles:
+  duty_officer:
+    title: $title_duty_officer
+    agency: harbour_police
+  caseworker:
+    title: $title_caseworker
+    agency: welfare_office
+  line_manager:
+    title: $title_line_manager
+    agency: welfare_office
+"""
+
+ROLES = FileKind(
+    Shape(
+        "roles",
+        Handbook,
+        (
+            Key(
+                "roles",
+                Registry(_ROLE, kept=NOBODY),
+                "The roles by id.",
+                required=True,
+                lost={},
+            ),
         ),
+        help="The roles that people play, with their home agencies.",
     ),
-    help="The roles that people play, with their home agencies.",
+    start=_START,
 )

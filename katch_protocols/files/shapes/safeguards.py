@@ -3,6 +3,7 @@
 from katch_protocols.files.kinds.gathered import Registry
 from katch_protocols.files.kinds.names import Names
 from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.file_kind import FileKind
 from katch_protocols.files.shapes.shared import safeguard_keys
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Safeguard
@@ -22,17 +23,19 @@ _SHARED = Shape(
     ),
 )
 
-SAFEGUARDS_FILE = Shape(
-    "safeguards",
-    Handbook,
-    (
-        Key(
-            "safeguards",
-            Registry(_SHARED),
-            "Safeguards that bind several protocols, by id.",
-            required=True,
-            lost={},
+SAFEGUARDS_FILE = FileKind(
+    Shape(
+        "safeguards",
+        Handbook,
+        (
+            Key(
+                "safeguards",
+                Registry(_SHARED),
+                "Safeguards that bind several protocols, by id.",
+                required=True,
+                lost={},
+            ),
         ),
+        help="What must hold in several protocols.",
     ),
-    help="What must hold in several protocols.",
 )

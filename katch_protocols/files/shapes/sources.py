@@ -3,6 +3,7 @@
 from katch_protocols.files.kinds.gathered import Registry
 from katch_protocols.files.kinds.scalars import Flag, OneOf, Text, Url
 from katch_protocols.files.kinds.shape import Key, Shape
+from katch_protocols.files.shapes.file_kind import FileKind
 from katch_protocols.files.shapes.shared import NOTE, TITLE, VALID_FROM, VALID_TO
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.sources import Source, SourceKind
@@ -30,17 +31,35 @@ _SOURCE = Shape(
     ),
 )
 
-SOURCES_FILE = Shape(
-    "sources",
-    Handbook,
-    (
-        Key(
-            "sources",
-            Registry(_SOURCE),
-            "Laws, orders, standards, treaties, guidance and practice by id.",
-            required=True,
-            lost={},
+_START = """\
+$why_sources
+sources:
+  harbour_act:
+    title: $title_harbour_act
+    kind: law
+    valid_from: 2020-01-01
+    read: true
+  tide_guide:
+    title: $title_tide_guide
+    kind: guidance
+    valid_from: 2021-05-01
+    read: true
+"""
+
+SOURCES_FILE = FileKind(
+    Shape(
+        "sources",
+        Handbook,
+        (
+            Key(
+                "sources",
+                Registry(_SOURCE),
+                "Laws, orders, standards, treaties, guidance and practice by id.",
+                required=True,
+                lost={},
+            ),
         ),
+        help="What is cited, dated.",
     ),
-    help="What is cited, dated.",
+    start=_START,
 )

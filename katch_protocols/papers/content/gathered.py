@@ -7,11 +7,11 @@ from functools import cached_property
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint
+from katch_protocols.drawings.lanes.minimap import LittleMap
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import themed
-from katch_protocols.drawings.views.lanes.little import LittleMap
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

@@ -144,7 +144,7 @@ class _Writer:
             said = "; ".join(f"«{state}»" for state in states)
             yield self.own.say("in-states", states=said)
         conditions = dict.fromkeys(
-            say_condition(entry.when, self.language, self.titles.title)
+            say_condition(entry.when, self.language, self.titles)
             for entry in entries
             if entry.when is not None
         )
@@ -199,5 +199,4 @@ class _Writer:
         """Yield every promise that binds the protocol, as a sentence."""
         bound = binding_safeguards(self.chart, self.found.handbook)
         for safeguard in bound.values():
-            title = self.titles.title
-            yield Point(say_safeguard(safeguard.rule, self.language, title))
+            yield Point(say_safeguard(safeguard.rule, self.language, self.titles))

@@ -8,7 +8,7 @@ from katch_protocols.duties.telling import Teller
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.saying import say_duration
@@ -34,7 +34,7 @@ class Tongue:
     def label(self, label: Label | None, name: str = "") -> str:
         """Return a title; a readable name where there is none."""
         said = label.say(self.language) if label is not None else ""
-        return said or name.rpartition(".")[2].replace("_", " ").capitalize()
+        return said or readable(name)
 
     def span(self, duration: Duration) -> str:
         """Say a span of time."""

@@ -69,7 +69,7 @@ class Acts:
             return None
         return self.tongues.each(
             lambda language: say_condition(
-                condition, language, Titles(self.chart, self.handbook, language).title
+                condition, language, Titles(self.chart, self.handbook, language)
             )
         )
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.bodies import Bodies
 from katch_protocols.papers.page.book_nouns import Book, Finding, Plain
-from katch_protocols.papers.page.plain import plain
 from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
@@ -97,7 +97,7 @@ def plain_sheet(sheets: Sheets) -> Plain:
 
 def plain_of(sheet: Sheet) -> Plain:
     """Return a sheet as JSON can hold it."""
-    found: Plain = plain(sheet)
+    found: Plain = encode(sheet)
     return found
 
 

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.draw import laid_out
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import themed
-from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.sheet_nouns import Lane, Picture
 from katch_protocols.papers.page.tongues import Tongues

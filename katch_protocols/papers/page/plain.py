@@ -1,12 +1,11 @@
-"""Plain data as JSON that is safe inside a page."""
+"""Nouns as JSON that is safe inside a page."""
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
 
-__all__ = ["plain", "to_script"]
+from katch_protocols.answers import encode
+
+__all__ = ["to_script"]
 
 _BROKEN = re.compile("[\ud800-\udfff]")
 _DANGEROUS = {"<": "\\u003c"} | {
@@ -14,29 +13,13 @@ _DANGEROUS = {"<": "\\u003c"} | {
 }
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """Return dataclasses and tuples as mappings and lists, in their own order."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
-    match value:
-        case Mapping():
-            return {_whole(str(key)): plain(each) for key, each in value.items()}
-        case list() | tuple():
-            return [plain(each) for each in value]
-        case str():
-            return _whole(value)
-        case _:
-            return value
-
-
-def _whole(text: str) -> str:
-    """Replace halves of characters, which no file can hold."""
-    return _BROKEN.sub("\ufffd", text)
-
-
 def to_script(value: object) -> str:
-    """Return JSON for a ``<script>``: no text in it can end or open an element."""
-    text = json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+    """Return JSON for a ``<script>``: no text in it can end or open an element.
+
+    Halves of characters, which no file can hold, are replaced.
+    """
+    text = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    text = _BROKEN.sub("\ufffd", text)
     for character, escaped in _DANGEROUS.items():
         text = text.replace(character, escaped)
     return text

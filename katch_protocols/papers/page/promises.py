@@ -7,6 +7,7 @@ from functools import cached_property
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import Promise
@@ -15,7 +16,7 @@ from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.proofs.judging import proofs_of
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 from katch_protocols.telling.proof_report import Report
 
 __all__ = ["Promises"]

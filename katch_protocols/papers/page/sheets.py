@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.nouns import Step as Drawing
 from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.measures.view import MeasuresView
-from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.duties.nouns import Delivery as Sent
 from katch_protocols.duties.nouns import Handoff as Passed
 from katch_protocols.duties.responsibility import responsibility_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
+from katch_protocols.model.labels import Label, readable
 from katch_protocols.papers.page.texts import Due, Text
 from katch_protocols.sentences.saying import say_duration
 
@@ -27,8 +27,7 @@ class Tongues:
         """Return a label; without one, the bare name made readable."""
         if label is not None:
             return self.each(label.say)
-        readable = name.rpartition(".")[2].replace("_", " ").capitalize()
-        return self.each(lambda _: readable)
+        return self.each(lambda _: readable(name))
 
     def maybe(self, label: Label | None) -> Text | None:
         """Return a label, or nothing where there is none."""

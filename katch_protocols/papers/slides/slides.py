@@ -7,10 +7,10 @@ from functools import cached_property
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from katch_protocols.drawings.lanes.frame import HEAD_TOP
 from katch_protocols.drawings.looks import looks
 from katch_protocols.drawings.scene import Group, Scene
 from katch_protocols.drawings.theme import INK
-from katch_protocols.drawings.views.lanes.frame import HEAD_TOP
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.papers.content.asked import open_questions
 from katch_protocols.papers.content.deadlines import deadline_rows

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.names import NameKind
 from katch_protocols.proofs.automata.row_splitting import Question, split
 from katch_protocols.semantics.events import Event
 from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.sketch import Sketch
 from katch_protocols.semantics.table import Row, Table
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 
 __all__ = ["Reading", "Slot", "first_letters", "readings"]
 

@@ -1,6 +1,6 @@
 """``after A never C``."""
 
-from katch_protocols.model.safeguards.after_never import AfterNever
+from katch_protocols.model.safeguards import AfterNever
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 

@@ -1,6 +1,6 @@
 """``after A then B``: owed after each A until a later B."""
 
-from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 
 __all__ = ["after_then"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from katch_protocols.model.safeguards.always_possible import AlwaysPossible
+from katch_protocols.model.safeguards import AlwaysPossible
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.product_automaton import OFF, Automaton
 from katch_protocols.proofs.automata.sentence_states import never_binds

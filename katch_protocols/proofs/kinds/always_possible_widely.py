@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from katch_protocols.budget import look
-from katch_protocols.model.safeguards.always_possible import AlwaysPossible
+from katch_protocols.model.safeguards import AlwaysPossible
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.product_automaton import (
     OFF,

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from katch_protocols.model.safeguards.at_most import AtMost
+from katch_protocols.model.safeguards import AtMost
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 

@@ -1,6 +1,6 @@
 """``between A and B never C``; open at its end."""
 
-from katch_protocols.model.safeguards.between_never import BetweenNever
+from katch_protocols.model.safeguards import BetweenNever
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 

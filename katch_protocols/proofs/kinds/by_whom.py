@@ -6,8 +6,7 @@ from enum import IntEnum
 from itertools import combinations
 
 from katch_protocols.charts.holders import Place
-from katch_protocols.model.safeguards.different import Different
-from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.model.safeguards import Different, SamePerson
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
 from katch_protocols.proofs.kinds.pattern import Reader

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from katch_protocols.charts.holders import Holders, Place
-from katch_protocols.model.safeguards.different import Different
+from katch_protocols.model.safeguards import Different
 from katch_protocols.proofs.kinds.by_whom import Judge, Standing, prove_by_whom
 from katch_protocols.proofs.people import (
     Choices,

@@ -1,6 +1,6 @@
 """``every case has A``: owed by every case that ends ``protected``."""
 
-from katch_protocols.model.safeguards.every_case_has import EveryCaseHas
+from katch_protocols.model.safeguards import EveryCaseHas
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 

@@ -1,6 +1,6 @@
 """``A excludes B``: no case has both."""
 
-from katch_protocols.model.safeguards.excludes import Excludes
+from katch_protocols.model.safeguards import Excludes
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.model.safeguards.independent import Independent
+from katch_protocols.model.names import NameKind
+from katch_protocols.model.safeguards import Independent
 from katch_protocols.proofs.kinds.pattern import Reader, automaton
 from katch_protocols.proofs.searching import Search, explored_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.semantics.events import Event, find_event
 from katch_protocols.semantics.table import Row
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 
 __all__ = ["declared", "mentions", "prove_independent"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from katch_protocols.charts.chart import Entry
-from katch_protocols.model.safeguards.independent import Independent
+from katch_protocols.model.safeguards import Independent
 from katch_protocols.proofs.abstraction.localization import Sight
 from katch_protocols.proofs.kinds.independent import declared, mentions
 from katch_protocols.proofs.kinds.pattern import Reader, automaton

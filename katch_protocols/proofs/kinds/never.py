@@ -1,6 +1,6 @@
 """``never A``."""
 
-from katch_protocols.model.safeguards.never import Never
+from katch_protocols.model.safeguards import Never
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 

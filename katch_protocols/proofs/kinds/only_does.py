@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards.only_does import OnlyDoes
+from katch_protocols.model.safeguards import OnlyDoes
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 from katch_protocols.proofs.parties import require
@@ -24,10 +24,12 @@ def only_does(rule: OnlyDoes, reader: Reader) -> Pattern:
     event = reader.first(find_doing(reader.chart, rule.event))
 
     def is_open(row: Row) -> bool:
-        return row.entry is not None and any(_others(rule.actors, row.entry, holders))
+        return row.entry is not None and any(
+            _other_doers(rule.actors, row.entry, holders)
+        )
 
     def explain(entry: Entry) -> Reason:
-        role, agency, place = next(_others(rule.actors, entry, holders))
+        role, agency, place = next(_other_doers(rule.actors, entry, holders))
         facts = {"by": role, "agency": agency or "", "region": place or ""}
         return Reason("another-does", facts)
 
@@ -36,7 +38,7 @@ def only_does(rule: OnlyDoes, reader: Reader) -> Pattern:
     return Pattern(automaton(moves), (other, event), "a", explain=explain)
 
 
-def _others(
+def _other_doers(
     actors: Sequence[Id], entry: Entry, holders: Holders
 ) -> Iterator[tuple[Id, Id | None, Place]]:
     """Yield each role, agency and region that may do an entry and is not named."""

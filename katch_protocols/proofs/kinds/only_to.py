@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards.only_to import OnlyTo
+from katch_protocols.model.safeguards import OnlyTo
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 from katch_protocols.proofs.parties import require
@@ -34,7 +34,7 @@ def only_to(rule: OnlyTo, reader: Reader) -> Pattern:
                 yield from (
                     (document, receiver, agency, place)
                     for receiver in receivers
-                    for agency, place in _others(rule, receiver, holders)
+                    for agency, place in _other_receivers(rule, receiver, holders)
                 )
 
     def goes_elsewhere(row: Row) -> bool:
@@ -67,7 +67,7 @@ def _carriers(item: Id, study: Study) -> frozenset[Id]:
     )
 
 
-def _others(
+def _other_receivers(
     rule: OnlyTo, receiver: Id, holders: Holders
 ) -> Iterator[tuple[Id | None, Place]]:
     """Yield where a receiver may be a body that the sentence does not name."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.model.safeguards.rule import Rule
+from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import (
@@ -42,7 +42,7 @@ class Pattern:
 class Reader:
     """Makes the slots of one sentence; its first event bears its ``where``."""
 
-    def __init__(self, rule: Rule, study: Study) -> None:
+    def __init__(self, rule: SafeguardRule, study: Study) -> None:
         self.rule, self.study = rule, study
         self.where = None if rule.where is None else found_in(study.chart, rule.where)
 

@@ -1,22 +1,25 @@
 """Which automaton watches which sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from katch_protocols.model.safeguards.after_never import AfterNever
-from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.model.safeguards.at_most import AtMost
-from katch_protocols.model.safeguards.between_never import BetweenNever
-from katch_protocols.model.safeguards.every_case_has import EveryCaseHas
-from katch_protocols.model.safeguards.excludes import Excludes
-from katch_protocols.model.safeguards.never import Never
-from katch_protocols.model.safeguards.only_does import OnlyDoes
-from katch_protocols.model.safeguards.only_to import OnlyTo
-from katch_protocols.model.safeguards.requires import Requires
-from katch_protocols.model.safeguards.requires_that import RequiresThat
-from katch_protocols.model.safeguards.takes_part import TakesPart
-from katch_protocols.model.safeguards.while_never import WhileNever
+from katch_protocols.model.safeguards import (
+    AfterNever,
+    AfterThen,
+    AtMost,
+    BetweenNever,
+    EveryCaseHas,
+    Excludes,
+    Never,
+    OnlyDoes,
+    OnlyTo,
+    Requires,
+    RequiresThat,
+    SafeguardRule,
+    TakesPart,
+    WhileNever,
+)
 from katch_protocols.proofs.kinds.after_never import after_never
 from katch_protocols.proofs.kinds.after_then import after_then
 from katch_protocols.proofs.kinds.at_most import at_most
@@ -33,26 +36,9 @@ from katch_protocols.proofs.kinds.takes_part import takes_part
 from katch_protocols.proofs.kinds.while_never import while_never
 from katch_protocols.proofs.study import Study
 
-__all__ = ["Watchable", "pattern"]
+__all__ = ["PATTERNS", "pattern"]
 
-Watchable = (
-    AfterNever
-    | AfterThen
-    | AtMost
-    | BetweenNever
-    | EveryCaseHas
-    | Excludes
-    | Never
-    | OnlyDoes
-    | OnlyTo
-    | TakesPart
-    | Requires
-    | RequiresThat
-    | WhileNever
-)
-"""The sentences whose breach is seen in one case, without a clock."""
-
-_KINDS: dict[type, Callable[[Any, Reader], Pattern]] = {
+PATTERNS: Mapping[type[SafeguardRule], Callable[[Any, Reader], Pattern]] = {
     AfterNever: after_never,
     AfterThen: after_then,
     AtMost: at_most,
@@ -67,15 +53,16 @@ _KINDS: dict[type, Callable[[Any, Reader], Pattern]] = {
     RequiresThat: requires_that,
     WhileNever: while_never,
 }
+"""The kinds whose breach is seen in one case, without a clock."""
 
 
-def pattern(rule: Watchable, study: Study) -> Pattern:
+def pattern(rule: SafeguardRule, study: Study) -> Pattern:
     """Return the pattern of a sentence; names are found in the study's chart.
 
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
     reader = Reader(rule, study)
-    found = _KINDS[type(rule)](rule, reader)
+    found = PATTERNS[type(rule)](rule, reader)
     watcher = reader.watcher(found.automaton, found.slots)
     return replace(found, automaton=watcher.automaton, slots=watcher.slots)

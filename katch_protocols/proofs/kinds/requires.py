@@ -1,6 +1,6 @@
 """``A requires B``, and ``each time``: since the last A."""
 
-from katch_protocols.model.safeguards.requires import Requires
+from katch_protocols.model.safeguards import Requires
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 

@@ -1,6 +1,6 @@
 """``A requires that CONDITION``: anything but true just before A breaks it."""
 
-from katch_protocols.model.safeguards.requires_that import RequiresThat
+from katch_protocols.model.safeguards import RequiresThat
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton

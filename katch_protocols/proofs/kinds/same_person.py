@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from katch_protocols.charts.holders import Place
-from katch_protocols.model.safeguards.same_person import SamePerson
+from katch_protocols.model.safeguards import SamePerson
 from katch_protocols.proofs.kinds.by_whom import Standing, prove_by_whom
 from katch_protocols.proofs.people import Duty, common_doers, doers
 from katch_protocols.proofs.study import Study

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards.takes_part import TakesPart
+from katch_protocols.model.safeguards import TakesPart
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
 from katch_protocols.proofs.parties import require

@@ -1,6 +1,6 @@
 """``while S never C``: S active just before C."""
 
-from katch_protocols.model.safeguards.while_never import WhileNever
+from katch_protocols.model.safeguards import WhileNever
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton

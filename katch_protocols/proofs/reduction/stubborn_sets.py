@@ -98,7 +98,8 @@ class _Reduction:
 
     def run(self) -> Reduced:
         first, _ = self._settled(self.table.initial)
-        words, parents = [first], [None]  # type: list[int], list[tuple[int, Step] | None]
+        words = [first]
+        parents: list[tuple[int, Step] | None] = [None]
         index = {first: 0}
         steps: list[tuple[tuple[Step, int], ...]] = []
         while len(steps) < len(words) and len(words) <= self.limit:

@@ -5,8 +5,8 @@ The nouns alone, so that a drawing can be given them without loading what measur
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.sums import Part, print_sum
 
@@ -14,7 +14,7 @@ __all__ = ["BestCase", "Measures", "Range", "Span", "WorstCase"]
 
 
 @dataclass(frozen=True)
-class Range:
+class Range(Answerable):
     """At most (``worst``; ``None``: no bound) and at least (``best``) in a case.
 
     ``best`` is over the cases that end; ``None``: none does. ``loop`` names the steps
@@ -25,13 +25,9 @@ class Range:
     best: int | None
     loop: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, object]:
-        """Return the range as plain data."""
-        return {"worst": self.worst, "best": self.best, "loop": list(self.loop)}
-
 
 @dataclass(frozen=True)
-class WorstCase:
+class WorstCase(Answerable):
     """The longest time that something can be owed if every deadline is kept.
 
     ``minutes`` is ``None`` where there is no bound: ``states`` then names the states in
@@ -41,6 +37,8 @@ class WorstCase:
     case at all.
     """
 
+    KEYS = ("worst_hours=hours", "sum", "parts", "states", "loops", "exact")
+
     minutes: int | None
     parts: tuple[Part, ...] = ()
     states: tuple[str, ...] = ()
@@ -49,17 +47,15 @@ class WorstCase:
     asked: bool = True
     exhausted: bool = True
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the time as plain data; hours are ``null`` where there is no bound."""
-        hours = None if self.minutes is None else self.minutes / 60
-        return {
-            "worst_hours": hours,
-            "sum": print_sum(self.parts),
-            "parts": [part.to_json() for part in self.parts],
-            "states": list(self.states),
-            "loops": self.loops,
-            "exact": self.exact,
-        }
+    @property
+    def hours(self) -> float | None:
+        """The time in hours."""
+        return _in_hours(self.minutes)
+
+    @property
+    def sum(self) -> str:
+        """The sum for programs: ``3 hours + 5 working days (at most 11 days)``."""
+        return print_sum(self.parts)
 
 
 @dataclass(frozen=True)
@@ -69,15 +65,31 @@ class BestCase:
     minutes: int | None
     exhausted: bool = True
 
+    @property
+    def hours(self) -> float | None:
+        """The time in hours."""
+        return _in_hours(self.minutes)
+
 
 @dataclass(frozen=True)
-class Span:
+class Span(Answerable):
     """The longest and shortest time from one event to another.
 
     ``milestone``: the id of what is measured, where the end is the first time that
     anything counts as it. ``safeguard``: the sentence that asks for it. ``unless``:
     only cases in which this did not happen before.
     """
+
+    KEYS = (
+        "from=start",
+        "to=end",
+        "unless",
+        "milestone",
+        "safeguard",
+        "reckoned",
+        "best_hours=best.hours",
+        "*worst",
+    )
 
     start: str
     end: str
@@ -95,23 +107,9 @@ class Span:
         """
         return self.worst.exhausted
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the span as plain data; hours are ``null`` where there is no bound."""
-        best = self.best.minutes
-        return {
-            "from": self.start,
-            "to": self.end,
-            "unless": self.unless,
-            "milestone": self.milestone,
-            "safeguard": self.safeguard,
-            "reckoned": self.reckoned,
-            "best_hours": None if best is None else best / 60,
-            **self.worst.to_json(),
-        }
-
 
 @dataclass(frozen=True)
-class Measures:
+class Measures(Answerable):
     """The numbers of one protocol; ``None``: too large to be counted.
 
     ``states`` are those in which a case can be seen to stand, ``activities`` the
@@ -121,6 +119,19 @@ class Measures:
     ones of all cases, ``handoffs_a_case`` those that one case meets; ``agencies`` those
     that meet the child in one case.
     """
+
+    KEYS = (
+        "protocol",
+        "states",
+        "activities",
+        "configurations",
+        "handoffs",
+        "handoffs_a_case",
+        "counts",
+        "not_measured",
+        "agencies",
+        "times",
+    )
 
     protocol: Id
     states: int
@@ -133,21 +144,10 @@ class Measures:
     agencies: Range | None
     times: tuple[Span, ...]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the numbers as plain data, as ``katch measures`` prints them."""
-        return {
-            "protocol": self.protocol,
-            "states": self.states,
-            "activities": self.activities,
-            "configurations": self.configurations,
-            "handoffs": self.handoffs,
-            "handoffs_a_case": _plain(self.handoffs_a_case),
-            "counts": {name: _plain(found) for name, found in self.counts.items()},
-            "not_measured": list(self.not_measured),
-            "agencies": _plain(self.agencies),
-            "times": [span.to_json() for span in self.times],
-        }
-
 
 def _plain(found: Range | None) -> dict[str, object] | None:
     return None if found is None else found.to_json()
+
+
+def _in_hours(minutes: int | None) -> float | None:
+    return None if minutes is None else minutes / 60

@@ -9,7 +9,7 @@ from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.automata.labelling import Slot, first_letters
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.study import VAST, Study

@@ -5,7 +5,7 @@ from dataclasses import replace
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.model.safeguards import AtLeastEvery
 from katch_protocols.proofs.automata.product_automaton import Automaton
 from katch_protocols.proofs.kinds.pattern import Pattern, Reader
 from katch_protocols.proofs.study import Study

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import RequiresThat
 from katch_protocols.rules.bindings import meanings, written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reach import Reach
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.sentences.mentions import NameKind, names_in
+from katch_protocols.sentences.mentions import names_in
 
 
 def _conditions(

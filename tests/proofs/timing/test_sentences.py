@@ -7,8 +7,7 @@ import pytest
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.safeguards.after_then import AfterThen
-from katch_protocols.model.safeguards.at_least_every import AtLeastEvery
+from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.recurring import prove_at_least_every

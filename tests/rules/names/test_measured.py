@@ -69,3 +69,8 @@ def test_a_slip_in_a_fragment_is_told_once() -> None:
     found = {**made, "referral.yaml": text, "second.yaml": other}
     ids = [path for path, _ in seen("measured-shares-id", found)]
     assert ids == ["fragments.hearing.states.interview"]
+
+
+def test_without_handbook_yaml_nobody_knows_what_is_measured() -> None:
+    found = files(", counts_as: interview")
+    assert seen("unknown-measured", {**found, "handbook.yaml": "handbook: ["}) == []

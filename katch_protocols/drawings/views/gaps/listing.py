@@ -4,6 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.lanes.columned import (
+    COLUMN_GAP,
+    column_width,
+    columned,
+)
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Shape, Words
 from katch_protocols.drawings.story.saying import named, word
@@ -13,15 +19,9 @@ from katch_protocols.drawings.views.gaps.concerns import Concern
 from katch_protocols.drawings.views.gaps.marks import MARK, mark
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
 from katch_protocols.drawings.views.gaps.saying import Telling
-from katch_protocols.drawings.views.lanes.columned import (
-    COLUMN_GAP,
-    column_width,
-    columned,
-)
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.labels import Label
+from katch_protocols.words.say import say
 
 __all__ = ["Listing"]
 
@@ -96,7 +96,7 @@ class Listing:
         yield fit(title, room, _TITLE, Face.SEMIBOLD), INK
         for finding in concern.findings:
             said = self.telling.say(finding, language)
-            kind = our(f"severity-{finding.severity}", language)
+            kind = say(f"drawings.severity-{finding.severity}", language)
             yield fit(f"{kind}: {said.saw}", room, _SIZE), INK
             yield fit(said.fix, room, _SIZE), MUTED
 
@@ -129,7 +129,7 @@ class Listing:
         for severity in Severity:
             number = sum(each.severity is severity for each in self._found())
             labels = [
-                fit(f"{our(f'count-{severity}', code)}: {number}", 1e6, _TITLE)
+                fit(f"{say(f'drawings.count-{severity}', code)}: {number}", 1e6, _TITLE)
                 for code in self.languages
             ]
             text = labels[list(self.languages).index(language)]
@@ -142,7 +142,7 @@ class Listing:
                 shapes.append(Words(at, text, INK))
                 x += wide + 22
         if not shapes:
-            text = fit(our("no-findings", language), 1e6, _TITLE)
+            text = fit(say("drawings.no-findings", language), 1e6, _TITLE)
             shapes.append(Words((x, middle + _TITLE * 0.36), text, INK))
         return tuple(shapes), middle + _ROW / 2 + _GAP
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import cos, pi, sin
 
-from katch_protocols.drawings.layout.arrange import Layout
-from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.scene import Area, Ink, Panel, Shape
-from katch_protocols.drawings.text import Face, Lines
-from katch_protocols.drawings.theme import ALERT, CHANGED, INK, MUTED, PAPER
-from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
-from katch_protocols.drawings.views.lanes.cards import block
-from katch_protocols.drawings.views.lanes.discs import (
+from katch_protocols.drawings.lanes.cards import block
+from katch_protocols.drawings.lanes.discs import (
     Place,
     beside_line,
     covered,
     near,
     reach_of,
 )
-from katch_protocols.drawings.views.lanes.frame import HEAD_TOP
+from katch_protocols.drawings.lanes.frame import HEAD_TOP
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.scene import Area, Ink, Panel, Shape
+from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.theme import ALERT, CHANGED, INK, MUTED, PAPER
+from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
 from katch_protocols.findings import Severity
 
 __all__ = ["MARK", "mark", "placed_marks"]

@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Point
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Group, Scene
+from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, concerns
 from katch_protocols.drawings.views.gaps.listing import Listing
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
 from katch_protocols.drawings.views.gaps.places import Spots
 from katch_protocols.drawings.views.gaps.saying import Telling
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
-from katch_protocols.drawings.views.sheet import Row, spoken_rows
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.words.say import say
 
-__all__ = ["GapsView"]
+__all__ = ["VIEW", "GapsView"]
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,14 @@ class GapsView:
         picture = view.picture(language, "view-gaps")
         parts = (*picture, *self._marks(language), *listed, *under)
         said = " ".join(spoken_rows(self.twin(language)))
-        return view.sheet(language, parts, bottom, said or our("no-findings", language))
+        return view.sheet(
+            language, parts, bottom, said or say("drawings.no-findings", language)
+        )
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return a row a finding, the head first."""
         keys = ("number", "where", "severity", "saw", "why", "fix")
-        head = tuple(our(key, language) for key in keys)
+        head = tuple(say(f"drawings.{key}", language) for key in keys)
         return (head, *self._rows(language))
 
     def _rows(self, language: str) -> Iterator[Row]:
@@ -77,7 +81,7 @@ class GapsView:
             where = self.listing.title(concern.spot).say(language)
             for finding in concern.findings:
                 said = self.telling.say(finding, language)
-                kind = our(f"severity-{finding.severity}", language)
+                kind = say(f"drawings.severity-{finding.severity}", language)
                 yield str(number), where, kind, said.saw, said.why, said.fix
 
     @cached_property
@@ -96,3 +100,16 @@ class GapsView:
                 )
                 data = {"finding": str(number)}
                 yield Group(f"finding {concern.severity}", parts, data, said)
+
+
+VIEW: View[Material] = View(
+    "gaps",
+    place=90,
+    lay_out=lambda given: GapsView(
+        given.lanes, given.chart, given.handbook, given.whole.story, given.findings
+    ),
+    print=STORY,
+    reads=frozenset({Reads.FINDINGS}),
+    part=PHASE,
+    cost=4,
+)

@@ -18,16 +18,16 @@ from katch_protocols.drawings.scene import (
     Shape,
     Sign,
 )
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.sheet import LEFT, Row, Sample, spoken_rows
+from katch_protocols.drawings.sheets.time_axis import TimeAxis
 from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
-from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.views.measures.figures import Figures
-from katch_protocols.drawings.views.sheet import LEFT, Row, Sample, spoken_rows
-from katch_protocols.drawings.views.time_axis import TimeAxis
 from katch_protocols.model.durations import Duration
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards.after_then import AfterThen
+from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.timing.measured import Span
 
 __all__ = ["RIGHT", "Bars"]

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.drawings.sheets.sheet import Row
+from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.story.saying import together
-from katch_protocols.drawings.views.sheet import Row
-from katch_protocols.drawings.views.subject import Subject
 from katch_protocols.model.labels import Label
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.sums import duration_of

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
+from katch_protocols.drawings.sheets.sheet import LEFT
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, BAND, INK, MUTED, PAPER
-from katch_protocols.drawings.views.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.views.measures.figures import Figure
-from katch_protocols.drawings.views.sheet import LEFT
 from katch_protocols.model.labels import Label
 
 __all__ = ["Tiles"]

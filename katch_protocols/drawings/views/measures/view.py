@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Scene, Shape
-from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import INK, MUTED
-from katch_protocols.drawings.views.fitting import fitted
-from katch_protocols.drawings.views.measures.bars import RIGHT, Bars
-from katch_protocols.drawings.views.measures.figures import Figures
-from katch_protocols.drawings.views.measures.tiles import Tiles
-from katch_protocols.drawings.views.sheet import (
+from katch_protocols.drawings.sheets.fitting import fitted
+from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Key,
@@ -19,11 +15,17 @@ from katch_protocols.drawings.views.sheet import (
     Sheet,
     spoken_rows,
 )
-from katch_protocols.drawings.views.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import INK, MUTED
+from katch_protocols.drawings.view import Reads, View
+from katch_protocols.drawings.views.measures.bars import RIGHT, Bars
+from katch_protocols.drawings.views.measures.figures import Figures
+from katch_protocols.drawings.views.measures.tiles import Tiles
 from katch_protocols.model.labels import Label
 from katch_protocols.proofs.timing.measured import Measures
 
-__all__ = ["MeasuresView"]
+__all__ = ["VIEW", "MeasuresView"]
 
 _GAP = 16.0
 
@@ -107,3 +109,12 @@ def _measured(subject: Subject) -> Measures:
     from katch_protocols.proofs.timing.measures import measure  # noqa: PLC0415
 
     return measure(subject.chart, subject.handbook)
+
+
+VIEW: View[Material] = View(
+    "measures",
+    place=110,
+    lay_out=lambda given: MeasuresView(Subject.of(given), given.measures),
+    reads=frozenset({Reads.MEASURES}),
+    cost=2,
+)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 import graphviz
 
+from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.layout.graph import Box
 from katch_protocols.drawings.story.nouns import Look, Move, MoveKind, Step, Story
-from katch_protocols.drawings.views.lanes.measures import graph_of
 
 __all__ = ["POINTS", "to_dot"]
 

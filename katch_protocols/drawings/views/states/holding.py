@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape, Words
 from katch_protocols.drawings.story.nouns import Lane, Story
 from katch_protocols.drawings.text import Face, Lines, fit, width
 from katch_protocols.drawings.theme import INK, MUTED
-from katch_protocols.drawings.views.lanes.numbers import spoken
-from katch_protocols.drawings.views.our import our
 from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
 
 __all__ = ["Holding"]
 
@@ -30,7 +30,9 @@ class Holding:
     ) -> tuple[tuple[Shape, ...], float]:
         """Return the shapes, and where they end."""
         titles = {
-            each: fit(our("held-by", each), right - left, _TITLE, Face.SEMIBOLD)
+            each: fit(
+                say("drawings.held-by", each), right - left, _TITLE, Face.SEMIBOLD
+            )
             for each in self.story.languages
         }
         lines = max(len(title.lines) for title in titles.values())

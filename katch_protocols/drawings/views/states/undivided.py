@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from katch_protocols.drawings.lanes.clusters import clusters_of
+from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT
+from katch_protocols.drawings.lanes.measures import graph_of
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.arrange import Layout, arranged
 from katch_protocols.drawings.layout.graph import Graph, Options
 from katch_protocols.drawings.scene import Scene
-from katch_protocols.drawings.views.lanes.clusters import clusters_of
-from katch_protocols.drawings.views.lanes.frame import HEAD_TOP, LEFT
-from katch_protocols.drawings.views.lanes.measures import graph_of
-from katch_protocols.drawings.views.lanes.view import LanesView
 from katch_protocols.drawings.views.states.holding import Holding
 
 __all__ = ["UndividedView"]

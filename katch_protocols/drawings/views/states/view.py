@@ -4,9 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.drawings.caption import described, foot_line
+from katch_protocols.drawings.lanes.arrows import (
+    arrow_ink,
+    row_shapes,
+    sender_colour,
+)
+from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.heads import headline
+from katch_protocols.drawings.lanes.key import Key
+from katch_protocols.drawings.lanes.measures import ROOMS, graph_of, is_choice
+from katch_protocols.drawings.lanes.notes import Notes
+from katch_protocols.drawings.lanes.rows import rows
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.arrange import Layout
 from katch_protocols.drawings.layout.badges import badges
 from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
     Anchor,
     Curve,
@@ -20,28 +34,16 @@ from katch_protocols.drawings.scene import (
 from katch_protocols.drawings.story.nouns import Move, Story
 from katch_protocols.drawings.text import Face, Lines
 from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, MUTED
-from katch_protocols.drawings.views.caption import described, foot_line
-from katch_protocols.drawings.views.lanes.arrows import (
-    arrow_ink,
-    row_shapes,
-    sender_colour,
-)
-from katch_protocols.drawings.views.lanes.cards import Cards
-from katch_protocols.drawings.views.lanes.heads import headline
-from katch_protocols.drawings.views.lanes.key import Key
-from katch_protocols.drawings.views.lanes.measures import ROOMS, graph_of, is_choice
-from katch_protocols.drawings.views.lanes.notes import Notes
-from katch_protocols.drawings.views.lanes.rows import rows
-from katch_protocols.drawings.views.lanes.view import LanesView
-from katch_protocols.drawings.views.our import our
+from katch_protocols.drawings.view import PHASE, STORY, View
 from katch_protocols.drawings.views.states.dot import to_dot
 from katch_protocols.drawings.views.states.engine import placed_by_dot
 from katch_protocols.drawings.views.states.holding import Holding
 from katch_protocols.drawings.views.states.placing import Places, read_places
 from katch_protocols.drawings.views.states.undivided import UndividedView
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.say import say
 
-__all__ = ["StatesView"]
+__all__ = ["VIEW", "StatesView"]
 
 _ORIGIN = 24.0, 84.0
 _MARGIN, _FOOT, _LEAST_WIDTH = 24.0, 24.0, 900.0
@@ -143,7 +145,7 @@ class _Picture:
         room = self.layout.page.right - _ORIGIN[0]
         title = headline(self.view.story.title.say(self.language), room)
         y = 36 if len(title.lines) == 1 else 18
-        kind = Lines((our("view-states", self.language),), Face.REGULAR, 13)
+        kind = Lines((say("drawings.view-states", self.language),), Face.REGULAR, 13)
         yield Words((_ORIGIN[0], y), title, INK, leading=1.2)
         yield Words((_ORIGIN[0], 58), kind, MUTED)
 
@@ -175,3 +177,18 @@ class _Picture:
         x, y = self.places.texts[move.id]
         middle = Rect(x, y, 0, 0)
         yield from row_shapes(text, middle, Anchor.MIDDLE, self.view.lanes.colours)
+
+
+VIEW: View[Material] = View(
+    "states",
+    place=20,
+    lay_out=lambda given: StatesView(
+        given.story,
+        given.chart.protocol,
+        whole=None if given.part is None else given.whole,
+        graphviz=given.graphviz,
+    ),
+    print=STORY,
+    part=PHASE,
+    cost=4,
+)

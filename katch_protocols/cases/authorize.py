@@ -1,0 +1,268 @@
+"""May this person do this now, and why not? One walk, asked three ways.
+
+``Case.do`` takes the decision that the walk ends with, ``possible`` asks whether there
+is one, ``why_not`` wants every need that is not met. A log is read again by the same
+walk: there the log attests who held which role.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.compiled_case import (
+    CompiledActivity,
+    CompiledEntry,
+    CompiledRow,
+)
+from katch_protocols.cases.needs import Missing, lack, order, told, unstated
+from katch_protocols.cases.offices import Office, Offices
+from katch_protocols.cases.refusal import BETWEEN, say_condition_everywhere
+from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.separation import bind, doer_of, may_somebody, say_broken
+from katch_protocols.cases.state import Decision
+from katch_protocols.cases.word_view import WordView
+from katch_protocols.findings import Could, Need, Unmet
+from katch_protocols.model.noun import Id
+from katch_protocols.sentences.truth import evaluate
+
+__all__ = ["Denial", "authorize", "permitted"]
+
+
+def authorize(offices: Offices, request: Request) -> "Decision | Denial":
+    """Decide whether a request is allowed in a case at an instant; change nothing.
+
+    Raises:
+        UnknownNameError: There is no such activity.
+    """
+    state = offices.state
+    activity = state.compiled.activity(request.activity)
+    if order(state, request.version, offices.at):
+        return Denial(offices, request, activity)
+    word, wanted, found = state.word, request.state, None
+    for row in activity.find(request.records):
+        if word & row.mask != row.match:
+            continue
+        if wanted is None or wanted == row.entry.origin:
+            step = _decide(row, offices, request)
+            if isinstance(step, Decision):
+                if found is not None and request.records is not None:
+                    return Denial(offices, request, activity)
+                found = found or step
+    return found or Denial(offices, request, activity)
+
+
+def permitted(offices: Offices, actor: Actor | None) -> Iterator[str]:
+    """Yield the activities that somebody may do; without an actor, that anybody may."""
+    state = offices.state
+    if order(state, None, offices.at):
+        return
+    word, request, last = state.word, Request("", actor), ""
+    for mask, match, name, row in state.compiled.rows:
+        if (
+            word & mask == match
+            and name != last
+            and isinstance(_decide(row, offices, request), Decision)
+        ):
+            last = name
+            yield name
+
+
+class Denial:
+    """A request that is not allowed; why not is found when it is asked for.
+
+    ``rows`` are the steps of the activity that the case allows now, to somebody.
+    """
+
+    def __init__(
+        self, offices: Offices, request: Request, activity: CompiledActivity
+    ) -> None:
+        self.offices, self.request, self.activity = offices, request, activity
+        self.rows = self._open(activity.rows)
+
+    def unmet(self) -> list[Unmet]:
+        """Return every need that is not met, for the step that lacks least."""
+        offices, request, rows = self.offices, self.request, self.rows
+        state = offices.state
+        found = told(order(state, request.version, offices.at))
+        if state.compiled.table.is_final(state.word):
+            return [*found, Unmet(Need.ENDED)]
+        if not rows:
+            people = [
+                told(_unfit(each, offices, request, _held(each, offices, request)))
+                for each in self._entries()
+            ]
+            return [*found, *self._closed(), *min(people, key=len, default=[])]
+        stated = self._open(self.activity.find(request.records))
+        others = {row.entry for row in rows}.difference(row.entry for row in stated)
+        meant = [row for row in rows if row in stated or row.entry in others]
+        lacks = [(row.entry, told(_decide(row, offices, request))) for row in meant]
+        free = [entry.origin for entry, lack in lacks if not lack]
+        if len(free) > 1 and request.records is not None:
+            states = BETWEEN.join(dict.fromkeys(free))
+            return [*found, Unmet(Need.CHOICE, {"states": states})]
+        return found + min((lack for _, lack in lacks), key=len)
+
+    def could(self) -> tuple[Could, ...]:
+        """Return each role that may act here now, with the agencies that hold it."""
+        offices = self.offices
+        found: dict[Id, Could] = {}
+        for entry in self._entries():
+            rows = [row for row in self.rows if row.entry is entry]
+            for role in entry.roles:
+                bodies = offices.bodies.get(role, ())
+                allowed = [
+                    agency
+                    for agency in sorted(bodies, key=lambda each: each or "")
+                    if not rows
+                    or any(
+                        may_somebody(row, role, agency, offices.state, offices.at)
+                        for row in rows
+                    )
+                ]
+                if allowed:
+                    agencies = tuple(each for each in allowed if each is not None)
+                    found.setdefault(role, Could(role, agencies))
+        return tuple(found.values())
+
+    def _open(self, rows: Iterable[CompiledRow]) -> tuple[CompiledRow, ...]:
+        """Return the rows that the case allows now, in the state that is asked for."""
+        word, wanted = self.offices.state.word, self.request.state
+        return tuple(
+            row
+            for row in rows
+            if word & row.mask == row.match and wanted in (None, row.entry.origin)
+        )
+
+    def _entries(self) -> tuple[CompiledEntry, ...]:
+        """Return the entries that are meant: the possible ones, else the near ones."""
+        possible = dict.fromkeys(row.entry for row in self.rows)
+        return tuple(possible) or self._here() or self.activity.entries
+
+    def _here(self) -> tuple[CompiledEntry, ...]:
+        state = self.offices.state
+        active = {0, *state.compiled.table.active(state.word)}
+        return tuple(e for e in self.activity.entries if e.entry.node in active)
+
+    def _closed(self) -> list[Unmet]:
+        """Return why no entry is possible: conditions, documents, else the state."""
+        state, wanted = self.offices.state, self.request.state
+        compiled = state.compiled
+        found: list[Unmet] = []
+        view = WordView(compiled.table, state.word)
+        for entry in (e.entry for e in self._here() if wanted in (None, e.origin)):
+            if entry.when is not None and evaluate(entry.when, view) is not True:
+                facts = say_condition_everywhere(entry.when, compiled)
+                found.append(Unmet(Need.WHEN, facts))
+            missing = [name for name in entry.act.needs if not view.exists(name)]
+            if missing:
+                names = {"documents": BETWEEN.join(missing)}
+                found.append(Unmet(Need.DOCUMENTS, names))
+        if found:
+            return found
+        nodes = [compiled.chart.nodes[index] for index in sorted(view.nodes)]
+        now = [n.name for n in nodes if not view.nodes.intersection(n.children)]
+        states = dict.fromkeys(e.origin for e in self.activity.entries if e.origin)
+        facts = {"states": BETWEEN.join(states), "now": BETWEEN.join(now)}
+        return [Unmet(Need.STATE, facts)]
+
+
+def _decide(
+    row: CompiledRow, offices: Offices, request: Request
+) -> Decision | list[Missing]:
+    """Return the decision to take a row, else all that is in its way.
+
+    Of the roles that the actor has it is the first in which least is lacking.
+    """
+    entry, actor = row.entry, request.actor
+    missing = [] if request.records is None else unstated(entry, request)
+    if actor is None:
+        return missing or Decision(row)
+    held = _held(entry, offices, request)
+    if not held or not entry.qualified <= actor.qualified:
+        missing += _unfit(entry, offices, request, held)
+    least: list[Missing] = []
+    for role, grant in held or ((request.role, None),):
+        if not (row.constraints or entry.partners or request.partners):
+            return missing or Decision(row, role, grant)
+        decision = Decision(row, role, grant)
+        broken, needed = _bind(decision, actor, offices)
+        lacks = _seat(decision, needed, offices, request)
+        if held:
+            lacks = broken + lacks
+        if not lacks:
+            return missing or decision
+        least = min(least or lacks, lacks, key=len)
+    return missing + least
+
+
+def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:
+    """Return the offices in which the actor may take an entry, as it is asked."""
+    if request.actor is None:
+        return []
+    role, found = request.role, offices.held(entry.roles, request.actor)
+    return found if role is None else [each for each in found if each[0] == role]
+
+
+def _unfit(
+    entry: CompiledEntry, offices: Offices, request: Request, held: list[Office]
+) -> list[Missing]:
+    """Return what the actor lacks for an entry: region, role, agency, training."""
+    actor, wanted = request.actor, request.role
+    found: list[Missing] = []
+    if actor is None:
+        return found
+    if not held:
+        roles = (wanted,) if wanted in entry.roles else entry.roles
+        found.append(partial(_no_office, roles, actor, offices))
+    if not entry.qualified <= actor.qualified:
+        lacking = sorted(entry.qualified - actor.qualified)
+        found.append(lack(Need.QUALIFICATION, qualifications=lacking))
+    return found
+
+
+def _no_office(
+    roles: tuple[Id, ...], actor: Actor, offices: Offices
+) -> Iterable[Unmet]:
+    # Whoever holds a role here, but not the one that is asked for, lacks that.
+    asked = lack(Need.ROLE, roles=roles)
+    return [*offices.lacking(roles, actor)] or asked()
+
+
+def _bind(
+    decision: Decision, actor: Actor, offices: Offices
+) -> tuple[list[Missing], tuple[Id, ...]]:
+    """Return the sentences that a step breaks, and who must take part in it.
+
+    The decision is told who counts as acting, and which sentences are set aside.
+    """
+    row, state, needed = decision.row, offices.state, decision.row.entry.partners
+    broken: list[Missing] = []
+    if row.constraints:
+        doer = doer_of(actor.token, actor.agency, decision.grant)
+        bound = bind(row, decision.role, doer, state, offices.at)
+        decision.doer, decision.waived = doer, tuple(bound.waived)
+        more = (each for each in bound.partners if each not in needed)
+        needed = (*needed, *dict.fromkeys(more))
+        broken += (partial(say_broken, each, row, state) for each in bound.broken)
+    return broken, needed
+
+
+def _seat(
+    decision: Decision, needed: tuple[Id, ...], offices: Offices, request: Request
+) -> list[Missing]:
+    """Seat who takes part: everybody who must, nobody twice, and nobody else."""
+    actor, partners = request.actor, request.partners
+    found: list[Missing] = []
+    if actor is None or partners is None:
+        return found
+    others = {person_of(each.token): each for each in partners}
+    others.pop(person_of(actor.token), None)
+    seats = offices.seats(needed, tuple(others.values()))
+    decision.partners = tuple(each for each in seats if each is not None)
+    filled = len(decision.partners)
+    if filled < len(needed):
+        empty = [role for role, seat in zip(needed, seats, strict=True) if seat is None]
+        found.append(lack(Need.PARTNER, roles=empty))
+    if filled < len(partners):
+        found.append(lack(Need.SURPLUS_PARTNER))
+    return found

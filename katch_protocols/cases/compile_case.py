@@ -1,0 +1,180 @@
+"""Make a protocol ready for live cases: once, and kept for a while."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from threading import Lock
+
+from katch_protocols.cases.arguments import wrong_type
+from katch_protocols.cases.clock import ClockRules
+from katch_protocols.cases.compiled_case import (
+    A,
+    B,
+    CompiledActivity,
+    CompiledCase,
+    CompiledEntry,
+    CompiledRow,
+    CompiledStep,
+    RowConstraint,
+)
+from katch_protocols.cases.constraints import Constraint, find_constraints
+from katch_protocols.cases.edition import FORMAT, Edition, pin_of
+from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
+from katch_protocols.charts.build import chart as build_chart
+from katch_protocols.charts.chart import Entry
+from katch_protocols.model.conditions import Condition
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.table import Records, Row, Table
+
+__all__ = ["compiled_case"]
+
+_MOST_KEPT = 64
+_kept: OrderedDict[tuple[int, int], CompiledCase] = OrderedDict()
+_lock = Lock()
+
+
+def compiled_case(protocol: Protocol, handbook: Handbook | None = None) -> CompiledCase:
+    """Return a protocol made ready for live cases; made once, and kept for a while.
+
+    Without a handbook it is the one that the protocol was read from.
+
+    Raises:
+        TypeError: It is no protocol, or no handbook.
+        NoHandbookError: The protocol was made alone and no handbook is given.
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The table would be too large.
+        UnknownNameError: A sentence about people names something that is not there.
+    """
+    given: object = protocol
+    if not isinstance(given, Protocol):
+        raise wrong_type("protocol", "a Protocol", given)
+    given = home = Handbook.of(protocol) if handbook is None else handbook
+    # What is kept holds both nouns, so no other object can have their ids.
+    key = id(protocol), id(home)
+    found = _kept.get(key)
+    if found is None:
+        if not isinstance(given, Handbook):
+            raise wrong_type("handbook", "a Handbook", given)
+        found = _compile(protocol, home)
+        with _lock:
+            found = _kept.setdefault(key, found)
+            while len(_kept) > _MOST_KEPT:
+                _kept.popitem(last=False)
+    return found
+
+
+def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
+    chart = build_chart(protocol, handbook)
+    # A chart with problems is refused before its sentences are looked at.
+    table = compile_chart(chart)
+    constraints = find_constraints(chart, handbook)
+    asks: list[Condition] = [
+        each.where for each in constraints if each.where is not None
+    ]
+    if asks:
+        table = compile_chart(chart, asks)
+    compiler = _Compiler(table, constraints)
+    calendar = HandbookCalendar.of(handbook)
+    begun, ended = protocol.valid_from, protocol.valid_to
+    activities = compiler.activities()
+    return CompiledCase(
+        protocol,
+        handbook,
+        table,
+        constraints,
+        activities,
+        tuple(
+            (row.mask, row.match, name, row)
+            for name, activity in activities.items()
+            for row in activity.rows
+        ),
+        _full_names(activities),
+        compiler.ticks(),
+        ClockRules.of(table, calendar),
+        EVER if begun is None else calendar.midnight(begun),
+        NEVER if ended is None else calendar.midnight_after(ended),
+        Edition(FORMAT, pin_of(table, handbook, constraints), protocol.version),
+    )
+
+
+def _full_names(activities: Iterable[str]) -> dict[str, str]:
+    """Map each full name, and each last part that only one bears, to the full name."""
+    names = list(activities)
+    bare = [name.rpartition(".")[2] for name in names]
+    found = {
+        short: full
+        for short, full in zip(bare, names, strict=True)
+        if bare.count(short) == 1
+    }
+    return {**found, **{name: name for name in names}}
+
+
+class _Compiler:
+    def __init__(self, table: Table, constraints: Sequence[Constraint]) -> None:
+        self.table, self.constraints = table, constraints
+        offs = [each for each in constraints if each.off is not None]
+        self.off_bits = {id(each): 1 << bit for bit, each in enumerate(offs)}
+
+    def activities(self) -> dict[str, CompiledActivity]:
+        rows: dict[str, list[Row]] = {}
+        for row in self.table.rows:
+            rows.setdefault(row.activity, []).append(row)
+        chart = self.table.chart
+        return {
+            name: self._activity(name, places, rows.get(name, ()))
+            for name, places in chart.activities.items()
+        }
+
+    def ticks(self) -> tuple[CompiledStep, ...]:
+        rows = (row for row in self.table.rows if row.timed)
+        return tuple(CompiledStep(*self._step(row)) for row in rows)
+
+    def _activity(
+        self, name: str, places: Sequence[int], rows: Sequence[Row]
+    ) -> CompiledActivity:
+        entries = {}
+        for place in places:
+            entry = self.table.chart.entries[place]
+            entries[id(entry)] = self._entry(entry)
+        compiled = tuple(self._row(row, entries[id(row.entry)]) for row in rows)
+        by_records: dict[Records, list[CompiledRow]] = {}
+        for each in compiled:
+            by_records.setdefault(each.row.records, []).append(each)
+        found = {records: tuple(each) for records, each in by_records.items()}
+        return CompiledActivity(name, tuple(entries.values()), compiled, found)
+
+    def _entry(self, entry: Entry) -> CompiledEntry:
+        act = entry.act
+        return CompiledEntry(
+            entry,
+            self.table.chart.nodes[entry.node].name,
+            act.raci.by,
+            act.raci.together_with,
+            frozenset(act.qualified),
+            act.records,
+            tuple(act.reasons) if act.reason else (),
+        )
+
+    def _row(self, row: Row, entry: CompiledEntry) -> CompiledRow:
+        bounds = (
+            RowConstraint(
+                number, each, _sides(each, row), self.off_bits.get(id(each), 0)
+            )
+            for number, each in enumerate(self.constraints)
+        )
+        constraints = tuple(each for each in bounds if each.sides)
+        return CompiledRow(*self._step(row), entry, constraints)
+
+    def _step(self, row: Row) -> tuple[int, int, int, int, Row, int]:
+        past = 0
+        for each in self.constraints:
+            if each.off is not None and each.off.positions(row):
+                past |= self.off_bits[id(each)]
+        return row.mask, row.match, ~row.clear, row.set, row, past
+
+
+def _sides(constraint: Constraint, row: Row) -> int:
+    is_a = bool(constraint.event.positions(row))
+    is_b = constraint.other is not None and bool(constraint.other.positions(row))
+    return A * is_a | B * is_b

@@ -1,0 +1,186 @@
+"""A protocol made ready for live cases: what every case of it shares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from katch_protocols.cases.clock import ClockRules
+from katch_protocols.cases.constraints import Constraint
+from katch_protocols.cases.directory import Directory
+from katch_protocols.cases.edition import Edition
+from katch_protocols.cases.event import Deed, EventKind
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.errors import UnknownNameError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.semantics.table import Records, Row, Table
+from katch_protocols.sentences.nearness import nearest_names
+
+__all__ = [
+    "A",
+    "B",
+    "CompiledActivity",
+    "CompiledCase",
+    "CompiledEntry",
+    "CompiledRow",
+    "CompiledStep",
+    "RowConstraint",
+]
+
+A, B = 1, 2
+"""The sides of a sentence: a step can be its A, its B, or both."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledEntry:
+    """One entry of an activity: who may do it, with whom, and what must be stated."""
+
+    entry: Entry
+    origin: str
+    roles: tuple[Id, ...]
+    partners: tuple[Id, ...]
+    qualified: frozenset[Id]
+    facts: tuple[Id, ...]
+    reasons: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowConstraint:
+    """A sentence and what a step is in it: ``A``, ``B`` or both.
+
+    ``off`` is the bit of its exception, 0 without one.
+    """
+
+    number: int
+    constraint: Constraint
+    sides: int
+    off: int
+
+
+@dataclass(slots=True, eq=False)
+class CompiledStep:
+    """One row of the table; possible where ``word & mask == match``.
+
+    ``past`` are the bits of exceptions (``unless B``) that happen in this step.
+    """
+
+    mask: int
+    match: int
+    keep: int
+    set: int
+    row: Row
+    past: int
+
+
+@dataclass(slots=True, eq=False)
+class CompiledRow(CompiledStep):
+    """One row of an activity, with everything that doing it asks of people.
+
+    ``deeds`` are the parts of events that say what was done, each made once.
+    """
+
+    entry: CompiledEntry
+    constraints: tuple[RowConstraint, ...]
+    deeds: dict[object, Deed] = field(default_factory=dict, repr=False)
+
+    def deed(
+        self,
+        role: Id | None,
+        agency: Id | None,
+        reason: Id | None,
+        waived: tuple[Id, ...],
+    ) -> Deed:
+        """Return the part of an event that says what was done, made once."""
+        key = role, agency, reason, waived
+        found = self.deeds.get(key)
+        if found is None:
+            found = self.deeds[key] = Deed(
+                EventKind.ACTIVITY,
+                self.row.activity,
+                self.entry.origin,
+                role,
+                agency,
+                records=dict(self.row.records),
+                reason=reason,
+                waived=waived,
+                row=self.row,
+            )
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledActivity:
+    """An activity: its entries, and its rows by the facts that are stated."""
+
+    name: str
+    entries: tuple[CompiledEntry, ...]
+    rows: tuple[CompiledRow, ...]
+    by_records: Mapping[Records, tuple[CompiledRow, ...]]
+
+    def find(self, records: Mapping[str, str] | None) -> tuple[CompiledRow, ...]:
+        """Return the rows for the stated facts; ``None``: whatever is stated."""
+        if records is None:
+            return self.rows
+        found = self.by_records.get(tuple(records.items()))
+        if found is not None or not records:
+            return found or ()
+        # They may be stated in any order.
+        return tuple(each for each in self.rows if dict(each.row.records) == records)
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledCase:
+    """Everything that the cases of one protocol share.
+
+    ``rows`` are those of all activities, each with its mask, match and name; ``ticks``
+    are the steps of the clock. A case can be opened from ``since``, before ``until``.
+    """
+
+    protocol: Protocol
+    handbook: Handbook
+    table: Table
+    constraints: tuple[Constraint, ...]
+    activities: Mapping[str, CompiledActivity]
+    rows: tuple[tuple[int, int, str, CompiledRow], ...]
+    full_names: Mapping[str, str]
+    ticks: tuple[CompiledStep, ...]
+    clocks: ClockRules
+    since: datetime
+    until: datetime
+    edition: Edition
+    directories: dict[Id | None, Directory] = field(default_factory=dict)
+
+    @property
+    def chart(self) -> Chart:
+        """The protocol with nothing left implicit."""
+        return self.table.chart
+
+    def activity(self, name: str) -> CompiledActivity:
+        """Return an activity by its full name, or by its last part if that is enough.
+
+        Raises:
+            UnknownNameError: There is none, or several end with that name.
+        """
+        full = self.full_names.get(name)
+        if full is not None:
+            return self.activities[full]
+        same = [each for each in self.activities if each.rpartition(".")[2] == name]
+        near = same or nearest_names(name, self.full_names)
+        raise UnknownNameError("activity", near=near)
+
+    def directory(self, region: Id | None) -> Directory:
+        """Return who holds what in a region.
+
+        Raises:
+            UnknownNameError: The handbook has no such region, or none is given where
+                it has some.
+        """
+        found = self.directories.get(region)
+        if found is None:
+            known = self.handbook.regions
+            if region not in known and (region is not None or known):
+                near = nearest_names(region or "", known)
+                raise UnknownNameError("region", near=near)
+            found = self.directories[region] = Directory(self.handbook, region)
+        return found

@@ -1,0 +1,71 @@
+"""What a request lacks besides people: the order of things, and what it states.
+
+A need is told only to whoever asks for it: most are asked whether they are there.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TypeAlias
+
+from katch_protocols.cases.compiled_case import CompiledEntry
+from katch_protocols.cases.refusal import BETWEEN
+from katch_protocols.cases.request import Request
+from katch_protocols.cases.state import CaseState, Decision
+from katch_protocols.findings import Need, Unmet
+
+__all__ = ["Missing", "lack", "order", "told", "unstated"]
+
+Missing: TypeAlias = Callable[[], Iterable[Unmet]]
+"""Something that is in the way; what it is, is told only to whoever asks."""
+
+_MOST_VERSIONS = 1_000_000
+
+
+def order(state: CaseState, version: int | None, at: datetime) -> list[Missing]:
+    """Return what is wrong with the order of things: version, time, clock."""
+    missing: list[Missing] = []
+    if version is not None and version != len(state.log):
+        # A number that no case reaches is not repeated: it may be a telephone.
+        seen = str(version) if 0 <= version < _MOST_VERSIONS else "…"
+        now = str(len(state.log))
+        missing.append(lack(Need.VERSION, expected=[seen], version=[now]))
+    if at < state.last:
+        missing.append(lack(Need.TIME, last=[state.last.isoformat()]))
+    if at > state.wake:
+        due, step = state.next_tick()
+        name = step.row.activity if step else ""
+        missing.append(lack(Need.CLOCK, due=[due.isoformat()], step=[name]))
+    return missing
+
+
+def unstated(entry: CompiledEntry, request: Request) -> list[Missing]:
+    """Return what is wrong with the facts and the reason that are stated."""
+    records, reason, reasons = request.records, request.reason, entry.reasons
+    found: list[Missing] = []
+    if records or entry.facts:
+        stated = records or {}
+        missing = [fact for fact in entry.facts if fact not in stated]
+        surplus = [fact for fact in stated if fact not in entry.facts]
+        if missing:
+            found.append(lack(Need.FACTS, facts=missing))
+        if surplus:
+            found.append(lack(Need.SURPLUS_FACTS, facts=surplus))
+    if reasons and reason not in reasons:
+        found.append(lack(Need.REASON, reasons=reasons))
+    if reason is not None and not reasons:
+        found.append(lack(Need.SURPLUS_REASON))
+    return found
+
+
+def told(missing: Decision | list[Missing]) -> list[Unmet]:
+    """Return every need that is not met."""
+    if isinstance(missing, Decision):
+        return []
+    return [unmet for each in missing for unmet in each()]
+
+
+def lack(need: Need, **names: Iterable[str]) -> Missing:
+    """Return a need that is not met; each of its facts names one thing or several."""
+    return lambda: [
+        Unmet(need, {key: BETWEEN.join(each) for key, each in names.items()})
+    ]

@@ -1,0 +1,282 @@
+"""The record of a case as plain data, and back: refused unless it holds.
+
+A record is read by doing every event again in a case that was just opened. Nothing
+outside is touched: nobody is told, nothing is sent, no clock is started.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from katch_protocols.cases.arguments import require_opaque, to_utc
+from katch_protocols.cases.authorize import Denial, authorize
+from katch_protocols.cases.compiled_case import CompiledCase
+from katch_protocols.cases.edition import FORMAT, OLD_FORMAT, Edition, old_pin_of
+from katch_protocols.cases.event import EventKind
+from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.offices import Offices
+from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.state import CaseState, Grant
+from katch_protocols.errors import KatchError, RecordError, UnknownNameError
+from katch_protocols.findings import Need
+from katch_protocols.model.noun import Id
+
+__all__ = ["snapshot", "taken_up", "verify"]
+
+_KEYS = {
+    "case",
+    "events",
+    "format",
+    "head",
+    "now",
+    "opened",
+    "pin",
+    "protocol",
+    "region",
+    "version",
+}
+
+
+_OF_STEPS = {Need.STATE, Need.WHEN, Need.DOCUMENTS, Need.CHOICE}
+_OF_STEPS |= {Need.FACTS, Need.SURPLUS_FACTS, Need.REASON, Need.SURPLUS_REASON}
+"""The needs that are no matter of who acts."""
+
+
+def snapshot(state: CaseState) -> dict[str, Any]:
+    """Return a case as plain data; ``docs/reference/answers`` has the schema."""
+    edition = state.edition
+    return {
+        "format": edition.format,
+        "case": state.reference,
+        "protocol": state.compiled.protocol.id,
+        "version": edition.version,
+        "pin": edition.pin,
+        "region": state.region,
+        "opened": state.opened.isoformat(),
+        "events": [event.to_json(number) for number, event in enumerate(state.log)],
+        "head": state.head.hex(),
+        "now": _now(state),
+    }
+
+
+def _now(state: CaseState) -> dict[str, Any]:
+    now = state.compiled.table.configuration(state.word)
+    return {
+        "states": list(now.states),
+        "facts": dict(now.facts),
+        "documents": list(now.documents),
+        "complete": state.compiled.table.is_final(state.word),
+    }
+
+
+def taken_up(compiled: CompiledCase, record: object) -> CaseState:
+    """Return the case of a record; raises as ``Case.restore`` does."""
+    data = _require_record(compiled, record)
+    reference, region, at = _begun(compiled, data)
+    state = CaseState(compiled, reference, region, at, _edition(compiled, data))
+    # Whether a log owes steps of the clock is not asked while it is read.
+    state.wake = NEVER
+    replay(state, data["events"])
+    state.wind()
+    if state.head.hex() != data["head"]:
+        raise RecordError("head")
+    if _now(state) != data["now"]:
+        raise RecordError("now")
+    return state
+
+
+def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
+    """Return a record that could be one of this protocol's.
+
+    Raises:
+        RecordError: It has another shape, or belongs to another protocol.
+    """
+    if not isinstance(data, Mapping) or set(data) != _KEYS:
+        raise RecordError("shape")
+    texts = ("case", "format", "head", "opened", "pin", "protocol", "version")
+    if not all(isinstance(data[key], str) for key in texts):
+        raise RecordError("shape")
+    if data["format"] not in {FORMAT, OLD_FORMAT}:
+        raise RecordError("shape")
+    if not isinstance(data["events"], list):
+        raise RecordError("shape")
+    if data["protocol"] != compiled.protocol.id:
+        raise RecordError("protocol")
+    return data
+
+
+def _edition(compiled: CompiledCase, data: Mapping[str, Any]) -> Edition:
+    """Return the text that a record was opened under; it must mean what ours means.
+
+    Raises:
+        RecordError: It means something else.
+    """
+    found = Edition(data["format"], data["pin"], data["version"])
+    if found == compiled.edition:
+        return compiled.edition
+    pin = compiled.edition.pin
+    if found.format == OLD_FORMAT:
+        pin = old_pin_of(
+            compiled.chart, compiled.handbook, compiled.constraints, found.version
+        )
+    if found.pin != pin:
+        raise RecordError("pin")
+    return found
+
+
+def _begun(
+    compiled: CompiledCase, data: Mapping[str, Any]
+) -> tuple[str, Id | None, datetime]:
+    """Return the reference, the region and the opening of a record.
+
+    Raises:
+        RecordError: One of them is none.
+    """
+    region = data["region"]
+    if not (region is None or isinstance(region, str)):
+        raise RecordError("shape")
+    try:
+        compiled.directory(region)
+    except UnknownNameError:
+        raise RecordError("names") from None
+    try:
+        at = to_utc("opened", datetime.fromisoformat(data["opened"]))
+        reference = require_opaque("case", data["case"])
+    except (KatchError, ValueError):
+        raise RecordError("shape") from None
+    if at.isoformat() != data["opened"]:
+        raise RecordError("shape")
+    return reference, region, at
+
+
+def verify(state: CaseState) -> None:
+    """Go through the log again; raises as ``Case.verify`` does."""
+    if _state(taken_up(state.compiled, snapshot(state))) != _state(state):
+        raise RecordError("now")
+
+
+def _state(state: CaseState) -> tuple[object, ...]:
+    doers, keys = state.doers or {}, state.keys or {}
+    return state.word, state.past, doers, state.grants, keys, state.wake
+
+
+def replay(state: CaseState, events: Sequence[Any]) -> None:
+    """Do every event of a record again, in a case that was just opened.
+
+    Raises:
+        RecordError: An event has another shape, does not fit to the hash of the one
+            before, is no step of the protocol, or was done by somebody who may not.
+    """
+    for number, event in enumerate(events):
+        try:
+            _redo(state, event, number)
+        except RecordError:
+            raise
+        except (KatchError, ValueError, TypeError, KeyError):
+            raise RecordError("shape", number) from None
+
+
+def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
+    if event["previous"] != state.head.hex():
+        raise RecordError("chain", number)
+    at = to_utc("at", datetime.fromisoformat(event["at"]))
+    if at < state.last:
+        raise RecordError("time", number)
+    if state.compiled.table.is_final(state.word):
+        raise RecordError("step", number)
+    _AGAIN[EventKind(event["kind"])](state, event, at)
+    if state.log[-1].plain(number) != event:
+        raise RecordError("shape", number)
+
+
+def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+    """Ask again whether somebody may do this; who held which role, the log says."""
+    compiled, number = state.compiled, len(state.log)
+    if not isinstance(event["records"], dict):
+        raise TypeError
+    activity = compiled.activities.get(event["activity"])
+    if activity is None:
+        raise RecordError("names", number)
+    trained = [name for entry in activity.entries for name in entry.qualified]
+    attest = _Attest(state, trained)
+    behalf, key = event.get("for"), event.get("key")
+    actor = attest.actor(
+        event["role"], event["by"], event["agency"], lent=behalf is not None
+    )
+    request = Request(
+        activity.name,
+        actor,
+        tuple(attest.actor(*each) for each in event.get("with", ())),
+        event["records"],
+        event.get("reason"),
+        event["role"],
+        event["from"],
+        key=None if key is None else require_opaque("key", key),
+    )
+    found = authorize(Offices(state, at, attest.bodies, behalf), request)
+    if isinstance(found, Denial):
+        needs = {each.need for each in found.unmet()}
+        of_people = needs and needs.isdisjoint(_OF_STEPS)
+        raise RecordError("people" if of_people else "step", number)
+    state.take(found, request, actor, at)
+
+
+class _Attest:
+    """People as the log attests them: in their roles, of their agencies, trained."""
+
+    def __init__(self, state: CaseState, trained: Sequence[Id]) -> None:
+        self.state, self.trained = state, trained
+        self.bodies: dict[Id, set[Id | None]] = {}
+
+    def actor(
+        self, role: Id, token: str, agency: Id | None, *, lent: bool = False
+    ) -> Actor:
+        """Return somebody who held a role for an agency; raises as ``replay`` does."""
+        if role not in self.state.compiled.handbook.roles:
+            raise RecordError("names", len(self.state.log))
+        self.bodies.setdefault(role, set()).add(_agency(self.state, agency))
+        return Actor(
+            token,
+            roles=() if lent else (role,),
+            agency=agency,
+            region=None,
+            qualified=self.trained,
+        )
+
+
+def _agency(state: CaseState, found: object) -> Id | None:
+    """Return an agency of an event; one that has ended is still in the handbook."""
+    if found is None:
+        return None
+    if not isinstance(found, str) or found not in state.compiled.handbook.agencies:
+        raise RecordError("names", len(state.log))
+    return found
+
+
+def _tick(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+    nodes, named = state.compiled.chart.nodes, (event["activity"], event["from"])
+    for step in state.compiled.ticks:
+        is_open = state.word & step.mask == step.match
+        if is_open and named == (step.row.activity, nodes[step.row.node].name):
+            state.tick(step, at)
+            return
+    raise RecordError("step", len(state.log))
+
+
+def _lend(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+    token = require_opaque("actor", event["by"])
+    deputy = require_opaque("deputy", event["to"])
+    role, agency = event["role"], _agency(state, event["agency"])
+    until = to_utc("until", datetime.fromisoformat(event["until"]))
+    if role not in state.compiled.handbook.roles:
+        raise RecordError("names", len(state.log))
+    if until <= at:
+        raise RecordError("people", len(state.log))
+    state.lend(Grant(role, deputy, token, agency, until), at)
+
+
+_AGAIN: Mapping[EventKind, Callable[[CaseState, Mapping[str, Any], datetime], None]] = {
+    EventKind.ACTIVITY: _act,
+    EventKind.CLOCK: _tick,
+    EventKind.STAND_IN: _lend,
+}

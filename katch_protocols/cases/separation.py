@@ -1,0 +1,141 @@
+"""What sentences about people make of a step: separation and binding of duty, ``only``.
+
+``A with ROLE`` is a matter of who else takes part: it adds to who must.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.compiled_case import A, B, CompiledRow, RowConstraint
+from katch_protocols.cases.refusal import BETWEEN
+from katch_protocols.cases.state import CaseState, Doer, Grant
+from katch_protocols.findings import Need, Unmet
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
+from katch_protocols.semantics.events import Event
+
+__all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken"]
+
+_NEEDS = {
+    Enforcement.APART: Need.SEPARATION,
+    Enforcement.AGENCIES_APART: Need.AGENCY_SEPARATION,
+    Enforcement.SAME: Need.BINDING,
+    Enforcement.ONLY: Need.ONLY,
+}
+
+
+@dataclass(slots=True)
+class Bound:
+    """A step under its sentences, for somebody in a role.
+
+    ``broken`` are those that forbid it, ``waived`` those that are set aside, and
+    ``partners`` the roles that must take part by some.
+    """
+
+    doer: Doer
+    broken: list[RowConstraint]
+    waived: list[Id]
+    partners: list[Id]
+
+
+def bind(
+    row: CompiledRow, role: Id | None, doer: Doer, state: CaseState, at: datetime
+) -> Bound:
+    """Hold a step against the sentences that bind it, for somebody in a role."""
+    found = Bound(doer, [], [], [])
+    for each in row.constraints:
+        constraint, sides = each.constraint, state.sides(each, row)
+        if not sides:
+            continue
+        if constraint.waived is not None and at < constraint.waived:
+            found.waived.append(constraint.safeguard)
+        elif constraint.kind is Enforcement.WITH:
+            found.partners += (r for r in constraint.actors if r != role)
+        elif not _is_kept(each, sides, role, doer, state):
+            found.broken.append(each)
+    return found
+
+
+def may_somebody(
+    row: CompiledRow, role: Id, agency: Id | None, state: CaseState, at: datetime
+) -> bool:
+    """Tell whether sentences let somebody of an agency act in a role.
+
+    Whoever stays unnamed has done nothing yet in the case; but where one person alone
+    must go on (binding of duty), that person may be the one.
+    """
+    stranger = doer_of("somebody-else", agency, None)
+    broken = bind(row, role, stranger, state, at).broken
+    return all(
+        each.constraint.kind is Enforcement.SAME and len(_known(each, state)) == 1
+        for each in broken
+    )
+
+
+def say_broken(each: RowConstraint, row: CompiledRow, state: CaseState) -> list[Unmet]:
+    """Return what a sentence that forbids a step asks for."""
+    constraint = each.constraint
+    facts = {"safeguard": constraint.safeguard}
+    if constraint.kind is Enforcement.ONLY:
+        facts["actors"] = BETWEEN.join(constraint.actors)
+    else:
+        # A step that is A is held against B, one that is B against A.
+        is_a = state.sides(each, row) & A
+        other = constraint.other if is_a and constraint.other else constraint.event
+        facts["other"] = _named(other, state)
+    return [Unmet(_NEEDS[constraint.kind], facts)]
+
+
+def _named(event: Event, state: CaseState) -> str:
+    if event.once:
+        return event.name
+    nodes = state.compiled.chart.nodes
+    full = (*event.activities, *(nodes[node].name for node in event.nodes))
+    return next(iter(full), event.name)
+
+
+def doer_of(token: str, agency: Id | None, grant: Grant | None = None) -> Doer:
+    """Return who counts as having acted: a deputy and the principal both do."""
+    person = person_of(token)
+    people, agencies = [person], [agency]
+    if grant is not None:
+        people.append(person_of(grant.principal))
+        agencies.append(grant.agency)
+    held = frozenset(each for each in agencies if each is not None)
+    return Doer(person, frozenset(people), held)
+
+
+def _is_kept(
+    each: RowConstraint, sides: int, role: Id | None, doer: Doer, state: CaseState
+) -> bool:
+    kind, actors = each.constraint.kind, each.constraint.actors
+    if kind is Enforcement.ONLY:
+        return role in actors or not doer.agencies.isdisjoint(actors)
+    if sides == A | B and kind is not Enforcement.SAME:
+        # One step that is both is done by one person.
+        return False
+    return not any(
+        _clash(kind, doer, earlier)
+        for side, other in ((A, B), (B, A))
+        if sides & side
+        for earlier in (state.doers or {}).get((each.number, other), ())
+    )
+
+
+def _clash(kind: Enforcement, doer: Doer, earlier: Doer) -> bool:
+    if kind is Enforcement.SAME:
+        return earlier.person != doer.person
+    if kind is Enforcement.APART:
+        return not earlier.people.isdisjoint(doer.people)
+    return not earlier.agencies.isdisjoint(doer.agencies)
+
+
+def _known(each: RowConstraint, state: CaseState) -> set[str]:
+    """Return the people who have done something that a sentence is about."""
+    return {
+        doer.person
+        for (number, _), doers in (state.doers or {}).items()
+        if number == each.number
+        for doer in doers
+    }

@@ -1,0 +1,295 @@
+"""What a case is between two steps, and how one step changes it.
+
+Nothing here asks whether a step is allowed: ``authorize`` does, before.
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.clock import CaseClock
+from katch_protocols.cases.compiled_case import (
+    A,
+    B,
+    CompiledCase,
+    CompiledRow,
+    CompiledStep,
+    RowConstraint,
+)
+from katch_protocols.cases.edition import Edition
+from katch_protocols.cases.event import (
+    CaseEvent,
+    Deed,
+    EventExtras,
+    EventKind,
+    Partner,
+    seal,
+)
+from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.request import Actor, Request
+from katch_protocols.cases.word_view import WordView
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Enforcement
+from katch_protocols.sentences.truth import evaluate
+
+__all__ = [
+    "STAND_IN",
+    "CaseState",
+    "Decision",
+    "Doer",
+    "Doers",
+    "Grant",
+]
+
+STAND_IN = "stand_in"
+"""What the log calls a loan of a role, where it names activities."""
+
+_REMEMBERED = {
+    Enforcement.APART,
+    Enforcement.AGENCIES_APART,
+    Enforcement.SAME,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that somebody lends to a deputy until an instant.
+
+    ``deputy`` and ``principal`` are tokens as they came.
+    """
+
+    role: Id
+    deputy: str
+    principal: str
+    agency: Id | None
+    until: datetime
+
+    @property
+    def bond(self) -> tuple[Id, str, str]:
+        """What a later word on the same replaces."""
+        return self.role, person_of(self.deputy), person_of(self.principal)
+
+
+@dataclass(slots=True)
+class Doer:
+    """Who did something: the actor, whoever they stood in for, the agencies of both.
+
+    People are told apart by ``person_of`` their tokens.
+    """
+
+    person: str
+    people: frozenset[str]
+    agencies: frozenset[Id]
+
+
+@dataclass(slots=True)
+class Decision:
+    """A step that is allowed: the row, and in which role; by a grant if it is lent.
+
+    ``partners`` are the seats of who takes part; ``waived`` the sentences that bind the
+    step and are set aside; ``doer`` who counts as having acted, where a sentence asks.
+    """
+
+    row: CompiledRow
+    role: Id | None = None
+    grant: Grant | None = None
+    partners: tuple[Partner, ...] = ()
+    waived: tuple[Id, ...] = ()
+    doer: Doer | None = None
+
+
+Doers: TypeAlias = dict[tuple[int, int], tuple[Doer, ...]]
+"""By the number of a sentence and its side: who did its A, who did its B."""
+
+
+class CaseState:
+    """The state of one case; ``word`` is what the table knows of it.
+
+    One thread changes it at a time; whoever only asks, asks a ``copy``.
+
+    ``past`` are the bits of exceptions (``unless B``) that have happened, ``wake`` the
+    instant at which the clock takes its next step, ``keys`` the events by the keys of
+    their requests.
+    """
+
+    __slots__ = (
+        "clock",
+        "compiled",
+        "doers",
+        "edition",
+        "grants",
+        "head",
+        "keys",
+        "log",
+        "opened",
+        "past",
+        "reference",
+        "region",
+        "wake",
+        "word",
+    )
+
+    def __init__(
+        self,
+        compiled: CompiledCase,
+        reference: str,
+        region: Id | None,
+        at: datetime,
+        edition: Edition,
+    ) -> None:
+        self.compiled = compiled
+        self.edition = edition
+        self.reference = reference
+        self.region = region
+        self.opened = at
+        self.word = compiled.table.initial
+        self.log: list[CaseEvent] = []
+        self.head = edition.opening(reference, region, at)
+        self.past = 0
+        self.doers: Doers | None = None
+        self.grants: tuple[Grant, ...] = ()
+        self.keys: dict[str, int] | None = None
+        self.clock: CaseClock | None = (
+            CaseClock(compiled.clocks, at) if compiled.ticks else None
+        )
+        self.wake = NEVER
+        self.wind()
+
+    @property
+    def last(self) -> datetime:
+        """The instant of the last event, or of the opening."""
+        return self.log[-1].at if self.log else self.opened
+
+    def bodies(self, at: datetime) -> Mapping[Id, frozenset[Id | None]]:
+        """Return the agencies that hold each role here at an instant."""
+        return self.compiled.directory(self.region).at(at).bodies
+
+    def copy(self) -> "CaseState":
+        """Return the case as it is now, which no later step changes."""
+        other = CaseState.__new__(CaseState)
+        other.compiled, other.edition = self.compiled, self.edition
+        other.reference, other.region = self.reference, self.region
+        other.opened, other.word, other.past = self.opened, self.word, self.past
+        other.log, other.head = self.log.copy(), self.head
+        # These three are never changed in place.
+        other.doers, other.grants, other.keys = self.doers, self.grants, self.keys
+        other.clock = copy(self.clock)
+        other.wake = self.wake
+        return other
+
+    def write(
+        self,
+        deed: Deed,
+        at: datetime,
+        by: str | None,
+        more: EventExtras | None = None,
+    ) -> CaseEvent:
+        """Add an event to the log, chained to the one before."""
+        log = self.log
+        event = CaseEvent(deed, at, by, more, self.head)
+        self.head = seal(event, len(log))
+        log.append(event)
+        if more is not None and more.key is not None:
+            self.keys = {**(self.keys or {}), more.key: len(log) - 1}
+        return event
+
+    def take(
+        self, decision: Decision, request: Request, actor: Actor, at: datetime
+    ) -> CaseEvent:
+        """Take a step that is allowed, and write it down; the clock must be wound."""
+        row, grant, key = decision.row, decision.grant, request.key
+        deed = row.deed(decision.role, actor.agency, request.reason, decision.waived)
+        more = None
+        if grant is not None or key is not None or decision.partners:
+            behalf = None if grant is None else grant.principal
+            more = EventExtras(behalf, key, decision.partners)
+        event = self.write(deed, at, actor.token, more)
+        if decision.doer is not None:
+            self._remember(row, decision.doer)
+        self.move(row, at)
+        return event
+
+    def move(self, step: CompiledStep, at: datetime) -> None:
+        """Change the state as a step does.
+
+        After the last step of several the clock must be wound: see ``wind``.
+        """
+        word = self.word
+        self.past |= step.past
+        self.word = word & step.keep | step.set
+        if self.clock is not None:
+            self.clock.take(step.row, word, at)
+
+    def wind(self) -> None:
+        """Reckon when the clock takes its next step, from the state as it is now."""
+        if self.clock is not None:
+            self.wake = self.next_tick()[0]
+
+    def lend(self, loan: Grant, at: datetime) -> CaseEvent:
+        """Lend a role, and write it down; a later word on the same replaces it."""
+        deed = Deed(
+            EventKind.STAND_IN,
+            STAND_IN,
+            role=loan.role,
+            agency=loan.agency,
+            deputy=loan.deputy,
+            until=loan.until,
+        )
+        others = (each for each in self.grants if each.bond != loan.bond)
+        self.grants = (*others, loan)
+        return self.write(deed, at, loan.principal)
+
+    def tick(self, step: CompiledStep, at: datetime) -> None:
+        """Take a step of the clock."""
+        origin = self.compiled.chart.nodes[step.row.node].name
+        deed = Deed(EventKind.CLOCK, step.row.activity, origin, row=step.row)
+        self.write(deed, at, None)
+        self.move(step, at)
+
+    def next_tick(self) -> tuple[datetime, CompiledStep | None]:
+        """Return when the clock takes its next step, and which; the first of equals."""
+        first: tuple[datetime, CompiledStep | None] = NEVER, None
+        if self.clock is None:
+            return first
+        nodes = self.compiled.chart.nodes
+        for step in self.compiled.ticks:
+            timer = step.row.timer
+            if timer is not None and self.word & step.mask == step.match:
+                due = self.clock.fires(nodes[step.row.node], timer)
+                if due < first[0]:
+                    first = due, step
+        return first
+
+    def _remember(self, row: CompiledRow, doer: Doer) -> None:
+        """Remember who takes a step, before it is taken, for sentences about people."""
+        for bound in row.constraints:
+            if bound.constraint.kind not in _REMEMBERED:
+                continue
+            sides = self.sides(bound, row)
+            for side in (A, B):
+                if sides & side:
+                    doers = self.doers or {}
+                    known = doers.get((bound.number, side), ())
+                    if doer not in known:
+                        both = {(bound.number, side): (*known, doer)}
+                        self.doers = {**doers, **both}
+
+    def sides(self, bound: RowConstraint, row: CompiledRow) -> int:
+        """Return what a step is of a sentence here: 0 where it says nothing."""
+        constraint = bound.constraint
+        if bound.off and (self.past | row.past) & bound.off:
+            return 0
+        sides = bound.sides
+        if sides & A and constraint.where is not None:
+            word = self.word
+            # An entry sees the facts as the step leaves them, an activity as it finds
+            # them.
+            doing = constraint.event.is_done_by(row.row)
+            after = word if doing else word & row.keep | row.set
+            view = WordView(self.compiled.table, word, after)
+            if evaluate(constraint.where, view) is not True:
+                sides &= ~A
+        return sides

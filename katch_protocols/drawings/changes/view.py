@@ -1,0 +1,159 @@
+"""The view of changes: both versions on the lanes, what stays faded, a list below."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.changes.nouns import Kind
+from katch_protocols.drawings.changes.listing import Listing, Told, told_rows
+from katch_protocols.drawings.changes.marks import (
+    change_mark,
+    outline,
+    recoloured,
+)
+from katch_protocols.drawings.lanes.arrows import Arrows
+from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.frame import Frame
+from katch_protocols.drawings.lanes.hulls import Hulls
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Group, Scene, Shape
+from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.union import Union
+from katch_protocols.drawings.views.gaps.marks import placed_marks
+from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
+from katch_protocols.words.say import say
+
+__all__ = ["ChangesView"]
+
+_FADED = 0.35
+
+
+@dataclass(frozen=True)
+class ChangesView:
+    """Both versions laid out once; ``told`` is what changes, in each language.
+
+    The lanes view shows the union, or one phase of it, with the numbers of the later
+    version.
+    """
+
+    view: LanesView
+    union: Union
+    told: Mapping[str, Sequence[Told]]
+
+    @property
+    def story(self) -> Story:
+        """What the lanes show."""
+        return self.view.story
+
+    def scene(self, language: str) -> Scene:
+        """Draw the lanes, the marks and the list in one language."""
+        view = self.view
+        listed, bottom = self._listing.written(language, view.layout.page.bottom + 14)
+        under, bottom = view.foot(language, bottom + 14)
+        parts = (*self._picture(language), *listed, *under)
+        said = " ".join(spoken_rows(self.twin(language)))
+        return view.sheet(
+            language, parts, bottom, said or say("drawings.no-changes", language)
+        )
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return a row a change, the head first: whom, what became of it, what."""
+        head = tuple(
+            say(f"drawings.{key}", language) for key in ("for-whom", "became", "change")
+        )
+        rows = (
+            (title, say(f"drawings.became-{each.kind}", language), each.text)
+            for title, each in told_rows(self.told[language])
+        )
+        return (head, *rows)
+
+    @cached_property
+    def _listing(self) -> Listing:
+        kinds = [kind for _, kind in self._spots]
+        counts = {kind: kinds.count(kind) for kind in Kind}
+        return Listing(self.told, counts, self.view.layout.page)
+
+    @cached_property
+    def _spots(self) -> tuple[tuple[Spot, Kind], ...]:
+        """What changed and is drawn here: lanes, then steps, arrows and hulls."""
+        layout, union = self.view.layout, self.union
+        lanes = [band.id for band in layout.lanes]
+        moves = [move.id for move in self.story.moves]
+        return (
+            *_marked(SpotKind.LANE, lanes, union.lanes),
+            *_marked(SpotKind.STEP, layout.order, union.steps),
+            *_marked(SpotKind.MOVE, moves, union.moves),
+            *_marked(SpotKind.HULL, layout.tabs, union.hulls),
+        )
+
+    def _picture(self, language: str) -> Iterator[Shape]:
+        view = self.view
+        story, layout, colours = view.story, view.layout, view.colours
+        frame = Frame(story, layout, colours, language, view.head)
+        arrows = Arrows(story, layout, colours, language)
+        hulls = Hulls(story, layout, view.letters, language)
+        names = (move.id for move in arrows.ordered)
+        lines = tuple(zip(names, arrows.lines(), strict=True))
+        cards = tuple(Cards(story, layout, colours, view.numbers, language).groups())
+        texts = tuple(arrows.texts())
+        yield from frame.ground()
+        faded = (
+            *hulls.frames(),
+            *(group for name, group in lines if name not in self.union.moves),
+            *(tab for tab in hulls.tabs() if tab.data["hull"] not in self.union.hulls),
+            *(card for card in cards if card.data["step"] not in self.union.steps),
+            *hulls.marks(),
+            *(text for text in texts if not self._is_told(text)),
+        )
+        yield Group("faded", faded, opacity=_FADED)
+        for name, group in lines:
+            if name in self.union.moves:
+                yield recoloured(self.union.moves[name], group)
+        yield from self._outlines()
+        yield from (t for t in hulls.tabs() if t.data["hull"] in self.union.hulls)
+        yield from (card for card in cards if card.data["step"] in self.union.steps)
+        yield from (text for text in texts if self._is_told(text))
+        yield from frame.heads()
+        yield from frame.title(say("drawings.view-changes", language))
+        yield from self._marks(language)
+
+    def _is_told(self, text: Group) -> bool:
+        """Whether the text of an arrow belongs to a change."""
+        ends = text.data["from"], text.data["to"]
+        return any(
+            (move.source, move.target) == ends
+            for move in self.story.moves
+            if move.id in self.union.moves
+        )
+
+    def _outlines(self) -> Iterator[Group]:
+        layout = self.view.layout
+        for spot, kind in self._spots:
+            rect: Rect | None = None
+            if spot.kind is SpotKind.STEP:
+                rect = layout.nodes[spot.id]
+            elif spot.kind is SpotKind.HULL:
+                rect = layout.tabs[spot.id].rect
+            if rect is not None:
+                parts = tuple(outline(kind, rect))
+                yield Group(f"changed {kind}", parts, {"spot": spot.id})
+
+    def _marks(self, language: str) -> Iterator[Group]:
+        layout, head = self.view.layout, self.view.head
+        middles = placed_marks([spot for spot, _ in self._spots], layout, head)
+        for (spot, kind), middle in zip(self._spots, middles, strict=True):
+            if middle is not None:
+                said = say(f"drawings.became-{kind}", language)
+                data = {"spot": spot.id}
+                parts = tuple(change_mark(kind, middle))
+                yield Group(f"change {kind}", parts, data, said)
+
+
+def _marked(
+    where: SpotKind, names: Iterable[str], kinds: Mapping[str, Kind]
+) -> Iterator[tuple[Spot, Kind]]:
+    for name in names:
+        if name in kinds:
+            yield Spot(where, name), kinds[name]

@@ -1,0 +1,200 @@
+"""The steps: cards with a bar and a number, pills, hexagons, bars and marks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.drawings.lanes.measures import (
+    BADGE_DROP,
+    BADGE_SIZE,
+    CARD_BAR,
+    STEP_LEADING,
+    badge_text,
+    mark_text,
+    step_lines,
+)
+from katch_protocols.drawings.lanes.numbers import spoken
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.coordinates import SLANT
+from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.looks import look
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Area,
+    Disc,
+    Glyph,
+    Group,
+    Ink,
+    Panel,
+    Shape,
+    Sign,
+    Words,
+)
+from katch_protocols.drawings.story.nouns import Look, Step, Story
+from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER, lane_tint
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
+
+__all__ = ["Cards", "badge", "block"]
+
+_RADIUS = 8.0
+_CAP = 0.36
+"""From the middle of a line to its baseline, in shares of the size."""
+_LETTER = 9.0
+_CLOCK = 14.0
+
+
+def block(
+    lines: Lines, middle: Point, fill: str, leading: float = STEP_LEADING
+) -> Words:
+    """Return a text that is centred on ``middle``, both ways."""
+    drop = (len(lines.lines) - 1) / 2 * lines.size * leading
+    at = middle[0], middle[1] - drop + lines.size * _CAP
+    return Words(at, lines, fill, Anchor.MIDDLE, leading)
+
+
+def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
+    """Yield a pill that looks as its basis does.
+
+    Without a basis it is no deadline, and has no clock.
+    """
+    how = look(basis)
+    ink = how.ink
+    yield Panel(rect, Ink(how.fill, how.edge, 1.2), rect.height / 2)
+    lines = Lines((text,), Face.SEMIBOLD, BADGE_SIZE)
+    x, y = rect.middle
+    if basis is not None:
+        clock = _CLOCK if text else 0.0
+        yield Glyph(Sign.CLOCK, (x - (lines.width + clock) / 2 + clock / 3, y), ink)
+        x += clock / 2
+    yield block(lines, (x, y), ink)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Draws every step of a story in one language."""
+
+    story: Story
+    layout: Layout
+    colours: Mapping[Id, str]
+    numbers: Mapping[str, int]
+    language: str
+
+    def groups(self) -> Iterator[Group]:
+        """Yield one group a step, in the order of the page."""
+        for name in self.layout.order:
+            step = self.story.step[name]
+            parts = tuple(self._parts(step, self.layout.nodes[name]))
+            data = {"step": name, "lane": step.lane}
+            if name in self.numbers:
+                data["number"] = str(self.numbers[name])
+            yield Group(f"step {step.look.value.replace(' ', '-')}", parts, data)
+
+    def _parts(self, step: Step, rect: Rect) -> Iterator[Shape]:
+        match step.look:
+            case Look.FORK | Look.JOIN:
+                yield Panel(rect, Ink(INK), 3)
+            case Look.CHOICE:
+                yield from self._choice(step, rect)
+            case Look.START | Look.END | Look.STRAND_END:
+                yield from self._pill(step, rect)
+            case Look.ANYWHERE | Look.BACK:
+                yield from self._mark(step, rect)
+            case Look.STATE | Look.RUN:
+                yield from self._card(step, rect)
+        yield from self._letter(step, rect)
+        yield from self._badge(step)
+
+    def _card(self, step: Step, rect: Rect) -> Iterator[Shape]:
+        colour = self.colours[step.lane]
+        yield Panel(rect, Ink(PAPER, colour, 1.3), _RADIUS)
+        bar = Rect(rect.x, rect.y, CARD_BAR, rect.height)
+        square = Rect(rect.x + _RADIUS, rect.y, CARD_BAR - _RADIUS, rect.height)
+        yield Panel(bar, Ink(colour), _RADIUS)
+        yield Panel(square, Ink(colour))
+        if step.look is Look.RUN:
+            inner = Rect(rect.x + CARD_BAR, rect.y, rect.width - CARD_BAR, rect.height)
+            yield Panel(inner.grown(-4), Ink("none", colour, 1), _RADIUS - 4)
+        yield self._number(step, bar.middle)
+        middle = (bar.right + rect.right) / 2, rect.middle[1] + self._drop(step, rect)
+        yield block(step_lines(step, self.language), middle, INK)
+
+    def _drop(self, step: Step, rect: Rect) -> float:
+        """Return how far a title gives way to the pill on its box."""
+        pill = self.layout.badges.get(step.id)
+        if pill is None:
+            return 0.0
+        return BADGE_DROP if pill.middle[1] < rect.middle[1] else -BADGE_DROP
+
+    def _number(self, step: Step, middle: Point) -> Shape:
+        number = str(self.numbers.get(step.id, ""))
+        return block(Lines((number,), Face.SEMIBOLD, 13), middle, PAPER)
+
+    def _pill(self, step: Step, rect: Rect) -> Iterator[Shape]:
+        colour = self.colours[step.lane]
+        lines = step_lines(step, self.language)
+        if step.look is Look.STRAND_END:
+            colour = colour if step.is_held else MUTED
+            yield Panel(rect, Ink(PAPER, colour, 1.3), rect.height / 2)
+            inner = rect.grown(-3)
+            ground = Ink(lane_tint(colour), colour, 1)
+            yield Panel(inner, ground, inner.height / 2)
+            yield block(lines, rect.middle, INK)
+            return
+        if step.look is Look.END:
+            colour = colour if step.is_held else MUTED
+            yield Panel(rect, Ink(PAPER, colour, 1.6), rect.height / 2)
+            rect = rect.grown(-3.5)
+        yield Panel(rect, Ink(colour), rect.height / 2)
+        if step.id in self.numbers:
+            disc = rect.x + 17, rect.middle[1]
+            yield Disc(disc, 11, Ink(PAPER))
+            number = Lines((str(self.numbers[step.id]),), Face.SEMIBOLD, 13)
+            yield block(number, disc, INK)
+        across = 12 if step.id in self.numbers else 0
+        down = rect.middle[1] + self._drop(step, rect)
+        yield block(lines, (rect.middle[0] + across, down), PAPER)
+
+    def _choice(self, step: Step, rect: Rect) -> Iterator[Shape]:
+        level = rect.middle[1]
+        outline = (
+            (rect.x, level),
+            (rect.x + SLANT, rect.y),
+            (rect.right - SLANT, rect.y),
+            (rect.right, level),
+            (rect.right - SLANT, rect.bottom),
+            (rect.x + SLANT, rect.bottom),
+        )
+        yield Area(outline, Ink(CHOICE, INK, 1.4))
+        yield block(step_lines(step, self.language), rect.middle, INK)
+
+    def _mark(self, step: Step, rect: Rect) -> Iterator[Shape]:
+        yield Panel(rect, Ink(PAPER, MUTED, 1.3, "4 3"), rect.height / 2)
+        sign = Sign.BACK if step.look is Look.BACK else Sign.ANYWHERE
+        yield Glyph(sign, (rect.x + 18, rect.middle[1]), MUTED, 1.2)
+        title = None
+        if step.look is Look.ANYWHERE:
+            title = self._whence(step)
+        lines = step_lines(step, self.language, title)
+        yield block(lines, (rect.middle[0] + 10, rect.middle[1]), INK)
+
+    def _whence(self, step: Step) -> str:
+        """Return what a mark says: from which steps."""
+        if set(self.numbers).issubset(step.members):
+            return say("drawings.any-step", self.language)
+        numbers = (self.numbers[name] for name in step.members)
+        return mark_text(step, self.language, spoken(numbers))
+
+    def _letter(self, step: Step, rect: Rect) -> Iterator[Shape]:
+        if step.letter is None or step.look.is_bar:
+            return
+        at = rect.x + 3, rect.y + 1
+        yield Disc(at, _LETTER, Ink(PAPER, INK, 1.2))
+        yield block(Lines((step.letter,), Face.SEMIBOLD, 11), at, INK)
+
+    def _badge(self, step: Step) -> Iterator[Shape]:
+        text = badge_text(step, self.language)
+        rect = self.layout.badges.get(step.id)
+        if text is not None and rect is not None:
+            yield from badge(rect, text, step.deadline.basis if step.deadline else None)

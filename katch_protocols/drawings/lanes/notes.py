@@ -1,0 +1,195 @@
+"""What is written under the picture: duties that move nothing, texts without room."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from katch_protocols.drawings.lanes.arrows import chip_name, row_shapes
+from katch_protocols.drawings.lanes.columned import (
+    COLUMN_GAP,
+    ROW_GAP,
+    column_width,
+    columned,
+)
+from katch_protocols.drawings.lanes.numbers import LONGEST, spoken
+from katch_protocols.drawings.lanes.rows import (
+    Row,
+    block_size,
+    on_condition,
+    only_if,
+)
+from katch_protocols.drawings.lanes.rows import is_long as is_long_guard
+from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Group, Shape, Sign, Words
+from katch_protocols.drawings.story.duties import SEVERAL
+from katch_protocols.drawings.story.nouns import Duty, Hull, Story
+from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.theme import INK
+from katch_protocols.model.noun import Id
+from katch_protocols.words.say import say
+
+__all__ = ["Notes"]
+
+_SIZE, _SMALL, _TITLE = 13.0, 12.0, 14.0
+_ABOUT = 70.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One paragraph: the steps or letter that it is about, and its rows."""
+
+    about: Lines
+    rows: tuple[Row, ...]
+
+    @property
+    def height(self) -> float:
+        return max(len(self.about.lines) * 16.0, block_size(self.rows)[1])
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Writes the notes of a story; every language gets the same places."""
+
+    story: Story
+    layout: Layout
+    colours: Mapping[Id, str]
+    numbers: Mapping[str, int]
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """The letters of composites, which the key names with their deadlines."""
+
+    @property
+    def _columns(self) -> tuple[int, float]:
+        """How many columns there are, and how wide one is."""
+        return column_width(self.layout.page.width)
+
+    def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
+        """Return the shapes of all notes, column by column, and where they end."""
+        entries = {other: self._entries(other) for other in self.story.languages}
+        heights = [
+            max(entries[other][place].height for other in self.story.languages)
+            for place in range(len(entries[language]))
+        ]
+        count, width = self._columns
+        shapes: list[Shape] = []
+        lowest = top
+        titles = {at for at, entry in enumerate(entries[language]) if not entry.rows}
+        columns = columned(heights, titles, count)
+        for column, places in enumerate(columns):
+            x, y = self.layout.page.x + column * (width + COLUMN_GAP), top
+            for place in places:
+                shapes.extend(self._shapes(entries[language][place], x, y, width))
+                y += heights[place] + ROW_GAP
+            lowest = max(lowest, y)
+        return tuple(shapes), lowest
+
+    def _shapes(
+        self, entry: _Entry, x: float, top: float, width: float
+    ) -> Iterator[Shape]:
+        yield Words((x, top + 13), entry.about, INK)
+        rect = Rect(x + _ABOUT, top, width - _ABOUT, block_size(entry.rows)[1])
+        text = tuple(row_shapes(entry.rows, rect, Anchor.START, self.colours))
+        if text:
+            yield Group("note", text)
+
+    def _entries(self, language: str) -> list[_Entry]:
+        """Return all entries, each section behind its title."""
+        sections = {
+            "notes": list(self._duties(language)),
+            "roles": list(self._roles(language)),
+            "arrows": list(self._chips(language)),
+        }
+        found = []
+        for key, entries in sections.items():
+            if entries:
+                title = fit(
+                    say(f"drawings.{key}", language),
+                    self._columns[1],
+                    _TITLE,
+                    Face.SEMIBOLD,
+                )
+                found += [_Entry(title, ()), *entries]
+        return found
+
+    def _duties(self, language: str) -> Iterator[_Entry]:
+        room = self._columns[1] - _ABOUT - 8
+        shown = [phase.deadline for phase in self.story.phases]
+        told = {*self.layout.hulls, *self.letters}
+        for hull in self.story.hulls:
+            is_shown = any(hull.deadline is deadline for deadline in shown)
+            is_shown = is_shown or hull.id in told
+            if hull.deadline is not None and not is_shown:
+                yield self._entry(self._about(hull.steps, language), hull, language)
+        for note in self.story.notes:
+            rows = tuple(self._told(note.duty, room, language))
+            yield _Entry(self._about(note.steps, language), rows)
+
+    def _roles(self, language: str) -> Iterator[_Entry]:
+        room = self._columns[1] - _ABOUT - 8
+        for move in self.story.moves:
+            steps = self.story.step[move.source].members or (move.source,)
+            numbers = (self.numbers[name] for name in steps if name in self.numbers)
+            is_long = len(spoken(numbers)) > len(LONGEST)
+            for duty in move.duties:
+                guard = duty.guard is not None and is_long_guard(duty.guard)
+                if duty.everyone or is_long or guard:
+                    rows = tuple(self._told(duty, room, language))
+                    yield _Entry(self._about(steps, language), rows)
+
+    def _entry(self, about: Lines, hull: Hull, language: str) -> _Entry:
+        room = self._columns[1] - _ABOUT - 22
+        title = hull.title.say(language) if hull.title is not None else ""
+        span = hull.deadline.text.say(language) if hull.deadline is not None else ""
+        row = Row(fit(f"{title}: {span}", room, _SIZE), Sign.CLOCK)
+        return _Entry(about, (row,))
+
+    def _about(self, steps: Sequence[str], language: str) -> Lines:
+        numbers = [self.numbers[name] for name in steps if name in self.numbers]
+        text = spoken(numbers)
+        if len(numbers) == len(self.numbers) or not numbers:
+            text = say("drawings.at-any-step", language)
+        return fit(text, _ABOUT - 8, _SIZE, Face.SEMIBOLD)
+
+    def _chips(self, language: str) -> Iterator[_Entry]:
+        room = self._columns[1] - _ABOUT - 8
+        moves = {move.id: move for move in self.story.moves}
+        for place, name in enumerate(self.layout.chips):
+            said = " · ".join(self._said(moves[name].duties, language))
+            about = Lines((chip_name(place),), Face.SEMIBOLD, _SIZE)
+            yield _Entry(about, (Row(fit(said, room, _SIZE)),))
+
+    def _told(self, duty: Duty, room: float, language: str) -> Iterator[Row]:
+        """Yield the rows of a duty: everyone who may do it, with whom, when."""
+        yield Row(fit(duty.text.say(language), room, _SIZE))
+        if duty.guard is not None:
+            yield Row(fit(only_if(duty.guard, language), room, _SMALL))
+        if duty.doer is not None:
+            for doer, lane in self._doers(duty, language):
+                names = fit(doer, room - 14, _SMALL, Face.SEMIBOLD)
+                yield Row(names, lane=lane)
+        if duty.companions is not None:
+            said = say("drawings.with", language, names=duty.companions.say(language))
+            yield Row(fit(said, room, _SMALL))
+
+    def _doers(self, duty: Duty, language: str) -> Iterator[tuple[str, Id]]:
+        if not duty.everyone and duty.doer is not None:
+            yield duty.doer.say(language), duty.lane or SEVERAL
+        for each in duty.everyone:
+            said = each.said.say(language)
+            if len(duty.everyone) > 1:
+                numbers = [self.numbers[s] for s in each.steps if s in self.numbers]
+                said = f"{spoken(numbers)}: {said}"
+            yield said, each.lanes[0] if len(each.lanes) == 1 else SEVERAL
+
+    @staticmethod
+    def _said(duties: Sequence[Duty], language: str) -> Iterator[str]:
+        for duty in duties:
+            text = duty.text.say(language)
+            doer = f" ({duty.doer.say(language)})" if duty.doer is not None else ""
+            parts = [f"{text}{doer}", on_condition(duty, language)]
+            if duty.companions is not None:
+                parts.append(
+                    say("drawings.with", language, names=duty.companions.say(language))
+                )
+            if duty.confirm is not None:
+                parts.append(duty.confirm.say(language))
+            yield ", ".join(part for part in parts if part)

@@ -1,0 +1,144 @@
+"""The lanes of a story with one case on them: its way in red, all else faded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from katch_protocols.drawings.caption import foot_line
+from katch_protocols.drawings.lanes.arrows import Arrows
+from katch_protocols.drawings.lanes.banner import (
+    Banner,
+    banner_shapes,
+    story_shapes,
+)
+from katch_protocols.drawings.lanes.cards import Cards, block
+from katch_protocols.drawings.lanes.discs import RADIUS, placed_discs
+from katch_protocols.drawings.lanes.frame import HEAD_TOP, Frame
+from katch_protocols.drawings.lanes.hulls import Hulls
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Disc,
+    Group,
+    Ink,
+    Line,
+    Panel,
+    Scene,
+    Shape,
+    Words,
+)
+from katch_protocols.drawings.story.trail import Leg
+from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.theme import ALERT, MUTED, PAPER
+
+__all__ = ["TrailView"]
+
+_FADED = 0.22
+_WIDTH, _HEAD = 4.0, 13.0
+_MARGIN, _FOOT = 12.0, 24.0
+
+
+@dataclass(frozen=True)
+class TrailView:
+    """A lanes view with the legs of one case; ``scene`` draws it in one language."""
+
+    view: LanesView
+    legs: tuple[Leg, ...]
+
+    def scene(self, language: str, banner: Banner) -> Scene:
+        """Draw the case: banner, picture, story."""
+        page = self.view.layout.page
+        top, end = banner_shapes(banner, page.right)
+        down = end + _MARGIN - HEAD_TOP
+        picture = Group("picture", tuple(self._picture(language)), down=down)
+        told, bottom = story_shapes(
+            banner.story, page.x, page.bottom + down + 2 * _MARGIN, page.width
+        )
+        foot = Lines((foot_line(self.view.protocol, language),), Face.REGULAR, 12)
+        bottom += _FOOT
+        line = Words((page.right, bottom - 8), foot, MUTED, Anchor.END)
+        return Scene(
+            page.right + _MARGIN,
+            bottom,
+            banner.sentence,
+            " ".join((banner.sentence, *banner.story)),
+            language,
+            (Group("banner", top), picture, *told, line),
+        )
+
+    @cached_property
+    def _taken(self) -> frozenset[tuple[str, str, str]]:
+        """The moves of the case: source, target, and the role of their group."""
+        moves = (move for leg in self.legs for move in leg.moves)
+        return frozenset(
+            (move.source, move.target, f"move {move.kind}") for move in moves
+        )
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        return frozenset(step for leg in self.legs for step in leg.steps)
+
+    def _picture(self, language: str) -> Iterator[Shape]:
+        view = self.view
+        story, layout, colours = view.story, view.layout, view.colours
+        frame = Frame(story, layout, colours, language, view.head)
+        arrows = Arrows(story, layout, colours, language)
+        lines = tuple(arrows.lines())
+        cards = tuple(Cards(story, layout, colours, view.numbers, language).groups())
+        texts = tuple(arrows.texts())
+        hulls = Hulls(story, layout, view.letters, language)
+        rest = (*lines, *cards, *texts)
+        yield from frame.ground()
+        faded = tuple(group for group in rest if not self._is_on(group))
+        around = *hulls.frames(), *hulls.tabs()
+        yield Group("faded", (*around, *faded), opacity=_FADED)
+        yield from (_reddened(group) for group in lines if self._is_on(group))
+        yield from self._frames()
+        yield from (group for group in cards if self._is_on(group))
+        yield from (group for group in texts if self._is_on(group))
+        yield from self._discs()
+        yield from frame.heads()
+
+    def _is_on(self, group: Group) -> bool:
+        """Whether a group belongs to the case."""
+        data = group.data
+        if "step" in data:
+            return data["step"] in self._touched
+        ends = data["from"], data["to"]
+        if group.role == "text":
+            return any(taken[:2] == ends for taken in self._taken)
+        return (*ends, group.role) in self._taken
+
+    def _frames(self) -> Iterator[Shape]:
+        for name in self.view.layout.order:
+            step = self.view.story.step[name]
+            if name in self._touched and step.look.is_numbered:
+                rect = self.view.layout.nodes[name].grown(2.5)
+                yield Panel(rect, Ink("none", ALERT, 2.4), 10)
+
+    def _discs(self) -> Iterator[Group]:
+        """Yield a numbered disc a leg, where it covers nothing if there is room."""
+        layout = self.view.layout
+        texts = [label.rect for label in layout.labels.values()]
+        texts += layout.badges.values()
+        texts += (tab.rect for tab in layout.tabs.values())
+        middles = placed_discs(self.legs, layout, texts)
+        for leg, middle in zip(self.legs, middles, strict=True):
+            number = Lines((str(leg.number),), Face.SEMIBOLD, 12)
+            disc = Disc(middle, RADIUS, Ink(ALERT, PAPER, 1.5))
+            parts = (disc, block(number, middle, PAPER))
+            yield Group("leg", parts, {"leg": str(leg.number)})
+
+
+def _reddened(group: Group) -> Group:
+    """Return a move as the case takes it: thick and red, whatever its kind."""
+    parts = tuple(
+        replace(
+            part,
+            ink=Ink("none", ALERT, _WIDTH),
+            head=_HEAD if part.head else 0.0,
+        )
+        for part in group.parts
+        if isinstance(part, Line)
+    )
+    return replace(group, parts=parts)

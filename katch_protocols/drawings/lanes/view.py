@@ -1,0 +1,170 @@
+"""The lanes view of a story: one layout, one scene a language."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import ceil
+from string import ascii_uppercase
+
+from katch_protocols.drawings.caption import described, foot_line, stepped
+from katch_protocols.drawings.lanes.arrows import Arrows
+from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.clusters import clusters_of
+from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT, Frame
+from katch_protocols.drawings.lanes.heads import head_height
+from katch_protocols.drawings.lanes.hulls import Hulls
+from katch_protocols.drawings.lanes.key import Key
+from katch_protocols.drawings.lanes.measures import graph_of
+from katch_protocols.drawings.lanes.notes import Notes
+from katch_protocols.drawings.lanes.numbers import numbered
+from katch_protocols.drawings.layout.arrange import Layout, arranged
+from katch_protocols.drawings.layout.graph import Options
+from katch_protocols.drawings.layout.lanes import best_order
+from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
+from katch_protocols.drawings.story.hulls import framed
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.text import Face, Lines, width
+from katch_protocols.drawings.theme import MUTED
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.say import say
+
+__all__ = ["LanesView", "with_best_lanes"]
+
+_MARGIN, _FOOT, _SMALL = 12.0, 24.0, 12.0
+
+
+@dataclass(frozen=True)
+class LanesView:
+    """A story laid out once; ``scene`` draws it in any of its languages."""
+
+    story: Story
+    protocol: Protocol
+    options: Options | None = None
+    whole: "LanesView | None" = None
+    """The view of the whole story, if this is a part: numbers are its."""
+
+    @cached_property
+    def head(self) -> float:
+        """The height of the heads of lanes."""
+        return head_height(self.story)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where everything is."""
+        options = self.options or Options(left=LEFT, top=ceil(HEAD_TOP + self.head + 4))
+        graph = replace(graph_of(self.story), clusters=clusters_of(self.story))
+        return arranged(graph, options)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each step."""
+        if self.whole is not None:
+            return self.whole.numbers
+        return numbered(self.story, self.layout)
+
+    @cached_property
+    def colours(self) -> Mapping[Id, str]:
+        """The colour of each lane, and of everybody else who does something here."""
+        bands = {band.id: MUTED for band in self.layout.lanes}
+        return {**bands, **self.story.colours}
+
+    @cached_property
+    def letters(self) -> Mapping[str, str]:
+        """The letter of each composite that has no hull; strands have the first ones.
+
+        A part of a story keeps the letters of the whole.
+        """
+        names = [hull.id for hull in framed(self.story)]
+        bare = [name for name in names if name not in self.layout.hulls]
+        home = self.whole or self
+        known = home.alphabet
+        return {name: known[name] for name in bare if name in known}
+
+    @cached_property
+    def alphabet(self) -> Mapping[str, str]:
+        """A letter for every composite; those that have no hull here come first."""
+        names = [hull.id for hull in framed(self.story)]
+        names.sort(key=lambda name: name in self.layout.hulls)
+        taken = max((step.letter or "" for step in self.story.steps), default="")
+        left = (letter for letter in ascii_uppercase if letter > taken)
+        return dict(zip(names, left, strict=False))
+
+    @cached_property
+    def key(self) -> Key:
+        """The key below the picture."""
+        return Key(
+            self.story,
+            self.colours,
+            bool(self.layout.chips),
+            tuple(self.layout.hulls),
+            self.letters,
+        )
+
+    @cached_property
+    def right(self) -> float:
+        """Where the sheet ends: with the lanes, or with the widest line below them."""
+        page, languages = self.layout.page, self.story.languages
+        lines = [foot_line(self.protocol, language) for language in languages]
+        foot = _MARGIN + max(width(line, _SMALL) for line in lines)
+        return max(page.right, ceil(foot), ceil(page.x + self.key.widest))
+
+    def scene(self, language: str) -> Scene:
+        """Draw the story in one language."""
+        under, bottom = self.foot(language, self.layout.page.bottom + 14)
+        return self.sheet(language, (*self.picture(language), *under), bottom)
+
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Return the steps as rows of text, the head first."""
+        return stepped(self.story, self.numbers, language)
+
+    def sheet(
+        self,
+        language: str,
+        parts: Iterable[Shape],
+        bottom: float,
+        description: str | None = None,
+    ) -> Scene:
+        """Return the page of ``parts``, which end at ``bottom``, with its foot line."""
+        right = self.right
+        foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, _SMALL)
+        bottom += _FOOT
+        line = Words((right, bottom - 8), foot, MUTED, Anchor.END)
+        return Scene(
+            right + _MARGIN,
+            bottom,
+            self.story.title.say(language),
+            description or described(self.story, self.numbers, language),
+            language,
+            (*parts, line),
+        )
+
+    def foot(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
+        """Return the notes and the key below the picture, and where they end."""
+        page = self.layout.page
+        notes = Notes(self.story, self.layout, self.colours, self.numbers, self.letters)
+        written, bottom = notes.written(language, top)
+        marks, bottom = self.key.written(language, page.x, self.right, bottom + 4)
+        return (*written, *marks), bottom
+
+    def picture(self, language: str, kind: str = "view-lanes") -> Iterator[Shape]:
+        """Yield the lanes themselves; ``kind`` is the word for the view."""
+        story, layout, colours = self.story, self.layout, self.colours
+        frame = Frame(story, layout, colours, language, self.head)
+        arrows = Arrows(story, layout, colours, language)
+        hulls = Hulls(story, layout, self.letters, language)
+        yield from frame.ground()
+        yield from hulls.frames()
+        yield from arrows.lines()
+        yield from hulls.tabs()
+        yield from Cards(story, layout, colours, self.numbers, language).groups()
+        yield from hulls.marks()
+        yield from arrows.texts()
+        yield from frame.heads()
+        yield from frame.title(say(f"drawings.{kind}", language))
+
+
+def with_best_lanes(story: Story) -> Story:
+    """Return a story whose lanes stand so that arrows are short."""
+    order = best_order(graph_of(story))
+    return replace(story, lanes=tuple(story.lane[name] for name in order))

@@ -1,0 +1,175 @@
+"""A sheet: title, kind of view, what it shows, a foot line; as wide as its content."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.drawings.caption import foot_line
+from katch_protocols.drawings.lanes.cards import badge
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Scene, Shape
+from katch_protocols.drawings.sheets.fitting import Fitted, fitted
+from katch_protocols.drawings.story.saying import word
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import INK, MUTED
+from katch_protocols.model.deadlines import Basis
+from katch_protocols.model.labels import Label
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.say import say
+
+__all__ = [
+    "LEFT",
+    "TOP",
+    "Drawer",
+    "Key",
+    "Row",
+    "Sample",
+    "Sheet",
+    "bases",
+    "spoken_rows",
+]
+
+LEFT, TOP = 24.0, 82.0
+"""Where the content of a sheet begins, in pixels."""
+
+Row = tuple[str, ...]
+"""A row of a text twin: one text a column."""
+
+_KEY_ROW, _KEY_GAP, _KEY_SIZE = 24.0, 24.0, 12.5
+_FOOT = 30.0
+_TITLE_TOP, _KIND_TOP = 8.0, 56.0
+_TITLE, _TITLE_IN_TWO_LINES = 22.0, 20.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What every sheet of one view has in common."""
+
+    protocol: Protocol
+    title: Label
+    kind: str
+    languages: Sequence[str]
+    right: float
+    """Where the content ends."""
+    hashed: str = ""
+    """The fingerprint of the text that it shows, where the foot is to say it."""
+
+    def scene(
+        self,
+        language: str,
+        parts: Iterable[Shape],
+        bottom: float,
+        *,
+        said: str,
+    ) -> Scene:
+        """Return the page around ``parts``, which end at ``bottom``."""
+        room = self.right - LEFT
+        title = self._headline(room)
+        name = Label(
+            texts={code: say(f"drawings.{self.kind}", code) for code in self.languages}
+        )
+        kind = fitted(name, self.languages, room, size=13, most=1)
+        foot = fitted(self._foot(), self.languages, room, size=12, most=1)
+        above = _KIND_TOP - _TITLE_TOP
+        head: tuple[Shape, ...] = (
+            title.within(Rect(LEFT, _TITLE_TOP, room, above), language, INK),
+            kind.within(Rect(LEFT, _KIND_TOP, room, 18), language, MUTED),
+        )
+        at = Rect(LEFT, bottom + 6, room, 16)
+        end = foot.within(at, language, MUTED, Anchor.END)
+        spoken = say(f"drawings.{self.kind}", language)
+        return Scene(
+            self.right + LEFT,
+            bottom + _FOOT,
+            f"{self.title.say(language)}. {spoken}",
+            said,
+            language,
+            (*head, *parts, end),
+        )
+
+    def _headline(self, room: float) -> Fitted:
+        """Set the title, in two lines if it must be, above the small title."""
+        titles = (
+            fitted(
+                self.title, self.languages, room, size=size, face=Face.SEMIBOLD, most=2
+            )
+            for size in (_TITLE, _TITLE_IN_TWO_LINES)
+        )
+        above = _KIND_TOP - _TITLE_TOP
+        return min(titles, key=lambda title: title.height > above)
+
+    def _foot(self) -> Label:
+        return Label(texts={code: self._said(code) for code in self.languages})
+
+    def _said(self, language: str) -> str:
+        said = foot_line(self.protocol, language)
+        if not self.hashed:
+            return said
+        return f"{said} · {say('drawings.text-hash', language, hash=self.hashed)}"
+
+
+Drawer = Callable[[Rect, str], Iterable[Shape]]
+"""Draws a sample of a mark in a rectangle, in one language."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A mark of the key: the room of its sample, how to draw it, what it means."""
+
+    room: float
+    draw: Drawer
+    label: Label
+
+
+@dataclass(frozen=True)
+class Key:
+    """The marks of a view and what they mean, in rows as wide as the sheet."""
+
+    items: Sequence[Sample]
+    languages: Sequence[str]
+
+    def written(
+        self, language: str, right: float, top: float
+    ) -> tuple[tuple[Shape, ...], float]:
+        """Return the shapes, and where they end."""
+        shapes: list[Shape] = []
+        x, y = LEFT, top
+        for item in self.items:
+            room, label = item.room, item.label
+            text = self._text(label, right - LEFT - room - 8)
+            if x > LEFT and x + room + 8 + text.width > right:
+                x, y = LEFT, y + _KEY_ROW
+            shapes += item.draw(Rect(x, y + 2, room, _KEY_ROW - 4), language)
+            place = Rect(x + room + 8, y, text.width, _KEY_ROW)
+            shapes.append(text.within(place, language, INK))
+            x += room + 8 + text.width + _KEY_GAP
+        return tuple(shapes), y + _KEY_ROW
+
+    def _text(self, label: Label, room: float) -> Fitted:
+        return fitted(label, self.languages, room, size=_KEY_SIZE, most=1)
+
+
+def bases(found: Iterable[Basis], languages: Sequence[str]) -> Iterator[Sample]:
+    """Yield the pills of deadlines that are in use."""
+    used = set(found)
+    for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
+        if basis in used:
+            yield Sample(26, _pill(basis), word(f"key-{basis.value}", languages))
+
+
+def _pill(basis: Basis) -> Drawer:
+    def sample(rect: Rect, _: str) -> Iterator[Shape]:
+        return badge(Rect(rect.x, rect.y + 1, rect.width, 18), "", basis)
+
+    return sample
+
+
+def spoken_rows(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield each row of a twin as a sentence, each cell behind its head."""
+    head, *rest = rows
+    for row in rest:
+        said = (
+            f"{name}: {cell}" if name else cell
+            for name, cell in zip(head, row, strict=True)
+            if cell
+        )
+        yield "; ".join(said).removesuffix(".") + "."

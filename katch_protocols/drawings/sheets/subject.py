@@ -1,0 +1,164 @@
+"""What the views of responsibility draw: a protocol, its answer, names, colours."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from katch_protocols.charts.chart import Chart, EntryKind
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.story.holders import Holders
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.saying import named, word
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.theme import MUTED
+from katch_protocols.duties.nouns import Duty, Share
+from katch_protocols.duties.parties import home_of
+from katch_protocols.duties.responsibility import Responsibility, responsibility_of
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["Subject"]
+
+_CHILD = "child"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One protocol as the views of responsibility see it."""
+
+    chart: Chart
+    handbook: Handbook
+    as_of: date | None = None
+
+    @classmethod
+    def of(cls, given: Material) -> Self:
+        """Return what the views of responsibility draw of what they are given."""
+        return cls(given.chart, given.handbook, given.as_of)
+
+    @cached_property
+    def story(self) -> Story:
+        """The story that the lanes view tells; lanes and phases come from there."""
+        return tell(self.chart, self.handbook)
+
+    @cached_property
+    def answer(self) -> Responsibility:
+        """Who must do what in this protocol."""
+        return responsibility_of([self.chart], self.handbook, as_of=self.as_of)
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages of the handbook."""
+        return self.handbook.languages
+
+    @property
+    def title(self) -> Label:
+        """The title of the protocol."""
+        return self.chart.protocol.title
+
+    @cached_property
+    def colours(self) -> Mapping[Id, str]:
+        """The colour of each party, the same in every view."""
+        return party_colours(self.handbook)
+
+    def colour(self, party: Id) -> str:
+        """Return the colour of a party; muted if nobody knows it."""
+        return self.colours.get(party, MUTED)
+
+    def home(self, name: Id) -> Id:
+        """Return the lane of a role or an agency."""
+        return home_of(name, self.handbook)
+
+    def short(self, party: Id) -> Label:
+        """Return the short name of a party."""
+        return Holders(self.handbook, self.languages).lane(party).short
+
+    def full(self, party: Id) -> Label:
+        """Return the full name of a party."""
+        return Holders(self.handbook, self.languages).lane(party).title
+
+    def duty(self, duty: Duty) -> Label:
+        """Return the title of a duty."""
+        return duty.title or self.activity(duty.activity)
+
+    def activity(self, name: str) -> Label:
+        """Return the title of an activity; an answer without one speaks of its act."""
+        title = self.chart.title_of(name)
+        above, dot, bare = name.rpartition(".")
+        for kind in (EntryKind.ACKNOWLEDGE, EntryKind.DECLINE):
+            asked = above + dot + bare.removeprefix(f"{kind}_")
+            if title is None and asked != name:
+                return self.word(kind.value, title=self.activity(asked))
+        return named(title, name, self.languages)
+
+    def named(self, label: Label | None, name: str) -> Label:
+        """Return a label, or a readable name where there is none."""
+        return named(label, name, self.languages)
+
+    def word(self, key: str, **gaps: str | Label) -> Label:
+        """Return one of the drawing's own words in every language."""
+        return word(key, self.languages, **gaps)
+
+    @cached_property
+    def is_about_a_child(self) -> bool:
+        """Whether a case is a child's.
+
+        So it is where the role ``child`` takes part, or where some document holds data:
+        the categories of data of a handbook are those of information about a child.
+        """
+        parts = (entry.act.raci for entry in self.chart.entries)
+        people = (
+            name
+            for raci in parts
+            for name in (*raci.by, *raci.together_with, *raci.consult, *raci.inform)
+        )
+        documents = self.chart.documents.values()
+        return _CHILD in people or any(each.contains for each in documents)
+
+    def kind(self, view: str) -> str:
+        """Return the key of the small title of a view that speaks of a child."""
+        return view if self.is_about_a_child else f"{view}-no-child"
+
+    def phase(self, name: Id | None) -> Label | None:
+        """Return the title of a phase; what has none may come at any step.
+
+        ``None`` where the protocol has no phases at all.
+        """
+        for phase in self.story.phases:
+            if phase.id == name:
+                return phase.title
+        return self.word("any-step") if self._phases else None
+
+    def rank(self, phase: Id | None) -> int:
+        """Return the place of a phase in the story; what has none comes last."""
+        return self._phases.get(phase or "", len(self._phases))
+
+    @cached_property
+    def _phases(self) -> Mapping[Id, int]:
+        titled = (phase.id for phase in self.story.phases if phase.title is not None)
+        return {name: at for at, name in enumerate(titled)}
+
+    @cached_property
+    def duties(self) -> Sequence[Duty]:
+        """The duties phase by phase; an answer follows what it answers."""
+        return tuple(sorted(self.answer.raci, key=self._place))
+
+    def ordered(self, shares: Sequence[Share]) -> Sequence[Share]:
+        """Return the shares of an agency in the order of the duties."""
+        return tuple(sorted(shares, key=lambda share: self._place(share.duty)))
+
+    def _place(self, duty: Duty) -> tuple[int, int]:
+        asked = duty.activity
+        if duty.kind is not EntryKind.WRITTEN:
+            above, dot, bare = asked.rpartition(".")
+            asked = above + dot + bare.removeprefix(f"{duty.kind}_")
+        own = self._positions[duty.activity]
+        return self.rank(duty.phase), self._positions.get(asked, own)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        """Where each activity stands in the answer; the last place of several."""
+        return {duty.activity: at for at, duty in enumerate(self.answer.raci)}

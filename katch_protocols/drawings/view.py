@@ -1,0 +1,166 @@
+"""View: the one declaration of a view, which everything generic reads.
+
+A module or package of ``drawings/views`` is a view: its name there, with hyphens, is
+the name of the view, and its ``VIEW`` says the rest. Commands, the build, the preview,
+the page of documentation and the tests find it by that.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.lanes.measures import STEP_SIZE
+from katch_protocols.drawings.lanes.rows import TEXT_SIZE
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.story.tell import tell
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = [
+    "PHASE",
+    "STORY",
+    "TABLE",
+    "Laid",
+    "Part",
+    "PartKind",
+    "Print",
+    "Reads",
+    "View",
+]
+
+Given = TypeVar("Given")
+"""What a view is laid out from: ``Material``, unless it has a function of its own."""
+
+
+class Reads(StrEnum):
+    """What a view reads besides the protocol and its handbook.
+
+    ``draw`` gives what ``check`` finds and what ``measures`` tells; a comparison of two
+    versions and the proof of a promise have a function of their own.
+    """
+
+    FINDINGS = "findings"
+    MEASURES = "measures"
+    COMPARISON = "comparison"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True)
+class Print:
+    """The sizes of titles and of small texts, in pixels; what to say if too small."""
+
+    step_size: float
+    text_size: float
+    warning: str
+    """The key of what to say."""
+
+
+STORY = Print(STEP_SIZE, TEXT_SIZE, "drawings.small-print")
+"""A view that shows the steps themselves."""
+
+TABLE = Print(13.5, 11.5, "drawings.table-print")
+"""A view that shows who must do what."""
+
+
+class Laid(Protocol):
+    """A view laid out, ready for any language of the handbook."""
+
+    def scene(self, language: str) -> Scene:
+        """Draw it in one language."""
+
+    def twin(self, language: str) -> tuple[tuple[str, ...], ...]:
+        """Say the same as rows of text, the head first: the table for readers."""
+
+
+Part = tuple[Id, Label]
+"""A part of a protocol that a view can show alone: its id and its title."""
+
+
+@dataclass(frozen=True)
+class PartKind:
+    """A kind of part that a view can show alone.
+
+    Attributes:
+        name: The option of ``katch draw`` and the argument of ``draw``.
+        is_needed: Whether the view shows nothing without one.
+        of: The parts of a protocol that deserve a drawing, in their order.
+    """
+
+    name: str
+    is_needed: bool
+    of: Callable[[Chart, Handbook], Iterator[Part]]
+
+
+def _phases(chart: Chart, handbook: Handbook) -> Iterator[Part]:
+    for phase in tell(chart, handbook).phases:
+        texts = {code: phase.say(code) for code in handbook.languages}
+        yield phase.id, Label(texts=texts)
+
+
+PHASE = PartKind("phase", is_needed=False, of=_phases)
+"""A chapter of the protocol."""
+
+
+@dataclass(frozen=True)
+class View(Generic[Given]):
+    """What a view is.
+
+    Attributes:
+        name: Its name on the command line, in file names and in the keys of its words.
+        place: Its place among the views where people choose one; small comes first.
+        lay_out: Lays it out for all languages at once.
+        print: The sizes of its texts, and what to say where they print too small.
+        reads: What it is made from besides the protocol and its handbook.
+        part: The kind of part that it can show alone, if any.
+        is_split: Whether a build draws it part by part too, where A3 is too small.
+        kept: The stem of the file that a repository keeps of it, if any; where the view
+            shows one part at a time, that file holds all of them.
+        cost: About how many microseconds it takes for each character of a protocol.
+    """
+
+    name: str
+    place: int
+    lay_out: Callable[[Given], Laid]
+    print: Print = TABLE
+    reads: frozenset[Reads] = frozenset()
+    part: PartKind | None = None
+    is_split: bool = False
+    kept: str | None = None
+    cost: int = 1
+
+    @property
+    def title(self) -> str:
+        """The key of its title: the question that it answers, in a few words."""
+        return f"drawings.view-{self.name}"
+
+    @property
+    def takes(self) -> str:
+        """The kind of part that it can show alone; empty if none."""
+        return "" if self.part is None else self.part.name
+
+    @property
+    def needs_part(self) -> bool:
+        """Whether it shows nothing without a part."""
+        return self.part is not None and self.part.is_needed
+
+    def file(self, language: str, part: Id | None = None) -> str:
+        """Return the name of its file: ``raci.kk.svg``, ``agency.police.en.svg``."""
+        stem = self.name if part is None else f"{self.name}.{part}"
+        return f"{stem}.{language}.svg"
+
+    def kept_file(self, language: str) -> str:
+        """Return the name of the file that a repository keeps: ``cards.kk.svg``.
+
+        Raises:
+            ValueError: It keeps none.
+        """
+        if self.kept is None:
+            raise ValueError(self.name)
+        return f"{self.kept}.{language}.svg"
+
+    def parts(self, chart: Chart, handbook: Handbook) -> Sequence[Part]:
+        """Return the parts of a protocol that it can show alone, in their order."""
+        return () if self.part is None else tuple(self.part.of(chart, handbook))

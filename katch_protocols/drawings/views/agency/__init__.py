@@ -1,0 +1,1 @@
+"""The agency view: one body and its card."""

@@ -1,0 +1,300 @@
+"""The agency view: one body's card of duties, and from whom and to whom the child goes.
+
+Made for one sheet of A4: upright, or across where the duties need two columns.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.fingerprint import fingerprint
+from katch_protocols.drawings.lanes.cards import badge
+from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
+from katch_protocols.drawings.sheets.deadline_notes import beside, no_deadline
+from katch_protocols.drawings.sheets.fitting import (
+    Fitted,
+    fitted,
+    half_of,
+    stacked,
+)
+from katch_protocols.drawings.sheets.sheet import (
+    LEFT,
+    TOP,
+    Key,
+    Row,
+    Sheet,
+    bases,
+    spoken_rows,
+)
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
+from katch_protocols.drawings.views.agency.words import CardWords
+from katch_protocols.duties.agency import AgencyDuties
+from katch_protocols.duties.counting import count, say_count
+from katch_protocols.duties.nouns import Share
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["AgencyView"]
+
+_NARROW, _WIDE, _FEW, _BETWEEN = 900.0, 1440.0, 9, 32.0
+"""More duties than ``_FEW`` stand in two columns on a wide sheet."""
+_HEAD, _NUMBERS, _TITLE, _GAP = 76.0, 52.0, 40.0, 12.0
+_NUMBER, _PILL, _PADDING, _SQUARES = 34.0, 128.0, 7.0, 16.0
+
+
+@dataclass(frozen=True)
+class AgencyView:
+    """One agency in one protocol, laid out once for all languages."""
+
+    subject: Subject
+    agency: Id
+
+    @cached_property
+    def found(self) -> AgencyDuties:
+        """All that the agency has to do with the protocol."""
+        return self.subject.answer.agencies[self.agency]
+
+    @property
+    def words(self) -> CardWords:
+        """What the card says."""
+        return CardWords(self.subject)
+
+    @cached_property
+    def shares(self) -> Sequence[Share]:
+        """Its duties proper, phase by phase."""
+        return self.subject.ordered(self.found.binding)
+
+    @property
+    def width(self) -> float:
+        """The width of the content: wide where the duties need two columns."""
+        return _NARROW if len(self.shares) <= _FEW else _WIDE
+
+    @property
+    def right(self) -> float:
+        """Where the content ends."""
+        return LEFT + self.width
+
+    @property
+    def half(self) -> float:
+        """The width of one of two columns."""
+        return (self.width - _BETWEEN) / 2
+
+    @property
+    def column(self) -> float:
+        """The width of a column of duties."""
+        return self.width if self.width == _NARROW else self.half
+
+    @property
+    def text(self) -> float:
+        """The room of the text of a duty."""
+        return self.column - _NUMBER - _PILL - 16
+
+    @property
+    def colour(self) -> str:
+        """The colour of the agency's lane, else of a lane of which it may be one."""
+        roles = (role for share in self.shares for role in share.roles)
+        lanes = (self.agency, *map(self.subject.home, roles))
+        known = (lane for lane in lanes if lane in self.subject.colours)
+        return self.subject.colour(next(known, self.agency))
+
+    def scene(self, language: str) -> Scene:
+        """Draw the card in one language."""
+        top = TOP
+        shapes = [*self._head(language)]
+        top += _HEAD + _GAP
+        shapes += self._numbers(top, language)
+        top += _NUMBERS + _GAP
+        for part in (self._duties, self._late, self._ways):
+            more, top = part(top, language)
+            shapes += more
+        limits = [each for share in self.shares if (each := share.duty.limit)]
+        found = [limit.basis for limit in limits]
+        key = Key(tuple(bases(found, self.subject.languages)), self.subject.languages)
+        marks, bottom = key.written(language, self.right, top + 4)
+        said = " ".join(spoken_rows(self.twin(language)))
+        sheet = Sheet(
+            self.subject.chart.protocol,
+            self.subject.title,
+            "view-agency",
+            self.subject.languages,
+            self.right,
+            fingerprint(self.subject.chart, self.subject.handbook),
+        )
+        return sheet.scene(language, (*shapes, *marks), bottom, said=said)
+
+    def twin(self, language: str) -> tuple[Row, ...]:
+        """Return the duties as rows of text, the head first."""
+        rows = (self.words.row(share, language) for share in self.shares)
+        return (self._names(language), *rows)
+
+    def _names(self, language: str) -> Row:
+        keys = ("duty", "part", "by-when", "rests-on")
+        return tuple(self.subject.word(key).say(language) for key in keys)
+
+    def _fit(
+        self, label: Label, room: float, size: float, most: int, *, bold: bool = False
+    ) -> Fitted:
+        face = Face.SEMIBOLD if bold else Face.REGULAR
+        languages = self.subject.languages
+        return fitted(label, languages, room, size=size, face=face, most=most)
+
+    def _head(self, language: str) -> Iterator[Shape]:
+        rect = Rect(LEFT, TOP, self.width, _HEAD)
+        label = self.subject.handbook.agencies[self.agency].title
+        title = self._fit(label, self.width - 40, 26, 2, bold=True)
+        words = title.within(rect.grown(-20), language, PAPER)
+        panel = Panel(rect, Ink(self.colour), 8)
+        yield Group("agency", (panel, words), {"agency": self.agency})
+
+    def _numbers(self, top: float, language: str) -> Iterator[Shape]:
+        subject = self.subject
+        found = count(subject.answer, self.agency, subject.handbook)
+        said = {code: say_count(found, code) for code in subject.languages}
+        many = len(said[language])
+        wide = (self.width - (many - 1) * _GAP) / many
+        for at, (key, (number_of, _)) in enumerate(said[language].items()):
+            rect = Rect(LEFT + at * (wide + _GAP), top, wide, _NUMBERS)
+            yield Panel(rect, Ink(lane_tint(self.colour)), 8)
+            number = Label(texts=dict.fromkeys(subject.languages, str(number_of)))
+            figure = self._fit(number, 56, 26, 1, bold=True)
+            left = Rect(rect.x + 16, top, 56, _NUMBERS)
+            yield figure.within(left, language, INK)
+            label = Label(texts={code: said[code][key][1] for code in said})
+            text = self._fit(label, wide - 90, 13.5, 2)
+            yield text.within(
+                Rect(rect.x + 76, top, wide - 90, _NUMBERS), language, INK
+            )
+
+    def _section(self, key: str, rect: Rect, language: str) -> Iterator[Shape]:
+        text = self._fit(self.subject.word(key), rect.width, 17, 1, bold=True)
+        yield text.within(Rect(rect.x, rect.y, rect.width, _TITLE - 8), language, INK)
+        yield Panel(Rect(rect.x, rect.y + _TITLE - 8, rect.width, 2), Ink(self.colour))
+
+    def _duties(self, top: float, language: str) -> tuple[list[Shape], float]:
+        shapes = [*self._section("must-do", Rect(LEFT, top, self.width, 0), language)]
+        top += _TITLE - 4
+        heights = [self._height(share) for share in self.shares]
+        first = half_of(heights) if self.column < self.width else len(heights)
+        x, y = LEFT, top
+        for number, share in enumerate(self.shares):
+            if number == first:
+                x, y = self.right - self.column, top
+            rect = Rect(x, y, self.column, heights[number])
+            shapes.append(self._duty(number + 1, share, rect, language))
+            y += heights[number]
+        top += max(sum(heights[:first]), sum(heights[first:]))
+        if not self.shares:
+            text = self._fit(self.subject.word("nothing-to-do"), self.width, 14, 2)
+            place = Rect(LEFT, top, self.width, text.height + 12)
+            shapes.append(text.within(place, language, INK))
+            top += text.height + 12
+        return shapes, top + _GAP
+
+    def _height(self, share: Share) -> float:
+        return sum(text.height + 2 for text in self._texts(share)) + 2 * _PADDING
+
+    def _texts(self, share: Share) -> Sequence[Fitted]:
+        phase = self.subject.phase(share.duty.phase)
+        notes = [self.words.part(share), *([phase] if phase else [])]
+        languages = self.subject.languages
+        note = together(notes, languages, separator=" · ")
+        texts = [
+            self._fit(self.subject.duty(share.duty), self.text, 15, 2, bold=True),
+            self._fit(note, self.text, 12, 2),
+        ]
+        also = beside(share.duty, self.subject)
+        if also is not None:
+            texts.append(self._fit(also, self.text, 11, 2))
+        if share.duty.source:
+            sources = self.words.sources(share.duty.source)
+            texts.append(self._fit(sources, self.text, 11, 2))
+        return texts
+
+    def _duty(self, number: int, share: Share, rect: Rect, language: str) -> Group:
+        y, height = rect.y, rect.height
+        line = Rect(rect.x, rect.bottom - 1, rect.width, 1)
+        square = Rect(rect.x + 2, y + height / 2 - 11, 24, 22)
+        figure = Label(texts=dict.fromkeys(self.subject.languages, str(number)))
+        shapes: list[Shape] = [
+            Panel(line, Ink(HAIRLINE)),
+            Panel(square, Ink(self.colour), 5),
+            self._fit(figure, 24, 13, 1, bold=True).within(
+                square, language, PAPER, Anchor.MIDDLE
+            ),
+        ]
+        room = Rect(rect.x + _NUMBER, y + _PADDING, self.text, height - 2 * _PADDING)
+        texts = self._texts(share)
+        for at, (text, place) in enumerate(stacked(texts, room, 2)):
+            shapes.append(text.within(place, language, MUTED if at else INK))
+        shapes += self._by_when(share, rect, language)
+        data = {"activity": share.duty.activity}
+        rows = (self._names(language), self.words.row(share, language))
+        return Group("duty", tuple(shapes), data, next(spoken_rows(rows)))
+
+    def _by_when(self, share: Share, rect: Rect, language: str) -> Iterator[Shape]:
+        limit = share.duty.limit
+        place = Rect(rect.right - _PILL, rect.middle[1] - 11, _PILL, 22)
+        if limit is None:
+            label = no_deadline(share.duty, self.subject)
+            if label is not None:
+                text = self._fit(label, _PILL, 12, 1)
+                yield text.within(place, language, MUTED, Anchor.END)
+            return
+        said = span(limit.limit, self.subject.languages).say(language)
+        yield from badge(place, said, limit.basis)
+
+    def _late(self, top: float, language: str) -> tuple[list[Shape], float]:
+        """Return who is told of a broken deadline: the chain of the handbook."""
+        whole = self.words.if_late(self.found)
+        if whole is None:
+            return [], top
+        text = self._fit(whole, self.width - 24, 12.5, 4)
+        rect = Rect(LEFT, top, self.width, text.height + 16)
+        shapes: list[Shape] = [Panel(rect, Ink(lane_tint(self.colour)), 6)]
+        shapes.append(text.within(rect.grown(-12), language, INK))
+        return shapes, rect.bottom + _GAP
+
+    def _ways(self, top: float, language: str) -> tuple[list[Shape], float]:
+        shapes: list[Shape] = []
+        if not (self.found.receives or self.found.hands):
+            return shapes, top
+        bottom = top
+        right = LEFT + self.width - self.half
+        sides = (
+            ("comes-to-us", LEFT, self.found.receives, True),
+            ("goes-from-us", right, self.found.hands, False),
+        )
+        for key, x, handoffs, comes in sides:
+            place = Rect(x, top, self.half, 0)
+            shapes += self._section(key, place, language)
+            y = top + _TITLE
+            for others, titles in self.words.by_other(handoffs, comes=comes):
+                place = Rect(x, y, self.half, 0)
+                group, y = self._way(others, titles, place, language)
+                shapes.append(group)
+            bottom = max(bottom, y)
+        return shapes, bottom + _GAP
+
+    def _way(
+        self, others: Sequence[Id], titles: Sequence[Label], rect: Rect, language: str
+    ) -> tuple[Group, float]:
+        who = self.words.parties(others)
+        texts = [self._fit(who, self.half - 22, 13.5, 4, bold=True)]
+        texts += [self._fit(title, self.half - 22, 12, 2) for title in titles]
+        height = sum(text.height + 2 for text in texts)
+        down = 0.0 if len(others) == 1 else _SQUARES
+        shapes: list[Shape] = []
+        for at, other in enumerate(others):
+            square = Rect(rect.x + at * _SQUARES, rect.y + 3, 12, 12)
+            shapes.append(Panel(square, Ink(self.subject.colour(other)), 3))
+        room = Rect(rect.x + 20, rect.y + down, self.half - 22, height)
+        for at, (text, place) in enumerate(stacked(texts, room, 2)):
+            shapes.append(text.within(place, language, MUTED if at else INK))
+        said = ", ".join(title.say(language) for title in titles)
+        data = {"agency": " ".join(others)}
+        group = Group("way", tuple(shapes), data, f"{who.say(language)}: {said}")
+        return group, rect.y + down + height + 8

@@ -1,0 +1,110 @@
+"""What the card of an agency says of its duties, deadlines and neighbours."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.drawings.sheets.deadline_notes import by_when
+from katch_protocols.drawings.sheets.sheet import Row
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import span, together
+from katch_protocols.duties.agency import AgencyDuties, told_late
+from katch_protocols.duties.nouns import Handoff, Part, Share
+from katch_protocols.duties.raci import acting
+from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Id
+
+__all__ = ["CardWords"]
+
+_BOTH = {Part.RESPONSIBLE, Part.ACCOUNTABLE}
+
+
+@dataclass(frozen=True)
+class CardWords:
+    """Says what concerns one agency, in every language."""
+
+    subject: Subject
+
+    def row(self, share: Share, language: str) -> Row:
+        """Return a duty as a row of the text twin."""
+        return (
+            self.subject.duty(share.duty).say(language),
+            self.part(share).say(language),
+            by_when(share.duty, language),
+            self.sources(share.duty.source).say(language),
+        )
+
+    def part(self, share: Share) -> Label:
+        """Say what the agency does in a duty."""
+        keys = [part.value for part in share.parts if part.binds]
+        if keys == [Part.ACCOUNTABLE]:
+            return self._answers(share)
+        if set(share.parts) >= _BOTH:
+            rest = [key for key in keys if Part(key) not in _BOTH]
+            keys = ["both", *rest]
+        words = [self.subject.word(f"duties.part-{key}") for key in keys]
+        return together(words, self.subject.languages, separator="; ")
+
+    def _answers(self, share: Share) -> Label:
+        """Say that it answers, and who does it: the duty itself is not its own."""
+        subject = self.subject
+        doers = dict.fromkeys(
+            map(subject.home, acting(share.duty.names, Part.RESPONSIBLE))
+        )
+        names = [subject.short(each) for each in doers]
+        if not names:
+            return subject.word("duties.part-accountable")
+        who = together(names, subject.languages, separator=", ")
+        return subject.word("done-by", who=who)
+
+    def sources(self, names: Iterable[Id]) -> Label:
+        """Name what a duty rests on."""
+        known = self.subject.handbook.sources
+        titles = [known[name].title for name in names if name in known]
+        return together(titles, self.subject.languages, separator="; ")
+
+    def if_late(self, found: AgencyDuties) -> Label | None:
+        """Say whom the handbook tells of a broken deadline, if any is its duty."""
+        subject = self.subject
+        chain = told_late(found, subject.handbook)
+        if not chain:
+            return None
+        times: dict[Id, list[Label]] = {}
+        for step in chain:
+            when = subject.word("at-once")
+            if step.after.amount:
+                after = span(step.after, subject.languages)
+                when = subject.word("after", span=after)
+            times.setdefault(step.tell, []).append(when)
+        told = []
+        for name, whens in times.items():
+            said = together(whens, subject.languages, separator=", ")
+            parts = [subject.short(name), said]
+            told.append(together(parts, subject.languages, separator=": "))
+        rest = together(told, subject.languages, separator="; ")
+        parts = [subject.word("if-late"), rest]
+        return together(parts, subject.languages, separator=". ")
+
+    def by_other(
+        self, handoffs: Iterable[Handoff], *, comes: bool
+    ) -> Iterator[tuple[Sequence[Id], Sequence[Label]]]:
+        """Yield other agencies with what they hand over or get; each title once.
+
+        Those with the same activities stand together.
+        """
+        found: dict[Id, dict[str, Label]] = {}
+        for handoff in handoffs:
+            other = handoff.sender if comes else handoff.receiver
+            label = self.subject.named(handoff.title, handoff.activity)
+            found.setdefault(other, {})[handoff.activity] = label
+        alike: dict[tuple[str, ...], list[Id]] = {}
+        for other, labels in found.items():
+            alike.setdefault(tuple(labels), []).append(other)
+        for others in alike.values():
+            yield tuple(others), tuple(found[others[0]].values())
+
+    def parties(self, others: Sequence[Id]) -> Label:
+        """Name one agency in full, several in short."""
+        if len(others) == 1:
+            return self.subject.full(others[0])
+        names = [self.subject.short(other) for other in others]
+        return together(names, self.subject.languages, separator=", ")

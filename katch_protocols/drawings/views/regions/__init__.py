@@ -1,0 +1,1 @@
+"""The regions view: who answers where, and what is missing."""

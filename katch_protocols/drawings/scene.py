@@ -103,7 +103,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A cubic Bézier line: a start, then three points a piece; else like ``Line``."""
+    """A cubic Bézier line: a start, then three points a piece."""
 
     points: tuple[Point, ...]
     ink: Ink

@@ -10,7 +10,7 @@ from benchmarks.handbooks import chain, strands
 from benchmarks.lines import Line
 from benchmarks.measuring import seconds
 from katch_protocols.files.read import read_texts
-from katch_protocols.semantics.step import step
+from katch_protocols.semantics.case_step import step
 from katch_protocols.semantics.table import Table
 from katch_protocols.verbs.compile import compile
 

@@ -8,11 +8,11 @@ from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
 from katch_protocols.findings import Refusal as Refusal
 from katch_protocols.model.activities import Activity as Activity
-from katch_protocols.model.agencies import Agency as Agency
 from katch_protocols.model.handbook import Handbook as Handbook
+from katch_protocols.model.parties import Agency as Agency
+from katch_protocols.model.parties import Region as Region
+from katch_protocols.model.parties import Role as Role
 from katch_protocols.model.protocol import Protocol as Protocol
-from katch_protocols.model.regions import Region as Region
-from katch_protocols.model.roles import Role as Role
 from katch_protocols.model.safeguards import Safeguard as Safeguard
 from katch_protocols.model.states import State as State
 from katch_protocols.proofs.verdicts import Counterexample as Counterexample

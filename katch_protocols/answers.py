@@ -12,9 +12,8 @@ from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, TypeAlias
 
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Noun
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.noun import Label, Noun
 
 __all__ = ["Answerable", "ItemKeys", "Keys", "encode", "encode_by"]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from katch_protocols.model.activities import Activity
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State, StateKind
 

@@ -9,16 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from katch_protocols.model.activities import Activity, Handover, Raci, Target
-from katch_protocols.model.agencies import Agency, AgencyKind, Level
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
+from katch_protocols.model.parties import Agency, AgencyKind, Level, Role
 from katch_protocols.model.protocol import Fragment, Protocol
-from katch_protocols.model.roles import Role
 from katch_protocols.model.states import Branch, State, Timer
-from katch_protocols.sentences.conditions import parse_condition
-from katch_protocols.sentences.durations import parse_duration
+from katch_protocols.sentences.text import parse_condition, parse_duration
 
 __all__ = ["make_fragment", "make_handbook", "make_protocol"]
 

@@ -14,7 +14,7 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.model.durations import MAX_AMOUNT, Duration, Unit
+from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Unit
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
 from katch_protocols.model.safeguards import KINDS, SafeguardRule
 from katch_protocols.sentences.grammar import RESERVED

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from katch_protocols.cases.instants import EVER, HandbookCalendar
-from katch_protocols.charts.chart import Chart, Node, Timer
-from katch_protocols.model.durations import Duration
+from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.table import Row, Table
@@ -101,7 +101,7 @@ class CaseClock:
         self._start(row.activity, at)
         self._enter(row.entered, row.resumed, at)
 
-    def since(self, node: Node, event: str | None = None) -> datetime:
+    def since(self, node: ChartNode, event: str | None = None) -> datetime:
         """Return where the clock of an active node counts from.
 
         From the last time that ``event`` happened, else from when the node was entered;
@@ -116,11 +116,13 @@ class CaseClock:
         since = max([since, *(pause.until for pause in restarts)])
         return since + _length(since, self._of(pauses, OnPause.STOP))
 
-    def due(self, node: Node, limit: Duration, event: str | None = None) -> datetime:
+    def due(
+        self, node: ChartNode, limit: Duration, event: str | None = None
+    ) -> datetime:
         """Return the instant at which a clock of an active node runs out."""
         return self._rules.calendar.later(self.since(node, event), limit)
 
-    def fires(self, node: Node, timer: Timer) -> datetime:
+    def fires(self, node: ChartNode, timer: ChartTimer) -> datetime:
         """Return the instant at which the clock moves a case out of an active node.
 
         Once it has, it counts anew, so that a state that is taken up again as it was

@@ -19,14 +19,14 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, SafeguardRule
 from katch_protocols.semantics.events import (
-    Event,
+    ChartEvent,
     UndefinedError,
     find_doing,
     find_event,
     found_in,
 )
 from katch_protocols.sentences.mentions import Mention, renamed
-from katch_protocols.sentences.safeguards import print_safeguard
+from katch_protocols.sentences.text import print_safeguard
 
 __all__ = ["Constraint", "find_constraints"]
 
@@ -42,9 +42,9 @@ class Constraint:
     safeguard: Id
     sentence: str
     kind: Enforcement
-    event: Event
-    other: Event | None = None
-    off: Event | None = None
+    event: ChartEvent
+    other: ChartEvent | None = None
+    off: ChartEvent | None = None
     actors: tuple[Id, ...] = ()
     where: Condition | None = None
     waived: datetime | None = None
@@ -132,7 +132,7 @@ class _Inlined:
             else _prefixed(constraint.where, self.prefix),
         )
 
-    def _event(self, event: Event) -> Event:
+    def _event(self, event: ChartEvent) -> ChartEvent:
         names = (self.inner.nodes[node].name for node in event.nodes)
         return replace(
             event,

@@ -9,9 +9,8 @@ from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.state import CaseState
-from katch_protocols.charts.chart import Node
-from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.durations import Duration
+from katch_protocols.charts.chart import ChartNode
+from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
@@ -85,7 +84,7 @@ def running(state: CaseState) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda due: due.at))
 
 
-def _due(compiled: CompiledCase, clock: CaseClock, node: Node) -> Iterator[Due]:
+def _due(compiled: CompiledCase, clock: CaseClock, node: ChartNode) -> Iterator[Due]:
     deadline = node.within
     if deadline is None:
         return
@@ -101,7 +100,9 @@ def _due(compiled: CompiledCase, clock: CaseClock, node: Node) -> Iterator[Due]:
     )
 
 
-def _escalation(compiled: CompiledCase, node: Node, at: datetime) -> tuple[Told, ...]:
+def _escalation(
+    compiled: CompiledCase, node: ChartNode, at: datetime
+) -> tuple[Told, ...]:
     if node.escalate_to:
         return tuple(Told(name, at) for name in node.escalate_to)
     chain = (

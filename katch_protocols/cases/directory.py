@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
 from katch_protocols.charts.holders import Holders, Place
-from katch_protocols.model.dates import Dated
+from katch_protocols.model.deadlines import Dated
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 

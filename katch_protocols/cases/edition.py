@@ -15,11 +15,11 @@ from hashlib import sha256
 
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.event import canonical
-from katch_protocols.charts.chart import Chart, Entry, Goal, Node
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.semantics.events import Event, event_of
+from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.table import Table
 
 __all__ = ["FORMAT", "OLD_FORMAT", "Edition", "old_pin_of", "pin_of"]
@@ -97,7 +97,7 @@ def _facts(chart: Chart, names: Iterable[Id]) -> Mapping[Id, object]:
     return {name: [list(fact.values), fact.initially] for name, fact in facts}
 
 
-def _node(chart: Chart, node: Node) -> Mapping[str, object]:
+def _node(chart: Chart, node: ChartNode) -> Mapping[str, object]:
     return {
         "name": node.name,
         "kind": str(node.kind),
@@ -149,7 +149,7 @@ def _constraint(chart: Chart, constraint: Constraint) -> Sequence[object]:
     return [constraint.kind.value, *events, list(constraint.actors), where, waived]
 
 
-def _event(chart: Chart, event: Event) -> str:
+def _event(chart: Chart, event: ChartEvent) -> str:
     """Name an event: by its one name, or by all that counts as what is measured."""
     nodes = (chart.nodes[node].name for node in event.nodes)
     return " / ".join(sorted((*event.activities, *nodes)))

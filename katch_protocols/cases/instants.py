@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from katch_protocols.charts.calendars import working_days
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["EVER", "FIRST_YEAR", "LAST_YEAR", "NEVER", "HandbookCalendar"]

@@ -13,7 +13,7 @@ from katch_protocols.cases.state import CaseState, Doer, Grant
 from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Enforcement
-from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.events import ChartEvent
 
 __all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken"]
 
@@ -87,7 +87,7 @@ def say_broken(each: RowConstraint, row: CompiledRow, state: CaseState) -> list[
     return [Unmet(_NEEDS[constraint.kind], facts)]
 
 
-def _named(event: Event, state: CaseState) -> str:
+def _named(event: ChartEvent, state: CaseState) -> str:
     if event.once:
         return event.name
     nodes = state.compiled.chart.nodes

@@ -9,15 +9,15 @@ from katch_protocols.changes.moving import now
 from katch_protocols.changes.nouns import Kind
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import BoundError
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.side_by_side import (
     DEFAULT_PAIRS,
     End,
-    Event,
     Only,
+    SharedEvent,
     side_by_side,
 )
 from katch_protocols.semantics.table import Row, Table
@@ -176,7 +176,7 @@ def _steps(only: Only, table: Table) -> Iterator[WitnessStep]:
         )
 
 
-def _row(table: Table, word: int, event: Event) -> Row:
+def _row(table: Table, word: int, event: SharedEvent) -> Row:
     return next(
         row
         for row in table.possible(word)

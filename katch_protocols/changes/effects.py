@@ -16,7 +16,7 @@ from katch_protocols.changes.nouns import (
     Term,
 )
 from katch_protocols.changes.version import Version
-from katch_protocols.charts.chart import Chart, EntryKind, Node
+from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.passing import deliveries, handoffs
@@ -104,7 +104,7 @@ def deadline_changes(before: Version, after: Version) -> tuple[DeadlineChange, .
     return tuple(found)
 
 
-def _timed(version: Version) -> Mapping[tuple[Id, str], Node]:
+def _timed(version: Version) -> Mapping[tuple[Id, str], ChartNode]:
     return {
         (name, version.now(name, node.name)): node
         for name, chart in version.charts.items()
@@ -113,7 +113,7 @@ def _timed(version: Version) -> Mapping[tuple[Id, str], Node]:
     }
 
 
-def _term(node: Node | None, protocol: Id, version: Version) -> Term | None:
+def _term(node: ChartNode | None, protocol: Id, version: Version) -> Term | None:
     if node is None or node.within is None:
         return None
     start = node.clock_start
@@ -122,7 +122,7 @@ def _term(node: Node | None, protocol: Id, version: Version) -> Term | None:
     return Term(node.within.limit, node.within.basis, start)
 
 
-def _bound(node: Node, chart: Chart, version: Version) -> Iterator[Id]:
+def _bound(node: ChartNode, chart: Chart, version: Version) -> Iterator[Id]:
     """Yield whom a deadline binds: who holds the state, or holds anything inside it.
 
     While a handover waits, whoever must acknowledge it is bound too.

@@ -7,14 +7,12 @@ from functools import cached_property
 
 from katch_protocols.changes.version import Version
 from katch_protocols.charts.chart import Chart
-from katch_protocols.model.agencies import AgencyKind, Level
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label, readable
+from katch_protocols.model.parties import AgencyKind, Cover, Level
 from katch_protocols.model.protocol import Status
-from katch_protocols.model.regions import Cover
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.say import say

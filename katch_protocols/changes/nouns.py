@@ -6,8 +6,7 @@ from enum import StrEnum
 from katch_protocols.answers import Answerable
 from katch_protocols.duties.nouns import Part
 from katch_protocols.findings import Path
-from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 
 __all__ = [

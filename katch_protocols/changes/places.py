@@ -9,12 +9,11 @@ from katch_protocols.changes.values import Values
 from katch_protocols.files.shapes.files import entry_keys
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Noun
-from katch_protocols.model.regions import Binding
+from katch_protocols.model.noun import Label, Noun
+from katch_protocols.model.parties import Binding
+from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.model.waivers import Waiver
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import entries
 

@@ -21,7 +21,7 @@ from katch_protocols.duties.nouns import Part
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
-from katch_protocols.model.regions import Binding
+from katch_protocols.model.parties import Binding
 from katch_protocols.sentences.saying import say_duration
 
 __all__ = ["Remark", "Telling"]

@@ -21,22 +21,19 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.model.deadlines import Deadline, Escalation
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
+from katch_protocols.model.deadlines import Deadline, Duration, Escalation
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Id, Noun
-from katch_protocols.model.regions import Binding
+from katch_protocols.model.noun import Id, Label, Noun
+from katch_protocols.model.parties import Binding
+from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
 from katch_protocols.model.states import Branch, Timer
-from katch_protocols.model.waivers import Waiver
-from katch_protocols.sentences.conditions import print_condition
-from katch_protocols.sentences.safeguards import print_safeguard
 from katch_protocols.sentences.saying import (
     say_condition,
     say_duration,
     say_safeguard,
 )
+from katch_protocols.sentences.text import print_condition, print_safeguard
 from katch_protocols.words.dates import day
 
 __all__ = ["Values"]

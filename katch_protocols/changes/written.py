@@ -13,7 +13,6 @@ from katch_protocols.changes.nouns import Written
 from katch_protocols.files.shapes.files import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity, Handover, Raci
-from katch_protocols.model.agencies import Agency
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import (
     DataCategory,
@@ -22,16 +21,12 @@ from katch_protocols.model.documents import (
     Function,
     Titled,
 )
-from katch_protocols.model.handbook import FILED, Handbook
+from katch_protocols.model.handbook import FILED, Handbook, Question, Source
 from katch_protocols.model.noun import Id, Noun
-from katch_protocols.model.protocol import Fragment, Protocol
-from katch_protocols.model.questions import Question
-from katch_protocols.model.regions import Binding, Post, Region
-from katch_protocols.model.roles import Role
+from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.protocol import Fragment, Protocol, Waiver
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.model.sources import Source
 from katch_protocols.model.states import State
-from katch_protocols.model.waivers import Waiver
 
 __all__ = ["written"]
 

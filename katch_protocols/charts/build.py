@@ -1,21 +1,81 @@
 """Build a chart: merge, grow, resolve, expand, inherit, number in document order."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import replace
 
-from katch_protocols.charts.chart import Chart, Counted, Entry, Goal, Node, NodeKind
-from katch_protocols.charts.draft import Draft, DraftNode, Placed
-from katch_protocols.charts.grow import grow
+from katch_protocols.charts.build_tree import grow
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartNode,
+    Entry,
+    Goal,
+    MeasuredEvents,
+    NodeKind,
+)
+from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.handovers import expand
-from katch_protocols.charts.inherit import inherit, spread_phases
 from katch_protocols.charts.resolve import resolve
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause
 
-__all__ = ["chart"]
+__all__ = ["chart", "inherit", "spread_phases"]
+
+
+def inherit(draft: Draft) -> None:
+    """Hand holder, function and phase down the tree; the root comes first."""
+    for node in draft.nodes:
+        state = node.state
+        above = draft.nodes[node.parent]
+        if state is None:
+            continue
+        inlined = node.scope.outer is not None
+        node.phase = (None if inlined else state.phase) or above.phase
+        node.held_by = state.held_by or above.held_by
+        node.function = state.function or above.function
+        node.within = state.within
+
+
+def spread_phases(draft: Draft) -> None:
+    """Give a node without a phase the phase of its first predecessor.
+
+    Breadth first from the initial state, so "first" is the shortest way in.
+    """
+    onward: dict[int, list[int]] = {node.index: _moves(node) for node in draft.nodes}
+    for placed in draft.entries:
+        if placed.entry.goal is not None:
+            onward[placed.entry.node].append(placed.entry.goal.node)
+    queue = deque([0])
+    seen = {0}
+    while queue:
+        here = draft.nodes[queue.popleft()]
+        children = [here.initial] if here.initial is not None else []
+        if not here.kind.is_region:
+            children = list(here.children.values())
+        for index in [*children, *onward[here.index]]:
+            node = draft.nodes[index]
+            if index in seen:
+                continue
+            seen.add(index)
+            queue.append(index)
+            node.phase = node.phase or here.phase or _above(draft, node)
+
+
+def _above(draft: Draft, node: DraftNode) -> str | None:
+    for index in draft.ancestors(node.index):
+        if draft.nodes[index].phase is not None:
+            return draft.nodes[index].phase
+    return None
+
+
+def _moves(node: DraftNode) -> list[int]:
+    goals: list[Goal] = [line.goal for line in node.lines]
+    goals += [timer.goal for timer in node.timers]
+    if node.done is not None:
+        goals.append(node.done)
+    return [goal.node for goal in goals]
 
 
 def chart(protocol: Protocol, handbook: Handbook) -> Chart:
@@ -62,7 +122,7 @@ class _Numbering:
             FrozenDict(dict(self._counted())),
         )
 
-    def _counted(self) -> Iterator[tuple[Id, Counted]]:
+    def _counted(self) -> Iterator[tuple[Id, MeasuredEvents]]:
         """Yield what is measured, with all that counts as it.
 
         An activity counts wherever it is declared, as one of its entries says so.
@@ -84,7 +144,7 @@ class _Numbering:
             done = tuple(act for act, what in acts if what == name)
             entered = tuple(sorted(nodes))
             if done or entered:
-                yield name, Counted(titled.title, done, entered)
+                yield name, MeasuredEvents(titled.title, done, entered)
 
     def _goal(self, goal: Goal | None) -> Goal | None:
         return None if goal is None else self._sure(goal)
@@ -92,9 +152,9 @@ class _Numbering:
     def _sure(self, goal: Goal) -> Goal:
         return Goal(self.new[goal.node], goal.resume)
 
-    def _node(self, node: DraftNode) -> Node:
+    def _node(self, node: DraftNode) -> ChartNode:
         state = node.state
-        return Node(
+        return ChartNode(
             self.new[node.index],
             node.name,
             node.kind,

@@ -14,26 +14,24 @@ from functools import cached_property
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import OnPause, Outcome
 
 __all__ = [
     "Chart",
-    "Counted",
+    "ChartNode",
+    "ChartProblem",
+    "ChartTimer",
+    "DecideLine",
     "Entry",
     "EntryKind",
     "Goal",
-    "Line",
-    "Node",
+    "MeasuredEvents",
     "NodeKind",
-    "Problem",
-    "Timer",
 ]
 
 
@@ -63,7 +61,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DecideLine:
     """One line of a choice; its names are full names."""
 
     when: Condition | None
@@ -72,7 +70,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Timer:
+class ChartTimer:
     """A move that the clock makes; ``name`` is ``clock(STATE, 72 hours)``."""
 
     name: str
@@ -82,7 +80,7 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ChartNode:
     """A place of the chart; ``name`` is its dotted path from the top (root: ``""``).
 
     ``held_by``, ``function`` and ``phase`` are inherited. ``home`` is the protocol that
@@ -105,9 +103,9 @@ class Node:
     within: Deadline | None = None
     clock_start: str | None = None
     escalate_to: tuple[Id, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[DecideLine, ...] = ()
     done: Goal | None = None
-    timers: tuple[Timer, ...] = ()
+    timers: tuple[ChartTimer, ...] = ()
     on_pause: OnPause = OnPause.KEEP_RUNNING
     outcome: Outcome | None = None
     awaiting: str | None = None
@@ -154,7 +152,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class MeasuredEvents:
     """What counts as one thing that is measured: these are done, or these are entered.
 
     ``activities`` are full names, by name; ``nodes`` are positions, in document order.
@@ -166,7 +164,7 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ChartProblem:
     """Something that keeps a chart from meaning anything; a rule makes it a finding."""
 
     code: str
@@ -186,22 +184,22 @@ class Chart:
     """
 
     protocol: Protocol
-    nodes: tuple[Node, ...]
+    nodes: tuple[ChartNode, ...]
     entries: tuple[Entry, ...]
     facts: Mapping[Id, Fact]
     documents: Mapping[Id, Document]
     safeguards: Mapping[Id, Safeguard]
-    problems: tuple[Problem, ...]
+    problems: tuple[ChartProblem, ...]
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
-    counted: Mapping[Id, Counted]
+    counted: Mapping[Id, MeasuredEvents]
 
     @property
-    def root(self) -> Node:
+    def root(self) -> ChartNode:
         """The top of the chart."""
         return self.nodes[0]
 
-    def node(self, name: str) -> Node:
+    def node(self, name: str) -> ChartNode:
         """Return the node of a full name; ``KeyError`` if there is none."""
         return self.nodes[self.by_name[name]]
 

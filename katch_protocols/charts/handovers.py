@@ -3,17 +3,55 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
-from katch_protocols.charts.draft import Draft, DraftNode, Placed
-from katch_protocols.charts.meanwhile import Meanwhile, Sent
+from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.resolve import find_goal, full_name
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
 from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from katch_protocols.words.say import say
 
-__all__ = ["expand"]
+__all__ = ["Meanwhile", "Sent", "expand"]
+
+
+class Sent(NamedTuple):
+    """The position of an entry whose handover waits, and the node in which it does."""
+
+    position: int
+    domain: int
+
+
+class Meanwhile:
+    """Says of each handover that waits which of the written entries stay possible."""
+
+    def __init__(self, draft: Draft, written: tuple[Placed, ...]) -> None:
+        self.draft = draft
+        self.written = written
+        self._named = [at for at, placed in enumerate(written) if placed.named]
+
+    def positions(self, sent: Sent) -> tuple[int, ...]:
+        """Return the positions of the entries, in the order of the files.
+
+        What stands around the waiting state too is possible there anyway.
+        """
+        draft, sender = self.draft, self.written[sent.position].entry
+        if sender.at_top:
+            return ()
+        left = {sender.node, *draft.ancestors(sender.node)}
+        left -= {sent.domain, *draft.ancestors(sent.domain)}
+        entries = ((at, self.written[at].entry) for at in self._named)
+        return tuple(
+            at
+            for at, entry in entries
+            if entry.node in left and entry.activity != sender.activity
+        )
+
+    def said(self, position: int) -> tuple[object, ...]:
+        """Return what an entry says, wherever it stands."""
+        entry = self.written[position].entry
+        return entry.activity, entry.goal, entry.when
 
 
 @dataclass(frozen=True)

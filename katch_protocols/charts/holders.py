@@ -12,10 +12,10 @@ from datetime import date
 
 from katch_protocols.charts.chart import Entry
 from katch_protocols.model.activities import ACTOR
-from katch_protocols.model.dates import in_force
+from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.regions import Binding, Post
+from katch_protocols.model.parties import Binding, Post
 
 __all__ = ["Holders", "Place"]
 

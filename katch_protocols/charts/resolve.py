@@ -1,16 +1,22 @@
 """Stage 3: find every target and every name of a condition."""
 
-from katch_protocols.charts.chart import Entry, Goal, Line, NodeKind, Timer
-from katch_protocols.charts.draft import Declared, Draft, DraftNode, Placed, Scope
-from katch_protocols.charts.effects import check_effects
-from katch_protocols.charts.names import (
+from katch_protocols.charts.chart import ChartTimer, DecideLine, Entry, Goal, NodeKind
+from katch_protocols.charts.chart_builder import (
+    DeclaredState,
+    Draft,
+    DraftNode,
+    Placed,
+    Scope,
+)
+from katch_protocols.charts.qualify import (
+    check_effects,
     find_activity,
     find_nearest,
     find_state,
+    full_condition,
     near_events,
     near_states,
 )
-from katch_protocols.charts.terms import full_condition
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Target
 from katch_protocols.model.noun import Id
@@ -69,7 +75,7 @@ def _node(draft: Draft, node: DraftNode) -> None:
         goal = find_goal(draft, timer.to, path, source=node.index, scope=scope)
         if goal is not None:
             name = f"clock({node.name}, {timer.limit})"
-            node.timers.append(Timer(name, timer.limit, goal, path))
+            node.timers.append(ChartTimer(name, timer.limit, goal, path))
     if state.within is not None and state.within.start is not None:
         node.clock_start = _event(draft, state.within.start, node)
     if node.running is not None:
@@ -92,7 +98,7 @@ def _lines(draft: Draft, node: DraftNode, state: State) -> None:
             draft, branch.when, (*path, "when"), source=node.index, scope=scope
         )
         if goal is not None:
-            node.lines.append(Line(when, goal, path))
+            node.lines.append(DecideLine(when, goal, path))
     if state.decide and state.decide[-1].when is not None:
         where = (*node.path, "decide")
         draft.problem("decide-without-last-line", where, {"state": node.name})
@@ -133,13 +139,13 @@ def _then(draft: Draft, node: DraftNode) -> None:
             draft.problem("then-unknown", path, facts)
         elif goal is not None:
             final.kind = NodeKind.CHOICE
-            final.lines.append(Line(None, goal, path))
+            final.lines.append(DecideLine(None, goal, path))
     for name in finals:
         facts = {"state": name, "protocol": str(node.running)}
         draft.problem("then-missing", (*node.path, "then"), facts)
 
 
-def _sources(draft: Draft, declared: Declared) -> list[tuple[int, bool]]:
+def _sources(draft: Draft, declared: DeclaredState) -> list[tuple[int, bool]]:
     if not declared.at_top or not declared.act.origins:
         return [(declared.node, declared.at_top)]
     found: list[tuple[int, bool]] = []
@@ -159,7 +165,7 @@ def _sources(draft: Draft, declared: Declared) -> list[tuple[int, bool]]:
     return found
 
 
-def _entry(draft: Draft, declared: Declared, placed: tuple[int, bool]) -> None:
+def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> None:
     source, at_top = placed
     act, scope = declared.act, declared.scope
     goal = None

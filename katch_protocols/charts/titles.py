@@ -9,8 +9,7 @@ from typing import Protocol as Shape
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["BETWEEN", "ChartTitles", "FactTitles", "TitlesByFact", "by_title"]
 

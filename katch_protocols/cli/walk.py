@@ -11,7 +11,7 @@ import typer
 
 from katch_protocols.budget import current, spending
 from katch_protocols.charts.chart import Entry
-from katch_protocols.charts.spans import DEFAULT_YEAR
+from katch_protocols.charts.duration_bounds import DEFAULT_YEAR
 from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
     DayOption,
@@ -35,7 +35,7 @@ from katch_protocols.errors import ActivityRefusedError, SentenceError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.sentences.durations import parse_duration
+from katch_protocols.sentences.text import parse_duration
 from katch_protocols.words.say import say
 
 __all__ = ["walk"]

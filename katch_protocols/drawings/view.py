@@ -16,8 +16,7 @@ from katch_protocols.drawings.lanes.rows import TEXT_SIZE
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = [
     "PHASE",

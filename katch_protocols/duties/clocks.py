@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from katch_protocols.charts.chart import Chart, Entry, EntryKind, Node
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Limit, Part
 from katch_protocols.duties.raci import acting, names_of
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import Id, Label, Noun
 
 __all__ = ["Clock", "clocks"]
 
@@ -46,7 +45,7 @@ def clocks(chart: Chart, handbook: Handbook) -> tuple[Clock, ...]:
     return tuple(clock for node in own for clock in _clocks(node, limits))
 
 
-def _clocks(node: Node, limits: Limits) -> Iterator[Clock]:
+def _clocks(node: ChartNode, limits: Limits) -> Iterator[Clock]:
     kept, chart = limits.at(node), limits.chart
     if kept is not None:
         yield _deadline(node, kept, limits)
@@ -63,7 +62,7 @@ def _clocks(node: Node, limits: Limits) -> Iterator[Clock]:
         )
 
 
-def _deadline(node: Node, kept: Limit, limits: Limits) -> Clock:
+def _deadline(node: ChartNode, kept: Limit, limits: Limits) -> Clock:
     keepers = limits.keepers(node.index)
     acts = [one for one in keepers if one.kind is not EntryKind.DECLINE]
     titles = {one.activity: limits.chart.title_of(one.activity) for one in acts}

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from katch_protocols.charts.chart import Chart, Entry, EntryKind, Node, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
 from katch_protocols.duties.nouns import Limit
-from katch_protocols.model.deadlines import Escalation
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Escalation, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 
 __all__ = ["Limits", "told"]
 
@@ -126,7 +125,7 @@ class Limits:
         around = (index, *self.chart.ancestors(index))
         return around.index(entry.node) if entry.node in around else 0
 
-    def at(self, node: Node, entry: Entry | None = None) -> Limit | None:
+    def at(self, node: ChartNode, entry: Entry | None = None) -> Limit | None:
         """Return the deadline of a state, as an entry sees it; ``None`` without one."""
         if node.within is None:
             return None
@@ -145,13 +144,13 @@ class Limits:
             tell=told(node, self.handbook),
         )
 
-    def _limit(self, node: Node, entry: Entry) -> Iterator[Limit]:
+    def _limit(self, node: ChartNode, entry: Entry) -> Iterator[Limit]:
         limit = self.at(node, entry)
         if limit is not None:
             yield limit
 
 
-def told(node: Node, handbook: Handbook) -> tuple[Escalation, ...]:
+def told(node: ChartNode, handbook: Handbook) -> tuple[Escalation, ...]:
     """Return who is told when the deadline of a state is broken, and how long after.
 
     The roles that the state names are told at once; else the handbook's chain is.

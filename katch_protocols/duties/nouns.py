@@ -5,10 +5,8 @@ from typing import ClassVar
 
 from katch_protocols.answers import Answerable, ItemKeys, Keys
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.model.deadlines import Basis, Escalation
-from katch_protocols.model.durations import Duration, hours
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Frozen, Id, Noun
+from katch_protocols.model.deadlines import Basis, Duration, Escalation, hours
+from katch_protocols.model.noun import Frozen, Id, Label, Noun
 
 __all__ = [
     "ACTIVITY",

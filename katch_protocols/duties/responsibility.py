@@ -16,7 +16,7 @@ from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.passing import deliveries, handoffs
 from katch_protocols.duties.raci import raci
 from katch_protocols.errors import ProtocolError, UnknownNameError
-from katch_protocols.model.dates import in_force
+from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Frozen, Id, Noun
 from katch_protocols.sentences.nearness import nearest_names

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from katch_protocols.duties.nouns import Duty, Limit
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label, readable
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.noun import Label, readable
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.say import say
 

@@ -1,7 +1,7 @@
 """How large a handbook may be; crossing a bound is an ordinary finding."""
 
-from katch_protocols.model.dates import FIRST_YEAR, LAST_YEAR
-from katch_protocols.model.regions import MAX_PEOPLE
+from katch_protocols.model.deadlines import FIRST_YEAR, LAST_YEAR
+from katch_protocols.model.parties import MAX_PEOPLE
 
 __all__ = [
     "ACTIVITIES",

@@ -25,7 +25,7 @@ def write(handbook: Handbook) -> Mapping[str, str]:
     Reading the texts gives an equal handbook. Comments are not kept: nouns have none.
 
     Example:
-        >>> from katch_protocols.model.labels import Label
+        >>> from katch_protocols.model.noun import Label
         >>> write(Handbook(id="small", title=Label.of(en="Small")))["handbook.yaml"]
         'handbook: small\ntitle: Small\n'
     """

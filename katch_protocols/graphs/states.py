@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 import networkx as nx
 
-from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.graphs.steps import steps
-from katch_protocols.model.labels import readable
+from katch_protocols.model.noun import readable
 
 __all__ = ["Graph", "state_graph"]
 
@@ -45,7 +45,7 @@ def state_graph(chart: Chart) -> Graph:
     return graph
 
 
-def _attributes(chart: Chart, node: Node) -> dict[str, str | bool]:
+def _attributes(chart: Chart, node: ChartNode) -> dict[str, str | bool]:
     parent = chart.nodes[node.parent]
     found = {
         "kind": str(node.kind),
@@ -62,7 +62,7 @@ def _attributes(chart: Chart, node: Node) -> dict[str, str | bool]:
     return {**said, "initial": node.index != 0 and parent.initial == node.index}
 
 
-def _title(node: Node) -> str:
+def _title(node: ChartNode) -> str:
     texts = node.title.texts.values() if node.title else ()
     return next(iter(texts), readable(node.name))
 

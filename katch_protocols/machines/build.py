@@ -3,13 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from katch_protocols.charts.chart import Chart, Entry, Goal, Node, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
 from katch_protocols.errors import ProtocolError
-from katch_protocols.machines.effects import Change
-from katch_protocols.machines.guards import Complete, Holds, Papers, Stated
+from katch_protocols.machines.case_model import CaseModel
+from katch_protocols.machines.guards import (
+    ActivityEffect,
+    Complete,
+    Holds,
+    Papers,
+    Stated,
+)
 from katch_protocols.machines.machine import ProtocolMachine
-from katch_protocols.machines.model import CaseModel
-from katch_protocols.machines.parts import Guard, Move, ProtocolTransition
+from katch_protocols.machines.parts import Guard, MachineMove, ProtocolTransition
 from katch_protocols.model.conditions import And, Condition, Happened, Not, Or
 
 __all__ = ["to_machine"]
@@ -38,11 +43,11 @@ def to_machine(chart: Chart, *, model: object | None = None) -> ProtocolMachine:
     return machine
 
 
-def _states(chart: Chart, node: Node) -> list[dict[str, Any]]:
+def _states(chart: Chart, node: ChartNode) -> list[dict[str, Any]]:
     return [_state(chart, chart.nodes[child]) for child in node.children]
 
 
-def _state(chart: Chart, node: Node) -> dict[str, Any]:
+def _state(chart: Chart, node: ChartNode) -> dict[str, Any]:
     state: dict[str, Any] = {"name": node.bare, "final": node.kind is NodeKind.FINAL}
     if node.kind is NodeKind.PARALLEL:
         return {**state, "parallel": _states(chart, node)}
@@ -87,7 +92,7 @@ class _Builder:
         move = None
         if entry.goal is not None:
             move = self._move(entry.node, entry.goal, at_top=entry.at_top)
-        change = Change(entry, noted=entry.activity in self.asked)
+        change = ActivityEffect(entry, noted=entry.activity in self.asked)
         sources = (entry.node,) if entry.node else self._before_the_end()
         for source in sources:
             self._add(entry.activity, chart.nodes[source], move, guards, change)
@@ -101,17 +106,17 @@ class _Builder:
             if chart.nodes[child].kind not in {NodeKind.FINAL, NodeKind.CHOICE}
         )
 
-    def _move(self, source: int, goal: Goal, *, at_top: bool = False) -> Move:
+    def _move(self, source: int, goal: Goal, *, at_top: bool = False) -> MachineMove:
         domain = self.chart.domain(source, goal.node, at_top=at_top)
-        return Move(self.chart, goal, domain, self.resumed)
+        return MachineMove(self.chart, goal, domain, self.resumed)
 
     def _add(
         self,
         trigger: str,
-        source: Node,
-        move: Move | None,
+        source: ChartNode,
+        move: MachineMove | None,
         guards: Sequence[Guard] = (),
-        change: Change | None = None,
+        change: ActivityEffect | None = None,
     ) -> None:
         events = self.machine.events
         # The library's own ``add_transition`` refuses a trigger called ``state``.

@@ -1,18 +1,17 @@
-"""Guards: what must hold for a transition, as callables of ``transitions``."""
+"""What must hold for a transition, and what it changes besides the state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transitions import EventData
 
-from katch_protocols.charts.chart import Chart
-from katch_protocols.machines.configurations import active, is_complete
-from katch_protocols.machines.model import CaseModel, case_of
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.machines.case_model import CaseModel, active, case_of, is_complete
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["Complete", "Holds", "Papers", "Stated"]
+__all__ = ["ActivityEffect", "Complete", "Holds", "Papers", "Stated"]
 
 
 @dataclass(frozen=True)
@@ -90,3 +89,23 @@ class Complete:
         """Ask the model of the event."""
         nodes = active(self.chart, case_of(event).state)
         return self.node in nodes and is_complete(self.chart, self.node, nodes)
+
+
+@dataclass(frozen=True)
+class ActivityEffect:
+    """Changes facts and documents, before any state is left.
+
+    ``noted``: some condition asks whether the activity happened.
+    """
+
+    entry: Entry
+    noted: bool
+
+    def __call__(self, event: EventData) -> None:
+        """Change the case of the event."""
+        act, case = self.entry.act, case_of(event)
+        case.facts.update({**act.sets, **event.kwargs.get("records", {})})
+        case.facts.update(dict.fromkeys(act.forgets, UNKNOWN))
+        case.documents.update(act.produces)
+        if self.noted:
+            case.happened.add(self.entry.activity)

@@ -1,10 +1,14 @@
-"""A machine of the ``transitions`` library that runs the cases of one protocol."""
+"""What other machines of ``transitions`` let one do, and a protocol's does not."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from transitions import MachineError
-from transitions.extensions.nesting import NestedEventData, NestedState
+from transitions.extensions.nesting import (
+    HierarchicalMachine,
+    NestedEventData,
+    NestedState,
+)
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import (
@@ -13,9 +17,14 @@ from katch_protocols.errors import (
     ProtocolError,
     UnknownNameError,
 )
-from katch_protocols.machines.closed import ClosedMachine
-from katch_protocols.machines.configurations import active, entered, written
-from katch_protocols.machines.model import CaseModel, case_of, made_a_case
+from katch_protocols.machines.case_model import (
+    CaseModel,
+    active,
+    case_of,
+    entered,
+    made_a_case,
+    written,
+)
 from katch_protocols.machines.parts import (
     SEPARATOR,
     ProtocolState,
@@ -24,7 +33,37 @@ from katch_protocols.machines.parts import (
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["MoveRefusedError", "ProtocolMachine"]
+__all__ = ["ClosedMachine", "MoveRefusedError", "ProtocolMachine"]
+
+
+class ClosedMachine(HierarchicalMachine):
+    """A machine that is whole once it is built, and refuses in a sentence."""
+
+    is_closed = False
+
+    def get_graph(self, *_: object, **__: object) -> NoReturn:
+        """Refuse: ``to_graph`` gives the graph, ``draw`` the picture."""
+        raise NotOfferedError("get_graph", "graph")
+
+    # The signatures are not the library's: nothing that is given is looked at.
+    def add_transition(self, *_: object, **__: object) -> NoReturn:
+        """Refuse: a protocol has the activities of its file and no other."""
+        raise NotOfferedError("add_transition", "file")
+
+    def add_ordered_transitions(self, *_: object, **__: object) -> NoReturn:
+        """Refuse, as ``add_transition``."""
+        raise NotOfferedError("add_ordered_transitions", "file")
+
+    def remove_transition(self, *_: object, **__: object) -> NoReturn:
+        """Refuse, as ``add_transition``."""
+        raise NotOfferedError("remove_transition", "file")
+
+    def add_states(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - the library's
+        """Refuse, once the machine is built."""
+        if self.is_closed:
+            raise NotOfferedError("add_states", "file")
+        super().add_states(*given, **named)
+
 
 ENDLESS = "What follows from it would never end."
 

@@ -17,16 +17,17 @@ from transitions.extensions.nesting import (
 )
 
 from katch_protocols.charts.chart import Chart, Goal, NodeKind
-from katch_protocols.machines.configurations import (
+from katch_protocols.machines.case_model import (
+    CaseModel,
     active,
+    case_of,
     entered,
     is_complete,
     way_in,
     written,
 )
-from katch_protocols.machines.model import CaseModel, case_of
 
-__all__ = ["SEPARATOR", "Guard", "Move", "ProtocolState", "ProtocolTransition"]
+__all__ = ["SEPARATOR", "Guard", "MachineMove", "ProtocolState", "ProtocolTransition"]
 
 Guard = Callable[[EventData], bool]
 
@@ -41,7 +42,7 @@ class ProtocolState(NestedState):
 
 
 @dataclass(frozen=True)
-class Move:
+class MachineMove:
     """Where a transition leads: everything inside ``domain`` is left.
 
     ``resumed`` are the nodes of which some move of the chart needs the history.
@@ -63,7 +64,7 @@ class ProtocolTransition(NestedTransition):
         self,
         source: str,
         *,
-        move: Move | None,
+        move: MachineMove | None,
         conditions: Sequence[Guard] = (),
         before: Sequence[Callable[[EventData], None]] = (),
     ) -> None:
@@ -75,7 +76,7 @@ class ProtocolTransition(NestedTransition):
     def _change_state(self, event_data: NestedEventData) -> None:  # type: ignore[override]
         """Leave from the inside out, write the state, enter from the outside in."""
         # The library comes here only if there is a ``dest``, and so a move.
-        move, case = cast("Move", self.move), case_of(event_data)
+        move, case = cast("MachineMove", self.move), case_of(event_data)
         chart, domain = move.chart, move.domain
         before = active(chart, case.state)
         left = {node for node in before if domain in chart.ancestors(node)}
@@ -119,7 +120,7 @@ def _calls(
     return found
 
 
-def _remember(case: CaseModel, move: Move, left: Iterable[int]) -> list[int]:
+def _remember(case: CaseModel, move: MachineMove, left: Iterable[int]) -> list[int]:
     """Keep the histories of what is left; return what is entered at the goal."""
     chart, goal = move.chart, move.goal
     ordered = sorted(left)

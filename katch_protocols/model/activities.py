@@ -3,10 +3,8 @@
 from typing import Literal
 
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+from katch_protocols.model.deadlines import Basis, Duration
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
 __all__ = ["ACTOR", "Activity", "Handover", "Raci", "Target"]
 

@@ -1,7 +1,6 @@
 """Facts, documents and the categories of data about a child."""
 
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Frozen, Id, Noun
+from katch_protocols.model.noun import Frozen, Id, Label, Noun
 
 __all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Function", "Titled"]
 

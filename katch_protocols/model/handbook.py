@@ -1,26 +1,62 @@
 """A handbook: everything that a folder of YAML says."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
-from katch_protocols.model.agencies import Agency
-from katch_protocols.model.deadlines import Escalation
+from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Noun
+from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
+from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
-from katch_protocols.model.questions import Question
-from katch_protocols.model.regions import Region
-from katch_protocols.model.roles import Role
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.model.sources import Source
 from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["FILED", "Handbook"]
+__all__ = ["FILED", "Handbook", "Question", "Source", "SourceKind"]
+
+
+class SourceKind(StrEnum):
+    """What kind of document a source is."""
+
+    LAW = "law"
+    ORDER = "order"
+    STANDARD = "standard"
+    TREATY = "treaty"
+    GUIDANCE = "guidance"
+    PRACTICE = "practice"
+
+
+class Source(Noun):
+    """A dated document; ``read`` is false when its text was not read by the author."""
+
+    id: Id
+    title: Label
+    kind: SourceKind
+    cite: str | None = None
+    url: str | None = None
+    note: Label | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    read: bool = False
+
+
+class Question(Noun):
+    """An open question about the law or about who does what; it changes nothing.
+
+    ``source`` are the texts that leave it open, ``about`` the roles and agencies that
+    the answer concerns.
+    """
+
+    id: Id
+    title: Label
+    note: Label | None = None
+    source: tuple[Id, ...] = ()
+    about: tuple[Id, ...] = ()
+
 
 FILED = (
     "agencies",

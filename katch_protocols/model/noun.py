@@ -1,11 +1,12 @@
-"""The base of every noun: frozen, closed, compared by value."""
+"""The base of every noun: frozen, closed, compared by value; and texts for people."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
-__all__ = ["EMPTY", "Frozen", "FrozenDict", "Id", "Noun"]
+__all__ = ["EMPTY", "Frozen", "FrozenDict", "Id", "Label", "Noun", "readable"]
+
 
 Id = str
 """A name that a handbook gives to something: ``[a-z][a-z0-9_]*``, at most 64 letters.
@@ -53,3 +54,26 @@ class Noun(BaseModel):
         arbitrary_types_allowed=True,
         protected_namespaces=(),
     )
+
+
+class Label(Noun):
+    """A text in several languages: ``{"en": "Health", "ru": "Здравоохранение"}``."""
+
+    texts: Frozen[str]
+
+    def say(self, language: str) -> str:
+        """Return the text in ``language``, else in the first language that has one."""
+        if language in self.texts:
+            return self.texts[language]
+        return next(iter(self.texts.values()), "")
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str] | None = None, **by_language: str) -> "Label":
+        """Make a label from a mapping or from keywords: ``Label.of(en="Health")``."""
+        return cls(texts={**(texts or {}), **by_language})
+
+
+def readable(name: str) -> str:
+    """Make a text for people of an id or a dotted path that has no title."""
+    text = name.rpartition(".")[2].replace("_", " ")
+    return text[:1].upper() + text[1:]

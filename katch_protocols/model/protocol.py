@@ -5,15 +5,21 @@ from enum import StrEnum
 from pydantic import PrivateAttr
 
 from katch_protocols.model.activities import Activity
-from katch_protocols.model.dates import Day
+from katch_protocols.model.deadlines import Day
 from katch_protocols.model.documents import Document, Fact, Titled
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
-from katch_protocols.model.waivers import Waiver
 
-__all__ = ["Fragment", "Protocol", "Status"]
+__all__ = ["Fragment", "Protocol", "Status", "Waiver"]
+
+
+class Waiver(Noun):
+    """Why a safeguard may fail, who says so (role or agency), and until when."""
+
+    reason: Label
+    by: Id
+    until: Day
 
 
 class Status(StrEnum):

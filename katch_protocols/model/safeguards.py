@@ -11,8 +11,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 from pydantic import Field
 
 from katch_protocols.model.conditions import Alternatives, Condition
-from katch_protocols.model.durations import MAX_AMOUNT, PositiveDuration
-from katch_protocols.model.labels import Label
+from katch_protocols.model.deadlines import MAX_AMOUNT, PositiveDuration
 from katch_protocols.model.names import (
     EventName,
     ItemName,
@@ -22,7 +21,7 @@ from katch_protocols.model.names import (
     ValueKind,
     names_held,
 )
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import Id, Label, Noun
 
 __all__ = [
     "KINDS",

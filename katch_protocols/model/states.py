@@ -4,10 +4,8 @@ from enum import StrEnum
 
 from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import EMPTY, Frozen, Id, Noun
+from katch_protocols.model.deadlines import Deadline, Duration
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
 __all__ = ["Branch", "OnPause", "Outcome", "State", "StateKind", "Timer"]
 

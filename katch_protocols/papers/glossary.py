@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.words.languages import ENGLISH, SPOKEN, own_name
 from katch_protocols.words.say import entries, say

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.charts.build import chart
-from katch_protocols.charts.chart import Chart, EntryKind, Node
-from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.durations import Duration
+from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
+from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.parts import parts
@@ -78,7 +76,7 @@ def _activity(drawn: Chart, activity: str, language: str) -> str:
     return next((title.say(language) for title in titles), activity)
 
 
-def _titles(node: Node, drawn: Chart, handbook: Handbook) -> Mapping[str, str]:
+def _titles(node: ChartNode, drawn: Chart, handbook: Handbook) -> Mapping[str, str]:
     around = (node, *(drawn.nodes[index] for index in drawn.ancestors(node.index)))
     title = next((each.title for each in around if each.title), drawn.protocol.title)
     return {each: title.say(each) for each in handbook.languages}

@@ -22,7 +22,7 @@ from katch_protocols.proofs.replaying import retold
 from katch_protocols.proofs.searching import explored_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Counterexample, Reason
-from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 
 __all__ = ["CONSENT", "GIVEN", "information_flow"]
@@ -172,7 +172,7 @@ class _Inquiry:
         self, entry: Entry, reason: Reason, *, unless: FactIs | None = None
     ) -> Counterexample | None:
         """Return a shortest case with an entry, just before which ``unless`` is not."""
-        event = Event(entry.activity, only=lambda row: row.entry is entry)
+        event = ChartEvent(entry.activity, only=lambda row: row.entry is entry)
         slot = Slot("x", event, unless=unless)
         automaton = Automaton(("open", BROKEN), {("open", "x"): BROKEN})
         search = explored_product(

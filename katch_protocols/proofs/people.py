@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
-from katch_protocols.model.regions import Post
+from katch_protocols.model.parties import Post
 
 __all__ = [
     "Choices",

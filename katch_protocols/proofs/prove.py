@@ -29,7 +29,7 @@ from katch_protocols.proofs.waivers import is_in_force
 from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.sentences.nearness import nearest
-from katch_protocols.sentences.safeguards import print_safeguard
+from katch_protocols.sentences.text import print_safeguard
 
 __all__ = ["MAX_REDUCED", "SOUNDNESS", "prove"]
 

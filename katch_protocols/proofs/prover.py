@@ -22,24 +22,25 @@ from katch_protocols.proofs.automata.sentence_states import (
     is_read,
     owing_ends,
 )
-from katch_protocols.proofs.kinds.always_possible import prove_always_possible
-from katch_protocols.proofs.kinds.always_possible_widely import (
+from katch_protocols.proofs.kinds.always_possible import (
+    prove_always_possible,
     prove_always_possible_widely,
 )
-from katch_protocols.proofs.kinds.different import prove_different
-from katch_protocols.proofs.kinds.independent import prove_independent
-from katch_protocols.proofs.kinds.independent_widely import prove_independent_widely
+from katch_protocols.proofs.kinds.by_whom import prove_different, prove_same_person
+from katch_protocols.proofs.kinds.independent import (
+    prove_independent,
+    prove_independent_widely,
+)
 from katch_protocols.proofs.kinds.pattern import Pattern
-from katch_protocols.proofs.kinds.registry import PATTERNS, pattern
-from katch_protocols.proofs.kinds.same_person import prove_same_person
+from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
 from katch_protocols.proofs.searching import Search, seen_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.recurring import prove_recurring
 from katch_protocols.proofs.timing.within import prove_kept
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.proofs.widely import prove_wide
+from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.endings import end_cubes
 
 __all__ = ["PROVERS", "prove_sentence", "prove_watchable"]
 

@@ -4,9 +4,8 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.proofs.reduction.stubborn_sets import Reduced, reduce
 from katch_protocols.proofs.soundness import GOOD, Soundness
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
-from katch_protocols.semantics.blocking import blocks
+from katch_protocols.semantics.case_step import blocks, end_cubes
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.endings import end_cubes
 
 __all__ = ["prove_reduced"]
 

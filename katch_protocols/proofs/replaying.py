@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from katch_protocols.proofs.verdicts import Counterexample, Step
-from katch_protocols.semantics.step import find_row
+from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["replay", "retold", "told"]

@@ -16,9 +16,8 @@ from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.replaying import replay
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.arrays import Places
-from katch_protocols.semantics.blocking import Block, blocks
+from katch_protocols.semantics.case_step import BlockedActivity, blocks, end_cubes
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.endings import end_cubes
 from katch_protocols.semantics.explore import Exploration
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Table
@@ -58,7 +57,7 @@ class Soundness:
     configurations: int
     trap: Counterexample | None = None
     bad_trap: Counterexample | None = None
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[BlockedActivity, ...] = ()
     idle: Idle = Idle()
 
 
@@ -99,7 +98,7 @@ def _good_ends(table: Table, explored: Exploration) -> Places:
 
 def _trap(
     explored: Exploration, graph: Futures, lost: Flags, code: str | None = None
-) -> tuple[Counterexample | None, tuple[Block, ...]]:
+) -> tuple[Counterexample | None, tuple[BlockedActivity, ...]]:
     """Return a shortest case into a configuration that is lost.
 
     Where one of the lost configurations is a dead end, a shortest case to that; where a

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.answers import Answerable
-from katch_protocols.model.durations import MAX_AMOUNT, Duration, Reckoned, Unit
+from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Reckoned, Unit
 
 __all__ = ["Part", "Spent", "duration_of", "print_sum"]
 

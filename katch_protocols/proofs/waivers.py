@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
-from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.waivers import Waiver
+from katch_protocols.model.protocol import Protocol, Waiver
 from katch_protocols.proofs.verdicts import Proof, Verdict
 
 __all__ = ["WaiverState", "WaiverUse", "is_in_force", "waiver_uses"]

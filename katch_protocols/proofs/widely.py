@@ -14,12 +14,12 @@ from katch_protocols.proofs.automata.sentence_states import (
     owing_ends,
 )
 from katch_protocols.proofs.kinds.pattern import Pattern
-from katch_protocols.proofs.kinds.registry import pattern
+from katch_protocols.proofs.kinds.patterns import pattern
 from katch_protocols.proofs.replaying import told
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.endings import end_cubes
 
 __all__ = ["is_vacuous_widely", "prove_wide"]
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.judging import Judgement

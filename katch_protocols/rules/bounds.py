@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from katch_protocols.budget import current
 from katch_protocols.budget import parts as shares
+from katch_protocols.charts.build_tree import MAX_NODES
 from katch_protocols.charts.chart import Chart
-from katch_protocols.charts.grow import MAX_NODES
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

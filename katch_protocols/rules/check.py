@@ -14,8 +14,7 @@ from katch_protocols.charts.titles import (
 from katch_protocols.errors import BudgetError, WrongTypeError
 from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.discovery import rules
 from katch_protocols.rules.rule import OVER_BUDGET, Family, Rule, Spot

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from katch_protocols.charts.build import chart
-from katch_protocols.charts.chart import Chart, NodeKind, Problem
+from katch_protocols.charts.chart import Chart, ChartProblem, NodeKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import BoundError, BudgetError
 from katch_protocols.findings import Path
@@ -262,14 +262,14 @@ class Context:
         return found
 
     @cached_property
-    def problems(self) -> Mapping[str, tuple[Problem, ...]]:
+    def problems(self) -> Mapping[str, tuple[ChartProblem, ...]]:
         """What keeps charts from meaning anything, by code, each once.
 
         A problem of a protocol that others run shows in its own chart; in theirs it is
         left out.
         """
         own: set[tuple[str, Path]] = set()
-        found: dict[str, dict[tuple[object, ...], Problem]] = {}
+        found: dict[str, dict[tuple[object, ...], ChartProblem]] = {}
         for mine in (True, False):
             for name, problem in self._each_problem():
                 if (problem.path[:2] == ("protocols", name)) is not mine:
@@ -282,7 +282,7 @@ class Context:
                 found.setdefault(problem.code, {})[key] = problem
         return {code: tuple(by.values()) for code, by in found.items()}
 
-    def _each_problem(self) -> Iterator[tuple[Id, Problem]]:
+    def _each_problem(self) -> Iterator[tuple[Id, ChartProblem]]:
         for name, each in self.charts.items():
             for problem in each.problems:
                 yield name, problem

@@ -7,8 +7,7 @@ from typing import Any
 from katch_protocols.files.shapes.files import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import FILED, Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Noun
+from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.states import Timer
 
 __all__ = ["Parts", "parts"]

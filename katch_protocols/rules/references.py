@@ -11,19 +11,15 @@ from enum import StrEnum
 
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.agencies import Agency
 from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.documents import Document
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.handbook import Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Noun
-from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.questions import Question
-from katch_protocols.model.regions import Binding, Post, Region
-from katch_protocols.model.roles import Role
+from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.protocol import Protocol, Waiver
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State
-from katch_protocols.model.waivers import Waiver
 from katch_protocols.rules.parts import Parts
 from katch_protocols.sentences.mentions import names_in
 

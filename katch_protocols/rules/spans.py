@@ -1,6 +1,6 @@
 """Spans of time: how long they are without a calendar, and how they are said."""
 
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.languages import SPOKEN
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import Entry, Node
+from katch_protocols.charts.chart import ChartNode, Entry
 from katch_protocols.findings import Path
-from katch_protocols.graphs.steps import Step
-from katch_protocols.graphs.ways import holds
+from katch_protocols.graphs.steps import ChartStep, holds
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
@@ -85,7 +84,7 @@ class Uses:
         """Tell whether some case may be in a node; the top always is met."""
         return not node or self._may_enter(self.own.chart.nodes[node])
 
-    def _may_enter(self, node: Node) -> bool:
+    def _may_enter(self, node: ChartNode) -> bool:
         return node.path in self._enterable
 
     @cached_property
@@ -151,7 +150,7 @@ def every_use(
     return found
 
 
-def _is_inside(reach: Reach, node: int, step: Step) -> bool:
+def _is_inside(reach: Reach, node: int, step: ChartStep) -> bool:
     source = reach.chart.by_name[step.source]
     return source != node and holds(reach.chart, node, source)
 

@@ -1,14 +1,17 @@
 """Many words at once, as arrays: their parts, their fields, whether cubes hold them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from katch_protocols.semantics.layout import Field
+from katch_protocols.semantics.table import Table
 
 __all__ = [
+    "Effects",
     "Places",
     "Words",
     "field_codes",
@@ -18,6 +21,7 @@ __all__ = [
     "ranges",
     "split",
 ]
+
 
 Words = NDArray[np.uint64]
 """Shape (words, parts): each word as so many parts of 64 bits, the lowest first."""
@@ -76,3 +80,21 @@ def inside(words: Words, mask: Words, match: Words) -> NDArray[np.bool_]:
             here = (words[:, part] & mask[part]) == match[part]
             inside = here if inside is None else inside & here
     return np.ones(len(words), np.bool_) if inside is None else inside
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What the rows of a table do. Shapes: ``keep``, ``put`` (rows, parts)."""
+
+    keep: Words
+    put: Words
+
+    @classmethod
+    def of(cls, table: Table, parts: int) -> "Effects":
+        """Return the effects of a table's rows, in their order."""
+        keep = parted((~row.clear for row in table.rows), parts)
+        return cls(keep, parted((row.set for row in table.rows), parts))
+
+    def after(self, words: Words, rows: Places) -> Words:
+        """Return each word after the row that stands beside it."""
+        return words & self.keep[rows] | self.put[rows]

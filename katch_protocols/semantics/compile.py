@@ -5,16 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from katch_protocols.budget import blaming, keep, look
-from katch_protocols.charts.chart import Chart, Entry, Timer
+from katch_protocols.charts.chart import Chart, ChartTimer, Entry
 from katch_protocols.errors import BoundError, ProtocolError
 from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.cubes import MAX_ROWS, Cube, cover, cross
+from katch_protocols.semantics.enumerate_paths import merge_ways, start, ways
 from katch_protocols.semantics.layout import Layout, lay_out
-from katch_protocols.semantics.merging import merge_ways
-from katch_protocols.semantics.moves import Move, Way
+from katch_protocols.semantics.symbolic_state import Move, StepPath
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.semantics.tree import Tree
-from katch_protocols.semantics.ways import start, ways
 
 __all__ = ["MAX_ROWS", "MAX_WAYS", "compile_chart"]
 
@@ -120,7 +119,9 @@ class _Compiler:
         )
         return product(*choices)
 
-    def _add(self, move: Move, into: list[Row], timer: Timer | None = None) -> None:
+    def _add(
+        self, move: Move, into: list[Row], timer: ChartTimer | None = None
+    ) -> None:
         found = merge_ways(ways(self.tree, move, limit=MAX_WAYS), self.tree, move.node)
         for way in found:
             for cube in self._cubes(way, move, timer):
@@ -128,14 +129,14 @@ class _Compiler:
                 (self.endless if way.endless else into).append(row)
             self._look(move, timer)
 
-    def _look(self, move: Move, timer: Timer | None) -> None:
+    def _look(self, move: Move, timer: ChartTimer | None) -> None:
         """Go on only within the bound of rows, and the budget."""
         rows = len(self.rows) + len(self.endless) + len(self.completions)
         look(rows * self._row_size)
         if rows > MAX_ROWS:
             raise BoundError("rows", MAX_ROWS, self._name(move, timer))
 
-    def _name(self, move: Move, timer: Timer | None) -> str:
+    def _name(self, move: Move, timer: ChartTimer | None) -> str:
         """Return what to blame for the rows of a move."""
         if timer is not None:
             return timer.name
@@ -143,10 +144,12 @@ class _Compiler:
             return move.entry.activity
         return self.tree.name(move.node)
 
-    def _cubes(self, way: Way, move: Move, timer: Timer | None) -> Iterator[Cube]:
+    def _cubes(
+        self, way: StepPath, move: Move, timer: ChartTimer | None
+    ) -> Iterator[Cube]:
         return cross(self._covers(way, move.node), self._name(move, timer))
 
-    def _covers(self, way: Way, node: int) -> Iterator[tuple[Cube, ...]]:
+    def _covers(self, way: StepPath, node: int) -> Iterator[tuple[Cube, ...]]:
         implied = self.tree.implied(node)
         domains = self.layout.domains
         for field, codes in sorted(way.asked.items()):
@@ -155,7 +158,9 @@ class _Compiler:
                 known = implied.get(field, known)
             yield cover(self.layout.fields[field], codes, known)
 
-    def _row(self, move: Move, timer: Timer | None, way: Way, cube: Cube) -> Row:
+    def _row(
+        self, move: Move, timer: ChartTimer | None, way: StepPath, cube: Cube
+    ) -> Row:
         clear = 0
         for field in way.written:
             clear |= self.layout.fields[field].mask

@@ -19,7 +19,7 @@ from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
 
 __all__ = [
-    "Event",
+    "ChartEvent",
     "Filter",
     "UndefinedError",
     "event_of",
@@ -45,7 +45,7 @@ class UndefinedError(Exception):
 
 
 @dataclass(frozen=True)
-class Event:
+class ChartEvent:
     """Activities that happen or states that are entered: each of them is the event.
 
     An activity or a state is an event of one; something measured is one of several, and
@@ -60,26 +60,26 @@ class Event:
     once: bool = False
 
     @classmethod
-    def doing(cls, activity: str, *, only: Filter | None = None) -> "Event":
+    def doing(cls, activity: str, *, only: Filter | None = None) -> "ChartEvent":
         """Return the event of one activity, by its full name."""
         return cls(activity, activities=frozenset({activity}), only=only)
 
     @classmethod
-    def entering(cls, name: str, node: int) -> "Event":
+    def entering(cls, name: str, node: int) -> "ChartEvent":
         """Return the event of one state."""
         return cls(name, nodes=frozenset({node}))
 
-    def narrowed(self, only: Filter) -> "Event":
+    def narrowed(self, only: Filter) -> "ChartEvent":
         """Return the same event where it happens in a row that counts."""
         return replace(self, only=only)
 
-    def parts(self) -> Iterator["Event"]:
+    def parts(self) -> Iterator["ChartEvent"]:
         """Yield the event of each activity, then of each state; alone it is itself."""
         if len(self.activities) + len(self.nodes) <= 1:
             yield self
             return
         for name in sorted(self.activities):
-            yield Event.doing(name, only=self.only)
+            yield ChartEvent.doing(name, only=self.only)
         for node in sorted(self.nodes):
             yield replace(self, activities=frozenset(), nodes=frozenset({node}))
 
@@ -104,7 +104,7 @@ class Event:
         return [*done, *entered]
 
 
-def find_event(chart: Chart, name: str) -> Event:
+def find_event(chart: Chart, name: str) -> ChartEvent:
     """Find what a sentence's name means: from the top, else the only one of that name.
 
     Raises:
@@ -122,7 +122,7 @@ def find_event(chart: Chart, name: str) -> Event:
     raise UndefinedError(name, activities or states or _near_event(name, known))
 
 
-def find_doing(chart: Chart, name: str) -> Event:
+def find_doing(chart: Chart, name: str) -> ChartEvent:
     """Find what a sentence about people means: who does it must be a question.
 
     Raises:
@@ -134,18 +134,20 @@ def find_doing(chart: Chart, name: str) -> Event:
     return event
 
 
-def event_of(chart: Chart, full: str) -> Event:
+def event_of(chart: Chart, full: str) -> ChartEvent:
     """Return the event of a full name, or of what is measured.
 
     Raises:
         KeyError: The chart has nothing of that name.
     """
     if full in chart.activities:
-        return Event.doing(full)
+        return ChartEvent.doing(full)
     if full in chart.by_name:
-        return Event.entering(full, chart.by_name[full])
+        return ChartEvent.entering(full, chart.by_name[full])
     found = chart.counted[full]
-    return Event(full, frozenset(found.activities), frozenset(found.nodes), once=True)
+    return ChartEvent(
+        full, frozenset(found.activities), frozenset(found.nodes), once=True
+    )
 
 
 def find_state(chart: Chart, name: str) -> int:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from katch_protocols.budget import keep, look
 from katch_protocols.semantics.arrays import (
+    Effects,
     Places,
     Words,
     field_codes,
@@ -23,7 +24,6 @@ from katch_protocols.semantics.arrays import (
     split,
 )
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.effects import Effects
 from katch_protocols.semantics.few import Few
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field

@@ -123,7 +123,7 @@ def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
     names) whose facts, documents and events get bits as well.
     """
     asked = _Asked(chart, asks)
-    shelf = _Shelf()
+    shelf = _FieldPacker()
     kept = frozenset(_kept(chart))
     regions: dict[int, int] = {}
     codes: dict[int, int] = {}
@@ -155,7 +155,7 @@ def lay_out(chart: Chart, asks: Sequence[Condition] = ()) -> Layout:
     )
 
 
-class _Shelf:
+class _FieldPacker:
     """Puts one field after the other."""
 
     def __init__(self) -> None:

@@ -23,8 +23,8 @@ from katch_protocols.semantics.table import Row, Table
 __all__ = [
     "DEFAULT_PAIRS",
     "End",
-    "Event",
     "Only",
+    "SharedEvent",
     "SideBySide",
     "event_of",
     "side_by_side",
@@ -35,16 +35,16 @@ DEFAULT_PAIRS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SharedEvent:
     """A step as both tables know it; ``records`` are sorted by the fact."""
 
     activity: str
     records: tuple[tuple[str, str], ...]
 
 
-def event_of(row: Row) -> Event:
+def event_of(row: Row) -> SharedEvent:
     """Return the step that a row takes."""
-    return Event(row.activity, tuple(sorted(row.records)))
+    return SharedEvent(row.activity, tuple(sorted(row.records)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class End:
 class Only:
     """Something that one table allows after ``before`` and the other does not."""
 
-    before: tuple[Event, ...]
-    last: Event | End
+    before: tuple[SharedEvent, ...]
+    last: SharedEvent | End
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def side_by_side(
     """
     if _said(first) == _said(second):
         return SideBySide((), (), 0, exhausted=True)
-    return _Search(_Side(first), _Side(second), limit).run()
+    return _PairSearch(_Side(first), _Side(second), limit).run()
 
 
 def _said(table: Table) -> object:
@@ -109,7 +109,7 @@ class _Side:
     table: Table
     parts: int = field(init=False)
     guards: Guards = field(init=False)
-    events: tuple[Event, ...] = field(init=False)
+    events: tuple[SharedEvent, ...] = field(init=False)
     """The event of each row."""
 
     def __post_init__(self) -> None:
@@ -138,9 +138,11 @@ class _Side:
                 found.setdefault(nodes[child].outcome, []).append(cube)
         yield from found.items()
 
-    def steps(self, words: Words) -> Mapping[Event, tuple[NDArray[np.bool_], Words]]:
+    def steps(
+        self, words: Words
+    ) -> Mapping[SharedEvent, tuple[NDArray[np.bool_], Words]]:
         """Return for each event where it is possible, and what it leads to there."""
-        found: dict[Event, tuple[NDArray[np.bool_], Words]] = {}
+        found: dict[SharedEvent, tuple[NDArray[np.bool_], Words]] = {}
         origins, rows = self.guards.hits(words)
         if not len(rows):
             return found  # to split nothing gives one part, not none
@@ -178,10 +180,10 @@ class _Level:
     first: Words
     second: Words
     parents: Places
-    via: tuple[Event | None, ...]
+    via: tuple[SharedEvent | None, ...]
 
 
-class _Search:
+class _PairSearch:
     """Breadth-first search over pairs of words that the same steps lead to."""
 
     def __init__(self, first: _Side, second: _Side, limit: int) -> None:
@@ -218,7 +220,7 @@ class _Search:
         self._compare_ends(level)
         firsts, seconds = one.steps(level.first), other.steps(level.second)
         nowhere = np.zeros(len(level.first), np.bool_), level.first[:0]
-        found: list[tuple[Words, Words, Places, Event]] = []
+        found: list[tuple[Words, Words, Places, SharedEvent]] = []
         for event in sorted({*firsts, *seconds}, key=_order):
             look(sum(one.nbytes + other.nbytes for one, other, *_ in found))
             can, after = firsts.get(event, nowhere)
@@ -240,16 +242,18 @@ class _Search:
             self._note(0, End(outcome), can & ~may)
             self._note(1, End(outcome), may & ~can)
 
-    def _note(self, side: int, last: Event | End, where: NDArray[np.bool_]) -> None:
+    def _note(
+        self, side: int, last: SharedEvent | End, where: NDArray[np.bool_]
+    ) -> None:
         """Keep the first case in which only one side allows an activity or an end."""
-        key = last.activity if isinstance(last, Event) else last
+        key = last.activity if isinstance(last, SharedEvent) else last
         if key not in self.found[side] and where.any():
             place = int(np.flatnonzero(where)[0])
             self.found[side][key] = Only(self._path(place), last)
 
-    def _path(self, place: int) -> tuple[Event, ...]:
+    def _path(self, place: int) -> tuple[SharedEvent, ...]:
         """Return the steps to a pair of the last level."""
-        steps: list[Event] = []
+        steps: list[SharedEvent] = []
         for level in reversed(self.levels):
             via = level.via[place]
             if via is not None:
@@ -258,11 +262,13 @@ class _Search:
         return tuple(reversed(steps))
 
 
-def _order(event: Event) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _order(event: SharedEvent) -> tuple[str, tuple[tuple[str, str], ...]]:
     return event.activity, event.records
 
 
-def _joined(level: _Level, found: list[tuple[Words, Words, Places, Event]]) -> _Level:
+def _joined(
+    level: _Level, found: list[tuple[Words, Words, Places, SharedEvent]]
+) -> _Level:
     """Put what every event leads to in one level."""
     if not found:
         return _Level(level.first[:0], level.second[:0], level.parents[:0], ())

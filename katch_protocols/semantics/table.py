@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from katch_protocols.charts.chart import Chart, Entry, Timer
+from katch_protocols.charts.chart import Chart, ChartTimer, Entry
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind, Layout
 
@@ -46,7 +46,7 @@ class Row:
     set: int
     node: int
     entry: Entry | None
-    timer: Timer | None
+    timer: ChartTimer | None
     records: Records
     entered: tuple[int, ...]
     resumed: tuple[int, ...]

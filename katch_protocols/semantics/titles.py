@@ -6,8 +6,8 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label, readable
 from katch_protocols.model.names import NameKind
+from katch_protocols.model.noun import Label, readable
 from katch_protocols.semantics.events import UndefinedError, find_event, find_state
 
 __all__ = ["Titles"]

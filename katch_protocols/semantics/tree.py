@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.semantics.layout import Layout
-from katch_protocols.semantics.sketch import ZERO
+from katch_protocols.semantics.symbolic_state import ZERO
 
 __all__ = ["Tree"]
 

@@ -14,7 +14,7 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.names import NameKind, ValueKind
 from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.sentences.forms import FORMS, SentenceForm

@@ -11,17 +11,17 @@ from lark import Lark, Token, Transformer, UnexpectedToken
 from katch_protocols.errors import Flaw, Slip
 from katch_protocols.sentences.grammar import DOTTED, GRAMMAR, MADE, PLAIN, RESERVED
 from katch_protocols.sentences.nearness import nearest
-from katch_protocols.sentences.scanning import Form, Word, form
+from katch_protocols.sentences.scanning import Word, WordForm, form
 
-__all__ = ["END", "Reader", "slip", "text_of"]
+__all__ = ["END", "SentenceReader", "slip", "text_of"]
 
 
 END = "$END"
 _MARKS = {"(": "LPAR", ")": "RPAR", "/": "SLASH"}
 _TEXTS = {terminal: mark for mark, terminal in _MARKS.items()}
-_TERMINALS: Mapping[Form, tuple[str, ...]] = {
-    Form.ID: (*PLAIN, *DOTTED),
-    Form.PATH: DOTTED,
+_TERMINALS: Mapping[WordForm, tuple[str, ...]] = {
+    WordForm.ID: (*PLAIN, *DOTTED),
+    WordForm.PATH: DOTTED,
 }
 
 
@@ -55,7 +55,7 @@ def _lark() -> Lark:
     )
 
 
-class Reader:
+class SentenceReader:
     """One pass over the words of a sentence, which can be branched to try words.
 
     Args:
@@ -66,13 +66,13 @@ class Reader:
 
     def __init__(self, kind: str, *, zero: bool, build: bool = True) -> None:
         self._state = _lark().parse_interactive("", start=kind).parser_state
-        self._amounts = {Form.AMOUNT, Form.ZERO} if zero else {Form.AMOUNT}
+        self._amounts = {WordForm.AMOUNT, WordForm.ZERO} if zero else {WordForm.AMOUNT}
         self.noun: object = None
         if not build:
             self._state.parse_conf = copy(self._state.parse_conf)
             self._state.parse_conf.callbacks = {}
 
-    def branch(self) -> "Reader":
+    def branch(self) -> "SentenceReader":
         """Return a reader that stands at the same word and goes its own way."""
         other = copy(self)
         other._state = self._state.copy(deepcopy_values=False)  # noqa: SLF001 - ours
@@ -108,9 +108,9 @@ class Reader:
 
     def _terminal(self, word: str) -> str | None:
         shape = form(word)
-        if shape is Form.RESERVED:
+        if shape is WordForm.RESERVED:
             return word.upper()
-        if shape is Form.MARK:
+        if shape is WordForm.MARK:
             return _MARKS[word]
         if shape in self._amounts:
             return "NUMBER"
@@ -126,9 +126,9 @@ _AHEAD = 48
 
 _NAMES = frozenset({*PLAIN, *DOTTED})
 _FLAWS = {
-    Form.BAD_NAME: Flaw.NAME,
-    Form.BAD_CHARACTER: Flaw.CHARACTER,
-    Form.BAD_NUMBER: Flaw.NUMBER,
+    WordForm.BAD_NAME: Flaw.NAME,
+    WordForm.BAD_CHARACTER: Flaw.CHARACTER,
+    WordForm.BAD_NUMBER: Flaw.NUMBER,
 }
 
 
@@ -140,7 +140,7 @@ class _Suspect(NamedTuple):
     mends: tuple[str, ...]
 
 
-def slip(start: Reader, words: Sequence[Word], *, end: int) -> Slip:
+def slip(start: SentenceReader, words: Sequence[Word], *, end: int) -> Slip:
     """Find the wrong word of a sentence that the grammar refused.
 
     The grammar stops at the first word that cannot stand where it stands. A misspelt
@@ -180,14 +180,14 @@ def _first(stop: int) -> int:
     return max(0, stop - _BACK)
 
 
-def _unfinished(start: Reader, words: Sequence[Word], end: int) -> Slip:
+def _unfinished(start: SentenceReader, words: Sequence[Word], end: int) -> Slip:
     reader = start.branch()
     reader.read(words)
     flaw = Flaw.UNFINISHED if words else Flaw.EMPTY
     return Slip(flaw, end if words else 1, expected=_written(reader.expected()))
 
 
-def _suspect(start: Reader, words: Sequence[Word], index: int) -> _Suspect:
+def _suspect(start: SentenceReader, words: Sequence[Word], index: int) -> _Suspect:
     reader = start.branch()
     reader.read(words[:index])
     possible = reader.expected()
@@ -197,7 +197,9 @@ def _suspect(start: Reader, words: Sequence[Word], index: int) -> _Suspect:
     return _Suspect(index, possible, tuple(mends))
 
 
-def _fits(reader: Reader, terminal: str, rest: Sequence[Word], *, whole: bool) -> bool:
+def _fits(
+    reader: SentenceReader, terminal: str, rest: Sequence[Word], *, whole: bool
+) -> bool:
     other = reader.branch()
     other.take(terminal)
     return other.read(rest) == len(rest) and (not whole or other.finish())
@@ -228,17 +230,17 @@ def _names_like(word: str, suspect: _Suspect) -> Iterator[str]:
         return
     shape = form(word)
     mended = "".join(letter if letter.isalnum() else "_" for letter in word.lower())
-    if shape in _FLAWS and form(mended.strip("_")) is Form.ID:
+    if shape in _FLAWS and form(mended.strip("_")) is WordForm.ID:
         yield mended.strip("_")
 
 
 def _flaw(word: Word, suspect: _Suspect) -> Flaw:
     shape = form(word.text)
-    if shape in {Form.ZERO, Form.BAD_NUMBER} and "NUMBER" in suspect.possible:
-        return Flaw.ZERO if shape is Form.ZERO else Flaw.NUMBER
-    if shape is Form.PATH and not _NAMES.isdisjoint(suspect.possible):
+    if shape in {WordForm.ZERO, WordForm.BAD_NUMBER} and "NUMBER" in suspect.possible:
+        return Flaw.ZERO if shape is WordForm.ZERO else Flaw.NUMBER
+    if shape is WordForm.PATH and not _NAMES.isdisjoint(suspect.possible):
         return Flaw.DOTTED
-    if shape is Form.RESERVED and not _NAMES.isdisjoint(suspect.mends):
+    if shape is WordForm.RESERVED and not _NAMES.isdisjoint(suspect.mends):
         return Flaw.RESERVED
     if shape in _FLAWS and not _NAMES.isdisjoint(suspect.possible):
         return _FLAWS[shape]

@@ -21,14 +21,14 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
 from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.sentences.forms import form_of
 from katch_protocols.words.say import say
 
 __all__ = [
-    "Names",
+    "NameTitles",
     "say_briefly",
     "say_condition",
     "say_duration",
@@ -40,7 +40,7 @@ __all__ = [
 _INNER_QUOTES = str.maketrans("«»", "„“")
 
 
-class Names(Protocol):
+class NameTitles(Protocol):
     """What the names of a sentence are called."""
 
     def title(self, kind: NameKind, name: str, /) -> str:
@@ -69,24 +69,24 @@ def say_either(texts: Iterable[str], language: str) -> str:
     return _joined("or", texts, language)
 
 
-def say_condition(condition: Condition, language: str, names: Names) -> str:
+def say_condition(condition: Condition, language: str, names: NameTitles) -> str:
     """Say a condition as a clause, without a capital or a full stop."""
-    return _Voice(language, names).condition(condition)
+    return _Phrasing(language, names).condition(condition)
 
 
 def say_briefly(
-    condition: Condition, language: str, names: Names, *, asked: str | None = None
+    condition: Condition, language: str, names: NameTitles, *, asked: str | None = None
 ) -> str:
     """Say a condition in the few words that fit on an arrow of a drawing.
 
     ``asked`` is the fact whose question stands beside it: only the answer is said.
     """
-    return _Voice(language, names, brief=True, asked=asked).condition(condition)
+    return _Phrasing(language, names, brief=True, asked=asked).condition(condition)
 
 
-def say_safeguard(sentence: SafeguardRule, language: str, names: Names) -> str:
+def say_safeguard(sentence: SafeguardRule, language: str, names: NameTitles) -> str:
     """Say a safeguard in one sentence, and in one more for each of its limits."""
-    voice = _Voice(language, names)
+    voice = _Phrasing(language, names)
     said = [voice.rule(sentence)]
     if sentence.where is not None:
         said.append(voice.say("where", condition=voice.condition(sentence.where)))
@@ -117,11 +117,11 @@ class _Span:
 
 
 @dataclass(frozen=True)
-class _Voice:
+class _Phrasing:
     """A language and what names are called; ``brief`` where there is little room."""
 
     language: str
-    names: Names
+    names: NameTitles
     brief: bool = False
     asked: str | None = None
 
@@ -215,7 +215,7 @@ class _Voice:
 class _Event:
     """An event; a gap that asks for a case gets what it is, with its title."""
 
-    voice: _Voice
+    voice: _Phrasing
     name: str
 
     def __format__(self, case: str) -> str:

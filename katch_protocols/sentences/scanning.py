@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from katch_protocols.model.durations import MAX_AMOUNT
+from katch_protocols.model.deadlines import MAX_AMOUNT
 from katch_protocols.sentences.grammar import RESERVED
 
-__all__ = ["Form", "Word", "form", "scan"]
+__all__ = ["Word", "WordForm", "form", "scan"]
 
 _WORD = re.compile(r"[()/]|[^ \t\r\n()/]+")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -25,7 +25,7 @@ class Word:
     column: int
 
 
-class Form(Enum):
+class WordForm(Enum):
     """What a word looks like, before anyone asks where it stands."""
 
     MARK = auto()
@@ -44,26 +44,26 @@ def scan(text: str) -> tuple[Word, ...]:
     return tuple(Word(seen[0], seen.start() + 1) for seen in _WORD.finditer(text))
 
 
-def form(word: str) -> Form:
+def form(word: str) -> WordForm:
     """Tell what a word looks like."""
     if word in RESERVED:
-        return Form.RESERVED
+        return WordForm.RESERVED
     if _ID.fullmatch(word):
-        return Form.ID
+        return WordForm.ID
     if word in {"(", ")", "/"}:
-        return Form.MARK
+        return WordForm.MARK
     if _PATH.fullmatch(word):
         reserved = not RESERVED.isdisjoint(word.split("."))
-        return Form.BAD_NAME if reserved else Form.PATH
+        return WordForm.BAD_NAME if reserved else WordForm.PATH
     return _number(word) if _NUMBER.fullmatch(word) else _broken(word)
 
 
-def _number(word: str) -> Form:
+def _number(word: str) -> WordForm:
     if word == "0":
-        return Form.ZERO
+        return WordForm.ZERO
     fits = _AMOUNT.fullmatch(word) and int(word) <= MAX_AMOUNT
-    return Form.AMOUNT if fits else Form.BAD_NUMBER
+    return WordForm.AMOUNT if fits else WordForm.BAD_NUMBER
 
 
-def _broken(word: str) -> Form:
-    return Form.BAD_NAME if _LETTERS.fullmatch(word) else Form.BAD_CHARACTER
+def _broken(word: str) -> WordForm:
+    return WordForm.BAD_NAME if _LETTERS.fullmatch(word) else WordForm.BAD_CHARACTER

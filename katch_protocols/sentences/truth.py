@@ -19,10 +19,10 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.model.documents import UNKNOWN
 
-__all__ = ["View", "evaluate"]
+__all__ = ["CaseView", "evaluate"]
 
 
-class View(Protocol):
+class CaseView(Protocol):
     """What a condition asks of a case; names come as the condition writes them."""
 
     def fact(self, name: str, /) -> str:
@@ -42,7 +42,7 @@ class View(Protocol):
         ...
 
 
-def evaluate(condition: Condition, view: View) -> bool | None:
+def evaluate(condition: Condition, view: CaseView) -> bool | None:
     """Return whether a condition holds; None where it is neither true nor false."""
     match condition:
         case FactIs() | FactKnown():
@@ -67,7 +67,7 @@ def _fact(test: FactIs | FactKnown, value: str) -> bool | None:
     return (value in test.values) is not test.negated if known else None
 
 
-def _test(test: InState | HasDocument | Happened, view: View) -> bool:
+def _test(test: InState | HasDocument | Happened, view: CaseView) -> bool:
     match test:
         case InState(state=state):
             return view.active(state)

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from katch_protocols.charts.calendars import WINDOW, working_days
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.charts.spans import Spans
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.model.deadlines import Duration, Unit
 
 __all__ = ["CLOSED_NIGHT", "closed_minutes", "deadline"]
 

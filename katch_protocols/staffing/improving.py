@@ -10,7 +10,7 @@ from typing import assert_never
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.regions import Cover, Post
+from katch_protocols.model.parties import Cover, Post
 from katch_protocols.staffing.answers import Change, Gain, More
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.staffing.desk import Desk

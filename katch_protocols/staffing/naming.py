@@ -1,7 +1,7 @@
 """By which entries of a chart the event of a sentence can happen."""
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.semantics.events import Event, UndefinedError, find_event
+from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
 
 __all__ = ["entries_of", "state_of"]
 
@@ -30,7 +30,7 @@ def entries_of(chart: Chart, name: str) -> frozenset[int]:
     return frozenset(done)
 
 
-def _found(chart: Chart, name: str) -> Event | None:
+def _found(chart: Chart, name: str) -> ChartEvent | None:
     try:
         return find_event(chart, name)
     except UndefinedError:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
-from katch_protocols.model.regions import Cover, Post, Region
+from katch_protocols.model.parties import Cover, Post, Region
 
 __all__ = ["People"]
 

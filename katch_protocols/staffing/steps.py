@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.charts.spans import Spans
-from katch_protocols.model.durations import Duration
+from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard

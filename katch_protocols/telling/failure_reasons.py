@@ -16,7 +16,7 @@ from katch_protocols.model.safeguards import (
 )
 from katch_protocols.proofs.sums import Spent
 from katch_protocols.proofs.verdicts import Counterexample
-from katch_protocols.semantics.blocking import blocks
+from katch_protocols.semantics.case_step import blocks
 from katch_protocols.semantics.events import find_event, found_in
 from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.mentions import names_in

@@ -15,7 +15,7 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence

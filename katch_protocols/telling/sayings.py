@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind
 from katch_protocols.proofs.sums import Part
 from katch_protocols.semantics.table import Row

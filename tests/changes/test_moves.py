@@ -14,8 +14,7 @@ from katch_protocols.changes.telling import Telling
 from katch_protocols.errors import BoundError
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import FrozenDict
+from katch_protocols.model.noun import FrozenDict, Label
 from katch_protocols.model.states import State
 from tests.changes.versions import Versions, versions
 from tests.duties.dressed import dressed

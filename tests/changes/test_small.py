@@ -17,8 +17,7 @@ from katch_protocols.changes.telling import Telling
 from katch_protocols.duties.nouns import Part
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read_texts
-from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Basis, Duration, Unit
 from katch_protocols.verbs.compare import compare
 from tests.changes.versions import changed
 from tests.duties.small import FILES, harbour

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.model.agencies import Agency
-from katch_protocols.model.dates import in_force
+from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.parties import Agency
 from tests.semantics.small import FINAL, TITLE, handbook, protocol
 
 Plain = dict[str, Any]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.charts.spans import Spans
+from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 
 KZ = Spans("KZ", 2024)
 PLAIN = Spans(None, 2024)

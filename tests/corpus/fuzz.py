@@ -17,10 +17,16 @@ with atheris.instrument_imports(include=["katch_protocols"]):
     from katch_protocols.errors import SentenceError
     from katch_protocols.files.read import read_texts
     from katch_protocols.files.write import write
-    from katch_protocols.sentences.conditions import parse_condition, print_condition
-    from katch_protocols.sentences.durations import parse_duration, print_duration
-    from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
-    from katch_protocols.sentences.targets import parse_target, print_target
+    from katch_protocols.sentences.text import (
+        parse_condition,
+        parse_duration,
+        parse_safeguard,
+        parse_target,
+        print_condition,
+        print_duration,
+        print_safeguard,
+        print_target,
+    )
     from katch_protocols.words.languages import SPOKEN
 
 from tests.corpus.seeds import handbooks, sentences

@@ -5,11 +5,17 @@ from functools import partial
 from random import Random
 
 from katch_protocols.errors import SentenceError
-from katch_protocols.sentences.conditions import parse_condition, print_condition
-from katch_protocols.sentences.durations import parse_duration, print_duration
 from katch_protocols.sentences.grammar import RESERVED
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
-from katch_protocols.sentences.targets import parse_target, print_target
+from katch_protocols.sentences.text import (
+    parse_condition,
+    parse_duration,
+    parse_safeguard,
+    parse_target,
+    print_condition,
+    print_duration,
+    print_safeguard,
+    print_target,
+)
 from tests.corpus.judging import Wrong
 from tests.corpus.mutating import mutated_sentence
 from tests.corpus.seeds import sentences

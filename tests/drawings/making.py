@@ -2,7 +2,7 @@
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from tests.making import make_handbook, make_protocol
 
 

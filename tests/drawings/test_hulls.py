@@ -18,9 +18,8 @@ from katch_protocols.drawings.layout.graph import (
 )
 from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.documents import Titled
-from katch_protocols.model.durations import Duration, Unit
 from tests.drawings.making import charted, in_three_languages, label
 
 SIZE, TABS = Box(180, 40), (Box(80, 22),)

@@ -7,10 +7,10 @@ import pytest
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.model.documents import Titled
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.timing.measures import measure
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from katch_protocols.words.say import say
 from tests.drawings.making import in_three_languages
 from tests.proofs.timing.handbooks import make_timed

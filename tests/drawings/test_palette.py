@@ -11,9 +11,9 @@ from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import LANES, MANY_LANES
 from katch_protocols.files.read import read
-from katch_protocols.model.agencies import Agency, AgencyKind, Level
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
+from katch_protocols.model.parties import Agency, AgencyKind, Level
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State
 

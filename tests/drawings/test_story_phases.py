@@ -8,9 +8,8 @@ from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.documents import Titled
-from katch_protocols.model.durations import Duration, Unit
 from tests.drawings.making import charted, label, moves
 from tests.drawings.test_every_view import texts_outside
 

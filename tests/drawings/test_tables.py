@@ -19,7 +19,7 @@ from katch_protocols.drawings.views.handoffs import HandoffsView
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read_handbook
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from tests.drawings.legibility import LANGUAGES, require_alike, require_legible
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed

@@ -3,8 +3,7 @@
 import pytest
 
 from katch_protocols.drawings.text import is_known
-from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.durations import Unit
+from katch_protocols.model.deadlines import Basis, Unit
 from katch_protocols.model.protocol import Status
 from katch_protocols.model.states import Outcome
 from katch_protocols.words.languages import SPOKEN

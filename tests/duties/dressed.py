@@ -5,13 +5,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from katch_protocols.model.activities import Activity, Raci
-from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.documents import Function
-from katch_protocols.model.durations import Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.regions import Binding, Region
-from katch_protocols.model.roles import Role
+from katch_protocols.model.noun import Label
+from katch_protocols.model.parties import Binding, Region, Role
 from katch_protocols.model.states import State
 from tests.strategies import handbooks
 

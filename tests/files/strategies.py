@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
-from katch_protocols.model.agencies import Agency, AgencyKind, Level
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
 from katch_protocols.model.documents import (
     DataCategory,
@@ -21,16 +20,21 @@ from katch_protocols.model.documents import (
     Function,
     Titled,
 )
-from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.protocol import Fragment, Protocol, Status
-from katch_protocols.model.questions import Question
-from katch_protocols.model.regions import Binding, Cover, Post, Region
-from katch_protocols.model.roles import Role
+from katch_protocols.model.handbook import Handbook, Question, Source, SourceKind
+from katch_protocols.model.noun import Label
+from katch_protocols.model.parties import (
+    Agency,
+    AgencyKind,
+    Binding,
+    Cover,
+    Level,
+    Post,
+    Region,
+    Role,
+)
+from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.model.sources import Source, SourceKind
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
-from katch_protocols.model.waivers import Waiver
 from tests.strategies_sentences import (
     conditions,
     durations,

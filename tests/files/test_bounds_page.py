@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from katch_protocols.charts import grow
+from katch_protocols.charts import build_tree
 from katch_protocols.files import bounds
-from katch_protocols.model import conditions, durations
+from katch_protocols.model import conditions, deadlines
 from katch_protocols.rules import reach
 from katch_protocols.semantics import compile as compiling
 from katch_protocols.sentences import grammar
@@ -34,8 +34,8 @@ TOLD = {
     "characters of all different sentences of a handbook": bounds.SENTENCE_CHARACTERS,
     "tests of one condition": conditions.MAX_TERMS,
     "parentheses inside one another": conditions.MAX_LEVELS,
-    "amount of a duration; `at most N times`": durations.MAX_AMOUNT,
-    "states of a protocol with all that it runs": grow.MAX_NODES,
+    "amount of a duration; `at most N times`": deadlines.MAX_AMOUNT,
+    "states of a protocol with all that it runs": build_tree.MAX_NODES,
     "rows of a compiled protocol": compiling.MAX_ROWS,
     "ways through one activity": compiling.MAX_WAYS,
     "configurations that a check looks at": reach.MAX_CONFIGURATIONS,

@@ -6,11 +6,10 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.graphs.agencies import handoff_graph
-from katch_protocols.graphs.handoffs import Handoff, handoffs
+from katch_protocols.graphs.handoffs import Handoff, handoff_graph, handoffs
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.regions import Binding, Region
+from katch_protocols.model.noun import Label
+from katch_protocols.model.parties import Binding, Region
 from tests.making import make_handbook, make_protocol
 from tests.walking import go
 

@@ -7,9 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.graphs.flow import cycles, dominators, reachable, ways_out
 from katch_protocols.graphs.handoffs import handoffs
-from katch_protocols.graphs.queries import cycles, dominators, ways_out
-from katch_protocols.graphs.reachable import reachable
 from katch_protocols.model.handbook import Handbook
 from tests.interpreter import Configuration, Interpreter, Move, UnendingError
 from tests.interpreter_nodes import Arrow

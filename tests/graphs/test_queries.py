@@ -7,8 +7,7 @@ import pytest
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.graphs.queries import cycles, dominators, ways_out
-from katch_protocols.graphs.reachable import reachable
+from katch_protocols.graphs.flow import cycles, dominators, reachable, ways_out
 from tests.making import make_handbook, make_protocol
 from tests.walking import go
 

@@ -7,7 +7,7 @@ import networkx as nx
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.graphs.states import state_graph
-from katch_protocols.graphs.steps import Step, StepKind, steps
+from katch_protocols.graphs.steps import ChartStep, StepKind, steps
 from tests.making import make_handbook, make_protocol
 from tests.walking import go
 
@@ -37,16 +37,16 @@ def _chart() -> Chart:
 def test_steps_are_every_way_to_move_or_stay_in_document_order() -> None:
     activity, clock, choice, done = StepKind
     assert steps(_chart()) == (
-        Step("stop", activity, "", "end", at_top=True),
-        Step("note", activity, "a", None),
-        Step("send", activity, "a", "awaiting_send"),
-        Step("done", done, "b", "c"),
-        Step("finish", activity, "b.x", "b.y"),
-        Step("clock(b.x, 3 days)", clock, "b.x", "b.y"),
-        Step("decide", choice, "c", "b", resume=True),
-        Step("decide", choice, "c", "end"),
-        Step("acknowledge_send", activity, "awaiting_send", "b"),
-        Step("decline_send", activity, "awaiting_send", "a"),
+        ChartStep("stop", activity, "", "end", at_top=True),
+        ChartStep("note", activity, "a", None),
+        ChartStep("send", activity, "a", "awaiting_send"),
+        ChartStep("done", done, "b", "c"),
+        ChartStep("finish", activity, "b.x", "b.y"),
+        ChartStep("clock(b.x, 3 days)", clock, "b.x", "b.y"),
+        ChartStep("decide", choice, "c", "b", resume=True),
+        ChartStep("decide", choice, "c", "end"),
+        ChartStep("acknowledge_send", activity, "awaiting_send", "b"),
+        ChartStep("decline_send", activity, "awaiting_send", "a"),
     )
 
 

@@ -11,9 +11,8 @@ import pytest
 
 import katch_protocols
 from katch_protocols.answers import Answerable, ItemKeys, encode, encode_by
-from katch_protocols.model.durations import Duration, Unit
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Noun
+from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.noun import Label, Noun
 
 ROOMS = ("changes", "duties", "proofs", "staffing", "telling")
 

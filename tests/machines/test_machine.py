@@ -11,7 +11,7 @@ from katch_protocols.errors import (
     ProtocolError,
     UnknownNameError,
 )
-from katch_protocols.machines.model import CaseModel
+from katch_protocols.machines.case_model import CaseModel
 from tests.machines.referral import END, REFERRAL, machine_of
 from tests.walking import go
 

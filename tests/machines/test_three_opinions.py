@@ -10,12 +10,11 @@ from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError, ProtocolError
 from katch_protocols.files.read import read_handbook
 from katch_protocols.machines.build import to_machine
-from katch_protocols.machines.configurations import active
+from katch_protocols.machines.case_model import CaseModel, active
 from katch_protocols.machines.machine import MoveRefusedError, ProtocolMachine
-from katch_protocols.machines.model import CaseModel
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.step import find_row
 from katch_protocols.semantics.table import Table
 from tests.interpreter import Configuration, Interpreter, Move, UnendingError
 from tests.strategies import make_world, worlds

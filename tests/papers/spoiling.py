@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Noun
+from katch_protocols.model.noun import Label, Noun
 
 __all__ = ["HOSTILE", "spoiled"]
 

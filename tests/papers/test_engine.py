@@ -12,8 +12,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
 from katch_protocols.papers.page.places import Places
 from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.semantics.case_step import possible_activities, step
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.step import possible_activities, step
 from tests.strategies import handbooks
 
 pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made

@@ -9,7 +9,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.semantics.small import FINAL, TITLE, fact, handbook, protocol
 
 __all__ = ["answer_in", "book_with", "chart_in"]

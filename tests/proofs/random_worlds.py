@@ -10,14 +10,14 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import BoundError
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.replaying import retold
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer
-from katch_protocols.semantics.step import step
-from katch_protocols.sentences.conditions import parse_condition
+from katch_protocols.semantics.case_step import step
+from katch_protocols.sentences.text import parse_condition
 from tests.interpreter import UnendingError
 from tests.proofs.telling import BEYOND, Case, Teller, all_cases
 from tests.strategies import make_world, worlds

@@ -8,7 +8,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.making import make_handbook, make_protocol
 
 CASE: dict[str, Any] = {

@@ -7,7 +7,7 @@ import pytest
 
 from katch_protocols.proofs.information import information_flow
 from katch_protocols.proofs.knowledge import How, InformationFlow
-from katch_protocols.sentences.conditions import parse_condition
+from katch_protocols.sentences.text import parse_condition
 from tests.proofs.places import book_with, chart_in
 
 ASK = {"id": "ask", "by": ["nurse"], "records": ["consent"]}

@@ -11,7 +11,7 @@ from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.events import UndefinedError
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.judging import is_broken, is_triggered
 from tests.proofs.places import answer_in, book_with, chart_in
 from tests.proofs.telling import Happening, Teller, all_cases

@@ -14,7 +14,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.judging import bound
 from tests.proofs.telling import Case, Teller, all_cases
 from tests.semantics.small import FINAL, TITLE, handbook, protocol

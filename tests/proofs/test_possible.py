@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from katch_protocols.model.conditions import And, Happened, Not, Or
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.sentences.conditions import parse_condition
-from katch_protocols.sentences.safeguards import print_safeguard
+from katch_protocols.sentences.text import parse_condition, print_safeguard
 from tests.proofs.random_worlds import World, random_worlds, sentences
 from tests.proofs.spreading import Spread, dependent_length, lost_length
 from tests.proofs.test_patterns import GOOD, answer_to

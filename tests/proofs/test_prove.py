@@ -16,9 +16,9 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.proofs.waivers import WaiverState, waiver_uses
 from katch_protocols.rules.bindings import bind
+from katch_protocols.semantics.case_step import step
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.step import step
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.places import book_with, chart_in
 from tests.semantics.small import TITLE
 

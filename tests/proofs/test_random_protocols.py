@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.sentences.safeguards import print_safeguard
+from katch_protocols.sentences.text import print_safeguard
 from tests.proofs.judging import is_broken, is_triggered
 from tests.proofs.random_worlds import (
     OTHERS,

@@ -16,7 +16,7 @@ from katch_protocols.proofs.abstraction.slice_graph import (
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Verdict
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
+from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.proofs.random_worlds import ALL_KINDS, random_worlds, sentences
 from tests.semantics.small import handbook, protocol
 

@@ -7,16 +7,19 @@ from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
-from katch_protocols.proofs.kinds.always_possible_widely import (
+from katch_protocols.proofs.kinds.always_possible import (
     prove_always_possible_widely,
 )
-from katch_protocols.proofs.kinds.independent_widely import prove_independent_widely
+from katch_protocols.proofs.kinds.independent import prove_independent_widely
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.proofs.widely import prove_wide
-from katch_protocols.sentences.conditions import parse_condition
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
+from katch_protocols.sentences.text import (
+    parse_condition,
+    parse_safeguard,
+    print_safeguard,
+)
 from tests.proofs.judging import is_broken
 from tests.proofs.random_worlds import OTHERS, random_worlds, sentences
 from tests.semantics.small import FINAL, handbook, protocol

@@ -6,8 +6,8 @@ from typing import Any
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.semantics.case_step import step
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.step import step
 from katch_protocols.semantics.table import Table
 
 TITLE = {"texts": {"en": "Title"}}

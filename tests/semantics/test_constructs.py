@@ -3,7 +3,7 @@
 import pytest
 
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.semantics.step import possible_activities, step
+from katch_protocols.semantics.case_step import possible_activities, step
 from katch_protocols.semantics.table import Table
 from tests.semantics.small import DANGER, FINAL, protocol, table_of, walk
 

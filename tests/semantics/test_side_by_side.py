@@ -5,8 +5,8 @@ from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.side_by_side import (
     End,
-    Event,
     Only,
+    SharedEvent,
     SideBySide,
     side_by_side,
 )
@@ -25,7 +25,7 @@ def _state(**activities):
 
 
 def _event(name, **records):
-    return Event(name, tuple(sorted(records.items())))
+    return SharedEvent(name, tuple(sorted(records.items())))
 
 
 def test_tables_that_are_equal_bit_by_bit_are_not_explored():

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from katch_protocols.semantics.case_step import possible_activities, step
 from katch_protocols.semantics.cubes import cover
 from katch_protocols.semantics.layout import Field, FieldKind
-from katch_protocols.semantics.step import possible_activities, step
 from tests.semantics.small import FINAL, fact, protocol, table_of
 
 NODE = shutil.which("node")

@@ -20,7 +20,7 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.sentences.conditions import parse_condition, print_condition
+from katch_protocols.sentences.text import parse_condition, print_condition
 from tests.strategies_sentences import conditions
 
 PRESENT = FactIs(fact="danger", values=("present",))

@@ -5,10 +5,14 @@ from hypothesis import given, settings
 
 from katch_protocols.errors import Flaw, SentenceError
 from katch_protocols.model.activities import Target
-from katch_protocols.model.durations import Duration, Unit
-from katch_protocols.sentences.durations import parse_duration, print_duration
-from katch_protocols.sentences.parsing import parse
-from katch_protocols.sentences.targets import parse_target, print_target
+from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.sentences.text import (
+    parse,
+    parse_duration,
+    parse_target,
+    print_duration,
+    print_target,
+)
 from tests.strategies_sentences import durations, targets
 
 

@@ -7,11 +7,11 @@ import pytest
 
 from katch_protocols.sentences.grammar import DOTTED, GRAMMAR, PLAIN, RESERVED
 from katch_protocols.sentences.nearness import distance, nearest
-from katch_protocols.sentences.reader import Reader
+from katch_protocols.sentences.reader import SentenceReader
 
 
 def test_no_two_kinds_of_names_can_stand_at_one_place() -> None:
-    tables = Reader("safeguard", zero=False)._state.parse_conf.states.values()
+    tables = SentenceReader("safeguard", zero=False)._state.parse_conf.states.values()
     kinds = [{*PLAIN, *DOTTED} & set(table) for table in tables]
     assert max(map(len, kinds)) == 1
 
@@ -65,10 +65,10 @@ def test_of_equally_near_words_one_is_always_the_same() -> None:
 def test_lark_is_loaded_by_the_first_sentence_and_not_before() -> None:
     script = (
         "import sys\n"
-        "from katch_protocols.sentences.conditions import parse_condition\n"
-        "from katch_protocols.sentences.durations import parse_duration\n"
-        "from katch_protocols.sentences.safeguards import parse_safeguard\n"
-        "from katch_protocols.sentences.targets import parse_target\n"
+        "from katch_protocols.sentences.text import parse_condition\n"
+        "from katch_protocols.sentences.text import parse_duration\n"
+        "from katch_protocols.sentences.text import parse_safeguard\n"
+        "from katch_protocols.sentences.text import parse_target\n"
         "parse_duration('3 days'), parse_target('assistance.health')\n"
         "print('lark' in sys.modules)\n"
         "parse_condition('danger is present')\n"

@@ -109,7 +109,7 @@ class Requires(SafeguardRule):''',
             ),
         ),
     ),
-    "katch_protocols/proofs/kinds/registry.py": (
+    "katch_protocols/proofs/kinds/patterns.py": (
         ("    Never,\n", "    Never,\n    NeverTwice,\n"),
         (
             "PATTERNS: ",
@@ -143,7 +143,7 @@ WORDS = {
 ASKED = """
 from tests.proofs.pier import tell
 from katch_protocols.sentences.mentions import names_in
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
+from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from katch_protocols.telling.formatter import Voice
 
 for text in ("ask never twice", "look never twice unless ask"):

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.sentences.mentions import names_in
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
-from katch_protocols.sentences.scanning import Form, form, scan
+from katch_protocols.sentences.scanning import WordForm, form, scan
+from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.strategies_sentences import safeguards
 
 
@@ -55,5 +55,5 @@ def test_a_value_knows_its_fact() -> None:
 @given(safeguards())
 def test_no_name_is_missed(noun: Sentence) -> None:
     words = {word.text for word in scan(print_safeguard(noun))}
-    written = {word for word in words if form(word) in {Form.ID, Form.PATH}}
+    written = {word for word in words if form(word) in {WordForm.ID, WordForm.PATH}}
     assert {mention.name for mention in names_in(noun)} == written

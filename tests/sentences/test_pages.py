@@ -7,11 +7,15 @@ import pytest
 
 from katch_protocols.errors import Flaw, SentenceError
 from katch_protocols.model.safeguards import KINDS
-from katch_protocols.sentences.conditions import parse_condition, print_condition
-from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.grammar import RESERVED
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.sentences.text import (
+    parse_condition,
+    parse_duration,
+    parse_safeguard,
+    print_condition,
+    print_safeguard,
+)
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 CONDITIONS = (REFERENCE / "conditions.md").read_text("utf-8")

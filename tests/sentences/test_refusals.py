@@ -8,12 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.errors import Flaw, KatchError, SentenceError
-from katch_protocols.sentences.conditions import parse_condition, print_condition
-from katch_protocols.sentences.durations import parse_duration, print_duration
 from katch_protocols.sentences.grammar import MAX_CHARACTERS, RESERVED
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
-from katch_protocols.sentences.scanning import Form, form, scan
-from katch_protocols.sentences.targets import parse_target, print_target
+from katch_protocols.sentences.scanning import WordForm, form, scan
+from katch_protocols.sentences.text import (
+    parse_condition,
+    parse_duration,
+    parse_safeguard,
+    parse_target,
+    print_condition,
+    print_duration,
+    print_safeguard,
+    print_target,
+)
 from tests.strategies_sentences import conditions, durations, safeguards, targets
 
 Parse = Callable[[str], object]
@@ -175,7 +181,7 @@ def _misspelt(word: str) -> list[str]:
     slips |= {word[:i] + word[i : i + 2][::-1] + word[i + 2 :] for i in spots}
     slips |= {word[:i] + x + word[i + 1 :] for i in spots for x in ascii_lowercase}
     slips |= {word[:i] + x + word[i:] for i in spots for x in ascii_lowercase}
-    return sorted(slip for slip in slips - {word} if form(slip) is Form.ID)
+    return sorted(slip for slip in slips - {word} if form(slip) is WordForm.ID)
 
 
 @settings(max_examples=400)

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from katch_protocols.errors import BoundError
 from katch_protocols.model import safeguards as kinds
 from katch_protocols.model.conditions import And, FactIs, HasDocument, InState
-from katch_protocols.model.durations import Duration, Unit
-from katch_protocols.sentences.safeguards import (
+from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.sentences.text import (
     RESERVED,
     parse_safeguard,
     print_safeguard,

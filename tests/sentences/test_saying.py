@@ -6,15 +6,17 @@ from hypothesis import strategies as st
 
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.sentences.conditions import parse_condition
-from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.mentions import names_in
-from katch_protocols.sentences.safeguards import parse_safeguard
 from katch_protocols.sentences.saying import (
     say_briefly,
     say_condition,
     say_duration,
     say_safeguard,
+)
+from katch_protocols.sentences.text import (
+    parse_condition,
+    parse_duration,
+    parse_safeguard,
 )
 from tests.strategies_sentences import safeguards
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.model.conditions import And, Condition, Not, Or
-from katch_protocols.sentences.conditions import parse_condition
+from katch_protocols.sentences.text import parse_condition
 from katch_protocols.sentences.truth import evaluate
 from tests.strategies_sentences import conditions
 

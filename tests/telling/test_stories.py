@@ -9,7 +9,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.proofs.sums import Part, print_sum
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.sentences.durations import parse_duration
+from katch_protocols.sentences.text import parse_duration
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.sayings import Each, Named, Saying, Sum
 from katch_protocols.telling.stories import story_of

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 import katch_protocols as kp
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Noun
+from katch_protocols.model.noun import Label, Noun
 from katch_protocols.words.catalogues import domains
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import entries

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.say import say
 
 __all__ = ["DutyTitles", "Titles"]

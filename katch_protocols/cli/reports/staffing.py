@@ -14,11 +14,11 @@ from rich.text import Text
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.cli.reports.names import Titles
-from katch_protocols.model.durations import hours
+from katch_protocols.model.deadlines import hours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.sentences.durations import parse_duration
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.sentences.text import parse_duration
 from katch_protocols.staffing.answers import (
     Clashing,
     Demanded,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.cli.refusals import Refusal
 from katch_protocols.cli.starts.texts import fill
 from katch_protocols.files.shapes.protocols import PROTOCOLS
-from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.sources import SourceKind
+from katch_protocols.model.handbook import Handbook, SourceKind
 
 __all__ = ["protocol_start"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 
 __all__ = ["LEAVING", "Options", "meant"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Entry, Timer
+from katch_protocols.charts.chart import ChartTimer, Entry
 from katch_protocols.cli.refusals import Refusal, unknown
 from katch_protocols.cli.walking.answers import Options, meant
 from katch_protocols.semantics.table import Row, Table
@@ -24,7 +24,7 @@ class Choice:
         return self.rows[0].entry
 
     @property
-    def timer(self) -> Timer | None:
+    def timer(self) -> ChartTimer | None:
         """The clock's move; ``None`` for an activity."""
         return self.rows[0].timer
 

@@ -19,7 +19,7 @@ from katch_protocols.cli.walking.choices import Choice
 from katch_protocols.errors import AdvanceError
 from katch_protocols.findings import Need
 from katch_protocols.findings import Refusal as Refused
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import CaseEvent
-from katch_protocols.charts.chart import Entry, Node, NodeKind
+from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.cli.walking.answers import Options
 from katch_protocols.cli.walking.choices import Choice
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.say import say
@@ -102,7 +102,7 @@ class Scene:
     def _paper(self, name: str) -> str:
         return self._said(self.table.chart.documents[name].title)
 
-    def _place(self, node: Node, due: Due | None) -> str:
+    def _place(self, node: ChartNode, due: Due | None) -> str:
         parts = [self._named(node.title, node.name)]
         if node.held_by:
             parts.append(self._say("held-by", role=self._role(node.held_by)))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.drawings.scene import Sign
 from katch_protocols.drawings.story.nouns import Duty, Move
 from katch_protocols.drawings.text import Face, Lines, fit
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.say import say
 
 __all__ = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Words
 from katch_protocols.drawings.text import Face, Lines, fit, width
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 
 __all__ = ["CAP", "Fitted", "fitted", "half_of", "stacked"]
 

@@ -12,7 +12,7 @@ from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
 

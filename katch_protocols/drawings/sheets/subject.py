@@ -18,8 +18,7 @@ from katch_protocols.duties.nouns import Duty, Share
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["Subject"]
 

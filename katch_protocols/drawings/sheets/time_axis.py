@@ -9,7 +9,7 @@ from katch_protocols.drawings.scene import Anchor, Ink, Line, Shape
 from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.theme import HAIRLINE, MUTED
-from katch_protocols.model.durations import Duration, Unit, hours
+from katch_protocols.model.deadlines import Duration, Unit, hours
 
 __all__ = ["TimeAxis"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart, Entry, Line, Node
+from katch_protocols.charts.chart import Chart, ChartNode, DecideLine, Entry
 from katch_protocols.drawings.story.saying import (
     Conditions,
     facts_of,
@@ -12,8 +12,7 @@ from katch_protocols.drawings.story.saying import (
     word,
 )
 from katch_protocols.model.conditions import FactIs
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["Choices", "asked", "question"]
 
@@ -21,7 +20,7 @@ _FEW = 2
 """More answers than this are not spelt out: *otherwise* is shorter."""
 
 
-def asked(node: Node) -> str | None:
+def asked(node: ChartNode) -> str | None:
     """Return the one fact that a choice asks about, if it is only one."""
     tests = [line.when for line in node.lines if line.when is not None]
     facts = {fact for test in tests for fact in facts_of(test)}
@@ -30,7 +29,7 @@ def asked(node: Node) -> str | None:
     return next(iter(facts))
 
 
-def question(node: Node, chart: Chart, languages: Sequence[str]) -> Label:
+def question(node: ChartNode, chart: Chart, languages: Sequence[str]) -> Label:
     """Return what stands in the hexagon of a choice: its title, else its facts."""
     if node.title is not None:
         return node.title
@@ -52,7 +51,7 @@ class Choices:
     chart: Chart
     languages: Sequence[str]
 
-    def lines(self, node: Node) -> Iterator[tuple[Line, Label]]:
+    def lines(self, node: ChartNode) -> Iterator[tuple[DecideLine, Label]]:
         """Yield each line of a choice with its answer."""
         conditions = Conditions(self.chart, self.languages, asked(node))
         for line in node.lines:
@@ -64,7 +63,7 @@ class Choices:
                 said = together((said, between, unknown), self.languages)
             yield line, said
 
-    def _rest(self, node: Node) -> FactIs | None:
+    def _rest(self, node: ChartNode) -> FactIs | None:
         """Return the test that *otherwise* stands for, if the values left are few."""
         name = asked(node)
         fact = self.chart.facts.get(name or "")
@@ -82,7 +81,7 @@ class Choices:
             return None
         return FactIs(fact=fact.id, values=left)
 
-    def _is_answered(self, fact: Id, node: Node) -> bool:
+    def _is_answered(self, fact: Id, node: ChartNode) -> bool:
         """Whether the fact is known whenever the case comes to a choice."""
         entries = self.chart.entries
         if self.chart.facts[fact].initially is not None:
@@ -93,7 +92,7 @@ class Choices:
         )
         return bool(coming) and answers and not self._is_entered(node)
 
-    def _is_entered(self, node: Node) -> bool:
+    def _is_entered(self, node: ChartNode) -> bool:
         """Whether anything but an activity leads to a node at once."""
         for other in self.chart.nodes:
             goals = [line.goal for line in other.lines]

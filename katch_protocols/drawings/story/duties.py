@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart, Entry, Timer
+from katch_protocols.charts.chart import Chart, ChartTimer, Entry
 from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Doers, Duty
 from katch_protocols.drawings.story.saying import (
@@ -13,8 +13,7 @@ from katch_protocols.drawings.story.saying import (
     together,
     word,
 )
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["SEVERAL", "Duties", "Share"]
 
@@ -76,7 +75,7 @@ class Duties:
     def _lane(self, name: Id) -> Id:
         return self.holders.lane_of(name) or name
 
-    def clock(self, timer: Timer) -> Duty:
+    def clock(self, timer: ChartTimer) -> Duty:
         """Return what a timer says: after how long it moves the case."""
         limit = span(timer.limit, self.languages)
         return Duty(word("after", self.languages, span=limit), is_clock=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, Node, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 
 __all__ = ["Folding"]
 
@@ -22,12 +22,12 @@ class Folding:
     chart: Chart
 
     @cached_property
-    def shown(self) -> tuple[Node, ...]:
+    def shown(self) -> tuple[ChartNode, ...]:
         """The nodes that are boxes or bars, in document order."""
         return tuple(node for node in self.chart.nodes if self._is_shown(node))
 
     @cached_property
-    def joins(self) -> tuple[Node, ...]:
+    def joins(self) -> tuple[ChartNode, ...]:
         """The parallel nodes whose strands come together again."""
         return tuple(
             node
@@ -50,7 +50,7 @@ class Folding:
         """Whether a node belongs to a sub-protocol, which is one box."""
         return index in self._runs
 
-    def _is_shown(self, node: Node) -> bool:
+    def _is_shown(self, node: ChartNode) -> bool:
         if self.is_inside_run(node.index) or node.awaiting is not None:
             return False
         match node.kind:
@@ -64,7 +64,7 @@ class Folding:
             case _:
                 return True
 
-    def _beyond(self, node: Node) -> Node | None:
+    def _beyond(self, node: ChartNode) -> ChartNode | None:
         """Return the composite or parallel that an end completes and leads out of."""
         above = self.chart.nodes[node.parent]
         if above.kind is NodeKind.STRAND:
@@ -74,7 +74,7 @@ class Folding:
     def entered(self, index: int) -> str:
         """Return the step at which a case is once it entered node ``index``."""
         node = self._visible(self.chart.nodes[index])
-        seen: dict[int, Node] = {}
+        seen: dict[int, ChartNode] = {}
         while node.index not in seen:
             seen[node.index] = node
             beyond = self._beyond(node) if node.kind is NodeKind.FINAL else None
@@ -89,7 +89,7 @@ class Folding:
         return next(ends, node).name
 
     @staticmethod
-    def _following(node: Node, beyond: Node | None) -> int | None:
+    def _following(node: ChartNode, beyond: ChartNode | None) -> int | None:
         """Return the node that is entered at once when ``node`` is, if any."""
         if beyond is not None and beyond.done is not None:
             return beyond.done.node
@@ -97,14 +97,14 @@ class Folding:
             return node.initial
         return None
 
-    def _visible(self, node: Node) -> Node:
+    def _visible(self, node: ChartNode) -> ChartNode:
         """Return the box that stands for a node: a sub-protocol for all inside it."""
         while self.is_inside_run(node.index):
             node = self.chart.nodes[node.parent]
         return node
 
     @staticmethod
-    def join(parallel: Node) -> str:
+    def join(parallel: ChartNode) -> str:
         """Return the id of the bar at which the strands of ``parallel`` meet."""
         return f"{parallel.name}.{_JOIN}"
 
@@ -112,7 +112,7 @@ class Folding:
         """Return the steps at which a case rests while node ``index`` is active."""
         return tuple(node.name for node in self._below(self.chart.nodes[index]))
 
-    def _below(self, node: Node) -> Iterator[Node]:
+    def _below(self, node: ChartNode) -> Iterator[ChartNode]:
         if node.kind is NodeKind.ATOMIC or node.running is not None:
             if node.awaiting is None:
                 yield node

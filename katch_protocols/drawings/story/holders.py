@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from katch_protocols.drawings.story.nouns import Lane
 from katch_protocols.drawings.story.saying import named, together
 from katch_protocols.duties.parties import home_of
-from katch_protocols.model.agencies import Agency
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Agency
 
 __all__ = ["Holders"]
 

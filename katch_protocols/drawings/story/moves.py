@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from katch_protocols.budget import tick
-from katch_protocols.charts.chart import Chart, Entry, EntryKind, Goal, Node, NodeKind
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartNode,
+    Entry,
+    EntryKind,
+    Goal,
+    NodeKind,
+)
 from katch_protocols.drawings.story.choices import Choices
 from katch_protocols.drawings.story.duties import Duties, Share
 from katch_protocols.drawings.story.folding import Folding
@@ -85,7 +92,7 @@ class Moving:
             self._entries(entries, lanes, found)
         return found
 
-    def _own(self, node: Node) -> Iterator[_Going]:
+    def _own(self, node: ChartNode) -> Iterator[_Going]:
         """Yield what a node does by itself: choices, forks, joins, runs, clocks."""
         for line, said in Choices(self.chart, self.languages).lines(node):
             yield _Going((node.name,), line.goal, Duty(said))
@@ -100,7 +107,7 @@ class Moving:
             sources = self.folding.resting(node.index)
             yield _Going(sources, timer.goal, self.duties.clock(timer))
 
-    def _exits(self, node: Node) -> Iterator[_Going]:
+    def _exits(self, node: ChartNode) -> Iterator[_Going]:
         """Yield the ways out of a sub-protocol: one for each of its ends."""
         for child in node.children:
             end = self.chart.nodes[child]
@@ -111,7 +118,7 @@ class Moving:
         if node.done is not None:
             yield _Going((node.name,), node.done)
 
-    def _is_within(self, goal: Goal, node: Node) -> bool:
+    def _is_within(self, goal: Goal, node: ChartNode) -> bool:
         return node.index in self.chart.ancestors(goal.node)
 
     def _grouped(self) -> list[list[Entry]]:

@@ -9,8 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.model.deadlines import Basis
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.states import Outcome
 
 __all__ = [

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label, readable
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind
+from katch_protocols.model.noun import Label, readable
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.saying import say_briefly
 from katch_protocols.words.say import say

@@ -7,13 +7,13 @@ from functools import cached_property
 from string import ascii_uppercase
 
 from katch_protocols.budget import tick
-from katch_protocols.charts.chart import Chart, Node, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.drawings.story.choices import question
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Deadline, Look, Step
 from katch_protocols.drawings.story.saying import named, span
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 
 __all__ = ["NOWHERE", "Stepping", "deadline_of"]
 
@@ -27,7 +27,7 @@ _LOOKS = {
 }
 
 
-def deadline_of(node: Node, languages: Sequence[str]) -> Deadline | None:
+def deadline_of(node: ChartNode, languages: Sequence[str]) -> Deadline | None:
     """Return the short deadline of a node."""
     if node.within is None:
         return None
@@ -49,7 +49,7 @@ class Stepping:
 
     def steps(self) -> Iterator[Step]:
         """Yield every step in document order; a join follows its strands."""
-        joins: dict[int, list[Node]] = defaultdict(list)
+        joins: dict[int, list[ChartNode]] = defaultdict(list)
         for node in reversed(self.folding.joins):  # one inside another comes first
             joins[max(self._below(node), default=node.index)].append(node)
         for node in self.chart.nodes:
@@ -62,12 +62,12 @@ class Stepping:
     def _shown(self) -> frozenset[int]:
         return frozenset(node.index for node in self.folding.shown)
 
-    def _below(self, node: Node) -> Iterator[int]:
+    def _below(self, node: ChartNode) -> Iterator[int]:
         for child in node.children:
             yield child
             yield from self._below(self.chart.nodes[child])
 
-    def _step(self, node: Node) -> Step:
+    def _step(self, node: ChartNode) -> Step:
         return Step(
             node.name,
             self._look(node),
@@ -80,7 +80,7 @@ class Stepping:
             is_held=node.held_by is not None,
         )
 
-    def _look(self, node: Node) -> Look:
+    def _look(self, node: ChartNode) -> Look:
         if node.kind is NodeKind.FINAL:
             return Look.STRAND_END if node.parent else Look.END
         is_start = node.name == self.folding.entered(0)
@@ -88,14 +88,14 @@ class Stepping:
             return Look.START
         return _LOOKS.get(node.kind, Look.STATE)
 
-    def _title(self, node: Node) -> Label | None:
+    def _title(self, node: ChartNode) -> Label | None:
         if node.kind is NodeKind.PARALLEL:
             return node.title
         if node.kind is NodeKind.CHOICE:
             return question(node, self.chart, self.languages)
         return named(node.title, node.name, self.languages)
 
-    def _join(self, node: Node) -> Step:
+    def _join(self, node: ChartNode) -> Step:
         """Make the bar at which strands meet; it stands in their last phase."""
         order = [other.phase or NOWHERE for other in self.chart.nodes]
         last = max(self._below(node), default=node.index)
@@ -132,7 +132,7 @@ class Stepping:
             node = strand if first is None else self.chart.nodes[first]
             yield letter, named(node.title, node.name, self.languages)
 
-    def _strand(self, node: Node) -> tuple[str | None, str | None]:
+    def _strand(self, node: ChartNode) -> tuple[str | None, str | None]:
         for index in self.chart.ancestors(node.index):
             name = self.chart.nodes[index].name
             if name in self._letters:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.budget import tick
-from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.story.arrows import arrows
 from katch_protocols.drawings.story.duties import Duties
@@ -17,8 +17,7 @@ from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.story.steps import NOWHERE, Stepping, deadline_of
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["tell"]
 
@@ -119,7 +118,7 @@ class _Teller:
                 if node.title is not None or deadline is not None:
                     yield Hull(node.name, node.title, deadline, inside)
 
-    def _inside(self, node: Node, folding: Folding) -> Iterator[str]:
+    def _inside(self, node: ChartNode, folding: Folding) -> Iterator[str]:
         """Yield the steps inside a composite, with the bars at which strands meet."""
         tick()
         for other in folding.shown:

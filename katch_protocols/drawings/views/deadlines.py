@@ -26,9 +26,8 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.duties.clocks import Clock, clocks
-from katch_protocols.model.durations import hours
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.deadlines import hours
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["VIEW", "DeadlinesView"]
 

@@ -32,8 +32,7 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
 from katch_protocols.drawings.view import View
 from katch_protocols.graphs.handoffs import Crossing, acknowledges, asked_by, crossings
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["VIEW", "HandoffsView", "Passing", "passing"]
 

@@ -33,8 +33,7 @@ from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, PAPER
 from katch_protocols.drawings.view import View
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.information import information_flow
 from katch_protocols.proofs.knowledge import How, InformationFlow
 from katch_protocols.telling.formatter import Voice

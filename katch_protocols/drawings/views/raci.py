@@ -35,8 +35,7 @@ from katch_protocols.drawings.theme import (
 from katch_protocols.drawings.view import View
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting, parties_of
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "RaciView", "mark"]

@@ -9,7 +9,7 @@ from katch_protocols.files.kinds.names import is_declarable
 from katch_protocols.files.kinds.scalars import LANGUAGE_PATTERN, is_language
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Items, Map, Tree, value_at
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 
 __all__ = ["Choices", "LabelText", "Texts", "stand_in"]
 

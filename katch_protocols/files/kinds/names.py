@@ -8,7 +8,7 @@ from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Items, Raw, Tree, value_at
-from katch_protocols.sentences.safeguards import RESERVED
+from katch_protocols.sentences.text import RESERVED
 
 __all__ = [
     "ID_PATTERN",

@@ -12,7 +12,7 @@ from katch_protocols.files import bounds
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Tree, value_at
-from katch_protocols.model.dates import FIRST_YEAR, LAST_YEAR, is_reckoned
+from katch_protocols.model.deadlines import FIRST_YEAR, LAST_YEAR, is_reckoned
 from katch_protocols.words.languages import SPOKEN
 
 __all__ = [

@@ -8,10 +8,16 @@ from typing import TypeVar
 from katch_protocols.files.kinds.kind import Glossary, Kind, Plain, Schema, shown
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import DROPPED, Tree, value_at
-from katch_protocols.sentences.conditions import parse_condition, print_condition
-from katch_protocols.sentences.durations import parse_duration, print_duration
-from katch_protocols.sentences.safeguards import parse_safeguard, print_safeguard
-from katch_protocols.sentences.targets import parse_target, print_target
+from katch_protocols.sentences.text import (
+    parse_condition,
+    parse_duration,
+    parse_safeguard,
+    parse_target,
+    print_condition,
+    print_duration,
+    print_safeguard,
+    print_target,
+)
 
 __all__ = ["CONDITION", "DELAY", "DURATION", "SAFEGUARD", "TARGET", "Sentence"]
 

@@ -15,8 +15,8 @@ from katch_protocols.files.shapes.shared import (
     VALID_FROM,
     VALID_TO,
 )
-from katch_protocols.model.agencies import Agency, AgencyKind, Level
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.parties import Agency, AgencyKind, Level
 
 __all__ = ["AGENCIES"]
 

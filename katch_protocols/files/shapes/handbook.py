@@ -15,8 +15,7 @@ from katch_protocols.files.shapes.file_kind import FileKind
 from katch_protocols.files.shapes.shared import FACTS, NOTE, SOURCE, TITLE, TITLED
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import DataCategory, Function
-from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.questions import Question
+from katch_protocols.model.handbook import Handbook, Question
 
 __all__ = ["HANDBOOK"]
 

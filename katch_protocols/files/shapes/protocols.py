@@ -19,8 +19,7 @@ from katch_protocols.files.shapes.shared import (
 )
 from katch_protocols.files.shapes.states import STATES
 from katch_protocols.model.documents import Document
-from katch_protocols.model.protocol import Fragment, Protocol, Status
-from katch_protocols.model.waivers import Waiver
+from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 
 __all__ = ["FRAGMENTS", "PROTOCOLS"]
 

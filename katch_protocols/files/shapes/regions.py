@@ -18,7 +18,7 @@ from katch_protocols.files.shapes.shared import (
 )
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import Map, Tree, value_at
-from katch_protocols.model.regions import Binding, Cover, Post, Region
+from katch_protocols.model.parties import Binding, Cover, Post, Region
 
 __all__ = ["REGIONS"]
 

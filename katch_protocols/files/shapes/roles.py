@@ -10,7 +10,7 @@ from katch_protocols.files.shapes.shared import NOBODY, NOTE, TITLE
 from katch_protocols.files.sheets import Sheet
 from katch_protocols.files.trees import Tree, value_at
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.roles import Role
+from katch_protocols.model.parties import Role
 
 __all__ = ["ROLES"]
 

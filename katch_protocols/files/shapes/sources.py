@@ -5,8 +5,7 @@ from katch_protocols.files.kinds.scalars import Flag, OneOf, Text, Url
 from katch_protocols.files.kinds.shape import Key, Shape
 from katch_protocols.files.shapes.file_kind import FileKind
 from katch_protocols.files.shapes.shared import NOTE, TITLE, VALID_FROM, VALID_TO
-from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.sources import Source, SourceKind
+from katch_protocols.model.handbook import Handbook, Source, SourceKind
 
 __all__ = ["SOURCES_FILE"]
 

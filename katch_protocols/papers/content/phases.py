@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 
 __all__ = ["phase_titles"]

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from katch_protocols.duties.nouns import Duty
 from katch_protocols.duties.telling import Teller
-from katch_protocols.model.deadlines import Escalation
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration, Escalation
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label, readable
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.dates import since

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.duties.counting import bodies_under
-from katch_protocols.model.agencies import Agency as Body
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.model.regions import Region as District
+from katch_protocols.model.parties import Agency as Body
+from katch_protocols.model.parties import Region as District
 from katch_protocols.papers.page.book_nouns import (
     Agency,
     Bond,

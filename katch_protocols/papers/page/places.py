@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, Entry, Node
+from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.graphs.rests import rests
+from katch_protocols.graphs.steps import rests
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import Place
 from katch_protocols.papers.page.tongues import Tongues
@@ -58,7 +58,7 @@ class Places:
         steps = (self._at(self.chart.nodes[index]) for index in found)
         return tuple(dict.fromkeys(name for names in steps for name in names))
 
-    def _place(self, node: Node) -> Place:
+    def _place(self, node: ChartNode) -> Place:
         leaf = not node.children
         return Place(
             node.name,
@@ -73,14 +73,14 @@ class Places:
             self._receiver(node),
         )
 
-    def _starts(self, node: Node) -> tuple[str, ...]:
+    def _starts(self, node: ChartNode) -> tuple[str, ...]:
         if node.clock_start is None:
             return ()
         event = event_of(self.chart, node.clock_start)
         nodes = (self.chart.nodes[index].name for index in sorted(event.nodes))
         return (*sorted(event.activities), *nodes)
 
-    def _at(self, node: Node) -> tuple[str, ...]:
+    def _at(self, node: ChartNode) -> tuple[str, ...]:
         if node.awaiting is not None:
             return self._senders(node)
         return (node.name,) if node.name in self._shown else self._around(node.index)
@@ -90,14 +90,14 @@ class Places:
         above = (self.chart.nodes[each].name for each in self.chart.ancestors(index))
         return tuple(name for name in above if name in self._shown)[:1]
 
-    def _senders(self, node: Node) -> tuple[str, ...]:
+    def _senders(self, node: ChartNode) -> tuple[str, ...]:
         steps: dict[str, None] = {}
         for entry in self.chart.entries:
             if entry.goal is not None and entry.goal.node == node.index:
                 steps.update(dict.fromkeys(self.folding.resting(entry.node)))
         return tuple(steps)
 
-    def _receiver(self, node: Node) -> Id | None:
+    def _receiver(self, node: ChartNode) -> Id | None:
         """Return the role whose confirmation a node waits for."""
         if node.awaiting is None:
             return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.nouns import Step as Drawing
@@ -164,7 +164,7 @@ class Sheets:
             written.source if written else (),
         )
 
-    def _written(self, node: Node) -> State | None:
+    def _written(self, node: ChartNode) -> State | None:
         """Return the state as its author wrote it, for its note and sources."""
         place: object = self.handbook
         for part in node.path:

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from katch_protocols.duties.nouns import Limit
-from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.durations import Duration
-from katch_protocols.model.labels import Label, readable
+from katch_protocols.model.deadlines import Deadline, Duration
+from katch_protocols.model.noun import Label, readable
 from katch_protocols.papers.page.texts import Due, Text
 from katch_protocols.sentences.saying import say_duration
 

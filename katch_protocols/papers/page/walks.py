@@ -10,8 +10,8 @@ from katch_protocols.papers.page.places import Places
 from katch_protocols.papers.page.sheet_nouns import Timed, Walk
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.proofs.soundness import GOOD
+from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.endings import end_cubes
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Row, Table
 

@@ -14,7 +14,7 @@ from katch_protocols.proofs.abstraction.concretize import Crowd, Trial
 from katch_protocols.proofs.abstraction.refinement import nearest_lacking
 from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Row, Table
 
@@ -65,7 +65,7 @@ def hunt(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Sight:
     return sight if sight.is_decided else _Hunt(crowd, found, limit).from_near()
 
 
-def _may_double(event: Event, table: Table) -> bool:
+def _may_double(event: ChartEvent, table: Table) -> bool:
     """Whether a step and its completion may both read what happens once a step."""
     return event.once and any(event.positions(row) for row in table.completions)
 

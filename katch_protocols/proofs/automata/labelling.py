@@ -11,9 +11,9 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
 from katch_protocols.proofs.automata.row_splitting import Question, split
-from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.layout import FieldKind
-from katch_protocols.semantics.sketch import Sketch
+from katch_protocols.semantics.symbolic_state import SymbolicState
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.mentions import names_in
 
@@ -30,7 +30,7 @@ class Slot:
     """
 
     letter: str
-    event: Event
+    event: ChartEvent
     where: Condition | None = None
     unless: Condition | None = None
     within: int | None = None
@@ -95,7 +95,7 @@ def first_letters(table: Table, slots: Sequence[Slot]) -> list[str]:
         )
         for index, field in enumerate(layout.fields)
     }
-    sketch = Sketch(layout, known, ())
+    sketch = SymbolicState(layout, known, ())
     found = []
     for order, slot in enumerate(slots):
         if slot.within is not None:
@@ -151,7 +151,7 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
 
 
 def _positions(
-    table: Table, row: Row, event: Event
+    table: Table, row: Row, event: ChartEvent
 ) -> list[tuple[_Position, tuple[Question, ...]]]:
     """Return where in the row's sequence an event happens, in that order.
 
@@ -184,7 +184,7 @@ def _order(chart: Chart, node: int) -> Iterator[int]:
 def _was_left_at(node: int, resumed: int) -> Question:
     """Ask whether ``resumed`` was last left with ``node`` active inside it."""
 
-    def question(sketch: Sketch) -> bool:
+    def question(sketch: SymbolicState) -> bool:
         layout, chart = sketch.layout, sketch.layout.chart
         here = node
         while True:

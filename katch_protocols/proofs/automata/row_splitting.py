@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from katch_protocols.budget import tick
 from katch_protocols.semantics.cubes import cover, cross
 from katch_protocols.semantics.layout import FieldKind, Layout
-from katch_protocols.semantics.sketch import Script, Sketch
+from katch_protocols.semantics.symbolic_state import Script, SymbolicState
 from katch_protocols.semantics.table import Row
 
 __all__ = ["Part", "Question", "split"]
 
-Question = Callable[[Sketch], bool]
+Question = Callable[[SymbolicState], bool]
 """A yes-or-no question about the configuration just before an event."""
 
 
@@ -39,7 +39,7 @@ def split(
     scripts: list[Script] = [()]
     while scripts:
         tick()
-        sketch = Sketch(layout, known, scripts.pop())
+        sketch = SymbolicState(layout, known, scripts.pop())
         sketch.written.update(written)
         answers = tuple(question(sketch) for question in questions)
         scripts.extend(sketch.open)

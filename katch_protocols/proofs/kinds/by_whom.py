@@ -3,21 +3,36 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import combinations
+from itertools import combinations, product
 
-from katch_protocols.charts.holders import Place
+from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.safeguards import Different, SamePerson
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
 from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.people import Duty, duty
+from katch_protocols.proofs.people import (
+    Choices,
+    Duty,
+    can_be_apart,
+    common_doers,
+    doers,
+    duty,
+)
 from katch_protocols.proofs.searching import Search, explored_product
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
-from katch_protocols.semantics.events import Event, find_doing
+from katch_protocols.semantics.events import ChartEvent, find_doing
 from katch_protocols.semantics.table import Row
 
-__all__ = ["MAX_DUTIES", "Judge", "Standing", "prove_by_whom"]
+__all__ = [
+    "MAX_DUTIES",
+    "Judge",
+    "Standing",
+    "prove_by_whom",
+    "prove_different",
+    "prove_same_person",
+]
+
 
 MAX_DUTIES = 8
 """With more duties than this for one sentence, its automaton would be too large."""
@@ -62,7 +77,7 @@ class _Duties:
         self.reader = Reader(rule, study)
         self.first = self.reader.first(find_doing(study.chart, rule.event))
         self.other = Slot("b", find_doing(study.chart, rule.other))
-        self.known: dict[str, tuple[Event, Duty]] = {}
+        self.known: dict[str, tuple[ChartEvent, Duty]] = {}
         for letter, slot in (("a", self.first), ("b", self.other)):
             found = dict.fromkeys(_duties(slot.event, study))
             for number, one in enumerate(found):
@@ -113,11 +128,11 @@ def _name(seen: Sequence[str]) -> str:
     return " ".join(seen)
 
 
-def _done_by(event: Event, one: Duty) -> Event:
+def _done_by(event: ChartEvent, one: Duty) -> ChartEvent:
     return event.narrowed(lambda row: row.entry is not None and duty(row.entry) == one)
 
 
-def _duties(event: Event, study: Study) -> Iterator[Duty]:
+def _duties(event: ChartEvent, study: Study) -> Iterator[Duty]:
     """Yield the duty of each entry by which an event may happen."""
     chart = study.chart
     inside = {above for node in event.nodes for above in chart.ancestors(node)}
@@ -176,3 +191,76 @@ def _meetings(
                 Standing.BROKEN if state == BROKEN else judge(firsts, others, place)
             )
             yield _Meeting(index, standing, place)
+
+
+def prove_different(rule: Different, study: Study) -> Answer:
+    """Prove that nobody (no agency) does both A and B in one case.
+
+    *Broken* where, in some region, nobody can be found who has not done the other;
+    *enforced* where somebody could do both; else it *holds*.
+    """
+    judge = _agencies(study.holders) if rule.agencies else _people(study.holders)
+    return prove_by_whom(rule, study, judge, one_step=True)
+
+
+def _people(holders: Holders) -> Judge:
+    def judge(firsts: Sequence[Duty], others: Sequence[Duty], place: Place) -> Standing:
+        # Which people of a post hold which of several trainings is not known.
+        trainings = {one.qualified for one in (*firsts, *others)} - {()}
+        found = {one: doers(one, place, holders) for one in (*firsts, *others)}
+
+        def choices(one: Duty) -> Choices:
+            unclear = len(trainings) > 1 and one.qualified and found[one].people
+            return None if unclear or found[one].crowds else found[one].people
+
+        if not can_be_apart([*map(choices, firsts)], [*map(choices, others)]):
+            return Standing.BROKEN
+        shared = any(
+            common_doers([found[one], found[other]])
+            for one, other in product(firsts, others)
+        )
+        return Standing.DEPENDS if shared else Standing.SURE
+
+    return judge
+
+
+def _agencies(holders: Holders) -> Judge:
+    def judge(firsts: Sequence[Duty], others: Sequence[Duty], place: Place) -> Standing:
+        def bodies(one: Duty) -> frozenset[str | None]:
+            held = (holders.bodies(role, place) for role in one.roles)
+            return frozenset(body for each in held for body in each)
+
+        def choices(one: Duty) -> Choices:
+            # Somebody who holds no office acts for no agency.
+            return None if None in bodies(one) else bodies(one)
+
+        if not can_be_apart([*map(choices, firsts)], [*map(choices, others)]):
+            return Standing.BROKEN
+        shared = any(
+            (bodies(one) & bodies(other)) - {None}
+            for one, other in product(firsts, others)
+        )
+        return Standing.DEPENDS if shared else Standing.SURE
+
+    return judge
+
+
+def prove_same_person(rule: SamePerson, study: Study) -> Answer:
+    """Prove that whoever does A also does B in that case.
+
+    *Broken* where, in some region, nobody can do both; it *holds* where one person
+    alone can do either; else it is *enforced*.
+    """
+
+    def judge(firsts: Sequence[Duty], others: Sequence[Duty], place: Place) -> Standing:
+        duties = (*firsts, *others)
+        found = [doers(one, place, study.holders) for one in duties]
+        if not common_doers(found):
+            return Standing.BROKEN
+        # Which people of a post hold which of several trainings is not known.
+        clear = len({one.qualified for one in duties} - {()}) <= 1
+        alone = len(found[0].people) == 1 and not found[0].crowds
+        same = all(each == found[0] for each in found)
+        return Standing.SURE if clear and alone and same else Standing.DEPENDS
+
+    return prove_by_whom(rule, study, judge, one_step=False)

@@ -15,7 +15,7 @@ from katch_protocols.proofs.automata.product_automaton import (
 )
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Reason
-from katch_protocols.semantics.events import Event, find_event, found_in
+from katch_protocols.semantics.events import ChartEvent, find_event, found_in
 
 __all__ = ["Explain", "Pattern", "Reader", "automaton"]
 
@@ -51,7 +51,7 @@ class Reader:
         """The chart in which the names are found."""
         return self.study.chart
 
-    def first(self, event: str | Event, letter: str = "a") -> Slot:
+    def first(self, event: str | ChartEvent, letter: str = "a") -> Slot:
         """Return the slot of the sentence's first event."""
         found = find_event(self.chart, event) if isinstance(event, str) else event
         return Slot(letter, found, where=self.where)

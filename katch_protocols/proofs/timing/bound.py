@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from katch_protocols.charts.spans import Spans
-from katch_protocols.model.durations import Duration
+from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.automata.sentence_states import is_read
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.sums import Spent, duration_of

@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, Node, Timer
-from katch_protocols.charts.spans import Spans
-from katch_protocols.model.durations import Duration
+from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
+from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row
@@ -38,7 +38,7 @@ class Clock:
     most: int
     start: Start
     spare: Start
-    timer: Timer | None = None
+    timer: ChartTimer | None = None
 
     def counted(self, happened: AbstractSet[str]) -> Start:
         """Return the start that counts, once the events in ``happened`` were."""
@@ -152,12 +152,12 @@ def _clocks(chart: Chart, spans: Spans) -> Iterator[Clock]:
             yield _clock(spans, timer.limit, (spare, spare), timer)
 
 
-def _by_event(node: Node) -> Start:
+def _by_event(node: ChartNode) -> Start:
     return Start(node.index, node.clock_start)
 
 
 def _clock(
-    spans: Spans, limit: Duration, starts: Sequence[Start], timer: Timer | None
+    spans: Spans, limit: Duration, starts: Sequence[Start], timer: ChartTimer | None
 ) -> Clock:
     start, spare = starts
     least, most = spans.shortest(limit), spans.longest(limit)

@@ -17,7 +17,7 @@ from katch_protocols.proofs.automata.product_automaton import (
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.loops import components
 from katch_protocols.proofs.timing.measured import Range
-from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row
 
@@ -138,7 +138,7 @@ def count(
     return _counted(study, whole, may_count, counting, seeds)
 
 
-def count_event(study: Study, event: Event) -> Range | None:
+def count_event(study: Study, event: ChartEvent) -> Range | None:
     """Return how often an event happens in one case; ``None``: too large.
 
     What a case enters as it starts counts too.

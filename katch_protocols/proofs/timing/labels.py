@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from katch_protocols.budget import tick
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.stage import Stage, Step
 

@@ -28,7 +28,12 @@ from katch_protocols.proofs.timing.often import how_often
 from katch_protocols.proofs.timing.question import from_to
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import worst_and_best, worst_case
-from katch_protocols.semantics.events import Event, UndefinedError, event_of, find_event
+from katch_protocols.semantics.events import (
+    ChartEvent,
+    UndefinedError,
+    event_of,
+    find_event,
+)
 from katch_protocols.semantics.explore import DEFAULT_LIMIT
 from katch_protocols.semantics.table import Row
 
@@ -108,7 +113,7 @@ class _Measuring:
         count = how_often if self.study.is_vast else count_event
         return {name: count(self.study, event) for name, event in self._measured()}
 
-    def _measured(self) -> Iterator[tuple[Id, Event]]:
+    def _measured(self) -> Iterator[tuple[Id, ChartEvent]]:
         for name in self.chart.counted:
             yield name, event_of(self.chart, name)
 
@@ -143,7 +148,7 @@ class _Measuring:
         states = tuple(part.state for part in spent.parts)
         return WorstCase(spent.minutes, spent.parts, states, exact=False)
 
-    def _first_time(self, name: Id, event: Event) -> Span:
+    def _first_time(self, name: Id, event: ChartEvent) -> Span:
         """Measure from the start, under an exception where there is no bound without.
 
         ``best`` is over all cases either way.
@@ -165,7 +170,7 @@ class _Measuring:
                 return Span(first, name, kept, best, unless, milestone=name)
         return Span(first, name, worst, best, milestone=name)
 
-    def _first(self, rule: AfterThen, event: Event) -> Question:
+    def _first(self, rule: AfterThen, event: ChartEvent) -> Question:
         """Return the question how long the first coming of an event can be owed."""
         moves = {("quiet", "a"): "owed", ("owed", "b"): "met"}
         return from_to(Reader(rule, self.study), rule.event, event, moves)

@@ -16,9 +16,9 @@ from katch_protocols.proofs.automata.product_automaton import (
 )
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.measured import Range
+from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.endings import end_cubes
-from katch_protocols.semantics.events import Event
+from katch_protocols.semantics.events import ChartEvent
 
 __all__ = ["MOST", "how_often"]
 
@@ -26,7 +26,7 @@ MOST = 6
 """How often something is looked for at most; what comes oftener is not counted."""
 
 
-def how_often(study: Study, event: Event) -> Range | None:
+def how_often(study: Study, event: ChartEvent) -> Range | None:
     """Return how often an event happens in one case; ``None``: it cannot be told.
 
     Raises:
@@ -49,13 +49,13 @@ def _decided(sights: Iterator[tuple[Sight, bool]]) -> int | None:
     return None
 
 
-def _more_than(study: Study, event: Event, times: int) -> tuple[Sight, bool]:
+def _more_than(study: Study, event: ChartEvent, times: int) -> tuple[Sight, bool]:
     """Look for a case with more; certain is that there is none."""
     sight = study.hunt(_counter(event, times + 1), lambda p: [p.cube(str(times + 1))])
     return sight, not sight.is_found
 
 
-def _not_an_end(study: Study, event: Event, times: int) -> tuple[Sight, bool]:
+def _not_an_end(study: Study, event: ChartEvent, times: int) -> tuple[Sight, bool]:
     """Look for a case that ends after so many; certain is that there is one."""
     ends = end_cubes(study.wide_table(()), frozenset(Outcome))
 
@@ -67,7 +67,7 @@ def _not_an_end(study: Study, event: Event, times: int) -> tuple[Sight, bool]:
     return sight, sight.is_found
 
 
-def _counter(event: Event, most: int) -> Watcher:
+def _counter(event: ChartEvent, most: int) -> Watcher:
     """Return what counts up to ``most``."""
     moves = {(str(n), "a"): str(n + 1) for n in range(most)}
     states = tuple(str(n) for n in range(most + 1))

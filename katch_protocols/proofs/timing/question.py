@@ -7,7 +7,7 @@ from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import OFF
 from katch_protocols.proofs.kinds.pattern import Reader
 from katch_protocols.proofs.timing.stage import Question
-from katch_protocols.semantics.events import Event, find_event
+from katch_protocols.semantics.events import ChartEvent, find_event
 
 __all__ = ["excepted", "from_to"]
 
@@ -30,8 +30,8 @@ _EACH = {("quiet", "a"): "owed", ("owed", "b"): "quiet"}
 
 def from_to(
     reader: Reader,
-    event: str | Event,
-    later: str | Event,
+    event: str | ChartEvent,
+    later: str | ChartEvent,
     moves: Mapping[tuple[str, str], str] = _EACH,
 ) -> Question:
     """Return the question how long it is from one event to the next of another."""

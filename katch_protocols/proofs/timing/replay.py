@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import NodeKind
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.sums import Part
 from katch_protocols.proofs.timing.clocks import Clock, Clocks

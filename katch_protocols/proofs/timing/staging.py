@@ -6,7 +6,7 @@ from itertools import product as combinations
 
 import numpy as np
 
-from katch_protocols.charts.spans import Spans
+from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.abstraction.cone_of_influence import slice_product
 from katch_protocols.proofs.automata.labelling import Slot

@@ -6,17 +6,17 @@ from functools import cached_property
 
 import numpy as np
 
-from katch_protocols.charts.chart import Chart, Node
+from katch_protocols.charts.chart import Chart, ChartNode
+from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.charts.holders import Holders
-from katch_protocols.charts.spans import Spans
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.futures import Futures, futures
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.stage import Question
 from katch_protocols.proofs.timing.times import best_case
-from katch_protocols.semantics.events import Event, event_of
+from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row, Table
@@ -74,7 +74,7 @@ class _Search:
     study: Study
     explored: Exploration | None
 
-    def judge(self, node: Node, limit: Duration) -> Iterator[Unkeepable]:
+    def judge(self, node: ChartNode, limit: Duration) -> Iterator[Unkeepable]:
         chart = self.study.chart
         spans = Spans.of(self.study.holders.handbook, chart.protocol)
         longest = spans.longest(limit)
@@ -96,18 +96,20 @@ class _Search:
         """What needs no wait, where every configuration is known."""
         return None if self.explored is None else _AtOnce.of(self.explored)
 
-    def _questions(self, node: Node) -> Iterator[tuple[Event, Event, bool]]:
+    def _questions(
+        self, node: ChartNode
+    ) -> Iterator[tuple[ChartEvent, ChartEvent, bool]]:
         """Yield what to measure: from where the clock starts to entry, and to exit."""
-        entry = Event.entering(node.name, node.index)
+        entry = ChartEvent.entering(node.name, node.index)
         leaves = _Leaving(self.table.layout, node.index)
-        leaving = Event(node.name, only=leaves)
+        leaving = ChartEvent(node.name, only=leaves)
         started = node.clock_start
         if started is not None:
             yield event_of(self.study.chart, started), entry, True
         if not any(map(leaves.at_once, self.table.rows)):
             yield entry, leaving, False
 
-    def _needed(self, start: Event, end: Event) -> int | None:
+    def _needed(self, start: ChartEvent, end: ChartEvent) -> int | None:
         """Return the least time from the last ``start`` to ``end``, in minutes."""
         moves = {("quiet", "a"): "owed", ("owed", "a"): "owed", ("owed", "b"): "quiet"}
         slots = (Slot("b", end), Slot("a", start))
@@ -128,7 +130,7 @@ class _AtOnce:
         timed = np.array([row.timed for row in explored.table.rows], np.bool_)
         return _AtOnce(graph, graph.without(timed))
 
-    def leads(self, start: Event, end: Event) -> bool:
+    def leads(self, start: ChartEvent, end: ChartEvent) -> bool:
         """Tell whether a way of activities alone leads from ``start`` to ``end``."""
         starts = self.graph.targets_of(self._rows(start))
         if not start.nodes.isdisjoint(self.graph.explored.table.entered):
@@ -136,7 +138,7 @@ class _AtOnce:
         goals = self.untimed.sources_of(self._rows(end))
         return bool(self.untimed.can_reach(goals)[starts].any())
 
-    def _rows(self, event: Event) -> list[int]:
+    def _rows(self, event: ChartEvent) -> list[int]:
         rows = self.graph.explored.table.rows
         return [index for index, row in enumerate(rows) if event.positions(row)]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Handover
 from katch_protocols.model.deadlines import Basis, Deadline
-from katch_protocols.model.sources import SourceKind
+from katch_protocols.model.handbook import SourceKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.rules.spans import told

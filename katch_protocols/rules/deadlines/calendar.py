@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.calendars import WINDOW, years_known_in_part
-from katch_protocols.charts.spans import Spans
+from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.findings import Severity
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 

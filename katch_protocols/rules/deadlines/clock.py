@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
 from katch_protocols.proofs.sums import duration_of
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines

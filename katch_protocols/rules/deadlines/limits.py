@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from katch_protocols.charts.chart import Entry, EntryKind, Node, NodeKind
+from katch_protocols.charts.chart import ChartNode, Entry, EntryKind, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Handover
 from katch_protocols.model.states import State
@@ -81,7 +81,7 @@ def _state_without_deadline(context: Context) -> Iterator[Spot]:
             yield Spot(node.path, facts)
 
 
-def _may_rest(reach: Reach, node: Node) -> bool:
+def _may_rest(reach: Reach, node: ChartNode) -> bool:
     """Tell whether some case rests in a state, and nothing says how long at most."""
     if node.kind is not NodeKind.ATOMIC or node.awaiting is not None:
         return False
@@ -103,7 +103,7 @@ def _duties(reach: Reach) -> dict[int, list[Entry]]:
 
 
 def _owed(
-    context: Context, reach: Reach, node: Node, duties: dict[int, list[Entry]]
+    context: Context, reach: Reach, node: ChartNode, duties: dict[int, list[Entry]]
 ) -> str | None:
     """Return the first activity that a body owes here, as it is written nearest.
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from katch_protocols.charts.chart import Chart, EntryKind, Goal, Node, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, EntryKind, Goal, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.graphs.handoffs import (
     Crossing,
@@ -11,10 +11,10 @@ from katch_protocols.graphs.handoffs import (
     asked_by,
     crossings,
 )
-from katch_protocols.graphs.rests import rests
+from katch_protocols.graphs.steps import rests
 from katch_protocols.model.activities import Handover
 from katch_protocols.model.noun import Id
-from katch_protocols.model.roles import Role
+from katch_protocols.model.parties import Role
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reach import Reach
 from katch_protocols.rules.rule import Family, Spot, noted, rule
@@ -47,7 +47,7 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
 
 def _held(
     chart: Chart, roles: Mapping[Id, Role], waiting: Goal | None, goal: Goal
-) -> Iterator[tuple[Node, Role]]:
+) -> Iterator[tuple[ChartNode, Role]]:
     """Yield the states in which a case may rest once it is acknowledged."""
     if waiting is None:
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import Fact
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.words.letters import first_lost, script_of

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
-from katch_protocols.model.agencies import Agency
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Agency
 from katch_protocols.model.states import State, StateKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import DataCategory, Document, Fact
-from katch_protocols.model.labels import Label
-from katch_protocols.model.regions import Post
+from katch_protocols.model.noun import Label
+from katch_protocols.model.parties import Post
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.waivers import Waiver
+from katch_protocols.model.protocol import Waiver
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.proofs.waivers import WaiverState, WaiverUse, waiver_uses

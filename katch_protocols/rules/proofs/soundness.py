@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart, Node, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.semantics.blocking import Block, blocks
+from katch_protocols.semantics.case_step import BlockedActivity, blocks
 from katch_protocols.semantics.table import Table
-from katch_protocols.sentences.conditions import print_condition
+from katch_protocols.sentences.text import print_condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class Trap:
     code: str
     word: int
 
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[BlockedActivity, ...]:
         """Return the activities there that are not possible."""
         return tuple(blocks(self.table, self.word))
 
-    def place(self, block: Block) -> int:
+    def place(self, block: BlockedActivity) -> int:
         """Return the position of a blocked activity among the chart's entries."""
         node, entries = self.chart.by_name[block.state], self.chart.entries
         return next(
@@ -37,12 +37,12 @@ class Trap:
             if entry.activity == block.activity and entry.node == node
         )
 
-    def ends(self) -> tuple[Node, ...]:
+    def ends(self) -> tuple[ChartNode, ...]:
         """Return the ends of the protocol."""
         nodes = (self.chart.nodes[child] for child in self.chart.root.children)
         return tuple(node for node in nodes if node.kind is NodeKind.FINAL)
 
-    def resting(self) -> tuple[Node, ...]:
+    def resting(self) -> tuple[ChartNode, ...]:
         """Return the innermost states in which the case stands."""
         active = self.table.active(self.word)
         nodes = (self.chart.nodes[index] for index in active)

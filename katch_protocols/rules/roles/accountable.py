@@ -7,7 +7,7 @@ from katch_protocols.charts.chart import Chart, Entry, EntryKind, NodeKind
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import ACTOR, Activity
-from katch_protocols.model.dates import in_force
+from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import grouped, region_facts
 from katch_protocols.rules.context import Context

@@ -8,10 +8,9 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
-from katch_protocols.model.dates import Dated, in_force
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
-from katch_protocols.model.regions import Post
+from katch_protocols.model.deadlines import Dated, in_force
+from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Post
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Entry, EntryKind, Node
+from katch_protocols.charts.chart import ChartNode, Entry, EntryKind
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity
@@ -43,7 +43,7 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
 
 
 def _alone(
-    node: Node, told: tuple[Id, ...], holders: Holders, place: Place
+    node: ChartNode, told: tuple[Id, ...], holders: Holders, place: Place
 ) -> Id | None:
     """Return the holder of a deadline where it is the only one that is told."""
     if node.held_by is None:

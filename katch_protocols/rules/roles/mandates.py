@@ -6,7 +6,7 @@ from katch_protocols.charts.chart import EntryKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Handover
-from katch_protocols.model.dates import in_force
+from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context

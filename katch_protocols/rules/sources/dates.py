@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.agencies import Agency
+from katch_protocols.model.handbook import Source, SourceKind
+from katch_protocols.model.parties import Agency, Binding, Region
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.regions import Binding, Region
-from katch_protocols.model.sources import Source, SourceKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.dates import in_force
+from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule

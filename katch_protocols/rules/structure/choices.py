@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Node
+from katch_protocols.charts.chart import ChartNode
 from katch_protocols.findings import Severity
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
@@ -41,7 +41,7 @@ def _decide_line_never_taken(context: Context) -> Iterator[Spot]:
 _FEWEST = 2
 
 
-def _shown(node: Node) -> int:
+def _shown(node: ChartNode) -> int:
     """Return how many lines count: those behind an open one have their own rule."""
     open_lines = [place for place, line in enumerate(node.lines) if line.when is None]
     return open_lines[0] + 1 if open_lines else len(node.lines)

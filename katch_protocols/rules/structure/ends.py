@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Chart, Node, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.findings import Severity
 from katch_protocols.model.states import State, StateKind
 from katch_protocols.rules.context import Context
@@ -75,7 +75,7 @@ def _complete_without_done(context: Context) -> Iterator[Spot]:
                 yield Spot(node.path, {"state": node.bare})
 
 
-def _can_end(chart: Chart, node: Node) -> bool:
+def _can_end(chart: Chart, node: ChartNode) -> bool:
     if node.kind is NodeKind.PARALLEL:
         return all(_can_end(chart, chart.nodes[child]) for child in node.children)
     kinds = {chart.nodes[child].kind for child in node.children}

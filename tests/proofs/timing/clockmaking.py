@@ -5,8 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
-from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause, State, StateKind, Timer

@@ -6,7 +6,7 @@ from typing import Any
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.states import State
-from katch_protocols.sentences.durations import parse_duration
+from katch_protocols.sentences.text import parse_duration
 from tests.making import make_handbook, make_protocol
 
 __all__ = ["make_timed"]

@@ -5,12 +5,12 @@ from typing import Any
 from katch_protocols.charts.build import chart
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.roles import Role
+from katch_protocols.model.noun import Label
+from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import Safeguard, Sentence
 from katch_protocols.proofs.timing.measured import Measures, Range, Span
 from katch_protocols.proofs.timing.measures import measure
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.making import ROLES, make_handbook, make_protocol
 from tests.proofs.timing.handbooks import make_timed
 

@@ -13,7 +13,7 @@ from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.timing.recurring import prove_at_least_every
 from katch_protocols.proofs.timing.within import prove_within
 from katch_protocols.proofs.verdicts import Answer, Verdict
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.timing.handbooks import make_timed
 
 

@@ -13,7 +13,7 @@ from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
 from katch_protocols.proofs.prover import prove_sentence
 from katch_protocols.proofs.study import Study
 from katch_protocols.proofs.verdicts import Answer, Verdict
-from katch_protocols.sentences.safeguards import parse_safeguard
+from katch_protocols.sentences.text import parse_safeguard
 from tests.interpreter import UnendingError
 from tests.proofs.timing.fewest import fewest_steps
 from tests.proofs.timing.handbooks import make_timed

@@ -35,8 +35,7 @@ from katch_protocols.drawings.views.agency.words import CardWords
 from katch_protocols.duties.agency import AgencyDuties
 from katch_protocols.duties.counting import count, say_count
 from katch_protocols.duties.nouns import Share
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["AgencyView"]
 

@@ -10,8 +10,7 @@ from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.duties.agency import AgencyDuties, told_late
 from katch_protocols.duties.nouns import Handoff, Part, Share
 from katch_protocols.duties.raci import acting
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["CardWords"]
 

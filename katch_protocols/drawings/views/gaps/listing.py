@@ -20,7 +20,7 @@ from katch_protocols.drawings.views.gaps.marks import MARK, mark
 from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
 from katch_protocols.drawings.views.gaps.saying import Telling
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 from katch_protocols.words.say import say
 
 __all__ = ["Listing"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, Entry, Node
+from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.charts.titles import BETWEEN
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.holders import Holders
@@ -144,7 +144,7 @@ class Spots:
         return {entry.path: entry for entry in entries if self._is_shown(entry.node)}
 
     @cached_property
-    def _nodes(self) -> Mapping[Path, Node]:
+    def _nodes(self) -> Mapping[Path, ChartNode]:
         nodes = reversed(self.chart.nodes)
         return {node.path: node for node in nodes if self._is_shown(node.index)}
 
@@ -155,7 +155,7 @@ class Spots:
     def _folding(self) -> Folding:
         return Folding(self.chart)
 
-    def _node(self, node: Node) -> Spot:
+    def _node(self, node: ChartNode) -> Spot:
         if node.awaiting is not None:
             for entry in self._senders(node):
                 return self._entry(entry)
@@ -176,7 +176,7 @@ class Spots:
             return Spot(SpotKind.STEP, steps[0], entry.activity)
         return Spot(SpotKind.WHOLE, activity=entry.activity)
 
-    def _senders(self, waiting: Node) -> Iterator[Entry]:
+    def _senders(self, waiting: ChartNode) -> Iterator[Entry]:
         """Yield the activities that hand over and then wait there."""
         for entry in self.chart.entries:
             if entry.goal is not None and entry.goal.node == waiting.index:

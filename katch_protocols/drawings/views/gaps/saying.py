@@ -13,8 +13,7 @@ from katch_protocols.charts.titles import (
 )
 from katch_protocols.findings import Finding, Said
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["Telling"]
 

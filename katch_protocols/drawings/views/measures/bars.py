@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.spans import Spans
+from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
     Area,
@@ -25,7 +25,7 @@ from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.views.measures.figures import Figures
-from katch_protocols.model.durations import Duration
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.timing.measured import Span

@@ -8,8 +8,7 @@ from katch_protocols.drawings.sheets.sheet import Row
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.story.saying import together
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.proofs.sums import duration_of
 from katch_protocols.proofs.timing.measured import Measures, Range, Span
 from katch_protocols.telling.formatter import Voice

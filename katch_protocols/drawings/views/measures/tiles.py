@@ -11,7 +11,7 @@ from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, BAND, INK, MUTED, PAPER
 from katch_protocols.drawings.views.measures.figures import Figure
-from katch_protocols.model.labels import Label
+from katch_protocols.model.noun import Label
 
 __all__ = ["Tiles"]
 

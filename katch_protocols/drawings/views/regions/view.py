@@ -31,8 +31,7 @@ from katch_protocols.drawings.views.regions.squares import (
     hatched,
 )
 from katch_protocols.duties.coverage import Cell, Status
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["VIEW", "RegionsView"]
 

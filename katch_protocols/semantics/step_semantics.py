@@ -7,21 +7,27 @@ every difference.
 from collections.abc import Mapping
 
 from katch_protocols.charts.chart import Entry, Goal, NodeKind
-from katch_protocols.semantics.moves import Move, Way
-from katch_protocols.semantics.sketch import ONE, ZERO, ImpossibleError, Sketch
+from katch_protocols.semantics.symbolic_state import (
+    ONE,
+    ZERO,
+    ImpossibleError,
+    Move,
+    StepPath,
+    SymbolicState,
+)
 from katch_protocols.semantics.tree import Tree
 
-__all__ = ["EndlessError", "Step"]
+__all__ = ["EndlessError", "StepRun"]
 
 
 class EndlessError(Exception):
     """The settling of this way cannot end."""
 
 
-class Step:
+class StepRun:
     """Runs one step on a sketch; see the module's text."""
 
-    def __init__(self, tree: Tree, sketch: Sketch) -> None:
+    def __init__(self, tree: Tree, sketch: SymbolicState) -> None:
         self.tree, self.chart, self.layout = tree, tree.chart, tree.layout
         self.sketch = sketch
         self.entered: list[int] = []
@@ -30,9 +36,9 @@ class Step:
         self.lines: list[tuple[int, int]] = []
         self.watched: set[int] = set()
 
-    def way(self, asked: Mapping[int, frozenset[int]], *, endless: bool) -> Way:
+    def way(self, asked: Mapping[int, frozenset[int]], *, endless: bool) -> StepPath:
         """Return what the step learned, wrote and entered."""
-        return Way(
+        return StepPath(
             asked,
             self.sketch.written,
             tuple(self.entered),

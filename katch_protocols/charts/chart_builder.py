@@ -4,23 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import (
+    ChartProblem,
+    ChartTimer,
+    DecideLine,
     Entry,
     Goal,
-    Line,
     NodeKind,
-    Problem,
-    Timer,
 )
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Document, Fact, Titled
-from katch_protocols.model.labels import Label
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
 
-__all__ = ["Declared", "Draft", "DraftNode", "Placed", "Scope"]
+__all__ = ["DeclaredState", "Draft", "DraftNode", "Placed", "Scope"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Declared:
+class DeclaredState:
     """An activity as written, before its targets are found."""
 
     node: int
@@ -87,9 +86,9 @@ class DraftNode:
     function: Id | None = None
     within: Deadline | None = None
     clock_start: str | None = None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[DecideLine] = field(default_factory=list)
     done: Goal | None = None
-    timers: list[Timer] = field(default_factory=list)
+    timers: list[ChartTimer] = field(default_factory=list)
     awaiting: str | None = None
     running: Id | None = None
 
@@ -104,14 +103,14 @@ class Draft:
     """Everything that the stages of ``build`` hand on to one another."""
 
     nodes: list[DraftNode] = field(default_factory=list)
-    declared: list[Declared] = field(default_factory=list)
+    declared: list[DeclaredState] = field(default_factory=list)
     entries: list[Placed] = field(default_factory=list)
     facts: dict[Id, Fact] = field(default_factory=dict)
     documents: dict[Id, Document] = field(default_factory=dict)
     safeguards: dict[Id, Safeguard] = field(default_factory=dict)
     measured: Mapping[Id, Titled] = field(default_factory=dict)
     """What the handbook measures; what counts as it is written at each noun."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ChartProblem] = field(default_factory=list)
     acts: dict[str, None] = field(default_factory=dict)
     """The full name of every activity, in the order of the file."""
 
@@ -123,7 +122,7 @@ class Draft:
         near: tuple[str, ...] = (),
     ) -> None:
         """Note a problem, once; the chart cannot be compiled any more."""
-        problem = Problem(code, path, facts, near)
+        problem = ChartProblem(code, path, facts, near)
         if problem not in self.problems:
             self.problems.append(problem)
 

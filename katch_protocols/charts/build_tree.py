@@ -3,9 +3,8 @@
 from itertools import chain
 
 from katch_protocols.charts.chart import NodeKind
-from katch_protocols.charts.draft import Declared, Draft, DraftNode, Scope
-from katch_protocols.charts.lending import lent_fragments
-from katch_protocols.charts.merge import Merged, merge
+from katch_protocols.charts.chart_builder import DeclaredState, Draft, DraftNode, Scope
+from katch_protocols.charts.shared_fragments import Merged, lent_fragments, merge
 from katch_protocols.errors import BoundError
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
@@ -63,7 +62,9 @@ class _Grower:
         self._initial(top, protocol.initial, ("protocols", protocol.id))
         for name, act in merged.activities.items():
             path = merged.paths["activities", name]
-            self.draft.declared.append(Declared(top, act, path, scope, at_top=True))
+            self.draft.declared.append(
+                DeclaredState(top, act, path, scope, at_top=True)
+            )
         if scope.outer is None:
             self.draft.safeguards.update(merged.safeguards)
 
@@ -100,7 +101,7 @@ class _Grower:
         above.children[state.id] = node.index
         for name, act in state.activities.items():
             where = (*path, "activities", name)
-            draft.declared.append(Declared(node.index, act, where, scope))
+            draft.declared.append(DeclaredState(node.index, act, where, scope))
         self._inside(node, state)
 
     def _inside(self, node: DraftNode, state: State) -> None:

@@ -1,10 +1,10 @@
-"""Stage 1: what stands at a protocol's top once its fragments are merged."""
+"""What fragments add to a protocol, and which are merged around a run."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from katch_protocols.charts.draft import Draft
+from katch_protocols.charts.chart_builder import Draft, DraftNode, Scope
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import Document, Fact, Titled
@@ -15,7 +15,8 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["Merged", "merge"]
+__all__ = ["Merged", "lent_fragments", "merge"]
+
 
 KINDS = ("phases", "facts", "documents", "states", "activities", "safeguards")
 
@@ -78,3 +79,39 @@ def _pieces(
             draft.problem("unknown-fragment", where, {"fragment": name}, near)
             continue
         yield ("fragments", name), fragment
+
+
+def lent_fragments(
+    protocol: Protocol, handbook: Handbook, draft: Draft, running: DraftNode
+) -> frozenset[Id]:
+    """Return the fragments of ``protocol`` that are merged around ``running``."""
+    found = set()
+    outer: Scope | None = running.scope
+    while outer is not None:
+        theirs = {*handbook.protocols[outer.home].use} - outer.lent
+        found |= {
+            name
+            for name in theirs & {*protocol.use} & {*handbook.fragments}
+            if _covers(handbook.fragments[name], draft, running, outer)
+        }
+        outer = outer.outer
+    return frozenset(found)
+
+
+def _covers(fragment: Fragment, draft: Draft, running: DraftNode, outer: Scope) -> bool:
+    """Tell whether each activity of the fragment is possible around the run."""
+    around = [
+        running,
+        *(draft.nodes[index] for index in draft.ancestors(running.index)),
+    ]
+    prefix = draft.nodes[outer.top].name
+    names = {node.name for node in around if node.scope is outer}
+    bare = {node.bare for node in around if node.scope is outer}
+    return all(
+        not act.origins
+        or any(
+            origin in bare or (f"{prefix}.{origin}" if prefix else origin) in names
+            for origin in act.origins
+        )
+        for act in fragment.activities.values()
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from katch_protocols.charts.calendars import WINDOW, working_day_spans
-from katch_protocols.model.durations import Duration, Unit
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 

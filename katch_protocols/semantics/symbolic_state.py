@@ -1,14 +1,9 @@
-"""One way a step can go: what it learned of the configuration and what it wrote.
-
-The compiler runs a step without knowing the configuration. Whenever the step asks a
-question whose answer is open, the sketch takes the answer of its script, or ``yes`` and
-notes that ``no`` is still to be tried. So all ways are found, each with the least that
-must be known for it: the row's mask.
-"""
+"""One way a step can go: what starts it, what it learned and what it wrote."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from katch_protocols.charts.chart import NodeKind
+from katch_protocols.charts.chart import Entry, Goal, NodeKind
 from katch_protocols.model.conditions import (
     And,
     Condition,
@@ -22,7 +17,8 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.semantics.layout import Layout
 
-__all__ = ["ImpossibleError", "Script", "Sketch"]
+__all__ = ["ImpossibleError", "Move", "Script", "StepPath", "SymbolicState"]
+
 
 Script = tuple[bool, ...]
 """The answers to the open questions of a run, in the order in which it asks."""
@@ -35,7 +31,7 @@ class ImpossibleError(Exception):
     """This way cannot be gone: the activity is not possible on it."""
 
 
-class Sketch:
+class SymbolicState:
     """What is known of the word before the step, and what the step has written."""
 
     def __init__(
@@ -146,3 +142,36 @@ class Sketch:
                 return decisive
             neither = neither or truth is None
         return None if neither else not decisive
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What starts a step: an entry with its recorded values, or the clock at a node.
+
+    ``completes``: neither, but ``done`` of the node, taken by itself (only where
+    completion is not folded into the steps that lead to it).
+    """
+
+    node: int
+    goal: Goal | None
+    entry: Entry | None = None
+    records: tuple[tuple[str, str], ...] = ()
+    completes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepPath:
+    """One way a step can go: what must be so, what is written, what is entered.
+
+    ``asked`` and ``written`` are keyed by field; ``entered`` lists nodes in the order
+    of entry; ``resumed`` those of them whose inside came back as it was last left;
+    ``lines`` the lines of choices that were taken (node, position); ``endless``: the
+    settling cannot end.
+    """
+
+    asked: Mapping[int, frozenset[int]]
+    written: Mapping[int, int]
+    entered: tuple[int, ...]
+    resumed: tuple[int, ...]
+    endless: bool = False
+    lines: tuple[tuple[int, int], ...] = ()

@@ -1,0 +1,126 @@
+"""Who acts: agencies, roles, and who holds a role in a region."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from katch_protocols.model.deadlines import Day
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
+
+__all__ = [
+    "MAX_PEOPLE",
+    "Agency",
+    "AgencyKind",
+    "Binding",
+    "Cover",
+    "Level",
+    "Post",
+    "Region",
+    "Role",
+]
+
+
+class AgencyKind(StrEnum):
+    """What kind of body an agency is."""
+
+    MINISTRY = "ministry"
+    COMMITTEE = "committee"
+    COMMISSION = "commission"
+    LOCAL_GOVERNMENT = "local_government"
+    SERVICE = "service"
+    NGO = "ngo"
+    PROSECUTOR = "prosecutor"
+    COURT = "court"
+    INTERNATIONAL = "international"
+    ADVISORY = "advisory"
+
+
+class Level(StrEnum):
+    """The level of government at which an agency works."""
+
+    NATIONAL = "national"
+    REGION = "region"
+    DISTRICT = "district"
+
+
+class Agency(Noun):
+    """A body that holds roles; ``mandates``: a function and its sources."""
+
+    id: Id
+    title: Label
+    short: Label | None = None
+    kind: AgencyKind
+    level: Level
+    part_of: Id | None = None
+    mandates: Frozen[tuple[Id, ...]] = EMPTY
+    may_see: tuple[Id, ...] = ()
+    external: bool = False
+    agreement: Id | None = None
+    """The source of a written agreement; an external agency needs one to answer."""
+    note: Label | None = None
+    source: tuple[Id, ...] = ()
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class Role(Noun):
+    """A function that must be held; ``agencies`` are its homes, empty for ``none``.
+
+    ``interprets``: where it takes part, somebody must speak the child's language.
+    """
+
+    id: Id
+    title: Label
+    agencies: tuple[Id, ...] = ()
+    interprets: bool = False
+    note: Label | None = None
+
+
+MAX_PEOPLE = 1_000
+"""How many people a post can have; larger desks are several posts."""
+
+
+class Cover(StrEnum):
+    """When somebody is on duty at a post."""
+
+    ALWAYS = "always"
+    OFFICE_HOURS = "office_hours"
+
+
+class Binding(Noun):
+    """Who plays a role here; ``unbound`` says why nobody does, a gap that is shown."""
+
+    agency: Id | None = None
+    unbound: Label | None = None
+    note: Label | None = None
+    source: tuple[Id, ...] = ()
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+
+class Post(Noun):
+    """A desk and how many people staff it: counts, never names."""
+
+    id: Id
+    title: Label
+    roles: tuple[Id, ...]
+    people: int = Field(ge=0, le=MAX_PEOPLE)
+    cover: Cover = Cover.OFFICE_HOURS
+    languages: tuple[str, ...] = ()
+    qualified: Frozen[int] = EMPTY
+
+
+class Region(Noun):
+    """One region: bindings that differ from the home agency, and its posts.
+
+    ``languages`` are those that children there speak; see ``Role.interprets``.
+    """
+
+    id: Id
+    title: Label
+    languages: tuple[str, ...] = ()
+    roles: Frozen[Binding] = EMPTY
+    posts: Frozen[Post] = EMPTY
+    note: Label | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None

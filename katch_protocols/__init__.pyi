@@ -22,11 +22,11 @@ from katch_protocols.verbs.check import check as check
 from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
-from katch_protocols.verbs.handbook import handbook as handbook
-from katch_protocols.verbs.open_case import open_case as open_case
-from katch_protocols.verbs.pin import pin as pin
+from katch_protocols.verbs.live_cases import open_case as open_case
+from katch_protocols.verbs.live_cases import pin as pin
 from katch_protocols.verbs.prove import prove as prove
-from katch_protocols.verbs.read import read as read
+from katch_protocols.verbs.reading import handbook as handbook
+from katch_protocols.verbs.reading import read as read
 from katch_protocols.verbs.staff import staff as staff
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine

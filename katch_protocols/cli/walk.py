@@ -21,16 +21,17 @@ from katch_protocols.cli.options import (
     speak,
 )
 from katch_protocols.cli.refusals import USAGE, Refusal, unknown
-from katch_protocols.cli.walking.answers import LEAVING, meant
 from katch_protocols.cli.walking.choices import (
+    LEAVING,
     Choice,
     choices,
     find_choice,
     find_row,
+    meant,
     read_typed,
 )
 from katch_protocols.cli.walking.rehearsal import Rehearsal
-from katch_protocols.cli.walking.scene import Scene
+from katch_protocols.cli.walking.screen import WalkScreen
 from katch_protocols.errors import ActivityRefusedError, SentenceError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -61,7 +62,7 @@ def walk(
     said = speak(language, home.languages)
     place = _place(home, region)
     case = _rehearsal(found, home, place, on.date() if on else None)
-    walker = _Walker(Scene(case, said), case, typed=sys.stdin.isatty())
+    walker = _Walker(WalkScreen(case, said), case, typed=sys.stdin.isatty())
     return walker.walk(_lines())
 
 
@@ -98,7 +99,7 @@ class _LeavingError(Exception):
 class _Walker:
     """One walk: reads lines, and shows where they lead."""
 
-    def __init__(self, scene: Scene, case: Rehearsal, *, typed: bool) -> None:
+    def __init__(self, scene: WalkScreen, case: Rehearsal, *, typed: bool) -> None:
         self.scene, self.rehearsal, self.typed = scene, case, typed
         self.refused = False
 

@@ -9,9 +9,9 @@ from katch_protocols.machines.case_model import CaseModel
 from katch_protocols.machines.guards import (
     ActivityEffect,
     Complete,
-    Holds,
-    Papers,
-    Stated,
+    ConditionHolds,
+    DocumentsExist,
+    FactsStated,
 )
 from katch_protocols.machines.machine import ProtocolMachine
 from katch_protocols.machines.parts import Guard, MachineMove, ProtocolTransition
@@ -75,7 +75,7 @@ class _Builder:
         self.machine.steps = tuple(self.machine.events)
         for node in chart.nodes:
             for line in node.lines:
-                guards = [] if line.when is None else [Holds(chart, line.when)]
+                guards = [] if line.when is None else [ConditionHolds(chart, line.when)]
                 move = self._move(node.index, line.goal)
                 self._add(f"decide({node.name})", node, move, guards)
             if node.done is not None:
@@ -86,9 +86,9 @@ class _Builder:
     def _entry(self, entry: Entry) -> None:
         chart, act = self.chart, entry.act
         values = {name: tuple(chart.facts[name].values) for name in act.records}
-        guards: list[Guard] = [Stated(values), Papers(act.needs)]
+        guards: list[Guard] = [FactsStated(values), DocumentsExist(act.needs)]
         if entry.when is not None:
-            guards.append(Holds(chart, entry.when))
+            guards.append(ConditionHolds(chart, entry.when))
         move = None
         if entry.goal is not None:
             move = self._move(entry.node, entry.goal, at_top=entry.at_top)

@@ -11,11 +11,17 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.sentences.truth import evaluate
 
-__all__ = ["ActivityEffect", "Complete", "Holds", "Papers", "Stated"]
+__all__ = [
+    "ActivityEffect",
+    "Complete",
+    "ConditionHolds",
+    "DocumentsExist",
+    "FactsStated",
+]
 
 
 @dataclass(frozen=True)
-class Holds:
+class ConditionHolds:
     """Whether a condition is true; where it is neither true nor false, it is not."""
 
     chart: Chart
@@ -49,7 +55,7 @@ class _ModelView:
 
 
 @dataclass(frozen=True)
-class Papers:
+class DocumentsExist:
     """Whether the documents that an activity needs exist."""
 
     needs: tuple[str, ...]
@@ -60,7 +66,7 @@ class Papers:
 
 
 @dataclass(frozen=True)
-class Stated:
+class FactsStated:
     """Whether the actor states each recorded fact, with one of its values.
 
     An event without ``records`` only asks whether the activity is possible.

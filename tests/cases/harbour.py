@@ -10,7 +10,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.verbs.open_case import open_case
+from katch_protocols.verbs.live_cases import open_case
 
 __all__ = ["FILES", "NOW", "actor", "begin", "book", "handbook"]
 

@@ -13,7 +13,7 @@ from katch_protocols.errors import (
     UnknownNameError,
 )
 from katch_protocols.findings import Need
-from katch_protocols.verbs.open_case import open_case
+from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW, actor, begin, book
 
 OFFICER = actor("u1", "officer")

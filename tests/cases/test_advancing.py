@@ -8,7 +8,7 @@ import pytest
 from katch_protocols.cases.acting import MOST_STEPS
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import AdvanceError, KatchError
-from katch_protocols.verbs.open_case import open_case
+from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW, handbook
 
 MINUTE = timedelta(minutes=1)

@@ -17,8 +17,7 @@ from katch_protocols.errors import (
     UnknownNameError,
 )
 from katch_protocols.findings import Need
-from katch_protocols.verbs.open_case import open_case
-from katch_protocols.verbs.pin import pin
+from katch_protocols.verbs.live_cases import open_case, pin
 from tests.cases.harbour import NOW, actor, begin, book
 
 PROTOCOL = book().protocols["referral"]

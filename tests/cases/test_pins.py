@@ -12,8 +12,7 @@ from jsonschema import Draft202012Validator
 
 from katch_protocols.cases.case import Case
 from katch_protocols.errors import ActivityRefusedError, RecordError
-from katch_protocols.verbs.open_case import open_case
-from katch_protocols.verbs.pin import pin
+from katch_protocols.verbs.live_cases import open_case, pin
 from tests.cases.harbour import FILES, NOW, actor, begin, book, handbook
 from tests.cases.test_records import SCHEMA
 

@@ -16,7 +16,7 @@ from typing import Any
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.event import canonical
 from katch_protocols.errors import KatchError
-from katch_protocols.verbs.open_case import open_case
+from katch_protocols.verbs.live_cases import open_case
 from tests.cases.harbour import NOW, actor, begin, book
 from tests.corpus.judging import Wrong
 

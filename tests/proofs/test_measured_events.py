@@ -16,7 +16,7 @@ from katch_protocols.proofs.prove import SOUNDNESS, prove
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.telling.proof_page import proof_pages
-from katch_protocols.verbs.open_case import open_case
+from katch_protocols.verbs.live_cases import open_case
 from tests.rules.saltmarsh import FILES
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)

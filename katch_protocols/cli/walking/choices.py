@@ -5,10 +5,46 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import ChartTimer, Entry
 from katch_protocols.cli.refusals import Refusal, unknown
-from katch_protocols.cli.walking.answers import Options, meant
+from katch_protocols.model.noun import Label
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Choice", "TypedStep", "choices", "find_choice", "find_row", "read_typed"]
+__all__ = [
+    "LEAVING",
+    "Choice",
+    "Options",
+    "TypedStep",
+    "choices",
+    "find_choice",
+    "find_row",
+    "meant",
+    "read_typed",
+]
+
+
+LEAVING = frozenset({"quit", "exit", "q"})
+"""What leaves a walk, wherever it is typed."""
+
+Options = Mapping[str, Label | None]
+"""What can be chosen, by id, each with its title."""
+
+
+def meant(said: str, options: Options) -> str | None:
+    """Return the id that an answer means; ``None`` if it means none, or several."""
+    if said in options:
+        return said
+    if said.isdecimal() and 0 < int(said) <= len(options):
+        return tuple(options)[int(said) - 1]
+    typed = _plain(said)
+    found = [
+        name
+        for name, label in options.items()
+        if label is not None and typed in map(_plain, label.texts.values())
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 @dataclass(frozen=True)

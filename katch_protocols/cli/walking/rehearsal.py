@@ -14,8 +14,7 @@ from katch_protocols.cases.request import Actor
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders
 from katch_protocols.cli.refusals import Refusal, unknown
-from katch_protocols.cli.walking.answers import meant
-from katch_protocols.cli.walking.choices import Choice
+from katch_protocols.cli.walking.choices import Choice, meant
 from katch_protocols.errors import AdvanceError
 from katch_protocols.findings import Need
 from katch_protocols.findings import Refusal as Refused
@@ -24,7 +23,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.semantics.table import Row
-from katch_protocols.verbs.open_case import open_case
+from katch_protocols.verbs.live_cases import open_case
 
 __all__ = ["Rehearsal"]
 

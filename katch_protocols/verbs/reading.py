@@ -1,10 +1,13 @@
-"""read: the texts of a handbook become its nouns."""
+"""read, handbook: the nouns of YAML files, and of the protocols that are shipped."""
+
+from functools import cache
 
 from katch_protocols.arguments import typed
 from katch_protocols.files.read import Source, read_handbook
+from katch_protocols.files.shipped import shipped
 from katch_protocols.model.handbook import Handbook
 
-__all__ = ["read"]
+__all__ = ["handbook", "read"]
 
 
 @typed
@@ -25,3 +28,20 @@ def read(source: Source) -> Handbook:
         WrongTypeError: The source is nothing of these.
     """
     return read_handbook(source)
+
+
+@cache
+def handbook() -> Handbook:
+    """Return the handbook of ``protocols/``, as it was when the library was packaged.
+
+    In a checkout it is the one that stands there. It is read once in a process; nouns
+    are frozen, so everybody can share it.
+
+    Example:
+        >>> handbook().protocols["referral_and_assistance"].version
+        '1.0.0'
+
+    Raises:
+        HandbookError: The files that came with the library were changed or removed.
+    """
+    return read_handbook(shipped())

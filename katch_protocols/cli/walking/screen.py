@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
-from katch_protocols.cli.walking.answers import Options
-from katch_protocols.cli.walking.choices import Choice
+from katch_protocols.cli.walking.choices import Choice, Options
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
@@ -19,14 +18,14 @@ from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.say import say
 
-__all__ = ["Scene"]
+__all__ = ["WalkScreen"]
 
 
 _INSTANT = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True)
-class Scene:
+class WalkScreen:
     """A case in the words of its handbook, in one language."""
 
     rehearsal: Rehearsal

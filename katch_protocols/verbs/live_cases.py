@@ -1,4 +1,4 @@
-"""open_case: one live case of a protocol."""
+"""open_case, pin: one live case of a protocol, and the hash of what it means."""
 
 from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import When
@@ -9,7 +9,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 
-__all__ = ["open_case"]
+__all__ = ["open_case", "pin"]
 
 
 @typed
@@ -49,3 +49,29 @@ def open_case(
         TypeError: An argument has another type; the error names it.
     """
     return open_compiled(compiled_case(protocol, handbook), reference, region, at)
+
+
+@typed
+def pin(protocol: Protocol, *, handbook: Handbook | None = None) -> str:
+    """Return the hash of what ``protocol`` means: 64 hexadecimal digits.
+
+    A case belongs to the pin of the protocol that it was opened under: it can be taken
+    up under every text with the same pin, and under no other. Titles, notes, sources
+    and ``version`` are no part of it, nor who holds a role. There is a pin before the
+    protocol is in force.
+
+    Example:
+        >>> pin(old.protocols["referral"]) == pin(mended.protocols["referral"])
+        True
+
+    Args:
+        protocol: whose meaning is hashed.
+        handbook: the one that the protocol was read from, unless another is given.
+
+    Raises:
+        NoHandbookError: The protocol was made alone and no ``handbook`` is given.
+        ProtocolError: The protocol has problems; ``check`` says which.
+        BoundError: The table would be too large.
+        TypeError: An argument has another type; the error names it.
+    """
+    return compiled_case(protocol, handbook).edition.pin

@@ -10,9 +10,9 @@ from random import Random
 
 from benchmarks.lines import Line
 from benchmarks.measuring import seconds
-from katch_protocols.staffing.patterns import solve
-from katch_protocols.staffing.problem import Pair, Problem, is_plan
-from katch_protocols.staffing.second import solve_by_cp_sat
+from katch_protocols.staffing.assignment_problem import AssignmentProblem, Pair, is_plan
+from katch_protocols.staffing.cpsat_solver import solve_by_cp_sat
+from katch_protocols.staffing.pattern_solver import solve
 
 __all__ = ["lines"]
 
@@ -30,7 +30,7 @@ def lines() -> Iterator[Line]:
         yield from _measured(f"staff {steps} scarce steps", problems)
 
 
-def _measured(what: str, problems: list[Problem]) -> Iterator[Line]:
+def _measured(what: str, problems: list[AssignmentProblem]) -> Iterator[Line]:
     """Time the slowest problem of a family, after both ways have agreed on each."""
     for problem in problems:
         ours, theirs = solve(problem), solve_by_cp_sat(problem)
@@ -45,18 +45,18 @@ def _measured(what: str, problems: list[Problem]) -> Iterator[Line]:
     yield Line.faster(f"{what}, beside CP-SAT", times[slowest], solver, over=1)
 
 
-def plenty(steps: int, people: int, seed: int) -> Problem:
+def plenty(steps: int, people: int, seed: int) -> AssignmentProblem:
     """Make an instance where people are plenty."""
     chance = Random(seed)  # noqa: S311 - a made-up instance, no secret
     allowed = _allowed(chance, steps, people, most=steps // 2)
-    return Problem(allowed, _pairs(chance, steps, 0.1), _bound(chance, steps))
+    return AssignmentProblem(allowed, _pairs(chance, steps, 0.1), _bound(chance, steps))
 
 
-def scarce(steps: int, people: int, seed: int) -> Problem:
+def scarce(steps: int, people: int, seed: int) -> AssignmentProblem:
     """Make an instance where people are scarce."""
     chance = Random(seed)  # noqa: S311 - as above
     allowed = _allowed(chance, steps, people, most=3)
-    return Problem(allowed, _pairs(chance, steps, 0.3))
+    return AssignmentProblem(allowed, _pairs(chance, steps, 0.3))
 
 
 def _allowed(chance: Random, steps: int, people: int, *, most: int) -> tuple[int, ...]:

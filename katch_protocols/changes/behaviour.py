@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from katch_protocols.answers import Answerable
-from katch_protocols.changes.moving import now
-from katch_protocols.changes.nouns import Kind
+from katch_protocols.changes.nouns import ChangeKind
+from katch_protocols.changes.version import now
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import BoundError
 from katch_protocols.model.deadlines import Duration
@@ -87,7 +87,7 @@ class Witness(Answerable):
 
     KEYS = ("change=kind", "steps")
 
-    kind: Kind
+    kind: ChangeKind
     steps: tuple[WitnessStep, ...]
 
     @property
@@ -136,8 +136,8 @@ def behaviour(
         return Behaviour(protocol, Likeness.NOT_COMPARED)
     found = side_by_side(*tables, limit=limit)
     witnesses = [
-        *(_witness(Kind.ADDED, each, tables[1]) for each in found.second),
-        *(_witness(Kind.REMOVED, each, tables[0]) for each in found.first),
+        *(_witness(ChangeKind.ADDED, each, tables[1]) for each in found.second),
+        *(_witness(ChangeKind.REMOVED, each, tables[0]) for each in found.first),
     ]
     likeness = Likeness.DIFFERENT if witnesses else Likeness.SAME
     if not witnesses and not found.exhausted:
@@ -153,7 +153,7 @@ def _renamed(table: Table, moves: Mapping[str, str]) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _witness(kind: Kind, only: Only, table: Table) -> Witness:
+def _witness(kind: ChangeKind, only: Only, table: Table) -> Witness:
     """Tell a case in the words of the version that allows it."""
     return Witness(kind, tuple(_steps(only, table)))
 

@@ -1,38 +1,85 @@
 """compare: two versions of a handbook, or of one protocol in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
-from katch_protocols.changes.behaviour import Behaviour, Likeness, behaviour
+from katch_protocols.answers import Answerable, encode
+from katch_protocols.changes.behaviour import Behaviour, Likeness, Witness, behaviour
 from katch_protocols.changes.effects import (
     deadline_changes,
     delivery_changes,
     duty_changes,
     handoff_changes,
 )
-from katch_protocols.changes.moving import in_charts
 from katch_protocols.changes.nouns import (
     DeadlineChange,
     DeliveryChange,
     DutyChange,
     HandoffChange,
+    Term,
     Written,
 )
-from katch_protocols.changes.renaming import (
-    Moves,
-    behaviour_by,
-    by_activity,
-    deadline_by,
-)
-from katch_protocols.changes.version import Version
-from katch_protocols.changes.written import written
+from katch_protocols.changes.version import HandbookVersion, in_charts, now
+from katch_protocols.changes.written_changes import written
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.findings import Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.side_by_side import DEFAULT_PAIRS
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["Comparison", "compare_versions"]
+__all__ = [
+    "Comparison",
+    "Moves",
+    "behaviour_by",
+    "by_activity",
+    "compare_versions",
+    "deadline_by",
+    "to_json",
+]
+
+
+Moves = Mapping[Id, Mapping[str, str]]
+"""The full name that a state has now, by protocol and by the name that it had."""
+
+Done = TypeVar("Done", DutyChange, HandoffChange, DeliveryChange)
+
+
+def by_activity(change: Done, moves: Moves) -> Done:
+    """Return a change of what is done by the names after the moves."""
+    return replace(change, activity=_now(change.protocol, change.activity, moves))
+
+
+def deadline_by(change: DeadlineChange, moves: Moves) -> DeadlineChange:
+    """Return a change of a deadline by the names after the moves."""
+    name = change.protocol
+
+    def term(one: Term | None) -> Term | None:
+        if one is None or one.start is None:
+            return one
+        return replace(one, start=_now(name, one.start, moves))
+
+    state = _now(name, change.state, moves)
+    before, after = term(change.before), term(change.after)
+    return replace(change, state=state, before=before, after=after)
+
+
+def behaviour_by(found: Behaviour, moves: Moves) -> Behaviour:
+    """Return a comparison of cases by the names after the moves."""
+
+    def witness(one: Witness) -> Witness:
+        steps = (
+            replace(step, activity=_now(found.protocol, step.activity, moves))
+            for step in one.steps
+        )
+        return replace(one, steps=tuple(steps))
+
+    return replace(found, witnesses=tuple(map(witness, found.witnesses)))
+
+
+def _now(protocol: Id, name: str, moves: Moves) -> str:
+    return now(name, moves.get(protocol, {}))
 
 
 @dataclass(frozen=True)
@@ -105,7 +152,7 @@ def compare_versions(
     known = dict.fromkeys((*after.protocols, *before.protocols))
     if only is not None and only not in known:
         raise UnknownNameError("protocol", only, nearest_names(only, list(known)))
-    versions = _alike(Version(before, only), Version(after, only))
+    versions = _alike(HandbookVersion(before, only), HandbookVersion(after, only))
     moves = versions[0].moves
     return Comparison(
         written=written(before, after, only),
@@ -121,7 +168,9 @@ def compare_versions(
     )
 
 
-def _alike(before: Version, after: Version) -> tuple[Version, Version]:
+def _alike(
+    before: HandbookVersion, after: HandbookVersion
+) -> tuple[HandbookVersion, HandbookVersion]:
     """Leave out of both what means nothing in one of them; find what moved."""
     unclear = frozenset({*before.meaningless, *after.meaningless})
     one, other = replace(before, unclear=unclear), replace(after, unclear=unclear)
@@ -130,7 +179,9 @@ def _alike(before: Version, after: Version) -> tuple[Version, Version]:
     return replace(one, moves=moves), other
 
 
-def _behaviour(before: Version, after: Version, limit: int) -> Iterator[Behaviour]:
+def _behaviour(
+    before: HandbookVersion, after: HandbookVersion, limit: int
+) -> Iterator[Behaviour]:
     """Yield how the cases of each protocol compare that both versions have."""
     for name in after.names:
         if name not in before.names:
@@ -140,3 +191,51 @@ def _behaviour(before: Version, after: Version, limit: int) -> Iterator[Behaviou
             yield Behaviour(name, Likeness.NOT_COMPARED)
         else:
             yield behaviour(name, one, other, before.moves[name], limit=limit)
+
+
+Plain = dict[str, Any]
+
+
+def to_json(comparison: Comparison, before: Handbook, after: Handbook) -> Plain:
+    """Return a comparison of two handbooks; the schema is in the docs."""
+    return {
+        "same": comparison.is_same,
+        "duties": encode(comparison.duties),
+        "deadlines": encode(comparison.deadlines),
+        "handoffs": encode(comparison.handoffs),
+        "deliveries": encode(comparison.deliveries),
+        "behaviour": encode(comparison.behaviour),
+        "written": encode(
+            [_placed(each, before, after) for each in comparison.written]
+        ),
+        "meaningless": encode(comparison.meaningless),
+    }
+
+
+@dataclass(frozen=True)
+class _WrittenInFile(Answerable):
+    """A change, with its place in a file where one is known."""
+
+    KEYS = (
+        "change=became",
+        "path=written.path",
+        "from_path=written.origin",
+        "file=place.file",
+        "line=place.line",
+        "column=place.column",
+        "before=written.before",
+        "after=written.after",
+    )
+
+    written: Written
+    place: Place | None
+
+    @property
+    def became(self) -> str:
+        return "moved" if self.written.moved else self.written.kind
+
+
+def _placed(change: Written, before: Handbook, after: Handbook) -> _WrittenInFile:
+    """Find the place of a change in the later version, else in the earlier one."""
+    book = before if change.after is None else after
+    return _WrittenInFile(change, book.place(change.path))

@@ -8,19 +8,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from katch_protocols.changes.nouns import (
+    ChangeKind,
     DeadlineChange,
     DeliveryChange,
     DutyChange,
     HandoffChange,
-    Kind,
     Term,
 )
-from katch_protocols.changes.version import Version
+from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Part
-from katch_protocols.duties.passing import deliveries, handoffs
 from katch_protocols.duties.raci import parts_at, raci
+from katch_protocols.duties.transfers import deliveries, handoffs
 from katch_protocols.model.noun import Id
 
 __all__ = ["deadline_changes", "delivery_changes", "duty_changes", "handoff_changes"]
@@ -40,7 +40,9 @@ def _paired(
         yield key, before.get(key), after.get(key)
 
 
-def duty_changes(before: Version, after: Version) -> tuple[DutyChange, ...]:
+def duty_changes(
+    before: HandbookVersion, after: HandbookVersion
+) -> tuple[DutyChange, ...]:
     """Return each part in an activity that an agency gains or loses.
 
     A part that it has in both versions is told by the regions where it gains or loses
@@ -50,19 +52,22 @@ def duty_changes(before: Version, after: Version) -> tuple[DutyChange, ...]:
     found: list[DutyChange] = []
     for held, one, other in _paired(_held(before), _held(after)):
         if one is None and other is not None:
-            found.append(DutyChange(*held, Kind.ADDED, _told(other, after)))
+            found.append(DutyChange(*held, ChangeKind.ADDED, _told(other, after)))
         elif one is not None and other is None:
-            found.append(DutyChange(*held, Kind.REMOVED, _told(one, before)))
+            found.append(DutyChange(*held, ChangeKind.REMOVED, _told(one, before)))
         elif one is not None and other is not None:
             gained = tuple(each for each in other if each in known and each not in one)
             lost = tuple(each for each in one if each in known and each not in other)
-            for kind, places in ((Kind.ADDED, gained), (Kind.REMOVED, lost)):
+            for kind, places in (
+                (ChangeKind.ADDED, gained),
+                (ChangeKind.REMOVED, lost),
+            ):
                 if places:
                     found.append(DutyChange(*held, kind, _regions(places)))
     return tuple(found)
 
 
-def _held(version: Version) -> Mapping[Held, dict[Place, None]]:
+def _held(version: HandbookVersion) -> Mapping[Held, dict[Place, None]]:
     """Return who has which part in what, and in which places."""
     found: dict[Held, dict[Place, None]] = {}
     for chart in version.charts.values():
@@ -76,7 +81,7 @@ def _held(version: Version) -> Mapping[Held, dict[Place, None]]:
     return found
 
 
-def _told(places: Collection[Place], version: Version) -> tuple[Id, ...]:
+def _told(places: Collection[Place], version: HandbookVersion) -> tuple[Id, ...]:
     """Return the regions, or nothing where it is so in all of them."""
     is_everywhere = len(places) == len(version.parties.places)
     return () if is_everywhere else _regions(places)
@@ -86,7 +91,9 @@ def _regions(places: Iterable[Place]) -> tuple[Id, ...]:
     return tuple(place for place in places if place is not None)
 
 
-def deadline_changes(before: Version, after: Version) -> tuple[DeadlineChange, ...]:
+def deadline_changes(
+    before: HandbookVersion, after: HandbookVersion
+) -> tuple[DeadlineChange, ...]:
     """Return each deadline that is new, gone, or other than it was."""
     found: list[DeadlineChange] = []
     for (protocol, state), one, other in _paired(_timed(before), _timed(after)):
@@ -104,7 +111,7 @@ def deadline_changes(before: Version, after: Version) -> tuple[DeadlineChange, .
     return tuple(found)
 
 
-def _timed(version: Version) -> Mapping[tuple[Id, str], ChartNode]:
+def _timed(version: HandbookVersion) -> Mapping[tuple[Id, str], ChartNode]:
     return {
         (name, version.now(name, node.name)): node
         for name, chart in version.charts.items()
@@ -113,7 +120,9 @@ def _timed(version: Version) -> Mapping[tuple[Id, str], ChartNode]:
     }
 
 
-def _term(node: ChartNode | None, protocol: Id, version: Version) -> Term | None:
+def _term(
+    node: ChartNode | None, protocol: Id, version: HandbookVersion
+) -> Term | None:
     if node is None or node.within is None:
         return None
     start = node.clock_start
@@ -122,7 +131,7 @@ def _term(node: ChartNode | None, protocol: Id, version: Version) -> Term | None
     return Term(node.within.limit, node.within.basis, start)
 
 
-def _bound(node: ChartNode, chart: Chart, version: Version) -> Iterator[Id]:
+def _bound(node: ChartNode, chart: Chart, version: HandbookVersion) -> Iterator[Id]:
     """Yield whom a deadline binds: who holds the state, or holds anything inside it.
 
     While a handover waits, whoever must acknowledge it is bound too.
@@ -141,7 +150,9 @@ def _bound(node: ChartNode, chart: Chart, version: Version) -> Iterator[Id]:
     yield from version.parties.anywhere(names)
 
 
-def handoff_changes(before: Version, after: Version) -> tuple[HandoffChange, ...]:
+def handoff_changes(
+    before: HandbookVersion, after: HandbookVersion
+) -> tuple[HandoffChange, ...]:
     """Return the handoffs that are new or gone, or acknowledged in one version only."""
     return tuple(
         HandoffChange(*ends, one, other)
@@ -150,7 +161,7 @@ def handoff_changes(before: Version, after: Version) -> tuple[HandoffChange, ...
     )
 
 
-def _handed(version: Version) -> Mapping[tuple[Id, str, Id, Id], bool]:
+def _handed(version: HandbookVersion) -> Mapping[tuple[Id, str, Id, Id], bool]:
     """Return every handoff, and whether it is acknowledged."""
     found: dict[tuple[Id, str, Id, Id], bool] = {}
     for chart in version.charts.values():
@@ -170,7 +181,9 @@ def _sent(chart: Chart, activity: str) -> str:
     return activity
 
 
-def delivery_changes(before: Version, after: Version) -> tuple[DeliveryChange, ...]:
+def delivery_changes(
+    before: HandbookVersion, after: HandbookVersion
+) -> tuple[DeliveryChange, ...]:
     """Return each document that is sent in one version only, or with other data."""
     return tuple(
         DeliveryChange(*ends, one, other)
@@ -180,7 +193,7 @@ def delivery_changes(before: Version, after: Version) -> tuple[DeliveryChange, .
 
 
 def _delivered(
-    version: Version,
+    version: HandbookVersion,
 ) -> Mapping[tuple[Id, str, Id, Id, Id], tuple[Id, ...]]:
     """Return what is sent by whom to whom, and the data inside."""
     return {

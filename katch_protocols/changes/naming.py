@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from katch_protocols.changes.version import Version
+from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
@@ -35,8 +35,8 @@ _INNER_QUOTES = str.maketrans("«»", "„“")
 class Naming:
     """Says names as titles: those of the later version, else of the earlier one."""
 
-    before: Version
-    after: Version
+    before: HandbookVersion
+    after: HandbookVersion
     language: str
 
     def word(self, key: str, /, **gaps: object) -> str:

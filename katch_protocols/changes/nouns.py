@@ -10,18 +10,18 @@ from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 
 __all__ = [
+    "ChangeKind",
     "DeadlineChange",
     "DeliveryChange",
     "DutyChange",
     "HandoffChange",
-    "Kind",
     "Term",
     "Written",
     "kind_of",
 ]
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of something."""
 
     ADDED = "added"
@@ -29,17 +29,20 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
     @property
-    def mirrored(self) -> "Kind":
+    def mirrored(self) -> "ChangeKind":
         """What became of it, seen from the later version back."""
-        swapped = {Kind.ADDED: Kind.REMOVED, Kind.REMOVED: Kind.ADDED}
+        swapped = {
+            ChangeKind.ADDED: ChangeKind.REMOVED,
+            ChangeKind.REMOVED: ChangeKind.ADDED,
+        }
         return swapped.get(self, self)
 
 
-def kind_of(before: object, after: object) -> Kind:
+def kind_of(before: object, after: object) -> ChangeKind:
     """Return what became of something that is ``None`` where it does not exist."""
     if before is None:
-        return Kind.ADDED
-    return Kind.REMOVED if after is None else Kind.CHANGED
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if after is None else ChangeKind.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Written:
     moved: bool = False
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """What became of it."""
         return kind_of(self.before, self.after)
 
@@ -89,7 +92,7 @@ class DutyChange(Answerable):
     protocol: Id
     activity: str
     part: Part
-    kind: Kind
+    kind: ChangeKind
     places: tuple[Id, ...] = ()
 
     @property
@@ -138,7 +141,7 @@ class DeadlineChange(Answerable):
     awaiting: str | None = None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """What became of it."""
         return kind_of(self.before, self.after)
 
@@ -174,7 +177,7 @@ class HandoffChange(Answerable):
     after: bool | None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """What became of it."""
         return kind_of(self.before, self.after)
 
@@ -212,7 +215,7 @@ class DeliveryChange(Answerable):
     after: tuple[Id, ...] | None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """What became of it."""
         return kind_of(self.before, self.after)
 

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.changes.answer import to_json
-from katch_protocols.changes.compare import Comparison, compare_versions
-from katch_protocols.changes.telling import Telling
+from katch_protocols.changes.compare import Comparison, compare_versions, to_json
+from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.cli.commands import Form
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
@@ -122,7 +121,7 @@ def _answer(  # noqa: PLR0913 - one parameter a choice of the reader
         answer = as_json(to_json(found, before, after))
         give(f"{answer}\n", output, language)
         return
-    lines = [*change_lines(Telling.of(found, before, after, language))]
+    lines = [*change_lines(ComparisonReport.of(found, before, after, language))]
     if output is not None:
         give("".join(f"{line.plain}\n" for line in lines), output, language)
         return

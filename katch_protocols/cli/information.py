@@ -18,10 +18,9 @@ from katch_protocols.cli.options import (
 from katch_protocols.cli.refusals import FINDINGS
 from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.information import information_flow
-from katch_protocols.proofs.knowledge import InformationFlow
+from katch_protocols.proofs.information_flow import InformationFlow, information_flow
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.information_report import Knowing
+from katch_protocols.telling.information_report import InformationReport
 
 __all__ = ["information"]
 
@@ -44,12 +43,12 @@ def information(
         print(as_json(flow.to_json()))
     else:
         voice = Voice(made, home, said)
-        for line in _lines(flow, Knowing(voice)):
+        for line in _lines(flow, InformationReport(voice)):
             screen().print(line)
     return FINDINGS if flow.overreach or flow.unconsented else 0
 
 
-def _lines(flow: InformationFlow, knowing: Knowing) -> Iterator[str]:
+def _lines(flow: InformationFlow, knowing: InformationReport) -> Iterator[str]:
     yield from knowing.matrix(flow)
     for agency in flow.agencies:
         known = tuple(knowing.steps(flow, agency))

@@ -15,10 +15,10 @@ from katch_protocols.cli.options import (
 )
 from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.measure_report import Numbers
+from katch_protocols.telling.measure_report import MeasureReport
 
 __all__ = ["measures"]
 
@@ -39,11 +39,11 @@ def measures(
         print(as_json(measured.to_json()))
         return
     voice = Voice(made, home, said)
-    for line in _lines(measured, Numbers(voice)):
+    for line in _lines(measured, MeasureReport(voice)):
         screen().print(line)
 
 
-def _lines(measured: Measures, numbers: Numbers) -> Iterator[str]:
+def _lines(measured: Measures, numbers: MeasureReport) -> Iterator[str]:
     yield from numbers.counts(measured)
     for span in measured.times:
         yield ""

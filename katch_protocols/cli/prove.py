@@ -28,7 +28,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.telling.proof_report import Report
+from katch_protocols.telling.proof_report import ProofReport
 from katch_protocols.words.say import say
 
 __all__ = ["prove"]
@@ -54,7 +54,7 @@ def prove(  # noqa: PLR0913 - one parameter an option
     require_known("unknown-safeguard", safeguard, names)
     answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
     proofs = tuple(answers.values())
-    report = Report(made, home, said)
+    report = ProofReport(made, home, said)
     if form is Form.JSON:
         print(proofs_json(proofs, report))
     else:
@@ -65,7 +65,7 @@ def prove(  # noqa: PLR0913 - one parameter an option
     return FINDINGS if any(map(fails, proofs)) else 0
 
 
-def _draw(proofs: Sequence[Proof], path: Path, report: Report) -> None:
+def _draw(proofs: Sequence[Proof], path: Path, report: ProofReport) -> None:
     """Draw the first story there is: of what is broken, else of what is enforced."""
     told = [proof for proof in proofs if proof.counterexample is not None]
     told.sort(key=lambda proof: proof.verdict is not Verdict.BROKEN)

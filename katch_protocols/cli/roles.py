@@ -23,8 +23,11 @@ from katch_protocols.cli.reports.agency import AgencyReport
 from katch_protocols.cli.reports.names import DutyTitles
 from katch_protocols.cli.reports.responsibility import Overview
 from katch_protocols.cli.screen import as_json, screen
-from katch_protocols.duties.narrow import of_agency
-from katch_protocols.duties.responsibility import Responsibility, responsibility
+from katch_protocols.duties.responsibility import (
+    Responsibility,
+    of_agency,
+    responsibility,
+)
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

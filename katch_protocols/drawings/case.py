@@ -18,7 +18,7 @@ from katch_protocols.drawings.view import STORY, Reads, View
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.verdicts import Counterexample, Proof
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.telling.proof_report import Report
+from katch_protocols.telling.proof_report import ProofReport
 from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "ToldCase", "draw_case"]
@@ -68,7 +68,7 @@ class ToldCase:
 
     def banner(self, language: str) -> Banner:
         """Return the verdict, why, and the story in words."""
-        report = Report(self.chart, self.handbook, language)
+        report = ProofReport(self.chart, self.handbook, language)
         sentence = f"{report.verdict(self.proof)}: {report.sentence(self.proof)}"
         said = sentence[:1].upper() + sentence[1:]
         return Banner(said, report.why(self.proof), report.story(self.proof))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions
-from katch_protocols.changes.telling import Remark, Telling
+from katch_protocols.changes.comparison_report import ComparisonReport, Remark
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.changes.listing import Told
 from katch_protocols.drawings.changes.view import ChangesView
@@ -99,7 +99,7 @@ class VersionPair:
 
     def _list(self, found: Comparison, language: str) -> Iterator[Told]:
         """Yield what changes for whom, what is written, and what cases can do."""
-        telling = Telling.of(found, self.before, self.after, language)
+        telling = ComparisonReport.of(found, self.before, self.after, language)
         agency: Id | None = None
         for each in telling.by_agency():
             if each.agency != agency:

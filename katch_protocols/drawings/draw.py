@@ -17,7 +17,7 @@ from katch_protocols.errors import ProtocolError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measure_nouns import Measures
 
 __all__ = ["draw", "draw_every_language", "laid_out", "page_of", "pages"]
 

@@ -14,7 +14,7 @@ from katch_protocols.drawings.story.tell import tell
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measure_nouns import Measures
 
 __all__ = ["LaneOrder", "Material"]
 

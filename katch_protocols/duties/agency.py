@@ -8,7 +8,7 @@ from typing import ClassVar
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Place
-from katch_protocols.duties.matrix import mandate_of
+from katch_protocols.duties.coverage import mandate_of
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Load, Part, Share
 from katch_protocols.duties.parties import Parties, home_of
 from katch_protocols.duties.raci import acting, parts_at
@@ -16,7 +16,7 @@ from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 
-__all__ = ["AgencyDuties", "Watcher", "own_duties", "told_late"]
+__all__ = ["AgencyDuties", "AgencyReader", "own_duties", "told_late"]
 
 
 _PASSED = ("acknowledged", "regions=places")
@@ -90,7 +90,7 @@ class _Seen:
 
 
 @dataclass(frozen=True)
-class Watcher:
+class AgencyReader:
     """Looks at everything through the eyes of one agency after another."""
 
     charts: Sequence[Chart]

@@ -10,9 +10,9 @@ from katch_protocols.model.noun import Frozen, Id, Label, Noun
 
 __all__ = [
     "ACTIVITY",
-    "Count",
     "Delivery",
     "Duty",
+    "DutyCount",
     "Handoff",
     "Limit",
     "Load",
@@ -256,7 +256,7 @@ class Delivery(Answerable, Noun):
     places: tuple[Id, ...]
 
 
-class Count(Noun):
+class DutyCount(Noun):
     """How many duties a body has; said in the same words by every output.
 
     ``own`` are its duties proper: to do, to answer or to take part. ``under`` are those

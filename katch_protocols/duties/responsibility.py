@@ -8,20 +8,19 @@ from katch_protocols.answers import Answerable, Keys
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
-from katch_protocols.duties.agency import AgencyDuties, Watcher
-from katch_protocols.duties.coverage import Cell, Gap, Overlap, Vacancy
-from katch_protocols.duties.matrix import Matrix
+from katch_protocols.duties.agency import AgencyDuties, AgencyReader
+from katch_protocols.duties.coverage import Cell, Gap, Matrix, Overlap, Vacancy
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff
 from katch_protocols.duties.parties import Parties
-from katch_protocols.duties.passing import deliveries, handoffs
 from katch_protocols.duties.raci import raci
+from katch_protocols.duties.transfers import deliveries, handoffs
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Frozen, Id, Noun
+from katch_protocols.model.noun import Frozen, FrozenDict, Id, Noun
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["Responsibility", "responsibility", "responsibility_of"]
+__all__ = ["Responsibility", "of_agency", "responsibility", "responsibility_of"]
 
 
 class Responsibility(Answerable, Noun):
@@ -105,7 +104,7 @@ def responsibility_of(
     duties = tuple(duty for each in charts for duty in raci(each, parties))
     handed = tuple(one for each in charts for one in handoffs(each, parties))
     delivered = tuple(one for each in charts for one in deliveries(each, parties))
-    watcher = Watcher(charts, duties, handed, delivered, parties)
+    watcher = AgencyReader(charts, duties, handed, delivered, parties)
     matrix = Matrix(duties, parties)
     return Responsibility(
         region=region,
@@ -128,3 +127,39 @@ def _places(handbook: Handbook, region: Id | None) -> tuple[Place, ...]:
         near = nearest_names(region, list(handbook.regions))
         raise UnknownNameError("region", region, near)
     return (region,)
+
+
+def of_agency(answer: Responsibility, agency: Id) -> Responsibility:
+    """Return an answer without what does not concern ``agency``.
+
+    Of the gaps those stay that touch a duty which it does, answers for or joins.
+    """
+    found = answer.agencies[agency]
+    concerned = {_key(share.duty) for share in found.shares}
+    bound = {_key(share.duty) for share in found.binding}
+    cells = (
+        cell
+        for cell in answer.matrix
+        if any(each.agency == agency for each in cell.answering)
+    )
+    update = {
+        "raci": tuple(duty for duty in answer.raci if _key(duty) in concerned),
+        "agencies": FrozenDict({agency: found}),
+        "handoffs": tuple(
+            each for each in answer.handoffs if agency in {each.sender, each.receiver}
+        ),
+        "deliveries": tuple(
+            each for each in answer.deliveries if agency in {each.sender, each.receiver}
+        ),
+        "matrix": tuple(cells),
+        "gaps": tuple(gap for gap in answer.gaps if bound & set(gap.activities)),
+        "vacancies": tuple(
+            each for each in answer.vacancies if bound & set(each.activities)
+        ),
+        "overlaps": tuple(each for each in answer.overlaps if agency in each.agencies),
+    }
+    return answer.model_copy(update=update)
+
+
+def _key(duty: Duty) -> tuple[Id, str]:
+    return duty.protocol, duty.activity

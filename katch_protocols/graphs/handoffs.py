@@ -20,7 +20,7 @@ from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = [
     "Crossing",
-    "Handoff",
+    "HandoffEdge",
     "acknowledges",
     "asked_by",
     "crossings",
@@ -44,7 +44,7 @@ class Crossing:
 
 
 @dataclass(frozen=True, slots=True)
-class Handoff:
+class HandoffEdge:
     """An activity that may move the case from one agency's state to another's.
 
     Counted once per activity and pair of agencies; ``sources`` and ``targets`` are the
@@ -66,7 +66,7 @@ def handoffs(
     *,
     region: Id | None = None,
     as_of: date | None = None,
-) -> tuple[Handoff, ...]:
+) -> tuple[HandoffEdge, ...]:
     """Return every handoff that a case may meet, in document order.
 
     Conditions are not looked at. A role with several home agencies is held by any one
@@ -87,7 +87,7 @@ def handoffs(
 
 def handoffs_among(
     chart: Chart, found: Iterable[Crossing], held: Callable[[Id], tuple[Id, ...]]
-) -> tuple[Handoff, ...]:
+) -> tuple[HandoffEdge, ...]:
     """Return the handoffs of crossings, once per activity and pair.
 
     ``held`` says who a role is in the place that is asked about.
@@ -171,10 +171,10 @@ def _handoff(
     key: tuple[str, Id, Id],
     ways: list[Crossing],
     held: Callable[[Id], tuple[Id, ...]],
-) -> Handoff:
+) -> HandoffEdge:
     sources = sorted({way.source for way in ways})
     targets = sorted({way.target for way in ways})
-    return Handoff(
+    return HandoffEdge(
         *key,
         tuple(chart.nodes[index].name for index in sources),
         tuple(chart.nodes[index].name for index in targets),

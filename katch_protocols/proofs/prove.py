@@ -12,11 +12,10 @@ from katch_protocols.errors import BoundError, BudgetError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.reduced import prove_reduced
-from katch_protocols.proofs.replaying import retold, told
-from katch_protocols.proofs.soundness import Soundness, prove_soundness
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.case_replay import retold, told
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
+from katch_protocols.proofs.soundness import Soundness, prove_reduced, prove_soundness
 from katch_protocols.proofs.verdicts import (
     OVER_BUDGET,
     Answer,
@@ -24,8 +23,8 @@ from katch_protocols.proofs.verdicts import (
     Proof,
     Reason,
     Verdict,
+    is_in_force,
 )
-from katch_protocols.proofs.waivers import is_in_force
 from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
 from katch_protocols.sentences.nearness import nearest
@@ -70,12 +69,12 @@ def prove(  # noqa: PLR0913 - one keyword a wish
         BoundError: The protocol crosses a bound of the library.
         UnknownNameError: No safeguard of that name binds the protocol.
     """
-    study = Study(chart, Holders(handbook, as_of), limit, seen=seen)
+    study = ProofSession(chart, Holders(handbook, as_of), limit, seen=seen)
     bound = binding_safeguards(chart, handbook)
     if only is not None and only not in {SOUNDNESS, *bound}:
         near = nearest(only, (SOUNDNESS, *bound))
         raise UnknownNameError("safeguard", only, () if near is None else (near,))
-    desk = _Desk(study, as_of)
+    desk = _Prover(study, as_of)
     asked = [name for name in (SOUNDNESS, *bound) if only in {None, name}]
     proofs: dict[Id, Proof] = {}
     with room(), blaming(("protocols", chart.protocol.id)):
@@ -86,10 +85,10 @@ def prove(  # noqa: PLR0913 - one keyword a wish
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _Prover:
     """Binds answers to the names of one protocol."""
 
-    study: Study
+    study: ProofSession
     as_of: date | None
 
     def proof(self, name: Id, safeguard: Safeguard | None) -> Proof:

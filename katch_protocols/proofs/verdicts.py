@@ -8,18 +8,24 @@ from types import MappingProxyType
 
 from katch_protocols.answers import Answerable
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.sums import Part, Spent
+from katch_protocols.model.protocol import Protocol, Waiver
+from katch_protocols.proofs.time_sums import Spent, TimePart
 from katch_protocols.semantics.table import Row
 
 __all__ = [
     "OVER_BUDGET",
     "Answer",
+    "CaseStep",
     "Counterexample",
     "Proof",
     "Reason",
-    "Step",
     "Verdict",
+    "WaiverState",
+    "WaiverUse",
+    "is_in_force",
+    "waiver_uses",
 ]
+
 
 OVER_BUDGET = "over-budget"
 """The reason of a proof that met the budget of its command."""
@@ -57,7 +63,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Step:
+class CaseStep:
     """One step of a case as people tell it.
 
     ``by`` are the roles any one of which may do it, empty for a step of the clock;
@@ -85,7 +91,7 @@ class Counterexample(Answerable):
     words: tuple[int, ...]
     deciding: int
     reason: Reason
-    steps: tuple[Step, ...] = ()
+    steps: tuple[CaseStep, ...] = ()
     shortest: bool = True
 
     def to_json(self) -> list[dict[str, object]]:
@@ -102,7 +108,7 @@ class Counterexample(Answerable):
             for number, step in enumerate(self.steps)
         ]
 
-    def _actor(self, number: int, step: Step) -> Id | None:
+    def _actor(self, number: int, step: CaseStep) -> Id | None:
         """Return a role that does a step: in the deciding one, the one that matters."""
         named = self.reason.facts.get("by")
         if number == self.deciding and named is not None:
@@ -180,11 +186,67 @@ class Proof(Answerable):
         return {} if self.why is None else self.why.every_fact()
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[TimePart, ...]:
         """The limits that the longest time is the sum of, if there is one."""
         spent = None if self.why is None else self.why.spent
         return () if spent is None else spent.parts
 
 
-def _parts(reason: Reason | None) -> tuple[Part, ...]:
+def _parts(reason: Reason | None) -> tuple[TimePart, ...]:
     return () if reason is None or reason.spent is None else reason.spent.parts
+
+
+class WaiverState(StrEnum):
+    """What a waiver is worth on a day.
+
+    ``needless``: the safeguard is not broken. ``open``: nobody knows, for the safeguard
+    was not decided.
+    """
+
+    IN_FORCE = "in-force"
+    EXPIRED = "expired"
+    NEEDLESS = "needless"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class WaiverUse(Answerable):
+    """A waiver and what it is worth."""
+
+    KEYS = ("protocol", "safeguard", "by=waiver.by", "until=waiver.until", "state")
+
+    protocol: Id
+    safeguard: Id
+    waiver: Waiver
+    state: WaiverState
+
+
+def is_in_force(waiver: Waiver, as_of: date | None) -> bool:
+    """Tell whether a waiver still stands; its last day counts. No day: it does."""
+    return as_of is None or as_of <= waiver.until
+
+
+def waiver_uses(
+    protocol: Protocol, proofs: Mapping[Id, Proof], as_of: date | None
+) -> tuple[WaiverUse, ...]:
+    """Return what each waiver of a protocol is worth, in the order of the file.
+
+    A waiver of a safeguard that does not bind the protocol is left out: a rule of names
+    finds it.
+    """
+    return tuple(
+        WaiverUse(protocol.id, name, waiver, _state(waiver, proofs[name], as_of))
+        for name, waiver in protocol.waivers.items()
+        if name in proofs
+    )
+
+
+def _state(waiver: Waiver, proof: Proof, as_of: date | None) -> WaiverState:
+    match proof.verdict:
+        case Verdict.HOLDS | Verdict.VACUOUS | Verdict.ENFORCED:
+            return WaiverState.NEEDLESS
+        case Verdict.NOT_EXHAUSTED | Verdict.UNDEFINED:
+            return WaiverState.OPEN
+        case Verdict.BROKEN:
+            in_force = is_in_force(waiver, as_of)
+            return WaiverState.IN_FORCE if in_force else WaiverState.EXPIRED

@@ -29,7 +29,7 @@ from katch_protocols.rules.references import (
     references,
 )
 from katch_protocols.rules.uses import Uses, every_use
-from katch_protocols.staffing.desk import Desk
+from katch_protocols.staffing.protocol_study import ProtocolStudy
 
 __all__ = ["Context"]
 
@@ -239,7 +239,7 @@ class Context:
         )
 
     @cached_property
-    def desks(self) -> Mapping[Id, Mapping[Id, Desk]]:
+    def desks(self) -> Mapping[Id, Mapping[Id, ProtocolStudy]]:
         """How each region that has posts staffs each protocol that was seen whole.
 
         There are none while a file is damaged: what is missing may be a post.

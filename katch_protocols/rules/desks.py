@@ -7,15 +7,15 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.reach import Reach
-from katch_protocols.staffing.desk import Desk, Shared
-from katch_protocols.staffing.occurring import Occurring
+from katch_protocols.staffing.co_occurrence import Occurring
+from katch_protocols.staffing.protocol_study import ProtocolStudy, Shared
 
 __all__ = ["desks"]
 
 
 def desks(
     handbook: Handbook, reached: Mapping[Id, Reach], as_of: date | None
-) -> Mapping[Id, Mapping[Id, Desk]]:
+) -> Mapping[Id, Mapping[Id, ProtocolStudy]]:
     """Return the desk of each protocol seen whole, in each region that has posts."""
     holders = Holders(handbook, as_of)
     seen = {
@@ -26,7 +26,7 @@ def desks(
     shared: dict[Id, Shared] = {name: {} for name in seen}
     return {
         name: {
-            each: Desk(name, holders, cases, shared[each])
+            each: ProtocolStudy(name, holders, cases, shared[each])
             for each, cases in seen.items()
         }
         for name, region in handbook.regions.items()

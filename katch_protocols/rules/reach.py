@@ -10,7 +10,7 @@ from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
-from katch_protocols.proofs.study import VAST
+from katch_protocols.proofs.proof_session import VAST
 from katch_protocols.semantics.apart import thinkable
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore

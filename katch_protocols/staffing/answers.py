@@ -8,14 +8,14 @@ from enum import StrEnum
 from katch_protocols.answers import Answerable, ItemKeys
 from katch_protocols.model.noun import Id
 from katch_protocols.staffing.demands import DemandKind
-from katch_protocols.staffing.steps import Part
+from katch_protocols.staffing.steps import StepPart
 
 __all__ = [
-    "Change",
+    "Addition",
     "Clashing",
     "Demanded",
     "Gain",
-    "More",
+    "Improvement",
     "ProtocolStaffing",
     "Staffing",
     "Training",
@@ -34,7 +34,7 @@ class Demanded(Answerable):
     kind: DemandKind
     activities: tuple[str, ...]
     roles: tuple[Id, ...]
-    part: Part | None = None
+    part: StepPart | None = None
     name: str | None = None
     limit: str | None = None
     nobody: bool = False
@@ -58,7 +58,7 @@ Clashing = tuple[Demanded, ...]
 """Demands that nobody can meet together; without any one of them somebody can."""
 
 
-class Change(StrEnum):
+class Improvement(StrEnum):
     """What one could change at a post."""
 
     PERSON = "person"
@@ -68,10 +68,10 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class More:
+class Addition:
     """One more person, trained person, language, or duty at all hours, at one post."""
 
-    change: Change
+    change: Improvement
     post: Id
     name: str | None = None
 
@@ -91,7 +91,7 @@ class Gain(Answerable):
         "posts",
     )
 
-    more: More
+    more: Addition
     activities: tuple[str, ...]
     posts: tuple[Id, ...]
 

@@ -9,9 +9,9 @@ do even by itself is told by itself, and left out when the others are looked at.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.staffing.board import Board
+from katch_protocols.staffing.assignment import Assignment
+from katch_protocols.staffing.co_occurrence import Occurring
 from katch_protocols.staffing.demands import DemandKind
-from katch_protocols.staffing.occurring import Occurring
 
 __all__ = ["MOST_SEARCHES", "Clash", "Clashes"]
 
@@ -26,7 +26,7 @@ Clash = frozenset[int]
 class Clashes:
     """The clashes of a board that are met in some case."""
 
-    board: Board
+    board: Assignment
     cases: Occurring
 
     def every(self, absent: int = 0) -> tuple[Clash, ...]:

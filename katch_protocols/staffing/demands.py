@@ -9,8 +9,7 @@ from typing import assert_never
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
-from katch_protocols.staffing.naming import entries_of, state_of
-from katch_protocols.staffing.steps import Part, Step
+from katch_protocols.staffing.steps import StaffedStep, StepPart, entries_of, state_of
 
 __all__ = ["Demand", "DemandKind", "demands"]
 
@@ -53,7 +52,7 @@ class Demand:
 
 
 def demands(
-    steps: tuple[Step, ...], chart: Chart, safeguards: Mapping[Id, Safeguard]
+    steps: tuple[StaffedStep, ...], chart: Chart, safeguards: Mapping[Id, Safeguard]
 ) -> tuple[Demand, ...]:
     """Return every demand: those of the activities first, then those of safeguards.
 
@@ -62,7 +61,7 @@ def demands(
     return (*_of_steps(steps), *_of_acts(steps), *_said(steps, chart, safeguards))
 
 
-def _of_steps(steps: tuple[Step, ...]) -> Iterator[Demand]:
+def _of_steps(steps: tuple[StaffedStep, ...]) -> Iterator[Demand]:
     for place, step in enumerate(steps):
         yield Demand(DemandKind.HELD, (place,))
         if step.urgent:
@@ -73,7 +72,7 @@ def _of_steps(steps: tuple[Step, ...]) -> Iterator[Demand]:
             yield Demand(DemandKind.SPOKEN, (place,), step.language)
 
 
-def _of_acts(steps: tuple[Step, ...]) -> Iterator[Demand]:
+def _of_acts(steps: tuple[StaffedStep, ...]) -> Iterator[Demand]:
     """Yield that whoever meets in one activity is not one person."""
     acts: dict[str, list[int]] = {}
     for place, step in enumerate(steps):
@@ -81,7 +80,7 @@ def _of_acts(steps: tuple[Step, ...]) -> Iterator[Demand]:
     for places in acts.values():
         for one, other in combinations(places, 2):
             first, second = steps[one], steps[other]
-            if first.part is second.part is Part.DOES:
+            if first.part is second.part is StepPart.DOES:
                 continue
             if first.language and second.language and first.roles == second.roles:
                 continue
@@ -98,7 +97,7 @@ _PAIRS = {
 
 
 def _said(
-    steps: tuple[Step, ...], chart: Chart, safeguards: Mapping[Id, Safeguard]
+    steps: tuple[StaffedStep, ...], chart: Chart, safeguards: Mapping[Id, Safeguard]
 ) -> Iterator[Demand]:
     for name, safeguard in safeguards.items():
         rule = safeguard.rule
@@ -107,7 +106,7 @@ def _said(
 
 
 def _of_people(
-    rule: AboutPeople, name: Id, steps: tuple[Step, ...], chart: Chart
+    rule: AboutPeople, name: Id, steps: tuple[StaffedStep, ...], chart: Chart
 ) -> Iterator[Demand]:
     doers = [_doers(steps, entries_of(chart, event)) for event in rule.done]
     match rule.enforcement:
@@ -130,9 +129,9 @@ def _of_people(
             assert_never(rule.enforcement)
 
 
-def _doers(steps: tuple[Step, ...], entries: Collection[int]) -> list[int]:
+def _doers(steps: tuple[StaffedStep, ...], entries: Collection[int]) -> list[int]:
     return [
         place
         for place, step in enumerate(steps)
-        if step.part is Part.DOES and not step.entries.isdisjoint(entries)
+        if step.part is StepPart.DOES and not step.entries.isdisjoint(entries)
     ]

@@ -1,6 +1,6 @@
-"""Staff a region: every protocol, its clashes, its weak posts, its training gaps."""
+"""The map of training gaps: who of a region's posts has what activities demand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,13 +10,45 @@ from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
-from katch_protocols.staffing.answers import Staffing
-from katch_protocols.staffing.desk import Desk
-from katch_protocols.staffing.improving import gains
-from katch_protocols.staffing.occurring import occurring
-from katch_protocols.staffing.training import training
+from katch_protocols.staffing.answers import Staffing, Training
+from katch_protocols.staffing.co_occurrence import occurring
+from katch_protocols.staffing.improvements import gains
+from katch_protocols.staffing.protocol_study import ProtocolStudy
+from katch_protocols.staffing.steps import StaffedStep
 
-__all__ = ["staff", "uncounted"]
+__all__ = ["staff", "training", "uncounted"]
+
+
+def training(desks: Mapping[Id, ProtocolStudy]) -> tuple[Training, ...]:
+    """Return each training that the protocols of a region demand, by its name."""
+    asked: dict[Id, list[tuple[Id, StaffedStep]]] = {}
+    for protocol, desk in desks.items():
+        for step in desk.steps:
+            for name in step.qualified:
+                asked.setdefault(name, []).append((protocol, step))
+    return tuple(
+        _training(name, asked[name], next(iter(desks.values())))
+        for name in sorted(asked)
+    )
+
+
+def _training(
+    name: Id, asked: Sequence[tuple[Id, StaffedStep]], desk: ProtocolStudy
+) -> Training:
+    people = desk.board.people
+    roles = tuple(dict.fromkeys(role for _, step in asked for role in step.roles))
+    held = [role for role in roles if people.bodies(role)]
+    posts = [
+        post for post in people.posts.values() if not set(held).isdisjoint(post.roles)
+    ]
+    return Training(
+        name,
+        tuple(dict.fromkeys((protocol, step.activity) for protocol, step in asked)),
+        tuple(post.id for post in posts),
+        sum(post.people for post in posts),
+        sum(min(post.qualified.get(name, 0), post.people) for post in posts),
+        tuple(role for role in held if not people.has_post(role)),
+    )
 
 
 def staff(
@@ -50,14 +82,14 @@ def staff(
     )
 
 
-def _desk(handbook: Handbook, region: Id, holders: Holders, name: Id) -> Desk:
+def _desk(handbook: Handbook, region: Id, holders: Holders, name: Id) -> ProtocolStudy:
     made = chart(handbook.protocols[name], handbook)
     if made.problems:
         raise ProtocolError(name, [problem.code for problem in made.problems])
-    return Desk(region, holders, occurring(made))
+    return ProtocolStudy(region, holders, occurring(made))
 
 
-def uncounted(desks: Mapping[Id, Desk]) -> tuple[Id, ...]:
+def uncounted(desks: Mapping[Id, ProtocolStudy]) -> tuple[Id, ...]:
     """Return the roles of an agency that steps need and no post of the region has."""
     found: dict[Id, None] = {}
     for desk in desks.values():

@@ -1,22 +1,105 @@
-"""The steps of a protocol's cases: each needs one person, who does it or takes part."""
+"""By which entries of a chart the event of a sentence can happen."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
+from katch_protocols.charts.calendars import WINDOW, working_days
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.charts.duration_bounds import Spans
-from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
-from katch_protocols.staffing.hours import deadline
-from katch_protocols.staffing.naming import entries_of
+from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
 
-__all__ = ["Part", "Step", "steps"]
+__all__ = [
+    "CLOSED_NIGHT",
+    "StaffedStep",
+    "StepPart",
+    "closed_minutes",
+    "deadline",
+    "entries_of",
+    "state_of",
+    "steps",
+]
 
 
-class Part(StrEnum):
+def state_of(chart: Chart, name: str) -> int | None:
+    """Return the node whose entering is the event; ``None`` if it is anything else."""
+    event = _found(chart, name)
+    if event is None or event.once:
+        return None
+    return next(iter(event.nodes), None)
+
+
+def entries_of(chart: Chart, name: str) -> frozenset[int]:
+    """Return the positions of the entries by which an event can happen.
+
+    What means nothing, or several things, has no entries (a rule reports it). For a
+    state they are those of every activity that moves a case, because a choice may lead
+    there from any.
+    """
+    event = _found(chart, name)
+    if event is None:
+        return frozenset()
+    done = {place for each in event.activities for place in chart.activities[each]}
+    if event.nodes:
+        done.update(place for place, entry in enumerate(chart.entries) if entry.goal)
+    return frozenset(done)
+
+
+def _found(chart: Chart, name: str) -> ChartEvent | None:
+    try:
+        return find_event(chart, name)
+    except UndefinedError:
+        return None
+
+
+CLOSED_NIGHT = 15 * 60
+"""Minutes from the end of one office day to the start of the next: 18:00 to 9:00."""
+
+_DAY = 24 * 60
+
+
+@lru_cache(maxsize=16)
+def closed_minutes(holidays: str | None, year: int) -> int:
+    """Return the longest time, in minutes, for which offices are closed.
+
+    Over ``year`` and the years that spans are reckoned over.
+
+    Raises:
+        UnknownNameError: The holiday calendar is not known.
+    """
+    days = working_days(holidays, year, year + WINDOW)
+    free = max(later - day - 1 for day, later in pairwise(days))
+    return free * _DAY + CLOSED_NIGHT
+
+
+def deadline(entry: Entry, chart: Chart, spans: Spans) -> tuple[Duration, bool] | None:
+    """Return the shortest limit that an activity is under, and whether it is urgent.
+
+    The limits are those of the state that declares it and of the states around it.
+    *Urgent*: the limit can begin and end while offices are closed. ``None``: no limit.
+    """
+    places = (entry.node, *chart.ancestors(entry.node))
+    found = [chart.nodes[place].within for place in places]
+    limits = [each.limit for each in found if each is not None]
+    if not limits:
+        return None
+    urgent = [limit for limit in limits if _is_urgent(limit, spans)]
+    return min(urgent or limits, key=spans.shortest), bool(urgent)
+
+
+def _is_urgent(limit: Duration, spans: Spans) -> bool:
+    if limit.unit is Unit.WORKING_DAYS:
+        return False
+    return spans.shortest(limit) <= closed_minutes(spans.holidays, spans.year)
+
+
+class StepPart(StrEnum):
     """What somebody does in an activity."""
 
     DOES = "does"
@@ -24,7 +107,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class StaffedStep:
     """One person's part in one activity; ``roles`` are those of which any one will do.
 
     ``entries`` are the places in the chart at which it is needed, ``urgent`` those of
@@ -34,7 +117,7 @@ class Step:
     """
 
     activity: str
-    part: Part
+    part: StepPart
     roles: tuple[Id, ...]
     entries: frozenset[int]
     qualified: tuple[Id, ...] = ()
@@ -50,7 +133,7 @@ def steps(
     languages: Sequence[str],
     safeguards: Mapping[Id, Safeguard],
     happening: Collection[int],
-) -> tuple[Step, ...]:
+) -> tuple[StaffedStep, ...]:
     """Return the steps of every activity that happens in some case.
 
     Args:
@@ -61,7 +144,7 @@ def steps(
         happening: the positions of the entries that some case can use.
     """
     spans = Spans.of(handbook, chart.protocol)
-    found: dict[Step, list[int]] = {}
+    found: dict[StaffedStep, list[int]] = {}
     limits = {
         place: deadline(chart.entries[place], chart, spans)
         for place in sorted(happening)
@@ -77,23 +160,25 @@ def steps(
     return tuple(_timed(step, places, limits) for step, places in found.items())
 
 
-def _of_entry(entry: Entry) -> Iterator[Step]:
+def _of_entry(entry: Entry) -> Iterator[StaffedStep]:
     raci, nowhere = entry.act.raci, frozenset[int]()
     if raci.by:
         trained = tuple(sorted(entry.act.qualified))
-        yield Step(entry.activity, Part.DOES, raci.by, nowhere, trained)
+        yield StaffedStep(entry.activity, StepPart.DOES, raci.by, nowhere, trained)
     for role in dict.fromkeys(raci.together_with):
-        yield Step(entry.activity, Part.TAKES_PART, (role,), nowhere)
+        yield StaffedStep(entry.activity, StepPart.TAKES_PART, (role,), nowhere)
 
 
-def _spoken(step: Step, handbook: Handbook, languages: Sequence[str]) -> Iterator[Step]:
+def _spoken(
+    step: StaffedStep, handbook: Handbook, languages: Sequence[str]
+) -> Iterator[StaffedStep]:
     """Yield the step once for each language, where somebody interprets."""
     roles = (handbook.roles.get(role) for role in step.roles)
     if not languages or not any(role is not None and role.interprets for role in roles):
         yield step
         return
     for language in languages:
-        yield Step(
+        yield StaffedStep(
             step.activity,
             step.part,
             step.roles,
@@ -106,7 +191,7 @@ def _spoken(step: Step, handbook: Handbook, languages: Sequence[str]) -> Iterato
 
 def _by_safeguards(
     chart: Chart, safeguards: Mapping[Id, Safeguard], happening: Collection[int]
-) -> Iterator[tuple[Step, list[int]]]:
+) -> Iterator[tuple[StaffedStep, list[int]]]:
     """Yield what ``A with ROLE`` asks for and the activity does not."""
     for name, safeguard in safeguards.items():
         rule = safeguard.rule
@@ -118,23 +203,23 @@ def _by_safeguards(
             raci = entry.act.raci
             if role in raci.together_with or raci.by == (role,):
                 continue
-            part, roles = Part.TAKES_PART, (role,)
+            part, roles = StepPart.TAKES_PART, (role,)
             nowhere = frozenset[int]()
-            step = Step(entry.activity, part, roles, nowhere, safeguard=name)
+            step = StaffedStep(entry.activity, part, roles, nowhere, safeguard=name)
             yield step, [place]
 
 
 def _timed(
-    step: Step,
+    step: StaffedStep,
     places: Sequence[int],
     limits: Mapping[int, tuple[Duration, bool] | None],
-) -> Step:
+) -> StaffedStep:
     hurried = {place: found for place in places if (found := limits[place])}
     urgent = [place for place, (_, is_urgent) in hurried.items() if is_urgent]
     first = min(
         urgent or hurried, key=lambda place: _rank(hurried[place][0]), default=None
     )
-    return Step(
+    return StaffedStep(
         step.activity,
         step.part,
         step.roles,

@@ -1,4 +1,4 @@
-"""Why a case breaks a sentence, as sayings: from the reason of its counterexample."""
+"""What happened against each kind of sentence, as one saying."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,28 +7,67 @@ from katch_protocols.model.conditions import And, Condition, FactKnown
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import (
+    AfterNever,
     AfterThen,
     AtLeastEvery,
+    AtMost,
+    BetweenNever,
     Different,
+    Excludes,
     Independent,
+    Never,
+    OnlyTo,
+    Requires,
     RequiresThat,
     Sentence,
+    WhileNever,
 )
-from katch_protocols.proofs.sums import Spent
+from katch_protocols.proofs.time_sums import Spent
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.case_step import blocks
 from katch_protocols.semantics.events import find_event, found_in
 from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.truth import evaluate
-from katch_protocols.telling.breach_messages import happening
-from katch_protocols.telling.moments import Moment, moment
-from katch_protocols.telling.sayings import Each, Gap, Named, Saying, Sum
+from katch_protocols.telling.messages import Each, Gap, Saying, Sum, Times, TitleGap
+from katch_protocols.telling.moment_view import MomentView, moment
 
-__all__ = ["because"]
+__all__ = ["breach_message", "failure_reasons"]
 
 
-def because(
+def breach_message(rule: Sentence) -> Saying:  # noqa: C901, PLR0911, PLR0912 - one case a kind
+    """Return what happened in a case that the last step of it broke."""
+    if isinstance(rule, OnlyTo):
+        return Saying("happened", {"a": TitleGap(NameKind.ITEM, rule.item)})
+    a = _event(rule.event)
+    match rule:
+        case Never():
+            return Saying("never", {"a": a})
+        case Requires(each_time=True):
+            return Saying("requires-each", {"a": a, "b": _event(rule.earlier)})
+        case Requires():
+            return Saying("requires", {"a": a, "b": _event(rule.earlier)})
+        case AfterNever():
+            return Saying("after", {"a": a, "c": _event(rule.forbidden)})
+        case BetweenNever():
+            gaps = {"a": a, "b": _event(rule.end), "c": _event(rule.forbidden)}
+            return Saying("between", gaps)
+        case WhileNever():
+            state = TitleGap(NameKind.STATE, rule.event)
+            return Saying("while", {"state": state, "c": _event(rule.forbidden)})
+        case AtMost():
+            return Saying("at-most", {"a": a, "times": Times(rule.times)})
+        case Excludes():
+            return Saying("excludes", {"a": a, "b": _event(rule.other)})
+        case _:
+            return Saying("happened", {"a": a})
+
+
+def _event(name: str) -> TitleGap:
+    return TitleGap(NameKind.EVENT, name)
+
+
+def failure_reasons(
     case: Counterexample, table: Table, rule: Sentence | None
 ) -> tuple[Saying, ...]:
     """Return why a case breaks ``rule``; soundness has no rule.
@@ -53,8 +92,8 @@ class _Matter:
     def facts(self) -> Mapping[str, str]:
         return self.case.reason.facts
 
-    def event(self, attribute: str = "event") -> Named:
-        return Named(NameKind.EVENT, str(getattr(self.rule, attribute, "")))
+    def event(self, attribute: str = "event") -> TitleGap:
+        return TitleGap(NameKind.EVENT, str(getattr(self.rule, attribute, "")))
 
 
 def _happened(matter: _Matter) -> Iterator[Saying]:
@@ -64,7 +103,7 @@ def _happened(matter: _Matter) -> Iterator[Saying]:
         case None:
             return
         case _:
-            yield happening(matter.rule)
+            yield breach_message(matter.rule)
 
 
 def _not_so(matter: _Matter, rule: RequiresThat) -> Iterator[Saying]:
@@ -82,12 +121,12 @@ def _not_so(matter: _Matter, rule: RequiresThat) -> Iterator[Saying]:
             yield from _unknown(part, now)
 
 
-def _unknown(condition: Condition, now: Moment) -> Iterator[Saying]:
+def _unknown(condition: Condition, now: MomentView) -> Iterator[Saying]:
     if isinstance(condition, FactKnown):
         return
     for mention in names_in(condition):
         if mention.kind is NameKind.FACT and now.fact(mention.name) == UNKNOWN:
-            yield Saying("unknown", {"fact": Named(NameKind.FACT, mention.name)})
+            yield Saying("unknown", {"fact": TitleGap(NameKind.FACT, mention.name)})
 
 
 def _never_came(matter: _Matter) -> Iterator[Saying]:
@@ -126,7 +165,7 @@ def _no_deadline(matter: _Matter) -> Iterator[Saying]:
         yield _limit(spent)
 
 
-def _awaited(matter: _Matter) -> Named:
+def _awaited(matter: _Matter) -> TitleGap:
     every = isinstance(matter.rule, AtLeastEvery)
     return matter.event("recurring" if every else "later")
 
@@ -146,8 +185,8 @@ def _stuck(matter: _Matter) -> Iterator[Saying]:
     for block in blocks(table, words[-1]):
         for lack in block.lacks:
             gaps: dict[str, Gap] = {
-                "a": Named(NameKind.ACTIVITY, block.activity),
-                "state": Named(NameKind.STATE, block.state),
+                "a": TitleGap(NameKind.ACTIVITY, block.activity),
+                "state": TitleGap(NameKind.STATE, block.state),
                 "condition": lack,
             }
             yield Saying("blocked", gaps)
@@ -155,7 +194,7 @@ def _stuck(matter: _Matter) -> Iterator[Saying]:
 
 
 def _another_does(matter: _Matter) -> Iterator[Saying]:
-    by = Named(NameKind.ROLE, matter.facts["by"])
+    by = TitleGap(NameKind.ROLE, matter.facts["by"])
     yield Saying("another-does", {"a": matter.event(), "role": by})
     yield from _where(matter)
 
@@ -163,8 +202,8 @@ def _another_does(matter: _Matter) -> Iterator[Saying]:
 def _without_role(matter: _Matter) -> Iterator[Saying]:
     gaps = {
         "a": matter.event(),
-        "by": Named(NameKind.ROLE, matter.facts["by"]),
-        "role": Named(NameKind.ROLE, matter.facts["role"]),
+        "by": TitleGap(NameKind.ROLE, matter.facts["by"]),
+        "role": TitleGap(NameKind.ROLE, matter.facts["role"]),
     }
     yield Saying("without-role", gaps)
     yield from _where(matter)
@@ -172,8 +211,8 @@ def _without_role(matter: _Matter) -> Iterator[Saying]:
 
 def _sent_elsewhere(matter: _Matter) -> Iterator[Saying]:
     gaps = {
-        "document": Named(NameKind.DOCUMENT, matter.facts["document"]),
-        "to": Named(NameKind.ACTOR, matter.facts["to"]),
+        "document": TitleGap(NameKind.DOCUMENT, matter.facts["document"]),
+        "to": TitleGap(NameKind.ACTOR, matter.facts["to"]),
     }
     yield Saying("sent-elsewhere", gaps)
     yield from _where(matter)
@@ -183,7 +222,7 @@ def _where(matter: _Matter) -> Iterator[Saying]:
     """Say of which agency, and in which region, if that is known."""
     for key in ("agency", "region"):
         if matter.facts.get(key):
-            yield Saying(key, {"name": Named(NameKind.ACTOR, matter.facts[key])})
+            yield Saying(key, {"name": TitleGap(NameKind.ACTOR, matter.facts[key])})
 
 
 def _by_whom(matter: _Matter) -> Iterator[Saying]:
@@ -198,7 +237,7 @@ def _by_whom(matter: _Matter) -> Iterator[Saying]:
 def _dependent(matter: _Matter) -> Iterator[Saying]:
     gaps = {"a": matter.event(), "b": matter.event("other")}
     if matter.case.reason.code == "mentions" and isinstance(matter.rule, Independent):
-        gaps["state"] = Named(NameKind.STATE, matter.facts["state"])
+        gaps["state"] = TitleGap(NameKind.STATE, matter.facts["state"])
     yield Saying(matter.case.reason.code, gaps)
 
 
@@ -208,14 +247,14 @@ def _never_again(matter: _Matter) -> Iterator[Saying]:
 
 def _may_not_see(matter: _Matter) -> Iterator[Saying]:
     gaps = {
-        "agency": Named(NameKind.ACTOR, matter.facts["agency"]),
-        "category": Named(NameKind.ITEM, matter.facts["category"]),
+        "agency": TitleGap(NameKind.ACTOR, matter.facts["agency"]),
+        "category": TitleGap(NameKind.ITEM, matter.facts["category"]),
     }
     yield Saying("may-not-see", gaps)
 
 
 def _without_consent(matter: _Matter) -> Iterator[Saying]:
-    category = Named(NameKind.ITEM, matter.facts["category"])
+    category = TitleGap(NameKind.ITEM, matter.facts["category"])
     yield Saying("without-consent", {"category": category})
 
 

@@ -19,7 +19,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.sums import Part
+from katch_protocols.proofs.time_sums import TimePart
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import (
     say_condition,
@@ -28,14 +28,14 @@ from katch_protocols.sentences.saying import (
     say_safeguard,
     say_times,
 )
-from katch_protocols.telling.sayings import (
+from katch_protocols.telling.messages import (
     Each,
     Gap,
-    Named,
     Saying,
     Story,
     Sum,
     Times,
+    TitleGap,
 )
 from katch_protocols.words.say import say
 
@@ -82,7 +82,7 @@ class Voice:
     def gap(self, gap: Gap) -> str:  # noqa: PLR0911 - one case a type
         """Say what fills a gap."""
         match gap:
-            case Named(kind=kind, name=name):
+            case TitleGap(kind=kind, name=name):
                 return self._title(kind, name)
             case Each():
                 return self._each(gap)
@@ -115,7 +115,7 @@ class Voice:
     def _title(self, kind: NameKind, name: str) -> str:
         return self.titles.title(kind, name).translate(_INNER_QUOTES)
 
-    def _sum(self, parts: tuple[Part, ...]) -> str:
+    def _sum(self, parts: tuple[TimePart, ...]) -> str:
         said = ""
         for part in parts:
             sign = " − " if part.minutes < 0 else " + "

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.knowledge import How, InformationFlow, Way
+from katch_protocols.proofs.information_flow import Disclosure, How, InformationFlow
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.sayings import Named
+from katch_protocols.telling.messages import TitleGap
 
-__all__ = ["Knowing"]
+__all__ = ["InformationReport"]
 
 _RECEIVES, _WRITES, _MAY_NOT, _NOTHING = "●", "○", "!", "·"
 
 
 @dataclass(frozen=True)
-class Knowing:
+class InformationReport:
     """Says the information flow of one protocol in one language."""
 
     voice: Voice
@@ -97,7 +97,7 @@ class Knowing:
 
     def agency(self, name: Id) -> str:
         """Return the title of an agency."""
-        return self.voice.gap(Named(NameKind.ACTOR, name))
+        return self.voice.gap(TitleGap(NameKind.ACTOR, name))
 
     def _columns(self, flow: InformationFlow) -> tuple[Id, ...]:
         learnt = {cell.category for cell in flow.knowledge}
@@ -114,11 +114,11 @@ class Knowing:
         label = agency.title if agency.short is None else agency.short
         return label.say(self.voice.language)
 
-    def _way(self, way: Way) -> str:
+    def _way(self, way: Disclosure) -> str:
         said = self.voice.phrase(
             f"way-{way.how}",
             activity=self._activity(way.activity),
-            document=self.voice.gap(Named(NameKind.DOCUMENT, way.document)),
+            document=self.voice.gap(TitleGap(NameKind.DOCUMENT, way.document)),
         )
         regions = self.voice.handbook.regions
         here = [each for each in regions if each in way.regions]
@@ -128,15 +128,15 @@ class Knowing:
         return self.voice.phrase("in-regions", way=said, regions=names)
 
     def _activity(self, name: str) -> str:
-        return self.voice.gap(Named(NameKind.ACTIVITY, name))
+        return self.voice.gap(TitleGap(NameKind.ACTIVITY, name))
 
     def _item(self, name: Id) -> str:
-        return self.voice.gap(Named(NameKind.ITEM, name))
+        return self.voice.gap(TitleGap(NameKind.ITEM, name))
 
 
-def _merged(ways: Sequence[Way]) -> Iterator[Way]:
+def _merged(ways: Sequence[Disclosure]) -> Iterator[Disclosure]:
     """Merge the ways of several roles; whoever writes a document may send it too."""
-    found: dict[tuple[str, Id, How], Way] = {}
+    found: dict[tuple[str, Id, How], Disclosure] = {}
     for way in ways:
         key = (way.activity, way.document, way.how)
         known = found.get(key, way)

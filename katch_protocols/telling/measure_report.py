@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.sums import duration_of
-from katch_protocols.proofs.timing.measured import Measures, Range, Span, WorstCase
+from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span, WorstCase
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.sayings import Each, Named, Sum
+from katch_protocols.telling.messages import Each, Sum, TitleGap
 
-__all__ = ["Numbers"]
+__all__ = ["MeasureReport"]
 
 
 @dataclass(frozen=True)
-class Numbers:
+class MeasureReport:
     """Says the measures of one protocol in one language."""
 
     voice: Voice
@@ -69,9 +69,9 @@ class Numbers:
             for timer in node.timers
         }
         named = (
-            Named(NameKind.STATE, timers[step])
+            TitleGap(NameKind.STATE, timers[step])
             if step in timers
-            else Named(NameKind.ACTIVITY, step)
+            else TitleGap(NameKind.ACTIVITY, step)
             for step in loop
         )
         return ", ".join(f"«{self.voice.gap(each)}»" for each in named)
@@ -129,7 +129,7 @@ class Numbers:
         )
 
     def _event(self, name: str) -> str:
-        return self.voice.gap(Named(NameKind.EVENT, name))
+        return self.voice.gap(TitleGap(NameKind.EVENT, name))
 
     def least(self, span: Span) -> str:
         """Say the shortest time; it is not always reckoned."""

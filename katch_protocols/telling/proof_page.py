@@ -7,11 +7,11 @@ from katch_protocols.answers import Answerable
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.judging import Judgement, judge
-from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.judgement import Judgement, judge
+from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.telling.measure_report import Numbers
-from katch_protocols.telling.proof_report import Report
+from katch_protocols.telling.measure_report import MeasureReport
+from katch_protocols.telling.proof_report import ProofReport
 
 __all__ = ["Judged", "ProofPage", "proof_pages"]
 
@@ -67,14 +67,18 @@ def proof_pages(
     """
     found = judgement or judge(chart, handbook)
     return {
-        language: _page(Report(chart, handbook, language), found.proofs, found.measures)
+        language: _page(
+            ProofReport(chart, handbook, language), found.proofs, found.measures
+        )
         for language in handbook.languages
     }
 
 
-def _page(report: Report, proofs: Mapping[Id, Proof], measures: Measures) -> ProofPage:
+def _page(
+    report: ProofReport, proofs: Mapping[Id, Proof], measures: Measures
+) -> ProofPage:
     soundness, *safeguards = (_judged(report, proof) for proof in proofs.values())
-    numbers = Numbers(report.voice)
+    numbers = MeasureReport(report.voice)
     protocol = report.chart.protocol
     return ProofPage(
         protocol.id,
@@ -88,7 +92,7 @@ def _page(report: Report, proofs: Mapping[Id, Proof], measures: Measures) -> Pro
     )
 
 
-def _judged(report: Report, proof: Proof) -> Judged:
+def _judged(report: ProofReport, proof: Proof) -> Judged:
     remarks, story = tuple(report.remarks(proof)), report.story(proof)
     if proof.verdict is Verdict.ENFORCED:
         # Not broken: who acts decides, and a live case refuses. One line says why.

@@ -14,16 +14,16 @@ from katch_protocols.proofs.verdicts import Proof, Reason, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.sayings import Gap, Named, Saying, Sum
+from katch_protocols.telling.messages import Gap, Saying, Sum, TitleGap
 from katch_protocols.telling.standing import standing, tally
 from katch_protocols.telling.stories import story_of
 from katch_protocols.words.dates import until
 
-__all__ = ["Report"]
+__all__ = ["ProofReport"]
 
 
 @dataclass(frozen=True)
-class Report:
+class ProofReport:
     """Says the proofs of one protocol in one language."""
 
     chart: Chart
@@ -81,7 +81,7 @@ class Report:
             yield self.voice.phrase(
                 "waived",
                 until=until(waiver.until, self.language),
-                by=self.voice.gap(Named(NameKind.ACTOR, waiver.by)),
+                by=self.voice.gap(TitleGap(NameKind.ACTOR, waiver.by)),
                 reason=waiver.reason.say(self.language),
             )
         if proof.counterexample is not None:

@@ -10,10 +10,10 @@ from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.words.dates import until
 from katch_protocols.words.say import say
 
-__all__ = ["Kind", "Standing", "Tally", "standing", "tally"]
+__all__ = ["Standing", "StandingKind", "Tally", "standing", "tally"]
 
 
-class Kind(StrEnum):
+class StandingKind(StrEnum):
     """What can become of a promise, in the order in which it is told."""
 
     HOLDS = "holds"
@@ -25,12 +25,12 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    Verdict.HOLDS: Kind.HOLDS,
-    Verdict.BROKEN: Kind.BROKEN,
-    Verdict.VACUOUS: Kind.EMPTY,
-    Verdict.ENFORCED: Kind.ENFORCED,
-    Verdict.NOT_EXHAUSTED: Kind.OPEN,
-    Verdict.UNDEFINED: Kind.OPEN,
+    Verdict.HOLDS: StandingKind.HOLDS,
+    Verdict.BROKEN: StandingKind.BROKEN,
+    Verdict.VACUOUS: StandingKind.EMPTY,
+    Verdict.ENFORCED: StandingKind.ENFORCED,
+    Verdict.NOT_EXHAUSTED: StandingKind.OPEN,
+    Verdict.UNDEFINED: StandingKind.OPEN,
 }
 
 
@@ -38,7 +38,7 @@ _KINDS = {
 class Standing:
     """Where one promise stands; ``until``: the last day of the waiver, if waived."""
 
-    kind: Kind
+    kind: StandingKind
     until: date | None = None
 
     def say(self, language: str) -> str:
@@ -54,7 +54,7 @@ class Standing:
 def standing(proof: Proof) -> Standing:
     """Return where the promise of a proof stands."""
     if proof.waived:
-        return Standing(Kind.WAIVED, proof.waived_until)
+        return Standing(StandingKind.WAIVED, proof.waived_until)
     return Standing(_KINDS[proof.verdict])
 
 
@@ -75,5 +75,7 @@ class Tally:
 def tally(proofs: Iterable[Proof]) -> Tally:
     """Count the proofs by where they stand, in the order in which it is told."""
     found = Counter(map(standing, proofs))
-    order = sorted(found, key=lambda one: (tuple(Kind).index(one.kind), str(one.until)))
+    order = sorted(
+        found, key=lambda one: (tuple(StandingKind).index(one.kind), str(one.until))
+    )
     return Tally({each: found[each] for each in order})

@@ -6,8 +6,8 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.table import Row, Table
-from katch_protocols.telling.failure_reasons import because
-from katch_protocols.telling.sayings import Each, Named, Saying, Story, Told
+from katch_protocols.telling.failure_reasons import failure_reasons
+from katch_protocols.telling.messages import Each, Saying, Story, TitleGap, ToldStep
 
 __all__ = ["resting", "story_of"]
 
@@ -22,7 +22,7 @@ def story_of(case: Counterexample, table: Table, rule: Sentence | None) -> Story
         Saying("begins", {"states": begun}),
         _told(case, table),
         _verdict(case),
-        because(case, table, rule),
+        failure_reasons(case, table, rule),
     )
 
 
@@ -36,7 +36,7 @@ def _verdict(case: Counterexample) -> Saying:
     return Saying("broken-at", {"number": case.deciding + 1})
 
 
-def _told(case: Counterexample, table: Table) -> tuple[Told, ...]:
+def _told(case: Counterexample, table: Table) -> tuple[ToldStep, ...]:
     """Tell each step: who, what, what was recorded, the clock, where the case is."""
     before = resting(table, table.initial)
     steps = []
@@ -47,7 +47,7 @@ def _told(case: Counterexample, table: Table) -> tuple[Told, ...]:
         sayings = [*_happening(row, table), *_moving(before, after)]
         if table.is_final(word):
             sayings.append(Saying("complete"))
-        steps.append(Told(number, row, tuple(sayings)))
+        steps.append(ToldStep(number, row, tuple(sayings)))
         before = after
     return tuple(steps)
 
@@ -63,18 +63,18 @@ def resting(table: Table, word: int) -> tuple[str, ...]:
 
 def _happening(row: Row, table: Table) -> Iterator[Saying]:
     if row.timer is not None:
-        state = Named(NameKind.STATE, table.chart.nodes[row.node].name)
+        state = TitleGap(NameKind.STATE, table.chart.nodes[row.node].name)
         yield Saying("clock", {"state": state, "limit": row.timer.limit})
     if row.entry is None:
         return
     act = row.entry.act
     doers = Each(NameKind.ROLE, act.raci.by, either=True)
-    what = Named(NameKind.ACTIVITY, row.activity)
+    what = TitleGap(NameKind.ACTIVITY, row.activity)
     yield Saying("does", {"who": doers, "what": what})
     for fact, value in (*row.records, *act.sets.items()):
         gaps = {
-            "fact": Named(NameKind.FACT, fact),
-            "value": Named(NameKind.VALUE, f"{fact}.{value}"),
+            "fact": TitleGap(NameKind.FACT, fact),
+            "value": TitleGap(NameKind.VALUE, f"{fact}.{value}"),
         }
         yield Saying("recorded", gaps)
 

@@ -9,7 +9,7 @@ from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
-from katch_protocols.proofs.study import most_configurations
+from katch_protocols.proofs.proof_session import most_configurations
 from katch_protocols.verbs.live_cases import open_case
 from tests.interpreter import Interpreter, Move, UnendingError
 from tests.strategies import handbooks

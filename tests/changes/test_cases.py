@@ -2,8 +2,8 @@
 
 from katch_protocols.changes.behaviour import Behaviour, Likeness, Witness, WitnessStep
 from katch_protocols.changes.compare import compare_versions
-from katch_protocols.changes.nouns import Kind
-from katch_protocols.changes.telling import Telling
+from katch_protocols.changes.comparison_report import ComparisonReport
+from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.model.states import Outcome
 from tests.changes.versions import changed
 from tests.duties.small import harbour
@@ -18,8 +18,8 @@ def test_targets_states_and_conditions_are_told_in_titles():
         WitnessStep("wait", by=("officer",), state="seen"),
     )
     (behaviour,) = found.behaviour
-    assert behaviour.witnesses == (Witness(Kind.ADDED, steps),)
-    telling = Telling.of(found, harbour(), after, "en")
+    assert behaviour.witnesses == (Witness(ChangeKind.ADDED, steps),)
+    telling = ComparisonReport.of(found, harbour(), after, "en")
     written = [each.text for each in telling.as_written()]
     assert written == ["«Seen»: activity is new: «Wait»."]
     assert [each.text for each in telling.behaviour(behaviour)] == [
@@ -34,7 +34,10 @@ def test_another_outcome_is_another_behaviour():
         WitnessStep("", outcome=Outcome.ADVERSE),
         WitnessStep("", outcome=Outcome.PROTECTED),
     ]
-    assert [each.kind for each in behaviour.witnesses] == [Kind.ADDED, Kind.REMOVED]
+    assert [each.kind for each in behaviour.witnesses] == [
+        ChangeKind.ADDED,
+        ChangeKind.REMOVED,
+    ]
     assert len(behaviour.witnesses[0].steps) == 4
 
 

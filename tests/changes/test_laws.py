@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, note, reject, settings
 
 from katch_protocols.changes.behaviour import Behaviour, Likeness, WitnessStep
 from katch_protocols.changes.compare import Comparison, compare_versions
-from katch_protocols.changes.nouns import Kind
-from katch_protocols.changes.telling import Telling
+from katch_protocols.changes.comparison_report import ComparisonReport
+from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from tests.changes.versions import Versions, versions
@@ -73,7 +73,7 @@ def test_without_a_difference_in_writing_the_versions_are_equal(pair: Versions) 
 def test_everything_is_said_in_every_language_in_one_order(pair: Versions) -> None:
     found = _compared(pair.before, pair.after)
     told = [
-        Telling.of(found, pair.before, pair.after, language)
+        ComparisonReport.of(found, pair.before, pair.after, language)
         for language in ("en", "ru", "kk")
     ]
     assert len({tuple((s.agency, s.kind) for s in t.by_agency()) for t in told}) == 1
@@ -144,7 +144,7 @@ def test_a_case_that_is_shown_runs_in_one_version_and_not_in_the_other(
                 _Reader(book, behaviour.protocol)
                 for book in (
                     (pair.after, pair.before)
-                    if witness.kind is Kind.ADDED
+                    if witness.kind is ChangeKind.ADDED
                     else (pair.before, pair.after)
                 )
             )

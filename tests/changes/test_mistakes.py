@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from katch_protocols.changes.compare import compare_versions
-from katch_protocols.changes.telling import Telling
+from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
 from tests.faults.mistakes import LISTS, Mistake, Shipped, mistakes
@@ -51,7 +51,7 @@ def test_what_a_mistake_changes_is_told(mistake: Mistake) -> None:
     for path in (*mistake.cut, *mistake.put):
         assert any(_parts(path) & parts for parts in told), path
     for language in ("en", "ru", "kk"):
-        telling = Telling.of(found, before, after, language)
+        telling = ComparisonReport.of(found, before, after, language)
         assert all(each.text for each in telling.as_written())
         assert all(each.text for each in telling.by_agency())
 

@@ -5,12 +5,11 @@ import re
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
-from katch_protocols.changes.answer import to_json
 from katch_protocols.changes.behaviour import Likeness
-from katch_protocols.changes.compare import Comparison, compare_versions
-from katch_protocols.changes.moving import matched
-from katch_protocols.changes.nouns import Kind
-from katch_protocols.changes.telling import Telling
+from katch_protocols.changes.compare import Comparison, compare_versions, to_json
+from katch_protocols.changes.comparison_report import ComparisonReport
+from katch_protocols.changes.nouns import ChangeKind
+from katch_protocols.changes.version import matched
 from katch_protocols.errors import BoundError
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
@@ -71,7 +70,7 @@ NESTED = _book(
 
 
 def _lines(found: Comparison, before: Handbook, after: Handbook) -> list[str]:
-    telling = Telling.of(found, before, after, "en")
+    telling = ComparisonReport.of(found, before, after, "en")
     return [each.text for each in (*telling.by_agency(), *telling.as_written())]
 
 
@@ -151,7 +150,7 @@ def _tell_no_same(before: Handbook, after: Handbook) -> Comparison:
     except BoundError:
         reject()
     for language, same in zip(("en", "ru", "kk"), SAME, strict=True):
-        telling = Telling.of(found, before, after, language)
+        telling = ComparisonReport.of(found, before, after, language)
         for each in (*telling.by_agency(), *telling.as_written()):
             assert same.search(each.text) is None, each.text
     return found
@@ -183,9 +182,9 @@ def test_wrapping_states_tells_moves_and_the_composite_alone(
     found = _tell_no_same(before, after)
     told = [(each.kind, each.moved, each.path[2:]) for each in found.written]
     inside = [("states", "wrap", "states", name) for name in taken]
-    expected = [(Kind.ADDED, False, ("states", "wrap"))]
-    expected += [(Kind.CHANGED, True, path) for path in inside]
-    begins = [(Kind.CHANGED, False, ("initial",))] if initial == "wrap" else []
+    expected = [(ChangeKind.ADDED, False, ("states", "wrap"))]
+    expected += [(ChangeKind.CHANGED, True, path) for path in inside]
+    begins = [(ChangeKind.CHANGED, False, ("initial",))] if initial == "wrap" else []
     assert sorted(told) == sorted([*expected, *begins])
     assert found.duties == ()
     assert found.deadlines == ()

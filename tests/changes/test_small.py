@@ -6,14 +6,14 @@ import pytest
 
 from katch_protocols.changes.behaviour import Behaviour, Likeness
 from katch_protocols.changes.compare import compare_versions
+from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.changes.nouns import (
+    ChangeKind,
     DeadlineChange,
     DutyChange,
-    Kind,
     Term,
     Written,
 )
-from katch_protocols.changes.telling import Telling
 from katch_protocols.duties.nouns import Part
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read_texts
@@ -28,13 +28,17 @@ HOURS = Unit.HOURS
 def _told(after, *, language="en", before=None):
     """Return what is said by agency, as (agency, kind, text)."""
     before = before or harbour()
-    telling = Telling.of(compare_versions(before, after), before, after, language)
+    telling = ComparisonReport.of(
+        compare_versions(before, after), before, after, language
+    )
     return [(each.agency, each.kind.value, each.text) for each in telling.by_agency()]
 
 
 def _written(after, *, language="en"):
     before = harbour()
-    telling = Telling.of(compare_versions(before, after), before, after, language)
+    telling = ComparisonReport.of(
+        compare_versions(before, after), before, after, language
+    )
     return [(each.kind.value, each.text) for each in telling.as_written()]
 
 
@@ -86,8 +90,8 @@ def test_who_gains_and_who_loses_a_duty_is_told_by_agency():
     found = compare_versions(harbour(), after)
     rest = "lost", "settle", Part.RESPONSIBLE
     assert found.duties == (
-        DutyChange("clinic", *rest, Kind.ADDED),
-        DutyChange("welfare", *rest, Kind.REMOVED),
+        DutyChange("clinic", *rest, ChangeKind.ADDED),
+        DutyChange("welfare", *rest, ChangeKind.REMOVED),
     )
     assert _told(after) == [
         ("welfare", "removed", "«Settle»: no longer does it."),

@@ -5,10 +5,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.changes.compare import compare_versions
+from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.changes.nouns import Written
-from katch_protocols.changes.places import Key, keys_of
-from katch_protocols.changes.telling import Telling
-from katch_protocols.changes.written import _KEYS, _OPENED, written
+from katch_protocols.changes.place_phrases import PathKey, keys_of
+from katch_protocols.changes.written_changes import _KEYS, _OPENED, written
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import entries
 from tests.duties.small import harbour
@@ -22,14 +22,14 @@ BOOKS = st.one_of(drafted(), shared())
 def test_a_path_is_read_key_by_key():
     path = "protocols", "lost", "states", "handbook", "within", "limit"
     assert keys_of(path) == (
-        Key("protocols", "lost"),
-        Key("states", "handbook"),
-        Key("within"),
-        Key("limit"),
+        PathKey("protocols", "lost"),
+        PathKey("states", "handbook"),
+        PathKey("within"),
+        PathKey("limit"),
     )
     assert keys_of(("handbook", "facts", "consent", "values", "given")) == (
-        Key("facts", "consent"),
-        Key("values", "given"),
+        PathKey("facts", "consent"),
+        PathKey("values", "given"),
     )
 
 
@@ -39,7 +39,7 @@ def test_any_two_handbooks_can_be_compared_and_told(one: Handbook, other: Handbo
     found = compare_versions(one, other, limit=200)
     assert found.is_same == (one == other)
     for language in ("en", "ru", "kk"):
-        telling = Telling.of(found, one, other, language)
+        telling = ComparisonReport.of(found, one, other, language)
         for each in (*telling.by_agency(), *telling.as_written()):
             assert each.text
 

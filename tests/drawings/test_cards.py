@@ -7,8 +7,8 @@ import pytest
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.views.agency.view import agencies
-from katch_protocols.duties.counting import say_count
-from katch_protocols.duties.nouns import Count
+from katch_protocols.duties.nouns import DutyCount
+from katch_protocols.duties.phrases import say_count
 from katch_protocols.files.read import read_handbook
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ def _card(handbook, protocol, agency, language="en"):
     ],
 )
 def test_what_is_counted_agrees_with_its_number(count, english, russian):
-    found = Count(own=count, under=None, comes=0, goes=0)
+    found = DutyCount(own=count, under=None, comes=0, goes=0)
     said = {code: say_count(found, code)["own"] for code in ("en", "ru", "kk")}
     assert said == {
         "en": (count, english),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from katch_protocols.changes.nouns import Kind
+from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.comparison import (
     VersionPair,
@@ -70,25 +70,25 @@ def test_a_step_that_is_gone_stays_in_the_union_with_its_arrows():
         "shed",
         "settled",
     ]
-    assert union.steps == {"shed": Kind.REMOVED}
-    assert set(union.moves.values()) == {Kind.REMOVED}
+    assert union.steps == {"shed": ChangeKind.REMOVED}
+    assert set(union.moves.values()) == {ChangeKind.REMOVED}
     ends = {(move.source, move.target) for move in union.story.moves}
     assert {("seen", "shed"), ("shed", "settled")} <= ends
     back = _union(harbour(), full)
-    assert back.steps == {"shed": Kind.ADDED}
+    assert back.steps == {"shed": ChangeKind.ADDED}
     assert len(back.moves) == len(union.moves) == 2
 
 
 def test_a_shorter_deadline_and_a_new_duty_change_the_step():
     union = _union(harbour(), changed(lost=("limit: 2 hours", "limit: 1 hour")))
-    assert union.steps == {"seen": Kind.CHANGED}
+    assert union.steps == {"seen": ChangeKind.CHANGED}
     union = _union(harbour(), changed(lost=("title: Feed", "title: Feed well")))
-    assert union.steps == {"housed": Kind.CHANGED}
+    assert union.steps == {"housed": ChangeKind.CHANGED}
 
 
 def test_an_arrow_with_another_activity_is_changed():
     union = _union(harbour(), changed(lost=("title: Settle,", "title: Settle in,")))
-    assert list(union.moves.values()) == [Kind.CHANGED]
+    assert list(union.moves.values()) == [ChangeKind.CHANGED]
     assert union.steps == {}
 
 
@@ -96,7 +96,7 @@ def test_a_step_that_changes_hands_stands_in_its_new_lane():
     after = changed(lost=("held_by: officer", "held_by: worker"))
     union = _union(harbour(), after)
     assert union.story.step["seen"].lane == "welfare"
-    assert union.steps["seen"] is Kind.CHANGED
+    assert union.steps["seen"] is ChangeKind.CHANGED
 
 
 def test_every_change_has_a_mark_of_its_kind_and_is_told():

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from katch_protocols.charts.build import chart
-from katch_protocols.duties.clocks import clocks
+from katch_protocols.duties.duty_clocks import clocks
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.files.read import read_handbook
 from tests.duties.small import harbour

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.drawings.draw import draw
+from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import responsibility
-from katch_protocols.duties.telling import Teller
 from katch_protocols.files.read import read_handbook, read_texts
 from katch_protocols.model.states import StateKind
 from tests.duties.dressed import dressed

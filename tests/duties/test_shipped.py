@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.duties.coverage import Status
+from katch_protocols.duties.coverage import CoverageStatus
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.files.read import read
@@ -37,7 +37,7 @@ def test_where_no_place_of_safety_is_verified_placing_is_a_gap(answer):
 
 def test_the_anti_trafficking_unit_answers_alone_for_the_criminal_track(answer):
     cells = [cell for cell in answer.matrix if cell.function == "identify_procedural"]
-    assert {cell.status for cell in cells} == {Status.HELD}
+    assert {cell.status for cell in cells} == {CoverageStatus.HELD}
     assert {each.agency for cell in cells for each in cell.answering} == {"dbop"}
 
 

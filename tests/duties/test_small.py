@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from katch_protocols.duties.coverage import Status
-from katch_protocols.duties.narrow import of_agency
+from katch_protocols.duties.coverage import CoverageStatus
 from katch_protocols.duties.nouns import Load, Part
-from katch_protocols.duties.responsibility import responsibility
+from katch_protocols.duties.responsibility import of_agency, responsibility
 from katch_protocols.errors import UnknownNameError
 from tests.duties.small import harbour
 
@@ -121,15 +120,15 @@ def _cells(answer):
 
 def test_the_matrix_says_who_answers_for_each_function_in_each_region():
     assert _cells(responsibility(harbour())) == {
-        ("rescue", "east"): (Status.HELD, {"police": 1}),
-        ("rescue", "west"): (Status.GAP, {"police": 1}),
+        ("rescue", "east"): (CoverageStatus.HELD, {"police": 1}),
+        ("rescue", "west"): (CoverageStatus.GAP, {"police": 1}),
         ("shelter", "east"): (
-            Status.SHARED,
+            CoverageStatus.SHARED,
             {"police": 1, "friends": 1, "welfare": 1},
         ),
-        ("shelter", "west"): (Status.GAP, {"police": 1, "welfare": 1}),
-        ("papers", "east"): (Status.UNUSED, {}),
-        ("papers", "west"): (Status.UNUSED, {}),
+        ("shelter", "west"): (CoverageStatus.GAP, {"police": 1, "welfare": 1}),
+        ("papers", "east"): (CoverageStatus.UNUSED, {}),
+        ("papers", "west"): (CoverageStatus.UNUSED, {}),
     }
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.duties.coverage import Status
+from katch_protocols.duties.coverage import CoverageStatus
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.model.handbook import Handbook
@@ -111,7 +111,7 @@ def test_the_parts_of_an_answer_fit_together(made):
         shown = {
             cell.function
             for cell in answer.matrix
-            if cell.region == region and cell.status is Status.GAP
+            if cell.region == region and cell.status is CoverageStatus.GAP
         }
         assert named == shown
     for name, agency in answer.agencies.items():

@@ -9,7 +9,7 @@ from katch_protocols.model import conditions, deadlines
 from katch_protocols.rules import reach
 from katch_protocols.semantics import compile as compiling
 from katch_protocols.sentences import grammar
-from katch_protocols.staffing import clashes, occurring, patterns, resilience
+from katch_protocols.staffing import clashes, co_occurrence, pattern_solver, weakness
 
 PAGE = Path(__file__).parents[2] / "docs/reference/bounds.md"
 
@@ -39,10 +39,10 @@ TOLD = {
     "rows of a compiled protocol": compiling.MAX_ROWS,
     "ways through one activity": compiling.MAX_WAYS,
     "configurations that a check looks at": reach.MAX_CONFIGURATIONS,
-    "configurations of one protocol that are looked at": occurring.LIMIT,
-    "partial patterns tried for one question": patterns.MOST_TRIES,
+    "configurations of one protocol that are looked at": co_occurrence.LIMIT,
+    "partial patterns tried for one question": pattern_solver.MOST_TRIES,
     "ways to leave out demands that tie steps together": clashes.MOST_SEARCHES,
-    "posts or agencies absent at once": resilience.MOST_ABSENT,
+    "posts or agencies absent at once": weakness.MOST_ABSENT,
 }
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import UnknownNameError
-from katch_protocols.graphs.handoffs import Handoff, handoff_graph, handoffs
+from katch_protocols.graphs.handoffs import HandoffEdge, handoff_graph, handoffs
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.model.parties import Binding, Region
@@ -16,7 +16,7 @@ from tests.walking import go
 POLICE, CLINIC = {"held_by": "officer"}, {"held_by": "nurse"}
 
 
-def _found(states: dict[str, Any], **rest: Any) -> tuple[Handoff, ...]:
+def _found(states: dict[str, Any], **rest: Any) -> tuple[HandoffEdge, ...]:
     protocol = make_protocol({"states": states, **rest})
     handbook = make_handbook(protocol)
     return handoffs(chart(protocol, handbook), handbook)
@@ -24,7 +24,9 @@ def _found(states: dict[str, Any], **rest: Any) -> tuple[Handoff, ...]:
 
 def test_a_move_between_two_agencies_is_a_handoff() -> None:
     states = {"a": {**go(refer="b"), **POLICE}, "b": {**go(stay="b"), **CLINIC}}
-    expected = Handoff("refer", "police", "clinic", ("a",), ("b",), acknowledged=False)
+    expected = HandoffEdge(
+        "refer", "police", "clinic", ("a",), ("b",), acknowledged=False
+    )
     assert _found(states) == (expected,)
 
 

@@ -16,7 +16,7 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
-from katch_protocols.proofs.sums import duration_of
+from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.rules.check import check
 from katch_protocols.semantics.compile import compile_chart

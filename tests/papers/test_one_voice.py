@@ -19,8 +19,8 @@ from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.papers.slides.slides import slides
 from katch_protocols.proofs.prove import prove
-from katch_protocols.telling.proof_report import Report
-from katch_protocols.telling.standing import Kind, Standing
+from katch_protocols.telling.proof_report import ProofReport
+from katch_protocols.telling.standing import Standing, StandingKind
 from tests.rules.saltmarsh import FILES
 
 LANGUAGES = ("en", "ru", "kk")
@@ -70,14 +70,14 @@ waivers:
 """
 
 STANDS = {
-    "soundness": Standing(Kind.HOLDS),
-    "kept": Standing(Kind.HOLDS),
-    "set_aside": Standing(Kind.WAIVED, date(2027, 3, 31)),
-    "set_aside_longer": Standing(Kind.WAIVED, date(2027, 12, 31)),
-    "by_live_cases": Standing(Kind.ENFORCED),
-    "hollow": Standing(Kind.EMPTY),
-    "hurt": Standing(Kind.BROKEN),
-    "unclear": Standing(Kind.OPEN),
+    "soundness": Standing(StandingKind.HOLDS),
+    "kept": Standing(StandingKind.HOLDS),
+    "set_aside": Standing(StandingKind.WAIVED, date(2027, 3, 31)),
+    "set_aside_longer": Standing(StandingKind.WAIVED, date(2027, 12, 31)),
+    "by_live_cases": Standing(StandingKind.ENFORCED),
+    "hollow": Standing(StandingKind.EMPTY),
+    "hurt": Standing(StandingKind.BROKEN),
+    "unclear": Standing(StandingKind.OPEN),
 }
 
 TALLY = (
@@ -116,7 +116,7 @@ def said(language: str) -> dict[str, str]:
 def summary(language: str) -> str:
     made = chart(handbook().protocols["referral"], handbook())
     proofs = tuple(prove(made, handbook()).values())
-    return Report(made, handbook(), language).summary(proofs)
+    return ProofReport(made, handbook(), language).summary(proofs)
 
 
 def test_the_tally_in_words() -> None:
@@ -145,7 +145,10 @@ def test_the_command_says_each_verdict_in_these_words(
 def test_the_answer_for_programs_has_the_same_counts(district, capsys) -> None:
     assert main([*district, "--format", "json"]) == 1
     proofs = json.loads(capsys.readouterr().out)["proofs"]
-    kinds = [Kind.WAIVED if one["waived"] else Kind(one["verdict"]) for one in proofs]
+    kinds = [
+        StandingKind.WAIVED if one["waived"] else StandingKind(one["verdict"])
+        for one in proofs
+    ]
     assert Counter(kinds) == Counter(each.kind for each in STANDS.values())
 
 

@@ -6,8 +6,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.sentences.text import parse_safeguard
 from tests.semantics.small import FINAL, TITLE, fact, handbook, protocol
@@ -98,4 +98,6 @@ def chart_in(book: Handbook) -> Chart:
 
 def answer_in(book: Handbook, text: str) -> Answer:
     """Prove a sentence about the one protocol of a made handbook."""
-    return prove_sentence(parse_safeguard(text), Study(chart_in(book), Holders(book)))
+    return prove_sentence(
+        parse_safeguard(text), ProofSession(chart_in(book), Holders(book))
+    )

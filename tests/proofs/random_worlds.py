@@ -13,8 +13,8 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.replaying import retold
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.case_replay import retold
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.semantics.case_step import step
 from katch_protocols.sentences.text import parse_condition
@@ -87,7 +87,7 @@ class World:
 
     def __init__(self, handbook: Handbook) -> None:
         protocol = handbook.protocols["first"]
-        self.study = Study(chart(protocol, handbook), Holders(handbook), LIMIT)
+        self.study = ProofSession(chart(protocol, handbook), Holders(handbook), LIMIT)
         self.teller = Teller(protocol, handbook)
         try:
             assume(not self.study.table.endless)

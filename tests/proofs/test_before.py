@@ -6,8 +6,8 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.sentences.text import parse_safeguard
 from tests.making import make_handbook, make_protocol
 
@@ -54,5 +54,5 @@ def test_before_an_entry_states_are_as_the_case_rested_and_facts_as_changed(
 ) -> None:
     protocol = make_protocol(CASE)
     handbook = make_handbook(protocol)
-    study = Study(chart(protocol, handbook), Holders(handbook))
+    study = ProofSession(chart(protocol, handbook), Holders(handbook))
     assert str(prove_sentence(parse_safeguard(sentence), study).verdict) == verdict

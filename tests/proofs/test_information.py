@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from katch_protocols.proofs.information import information_flow
-from katch_protocols.proofs.knowledge import How, InformationFlow
+from katch_protocols.proofs.information_flow import (
+    How,
+    InformationFlow,
+    information_flow,
+)
 from katch_protocols.sentences.text import parse_condition
 from tests.proofs.places import book_with, chart_in
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 
 from katch_protocols.charts.holders import Holders
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.sentences.text import parse_safeguard
@@ -174,7 +174,7 @@ def test_the_verdict_is_that_of_every_case(
 ) -> None:
     book = book_of(states, regions)
     rule: Any = parse_safeguard(text)
-    study = Study(chart_in(book), Holders(book))
+    study = ProofSession(chart_in(book), Holders(book))
     if not {rule.event, "a", "c"} <= {*study.chart.activities, *study.chart.by_name}:
         return
     answer = prove_sentence(rule, study)

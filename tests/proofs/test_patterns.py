@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.judging import is_broken
@@ -65,7 +65,7 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
 @settings(max_examples=15, deadline=None)
 def test_a_verdict_equals_that_of_every_case(kind: str, data: st.DataObject) -> None:
     book = handbook(data.draw(protocols()))
-    study = Study(chart(book.protocols["p"], book), Holders(book))
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
     rule = data.draw(sentences(kind))
     names = {
         rule.unless,
@@ -88,7 +88,7 @@ def test_a_verdict_equals_that_of_every_case(kind: str, data: st.DataObject) -> 
 
 def answer_to(text: str, **states: Any) -> Any:
     book = handbook(protocol(initial="s0", states=states))
-    study = Study(chart(book.protocols["p"], book), Holders(book))
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
     return prove_sentence(parse_safeguard(text), study)
 
 
@@ -135,7 +135,7 @@ def test_what_is_owed_at_an_end_is_told_by_what_never_comes() -> None:
 def test_with_a_limit_too_small_nothing_is_claimed() -> None:
     states = {f"s{n}": {"activities": {f"a{n}": {"to": f"s{n + 1}"}}} for n in range(9)}
     book = handbook(protocol(initial="s0", states={**states, "s9": GOOD}))
-    study = Study(chart(book.protocols["p"], book), Holders(book), limit=4)
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book), limit=4)
     for text in ("a8 requires a7", "a0 is always possible", "a8 does not depend on a1"):
         answer = prove_sentence(parse_safeguard(text), study)
         assert answer.verdict is Verdict.NOT_EXHAUSTED

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.judging import bound
@@ -193,7 +193,7 @@ def test_the_verdict_is_that_of_every_choice_of_people(
     text: str, states: Plain, regions: Plain
 ) -> None:
     book = book_of(states, regions)
-    study = Study(chart(book.protocols["p"], book), Holders(book))
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
     if not {"a", "b", "c"} <= {*study.chart.activities}:
         return
     rule = parse_safeguard(text)

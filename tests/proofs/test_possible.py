@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from katch_protocols.model.conditions import And, Happened, Not, Or
-from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.sentences.text import parse_condition, print_safeguard
 from tests.proofs.random_worlds import World, random_worlds, sentences

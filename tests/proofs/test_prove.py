@@ -13,8 +13,7 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import prove
-from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.proofs.waivers import WaiverState, waiver_uses
+from katch_protocols.proofs.verdicts import Proof, Verdict, WaiverState, waiver_uses
 from katch_protocols.rules.bindings import bind
 from katch_protocols.semantics.case_step import step
 from katch_protocols.semantics.compile import compile_chart

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
-from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.sentences.text import print_safeguard
 from tests.proofs.judging import is_broken, is_triggered

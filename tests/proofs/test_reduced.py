@@ -4,9 +4,8 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from katch_protocols.proofs.reduced import prove_reduced
-from katch_protocols.proofs.soundness import prove_soundness
-from katch_protocols.proofs.study import most_configurations
+from katch_protocols.proofs.proof_session import most_configurations
+from katch_protocols.proofs.soundness import prove_reduced, prove_soundness
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore

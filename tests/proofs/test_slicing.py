@@ -13,8 +13,8 @@ from katch_protocols.proofs.abstraction.slice_graph import (
     narrowed,
     slice_graph,
 )
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.proofs.random_worlds import ALL_KINDS, random_worlds, sentences
@@ -78,7 +78,7 @@ def edges(graph: SliceGraph) -> tuple[bytes, set[tuple[bytes, int, bytes]]]:
     }
 
 
-def strands(count: int) -> Study:
+def strands(count: int) -> ProofSession:
     """Three steps in each of several strands; the case never leaves them."""
     inside = {
         f"p{n}": {
@@ -92,7 +92,7 @@ def strands(count: int) -> Study:
         for n in range(count)
     }
     book = handbook(protocol(initial="all", states={"all": {"parallel": inside}}))
-    return Study(chart(book.protocols["p"], book), Holders(book))
+    return ProofSession(chart(book.protocols["p"], book), Holders(book))
 
 
 def test_what_a_sentence_does_not_see_is_not_looked_at() -> None:

@@ -12,9 +12,9 @@ from katch_protocols.proofs.kinds.always_possible import (
 )
 from katch_protocols.proofs.kinds.independent import prove_independent_widely
 from katch_protocols.proofs.prove import prove
-from katch_protocols.proofs.prover import prove_sentence
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.proofs.widely import prove_wide
+from katch_protocols.proofs.wide_proofs import prove_wide
 from katch_protocols.sentences.text import (
     parse_condition,
     parse_safeguard,

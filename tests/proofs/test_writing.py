@@ -7,13 +7,13 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
-from katch_protocols.proofs.judging import Judgement, are_settled, judge
-from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.proofs.writing import (
+from katch_protocols.proofs.judgement import Judgement, are_settled, judge
+from katch_protocols.proofs.serialization import (
     read_judgement,
     read_proofs,
     written_judgement,
 )
+from katch_protocols.proofs.verdicts import Verdict
 from tests.proofs.pier import pier_book
 
 PROMISES = {

@@ -13,7 +13,7 @@ from hypothesis import given
 import katch_protocols
 from katch_protocols.model.names import EventName, gaps_of
 from katch_protocols.model.safeguards import KINDS, AboutPeople, SafeguardRule
-from katch_protocols.proofs.prover import PROVERS
+from katch_protocols.proofs.sentence_prover import PROVERS
 from katch_protocols.sentences.forms import FORMS, form_of
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import entries

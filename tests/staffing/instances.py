@@ -4,7 +4,12 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from katch_protocols.staffing.problem import Plan, Problem, is_plan, persons
+from katch_protocols.staffing.assignment_problem import (
+    AssignmentProblem,
+    Plan,
+    is_plan,
+    persons,
+)
 
 __all__ = ["by_brute_force", "problems"]
 
@@ -12,7 +17,7 @@ BODIES = ("harbour", "welfare", "clinic")
 
 
 @st.composite
-def problems(draw: st.DrawFn, *, steps: int = 5, people: int = 4) -> Problem:
+def problems(draw: st.DrawFn, *, steps: int = 5, people: int = 4) -> AssignmentProblem:
     """Draw a problem of up to ``steps`` steps and ``people`` people."""
     count = draw(st.integers(1, steps))
     crowd = draw(st.integers(1, people))
@@ -21,7 +26,7 @@ def problems(draw: st.DrawFn, *, steps: int = 5, people: int = 4) -> Problem:
     pairs = pair.filter(lambda two: two[0] != two[1])
     allowed = tuple(draw(some) for _ in range(count))
     strangers = tuple(draw(st.lists(pairs, max_size=2)))
-    return Problem(
+    return AssignmentProblem(
         allowed,
         tuple(draw(st.lists(pairs, max_size=6))),
         tuple(draw(st.lists(pairs, max_size=2))),
@@ -33,7 +38,7 @@ def problems(draw: st.DrawFn, *, steps: int = 5, people: int = 4) -> Problem:
     )
 
 
-def by_brute_force(problem: Problem) -> Plan | None:
+def by_brute_force(problem: AssignmentProblem) -> Plan | None:
     """Return the first plan of all that there are."""
     every = product(*(tuple(persons(able)) for able in problem.allowed))
     return next((plan for plan in every if is_plan(problem, plan)), None)

@@ -6,16 +6,16 @@ from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.staffing.board import Board
+from katch_protocols.staffing.assignment import Assignment
 from katch_protocols.staffing.demands import DemandKind
-from katch_protocols.staffing.desk import Desk
+from katch_protocols.staffing.protocol_study import ProtocolStudy
 from tests.staffing.worlds import REGION, book, desk, worlds
 
 SLOW = [HealthCheck.too_slow]
 WELFARE = "welfare_office"
 
 
-def cases_of(found: Desk) -> set[frozenset[str]]:
+def cases_of(found: ProtocolStudy) -> set[frozenset[str]]:
     """Return the activities of every case, walked step by step to its end."""
     table = compile_chart(found.cases.chart)
     ends: set[frozenset[str]] = set()
@@ -32,7 +32,7 @@ def cases_of(found: Desk) -> set[frozenset[str]]:
     return ends
 
 
-def demands_of(found: Desk, case: frozenset[str]) -> frozenset[int]:
+def demands_of(found: ProtocolStudy, case: frozenset[str]) -> frozenset[int]:
     """Return the demands of one case: all whose steps it has."""
     board = found.board
     return frozenset(
@@ -42,7 +42,7 @@ def demands_of(found: Desk, case: frozenset[str]) -> frozenset[int]:
     )
 
 
-def is_met(found: Desk, demands: frozenset[int], absent: int = 0) -> bool:
+def is_met(found: ProtocolStudy, demands: frozenset[int], absent: int = 0) -> bool:
     return found.board.answer(demands, absent).plan is not None
 
 
@@ -84,12 +84,12 @@ def test_every_smallest_clash_is_found(world) -> None:
     assert set(found.clashes) == expected
 
 
-def _steps(found: Desk, clash: frozenset[int]) -> set[int]:
+def _steps(found: ProtocolStudy, clash: frozenset[int]) -> set[int]:
     demands = found.board.demands
     return {step for index in clash for step in demands[index].steps}
 
 
-def _smallest(found: Desk) -> list[frozenset[int]]:
+def _smallest(found: ProtocolStudy) -> list[frozenset[int]]:
     """Return every smallest set of demands of one case that cannot be met."""
     cases = [demands_of(found, case) for case in cases_of(found)]
     smallest: list[frozenset[int]] = []
@@ -145,7 +145,7 @@ def test_the_agencies_whose_absence_stops_a_case_are_those_of_enumeration(
     expected: list[frozenset[str]] = []
     for size in range(1, 3):
         for away in map(frozenset, combinations(("harbour_police", WELFARE), size)):
-            there = Board(board.steps, board.demands, board.people.without(away))
+            there = Assignment(board.steps, board.demands, board.people.without(away))
             stopped = any(
                 there.answer(part & case).plan is None
                 for part in parts

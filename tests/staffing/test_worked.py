@@ -6,12 +6,12 @@ import pytest
 
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read_texts
-from katch_protocols.staffing import patterns
-from katch_protocols.staffing.answers import Change
+from katch_protocols.staffing import pattern_solver
+from katch_protocols.staffing.answers import Improvement
 from katch_protocols.staffing.demands import DemandKind
-from katch_protocols.staffing.hours import closed_minutes
-from katch_protocols.staffing.improving import changed, gains
+from katch_protocols.staffing.improvements import changed, gains
 from katch_protocols.staffing.staff import staff
+from katch_protocols.staffing.steps import closed_minutes
 from tests.rules.saltmarsh import FILES
 from tests.staffing.worlds import REGION, ROLES, book, desk, desk_of, region
 
@@ -108,7 +108,7 @@ def test_an_untrained_desk_is_a_gap_and_one_trained_person_closes_it():
     assert training.is_gap
     assert (training.people, training.trained) == (4, 0)
     (gain,) = found.protocols["referral"].gains
-    assert gain.more.change is Change.TRAINED
+    assert gain.more.change is Improvement.TRAINED
     assert gain.activities == ("hear",)
     after = staff(changed(handbook, REGION, gain.more), REGION)
     assert after.staffable
@@ -121,7 +121,7 @@ def test_a_second_trained_person_frees_the_first():
     )
     assert [each.post for each in found.thin] == ["harbour_desk"]
     (gain,) = gains(found)
-    assert (gain.more.change, gain.posts) == (Change.TRAINED, ("harbour_desk",))
+    assert (gain.more.change, gain.posts) == (Improvement.TRAINED, ("harbour_desk",))
 
 
 def test_each_other_language_of_children_needs_somebody_who_speaks_it():
@@ -137,7 +137,7 @@ def test_each_other_language_of_children_needs_somebody_who_speaks_it():
         (DemandKind.SPOKEN, "tg"),
     ]
     (gain,) = gains(found)
-    assert (gain.more.change, gain.more.name) == (Change.LANGUAGE, "tg")
+    assert (gain.more.change, gain.more.name) == (Improvement.LANGUAGE, "tg")
 
 
 def test_whoever_does_it_and_whoever_takes_part_are_two_people():
@@ -176,7 +176,7 @@ def test_three_duties_for_three_people_clash_where_there_are_two():
         "third",
     ]
     (gain,) = gains(found)
-    assert gain.more.change is Change.PERSON
+    assert gain.more.change is Improvement.PERSON
     assert not desk_of(text, region(post(3))).clashes
 
 
@@ -277,7 +277,7 @@ def test_a_search_that_gives_up_is_told(monkeypatch):
     handbook = book(protocol(acts, safeguards=rules), region(post(6)))
     assert not desk(handbook).answer().staffable
     monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
-    monkeypatch.setattr(patterns.solve, "__kwdefaults__", {"most": 1})
+    monkeypatch.setattr(pattern_solver.solve, "__kwdefaults__", {"most": 1})
     found = desk(handbook).answer()
     assert not found.decided
     assert (found.clashes, found.staffable, found.resilience) == ((), False, None)

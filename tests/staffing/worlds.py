@@ -9,8 +9,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.staffing.desk import Desk
-from katch_protocols.staffing.occurring import occurring
+from katch_protocols.staffing.co_occurrence import occurring
+from katch_protocols.staffing.protocol_study import ProtocolStudy
 from tests.rules.saltmarsh import FILES
 
 __all__ = ["REGION", "book", "desk", "desk_of", "region", "worlds"]
@@ -43,13 +43,13 @@ def book(protocol: str, place: str) -> Handbook:
     return read_texts(files).sound()
 
 
-def desk(handbook: Handbook, name: str = "referral") -> Desk:
+def desk(handbook: Handbook, name: str = "referral") -> ProtocolStudy:
     """Return the desk of one protocol in the one region."""
     made = chart(handbook.protocols[name], handbook)
-    return Desk(REGION, Holders(handbook), occurring(made))
+    return ProtocolStudy(REGION, Holders(handbook), occurring(made))
 
 
-def desk_of(protocol: str, place: str) -> Desk:
+def desk_of(protocol: str, place: str) -> ProtocolStudy:
     """Return the desk of texts."""
     return desk(book(protocol, place))
 

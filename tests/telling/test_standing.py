@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.telling.standing import Kind, Standing, tally
+from katch_protocols.telling.standing import Standing, StandingKind, tally
 
 
 def proof(verdict: Verdict, until: date | None = None) -> Proof:
@@ -49,12 +49,14 @@ def test_a_tally_names_each_verdict_and_adds_none_up(language: str) -> None:
     [(1, "пустая"), (2, "пустые"), (5, "пустых"), (11, "пустых"), (21, "пустая")],
 )
 def test_russian_has_three_forms(number: int, form: str) -> None:
-    assert Standing(Kind.EMPTY).count(number, "ru") == form
+    assert Standing(StandingKind.EMPTY).count(number, "ru") == form
 
 
 def test_one_is_said_in_the_singular_and_what_has_no_words_in_english() -> None:
     assert tally([proof(Verdict.HOLDS)]).say("en") == "1 holds"
-    assert Standing(Kind.WAIVED, SPRING).say("de") == "waived until 31 March 2026"
+    assert (
+        Standing(StandingKind.WAIVED, SPRING).say("de") == "waived until 31 March 2026"
+    )
 
 
 def test_nothing_proved_has_an_empty_tally() -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.model.names import NameKind
-from katch_protocols.proofs.sums import Part, print_sum
+from katch_protocols.proofs.time_sums import TimePart, print_sum
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.sayings import Each, Named, Saying, Sum
+from katch_protocols.telling.messages import Each, Saying, Sum, TitleGap
 from katch_protocols.telling.stories import story_of
 from tests.making import make_handbook, make_protocol
 from tests.proofs.pier import tell, why
@@ -109,7 +109,7 @@ def test_a_story_is_a_value_that_knows_no_language() -> None:
         "does",
         {
             "who": Each(NameKind.ROLE, ("nurse",), either=True),
-            "what": Named(NameKind.ACTIVITY, "care"),
+            "what": TitleGap(NameKind.ACTIVITY, "care"),
         },
     )
     assert story.verdict == Saying("broken-at", {"number": 2})
@@ -117,8 +117,8 @@ def test_a_story_is_a_value_that_knows_no_language() -> None:
         Saying(
             "after",
             {
-                "a": Named(NameKind.EVENT, "look"),
-                "c": Named(NameKind.EVENT, "care"),
+                "a": TitleGap(NameKind.EVENT, "look"),
+                "c": TitleGap(NameKind.EVENT, "care"),
             },
         ),
     )
@@ -126,9 +126,9 @@ def test_a_story_is_a_value_that_knows_no_language() -> None:
 
 def test_a_sum_is_printed_for_programs_and_said_for_people() -> None:
     parts = (
-        Part(parse_duration("3 hours"), 180, "noticed"),
-        Part(parse_duration("5 working days"), 11 * DAY, "reported"),
-        Part(parse_duration("2 days"), -2 * DAY, "waiting", timer=True),
+        TimePart(parse_duration("3 hours"), 180, "noticed"),
+        TimePart(parse_duration("5 working days"), 11 * DAY, "reported"),
+        TimePart(parse_duration("2 days"), -2 * DAY, "waiting", timer=True),
     )
     text = "3 hours + 5 working days (at most 11 days) - 2 days"
     assert print_sum(parts) == text

@@ -11,7 +11,7 @@ from babel.messages import checkers, pofile
 
 import katch_protocols
 from katch_protocols.findings import Need
-from katch_protocols.telling.standing import Kind
+from katch_protocols.telling.standing import StandingKind
 from katch_protocols.words import catalogues
 from katch_protocols.words.dates import day, since, until
 from katch_protocols.words.languages import LANGUAGES, SPOKEN
@@ -160,7 +160,7 @@ def test_everything_that_an_activity_can_lack_has_a_sentence():
 
 def test_every_standing_of_a_promise_has_words():
     known = entries("proofs", "en")
-    assert [kind for kind in Kind if f"verdict-{kind}-one" not in known] == []
+    assert [kind for kind in StandingKind if f"verdict-{kind}-one" not in known] == []
 
 
 @pytest.mark.parametrize(

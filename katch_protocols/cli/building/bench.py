@@ -14,8 +14,8 @@ from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.proofs.judging import Judgement, judge
-from katch_protocols.proofs.writing import read_judgement
+from katch_protocols.proofs.judgement import Judgement, judge
+from katch_protocols.proofs.serialization import read_judgement
 
 __all__ = ["Bench", "Place", "Written"]
 

@@ -22,9 +22,9 @@ from katch_protocols.papers.make import make_booklet, make_paper
 from katch_protocols.papers.page.book import plain_sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.proof import proof_page
-from katch_protocols.proofs.judging import are_settled, judge
+from katch_protocols.proofs.judgement import are_settled, judge
 from katch_protocols.proofs.prove import prove
-from katch_protocols.proofs.writing import written_judgement, written_proofs
+from katch_protocols.proofs.serialization import written_judgement, written_proofs
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS
 from katch_protocols.telling.proof_page import proof_pages
 from katch_protocols.words.say import say

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from katch_protocols.cli.building.bench import Bench, Written
 from katch_protocols.model.noun import Id
+from katch_protocols.proofs.serialization import read_proofs
 from katch_protocols.proofs.verdicts import Proof
-from katch_protocols.proofs.writing import read_proofs
 
 __all__ = ["Proved", "is_readable"]
 

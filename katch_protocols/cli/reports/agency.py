@@ -9,7 +9,7 @@ from katch_protocols.charts.chart import EntryKind
 from katch_protocols.cli.reports.names import DutyTitles
 from katch_protocols.duties.agency import AgencyDuties, told_late
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Part, Share
-from katch_protocols.duties.telling import Teller
+from katch_protocols.duties.phrases import Teller
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

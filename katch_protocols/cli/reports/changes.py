@@ -5,20 +5,20 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from katch_protocols.changes.behaviour import Likeness
-from katch_protocols.changes.nouns import Kind
-from katch_protocols.changes.telling import Remark, Telling
+from katch_protocols.changes.comparison_report import ComparisonReport, Remark
+from katch_protocols.changes.nouns import ChangeKind
 
 __all__ = ["change_lines"]
 
 _SIGNS = {
-    Kind.ADDED: ("+", "green"),
-    Kind.REMOVED: ("-", "red"),
-    Kind.CHANGED: ("~", "yellow"),
+    ChangeKind.ADDED: ("+", "green"),
+    ChangeKind.REMOVED: ("-", "red"),
+    ChangeKind.CHANGED: ("~", "yellow"),
 }
 _MOVED = (">", "cyan")
 
 
-def change_lines(telling: Telling) -> Iterator[Text]:
+def change_lines(telling: ComparisonReport) -> Iterator[Text]:
     """Yield the lines to print."""
     found, word = telling.comparison, telling.naming.word
     if found.is_same:
@@ -44,7 +44,9 @@ def change_lines(telling: Telling) -> Iterator[Text]:
     yield Text(word("counts", agencies=concerned, written=len(found.written)))
 
 
-def _by_agency(sentences: Sequence[Remark], telling: Telling) -> Iterator[Text]:
+def _by_agency(
+    sentences: Sequence[Remark], telling: ComparisonReport
+) -> Iterator[Text]:
     agency = protocol = None
     for each in sentences:
         if each.agency != agency:
@@ -56,7 +58,7 @@ def _by_agency(sentences: Sequence[Remark], telling: Telling) -> Iterator[Text]:
         yield _line(each)
 
 
-def _behaviour(telling: Telling) -> Iterator[Text]:
+def _behaviour(telling: ComparisonReport) -> Iterator[Text]:
     """Yield how cases compare, of the protocols in which anything is to be told."""
     for found in telling.comparison.behaviour:
         if found.likeness is Likeness.SAME and not telling.touches(found.protocol):
@@ -69,7 +71,7 @@ def _behaviour(telling: Telling) -> Iterator[Text]:
                 yield Text(f"      {each.text}")
 
 
-def _written(telling: Telling) -> Iterator[Text]:
+def _written(telling: ComparisonReport) -> Iterator[Text]:
     place: object = ()
     for each in telling.as_written():
         if each.protocol != place:

@@ -6,18 +6,18 @@ from rich.text import Text
 
 from katch_protocols.cli.screen import as_json
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.telling.proof_report import Report
-from katch_protocols.telling.standing import Kind, standing
+from katch_protocols.telling.proof_report import ProofReport
+from katch_protocols.telling.standing import StandingKind, standing
 
 __all__ = ["fails", "proofs_json", "proofs_text"]
 
 _STYLES = {
-    Kind.HOLDS: "bold green",
-    Kind.WAIVED: "bold yellow",
-    Kind.ENFORCED: "bold cyan",
-    Kind.EMPTY: "bold yellow",
-    Kind.BROKEN: "bold red",
-    Kind.OPEN: "bold yellow",
+    StandingKind.HOLDS: "bold green",
+    StandingKind.WAIVED: "bold yellow",
+    StandingKind.ENFORCED: "bold cyan",
+    StandingKind.EMPTY: "bold yellow",
+    StandingKind.BROKEN: "bold red",
+    StandingKind.OPEN: "bold yellow",
 }
 
 
@@ -26,13 +26,13 @@ def fails(proof: Proof) -> bool:
     return not (proof.waived or proof.verdict in {Verdict.HOLDS, Verdict.ENFORCED})
 
 
-def proofs_json(proofs: Sequence[Proof], report: Report) -> str:
+def proofs_json(proofs: Sequence[Proof], report: ProofReport) -> str:
     """Return the proofs as one JSON object; the docs give its schema."""
     rows = [{**proof.to_json(), "story": list(report.story(proof))} for proof in proofs]
     return as_json({"proofs": rows})
 
 
-def proofs_text(proofs: Sequence[Proof], report: Report) -> Iterator[Text]:
+def proofs_text(proofs: Sequence[Proof], report: ProofReport) -> Iterator[Text]:
     """Yield the lines to print: every proof, then how many there are of several.
 
     What a live case enforces is told as a story only where nothing else is asked.
@@ -49,12 +49,12 @@ def proofs_text(proofs: Sequence[Proof], report: Report) -> Iterator[Text]:
         yield Text(report.summary(proofs), style="bold")
 
 
-def _title(proof: Proof, report: Report) -> Text:
+def _title(proof: Proof, report: ProofReport) -> Text:
     title = Text(report.verdict(proof), style=_STYLES[standing(proof).kind])
     return Text.assemble(title, f"  {proof.safeguard}")
 
 
-def _below(proof: Proof, report: Report, *, alone: bool) -> Iterator[Text]:
+def _below(proof: Proof, report: ProofReport, *, alone: bool) -> Iterator[Text]:
     story = report.story(proof)
     if proof.verdict is Verdict.ENFORCED and not alone:
         story = (report.why(proof),)

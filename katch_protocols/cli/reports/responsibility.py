@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from katch_protocols.cli.reports.names import DutyTitles
-from katch_protocols.duties.coverage import Cell, Gap, Overlap, Status
+from katch_protocols.duties.coverage import Cell, CoverageStatus, Gap, Overlap
 from katch_protocols.duties.nouns import Duty, Part
+from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
-from katch_protocols.duties.telling import Teller
 from katch_protocols.model.noun import Id
 from katch_protocols.words.dates import day
 
@@ -27,10 +27,10 @@ _COUNTS = (
     "confirms",
 )
 _STYLES = {
-    Status.GAP: "bold red",
-    Status.SHARED: "bold yellow",
-    Status.HELD: "green",
-    Status.UNUSED: "dim",
+    CoverageStatus.GAP: "bold red",
+    CoverageStatus.SHARED: "bold yellow",
+    CoverageStatus.HELD: "green",
+    CoverageStatus.UNUSED: "dim",
 }
 
 
@@ -91,7 +91,7 @@ class Overview:
             groups.setdefault(cell.function, []).append(cell)
         for function, cells in groups.items():
             yield Text(f"  {self.names.function(function)}")
-            alike: dict[tuple[Status, tuple[Id, ...]], list[Cell]] = {}
+            alike: dict[tuple[CoverageStatus, tuple[Id, ...]], list[Cell]] = {}
             for cell in cells:
                 agencies = tuple(each.agency for each in cell.answering)
                 alike.setdefault((cell.status, agencies), []).append(cell)
@@ -99,10 +99,10 @@ class Overview:
                 yield self._outcome(status, agencies, found)
 
     def _outcome(
-        self, status: Status, agencies: Sequence[Id], cells: Sequence[Cell]
+        self, status: CoverageStatus, agencies: Sequence[Id], cells: Sequence[Cell]
     ) -> Text:
         said = Text(f"    {self.names.word(status.value)}", style=_STYLES[status])
-        if status is Status.UNUSED:
+        if status is CoverageStatus.UNUSED:
             return said
         where = self._where([cell.region for cell in cells])
         return Text.assemble(said, f": {self.names.parties(agencies)} ({where})")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.changes.nouns import Kind
+from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.changes.marks import change_mark, sample_line
 from katch_protocols.drawings.lanes.columned import (
     COLUMN_GAP,
@@ -26,7 +26,7 @@ _ABOUT, _ROW, _MARK, _ARROW = 32.0, 30.0, 14.0, 34.0
 class Told:
     """A sentence of the list; without a kind it is the title of a section."""
 
-    kind: Kind | None
+    kind: ChangeKind | None
     text: str
 
 
@@ -39,7 +39,7 @@ class Listing:
     """
 
     told: Mapping[str, Sequence[Told]]
-    counts: Mapping[Kind, int]
+    counts: Mapping[ChangeKind, int]
     page: Rect
 
     def written(self, language: str, top: float) -> tuple[tuple[Shape, ...], float]:
@@ -75,7 +75,7 @@ class Listing:
         """Return what each mark means and how often it stands in the picture."""
         shapes: list[Shape] = []
         x, y = self.page.x, top + _ROW / 2
-        for kind in Kind:
+        for kind in ChangeKind:
             labels = {
                 code: fit(
                     say(f"drawings.key-{kind}", code, count=self.counts[kind]),

@@ -7,7 +7,7 @@ in a diamond, double. So grey print tells them apart.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from katch_protocols.changes.nouns import Kind
+from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import (
     Area,
@@ -24,44 +24,48 @@ from katch_protocols.drawings.theme import ADDED, CHANGED, PAPER, REMOVED
 
 __all__ = ["COLOURS", "change_mark", "outline", "recoloured", "sample_line"]
 
-COLOURS = {Kind.ADDED: ADDED, Kind.REMOVED: REMOVED, Kind.CHANGED: CHANGED}
+COLOURS = {
+    ChangeKind.ADDED: ADDED,
+    ChangeKind.REMOVED: REMOVED,
+    ChangeKind.CHANGED: CHANGED,
+}
 _SIGNS = {
-    Kind.ADDED: Sign.PLUS,
-    Kind.REMOVED: Sign.MINUS,
-    Kind.CHANGED: Sign.PENCIL,
+    ChangeKind.ADDED: Sign.PLUS,
+    ChangeKind.REMOVED: Sign.MINUS,
+    ChangeKind.CHANGED: Sign.PENCIL,
 }
 _DASH = "8 5"
 _RADIUS, _HALF, _DIAGONAL = 10.0, 9.0, 13.0
 _WIDE, _GAP, _HEAD = 3.0, 2.2, 12.0
 
 
-def change_mark(kind: Kind, middle: Point) -> Iterator[Shape]:
+def change_mark(kind: ChangeKind, middle: Point) -> Iterator[Shape]:
     """Yield the mark of a change around a point."""
     x, y = middle
     ink = Ink(COLOURS[kind], PAPER, 1.5)
     match kind:
-        case Kind.ADDED:
+        case ChangeKind.ADDED:
             yield Disc(middle, _RADIUS, ink)
-        case Kind.REMOVED:
+        case ChangeKind.REMOVED:
             yield Panel(Rect(x - _HALF, y - _HALF, 2 * _HALF, 2 * _HALF), ink, 2)
-        case Kind.CHANGED:
+        case ChangeKind.CHANGED:
             corners = (x, y - _DIAGONAL), (x + _DIAGONAL, y)
             yield Area((*corners, (x, y + _DIAGONAL), (x - _DIAGONAL, y)), ink)
     yield Glyph(_SIGNS[kind], middle, PAPER, 1.2)
 
 
-def outline(kind: Kind, rect: Rect) -> Iterator[Shape]:
+def outline(kind: ChangeKind, rect: Rect) -> Iterator[Shape]:
     """Yield the outline around a box: solid, dashed or double."""
     colour = COLOURS[kind]
-    dash = _DASH if kind is Kind.REMOVED else ""
-    if kind is Kind.CHANGED:
+    dash = _DASH if kind is ChangeKind.REMOVED else ""
+    if kind is ChangeKind.CHANGED:
         yield Panel(rect.grown(2.0), Ink("none", colour, 1.8), 9)
         yield Panel(rect.grown(5.4), Ink("none", colour, 1.8), 11)
     else:
         yield Panel(rect.grown(3.5), Ink("none", colour, _WIDE, dash), 10)
 
 
-def recoloured(kind: Kind, group: Group) -> Group:
+def recoloured(kind: ChangeKind, group: Group) -> Group:
     """Return a move as a change is drawn: thick, and solid, dashed or double."""
     lines = tuple(
         drawn
@@ -72,17 +76,17 @@ def recoloured(kind: Kind, group: Group) -> Group:
     return replace(group, parts=lines)
 
 
-def sample_line(kind: Kind, one: Point, other: Point) -> Iterator[Line]:
+def sample_line(kind: ChangeKind, one: Point, other: Point) -> Iterator[Line]:
     """Yield a short arrow as a change is drawn, for the key."""
     yield from _lines(kind, Line((one, other), Ink(), head=9))
 
 
-def _lines(kind: Kind, line: Line) -> Iterator[Line]:
+def _lines(kind: ChangeKind, line: Line) -> Iterator[Line]:
     colour = COLOURS[kind]
-    dash = _DASH if kind is Kind.REMOVED else ""
-    wide = _WIDE + _GAP if kind is Kind.CHANGED else _WIDE
+    dash = _DASH if kind is ChangeKind.REMOVED else ""
+    wide = _WIDE + _GAP if kind is ChangeKind.CHANGED else _WIDE
     head = _HEAD if line.head else 0.0
     yield replace(line, ink=Ink("none", colour, wide, dash), head=head)
-    if kind is Kind.CHANGED:
+    if kind is ChangeKind.CHANGED:
         # The pale middle that makes two lines of one; its end lies under the head.
         yield replace(line, ink=Ink("none", PAPER, _GAP), head=0.0, casing=0.0)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.changes.nouns import Kind
+from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.changes.listing import Listing, Told, told_rows
 from katch_protocols.drawings.changes.marks import (
     change_mark,
@@ -72,11 +72,11 @@ class ChangesView:
     @cached_property
     def _listing(self) -> Listing:
         kinds = [kind for _, kind in self._spots]
-        counts = {kind: kinds.count(kind) for kind in Kind}
+        counts = {kind: kinds.count(kind) for kind in ChangeKind}
         return Listing(self.told, counts, self.view.layout.page)
 
     @cached_property
-    def _spots(self) -> tuple[tuple[Spot, Kind], ...]:
+    def _spots(self) -> tuple[tuple[Spot, ChangeKind], ...]:
         """What changed and is drawn here: lanes, then steps, arrows and hulls."""
         layout, union = self.view.layout, self.union
         lanes = [band.id for band in layout.lanes]
@@ -152,8 +152,8 @@ class ChangesView:
 
 
 def _marked(
-    where: SpotKind, names: Iterable[str], kinds: Mapping[str, Kind]
-) -> Iterator[tuple[Spot, Kind]]:
+    where: SpotKind, names: Iterable[str], kinds: Mapping[str, ChangeKind]
+) -> Iterator[tuple[Spot, ChangeKind]]:
     for name in names:
         if name in kinds:
             yield Spot(where, name), kinds[name]

@@ -3,7 +3,7 @@
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.duties.nouns import Duty
-from katch_protocols.duties.telling import Teller
+from katch_protocols.duties.phrases import Teller
 from katch_protocols.model.noun import Label
 
 __all__ = ["beside", "by_when", "no_deadline"]

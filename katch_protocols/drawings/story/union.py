@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from katch_protocols.changes.nouns import Kind
+from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.story.nouns import (
     Duty,
     Hull,
@@ -32,10 +32,10 @@ class Union:
     """The story of both versions; a part that is in no mapping is as it was."""
 
     story: Story
-    lanes: Mapping[str, Kind]
-    steps: Mapping[str, Kind]
-    moves: Mapping[str, Kind]
-    hulls: Mapping[str, Kind]
+    lanes: Mapping[str, ChangeKind]
+    steps: Mapping[str, ChangeKind]
+    moves: Mapping[str, ChangeKind]
+    hulls: Mapping[str, ChangeKind]
 
 
 def united(before: Story, after: Story) -> Union:
@@ -89,17 +89,17 @@ def _woven(after: Sequence[K], before: Sequence[K]) -> list[K]:
 
 def _kinds(
     before: Mapping[str, object], after: Mapping[str, object]
-) -> Iterator[tuple[str, Kind]]:
+) -> Iterator[tuple[str, ChangeKind]]:
     for name in (*after, *(each for each in before if each not in after)):
         if name not in before:
-            yield name, Kind.ADDED
+            yield name, ChangeKind.ADDED
         elif name not in after:
-            yield name, Kind.REMOVED
+            yield name, ChangeKind.REMOVED
         elif before[name] != after[name]:
-            yield name, Kind.CHANGED
+            yield name, ChangeKind.CHANGED
 
 
-def _steps(before: Story, after: Story) -> dict[str, Kind]:
+def _steps(before: Story, after: Story) -> dict[str, ChangeKind]:
     """Return what became of each step: of itself, and of what is done there."""
     both = before.step.keys() & after.step.keys()
 
@@ -133,7 +133,7 @@ def _done(notes: Sequence[Note]) -> Mapping[str, list[Duty]]:
 
 def _moves(
     before: Story, after: Story
-) -> Iterator[tuple[str, tuple[Move, Kind | None]]]:
+) -> Iterator[tuple[str, tuple[Move, ChangeKind | None]]]:
     """Yield every move with what became of it; those of both as they are now."""
     gone = defaultdict(list)
     for move in before.moves:
@@ -147,13 +147,13 @@ def _moves(
         yield move.id, (move, _became(twin, move))
     for move in (move for moves in gone.values() for move in moves):
         name = f"{move.id} before"
-        yield name, (replace(move, id=name), Kind.REMOVED)
+        yield name, (replace(move, id=name), ChangeKind.REMOVED)
 
 
-def _became(before: Move | None, after: Move) -> Kind | None:
+def _became(before: Move | None, after: Move) -> ChangeKind | None:
     if before is None:
-        return Kind.ADDED
-    return None if _said(before) == _said(after) else Kind.CHANGED
+        return ChangeKind.ADDED
+    return None if _said(before) == _said(after) else ChangeKind.CHANGED
 
 
 def _said(move: Move) -> list[Duty]:

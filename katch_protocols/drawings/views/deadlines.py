@@ -25,7 +25,7 @@ from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
-from katch_protocols.duties.clocks import Clock, clocks
+from katch_protocols.duties.duty_clocks import DutyClock, clocks
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.noun import Id, Label
 
@@ -45,7 +45,7 @@ class DeadlinesView:
     subject: Subject
 
     @cached_property
-    def clocks(self) -> Sequence[Clock]:
+    def clocks(self) -> Sequence[DutyClock]:
         """Every clock, phase by phase; those of runs are theirs."""
         found = clocks(self.subject.chart, self.subject.handbook)
         return sorted(found, key=lambda each: self.subject.rank(each.phase))
@@ -97,7 +97,7 @@ class DeadlinesView:
         keys = ("phase", "duty", "step", "by-when", "basis", "must-act", "who-answers")
         return tuple(self.subject.word(key).say(language) for key in keys)
 
-    def _spoken(self, clock: Clock, language: str) -> Row:
+    def _spoken(self, clock: DutyClock, language: str) -> Row:
         subject = self.subject
         phase, start = subject.phase(clock.phase), self._start(clock)
         limit = span(clock.span, (language,)).say(language)
@@ -113,14 +113,14 @@ class DeadlinesView:
             answers.say(language) if answers else "",
         )
 
-    def _start(self, clock: Clock) -> Label | None:
+    def _start(self, clock: DutyClock) -> Label | None:
         kept = clock.kept
         if kept is None or kept.start is None:
             return None
         event = self.subject.named(kept.start_title, kept.start)
         return self.subject.word("duties.counted-from", event=event)
 
-    def _asked(self, clock: Clock, most: int = _MANY) -> Label:
+    def _asked(self, clock: DutyClock, most: int = _MANY) -> Label:
         """Say what must be done: the duties that keep the deadline, or the step.
 
         The deadline of a state with others inside is the step's own.
@@ -133,7 +133,7 @@ class DeadlinesView:
         state = subject.named(clock.title, clock.state)
         return self._some(titles or [state], " / ", most)
 
-    def _acts(self, clock: Clock) -> list[Label]:
+    def _acts(self, clock: DutyClock) -> list[Label]:
         return [self.subject.named(title, name) for name, title in clock.acts]
 
     def _some(
@@ -149,17 +149,17 @@ class DeadlinesView:
     def _parties(self, names: Iterable[Id]) -> Sequence[Id]:
         return tuple(dict.fromkeys(map(self.subject.home, names)))
 
-    def _doers(self, clock: Clock) -> Sequence[Id]:
+    def _doers(self, clock: DutyClock) -> Sequence[Id]:
         """Return who must act; where no activity is asked for, who holds the state."""
         return self._parties(clock.doing or filter(None, [clock.holder]))
 
-    def _who(self, clock: Clock) -> Label:
+    def _who(self, clock: DutyClock) -> Label:
         if clock.moves_to is not None:
             return self.subject.word("the-clock")
         names = [self.subject.short(each) for each in self._doers(clock)]
         return self._some(names or [self.subject.word("nobody")], ", ")
 
-    def _answers(self, clock: Clock) -> Label | None:
+    def _answers(self, clock: DutyClock) -> Label | None:
         """Say who answers, where that is somebody else."""
         answering = self._parties(clock.answering)
         key = "answers"
@@ -171,7 +171,7 @@ class DeadlinesView:
         names = [self.subject.short(each) for each in answering]
         return self.subject.word(key, who=self._some(names, ", "))
 
-    def _titles(self, clock: Clock) -> Sequence[Fitted]:
+    def _titles(self, clock: DutyClock) -> Sequence[Fitted]:
         room, languages = _TITLE - 22, self.subject.languages
         asked, start = self._asked(clock), self._start(clock)
         texts = [fitted(asked, languages, room, size=13.5, most=3)]
@@ -187,7 +187,7 @@ class DeadlinesView:
             texts.append(fitted(start, languages, room, size=11, most=2))
         return texts
 
-    def _people(self, clock: Clock) -> Sequence[Fitted]:
+    def _people(self, clock: DutyClock) -> Sequence[Fitted]:
         room, languages = _WHO - 10, self.subject.languages
         texts = [fitted(self._who(clock), languages, room, size=12.5, most=3)]
         answers = self._answers(clock)
@@ -195,12 +195,12 @@ class DeadlinesView:
             texts.append(fitted(answers, languages, room, size=11, most=2))
         return texts
 
-    def _height(self, clock: Clock) -> float:
+    def _height(self, clock: DutyClock) -> float:
         columns = (self._titles(clock), self._people(clock))
         tall = max(sum(text.height for text in column) for column in columns)
         return max(tall + 2 * _PADDING, _BAR + 12)
 
-    def _row(self, clock: Clock, rect: Rect, language: str) -> Group:
+    def _row(self, clock: DutyClock, rect: Rect, language: str) -> Group:
         doers = () if clock.moves_to is not None else self._doers(clock)
         party = doers[0] if doers else ""
         colour = self.subject.colour(party)
@@ -218,7 +218,7 @@ class DeadlinesView:
         data = {"state": clock.state, "lane": party}
         return Group("deadline", tuple(shapes), data, next(spoken_rows(rows)))
 
-    def _bar(self, clock: Clock, colour: str, middle: float) -> Iterator[Shape]:
+    def _bar(self, clock: DutyClock, colour: str, middle: float) -> Iterator[Shape]:
         start, end = LEFT + _TITLE, self.axis.x(hours(clock.span))
         length = Rect(start, middle - _BAR / 2, end - start, _BAR)
         hollow = Ink(PAPER, MUTED, 1.2, "4 3")
@@ -231,7 +231,7 @@ class DeadlinesView:
         if any(clock.moves_to is not None for clock in self.clocks):
             yield Sample(40, _hollow, self.subject.word("key-clock"))
 
-    def _band(self, clock: Clock, top: float, language: str) -> Iterator[Shape]:
+    def _band(self, clock: DutyClock, top: float, language: str) -> Iterator[Shape]:
         phase = self.subject.phase(clock.phase)
         if phase is None:
             return

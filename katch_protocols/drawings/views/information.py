@@ -34,10 +34,13 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.proofs.information import information_flow
-from katch_protocols.proofs.knowledge import How, InformationFlow
+from katch_protocols.proofs.information_flow import (
+    How,
+    InformationFlow,
+    information_flow,
+)
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.information_report import Knowing
+from katch_protocols.telling.information_report import InformationReport
 
 __all__ = ["VIEW", "InformationView"]
 
@@ -127,8 +130,10 @@ class InformationView:
                 rows.append((name, title, said, numbers))
         return (head, *rows)
 
-    def _knowing(self, language: str) -> Knowing:
-        return Knowing(Voice(self.subject.chart, self.subject.handbook, language))
+    def _knowing(self, language: str) -> InformationReport:
+        return InformationReport(
+            Voice(self.subject.chart, self.subject.handbook, language)
+        )
 
     def _at(self, agency: Id, category: Id) -> str:
         """Return the numbers of the steps at which an agency comes to know."""

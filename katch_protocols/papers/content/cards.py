@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.duties.agency import AgencyDuties, told_late
-from katch_protocols.duties.counting import count, say_count
 from katch_protocols.duties.nouns import Delivery, Handoff, Part, Share
+from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol

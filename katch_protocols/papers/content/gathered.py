@@ -22,7 +22,7 @@ from katch_protocols.papers.content.pictures import Pictures
 from katch_protocols.papers.content.raci import raci_table
 from katch_protocols.papers.content.steps import steps_of
 from katch_protocols.papers.content.tongue import Tongue
-from katch_protocols.proofs.judging import Judgement, proofs_of
+from katch_protocols.proofs.judgement import Judgement, proofs_of
 from katch_protocols.telling.proof_page import ProofPage, proof_pages
 from katch_protocols.telling.standing import tally
 

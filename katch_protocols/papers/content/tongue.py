@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.duties.nouns import Duty
-from katch_protocols.duties.telling import Teller
+from katch_protocols.duties.phrases import Teller
 from katch_protocols.model.deadlines import Duration, Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, readable

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from katch_protocols.duties.counting import bodies_under
+from katch_protocols.duties.phrases import bodies_under
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Agency as Body

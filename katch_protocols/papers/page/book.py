@@ -14,7 +14,7 @@ from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.telling.standing import Kind, Standing
+from katch_protocols.telling.standing import Standing, StandingKind
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries
 
@@ -81,7 +81,7 @@ def _shared(duties: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _verdicts(language: str) -> Mapping[str, str]:
-    return {f"verdict-{each}": Standing(each).say(language) for each in Kind}
+    return {f"verdict-{each}": Standing(each).say(language) for each in StandingKind}
 
 
 def plain_sheet(sheets: Sheets) -> Plain:

@@ -23,7 +23,7 @@ from katch_protocols.papers.page.book_nouns import Book, Plain
 from katch_protocols.papers.page.plain import to_script
 from katch_protocols.papers.page.sheet_nouns import Sheet
 from katch_protocols.papers.page.sheets import Sheets
-from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.rules.bounds import fairly
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context

@@ -13,11 +13,11 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import Promise
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.proofs.judging import proofs_of
+from katch_protocols.proofs.judgement import proofs_of
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.mentions import names_in
-from katch_protocols.telling.proof_report import Report
+from katch_protocols.telling.proof_report import ProofReport
 
 __all__ = ["Promises"]
 
@@ -66,11 +66,11 @@ class Promises:
         )
 
     @cached_property
-    def _reports(self) -> tuple[Report, ...]:
+    def _reports(self) -> tuple[ProofReport, ...]:
         has_stories = any(proof.counterexample for proof in self._proofs.values())
         table = compile_chart(self.chart) if has_stories else None
         return tuple(
-            Report(self.chart, self.handbook, each, table)
+            ProofReport(self.chart, self.handbook, each, table)
             for each in self.tongues.languages
         )
 

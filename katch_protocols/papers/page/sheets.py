@@ -25,7 +25,7 @@ from katch_protocols.papers.page.tasks import Tasks
 from katch_protocols.papers.page.texts import Text
 from katch_protocols.papers.page.tongues import Tongues
 from katch_protocols.papers.page.walks import Walks
-from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.dates import since
 

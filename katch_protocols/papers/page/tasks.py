@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.duties.counting import count, say_count
 from katch_protocols.duties.nouns import Duty as Asked
 from katch_protocols.duties.nouns import Part
+from katch_protocols.duties.phrases import Teller, count, say_count
 from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.duties.responsibility import Responsibility
-from katch_protocols.duties.telling import Teller
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.places import Places

@@ -18,7 +18,7 @@ from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Goals", "Sight", "hunt"]
+__all__ = ["Goals", "Localized", "hunt"]
 
 MAX_SEEN = 100_000
 """How many configurations of the part that is seen are looked at, each time."""
@@ -31,7 +31,7 @@ Goals = Callable[[Product], Sequence[Cube]]
 
 
 @dataclass(frozen=True)
-class Sight:
+class Localized:
     """What was found: a case, or that there is none; else nothing is decided.
 
     ``size`` is how many configurations of the seen part stand behind it. ``rows`` are
@@ -46,7 +46,7 @@ class Sight:
     words: tuple[int, ...] = ()
 
 
-def hunt(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Sight:
+def hunt(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Localized:
     """Find a case in which the product reaches a goal, or that there is none.
 
     Args:
@@ -57,12 +57,12 @@ def hunt(table: Table, watcher: Watcher, goals: Goals, *, limit: int) -> Sight:
         limit: how many configurations of the seen part are looked at, each time.
     """
     if any(_may_double(slot.event, table) for slot in watcher.slots):
-        return Sight(0, is_decided=False)
+        return Localized(0, is_decided=False)
     every = replace(table, rows=(*table.rows, *table.completions))
     product = watch(every, watcher)
     crowd, found = Crowd(product, table.completions), goals(product)
-    sight = _Hunt(crowd, found, limit).run()
-    return sight if sight.is_decided else _Hunt(crowd, found, limit).from_near()
+    sight = _Localization(crowd, found, limit).run()
+    return sight if sight.is_decided else _Localization(crowd, found, limit).from_near()
 
 
 def _may_double(event: ChartEvent, table: Table) -> bool:
@@ -70,7 +70,7 @@ def _may_double(event: ChartEvent, table: Table) -> bool:
     return event.once and any(event.positions(row) for row in table.completions)
 
 
-class _Hunt:
+class _Localization:
     def __init__(self, crowd: Crowd, goals: Sequence[Cube], limit: int) -> None:
         self.crowd, self.goals = crowd, goals
         self.limit = min(limit, MAX_SEEN)
@@ -83,11 +83,11 @@ class _Hunt:
             for index, row in enumerate(crowd.product.table.rows)
         ]
 
-    def run(self) -> Sight:
+    def run(self) -> Localized:
         """Add the field that stops the first step that is not possible."""
         return self._hunt(self.first, self._stopping)
 
-    def from_near(self) -> Sight:
+    def from_near(self) -> Localized:
         """Begin with what the sentence's own steps ask, and add what is near to that.
 
         Sees little where a case is long and most of what is on its way does not matter.
@@ -97,16 +97,18 @@ class _Hunt:
             near |= row.mask if row.clear & self.crowd.watched.mask else 0
         return self._hunt(near, self._near)
 
-    def _hunt(self, seen: int, next_field: Callable[[list[int], int], int]) -> Sight:
+    def _hunt(
+        self, seen: int, next_field: Callable[[list[int], int], int]
+    ) -> Localized:
         size = 0
         for _ in range(MAX_ROUNDS):
             path, size, whole = self._seeming(seen)
             if path is None:
-                return Sight(size, is_decided=whole)
+                return Localized(size, is_decided=whole)
             trial = Trial(self.crowd)
             trial.follow(path)
             if trial.reaches(self.goals):
-                return Sight(
+                return Localized(
                     size,
                     is_decided=True,
                     is_found=True,
@@ -117,7 +119,7 @@ class _Hunt:
             if not lacking:
                 break
             seen |= lacking
-        return Sight(size, is_decided=False)
+        return Localized(size, is_decided=False)
 
     def _stopping(self, path: list[int], seen: int) -> int:
         lacking = Trial(self.crowd).follow(path) & ~seen

@@ -1,8 +1,13 @@
-"""The graph of a slice: its configurations, found once, and every step between them.
+"""Cone of influence: what a question cannot see is taken out of the table.
 
-Where all of a protocol is known already, the graph is made of what is known.
+A field belongs to the cone when the question reads it, or when a row that writes a
+field of the cone asks about it. A row that writes nothing in the cone is no step there.
+Every path of the slice is a path of the whole table (its guards lie in the cone), and
+every path of the whole, without the rows that were taken out, is one of the slice; so
+verdicts and shortest lengths are the same.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,7 +25,69 @@ from katch_protocols.semantics.explore import (
 )
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["MAX_SHARED", "SliceGraph", "effect_of", "narrowed", "slice_graph"]
+__all__ = [
+    "MAX_SHARED",
+    "SliceGraph",
+    "effect_of",
+    "narrowed",
+    "slice_graph",
+    "slice_product",
+]
+
+
+def slice_product(
+    product: Product, seeds: Iterable[int], *, keep: str | None = None
+) -> Product:
+    """Return the product without what lies outside the cone of the ``seeds`` masks.
+
+    Rows that read the letter ``keep`` stay, whatever they write.
+    """
+    kept = [keep in letters for letters in product.read]
+    cone = _cone(product.table.rows, kept, seeds)
+    rows: list[Row] = []
+    base: list[Row] = []
+    read: list[tuple[str, ...]] = []
+    seen: set[tuple[int, int, int, int, tuple[str, ...]]] = set()
+    for row, origin, letters, stays in zip(
+        product.table.rows, product.base, product.read, kept, strict=True
+    ):
+        clear, put = row.clear & cone, row.set & cone
+        key = (row.mask, row.match, clear, put, letters if stays else ())
+        if key in seen or not (clear or stays):
+            continue
+        seen.add(key)
+        same = clear == row.clear and put == row.set
+        rows.append(row if same else row.written(row.mask, row.match, clear, put))
+        base.append(origin)
+        read.append(letters)
+    table = replace(
+        product.table, initial=product.table.initial & cone, rows=tuple(rows)
+    )
+    return Product(
+        table, product.field, tuple(base), tuple(read), product.started, cone
+    )
+
+
+def _cone(rows: tuple[Row, ...], kept: list[bool], seeds: Iterable[int]) -> int:
+    cone = 0
+    for seed in seeds:
+        cone |= seed
+    for row, stays in zip(rows, kept, strict=True):
+        cone |= row.mask if stays else 0
+    waiting = list(rows)
+    size = -1
+    while size != cone:
+        look()
+        size = cone
+        later = []
+        for row in waiting:
+            if row.clear & cone:
+                cone |= row.mask
+            else:
+                later.append(row)
+        waiting = later
+    return cone
+
 
 MAX_SHARED = 200_000
 """Slices with more configurations than this are not kept: each product is explored."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
-from katch_protocols.proofs.automata.row_splitting import Question, split
+from katch_protocols.proofs.automata.row_splitting import RowQuestion, split
 from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.symbolic_state import SymbolicState
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.mentions import names_in
 
-__all__ = ["Reading", "Slot", "first_letters", "readings"]
+__all__ = ["RowReading", "Slot", "first_letters", "readings"]
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Slot:
         asked = [one for one in (self.where, self.unless) if one is not None]
         return self.within is not None or any(map(_is_about_states, asked))
 
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[RowQuestion]:
         """Return what must all be answered yes for the slot to read its event."""
-        asked: list[Question] = []
+        asked: list[RowQuestion] = []
         if self.where is not None:
             asked.append(_is_true(self.where))
         if self.unless is not None:
@@ -63,20 +63,20 @@ def _is_about_states(condition: Condition) -> bool:
     return any(name.kind is NameKind.STATE for name in names_in(condition))
 
 
-def _is_true(condition: Condition) -> Question:
+def _is_true(condition: Condition) -> RowQuestion:
     return lambda sketch: sketch.truth(condition) is True
 
 
-def _is_not_true(condition: Condition) -> Question:
+def _is_not_true(condition: Condition) -> RowQuestion:
     return lambda sketch: sketch.truth(condition) is not True
 
 
-def _is_active(node: int) -> Question:
+def _is_active(node: int) -> RowQuestion:
     return lambda sketch: sketch.active(node)
 
 
 @dataclass(frozen=True)
-class Reading:
+class RowReading:
     """One row restricted to where it reads these letters."""
 
     row: Row
@@ -126,7 +126,7 @@ class _Occurrence:
     position: _Position
     order: int
     letter: str
-    questions: tuple[Question, ...]
+    questions: tuple[RowQuestion, ...]
     entering: bool
     happening: int
     once: bool
@@ -152,13 +152,13 @@ def _occurrences(table: Table, row: Row, slots: Sequence[Slot]) -> list[_Occurre
 
 def _positions(
     table: Table, row: Row, event: ChartEvent
-) -> list[tuple[_Position, tuple[Question, ...]]]:
+) -> list[tuple[_Position, tuple[RowQuestion, ...]]]:
     """Return where in the row's sequence an event happens, in that order.
 
     A state inside one that is resumed is entered where it was last active: then the
     second part asks whether it was.
     """
-    found: list[tuple[_Position, tuple[Question, ...]]] = [
+    found: list[tuple[_Position, tuple[RowQuestion, ...]]] = [
         ((position,), ()) for position in event.positions(row)
     ]
     if not row.resumed or not event.counts(row):
@@ -181,7 +181,7 @@ def _order(chart: Chart, node: int) -> Iterator[int]:
         yield chart.nodes[chart.nodes[index].parent].children.index(index)
 
 
-def _was_left_at(node: int, resumed: int) -> Question:
+def _was_left_at(node: int, resumed: int) -> RowQuestion:
     """Ask whether ``resumed`` was last left with ``node`` active inside it."""
 
     def question(sketch: SymbolicState) -> bool:
@@ -202,11 +202,11 @@ def _was_left_at(node: int, resumed: int) -> Question:
     return question
 
 
-def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[Reading]:
+def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[RowReading]:
     """Yield the parts of a row, each with the letters that it reads."""
     occurrences = _occurrences(table, row, slots)
     if not occurrences:
-        yield Reading(row, ())
+        yield RowReading(row, ())
         return
     before = [one for one in occurrences if not one.entering]
     entering = [one for one in occurrences if one.entering]
@@ -215,10 +215,10 @@ def readings(table: Table, row: Row, slots: Sequence[Slot]) -> Iterator[Reading]
         for inner in split(table.layout, part.row, _asked(entering), changed=True):
             answers = _answers(entering, inner.answers)
             read |= dict(zip(entering, answers, strict=True))
-            yield Reading(inner.row, tuple(_letters(occurrences, read)))
+            yield RowReading(inner.row, tuple(_letters(occurrences, read)))
 
 
-def _asked(occurrences: Sequence[_Occurrence]) -> list[Question]:
+def _asked(occurrences: Sequence[_Occurrence]) -> list[RowQuestion]:
     return [question for one in occurrences for question in one.questions]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from katch_protocols.budget import tick
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.automata.labelling import (
-    Reading,
+    RowReading,
     Slot,
     first_letters,
     readings,
@@ -129,7 +129,7 @@ def watch(table: Table, watcher: Watcher) -> Product:
     return Product(watched, field, tuple(base), tuple(read), started)
 
 
-def _rows(field: Field, automaton: Automaton, reading: Reading) -> Iterator[Row]:
+def _rows(field: Field, automaton: Automaton, reading: RowReading) -> Iterator[Row]:
     """Yield the row for each state of the automaton; one row where none changes."""
     if not reading.letters:
         yield reading.row

@@ -9,14 +9,14 @@ from katch_protocols.semantics.layout import FieldKind, Layout
 from katch_protocols.semantics.symbolic_state import Script, SymbolicState
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Part", "Question", "split"]
+__all__ = ["RowPart", "RowQuestion", "split"]
 
-Question = Callable[[SymbolicState], bool]
+RowQuestion = Callable[[SymbolicState], bool]
 """A yes-or-no question about the configuration just before an event."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowPart:
     """A row restricted to where the questions have these answers."""
 
     row: Row
@@ -24,15 +24,15 @@ class Part:
 
 
 def split(
-    layout: Layout, row: Row, questions: Sequence[Question], *, changed: bool = False
-) -> Iterator[Part]:
+    layout: Layout, row: Row, questions: Sequence[RowQuestion], *, changed: bool = False
+) -> Iterator[RowPart]:
     """Yield the parts of a row, disjoint and together the whole of it.
 
     ``changed``: facts and documents count as the row leaves them (the question is
     about a state entered), states as they were before the step.
     """
     if not questions:
-        yield Part(row, ())
+        yield RowPart(row, ())
         return
     known = _known(layout, row)
     written = _changes(layout, row) if changed else {}
@@ -50,7 +50,7 @@ def split(
         for mask, match in cross(covers, row.activity):
             asked = row.mask | mask, row.match | match
             narrow = row.written(*asked, row.clear, row.set)
-            yield Part(narrow, answers)
+            yield RowPart(narrow, answers)
 
 
 def _known(layout: Layout, row: Row) -> dict[int, frozenset[int]]:

@@ -16,9 +16,9 @@ from katch_protocols.proofs.automata.product_automaton import (
 )
 from katch_protocols.proofs.automata.sentence_states import never_binds
 from katch_protocols.proofs.futures import Flags, futures
-from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.searching import explored_product
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.kinds.pattern import SlotReader
+from katch_protocols.proofs.product_search import explored_product
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.cubes import Cube
@@ -29,13 +29,13 @@ from katch_protocols.semantics.table import Row
 __all__ = ["prove_always_possible", "prove_always_possible_widely"]
 
 
-def prove_always_possible(rule: AlwaysPossible, study: Study) -> Answer:
+def prove_always_possible(rule: AlwaysPossible, study: ProofSession) -> Answer:
     """Prove ``A is always possible`` over the graph of configurations, backwards.
 
     Computation tree logic: from every configuration that is not an end (and in which
     the exception did not happen), a step that reads A can be reached.
     """
-    reader = Reader(rule, study)
+    reader = SlotReader(rule, study)
     watcher = reader.watcher(Automaton(("open",), {}), [reader.first(rule.event)])
     ends = end_cubes(study.table, frozenset(Outcome))
     if never_binds(study.table_for(watcher.asks), watcher):
@@ -65,7 +65,7 @@ MAX_ROUNDS = 32
 """How often a field is added to what is seen."""
 
 
-def prove_always_possible_widely(rule: AlwaysPossible, study: Study) -> Answer:
+def prove_always_possible_widely(rule: AlwaysPossible, study: ProofSession) -> Answer:
     """Prove ``A is always possible`` on the part of a protocol that bears on it.
 
     It may prove and never refutes: the answer holds, or nothing is claimed.
@@ -73,7 +73,7 @@ def prove_always_possible_widely(rule: AlwaysPossible, study: Study) -> Answer:
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
-    reader = Reader(rule, study)
+    reader = SlotReader(rule, study)
     watcher = reader.watcher(Automaton(("open",), {}), [reader.first(rule.event)])
     table = study.table_for(watcher.asks)
     if never_binds(table, watcher):

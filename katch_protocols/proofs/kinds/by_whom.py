@@ -9,25 +9,25 @@ from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.safeguards import Different, SamePerson
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
-from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.people import (
+from katch_protocols.proofs.kinds.pattern import SlotReader
+from katch_protocols.proofs.kinds.people import (
     Choices,
-    Duty,
+    Eligibility,
     can_be_apart,
-    common_doers,
-    doers,
-    duty,
+    candidates,
+    common_candidates,
+    eligibility,
 )
-from katch_protocols.proofs.searching import Search, explored_product
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.product_search import Search, explored_product
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
 from katch_protocols.semantics.events import ChartEvent, find_doing
 from katch_protocols.semantics.table import Row
 
 __all__ = [
     "MAX_DUTIES",
+    "Certainty",
     "Judge",
-    "Standing",
     "prove_by_whom",
     "prove_different",
     "prove_same_person",
@@ -38,7 +38,7 @@ MAX_DUTIES = 8
 """With more duties than this for one sentence, its automaton would be too large."""
 
 
-class Standing(IntEnum):
+class Certainty(IntEnum):
     """How a sentence about people stands where certain duties meet."""
 
     SURE = 0
@@ -46,12 +46,12 @@ class Standing(IntEnum):
     BROKEN = 2
 
 
-Judge = Callable[[Sequence[Duty], Sequence[Duty], Place], Standing]
+Judge = Callable[[Sequence[Eligibility], Sequence[Eligibility], Place], Certainty]
 """How it stands when these duties of A and those of B meet in a case, in a region."""
 
 
 def prove_by_whom(
-    rule: Different | SamePerson, study: Study, judge: Judge, *, one_step: bool
+    rule: Different | SamePerson, study: ProofSession, judge: Judge, *, one_step: bool
 ) -> Answer:
     """Prove a sentence about who does A and who does B.
 
@@ -72,12 +72,12 @@ def prove_by_whom(
 class _Duties:
     """The duties of A and of B as letters ``a0``, ``a1`` …, ``b0`` …."""
 
-    def __init__(self, rule: Different | SamePerson, study: Study) -> None:
+    def __init__(self, rule: Different | SamePerson, study: ProofSession) -> None:
         self.rule = rule
-        self.reader = Reader(rule, study)
+        self.reader = SlotReader(rule, study)
         self.first = self.reader.first(find_doing(study.chart, rule.event))
         self.other = Slot("b", find_doing(study.chart, rule.other))
-        self.known: dict[str, tuple[ChartEvent, Duty]] = {}
+        self.known: dict[str, tuple[ChartEvent, Eligibility]] = {}
         for letter, slot in (("a", self.first), ("b", self.other)):
             found = dict.fromkeys(_duties(slot.event, study))
             for number, one in enumerate(found):
@@ -114,7 +114,7 @@ class _Duties:
             names.append(BROKEN)
         return Automaton(tuple(names), moves)
 
-    def met(self, state: str) -> tuple[list[Duty], list[Duty]]:
+    def met(self, state: str) -> tuple[list[Eligibility], list[Eligibility]]:
         """Return the duties of A and of B that a case in this state has had."""
         seen = [] if state in {BROKEN, OFF} else state.split()
         found = {
@@ -128,11 +128,13 @@ def _name(seen: Sequence[str]) -> str:
     return " ".join(seen)
 
 
-def _done_by(event: ChartEvent, one: Duty) -> ChartEvent:
-    return event.narrowed(lambda row: row.entry is not None and duty(row.entry) == one)
+def _done_by(event: ChartEvent, one: Eligibility) -> ChartEvent:
+    return event.narrowed(
+        lambda row: row.entry is not None and eligibility(row.entry) == one
+    )
 
 
-def _duties(event: ChartEvent, study: Study) -> Iterator[Duty]:
+def _duties(event: ChartEvent, study: ProofSession) -> Iterator[Eligibility]:
     """Yield the duty of each entry by which an event may happen."""
     chart = study.chart
     inside = {above for node in event.nodes for above in chart.ancestors(node)}
@@ -142,7 +144,7 @@ def _duties(event: ChartEvent, study: Study) -> Iterator[Duty]:
 
     for row in study.table.rows:
         if row.entry is not None and happens(row):
-            yield duty(row.entry)
+            yield eligibility(row.entry)
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class _Meeting:
     """The first configuration in which duties meet, and how it stands in a region."""
 
     index: int
-    standing: Standing
+    standing: Certainty
     place: Place
 
 
@@ -163,14 +165,14 @@ def _judged(
         key=lambda meeting: (-meeting.standing, meeting.index),
     )
     worst = found[0] if found else None
-    if worst is not None and worst.standing is Standing.BROKEN:
+    if worst is not None and worst.standing is Certainty.BROKEN:
         reason = Reason("nobody-can", {"region": worst.place or ""})
         return Answer(Verdict.BROKEN, size, search.case(worst.index, reason))
     if not search.explored.exhausted:
         return Answer(Verdict.NOT_EXHAUSTED, size)
     if worst is None:
         return Answer(Verdict.VACUOUS, size)
-    if worst.standing is Standing.SURE:
+    if worst.standing is Certainty.SURE:
         return Answer(Verdict.HOLDS, size)
     reason = Reason("depends-on-who", {"region": worst.place or ""})
     return Answer(Verdict.ENFORCED, size, search.case(worst.index, reason), reason)
@@ -188,12 +190,12 @@ def _meetings(
             continue
         for place in places:
             standing = (
-                Standing.BROKEN if state == BROKEN else judge(firsts, others, place)
+                Certainty.BROKEN if state == BROKEN else judge(firsts, others, place)
             )
             yield _Meeting(index, standing, place)
 
 
-def prove_different(rule: Different, study: Study) -> Answer:
+def prove_different(rule: Different, study: ProofSession) -> Answer:
     """Prove that nobody (no agency) does both A and B in one case.
 
     *Broken* where, in some region, nobody can be found who has not done the other;
@@ -204,63 +206,69 @@ def prove_different(rule: Different, study: Study) -> Answer:
 
 
 def _people(holders: Holders) -> Judge:
-    def judge(firsts: Sequence[Duty], others: Sequence[Duty], place: Place) -> Standing:
+    def judge(
+        firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
+    ) -> Certainty:
         # Which people of a post hold which of several trainings is not known.
         trainings = {one.qualified for one in (*firsts, *others)} - {()}
-        found = {one: doers(one, place, holders) for one in (*firsts, *others)}
+        found = {one: candidates(one, place, holders) for one in (*firsts, *others)}
 
-        def choices(one: Duty) -> Choices:
+        def choices(one: Eligibility) -> Choices:
             unclear = len(trainings) > 1 and one.qualified and found[one].people
             return None if unclear or found[one].crowds else found[one].people
 
         if not can_be_apart([*map(choices, firsts)], [*map(choices, others)]):
-            return Standing.BROKEN
+            return Certainty.BROKEN
         shared = any(
-            common_doers([found[one], found[other]])
+            common_candidates([found[one], found[other]])
             for one, other in product(firsts, others)
         )
-        return Standing.DEPENDS if shared else Standing.SURE
+        return Certainty.DEPENDS if shared else Certainty.SURE
 
     return judge
 
 
 def _agencies(holders: Holders) -> Judge:
-    def judge(firsts: Sequence[Duty], others: Sequence[Duty], place: Place) -> Standing:
-        def bodies(one: Duty) -> frozenset[str | None]:
+    def judge(
+        firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
+    ) -> Certainty:
+        def bodies(one: Eligibility) -> frozenset[str | None]:
             held = (holders.bodies(role, place) for role in one.roles)
             return frozenset(body for each in held for body in each)
 
-        def choices(one: Duty) -> Choices:
+        def choices(one: Eligibility) -> Choices:
             # Somebody who holds no office acts for no agency.
             return None if None in bodies(one) else bodies(one)
 
         if not can_be_apart([*map(choices, firsts)], [*map(choices, others)]):
-            return Standing.BROKEN
+            return Certainty.BROKEN
         shared = any(
             (bodies(one) & bodies(other)) - {None}
             for one, other in product(firsts, others)
         )
-        return Standing.DEPENDS if shared else Standing.SURE
+        return Certainty.DEPENDS if shared else Certainty.SURE
 
     return judge
 
 
-def prove_same_person(rule: SamePerson, study: Study) -> Answer:
+def prove_same_person(rule: SamePerson, study: ProofSession) -> Answer:
     """Prove that whoever does A also does B in that case.
 
     *Broken* where, in some region, nobody can do both; it *holds* where one person
     alone can do either; else it is *enforced*.
     """
 
-    def judge(firsts: Sequence[Duty], others: Sequence[Duty], place: Place) -> Standing:
+    def judge(
+        firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
+    ) -> Certainty:
         duties = (*firsts, *others)
-        found = [doers(one, place, study.holders) for one in duties]
-        if not common_doers(found):
-            return Standing.BROKEN
+        found = [candidates(one, place, study.holders) for one in duties]
+        if not common_candidates(found):
+            return Certainty.BROKEN
         # Which people of a post hold which of several trainings is not known.
         clear = len({one.qualified for one in duties} - {()}) <= 1
         alone = len(found[0].people) == 1 and not found[0].crowds
         same = all(each == found[0] for each in found)
-        return Standing.SURE if clear and alone and same else Standing.DEPENDS
+        return Certainty.SURE if clear and alone and same else Certainty.DEPENDS
 
     return prove_by_whom(rule, study, judge, one_step=False)

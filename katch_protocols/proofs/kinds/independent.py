@@ -6,11 +6,11 @@ from dataclasses import replace
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Independent
-from katch_protocols.proofs.abstraction.localization import Sight
-from katch_protocols.proofs.kinds.pattern import Reader, automaton
-from katch_protocols.proofs.replaying import told
-from katch_protocols.proofs.searching import Search, explored_product
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.abstraction.localization import Localized
+from katch_protocols.proofs.case_replay import told
+from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
+from katch_protocols.proofs.product_search import Search, explored_product
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.semantics.events import ChartEvent, Filter, find_event
 from katch_protocols.semantics.table import Row
@@ -22,7 +22,7 @@ __all__ = ["declared", "mentions", "prove_independent", "prove_independent_widel
 WITHOUT, WITH = "without", "with"
 
 
-def prove_independent(rule: Independent, study: Study) -> Answer:
+def prove_independent(rule: Independent, study: ProofSession) -> Answer:
     """Prove ``A does not depend on B``, one place where A is declared at a time.
 
     A place is an entry of A (for a state: the state itself). It depends on B when some
@@ -47,8 +47,8 @@ def _together(answers: Sequence[Answer]) -> Answer:
     return Answer(Verdict.VACUOUS, size)
 
 
-def _prove(rule: Independent, event: ChartEvent, study: Study) -> Answer:
-    reader = Reader(rule, study)
+def _prove(rule: Independent, event: ChartEvent, study: ProofSession) -> Answer:
+    reader = SlotReader(rule, study)
     first = reader.first(event)
     watcher = reader.watcher(
         automaton({(WITHOUT, "b"): WITH}), [first, reader.slot(rule.other, "b")]
@@ -162,7 +162,7 @@ _WITHOUT = {("without", "b"): "with", ("without", "a"): "met"}
 _WITH = {("without", "b"): "with", ("with", "a"): "met"}
 
 
-def prove_independent_widely(rule: Independent, study: Study) -> Answer:
+def prove_independent_widely(rule: Independent, study: ProofSession) -> Answer:
     """Prove ``A does not depend on B`` by one case without B for each place of A.
 
     A place where no case without B does A, and one with B does, depends on B; so does
@@ -178,9 +178,9 @@ def prove_independent_widely(rule: Independent, study: Study) -> Answer:
 class _Apart:
     """The sentence, place by place; ``size`` is the most that was looked at."""
 
-    def __init__(self, rule: Independent, study: Study) -> None:
+    def __init__(self, rule: Independent, study: ProofSession) -> None:
         self.rule, self.study = rule, study
-        self.reader = Reader(rule, study)
+        self.reader = SlotReader(rule, study)
         self.first = self.reader.first(rule.event)
         self.other = self.reader.slot(rule.other, "b")
         self.size = 0
@@ -219,7 +219,7 @@ class _Apart:
 
     def _case(
         self, event: ChartEvent, moves: dict[tuple[str, str], str]
-    ) -> Sight | None:
+    ) -> Localized | None:
         """Return what is seen of a case that goes so; ``None``: it is not decided."""
         slots = [replace(self.first, event=event), self.other]
         watcher = self.reader.watcher(automaton(moves), slots)
@@ -233,7 +233,7 @@ class _Apart:
             return None
         return Reason("mentions", {"state": chart.nodes[entry.node].name})
 
-    def _story(self, found: Sight, reason: Reason) -> Counterexample:
+    def _story(self, found: Localized, reason: Reason) -> Counterexample:
         if not found.is_found:
             return Counterexample((), (), 0, reason)
         steps = told(self.study.wide_table(()), found.rows, found.words)

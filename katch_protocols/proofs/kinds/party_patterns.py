@@ -7,9 +7,9 @@ from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import OnlyDoes, OnlyTo, TakesPart
 from katch_protocols.proofs.automata.product_automaton import BROKEN
-from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.parties import require
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, automaton
+from katch_protocols.proofs.kinds.people import require
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_doing
 from katch_protocols.semantics.table import Row
@@ -18,7 +18,7 @@ from katch_protocols.sentences.nearness import nearest
 __all__ = ["only_does", "only_to", "takes_part"]
 
 
-def only_does(rule: OnlyDoes, reader: Reader) -> Pattern:
+def only_does(rule: OnlyDoes, reader: SlotReader) -> Pattern:
     """Return the pattern of ``only X / Y does A``."""
     holders = reader.study.holders
     for actor in rule.actors:
@@ -55,7 +55,7 @@ def _other_doers(
             )
 
 
-def only_to(rule: OnlyTo, reader: Reader) -> Pattern:
+def only_to(rule: OnlyTo, reader: SlotReader) -> Pattern:
     """Return the pattern of ``D only to X / Y``."""
     carriers = _carriers(rule.item, reader.study)
     holders = reader.study.holders
@@ -91,7 +91,7 @@ def only_to(rule: OnlyTo, reader: Reader) -> Pattern:
     )
 
 
-def _carriers(item: Id, study: Study) -> frozenset[Id]:
+def _carriers(item: Id, study: ProofSession) -> frozenset[Id]:
     """Return the documents that are the item or contain it."""
     documents, data = study.chart.documents, study.holders.handbook.data
     if item not in documents and item not in data:
@@ -123,7 +123,7 @@ def _other_receivers(
         )
 
 
-def takes_part(rule: TakesPart, reader: Reader) -> Pattern:
+def takes_part(rule: TakesPart, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A with ROLE``."""
     holders = reader.study.holders
     require(rule.role, holders.handbook)

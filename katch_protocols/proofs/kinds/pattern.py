@@ -13,11 +13,11 @@ from katch_protocols.proofs.automata.product_automaton import (
     Automaton,
     Watcher,
 )
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.semantics.events import ChartEvent, find_event, found_in
 
-__all__ = ["Explain", "Pattern", "Reader", "automaton"]
+__all__ = ["Explain", "Pattern", "SlotReader", "automaton"]
 
 Explain = Callable[[Entry], Reason]
 """Why the entry with which a case breaks a sentence does so."""
@@ -39,10 +39,10 @@ class Pattern:
     explain: Explain | None = None
 
 
-class Reader:
+class SlotReader:
     """Makes the slots of one sentence; its first event bears its ``where``."""
 
-    def __init__(self, rule: SafeguardRule, study: Study) -> None:
+    def __init__(self, rule: SafeguardRule, study: ProofSession) -> None:
         self.rule, self.study = rule, study
         self.where = None if rule.where is None else found_in(study.chart, rule.where)
 

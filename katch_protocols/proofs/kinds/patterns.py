@@ -25,8 +25,8 @@ from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.party_patterns import only_does, only_to, takes_part
-from katch_protocols.proofs.kinds.pattern import Pattern, Reader, automaton
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, automaton
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.semantics.events import (
     ChartEvent,
     find_event,
@@ -50,13 +50,13 @@ __all__ = [
 ]
 
 
-def never(rule: Never, reader: Reader) -> Pattern:
+def never(rule: Never, reader: SlotReader) -> Pattern:
     """Return the pattern of ``never A``."""
     moves = {("open", "a"): BROKEN}
     return Pattern(automaton(moves), (reader.first(rule.event),), None)
 
 
-def requires(rule: Requires, reader: Reader) -> Pattern:
+def requires(rule: Requires, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A requires B``."""
     moves = {("missing", "a"): BROKEN, ("missing", "b"): "done"}
     if rule.each_time:
@@ -65,7 +65,7 @@ def requires(rule: Requires, reader: Reader) -> Pattern:
     return Pattern(automaton(moves), slots, "a")
 
 
-def requires_that(rule: RequiresThat, reader: Reader) -> Pattern:
+def requires_that(rule: RequiresThat, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A requires that CONDITION``."""
     event = find_event(reader.chart, rule.event)
     condition = found_in(reader.chart, rule.condition)
@@ -74,7 +74,7 @@ def requires_that(rule: RequiresThat, reader: Reader) -> Pattern:
     return Pattern(automaton({("open", "x"): BROKEN}), slots, "a")
 
 
-def every_case_has(rule: EveryCaseHas, reader: Reader) -> Pattern:
+def every_case_has(rule: EveryCaseHas, reader: SlotReader) -> Pattern:
     """Return the pattern of ``every case has A``."""
     outcomes = frozenset(Outcome if rule.any_end else [Outcome.PROTECTED])
     moves = {("missing", "a"): "done"}
@@ -82,21 +82,21 @@ def every_case_has(rule: EveryCaseHas, reader: Reader) -> Pattern:
     return Pattern(automaton(moves, owing=["missing"]), slots, None, outcomes)
 
 
-def after_then(rule: AfterThen, reader: Reader) -> Pattern:
+def after_then(rule: AfterThen, reader: SlotReader) -> Pattern:
     """Return the pattern of ``after A then B``."""
     moves = {("quiet", "a"): "owed", ("owed", "b"): "quiet"}
     slots = (reader.slot(rule.later, "b"), reader.first(rule.event))
     return Pattern(automaton(moves, owing=["owed"]), slots, "a")
 
 
-def after_never(rule: AfterNever, reader: Reader) -> Pattern:
+def after_never(rule: AfterNever, reader: SlotReader) -> Pattern:
     """Return the pattern of ``after A never C``."""
     moves = {("before", "a"): "after", ("after", "c"): BROKEN}
     slots = (reader.slot(rule.forbidden, "c"), reader.first(rule.event))
     return Pattern(automaton(moves), slots, "a")
 
 
-def between_never(rule: BetweenNever, reader: Reader) -> Pattern:
+def between_never(rule: BetweenNever, reader: SlotReader) -> Pattern:
     """Return the pattern of ``between A and B never C``."""
     moves = {
         ("outside", "a"): "inside",
@@ -111,7 +111,7 @@ def between_never(rule: BetweenNever, reader: Reader) -> Pattern:
     return Pattern(automaton(moves), slots, "a")
 
 
-def while_never(rule: WhileNever, reader: Reader) -> Pattern:
+def while_never(rule: WhileNever, reader: SlotReader) -> Pattern:
     """Return the pattern of ``while S never C``."""
     forbidden = find_event(reader.chart, rule.forbidden)
     state = find_state(reader.chart, rule.event)
@@ -120,14 +120,14 @@ def while_never(rule: WhileNever, reader: Reader) -> Pattern:
     return Pattern(automaton({("open", "c"): BROKEN}), (inside, entered), "a")
 
 
-def at_most(rule: AtMost, reader: Reader) -> Pattern:
+def at_most(rule: AtMost, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A at most N times``."""
     counts = [*(f"{count} times" for count in range(rule.times + 1)), BROKEN]
     moves = {(state, "a"): after for state, after in pairwise(counts)}
     return Pattern(automaton(moves), (reader.first(rule.event),), "a")
 
 
-def excludes(rule: Excludes, reader: Reader) -> Pattern:
+def excludes(rule: Excludes, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A excludes B``."""
     moves = {
         ("none", "a"): "first",
@@ -139,7 +139,7 @@ def excludes(rule: Excludes, reader: Reader) -> Pattern:
     return Pattern(automaton(moves), slots, "a")
 
 
-PATTERNS: Mapping[type[SafeguardRule], Callable[[Any, Reader], Pattern]] = {
+PATTERNS: Mapping[type[SafeguardRule], Callable[[Any, SlotReader], Pattern]] = {
     AfterNever: after_never,
     AfterThen: after_then,
     AtMost: at_most,
@@ -157,13 +157,13 @@ PATTERNS: Mapping[type[SafeguardRule], Callable[[Any, Reader], Pattern]] = {
 """The kinds whose breach is seen in one case, without a clock."""
 
 
-def pattern(rule: SafeguardRule, study: Study) -> Pattern:
+def pattern(rule: SafeguardRule, study: ProofSession) -> Pattern:
     """Return the pattern of a sentence; names are found in the study's chart.
 
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
-    reader = Reader(rule, study)
+    reader = SlotReader(rule, study)
     found = PATTERNS[type(rule)](rule, reader)
     watcher = reader.watcher(found.automaton, found.slots)
     return replace(found, automaton=watcher.automaton, slots=watcher.slots)

@@ -23,11 +23,11 @@ from katch_protocols.proofs.reduction.conflicts import Conflicts
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Reduced", "Step", "reduce"]
+__all__ = ["Reduced", "ReducedStep", "reduce"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReducedStep:
     """A row and the completions that follow it at once."""
 
     rows: tuple[Row, ...]
@@ -42,8 +42,8 @@ class Reduced:
     """
 
     words: tuple[int, ...]
-    steps: tuple[tuple[tuple[Step, int], ...], ...]
-    parents: tuple[tuple[int, Step] | None, ...]
+    steps: tuple[tuple[tuple[ReducedStep, int], ...], ...]
+    parents: tuple[tuple[int, ReducedStep] | None, ...]
     exhausted: bool
 
     def path(self, index: int) -> tuple[tuple[Row, ...], tuple[int, ...]]:
@@ -99,16 +99,16 @@ class _Reduction:
     def run(self) -> Reduced:
         first, _ = self._settled(self.table.initial)
         words = [first]
-        parents: list[tuple[int, Step] | None] = [None]
+        parents: list[tuple[int, ReducedStep] | None] = [None]
         index = {first: 0}
-        steps: list[tuple[tuple[Step, int], ...]] = []
+        steps: list[tuple[tuple[ReducedStep, int], ...]] = []
         while len(steps) < len(words) and len(words) <= self.limit:
             word = words[len(steps)]
             look(len(words) * (600 + self.table.layout.width // 8))
             here = []
             for row in self._followed(word):
                 after, completed = self._settled(row.after(word))
-                step = Step((row, *completed))
+                step = ReducedStep((row, *completed))
                 if after not in index:
                     index[after] = len(words)
                     words.append(after)

@@ -1,12 +1,14 @@
 """How often something happens in a case: at most and at least, over all cases."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.budget import look, tick
-from katch_protocols.proofs.abstraction.cone_of_influence import slice_product
+from katch_protocols.model.states import Outcome
+from katch_protocols.proofs.abstraction.localization import Localized
+from katch_protocols.proofs.abstraction.slice_graph import slice_product
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import (
     Automaton,
@@ -14,14 +16,17 @@ from katch_protocols.proofs.automata.product_automaton import (
     Watcher,
     watch,
 )
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.loops import components
-from katch_protocols.proofs.timing.measured import Range
+from katch_protocols.proofs.timing.measure_nouns import Range
+from katch_protocols.semantics.case_step import end_cubes
+from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Counted", "Counting", "count", "count_event"]
+__all__ = ["MOST", "CountedGraph", "Counting", "count", "count_event", "how_often"]
+
 
 Counting = Callable[[Row, int, int], int]
 """How much a step counts: the row, and the words before and after it.
@@ -33,7 +38,7 @@ _MARK = "counted"
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedGraph:
     """The graph of a slice; each step as (target, what it counts), with one row."""
 
     explored: Exploration
@@ -119,11 +124,11 @@ class Counted:
 
 
 def count(
-    study: Study,
+    study: ProofSession,
     counting: Counting,
     counts: Callable[[Row], bool],
     seeds: Sequence[int],
-) -> Counted | None:
+) -> CountedGraph | None:
     """Explore as much of a protocol as the counting can see; ``None``: too large.
 
     Args:
@@ -138,7 +143,7 @@ def count(
     return _counted(study, whole, may_count, counting, seeds)
 
 
-def count_event(study: Study, event: ChartEvent) -> Range | None:
+def count_event(study: ProofSession, event: ChartEvent) -> Range | None:
     """Return how often an event happens in one case; ``None``: too large.
 
     What a case enters as it starts counts too.
@@ -162,12 +167,12 @@ def _watcher(slots: tuple[Slot, ...]) -> Watcher:
 
 
 def _counted(
-    study: Study,
+    study: ProofSession,
     whole: Product,
     may_count: Sequence[bool],
     counting: Counting,
     seeds: Sequence[int],
-) -> Counted | None:
+) -> CountedGraph | None:
     # Rows that do the same stay apart where different activities count.
     marked = tuple(
         (_MARK, row.activity) if counts else ()
@@ -179,4 +184,60 @@ def _counted(
     if not explored.exhausted:
         return None
     counts = tuple(_MARK in letters for letters in product.read)
-    return Counted(explored, product.base, counting, counts)
+    return CountedGraph(explored, product.base, counting, counts)
+
+
+MOST = 6
+"""How often something is looked for at most; what comes oftener is not counted."""
+
+
+def how_often(study: ProofSession, event: ChartEvent) -> Range | None:
+    """Return how often an event happens in one case; ``None``: it cannot be told.
+
+    Raises:
+        BoundError: The protocol crosses a bound of the library.
+    """
+    worst = _decided(_more_than(study, event, times) for times in range(MOST + 1))
+    best = _decided(_not_an_end(study, event, times) for times in range(MOST + 1))
+    if worst is None or best is None:
+        return None
+    return Range(worst, best)
+
+
+def _decided(sights: Iterator[tuple[Localized, bool]]) -> int | None:
+    """Return the first number of which it is certain; ``None`` if one is in doubt."""
+    for times, (sight, certain) in enumerate(sights):
+        if not sight.is_decided:
+            return None
+        if certain:
+            return times
+    return None
+
+
+def _more_than(
+    study: ProofSession, event: ChartEvent, times: int
+) -> tuple[Localized, bool]:
+    """Look for a case with more; certain is that there is none."""
+    sight = study.hunt(_counter(event, times + 1), lambda p: [p.cube(str(times + 1))])
+    return sight, not sight.is_found
+
+
+def _not_an_end(
+    study: ProofSession, event: ChartEvent, times: int
+) -> tuple[Localized, bool]:
+    """Look for a case that ends after so many; certain is that there is one."""
+    ends = end_cubes(study.wide_table(()), frozenset(Outcome))
+
+    def goals(product: Product) -> list[Cube]:
+        mask, match = product.cube(str(times))
+        return [(mask | end_mask, match | end) for end_mask, end in ends]
+
+    sight = study.hunt(_counter(event, times + 1), goals)
+    return sight, sight.is_found
+
+
+def _counter(event: ChartEvent, most: int) -> Watcher:
+    """Return what counts up to ``most``."""
+    moves = {(str(n), "a"): str(n + 1) for n in range(most)}
+    states = tuple(str(n) for n in range(most + 1))
+    return Watcher(Automaton(states, moves), (Slot("a", event),))

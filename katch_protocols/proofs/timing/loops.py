@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from katch_protocols.budget import tick
-from katch_protocols.proofs.timing.labels import Labels
-from katch_protocols.proofs.timing.stage import Stage
+from katch_protocols.proofs.timing.timed_product import Stage
+from katch_protocols.proofs.timing.worst_labels import TimeLabels
 
 __all__ = ["components", "endless_loop"]
 
@@ -18,13 +18,13 @@ def components(nodes: Sequence[int], successors: Successors) -> list[tuple[int, 
     Tarjan's algorithm without recursion. What ``successors`` names outside ``nodes`` is
     left out.
     """
-    search = _Search(frozenset(nodes), successors)
+    search = _Components(frozenset(nodes), successors)
     for node in nodes:
         search.visit(node)
     return search.found
 
 
-class _Search:
+class _Components:
     def __init__(self, nodes: AbstractSet[int], successors: Successors) -> None:
         self.nodes, self.successors = nodes, successors
         self.order: dict[int, int] = {}
@@ -71,7 +71,7 @@ class _Search:
         self.found.append(tuple(sorted(part)))
 
 
-def endless_loop(stage: Stage, labels: Labels) -> tuple[int, ...] | None:
+def endless_loop(stage: Stage, labels: TimeLabels) -> tuple[int, ...] | None:
     """Return configurations in which a case can go round for ever, deadlines kept.
 
     A part of the graph is left in bounded time when one of its clocks runs in some
@@ -96,7 +96,7 @@ def endless_loop(stage: Stage, labels: Labels) -> tuple[int, ...] | None:
 
 
 def _without_ended(
-    stage: Stage, labels: Labels, part: Sequence[int]
+    stage: Stage, labels: TimeLabels, part: Sequence[int]
 ) -> tuple[int, ...]:
     """Take out where a clock runs that no step of the part starts anew."""
     inside = frozenset(part)

@@ -11,22 +11,20 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.automata.labelling import Slot, first_letters
-from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.study import VAST, Study
-from katch_protocols.proofs.timing.bound import prove_nearly
-from katch_protocols.proofs.timing.counting import count_event
-from katch_protocols.proofs.timing.handing import handoffs
-from katch_protocols.proofs.timing.measured import (
+from katch_protocols.proofs.kinds.pattern import SlotReader
+from katch_protocols.proofs.proof_session import VAST, ProofSession
+from katch_protocols.proofs.timing.clock_bounds import prove_nearly
+from katch_protocols.proofs.timing.contacts import child_roles, handoffs, meetings
+from katch_protocols.proofs.timing.counting import count_event, how_often
+from katch_protocols.proofs.timing.measure_nouns import (
     BestCase,
     Measures,
     Range,
     Span,
     WorstCase,
 )
-from katch_protocols.proofs.timing.meeting import child_roles, meetings
-from katch_protocols.proofs.timing.often import how_often
-from katch_protocols.proofs.timing.question import from_to
-from katch_protocols.proofs.timing.stage import Question
+from katch_protocols.proofs.timing.timed_product import TimeQuestion
+from katch_protocols.proofs.timing.timed_sentences import from_to
 from katch_protocols.proofs.timing.times import worst_and_best, worst_case
 from katch_protocols.semantics.events import (
     ChartEvent,
@@ -64,10 +62,10 @@ def measure(
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    study = Study(chart, Holders(handbook), limit)
+    study = ProofSession(chart, Holders(handbook), limit)
     if study.is_vast:
         # What a number sees whole is small; to look at more of the rest helps nothing.
-        study = Study(chart, study.holders, min(limit, VAST))
+        study = ProofSession(chart, study.holders, min(limit, VAST))
     found = _Measuring(study)
     different, a_case = (None, None) if study.is_vast else handoffs(study)
     return Measures(
@@ -91,7 +89,7 @@ _SITUATIONS = frozenset(
 
 @dataclass(frozen=True)
 class _Measuring:
-    study: Study
+    study: ProofSession
 
     @property
     def chart(self) -> Chart:
@@ -123,21 +121,23 @@ class _Measuring:
         for safeguard, rule in self._timed.items():
             try:
                 event = find_event(self.chart, rule.later)
-                question = from_to(Reader(rule, self.study), rule.event, event)
+                question = from_to(SlotReader(rule, self.study), rule.event, event)
             except UndefinedError:
                 continue
             worst, best = self._span(rule, question)
             span = Span(rule.event, rule.later, worst, best, rule.unless)
             yield replace(span, safeguard=safeguard)
 
-    def _span(self, rule: AfterThen, question: Question) -> tuple[WorstCase, BestCase]:
+    def _span(
+        self, rule: AfterThen, question: TimeQuestion
+    ) -> tuple[WorstCase, BestCase]:
         """Return how long it takes; of a vast protocol at most, from near if it can."""
         near = self._from_near(rule, question) if self.study.is_vast else None
         if near is not None:
             return near, BestCase(None, exhausted=False)
         return worst_and_best(self.study, question)
 
-    def _from_near(self, rule: AfterThen, question: Question) -> WorstCase | None:
+    def _from_near(self, rule: AfterThen, question: TimeQuestion) -> WorstCase | None:
         """Return a time that no case exceeds, where a near look bounds it."""
         if rule.within is None:
             return None
@@ -170,10 +170,10 @@ class _Measuring:
                 return Span(first, name, kept, best, unless, milestone=name)
         return Span(first, name, worst, best, milestone=name)
 
-    def _first(self, rule: AfterThen, event: ChartEvent) -> Question:
+    def _first(self, rule: AfterThen, event: ChartEvent) -> TimeQuestion:
         """Return the question how long the first coming of an event can be owed."""
         moves = {("quiet", "a"): "owed", ("owed", "b"): "met"}
-        return from_to(Reader(rule, self.study), rule.event, event, moves)
+        return from_to(SlotReader(rule, self.study), rule.event, event, moves)
 
     def _exceptions(self) -> tuple[str, ...]:
         """Return the exceptions of the sentences that set a time, each once."""

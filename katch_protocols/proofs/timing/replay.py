@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.sums import Part
+from katch_protocols.proofs.time_sums import TimePart
 from katch_protocols.proofs.timing.clocks import Clock, Clocks
-from katch_protocols.proofs.timing.labels import UNBOUNDED, Label
-from katch_protocols.proofs.timing.stage import Stage
+from katch_protocols.proofs.timing.timed_product import Stage
+from katch_protocols.proofs.timing.worst_labels import UNBOUNDED, TimeLabel
 from katch_protocols.semantics.table import Row
 
 __all__ = ["Timed", "Walk", "resting", "walk_along", "walk_of"]
@@ -25,7 +25,7 @@ class Timed:
     """The longest time of one way, in minutes; ``None``: no deadline bounds it."""
 
     minutes: int | None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TimePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Bound:
     earlier: int
     later: int
     span: int
-    part: Part | None = None
+    part: TimePart | None = None
 
 
 @dataclass(frozen=True)
@@ -162,10 +162,10 @@ def _renewed(
     return clocks.restarted(row, happening).union(paused)
 
 
-def _part(clocks: Clocks, clock: Clock, sign: int) -> Part:
+def _part(clocks: Clocks, clock: Clock, sign: int) -> TimePart:
     minutes = clock.most if sign > 0 else -clock.least
     state = clocks.chart.nodes[clock.node].name
-    return Part(clock.limit, minutes, state, timer=clock.timer is not None)
+    return TimePart(clock.limit, minutes, state, timer=clock.timer is not None)
 
 
 def _solve(bounds: Sequence[_Bound], times: list[int]) -> dict[int, _Bound] | None:
@@ -187,7 +187,7 @@ def _solve(bounds: Sequence[_Bound], times: list[int]) -> dict[int, _Bound] | No
     return None
 
 
-def walk_of(stage: Stage, label: Label) -> Walk:
+def walk_of(stage: Stage, label: TimeLabel) -> Walk:
     """Return a whole case that ends as a label says, from its start."""
     rows, place = [], label.first().source
     first = label.first()

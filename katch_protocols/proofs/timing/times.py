@@ -5,34 +5,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.budget import tick
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clocks import Clocks
-from katch_protocols.proofs.timing.labels import (
+from katch_protocols.proofs.timing.loops import endless_loop
+from katch_protocols.proofs.timing.measure_nouns import BestCase, WorstCase
+from katch_protocols.proofs.timing.replay import resting, walk_of
+from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
+from katch_protocols.proofs.timing.timed_product import Stage, TimedStep, TimeQuestion
+from katch_protocols.proofs.timing.worst_labels import (
     MAX_LABELS,
     UNBOUNDED,
-    Label,
-    Labels,
+    TimeLabel,
+    TimeLabels,
     TooManyLabelsError,
 )
-from katch_protocols.proofs.timing.loops import endless_loop
-from katch_protocols.proofs.timing.measured import BestCase, WorstCase
-from katch_protocols.proofs.timing.replay import resting, walk_of
-from katch_protocols.proofs.timing.stage import Question, Stage, Step
-from katch_protocols.proofs.timing.staging import Sight, set_stage
 
 __all__ = ["best_case", "worst_and_best", "worst_case"]
 
 
-def worst_case(study: Study, question: Question) -> WorstCase:
+def worst_case(study: ProofSession, question: TimeQuestion) -> WorstCase:
     """Return the longest time that what a question asks for can be owed.
 
     Raises:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    return _longest(set_stage(study, question, Sight.WHOLE))
+    return _longest(set_stage(study, question, Extent.WHOLE))
 
 
-def best_case(study: Study, question: Question) -> BestCase:
+def best_case(study: ProofSession, question: TimeQuestion) -> BestCase:
     """Return the shortest time in which what is owed can come.
 
     Only timers make a case wait; a wait that a deadline forbids is not ruled out, so no
@@ -42,12 +42,14 @@ def best_case(study: Study, question: Question) -> BestCase:
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     # Timers that matter write what the question sees, so its own slice shows them.
-    return _shortest(set_stage(study, question, Sight.SLICE))
+    return _shortest(set_stage(study, question, Extent.SLICE))
 
 
-def worst_and_best(study: Study, question: Question) -> tuple[WorstCase, BestCase]:
+def worst_and_best(
+    study: ProofSession, question: TimeQuestion
+) -> tuple[WorstCase, BestCase]:
     """Return both of the above; raises as they do."""
-    stage = set_stage(study, question, Sight.WHOLE)
+    stage = set_stage(study, question, Extent.WHOLE)
     return _longest(stage), _shortest(stage)
 
 
@@ -56,7 +58,7 @@ def _longest(stage: Stage) -> WorstCase:
         return WorstCase(None, exact=False, exhausted=False)
     if not stage.triggered:
         return WorstCase(0, asked=False)
-    labels = Labels(stage)
+    labels = TimeLabels(stage)
     try:
         if any(not labels.running(place).due for place in stage.owing):
             endless = (one for one in labels.search() if one.due >= UNBOUNDED)
@@ -69,7 +71,7 @@ def _longest(stage: Stage) -> WorstCase:
         return WorstCase(None, exact=False, exhausted=False)
 
 
-def _worst(stage: Stage, latest: Label) -> WorstCase:
+def _worst(stage: Stage, latest: TimeLabel) -> WorstCase:
     walk = walk_of(stage, latest)
     strict, loose = walk.strictly(), walk.loosely()
     exact = strict is not None and strict.minutes == loose.minutes
@@ -155,7 +157,7 @@ class _Earliest:
             for step in self.stage.steps(early.place):
                 self._add(known, queue, self._follow(early, step.row, step.target))
 
-    def _first(self, step: Step | None) -> _Early:
+    def _first(self, step: TimedStep | None) -> _Early:
         times = [self.past] * len(self.clocks.starts)
         for position in self._entered(step.row if step else None):
             times[position] = 0

@@ -13,8 +13,8 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.futures import Futures, futures
-from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.stage import Question
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.times import best_case
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
@@ -59,8 +59,8 @@ def unkeepable_deadlines(
         return ()
     whole = explored if explored is not None and explored.exhausted else None
     tables = {} if whole is None else {whole.table.layout.fields: whole.table}
-    study = Study(chart, Holders(handbook), limit, _tables=tables)
-    search = _Search(study, whole)
+    study = ProofSession(chart, Holders(handbook), limit, _tables=tables)
+    search = _WaitSearch(study, whole)
     return tuple(
         found
         for node in chart.nodes
@@ -70,8 +70,8 @@ def unkeepable_deadlines(
 
 
 @dataclass(frozen=True)
-class _Search:
-    study: Study
+class _WaitSearch:
+    study: ProofSession
     explored: Exploration | None
 
     def judge(self, node: ChartNode, limit: Duration) -> Iterator[Unkeepable]:
@@ -113,7 +113,7 @@ class _Search:
         """Return the least time from the last ``start`` to ``end``, in minutes."""
         moves = {("quiet", "a"): "owed", ("owed", "a"): "owed", ("owed", "b"): "quiet"}
         slots = (Slot("b", end), Slot("a", start))
-        question = Question(slots, moves, renewing=frozenset({"a"}))
+        question = TimeQuestion(slots, moves, renewing=frozenset({"a"}))
         return best_case(self.study, question).minutes
 
 

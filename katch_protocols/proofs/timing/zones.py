@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from katch_protocols.budget import look
 from katch_protocols.charts.chart import Chart
 from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.timing.labels import Labels
-from katch_protocols.proofs.timing.stage import Stage
+from katch_protocols.proofs.timing.timed_product import Stage
+from katch_protocols.proofs.timing.worst_labels import TimeLabels
 
-__all__ = ["MAX_ZONES", "Zone", "Zones", "is_exact"]
+__all__ = ["MAX_ZONES", "ClockZone", "Zones", "is_exact"]
 
 MAX_ZONES = 20_000
 """How many zones are looked at before a question about time is given up."""
@@ -36,19 +36,19 @@ def is_exact(chart: Chart, resumed: frozenset[int]) -> bool:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Zone:
+class ClockZone:
     """Readings with which a case stands in ``place``; it came from ``before``."""
 
     place: int
     bounds: Matrix
-    before: "Zone | None"
+    before: "ClockZone | None"
     row: int = -1
     fresh: bool = False
 
     def rows(self) -> tuple[int, ...]:
         """Return the steps that lead here, as positions in the product."""
         found = []
-        zone: Zone | None = self
+        zone: ClockZone | None = self
         while zone is not None and zone.before is not None:
             found.append(zone.row)
             zone = zone.before
@@ -57,7 +57,7 @@ class Zone:
     def origin(self) -> int:
         """Return the number of the step with which the question's clock started."""
         number = len(self.rows())
-        zone: Zone | None = self
+        zone: ClockZone | None = self
         while zone is not None and not zone.fresh:
             zone, number = zone.before, number - 1
         return max(number, 0)
@@ -68,7 +68,7 @@ class Zones:
 
     def __init__(self, stage: Stage, most: int) -> None:
         self.stage, self.most = stage, most
-        self.labels = Labels(stage)
+        self.labels = TimeLabels(stage)
         self.clocks = stage.clocks
         self.size = len(self.clocks.starts) + 2
         self.own = self.size - 1
@@ -86,7 +86,7 @@ class Zones:
 
     def late(
         self, *, below: int | None = None, at_most: int = MAX_ZONES
-    ) -> tuple[bool, Zone | None]:
+    ) -> tuple[bool, ClockZone | None]:
         """Return whether all was looked at, and a zone in which a case is late.
 
         No late case has fewer steps than that zone. With ``below`` only cases of fewer
@@ -100,14 +100,14 @@ class Zones:
                 return False, None
         return True, None
 
-    def _reached(self, below: int | None) -> Iterator[Zone]:
+    def _reached(self, below: int | None) -> Iterator[ClockZone]:
         """Yield the zones that no other holds, those of fewer steps first."""
         first = self._first()
-        known: dict[int, list[Zone]] = {first.place: [first]}
+        known: dict[int, list[ClockZone]] = {first.place: [first]}
         yield first
         here, steps = [first], 0
         while here and (below is None or steps + 1 < below):
-            found: list[Zone] = []
+            found: list[ClockZone] = []
             for later in (each for zone in here for each in self._next(zone)):
                 others = known.setdefault(later.place, [])
                 if any((later.bounds <= one.bounds).all() for one in others):
@@ -125,16 +125,16 @@ class Zones:
             ]
             steps += 1
 
-    def _first(self) -> Zone:
+    def _first(self) -> ClockZone:
         bounds = np.zeros((self.size, self.size), np.int64)
         fresh = bool(self.stage.owed[0])
         rested = self._rest(bounds, 0)
         if rested is None:
             message = "a case cannot start"
             raise AssertionError(message)
-        return Zone(0, rested, None, fresh=fresh)
+        return ClockZone(0, rested, None, fresh=fresh)
 
-    def _next(self, zone: Zone) -> Iterator[Zone]:
+    def _next(self, zone: ClockZone) -> Iterator[ClockZone]:
         for row, target, fresh in self._steps.get(zone.place, ()):
             bounds = self._fire(zone.bounds.copy(), row)
             if bounds is None:
@@ -145,7 +145,7 @@ class Zones:
                 _reset(bounds, self.own)
             rested = self._rest(bounds, target)
             if rested is not None:
-                yield Zone(target, rested, zone, row, fresh)
+                yield ClockZone(target, rested, zone, row, fresh)
 
     def _renewed(self, row: int) -> frozenset[int]:
         stage = self.stage

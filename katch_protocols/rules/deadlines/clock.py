@@ -6,7 +6,7 @@ from itertools import combinations
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
-from katch_protocols.proofs.sums import duration_of
+from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach

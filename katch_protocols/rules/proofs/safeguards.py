@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.proofs.prove import SOUNDNESS
-from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.proofs.waivers import WaiverState, WaiverUse, waiver_uses
+from katch_protocols.proofs.verdicts import (
+    Proof,
+    Verdict,
+    WaiverState,
+    WaiverUse,
+    waiver_uses,
+)
 from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.proofs.timing.counting import count, count_event
-from katch_protocols.proofs.timing.measured import Range
+from katch_protocols.proofs.timing.measure_nouns import Range
 from katch_protocols.semantics.events import event_of
 from tests.proofs.random_worlds import World, random_worlds
 from tests.proofs.spreading import Spread

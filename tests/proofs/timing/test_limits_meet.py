@@ -10,8 +10,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.timing.handbooks import make_timed
@@ -29,7 +29,7 @@ LINE = {
 
 
 def prove(handbook: Handbook, sentence: str) -> Answer:
-    study = Study(chart(handbook.protocols["case"], handbook), Holders(handbook))
+    study = ProofSession(chart(handbook.protocols["case"], handbook), Holders(handbook))
     return prove_sentence(parse_safeguard(sentence), study)
 
 

@@ -8,7 +8,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import Safeguard, Sentence
-from katch_protocols.proofs.timing.measured import Measures, Range, Span
+from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
 from katch_protocols.proofs.timing.measures import measure
 from katch_protocols.sentences.text import parse_safeguard
 from tests.making import ROLES, make_handbook, make_protocol

@@ -8,10 +8,12 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.recurring import prove_at_least_every
-from katch_protocols.proofs.timing.within import prove_within
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
+from katch_protocols.proofs.timing.timed_sentences import (
+    prove_at_least_every,
+    prove_within,
+)
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.timing.handbooks import make_timed
@@ -290,5 +292,5 @@ def test_what_binds_in_some_case_is_not_empty(sentence: str) -> None:
 
 
 def judged(handbook: Handbook, sentence: str) -> Verdict:
-    study = Study(chart(handbook.protocols["case"], handbook), Holders(handbook))
+    study = ProofSession(chart(handbook.protocols["case"], handbook), Holders(handbook))
     return prove_sentence(parse_safeguard(sentence), study).verdict

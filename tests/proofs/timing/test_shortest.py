@@ -10,8 +10,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
-from katch_protocols.proofs.prover import prove_sentence
-from katch_protocols.proofs.study import Study
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Answer, Verdict
 from katch_protocols.sentences.text import parse_safeguard
 from tests.interpreter import UnendingError
@@ -58,7 +58,7 @@ def check_within(handbook: Handbook, data: st.DataObject) -> Answer:
     then = data.draw(st.sampled_from(every), label="then")
     most = data.draw(st.integers(1, MOST), label="within")
     rule = AfterThen(event=first, later=then, within=hours(most))
-    answer = prove_sentence(rule, Study(found, Holders(handbook)))
+    answer = prove_sentence(rule, ProofSession(found, Holders(handbook)))
     check_length(answer, fewest(handbook, Asked(first, then), most))
     return answer
 
@@ -92,7 +92,7 @@ def test_the_story_of_a_gap_too_long_is_a_shortest_case(
     recurring = data.draw(st.sampled_from(every), label="always")
     most = data.draw(st.integers(1, MOST), label="at least every")
     rule = AtLeastEvery(event=first, end=end, recurring=recurring, period=hours(most))
-    answer = prove_sentence(rule, Study(found, Holders(handbook)))
+    answer = prove_sentence(rule, ProofSession(found, Holders(handbook)))
     check_length(answer, fewest(handbook, Asked(first, end, recurring), most))
 
 
@@ -104,7 +104,7 @@ def steps_of(
     states: dict[str, Any], limits: dict[str, str], sentence: str
 ) -> list[str]:
     handbook = make_timed(states, limits)
-    study = Study(chart(handbook.protocols["case"], handbook), Holders(handbook))
+    study = ProofSession(chart(handbook.protocols["case"], handbook), Holders(handbook))
     story = prove_sentence(parse_safeguard(sentence), study).counterexample
     assert story is not None
     assert story.shortest

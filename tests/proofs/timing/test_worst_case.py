@@ -10,15 +10,17 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
-from katch_protocols.proofs.kinds.pattern import Reader
-from katch_protocols.proofs.study import Study
-from katch_protocols.proofs.timing.bound import prove_nearly
-from katch_protocols.proofs.timing.labels import Labels
-from katch_protocols.proofs.timing.question import from_to
-from katch_protocols.proofs.timing.recurring import prove_at_least_every
-from katch_protocols.proofs.timing.staging import Sight, set_stage
+from katch_protocols.proofs.kinds.pattern import SlotReader
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.clock_bounds import prove_nearly
+from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
+from katch_protocols.proofs.timing.timed_sentences import (
+    from_to,
+    prove_at_least_every,
+    prove_within,
+)
 from katch_protocols.proofs.timing.times import best_case, worst_case
-from katch_protocols.proofs.timing.within import prove_within
+from katch_protocols.proofs.timing.worst_labels import TimeLabels
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Table
@@ -163,9 +165,9 @@ def test_from_near_no_case_seems_faster_than_it_is(
     first = data.draw(st.sampled_from(early), label="from")
     then = data.draw(st.sampled_from(every), label="to")
     rule = AfterThen(event=first, later=then)
-    study = Study(found, Holders(handbook))
-    question = from_to(Reader(rule, study), first, then)
-    labels = Labels(set_stage(study, question, Sight.NEAR))
+    study = ProofSession(found, Holders(handbook))
+    question = from_to(SlotReader(rule, study), first, then)
+    labels = TimeLabels(set_stage(study, question, Extent.NEAR))
     dues = [label.due for label in labels.search(beyond=MOST * 60)]
     worst = brute(handbook, Asked(first, then))
     assert worst is None or max(dues) >= worst * 60
@@ -181,8 +183,8 @@ def test_what_is_proved_from_near_is_never_late(
     then = data.draw(st.sampled_from(every), label="to")
     most = data.draw(st.integers(1, MOST), label="within")
     rule = AfterThen(event=first, later=then, within=hours(most))
-    study = Study(found, Holders(handbook))
-    question = from_to(Reader(rule, study), first, then)
+    study = ProofSession(found, Holders(handbook))
+    question = from_to(SlotReader(rule, study), first, then)
     answer = prove_nearly(study, question, hours(most))
     assume(answer is not None)  # else nothing is claimed
     worst = brute(handbook, Asked(first, then))
@@ -197,9 +199,9 @@ def test_the_longest_time_is_that_of_the_search(
     found, every, early = names(handbook)
     first = data.draw(st.sampled_from(early), label="from")
     then = data.draw(st.sampled_from(every), label="to")
-    study = Study(found, Holders(handbook))
+    study = ProofSession(found, Holders(handbook))
     rule = AfterThen(event=first, later=then)
-    longest = worst_case(study, from_to(Reader(rule, study), first, then))
+    longest = worst_case(study, from_to(SlotReader(rule, study), first, then))
     worst = brute(handbook, Asked(first, then))
     if worst is None:
         assert not longest.asked
@@ -230,9 +232,9 @@ def check_shortest(handbook: Handbook, data: st.DataObject, *, exact: bool) -> N
     found, every, early = names(handbook)
     first = data.draw(st.sampled_from(early), label="from")
     then = data.draw(st.sampled_from(every), label="to")
-    study = Study(found, Holders(handbook))
+    study = ProofSession(found, Holders(handbook))
     rule = AfterThen(event=first, later=then)
-    best = best_case(study, from_to(Reader(rule, study), first, then)).minutes
+    best = best_case(study, from_to(SlotReader(rule, study), first, then)).minutes
     asked = Asked(first, then)
     try:
         soonest = shortest_wait(handbook.protocols["first"], handbook, asked, MOST + 1)

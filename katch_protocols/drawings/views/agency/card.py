@@ -33,8 +33,8 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.drawings.views.agency.words import CardWords
 from katch_protocols.duties.agency import AgencyDuties
-from katch_protocols.duties.counting import count, say_count
 from katch_protocols.duties.nouns import Share
+from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.model.noun import Id, Label
 
 __all__ = ["AgencyView"]

@@ -28,7 +28,7 @@ from katch_protocols.drawings.views.measures.figures import Figures
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen
-from katch_protocols.proofs.timing.measured import Span
+from katch_protocols.proofs.timing.measure_nouns import Span
 
 __all__ = ["RIGHT", "Bars"]
 

@@ -9,10 +9,10 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.saying import span as said_span
 from katch_protocols.drawings.story.saying import together
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.proofs.sums import duration_of
-from katch_protocols.proofs.timing.measured import Measures, Range, Span
+from katch_protocols.proofs.time_sums import duration_of
+from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.measure_report import Numbers
+from katch_protocols.telling.measure_report import MeasureReport
 
 __all__ = ["Figure", "Figures"]
 
@@ -42,15 +42,15 @@ class Figures:
     measures: Measures
 
     @cached_property
-    def numbers(self) -> Mapping[str, Numbers]:
+    def numbers(self) -> Mapping[str, MeasureReport]:
         """Who says numbers, by language."""
         chart, handbook = self.subject.chart, self.subject.handbook
         return {
-            code: Numbers(Voice(chart, handbook, code))
+            code: MeasureReport(Voice(chart, handbook, code))
             for code in self.subject.languages
         }
 
-    def said(self, say: Callable[[Numbers], str]) -> Label:
+    def said(self, say: Callable[[MeasureReport], str]) -> Label:
         """Return what is said of the measures, in every language."""
         return Label(texts={code: say(each) for code, each in self.numbers.items()})
 

@@ -23,7 +23,7 @@ from katch_protocols.drawings.views.measures.bars import RIGHT, Bars
 from katch_protocols.drawings.views.measures.figures import Figures
 from katch_protocols.drawings.views.measures.tiles import Tiles
 from katch_protocols.model.noun import Label
-from katch_protocols.proofs.timing.measured import Measures
+from katch_protocols.proofs.timing.measure_nouns import Measures
 
 __all__ = ["VIEW", "MeasuresView"]
 

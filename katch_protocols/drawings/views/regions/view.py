@@ -30,7 +30,7 @@ from katch_protocols.drawings.views.regions.squares import (
     ground,
     hatched,
 )
-from katch_protocols.duties.coverage import Cell, Status
+from katch_protocols.duties.coverage import Cell, CoverageStatus
 from katch_protocols.model.noun import Id, Label
 
 __all__ = ["VIEW", "RegionsView"]
@@ -50,7 +50,11 @@ class RegionsView:
     @cached_property
     def functions(self) -> tuple[Id, ...]:
         """The functions that the protocol needs, in the order of the handbook."""
-        used = (c for c in self.subject.answer.matrix if c.status is not Status.UNUSED)
+        used = (
+            c
+            for c in self.subject.answer.matrix
+            if c.status is not CoverageStatus.UNUSED
+        )
         return tuple(dict.fromkeys(cell.function for cell in used))
 
     @cached_property

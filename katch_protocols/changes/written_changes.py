@@ -1,0 +1,250 @@
+"""What is written differently: every part of two nouns that is not equal, once.
+
+Complete by construction: two handbooks without a difference here are equal. The order
+in which a file lists things is not looked at.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from katch_protocols.changes.nouns import Written
+from katch_protocols.changes.version import Names, matched, moved_with, places
+from katch_protocols.files.shapes.files import written_as
+from katch_protocols.findings import Path
+from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.documents import (
+    DataCategory,
+    Document,
+    Fact,
+    Function,
+    Titled,
+)
+from katch_protocols.model.handbook import FILED, Handbook, Question, Source
+from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.protocol import Fragment, Protocol, Waiver
+from katch_protocols.model.safeguards import Safeguard
+from katch_protocols.model.states import State
+
+__all__ = ["written"]
+
+States = Mapping[str, State]
+Placed = tuple[Path, State]
+"""A state and its path in its protocol or fragment."""
+
+_OPENED = (
+    Activity,
+    Agency,
+    Binding,
+    DataCategory,
+    Deadline,
+    Document,
+    Fact,
+    Fragment,
+    Function,
+    Handbook,
+    Handover,
+    Post,
+    Protocol,
+    Question,
+    Raci,
+    Region,
+    Role,
+    Safeguard,
+    Source,
+    State,
+    Titled,
+    Waiver,
+)
+"""The nouns whose parts are told one by one; any other noun is one thing."""
+
+
+def written(
+    before: Handbook, after: Handbook, only: Id | None = None
+) -> tuple[Written, ...]:
+    """Return what two handbooks write differently, in the order of the files.
+
+    With ``only`` just one protocol with what it is made of: the protocols that it runs,
+    the fragments that they use, and the facts that all protocols share.
+    """
+    if only is None:
+        return tuple(_differences(before, after, ()))
+    found = [*_differences(before.facts, after.facts, ("handbook", "facts"))]
+    parts: dict[str, dict[Id, None]] = {"protocols": {}, "fragments": {}}
+    for book in (after, before):
+        for name in _run(book, only, {}):
+            parts["protocols"][name] = None
+            parts["fragments"].update(dict.fromkeys(book.protocols[name].use))
+    for kind, names in parts.items():
+        one, other = getattr(before, kind), getattr(after, kind)
+        for name in names:
+            found += _entry(one, other, name, (kind,))
+    return tuple(found)
+
+
+def _run(book: Handbook, name: Id, seen: dict[Id, None]) -> dict[Id, None]:
+    """Return a protocol and all that it runs, each once."""
+    if name in book.protocols and name not in seen:
+        seen[name] = None
+        for inner in _runs(book.protocols[name].states):
+            _run(book, inner, seen)
+    return seen
+
+
+def _runs(states: Mapping[str, State]) -> Iterator[Id]:
+    for state in states.values():
+        if state.runs is not None:
+            yield state.runs
+        yield from _runs(state.states)
+        yield from _runs(state.parallel)
+
+
+def _differences(before: object, after: object, path: Path) -> Iterator[Written]:
+    if before == after:
+        return
+    if isinstance(before, Protocol | Fragment) and isinstance(after, type(before)):
+        yield from _Piece(before, after, path).differences()
+    elif isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in dict.fromkeys((*after, *before)):
+            yield from _entry(before, after, key, path)
+    elif isinstance(before, _OPENED) and type(before) is type(after):
+        for name in type(before).model_fields:
+            part = (*path, *_keys(before, name))
+            one, other = getattr(before, name), getattr(after, name)
+            yield from _differences(one, other, part)
+    else:
+        yield Written(path, _said(before), _said(after))
+
+
+class _Piece:
+    """A protocol or a fragment: states that moved are compared with themselves."""
+
+    def __init__(
+        self, before: Protocol | Fragment, after: Protocol | Fragment, path: Path
+    ) -> None:
+        self.before, self.after, self.path = before, after, path
+        self.olds, self.news = places(before), places(after)
+        self.moves = matched(self.olds, self.news)
+        self.back = {new: old for old, new in self.moves.items()}
+        self.names = {".".join(a): ".".join(b) for a, b in self.moves.items()}
+
+    def differences(self) -> Iterator[Written]:
+        """Yield them in the order of the file."""
+        for name in type(self.before).model_fields:
+            if name == "states":
+                yield from self._level((), (), (self.before.states, self.after.states))
+                continue
+            one, other = getattr(self.before, name), getattr(self.after, name)
+            yield from self._told(one, other, (*self.path, name), None)
+
+    def _level(
+        self, was: Names, now: Names, states: tuple[States, States]
+    ) -> Iterator[Written]:
+        """Compare the states inside one that is the same before and after."""
+        one, other = states
+        for key in dict.fromkeys((*other, *one)):
+            old, new = (*was, key), (*now, key)
+            stayed = key in one and old not in self.moves
+            if key in other and new in self.back:
+                yield from self._arrived(new)
+            elif key in other and not stayed:
+                yield from self._new(new)
+            elif key in other:
+                yield from self._state(old, new)
+            if stayed and (key not in other or new in self.back):
+                path, state = self.olds[old]
+                yield Written((*self.path, *path), state, None)
+
+    def _new(self, new: Names) -> Iterator[Written]:
+        """Tell a state that is new, then what moved into it from elsewhere."""
+        path, state = self.news[new]
+        yield Written((*self.path, *path), None, state)
+        for name in self.news:
+            inside = len(name) > len(new) and name[: len(new)] == new
+            if inside and name in self.back and name[:-1] not in self.back:
+                yield from self._arrived(name)
+
+    def _arrived(self, new: Names) -> Iterator[Written]:
+        old = self.back[new]
+        if not moved_with(old, self.moves):
+            places_ = ((*self.path, *each[0]) for each in self._both(old, new))
+            origin, path = places_
+            names = ".".join(old), ".".join(new)
+            yield Written(path, *names, origin=origin, moved=True)
+        yield from self._state(old, new)
+
+    def _both(self, old: Names, new: Names) -> tuple[Placed, Placed]:
+        return self.olds[old], self.news[new]
+
+    def _state(self, old: Names, new: Names) -> Iterator[Written]:
+        """Compare one state with itself, wherever it stands now."""
+        (was, one), (now, other) = self._both(old, new)
+        origin = (*self.path, *was) if was != now else None
+        for name in State.model_fields:
+            parts = getattr(one, name), getattr(other, name)
+            if name in {"states", "parallel"}:
+                yield from self._level(old, new, parts)
+            else:
+                path = (*self.path, *now, name)
+                start = None if origin is None else (*origin, name)
+                yield from self._told(*parts, path, start)
+
+    def _told(
+        self, one: object, other: object, path: Path, origin: Path | None
+    ) -> Iterator[Written]:
+        """Yield what differs, but for names that only follow a move."""
+        for each in _differences(one, other, path):
+            if self._meant(each.before) != self._meant(each.after):
+                start = origin and (*origin, *each.path[len(path) :])
+                yield replace(each, origin=start)
+
+    def _meant(self, value: object) -> object:
+        """Return a value as plain data, with the names that states have now."""
+        match value:
+            case str():
+                return self.names.get(value, value)
+            case Mapping():
+                return {key: self._meant(each) for key, each in value.items()}
+            case tuple():
+                return tuple(map(self._meant, value))
+            case Noun():
+                parts = {key: self._meant(each) for key, each in value.__dict__.items()}
+                return type(value), parts
+            case _:
+                return value
+
+
+def _keys(noun: Noun, name: str) -> Path:
+    """Return what a file writes for a field."""
+    if isinstance(noun, Handbook) and name not in FILED:
+        return ("handbook", name)
+    return written_as().get((type(noun), name), (name,))
+
+
+_ABSENT: Any = object()
+
+
+def _entry(
+    before: Mapping[str, object], after: Mapping[str, object], key: str, path: Path
+) -> Iterator[Written]:
+    one, other = before.get(key, _ABSENT), after.get(key, _ABSENT)
+    if one is _ABSENT or other is _ABSENT:
+        if one is not other:
+            yield Written((*path, key), _there(one, key), _there(other, key))
+        return
+    yield from _differences(one, other, (*path, key))
+
+
+def _there(value: object, key: str) -> object | None:
+    """Return an entry that is there; one that says no more than its key is its key."""
+    if value is _ABSENT:
+        return None
+    return key if value is None else value
+
+
+def _said(value: object) -> object | None:
+    """Return a value; nothing for what a file leaves out."""
+    empty = value is None or value is False or value in ((), {})
+    return None if empty else value

@@ -1,0 +1,86 @@
+"""Every clock of a protocol: what it asks for, and of whom."""
+
+from collections.abc import Iterator, Sequence
+
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind
+from katch_protocols.duties.limits import Limits
+from katch_protocols.duties.nouns import Limit, Part
+from katch_protocols.duties.raci import acting, names_of
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id, Label, Noun
+
+__all__ = ["DutyClock", "clocks"]
+
+
+class DutyClock(Noun):
+    """A deadline of a state, or a move that the clock makes in it by itself.
+
+    ``whole``: the state has others inside it, and the deadline is that of all of them.
+    ``acts`` are the activities that keep the deadline, by name and title; ``doing`` are
+    the roles that do one of them, ``answering`` those that answer for it. All three are
+    empty where nothing does; ``holder`` holds the state in any case. ``confirms``: the
+    state waits for an acknowledgement. A move by itself has no ``kept`` deadline but
+    ``moves_to``, the name and the title of the state where it leads.
+    """
+
+    state: str
+    title: Label | None
+    phase: Id | None
+    holder: Id | None
+    whole: bool
+    span: Duration
+    kept: Limit | None = None
+    acts: tuple[tuple[str, Label | None], ...] = ()
+    doing: tuple[Id, ...] = ()
+    answering: tuple[Id, ...] = ()
+    confirms: bool = False
+    moves_to: tuple[str, Label | None] | None = None
+
+
+def clocks(chart: Chart, handbook: Handbook) -> tuple[DutyClock, ...]:
+    """Return the clocks that a protocol writes itself, in document order."""
+    limits = Limits(chart, handbook)
+    own = (node for node in chart.nodes if node.home == chart.protocol.id)
+    return tuple(clock for node in own for clock in _clocks(node, limits))
+
+
+def _clocks(node: ChartNode, limits: Limits) -> Iterator[DutyClock]:
+    kept, chart = limits.at(node), limits.chart
+    if kept is not None:
+        yield _deadline(node, kept, limits)
+    for timer in node.timers:
+        target = chart.nodes[timer.goal.node]
+        yield DutyClock(
+            state=node.name,
+            title=node.title,
+            phase=node.phase,
+            holder=node.held_by,
+            whole=bool(node.children),
+            span=timer.limit,
+            moves_to=(target.name, target.title),
+        )
+
+
+def _deadline(node: ChartNode, kept: Limit, limits: Limits) -> DutyClock:
+    keepers = limits.keepers(node.index)
+    acts = [one for one in keepers if one.kind is not EntryKind.DECLINE]
+    titles = {one.activity: limits.chart.title_of(one.activity) for one in acts}
+    return DutyClock(
+        state=node.name,
+        title=node.title,
+        phase=node.phase,
+        holder=node.held_by,
+        whole=bool(node.children),
+        span=kept.limit,
+        kept=kept,
+        acts=tuple(titles.items()),
+        doing=_named(acts, Part.RESPONSIBLE),
+        answering=_named(acts, Part.ACCOUNTABLE),
+        confirms=node.awaiting is not None,
+    )
+
+
+def _named(entries: Sequence[Entry], part: Part) -> tuple[Id, ...]:
+    found = (name for entry in entries for name in acting(names_of(entry), part))
+    return tuple(dict.fromkeys(found))

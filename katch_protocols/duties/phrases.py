@@ -1,0 +1,152 @@
+"""What every output says of duties alike: their deadlines and counts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.duties.nouns import Duty, DutyCount, Limit, Share
+from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id, Label, readable
+from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.say import say
+
+__all__ = ["COUNTS", "Teller", "bodies_under", "count", "say_count", "shares_under"]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells deadlines in one ``language``; ``span`` says how long, short or in full."""
+
+    language: str
+    span: Callable[[Duration], str] | None = None
+
+    def due(self, limit: Limit) -> str:
+        """Say a deadline with what it rests on."""
+        return self._word("due", span=self.long(limit), basis=self.basis(limit))
+
+    def long(self, limit: Limit) -> str:
+        """Say how long a deadline is."""
+        if self.span is not None:
+            return self.span(limit.limit)
+        return say_duration(limit.limit, self.language)
+
+    def basis(self, limit: Limit) -> str:
+        """Say what a deadline rests on."""
+        return self._word(f"basis-{limit.basis.value}")
+
+    def none(self, duty: Duty) -> str:
+        """Say that a duty has no deadline; nothing where that of a step is told."""
+        return "" if duty.limit or duty.around else self._word("no-deadline")
+
+    def by_when(self, duty: Duty) -> str:
+        """Say the deadline of a duty and all that is told beside it; may be empty."""
+        own = [] if duty.limit is None else [self.due(duty.limit)]
+        return ", ".join((*own, *self.beside(duty)))
+
+    def beside(self, duty: Duty) -> tuple[str, ...]:
+        """Say what the bare deadline of a duty would leave out.
+
+        From when it counts, who else keeps it, what holds at other steps, when the
+        receiver must confirm, and the deadlines of the steps around it.
+        """
+        return tuple(self._beside(duty))
+
+    def _beside(self, duty: Duty) -> Iterator[str]:
+        if duty.one_of_several:
+            steps = zip(duty.states, duty.places, strict=True)
+            titles = [_title(place, name, self.language) for name, place in steps]
+            if said := "; ".join(dict.fromkeys(filter(None, titles))):
+                yield self._word("at-step", steps=said)
+        own = duty.limit
+        if own is not None:
+            yield from self._start(own)
+            if not own.alone:
+                yield self._word("one-of-several")
+        if duty.elsewhere:
+            spans = (
+                self._word("no-deadline") if each is None else self.due(each)
+                for each in duty.elsewhere
+            )
+            yield self._word("elsewhere", spans=", ".join(spans))
+        for each in duty.confirm:
+            yield self._word("receiver-confirms", due=self._from(each))
+        for each in duty.around:
+            step = _title(each.title, each.state, self.language)
+            yield self._word("deadline-of-step", step=step, due=self._from(each))
+
+    def _start(self, limit: Limit) -> Iterator[str]:
+        if limit.start is not None:
+            event = _title(limit.start_title, limit.start, self.language)
+            yield self._word("counted-from", event=event)
+
+    def _from(self, limit: Limit) -> str:
+        return ", ".join((self.due(limit), *self._start(limit)))
+
+    def _word(self, key: str, **gaps: str) -> str:
+        return say(f"duties.{key}", self.language, **gaps)
+
+
+def _title(label: Label | None, name: str, language: str) -> str:
+    if label is not None:
+        return label.say(language)
+    return readable(name)
+
+
+COUNTS = ("own", "under", "comes", "goes")
+"""What is counted, in the order in which it is told; a field of ``DutyCount`` each."""
+
+
+def bodies_under(agency: Id, handbook: Handbook) -> tuple[Id, ...]:
+    """Return every agency that is, by however many levels, a part of one."""
+    return tuple(
+        other
+        for other in handbook.agencies
+        if other != agency and agency in _above(other, handbook)
+    )
+
+
+def _above(agency: Id, handbook: Handbook) -> Mapping[Id, None]:
+    """Return what an agency is a part of, nearest first; a circle ends."""
+    found: dict[Id, None] = {}
+    above = handbook.agencies[agency].part_of
+    while above is not None and above not in found and above in handbook.agencies:
+        found[above] = None
+        above = handbook.agencies[above].part_of
+    return found
+
+
+def shares_under(
+    answer: Responsibility, agency: Id, handbook: Handbook
+) -> Iterator[tuple[Id, Share]]:
+    """Yield the duties proper of the bodies under an agency, body by body."""
+    for body in bodies_under(agency, handbook):
+        for share in answer.agencies[body].binding:
+            yield body, share
+
+
+def count(answer: Responsibility, agency: Id, handbook: Handbook) -> DutyCount:
+    """Return how many duties a body has itself, and how many the bodies under it have.
+
+    A duty proper is to do, to answer or to take part. Of the bodies under it each duty
+    counts once, however many have it; one that the body has too counts in both.
+    ``under`` is ``None`` where no body is under it.
+    """
+    found = answer.agencies[agency]
+    under = {share.duty.key for _, share in shares_under(answer, agency, handbook)}
+    return DutyCount(
+        own=len(found.binding),
+        under=len(under) if bodies_under(agency, handbook) else None,
+        comes=len(found.receives),
+        goes=len(found.hands),
+    )
+
+
+def say_count(found: DutyCount, language: str) -> Mapping[str, tuple[int, str]]:
+    """Return each count with what it counts, in the form that goes with the number."""
+    said = {name: getattr(found, name) for name in ("own", "under", "comes", "goes")}
+    return {
+        name: (number, say(f"duties.counts-{name}", language, number=number))
+        for name, number in said.items()
+        if number is not None
+    }

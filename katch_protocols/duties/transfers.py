@@ -1,0 +1,102 @@
+"""What passes from agency to agency: the case itself, and documents."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.holders import Place
+from katch_protocols.duties.nouns import Delivery, Handoff
+from katch_protocols.duties.parties import Parties
+from katch_protocols.graphs.handoffs import HandoffEdge as Crossed
+from katch_protocols.graphs.handoffs import asked_by, crossings, handoffs_among
+from katch_protocols.model.noun import Id
+
+__all__ = ["deliveries", "handoffs"]
+
+
+def handoffs(chart: Chart, parties: Parties) -> tuple[Handoff, ...]:
+    """Return every handoff of a protocol, once per activity and pair of parties.
+
+    A role stands for itself where it belongs to no agency and where nobody holds it.
+    """
+    ways = tuple(crossings(chart))
+    found: dict[tuple[str, Id, Id], list[tuple[Place, Crossed]]] = {}
+    for place in parties.places:
+        held = partial(parties.standing, place=place)
+        for crossed in handoffs_among(chart, ways, held):
+            key = crossed.activity, crossed.sender, crossed.receiver
+            found.setdefault(key, []).append((place, crossed))
+    order = {name: at for at, name in enumerate(chart.activities)}
+    handed = [_handoff(chart, each) for each in found.values()]
+    return tuple(sorted(handed, key=lambda one: order[one.activity]))
+
+
+def _handoff(chart: Chart, found: list[tuple[Place, Crossed]]) -> Handoff:
+    first = found[0][1]
+    sources = _in_order(chart, (s for _, each in found for s in each.sources))
+    targets = _in_order(chart, (t for _, each in found for t in each.targets))
+    return Handoff(
+        protocol=chart.protocol.id,
+        activity=first.activity,
+        title=chart.title_of(asked_by(chart, first.activity)),
+        sender=first.sender,
+        receiver=first.receiver,
+        sender_roles=_roles(chart, sources),
+        receiver_roles=_roles(chart, targets),
+        sources=sources,
+        targets=targets,
+        acknowledged=all(each.acknowledged for _, each in found),
+        places=tuple(place for place, _ in found if place is not None),
+    )
+
+
+def _in_order(chart: Chart, names: Iterator[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names), key=lambda name: chart.by_name[name]))
+
+
+def _roles(chart: Chart, states: tuple[str, ...]) -> tuple[Id, ...]:
+    held = (chart.node(name).held_by for name in states)
+    return tuple(dict.fromkeys(role for role in held if role is not None))
+
+
+def deliveries(chart: Chart, parties: Parties) -> tuple[Delivery, ...]:
+    """Return what a protocol's activities send from one party to another."""
+    found: dict[tuple[str, Id, Id, Id], list[Place]] = {}
+    for entry in chart.entries:
+        if entry.home != chart.protocol.id:
+            continue
+        for place in parties.places:
+            for key in _sent(entry, parties, place):
+                places = found.setdefault(key, [])
+                if place not in places:
+                    places.append(place)
+    return tuple(_delivery(chart, key, places) for key, places in found.items())
+
+
+def _sent(
+    entry: Entry, parties: Parties, place: Place
+) -> Iterator[tuple[str, Id, Id, Id]]:
+    senders = parties.at(entry.act.raci.by, place)
+    for document, names in entry.act.sends.items():
+        for receiver in parties.at(names, place):
+            for sender in senders:
+                if sender != receiver:
+                    yield entry.activity, document, sender, receiver
+
+
+def _delivery(
+    chart: Chart, key: tuple[str, Id, Id, Id], places: list[Place]
+) -> Delivery:
+    activity, document, sender, receiver = key
+    paper = chart.documents.get(document)
+    return Delivery(
+        protocol=chart.protocol.id,
+        activity=activity,
+        title=chart.title_of(activity),
+        document=document,
+        paper=None if paper is None else paper.title,
+        sender=sender,
+        receiver=receiver,
+        data=() if paper is None else paper.contains,
+        places=tuple(place for place in places if place is not None),
+    )

@@ -1,0 +1,151 @@
+"""Who could do two duties: the same person, two, or nobody.
+
+People are those of the posts that a region gives to a role. Where no post has the role,
+nobody knows how many people hold it: then they are a crowd of its agency. A role
+without agency is played by people who hold no office: a crowd of its own. Posts do not
+share people, and nobody works for two agencies.
+"""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Post
+from katch_protocols.semantics.events import UndefinedError
+from katch_protocols.sentences.nearness import nearest
+
+__all__ = [
+    "Candidates",
+    "Choices",
+    "Eligibility",
+    "Person",
+    "can_be_apart",
+    "candidates",
+    "common_candidates",
+    "eligibility",
+    "require",
+]
+
+
+Choices = frozenset[Hashable] | None
+"""Who may be chosen for a duty; ``None``: there is always somebody new."""
+
+
+@dataclass(frozen=True, order=True)
+class Eligibility:
+    """What decides who may do an entry: its roles and the training it demands."""
+
+    roles: tuple[Id, ...]
+    qualified: tuple[Id, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the people of a post, by a number from 0; ``offices`` are its agencies."""
+
+    post: Id
+    number: int
+    offices: frozenset[Id | None]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Everybody who may do a duty in one region.
+
+    ``crowds`` are agencies with an unknown number of people; ``None`` among them stands
+    for people who hold no office.
+    """
+
+    people: frozenset[Person]
+    crowds: frozenset[Id | None]
+
+    def may_include(self, person: Person) -> bool:
+        """Tell whether a person of a post could be one of them."""
+        return person in self.people or not self.crowds.isdisjoint(person.offices)
+
+
+def eligibility(entry: Entry) -> Eligibility:
+    """Return what decides who may do an entry."""
+    return Eligibility(entry.act.raci.by, tuple(sorted(entry.act.qualified)))
+
+
+def candidates(one: Eligibility, place: Place, holders: Holders) -> Candidates:
+    """Return everybody who may do a duty in a region.
+
+    Of a post whose people are not all trained, the first so many are: two duties then
+    overlap as much as they can.
+    """
+    people: set[Person] = set()
+    crowds: set[Id | None] = set()
+    for role in one.roles:
+        bodies = holders.bodies(role, place)
+        posts = holders.posts(role, place) if bodies else ()
+        if not posts:
+            crowds.update(bodies)
+        for post in posts:
+            offices = frozenset(_offices(post, place, holders))
+            trained = range(_trained(post, one.qualified))
+            people.update(Person(post.id, number, offices) for number in trained)
+    return Candidates(frozenset(people), frozenset(crowds))
+
+
+def common_candidates(all_doers: Sequence[Candidates]) -> bool:
+    """Tell whether one person could do all of the duties."""
+    if frozenset.intersection(*(each.crowds for each in all_doers)):
+        return True
+    people = frozenset[Person]().union(*(each.people for each in all_doers))
+    return any(all(each.may_include(person) for each in all_doers) for person in people)
+
+
+def can_be_apart(firsts: Sequence[Choices], others: Sequence[Choices]) -> bool:
+    """Tell whether someone can be chosen for each duty and nobody on both sides.
+
+    A duty with more choices than there are duties always finds somebody of its own. The
+    few duties that are left are tried out.
+    """
+    few = len(firsts) + len(others)
+    tight = [
+        (side, tuple(choices))
+        for side, duties in enumerate((firsts, others))
+        for choices in duties
+        if choices is not None and len(choices) < few
+    ]
+    return any(_ways(tight, {}))
+
+
+def _ways(
+    tight: Sequence[tuple[int, Sequence[Hashable]]], sides: Mapping[Hashable, int]
+) -> Iterator[bool]:
+    """Yield ``True`` for each way to choose so that nobody is on both sides."""
+    if not tight:
+        yield True
+        return
+    (side, choices), *rest = tight
+    for one in choices:
+        if sides.get(one, side) == side:
+            yield from _ways(rest, {**sides, one: side})
+
+
+def _trained(post: Post, qualified: Sequence[Id]) -> int:
+    counts = (post.qualified.get(name, 0) for name in qualified)
+    return min(counts, default=post.people)
+
+
+def _offices(post: Post, place: Place, holders: Holders) -> Iterator[Id | None]:
+    for role in post.roles:
+        yield from holders.bodies(role, place)
+
+
+def require(name: Id, handbook: Handbook) -> None:
+    """Refuse a name that is neither a role nor an agency.
+
+    Raises:
+        UndefinedError: The handbook has no such role or agency.
+    """
+    known = {**handbook.roles, **handbook.agencies}
+    if name not in known:
+        found = nearest(name, known)
+        raise UndefinedError(name, () if found is None else (found,))

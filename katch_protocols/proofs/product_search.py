@@ -1,0 +1,142 @@
+"""Explore the product of a protocol and an automaton, and tell the cases found."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.proofs.abstraction.slice_graph import slice_product
+from katch_protocols.proofs.abstraction.slice_walk import walk
+from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
+from katch_protocols.proofs.case_replay import replay
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.verdicts import Counterexample, Reason
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Search", "explore_slice", "explored_product", "seen_product"]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A product, its slice explored, and the table that it was made of."""
+
+    table: Table
+    product: Product
+    explored: Exploration
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {id(row): n for n, row in enumerate(self.product.table.rows)}
+
+    def first(self, cubes: Iterable[Cube]) -> int | None:
+        """Return the earliest configuration inside one of the cubes."""
+        found = (self.explored.where(*cube) for cube in cubes)
+        return min((int(places[0]) for places in found if len(places)), default=None)
+
+    def rows(self, index: int) -> tuple[Row, ...]:
+        """Return a shortest case to a configuration, as rows of the whole table."""
+        path = self.explored.path(index)
+        return tuple(self.product.base[self._positions[id(row)]] for row in path)
+
+    def case(
+        self,
+        index: int,
+        reason: Reason,
+        *,
+        then: Row | None = None,
+        after: bool = False,
+    ) -> Counterexample:
+        """Return a shortest case to a configuration, and ``then`` one step more.
+
+        The last step decides; with ``after`` what never comes after it.
+        """
+        rows = self.rows(index) if then is None else (*self.rows(index), then)
+        deciding = len(rows) if after else max(0, len(rows) - 1)
+        return Counterexample(rows, replay(self.table, rows), deciding, reason)
+
+    def applies(self, row: Row, state: str) -> int | None:
+        """Return the earliest configuration in which a row of the product applies.
+
+        Only those count in which the automaton is in ``state``.
+        """
+        mask, match = self.product.cube(state)
+        if (row.match ^ match) & row.mask & mask:
+            return None
+        return self.first([(row.mask | mask, row.match | match)])
+
+
+def explored_product(
+    study: ProofSession,
+    watcher: Watcher,
+    *,
+    seeds: Iterable[int] = (),
+    keep: str | None = None,
+    goals: Callable[[Product], Sequence[Cube]] = lambda _: (),
+) -> Search:
+    """Watch a protocol, slice the product to what the question sees, and explore it.
+
+    Args:
+        study: the protocol.
+        watcher: the automaton and what it reads; its own field is always seen.
+        seeds: masks of other fields that the question sees.
+        keep: a letter whose rows stay in the slice.
+        goals: the cubes at the first of which the exploration stops.
+    """
+    return seen_product(study, watcher, seeds=seeds, keep=keep, goals=goals).search()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A sliced product of one of the study's tables, not explored yet."""
+
+    study: ProofSession
+    table: Table
+    product: Product
+    until: Sequence[Cube]
+
+    def search(self) -> Search:
+        """Explore it."""
+        explored = explore_slice(self.study, self.table, self.product, until=self.until)
+        return Search(self.table, self.product, explored)
+
+    @property
+    def is_vast(self) -> bool:
+        """Whether it is known to have more configurations than are looked at."""
+        product = self.product
+        return self.study.outgrows(self.table, product.cone & ~product.field.mask)
+
+
+def seen_product(
+    study: ProofSession,
+    watcher: Watcher,
+    *,
+    seeds: Iterable[int] = (),
+    keep: str | None = None,
+    goals: Callable[[Product], Sequence[Cube]] = lambda _: (),
+) -> Seen:
+    """Return what ``explored_product`` explores."""
+    table = study.table_for(watcher.asks)
+    whole = watch(table, watcher)
+    seen = [whole.field.mask, *seeds] if study.sliced else [-1]
+    product = slice_product(whole, seen, keep=keep)
+    return Seen(study, table, product, goals(product))
+
+
+def explore_slice(
+    study: ProofSession,
+    table: Table,
+    product: Product,
+    *,
+    limit: int | None = None,
+    until: Sequence[Cube] = (),
+) -> Exploration:
+    """Explore a sliced product of one of the study's tables.
+
+    By the graph of the slice, if that is small enough to be kept; else by itself.
+    """
+    most = study.limit if limit is None else min(limit, study.limit)
+    graph = study.graph(table, product.cone & ~product.field.mask)
+    if graph is not None and graph.holds(product):
+        return walk(graph, product, limit=most, until=until)
+    return explore(product.table, limit=most, until=until)

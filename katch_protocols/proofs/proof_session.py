@@ -1,0 +1,159 @@
+"""One protocol under proof: what its sentences share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from katch_protocols.budget import keep
+from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.charts.holders import Holders
+from katch_protocols.model.conditions import Condition
+from katch_protocols.proofs.abstraction.localization import Goals, Localized, hunt
+from katch_protocols.proofs.abstraction.slice_graph import (
+    SliceGraph,
+    narrowed,
+    slice_graph,
+)
+from katch_protocols.proofs.automata.product_automaton import Watcher
+from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
+from katch_protocols.semantics.layout import Field, lay_out
+from katch_protocols.semantics.table import Table
+
+__all__ = ["FEW", "MANY", "VAST", "ProofSession", "most_configurations"]
+
+MANY = 10**7
+"""With more sets of active states than this a protocol is wide."""
+
+VAST = 200_000
+"""A protocol with more configurations than this is vast."""
+
+FEW = 5_000
+"""How many of a vast protocol a sentence looks at before it tries to see less."""
+
+
+@dataclass(frozen=True)
+class ProofSession:
+    """A chart, who holds its roles, and how many configurations to look at.
+
+    Sentences that ask about the same things share one table, those that see the same
+    slice its graph. ``sliced`` and ``shared`` change no verdict: without them every
+    sentence looks at every configuration, and finds it by itself. ``seen`` is what
+    somebody has found of the protocol's own table, up to ``VAST`` configurations.
+    """
+
+    chart: Chart
+    holders: Holders
+    limit: int = DEFAULT_LIMIT
+    sliced: bool = True
+    shared: bool = True
+    seen: Exploration | None = field(default=None, repr=False, compare=False)
+    _tables: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _wide: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _fields: dict[tuple[Condition, ...], tuple[Field, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _graphs: dict[tuple[tuple[Field, ...], int], SliceGraph | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @cached_property
+    def table(self) -> Table:
+        """The protocol's own table."""
+        return self.table_for(()) if self.seen is None else self.seen.table
+
+    @cached_property
+    def whole(self) -> Exploration:
+        """Every configuration of the protocol, within the limit."""
+        if self._few.exhausted or self.limit <= VAST:
+            return self._few
+        found = explore(self.table, limit=self.limit)
+        keep(found.size)
+        return found
+
+    @cached_property
+    def _few(self) -> Exploration:
+        """As much of it as is looked at to tell whether it is vast."""
+        if self.seen is not None and (self.seen.exhausted or self.limit >= VAST):
+            return self.seen
+        found = explore(self.table, limit=min(self.limit, VAST))
+        keep(found.size)
+        return found
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """Whether parallel strands make too many configurations to look at each."""
+        return most_configurations(self.chart) > MANY
+
+    @cached_property
+    def is_vast(self) -> bool:
+        """Whether sentences had better see little of it: it has many configurations."""
+        return self.is_wide or not self._few.exhausted
+
+    @cached_property
+    def brief(self) -> "ProofSession":
+        """The same protocol, of which a question looks at few configurations."""
+        return replace(self, limit=min(self.limit, FEW), _graphs={})
+
+    def wide_table(self, asks: Sequence[Condition]) -> Table:
+        """Return a table in which completions stand by themselves: far fewer rows."""
+        fields = self._laid_out(asks)
+        if fields not in self._wide:
+            self._wide[fields] = compile_chart(self.chart, asks, folded=False)
+        return self._wide[fields]
+
+    def hunt(self, watcher: Watcher, goals: Goals) -> Localized:
+        """Find a case in which the product reaches a goal, or that there is none."""
+        return hunt(self.wide_table(watcher.asks), watcher, goals, limit=self.limit)
+
+    def _laid_out(self, asks: Sequence[Condition]) -> tuple[Field, ...]:
+        key = tuple(asks)
+        if key not in self._fields:
+            self._fields[key] = lay_out(self.chart, asks).fields
+        return self._fields[key]
+
+    def graph(self, table: Table, cone: int) -> SliceGraph | None:
+        """Return the graph of a slice of one of the tables, if it is small enough."""
+        if not self.shared:
+            return None
+        key = (table.layout.fields, cone)
+        if key not in self._graphs:
+            self._graphs[key] = self._graph(table, cone)
+        return self._graphs[key]
+
+    def _graph(self, table: Table, cone: int) -> SliceGraph | None:
+        if table is self.table and not self.is_vast:
+            return narrowed(self._few, cone, limit=self.limit)
+        return slice_graph(table, cone, limit=self.limit)
+
+    def outgrows(self, table: Table, cone: int) -> bool:
+        """Tell whether a slice is known to have too many configurations."""
+        return self.shared and self.graph(table, cone) is None
+
+    def table_for(self, asks: Sequence[Condition]) -> Table:
+        """Return a table whose words also tell what the conditions ask about."""
+        fields = self._laid_out(asks)
+        if self.seen is not None and fields == self.seen.table.fields:
+            return self.seen.table
+        if fields not in self._tables:
+            self._tables[fields] = compile_chart(self.chart, asks)
+        return self._tables[fields]
+
+
+def most_configurations(chart: Chart) -> int:
+    """Return how many sets of active states there could be: a bound, facts left out."""
+    return _most(chart, 0)
+
+
+def _most(chart: Chart, index: int) -> int:
+    node = chart.nodes[index]
+    if node.kind is NodeKind.PARALLEL:
+        product = 1
+        for strand in node.children:
+            product *= _most(chart, strand)
+        return product
+    return sum(_most(chart, child) for child in node.children) or 1

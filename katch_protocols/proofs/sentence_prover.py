@@ -1,0 +1,197 @@
+"""Prove a sentence over every case, or find a shortest case that breaks it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from katch_protocols.errors import BoundError, UnknownNameError
+from katch_protocols.model.safeguards import (
+    AfterThen,
+    AlwaysPossible,
+    AtLeastEvery,
+    Different,
+    Independent,
+    Never,
+    SafeguardRule,
+    SamePerson,
+)
+from katch_protocols.proofs.automata.product_automaton import Product, Watcher
+from katch_protocols.proofs.automata.sentence_states import (
+    binding_ends,
+    broken,
+    is_read,
+    owing_ends,
+)
+from katch_protocols.proofs.kinds.always_possible import (
+    prove_always_possible,
+    prove_always_possible_widely,
+)
+from katch_protocols.proofs.kinds.by_whom import prove_different, prove_same_person
+from katch_protocols.proofs.kinds.independent import (
+    prove_independent,
+    prove_independent_widely,
+)
+from katch_protocols.proofs.kinds.pattern import Pattern
+from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
+from katch_protocols.proofs.product_search import Search, seen_product
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.timed_sentences import prove_kept, prove_recurring
+from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+from katch_protocols.proofs.wide_proofs import prove_wide
+from katch_protocols.semantics.case_step import end_cubes
+from katch_protocols.semantics.cubes import Cube
+
+__all__ = ["PROVERS", "prove_sentence", "prove_watchable"]
+
+
+_TOO_WIDE = Reason("too-wide")
+
+
+@dataclass(frozen=True)
+class _Prover:
+    """How a kind is proved; ``widely`` where there are too many cases to look at.
+
+    ``sees_little``: where there are, ``prove`` itself sees less of the protocol.
+    """
+
+    prove: Callable[[Any, ProofSession], Answer]
+    widely: Callable[[Any, ProofSession], Answer] | None = None
+    sees_little: bool = False
+
+
+_PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
+
+
+def prove_sentence(rule: SafeguardRule, study: ProofSession) -> Answer:
+    """Prove a sentence of any kind.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    if study.is_vast and not study.is_wide:
+        # Most sentences see little of a protocol; few need all that may be looked at.
+        answer = _prove(rule, study.brief)
+        if answer.verdict is not Verdict.NOT_EXHAUSTED:
+            return answer
+    return _prove(rule, study)
+
+
+def _prove(rule: SafeguardRule, study: ProofSession) -> Answer:
+    """Prove a sentence by looking at its slice, else by seeing less of it."""
+    prover = PROVERS[type(rule)]
+    if prover.sees_little or not study.is_wide:
+        answer = prover.prove(rule, study)
+        if answer.verdict is not Verdict.NOT_EXHAUSTED or prover.widely is None:
+            return answer
+    if prover.widely is None:
+        return Answer(Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
+    return prover.widely(rule, study)
+
+
+def prove_watchable(rule: SafeguardRule, study: ProofSession) -> Answer:
+    """Prove a sentence whose breach is seen in one case; shortest breach first.
+
+    Explores the product of the sentence's slice and its automaton, breadth first.
+
+    Raises:
+        UndefinedError: A name of the sentence means nothing in the protocol.
+    """
+    if study.is_wide:
+        return prove_wide(rule, study)
+    found = pattern(rule, study)
+    outcomes = end_cubes(study.table, found.outcomes)
+    judged_at_ends = bool(found.automaton.owing) or found.trigger is None
+
+    def goals(product: Product) -> list[Cube]:
+        return [*broken(product), *owing_ends(product, found.automaton.owing, outcomes)]
+
+    seen = seen_product(
+        study,
+        Watcher(found.automaton, found.slots),
+        seeds=[mask for mask, _ in outcomes] if judged_at_ends else (),
+        keep=found.trigger,
+        goals=goals,
+    )
+    loose: Answer | None = None
+    if study.is_vast and seen.is_vast:
+        # To see less costs less, and what seems never to happen never does.
+        loose = prove_wide(rule, study)
+        if loose.verdict in _PROVED:
+            return loose
+    search = seen.search()
+    size = len(search.explored)
+    index = search.first(goals(search.product))
+    if index is not None:
+        return Answer(Verdict.BROKEN, size, _story(search, found, index))
+    if not search.explored.exhausted:
+        loose = loose or prove_wide(rule, study)
+        decided = loose.verdict is not Verdict.NOT_EXHAUSTED
+        return loose if decided else Answer(Verdict.NOT_EXHAUSTED, size)
+    if _is_vacuous(rule, found, search, outcomes):
+        return Answer(Verdict.VACUOUS, size)
+    return Answer(Verdict.HOLDS, size)
+
+
+def _story(search: Search, found: Pattern, index: int) -> Counterexample:
+    if search.first(broken(search.product)) != index:
+        return search.case(index, Reason("never-came"), after=True)
+    story = search.case(index, Reason("happened"))
+    entry = story.rows[-1].entry if story.rows else None
+    if found.explain is None or entry is None:
+        return story
+    return replace(story, reason=found.explain(entry))
+
+
+def _is_vacuous(
+    rule: SafeguardRule, found: Pattern, search: Search, outcomes: Sequence[Cube]
+) -> bool:
+    """Whether nothing puts the sentence to the test in any case, or only excepted."""
+    if isinstance(rule, Never):
+        return False
+    if found.trigger is None:
+        return search.first(binding_ends(search.product, outcomes)) is None
+    return not is_read(search.product, search.explored, found.trigger)
+
+
+def _prove_after_then(rule: AfterThen, study: ProofSession) -> Answer:
+    """Prove that B comes at all, and in time; of two breaches tell the shorter."""
+    untimed = prove_watchable(rule, study)
+    if rule.within is None or untimed.verdict is Verdict.VACUOUS:
+        return untimed
+    if untimed.verdict is Verdict.BROKEN:
+        return _or_sooner(untimed, rule, study)
+    if study.is_wide:
+        return replace(untimed, verdict=Verdict.NOT_EXHAUSTED, reason=_TOO_WIDE)
+    return prove_kept(rule, study)
+
+
+def _or_sooner(untimed: Answer, rule: AfterThen, study: ProofSession) -> Answer:
+    """Return a breach in which B never comes, or a shorter one that is late."""
+    never = untimed.counterexample
+    if never is None or study.is_wide:
+        return untimed
+    try:
+        timed = prove_kept(rule, study)
+    except (BoundError, UnknownNameError):
+        timed = Answer(Verdict.NOT_EXHAUSTED)
+    late = timed.counterexample
+    if late is not None and len(late.rows) < len(never.rows):
+        return timed
+    open_ = (
+        timed.verdict is Verdict.NOT_EXHAUSTED if late is None else not late.shortest
+    )
+    if not open_:
+        return untimed
+    return replace(untimed, counterexample=replace(never, shortest=False))
+
+
+PROVERS: Mapping[type[SafeguardRule], _Prover] = {
+    **dict.fromkeys(PATTERNS, _Prover(prove_watchable, sees_little=True)),
+    AfterThen: _Prover(_prove_after_then, sees_little=True),
+    AlwaysPossible: _Prover(prove_always_possible, prove_always_possible_widely),
+    AtLeastEvery: _Prover(prove_recurring),
+    Different: _Prover(prove_different),
+    Independent: _Prover(prove_independent, prove_independent_widely),
+    SamePerson: _Prover(prove_same_person),
+}
+"""How each kind is proved: most by one automaton, some in a way of their own."""

@@ -1,0 +1,249 @@
+"""Prove that a clock of a sentence never runs longer than its limit."""
+
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.proofs.automata.sentence_states import is_read
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.time_sums import Spent, duration_of
+from katch_protocols.proofs.timing.replay import (
+    Timed,
+    Walk,
+    resting,
+    walk_along,
+    walk_of,
+)
+from katch_protocols.proofs.timing.timed_exploration import (
+    Extent,
+    lacking_field,
+    set_stage,
+)
+from katch_protocols.proofs.timing.timed_product import Stage, TimeQuestion
+from katch_protocols.proofs.timing.worst_labels import (
+    TimeLabel,
+    TimeLabels,
+    TooManyLabelsError,
+)
+from katch_protocols.proofs.timing.zones import MAX_ZONES, Zones, is_exact
+from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+
+__all__ = ["prove_bound", "prove_nearly"]
+
+ROUNDS = 64
+"""How often a near look is widened by what stops a case that seems too late."""
+
+TRIES = 32
+"""How many ways that seem to take too long are tried before one is given up."""
+
+MAX_SHORTENING = 2_000
+"""How many zones are looked at for a shorter case than the one that is known."""
+
+_PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
+
+
+def prove_bound(study: ProofSession, question: TimeQuestion, limit: Duration) -> Answer:
+    """Prove that what a question asks for comes in time if every deadline is kept.
+
+    First with the clocks that the question's own slice shows, then with all. A protocol
+    too wide for that is looked at from near, which may prove but not refute.
+
+    Raises:
+        BoundError: Deadlines count from too many events.
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
+
+    answer = Answer(Verdict.NOT_EXHAUSTED)
+    for sight in (Extent.SLICE, Extent.WHOLE):
+        judge = _Judge(set_stage(study, question, sight), limit, most)
+        if not judge.is_seen:
+            if answer.verdict is Verdict.BROKEN:
+                return answer
+            unseen = replace(answer, configurations=len(judge.stage.explored))
+            return prove_nearly(study, question, limit) or unseen
+        answer = _nearer(answer, judge.answer())
+        if sight is Extent.WHOLE:
+            answer = judge.exactly(answer)
+        if _is_settled(answer):
+            break
+    return answer
+
+
+def _is_settled(answer: Answer) -> bool:
+    """Whether to look further changes nothing: a breach is a shortest one."""
+    story = answer.counterexample
+    return answer.verdict is not Verdict.NOT_EXHAUSTED and (
+        story is None or story.shortest
+    )
+
+
+def _nearer(one: Answer, other: Answer) -> Answer:
+    """Return the later answer, unless it tells no shorter breach than the first."""
+    story, new = one.counterexample, other.counterexample
+    if story is None or (new is not None and len(new.rows) < len(story.rows)):
+        return other
+    if new is not None and new.shortest:
+        return other
+    return one
+
+
+def prove_nearly(
+    study: ProofSession, question: TimeQuestion, limit: Duration
+) -> Answer | None:
+    """Return a proof from near; of a seeming breach, what stops it is seen as well.
+
+    Localization reduction, as in ``proofs/loosely.py``. A breach that nothing stops is
+    no answer: clocks that are not seen may stop it.
+
+    Raises:
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    most = Spans.of(study.holders.handbook, study.chart.protocol).shortest(limit)
+    besides = 0
+    for _ in range(ROUNDS):
+        judge = _Judge(
+            set_stage(study, question, Extent.NEAR, besides=besides), limit, most
+        )
+        answer = judge.answer()
+        if answer.verdict in _PROVED:
+            return answer
+        story = answer.counterexample
+        lacking = 0 if story is None else lacking_field(judge.stage, story.rows)
+        if not lacking:
+            return None
+        besides |= lacking
+    return None
+
+
+def _untriggered(stage: Stage) -> Verdict:
+    """Nothing is ever owed: it comes with the step that asks for it, or never asks."""
+    asks = is_read(stage.product, stage.explored, "a")
+    return Verdict.HOLDS if asks else Verdict.VACUOUS
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Judges one stage; ``most`` is the limit at its shortest, in minutes."""
+
+    stage: Stage
+    limit: Duration
+    most: int
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether every configuration of the stage was looked at."""
+        return self.stage.explored.exhausted
+
+    def answer(self) -> Answer:
+        """Return what the labels say: proved, refuted or in doubt."""
+        size = len(self.stage.explored)
+        if not self.is_seen:
+            return Answer(Verdict.NOT_EXHAUSTED, size)
+        if not self.stage.triggered:
+            return Answer(_untriggered(self.stage), size)
+        try:
+            return self._judged(size)
+        except TooManyLabelsError:
+            return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("many-ways"))
+
+    def _judged(self, size: int) -> Answer:
+        latest: TimeLabel | None = None
+        for label in self._labels.search(beyond=self.most):
+            if label.due > self.most:
+                return self._late(size)
+            latest = _later(latest, label)
+        if latest is None:
+            return Answer(Verdict.HOLDS, size)
+        timed = walk_of(self.stage, latest).loosely()
+        if timed.minutes is None or timed.minutes > self.most:
+            # What is as long as the limit, in the same words, is not longer than it.
+            return Answer(Verdict.HOLDS, size, reason=self._in_limit())
+        return Answer(Verdict.HOLDS, size, reason=self._reckoned("in-time", timed))
+
+    @property
+    def _labels(self) -> TimeLabels:
+        return TimeLabels(self.stage, self.limit, self.most)
+
+    def _in_limit(self) -> Reason:
+        return Reason("in-time", spent=self._spent())
+
+    def _late(self, size: int) -> Answer:
+        """Return the shortest case that is seen to be late, or the doubt."""
+        late = islice(self._labels.by_length(beyond=self.most), TRIES)
+        fewest, doubtful = next(late)
+        for steps, label in chain([(fewest, doubtful)], late):
+            story = self._told(walk_of(self.stage, label))
+            if story is not None:
+                story = replace(story, shortest=steps == fewest)
+                return Answer(Verdict.BROKEN, size, story)
+        return Answer(Verdict.NOT_EXHAUSTED, size, reason=self._doubt(doubtful))
+
+    def exactly(self, doubt: Answer) -> Answer:
+        """Return what the zones decide of a doubt, or of a shorter case; if they can.
+
+        Zones know every late case, by its length.
+        """
+        stage, known = self.stage, doubt.counterexample
+        if _is_settled(doubt) or not is_exact(stage.chart, stage.table.layout.resumed):
+            return doubt
+        below = None if known is None else len(known.rows)
+        most = MAX_ZONES if known is None else MAX_SHORTENING
+        decided, zone = Zones(stage, self.most).late(below=below, at_most=most)
+        if not decided:
+            return doubt
+        if zone is None:
+            return self._settled(doubt)
+        story = self._told(walk_along(stage, zone.rows(), zone.origin()))
+        if story is None:
+            return doubt
+        # Zones do not know that two limits of the same words are one span.
+        story = replace(story, shortest=not self._meets)
+        return _nearer(doubt, Answer(Verdict.BROKEN, doubt.configurations, story))
+
+    @property
+    def _meets(self) -> bool:
+        clocks = self.stage.every_clock.clocks
+        return any(
+            clock.limit == self.limit and clock.least < clock.most for clock in clocks
+        )
+
+    def _settled(self, doubt: Answer) -> Answer:
+        """Return the answer where there is no late case, or none that is shorter."""
+        if doubt.counterexample is None:
+            return replace(doubt, verdict=Verdict.HOLDS, reason=self._in_limit())
+        story = replace(doubt.counterexample, shortest=True)
+        return replace(doubt, counterexample=story)
+
+    def _told(self, walk: Walk) -> Counterexample | None:
+        """Return the case of a walk, if it can be gone and takes too long."""
+        timed = walk.strictly(self.limit, self.most)
+        if timed is None or (timed.minutes is not None and timed.minutes <= self.most):
+            return None
+        reason = self._reason(walk, walk.strictly() or timed)
+        return Counterexample(walk.base, walk.words[1:], len(walk.rows), reason)
+
+    def _reason(self, walk: Walk, timed: Timed) -> Reason:
+        if timed.minutes is not None:
+            return self._reckoned("too-late", timed)
+        if self.stage.table.is_final(walk.words[-1]):
+            return Reason("never-came", spent=self._spent())
+        facts = {"states": ", ".join(resting(self.stage, walk.words[-1]))}
+        return Reason("no-deadline", facts, self._spent())
+
+    def _doubt(self, label: TimeLabel) -> Reason:
+        """Say that the clocks interplay in a way that is not decided."""
+        timed = walk_of(self.stage, label).loosely()
+        return self._reckoned("time-not-decided", timed)
+
+    def _spent(self) -> Spent:
+        return Spent(self.limit, duration_of(self.most))
+
+    def _reckoned(self, code: str, timed: Timed) -> Reason:
+        spent = replace(self._spent(), minutes=timed.minutes, parts=timed.parts)
+        return Reason(code, spent=spent)
+
+
+def _later(one: TimeLabel | None, other: TimeLabel) -> TimeLabel:
+    return other if one is None or other.due > one.due else one

@@ -1,0 +1,196 @@
+"""How often a child is handed on, and how many agencies it meets."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from katch_protocols.budget import tick
+from katch_protocols.charts.chart import Chart, NodeKind
+from katch_protocols.model.noun import Id
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.counting import CountedGraph, count
+from katch_protocols.proofs.timing.measure_nouns import Range
+from katch_protocols.semantics.table import Row
+
+__all__ = ["MAX_AGENCIES", "MAX_SETS", "child_roles", "handoffs", "meetings"]
+
+
+Resting = tuple[int, ...]
+"""The resting states of a configuration, in document order."""
+
+
+def handoffs(study: ProofSession) -> tuple[int | None, Range | None]:
+    """Count the different handoffs of all cases, and those that one case meets.
+
+    A handoff is an activity that moves the case from a state held by one agency to a
+    resting state held by another, counted once per activity and pair. ``None``: too
+    large to be counted.
+    """
+    return _Handing(study).counted()
+
+
+@dataclass(frozen=True)
+class _Handing:
+    study: ProofSession
+
+    @property
+    def chart(self) -> Chart:
+        return self.study.chart
+
+    def counted(self) -> tuple[int | None, Range | None]:
+        table = self.study.table
+        seeds = [
+            table.fields[place[0]].mask
+            for node in self.chart.nodes
+            if node.kind is NodeKind.ATOMIC and node.held_by is not None
+            if (place := table.layout.place(node.index)) is not None
+        ]
+        seen: dict[tuple[str, Id, Id], None] = {}
+        resting = cache(self._resting)
+
+        @cache
+        def passing(row: int, was: Resting, now: Resting) -> int:
+            base = table.rows[row]
+            pairs = tuple(self._pairs(base, was, now))
+            seen.update(dict.fromkeys((base.activity, *pair) for pair in pairs))
+            return int(bool(pairs))
+
+        positions = {id(row): n for n, row in enumerate(table.rows)}
+
+        layout = table.layout
+        regions = sum(table.fields[place].mask for place in layout.regions.values())
+
+        def counting(row: Row, before: int, after: int) -> int:
+            was, now = resting(before & regions), resting(after & regions)
+            return passing(positions[id(row)], was, now)
+
+        counted = count(self.study, counting, self._moves, seeds)
+        if counted is None:
+            return None, None
+        found = counted.range()
+        return len(seen), found
+
+    def _moves(self, row: Row) -> bool:
+        return row.entry is not None and bool(row.entered)
+
+    def _resting(self, word: int) -> Resting:
+        nodes = self.chart.nodes
+        return tuple(
+            node
+            for node in self.study.table.active(word)
+            if nodes[node].kind is NodeKind.ATOMIC
+        )
+
+    def _pairs(self, row: Row, was: Resting, now: Resting) -> Iterator[tuple[Id, Id]]:
+        """Yield the agencies between which a step moves the case."""
+        for source in was:
+            if row.node not in (source, *self.chart.ancestors(source)):
+                continue
+            for target in now:
+                if source not in now and target not in was:
+                    yield from self._differing(source, target)
+
+    def _differing(self, source: int, target: int) -> Iterator[tuple[Id, Id]]:
+        one, other = self.chart.nodes[source].held_by, self.chart.nodes[target].held_by
+        if one is None or other is None or one == other:
+            return
+        for sender in self._agencies(one):
+            for receiver in self._agencies(other):
+                if sender != receiver:
+                    yield sender, receiver
+
+    def _agencies(self, role: Id) -> tuple[Id, ...]:
+        found = self.study.holders.handbook.roles.get(role)
+        return () if found is None else found.agencies
+
+
+MAX_AGENCIES = 62
+"""More agencies than this are not told apart."""
+
+MAX_SETS = 500_000
+"""How many sets of agencies are looked at before the count is given up."""
+
+
+def child_roles(study: ProofSession) -> frozenset[Id]:
+    """Return the roles that take part and hold no office and no agency."""
+    roles = study.holders.handbook.roles
+    return frozenset(name for name, role in roles.items() if not role.agencies)
+
+
+def meetings(study: ProofSession, meets: Callable[[Row], bool]) -> Range | None:
+    """Count the different agencies that meet the child in one case.
+
+    Those of whoever does the activity or takes part in it. A role that several agencies
+    may hold counts as one of its own. ``None``: too many to be counted.
+    """
+    bits: dict[tuple[Id, ...], int] = {}
+    met: dict[int, int] = {}
+    for row in study.table.rows:
+        met[id(row)] = 0
+        for who in _who(study, row) if meets(row) else ():
+            met[id(row)] |= bits.setdefault(who, 1 << len(bits))
+    if len(bits) > MAX_AGENCIES:
+        return None
+
+    def counting(row: Row, _before: int, _after: int) -> int:
+        return met[id(row)]
+
+    counted = count(study, counting, meets, ())
+    if counted is None:
+        return None
+    most = _sets(counted, most=True)
+    least = _sets(counted, most=False)
+    if most is None or least is None:
+        return None
+    ends = counted.explored.ends().tolist()
+    fewest = [one.bit_count() for end in ends for one in least.get(end, ())]
+    return Range(
+        max(one.bit_count() for sets in most.values() for one in sets),
+        min(fewest, default=None),
+    )
+
+
+def _who(study: ProofSession, row: Row) -> Iterator[tuple[Id, ...]]:
+    """Yield the agencies of each role that acts; alternatives for ``by`` are one."""
+    if row.entry is None:
+        return
+    roles = study.holders.handbook.roles
+    raci = row.entry.act.raci
+    for names in (raci.by, *((name,) for name in raci.together_with)):
+        homes = (roles[name].agencies for name in names if name in roles)
+        agencies = tuple(dict.fromkeys(home for each in homes for home in each))
+        if agencies:
+            yield agencies
+
+
+def _sets(counted: CountedGraph, *, most: bool) -> dict[int, list[int]] | None:
+    """Return for each configuration the largest (or smallest) sets met on a way there.
+
+    Sets are bits of an integer; those that lie inside another (or around one) of the
+    same configuration are left out, for they lead to nothing more (or less).
+    """
+    known: dict[int, list[int]] = {0: [0]}
+    queue = deque([(0, 0)])
+    size = 0
+    while queue:
+        place, met = queue.popleft()
+        tick(size * 100)
+        if met not in known[place]:
+            continue
+        for target, weight in counted.steps[place]:
+            new = met | weight
+            others = known.setdefault(target, [])
+            if new in others or any(_covers(one, new, most=most) for one in others):
+                continue
+            others[:] = [one for one in others if not _covers(new, one, most=most)]
+            others.append(new)
+            queue.append((target, new))
+            size += 1
+            if size > MAX_SETS:
+                return None
+    return known
+
+
+def _covers(one: int, other: int, *, most: bool) -> bool:
+    return one | other == (one if most else other)

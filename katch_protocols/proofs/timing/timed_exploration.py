@@ -1,0 +1,225 @@
+"""Explore what a question about time sees: near its events, its slice, all clocks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from itertools import product as combinations
+
+import numpy as np
+
+from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.errors import BoundError
+from katch_protocols.proofs.abstraction.refinement import nearest_lacking
+from katch_protocols.proofs.abstraction.slice_graph import slice_product
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import (
+    Automaton,
+    Product,
+    Watcher,
+    watch,
+)
+from katch_protocols.proofs.futures import Flags
+from katch_protocols.proofs.product_search import explore_slice
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.clocks import Clocks
+from katch_protocols.proofs.timing.timed_product import (
+    OWED,
+    Stage,
+    TimeQuestion,
+    phase_of,
+)
+from katch_protocols.semantics.events import event_of
+from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.layout import Layout
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = [
+    "MAX_CONFIGURATIONS",
+    "MAX_EVENTS",
+    "Extent",
+    "lacking_field",
+    "near_fields",
+    "near_product",
+    "set_stage",
+]
+
+
+_Effect = tuple[str, int, int, int, int]
+"""How a row looks from near: its activity, what it asks and does there."""
+
+
+def near_fields(layout: Layout, product: Product, events: Iterable[int] = ()) -> int:
+    """Return the fields of the regions around whatever the automaton reads.
+
+    ``events`` are the states whose entering it reads.
+    """
+    mask = layout.fields[layout.regions[0]].mask
+    nodes = {
+        row.node
+        for row, letters in zip(product.base, product.read, strict=True)
+        if letters
+    }
+    for node in nodes.union(events):
+        for index in (node, *layout.chart.ancestors(node)):
+            place = layout.place(index)
+            if place is not None:
+                mask |= layout.fields[place[0]].mask
+    return mask
+
+
+def near_product(product: Product, fields: int) -> Product:
+    """Return the product with all but ``fields`` forgotten; equal rows once."""
+    found: dict[tuple[int, int, int, int, tuple[str, ...]], tuple[Row, Row]] = {}
+    for row, base, letters in zip(
+        product.table.rows, product.base, product.read, strict=True
+    ):
+        mask, match = row.mask & fields, row.match & fields
+        clear, put = row.clear & fields, row.set & fields
+        if clear or letters:
+            narrow = replace(row, mask=mask, match=match, clear=clear, set=put)
+            found.setdefault((mask, match, clear, put, letters), (narrow, base))
+    table = replace(
+        product.table,
+        initial=product.table.initial & fields,
+        rows=tuple(row for row, _ in found.values()),
+    )
+    bases = tuple(base for _, base in found.values())
+    read = tuple(letters for *_, letters in found)
+    return Product(table, product.field, bases, read, product.started, fields)
+
+
+def lacking_field(stage: Stage, rows: Sequence[Row]) -> int:
+    """Return the mask of a field that stops a case which seems possible from near.
+
+    ``rows`` are the steps of the case; where several rows of the whole table look the
+    same from near, the one that lacks least is taken. 0: nothing stops the case.
+    """
+    table, seen = stage.table, stage.product.cone
+    alike: dict[_Effect, list[Row]] = {}
+    for row in table.rows:
+        alike.setdefault(_effect(row, seen), []).append(row)
+    choices = [alike[_effect(step, seen)] for step in rows]
+    return nearest_lacking(table, choices, seen)
+
+
+def _effect(row: Row, seen: int) -> _Effect:
+    looks = row.mask & seen, row.match & seen, row.clear & seen, row.set & seen
+    return row.activity, *looks
+
+
+_MARK = "kept"
+"""A letter that no automaton reads: the row stays in the slice."""
+
+
+MAX_EVENTS = 8
+"""From so many different events deadlines may count; each doubles the automaton."""
+
+MAX_CONFIGURATIONS = 500_000
+"""How many configurations a question about time looks at, at most."""
+
+
+class Extent(StrEnum):
+    """How much of a protocol a question looks at.
+
+    ``near``: the regions of its own events, and no condition on others; more is
+    possible there than in any case. ``slice``: all that bears on its events, and the
+    clocks that happen to be seen. ``whole``: all clocks. From each to the next a case
+    can take less time, never more.
+    """
+
+    NEAR = "near"
+    SLICE = "slice"
+    WHOLE = "whole"
+
+
+def set_stage(
+    study: ProofSession, question: TimeQuestion, sight: Extent, *, besides: int = 0
+) -> Stage:
+    """Explore a protocol as far as a question can see.
+
+    ``besides`` are the bits of fields that a near look sees as well.
+
+    Raises:
+        BoundError: Deadlines count from more than ``MAX_EVENTS`` events.
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    asks = Watcher(Automaton(("",), {}), question.slots).asks
+    table = study.table_for(asks)
+    spans = Spans.of(study.holders.handbook, study.chart.protocol)
+    every = Clocks.of(study.chart, table.layout, spans)
+    if sight is Extent.NEAR:
+        besides |= _near(table, question)
+        every = every.seen_in(besides)
+    if len(every.events) > MAX_EVENTS:
+        raise BoundError("events with clocks", MAX_EVENTS, study.chart.protocol.id)
+    slots = (*question.slots, *_event_slots(every))
+    whole = watch(table, Watcher(_automaton(question, every), slots))
+    if sight is Extent.NEAR:
+        product = near_product(whole, besides | whole.field.mask)
+    else:
+        product = _seen(whole, question, every, sight)
+    clocks = every if sight is Extent.WHOLE else every.seen_in(product.cone)
+    limit = min(study.limit, MAX_CONFIGURATIONS)
+    if sight is Extent.SLICE:
+        explored = explore_slice(study, table, product, limit=limit)
+    else:
+        explored = explore(product.table, limit=limit)
+    owed = _owed(question, product, explored)
+    return Stage(table, question, clocks, every, product, explored, owed)
+
+
+def _near(table: Table, question: TimeQuestion) -> int:
+    """Return the fields of the regions in which the question's events are."""
+    automaton = Automaton(question.phases, question.moves)
+    own = watch(table, Watcher(automaton, question.slots))
+    entered = (node for slot in question.slots for node in slot.event.nodes)
+    return near_fields(table.layout, own, entered)
+
+
+def _seen(
+    whole: Product, question: TimeQuestion, every: Clocks, sight: Extent
+) -> Product:
+    """Leave out what is not seen; rows that the automaton reads stay in."""
+    marked = tuple((*read, _MARK) if read else () for read in whole.read)
+    seeds = [whole.field.mask]
+    if sight is Extent.WHOLE:
+        seeds.append(every.cone())
+    if question.until_end:
+        seeds += [mask for mask, _ in whole.table.final]
+    found = slice_product(replace(whole, read=marked), seeds, keep=_MARK)
+    read = tuple(
+        tuple(letter for letter in letters if letter != _MARK) for letters in found.read
+    )
+    return replace(found, read=read)
+
+
+def _owed(question: TimeQuestion, product: Product, explored: Exploration) -> Flags:
+    owed = np.zeros(len(explored), np.bool_)
+    for state in product.field.values:
+        if phase_of(state) == OWED:
+            owed[explored.where(*product.cube(state))] = True
+    if question.until_end:
+        owed[explored.ends()] = False
+    return owed
+
+
+def _event_slots(clocks: Clocks) -> list[Slot]:
+    return [
+        Slot(f"e{position}", event_of(clocks.chart, name))
+        for position, name in enumerate(clocks.events)
+    ]
+
+
+def _automaton(question: TimeQuestion, clocks: Clocks) -> Automaton:
+    """Return the phases of the question, each with what has happened: ``owed 01``."""
+    marks = ["".join(bits) for bits in combinations("01", repeat=len(clocks.events))]
+    moves = {}
+    for mark in marks:
+        for (phase, letter), after in question.moves.items():
+            moves[f"{phase} {mark}", letter] = f"{after} {mark}"
+        for position in range(len(mark)):
+            later = f"{mark[:position]}1{mark[position + 1 :]}"
+            for phase in question.phases:
+                moves[f"{phase} {mark}", f"e{position}"] = f"{phase} {later}"
+    states = [f"{phase} {mark}" for phase in question.phases for mark in marks]
+    return Automaton(tuple(states), moves)

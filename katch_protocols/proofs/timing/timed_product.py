@@ -1,0 +1,226 @@
+"""The part of a protocol in which something is owed: configurations and steps.
+
+A sentence about time is watched by an automaton with a few phases; one of them is
+*owed*: the clock of the sentence runs. The automaton also remembers which of the events
+that deadlines count from have happened. Everything is sliced to what the sentence and
+the clocks can see.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from katch_protocols.charts.chart import Chart
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import Product
+from katch_protocols.proofs.futures import Flags
+from katch_protocols.proofs.timing.clocks import Clocks
+from katch_protocols.semantics.arrays import Places
+from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["OWED", "Stage", "TimeQuestion", "TimedStep", "phase_of"]
+
+OWED = "owed"
+"""The phase in which the clock of a question runs."""
+
+
+@dataclass(frozen=True)
+class TimeQuestion:
+    """A question about time: when its clock starts anew, and when it stops.
+
+    ``moves`` lead from phase to phase, the first phase named is initial. ``renewing``
+    are the letters that start the clock anew while it runs.
+    """
+
+    slots: tuple[Slot, ...]
+    moves: Mapping[tuple[str, str], str]
+    renewing: frozenset[str] = frozenset()
+    until_end: bool = False
+    """Whether the clock stops once the case is complete."""
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """Every phase, the initial one first."""
+        found = dict.fromkeys(phase for phase, _ in self.moves)
+        found.update(dict.fromkeys(self.moves.values()))
+        return tuple(found)
+
+    def is_fresh(self, phase: str, letters: Sequence[str]) -> bool:
+        """Tell whether the letters leave the clock running, started by one of them."""
+        fresh = False
+        for letter in letters:
+            after = self.moves.get((phase, letter), phase)
+            if after == OWED:
+                fresh = fresh or phase != OWED or letter in self.renewing
+            else:
+                fresh = False
+            phase = after
+        return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class TimedStep:
+    """A step to the configuration ``target``; ``row`` is a position in the product.
+
+    ``fresh``: what is owed after it was not owed before it.
+    """
+
+    row: int
+    target: int
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """Steps grouped by source. Shapes: all (steps,)."""
+
+    sources: Places
+    rows: Places
+    targets: Places
+    fresh: Flags
+
+    def step(self, at: int) -> TimedStep:
+        """Return one of them."""
+        fresh = bool(self.fresh[at])
+        return TimedStep(int(self.rows[at]), int(self.targets[at]), fresh)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What was explored, and how it reads.
+
+    Shapes: ``owed`` (configurations,) whether something is owed there. ``clocks``
+    are those that count, ``every_clock`` all of the chart.
+    """
+
+    table: Table
+    question: TimeQuestion
+    clocks: Clocks
+    every_clock: Clocks
+    product: Product
+    explored: Exploration
+    owed: Flags
+    _going_on: dict[int, tuple[TimedStep, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that the automaton remembers."""
+        return self.every_clock.events
+
+    @property
+    def chart(self) -> Chart:
+        """The chart of the protocol."""
+        return self.table.chart
+
+    def happening(self, letters: Sequence[str]) -> frozenset[str]:
+        """Return the events that clocks count from among the letters of a step."""
+        return frozenset(
+            event for n, event in enumerate(self.events) if f"e{n}" in letters
+        )
+
+    def base(self, row: int) -> Row:
+        """Return the row of the whole table of which a row of the product is a part."""
+        return self.product.base[row]
+
+    @property
+    def owing(self) -> list[int]:
+        """The configurations in which something is owed."""
+        found: list[int] = np.flatnonzero(self.owed).tolist()
+        return found
+
+    @cached_property
+    def triggered(self) -> bool:
+        """Whether something is owed in any case."""
+        return bool(self.owed.any())
+
+    @cached_property
+    def beginnings(self) -> tuple[tuple[int, TimedStep | None], ...]:
+        """Every step with which the clock starts, with the configuration before it.
+
+        The start of the case itself is -1 with no step.
+        """
+        edges = self._edges
+        found: list[tuple[int, TimedStep | None]] = [
+            (int(edges.sources[at]), edges.step(at))
+            for at in np.flatnonzero(edges.fresh).tolist()
+        ]
+        phase = self.question.phases[0]
+        if self.question.is_fresh(phase, self.product.started):
+            found.insert(0, (-1, None))
+        return tuple(found)
+
+    @cached_property
+    def answers(self) -> dict[int, tuple[int, ...]]:
+        """The rows that bring what is owed, by the owed configuration before them."""
+        found: dict[int, list[int]] = {}
+        for index, letters in enumerate(self.product.read):
+            if "b" not in letters or not self.explored.fired[index]:
+                continue
+            places, _ = self.explored.successors(self.product.table.rows[index])
+            for place in places[self.owed[places]].tolist():
+                found.setdefault(place, []).append(index)
+        return {place: tuple(rows) for place, rows in found.items()}
+
+    def steps(self, source: int) -> tuple[TimedStep, ...]:
+        """Return the steps from an owed configuration after which the same is owed."""
+        if source not in self._going_on:
+            self._going_on[source] = tuple(self._onward(source))
+        return self._going_on[source]
+
+    def _onward(self, source: int) -> Iterator[TimedStep]:
+        edges = self._edges
+        first, last = np.searchsorted(edges.sources, (source, source + 1)).tolist()
+        for at in range(first, last) if self.owed[source] else ():
+            if not edges.fresh[at]:
+                yield edges.step(at)
+
+    @cached_property
+    def _edges(self) -> "_Edges":
+        """Every step to an owed configuration, by the configuration before it."""
+        steps = self.explored.steps()
+        kept = np.flatnonzero(self.owed[steps.targets])
+        order = kept[np.lexsort((steps.targets[kept], steps.sources[kept]))]
+        sources, rows, targets = (each[order] for each in steps)
+        return _Edges(sources, rows, targets, self._fresh(sources, rows))
+
+    def _fresh(self, sources: Places, rows: Places) -> Flags:
+        """Return of each step whether what is owed after it was not owed before."""
+        codes = self.explored.codes(self.product.field)[sources]
+        pairs, where = np.unique(
+            codes * len(self.product.read) + rows, return_inverse=True
+        )
+        states = self.product.field.values
+        fresh = [
+            self.question.is_fresh(phase_of(states[code]), self.product.read[row])
+            for code, row in (divmod(pair, len(self.product.read)) for pair in pairs)
+        ]
+        found: Flags = np.array(fresh, np.bool_)[where]
+        return found
+
+    @cached_property
+    def codes(self) -> list[int]:
+        """The code of the automaton's state in each configuration."""
+        codes: list[int] = self.explored.codes(self.product.field).tolist()
+        return codes
+
+    @cached_property
+    def phases(self) -> list[str]:
+        """The phase of each configuration."""
+        return [phase_of(self.product.field.values[code]) for code in self.codes]
+
+    def happened(self, index: int) -> frozenset[str]:
+        """Return which of the events that clocks count from happened before."""
+        marks = self.product.field.values[self.codes[index]].partition(" ")[2]
+        return frozenset(
+            event for event, mark in zip(self.events, marks, strict=True) if mark == "1"
+        )
+
+
+def phase_of(state: str) -> str:
+    """Return the phase that a state of the automaton tells."""
+    return state.partition(" ")[0]

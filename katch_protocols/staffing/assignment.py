@@ -1,0 +1,162 @@
+"""The board on which steps, demands and people of one protocol and region meet."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from katch_protocols.errors import MissingExtraError
+from katch_protocols.model.noun import Id
+from katch_protocols.staffing.assignment_problem import (
+    AssignmentProblem,
+    Pair,
+    Solution,
+)
+from katch_protocols.staffing.cpsat_solver import solve_by_cp_sat
+from katch_protocols.staffing.demands import Demand, DemandKind
+from katch_protocols.staffing.pattern_solver import solve
+from katch_protocols.staffing.steps import StaffedStep
+from katch_protocols.staffing.workforce import People
+
+__all__ = ["Assignment"]
+
+_PAIRS = (
+    DemandKind.TOGETHER,
+    DemandKind.DIFFERENT_PEOPLE,
+    DemandKind.DIFFERENT_AGENCIES,
+    DemandKind.SAME_PERSON,
+)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Which demands can be met together by the people of a region."""
+
+    steps: tuple[StaffedStep, ...]
+    demands: tuple[Demand, ...]
+    people: People
+    open_questions: list[tuple[int, ...]] = field(default_factory=list, repr=False)
+    """Demands of which nobody could tell in bounds whether they can be met."""
+    _singles: dict[tuple[int, ...], int] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def components(self) -> tuple[tuple[int, ...], ...]:
+        """The demands, parted so that no demand ties a step of one part to another."""
+        home = list(range(len(self.steps)))
+
+        def root(step: int) -> int:
+            while home[step] != step:
+                home[step] = home[home[step]]
+                step = home[step]
+            return step
+
+        for demand in self.demands:
+            first = root(demand.steps[0])
+            for step in demand.steps[1:]:
+                home[root(step)] = first
+        parts: dict[int, list[int]] = {}
+        for place, demand in enumerate(self.demands):
+            parts.setdefault(root(demand.steps[0]), []).append(place)
+        return tuple(tuple(part) for part in parts.values())
+
+    def answer(self, active: Collection[int], absent: int = 0) -> Solution:
+        """Return a plan that meets the active demands without the absent people.
+
+        A step whose ``held`` is not active is not there, nor is what is demanded of it.
+        The plan's persons are in the order of ``held(active)``.
+        """
+        order = self.held(active)
+        place = {step: number for number, step in enumerate(order)}
+        allowed = [self._able(step, active) & ~absent for step in order]
+        if not all(allowed):
+            return Solution(None)
+        pairs: dict[DemandKind, list[Pair]] = {kind: [] for kind in _PAIRS}
+        for index in sorted(active):
+            demand = self.demands[index]
+            if demand.kind in pairs and all(step in place for step in demand.steps):
+                one, other = demand.steps
+                pairs[demand.kind].append((place[one], place[other]))
+        strangers = pairs[DemandKind.DIFFERENT_AGENCIES]
+        problem = AssignmentProblem(
+            tuple(allowed),
+            (*pairs[DemandKind.TOGETHER], *pairs[DemandKind.DIFFERENT_PEOPLE]),
+            tuple(pairs[DemandKind.SAME_PERSON]),
+            tuple(strangers),
+            {
+                step: self._bodies(order[step], allowed[step])
+                for step in {step for pair in strangers for step in pair}
+            },
+        )
+        found = _decided(problem)
+        if not found.decided:
+            self.open_questions.append(tuple(sorted(active)))
+        return found
+
+    def held(self, active: Collection[int]) -> tuple[int, ...]:
+        """Return the steps that are there when these demands are active."""
+        return tuple(
+            self.demands[index].steps[0]
+            for index in sorted(active)
+            if self.demands[index].kind is DemandKind.HELD
+        )
+
+    def _able(self, step: int, active: Collection[int]) -> int:
+        """Return everybody who meets the demands on one step alone."""
+        own = tuple(index for index in self._of_step[step] if index in active)
+        if own not in self._singles:
+            able = self.people.able(self.steps[step].roles)
+            for index in own:
+                able &= self._meeting(self.demands[index])
+            self._singles[own] = able
+        return self._singles[own]
+
+    @cached_property
+    def _of_step(self) -> Mapping[int, tuple[int, ...]]:
+        """The demands on each step alone."""
+        found: dict[int, list[int]] = {}
+        for index, demand in enumerate(self.demands):
+            if len(demand.steps) == 1:
+                found.setdefault(demand.steps[0], []).append(index)
+        return {step: tuple(each) for step, each in found.items()}
+
+    def _meeting(self, demand: Demand) -> int:
+        match demand.kind:
+            case DemandKind.ON_DUTY:
+                return self.people.on_duty
+            case DemandKind.TRAINED:
+                return self.people.trained(demand.name or "")
+            case DemandKind.SPOKEN:
+                return self.people.speaking(demand.name or "")
+            case DemandKind.ONLY:
+                return self._only(demand)
+            case _:
+                return -1
+
+    def _only(self, demand: Demand) -> int:
+        """Return who is listed: holders of a role, or those who act for an agency."""
+        found = 0
+        for role in self.steps[demand.steps[0]].roles:
+            for body, some in self.people.bodies(role).items():
+                if role in demand.actors or body in demand.actors:
+                    found |= some
+        return found
+
+    def _bodies(self, step: int, able: int) -> Mapping[Id, int]:
+        """Return who could act for each agency; nobody's office is one of its own."""
+        found: dict[Id, int] = {}
+        for role in self.steps[step].roles:
+            for body, some in self.people.bodies(role).items():
+                # Somebody who holds no office acts for no agency that another shares.
+                name = f"step {step}" if body is None else body
+                found[name] = found.get(name, 0) | some & able
+        return found
+
+
+def _decided(problem: AssignmentProblem) -> Solution:
+    """Ask the first way; where it gives up, the second, if it is installed."""
+    found = solve(problem)
+    if found.decided:
+        return found
+    try:
+        return solve_by_cp_sat(problem)
+    except MissingExtraError:
+        return found

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from katch_protocols.files.kinds.shape import Key, Shape
-from katch_protocols.files.shapes.files import shapes
+from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
+from katch_protocols.files.file_kinds import shapes
 from katch_protocols.model.noun import Noun
 
 __all__ = ["differing", "keys"]
 
 
-def keys() -> Mapping[str, Key]:
+def keys() -> Mapping[str, FieldKey]:
     """Return the key of each field that stands in a file, by the field's full name."""
-    found: dict[str, Key] = {}
+    found: dict[str, FieldKey] = {}
     for shape, key in _keys():
         holder = _holder(shape.noun, key)
         name = f"{holder.__module__}.{holder.__qualname__}.{key.into}"
@@ -30,13 +30,13 @@ def differing() -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(sorted(found[key])) for key in sorted(found)}
 
 
-def _keys() -> Iterator[tuple[Shape, Key]]:
+def _keys() -> Iterator[tuple[NounSchema, FieldKey]]:
     for shape in shapes():
         for key in shape.keys:
             yield shape, key
 
 
-def _holder(noun: type[Noun], key: Key) -> type[Any]:
+def _holder(noun: type[Noun], key: FieldKey) -> type[Any]:
     """Return the noun that has the field: the smaller one, where there is one."""
     if not key.inside:
         return noun

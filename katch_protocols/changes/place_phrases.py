@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.changes.naming import Naming
 from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.value_phrases import Values
-from katch_protocols.files.shapes.files import entry_keys
+from katch_protocols.files.file_kinds import entry_keys
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind

@@ -10,7 +10,7 @@ from typing import Any
 
 from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.version import Names, matched, moved_with, places
-from katch_protocols.files.shapes.files import written_as
+from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity, Handover, Raci
 from katch_protocols.model.deadlines import Deadline

@@ -12,28 +12,62 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from katch_protocols.budget import ENDLESS, spending
-from katch_protocols.cli.budgets import with_budget
+from katch_protocols.cli.budgets import stand_guard, with_budget
 from katch_protocols.cli.commands import (
+    ASKS_FOR_PAGE,
     COMMANDS,
     COULD_NOT_RUN,
     FINDINGS,
     INTERRUPTED,
+    front_page,
 )
-from katch_protocols.cli.front_page import ASKS_FOR_PAGE, front_page
 from katch_protocols.cli.help_page import help_page
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.options import speak
 from katch_protocols.cli.refusals import (
-    Refusal,
+    CommandRefusal,
     UnsoundHandbookError,
     over_budget,
     unknown,
 )
-from katch_protocols.cli.sentinel import stand_guard
-from katch_protocols.cli.usage import usage_refusal
 from katch_protocols.errors import BudgetError, KatchError
 
-__all__ = ["command_named", "run"]
+__all__ = ["command_named", "run", "usage_refusal"]
+
+
+def usage_refusal(
+    error: typer.TyperException, name: str, command: TyperCommand
+) -> CommandRefusal:
+    """Return the refusal of words that the command ``name`` does not take."""
+    return _complaint(error, name, command).and_see("see-help", command=name)
+
+
+def _complaint(
+    error: typer.TyperException, name: str, command: TyperCommand
+) -> CommandRefusal:
+    # The library does not publish the names of its exceptions, only of their root;
+    # what they carry tells them apart.
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        known = [flag for each in command.params for flag in each.opts]
+        refusal = unknown("unknown-option", _text(error, "option_name"), known)
+        refusal.facts["command"] = name
+        return refusal
+    if kind == "MissingParameter":
+        wanted = getattr(getattr(error, "param", None), "metavar", None) or ""
+        return CommandRefusal("missing-argument", command=name, name=wanted)
+    if kind == "BadOptionUsage":
+        option = _text(error, "option_name")
+        return CommandRefusal("misused-option", command=name, name=option)
+    if isinstance(error, typer.BadParameter):
+        option = getattr(getattr(error, "param", None), "opts", [""])[0]
+        return CommandRefusal("misused-option", command=name, name=option)
+    return CommandRefusal("too-many-words", command=name)
+
+
+def _text(error: typer.TyperException, attribute: str) -> str:
+    return str(getattr(error, attribute, ""))
+
 
 _ASKS_FOR_HELP = frozenset({"-h", "--help"})
 
@@ -111,8 +145,8 @@ def _stop(error: Exception, language: str) -> int:
 
 def _show(error: UnsoundHandbookError, language: str) -> int:
     # Lazy, so that commands without findings start fast; both are beside this file.
-    from katch_protocols.cli.reports.text import text_report  # noqa: PLC0415
-    from katch_protocols.cli.screen import screen  # noqa: PLC0415
+    from katch_protocols.cli.output import screen  # noqa: PLC0415
+    from katch_protocols.cli.reports.findings_text import text_report  # noqa: PLC0415
 
     aside = screen(aside=True)
     for line in text_report(error.findings, error.folder, language):
@@ -120,9 +154,9 @@ def _show(error: UnsoundHandbookError, language: str) -> int:
     return FINDINGS
 
 
-def _refusal(error: Exception, language: str) -> Refusal:
+def _refusal(error: Exception, language: str) -> CommandRefusal:
     match error:
-        case Refusal():
+        case CommandRefusal():
             return error
         case BudgetError():
             return over_budget(error)
@@ -131,8 +165,8 @@ def _refusal(error: Exception, language: str) -> Refusal:
         case OSError():
             reason = f"{error.filename}: {error.strerror}"
         case _:
-            refusal = Refusal(
+            refusal = CommandRefusal(
                 "own-fault", code=COULD_NOT_RUN, fault=type(error).__name__
             )
             return refusal.and_see("see-traceback")
-    return Refusal("cannot-run", code=COULD_NOT_RUN, reason=reason)
+    return CommandRefusal("cannot-run", code=COULD_NOT_RUN, reason=reason)

@@ -1,16 +1,53 @@
-"""``--budget``: what a command may spend, said once for all commands that have it."""
+"""``--budget``: what a command may spend, and the guard that ends it from outside."""
 
+import atexit
+import contextlib
+import os
+import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
-from katch_protocols.budget import Budget, Meter, begin
+from katch_protocols.budget import Budget, Meter, begin, current
 
-__all__ = ["CLOCK", "VARIABLE", "open_budget", "with_budget"]
+__all__ = ["CLOCK", "VARIABLE", "open_budget", "stand_guard", "with_budget"]
+
+
+_EVERY = 0.1
+"""Seconds of the processor between two looks."""
+
+_STATM = Path("/proc/self/statm")
+
+
+def stand_guard() -> None:
+    """Look at the budget of the main thread from outside, as long as it runs."""
+    if not hasattr(signal, "setitimer"):
+        return
+    # Not the main thread, or not allowed: then every part looks for itself alone.
+    with contextlib.suppress(ValueError, OSError):
+        signal.signal(signal.SIGPROF, _look)
+        signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
+        atexit.register(signal.setitimer, signal.ITIMER_PROF, 0)
+
+
+def _look(_number: int, _frame: FrameType | None) -> None:
+    current().guard(_resident())
+
+
+def _resident() -> int:
+    """Return how many bytes this process fills; 0 where the system does not tell."""
+    try:
+        pages = int(_STATM.read_text().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
 
 VARIABLE = "KATCH_BUDGET"
 """Where the budget stands for commands that are not given one."""

@@ -19,8 +19,8 @@ from katch_protocols.cli.options import (
     ThemeOption,
     speak,
 )
+from katch_protocols.cli.output import screen
 from katch_protocols.cli.refusals import UnsoundHandbookError
-from katch_protocols.cli.screen import screen
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.make import require_extra
 from katch_protocols.words.say import say

@@ -6,24 +6,27 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.commands import Form
-from katch_protocols.cli.days import day_of
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import reread
 from katch_protocols.cli.options import (
     DayOption,
     FormatOption,
     HandbookOption,
     LanguageOption,
+    day_of,
     speak,
 )
+from katch_protocols.cli.output import screen
 from katch_protocols.cli.refusals import FINDINGS
-from katch_protocols.cli.reports.github import github_report
-from katch_protocols.cli.reports.json import json_report
-from katch_protocols.cli.reports.order import counts, in_order
-from katch_protocols.cli.reports.sarif import sarif_report
-from katch_protocols.cli.reports.text import text_report
-from katch_protocols.cli.screen import screen
-from katch_protocols.files.reading import Reading
+from katch_protocols.cli.reports.findings_data import (
+    counts,
+    github_report,
+    in_order,
+    json_report,
+    sarif_report,
+)
+from katch_protocols.cli.reports.findings_text import text_report
+from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.rules.check import check as check_rules
 
@@ -34,7 +37,7 @@ def check(  # noqa: PLR0913 - one parameter an option
     folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict")] = False,
     on: DayOption = None,
@@ -61,15 +64,15 @@ def _fails(findings: tuple[Finding, ...], *, strict: bool) -> bool:
 
 
 def _print(
-    findings: tuple[Finding, ...], folder: Path, language: str, form: Form
+    findings: tuple[Finding, ...], folder: Path, language: str, form: AnswerForm
 ) -> None:
     match form:
-        case Form.TEXT:
+        case AnswerForm.TEXT:
             for line in text_report(findings, folder, language):
                 screen().print(line)
-        case Form.JSON:
+        case AnswerForm.JSON:
             print(json_report(findings, language))
-        case Form.SARIF:
+        case AnswerForm.SARIF:
             print(sarif_report(findings, folder, language))
-        case Form.GITHUB:
+        case AnswerForm.GITHUB:
             print(github_report(findings, folder, language))

@@ -1,25 +1,25 @@
-"""Every command of ``katch``, declared once, and what it answers to a shell.
-
-The module of a command, ``cli.check`` for ``check``, holds one function with its
-arguments and options. Nothing heavy is loaded here, no data class either, so that the
-page of help comes at once.
-"""
+"""Every command of ``katch``, declared once, and the page of help that lists them."""
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from katch_protocols.words.say import entries
+
 __all__ = [
+    "ASKS_FOR_PAGE",
     "COMMANDS",
     "COULD_NOT_RUN",
     "FINDINGS",
     "INTERRUPTED",
     "USAGE",
+    "AnswerForm",
     "Command",
     "Door",
-    "Form",
     "behind",
+    "front_page",
 ]
+
 
 FINDINGS = 1
 USAGE = 2
@@ -36,7 +36,7 @@ class Door(StrEnum):
     BUILD = "build"
 
 
-class Form(StrEnum):
+class AnswerForm(StrEnum):
     """A form of an answer, as ``--format`` names it."""
 
     TEXT = "text"
@@ -59,7 +59,7 @@ class Command(NamedTuple):
 
     name: str
     door: Door
-    forms: tuple[Form, ...] = ()
+    forms: tuple[AnswerForm, ...] = ()
     schema: str = ""
     has_budget: bool = True
 
@@ -67,8 +67,8 @@ class Command(NamedTuple):
 def _commands() -> Iterator[Command]:
     """Yield the commands behind each door in the order of work."""
     draft, present, build = Door
-    data = (Form.TEXT, Form.JSON)
-    yield Command("check", draft, tuple(Form), "check")
+    data = (AnswerForm.TEXT, AnswerForm.JSON)
+    yield Command("check", draft, tuple(AnswerForm), "check")
     yield Command("preview", draft)
     yield Command("prove", draft, data, "prove")
     yield Command("measures", draft, data, "measures")
@@ -97,3 +97,21 @@ COMMANDS: Mapping[str, Command] = {each.name: each for each in _commands()}
 def behind(door: Door) -> tuple[Command, ...]:
     """Return the commands behind a door, in the order of work."""
     return tuple(each for each in COMMANDS.values() if each.door is door)
+
+
+ASKS_FOR_PAGE = frozenset({"-h", "--help", "--language"})
+"""First words that ask for it."""
+
+_WIDTH = max(map(len, COMMANDS)) + 2
+
+
+def front_page(language: str) -> str:
+    """Return the page of help in one language, without a last line break."""
+    said = entries("help", language)
+    lines = [said["tagline"], "", said["usage"]]
+    for door in Door:
+        lines += ["", said[f"door-{door}"]]
+        names = (command.name for command in behind(door))
+        lines += [f"  {name:<{_WIDTH}}{said[name]}" for name in names]
+    lines += ["", said["more"]]
+    return "\n".join(lines)

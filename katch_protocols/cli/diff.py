@@ -1,27 +1,35 @@
 """``katch diff OLD NEW``: who gains or loses what; which cases become possible."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
+from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions, to_json
-from katch_protocols.changes.comparison_report import ComparisonReport
-from katch_protocols.cli.commands import Form
+from katch_protocols.changes.comparison_report import ComparisonReport, Remark
+from katch_protocols.changes.nouns import ChangeKind
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     FormatOption,
     LanguageOption,
     OutputOption,
     ThemeOption,
+    require_picture,
     speak,
 )
-from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import FINDINGS, Refusal, require_known, unknown
-from katch_protocols.cli.reports.changes import change_lines
-from katch_protocols.cli.screen import as_json, give, screen
+from katch_protocols.cli.output import as_json, give, screen
+from katch_protocols.cli.refusals import (
+    FINDINGS,
+    CommandRefusal,
+    require_known,
+    unknown,
+)
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import ProtocolError, UnknownNameError
@@ -29,14 +37,91 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.words.say import say
 
-__all__ = ["diff"]
+__all__ = ["change_lines", "diff"]
+
+
+_SIGNS = {
+    ChangeKind.ADDED: ("+", "green"),
+    ChangeKind.REMOVED: ("-", "red"),
+    ChangeKind.CHANGED: ("~", "yellow"),
+}
+_MOVED = (">", "cyan")
+
+
+def change_lines(telling: ComparisonReport) -> Iterator[Text]:
+    """Yield the lines to print."""
+    found, word = telling.comparison, telling.naming.word
+    if found.is_same:
+        yield Text(word("nothing"))
+        return
+    agencies = telling.by_agency()
+    if agencies:
+        yield Text(word("head-agencies"), style="bold")
+        yield from _by_agency(agencies, telling)
+        yield Text()
+    behaviour = [*_behaviour(telling)]
+    if behaviour:
+        yield Text(word("head-behaviour"), style="bold")
+        yield from behaviour
+        yield Text()
+    yield Text(word("head-written"), style="bold")
+    yield from _written(telling)
+    yield Text()
+    if found.meaningless:
+        names = (telling.protocol(each) for each in found.meaningless)
+        yield Text(word("meaningless", protocols=", ".join(names)))
+    concerned = len({each.agency for each in agencies})
+    yield Text(word("counts", agencies=concerned, written=len(found.written)))
+
+
+def _by_agency(
+    sentences: Sequence[Remark], telling: ComparisonReport
+) -> Iterator[Text]:
+    agency = protocol = None
+    for each in sentences:
+        if each.agency != agency:
+            agency, protocol = each.agency, None
+            yield Text(f"  {telling.naming.party(agency or '')}")
+        if each.protocol != protocol:
+            protocol = each.protocol
+            yield Text(f"    {telling.protocol(protocol)}", style="dim")
+        yield _line(each)
+
+
+def _behaviour(telling: ComparisonReport) -> Iterator[Text]:
+    """Yield how cases compare, of the protocols in which anything is to be told."""
+    for found in telling.comparison.behaviour:
+        if found.likeness is Likeness.SAME and not telling.touches(found.protocol):
+            continue
+        yield Text(f"    {telling.protocol(found.protocol)}", style="dim")
+        for each in telling.behaviour(found):
+            if found.likeness is Likeness.DIFFERENT:
+                yield _line(each)
+            else:
+                yield Text(f"      {each.text}")
+
+
+def _written(telling: ComparisonReport) -> Iterator[Text]:
+    place: object = ()
+    for each in telling.as_written():
+        if each.protocol != place:
+            place = each.protocol
+            yield Text(f"    {telling.protocol(each.protocol)}", style="dim")
+        where = telling.place(each)
+        yield Text.assemble(_line(each), (f"  {where}" if where else "", "dim"))
+
+
+def _line(sentence: Remark) -> Text:
+    moved = sentence.change is not None and sentence.change.moved
+    sign, style = _MOVED if moved else _SIGNS[sentence.kind]
+    return Text.assemble("      ", (sign, style), f" {sentence.text}")
 
 
 def diff(  # noqa: PLR0913 - one parameter an option
     old: Annotated[Path, typer.Argument(metavar="OLD")],
     new: Annotated[Path, typer.Argument(metavar="NEW")],
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
     *,
     protocol: Annotated[
         str | None, typer.Option("--protocol", metavar="PROTOCOL")
@@ -49,9 +134,11 @@ def diff(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Print what changes from one handbook to the next, grouped by agency."""
     if draw is None and phase is not None:
-        raise Refusal("misused-option", name="--phase", command="diff")
+        raise CommandRefusal("misused-option", name="--phase", command="diff")
     if draw is not None and protocol is None:
-        raise Refusal("missing-argument", name="--protocol PROTOCOL", command="diff")
+        raise CommandRefusal(
+            "missing-argument", name="--protocol PROTOCOL", command="diff"
+        )
     require_picture(draw)
     before, after = _opened(old), _opened(new)
     known = {*before.protocols, *after.protocols}
@@ -103,7 +190,7 @@ def _drawn(protocol: Id, before: Handbook, after: Handbook, wish: _Wish) -> Draw
 
 def _opened(folder: Path) -> Handbook:
     if folder.is_file():
-        refusal = Refusal("not-a-handbook", file=folder.as_posix())
+        refusal = CommandRefusal("not-a-handbook", file=folder.as_posix())
         raise refusal.and_see("one-protocol")
     return open_handbook(folder)
 
@@ -113,11 +200,11 @@ def _answer(  # noqa: PLR0913 - one parameter a choice of the reader
     before: Handbook,
     after: Handbook,
     *,
-    form: Form,
+    form: AnswerForm,
     language: str,
     output: Path | None,
 ) -> None:
-    if form is Form.JSON:
+    if form is AnswerForm.JSON:
         answer = as_json(to_json(found, before, after))
         give(f"{answer}\n", output, language)
         return

@@ -15,11 +15,11 @@ from katch_protocols.cli.options import (
     OutputOption,
     ProtocolArgument,
     ThemeOption,
+    require_picture,
     speak,
     speak_titles,
 )
-from katch_protocols.cli.pictures import require_picture
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.drawings.known_views import view_named, view_names
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.theme import ThemeName
@@ -84,9 +84,9 @@ def _require(
     """Refuse an option that the view does not know, and a view that lacks its own."""
     for kind, part in (("phase", phase), ("agency", agency)):
         if part is not None and view.takes != kind:
-            raise Refusal("misused-option", name=f"--{kind}", command="draw")
+            raise CommandRefusal("misused-option", name=f"--{kind}", command="draw")
         if part is None and view.takes == kind and view.needs_part:
             needed = f"--{kind} {kind.upper()}"
-            raise Refusal("missing-argument", name=needed, command="draw")
+            raise CommandRefusal("missing-argument", name=needed, command="draw")
     if agency is not None and agency not in home.agencies:
         raise unknown("unknown-agency", agency, home.agencies)

@@ -1,6 +1,8 @@
 """``katch explain RULE``: the page of a rule, in the terminal."""
 
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,10 +10,27 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from katch_protocols.cli.options import LanguageOption, speak
-from katch_protocols.cli.pages import page, pages
 from katch_protocols.cli.refusals import unknown
 
-__all__ = ["explain"]
+__all__ = ["explain", "page", "pages"]
+
+
+def _folder() -> Path:
+    package = Path(__file__).parents[1]
+    shipped = package / "rules" / "pages"
+    if shipped.is_dir():
+        return shipped
+    return package.parent / "docs" / "reference" / "rules"
+
+
+def pages() -> Mapping[str, Path]:
+    """Return the file of each rule's page, by the rule's name, in their order."""
+    return {each.stem: each for each in sorted(_folder().glob("*/*.md"))}
+
+
+def page(rule: str) -> str:
+    """Return the Markdown of a rule's page; ``KeyError`` if there is none."""
+    return pages()[rule].read_text(encoding="utf-8")
 
 
 def explain(

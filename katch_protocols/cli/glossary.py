@@ -9,7 +9,7 @@ from katch_protocols.cli.options import (
     OutputOption,
     speak,
 )
-from katch_protocols.cli.screen import give
+from katch_protocols.cli.output import give
 from katch_protocols.papers.glossary import glossary as write
 
 __all__ = ["glossary"]

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.commands import Form
-from katch_protocols.cli.days import day_of
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
@@ -13,10 +12,11 @@ from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
+    day_of,
     speak,
 )
+from katch_protocols.cli.output import as_json, screen
 from katch_protocols.cli.refusals import FINDINGS
-from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.information_flow import InformationFlow, information_flow
 from katch_protocols.telling.formatter import Voice
@@ -29,7 +29,7 @@ def information(
     protocol: ProtocolArgument,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
     *,
     on: DayOption = None,
 ) -> int:
@@ -39,7 +39,7 @@ def information(
     said = speak(language, home.languages)
     made = chart(found, home)
     flow = information_flow(made, home, as_of=day_of(on))
-    if form is Form.JSON:
+    if form is AnswerForm.JSON:
         print(as_json(flow.to_json()))
     else:
         voice = Voice(made, home, said)

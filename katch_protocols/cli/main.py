@@ -8,8 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from katch_protocols.cli.commands import COULD_NOT_RUN, USAGE
-from katch_protocols.cli.front_page import ASKS_FOR_PAGE, front_page
+from katch_protocols.cli.commands import ASKS_FOR_PAGE, COULD_NOT_RUN, USAGE, front_page
 from katch_protocols.cli.languages import asked_language, choose
 from katch_protocols.words.languages import SPOKEN
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.commands import Form
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     FormatOption,
@@ -13,7 +13,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
-from katch_protocols.cli.screen import as_json, screen
+from katch_protocols.cli.output import as_json, screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.timing.measures import measure
@@ -27,7 +27,7 @@ def measures(
     protocol: ProtocolArgument,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
 ) -> None:
     """Print what a protocol means for one child: best and worst over all cases."""
     found = open_protocol(protocol, handbook)
@@ -35,7 +35,7 @@ def measures(
     said = speak(language, home.languages)
     made = chart(found, home)
     measured = measure(made, home)
-    if form is Form.JSON:
+    if form is AnswerForm.JSON:
         print(as_json(measured.to_json()))
         return
     voice = Voice(made, home, said)

@@ -10,15 +10,14 @@ import typer
 
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
-from katch_protocols.cli.refusals import Refusal, unknown
-from katch_protocols.cli.starts.handbook import handbook_start
-from katch_protocols.cli.starts.protocol import protocol_start
+from katch_protocols.cli.refusals import CommandRefusal, unknown
+from katch_protocols.cli.starts.files import handbook_start, protocol_start
 from katch_protocols.cli.starts.rule import rule_start, rule_words
 from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
-from katch_protocols.files.kinds.names import is_id
-from katch_protocols.files.kinds.scalars import is_language
-from katch_protocols.files.shapes.protocols import PROTOCOLS
+from katch_protocols.files.field_types.ids import is_id
+from katch_protocols.files.field_types.scalars import is_language
+from katch_protocols.files.schemas.protocols import PROTOCOLS
 from katch_protocols.words.catalogues import blank
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
@@ -61,9 +60,9 @@ def new(  # noqa: PLR0913 - one parameter an option
         refusal = unknown("unknown-kind", kind, _Kind)
         raise refusal.and_see("choose", choices=", ".join(_Kind))
     if printable(name) != name:
-        raise Refusal("hidden-in-name", name=name)
+        raise CommandRefusal("hidden-in-name", name=name)
     if kind != _Kind.HANDBOOK and (languages is not None or example):
-        raise Refusal("only-for-a-handbook", kind=kind)
+        raise CommandRefusal("only-for-a-handbook", kind=kind)
     texts = (
         _handbook(Path(name), _languages(languages, said), example=example)
         if kind == _Kind.HANDBOOK
@@ -85,7 +84,7 @@ def _start(kind: _Kind, name: str, handbook: Path) -> Mapping[Path, str]:
     if kind == _Kind.LANGUAGE:
         return _catalogues(name, handbook)
     if not is_id(name):
-        raise Refusal("bad-id", name=name)
+        raise CommandRefusal("bad-id", name=name)
     text = protocol_start(name, open_handbook(handbook))
     return {handbook / PROTOCOLS.file(name): text}
 
@@ -97,11 +96,11 @@ def _catalogues(code: str, folder: Path) -> Mapping[Path, str]:
         Refusal: It is no code, or the library speaks it; or there is no folder.
     """
     if not is_language(code):
-        raise Refusal("bad-language", name=code)
+        raise CommandRefusal("bad-language", name=code)
     if code in SPOKEN:
-        raise Refusal("known-language", name=code)
+        raise CommandRefusal("known-language", name=code)
     if not folder.is_dir():
-        raise Refusal("no-folder", folder=folder.as_posix())
+        raise CommandRefusal("no-folder", folder=folder.as_posix())
     room = folder / "locale" / code / "LC_MESSAGES"
     return {room / f"{name}.po": text for name, text in blank(code).items()}
 
@@ -117,7 +116,7 @@ def _languages(asked: str | None, spoken: str) -> list[str]:
     codes = [code.strip() for code in asked.split(",")]
     for code in codes:
         if not is_language(code):
-            raise Refusal("bad-languages", name=asked)
+            raise CommandRefusal("bad-languages", name=asked)
     return list(dict.fromkeys(codes))
 
 
@@ -134,7 +133,7 @@ def _handbook(
 def _write(texts: Mapping[Path, str]) -> list[Path]:
     for path in texts:
         if path.exists():
-            raise Refusal("already-there", file=path.as_posix())
+            raise CommandRefusal("already-there", file=path.as_posix())
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

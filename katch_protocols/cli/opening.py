@@ -5,11 +5,10 @@ from pathlib import Path
 
 from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.refusals import Refusal, UnsoundHandbookError, unknown
+from katch_protocols.cli.refusals import CommandRefusal, UnsoundHandbookError, unknown
 from katch_protocols.errors import ProtocolError
-from katch_protocols.files.read import read
-from katch_protocols.files.reading import Reading
-from katch_protocols.files.shapes.files import HANDBOOK_FILE
+from katch_protocols.files.file_kinds import HANDBOOK_FILE
+from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -55,7 +54,7 @@ def require_language(language: str | None, folder: Path) -> None:
         return
     handbook = reread(folder).handbook if folder.is_dir() else None
     if handbook is None or language not in handbook.languages:
-        refusal = Refusal("unknown-language", name=language)
+        refusal = CommandRefusal("unknown-language", name=language)
         raise refusal.and_see("choose", choices=", ".join(SPOKEN))
 
 
@@ -66,12 +65,12 @@ def require_folder(folder: Path) -> None:
         Refusal: There is none; a file's refusal names the folder that holds it.
     """
     if folder.is_file():
-        refusal = Refusal("not-a-handbook", file=str(folder))
+        refusal = CommandRefusal("not-a-handbook", file=str(folder))
         for home in _homes(folder):
             raise refusal.and_see("use-folder", folder=str(home))
         raise refusal
     if not folder.is_dir():
-        refusal = Refusal("no-handbook", folder=str(folder))
+        refusal = CommandRefusal("no-handbook", folder=str(folder))
         raise refusal.and_see("start-handbook", folder=str(folder))
 
 

@@ -1,18 +1,15 @@
-"""The arguments and options that several commands share.
-
-What they are for is said on the page of help, in the language of the reader.
-"""
+"""The arguments and options that several commands share, and what they may be given."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.commands import COMMANDS, Form
+from katch_protocols.cli.commands import COMMANDS, AnswerForm
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.refusals import Refusal
+from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.words.languages import SPOKEN
 
@@ -24,10 +21,36 @@ __all__ = [
     "OutputOption",
     "ProtocolArgument",
     "ThemeOption",
+    "day_of",
     "one_of",
+    "require_picture",
     "speak",
     "speak_titles",
 ]
+
+
+def day_of(asked: datetime | None) -> date:
+    """Return the day that was asked for, else today where this computer stands."""
+    # A waiver ends with a local day; no zone is better than that of the reader.
+    return (asked or datetime.now().astimezone()).date()
+
+
+_SUFFIXES = (".svg", ".pdf", ".png")
+
+
+def require_picture(path: Path | None) -> None:
+    """Refuse the name of a file that no drawing can be written to.
+
+    Raises:
+        Refusal: It does not end in ``.svg``, ``.pdf`` or ``.png``, or has no folder.
+    """
+    if path is None:
+        return
+    if path.suffix.lower() not in _SUFFIXES:
+        refusal = CommandRefusal("unknown-picture", name=path.name)
+        raise refusal.and_see("choose", choices=", ".join(_SUFFIXES))
+    if not path.parent.is_dir():
+        raise CommandRefusal("no-folder", folder=path.parent.as_posix())
 
 
 def speak(asked: str | None, own: Sequence[str] = ()) -> str:
@@ -54,11 +77,11 @@ def one_of(asked: str, known: Iterable[str]) -> str:
     """Return a language that is among those that can be asked for; raises as above."""
     if asked in known:
         return asked
-    refusal = Refusal("unknown-language", name=asked)
+    refusal = CommandRefusal("unknown-language", name=asked)
     raise refusal.and_see("choose", choices=", ".join(known))
 
 
-def _offered(context: typer.Context, form: Form) -> Form:
+def _offered(context: typer.Context, form: AnswerForm) -> AnswerForm:
     """Take only a form that the command declares."""
     if form not in COMMANDS[context.command.name or ""].forms:
         raise typer.BadParameter(form)
@@ -71,7 +94,7 @@ DayOption = Annotated[
 HandbookOption = Annotated[Path, typer.Option("--handbook", metavar="DIR")]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="LANGUAGE")]
 FormatOption = Annotated[
-    Form, typer.Option("--format", metavar="FORMAT", callback=_offered)
+    AnswerForm, typer.Option("--format", metavar="FORMAT", callback=_offered)
 ]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH")]
 ProtocolArgument = Annotated[str, typer.Argument(metavar="PROTOCOL")]

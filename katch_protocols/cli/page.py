@@ -15,7 +15,7 @@ from katch_protocols.cli.options import (
     ThemeOption,
     speak,
 )
-from katch_protocols.cli.refusals import Refusal
+from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.page.build import page_within
 from katch_protocols.rules.check import check_context
@@ -40,7 +40,7 @@ def page(
     said = speak(language, home.languages)
     path = output or Path(f"{home.id}.html")
     if not path.parent.is_dir():
-        raise Refusal("no-folder", folder=path.parent.as_posix())
+        raise CommandRefusal("no-folder", folder=path.parent.as_posix())
     context = Context(home)
     if context.sound.keys() != home.protocols.keys():
         require_no_errors(check_context(context), home, place)

@@ -14,7 +14,7 @@ from katch_protocols.cli.options import (
     speak,
     speak_titles,
 )
-from katch_protocols.cli.refusals import Refusal, require_known
+from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
 from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.make import make_papers
@@ -58,7 +58,7 @@ def write_papers(folder: Path, made: Iterable[tuple[str, bytes]]) -> Iterable[Pa
         Refusal: ``folder`` is a file.
     """
     if folder.exists() and not folder.is_dir():
-        raise Refusal("already-there", file=folder.as_posix())
+        raise CommandRefusal("already-there", file=folder.as_posix())
     for name, data in made:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

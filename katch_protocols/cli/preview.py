@@ -8,15 +8,14 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.days import day_of
 from katch_protocols.cli.languages import terminal_language
 from katch_protocols.cli.opening import reread
-from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
+from katch_protocols.cli.options import HandbookOption, LanguageOption, day_of, speak
+from katch_protocols.cli.output import screen
 from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
-from katch_protocols.cli.refusals import COULD_NOT_RUN, Refusal
-from katch_protocols.cli.screen import screen
+from katch_protocols.cli.refusals import COULD_NOT_RUN, CommandRefusal
 from katch_protocols.words.say import say
 
 __all__ = ["preview"]
@@ -60,7 +59,7 @@ def _served(desk: Desk, port: int) -> Server:
     try:
         return Server(desk, port)
     except OSError as error:
-        refusal = Refusal("preview-port", code=COULD_NOT_RUN, port=str(port))
+        refusal = CommandRefusal("preview-port", code=COULD_NOT_RUN, port=str(port))
         raise refusal from error
 
 

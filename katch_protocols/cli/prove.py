@@ -1,16 +1,16 @@
 """``katch prove PROTOCOL [SAFEGUARD]``: what holds in every case, and what breaks."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.commands import Form
-from katch_protocols.cli.days import day_of
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_protocol
 from katch_protocols.cli.options import (
     DayOption,
@@ -18,20 +18,72 @@ from katch_protocols.cli.options import (
     HandbookOption,
     LanguageOption,
     ProtocolArgument,
+    day_of,
+    require_picture,
     speak,
 )
-from katch_protocols.cli.pictures import require_picture
+from katch_protocols.cli.output import as_json, screen
 from katch_protocols.cli.refusals import FINDINGS, require_known
-from katch_protocols.cli.reports.proofs import fails, proofs_json, proofs_text
-from katch_protocols.cli.screen import screen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.telling.proof_report import ProofReport
+from katch_protocols.telling.standing import StandingKind, standing
 from katch_protocols.words.say import say
 
-__all__ = ["prove"]
+__all__ = ["fails", "proofs_json", "proofs_text", "prove"]
+
+
+_STYLES = {
+    StandingKind.HOLDS: "bold green",
+    StandingKind.WAIVED: "bold yellow",
+    StandingKind.ENFORCED: "bold cyan",
+    StandingKind.EMPTY: "bold yellow",
+    StandingKind.BROKEN: "bold red",
+    StandingKind.OPEN: "bold yellow",
+}
+
+
+def fails(proof: Proof) -> bool:
+    """Tell whether a promise is not kept: neither proved, nor enforced, nor waived."""
+    return not (proof.waived or proof.verdict in {Verdict.HOLDS, Verdict.ENFORCED})
+
+
+def proofs_json(proofs: Sequence[Proof], report: ProofReport) -> str:
+    """Return the proofs as one JSON object; the docs give its schema."""
+    rows = [{**proof.to_json(), "story": list(report.story(proof))} for proof in proofs]
+    return as_json({"proofs": rows})
+
+
+def proofs_text(proofs: Sequence[Proof], report: ProofReport) -> Iterator[Text]:
+    """Yield the lines to print: every proof, then how many there are of several.
+
+    What a live case enforces is told as a story only where nothing else is asked.
+    """
+    size = "configurations-first"
+    for proof in proofs:
+        yield _title(proof, report)
+        said = report.voice.phrase(size, number=proof.configurations)
+        yield Text(f"  {report.sentence(proof)} {said}")
+        yield from _below(proof, report, alone=len(proofs) == 1)
+        size = "configurations"
+    if len(proofs) > 1:
+        yield Text()
+        yield Text(report.summary(proofs), style="bold")
+
+
+def _title(proof: Proof, report: ProofReport) -> Text:
+    title = Text(report.verdict(proof), style=_STYLES[standing(proof).kind])
+    return Text.assemble(title, f"  {proof.safeguard}")
+
+
+def _below(proof: Proof, report: ProofReport, *, alone: bool) -> Iterator[Text]:
+    story = report.story(proof)
+    if proof.verdict is Verdict.ENFORCED and not alone:
+        story = (report.why(proof),)
+    for line in (*report.remarks(proof), *story):
+        yield Text(f"  {line}")
 
 
 def prove(  # noqa: PLR0913 - one parameter an option
@@ -39,7 +91,7 @@ def prove(  # noqa: PLR0913 - one parameter an option
     safeguard: Annotated[str | None, typer.Argument(metavar="SAFEGUARD")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
     *,
     on: DayOption = None,
     draw: Annotated[Path | None, typer.Option("--draw", metavar="FILE")] = None,
@@ -55,7 +107,7 @@ def prove(  # noqa: PLR0913 - one parameter an option
     answers = prove_chart(made, home, only=safeguard, as_of=day_of(on))
     proofs = tuple(answers.values())
     report = ProofReport(made, home, said)
-    if form is Form.JSON:
+    if form is AnswerForm.JSON:
         print(proofs_json(proofs, report))
     else:
         for line in proofs_text(proofs, report):

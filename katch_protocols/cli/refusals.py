@@ -16,7 +16,7 @@ __all__ = [
     "COULD_NOT_RUN",
     "FINDINGS",
     "USAGE",
-    "Refusal",
+    "CommandRefusal",
     "UnsoundHandbookError",
     "over_budget",
     "require_known",
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-class Refusal(Exception):  # noqa: N818 - never seen outside the command line
+class CommandRefusal(Exception):  # noqa: N818 - never seen outside the command line
     """A command that will not go on: a text of ``commands`` and its facts."""
 
     def __init__(self, key: str, *, code: int = USAGE, **facts: str | date) -> None:
@@ -32,7 +32,7 @@ class Refusal(Exception):  # noqa: N818 - never seen outside the command line
         self.hints: tuple[tuple[str, Mapping[str, str | date]], ...] = ()
         super().__init__(key)
 
-    def and_see(self, key: str, **facts: str) -> "Refusal":
+    def and_see(self, key: str, **facts: str) -> "CommandRefusal":
         """Add one more hint, and return the refusal itself."""
         self.hints = (*self.hints, (key, facts))
         return self
@@ -67,11 +67,11 @@ class UnsoundHandbookError(KatchError):
         super().__init__(str(folder))
 
 
-def over_budget(error: BudgetError) -> Refusal:
+def over_budget(error: BudgetError) -> CommandRefusal:
     """Return the refusal of a command that met its budget: where, and what to do."""
     place = error.place
     where = "" if place is None else f"{place.file}:{place.line}:{place.column}  "
-    refusal = Refusal(
+    refusal = CommandRefusal(
         "over-budget-at" if error.culprit else "over-budget",
         code=COULD_NOT_RUN,
         where=where,
@@ -92,9 +92,9 @@ def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
         raise unknown(key, name, known)
 
 
-def unknown(key: str, name: str, known: Iterable[str]) -> Refusal:
+def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:
     """Return the refusal of a ``name`` that is not ``known``; offer the nearest."""
-    refusal = Refusal(key, name=name)
+    refusal = CommandRefusal(key, name=name)
     near = offered(name, known)
     if near is not None:
         refusal.and_see("nearest", near=near)

@@ -8,21 +8,21 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from katch_protocols.cli.commands import Form
-from katch_protocols.cli.days import day_of
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_handbook, require_sound
 from katch_protocols.cli.options import (
     DayOption,
     FormatOption,
     HandbookOption,
     LanguageOption,
+    day_of,
     speak,
 )
+from katch_protocols.cli.output import as_json, screen
 from katch_protocols.cli.refusals import require_known
 from katch_protocols.cli.reports.agency import AgencyReport
-from katch_protocols.cli.reports.names import DutyTitles
 from katch_protocols.cli.reports.responsibility import Overview
-from katch_protocols.cli.screen import as_json, screen
+from katch_protocols.cli.reports.titles import DutyTitles
 from katch_protocols.duties.responsibility import (
     Responsibility,
     of_agency,
@@ -39,7 +39,7 @@ def roles(  # noqa: PLR0913 - one parameter an option
     agency: Annotated[str | None, typer.Argument(metavar="AGENCY")] = None,
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
     *,
     protocol: Annotated[
         str | None, typer.Option("--protocol", metavar="PROTOCOL")
@@ -56,7 +56,7 @@ def roles(  # noqa: PLR0913 - one parameter an option
     answer = _answer(home, handbook, region=region, day=day_of(on), only=protocol)
     if agency is not None:
         answer = of_agency(answer, agency)
-    if form is Form.JSON:
+    if form is AnswerForm.JSON:
         print(as_json(answer.to_json()))
         return
     names = DutyTitles(home, said)

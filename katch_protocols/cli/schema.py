@@ -11,10 +11,10 @@ from katch_protocols.cli.options import (
     OutputOption,
     speak,
 )
-from katch_protocols.cli.screen import as_json
+from katch_protocols.cli.output import as_json
+from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.files.json_schema import schema as describe
 from katch_protocols.files.read import read
-from katch_protocols.files.schema import schema as describe
-from katch_protocols.files.shapes.files import FILE_KINDS
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say
 

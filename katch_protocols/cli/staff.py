@@ -5,19 +5,19 @@ from typing import Annotated
 
 import typer
 
-from katch_protocols.cli.commands import Form
-from katch_protocols.cli.days import day_of
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import (
     DayOption,
     FormatOption,
     HandbookOption,
     LanguageOption,
+    day_of,
     speak,
 )
+from katch_protocols.cli.output import as_json, screen
 from katch_protocols.cli.refusals import FINDINGS, require_known
 from katch_protocols.cli.reports.staffing import staffing_text
-from katch_protocols.cli.screen import as_json, screen
 from katch_protocols.staffing.staff import staff as staff_region
 
 __all__ = ["staff"]
@@ -27,7 +27,7 @@ def staff(  # noqa: PLR0913 - one parameter an option
     region: Annotated[str, typer.Argument(metavar="REGION")],
     handbook: HandbookOption = Path("protocols"),
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
     *,
     protocol: Annotated[
         str | None, typer.Option("--protocol", metavar="PROTOCOL")
@@ -40,7 +40,7 @@ def staff(  # noqa: PLR0913 - one parameter an option
     require_known("unknown-region", region, book.regions)
     require_known("unknown-protocol", protocol, book.protocols)
     answer = staff_region(book, region, only=protocol, as_of=day_of(on))
-    if form is Form.JSON:
+    if form is AnswerForm.JSON:
         print(as_json(answer.to_json()))
     else:
         for each in staffing_text(answer, book, said):

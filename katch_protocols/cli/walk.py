@@ -20,7 +20,7 @@ from katch_protocols.cli.options import (
     ProtocolArgument,
     speak,
 )
-from katch_protocols.cli.refusals import USAGE, Refusal, unknown
+from katch_protocols.cli.refusals import USAGE, CommandRefusal, unknown
 from katch_protocols.cli.walking.choices import (
     LEAVING,
     Choice,
@@ -81,7 +81,7 @@ def _rehearsal(
     try:
         return Rehearsal(protocol, region, at)
     except ActivityRefusedError:
-        raise Refusal("not-in-force", day=begun) from None
+        raise CommandRefusal("not-in-force", day=begun) from None
 
 
 def _lines() -> Iterator[str]:
@@ -122,7 +122,7 @@ class _Walker:
         try:
             with spending(current().fresh()):  # each step has a budget of its own
                 self._obey(line, lines)
-        except Refusal as refusal:
+        except CommandRefusal as refusal:
             self._refuse("\n".join(refusal.lines(self.scene.language)))
             return
         except ActivityRefusedError as error:
@@ -154,7 +154,7 @@ class _Walker:
         try:
             duration = parse_duration(span)
         except SentenceError:
-            raise Refusal("not-a-span", name=span) from None
+            raise CommandRefusal("not-a-span", name=span) from None
         for event in self.rehearsal.wait(duration):
             print(self.scene.clock(event))
 

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from katch_protocols.cli.commands import Form
+from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.options import FormatOption, LanguageOption, one_of, speak
-from katch_protocols.cli.screen import as_json, screen
+from katch_protocols.cli.output import as_json, screen
 from katch_protocols.words.catalogues import Unconfirmed, unconfirmed
 from katch_protocols.words.languages import ENGLISH, SPOKEN, own_name
 from katch_protocols.words.say import say
@@ -25,14 +25,14 @@ def words(
         str | None, typer.Argument(metavar="TRANSLATION", show_default=False)
     ] = None,
     language: LanguageOption = None,
-    form: FormatOption = Form.TEXT,
+    form: FormatOption = AnswerForm.TEXT,
 ) -> None:
     """Print what is to be confirmed in one language, or in all: domain, key, text."""
     known = [each for each in SPOKEN if each != ENGLISH]
     spoken = speak(language)
     chosen = known if translated is None else [one_of(translated, known)]
     found = {each: tuple(unconfirmed(each)) for each in chosen}
-    if form is Form.JSON:
+    if form is AnswerForm.JSON:
         print(as_json(_answer(found)))
         return
     for line in _lines(found, spoken):

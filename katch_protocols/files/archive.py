@@ -15,9 +15,9 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from katch_protocols.files import bounds
-from katch_protocols.files.intake import looks_like_yaml, lose, refuse, take_in
-from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.shapes.files import HANDBOOK_FILE, named
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.file_kinds import HANDBOOK_FILE, named
+from katch_protocols.files.folder import looks_like_yaml, lose, refuse, take_in
 
 __all__ = ["is_archive", "unpack"]
 
@@ -49,7 +49,7 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-def unpack(source: bytes | Path, ledger: Ledger) -> dict[str, bytes] | None:
+def unpack(source: bytes | Path, ledger: Diagnostics) -> dict[str, bytes] | None:
     """Return the bytes of every file of a handbook, by its name in the archive.
 
     A single folder around everything does not count as a part of the names.
@@ -85,7 +85,9 @@ def _bytes(source: bytes | Path) -> bytes:
         return file.read(bounds.HANDBOOK_BYTES + 1)
 
 
-def _entries(found: list[ZipInfo], ledger: Ledger) -> Iterator[tuple[str, ZipInfo]]:
+def _entries(
+    found: list[ZipInfo], ledger: Diagnostics
+) -> Iterator[tuple[str, ZipInfo]]:
     """Yield the files of the handbook; refuse what only looks like one."""
     # The name as it is written; the library's own cuts it where a NUL stands.
     listed = [each for each in found if not each.orig_filename.endswith("/")]
@@ -119,7 +121,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def _read(
-    archive: ZipFile, entries: dict[str, ZipInfo], ledger: Ledger, name: str
+    archive: ZipFile, entries: dict[str, ZipInfo], ledger: Diagnostics, name: str
 ) -> bytes | None:
     entry = entries[name]
     mode = entry.external_attr >> 16

@@ -9,7 +9,7 @@ with no width (``Default_Ignorable_Code_Point`` of Unicode 15).
 import re
 from collections.abc import Iterator
 
-from katch_protocols.files.trees import mark
+from katch_protocols.files.yaml_nodes import mark
 
 __all__ = ["clean", "hidden", "is_clean", "printable"]
 

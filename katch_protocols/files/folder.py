@@ -1,21 +1,98 @@
-"""A handbook on disk: ordinary files below one folder, of bounded size.
-
-Links are not followed and special files are not opened, so that a folder from a
-stranger can be read without risk.
-"""
+"""What comes in: the files of a handbook, from a folder or the library, in bounds."""
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.abc import Traversable
+from importlib.resources import files
 from pathlib import Path
 
 from katch_protocols.files import bounds
-from katch_protocols.files.intake import looks_like_yaml, lose, refuse, take_in
-from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.shapes.file_kind import SUFFIX
-from katch_protocols.files.shapes.files import FOLDERS
+from katch_protocols.files.characters import is_clean
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.file_kinds import FOLDERS, HANDBOOK_FILE, named
+from katch_protocols.files.schemas.file_kind import SUFFIX
+from katch_protocols.findings import Place
 
-__all__ = ["gather"]
+__all__ = ["gather", "looks_like_yaml", "lose", "refuse", "shipped", "take_in"]
+
+
+_LIKE_YAML = (SUFFIX, ".yml")
+
+
+def take_in(
+    names: Iterable[str], read: Callable[[str], bytes | None], ledger: Diagnostics
+) -> dict[str, bytes]:
+    """Return the bytes of every file that may come in, ``handbook.yaml`` first.
+
+    Args:
+        names: The files, by their names below the handbook.
+        read: Gives the bytes of one; of a file that is too large at least one byte more
+            than fits. ``None``: it was refused.
+        ledger: What is refused is written there.
+    """
+    texts: dict[str, bytes] = {}
+    room = bounds.HANDBOOK_BYTES
+    for name in _few(sorted(names, key=_first), ledger):
+        data = _one(name, read, ledger) if room >= 0 else None
+        room -= len(data or b"")
+        if data is not None and room < 0:
+            refuse("handbook-too-large", name, ledger, bound=bounds.HANDBOOK_BYTES)
+        elif data is not None:
+            texts[name] = data
+            continue
+        lose(name, ledger)
+    return texts
+
+
+def lose(name: str, ledger: Diagnostics) -> None:
+    """Note that the names which a file or a folder declares are not known."""
+    if name in FOLDERS:
+        ledger.lose((name,))
+    file = named(name)
+    for registry in file.declares if file else ():
+        ledger.lose(registry)
+
+
+def looks_like_yaml(name: str) -> bool:
+    """Whether somebody who wrote such a name wanted it to be read."""
+    return name.lower().endswith(_LIKE_YAML)
+
+
+def refuse(rule: str, name: str, ledger: Diagnostics, **facts: object) -> None:
+    """Write a finding about a file as a whole."""
+    # A name may hold what no text may: bytes that are not UTF-8, hidden characters.
+    printable = name if is_clean(name) else ascii(name)
+    said = {key: str(fact) for key, fact in facts.items()}
+    ledger.write(rule, Place(printable, 1, 1), (), {"name": printable, **said})
+
+
+def _first(name: str) -> tuple[bool, str]:
+    """Put ``handbook.yaml`` first, so that no bound can leave it out."""
+    return name != HANDBOOK_FILE, name
+
+
+def _few(found: list[str], ledger: Diagnostics) -> list[str]:
+    """Return no more files than a handbook may have."""
+    for name in found[bounds.FILES : bounds.FILES + 1]:
+        refuse("too-many-files", name, ledger, bound=bounds.FILES)
+    for name in found[bounds.FILES :]:
+        lose(name, ledger)
+    return found[: bounds.FILES]
+
+
+def _one(
+    name: str, read: Callable[[str], bytes | None], ledger: Diagnostics
+) -> bytes | None:
+    if not is_clean(name):
+        refuse("bad-file-name", name, ledger)
+        return None
+    data = read(name)
+    if data is None or len(data) <= bounds.FILE_BYTES:
+        return data
+    refuse("file-too-large", name, ledger, bound=bounds.FILE_BYTES)
+    return None
+
 
 # Windows has neither flag: it has no such links for ordinary people, and no pipes here.
 _FLAGS = (
@@ -26,7 +103,7 @@ _FLAGS = (
 )
 
 
-def gather(folder: Path, ledger: Ledger) -> dict[str, bytes] | None:
+def gather(folder: Path, ledger: Diagnostics) -> dict[str, bytes] | None:
     """Return the bytes of every file of a handbook, by its name below the folder.
 
     Returns:
@@ -40,7 +117,7 @@ def gather(folder: Path, ledger: Ledger) -> dict[str, bytes] | None:
     return take_in(found, lambda name: _read(folder, name, ledger), ledger)
 
 
-def _files(folder: Path, ledger: Ledger) -> Iterator[str]:
+def _files(folder: Path, ledger: Diagnostics) -> Iterator[str]:
     """Yield the names of a handbook's files; refuse what only looks like one."""
     for entry in _entries(folder):
         if entry.name in FOLDERS and not entry.is_symlink() and entry.is_dir():
@@ -51,7 +128,7 @@ def _files(folder: Path, ledger: Ledger) -> Iterator[str]:
             refuse("stray-file", entry.name, ledger)
 
 
-def _inner(folder: Path, name: str, ledger: Ledger) -> Iterator[str]:
+def _inner(folder: Path, name: str, ledger: Diagnostics) -> Iterator[str]:
     try:
         entries = _entries(folder / name)
     except OSError:
@@ -90,7 +167,7 @@ def _holds_yaml(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _read(folder: Path, name: str, ledger: Ledger) -> bytes | None:
+def _read(folder: Path, name: str, ledger: Diagnostics) -> bytes | None:
     path = folder / name
     try:
         if path.is_symlink():
@@ -105,3 +182,23 @@ def _read(folder: Path, name: str, ledger: Ledger) -> bytes | None:
     except OSError:
         refuse("unreadable-file", name, ledger)
         return None
+
+
+def shipped() -> Mapping[str, bytes]:
+    """Return the bytes of each file, by its name below the handbook.
+
+    They stand in the package (a wheel carries them, unpacked or not), else beside it,
+    in a checkout.
+    """
+    inside = files("katch_protocols") / "protocols"
+    beside = Path(__file__).parents[2] / "protocols"
+    root = inside if inside.is_dir() or not beside.is_dir() else beside
+    return dict(_texts(root)) if root.is_dir() else {}
+
+
+def _texts(root: Traversable, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+    for entry in root.iterdir():
+        if entry.name.endswith(SUFFIX):
+            yield prefix + entry.name, entry.read_bytes()
+        elif entry.name in FOLDERS and not prefix:
+            yield from _texts(entry, f"{entry.name}/")

@@ -8,33 +8,88 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from katch_protocols.errors import WrongTypeError
+from katch_protocols.errors import HandbookError, WrongTypeError
 from katch_protocols.files import bounds
 from katch_protocols.files.archive import is_archive, unpack
-from katch_protocols.files.dialect import load
-from katch_protocols.files.folder import gather
-from katch_protocols.files.intake import refuse as refuse_file
-from katch_protocols.files.intake import take_in
-from katch_protocols.files.kinds.labels import stand_in
-from katch_protocols.files.kinds.names import is_id
-from katch_protocols.files.kinds.scalars import is_language
-from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.places import Places
-from katch_protocols.files.reading import Reading
-from katch_protocols.files.refusals import refuse
-from katch_protocols.files.shapes.files import (
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.field_types.ids import is_id
+from katch_protocols.files.field_types.labels import stand_in
+from katch_protocols.files.field_types.scalars import is_language
+from katch_protocols.files.file_kinds import (
     HANDBOOK_FILE,
     HandbookFile,
     kind_begun_by,
     named,
 )
-from katch_protocols.files.shapes.handbook import HANDBOOK
-from katch_protocols.files.sheets import Sheet
-from katch_protocols.files.trees import Items, Map
-from katch_protocols.findings import Finding, Path, Place
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.files.folder import gather, take_in
+from katch_protocols.files.folder import refuse as refuse_file
+from katch_protocols.files.schemas.handbook import HANDBOOK
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_loader import load
+from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
+from katch_protocols.findings import Finding, Path, Place, Severity
+from katch_protocols.model.handbook import FILED, Handbook
 
-__all__ = ["Source", "read", "read_handbook", "read_texts"]
+__all__ = ["Reading", "Source", "read", "read_handbook", "read_texts", "refuse"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A handbook as complete as its files allow.
+
+    Attributes:
+        handbook: What could be read; None if there is nothing to read.
+        findings: Everything that was wrong, by place.
+        places: Where each part was written.
+        incomplete: What was lost. A registry of which an entry is not known: ``roles``,
+            ``functions``, ``protocols.referral.states``. A part of which a value was
+            refused: ``agencies.mia``, ``protocols.referral``.
+        texts: The bytes of each file that was read, by its name below the folder.
+    """
+
+    handbook: Handbook | None
+    findings: tuple[Finding, ...]
+    places: PlaceIndex
+    incomplete: frozenset[str]
+    texts: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def sound(self) -> Handbook:
+        """Return the handbook.
+
+        Raises:
+            HandbookError: Something was wrong; it carries every finding.
+        """
+        wrong = any(finding.severity is Severity.ERROR for finding in self.findings)
+        if wrong or self.handbook is None:
+            raise HandbookError(self.findings)
+        return self.handbook
+
+
+_START = Place(HANDBOOK_FILE, 1, 1)
+
+
+def refuse(error: ValidationError, places: PlaceIndex, ledger: Diagnostics) -> None:
+    """Write a finding for each value that no noun can hold, where it was written."""
+    for each in error.errors(include_url=False, include_context=False):
+        path = _written(each["loc"])
+        key = next((part for part in reversed(path) if isinstance(part, str)), "")
+        where = _nearest(path, places)
+        ledger.write("not-valid", where, path, {"key": key})
+
+
+def _written(location: Path) -> Path:
+    """Return the path of a field as the files write it."""
+    path = tuple(part for part in location if part != "raci")
+    return path if path[:1] and path[0] in FILED else ("handbook", *path)
+
+
+def _nearest(path: Path, places: PlaceIndex) -> Place:
+    for end in range(len(path), 0, -1):
+        found = places.get(path[:end])
+        if found is not None:
+            return found
+    return _START
+
 
 Source = str | PathLike[str] | bytes | Mapping[str, str | bytes]
 """Where a handbook stands: a folder or zip by its path, a zip, texts by file name."""
@@ -59,14 +114,14 @@ def read(source: Source) -> Reading:
     """
     if isinstance(source, Mapping):
         return read_texts(source)
-    ledger = Ledger()
+    ledger = Diagnostics()
     if isinstance(source, bytes):
         texts = unpack(source, ledger)
     else:
         path = FilePath(source)
         texts = unpack(path, ledger) if is_archive(path) else gather(path, ledger)
     if texts is None:
-        return Reading(None, tuple(ledger.findings), Places({}), frozenset())
+        return Reading(None, tuple(ledger.findings), PlaceIndex({}), frozenset())
     return _read(texts, ledger)
 
 
@@ -85,7 +140,7 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
         if not isinstance(name, str) or not isinstance(text, str | bytes):
             kind = type(text if isinstance(name, str) else name)
             raise WrongTypeError("source", "text or bytes by file name", kind)
-    ledger = Ledger()
+    ledger = Diagnostics()
     for file in sorted(texts):
         if named(file) is None:
             refuse_file("stray-file", file, ledger)
@@ -100,10 +155,10 @@ def _encoded(text: str | bytes) -> bytes:
 
 
 @dataclass
-class _Desk:
+class _Assembly:
     """The handbook while its files come in, one after another."""
 
-    ledger: Ledger
+    ledger: Diagnostics
     fields: dict[str, Any] = field(default_factory=dict)
     roots: dict[Path, tuple[str, Map]] = field(default_factory=dict)
     files: dict[Path, str] = field(default_factory=dict)
@@ -115,7 +170,7 @@ class _Desk:
         if name is None or self.ledger.full:
             self.lose(file)
             return
-        sheet = Sheet(file, self.ledger, self.languages)
+        sheet = SourceFile(file, self.ledger, self.languages)
         if name.kind.registry and not is_id(name.stem):
             sheet.refuse_at("bad-file-name", 0, name=file)
         tree = load(data, sheet, name.root)
@@ -137,7 +192,7 @@ class _Desk:
             self.ledger.lose(registry)
 
     def _keep(
-        self, name: HandbookFile, found: dict[str, Any], tree: Map, sheet: Sheet
+        self, name: HandbookFile, found: dict[str, Any], tree: Map, sheet: SourceFile
     ) -> None:
         registry = name.kind.registry
         if not registry:
@@ -167,10 +222,12 @@ class _Desk:
         else:
             self.ledger.lose((name.kind.name,))
 
-    def handbook(self, places: Places) -> Handbook | None:
+    def handbook(self, places: PlaceIndex) -> Handbook | None:
         """Make the nouns, all in one pass."""
         self.fields.setdefault("id", "handbook")
-        self.fields.setdefault("title", stand_in("handbook", Sheet("", self.ledger)))
+        self.fields.setdefault(
+            "title", stand_in("handbook", SourceFile("", self.ledger))
+        )
         try:
             return Handbook.model_validate(self.fields).placed(places)
         except ValidationError as error:
@@ -178,14 +235,14 @@ class _Desk:
             return None
 
 
-def _read(texts: Mapping[str, bytes], ledger: Ledger) -> Reading:
-    desk = _Desk(ledger)
+def _read(texts: Mapping[str, bytes], ledger: Diagnostics) -> Reading:
+    desk = _Assembly(ledger)
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
         desk.lose(HANDBOOK_FILE)
     for file in sorted(texts, key=lambda name: (name != HANDBOOK_FILE, name)):
         desk.take(file, texts[file])
-    places = Places(desk.roots)
+    places = PlaceIndex(desk.roots)
     handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
     return Reading(handbook, findings, places, frozenset(ledger.incomplete), texts)
@@ -203,7 +260,7 @@ def _languages(tree: Map) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-def _misplaced(tree: Map, name: HandbookFile, sheet: Sheet) -> bool:
+def _misplaced(tree: Map, name: HandbookFile, sheet: SourceFile) -> bool:
     """Tell whether a file's first key says that it belongs elsewhere."""
     first = next(iter(tree), "")
     kind = None if name.kind.name in tree else kind_begun_by(first)

@@ -1,19 +1,152 @@
 """From a handbook to the texts of its files: the same handbook, the same bytes."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from katch_protocols.arguments import typed
-from katch_protocols.files.emit import emit
-from katch_protocols.files.kinds.gathered import Block, Lines
-from katch_protocols.files.kinds.kind import Plain
-from katch_protocols.files.kinds.labels import Texts
-from katch_protocols.files.kinds.shape import Shape
-from katch_protocols.files.shapes.files import FILE_KINDS
+from katch_protocols.files.characters import is_clean
+from katch_protocols.files.field_types.collections import BlockMapping, BlockSequence
+from katch_protocols.files.field_types.field_type import Plain
+from katch_protocols.files.field_types.labels import Texts
+from katch_protocols.files.field_types.noun_schema import NounSchema
+from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.files.yaml_strictness import READ_OTHERWISE
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
 
-__all__ = ["write"]
+__all__ = ["WIDTH", "emit", "write"]
+
+
+WIDTH = 120
+"""How long a line should be at most; a text without spaces may be longer."""
+
+_STEP = "  "
+_FLOW_DEPTH = 2
+_PLAIN = re.compile(r"\w(?:[^\n\t\r:#]|:(?=\S)|(?<=\S)#)*")
+_FLOW_SIGNS = frozenset(",[]{}?")
+
+
+def emit(value: dict[str, Plain]) -> str:
+    """Write a file: its top one key after another, a blank line before each block."""
+    sections: list[str] = []
+    for key, inner in value.items():
+        lines = list(_entry(key, inner, ""))
+        if len(lines) > 1 and sections:
+            sections.append("")
+        sections += lines
+    return "\n".join(sections) + "\n"
+
+
+def _entry(key: str, value: Plain, indent: str) -> Iterator[str]:
+    head = f"{indent}{_scalar(key)}:"
+    line = f"{head} {_alone(value)}"
+    if not value or _fits(line, value):
+        yield line
+        return
+    match value:
+        case dict():
+            yield head
+            for inner, below in value.items():
+                yield from _entry(inner, below, indent + _STEP)
+        case list():
+            yield head
+            for item in value:
+                yield from _item(item, indent + _STEP)
+        case str() if _folds(value):
+            yield f"{head} >-"
+            yield from _folded(value, indent + _STEP)
+        case _:
+            yield line
+
+
+def _fits(line: str, value: Plain) -> bool:
+    """Tell whether a value is best read on one line."""
+    spread = isinstance(value, (BlockMapping, BlockSequence))
+    return not spread and len(line) <= WIDTH and _depth(value) <= _FLOW_DEPTH
+
+
+def _item(value: Plain, indent: str) -> Iterator[str]:
+    line = f"{indent}- {_alone(value)}"
+    if not isinstance(value, dict) or _fits(line, value):
+        yield line
+        return
+    head = f"{indent}- "
+    for key, inner in value.items():
+        first, *rest = _entry(key, inner, indent + _STEP)
+        yield head + first.lstrip(" ")
+        yield from rest
+        head = indent + _STEP
+
+
+def _depth(value: Plain) -> int:
+    """Return how many mappings and lists stand inside one another."""
+    match value:
+        case dict():
+            return 1 + max(map(_depth, value.values()), default=0)
+        case list():
+            return 1 + max(map(_depth, value), default=0)
+        case _:
+            return 0
+
+
+def _alone(value: Plain) -> str:
+    """Write a value that has the rest of its line: a comma there is only a comma."""
+    if isinstance(value, str) and _is_plain(value):
+        return value
+    return _flow(value)
+
+
+def _flow(value: Plain) -> str:
+    match value:
+        case dict():
+            pairs = (f"{_scalar(key)}: {_flow(each)}" for key, each in value.items())
+            return f"{{{', '.join(pairs)}}}"
+        case list():
+            return f"[{', '.join(_flow(each) for each in value)}]"
+        case _:
+            return _scalar(value)
+
+
+def _scalar(value: str | int | None) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case str() if _is_plain(value) and _FLOW_SIGNS.isdisjoint(value):
+            return value
+        case _:
+            # JSON's strings are YAML's; what it does not escape can be seen.
+            return json.dumps(value, ensure_ascii=not is_clean(value))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text that has its line for itself reads as itself, unquoted."""
+    return (
+        _PLAIN.fullmatch(text) is not None
+        and not text.endswith(" ")
+        and READ_OTHERWISE.fullmatch(text) is None
+        and is_clean(text)
+    )
+
+
+def _folds(text: str) -> bool:
+    """Tell whether a text can be spread over lines and be read as it was."""
+    return text.strip() == text and not re.search(r"\s\s|[^\S ]", text) and bool(text)
+
+
+def _folded(text: str, indent: str) -> Iterator[str]:
+    line = indent
+    for word in text.split(" "):
+        if line != indent and len(line) + 1 + len(word) > WIDTH:
+            yield line
+            line = indent
+        line += word if line == indent else f" {word}"
+    yield line
 
 
 @typed
@@ -37,7 +170,7 @@ def write(handbook: Handbook) -> Mapping[str, str]:
     return MappingProxyType(texts)
 
 
-def _files(handbook: Handbook) -> Iterator[tuple[str, Shape, Noun]]:
+def _files(handbook: Handbook) -> Iterator[tuple[str, NounSchema, Noun]]:
     for kind in FILE_KINDS.values():
         if kind.registry:
             for name, noun in getattr(handbook, kind.registry).items():
@@ -53,9 +186,9 @@ def _short(value: Plain, language: str) -> Plain:
             return value[language]
         case dict():
             short = {key: _short(each, language) for key, each in value.items()}
-            return Block(short) if isinstance(value, Block) else short
+            return BlockMapping(short) if isinstance(value, BlockMapping) else short
         case list():
             items = [_short(each, language) for each in value]
-            return Lines(items) if isinstance(value, Lines) else items
+            return BlockSequence(items) if isinstance(value, BlockSequence) else items
         case _:
             return value

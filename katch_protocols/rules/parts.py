@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from katch_protocols.files.shapes.files import written_as
+from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.handbook import FILED, Handbook
 from katch_protocols.model.noun import Label, Noun

@@ -3,8 +3,8 @@
 from functools import cache
 
 from katch_protocols.arguments import typed
+from katch_protocols.files.folder import shipped
 from katch_protocols.files.read import Source, read_handbook
-from katch_protocols.files.shipped import shipped
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["handbook", "read"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from katch_protocols.files.shapes.files import FILE_KINDS
+from katch_protocols.files.file_kinds import FILE_KINDS
 from tests.rules.saltmarsh import FILES
 
 ROOT = Path(__file__).parents[2]

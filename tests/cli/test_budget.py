@@ -10,7 +10,7 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.cli import budgets
 from katch_protocols.cli.main import main
-from katch_protocols.cli.reports.text import MOST, text_report
+from katch_protocols.cli.reports.findings_text import MOST, text_report
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.verbs import budgeting

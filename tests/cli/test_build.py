@@ -5,7 +5,7 @@ import re
 import pytest
 
 from katch_protocols.cli.building.place import put_in_place
-from katch_protocols.cli.refusals import Refusal
+from katch_protocols.cli.refusals import CommandRefusal
 
 
 def _files(folder):
@@ -148,9 +148,9 @@ def test_nothing_is_left_beside_when_drawing_breaks_off(tmp_path):
 
     def broken():
         yield "one/lanes.en.svg", b"new"
-        raise Refusal("own-fault")
+        raise CommandRefusal("own-fault")
 
-    with pytest.raises(Refusal):
+    with pytest.raises(CommandRefusal):
         put_in_place(folder, broken())
     assert _files(tmp_path) == ["diagrams/one/lanes.en.svg"]
     text = (folder / "one" / "lanes.en.svg").read_text(encoding="utf-8")

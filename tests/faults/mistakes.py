@@ -16,8 +16,7 @@ from typing import Any
 
 import yaml
 
-from katch_protocols.files.read import read_texts
-from katch_protocols.files.reading import Reading
+from katch_protocols.files.read import Reading, read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
 from katch_protocols.rules.context import Context

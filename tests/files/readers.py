@@ -19,9 +19,9 @@ import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError as RuamelError
 
-from katch_protocols.files.dialect import load
-from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.sheets import Sheet
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_loader import load
 from tests.conftest import required
 
 __all__ = [
@@ -52,8 +52,8 @@ _PYTHON: Mapping[str, Mapping[str, Callable[[str], object]]] = {
 
 def ours(text: str) -> object:
     """Return what our own reader makes of a text."""
-    ledger = Ledger()
-    tree = load(text.encode("utf-8", "surrogatepass"), Sheet("x.yaml", ledger), ())
+    ledger = Diagnostics()
+    tree = load(text.encode("utf-8", "surrogatepass"), SourceFile("x.yaml", ledger), ())
     return None if ledger.findings else _ordered(tree)
 
 

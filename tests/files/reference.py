@@ -2,29 +2,34 @@
 
 from typing import Any
 
-from katch_protocols.files.kinds.gathered import Listed, Pairs, Registry, Timers
-from katch_protocols.files.kinds.labels import Choices, LabelText
-from katch_protocols.files.kinds.names import Name, PathName, Several
-from katch_protocols.files.kinds.scalars import (
-    Count,
+from katch_protocols.files.field_types.collections import (
+    Listed,
+    Pairs,
+    Registry,
+    Timers,
+)
+from katch_protocols.files.field_types.ids import IdName, PathName, Several
+from katch_protocols.files.field_types.labels import ChoiceList, LabelText
+from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
+from katch_protocols.files.field_types.scalars import (
     Day,
     Flag,
     LanguageCode,
     OneOf,
     Text,
+    TimeZoneName,
     Url,
-    Version,
-    Zone,
+    VersionText,
+    WholeNumber,
 )
-from katch_protocols.files.kinds.sentences import (
+from katch_protocols.files.field_types.sentences import (
     CONDITION,
     DELAY,
     DURATION,
     SAFEGUARD,
     TARGET,
 )
-from katch_protocols.files.kinds.shape import Key, Later, Shape
-from katch_protocols.files.shapes.files import FILE_KINDS, shapes
+from katch_protocols.files.file_kinds import FILE_KINDS, shapes
 
 __all__ = ["tables"]
 
@@ -37,16 +42,16 @@ _SENTENCES = {
 }
 _SIMPLE = {
     LabelText: "text",
-    Choices: "ids, or id: text",
+    ChoiceList: "ids, or id: text",
     Timers: "duration: state",
     PathName: "state or path",
     LanguageCode: "code of a language",
     Url: "address",
-    Zone: "time zone",
-    Version: "version",
+    TimeZoneName: "time zone",
+    VersionText: "version",
     Text: "plain text",
     Flag: "`true` or `false`",
-    Count: "number",
+    WholeNumber: "number",
     Day: "day",
 }
 
@@ -78,12 +83,12 @@ def tables() -> dict[str, str]:
     }
 
 
-def _table(shape: Shape) -> str:
+def _table(shape: NounSchema) -> str:
     rows = (f"| `{key.name}` | {_value(key)} | {_help(key)} |" for key in shape.keys)
     return "\n".join(["| key | value | meaning |", "| --- | --- | --- |", *rows])
 
 
-def _help(key: Key) -> str:
+def _help(key: FieldKey) -> str:
     return f"**Required.** {key.help}" if key.required else key.help
 
 
@@ -91,7 +96,7 @@ def _named(of: tuple[str, ...]) -> str:
     return " or ".join(_ONE[registry] for registry in of) or "id"
 
 
-def _value(key: Key) -> str:
+def _value(key: FieldKey) -> str:
     return _kind(key.kind)
 
 
@@ -117,9 +122,9 @@ def _alone(kind: Any) -> str:
     match kind:
         case OneOf(words=words):
             return " ".join(f"`{word}`" for word in words)
-        case Name(of=of, also=also):
+        case IdName(of=of, also=also):
             return " or ".join([_named(of), *(f"`{word}`" for word in also)])
-        case Shape(name=name, bare=bare):
+        case NounSchema(name=name, bare=bare):
             link = f"[{name.replace('_', ' ')}](#{name.replace('_', '-')})"
             return f"{link}, or its `{bare}` alone" if bare else link
         case _:

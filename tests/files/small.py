@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from katch_protocols.files.read import read_texts
-from katch_protocols.files.reading import Reading
+from katch_protocols.files.read import Reading, read_texts
 
 __all__ = ["HANDBOOK", "facts", "found", "reading_of"]
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from katch_protocols.files.dialect import load
-from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.sheets import Sheet
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_loader import load
 from tests.files.small import facts, found, reading_of
 
 ALIAS_BOMB = "protocol: p\ntitle: P\nnote: &a [x, x]\nsource: [*a, *a]\n"
 
 
 def loaded(text: str) -> object:
-    return load(text.encode(), Sheet("x.yaml", Ledger()), ())
+    return load(text.encode(), SourceFile("x.yaml", Diagnostics()), ())
 
 
 @pytest.mark.parametrize(

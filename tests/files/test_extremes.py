@@ -155,7 +155,7 @@ def test_directives_are_refused_before_any_of_them_is_looked_at(
         shown.append(text)
         return CParser(text)
 
-    monkeypatch.setattr("katch_protocols.files.dialect.CParser", parser)
+    monkeypatch.setattr("katch_protocols.files.yaml_loader.CParser", parser)
     rows = "".join(f"%TAG !{number}! x\n" for number in range(60_000))
     reading = reading_of(f"# first\n{rows}---\nprotocol: p\n")
     assert [text for text in shown if "%TAG" in text] == []

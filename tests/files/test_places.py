@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from katch_protocols.files.places import Places
+from katch_protocols.files.yaml_nodes import PlaceIndex
 from katch_protocols.findings import Path, Place
 from tests.files.small import HANDBOOK, reading_of
 
@@ -79,7 +79,7 @@ def test_a_handbook_keeps_its_places_when_it_is_copied_or_sent() -> None:
     path = ("protocols", "p", "states", "s")
     for other in (copy.copy(handbook), pickle.loads(pickle.dumps(handbook))):  # noqa: S301 - our own bytes
         assert other.place(path) == Place("p.yaml", 4, 3)
-    assert isinstance(READING.places, Places)
+    assert isinstance(READING.places, PlaceIndex)
 
 
 @pytest.mark.parametrize(

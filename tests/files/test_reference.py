@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.files.shapes.files import FILE_KINDS
+from katch_protocols.files.file_kinds import FILE_KINDS
 from tests.files.reference import tables
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference"

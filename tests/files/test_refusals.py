@@ -3,9 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from katch_protocols.files.ledger import Ledger
-from katch_protocols.files.places import Places
-from katch_protocols.files.refusals import refuse
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.read import refuse
+from katch_protocols.files.yaml_nodes import PlaceIndex
 from katch_protocols.findings import Place
 from katch_protocols.model.handbook import Handbook
 from tests.files.small import reading_of
@@ -18,8 +18,8 @@ RAW = {
 }
 
 
-def refused(places: Places) -> Ledger:
-    ledger = Ledger()
+def refused(places: PlaceIndex) -> Diagnostics:
+    ledger = Diagnostics()
     with pytest.raises(ValidationError) as caught:
         Handbook.model_validate(RAW)
     refuse(caught.value, places, ledger)
@@ -37,7 +37,7 @@ def test_each_value_that_no_noun_can_hold_is_a_finding_at_its_key() -> None:
 
 
 def test_no_word_of_the_library_below_reaches_a_person() -> None:
-    said = " ".join(str(each) for each in refused(Places({})).findings)
+    said = " ".join(str(each) for each in refused(PlaceIndex({})).findings)
     assert "The value of `kind` cannot be used." in said
     assert "Input" not in said
     assert "pydantic" not in said

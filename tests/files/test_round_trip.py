@@ -7,9 +7,8 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.files.emit import WIDTH, emit
 from katch_protocols.files.read import read, read_texts
-from katch_protocols.files.write import write
+from katch_protocols.files.write import WIDTH, emit, write
 from katch_protocols.model.handbook import Handbook
 from tests.files.strategies import drafted, shared, texts
 

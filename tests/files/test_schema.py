@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from katch_protocols.files.dialect import load
-from katch_protocols.files.ledger import Ledger
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.file_kinds import FILE_KINDS, named, shapes
+from katch_protocols.files.json_schema import schema
 from katch_protocols.files.read import read
-from katch_protocols.files.schema import schema
-from katch_protocols.files.shapes.files import FILE_KINDS, named, shapes
-from katch_protocols.files.sheets import Sheet
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_loader import load
 from katch_protocols.model.handbook import FILED, Handbook
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
@@ -81,7 +81,7 @@ def test_what_stands_in_a_file_of_its_own_begins_a_path() -> None:
 def test_a_shipped_file_is_valid_against_its_schema(file: Path) -> None:
     name = named(file.as_posix())
     assert name is not None
-    sheet = Sheet(str(file), Ledger())
+    sheet = SourceFile(str(file), Diagnostics())
     tree = load((PROTOCOLS / file).read_bytes(), sheet, ())
     for described in (schema(name.kind), schema(name.kind, HANDBOOK)):
         errors = Draft202012Validator(described).iter_errors(tree)

@@ -14,7 +14,7 @@ from katch_protocols.cli.commands import (
     COULD_NOT_RUN,
     FINDINGS,
     USAGE,
-    Form,
+    AnswerForm,
 )
 from katch_protocols.cli.starts.rule import rule_start
 from tests.house.pages import BLOCK, ROOT, title_of
@@ -113,7 +113,7 @@ def test_a_command_has_the_options_that_it_declares(name):
     command = COMMANDS[name]
     assert ("--format" in _options(name)) == bool(command.forms)
     assert ("--budget" in _options(name)) == command.has_budget
-    assert (Form.JSON in command.forms) <= bool(command.schema)
+    assert (AnswerForm.JSON in command.forms) <= bool(command.schema)
 
 
 def test_the_page_of_the_commands_links_the_schema_of_every_answer():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from katch_protocols.cli.refusals import Refusal
+from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.known_views import every_view
 
 __all__ = ["is_ours", "kept", "put_in_place", "require_ours"]
@@ -50,11 +50,11 @@ def require_ours(folder: Path) -> None:
         Refusal: Something else is in there, or it is no folder.
     """
     if folder.exists() and not folder.is_dir():
-        raise Refusal("already-there", file=folder.as_posix())
+        raise CommandRefusal("already-there", file=folder.as_posix())
     for path in folder.rglob("*") if folder.is_dir() else ():
         inside = path.relative_to(folder).as_posix()
         if not path.is_dir() and not is_ours(inside):
-            raise Refusal("not-ours", folder=folder.as_posix(), file=inside)
+            raise CommandRefusal("not-ours", folder=folder.as_posix(), file=inside)
 
 
 def put_in_place(folder: Path, texts: Iterable[tuple[str, bytes]]) -> int:

@@ -7,7 +7,7 @@ from katch_protocols.cli.languages import choose
 from katch_protocols.cli.previewing.pictures import Picture
 from katch_protocols.cli.previewing.sight import Sight
 from katch_protocols.cli.refusals import over_budget
-from katch_protocols.cli.reports.order import counts
+from katch_protocols.cli.reports.findings_data import counts
 from katch_protocols.drawings.known_views import every_view
 from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Severity

@@ -10,9 +10,8 @@ from katch_protocols.budget import current, spending
 from katch_protocols.cli.building.inputs import Inputs
 from katch_protocols.cli.previewing.marks import Marks, changed, marks
 from katch_protocols.cli.previewing.sight import Sight, is_readable, seen
-from katch_protocols.cli.reports.order import in_order
-from katch_protocols.files.read import read
-from katch_protocols.files.reading import Reading
+from katch_protocols.cli.reports.findings_data import in_order
+from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

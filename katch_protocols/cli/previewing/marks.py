@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from katch_protocols.files import bounds
-from katch_protocols.files.shapes.files import FOLDERS
+from katch_protocols.files.file_kinds import FOLDERS
 
 __all__ = ["Marks", "changed", "marks"]
 

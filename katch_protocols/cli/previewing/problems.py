@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from katch_protocols.files.shapes.files import HANDBOOK_FILE
+from katch_protocols.files.file_kinds import HANDBOOK_FILE
 from katch_protocols.findings import Finding, Place, Severity
 
 __all__ = ["BEGIN", "END", "problem_lines"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import KatchError
-from katch_protocols.files.reading import Reading
+from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

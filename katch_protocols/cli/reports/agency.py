@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from katch_protocols.charts.chart import EntryKind
-from katch_protocols.cli.reports.names import DutyTitles
+from katch_protocols.cli.reports.titles import DutyTitles
 from katch_protocols.duties.agency import AgencyDuties, told_late
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Part, Share
 from katch_protocols.duties.phrases import Teller

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from katch_protocols.cli.reports.names import DutyTitles
+from katch_protocols.cli.reports.titles import DutyTitles
 from katch_protocols.duties.coverage import Cell, CoverageStatus, Gap, Overlap
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.phrases import Teller

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
-from katch_protocols.cli.reports.names import Titles
+from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -47,7 +47,7 @@ def staffing_text(
         yield Text(say("staffing.no-posts", language))
     for each in answer.protocols.values():
         yield Text()
-        yield from _Report(each, titles).shown()
+        yield from _ProtocolReport(each, titles).shown()
     if answer.training:
         yield _training(answer, titles)
     if answer.uncounted:
@@ -56,7 +56,7 @@ def staffing_text(
 
 
 @dataclass(frozen=True)
-class _RegionTitles(Titles):
+class _RegionTitles(HandbookTitles):
     """What the ids of a region and its protocols are called."""
 
     place: Id
@@ -91,7 +91,7 @@ def _table(title: str, *heads: str) -> Table:
 
 
 @dataclass(frozen=True)
-class _Report:
+class _ProtocolReport:
     """One protocol."""
 
     found: ProtocolStaffing

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Template
 
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.rules.rule import Family
 
 __all__ = ["rule_start"]
@@ -107,10 +107,10 @@ def rule_start(name: str) -> Mapping[Path, str]:
         refusal = unknown("unknown-family", family, Family)
         raise refusal.and_see("choose", choices=", ".join(Family))
     if not _NAME.fullmatch(rule):
-        raise Refusal("bad-rule-name", name=rule)
+        raise CommandRefusal("bad-rule-name", name=rule)
     pages = _PACKAGE.parent / "docs" / "reference" / "rules"
     if not pages.is_dir():
-        raise Refusal("no-checkout")
+        raise CommandRefusal("no-checkout")
     function = rule.replace("-", "_")
     names = {"rule": rule, "function": function, "more": _MORE}
     return {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import ChartTimer, Entry
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.model.noun import Label
 from katch_protocols.semantics.table import Row, Table
 
@@ -120,9 +120,9 @@ def find_choice(name: str, possible: tuple[Choice, ...], table: Table) -> Choice
     known = {row.activity for row in table.rows}
     others = {each: table.chart.title_of(each) for each in sorted(known)}
     if not name.isdecimal() and meant(name, others) is not None:
-        raise Refusal("not-possible-now", name=name)
+        raise CommandRefusal("not-possible-now", name=name)
     if name in known | {_bare(each) for each in known}:
-        raise Refusal("not-possible-now", name=name)
+        raise CommandRefusal("not-possible-now", name=name)
     raise unknown("unknown-activity", name, known)
 
 

@@ -13,7 +13,7 @@ from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders
-from katch_protocols.cli.refusals import Refusal, unknown
+from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.walking.choices import Choice, meant
 from katch_protocols.errors import AdvanceError
 from katch_protocols.findings import Need
@@ -132,7 +132,7 @@ class Rehearsal:
             Refusal: This is the start.
         """
         if not self._trail:
-            raise Refusal("nothing-to-undo")
+            raise CommandRefusal("nothing-to-undo")
         record, self.now = self._trail.pop()
         self.case = Case.restore(self.protocol, record)
 

@@ -1,0 +1,189 @@
+"""The start of a handbook or a protocol: commented files that check clean."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from string import Template
+
+from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.files.schemas.protocols import PROTOCOLS
+from katch_protocols.model.handbook import Handbook, SourceKind
+from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.say import entries
+
+__all__ = ["EXAMPLE", "fill", "handbook_start", "label", "protocol_start"]
+
+
+_TITLE, _COMMENT = "title-", "comment-"
+
+
+def fill(template: str, languages: Sequence[str], **names: str) -> str:
+    """Return the template with labels in ``languages`` and comments in the first."""
+    labels, comments = {}, {}
+    for key, text in entries("starts", languages[0]).items():
+        if key.startswith(_TITLE):
+            name = key.removeprefix(_TITLE)
+            labels[f"title_{name}"] = label(name, languages)
+        else:
+            comments[f"why_{key.removeprefix(_COMMENT)}"] = f"# {text}"
+    return Template(template).substitute(**labels, **comments, **names)
+
+
+def label(key: str, languages: Sequence[str]) -> str:
+    """Return a title as YAML: a mapping, or plain text where one language is enough.
+
+    A language that the library does not speak is left out, so that ``check`` shows the
+    missing translation; where it speaks none of them, the text is English.
+    """
+    known = [each for each in languages if each in SPOKEN]
+    said = {each: entries("starts", each)[f"{_TITLE}{key}"] for each in known}
+    if len(languages) == 1 or not known:
+        return said.get(languages[0]) or entries("starts", ENGLISH)[f"{_TITLE}{key}"]
+    return "{" + ", ".join(f"{each}: {text}" for each, text in said.items()) + "}"
+
+
+EXAMPLE = PROTOCOLS.file("referral")
+"""The file of the example: the protocol with which the tutorial ends."""
+
+_EXAMPLE = """\
+$why_protocol
+protocol: referral
+title: $title_referral
+version: 0.1.0
+status: draft
+valid_from: 2026-01-01
+source: [harbour_act]
+
+initial: reported
+
+states:
+  reported:  $why_state
+    title: $title_reported
+    held_by: duty_officer  $why_held_by
+    function: protect
+    within: {limit: 2 hours, basis: statutory, source: harbour_act}  $why_within
+    activities:
+      make_safe:  $why_activity
+        title: $title_make_safe
+        by: duty_officer  $why_by
+        to: safe
+
+  safe:
+    title: $title_safe
+    held_by: duty_officer
+    function: protect
+    within: {limit: 1 day, basis: guidance, source: tide_guide}
+    activities:
+      refer:
+        title: $title_refer
+        by: duty_officer
+        to: helped
+        handover: {to: caseworker, within: 4 hours, basis: guidance, source: tide_guide}
+
+  helped:
+    title: $title_helped
+    held_by: caseworker
+    function: protect
+    within: {limit: 30 days, basis: guidance, source: tide_guide}
+    activities:
+      close_case:
+        title: $title_close_case
+        by: caseworker
+        to: closed
+
+  closed:
+    title: $title_closed
+    final: true
+    outcome: protected  $why_outcome
+"""
+
+
+def handbook_start(
+    name: str, languages: Sequence[str], *, example: bool = False
+) -> Mapping[str, str]:
+    """Return the text of each file of a new handbook, by file name.
+
+    ``name`` becomes its id; the first of ``languages`` is its source language.
+    With ``example`` the protocol ``referral`` is among the files.
+    """
+    templates = {
+        kind.place: kind.start
+        for kind in FILE_KINDS.values()
+        if kind.start and not kind.registry
+    }
+    if example:
+        templates[EXAMPLE] = _EXAMPLE
+    listed = ", ".join(languages)
+    return {
+        file: fill(template, languages, id=name, listed=listed)
+        for file, template in templates.items()
+    }
+
+
+_HANDOVER = """\
+        handover: {{to: {second}, within: 4 hours, basis: guidance, source: {guide}}}
+"""
+
+_GUIDING = (SourceKind.GUIDANCE, SourceKind.STANDARD, SourceKind.PRACTICE)
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """A role of one agency, and a function that a source gives to that agency."""
+
+    role: str
+    agency: str
+    function: str
+    source: str
+
+
+def protocol_start(name: str, handbook: Handbook) -> str:
+    """Return the text of a new protocol that uses the names of ``handbook``.
+
+    The first role with a mandate begins; where a role of another agency has the same
+    mandate, the case is handed over to it.
+
+    Raises:
+        Refusal: No role of the handbook has a home agency with a mandate.
+    """
+    able = list(_answering(handbook))
+    if not able:
+        raise CommandRefusal("no-mandate")
+    first = able[0]
+    others = (
+        each
+        for each in able
+        if each.agency != first.agency and each.function == first.function
+    )
+    second = next(others, first)
+    guide = _guide(handbook) or first.source
+    handover = _HANDOVER.format(second=second.role, guide=guide)
+    return fill(
+        PROTOCOLS.start,
+        handbook.languages,
+        id=name,
+        first=first.role,
+        second=second.role,
+        handover=handover if second is not first else "",
+        function=first.function,
+        source=first.source,
+        guide=guide,
+        later="5 working days" if handbook.holidays else "7 days",
+    )
+
+
+def _answering(handbook: Handbook) -> Iterator[_Answering]:
+    """Find the roles whose agency may answer for something."""
+    for role in handbook.roles.values():
+        if len(role.agencies) != 1 or role.agencies[0] not in handbook.agencies:
+            continue
+        agency = handbook.agencies[role.agencies[0]]
+        for function, sources in agency.mandates.items():
+            if sources:
+                yield _Answering(role.id, agency.id, function, sources[0])
+
+
+def _guide(handbook: Handbook) -> str | None:
+    """Find a source that a deadline of the basis ``guidance`` may cite."""
+    guides = (each for each in handbook.sources.values() if each.kind in _GUIDING)
+    return next((each.id for each in guides), None)

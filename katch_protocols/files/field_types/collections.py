@@ -1,0 +1,223 @@
+"""Mappings and lists of values: registries of nouns, lines of nouns, pairs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from katch_protocols.files.field_types.field_type import (
+    FieldType,
+    JsonSchema,
+    Plain,
+    SchemaContext,
+    shown,
+)
+from katch_protocols.files.field_types.ids import (
+    ID_PATTERN,
+    IdName,
+    is_declarable,
+    is_id,
+)
+from katch_protocols.files.field_types.sentences import DURATION, TARGET
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
+from katch_protocols.model.noun import Noun
+from katch_protocols.model.states import Timer
+
+__all__ = ["BlockMapping", "BlockSequence", "Listed", "Pairs", "Registry", "Timers"]
+
+V = TypeVar("V")
+
+
+class BlockMapping(dict[str, Plain]):
+    """A mapping that is written one entry a line."""
+
+
+class BlockSequence(list[Plain]):
+    """A list that is written one item a line."""
+
+
+@dataclass(frozen=True)
+class Registry(FieldType[Mapping[str, Noun]]):
+    """A mapping from ids, declared here, to nouns.
+
+    ``kept`` are words that no id may be, besides those of the grammars. ``counted``
+    names the finding of a file that has more than ``bound`` entries.
+    """
+
+    of: FieldType[Noun]
+    counted: str = ""
+    bound: int = 0
+    kept: frozenset[str] = frozenset()
+
+    declares = True
+    has_entries = True
+
+    @property
+    def inside(self) -> tuple[FieldType[Any], ...]:
+        """The kind of its entries."""
+        return (self.of,)
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read every entry; an entry that is no noun is lost, and noted as lost."""
+        raw = value_at(node, key)
+        path = (*node.path, key)
+        if not isinstance(raw, Map):
+            sheet.refuse("not-a-mapping", node, key)
+            sheet.ledger.lose(path)
+            return DROPPED
+        found: dict[str, object] = {}
+        for name in raw:
+            noun = self._entry(name, raw, sheet)
+            if isinstance(noun, dict):
+                noun["id"] = name
+                found[name] = noun
+            else:
+                sheet.ledger.lose(path)
+        if self.counted and self._crosses(len(raw), node, key, sheet):
+            sheet.ledger.lose(path)
+            return DROPPED
+        return found
+
+    def _entry(self, name: str, raw: Map, sheet: SourceFile) -> object:
+        if name in self.kept:
+            sheet.refuse_key("reserved-word", raw, name, value=name)
+            return DROPPED
+        declarable = is_declarable(name, raw, name, sheet)
+        if not declarable or raw[name] is DROPPED:
+            return DROPPED
+        return self.of.read(raw, name, sheet)
+
+    def _crosses(
+        self, more: int, node: Tree, key: str | int, sheet: SourceFile
+    ) -> bool:
+        before = sheet.counts.get(self.counted, 0)
+        sheet.counts[self.counted] = before + more
+        if before <= self.bound < before + more:
+            sheet.refuse_key(self.counted, node, key, bound=str(self.bound))
+        return before + more > self.bound
+
+    def write(self, value: Mapping[str, Noun]) -> Plain:
+        """Write one entry a line."""
+        return BlockMapping({name: self.of.write(noun) for name, noun in value.items()})
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Describe the entries."""
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": f"^{ID_PATTERN}$"},
+            "additionalProperties": self.of.schema(glossary),
+        }
+
+
+@dataclass(frozen=True)
+class Listed(FieldType[tuple[Noun, ...]]):
+    """A list of nouns, one a line."""
+
+    of: FieldType[Noun]
+
+    @property
+    def inside(self) -> tuple[FieldType[Any], ...]:
+        """The kind of its items."""
+        return (self.of,)
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read every item."""
+        raw = value_at(node, key)
+        if not isinstance(raw, Items):
+            sheet.refuse("not-a-list", node, key, value=shown(raw))
+            return DROPPED
+        positions = range(len(raw))
+        found = [
+            DROPPED if raw[at] is DROPPED else self.of.read(raw, at, sheet)
+            for at in positions
+        ]
+        return [noun for noun in found if noun is not DROPPED]
+
+    def write(self, value: tuple[Noun, ...]) -> Plain:
+        """Write one item a line."""
+        return BlockSequence([self.of.write(noun) for noun in value])
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Describe the items."""
+        return {"type": "array", "items": self.of.schema(glossary)}
+
+
+@dataclass(frozen=True)
+class Pairs(FieldType[Mapping[str, V]], Generic[V]):
+    """A mapping from ids that are declared elsewhere (``of``) to values of a kind."""
+
+    value: FieldType[V]
+    of: tuple[str, ...] = ()
+
+    has_entries = True
+
+    @property
+    def inside(self) -> tuple[FieldType[Any], ...]:
+        """The kind of its values."""
+        return (self.value,)
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read every pair."""
+        raw = value_at(node, key)
+        if not isinstance(raw, Map):
+            sheet.refuse("not-a-mapping", node, key)
+            return DROPPED
+        found: dict[str, object] = {}
+        for name, entry in raw.items():
+            if not is_id(name):
+                sheet.refuse_key("bad-id", raw, name, value=shown(name))
+            elif entry is None:
+                sheet.refuse_key("empty-item", raw, name)
+            elif entry is not DROPPED:
+                found[name] = self.value.read(raw, name, sheet)
+        return {name: value for name, value in found.items() if value is not DROPPED}
+
+    def write(self, value: Mapping[str, V]) -> Plain:
+        """Write the pairs."""
+        return {name: self.value.write(each) for name, each in value.items()}
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Describe names and values."""
+        names = IdName(self.of).schema(glossary)
+        return {
+            "type": "object",
+            "propertyNames": names,
+            "additionalProperties": self.value.schema(glossary),
+        }
+
+
+class Timers(FieldType[tuple[Timer, ...]]):
+    """A mapping from durations to targets: ``{72 hours: triage}``."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read every timer."""
+        raw = value_at(node, key)
+        if not isinstance(raw, Map):
+            sheet.refuse("not-a-mapping", node, key)
+            return DROPPED
+        found: dict[object, object] = {}
+        for text, entry in raw.items():
+            limit = sheet.sentence(DURATION.parse, text, raw, text, raw.key_mark)
+            if entry is None:
+                sheet.refuse_key("empty-item", raw, text)
+                continue
+            target = DROPPED if entry is DROPPED else TARGET.read(raw, text, sheet)
+            if DROPPED in (limit, target):
+                continue
+            if limit in found:
+                sheet.refuse_key("listed-twice", raw, text, value=text)
+                continue
+            found[limit] = target
+        return [{"limit": limit, "to": target} for limit, target in found.items()]
+
+    def write(self, value: tuple[Timer, ...]) -> Plain:
+        """Write the timers."""
+        return {DURATION.say(timer.limit): TARGET.say(timer.to) for timer in value}
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Describe durations and targets."""
+        return {
+            "type": "object",
+            "propertyNames": {"pattern": DURATION.pattern},
+            "additionalProperties": TARGET.schema(glossary),
+        }

@@ -1,0 +1,79 @@
+"""What every kind of value can do."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_nodes import Items, Map, Tree
+
+__all__ = ["FieldType", "JsonSchema", "Plain", "SchemaContext", "shown"]
+
+V = TypeVar("V")
+
+JsonSchema = dict[str, object]
+"""A JSON Schema (draft 2020-12)."""
+
+Plain = str | int | bool | None | dict[str, "Plain"] | list["Plain"]
+"""What the emitter writes."""
+
+
+@dataclass
+class SchemaContext:
+    """What a schema refers to: declared ``ids`` by registry, and ``shapes`` by name."""
+
+    ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shapes: dict[str, JsonSchema] = field(default_factory=dict)
+
+
+class FieldType(ABC, Generic[V]):
+    """A kind of value of a file; it becomes a ``V``, the field of a noun."""
+
+    declares = False
+    """Whether its keys declare ids, so that a lost value means unknown names."""
+
+    has_entries = False
+    """Whether it is a mapping whose keys are names, not keys of the language."""
+
+    @property
+    def inside(self) -> tuple["FieldType[Any]", ...]:
+        """The kinds of the values inside it."""
+        return ()
+
+    @abstractmethod
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Return the value of a noun's field, or ``DROPPED`` after a finding.
+
+        Args:
+            node: The mapping or list that holds the value; ``node[key]`` is not null.
+            key: The key or position of the value.
+            sheet: The file; takes the findings.
+        """
+
+    @abstractmethod
+    def write(self, value: V) -> Plain:
+        """Return the shortest plain value that reads as this one."""
+
+    @abstractmethod
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Describe every plain value that can be read."""
+
+
+def shown(raw: object) -> str:
+    """Return a value as a message shows it: short, and as it is written."""
+    match raw:
+        case bool():
+            return "true" if raw else "false"
+        case None:
+            return "null"
+        case Map():
+            return "{…}"
+        case Items():
+            return "[…]"
+        case _:
+            text = str(raw)
+            return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_SHOWN = 60

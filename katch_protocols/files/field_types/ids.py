@@ -1,0 +1,176 @@
+"""Ids: their form, and the names that refer to them."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from katch_protocols.files.bounds import ID_LETTERS
+from katch_protocols.files.field_types.field_type import (
+    FieldType,
+    JsonSchema,
+    Plain,
+    SchemaContext,
+    shown,
+)
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_nodes import DROPPED, Items, Raw, Tree, value_at
+from katch_protocols.sentences.text import RESERVED
+
+__all__ = [
+    "ID_PATTERN",
+    "IdList",
+    "IdName",
+    "OwnId",
+    "PathList",
+    "PathName",
+    "Several",
+    "is_declarable",
+    "is_id",
+]
+
+ID_PATTERN = f"[a-z][a-z0-9_]{{0,{ID_LETTERS - 1}}}"
+"""The form of an id, as a regular expression."""
+
+_ID = re.compile(ID_PATTERN)
+_DOTTED = re.compile(rf"{ID_PATTERN}(?:\.{ID_PATTERN})*")
+
+
+@lru_cache(maxsize=16_384)
+def is_id(text: str) -> bool:
+    """Tell whether a text has the form of an id."""
+    return _ID.fullmatch(text) is not None
+
+
+def is_declarable(name: str, node: Tree, key: str | int, sheet: SourceFile) -> bool:
+    """Tell whether the name that stands at a key may be an id; refuse it if not."""
+    if not is_id(name):
+        sheet.refuse_key("bad-id", node, key, value=shown(name))
+        return False
+    if name in RESERVED:
+        sheet.refuse_key("reserved-word", node, key, value=name)
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class IdName(FieldType[str]):
+    """One id, declared in one of the registries ``of``; or a word of ``also``."""
+
+    of: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read an id."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and is_id(raw):
+            return raw
+        return _refuse(node, key, sheet, raw, "bad-id")
+
+    def write(self, value: str) -> Plain:
+        """Write an id."""
+        return str(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Offer the declared ids, or ask for the form of an id."""
+        known = [
+            name for registry in self.of for name in glossary.ids.get(registry, ())
+        ]
+        if known:
+            return {"enum": [*known, *self.also]}
+        return {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+
+
+class OwnId(IdName):
+    """The id of the file itself."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read an id that no sentence needs as a word."""
+        found = super().read(node, key, sheet)
+        if not isinstance(found, str) or found not in RESERVED:
+            return found
+        sheet.refuse("reserved-word", node, key, value=found)
+        return DROPPED
+
+
+@dataclass(frozen=True)
+class PathName(FieldType[str]):
+    """A state or an event: an id, or a dotted path of ids from the top."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read an id or a dotted path."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and (is_id(raw) or _DOTTED.fullmatch(raw)):
+            return raw
+        return _refuse(node, key, sheet, raw, "bad-path")
+
+    def write(self, value: str) -> Plain:
+        """Write a path."""
+        return str(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - states differ by file
+        """Ask for the form of a path."""
+        return {"type": "string", "pattern": f"^{_DOTTED.pattern}$"}
+
+
+@dataclass(frozen=True)
+class Several(FieldType[tuple[str, ...]]):
+    """One value of a kind or a list of them; no value may be listed twice.
+
+    ``empty`` names the finding of a list without any, where there must be one.
+    """
+
+    one: FieldType[str]
+    empty: str = ""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read one value or a list."""
+        raw = value_at(node, key)
+        if not isinstance(raw, Items):
+            value = self.one.read(node, key, sheet)
+            return value if value is DROPPED else [value]
+        found: dict[object, None] = {}
+        for position, item in enumerate(raw):
+            if item is DROPPED:
+                continue
+            value = None if item is None else self.one.read(raw, position, sheet)
+            if value is None:
+                sheet.refuse("empty-item", raw, position)
+            elif value in found:
+                sheet.refuse("listed-twice", raw, position, value=str(value))
+            elif value is not DROPPED:
+                found[value] = None
+        if self.empty and not raw:
+            sheet.refuse(self.empty, node, key)
+        return DROPPED if self.empty and not found else list(found)
+
+    def write(self, value: tuple[str, ...]) -> Plain:
+        """Write one value alone, several as a list."""
+        plain = [self.one.write(each) for each in value]
+        return plain[0] if len(plain) == 1 else plain
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Allow one value or a list."""
+        one = self.one.schema(glossary)
+        return {"anyOf": [one, {"type": "array", "items": one, "uniqueItems": True}]}
+
+
+class IdList(Several):
+    """One id or a list of ids, declared in one of the registries ``of``."""
+
+    def __init__(self, *of: str, also: tuple[str, ...] = ()) -> None:
+        super().__init__(IdName(of, also))
+
+
+class PathList(Several):
+    """One state or a list of states."""
+
+    def __init__(self) -> None:
+        super().__init__(PathName())
+
+
+def _refuse(
+    node: Tree, key: str | int, sheet: SourceFile, raw: Raw, rule: str
+) -> object:
+    rule = rule if isinstance(raw, str) else "not-text"
+    sheet.refuse(rule, node, key, value=shown(raw))
+    return DROPPED

@@ -1,0 +1,241 @@
+"""A noun in a file: a mapping with a closed set of keys."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from katch_protocols.files.field_types.field_type import (
+    FieldType,
+    JsonSchema,
+    Plain,
+    SchemaContext,
+    shown,
+)
+from katch_protocols.files.field_types.labels import LabelText, stand_in
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
+from katch_protocols.model.noun import Noun
+
+__all__ = ["FieldKey", "Later", "NounSchema"]
+
+_NONE: object = object()
+
+
+@dataclass(frozen=True)
+class FieldKey:
+    """One key of a noun's mapping.
+
+    Attributes:
+        name: As a file writes it.
+        kind: What its value can be.
+        help: One sentence for people, shown by editors and in the reference.
+        field: The noun's field, where it has another name.
+        inside: The field that holds a smaller noun, of which ``field`` is a field.
+        required: Whether a file must give it.
+        lost: Stands for a required value that is missing or was refused, so that the
+            rest of the noun is still checked; without it the noun is lost.
+    """
+
+    name: str
+    kind: FieldType[Any]
+    help: str
+    field: str = ""
+    inside: str = ""
+    required: bool = False
+    lost: object = _NONE
+
+    @property
+    def into(self) -> str:
+        """The noun's field."""
+        return self.field or self.name
+
+    def stand_in(self, found: dict[str, Any], name: str, sheet: SourceFile) -> None:
+        """Put something in the place of a lost value, if anything can stand there."""
+        if isinstance(self.kind, LabelText):
+            found[self.into] = stand_in(name, sheet)
+        elif self.into == "id":
+            found[self.into] = name
+        elif self.lost is not _NONE:
+            found[self.into] = self.lost
+
+
+_Readers = Mapping[
+    str, tuple[Callable[[Tree, str | int, SourceFile], object], str, str]
+]
+
+
+@dataclass(frozen=True)
+class NounSchema(FieldType[Noun]):
+    """A mapping that reads as a noun; ``bare`` is the key that may stand alone.
+
+    ``help`` says for what the mapping is, where it is the whole of a file.
+    With ``bare="limit"``, ``within: 3 hours`` is read as ``within: {limit: 3 hours}``.
+    """
+
+    name: str
+    noun: type[Noun]
+    keys: tuple[FieldKey, ...] = field(repr=False)
+    bare: str = ""
+    help: str = ""
+
+    @property
+    def inside(self) -> tuple[FieldType[Any], ...]:
+        """The kinds of its keys."""
+        return tuple(key.kind for key in self.keys)
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a noun as the fields that it will be made of."""
+        raw = value_at(node, key)
+        if isinstance(raw, Map):
+            return self.fields(raw, str(key), sheet, (node, key))
+        if raw is None:
+            empty = Map()
+            empty.path, empty.marks = (*node.path, key), []
+            return self.fields(empty, str(key), sheet, (node, key))
+        if self.bare:
+            return self._bare(node, key, sheet)
+        sheet.refuse("not-a-mapping", node, key)
+        return DROPPED
+
+    def fields(
+        self,
+        raw: Map,
+        name: str,
+        sheet: SourceFile,
+        holder: tuple[Tree, str | int] | None = None,
+    ) -> object:
+        """Read the keys of a noun's mapping.
+
+        Args:
+            raw: The mapping.
+            name: The noun's id, to stand for a title that is lost.
+            sheet: The file.
+            holder: What holds the mapping, and under which key; missing keys are shown
+                there. None for the top of a file.
+        """
+        found = self._given(raw, sheet)
+        lost = [key for key in self._required if key.into not in found]
+        for key in lost:
+            if raw.get(key.name) is None:
+                at = 0 if holder is None else holder[0].key_mark(holder[1])
+                sheet.refuse_at("missing-key", at, raw.path, key=key.name)
+            key.stand_in(found, name, sheet)
+        return found if all(key.into in found for key in lost) else DROPPED
+
+    def _given(self, raw: Map, sheet: SourceFile) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        readers = self._readers
+        for key, value in raw.items():
+            reader = readers.get(key)
+            if reader is None:
+                self._refuse_key(raw, key, sheet)
+                continue
+            if value is None or value is DROPPED:
+                continue
+            read, into, inside = reader
+            noun = read(raw, key, sheet)
+            if noun is DROPPED:
+                continue
+            if inside:
+                found.setdefault(inside, {})[into] = noun
+            else:
+                found[into] = noun
+        return found
+
+    def _refuse_key(self, raw: Map, key: str, sheet: SourceFile) -> None:
+        if raw[key] is None and " " in key:
+            # `{title: a, b c}` is read by YAML as two keys, the second of them empty.
+            sheet.refuse_key("comma-in-text", raw, key, value=shown(key))
+            return
+        near = sheet.near(key, self._readers)
+        known = ", ".join(self._readers)
+        sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
+        if near is not None and near in self.registries:
+            sheet.ledger.lose((*raw.path, near))
+
+    def _bare(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        read, into, _ = self._readers[self.bare]
+        value = read(node, key, sheet)
+        return value if value is DROPPED else {into: value}
+
+    @cached_property
+    def _readers(self) -> _Readers:
+        return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
+
+    @cached_property
+    def registries(self) -> tuple[str, ...]:
+        """The keys under which a file declares names."""
+        return tuple(key.name for key in self.keys if key.kind.declares)
+
+    @cached_property
+    def _required(self) -> tuple[FieldKey, ...]:
+        return tuple(key for key in self.keys if key.required)
+
+    def write(self, value: Noun) -> Plain:
+        """Write what differs from the defaults, in the order of the keys."""
+        written: dict[str, Plain] = {}
+        for key in self.keys:
+            holder = getattr(value, key.inside) if key.inside else value
+            inner = getattr(holder, key.into)
+            default = type(holder).model_fields[key.into].default
+            if key.required or inner != default:
+                written[key.name] = key.kind.write(inner)
+        return written[self.bare] if list(written) == [self.bare] else written
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Refer to the description of the mapping."""
+        if self.name not in glossary.shapes:
+            glossary.shapes[self.name] = {}
+            glossary.shapes[self.name] = self._definition(glossary)
+        return {"$ref": f"#/$defs/{self.name}"}
+
+    def _definition(self, glossary: SchemaContext) -> JsonSchema:
+        mapping = self.mapping(glossary)
+        if not self.bare:
+            return {"anyOf": [mapping, {"type": "null"}]}
+        bare = next(key for key in self.keys if key.name == self.bare)
+        return {"anyOf": [bare.kind.schema(glossary), mapping]}
+
+    def mapping(self, glossary: SchemaContext) -> JsonSchema:
+        """Describe the mapping: every key, what it means, and which must be there."""
+        described: JsonSchema = {
+            "type": "object",
+            "properties": {key.name: _described(key, glossary) for key in self.keys},
+            "additionalProperties": False,
+        }
+        if self._required:
+            described["required"] = [key.name for key in self._required]
+        return described
+
+
+def _described(key: FieldKey, glossary: SchemaContext) -> JsonSchema:
+    """Describe a key; an optional one may be left empty."""
+    kind = key.kind.schema(glossary)
+    if not key.required:
+        kind = {"anyOf": [kind, {"type": "null"}]}
+    return {"description": key.help, **kind}
+
+
+@dataclass(frozen=True)
+class Later(FieldType[Noun]):
+    """A kind that is only known later: a state holds states."""
+
+    kind: Callable[[], FieldType[Noun]]
+
+    @property
+    def inside(self) -> tuple[FieldType[Any], ...]:
+        """The kind itself."""
+        return (self.kind(),)
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read as the kind."""
+        return self.kind().read(node, key, sheet)
+
+    def write(self, value: Noun) -> Plain:
+        """Write as the kind."""
+        return self.kind().write(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Describe the kind."""
+        return self.kind().schema(glossary)

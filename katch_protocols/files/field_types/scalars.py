@@ -1,0 +1,297 @@
+"""Plain values: text, yes or no, counts, days, and words from a closed set."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from katch_protocols.charts.calendars import calendars, is_calendar
+from katch_protocols.files import bounds
+from katch_protocols.files.field_types.field_type import (
+    FieldType,
+    JsonSchema,
+    Plain,
+    SchemaContext,
+    shown,
+)
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
+from katch_protocols.model.deadlines import FIRST_YEAR, LAST_YEAR, is_reckoned
+from katch_protocols.words.languages import SPOKEN
+
+__all__ = [
+    "LANGUAGE_PATTERN",
+    "Day",
+    "Flag",
+    "HolidayCountry",
+    "LanguageCode",
+    "LibraryLanguage",
+    "OneOf",
+    "Text",
+    "TimeZoneName",
+    "Url",
+    "VersionText",
+    "WholeNumber",
+    "is_language",
+]
+
+
+@dataclass(frozen=True)
+class Text(FieldType[str]):
+    """One text, the same in every language, of at most ``most`` characters."""
+
+    most: int = bounds.CHARACTERS
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a text; space around it does not count."""
+        raw = value_at(node, key)
+        if not isinstance(raw, str):
+            sheet.refuse("not-text", node, key, value=shown(raw))
+            return DROPPED
+        text = raw.strip()
+        if not text:
+            sheet.refuse("empty-text", node, key)
+            return DROPPED
+        if len(text) > self.most:
+            sheet.refuse("value-too-long", node, key, bound=str(self.most))
+            return DROPPED
+        return text
+
+    def write(self, value: str) -> Plain:
+        """Write a text."""
+        return str(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Ask for some text."""
+        return {"type": "string", "minLength": 1}
+
+
+class Flag(FieldType[bool]):
+    """``true`` or ``false``."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a yes or no."""
+        raw = value_at(node, key)
+        if isinstance(raw, bool):
+            return raw
+        sheet.refuse("not-true-or-false", node, key, value=shown(raw))
+        return DROPPED
+
+    def write(self, value: bool) -> Plain:
+        """Write a yes or no."""
+        return bool(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a yes or no."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True)
+class WholeNumber(FieldType[int]):
+    """A whole number from 0 to ``most``."""
+
+    most: int
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a count."""
+        raw = value_at(node, key)
+        if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
+            if raw <= self.most:
+                return raw
+            sheet.refuse("too-many-people", node, key, bound=str(self.most))
+            return DROPPED
+        sheet.refuse("not-a-count", node, key, value=shown(raw))
+        return DROPPED
+
+    def write(self, value: int) -> Plain:
+        """Write a count."""
+        return int(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a count."""
+        return {"type": "integer", "minimum": 0, "maximum": self.most}
+
+
+class Day(FieldType[date]):
+    """A day as ``2024-09-05``."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a day; only the one form that cannot be misread."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and _DAY.fullmatch(raw):
+            try:
+                day = date.fromisoformat(raw)
+            except ValueError:
+                pass  # no such day; refused below like any other form
+            else:
+                return day if is_reckoned(day) else _out_of_range(node, key, sheet)
+        sheet.refuse("not-a-date", node, key, value=shown(raw))
+        return DROPPED
+
+    def write(self, value: date) -> Plain:
+        """Write a day."""
+        return str(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a day."""
+        return {"type": "string", "format": "date", "pattern": f"^{_DAY.pattern}$"}
+
+
+def _out_of_range(node: Tree, key: str | int, sheet: SourceFile) -> object:
+    first, last = str(FIRST_YEAR), str(LAST_YEAR)
+    sheet.refuse("day-out-of-range", node, key, first=first, last=last)
+    return DROPPED
+
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class OneOf(FieldType[StrEnum]):
+    """One word of a closed set."""
+
+    words: type[StrEnum]
+
+    @cached_property
+    def _known(self) -> dict[str, StrEnum]:
+        return {str(word): word for word in self.words}
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a word."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and raw in self._known:
+            return self._known[raw]
+        near = sheet.near(raw, self._known) if isinstance(raw, str) else None
+        value, listed = shown(raw), ", ".join(self._known)
+        sheet.refuse("not-one-of", node, key, near, value=value, known=listed)
+        return DROPPED
+
+    def write(self, value: StrEnum) -> Plain:
+        """Write a word."""
+        return str(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Offer the words."""
+        return {"enum": list(self._known)}
+
+
+class LibraryLanguage(FieldType[str]):
+    """The code of a language that the library speaks."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a code."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and raw in SPOKEN:
+            return raw
+        listed = ", ".join(SPOKEN)
+        sheet.refuse("not-one-of", node, key, None, value=shown(raw), known=listed)
+        return DROPPED
+
+    def write(self, value: str) -> Plain:
+        """Write a code."""
+        return str(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Offer the languages."""
+        return {"enum": list(SPOKEN)}
+
+
+class Url(Text):
+    """An address on the web."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read an address; drawings and pages link to it, so no other scheme passes."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or _URL.fullmatch(text):
+            return text
+        sheet.refuse("not-a-web-address", node, key, value=shown(text))
+        return DROPPED
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Ask for an address."""
+        return {"type": "string", "pattern": f"^{_URL.pattern}$"}
+
+
+_URL = re.compile(r"https?://[^\s<>\"]+")
+
+
+class VersionText(Text):
+    """A version: numbers with dots, and a word behind a hyphen while it is a draft."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a version; people and programs must sort it in one way."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or _VERSION.fullmatch(text):
+            return text
+        sheet.refuse("bad-version", node, key)
+        return DROPPED
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a version."""
+        return {"type": "string", "pattern": f"^{_VERSION.pattern}$"}
+
+
+_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[a-z0-9]{1,20}(\.[0-9]{1,6})?)?")
+
+
+class TimeZoneName(Text):
+    """A time zone of the IANA database."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a time zone."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or _is_zone(text):
+            return text
+        sheet.refuse("unknown-timezone", node, key, value=shown(text))
+        return DROPPED
+
+
+def _is_zone(text: str) -> bool:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+class HolidayCountry(Text):
+    """The holiday calendar of a country."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read the code of a country."""
+        text = super().read(node, key, sheet)
+        if not isinstance(text, str) or is_calendar(text):
+            return text
+        near = sheet.near(text.upper(), calendars())
+        sheet.refuse("unknown-calendar", node, key, near, value=shown(text))
+        return DROPPED
+
+
+class LanguageCode(Text):
+    """A language by its ISO 639 code."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a code."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and is_language(raw):
+            return raw
+        small = raw.lower() if isinstance(raw, str) else ""
+        near = small if is_language(small) else None
+        sheet.refuse("not-a-language", node, key, near, value=shown(raw))
+        return DROPPED
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
+        """Ask for a code."""
+        return {"type": "string", "pattern": LANGUAGE_PATTERN}
+
+
+def is_language(text: str) -> bool:
+    """Tell whether a text has the form of a code of a language."""
+    return _CODE.fullmatch(text) is not None
+
+
+_CODE = re.compile("[a-z]{2,3}")
+LANGUAGE_PATTERN = f"^{_CODE.pattern}$"
+"""The form of a code of a language, as a regular expression of JSON Schema."""

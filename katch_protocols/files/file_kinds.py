@@ -1,0 +1,146 @@
+"""The files of a handbook: every kind, and what the name of a file says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from katch_protocols.files.field_types.field_type import FieldType
+from katch_protocols.files.field_types.noun_schema import NounSchema
+from katch_protocols.files.schemas.agencies import AGENCIES
+from katch_protocols.files.schemas.file_kind import SUFFIX, FileKind
+from katch_protocols.files.schemas.handbook import HANDBOOK
+from katch_protocols.files.schemas.protocols import FRAGMENTS, PROTOCOLS
+from katch_protocols.files.schemas.regions import REGIONS
+from katch_protocols.files.schemas.roles import ROLES
+from katch_protocols.files.schemas.safeguards import SAFEGUARDS_FILE
+from katch_protocols.files.schemas.sources import SOURCES_FILE
+from katch_protocols.findings import Path
+from katch_protocols.model.noun import Noun
+
+__all__ = [
+    "FILE_KINDS",
+    "FOLDERS",
+    "HANDBOOK_FILE",
+    "REGISTRIES",
+    "HandbookFile",
+    "entry_keys",
+    "kind_begun_by",
+    "named",
+    "shapes",
+    "written_as",
+]
+
+FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            HANDBOOK,
+            AGENCIES,
+            ROLES,
+            SOURCES_FILE,
+            SAFEGUARDS_FILE,
+            REGIONS,
+            FRAGMENTS,
+            PROTOCOLS,
+        )
+    }
+)
+"""Every kind of file by the key that it begins with, in the order of writing."""
+
+HANDBOOK_FILE = HANDBOOK.place
+
+FOLDERS = frozenset(kind.folder for kind in FILE_KINDS.values() if kind.folder)
+"""The folders inside a handbook."""
+
+REGISTRIES = tuple(
+    str(path[-1])
+    for kind in FILE_KINDS.values()
+    for path in kind.declares("")
+    if path[-1] not in PROTOCOLS.shape.registries
+)
+"""The handbook's fields with names that files refer to. What a protocol can declare for
+itself too, is left out."""
+
+
+@dataclass(frozen=True)
+class HandbookFile:
+    """What a file's name says: its kind, and the id that it should declare."""
+
+    kind: FileKind
+    stem: str
+
+    @property
+    def root(self) -> Path:
+        """The path of the file's top."""
+        return self.kind.root(self.stem)
+
+    @property
+    def declares(self) -> tuple[Path, ...]:
+        """The registries whose names are not all known while the file is not."""
+        return self.kind.declares(self.stem)
+
+
+def named(file: str) -> HandbookFile | None:
+    """Return what the name of a file of a handbook says, if it is one.
+
+    Args:
+        file: The path below the handbook, with ``/``: ``regions/turkistan.yaml``.
+    """
+    folder, slash, name = file.rpartition("/")
+    if not name.endswith(SUFFIX) or name.startswith("."):
+        return None
+    stem = name.removesuffix(SUFFIX)
+    kinds = (kind for kind in FILE_KINDS.values() if kind.is_at(folder + slash, stem))
+    found = next(kinds, None)
+    return HandbookFile(found, stem) if found is not None else None
+
+
+def kind_begun_by(key: str) -> FileKind | None:
+    """Return the kind of file that a first key gives away.
+
+    A key under which other files declare names as well gives nothing away.
+    """
+    found = FILE_KINDS.get(key)
+    others = (kind for kind in FILE_KINDS.values() if kind is not found)
+    return None if any(key in each.shape.registries for each in others) else found
+
+
+def shapes(*kinds: FileKind) -> Iterator[NounSchema]:
+    """Yield every shape of some kinds of file, or of all; outer ones come first."""
+    tops = kinds or FILE_KINDS.values()
+    waiting: list[FieldType[Any]] = [kind.shape for kind in tops]
+    seen: list[FieldType[Any]] = []
+    while waiting:
+        kind = waiting.pop(0)
+        if any(kind is each for each in seen):
+            continue
+        seen.append(kind)
+        waiting += kind.inside
+        if isinstance(kind, NounSchema):
+            yield kind
+
+
+@cache
+def entry_keys() -> frozenset[str]:
+    """Return the keys under which a path goes on with the name of an entry."""
+    registries = {kind.registry for kind in FILE_KINDS.values() if kind.registry}
+    keys = (key for shape in shapes() for key in shape.keys)
+    return frozenset({*registries, *(key.name for key in keys if key.kind.has_entries)})
+
+
+@cache
+def written_as() -> Mapping[tuple[type[Noun], str], Path]:
+    """Return the fields of nouns that files call otherwise, and the keys they write.
+
+    The fields of a smaller noun stand among the keys of the noun that holds it.
+    """
+    found: dict[tuple[type[Noun], str], Path] = {}
+    for shape in shapes():
+        for key in shape.keys:
+            if key.inside:
+                found[shape.noun, key.inside] = ()
+            elif key.into not in {key.name, "id"}:
+                found[shape.noun, key.into] = (key.name,)
+    return MappingProxyType(found)

@@ -1,0 +1,66 @@
+"""What a kind of file is: everything that the library knows of it, declared once."""
+
+from dataclasses import dataclass, field
+
+from katch_protocols.files.field_types.noun_schema import NounSchema
+from katch_protocols.findings import Path
+
+__all__ = ["SUFFIX", "FileKind"]
+
+SUFFIX = ".yaml"
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file of a handbook.
+
+    Attributes:
+        shape: Its keys. The first key of a file is the shape's name, and so is the name
+            of its JSON Schema; ``help`` says what the file is for.
+        registry: The handbook's field that each such file adds an entry to; empty for a
+            kind of which there is one file, named as the kind.
+        folder: The folder that the files stand in; empty for the handbook's own.
+        start: The commented start that ``katch new`` writes, with gaps ``$title_KEY``
+            for titles and ``$why_KEY`` for comments; empty where it starts none.
+    """
+
+    shape: NounSchema
+    registry: str = ""
+    folder: str = ""
+    start: str = field(default="", repr=False)
+
+    @property
+    def name(self) -> str:
+        """The key that a file begins with."""
+        return self.shape.name
+
+    @property
+    def place(self) -> str:
+        """Where such files stand, for instance ``regions/NAME.yaml``."""
+        return self.file("NAME")
+
+    def file(self, name: str) -> str:
+        """Return the file for an id; ``name`` counts where there are many."""
+        stem = name if self.registry else self.name
+        return f"{self._prefix}{stem}{SUFFIX}"
+
+    def is_at(self, prefix: str, stem: str) -> bool:
+        """Tell whether a file of this kind may stand behind ``regions/`` as a stem."""
+        return prefix == self._prefix and (bool(self.registry) or stem == self.name)
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.folder}/" if self.folder else ""
+
+    def root(self, stem: str) -> Path:
+        """Return the path of a file's top; a file that declares no id has none."""
+        if self.registry:
+            return (self.registry, stem)
+        has_id = any(key.into == "id" for key in self.shape.keys)
+        return (self.name,) if has_id else ()
+
+    def declares(self, stem: str) -> tuple[Path, ...]:
+        """Return the registries whose names are not all known without a file."""
+        if self.registry:
+            return ((self.registry,),)
+        return tuple((*self.root(stem), key) for key in self.shape.registries)

@@ -1,0 +1,177 @@
+"""``NAME.yaml``: one protocol; ``fragments/NAME.yaml``: a piece that several share."""
+
+from katch_protocols.files.field_types.collections import Pairs, Registry
+from katch_protocols.files.field_types.ids import IdList, IdName, OwnId
+from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
+from katch_protocols.files.field_types.scalars import Day, OneOf, VersionText
+from katch_protocols.files.schemas.file_kind import FileKind
+from katch_protocols.files.schemas.shared import (
+    FACTS,
+    LABEL,
+    NOTE,
+    SAFEGUARDS,
+    SOURCE,
+    TITLE,
+    TITLED,
+    VALID_FROM,
+    VALID_TO,
+)
+from katch_protocols.files.schemas.states import ACTIVITIES_ANYWHERE, STATES
+from katch_protocols.model.documents import Document
+from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
+
+__all__ = ["FRAGMENTS", "PROTOCOLS"]
+
+_DOCUMENT = NounSchema(
+    "document",
+    Document,
+    (
+        TITLE,
+        FieldKey(
+            "contains", IdList("data"), "The categories of data that it contains."
+        ),
+        SOURCE,
+    ),
+)
+
+_WAIVER = NounSchema(
+    "waiver",
+    Waiver,
+    (
+        FieldKey("reason", LABEL, "Why the safeguard may fail.", required=True),
+        FieldKey(
+            "by",
+            IdName(("roles", "agencies")),
+            "The role or agency that says so.",
+            required=True,
+        ),
+        FieldKey("until", Day(), "The last day of the waiver.", required=True),
+    ),
+)
+
+_PHASES = FieldKey(
+    "phases", Registry(TITLED), "The chapters of the story, in order; rows of drawings."
+)
+_OWN = (
+    FieldKey("facts", FACTS, "Questions with closed answers."),
+    FieldKey(
+        "documents", Registry(_DOCUMENT), "Papers, and the data that they contain."
+    ),
+)
+_STATES = FieldKey(
+    "states", STATES, "Where a case can stand, in the order of the story."
+)
+_REST = (
+    FieldKey(
+        "activities",
+        ACTIVITIES_ANYWHERE,
+        "Activities that are possible in several states.",
+    ),
+    FieldKey("safeguards", SAFEGUARDS, "What must hold in every case."),
+)
+
+_START = """\
+$why_protocol
+protocol: $id
+title: $title_protocol
+version: 0.1.0
+status: draft
+valid_from: 2026-01-01
+source: [$source]
+
+initial: reported
+
+states:
+  reported:  $why_state
+    title: $title_reported
+    held_by: $first  $why_held_by
+    function: $function
+    within: {limit: 24 hours, basis: guidance, source: $guide}  $why_within
+    activities:
+      assess:  $why_activity
+        title: $title_assess
+        by: $first  $why_by
+        to: assessed
+$handover
+  assessed:
+    title: $title_assessed
+    held_by: $second
+    function: $function
+    within: {limit: $later, basis: guidance, source: $guide}
+    activities:
+      agree_help:
+        title: $title_agree_help
+        by: $second
+        to: help_agreed
+
+  help_agreed:
+    title: $title_help_agreed
+    final: true
+    outcome: protected  $why_outcome
+"""
+
+PROTOCOLS = FileKind(
+    NounSchema(
+        "protocol",
+        Protocol,
+        (
+            FieldKey(
+                "protocol",
+                OwnId(),
+                "The id, as the file is named.",
+                field="id",
+                required=True,
+            ),
+            TITLE,
+            NOTE,
+            FieldKey(
+                "version",
+                VersionText(),
+                "The version, for instance `1.0.0`; else `0.1.0`.",
+            ),
+            FieldKey("status", OneOf(Status), "How far it has come; else `draft`."),
+            VALID_FROM,
+            VALID_TO,
+            SOURCE,
+            FieldKey("use", IdList("fragments"), "The fragments that are merged in."),
+            _PHASES,
+            *_OWN,
+            FieldKey("initial", IdName(), "The state in which every case starts."),
+            _STATES,
+            *_REST,
+            FieldKey(
+                "waivers",
+                Pairs(_WAIVER, ("safeguards",)),
+                "Recorded exceptions to safeguards.",
+            ),
+        ),
+        help="One protocol: who must do what, by when, for a child.",
+    ),
+    registry="protocols",
+    start=_START,
+)
+
+FRAGMENTS = FileKind(
+    NounSchema(
+        "fragment",
+        Fragment,
+        (
+            FieldKey(
+                "fragment",
+                OwnId(),
+                "The id, as the file is named.",
+                field="id",
+                required=True,
+            ),
+            FieldKey("title", TITLE.kind, TITLE.help),
+            NOTE,
+            _PHASES,
+            *_OWN,
+            _STATES,
+            *_REST,
+        ),
+        help="A piece that several protocols share.",
+    ),
+    registry="fragments",
+    folder="fragments",
+)

@@ -1,0 +1,114 @@
+"""``regions/NAME.yaml``: who fills each role there."""
+
+from typing import Any
+
+from katch_protocols.files import bounds
+from katch_protocols.files.field_types.collections import Pairs, Registry
+from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, Several
+from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
+from katch_protocols.files.field_types.scalars import LanguageCode, OneOf, WholeNumber
+from katch_protocols.files.schemas.file_kind import FileKind
+from katch_protocols.files.schemas.shared import (
+    LABEL,
+    NOTE,
+    SOURCE,
+    TITLE,
+    VALID_FROM,
+    VALID_TO,
+)
+from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.yaml_nodes import Map, Tree, value_at
+from katch_protocols.model.parties import Binding, Cover, Post, Region
+
+__all__ = ["REGIONS"]
+
+
+class _BindingShape(NounSchema):
+    """A binding names an agency, or says why there is none."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read a binding; exactly one of the two must be there."""
+        raw = value_at(node, key)
+        given = raw if isinstance(raw, Map) else {}
+        if (given.get("agency") is None) == (given.get("unbound") is None):
+            sheet.refuse_key("agency-or-unbound", node, key, role=str(key))
+        return super().read(node, key, sheet)
+
+
+_BINDING = _BindingShape(
+    "binding",
+    Binding,
+    (
+        FieldKey(
+            "agency", IdName(("agencies",)), "The agency that plays the role here."
+        ),
+        FieldKey("unbound", LABEL, "Why nobody plays the role here; the gap is shown."),
+        NOTE,
+        SOURCE,
+        VALID_FROM,
+        VALID_TO,
+    ),
+)
+
+_NOBODY: tuple[Any, ...] = ()
+
+_POST = NounSchema(
+    "post",
+    Post,
+    (
+        TITLE,
+        FieldKey(
+            "roles",
+            IdList("roles"),
+            "The roles that its people play.",
+            required=True,
+            lost=_NOBODY,
+        ),
+        FieldKey(
+            "people",
+            WholeNumber(bounds.PEOPLE),
+            "How many people staff it.",
+            required=True,
+            lost=0,
+        ),
+        FieldKey("cover", OneOf(Cover), "When somebody is on duty; else office hours."),
+        FieldKey(
+            "languages", Several(LanguageCode()), "Languages that its people speak."
+        ),
+        FieldKey(
+            "qualified",
+            Pairs(WholeNumber(bounds.PEOPLE), ("qualifications",)),
+            "How many of its people hold each qualification.",
+        ),
+    ),
+)
+
+REGIONS = FileKind(
+    NounSchema(
+        "region",
+        Region,
+        (
+            FieldKey(
+                "region", OwnId(), "The id of the region.", field="id", required=True
+            ),
+            TITLE,
+            FieldKey(
+                "languages", Several(LanguageCode()), "Languages that children speak."
+            ),
+            NOTE,
+            VALID_FROM,
+            VALID_TO,
+            FieldKey(
+                "roles",
+                Pairs(_BINDING, ("roles",)),
+                "Who plays a role here, where it differs from the home agency.",
+            ),
+            FieldKey(
+                "posts", Registry(_POST), "Desks and how they are staffed; no names."
+            ),
+        ),
+        help="Who fills each role in one region, and how its desks are staffed.",
+    ),
+    registry="regions",
+    folder="regions",
+)

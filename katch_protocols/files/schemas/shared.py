@@ -1,0 +1,74 @@
+"""Keys that many nouns have, and nouns that many files have."""
+
+from katch_protocols.files import bounds
+from katch_protocols.files.field_types.collections import Registry
+from katch_protocols.files.field_types.ids import IdList, IdName
+from katch_protocols.files.field_types.labels import ChoiceList, LabelText
+from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
+from katch_protocols.files.field_types.scalars import Day
+from katch_protocols.files.field_types.sentences import SAFEGUARD
+from katch_protocols.model.documents import Fact, Titled
+from katch_protocols.model.safeguards import Safeguard
+
+__all__ = [
+    "FACTS",
+    "LABEL",
+    "NOBODY",
+    "NOTE",
+    "SAFEGUARDS",
+    "SOURCE",
+    "SOURCES",
+    "TITLE",
+    "TITLED",
+    "VALID_FROM",
+    "VALID_TO",
+    "safeguard_keys",
+]
+
+NOBODY = frozenset({"actor", "none"})
+"""Words that stand where a role or an agency can stand."""
+
+LABEL = LabelText()
+_TITLE = LabelText(bounds.TITLE_CHARACTERS)
+SOURCES = IdList("sources")
+
+TITLE = FieldKey("title", _TITLE, "What people read, in each language.", required=True)
+NOTE = FieldKey("note", LABEL, "A remark for the reader; it changes nothing.")
+SOURCE = FieldKey("source", SOURCES, "The sources that this rests on.")
+VALID_FROM = FieldKey("valid_from", Day(), "The first day on which this holds.")
+VALID_TO = FieldKey("valid_to", Day(), "The last day on which this holds.")
+
+TITLED = NounSchema("titled", Titled, (TITLE, NOTE))
+
+FACTS = Registry(
+    NounSchema(
+        "fact",
+        Fact,
+        (
+            TITLE,
+            FieldKey(
+                "values",
+                ChoiceList(),
+                "The answers, as a list of ids or with a text for each; `unknown` is "
+                "always one more.",
+                required=True,
+            ),
+            FieldKey("initially", IdName(), "The value at the start; else `unknown`."),
+            NOTE,
+        ),
+    )
+)
+
+safeguard_keys = (
+    FieldKey(
+        "rule",
+        SAFEGUARD,
+        "What must hold in every case, as one sentence.",
+        required=True,
+    ),
+    FieldKey("title", TITLE.kind, TITLE.help),
+    NOTE,
+    SOURCE,
+)
+
+SAFEGUARDS = Registry(NounSchema("safeguard", Safeguard, safeguard_keys))

@@ -1,0 +1,140 @@
+"""One file while it is being read: its name, its text, its languages."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from katch_protocols.errors import SentenceError
+from katch_protocols.files import bounds
+from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.yaml_nodes import DROPPED, Tree, place
+from katch_protocols.findings import Path
+from katch_protocols.sentences.nearness import nearest
+
+__all__ = ["SourceFile"]
+
+
+@dataclass
+class SourceFile:
+    """What a reader of one file needs at hand.
+
+    ``languages`` are those of the handbook, empty while they are not known; a text
+    without a language is in the first of them.
+    """
+
+    file: str
+    ledger: Diagnostics
+    languages: tuple[str, ...] = ()
+    text: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @property
+    def language(self) -> str:
+        """The source language."""
+        return self.languages[0] if self.languages else "en"
+
+    def refuse_at(
+        self,
+        rule: str,
+        at: int,
+        path: Path = (),
+        near: str | None = None,
+        /,
+        **facts: str,
+    ) -> None:
+        """Write a finding at a mark."""
+        close = () if near is None else (near,)
+        self.ledger.write(rule, place(self.file, at), path, facts, close)
+
+    def refuse(
+        self,
+        rule: str,
+        node: Tree,
+        key: str | int,
+        near: str | None = None,
+        /,
+        **facts: str,
+    ) -> None:
+        """Write a finding about a value: at the value, under its own path."""
+        if not self.ledger.full:
+            at = node.value_mark(key)
+            self.refuse_at(rule, at, (*node.path, key), near, **facts)
+
+    def refuse_key(
+        self,
+        rule: str,
+        node: Tree,
+        key: str | int,
+        near: str | None = None,
+        /,
+        **facts: str,
+    ) -> None:
+        """Write a finding about a key: at the key."""
+        if not self.ledger.full:
+            at = node.key_mark(key)
+            self.refuse_at(rule, at, (*node.path, key), near, **facts)
+
+    def sentence(
+        self,
+        parse: Callable[[str], object],
+        text: str,
+        node: Tree,
+        key: str | int,
+        mark_of: Callable[[str | int], int],
+    ) -> object:
+        """Parse the sentence that stands at a key, or as a key.
+
+        Args:
+            parse: Reads the text.
+            text: The sentence.
+            node: What holds it.
+            key: Where it stands.
+            mark_of: ``node.value_mark`` or ``node.key_mark``; asked only at a finding.
+        """
+        ledger = self.ledger
+        if not ledger.admits(text):
+            if ledger.tell_of_sentences():
+                bound = str(bounds.SENTENCE_CHARACTERS)
+                at, path = mark_of(key), (*node.path, key)
+                self.refuse_at("too-many-sentences", at, path, bound=bound)
+            return DROPPED
+        try:
+            return parse(text)
+        except SentenceError as error:
+            self._refuse_sentence(mark_of(key), (*node.path, key), error)
+            return DROPPED
+
+    def _refuse_sentence(self, at: int, path: Path, error: SentenceError) -> None:
+        self.refuse_at(
+            str(error.reason),
+            at + self._inside(at, error),
+            path,
+            error.near,
+            sentence=error.text,
+            word=error.word,
+            column=str(error.column),
+            expected=" ".join(error.expected),
+        )
+
+    def near(self, word: str, known: Iterable[str]) -> str | None:
+        """Return the nearest known name, unless nobody would read it."""
+        return None if self.ledger.full else nearest(word, known)
+
+    def _inside(self, at: int, error: SentenceError) -> int:
+        """Return how far right of its value's mark the wrong word stands.
+
+        A sentence that is quoted with escapes or runs over several lines is pointed at
+        as a whole.
+        """
+        start = place(self.file, at)
+        line = self._lines[start.line - 1] if start.line <= len(self._lines) else ""
+        rest = line[start.column - 1 :]
+        if rest.startswith(error.text):
+            return error.column - 1
+        if rest[:1] in {"'", '"'} and rest[1:].startswith(error.text):
+            return error.column
+        return 0

@@ -7,11 +7,10 @@ from typing import Annotated
 import typer
 from rich.progress import track
 
-from katch_protocols.cli.building.crew import Crew
-from katch_protocols.cli.building.inputs import Inputs
-from katch_protocols.cli.building.kept import Record
+from katch_protocols.cli.building.artifacts import put_in_place, require_ours
+from katch_protocols.cli.building.cache import Inputs, Record
 from katch_protocols.cli.building.make import Making, Show, Steps
-from katch_protocols.cli.building.place import put_in_place, require_ours
+from katch_protocols.cli.building.worker_pool import WorkerPool
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import (
     HandbookOption,
@@ -50,7 +49,7 @@ def build(  # noqa: PLR0913 - one parameter an option
     home = reading.sound()
     said = speak(language, home.languages)
     record = Record(output, is_blank=afresh)
-    with Crew(home, jobs or os.cpu_count() or 1, THEMES[theme]) as crew:
+    with WorkerPool(home, jobs or os.cpu_count() or 1, THEMES[theme]) as crew:
         desk, show = Inputs(home, reading.texts, theme), _shown(said)
         making = Making(desk, record, crew, show, papers)
         making.keep()

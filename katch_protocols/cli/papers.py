@@ -16,8 +16,7 @@ from katch_protocols.cli.options import (
 )
 from katch_protocols.cli.refusals import CommandRefusal, require_known
 from katch_protocols.drawings.theme import THEMES, ThemeName
-from katch_protocols.papers.kinds import Kind
-from katch_protocols.papers.make import make_papers
+from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.words.say import say
 
 __all__ = ["papers", "write_papers"]
@@ -29,7 +28,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
     language: LanguageOption = None,
     *,
     theme: ThemeOption = ThemeName.COLOUR,
-    kind: Annotated[Kind | None, typer.Option("--kind", metavar="KIND")] = None,
+    kind: Annotated[PaperKind | None, typer.Option("--kind", metavar="KIND")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")] = Path(
         "papers"
     ),
@@ -42,7 +41,7 @@ def papers(  # noqa: PLR0913 - one parameter an option
     made = make_papers(
         home,
         only=protocol,
-        kinds=tuple(Kind) if kind is None else (kind,),
+        kinds=tuple(PaperKind) if kind is None else (kind,),
         languages=() if language is None else (titles,),
         theme=THEMES[theme],
     )

@@ -12,9 +12,9 @@ from katch_protocols.cli.languages import terminal_language
 from katch_protocols.cli.opening import reread
 from katch_protocols.cli.options import HandbookOption, LanguageOption, day_of, speak
 from katch_protocols.cli.output import screen
-from katch_protocols.cli.previewing.desk import Desk
-from katch_protocols.cli.previewing.problems import BEGIN, END, problem_lines
+from katch_protocols.cli.previewing.answers import BEGIN, END, problem_lines
 from katch_protocols.cli.previewing.server import Server
+from katch_protocols.cli.previewing.session import Session
 from katch_protocols.cli.refusals import COULD_NOT_RUN, CommandRefusal
 from katch_protocols.words.say import say
 
@@ -37,7 +37,7 @@ def preview(  # noqa: PLR0913 - one parameter an option
     place = folder or handbook
     book = reread(place).handbook
     said = speak(language, book.languages if book else ())
-    desk = Desk(place, lambda: day_of(None))
+    desk = Session(place, lambda: day_of(None))
     with _served(desk, port) as server:
         Thread(target=server.serve_forever, args=(_PAUSE,), daemon=True).start()
         try:
@@ -55,7 +55,7 @@ def preview(  # noqa: PLR0913 - one parameter an option
     return 0
 
 
-def _served(desk: Desk, port: int) -> Server:
+def _served(desk: Session, port: int) -> Server:
     try:
         return Server(desk, port)
     except OSError as error:
@@ -63,7 +63,7 @@ def _served(desk: Desk, port: int) -> Server:
         raise refusal from error
 
 
-def _watch(desk: Desk, language: str | None) -> None:
+def _watch(desk: Session, language: str | None) -> None:
     """Look whenever something was saved; print the problems in ``language``, if any."""
     while True:
         if language is not None:

@@ -125,7 +125,7 @@ def _draw(proofs: Sequence[Proof], path: Path, report: ProofReport) -> None:
         print(say("commands.nothing-to-draw", report.language), file=sys.stderr)
         return
     # Lazy, for a fast start: most proofs are not drawn.
-    from katch_protocols.drawings.case import draw_case  # noqa: PLC0415
+    from katch_protocols.drawings.counterexample import draw_case  # noqa: PLC0415
 
     home, language = report.handbook, report.language
     drawn_in = language if language in home.languages else home.language

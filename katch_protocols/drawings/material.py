@@ -8,8 +8,8 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.lanes.view import LanesView, with_best_lanes
+from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.text import Lines
+from katch_protocols.drawings.text import TextLines
 
 __all__ = [
     "Anchor",
@@ -20,8 +20,8 @@ __all__ = [
     "Glyph",
     "Group",
     "Ink",
-    "Line",
     "Panel",
+    "Polyline",
     "Scene",
     "Shape",
     "Sign",
@@ -88,7 +88,7 @@ class Disc:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Polyline:
     """A line of straight stretches; ``head`` is the length of its arrowhead.
 
     ``casing`` is a pale border that makes crossings read as bridges.
@@ -116,7 +116,7 @@ class Words:
     """A text: its first baseline at ``at``; ``turn`` is in degrees, clockwise."""
 
     at: Point
-    lines: Lines
+    lines: TextLines
     fill: str
     anchor: Anchor = Anchor.START
     leading: float = 1.25
@@ -148,7 +148,7 @@ class Group:
     down: float = 0.0
 
 
-Shape: TypeAlias = Panel | Area | Disc | Line | Curve | Words | Glyph | Group
+Shape: TypeAlias = Panel | Area | Disc | Polyline | Curve | Words | Glyph | Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from katch_protocols.drawings.scene import (
     Glyph,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Scene,
     Shape,
     Sign,
@@ -85,7 +85,7 @@ def _drawn(shape: Shape) -> Iterator[str]:
     match shape:
         case Group():
             yield from _group(shape)
-        case Line():
+        case Polyline():
             yield from _line(shape)
         case Curve():
             yield from _curve(shape)
@@ -157,7 +157,7 @@ def _ink(ink: Ink) -> str:
     return parts
 
 
-def _line(line: Line) -> Iterator[str]:
+def _line(line: Polyline) -> Iterator[str]:
     points = line.points
     if line.head:
         points = (*points[:-1], _shortened(points, line.head * 0.7))
@@ -175,7 +175,7 @@ def _curve(curve: Curve) -> Iterator[str]:
     yield from _stroke(curve, f"M{_place(start)}{pieces}")
 
 
-def _stroke(line: Line | Curve, path: str) -> Iterator[str]:
+def _stroke(line: Polyline | Curve, path: str) -> Iterator[str]:
     """Yield a path on its pale border, and its arrowhead."""
     if line.casing:
         casing = Ink("none", PAPER, line.ink.width + 2 * line.casing)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from katch_protocols.budget import tick
 
-__all__ = ["DATA", "Face", "Lines", "fit", "is_known", "width", "wrap"]
+__all__ = ["DATA", "Face", "TextLines", "fit", "is_known", "width", "wrap"]
 
 DATA = Path(__file__).parent / "data"
 """The folder of the bundled fonts and their width table."""
@@ -40,7 +40,7 @@ class Face(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class TextLines:
     """A text as it is set: its lines, face and size in pixels."""
 
     lines: tuple[str, ...]
@@ -84,12 +84,12 @@ def is_known(text: str) -> bool:
     return all(letter in _advances(Face.REGULAR) for letter in text)
 
 
-def fit(text: str, room: float, size: float, face: Face = Face.REGULAR) -> Lines:
+def fit(text: str, room: float, size: float, face: Face = Face.REGULAR) -> TextLines:
     """Set ``text`` in lines of at most ``room`` pixels; narrow where a word is wide."""
     widest = max((width(word, size, face) for word in text.split()), default=0)
     if widest > room:
         face = face.narrow
-    return Lines(wrap(text, room, size, face), face, size)
+    return TextLines(wrap(text, room, size, face), face, size)
 
 
 def wrap(

@@ -11,8 +11,8 @@ from katch_protocols.drawings.scene import (
     Glyph,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Scene,
     Shape,
     Words,
@@ -44,7 +44,7 @@ def _shape(shape: Shape, theme: Theme) -> Shape:
     match shape:
         case Group():
             return replace(shape, parts=tuple(_shape(p, theme) for p in shape.parts))
-        case Panel() | Area() | Disc() | Line() | Curve():
+        case Panel() | Area() | Disc() | Polyline() | Curve():
             return replace(shape, ink=_ink(shape.ink, theme))
         case Words():
             return replace(shape, fill=theme.shown(shape.fill))

@@ -1,6 +1,7 @@
 """Make papers: every kind, of one protocol or of a handbook, as bytes by file name."""
 
 from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
 from typing import assert_never
 
 from katch_protocols.drawings.pdf import to_pdf
@@ -10,19 +11,43 @@ from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.kinds import Kind
 from katch_protocols.papers.print.booklet import booklet
 from katch_protocols.papers.print.sheets import cards_pdf, poster
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["make_booklet", "make_paper", "make_papers", "require_extra"]
+__all__ = ["PaperKind", "make_booklet", "make_paper", "make_papers", "require_extra"]
+
+
+class PaperKind(StrEnum):
+    """A kind of paper; the value is the stem of its file."""
+
+    POSTER = "poster"
+    CARDS = "cards"
+    BOOKLET = "booklet"
+    SLIDES = "slides"
+    ANNEX = "annex"
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its file."""
+        match self:
+            case PaperKind.SLIDES:
+                return ".pptx"
+            case PaperKind.ANNEX:
+                return ".docx"
+            case _:
+                return ".pdf"
+
+    def file(self, language: str) -> str:
+        """Return the name of its file: ``poster.kk.pdf``."""
+        return f"{self.value}.{language}{self.suffix}"
 
 
 def make_papers(
     handbook: Handbook,
     *,
     only: Id | None = None,
-    kinds: Sequence[Kind] = tuple(Kind),
+    kinds: Sequence[PaperKind] = tuple(PaperKind),
     languages: Sequence[str] = (),
     theme: Theme = COLOUR,
 ) -> Iterator[tuple[str, bytes]]:
@@ -47,9 +72,9 @@ def make_papers(
     )
     for each in found:
         for kind in kinds:
-            if kind is not Kind.BOOKLET:
+            if kind is not PaperKind.BOOKLET:
                 yield from (make_paper(each, kind, language) for language in languages)
-    if Kind.BOOKLET in kinds and found:
+    if PaperKind.BOOKLET in kinds and found:
         folder = "" if only is None else f"{only}/"
         for language in languages:
             name, made = make_booklet(found, handbook, language, only=only)
@@ -62,7 +87,7 @@ def _require(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
             raise UnknownNameError(kind, name, nearest_names(name, known))
 
 
-def make_paper(found: Gathered, kind: Kind, language: str) -> tuple[str, bytes]:
+def make_paper(found: Gathered, kind: PaperKind, language: str) -> tuple[str, bytes]:
     """Return one paper of one protocol, behind its name: ``PROTOCOL/poster.kk.pdf``."""
     name = f"{found.protocol.id}/{kind.file(language)}"
     return name, _made(found, kind, language)
@@ -81,7 +106,7 @@ def make_booklet(
     """
     answer = responsibility(handbook, only=only)
     made = booklet(found, answer, handbook, language)
-    return Kind.BOOKLET.file(language), made
+    return PaperKind.BOOKLET.file(language), made
 
 
 def require_extra() -> None:
@@ -98,17 +123,17 @@ def require_extra() -> None:
 _BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
 
 
-def _made(found: Gathered, kind: Kind, language: str) -> bytes:
+def _made(found: Gathered, kind: PaperKind, language: str) -> bytes:
     match kind:
-        case Kind.POSTER:
+        case PaperKind.POSTER:
             return poster(found, language)
-        case Kind.CARDS:
+        case PaperKind.CARDS:
             return cards_pdf(found, language)
-        case Kind.SLIDES:
+        case PaperKind.SLIDES:
             return _slides_room()(found, language)
-        case Kind.ANNEX:
+        case PaperKind.ANNEX:
             return _annex_room()(found, language)
-        case Kind.BOOKLET:  # pragma: no cover - made of several protocols
+        case PaperKind.BOOKLET:  # pragma: no cover - made of several protocols
             message = "a booklet is made of a handbook"
             raise ValueError(message)
         case _:

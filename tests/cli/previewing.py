@@ -8,15 +8,15 @@ from threading import Thread
 
 import pytest
 
-from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.server import HOST, Server
+from katch_protocols.cli.previewing.session import Session
 
 DAY = date(2026, 6, 1)
 
 
 @pytest.fixture
 def desk(district):
-    found = Desk(district, lambda: DAY)
+    found = Session(district, lambda: DAY)
     found.look()
     yield found
     found.close()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from katch_protocols.cli.building import crew as room
-from katch_protocols.cli.building.crew import Crew, Task
+from katch_protocols.cli.building import worker_pool as room
+from katch_protocols.cli.building.worker_pool import Task, WorkerPool
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read
 
@@ -20,7 +20,7 @@ def refused(_bench, word):
 def crew(request, district, monkeypatch):
     if request.param == "with workers":
         monkeypatch.setattr(room, "_WORTH", 0)
-    with Crew(read(district).sound(), 2) as found:
+    with WorkerPool(read(district).sound(), 2) as found:
         yield found
 
 
@@ -52,7 +52,7 @@ def test_a_refusal_in_a_worker_is_that_of_the_crew(crew):
 
 
 def test_little_work_starts_no_worker(district):
-    with Crew(read(district).sound(), 2) as found:
+    with WorkerPool(read(district).sound(), 2) as found:
         found.add(*(Task(1, ("say", str(n)), said, (n,)) for n in range(9)))
         assert len(list(found.finished())) == 9
         assert "_pool" not in vars(found)

@@ -6,9 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from katch_protocols.cli.building import make, parts
-from katch_protocols.cli.building.inputs import Inputs
-from katch_protocols.cli.building.kept import digest_of
+from katch_protocols.cli.building import artifacts, make
+from katch_protocols.cli.building.cache import Inputs, digest_of
 from katch_protocols.files.read import read
 
 UP_TO_DATE = "Up to date already: "
@@ -135,10 +134,10 @@ def test_what_did_not_change_is_not_proved_again(built, district, katch, monkeyp
 
     def noted(bench, protocol, checked):
         judged.append(protocol)
-        return parts.judged(bench, protocol, checked)
+        return artifacts.judged(bench, protocol, checked)
 
     monkeypatch.setattr(
-        make, "parts", SimpleNamespace(**{**vars(parts), "judged": noted})
+        make, "parts", SimpleNamespace(**{**vars(artifacts), "judged": noted})
     )
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
     assert katch("build", "--jobs", "1").code == 0
@@ -174,7 +173,7 @@ def test_a_page_that_somebody_touched_lends_no_sheet(built, district, katch):
 
 def test_another_library_draws_everything_again(built, katch, monkeypatch):
     assert built.is_dir()
-    monkeypatch.setattr("katch_protocols.cli.building.inputs.version", lambda _: "99.0")
+    monkeypatch.setattr("katch_protocols.cli.building.cache.version", lambda _: "99.0")
     assert kept(katch("build", "--jobs", "1")) == 0
 
 

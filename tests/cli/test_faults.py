@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.cli.building.bench import Bench
-from katch_protocols.cli.building.parts import drawn
-from katch_protocols.cli.building.place import put_in_place
+from katch_protocols.cli.building.artifacts import drawn, put_in_place
+from katch_protocols.cli.building.worker_state import WorkerState
 from katch_protocols.files.read import read
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +86,7 @@ def test_old_drawings_come_back_when_the_new_cannot_be_moved(tmp_path, monkeypat
 
 
 def test_a_protocol_too_large_for_a3_is_drawn_phase_by_phase():
-    bench = Bench(read(ROOT / "protocols").sound())
+    bench = WorkerState(read(ROOT / "protocols").sound())
     large = drawn(bench, "referral_and_assistance", "lanes")
     assert {
         "referral_and_assistance/lanes.kk.svg",

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from katch_protocols.cli.previewing.desk import Desk
-from katch_protocols.cli.previewing.problems import problem_lines
+from katch_protocols.cli.previewing.answers import problem_lines
+from katch_protocols.cli.previewing.session import Session
 from katch_protocols.proofs.prove import prove
 from tests.cli.previewing import DAY, asked, change, desk, drawing, server, state
 
@@ -48,7 +48,7 @@ def test_a_save_proves_nothing_again_that_did_not_change(desk, district, monkeyp
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
     said = desk.look().findings
     assert proved == ["found_alone"]
-    fresh = Desk(district, lambda: DAY)
+    fresh = Session(district, lambda: DAY)
     assert fresh.look().findings == said
 
 
@@ -148,7 +148,7 @@ def test_the_problems_are_what_a_matcher_of_an_editor_reads(desk, district):
 
 
 def test_a_fault_of_the_library_is_a_sentence_and_the_page_goes_on(district):
-    desk = Desk(district, iter([DAY, "no day at all"]).__next__)
+    desk = Session(district, iter([DAY, "no day at all"]).__next__)
     assert desk.look().fault == ""
     sight = desk.look()
     assert (sight.fault, sight.is_busy) == ("TypeError", False)

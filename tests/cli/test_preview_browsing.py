@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from katch_protocols.cli.previewing.desk import Desk
 from katch_protocols.cli.previewing.server import Server
+from katch_protocols.cli.previewing.session import Session
 
 pytestmark = pytest.mark.xdist_group("page")  # the one browser
 
@@ -18,7 +18,7 @@ def desk(district):
     path = district / "handbook.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("[en]", "[en, ru, kk]"), encoding="utf-8")
-    found = Desk(district, lambda: date(2026, 6, 1))
+    found = Session(district, lambda: date(2026, 6, 1))
     found.look()
     with Server(found) as server:
         Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

@@ -8,8 +8,7 @@ from threading import Thread
 
 import pytest
 
-from katch_protocols.cli.previewing.patience import Until
-from katch_protocols.cli.previewing.server import HOST, Server
+from katch_protocols.cli.previewing.server import HOST, Server, Until
 from tests.cli.previewing import asked, desk, server
 
 __all__ = ["desk", "server"]  # fixtures

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.counterexample import draw_case
 from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.known_views import every_view as known_views

@@ -8,8 +8,8 @@ from katch_protocols.drawings.layout.graph import (
     Cluster,
     Edge,
     Graph,
-    Node,
-    Shape,
+    LayoutNode,
+    NodeShape,
 )
 
 WIDTH = 180.0
@@ -17,17 +17,19 @@ WIDTH = 180.0
 
 @st.composite
 def nodes(draw, number, lanes, phases):
-    shape = draw(st.sampled_from((*([Shape.CARD] * 5), *Shape)))
-    height = 8.0 if shape is Shape.BAR else draw(st.sampled_from((40.0, 54.0, 72.0)))
+    shape = draw(st.sampled_from((*([NodeShape.CARD] * 5), *NodeShape)))
+    height = (
+        8.0 if shape is NodeShape.BAR else draw(st.sampled_from((40.0, 54.0, 72.0)))
+    )
     strand = draw(st.sampled_from((None, None, "one", "two")))
     badge = draw(st.sampled_from((None, Box(61.3, 20.0), Box(110.0, 20.0))))
-    return Node(
+    return LayoutNode(
         f"n{number:02}",
         draw(st.sampled_from(lanes)),
         draw(st.sampled_from(phases)),
         Box(WIDTH, height),
         shape,
-        None if shape is Shape.BAR else badge,
+        None if shape is NodeShape.BAR else badge,
         strand,
         None if strand is None else "strands",
     )

@@ -12,7 +12,7 @@ from html import escape
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.counterexample import draw_case
 from tests.drawings.every_view import KINDS, every_view
 from tests.drawings.making import in_three_languages
 from tests.duties.small import harbour

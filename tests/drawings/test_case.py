@@ -4,12 +4,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from katch_protocols.drawings.case import draw_case
-from katch_protocols.drawings.lanes.banner import Banner
-from katch_protocols.drawings.lanes.trail import TrailView
+from katch_protocols.drawings.counterexample import draw_case
+from katch_protocols.drawings.lanes.trail import Banner, TrailView
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Disc, Group, Line, Panel
+from katch_protocols.drawings.scene import Disc, Group, Panel, Polyline
 from katch_protocols.drawings.story.tell import tell as tell_protocol
 from katch_protocols.drawings.story.trail import Leg, trail
 from katch_protocols.drawings.theme import ALERT
@@ -129,7 +128,7 @@ def test_what_the_case_does_not_touch_is_faded() -> None:
         if each.role.startswith("move ") and each not in faded.parts
     ]
     assert (move.data["from"], move.data["to"]) == ("seen", "talk")
-    lines = [part for part in move.parts if isinstance(part, Line)]
+    lines = [part for part in move.parts if isinstance(part, Polyline)]
     assert {(line.ink.stroke, line.ink.width) for line in lines} == {(ALERT, 4.0)}
 
 

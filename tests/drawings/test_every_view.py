@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.counterexample import draw_case
 from katch_protocols.drawings.text import Face, width
 from tests.drawings.every_view import KINDS, every_view
 from tests.drawings.making import in_three_languages
@@ -126,7 +126,7 @@ def test_every_view_has_the_same_bytes_whatever_the_hash_seed():
         "from tests.drawings.making import in_three_languages\n"
         "from tests.duties.small import harbour\n"
         "from tests.proofs.pier import tell\n"
-        "from katch_protocols.drawings.case import draw_case\n"
+        "from katch_protocols.drawings.counterexample import draw_case\n"
         "whole = hashlib.sha256()\n"
         "for _, drawn in every_view(in_three_languages(harbour()), 'lost', 'police'):\n"
         "    for drawing in drawn.values():\n"

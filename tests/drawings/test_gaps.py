@@ -14,8 +14,8 @@ from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
-from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
-from katch_protocols.drawings.views.gaps.saying import Telling
+from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind, Spots
+from katch_protocols.drawings.views.gaps.saying import FindingTexts
 from katch_protocols.files.read import read_handbook
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.rules.check import check
@@ -90,7 +90,7 @@ def test_a_sentence_has_titles_and_a_command_has_ids_of_one_region():
     facts = {"region": "east', 'west", "role": "host"}
     wording = Wording("No '{role}' in '{region}'.", "", fix)
     finding = Finding("made-up", Severity.GAP, (), facts, wording=wording)
-    said = Telling(chart(handbook.protocols["lost"], handbook), handbook)
+    said = FindingTexts(chart(handbook.protocols["lost"], handbook), handbook)
     assert said.say(finding, "en").saw == "No 'Host' in 'East', 'West'."
     assert said.say(finding, "en").fix == "Ask 'Host'. `katch staff east` lists them."
 
@@ -114,7 +114,7 @@ def test_a_mandate_for_a_function_that_is_nobodys_here_is_left_out():
     found = chart(handbook.protocols["cross_border_return"], handbook)
     spots = Spots(found, handbook, tell(found, handbook))
     mandates = ("agencies", "ga", "mandates")
-    lane = Spot(SpotKind.LANE, "ga")
+    lane = MarkSpot(SpotKind.LANE, "ga")
     assert spots.of(_finding(*mandates, function="case_management")) == lane
     assert spots.of(_finding(*mandates, function="education")) is None
     assert spots.of(_finding("agencies", "ga")) == lane
@@ -124,7 +124,7 @@ def test_an_activity_of_the_protocol_that_runs_this_one_has_its_title_too():
     handbook = read_handbook(ROOT / "protocols")
     found = chart(handbook.protocols["referral_and_assistance"], handbook)
     finding = _finding("regions", saw="'{first}' is claimed.", first="note_assent")
-    said = Telling(found, handbook).say(finding, "en").saw
+    said = FindingTexts(found, handbook).say(finding, "en").saw
     assert said == "'Note whether the child agrees to help' is claimed."
 
 
@@ -191,8 +191,8 @@ def test_on_random_protocols_every_finding_has_a_mark_apart_from_the_others(made
     found = chart(handbook.protocols["first"], handbook)
     story = tell(found, handbook)
     view = LanesView(story, found.protocol)
-    spots = [Spot(SpotKind.STEP, step.id) for step in story.steps]
-    spots += [Spot(SpotKind.LANE, lane.id) for lane in story.lanes]
+    spots = [MarkSpot(SpotKind.STEP, step.id) for step in story.steps]
+    spots += [MarkSpot(SpotKind.LANE, lane.id) for lane in story.lanes]
     middles = placed_marks(spots, view.layout, view.head)
     rooms = [Rect(x - MARK, y - MARK, 2 * MARK, 2 * MARK) for x, y in middles]
     assert not any(

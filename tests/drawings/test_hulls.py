@@ -13,10 +13,10 @@ from katch_protocols.drawings.layout.graph import (
     Cluster,
     Edge,
     Graph,
-    Node,
+    LayoutNode,
     Options,
 )
-from katch_protocols.drawings.story.hulls import framed
+from katch_protocols.drawings.story.steps import framed
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.documents import Titled
@@ -27,7 +27,7 @@ NARROW = Options(fit=False)
 
 
 def column(*names, phase="only"):
-    return [Node(name, "one", phase, SIZE) for name in names]
+    return [LayoutNode(name, "one", phase, SIZE) for name in names]
 
 
 def laid_out(nodes, *clusters, phases=("only",)):

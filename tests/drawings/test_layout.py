@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 
 from katch_protocols.drawings.layout.arrange import arranged
-from katch_protocols.drawings.layout.graph import Options, Rect, Shape
+from katch_protocols.drawings.layout.graph import NodeShape, Options, Rect
 from tests.drawings.graphs import graphs
 
 OPTIONS = Options(left=40, top=60)
@@ -27,7 +27,7 @@ def around(one, other):
 
 def on_border(rect, shape, point):
     x, y = point
-    if shape in {Shape.CARD, Shape.BAR}:
+    if shape in {NodeShape.CARD, NodeShape.BAR}:
         on_side = x in {rect.x, rect.right} and rect.y <= y <= rect.bottom
         on_top = y in {rect.y, rect.bottom} and rect.x <= x <= rect.right
         return on_side or on_top
@@ -47,7 +47,7 @@ def test_every_node_stands_inside_its_lane_and_its_phase(graph):
     phases = {band.id: band for band in layout.phases}
     for node in graph.nodes:
         rect = layout.nodes[node.id]
-        if node.shape is not Shape.BAR:
+        if node.shape is not NodeShape.BAR:
             assert lanes[node.lane].start <= rect.x
             assert rect.right <= lanes[node.lane].end
         assert phases[node.phase].start <= rect.y

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from katch_protocols.drawings.layout.arrange import arranged
 from katch_protocols.drawings.layout.graph import Options
-from katch_protocols.drawings.layout.letters import letter_rooms
+from katch_protocols.drawings.layout.obstacles import letter_rooms
 from tests.drawings.graphs import graphs
 
 OPTIONS = Options(left=40, top=60)

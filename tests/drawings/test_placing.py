@@ -1,17 +1,16 @@
 """Single steps of the layout, on graphs small enough to know the answer."""
 
 from katch_protocols.drawings.layout.arrange import arranged
-from katch_protocols.drawings.layout.columns import columned, least_columns
+from katch_protocols.drawings.layout.columns import best_order, columned, least_columns
 from katch_protocols.drawings.layout.graph import (
     Arrow,
     Box,
     Edge,
     Graph,
-    Node,
+    LayoutNode,
+    NodeShape,
     Options,
-    Shape,
 )
-from katch_protocols.drawings.layout.lanes import best_order
 from katch_protocols.drawings.layout.ranks import forward_edges, placed
 from katch_protocols.drawings.layout.routes import routed
 from katch_protocols.drawings.layout.tracks import segments, tracked
@@ -20,7 +19,7 @@ SIZE = Box(180, 40)
 
 
 def node(name, lane="one", phase="only", **more):
-    return Node(name, lane, phase, SIZE, **more)
+    return LayoutNode(name, lane, phase, SIZE, **more)
 
 
 def edge(source, target, arrow=Arrow.STEP, labels=()):
@@ -83,7 +82,7 @@ def test_strands_of_one_lane_stand_side_by_side():
 def test_a_bar_takes_a_row_of_its_own_over_its_branches():
     nodes = [
         node("a"),
-        node("bar", shape=Shape.BAR),
+        node("bar", shape=NodeShape.BAR),
         node("b", "two"),
         node("c", "three"),
     ]

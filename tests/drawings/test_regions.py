@@ -7,7 +7,7 @@ import pytest
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.views.regions.lacking import Lacking
+from katch_protocols.drawings.views.regions.tiles import Lacking
 from katch_protocols.files.read import read_handbook
 
 ROOT = Path(__file__).parents[2]

@@ -4,10 +4,9 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.draw import draw
-from katch_protocols.drawings.lanes.columned import columned
 from katch_protocols.drawings.lanes.heads import head_lines
 from katch_protocols.drawings.lanes.measures import graph_of
-from katch_protocols.drawings.lanes.numbers import numbered
+from katch_protocols.drawings.lanes.numbers import columned, numbered
 from katch_protocols.drawings.layout.arrange import arranged
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.sheets.curves import curve_at, curves, discs

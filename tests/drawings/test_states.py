@@ -9,9 +9,8 @@ import pytest
 
 from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.palette import party_colours
-from katch_protocols.drawings.views.states import engine
-from katch_protocols.drawings.views.states.dot import to_dot
-from katch_protocols.drawings.views.states.placing import read_places
+from katch_protocols.drawings.views.states import graphviz_layout
+from katch_protocols.drawings.views.states.graphviz_layout import read_places, to_dot
 from tests.drawings.making import charted, in_three_languages, story_of
 
 PLAIN = {
@@ -27,7 +26,7 @@ PLAIN = {
 
 
 def has_dot():
-    return engine.find_dot() is not None
+    return graphviz_layout.find_dot() is not None
 
 
 needs_dot = pytest.mark.skipif(not has_dot(), reason="no 'dot' program is installed")
@@ -86,7 +85,7 @@ def test_without_a_dot_program_our_own_layout_draws_without_lanes(monkeypatch):
     found, handbook = charted(PLAIN)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    monkeypatch.delenv(engine.VARIABLE, raising=False)
+    monkeypatch.delenv(graphviz_layout.VARIABLE, raising=False)
     svg = draw(found, handbook, view="states").svg
     assert svg.count('<g class="lane"') == 0
     assert svg.count('<g class="step ') == 3
@@ -98,21 +97,21 @@ def test_a_program_that_fails_is_as_good_as_none(monkeypatch, tmp_path):
     broken = tmp_path / "dot"
     broken.write_text("#!/bin/sh\nexit 1\n")
     broken.chmod(0o755)
-    monkeypatch.setenv(engine.VARIABLE, str(broken))
-    assert engine.placed_by_dot("digraph {}") is None
+    monkeypatch.setenv(graphviz_layout.VARIABLE, str(broken))
+    assert graphviz_layout.placed_by_dot("digraph {}") is None
 
 
 def test_the_environment_names_the_program_first(monkeypatch):
-    monkeypatch.setenv(engine.VARIABLE, "/opt/dot")
-    assert engine.find_dot() == "/opt/dot"
+    monkeypatch.setenv(graphviz_layout.VARIABLE, "/opt/dot")
+    assert graphviz_layout.find_dot() == "/opt/dot"
 
 
 def test_the_wheel_beside_the_interpreter_is_found(monkeypatch, tmp_path):
     (tmp_path / "graphviz-pure").write_text("")
-    monkeypatch.delenv(engine.VARIABLE, raising=False)
+    monkeypatch.delenv(graphviz_layout.VARIABLE, raising=False)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setattr(sys, "executable", str(Path(tmp_path, "python")))
-    assert engine.find_dot() == str(tmp_path / "graphviz-pure")
+    assert graphviz_layout.find_dot() == str(tmp_path / "graphviz-pure")
 
 
 def test_without_graphviz_each_step_keeps_its_number_and_its_agencys_colour():

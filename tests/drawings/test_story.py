@@ -1,6 +1,6 @@
 """What a picture tells of a protocol: which boxes, which arrows, which notes."""
 
-from katch_protocols.drawings.story.nouns import Look, MoveKind
+from katch_protocols.drawings.story.nouns import MoveKind, StepLook
 from tests.drawings.making import moves, story_of, texts
 
 END = {"final": True}
@@ -35,7 +35,7 @@ def test_a_step_that_nobody_holds_stands_in_the_lane_it_is_reached_from():
 
 def test_the_first_step_and_the_ends_look_different():
     story = story_of({"states": {"a": state("b"), "b": state("c"), "c": END}})
-    assert looks(story) == {"a": Look.START, "b": Look.STATE, "c": Look.END}
+    assert looks(story) == {"a": StepLook.START, "b": StepLook.STATE, "c": StepLook.END}
 
 
 def test_a_move_to_another_lane_is_a_handoff_and_a_move_inside_is_a_step():
@@ -154,7 +154,7 @@ def test_an_activity_of_every_step_is_one_mark_and_not_many_arrows():
             "activities": {"lose": {"to": "lost"}},
         }
     )
-    marks = [step for step in story.steps if step.look is Look.ANYWHERE]
+    marks = [step for step in story.steps if step.look is StepLook.ANYWHERE]
     assert [mark.members for mark in marks] == [("a", "b", "c", "d")]
     assert [m.source for m in story.moves if m.target == "lost"] == [marks[0].id]
 
@@ -219,7 +219,7 @@ def test_resuming_leads_to_a_mark_that_says_back():
             }
         }
     )
-    [back] = [step for step in story.steps if step.look is Look.BACK]
+    [back] = [step for step in story.steps if step.look is StepLook.BACK]
     assert ("paused", "step", back.id) in moves(story)
     assert back.title is not None
     assert back.title.say("en") == "Back to the step where it was left"
@@ -238,7 +238,7 @@ def test_a_choice_about_one_fact_asks_it_and_answers_with_its_values():
             },
         }
     )
-    assert story.step["which"].look is Look.CHOICE
+    assert story.step["which"].look is StepLook.CHOICE
     assert texts(story)["which", "b"] == ["Present"]
     assert texts(story)["which", "c"] == ["Absent or not yet known"]
 

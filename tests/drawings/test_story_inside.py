@@ -1,6 +1,6 @@
 """What a picture tells of strands, composites and protocols that run inside."""
 
-from katch_protocols.drawings.story.nouns import Look
+from katch_protocols.drawings.story.nouns import StepLook
 from tests.drawings.making import moves, story_of, texts
 from tests.making import make_protocol
 from tests.walking import go
@@ -34,12 +34,12 @@ PARALLEL = {
 def test_strands_are_parted_and_joined_by_bars_and_bear_letters():
     story = story_of(PARALLEL)
     assert looks(story) == {
-        "a": Look.START,
-        "both": Look.FORK,
-        "both.left.l1": Look.STATE,
-        "both.right.r1": Look.STATE,
-        "both.join": Look.JOIN,
-        "c": Look.END,
+        "a": StepLook.START,
+        "both": StepLook.FORK,
+        "both.left.l1": StepLook.STATE,
+        "both.right.r1": StepLook.STATE,
+        "both.join": StepLook.JOIN,
+        "c": StepLook.END,
     }
     assert story.step["both.left.l1"].letter == "A"
     assert story.step["both.right.r1"].letter == "B"
@@ -53,7 +53,7 @@ def test_a_strand_without_a_meeting_has_an_end_of_its_own():
     plain = {**PARALLEL["states"], "both": {**PARALLEL["states"]["both"]}}
     del plain["both"]["done"]
     story = story_of({"states": plain})
-    assert story.step["both.left.l2"].look is Look.STRAND_END
+    assert story.step["both.left.l2"].look is StepLook.STRAND_END
 
 
 def test_the_end_of_a_composite_is_where_the_composite_leads():
@@ -84,7 +84,7 @@ def test_a_protocol_that_runs_inside_is_one_box_with_an_arrow_for_each_end():
         },
         inner,
     )
-    assert story.step["sub"].look is Look.RUN
+    assert story.step["sub"].look is StepLook.RUN
     assert texts(story)["sub", "b"] == ["Good"]
     assert texts(story)["sub", "c"] == ["Bad"]
 
@@ -98,5 +98,5 @@ def test_strands_that_end_inside_strands_meet_at_a_bar_of_their_own():
     }
     plain = {"b": outer, "out": {**go(end="end")}, "end": {"final": True}}
     story = story_of({"states": plain})
-    joins = [step.id for step in story.steps if step.look is Look.JOIN]
+    joins = [step.id for step in story.steps if step.look is StepLook.JOIN]
     assert joins == ["b.q.v.join", "b.join"]

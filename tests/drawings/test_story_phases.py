@@ -4,7 +4,7 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.story.phases import told_in_phase
+from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.errors import UnknownNameError

@@ -14,14 +14,14 @@ from katch_protocols.drawings.scene import (
     Glyph,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Scene,
     Sign,
     Words,
 )
 from katch_protocols.drawings.svg import to_svg
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.text import Face, TextLines
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<script>alert('x')</script> & \"]]> \x00\x1b\ufffe"
@@ -32,7 +32,7 @@ def scene(*parts, title="A title", description="What it shows", language="kk"):
 
 
 def words(*lines, face=Face.REGULAR, **more):
-    return Words((10, 20), Lines(lines, face, 12), "#1B2733", **more)
+    return Words((10, 20), TextLines(lines, face, 12), "#1B2733", **more)
 
 
 def drawn(*parts, **more):
@@ -65,26 +65,26 @@ def test_hostile_texts_stay_texts(parts):
 
 
 def test_numbers_have_one_decimal_at_most():
-    line = Line(((1 / 3, 2.25), (10.0, 2.25)), Ink("none", "#000000", 1.7))
+    line = Polyline(((1 / 3, 2.25), (10.0, 2.25)), Ink("none", "#000000", 1.7))
     svg = to_svg(scene(line))
     assert "M0.3 2.2L10 2.2" in svg
     assert not re.search(r"\d\.\d\d", svg)
 
 
 def test_an_arrow_has_a_head_of_its_own_and_no_marker():
-    line = Line(((0, 0), (50, 0)), Ink("none", "#052286", 2), head=10)
+    line = Polyline(((0, 0), (50, 0)), Ink("none", "#052286", 2), head=10)
     paths = [path.get("d") for path in drawn(line).iter(f"{NAMESPACE}path")]
     assert paths[1:] == ["M0 0L43 0", "M50 0L40 4.6L40 -4.6Z"]
 
 
 def test_a_casing_lies_beneath_its_line():
-    line = Line(((0, 0), (50, 0)), Ink("none", "#052286", 2), casing=1.5)
+    line = Polyline(((0, 0), (50, 0)), Ink("none", "#052286", 2), casing=1.5)
     strokes = [path.get("stroke") for path in drawn(line).iter(f"{NAMESPACE}path")]
     assert strokes == [None, "#FFFFFF", "#052286"]
 
 
 def test_corners_are_round_where_there_is_room():
-    line = Line(((0, 0), (50, 0), (50, 50)), Ink("none", "#000000", 1), radius=7)
+    line = Polyline(((0, 0), (50, 0), (50, 50)), Ink("none", "#000000", 1), radius=7)
     assert "M0 0L43 0Q50 0 50 7L50 50" in to_svg(scene(line))
 
 
@@ -119,5 +119,5 @@ def test_narrow_and_bold_faces_are_named():
     ["paint-order", "foreignObject", "textLength", "var(", "<style", "<marker", "href"],
 )
 def test_nothing_is_used_that_some_reader_misses(word):
-    line = Line(((0, 0), (50, 0)), Ink("none", "#000000", 1), head=9, casing=2)
+    line = Polyline(((0, 0), (50, 0)), Ink("none", "#000000", 1), head=9, casing=2)
     assert word not in to_svg(scene(line, words("x"), Glyph(Sign.BACK, (1, 1), "#0")))

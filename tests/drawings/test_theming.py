@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.case import draw_case
+from katch_protocols.drawings.counterexample import draw_case
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.known_views import view_names
 from katch_protocols.drawings.palette import party_colours

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import katch_protocols
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.building.place import is_ours, kept
+from katch_protocols.cli.building.artifacts import is_ours, kept
 from katch_protocols.drawings.known_views import every_view
 
 ROOT = Path(__file__).parents[2]

@@ -10,8 +10,7 @@ from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.theme import GREY
 from katch_protocols.files.read import read, read_texts
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.kinds import Kind
-from katch_protocols.papers.make import make_papers
+from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.words.say import say
 from tests.papers.programs import pdf_text, program
 from tests.papers.shelf import hostile_handbook
@@ -33,7 +32,7 @@ def shipped():
 def pages_of(handbook, protocol, language, folder):
     """Return the text of each page of the cards of a protocol."""
     made = make_papers(
-        handbook, only=protocol, kinds=(Kind.CARDS,), languages=(language,)
+        handbook, only=protocol, kinds=(PaperKind.CARDS,), languages=(language,)
     )
     ((_, data),) = made
     pages = pdf_text(data, folder, "-layout").split("\f")[:-1]
@@ -124,7 +123,7 @@ def test_cards_in_grey_have_no_colour(shipped, tmp_path):
     made = make_papers(
         shipped,
         only="champion_outreach",
-        kinds=(Kind.CARDS,),
+        kinds=(PaperKind.CARDS,),
         languages=("kk",),
         theme=GREY,
     )

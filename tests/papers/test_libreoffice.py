@@ -8,8 +8,7 @@ import pytest
 
 from katch_protocols.files.read import read
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.kinds import Kind
-from katch_protocols.papers.make import make_papers
+from katch_protocols.papers.make import PaperKind, make_papers
 from tests.papers.programs import pdf_text
 
 SOFFICE = shutil.which("soffice")
@@ -54,7 +53,7 @@ def printed(found, kind, folder):
 
 
 def test_slides_open_and_print_every_step_and_agency(found, tmp_path):
-    text = printed(found, Kind.SLIDES, tmp_path)
+    text = printed(found, PaperKind.SLIDES, tmp_path)
     for step in found.steps("kk"):
         assert "".join(step.title.split()) in text
     for card in found.cards("kk"):
@@ -62,7 +61,7 @@ def test_slides_open_and_print_every_step_and_agency(found, tmp_path):
 
 
 def test_the_annex_opens_and_word_numbers_are_printed(found, tmp_path):
-    text = printed(found, Kind.ANNEX, tmp_path)
+    text = printed(found, PaperKind.ANNEX, tmp_path)
     assert "1-тарау.Жалпыережелер" in text
     assert "3-тарау.Хабарлаужәнеөкіл" in text
     assert "[1]" in text

@@ -3,7 +3,7 @@
 import pytest
 
 from katch_protocols.papers.annex.document import Letter
-from katch_protocols.papers.content.legal import property_of
+from katch_protocols.papers.content.references import property_of
 from katch_protocols.papers.slides.deck import Show
 
 LONG = "w" * 300

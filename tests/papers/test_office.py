@@ -13,8 +13,7 @@ from katch_protocols.drawings.theme import GREY
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.files.read import read
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.kinds import Kind
-from katch_protocols.papers.make import make_papers
+from katch_protocols.papers.make import PaperKind, make_papers
 from tests.papers.shelf import HOSTILE, hostile_handbook
 
 pptx = pytest.importorskip("pptx", reason="the extra 'papers' is optional")
@@ -22,7 +21,7 @@ docx = pytest.importorskip("docx", reason="the extra 'papers' is optional")
 pytest.importorskip("resvg_py", reason="the extra 'papers' is optional")
 
 SHIPPED = Path(__file__).parents[2] / "protocols"
-OFFICE = (Kind.SLIDES, Kind.ANNEX)
+OFFICE = (PaperKind.SLIDES, PaperKind.ANNEX)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -196,7 +195,7 @@ def test_a_point_says_who_does_what_by_when_on_which_basis(shipped):
     made = make_papers(
         shipped,
         only="identification_child_tip",
-        kinds=(Kind.ANNEX,),
+        kinds=(PaperKind.ANNEX,),
         languages=("en",),
     )
     ((_, data),) = made
@@ -247,7 +246,7 @@ def test_every_run_of_the_annex_is_kazakh_and_the_foot_counts_pages(word):
 
 def test_in_grey_no_slide_has_a_colour():
     made = make_papers(
-        hostile_handbook(), kinds=(Kind.SLIDES,), languages=("en",), theme=GREY
+        hostile_handbook(), kinds=(PaperKind.SLIDES,), languages=("en",), theme=GREY
     )
     ((_, data),) = made
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -259,7 +258,7 @@ def test_in_grey_no_slide_has_a_colour():
 
 
 @pytest.mark.parametrize(
-    ("kind", "library"), [(Kind.SLIDES, "pptx"), (Kind.ANNEX, "docx")]
+    ("kind", "library"), [(PaperKind.SLIDES, "pptx"), (PaperKind.ANNEX, "docx")]
 )
 def test_a_missing_extra_is_one_sentence(kind, library, monkeypatch):
     for name in [*sys.modules]:

@@ -14,7 +14,7 @@ from katch_protocols.cli.main import main
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.page.sheet_nouns import Sheet
+from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.papers.slides.slides import slides
@@ -105,7 +105,7 @@ def gathered() -> Gathered:
 
 
 @cache
-def sheet() -> Sheet:
+def sheet() -> PageSheet:
     return Sheets(gathered().chart, handbook(), {}).sheet()
 
 

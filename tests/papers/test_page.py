@@ -14,8 +14,7 @@ import katch_protocols
 from katch_protocols.papers.page.book import words_in
 from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
 from katch_protocols.papers.page.pictures import folded
-from katch_protocols.papers.page.plain import to_script
-from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.papers.page.texts import Tongues, to_script
 from tests.papers.conftest import ROOT
 
 pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made

@@ -9,15 +9,14 @@ import pytest
 
 from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.files.read import read
-from katch_protocols.papers.kinds import Kind
-from katch_protocols.papers.make import make_papers
+from katch_protocols.papers.make import PaperKind, make_papers
 from tests.papers.programs import pdf_text, program
 from tests.papers.shelf import HOSTILE, hostile_handbook
 
 pytest.importorskip("typst", reason="the extra 'papers' is optional")
 
 SHIPPED = Path(__file__).parents[2] / "protocols"
-SHEETS = (Kind.POSTER, Kind.CARDS, Kind.BOOKLET)
+SHEETS = (PaperKind.POSTER, PaperKind.CARDS, PaperKind.BOOKLET)
 _WORDS = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)"')
 _PAGE = re.compile(r'<page width="(.*?)" height="(.*?)">(.*?)</page>', re.DOTALL)
 
@@ -148,7 +147,7 @@ def test_a_large_protocol_is_whole_on_a2_and_by_phases_on_a3(shipped, tmp_path):
     made = make_papers(
         shipped,
         only="referral_and_assistance",
-        kinds=(Kind.POSTER,),
+        kinds=(PaperKind.POSTER,),
         languages=("ru",),
     )
     ((_, data),) = made
@@ -172,4 +171,4 @@ def test_what_is_not_there_is_refused(shipped):
 def test_a_missing_extra_is_one_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
-        list(make_papers(hostile_handbook(), kinds=(Kind.CARDS,)))
+        list(make_papers(hostile_handbook(), kinds=(PaperKind.CARDS,)))

@@ -19,8 +19,8 @@ from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.pictures import Pictures
 from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.build import bound
-from katch_protocols.papers.page.pictures import Drawn
-from katch_protocols.papers.page.sheet_nouns import Picture
+from katch_protocols.papers.page.pictures import DrawnLanes
+from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.walks import Walks
 from katch_protocols.papers.print.sheets import cards_pdf
@@ -38,7 +38,7 @@ def plain() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slides._Maker, "_drawing", lambda *_: None)
         patch.setattr(Pictures, "sheets", lambda *_: iter(()))
-        patch.setattr(Drawn, "picture", lambda _: Picture((), (), 0, 0))
+        patch.setattr(DrawnLanes, "picture", lambda _: PagePicture((), (), 0, 0))
         patch.setattr(Sheets, "measured", lambda _, sheet: sheet)
         patch.setattr(Walks, "walk", lambda _: None)
         yield

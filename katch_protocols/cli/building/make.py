@@ -9,18 +9,17 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from katch_protocols.cli.building import parts
-from katch_protocols.cli.building.crew import Crew, Key, Task
-from katch_protocols.cli.building.inputs import Inputs
-from katch_protocols.cli.building.kept import Built, Record, digest_of
-from katch_protocols.cli.building.proved import Proved, is_readable
+from katch_protocols.cli.building import artifacts
+from katch_protocols.cli.building.cache import Built, Inputs, Record, digest_of
+from katch_protocols.cli.building.worker_pool import Key, Task, WorkerPool
+from katch_protocols.cli.building.worker_state import Proved, is_readable
 from katch_protocols.drawings.known_views import every_view
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.gaps.concerns import concerning
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.kinds import Kind
+from katch_protocols.papers.make import PaperKind
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.build import bound, sheets_of
 from katch_protocols.rules.check import check_context, outside_rules
@@ -51,7 +50,7 @@ class Making:
 
     desk: Inputs
     record: Record
-    crew: Crew
+    crew: WorkerPool
     show: Show
     papers: bool = False
     built: Built = field(default_factory=Built)
@@ -173,7 +172,9 @@ class Making:
             replace(task, size=task.size + self._steps_of(name))
             for name in names
             if name not in judged
-            for task in (self._task("judged", name, parts.judged, _JUDGED, checked),)
+            for task in (
+                self._task("judged", name, artifacts.judged, _JUDGED, checked),
+            )
         ]
         self.crew.add(*tasks)
 
@@ -215,34 +216,34 @@ class Making:
 
     def _printing(self, name: Id) -> Iterator[Task]:
         """Yield the papers of a protocol."""
-        for kind in Kind:
+        for kind in PaperKind:
             for language in self.desk.handbook.languages:
-                if kind is not Kind.BOOKLET:
+                if kind is not PaperKind.BOOKLET:
                     given = kind, language
-                    yield self._task(_PAPERS, name, parts.paper, _PAPER, *given)
+                    yield self._task(_PAPERS, name, artifacts.paper, _PAPER, *given)
 
     def _booklets(self) -> Iterator[Task]:
         """Yield the booklets; every judgement is there."""
         judged = {name: self.built.judged[name] for name in self.names}
         for language in self.desk.handbook.languages:
             key, given = (_BOOKLET, language), (language, judged)
-            yield Task(_BOUND, key, parts.bookleted, given)
+            yield Task(_BOUND, key, artifacts.bookleted, given)
 
     def _telling(self, name: Id) -> Iterator[Task]:
         """Yield what tells of a judgement."""
         written = self.built.judged[name]
         if self._lacks(name):
-            yield self._task("proofs", name, parts.proofs, _PROOFS, written)
+            yield self._task("proofs", name, artifacts.proofs, _PROOFS, written)
             for view in every_view():
                 if Reads.MEASURES in view.reads:
                     yield self._drawing("drawn", name, view, (), written)
         if self._lacks(PAGE) and name not in self.sheets:
-            yield self._task("sheet", name, parts.sheet, _SHEET, written)
+            yield self._task("sheet", name, artifacts.sheet, _SHEET, written)
 
     def _drawing(
         self, key: str, name: Id, view: View[Material], *given: object
     ) -> Task:
-        return self._task(key, name, parts.drawn, view.cost, view.name, *given)
+        return self._task(key, name, artifacts.drawn, view.cost, view.name, *given)
 
     def _task(
         self, key: str, name: Id, work: Callable[..., Any], weight: int, *given: object
@@ -267,7 +268,7 @@ class Making:
             case (_, name):
                 self._gain(name, self.inputs[name], made)
 
-    def _gain(self, part: str, inputs: str, made: parts.Texts) -> None:
+    def _gain(self, part: str, inputs: str, made: artifacts.Texts) -> None:
         self._made.setdefault(part, {}).update(made)
         self.built.inputs[part] = inputs
 

@@ -1,23 +1,58 @@
-"""What the page is told: findings, choices and drawings, as JSON."""
+"""What the page and an editor are told: findings, choices and drawings."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from katch_protocols.cli.languages import choose
-from katch_protocols.cli.previewing.pictures import Picture
-from katch_protocols.cli.previewing.sight import Sight
+from katch_protocols.cli.previewing.pictures import PreviewPicture
+from katch_protocols.cli.previewing.snapshot import Snapshot
 from katch_protocols.cli.refusals import over_budget
 from katch_protocols.cli.reports.findings_data import counts
 from katch_protocols.drawings.known_views import every_view
 from katch_protocols.errors import BudgetError
-from katch_protocols.findings import Finding, Severity
+from katch_protocols.files.file_kinds import HANDBOOK_FILE
+from katch_protocols.findings import Finding, Place, Severity
 from katch_protocols.words.languages import SPOKEN, own_name
 from katch_protocols.words.say import entries, say
 
-__all__ = ["drawing_answer", "refused_answer", "sight_answer"]
+__all__ = [
+    "BEGIN",
+    "END",
+    "drawing_answer",
+    "problem_lines",
+    "refused_answer",
+    "sight_answer",
+]
 
 
-def sight_answer(sight: Sight, language: str) -> str:
+BEGIN = "katch: checking"
+"""The line before the findings of a save: what stood in the list is out of date."""
+END = "katch: checked"
+"""The line after them."""
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+_TOP = Place(HANDBOOK_FILE, 1, 1)
+
+
+def problem_lines(
+    findings: Sequence[Finding], folder: Path, language: str
+) -> Iterator[str]:
+    """Yield ``file:line:column: severity: message [rule]`` for each finding.
+
+    The severity is one that editors know: error, warning, and info for gaps and notes.
+    What has no place stands at the top of ``handbook.yaml``.
+    """
+    for finding in findings:
+        place = finding.place or _TOP
+        where = f"{(folder / place.file).as_posix()}:{place.line}:{place.column}"
+        level = _LEVELS.get(finding.severity, "info")
+        message = " ".join(str(finding.said(language)).split())
+        shown = "".join(each if each.isprintable() else "�" for each in message)
+        yield f"{where}: {level}: {shown} [{finding.rule}]"
+
+
+def sight_answer(sight: Snapshot, language: str) -> str:
     """Return all but the drawing: findings, what can be chosen, and every word."""
     said, tongues = choose(language), _languages(sight)
     answer = {
@@ -40,7 +75,7 @@ def sight_answer(sight: Sight, language: str) -> str:
     return json.dumps(answer, ensure_ascii=False)
 
 
-def drawing_answer(picture: Picture | None) -> str:
+def drawing_answer(picture: PreviewPicture | None) -> str:
     """Return a drawing with its parts and its table; ``null`` where there is none."""
     if picture is None:
         return "null"
@@ -63,13 +98,13 @@ def refused_answer(error: BudgetError, language: str) -> str:
     return json.dumps({"refused": said}, ensure_ascii=False)
 
 
-def _languages(sight: Sight) -> tuple[str, ...]:
+def _languages(sight: Snapshot) -> tuple[str, ...]:
     homes = sight.drawn_from.values()
     spoken = (language for home in homes for language in home.languages)
     return tuple(dict.fromkeys(spoken)) or SPOKEN
 
 
-def _gravest_first(sight: Sight) -> list[Finding]:
+def _gravest_first(sight: Snapshot) -> list[Finding]:
     """Return the findings by how grave they are, then by place."""
     grades = list(Severity)
     return sorted(sight.findings, key=lambda each: grades.index(each.severity))

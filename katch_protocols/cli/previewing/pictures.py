@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from katch_protocols.charts.build import chart
-from katch_protocols.cli.previewing.sight import Sight
+from katch_protocols.cli.previewing.snapshot import Snapshot
 from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.material import Material
@@ -12,7 +12,7 @@ from katch_protocols.drawings.view import View
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Picture", "Pictures"]
+__all__ = ["PreviewPicture", "PreviewPictures"]
 
 _KEPT = 64
 """So many drawings are kept; a large one takes about 200 kB."""
@@ -22,7 +22,7 @@ Part = tuple[Id, str]
 
 
 @dataclass(frozen=True)
-class Picture:
+class PreviewPicture:
     """A drawing, which part it shows (``None``: all), and which parts there are."""
 
     drawing: Drawing
@@ -31,22 +31,22 @@ class Picture:
     is_stale: bool
 
 
-class Pictures:
+class PreviewPictures:
     """Draws one at a time, so that many who ask do not slow each other down."""
 
     def __init__(self) -> None:
         """Begin with nothing drawn."""
         self._one_at_a_time = Lock()
-        self._kept: dict[tuple[str, ...], tuple[Handbook, Picture]] = {}
+        self._kept: dict[tuple[str, ...], tuple[Handbook, PreviewPicture]] = {}
 
     def picture(
         self,
-        sight: Sight,
+        sight: Snapshot,
         protocol: Id,
         view: View[Material],
         part: Id | None,
         language: str,
-    ) -> Picture | None:
+    ) -> PreviewPicture | None:
         """Draw a protocol as it was when it could be drawn last.
 
         A ``part`` or ``language`` that is not there gives way to the first that is.
@@ -63,9 +63,11 @@ class Pictures:
                 found = _drawn(home, protocol, view, part, tongue)
                 self._keep(key, home, found)
         is_stale = protocol in sight.stale
-        return Picture(found.drawing, found.part, found.parts, is_stale)
+        return PreviewPicture(found.drawing, found.part, found.parts, is_stale)
 
-    def _keep(self, key: tuple[str, ...], home: Handbook, picture: Picture) -> None:
+    def _keep(
+        self, key: tuple[str, ...], home: Handbook, picture: PreviewPicture
+    ) -> None:
         self._kept.pop(key, None)
         while len(self._kept) >= _KEPT:
             self._kept.pop(next(iter(self._kept)))
@@ -74,7 +76,7 @@ class Pictures:
 
 def _drawn(
     home: Handbook, protocol: Id, view: View[Material], part: Id | None, language: str
-) -> Picture:
+) -> PreviewPicture:
     meant = chart(home.protocols[protocol], home)
     parts = tuple(
         (name, title.say(language)) for name, title in view.parts(meant, home)
@@ -83,4 +85,4 @@ def _drawn(
     if part not in known:
         part = known[0] if known and view.needs_part else None
     drawing = page_of(view, Material(meant, home, part)).drawing(language)
-    return Picture(drawing, part, parts, is_stale=False)
+    return PreviewPicture(drawing, part, parts, is_stale=False)

@@ -1,21 +1,18 @@
-"""The page on loopback: fixed routes, one reader's browser, and nobody else.
-
-No route leads to a file of the handbook or of anybody; all that is served is made here
-or comes with the library. What a browser sends on behalf of another site is refused,
-and so is whoever does not know the secret part of the address: other accounts of this
-computer reach the port too.
-"""
+"""The page on loopback: fixed routes, one reader's browser, and nobody else."""
 
 import hmac
+import io
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from io import BufferedReader
+from socket import socket
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Any
 
 from katch_protocols.budget import spending
@@ -24,15 +21,54 @@ from katch_protocols.cli.previewing.answers import (
     refused_answer,
     sight_answer,
 )
-from katch_protocols.cli.previewing.desk import Desk
-from katch_protocols.cli.previewing.patience import MOST_OPEN, MOST_WAITING, Until
-from katch_protocols.cli.previewing.pictures import Pictures
+from katch_protocols.cli.previewing.pictures import PreviewPictures
+from katch_protocols.cli.previewing.session import Session
 from katch_protocols.drawings.known_views import view_named, view_names
 from katch_protocols.errors import BudgetError
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
-__all__ = ["HOST", "Server"]
+__all__ = ["HOST", "MOST_OPEN", "MOST_WAITING", "WHOLE_REQUEST", "Server", "Until"]
+
+
+MOST_OPEN = 64
+"""Connections at once; each has a thread. One more is closed at once."""
+
+MOST_WAITING = 32
+"""Of these, pages that wait for the next save."""
+
+WHOLE_REQUEST = 10.0
+"""Seconds in which a whole request must have come, however slowly it comes."""
+
+
+class Until(io.RawIOBase):
+    """Reads a connection until a time is over, counted from its making."""
+
+    def __init__(
+        self,
+        connection: socket,
+        seconds: float = WHOLE_REQUEST,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._connection, self._clock = connection, clock
+        self._end = clock() + seconds
+
+    def readable(self) -> bool:
+        """Whether it can be read: always."""
+        return True
+
+    def readinto(self, buffer: "memoryview[int] | bytearray") -> int:  # type: ignore[override]
+        """Read what has come.
+
+        Raises:
+            TimeoutError: The time is over.
+        """
+        left = self._end - self._clock()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        return self._connection.recv_into(buffer)
+
 
 HOST = "127.0.0.1"
 """The only address that is listened to: this computer's own."""
@@ -87,9 +123,9 @@ class Server(ThreadingHTTPServer):
     # The port of a stopped page may be taken at once; two pages never share one.
     allow_reuse_address = True
 
-    def __init__(self, desk: Desk, port: int = 0) -> None:
+    def __init__(self, desk: Session, port: int = 0) -> None:
         """Listen on a port of loopback; 0 takes one that is free."""
-        self.desk, self.pictures = desk, Pictures()
+        self.desk, self.pictures = desk, PreviewPictures()
         policy = _shipped("cli", "policy.txt").decode()
         self.headers = _HEADERS | {
             "Content-Security-Policy": policy.strip().replace("\n", "; ")

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 
 from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.changes.marks import change_mark, sample_line
-from katch_protocols.drawings.lanes.columned import (
+from katch_protocols.drawings.lanes.numbers import (
     COLUMN_GAP,
     column_width,
     columned,
 )
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Shape, Words
-from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import INK
 from katch_protocols.words.say import say
 
-__all__ = ["Listing", "Told", "told_rows"]
+__all__ = ["ChangesList", "ToldChange", "told_rows"]
 
 _TITLE, _SIZE, _LEADING = 14.0, 12.0, 1.25
 _ABOUT, _ROW, _MARK, _ARROW = 32.0, 30.0, 14.0, 34.0
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldChange:
     """A sentence of the list; without a kind it is the title of a section."""
 
     kind: ChangeKind | None
@@ -31,14 +31,14 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ChangesList:
     """Writes what changes; every language gets the same places.
 
     ``told`` has the same sentences in each language; ``counts`` says how many parts of
     the picture were added, removed, changed.
     """
 
-    told: Mapping[str, Sequence[Told]]
+    told: Mapping[str, Sequence[ToldChange]]
     counts: Mapping[ChangeKind, int]
     page: Rect
 
@@ -66,7 +66,7 @@ class Listing:
         return tuple(shapes), lowest
 
     @staticmethod
-    def _fitted(told: Told, width: float) -> Lines:
+    def _fitted(told: ToldChange, width: float) -> TextLines:
         if told.kind is None:
             return fit(told.text, width - 4, _TITLE, Face.SEMIBOLD)
         return fit(told.text, width - _ABOUT - 8, _SIZE)
@@ -96,7 +96,7 @@ class Listing:
         return tuple(shapes), y + _ROW / 2 + 6
 
 
-def _entry(told: Told, lines: Lines, at: tuple[float, float]) -> Group:
+def _entry(told: ToldChange, lines: TextLines, at: tuple[float, float]) -> Group:
     x, y = at
     if told.kind is None:
         words = Words((x, y + 8 + lines.size), lines, INK, leading=_LEADING)
@@ -106,14 +106,14 @@ def _entry(told: Told, lines: Lines, at: tuple[float, float]) -> Group:
     return Group(f"change-note {told.kind}", (*mark, words))
 
 
-def _height(lines: Lines) -> float:
+def _height(lines: TextLines) -> float:
     high = len(lines.lines) * lines.size * _LEADING + 6
     if lines.size == _TITLE:
         return high + 6
     return max(high, 2 * _MARK - 1)
 
 
-def told_rows(told: Sequence[Told]) -> Iterator[tuple[str, Told]]:
+def told_rows(told: Sequence[ToldChange]) -> Iterator[tuple[str, ToldChange]]:
     """Yield each sentence with the title of its section."""
     title = ""
     for each in told:

@@ -15,8 +15,8 @@ from katch_protocols.drawings.scene import (
     Glyph,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Shape,
     Sign,
 )
@@ -70,18 +70,18 @@ def recoloured(kind: ChangeKind, group: Group) -> Group:
     lines = tuple(
         drawn
         for part in group.parts
-        if isinstance(part, Line)
+        if isinstance(part, Polyline)
         for drawn in _lines(kind, part)
     )
     return replace(group, parts=lines)
 
 
-def sample_line(kind: ChangeKind, one: Point, other: Point) -> Iterator[Line]:
+def sample_line(kind: ChangeKind, one: Point, other: Point) -> Iterator[Polyline]:
     """Yield a short arrow as a change is drawn, for the key."""
-    yield from _lines(kind, Line((one, other), Ink(), head=9))
+    yield from _lines(kind, Polyline((one, other), Ink(), head=9))
 
 
-def _lines(kind: ChangeKind, line: Line) -> Iterator[Line]:
+def _lines(kind: ChangeKind, line: Polyline) -> Iterator[Polyline]:
     colour = COLOURS[kind]
     dash = _DASH if kind is ChangeKind.REMOVED else ""
     wide = _WIDE + _GAP if kind is ChangeKind.CHANGED else _WIDE

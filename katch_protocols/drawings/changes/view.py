@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.changes.nouns import ChangeKind
-from katch_protocols.drawings.changes.listing import Listing, Told, told_rows
+from katch_protocols.drawings.changes.listing import ChangesList, ToldChange, told_rows
 from katch_protocols.drawings.changes.marks import (
     change_mark,
     outline,
@@ -22,7 +22,7 @@ from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.union import Union
 from katch_protocols.drawings.views.gaps.marks import placed_marks
-from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
+from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind
 from katch_protocols.words.say import say
 
 __all__ = ["ChangesView"]
@@ -40,7 +40,7 @@ class ChangesView:
 
     view: LanesView
     union: Union
-    told: Mapping[str, Sequence[Told]]
+    told: Mapping[str, Sequence[ToldChange]]
 
     @property
     def story(self) -> Story:
@@ -70,13 +70,13 @@ class ChangesView:
         return (head, *rows)
 
     @cached_property
-    def _listing(self) -> Listing:
+    def _listing(self) -> ChangesList:
         kinds = [kind for _, kind in self._spots]
         counts = {kind: kinds.count(kind) for kind in ChangeKind}
-        return Listing(self.told, counts, self.view.layout.page)
+        return ChangesList(self.told, counts, self.view.layout.page)
 
     @cached_property
-    def _spots(self) -> tuple[tuple[Spot, ChangeKind], ...]:
+    def _spots(self) -> tuple[tuple[MarkSpot, ChangeKind], ...]:
         """What changed and is drawn here: lanes, then steps, arrows and hulls."""
         layout, union = self.view.layout, self.union
         lanes = [band.id for band in layout.lanes]
@@ -153,7 +153,7 @@ class ChangesView:
 
 def _marked(
     where: SpotKind, names: Iterable[str], kinds: Mapping[str, ChangeKind]
-) -> Iterator[tuple[Spot, ChangeKind]]:
+) -> Iterator[tuple[MarkSpot, ChangeKind]]:
     for name in names:
         if name in kinds:
-            yield Spot(where, name), kinds[name]
+            yield MarkSpot(where, name), kinds[name]

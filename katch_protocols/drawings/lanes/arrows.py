@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from katch_protocols.drawings.lanes.cards import block
-from katch_protocols.drawings.lanes.measures import ROOMS, is_choice
-from katch_protocols.drawings.lanes.rows import (
+from katch_protocols.drawings.lanes.measures import (
     LEADING,
-    Row,
+    ROOMS,
+    TextRow,
     block_size,
     gap_before,
+    is_choice,
     rows,
 )
-from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.layout.labels import PlacedLabel
 from katch_protocols.drawings.scene import (
@@ -21,13 +22,13 @@ from katch_protocols.drawings.scene import (
     Glyph,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Shape,
     Words,
 )
-from katch_protocols.drawings.story.nouns import Move, MoveKind, Story
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.story.nouns import MoveKind, Story, StoryMove
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import INK, MUTED, PAPER
 from katch_protocols.model.noun import Id
 
@@ -59,7 +60,7 @@ def arrow_ink(kind: MoveKind, colour: str) -> Ink:
             return Ink("none", MUTED, 1.7)
 
 
-def sender_colour(move: Move, colours: Mapping[Id, str]) -> str:
+def sender_colour(move: StoryMove, colours: Mapping[Id, str]) -> str:
     """Return the colour of whoever sends; ink where several agencies may."""
     if len(move.senders) != 1:
         return INK
@@ -71,12 +72,12 @@ class Arrows:
     """Draws every move of a story in one language."""
 
     story: Story
-    layout: Layout
+    layout: PageLayout
     colours: Mapping[Id, str]
     language: str
 
     @property
-    def ordered(self) -> Sequence[Move]:
+    def ordered(self) -> Sequence[StoryMove]:
         """The moves: what matters most comes last and lies on top."""
         return sorted(self.story.moves, key=lambda move: _ORDER.index(move.kind))
 
@@ -89,13 +90,13 @@ class Arrows:
             gap = self._gap(move, label)
             pieces = tuple(_pieces(self.layout.lines[move.id], label, gap))
             parts = tuple(
-                Line(piece, ink, _CORNER, _HEAD * (piece is pieces[-1]), _CASING)
+                Polyline(piece, ink, _CORNER, _HEAD * (piece is pieces[-1]), _CASING)
                 for piece in pieces
             )
             data = {"from": move.source, "to": move.target, "lane": lane}
             yield Group(f"move {move.kind}", parts, data, self._title(move))
 
-    def _gap(self, move: Move, label: PlacedLabel | None) -> Rect | None:
+    def _gap(self, move: StoryMove, label: PlacedLabel | None) -> Rect | None:
         """Return the room that the text takes on its own line, if it stands there."""
         if label is None or not label.on_line or move.id in self.layout.chips:
             return None
@@ -105,7 +106,7 @@ class Arrows:
         x, y = label.rect.middle
         return Rect(x - width / 2, y - height / 2, width, height)
 
-    def _title(self, move: Move) -> str:
+    def _title(self, move: StoryMove) -> str:
         return " · ".join(duty.text.say(self.language) for duty in move.duties)
 
     def texts(self) -> Iterator[Group]:
@@ -121,7 +122,7 @@ class Arrows:
             data = {"from": move.source, "to": move.target}
             yield Group("text", parts, data)
 
-    def _text(self, move: Move, label: PlacedLabel) -> Iterator[Shape]:
+    def _text(self, move: StoryMove, label: PlacedLabel) -> Iterator[Shape]:
         bold = is_choice(move, self.story)
         room = ROOMS[label.option]
         text = rows(move, room, self.language, bold=bold)
@@ -138,7 +139,7 @@ def _anchor(label: PlacedLabel, points: Sequence[Point]) -> Anchor:
 
 
 def row_shapes(
-    text: Sequence[Row], rect: Rect, anchor: Anchor, colours: Mapping[Id, str]
+    text: Sequence[TextRow], rect: Rect, anchor: Anchor, colours: Mapping[Id, str]
 ) -> Iterator[Shape]:
     """Yield the rows of a label inside ``rect``."""
     width, height = block_size(text)
@@ -162,7 +163,7 @@ def row_shapes(
 
 
 def _row(
-    row: Row, at: Point, anchor: Anchor, colours: Mapping[Id, str]
+    row: TextRow, at: Point, anchor: Anchor, colours: Mapping[Id, str]
 ) -> Iterator[Shape]:
     x, y = at
     size = row.lines.size
@@ -184,7 +185,7 @@ def _row(
 
 def _chip(rect: Rect, place: int) -> Iterator[Shape]:
     yield Panel(rect, Ink(PAPER, INK, 1.2), 3)
-    yield block(Lines((chip_name(place),), Face.SEMIBOLD, 11), rect.middle, INK)
+    yield block(TextLines((chip_name(place),), Face.SEMIBOLD, 11), rect.middle, INK)
 
 
 def chip_name(place: int) -> str:

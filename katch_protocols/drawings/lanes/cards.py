@@ -13,7 +13,7 @@ from katch_protocols.drawings.lanes.measures import (
     step_lines,
 )
 from katch_protocols.drawings.lanes.numbers import spoken
-from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.coordinates import SLANT
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.looks import look
@@ -29,8 +29,8 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
-from katch_protocols.drawings.story.nouns import Look, Step, Story
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.story.nouns import StepLook, Story, StoryStep
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER, lane_tint
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
@@ -46,7 +46,7 @@ _CLOCK = 14.0
 
 
 def block(
-    lines: Lines, middle: Point, fill: str, leading: float = STEP_LEADING
+    lines: TextLines, middle: Point, fill: str, leading: float = STEP_LEADING
 ) -> Words:
     """Return a text that is centred on ``middle``, both ways."""
     drop = (len(lines.lines) - 1) / 2 * lines.size * leading
@@ -62,7 +62,7 @@ def badge(rect: Rect, text: str, basis: Basis | None) -> Iterator[Shape]:
     how = look(basis)
     ink = how.ink
     yield Panel(rect, Ink(how.fill, how.edge, 1.2), rect.height / 2)
-    lines = Lines((text,), Face.SEMIBOLD, BADGE_SIZE)
+    lines = TextLines((text,), Face.SEMIBOLD, BADGE_SIZE)
     x, y = rect.middle
     if basis is not None:
         clock = _CLOCK if text else 0.0
@@ -76,7 +76,7 @@ class Cards:
     """Draws every step of a story in one language."""
 
     story: Story
-    layout: Layout
+    layout: PageLayout
     colours: Mapping[Id, str]
     numbers: Mapping[str, int]
     language: str
@@ -91,50 +91,50 @@ class Cards:
                 data["number"] = str(self.numbers[name])
             yield Group(f"step {step.look.value.replace(' ', '-')}", parts, data)
 
-    def _parts(self, step: Step, rect: Rect) -> Iterator[Shape]:
+    def _parts(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         match step.look:
-            case Look.FORK | Look.JOIN:
+            case StepLook.FORK | StepLook.JOIN:
                 yield Panel(rect, Ink(INK), 3)
-            case Look.CHOICE:
+            case StepLook.CHOICE:
                 yield from self._choice(step, rect)
-            case Look.START | Look.END | Look.STRAND_END:
+            case StepLook.START | StepLook.END | StepLook.STRAND_END:
                 yield from self._pill(step, rect)
-            case Look.ANYWHERE | Look.BACK:
+            case StepLook.ANYWHERE | StepLook.BACK:
                 yield from self._mark(step, rect)
-            case Look.STATE | Look.RUN:
+            case StepLook.STATE | StepLook.RUN:
                 yield from self._card(step, rect)
         yield from self._letter(step, rect)
         yield from self._badge(step)
 
-    def _card(self, step: Step, rect: Rect) -> Iterator[Shape]:
+    def _card(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         colour = self.colours[step.lane]
         yield Panel(rect, Ink(PAPER, colour, 1.3), _RADIUS)
         bar = Rect(rect.x, rect.y, CARD_BAR, rect.height)
         square = Rect(rect.x + _RADIUS, rect.y, CARD_BAR - _RADIUS, rect.height)
         yield Panel(bar, Ink(colour), _RADIUS)
         yield Panel(square, Ink(colour))
-        if step.look is Look.RUN:
+        if step.look is StepLook.RUN:
             inner = Rect(rect.x + CARD_BAR, rect.y, rect.width - CARD_BAR, rect.height)
             yield Panel(inner.grown(-4), Ink("none", colour, 1), _RADIUS - 4)
         yield self._number(step, bar.middle)
         middle = (bar.right + rect.right) / 2, rect.middle[1] + self._drop(step, rect)
         yield block(step_lines(step, self.language), middle, INK)
 
-    def _drop(self, step: Step, rect: Rect) -> float:
+    def _drop(self, step: StoryStep, rect: Rect) -> float:
         """Return how far a title gives way to the pill on its box."""
         pill = self.layout.badges.get(step.id)
         if pill is None:
             return 0.0
         return BADGE_DROP if pill.middle[1] < rect.middle[1] else -BADGE_DROP
 
-    def _number(self, step: Step, middle: Point) -> Shape:
+    def _number(self, step: StoryStep, middle: Point) -> Shape:
         number = str(self.numbers.get(step.id, ""))
-        return block(Lines((number,), Face.SEMIBOLD, 13), middle, PAPER)
+        return block(TextLines((number,), Face.SEMIBOLD, 13), middle, PAPER)
 
-    def _pill(self, step: Step, rect: Rect) -> Iterator[Shape]:
+    def _pill(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         colour = self.colours[step.lane]
         lines = step_lines(step, self.language)
-        if step.look is Look.STRAND_END:
+        if step.look is StepLook.STRAND_END:
             colour = colour if step.is_held else MUTED
             yield Panel(rect, Ink(PAPER, colour, 1.3), rect.height / 2)
             inner = rect.grown(-3)
@@ -142,7 +142,7 @@ class Cards:
             yield Panel(inner, ground, inner.height / 2)
             yield block(lines, rect.middle, INK)
             return
-        if step.look is Look.END:
+        if step.look is StepLook.END:
             colour = colour if step.is_held else MUTED
             yield Panel(rect, Ink(PAPER, colour, 1.6), rect.height / 2)
             rect = rect.grown(-3.5)
@@ -150,13 +150,13 @@ class Cards:
         if step.id in self.numbers:
             disc = rect.x + 17, rect.middle[1]
             yield Disc(disc, 11, Ink(PAPER))
-            number = Lines((str(self.numbers[step.id]),), Face.SEMIBOLD, 13)
+            number = TextLines((str(self.numbers[step.id]),), Face.SEMIBOLD, 13)
             yield block(number, disc, INK)
         across = 12 if step.id in self.numbers else 0
         down = rect.middle[1] + self._drop(step, rect)
         yield block(lines, (rect.middle[0] + across, down), PAPER)
 
-    def _choice(self, step: Step, rect: Rect) -> Iterator[Shape]:
+    def _choice(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         level = rect.middle[1]
         outline = (
             (rect.x, level),
@@ -169,31 +169,31 @@ class Cards:
         yield Area(outline, Ink(CHOICE, INK, 1.4))
         yield block(step_lines(step, self.language), rect.middle, INK)
 
-    def _mark(self, step: Step, rect: Rect) -> Iterator[Shape]:
+    def _mark(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         yield Panel(rect, Ink(PAPER, MUTED, 1.3, "4 3"), rect.height / 2)
-        sign = Sign.BACK if step.look is Look.BACK else Sign.ANYWHERE
+        sign = Sign.BACK if step.look is StepLook.BACK else Sign.ANYWHERE
         yield Glyph(sign, (rect.x + 18, rect.middle[1]), MUTED, 1.2)
         title = None
-        if step.look is Look.ANYWHERE:
+        if step.look is StepLook.ANYWHERE:
             title = self._whence(step)
         lines = step_lines(step, self.language, title)
         yield block(lines, (rect.middle[0] + 10, rect.middle[1]), INK)
 
-    def _whence(self, step: Step) -> str:
+    def _whence(self, step: StoryStep) -> str:
         """Return what a mark says: from which steps."""
         if set(self.numbers).issubset(step.members):
             return say("drawings.any-step", self.language)
         numbers = (self.numbers[name] for name in step.members)
         return mark_text(step, self.language, spoken(numbers))
 
-    def _letter(self, step: Step, rect: Rect) -> Iterator[Shape]:
+    def _letter(self, step: StoryStep, rect: Rect) -> Iterator[Shape]:
         if step.letter is None or step.look.is_bar:
             return
         at = rect.x + 3, rect.y + 1
         yield Disc(at, _LETTER, Ink(PAPER, INK, 1.2))
-        yield block(Lines((step.letter,), Face.SEMIBOLD, 11), at, INK)
+        yield block(TextLines((step.letter,), Face.SEMIBOLD, 11), at, INK)
 
-    def _badge(self, step: Step) -> Iterator[Shape]:
+    def _badge(self, step: StoryStep) -> Iterator[Shape]:
         text = badge_text(step, self.language)
         rect = self.layout.badges.get(step.id)
         if text is not None and rect is not None:

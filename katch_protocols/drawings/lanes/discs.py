@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import hypot
 
-from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.story.trail import Leg
 
 __all__ = [
     "RADIUS",
-    "Place",
+    "DiscPlace",
     "beside_line",
     "covered",
     "near",
@@ -31,7 +31,7 @@ _BOX, _TEXT, _DISC = 0.5, 2.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DiscPlace:
     """A candidate: what it costs by itself, and how far along which arrow it is."""
 
     middle: Point
@@ -41,18 +41,18 @@ class Place:
 
 
 def placed_discs(
-    legs: Sequence[Leg], layout: Layout, texts: Sequence[Rect]
+    legs: Sequence[Leg], layout: PageLayout, texts: Sequence[Rect]
 ) -> tuple[Point, ...]:
     """Return the middle of each leg's disc; ``texts`` are the places of texts."""
-    placing = _Placing(layout, texts)
+    placing = _DiscPlacing(layout, texts)
     return tuple(placing.place(leg) for leg in legs)
 
 
 @dataclass
-class _Placing:
+class _DiscPlacing:
     """Places one disc after the other; those of one arrow stand in its direction."""
 
-    layout: Layout
+    layout: PageLayout
     texts: Sequence[Rect]
     taken: list[Rect] = field(default_factory=list)
     last: dict[str, float] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class _Placing:
         return best.middle
 
     def _cost(
-        self, place: Place, texts: Sequence[Rect], boxes: Sequence[Rect]
+        self, place: DiscPlace, texts: Sequence[Rect], boxes: Sequence[Rect]
     ) -> float:
         room = _room(place.middle)
         is_behind = place.arrow != "" and place.along < self.last.get(place.arrow, 0.0)
@@ -80,7 +80,7 @@ class _Placing:
             + _DISC * covered(room, self.taken)
         )
 
-    def _places(self, leg: Leg) -> Iterator[Place]:
+    def _places(self, leg: Leg) -> Iterator[DiscPlace]:
         for turn, move in enumerate(leg.moves):
             line = self.layout.lines[move.id]
             yield from beside_line(line, move.id, _LATER_ARROW * turn)
@@ -88,7 +88,9 @@ class _Placing:
             yield from _around(self.layout.nodes[leg.steps[0]])
 
 
-def beside_line(points: Sequence[Point], arrow: str, cost: float) -> Iterator[Place]:
+def beside_line(
+    points: Sequence[Point], arrow: str, cost: float
+) -> Iterator[DiscPlace]:
     """Yield places on an arrow and a little beside it, the middle the cheapest."""
     whole = sum(hypot(x - a, y - b) for (a, b), (x, y) in pairwise(points))
     gone = 0.0
@@ -105,20 +107,20 @@ def beside_line(points: Sequence[Point], arrow: str, cost: float) -> Iterator[Pl
                     a + (x - a) * share + across[0] * side,
                     b + (y - b) * share + across[1] * side,
                 )
-                yield Place(middle, off + _BESIDE * (side != 0), arrow, along)
+                yield DiscPlace(middle, off + _BESIDE * (side != 0), arrow, along)
         gone += length
 
 
-def _around(rect: Rect) -> Iterator[Place]:
+def _around(rect: Rect) -> Iterator[DiscPlace]:
     """Yield places around a box, for a leg that stays; its upper right corner first."""
     away = RADIUS + 4
     count = int(rect.width // (2 * away)) + 1
     for place in range(count):
         x = rect.right - place * 2 * away
-        yield Place((x, rect.y - away), 2.0 * place)
-        yield Place((x, rect.bottom + away), 2.0 * place + 1)
+        yield DiscPlace((x, rect.y - away), 2.0 * place)
+        yield DiscPlace((x, rect.bottom + away), 2.0 * place + 1)
     for turn, x in enumerate((rect.right + away, rect.x - away)):
-        yield Place((x, rect.middle[1]), 2.0 * (count + turn))
+        yield DiscPlace((x, rect.middle[1]), 2.0 * (count + turn))
 
 
 def _room(middle: Point) -> Rect:
@@ -126,7 +128,7 @@ def _room(middle: Point) -> Rect:
     return Rect(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS).grown(1)
 
 
-def reach_of(places: Sequence[Place]) -> Rect:
+def reach_of(places: Sequence[DiscPlace]) -> Rect:
     """Return the box around the rooms of some places; of marks too, they are alike."""
     rooms = [_room(place.middle) for place in places]
     left, top = min(room.x for room in rooms), min(room.y for room in rooms)

@@ -14,12 +14,20 @@ from katch_protocols.drawings.lanes.heads import (
     text_height,
     upright,
 )
-from katch_protocols.drawings.layout.arrange import Layout
-from katch_protocols.drawings.layout.bands import Band
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Group, Ink, Line, Panel, Shape, Words
+from katch_protocols.drawings.layout.widening import Band
+from katch_protocols.drawings.scene import (
+    Anchor,
+    Group,
+    Ink,
+    Panel,
+    Polyline,
+    Shape,
+    Words,
+)
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import (
     BAND,
     HAIRLINE,
@@ -43,7 +51,7 @@ class Frame:
     """Draws the frame of a story in one language."""
 
     story: Story
-    layout: Layout
+    layout: PageLayout
     colours: Mapping[Id, str]
     language: str
     head: float
@@ -57,7 +65,7 @@ class Frame:
                 yield Panel(rect, Ink(lane_tint(self.colours[band.id])))
         for band in self.layout.phases[:-1]:
             points = (_BAR_LEFT, band.end), (page.right, band.end)
-            yield Line(points, Ink("none", HAIRLINE, 1.4, "2 3"))
+            yield Polyline(points, Ink("none", HAIRLINE, 1.4, "2 3"))
 
     def heads(self) -> Iterator[Group]:
         """Yield the heads of lanes and the bars of phases."""
@@ -92,7 +100,7 @@ class Frame:
         step = lines.size * HEAD_LEADING
         x = rect.middle[0] - (len(lines.lines) - 1) * step / 2 + lines.size * 0.36
         for line in lines.lines:
-            one = Lines((line,), lines.face, lines.size)
+            one = TextLines((line,), lines.face, lines.size)
             at = x, rect.middle[1]
             yield Words(at, one, INK, Anchor.MIDDLE, turn=-90)
             x += step
@@ -100,7 +108,7 @@ class Frame:
     def title(self, beside: str) -> Iterator[Shape]:
         """Yield the title, with a small text at its right end where there is room."""
         title, right = self.story.title.say(self.language), self.layout.page.right
-        small = Lines((beside,), Face.REGULAR, 12)
+        small = TextLines((beside,), Face.REGULAR, 12)
         room = right - _BAR_LEFT
         lines = headline(title, room - small.width - _GAP)
         if len(lines.lines) == 1:

@@ -1,7 +1,7 @@
 """The texts of the frame: heads of lanes, upright titles of phases, and their room."""
 
 from katch_protocols.drawings.story.nouns import Lane, Phase, Story
-from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.text import Face, TextLines, fit
 
 __all__ = [
     "HEAD_LEADING",
@@ -28,21 +28,21 @@ _MOST_LINES, _UPRIGHT_LINES = 3, 2
 _HEAD_PADDING, _BAR_PADDING, _STEP = 14.0, 18.0, 6
 
 
-def head_lines(lane: Lane, language: str, room: float) -> tuple[Lines, Lines]:
+def head_lines(lane: Lane, language: str, room: float) -> tuple[TextLines, TextLines]:
     """Return the short name and the full title: in three lines, narrower or more."""
     short = fit(lane.short.say(language), room, SHORT_SIZE, Face.SEMIBOLD)
     full = lane.title.say(language)
     if lane.homes:
         full = ", ".join(home.say(language) for home in lane.homes)
     if full == lane.short.say(language):
-        return short, Lines((), Face.REGULAR, LONG_SIZE)
+        return short, TextLines((), Face.REGULAR, LONG_SIZE)
     long = fit(full, room, LONG_SIZE)
     if len(long.lines) > _MOST_LINES:
         long = fit(full, room, LONG_SIZE, Face.NARROW)
     return short, long
 
 
-def text_height(head: tuple[Lines, Lines]) -> float:
+def text_height(head: tuple[TextLines, TextLines]) -> float:
     """Return the height of a head's text."""
     short, long = head
     lines = len(short.lines) * SHORT_SIZE + len(long.lines) * LONG_SIZE
@@ -69,7 +69,7 @@ def head_overflow(story: Story) -> float:
     return max(max(widths, default=0.0) - HEAD_ROOM, 0.0)
 
 
-def headline(title: str, room: float) -> Lines:
+def headline(title: str, room: float) -> TextLines:
     """Set the title of a sheet on one line, smaller and narrower if it must be.
 
     On a narrow sheet in two lines; a title too long for those sticks out in the last.
@@ -83,7 +83,7 @@ def headline(title: str, room: float) -> Lines:
     return fit(title, room, _SMALL_TITLE_SIZES[-1], Face.NARROW_SEMIBOLD)
 
 
-def upright(title: str, room: float) -> Lines:
+def upright(title: str, room: float) -> TextLines:
     """Set the title of a phase in at most two lines, smaller if it must be."""
     for size in _PHASE_SIZES:
         for face in (Face.SEMIBOLD, Face.NARROW_SEMIBOLD):

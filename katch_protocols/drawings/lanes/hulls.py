@@ -1,28 +1,78 @@
-"""Composites: a dashed hull with its title on a tab, or a letter on each step."""
+"""Composite states: their steps stay together, with a frame around them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.drawings.lanes.cards import badge, block
-from katch_protocols.drawings.lanes.clusters import (
-    TAB_LEADING,
-    TAB_PAD,
-    tab_lines,
-    tab_pill,
-)
-from katch_protocols.drawings.layout.arrange import Layout
-from katch_protocols.drawings.layout.graph import Point, Rect
+from katch_protocols.drawings.lanes.measures import pill_box
+from katch_protocols.drawings.layout.arrange import PageLayout
+from katch_protocols.drawings.layout.graph import Box, Cluster, Point, Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape
 from katch_protocols.drawings.story.nouns import Hull, Story
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.story.steps import framed, guests
+from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import INK, MUTED, PAPER
 
-__all__ = ["HULL_INK", "Hulls", "lettered"]
+__all__ = [
+    "HULL_INK",
+    "TAB_LEADING",
+    "TAB_PAD",
+    "Hulls",
+    "clusters_of",
+    "lettered",
+    "tab_lines",
+    "tab_pill",
+]
+
+
+TAB_PAD, TAB_LEADING = 8.0, 1.2
+_SIZE, _CLUSTERS_GAP, _RIM, _LEAST = 13.0, 8.0, 3.0, 22.0
+_ROOMS = (330.0, 150.0, 96.0)
+"""The widths at which a title may break."""
+
+
+def clusters_of(story: Story) -> tuple[Cluster, ...]:
+    """Return what is to be framed, with titles that hold every language."""
+    return tuple(
+        Cluster(
+            hull.id,
+            hull.steps,
+            tuple(_box(hull, story.languages, at) for at in range(len(_ROOMS))),
+            guests(hull, story),
+        )
+        for hull in framed(story)
+    )
+
+
+def tab_lines(hull: Hull, language: str, option: int) -> TextLines:
+    """Set the title of a composite in lines, in the way of ``option``."""
+    text = hull.title.say(language) if hull.title is not None else ""
+    return fit(text, _ROOMS[option], _SIZE, Face.SEMIBOLD)
+
+
+def tab_pill(hull: Hull, languages: Sequence[str]) -> Box | None:
+    """Return the size of the pill beside the title."""
+    if hull.deadline is None:
+        return None
+    texts = [hull.deadline.text.say(language) for language in languages]
+    return pill_box(texts, has_clock=True)
+
+
+def _box(hull: Hull, languages: Sequence[str], option: int) -> Box:
+    titles = [tab_lines(hull, language, option) for language in languages]
+    wide = max(title.width for title in titles)
+    high = max(len(title.lines) for title in titles) * _SIZE * TAB_LEADING
+    pill = tab_pill(hull, languages)
+    if pill is not None:
+        wide += pill.width + (_CLUSTERS_GAP if wide else 0.0)
+        high = max(high, pill.height)
+    return Box(round(wide + 2 * TAB_PAD, 1), round(max(high + 2 * _RIM, _LEAST), 1))
+
 
 HULL_INK = Ink("none", MUTED, 1.2, "10 4")
 _RADIUS, _CORNER = 12.0, 4.0
 _LETTER, _STEP, _ASIDE = 16.0, 20.0, 3.0
-_PALE, _GAP = 0.6, 3.0
+_PALE, _HULLS_GAP = 0.6, 3.0
 
 
 @dataclass(frozen=True)
@@ -30,7 +80,7 @@ class Hulls:
     """Draws the composites of a story in one language; ``letters`` are by composite."""
 
     story: Story
-    layout: Layout
+    layout: PageLayout
     letters: Mapping[str, str]
     language: str
 
@@ -45,7 +95,9 @@ class Hulls:
         """Yield what breaks the upright edges of a hull where a text crosses them."""
         for label in self.layout.labels.values():
             for side in (hull.x, hull.right):
-                gap = Rect(side - _GAP / 2, label.rect.y, _GAP, label.rect.height)
+                gap = Rect(
+                    side - _HULLS_GAP / 2, label.rect.y, _HULLS_GAP, label.rect.height
+                )
                 is_beside = hull.y < gap.y and gap.bottom < hull.bottom
                 if is_beside and gap.meets(label.rect):
                     yield Panel(gap, Ink(PAPER))
@@ -94,4 +146,4 @@ def lettered(letter: str, middle: Point) -> Iterator[Shape]:
     x, y = middle
     square = Rect(x - _LETTER / 2, y - _LETTER / 2, _LETTER, _LETTER)
     yield Panel(square, Ink(PAPER, INK, 1.2, "3 2"), _CORNER)
-    yield block(Lines((letter,), Face.SEMIBOLD, 11), middle, INK)
+    yield block(TextLines((letter,), Face.SEMIBOLD, 11), middle, INK)

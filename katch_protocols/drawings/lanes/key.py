@@ -13,21 +13,21 @@ from katch_protocols.drawings.scene import (
     Disc,
     Glyph,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Shape,
     Sign,
     Words,
 )
 from katch_protocols.drawings.story.duties import SEVERAL
-from katch_protocols.drawings.story.nouns import Duty, Look, MoveKind, Story
-from katch_protocols.drawings.text import Face, Lines, width
+from katch_protocols.drawings.story.nouns import ArrowDuty, MoveKind, StepLook, Story
+from katch_protocols.drawings.text import Face, TextLines, width
 from katch_protocols.drawings.theme import CHOICE, INK, MUTED, PAPER
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Id
 from katch_protocols.words.say import say
 
-__all__ = ["Key"]
+__all__ = ["LanesLegend"]
 
 _SIZE, _GAP, _ROW = 13.0, 26.0, 25.0
 _Drawer = Callable[[Point], Iterator[Shape]]
@@ -43,7 +43,7 @@ class _Item:
 
 
 @dataclass(frozen=True)
-class Key:
+class LanesLegend:
     """Draws the key of one story; it takes the same room in every language."""
 
     story: Story
@@ -64,7 +64,7 @@ class Key:
             if x > left and x + item.room + widest > right:
                 x, y = left, y + _ROW
             shapes.extend(item.sample((x, y)))
-            text = Lines((item.say(language),), Face.REGULAR, _SIZE)
+            text = TextLines((item.say(language),), Face.REGULAR, _SIZE)
             shapes.append(Words((x + item.room, y + _SIZE * 0.36), text, INK))
             x += item.room + widest + _GAP
         return tuple(shapes), y + _ROW / 2
@@ -131,7 +131,7 @@ class Key:
         if SEVERAL in lanes:
             yield _item("key-several", 16, self._square(SEVERAL))
 
-    def _duties(self) -> Iterator[Duty]:
+    def _duties(self) -> Iterator[ArrowDuty]:
         for move in self.story.moves:
             yield from move.duties
         for note in self.story.notes:
@@ -151,7 +151,7 @@ class Key:
     @staticmethod
     def _arrow(kind: MoveKind, colour: str) -> _Drawer:
         def sample(at: Point) -> Iterator[Shape]:
-            yield Line((at, (at[0] + 40, at[1])), arrow_ink(kind, colour), head=9)
+            yield Polyline((at, (at[0] + 40, at[1])), arrow_ink(kind, colour), head=9)
 
         return sample
 
@@ -198,7 +198,7 @@ def _strand(letter: str) -> _Drawer:
     def sample(at: Point) -> Iterator[Shape]:
         middle = at[0] + 9, at[1]
         yield Disc(middle, 9, Ink(PAPER, INK, 1.2))
-        yield block(Lines((letter,), Face.SEMIBOLD, 11), middle, INK)
+        yield block(TextLines((letter,), Face.SEMIBOLD, 11), middle, INK)
 
     return sample
 
@@ -259,16 +259,16 @@ def _mark(letter: str) -> _Drawer:
 def _chip(at: Point) -> Iterator[Shape]:
     rect = Rect(at[0], at[1] - 9, 18, 18)
     yield Panel(rect, Ink(PAPER, INK, 1.2), 3)
-    yield block(Lines(("a",), Face.SEMIBOLD, 11), rect.middle, MUTED)
+    yield block(TextLines(("a",), Face.SEMIBOLD, 11), rect.middle, MUTED)
 
 
-_LOOKS: tuple[tuple[frozenset[Look], str, float, _Drawer], ...] = (
-    (frozenset({Look.CHOICE}), "key-choice", 36, _hexagon),
-    (frozenset({Look.FORK, Look.JOIN}), "key-bar", 40, _bar),
-    (frozenset({Look.ANYWHERE}), "key-anywhere", 40, _pointer(Sign.ANYWHERE)),
-    (frozenset({Look.BACK}), "key-back", 40, _pointer(Sign.BACK)),
-    (frozenset({Look.RUN}), "key-run", 40, _double),
-    (frozenset({Look.END}), "key-end", 40, _ended),
-    (frozenset({Look.STRAND_END}), "key-strand-end", 40, _strand_end),
+_LOOKS: tuple[tuple[frozenset[StepLook], str, float, _Drawer], ...] = (
+    (frozenset({StepLook.CHOICE}), "key-choice", 36, _hexagon),
+    (frozenset({StepLook.FORK, StepLook.JOIN}), "key-bar", 40, _bar),
+    (frozenset({StepLook.ANYWHERE}), "key-anywhere", 40, _pointer(Sign.ANYWHERE)),
+    (frozenset({StepLook.BACK}), "key-back", 40, _pointer(Sign.BACK)),
+    (frozenset({StepLook.RUN}), "key-run", 40, _double),
+    (frozenset({StepLook.END}), "key-end", 40, _ended),
+    (frozenset({StepLook.STRAND_END}), "key-strand-end", 40, _strand_end),
 )
 """What the key says of each outline, in this order."""

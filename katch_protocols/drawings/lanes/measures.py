@@ -1,39 +1,152 @@
-"""How large every text is, the largest of all languages: the same picture in each."""
+"""How large everything on the lanes is: rows of text, boxes, the graph to lay out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from katch_protocols.drawings.lanes.heads import head_overflow, phase_height
 from katch_protocols.drawings.lanes.numbers import LONGEST
-from katch_protocols.drawings.lanes.rows import block_size, rows
 from katch_protocols.drawings.layout.coordinates import BAR, SLANT
 from katch_protocols.drawings.layout.graph import (
     Arrow,
     Box,
     Edge,
     Graph,
-    Node,
-    Shape,
+    LayoutNode,
+    NodeShape,
 )
-from katch_protocols.drawings.story.nouns import Look, Move, MoveKind, Step, Story
-from katch_protocols.drawings.text import Face, Lines, fit, width
+from katch_protocols.drawings.scene import Sign
+from katch_protocols.drawings.story.nouns import (
+    ArrowDuty,
+    MoveKind,
+    StepLook,
+    Story,
+    StoryMove,
+    StoryStep,
+)
+from katch_protocols.drawings.text import Face, TextLines, fit, width
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.say import say
 
 __all__ = [
     "BADGE_DROP",
     "BADGE_SIZE",
     "CARD_BAR",
+    "LEADING",
     "NODE_WIDTH",
     "ROOMS",
     "STEP_LEADING",
     "STEP_SIZE",
+    "TEXT_SIZE",
+    "TextRow",
     "badge_text",
+    "block_size",
+    "gap_before",
     "graph_of",
     "is_choice",
+    "is_long",
     "mark_text",
+    "on_condition",
+    "only_if",
     "pill_box",
+    "rows",
     "shape_of",
     "step_lines",
 ]
+
+
+TEXT_SIZE, _SMALL = 13.0, 12.0
+LEADING = 1.19
+_LONG = 44
+_INDENT, _BETWEEN, _PADDING = 13.0, 4.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """One paragraph of a label; ``lane`` colours the square before a doer."""
+
+    lines: TextLines
+    sign: Sign | None = None
+    lane: Id | None = None
+    starts_duty: bool = False
+
+    @property
+    def indent(self) -> float:
+        """The room of the sign or square before the text."""
+        return _INDENT if self.sign is not None or self.lane is not None else 0.0
+
+    @property
+    def width(self) -> float:
+        """The width with its sign."""
+        return self.lines.width + self.indent
+
+    @property
+    def height(self) -> float:
+        """The height of its lines, or of its sign."""
+        return max(len(self.lines.lines), 1) * self.lines.size * LEADING
+
+
+def rows(
+    move: StoryMove, room: float, language: str, *, bold: bool
+) -> tuple[TextRow, ...]:
+    """Set the text of a move in lines of at most ``room`` pixels."""
+    return tuple(
+        row for duty in move.duties for row in _duty(duty, room, language, bold=bold)
+    )
+
+
+def _duty(
+    duty: ArrowDuty, room: float, language: str, *, bold: bool
+) -> Iterator[TextRow]:
+    face = Face.SEMIBOLD if bold else Face.REGULAR
+    sign = Sign.CLOCK if duty.is_clock else None
+    inner = room - _INDENT
+    text = fit(duty.text.say(language), inner if sign else room, TEXT_SIZE, face)
+    yield TextRow(text, sign, starts_duty=True)
+    if duty.guard is not None:
+        only = fit(on_condition(duty, language), room, _SMALL)
+        yield TextRow(only)
+    if duty.doer is not None:
+        doer = fit(duty.doer.say(language), inner, _SMALL, Face.SEMIBOLD)
+        yield TextRow(doer, lane=duty.lane)
+    if duty.companions is not None:
+        beside = say("drawings.with", language, names=duty.companions.say(language))
+        yield TextRow(fit(beside, room, _SMALL))
+    if duty.confirm is not None:
+        confirm = fit(duty.confirm.say(language), inner, _SMALL, Face.SEMIBOLD)
+        yield TextRow(confirm, Sign.CHECK)
+
+
+def is_long(guard: Label) -> bool:
+    """Whether a condition is too long for an arrow, in some language."""
+    return max(map(len, guard.texts.values())) > _LONG
+
+
+def on_condition(duty: ArrowDuty, language: str) -> str:
+    """Say on which condition a duty may be done; a long one stands in the list."""
+    if duty.guard is None:
+        return ""
+    if is_long(duty.guard):
+        return say("drawings.on-condition", language)
+    return only_if(duty.guard, language)
+
+
+def only_if(guard: Label, language: str) -> str:
+    """Say a condition whole."""
+    return say("drawings.only-if", language, condition=guard.say(language))
+
+
+def block_size(block: Sequence[TextRow]) -> tuple[float, float]:
+    """Return the width and height of a label, with its padding."""
+    width = max((row.width for row in block), default=0.0)
+    duties = sum(row.starts_duty for row in block)
+    height = sum(row.height for row in block) + max(duties - 1, 0) * _BETWEEN
+    return width + 2 * _PADDING, height + _PADDING
+
+
+def gap_before(block: Sequence[TextRow], place: int) -> float:
+    """Return the room above a row: duties stand a little apart."""
+    return _BETWEEN if place and block[place].starts_duty else 0.0
+
 
 NODE_WIDTH = 192.0
 """How wide a step is, unless a word of some title needs more."""
@@ -55,20 +168,20 @@ _ARROWS = {
     MoveKind.RETURN: Arrow.RETURN,
 }
 _SHAPES = {
-    Look.CHOICE: Shape.HEXAGON,
-    Look.FORK: Shape.BAR,
-    Look.JOIN: Shape.BAR,
-    Look.START: Shape.PILL,
-    Look.END: Shape.PILL,
-    Look.STRAND_END: Shape.PILL,
-    Look.ANYWHERE: Shape.PILL,
-    Look.BACK: Shape.PILL,
+    StepLook.CHOICE: NodeShape.HEXAGON,
+    StepLook.FORK: NodeShape.BAR,
+    StepLook.JOIN: NodeShape.BAR,
+    StepLook.START: NodeShape.PILL,
+    StepLook.END: NodeShape.PILL,
+    StepLook.STRAND_END: NodeShape.PILL,
+    StepLook.ANYWHERE: NodeShape.PILL,
+    StepLook.BACK: NodeShape.PILL,
 }
 _TEXT_ROOM = {
-    Shape.CARD: NODE_WIDTH - CARD_BAR - 14,
-    Shape.PILL: NODE_WIDTH - 42,
-    Shape.HEXAGON: NODE_WIDTH - 2 * SLANT - 4,
-    Shape.BAR: 0.0,
+    NodeShape.CARD: NODE_WIDTH - CARD_BAR - 14,
+    NodeShape.PILL: NODE_WIDTH - 42,
+    NodeShape.HEXAGON: NODE_WIDTH - 2 * SLANT - 4,
+    NodeShape.BAR: 0.0,
 }
 
 
@@ -96,50 +209,52 @@ def _overflow(story: Story) -> float:
     )
 
 
-def shape_of(look: Look) -> Shape:
+def shape_of(look: StepLook) -> NodeShape:
     """Return the outline of a step."""
-    return _SHAPES.get(look, Shape.CARD)
+    return _SHAPES.get(look, NodeShape.CARD)
 
 
-def _node(step: Step, languages: Sequence[str], wide: float) -> Node:
+def _node(step: StoryStep, languages: Sequence[str], wide: float) -> LayoutNode:
     shape = shape_of(step.look)
     group = step.strand.rpartition(".")[0] if step.strand is not None else None
-    size = Box(wide, BAR if shape is Shape.BAR else _height(step, languages))
+    size = Box(wide, BAR if shape is NodeShape.BAR else _height(step, languages))
     badge = _badge(step, languages)
-    return Node(step.id, step.lane, step.phase, size, shape, badge, step.strand, group)
+    return LayoutNode(
+        step.id, step.lane, step.phase, size, shape, badge, step.strand, group
+    )
 
 
-def _height(step: Step, languages: Sequence[str]) -> float:
+def _height(step: StoryStep, languages: Sequence[str]) -> float:
     lines = max(len(step_lines(step, language).lines) for language in languages)
-    size = _MARK if step.look in {Look.ANYWHERE, Look.BACK} else STEP_SIZE
+    size = _MARK if step.look in {StepLook.ANYWHERE, StepLook.BACK} else STEP_SIZE
     room = 12.0 if size == _MARK else 15.0
     if step.deadline is not None or step.outcome is not None:
         room += 2 * BADGE_DROP
     return max(_LEAST_HEIGHT, lines * size * STEP_LEADING + room)
 
 
-def step_lines(step: Step, language: str, title: str | None = None) -> Lines:
+def step_lines(step: StoryStep, language: str, title: str | None = None) -> TextLines:
     """Set the title of a step in lines; a mark has its ``title`` from its numbers."""
     shape, room = shape_of(step.look), _TEXT_ROOM[shape_of(step.look)]
-    if step.look in {Look.ANYWHERE, Look.BACK}:
+    if step.look in {StepLook.ANYWHERE, StepLook.BACK}:
         text = title or mark_text(step, language)
         return fit(text, room - 12, _MARK)
     is_named = step.title is not None and not step.look.is_bar
     text = step.title.say(language) if step.title and is_named else ""
-    plain = shape is Shape.CARD or step.look is Look.STRAND_END
+    plain = shape is NodeShape.CARD or step.look is StepLook.STRAND_END
     return fit(text, room, STEP_SIZE, Face.REGULAR if plain else Face.SEMIBOLD)
 
 
-def mark_text(step: Step, language: str, numbers: str = LONGEST) -> str:
+def mark_text(step: StoryStep, language: str, numbers: str = LONGEST) -> str:
     """Return what a mark says; numbers that get too long are only counted."""
-    if step.look is Look.BACK:
+    if step.look is StepLook.BACK:
         return step.title.say(language) if step.title is not None else ""
     if len(numbers) > len(LONGEST):
         return say("drawings.from-many", language, count=len(step.members))
     return say("drawings.from-steps", language, steps=numbers)
 
 
-def badge_text(step: Step, language: str) -> str | None:
+def badge_text(step: StoryStep, language: str) -> str | None:
     """Return the text of the pill on a step: its deadline, or how it ends."""
     if step.deadline is not None:
         return step.deadline.text.say(language)
@@ -148,7 +263,7 @@ def badge_text(step: Step, language: str) -> str | None:
     return None
 
 
-def _badge(step: Step, languages: Sequence[str]) -> Box | None:
+def _badge(step: StoryStep, languages: Sequence[str]) -> Box | None:
     texts = [badge_text(step, language) for language in languages]
     return pill_box(texts, has_clock=step.deadline is not None)
 
@@ -162,18 +277,18 @@ def pill_box(texts: Iterable[str | None], *, has_clock: bool) -> Box | None:
     return Box(round(max(widths) + _BADGE_ROOM + clock, 1), _BADGE_HEIGHT)
 
 
-def is_choice(move: Move, story: Story) -> bool:
+def is_choice(move: StoryMove, story: Story) -> bool:
     """Whether a move leaves a choice: its text is an answer, and set in bold."""
-    return story.step[move.source].look is Look.CHOICE
+    return story.step[move.source].look is StepLook.CHOICE
 
 
-def _edge(move: Move, story: Story) -> Edge:
+def _edge(move: StoryMove, story: Story) -> Edge:
     arrow = _ARROWS[move.kind]
     labels = tuple(_labels(move, story)) if move.duties else ()
     return Edge(move.id, move.source, move.target, arrow, labels)
 
 
-def _labels(move: Move, story: Story) -> Iterator[Box]:
+def _labels(move: StoryMove, story: Story) -> Iterator[Box]:
     bold = is_choice(move, story)
     for room in ROOMS:
         sizes = [

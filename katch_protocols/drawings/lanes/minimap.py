@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.layout.bands import Band
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.scene import Ink, Line, Panel, Scene, Shape
+from katch_protocols.drawings.layout.widening import Band
+from katch_protocols.drawings.scene import Ink, Panel, Polyline, Scene, Shape
 from katch_protocols.drawings.theme import BAND, HAIRLINE, MUTED, PAPER, lit_tint
 from katch_protocols.duties.agency import AgencyDuties
 from katch_protocols.duties.parties import home_of
@@ -15,13 +15,13 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.words.say import say
 
-__all__ = ["LittleMap"]
+__all__ = ["Minimap"]
 
 _LINE, _EDGE, _HEAD = 5.0, 3.0, 44.0
 
 
 @dataclass(frozen=True)
-class LittleMap:
+class Minimap:
     """No word, only where on the whole drawing an agency has something to do.
 
     Its column is lit, and so are the steps at which it has a duty: an agency that never
@@ -65,7 +65,7 @@ class LittleMap:
             yield from self._lane(band)
         for name in sorted(layout.lines):
             points = tuple(map(self._point, layout.lines[name]))
-            yield Line(points, Ink("none", HAIRLINE, _LINE))
+            yield Polyline(points, Ink("none", HAIRLINE, _LINE))
         for name in layout.order:
             yield self._step(name, self.view.story.step[name].lane)
 

@@ -4,26 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from katch_protocols.drawings.lanes.arrows import chip_name, row_shapes
-from katch_protocols.drawings.lanes.columned import (
-    COLUMN_GAP,
-    ROW_GAP,
-    column_width,
-    columned,
-)
-from katch_protocols.drawings.lanes.numbers import LONGEST, spoken
-from katch_protocols.drawings.lanes.rows import (
-    Row,
+from katch_protocols.drawings.lanes.measures import (
+    TextRow,
     block_size,
     on_condition,
     only_if,
 )
-from katch_protocols.drawings.lanes.rows import is_long as is_long_guard
-from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.lanes.measures import is_long as is_long_guard
+from katch_protocols.drawings.lanes.numbers import (
+    COLUMN_GAP,
+    LONGEST,
+    ROW_GAP,
+    column_width,
+    columned,
+    spoken,
+)
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Shape, Sign, Words
 from katch_protocols.drawings.story.duties import SEVERAL
-from katch_protocols.drawings.story.nouns import Duty, Hull, Story
-from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.story.nouns import ArrowDuty, Hull, Story
+from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import INK
 from katch_protocols.model.noun import Id
 from katch_protocols.words.say import say
@@ -38,8 +39,8 @@ _ABOUT = 70.0
 class _Entry:
     """One paragraph: the steps or letter that it is about, and its rows."""
 
-    about: Lines
-    rows: tuple[Row, ...]
+    about: TextLines
+    rows: tuple[TextRow, ...]
 
     @property
     def height(self) -> float:
@@ -51,7 +52,7 @@ class Notes:
     """Writes the notes of a story; every language gets the same places."""
 
     story: Story
-    layout: Layout
+    layout: PageLayout
     colours: Mapping[Id, str]
     numbers: Mapping[str, int]
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -135,14 +136,14 @@ class Notes:
                     rows = tuple(self._told(duty, room, language))
                     yield _Entry(self._about(steps, language), rows)
 
-    def _entry(self, about: Lines, hull: Hull, language: str) -> _Entry:
+    def _entry(self, about: TextLines, hull: Hull, language: str) -> _Entry:
         room = self._columns[1] - _ABOUT - 22
         title = hull.title.say(language) if hull.title is not None else ""
         span = hull.deadline.text.say(language) if hull.deadline is not None else ""
-        row = Row(fit(f"{title}: {span}", room, _SIZE), Sign.CLOCK)
+        row = TextRow(fit(f"{title}: {span}", room, _SIZE), Sign.CLOCK)
         return _Entry(about, (row,))
 
-    def _about(self, steps: Sequence[str], language: str) -> Lines:
+    def _about(self, steps: Sequence[str], language: str) -> TextLines:
         numbers = [self.numbers[name] for name in steps if name in self.numbers]
         text = spoken(numbers)
         if len(numbers) == len(self.numbers) or not numbers:
@@ -154,23 +155,23 @@ class Notes:
         moves = {move.id: move for move in self.story.moves}
         for place, name in enumerate(self.layout.chips):
             said = " · ".join(self._said(moves[name].duties, language))
-            about = Lines((chip_name(place),), Face.SEMIBOLD, _SIZE)
-            yield _Entry(about, (Row(fit(said, room, _SIZE)),))
+            about = TextLines((chip_name(place),), Face.SEMIBOLD, _SIZE)
+            yield _Entry(about, (TextRow(fit(said, room, _SIZE)),))
 
-    def _told(self, duty: Duty, room: float, language: str) -> Iterator[Row]:
+    def _told(self, duty: ArrowDuty, room: float, language: str) -> Iterator[TextRow]:
         """Yield the rows of a duty: everyone who may do it, with whom, when."""
-        yield Row(fit(duty.text.say(language), room, _SIZE))
+        yield TextRow(fit(duty.text.say(language), room, _SIZE))
         if duty.guard is not None:
-            yield Row(fit(only_if(duty.guard, language), room, _SMALL))
+            yield TextRow(fit(only_if(duty.guard, language), room, _SMALL))
         if duty.doer is not None:
             for doer, lane in self._doers(duty, language):
                 names = fit(doer, room - 14, _SMALL, Face.SEMIBOLD)
-                yield Row(names, lane=lane)
+                yield TextRow(names, lane=lane)
         if duty.companions is not None:
             said = say("drawings.with", language, names=duty.companions.say(language))
-            yield Row(fit(said, room, _SMALL))
+            yield TextRow(fit(said, room, _SMALL))
 
-    def _doers(self, duty: Duty, language: str) -> Iterator[tuple[str, Id]]:
+    def _doers(self, duty: ArrowDuty, language: str) -> Iterator[tuple[str, Id]]:
         if not duty.everyone and duty.doer is not None:
             yield duty.doer.say(language), duty.lane or SEVERAL
         for each in duty.everyone:
@@ -181,7 +182,7 @@ class Notes:
             yield said, each.lanes[0] if len(each.lanes) == 1 else SEVERAL
 
     @staticmethod
-    def _said(duties: Sequence[Duty], language: str) -> Iterator[str]:
+    def _said(duties: Sequence[ArrowDuty], language: str) -> Iterator[str]:
         for duty in duties:
             text = duty.text.say(language)
             doer = f" ({duty.doer.say(language)})" if duty.doer is not None else ""

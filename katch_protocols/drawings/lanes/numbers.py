@@ -1,14 +1,20 @@
-"""The numbers of steps, and how several are said in a few letters.
+"""The numbers of steps, and texts set in columns."""
 
-They run row by row, and never against an arrow that leads on.
-"""
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from collections.abc import Iterable, Iterator, Mapping
-
-from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.story.nouns import MoveKind, Story
 
-__all__ = ["LONGEST", "numbered", "spoken"]
+__all__ = [
+    "COLUMN_GAP",
+    "LONGEST",
+    "ROW_GAP",
+    "column_width",
+    "columned",
+    "numbered",
+    "spoken",
+]
+
 
 LONGEST = "88–88, 88, 88–88"
 """As long as the numbers on a mark get; longer ones stand under the picture."""
@@ -16,7 +22,7 @@ LONGEST = "88–88, 88, 88–88"
 _RUN = 2
 
 
-def numbered(story: Story, layout: Layout) -> Mapping[str, int]:
+def numbered(story: Story, layout: PageLayout) -> Mapping[str, int]:
     """Return the number of each step that bears one, phase by phase.
 
     Row by row and from left to right, but a step that others of its phase lead to comes
@@ -30,7 +36,7 @@ def _is_numbered(name: str, story: Story) -> bool:
     return story.step[name].look.is_numbered
 
 
-def _flowing(story: Story, layout: Layout) -> Iterator[str]:
+def _flowing(story: Story, layout: PageLayout) -> Iterator[str]:
     """Yield every step after those that lead on to it within its phase."""
     before = _before(story)
     left = list(layout.order)
@@ -67,3 +73,50 @@ def spoken(numbers: Iterable[int]) -> str:
         f"{run[0]}–{run[-1]}" if len(run) > _RUN else ", ".join(map(str, run))
         for run in runs
     )
+
+
+COLUMN_GAP, ROW_GAP = 20.0, 4.0
+_COLUMN = 330.0
+
+
+def column_width(room: float) -> tuple[int, float]:
+    """Return how many columns a page has, and how wide one is, in pixels."""
+    count = max(1, int((room + COLUMN_GAP) // (_COLUMN + COLUMN_GAP)))
+    return count, (room + COLUMN_GAP) / count - COLUMN_GAP
+
+
+def columned(heights: Sequence[float], titles: set[int], count: int) -> list[list[int]]:
+    """Split a run of entries into at most ``count`` columns, as low as possible."""
+    low, high = max(heights, default=0.0), sum(heights) + ROW_GAP * len(heights)
+    while high - low > 1:
+        middle = (low + high) / 2
+        if len(_filled(heights, titles, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return _filled(heights, titles, high)
+
+
+def _filled(heights: Sequence[float], titles: set[int], room: float) -> list[list[int]]:
+    """Fill columns of at most ``room``; a title never stands last in one."""
+    columns: list[list[int]] = [[]]
+    used = 0.0
+    for group in _kept_together(len(heights), titles):
+        needed = sum(heights[place] + ROW_GAP for place in group)
+        if columns[-1] and used + needed - ROW_GAP > room:
+            columns.append([])
+            used = 0.0
+        columns[-1] += group
+        used += needed
+    return columns
+
+
+def _kept_together(count: int, titles: set[int]) -> list[list[int]]:
+    """Return the places in groups: each title with what stands under it."""
+    groups: list[list[int]] = []
+    for place in range(count):
+        if groups and groups[-1][-1] in titles:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return groups

@@ -1,37 +1,92 @@
-"""The lanes of a story with one case on them: its way in red, all else faded."""
+"""One case on the lanes: its verdict above, its way in red, its story below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.arrows import Arrows
-from katch_protocols.drawings.lanes.banner import (
-    Banner,
-    banner_shapes,
-    story_shapes,
-)
 from katch_protocols.drawings.lanes.cards import Cards, block
 from katch_protocols.drawings.lanes.discs import RADIUS, placed_discs
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, Frame
 from katch_protocols.drawings.lanes.hulls import Hulls
 from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
     Anchor,
     Disc,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Scene,
     Shape,
     Words,
 )
 from katch_protocols.drawings.story.trail import Leg
-from katch_protocols.drawings.text import Face, Lines
-from katch_protocols.drawings.theme import ALERT, MUTED, PAPER
+from katch_protocols.drawings.text import Face, TextLines, fit
+from katch_protocols.drawings.theme import ALARM, ALERT, INK, MUTED, PAPER
 
-__all__ = ["TrailView"]
+__all__ = ["Banner", "TrailView", "banner_shapes", "story_shapes"]
+
+
+_LEFT, _TOP, _PAD, _SIGN = 8.0, 8.0, 16.0, 72.0
+_SENTENCE, _REASON, _STORY = 22.0, 15.0, 13.5
+_LEADING = 1.3
+_BASE = 0.8
+"""From the top of a line to its baseline, in shares of the size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The sentence, why it is broken, and the story, in one language."""
+
+    sentence: str
+    reason: str
+    story: tuple[str, ...]
+
+
+def banner_shapes(banner: Banner, right: float) -> tuple[tuple[Shape, ...], float]:
+    """Return the banner from the top of the page, and where it ends."""
+    room = right - _LEFT - _SIGN - _PAD
+    sentence = fit(banner.sentence, room, _SENTENCE, Face.SEMIBOLD)
+    reason = fit(banner.reason, room, _REASON)
+    height = max(_height(sentence) + _height(reason) + 6, 34) + 2 * _PAD
+    rect = Rect(_LEFT, _TOP, right - _LEFT, height)
+    x, y = rect.x + _SIGN, rect.y + _PAD
+    below = y + _height(sentence) + 6
+    shapes: tuple[Shape, ...] = (
+        Panel(rect, Ink(ALARM, ALERT, 2), 8),
+        *_cross(rect),
+        Words((x, y + _SENTENCE * _BASE), sentence, INK, leading=_LEADING),
+        Words((x, below + _REASON * _BASE), reason, INK, leading=_LEADING),
+    )
+    return shapes, rect.bottom
+
+
+def story_shapes(
+    story: Sequence[str], x: float, top: float, room: float
+) -> tuple[tuple[Shape, ...], float]:
+    """Return the lines of the story, and where they end."""
+    shapes: list[Shape] = []
+    for said in story:
+        lines = fit(said, room, _STORY)
+        shapes.append(Words((x, top + _STORY * _BASE), lines, INK, leading=_LEADING))
+        top += _height(lines) + 4
+    return (Group("story", tuple(shapes)),), top
+
+
+def _height(lines: TextLines) -> float:
+    return len(lines.lines) * lines.size * _LEADING
+
+
+def _cross(rect: Rect) -> Iterator[Shape]:
+    x, y = rect.x + _SIGN / 2, rect.middle[1]
+    yield Disc((x, y), 19, Ink(ALERT))
+    for up in (-7, 7):
+        points = (x - 7, y - up), (x + 7, y + up)
+        yield Polyline(points, Ink("none", PAPER, 4))
+
 
 _FADED = 0.22
 _WIDTH, _HEAD = 4.0, 13.0
@@ -54,7 +109,7 @@ class TrailView:
         told, bottom = story_shapes(
             banner.story, page.x, page.bottom + down + 2 * _MARGIN, page.width
         )
-        foot = Lines((foot_line(self.view.protocol, language),), Face.REGULAR, 12)
+        foot = TextLines((foot_line(self.view.protocol, language),), Face.REGULAR, 12)
         bottom += _FOOT
         line = Words((page.right, bottom - 8), foot, MUTED, Anchor.END)
         return Scene(
@@ -124,7 +179,7 @@ class TrailView:
         texts += (tab.rect for tab in layout.tabs.values())
         middles = placed_discs(self.legs, layout, texts)
         for leg, middle in zip(self.legs, middles, strict=True):
-            number = Lines((str(leg.number),), Face.SEMIBOLD, 12)
+            number = TextLines((str(leg.number),), Face.SEMIBOLD, 12)
             disc = Disc(middle, RADIUS, Ink(ALERT, PAPER, 1.5))
             parts = (disc, block(number, middle, PAPER))
             yield Group("leg", parts, {"leg": str(leg.number)})
@@ -139,6 +194,6 @@ def _reddened(group: Group) -> Group:
             head=_HEAD if part.head else 0.0,
         )
         for part in group.parts
-        if isinstance(part, Line)
+        if isinstance(part, Polyline)
     )
     return replace(group, parts=parts)

@@ -9,21 +9,20 @@ from string import ascii_uppercase
 from katch_protocols.drawings.caption import described, foot_line, stepped
 from katch_protocols.drawings.lanes.arrows import Arrows
 from katch_protocols.drawings.lanes.cards import Cards
-from katch_protocols.drawings.lanes.clusters import clusters_of
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT, Frame
 from katch_protocols.drawings.lanes.heads import head_height
-from katch_protocols.drawings.lanes.hulls import Hulls
-from katch_protocols.drawings.lanes.key import Key
+from katch_protocols.drawings.lanes.hulls import Hulls, clusters_of
+from katch_protocols.drawings.lanes.key import LanesLegend
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.notes import Notes
 from katch_protocols.drawings.lanes.numbers import numbered
-from katch_protocols.drawings.layout.arrange import Layout, arranged
+from katch_protocols.drawings.layout.arrange import PageLayout, arranged
+from katch_protocols.drawings.layout.columns import best_order
 from katch_protocols.drawings.layout.graph import Options
-from katch_protocols.drawings.layout.lanes import best_order
 from katch_protocols.drawings.scene import Anchor, Scene, Shape, Words
-from katch_protocols.drawings.story.hulls import framed
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.text import Face, Lines, width
+from katch_protocols.drawings.story.steps import framed
+from katch_protocols.drawings.text import Face, TextLines, width
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
@@ -50,7 +49,7 @@ class LanesView:
         return head_height(self.story)
 
     @cached_property
-    def layout(self) -> Layout:
+    def layout(self) -> PageLayout:
         """Where everything is."""
         options = self.options or Options(left=LEFT, top=ceil(HEAD_TOP + self.head + 4))
         graph = replace(graph_of(self.story), clusters=clusters_of(self.story))
@@ -91,9 +90,9 @@ class LanesView:
         return dict(zip(names, left, strict=False))
 
     @cached_property
-    def key(self) -> Key:
+    def key(self) -> LanesLegend:
         """The key below the picture."""
-        return Key(
+        return LanesLegend(
             self.story,
             self.colours,
             bool(self.layout.chips),
@@ -127,7 +126,7 @@ class LanesView:
     ) -> Scene:
         """Return the page of ``parts``, which end at ``bottom``, with its foot line."""
         right = self.right
-        foot = Lines((foot_line(self.protocol, language),), Face.REGULAR, _SMALL)
+        foot = TextLines((foot_line(self.protocol, language),), Face.REGULAR, _SMALL)
         bottom += _FOOT
         line = Words((right, bottom - 8), foot, MUTED, Anchor.END)
         return Scene(

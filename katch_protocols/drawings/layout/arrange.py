@@ -3,26 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from katch_protocols.drawings.layout.badges import badges
-from katch_protocols.drawings.layout.bands import Band, lane_bands, phase_bands
-from katch_protocols.drawings.layout.clashes import clashes
 from katch_protocols.drawings.layout.coordinates import Sketch, drawn
 from katch_protocols.drawings.layout.graph import Graph, Options, Point, Rect
-from katch_protocols.drawings.layout.labelling import labelled, page_of
+from katch_protocols.drawings.layout.labelling import (
+    Tab,
+    hulls,
+    labelled,
+    page_of,
+    tabbed,
+    tabs,
+)
 from katch_protocols.drawings.layout.labels import PlacedLabel
-from katch_protocols.drawings.layout.rings import ringed
+from katch_protocols.drawings.layout.obstacles import badges, clashes
 from katch_protocols.drawings.layout.routes import routed
-from katch_protocols.drawings.layout.shaping import shaped
-from katch_protocols.drawings.layout.tabs import Tab, hulls, tabbed, tabs
+from katch_protocols.drawings.layout.shaping import ringed, shaped
 from katch_protocols.drawings.layout.tracks import Key, segments, tracked
+from katch_protocols.drawings.layout.widening import Band, lane_bands, phase_bands
 
-__all__ = ["Layout", "arranged"]
+__all__ = ["PageLayout", "arranged"]
 
 _APART_ROUNDS = 6
 
 
 @dataclass(frozen=True)
-class Layout:
+class PageLayout:
     """A finished layout, in pixels.
 
     ``chips`` are the edges whose label did not fit: their mark in ``labels`` is a
@@ -45,7 +49,7 @@ class Layout:
     """The rectangle of all lanes and phases, without heads and margins."""
 
 
-def arranged(graph: Graph, options: Options | None = None) -> Layout:
+def arranged(graph: Graph, options: Options | None = None) -> PageLayout:
     """Lay out ``graph``. The same graph gives the same layout, on any machine."""
     options = options or Options()
     placing = shaped(graph, graph.lanes, options)
@@ -57,7 +61,7 @@ def arranged(graph: Graph, options: Options | None = None) -> Layout:
     picture, labels, chips = labelled(sketch)
     cells = placing.cells
     order = sorted(graph.nodes, key=lambda n: (cells[n.id].rank, cells[n.id].column))
-    return Layout(
+    return PageLayout(
         lanes=tuple(lane_bands(sketch, picture)),
         phases=tuple(phase_bands(sketch, picture)),
         nodes=picture.nodes,

@@ -8,16 +8,16 @@ from math import ceil, sqrt
 from katch_protocols.drawings.layout.graph import (
     Box,
     Graph,
-    Node,
+    LayoutNode,
+    NodeShape,
     Options,
     Point,
     Rect,
-    Shape,
 )
 from katch_protocols.drawings.layout.ranks import Placing
-from katch_protocols.drawings.layout.rings import Ring, floors, roofs
 from katch_protocols.drawings.layout.routes import GridPath
-from katch_protocols.drawings.layout.tracks import Key, Segment, Slot
+from katch_protocols.drawings.layout.shaping import Ring, floors, roofs
+from katch_protocols.drawings.layout.tracks import Key, Segment, TrackSlot
 
 __all__ = ["BAR", "SLANT", "Channel", "Drawn", "Sketch", "drawn"]
 
@@ -44,7 +44,7 @@ class Sketch:
     options: Options
     paths: Mapping[str, GridPath]
     segments: Mapping[str, tuple[Segment, ...]]
-    slots: Mapping[Key, Slot]
+    slots: Mapping[Key, TrackSlot]
     extra: Mapping[Channel, float] = field(default_factory=dict)
     rings: tuple[Ring, ...] = ()
 
@@ -120,7 +120,9 @@ class _Plotter:
                     needed[name] = max(needed.get(name, 1), tracks)
         for node in self.sketch.graph.nodes:
             least = (needed.get(node.id, 1) - 1) * self.options.track + _SIDE_MARGIN
-            height = BAR if node.shape is Shape.BAR else max(node.size.height, least)
+            height = (
+                BAR if node.shape is NodeShape.BAR else max(node.size.height, least)
+            )
             yield node.id, Box(node.size.width, _even(height))
 
     def _room(self, channel: Channel, margin: float) -> float:
@@ -179,7 +181,7 @@ class _Plotter:
 
     def _rect(
         self,
-        node: Node,
+        node: LayoutNode,
         across: Sequence[tuple[float, float]],
         down: Sequence[tuple[float, float]],
     ) -> Rect:
@@ -262,24 +264,24 @@ def _eaves(rings: Sequence[Ring]) -> dict[int, tuple[float, float]]:
     return found
 
 
-def _side_inset(shape: Shape, rect: Rect, y: float) -> float:
+def _side_inset(shape: NodeShape, rect: Rect, y: float) -> float:
     """Return how far inside its rectangle a shape's side lies at height ``y``."""
     off, half = abs(y - rect.middle[1]), rect.height / 2
-    if shape is Shape.HEXAGON:
+    if shape is NodeShape.HEXAGON:
         return round(SLANT * off / half, 1)
-    if shape is Shape.PILL:
+    if shape is NodeShape.PILL:
         return round(half - sqrt(max(half * half - off * off, 0)), 1)
     return 0.0
 
 
-def _top_inset(shape: Shape, rect: Rect, x: float) -> float:
+def _top_inset(shape: NodeShape, rect: Rect, x: float) -> float:
     """Return how far inside its rectangle a shape's top lies at ``x``."""
     half = rect.height / 2
-    reach = {Shape.HEXAGON: SLANT, Shape.PILL: half}.get(shape, 0.0)
+    reach = {NodeShape.HEXAGON: SLANT, NodeShape.PILL: half}.get(shape, 0.0)
     off = abs(x - rect.middle[0]) - (rect.width / 2 - reach)
     if off <= 0:
         return 0.0
-    if shape is Shape.HEXAGON:
+    if shape is NodeShape.HEXAGON:
         return round(half * off / SLANT, 1)
     return round(half - sqrt(max(half * half - off * off, 0)), 1)
 

@@ -16,18 +16,18 @@ __all__ = [
     "Cluster",
     "Edge",
     "Graph",
-    "Node",
+    "LayoutNode",
+    "NodeShape",
     "Options",
     "Point",
     "Rect",
-    "Shape",
 ]
 
 Point = tuple[float, float]
 """A place on the page, in pixels from the top left corner."""
 
 
-class Shape(StrEnum):
+class NodeShape(StrEnum):
     """The outline of a node; a bar spans the lanes of its branches."""
 
     CARD = "card"
@@ -96,7 +96,7 @@ class Rect:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class LayoutNode:
     """A box of one lane and phase; ``badge`` is the room of its deadline pill.
 
     ``strand`` names the parallel strand that the node belongs to, if any, and ``group``
@@ -107,7 +107,7 @@ class Node:
     lane: str
     phase: str
     size: Box
-    shape: Shape = Shape.CARD
+    shape: NodeShape = NodeShape.CARD
     badge: Box | None = None
     strand: str | None = None
     group: str | None = None
@@ -147,13 +147,13 @@ class Graph:
 
     lanes: tuple[str, ...]
     phases: tuple[str, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[LayoutNode, ...]
     edges: tuple[Edge, ...]
     least: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     clusters: tuple[Cluster, ...] = ()
 
     @cached_property
-    def node(self) -> Mapping[str, Node]:
+    def node(self) -> Mapping[str, LayoutNode]:
         """The nodes by id."""
         return {node.id: node for node in self.nodes}
 

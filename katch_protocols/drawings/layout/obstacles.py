@@ -1,14 +1,54 @@
-"""What a label must not cover, found quickly: a grid of buckets over the page."""
+"""What a text must not cover, and where small marks beside steps stand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.coordinates import Drawn
-from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.layout.graph import Box, Graph, NodeShape, Point, Rect
+from katch_protocols.drawings.layout.tracks import Key
 
-__all__ = ["LINE", "NODE", "Obstacle", "Obstacles", "borders", "collected"]
+__all__ = [
+    "LETTER",
+    "LINE",
+    "NODE",
+    "STEP",
+    "Obstacle",
+    "Obstacles",
+    "badges",
+    "borders",
+    "clashes",
+    "collected",
+    "letter_rooms",
+]
+
+
+_CLOSE, _SHORT = 3.0, 2.0
+
+
+def clashes(picture: Drawn) -> list[tuple[Key, Key]]:
+    """Return the pairs of segments that run on top of one another."""
+    lines: dict[bool, list[tuple[float, float, float, Key]]] = {True: [], False: []}
+    for edge, points in picture.lines.items():
+        for number, (one, other) in enumerate(pairwise(points)):
+            level = one[1] == other[1]
+            along, across = (0, 1) if level else (1, 0)
+            low, high = sorted((one[along], other[along]))
+            lines[level].append((one[across], low, high, (edge, number)))
+    return [pair for level in (True, False) for pair in _near(sorted(lines[level]))]
+
+
+def _near(
+    lines: Sequence[tuple[float, float, float, Key]],
+) -> Iterator[tuple[Key, Key]]:
+    for place, (at, low, high, key) in enumerate(lines):
+        for there, low_too, high_too, other in lines[place + 1 :]:
+            if there - at >= _CLOSE:
+                break
+            if other[0] != key[0] and min(high, high_too) - max(low, low_too) > _SHORT:
+                yield key, other
+
 
 NODE, LINE, _HEAD = 10_000, 2_000, 800
 """What covering a node, a foreign line or an arrowhead costs, in tenths of a pixel."""
@@ -86,7 +126,7 @@ def collected(
     for border in borders:
         obstacles.add(border)
     for hull in hulls:
-        for one, other in pairwise(_around(hull)):
+        for one, other in pairwise(_obstacles_around(hull)):
             rect = _thick(one, other, _LINE_GAP)
             is_level = one[1] == other[1]
             cost = LINE if is_level else _SIDE
@@ -114,7 +154,7 @@ def borders(
         yield Obstacle(rect, _SIDE, is_hard=False)
 
 
-def _around(rect: Rect) -> tuple[tuple[float, float], ...]:
+def _obstacles_around(rect: Rect) -> tuple[tuple[float, float], ...]:
     start = rect.x, rect.y
     lower = rect.right, rect.bottom
     return start, (lower[0], start[1]), lower, (start[0], lower[1]), start
@@ -135,3 +175,83 @@ def _head(before: tuple[float, float], end: tuple[float, float]) -> Rect:
         back = -_HEAD_LONG if end[1] > before[1] else _HEAD_LONG
         tail = end[0], end[1] + back
     return _thick(tail, end, _HEAD_WIDE)
+
+
+_INSET = 6.0
+_BAR = 24.0
+_CLEAR = 5.0
+_BADGES_OUT = 12.0
+
+
+def badges(
+    graph: Graph,
+    nodes: Mapping[str, Rect],
+    lines: Mapping[str, tuple[Point, ...]],
+) -> dict[str, Rect]:
+    """Return the place of each badge: top right unless an arrow ends there."""
+    ends: dict[str, list[tuple[Point, Point]]] = {}
+    for edge in graph.edges:
+        pieces = list(pairwise(lines[edge.id]))
+        ends.setdefault(edge.source, []).append(pieces[0])
+        ends.setdefault(edge.target, []).append(pieces[-1])
+    found = {}
+    for node in graph.nodes:
+        if node.badge is not None:
+            near = ends.get(node.id, ())
+            spots = list(_spots(nodes[node.id], node.badge))
+            found[node.id] = min(
+                spots, key=lambda spot: (_hits(spot, near), spots.index(spot))
+            )
+    return found
+
+
+def _spots(rect: Rect, box: Box) -> Iterator[Rect]:
+    """Yield the corners: right, a little further out, left; above before below.
+
+    Further out it clears an arrow at the middle, and stays short of the gutter's lines.
+    """
+    corner = rect.right - box.width - _INSET
+    beyond = min(rect.middle[0] + _CLEAR + 1, rect.right - box.width + _BADGES_OUT)
+    for x in (corner, max(corner, beyond), rect.x + _BAR):
+        for y in (rect.y, rect.bottom):
+            yield Rect(x, y - box.height / 2, box.width, box.height)
+
+
+def _hits(spot: Rect, lines: Sequence[tuple[Point, Point]]) -> int:
+    room = spot.grown(_CLEAR)
+    return sum(room.meets(_badges_around(one, other)) for one, other in lines)
+
+
+def _badges_around(one: Point, other: Point) -> Rect:
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    return Rect(left, top, right - left + 1, bottom - top + 1)
+
+
+LETTER, STEP = 18.0, 20.0
+"""How large a letter with its frame is, and how far apart two of them stand."""
+_LETTERS_OUT = 6.0
+
+
+def letter_rooms(
+    graph: Graph, nodes: Mapping[str, Rect], hulls: Iterable[str]
+) -> Iterator[Rect]:
+    """Yield the room of each letter; a cluster with a hull needs none.
+
+    A strand's stands at the upper left corner of its nodes, those of composites along
+    the lower edge.
+    """
+    framed = set(hulls)
+    bare: dict[str, int] = {}
+    for cluster in graph.clusters:
+        for name in cluster.nodes if cluster.id not in framed else ():
+            bare[name] = bare.get(name, 0) + 1
+    for node in graph.nodes:
+        rect = nodes[node.id]
+        if node.shape is NodeShape.BAR:
+            continue
+        if node.strand is not None:
+            yield Rect(rect.x - _LETTERS_OUT, rect.y - LETTER / 2 + 1, LETTER, LETTER)
+        for place in range(bare.get(node.id, 0)):
+            x, y = rect.x - LETTER / 2 - 3 + STEP * place, rect.bottom - LETTER / 2 - 1
+            yield Rect(x, y, LETTER, LETTER)

@@ -10,9 +10,9 @@ from itertools import count
 
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.columns import Columns
-from katch_protocols.drawings.layout.graph import Edge, Graph, Node, Shape
+from katch_protocols.drawings.layout.graph import Edge, Graph, LayoutNode, NodeShape
 
-__all__ = ["Cell", "Placing", "forward_edges", "placed"]
+__all__ = ["Placing", "RankCell", "forward_edges", "placed"]
 
 _LEVEL_EXITS = 2
 """How many arrows may leave a node to nodes level with it."""
@@ -23,7 +23,7 @@ _BUSY = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Cell:
+class RankCell:
     """A place of the coarse grid; both numbers count from 0."""
 
     column: int
@@ -38,7 +38,7 @@ class Placing:
     """
 
     lanes: tuple[str, ...]
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, RankCell]
     spans: Mapping[str, tuple[int, int]]
     ranks: int
 
@@ -51,7 +51,7 @@ class Placing:
 def placed(graph: Graph, columns: Columns, *, compact: bool) -> Placing:
     """Give every node of ``graph`` its cell, phase after phase."""
     edges = forward_edges(graph)
-    cells: dict[str, Cell] = {}
+    cells: dict[str, RankCell] = {}
     base = 0
     for phase in graph.phases:
         members = [node for node in graph.nodes if node.phase == phase]
@@ -101,11 +101,11 @@ def _visit(
             stack.append((edge.target, iter(ways[edge.target])))
 
 
-def _spans(graph: Graph, cells: Mapping[str, Cell]) -> dict[str, tuple[int, int]]:
+def _spans(graph: Graph, cells: Mapping[str, RankCell]) -> dict[str, tuple[int, int]]:
     """Return the columns of each bar: from its leftmost to its rightmost branch."""
     spans = {}
     for node in graph.nodes:
-        if node.shape is not Shape.BAR:
+        if node.shape is not NodeShape.BAR:
             continue
         into = [cells[e.source].column for e in graph.edges if e.target == node.id]
         out = [cells[e.target].column for e in graph.edges if e.source == node.id]
@@ -124,8 +124,8 @@ class _Schedule:
         graph: Graph,
         columns: Columns,
         edges: Sequence[Edge],
-        cells: dict[str, Cell],
-        members: Sequence[Node],
+        cells: dict[str, RankCell],
+        members: Sequence[LayoutNode],
     ) -> None:
         self.columns, self.cells = columns, cells
         self.members = {node.id: node for node in members}
@@ -140,7 +140,7 @@ class _Schedule:
             if edge.source in self.members:
                 self.ways[edge.source].append(edge)
                 self.into[edge.target].append(edge)
-        self.taken: set[Cell] = set()
+        self.taken: set[RankCell] = set()
 
     def run(self, base: int, *, compact: bool) -> int:
         """Place every node from rank ``base`` on; return the first rank after them."""
@@ -178,24 +178,24 @@ class _Schedule:
                     ready.append(edge.source)
         return height
 
-    def _place(self, node: Node, start: int, *, compact: bool) -> None:
-        if node.shape is Shape.BAR:
+    def _place(self, node: LayoutNode, start: int, *, compact: bool) -> None:
+        if node.shape is NodeShape.BAR:
             self._place_bar(node, start)
             return
         for edge in self.into[node.id]:
-            is_level = compact and self.members[edge.source].shape is not Shape.BAR
+            is_level = compact and self.members[edge.source].shape is not NodeShape.BAR
             start = max(start, self.cells[edge.source].rank + (0 if is_level else 1))
         columns = self._columns(node)
         cell = next(
             cell
             for rank in count(start)
-            for cell in (Cell(column, rank) for column in columns)
+            for cell in (RankCell(column, rank) for column in columns)
             if cell not in self.taken and self._may_be_level(node, cell)
         )
         self.cells[node.id] = cell
         self.taken.add(cell)
 
-    def _columns(self, node: Node) -> Sequence[int]:
+    def _columns(self, node: LayoutNode) -> Sequence[int]:
         """Return the columns open to a node, those below its sources first."""
         open_to = self.columns.open_to[node.id]
         above = [
@@ -206,17 +206,17 @@ class _Schedule:
         best = above[0] if above else open_to[0]
         return sorted(open_to, key=lambda column: (abs(column - best), column))
 
-    def _place_bar(self, node: Node, start: int) -> None:
+    def _place_bar(self, node: LayoutNode, start: int) -> None:
         """Give a bar a whole row below everything that leads to it."""
         into = self.into[node.id]
         start = max([start, *(self.cells[edge.source].rank + 1 for edge in into)])
         rank = max([start, *(cell.rank + 1 for cell in self.taken)])
-        self.cells[node.id] = Cell(self._columns(node)[0], rank)
+        self.cells[node.id] = RankCell(self._columns(node)[0], rank)
         self.taken.update(
-            Cell(column, rank) for column in range(len(self.columns.lanes))
+            RankCell(column, rank) for column in range(len(self.columns.lanes))
         )
 
-    def _may_be_level(self, node: Node, cell: Cell) -> bool:
+    def _may_be_level(self, node: LayoutNode, cell: RankCell) -> bool:
         """Whether ``node`` may stand in ``cell`` beside the sources of its arrows."""
         tick()
         sides: list[bool] = []
@@ -229,12 +229,12 @@ class _Schedule:
             sides.append(source.column < cell.column)
         return len(set(sides)) == len(sides)
 
-    def _is_straight(self, edge: Edge, cell: Cell) -> bool:
+    def _is_straight(self, edge: Edge, cell: RankCell) -> bool:
         other = self.cells[edge.source]
         low, high = sorted((cell.column, other.column))
         if low == high or any(box.height > _TALL for box in edge.labels):
             return False
-        between = (Cell(column, cell.rank) for column in range(low + 1, high))
+        between = (RankCell(column, cell.rank) for column in range(low + 1, high))
         if any(cell in self.taken for cell in between):
             return False
         ways = self.ways[edge.source]

@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 
 from katch_protocols.budget import look, tick
-from katch_protocols.drawings.layout.graph import Arrow, Edge, Graph, Shape
+from katch_protocols.drawings.layout.graph import Arrow, Edge, Graph, NodeShape
 from katch_protocols.drawings.layout.ranks import Placing
 
 __all__ = ["GridPath", "routed"]
@@ -31,7 +31,7 @@ _ENTER = ((300, 0, 44, 44), (80, 80, 44, 44))
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _RouteStep:
     """One edge to route: where it may start and end, and what its ends cost."""
 
     edge: Edge
@@ -114,10 +114,10 @@ class _Router:
         far = abs(source.column - target.column) + abs(source.rank - target.rank)
         return _FIRST[edge.arrow], far, edge.id
 
-    def _step(self, edge: Edge) -> _Step:
+    def _step(self, edge: Edge) -> _RouteStep:
         cells = self.placing.cells
         up = int(cells[edge.target].rank <= cells[edge.source].rank)
-        return _Step(
+        return _RouteStep(
             edge,
             self.points[edge.source],
             frozenset(self.points[edge.target]),
@@ -127,7 +127,7 @@ class _Router:
 
     def _vertical(self, node: str, costs: Sequence[int]) -> Sequence[int]:
         """Return the costs at a node's border; a bar has no price, but no sides."""
-        if self.graph.node[node].shape is Shape.BAR:
+        if self.graph.node[node].shape is NodeShape.BAR:
             return (0, 0, -1, -1)
         return costs
 
@@ -140,7 +140,7 @@ class _Router:
             self.across[point] += sign * across
             self.down[point] += sign * (2 - across)
 
-    def _search(self, step: _Step) -> list[int]:
+    def _search(self, step: _RouteStep) -> list[int]:
         """Return the cheapest route of one edge; ties go to the lower grid point."""
         ahead = self._ahead(step.goals)
         heap = sorted(self._outset(step, ahead))
@@ -162,7 +162,7 @@ class _Router:
         raise AssertionError(message)
 
     def _outset(
-        self, step: _Step, ahead: Sequence[int]
+        self, step: _RouteStep, ahead: Sequence[int]
     ) -> Iterator[tuple[int, int, int, int]]:
         """Yield the first steps: rank, cost, state and a mark of the start."""
         for point in step.starts:
@@ -186,7 +186,7 @@ class _Router:
             for u in range(self.wide)
         ]
 
-    def _onward(self, step: _Step, state: int) -> Iterator[tuple[int, int]]:
+    def _onward(self, step: _RouteStep, state: int) -> Iterator[tuple[int, int]]:
         point, came = divmod(state, 4)
         back = _TURN_BACK[came]
         for way, after, length in self.moves[point]:

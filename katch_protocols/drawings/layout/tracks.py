@@ -13,7 +13,7 @@ from itertools import pairwise
 from katch_protocols.budget import tick
 from katch_protocols.drawings.layout.routes import GridPath
 
-__all__ = ["Key", "Segment", "Slot", "segments", "tracked"]
+__all__ = ["Key", "Segment", "TrackSlot", "segments", "tracked"]
 
 Key = tuple[str, int]
 """A segment: the id of its edge and its position along it."""
@@ -52,7 +52,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class TrackSlot:
     """A segment's place on its line: track ``track`` of ``tracks``, from 0."""
 
     track: int
@@ -93,7 +93,7 @@ def tracked(
     paths: Mapping[str, GridPath],
     cut: Mapping[str, tuple[Segment, ...]],
     apart: Iterable[tuple[Key, Key]] = (),
-) -> Mapping[Key, Slot]:
+) -> Mapping[Key, TrackSlot]:
     """Give every segment its slot; pairs in ``apart`` never share a track."""
     forced = {pair for one, other in apart for pair in ((one, other), (other, one))}
     votes = _votes(paths, cut)
@@ -101,7 +101,7 @@ def tracked(
     for edge in cut.values():
         for segment in edge:
             lines.setdefault((segment.is_level, segment.line), []).append(segment)
-    slots: dict[Key, Slot] = {}
+    slots: dict[Key, TrackSlot] = {}
     for members in lines.values():
         members.sort(key=lambda s: (s.low, s.high, s.edge, s.number))
         line = _Line(members, paths, votes, forced)
@@ -212,14 +212,14 @@ class _Line:
         self.members, self.paths, self.votes = members, paths, votes
         self.forced = forced
 
-    def slots(self) -> Iterator[tuple[Key, Slot]]:
+    def slots(self) -> Iterator[tuple[Key, TrackSlot]]:
         """Yield each segment's slot; groups that never overlap are centred apart."""
         for group in self._groups():
             order = self._order(group)
             tracks = self._tracks(order)
             used = {track: place for place, track in enumerate(sorted(set(tracks)))}
             for segment, track in zip(order, tracks, strict=True):
-                yield segment.key, Slot(used[track], len(used))
+                yield segment.key, TrackSlot(used[track], len(used))
 
     def _bound(self, one: Segment, other: Segment) -> bool:
         return one.overlaps(other) or (one.key, other.key) in self.forced

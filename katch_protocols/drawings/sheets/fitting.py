@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Words
-from katch_protocols.drawings.text import Face, Lines, fit, width
+from katch_protocols.drawings.text import Face, TextLines, fit, width
 from katch_protocols.model.noun import Label
 
 __all__ = ["CAP", "Fitted", "fitted", "half_of", "stacked"]
@@ -21,7 +21,7 @@ _ELLIPSIS = "…"
 class Fitted:
     """A label in every language, each in the lines that fit its room."""
 
-    texts: Mapping[str, Lines]
+    texts: Mapping[str, TextLines]
 
     @property
     def height(self) -> float:
@@ -75,7 +75,7 @@ def fitted(  # noqa: PLR0913 - keywords with defaults, one a wish
     )
 
 
-def _set(text: str, room: float, size: float, face: Face, most: int) -> Lines:
+def _set(text: str, room: float, size: float, face: Face, most: int) -> TextLines:
     tried = size
     while tried >= _LEAST:
         for each in (face, face.narrow):
@@ -87,14 +87,14 @@ def _set(text: str, room: float, size: float, face: Face, most: int) -> Lines:
     return _cut(lines, room, most)
 
 
-def _cut(lines: Lines, room: float, most: int) -> Lines:
+def _cut(lines: TextLines, room: float, most: int) -> TextLines:
     kept = [_shortened(line, lines, room) for line in lines.lines[:most]]
     if len(lines.lines) > most and kept and not kept[-1].endswith(_ELLIPSIS):
         kept[-1] = _shortened(f"{kept[-1]}{_ELLIPSIS}", lines, room)
-    return Lines(tuple(kept), lines.face, lines.size)
+    return TextLines(tuple(kept), lines.face, lines.size)
 
 
-def _shortened(line: str, lines: Lines, room: float) -> str:
+def _shortened(line: str, lines: TextLines, room: float) -> str:
     if width(line, lines.size, lines.face) <= room:
         return line
     line = line.removesuffix(_ELLIPSIS)

@@ -1,16 +1,16 @@
-"""A sheet: title, kind of view, what it shows, a foot line; as wide as its content."""
+"""A sheet: title, kind of view, what it shows, a foot line; and several as one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Scene, Shape
+from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.story.saying import word
 from katch_protocols.drawings.text import Face
-from katch_protocols.drawings.theme import INK, MUTED
+from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Label
 from katch_protocols.model.protocol import Protocol
@@ -20,13 +20,15 @@ __all__ = [
     "LEFT",
     "TOP",
     "Drawer",
-    "Key",
+    "Legend",
     "Row",
     "Sample",
     "Sheet",
     "bases",
     "spoken_rows",
+    "stacked_scenes",
 ]
+
 
 LEFT, TOP = 24.0, 82.0
 """Where the content of a sheet begins, in pixels."""
@@ -121,7 +123,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Key:
+class Legend:
     """The marks of a view and what they mean, in rows as wide as the sheet."""
 
     items: Sequence[Sample]
@@ -173,3 +175,36 @@ def spoken_rows(rows: Sequence[Row]) -> Iterator[str]:
             if cell
         )
         yield "; ".join(said).removesuffix(".") + "."
+
+
+_BETWEEN = 24.0
+
+
+def stacked_scenes(scenes: Sequence[Scene], title: str) -> Scene:
+    """Return one scene that shows all, each with a line below it but the last.
+
+    Readers who cannot see it are told the titles and descriptions of all, in order.
+    Groups inside lose their titles: they say the same once more, for a pointer that
+    rests on them, and a page that shows the sheet as a picture has none.
+    """
+    width = max(scene.width for scene in scenes)
+    parts, top = list[Shape](), 0.0
+    for scene in scenes:
+        if parts:
+            parts.append(Panel(Rect(0, top + _BETWEEN / 2, width, 1), Ink(HAIRLINE)))
+            top += _BETWEEN
+        parts.append(Group("sheet", tuple(map(_plain, scene.parts)), down=top))
+        top += scene.height
+    said = " ".join(_said(scenes))
+    return Scene(width, top, title, said, scenes[0].language, tuple(parts))
+
+
+def _plain(shape: Shape) -> Shape:
+    if not isinstance(shape, Group):
+        return shape
+    return replace(shape, title="", parts=tuple(map(_plain, shape.parts)))
+
+
+def _said(scenes: Sequence[Scene]) -> Iterator[str]:
+    for scene in scenes:
+        yield f"{scene.title}. {scene.description}"

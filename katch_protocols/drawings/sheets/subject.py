@@ -1,4 +1,4 @@
-"""What the views of responsibility draw: a protocol, its answer, names, colours."""
+"""What the views of responsibility draw, and what they say beside a duty."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,18 +9,20 @@ from typing import Self
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.palette import party_colours
-from katch_protocols.drawings.story.holders import Holders
+from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.saying import named, word
+from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.duties.nouns import Duty, Share
 from katch_protocols.duties.parties import home_of
+from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 
-__all__ = ["Subject"]
+__all__ = ["Subject", "beside", "by_when", "no_deadline"]
+
 
 _CHILD = "child"
 
@@ -73,11 +75,11 @@ class Subject:
 
     def short(self, party: Id) -> Label:
         """Return the short name of a party."""
-        return Holders(self.handbook, self.languages).lane(party).short
+        return LaneNames(self.handbook, self.languages).lane(party).short
 
     def full(self, party: Id) -> Label:
         """Return the full name of a party."""
-        return Holders(self.handbook, self.languages).lane(party).title
+        return LaneNames(self.handbook, self.languages).lane(party).title
 
     def duty(self, duty: Duty) -> Label:
         """Return the title of a duty."""
@@ -161,3 +163,26 @@ class Subject:
     def _positions(self) -> Mapping[str, int]:
         """Where each activity stands in the answer; the last place of several."""
         return {duty.activity: at for at, duty in enumerate(self.answer.raci)}
+
+
+def _teller(language: str) -> Teller:
+    return Teller(language, lambda each: span(each, (language,)).say(language))
+
+
+def beside(duty: Duty, subject: Subject) -> Label | None:
+    """Say what the bare deadline of a duty would leave out, if anything."""
+    said = {code: _teller(code).beside(duty) for code in subject.languages}
+    if not any(said.values()):
+        return None
+    return Label(texts={code: " · ".join(notes) for code, notes in said.items()})
+
+
+def by_when(duty: Duty, language: str) -> str:
+    """Return the same with the deadline itself, as a cell of a text twin."""
+    return _teller(language).by_when(duty)
+
+
+def no_deadline(duty: Duty, subject: Subject) -> Label | None:
+    """Say that a duty has no deadline; nothing where that of a step is told."""
+    said = {code: _teller(code).none(duty) for code in subject.languages}
+    return Label(texts=said) if any(said.values()) else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import log
 
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.scene import Anchor, Ink, Line, Shape
+from katch_protocols.drawings.scene import Anchor, Ink, Polyline, Shape
 from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.story.saying import span
 from katch_protocols.drawings.theme import HAIRLINE, MUTED
@@ -67,6 +67,6 @@ class TimeAxis:
                 continue
             first = x - text.width / 2
             points = (x, top + 22), (x, bottom)
-            yield Line(points, Ink("none", HAIRLINE, 1, "3 3"))
+            yield Polyline(points, Ink("none", HAIRLINE, 1, "3 3"))
             place = Rect(x - _ROOM / 2, top, _ROOM, 18)
             yield text.within(place, language, MUTED, Anchor.MIDDLE)

@@ -7,14 +7,21 @@ acknowledge it. What nobody holds, such as most ends, receives nothing.
 from collections.abc import Mapping, Sequence
 
 from katch_protocols.budget import look, tick
-from katch_protocols.drawings.story.moves import Way
-from katch_protocols.drawings.story.nouns import Duty, Move, MoveKind, Step
+from katch_protocols.drawings.story.moves import ArrowWay
+from katch_protocols.drawings.story.nouns import (
+    ArrowDuty,
+    MoveKind,
+    StoryMove,
+    StoryStep,
+)
 from katch_protocols.model.noun import Id
 
 __all__ = ["arrows"]
 
 
-def arrows(steps: Mapping[str, Step], ways: Sequence[Way]) -> tuple[Move, ...]:
+def arrows(
+    steps: Mapping[str, StoryStep], ways: Sequence[ArrowWay]
+) -> tuple[StoryMove, ...]:
     """Return one move for all ways of a kind between the same two steps.
 
     A way leads back when its target stands earlier in the file and the case can come
@@ -23,7 +30,7 @@ def arrows(steps: Mapping[str, Step], ways: Sequence[Way]) -> tuple[Move, ...]:
     order = {name: position for position, name in enumerate(steps)}
     reached = _reached(steps, ways)
     senders = _senders(steps, ways)
-    found: dict[tuple[str, str, MoveKind], list[Duty]] = {}
+    found: dict[tuple[str, str, MoveKind], list[ArrowDuty]] = {}
     for way in ways:
         is_back = way.is_return or (
             order[way.target] < order[way.source] and way.source in reached[way.target]
@@ -33,7 +40,7 @@ def arrows(steps: Mapping[str, Step], ways: Sequence[Way]) -> tuple[Move, ...]:
         if way.duty is not None and way.duty not in duties:
             duties.append(way.duty)
     return tuple(
-        Move(
+        StoryMove(
             f"{source} {kind} {target}",
             source,
             target,
@@ -45,7 +52,9 @@ def arrows(steps: Mapping[str, Step], ways: Sequence[Way]) -> tuple[Move, ...]:
     )
 
 
-def _kind(way: Way, target: Step, senders: Sequence[Id], *, is_back: bool) -> MoveKind:
+def _kind(
+    way: ArrowWay, target: StoryStep, senders: Sequence[Id], *, is_back: bool
+) -> MoveKind:
     if is_back:
         return MoveKind.RETURN
     if way.duty is not None and way.duty.is_clock:
@@ -57,7 +66,7 @@ def _kind(way: Way, target: Step, senders: Sequence[Id], *, is_back: bool) -> Mo
 
 
 def _senders(
-    steps: Mapping[str, Step], ways: Sequence[Way]
+    steps: Mapping[str, StoryStep], ways: Sequence[ArrowWay]
 ) -> Mapping[str, tuple[Id, ...]]:
     """Return, for each step, the lanes in which the case can be while it is there.
 
@@ -91,7 +100,7 @@ _NAME = 60
 
 
 def _reached(
-    steps: Mapping[str, Step], ways: Sequence[Way]
+    steps: Mapping[str, StoryStep], ways: Sequence[ArrowWay]
 ) -> Mapping[str, frozenset[str]]:
     """Return, for each step, the steps that can follow it."""
     onward: dict[str, list[str]] = {name: [] for name in steps}

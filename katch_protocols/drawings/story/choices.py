@@ -14,7 +14,7 @@ from katch_protocols.drawings.story.saying import (
 from katch_protocols.model.conditions import FactIs
 from katch_protocols.model.noun import Id, Label
 
-__all__ = ["Choices", "asked", "question"]
+__all__ = ["DecisionArrows", "asked", "question"]
 
 _FEW = 2
 """More answers than this are not spelt out: *otherwise* is shorter."""
@@ -45,7 +45,7 @@ def question(node: ChartNode, chart: Chart, languages: Sequence[str]) -> Label:
 
 
 @dataclass(frozen=True)
-class Choices:
+class DecisionArrows:
     """Says the lines of the choices of one chart."""
 
     chart: Chart

@@ -1,11 +1,10 @@
-"""What an entry of a chart asks of whom: the text of an arrow or a note."""
+"""Who holds a step, and who may do what there, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, ChartTimer, Entry
-from katch_protocols.drawings.story.holders import Holders
-from katch_protocols.drawings.story.nouns import Doers, Duty
+from katch_protocols.drawings.story.nouns import ArrowDuty, DoersAtSteps, Lane
 from katch_protocols.drawings.story.saying import (
     Conditions,
     named,
@@ -13,9 +12,63 @@ from katch_protocols.drawings.story.saying import (
     together,
     word,
 )
+from katch_protocols.duties.parties import home_of
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Agency
 
-__all__ = ["SEVERAL", "Duties", "Share"]
+__all__ = ["SEVERAL", "Duties", "LaneNames", "Share"]
+
+
+@dataclass(frozen=True)
+class LaneNames:
+    """Turns roles and agencies into lanes."""
+
+    handbook: Handbook
+    languages: Sequence[str]
+
+    def lane_of(self, name: Id | None) -> Id | None:
+        """Return the lane of a role or agency: its one home, else itself."""
+        return None if name is None else home_of(name, self.handbook)
+
+    def lane(self, name: Id) -> Lane:
+        """Describe a lane."""
+        agency = self.handbook.agencies.get(name)
+        if agency is not None:
+            return Lane(name, _short(agency), agency.title)
+        title = self.role(name)
+        role = self.handbook.roles.get(name)
+        homes = self._homes(role.agencies if role else ())
+        return Lane(name, title, title, homes)
+
+    def role(self, name: Id) -> Label:
+        """Name somebody who takes part: by the role, not by its agency."""
+        agency, role = self.handbook.agencies.get(name), self.handbook.roles.get(name)
+        title = _short(agency) if agency else role.title if role else None
+        return named(title, name, self.languages)
+
+    def _homes(self, names: Sequence[Id]) -> tuple[Label, ...]:
+        agencies: Mapping[Id, Agency] = self.handbook.agencies
+        return tuple(_short(agencies[name]) for name in names if name in agencies)
+
+    def doers(self, by: Sequence[Id], lane: Id) -> tuple[Id, ...]:
+        """Return the lanes of whoever may do a duty; none if it is only ``lane``.
+
+        Where the lane's own party is one of several, all are named: a reader must not
+        think that nobody else may act.
+        """
+        lanes = dict.fromkeys(home_of(name, self.handbook) for name in by)
+        return () if [*lanes] == [lane] else tuple(lanes)
+
+    def said(self, lanes: Sequence[Id]) -> Label:
+        """Name several lanes in one line."""
+        names = [self.lane(name).short for name in lanes]
+        return together(names, self.languages, separator=" / ")
+
+
+def _short(agency: Agency) -> Label:
+    return agency.short or agency.title
+
 
 SEVERAL = ""
 """The lane of a doer where several may do it: no one agency's colour."""
@@ -32,17 +85,17 @@ class Duties:
     """Says the duties of one chart."""
 
     chart: Chart
-    holders: Holders
+    holders: LaneNames
     languages: Sequence[str]
 
-    def of(self, entry: Entry, lane: Id, shares: Sequence[Share]) -> Duty:
+    def of(self, entry: Entry, lane: Id, shares: Sequence[Share]) -> ArrowDuty:
         """Return the duty of an entry; who does it is said if not only ``lane`` does.
 
         ``shares`` say who may do it at which steps, once for each set of roles.
         """
         doer, alone, everyone = self._doers(lane, shares)
         together_with = entry.act.raci.together_with
-        return Duty(
+        return ArrowDuty(
             self._title(entry),
             doer,
             alone,
@@ -55,10 +108,10 @@ class Duties:
 
     def _doers(
         self, lane: Id, shares: Sequence[Share]
-    ) -> tuple[Label | None, Id | None, tuple[Doers, ...]]:
+    ) -> tuple[Label | None, Id | None, tuple[DoersAtSteps, ...]]:
         if len(shares) > 1:
             told = tuple(
-                Doers(steps, self.holders.said(lanes), lanes)
+                DoersAtSteps(steps, self.holders.said(lanes), lanes)
                 for steps, by in shares
                 for lanes in [tuple(dict.fromkeys(map(self._lane, by)))]
             )
@@ -70,15 +123,15 @@ class Duties:
         if len(lanes) <= _FEW_DOERS:
             return said, lanes[0] if len(lanes) == 1 else SEVERAL, ()
         crowd = word("any-of", self.languages, count=str(len(lanes)))
-        return crowd, SEVERAL, (Doers(shares[0][0], said, lanes),)
+        return crowd, SEVERAL, (DoersAtSteps(shares[0][0], said, lanes),)
 
     def _lane(self, name: Id) -> Id:
         return self.holders.lane_of(name) or name
 
-    def clock(self, timer: ChartTimer) -> Duty:
+    def clock(self, timer: ChartTimer) -> ArrowDuty:
         """Return what a timer says: after how long it moves the case."""
         limit = span(timer.limit, self.languages)
-        return Duty(word("after", self.languages, span=limit), is_clock=True)
+        return ArrowDuty(word("after", self.languages, span=limit), is_clock=True)
 
     def receiver(self, entry: Entry) -> Id | None:
         """Return the lane of whoever must acknowledge a handover."""

@@ -12,21 +12,21 @@ from katch_protocols.charts.chart import (
     Goal,
     NodeKind,
 )
-from katch_protocols.drawings.story.choices import Choices
+from katch_protocols.drawings.story.choices import DecisionArrows
 from katch_protocols.drawings.story.duties import Duties, Share
 from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.drawings.story.nouns import Duty, Note
+from katch_protocols.drawings.story.nouns import ArrowDuty, Note
 from katch_protocols.drawings.story.saying import named, word
 from katch_protocols.model.noun import Id
 
-__all__ = ["Back", "Found", "Moving", "Way"]
+__all__ = ["ArrowWay", "Back", "Found", "Moving"]
 
 _FEW = 3
 """From more steps than this, one mark is drawn instead of that many arrows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class ArrowWay:
     """A way from step to step; ``members`` means: from each of these, by one mark.
 
     ``receiver`` is the lane of whoever must acknowledge a handover.
@@ -34,7 +34,7 @@ class Way:
 
     source: str
     target: str
-    duty: Duty | None
+    duty: ArrowDuty | None
     is_return: bool = False
     members: tuple[str, ...] = ()
     receiver: Id | None = None
@@ -53,7 +53,7 @@ class Back:
 class Found:
     """What the entries of a chart amount to; ``backs`` by their ids."""
 
-    ways: list[Way] = field(default_factory=list)
+    ways: list[ArrowWay] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     backs: dict[str, Back] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class _Going:
 
     sources: tuple[str, ...]
     goal: Goal
-    duty: Duty | None = None
+    duty: ArrowDuty | None = None
     entries: tuple[Entry, ...] = ()
     is_return: bool = False
 
@@ -94,8 +94,8 @@ class Moving:
 
     def _own(self, node: ChartNode) -> Iterator[_Going]:
         """Yield what a node does by itself: choices, forks, joins, runs, clocks."""
-        for line, said in Choices(self.chart, self.languages).lines(node):
-            yield _Going((node.name,), line.goal, Duty(said))
+        for line, said in DecisionArrows(self.chart, self.languages).lines(node):
+            yield _Going((node.name,), line.goal, ArrowDuty(said))
         if node.kind is NodeKind.PARALLEL:
             for strand in node.children:
                 yield _Going((node.name,), Goal(strand))
@@ -114,7 +114,7 @@ class Moving:
             for line in end.lines:
                 if not self._is_within(line.goal, node):
                     text = named(end.title, end.name, self.languages)
-                    yield _Going((node.name,), line.goal, Duty(text))
+                    yield _Going((node.name,), line.goal, ArrowDuty(text))
         if node.done is not None:
             yield _Going((node.name,), node.done)
 
@@ -142,7 +142,7 @@ class Moving:
         goal = entry.hands_to or entry.goal
         if entry.kind is EntryKind.DECLINE:
             if goal is not None:
-                duty = Duty(word("declined", self.languages))
+                duty = ArrowDuty(word("declined", self.languages))
                 going = _Going(sources, goal, duty, is_return=True)
                 self._spread(going, lanes, found)
         elif goal is None:
@@ -195,14 +195,16 @@ class Moving:
 
     def _way(
         self, going: _Going, source: str, end: str, lane: Id, sources: Sequence[str]
-    ) -> Way:
+    ) -> ArrowWay:
         if not going.entries:
-            return Way(source, end, going.duty, going.is_return)
+            return ArrowWay(source, end, going.duty, going.is_return)
         duty = self._said(going.entries, lane, sources)
         receiver = self.duties.receiver(going.entries[0])
-        return Way(source, end, duty, going.is_return, receiver=receiver)
+        return ArrowWay(source, end, duty, going.is_return, receiver=receiver)
 
-    def _said(self, entries: Sequence[Entry], lane: Id, sources: Sequence[str]) -> Duty:
+    def _said(
+        self, entries: Sequence[Entry], lane: Id, sources: Sequence[str]
+    ) -> ArrowDuty:
         """Say one act at some of its steps, with who may do it at which of them."""
         found: dict[tuple[Id, ...], list[str]] = {}
         for entry in entries:

@@ -13,22 +13,22 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.states import Outcome
 
 __all__ = [
-    "Deadline",
-    "Doers",
-    "Duty",
+    "ArrowDuty",
+    "DeadlineText",
+    "DoersAtSteps",
     "Hull",
     "Lane",
-    "Look",
-    "Move",
     "MoveKind",
     "Note",
     "Phase",
-    "Step",
+    "StepLook",
     "Story",
+    "StoryMove",
+    "StoryStep",
 ]
 
 
-class Look(StrEnum):
+class StepLook(StrEnum):
     """How a step looks."""
 
     STATE = "state"
@@ -45,17 +45,17 @@ class Look(StrEnum):
     @property
     def is_numbered(self) -> bool:
         """Whether the step bears a number, so that people can say "step 12"."""
-        return self in {Look.STATE, Look.START, Look.RUN}
+        return self in {StepLook.STATE, StepLook.START, StepLook.RUN}
 
     @property
     def is_bar(self) -> bool:
         """Whether it is a bar across the lanes of its branches."""
-        return self in {Look.FORK, Look.JOIN}
+        return self in {StepLook.FORK, StepLook.JOIN}
 
     @property
     def is_mark(self) -> bool:
         """Whether it is no step of its own: the start or end of a far arrow."""
-        return self in {Look.ANYWHERE, Look.BACK}
+        return self in {StepLook.ANYWHERE, StepLook.BACK}
 
 
 class MoveKind(StrEnum):
@@ -81,7 +81,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class DeadlineText:
     """A short span ("24 h") and what it rests on."""
 
     text: Label
@@ -97,7 +97,7 @@ class Phase:
 
     id: Id
     title: Label | None
-    deadline: Deadline | None = None
+    deadline: DeadlineText | None = None
 
     def say(self, language: str) -> str:
         """Return the title with the deadline, as it stands at the edge of the page."""
@@ -108,7 +108,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """Something that is drawn as a box, a pill, a hexagon or a bar.
 
     ``strand`` is the full name of the innermost strand, ``letter`` its letter.
@@ -117,11 +117,11 @@ class Step:
     """
 
     id: str
-    look: Look
+    look: StepLook
     lane: Id
     phase: Id
     title: Label | None = None
-    deadline: Deadline | None = None
+    deadline: DeadlineText | None = None
     outcome: Outcome | None = None
     strand: str | None = None
     letter: str | None = None
@@ -130,7 +130,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Doers:
+class DoersAtSteps:
     """Who may do a duty at some of the steps where it is possible: any one of them.
 
     ``lanes`` are their agencies or roles.
@@ -142,7 +142,7 @@ class Doers:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ArrowDuty:
     """What moves the case: its text, who does it if not the lane, the confirmation.
 
     ``lane`` is the agency or role of ``doer``; ``everyone`` lists the doers where they
@@ -154,7 +154,7 @@ class Duty:
     text: Label
     doer: Label | None = None
     lane: Id | None = None
-    everyone: tuple[Doers, ...] = ()
+    everyone: tuple[DoersAtSteps, ...] = ()
     confirm: Label | None = None
     is_clock: bool = False
     activity: Id | None = None
@@ -163,7 +163,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class StoryMove:
     """An arrow from step to step, with every duty that takes it.
 
     ``senders`` are the lanes that the case may come from; more than one where several
@@ -174,7 +174,7 @@ class Move:
     source: str
     target: str
     kind: MoveKind
-    duties: tuple[Duty, ...] = ()
+    duties: tuple[ArrowDuty, ...] = ()
     senders: tuple[Id, ...] = ()
 
 
@@ -182,7 +182,7 @@ class Move:
 class Note:
     """A duty that leaves the case where it is; no ``steps`` means at any step."""
 
-    duty: Duty
+    duty: ArrowDuty
     steps: tuple[str, ...]
 
 
@@ -192,7 +192,7 @@ class Hull:
 
     id: str
     title: Label | None
-    deadline: Deadline | None
+    deadline: DeadlineText | None
     steps: tuple[str, ...]
 
     def say(self, language: str) -> str:
@@ -213,8 +213,8 @@ class Story:
     title: Label
     lanes: tuple[Lane, ...]
     phases: tuple[Phase, ...]
-    steps: tuple[Step, ...]
-    moves: tuple[Move, ...]
+    steps: tuple[StoryStep, ...]
+    moves: tuple[StoryMove, ...]
     notes: tuple[Note, ...]
     hulls: tuple[Hull, ...]
     languages: tuple[str, ...]
@@ -222,7 +222,7 @@ class Story:
     strands: tuple[tuple[str, Label], ...] = ()
 
     @cached_property
-    def step(self) -> Mapping[str, Step]:
+    def step(self) -> Mapping[str, StoryStep]:
         """The steps by id."""
         return {step.id: step for step in self.steps}
 

@@ -1,7 +1,7 @@
-"""From the nodes of a chart to steps: look, phase, deadline, strand, lane if held."""
+"""The steps of a story, and the composite states around them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
@@ -9,29 +9,82 @@ from string import ascii_uppercase
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.drawings.story.choices import question
+from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.drawings.story.holders import Holders
-from katch_protocols.drawings.story.nouns import Deadline, Look, Step
+from katch_protocols.drawings.story.nouns import (
+    DeadlineText,
+    Hull,
+    Phase,
+    StepLook,
+    Story,
+    StoryStep,
+)
 from katch_protocols.drawings.story.saying import named, span
-from katch_protocols.model.noun import Label
+from katch_protocols.model.noun import Id, Label
 
-__all__ = ["NOWHERE", "Stepping", "deadline_of"]
+__all__ = ["NOWHERE", "Stepping", "deadline_of", "fills", "framed", "guests"]
+
+
+def framed(story: Story) -> tuple[Hull, ...]:
+    """Return the composites that need a hull or a letter, outer ones first.
+
+    The bar at the left edge says enough of a composite that has all steps of a phase,
+    and of one that only repeats the title of its phase. The composite that holds nearly
+    all steps is the case itself, and no hull of the story at all.
+    """
+    phases = {phase.id: phase for phase in story.phases}
+    return tuple(
+        hull
+        for hull in story.hulls
+        if not any(_says(phases[name], hull, story) for name in _phases(hull, story))
+    )
+
+
+def _phases(hull: Hull, story: Story) -> tuple[Id, ...]:
+    return tuple(dict.fromkeys(story.step[name].phase for name in hull.steps))
+
+
+def _says(phase: Phase, hull: Hull, story: Story) -> bool:
+    """Whether the bar of a phase tells what the hull would tell."""
+    repeats = hull.deadline is None and hull.title == phase.title
+    return repeats or fills(hull, phase.id, story.steps)
+
+
+def fills(hull: Hull, phase: Id, steps: Iterable[StoryStep]) -> bool:
+    """Whether the steps of a composite are those of a phase, marks aside."""
+    inside = {s.id for s in steps if s.phase == phase and not s.look.is_mark}
+    return inside == set(hull.steps)
+
+
+def guests(hull: Hull, story: Story) -> tuple[str, ...]:
+    """Return the marks whose arrows all lead to, or come from, steps of a composite."""
+    inside = set(hull.steps)
+    ends: dict[str, set[str]] = {}
+    for move in story.moves:
+        ends.setdefault(move.source, set()).add(move.target)
+        ends.setdefault(move.target, set()).add(move.source)
+    return tuple(
+        step.id
+        for step in story.steps
+        if step.look.is_mark and ends.get(step.id, set()) <= inside
+    )
+
 
 NOWHERE = ""
 """The lane of a step that nobody holds, and the phase of one that has none."""
 
 _LOOKS = {
-    NodeKind.CHOICE: Look.CHOICE,
-    NodeKind.PARALLEL: Look.FORK,
-    NodeKind.COMPOSITE: Look.RUN,
+    NodeKind.CHOICE: StepLook.CHOICE,
+    NodeKind.PARALLEL: StepLook.FORK,
+    NodeKind.COMPOSITE: StepLook.RUN,
 }
 
 
-def deadline_of(node: ChartNode, languages: Sequence[str]) -> Deadline | None:
+def deadline_of(node: ChartNode, languages: Sequence[str]) -> DeadlineText | None:
     """Return the short deadline of a node."""
     if node.within is None:
         return None
-    return Deadline(span(node.within.limit, languages), node.within.basis)
+    return DeadlineText(span(node.within.limit, languages), node.within.basis)
 
 
 @dataclass(frozen=True)
@@ -39,7 +92,7 @@ class Stepping:
     """Makes the steps of one chart; lanes that nobody holds stay ``NOWHERE``."""
 
     folding: Folding
-    holders: Holders
+    holders: LaneNames
     languages: Sequence[str]
 
     @property
@@ -47,7 +100,7 @@ class Stepping:
         """The chart that is told."""
         return self.folding.chart
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[StoryStep]:
         """Yield every step in document order; a join follows its strands."""
         joins: dict[int, list[ChartNode]] = defaultdict(list)
         for node in reversed(self.folding.joins):  # one inside another comes first
@@ -67,8 +120,8 @@ class Stepping:
             yield child
             yield from self._below(self.chart.nodes[child])
 
-    def _step(self, node: ChartNode) -> Step:
-        return Step(
+    def _step(self, node: ChartNode) -> StoryStep:
+        return StoryStep(
             node.name,
             self._look(node),
             self.holders.lane_of(node.held_by) or NOWHERE,
@@ -80,13 +133,13 @@ class Stepping:
             is_held=node.held_by is not None,
         )
 
-    def _look(self, node: ChartNode) -> Look:
+    def _look(self, node: ChartNode) -> StepLook:
         if node.kind is NodeKind.FINAL:
-            return Look.STRAND_END if node.parent else Look.END
+            return StepLook.STRAND_END if node.parent else StepLook.END
         is_start = node.name == self.folding.entered(0)
         if is_start and node.kind is NodeKind.ATOMIC:
-            return Look.START
-        return _LOOKS.get(node.kind, Look.STATE)
+            return StepLook.START
+        return _LOOKS.get(node.kind, StepLook.STATE)
 
     def _title(self, node: ChartNode) -> Label | None:
         if node.kind is NodeKind.PARALLEL:
@@ -95,13 +148,13 @@ class Stepping:
             return question(node, self.chart, self.languages)
         return named(node.title, node.name, self.languages)
 
-    def _join(self, node: ChartNode) -> Step:
+    def _join(self, node: ChartNode) -> StoryStep:
         """Make the bar at which strands meet; it stands in their last phase."""
         order = [other.phase or NOWHERE for other in self.chart.nodes]
         last = max(self._below(node), default=node.index)
-        return Step(
+        return StoryStep(
             self.folding.join(node),
-            Look.JOIN,
+            StepLook.JOIN,
             NOWHERE,
             order[last],
             None,

@@ -7,14 +7,12 @@ from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.story.arrows import arrows
-from katch_protocols.drawings.story.duties import Duties
+from katch_protocols.drawings.story.duties import Duties, LaneNames
 from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.drawings.story.holders import Holders
-from katch_protocols.drawings.story.hulls import fills
-from katch_protocols.drawings.story.moves import Found, Moving, Way
-from katch_protocols.drawings.story.nouns import Hull, Look, Phase, Step, Story
+from katch_protocols.drawings.story.moves import ArrowWay, Found, Moving
+from katch_protocols.drawings.story.nouns import Hull, Phase, StepLook, Story, StoryStep
 from katch_protocols.drawings.story.saying import word
-from katch_protocols.drawings.story.steps import NOWHERE, Stepping, deadline_of
+from katch_protocols.drawings.story.steps import NOWHERE, Stepping, deadline_of, fills
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -27,18 +25,18 @@ _MOST = 0.6
 
 def tell(chart: Chart, handbook: Handbook) -> Story:
     """Return what a picture of ``chart`` shows, in every language of ``handbook``."""
-    return _Teller(chart, handbook).story()
+    return _StoryTeller(chart, handbook).story()
 
 
 @dataclass(frozen=True)
-class _Teller:
+class _StoryTeller:
     chart: Chart
     handbook: Handbook
 
     def story(self) -> Story:
         languages = self.handbook.languages
         folding = Folding(self.chart)
-        holders = Holders(self.handbook, languages)
+        holders = LaneNames(self.handbook, languages)
         duties = Duties(self.chart, holders, languages)
         moving = Moving(self.chart, folding, duties, languages)
         stepping = Stepping(folding, holders, languages)
@@ -70,7 +68,7 @@ class _Teller:
         """Return the colour of each party; a lane that is no party's is muted."""
         return {**dict.fromkeys(lanes, MUTED), **party_colours(self.handbook)}
 
-    def _phases(self, steps: Mapping[str, Step]) -> Iterator[Phase]:
+    def _phases(self, steps: Mapping[str, StoryStep]) -> Iterator[Phase]:
         """Yield the phases that steps stand in, in the order of the protocol."""
         protocol, fragments = self.chart.protocol, self.handbook.fragments
         titles: dict[Id, Label] = {}
@@ -84,7 +82,7 @@ class _Teller:
                 yield Phase(name, titles.get(name))
 
     def _timed(
-        self, phase: Phase, steps: Mapping[str, Step], hulls: Sequence[Hull]
+        self, phase: Phase, steps: Mapping[str, StoryStep], hulls: Sequence[Hull]
     ) -> Phase:
         """Add its deadline to a phase whose steps are those of one composite."""
         for hull in hulls:
@@ -92,14 +90,16 @@ class _Teller:
                 return replace(phase, deadline=hull.deadline)
         return phase
 
-    def _backs(self, steps: Mapping[str, Step], found: Found) -> Iterator[Step]:
+    def _backs(
+        self, steps: Mapping[str, StoryStep], found: Found
+    ) -> Iterator[StoryStep]:
         """Yield the marks "back to where it was left"."""
         title = word("back", self.handbook.languages)
         for back in found.backs.values():
             step = steps[back.after]
-            yield Step(
+            yield StoryStep(
                 back.id,
-                Look.BACK,
+                StepLook.BACK,
                 step.lane,
                 step.phase,
                 title,
@@ -152,16 +152,16 @@ def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:
     return settled
 
 
-def _used(steps: Mapping[str, Step]) -> tuple[Id, ...]:
+def _used(steps: Mapping[str, StoryStep]) -> tuple[Id, ...]:
     """Return the lanes in the order in which steps first stand in them."""
     return tuple(dict.fromkeys(step.lane for step in steps.values()))
 
 
 def _marked(
-    steps: Mapping[str, Step], found: Found
-) -> tuple[dict[str, Step], list[Way]]:
+    steps: Mapping[str, StoryStep], found: Found
+) -> tuple[dict[str, StoryStep], list[ArrowWay]]:
     """Put each mark in its place: before what it leads to, or after what leads back."""
-    before: dict[str, list[Step]] = {}
+    before: dict[str, list[StoryStep]] = {}
     ways = []
     for way in found.ways:
         if not way.members:
@@ -175,7 +175,7 @@ def _marked(
     after: dict[str, list[str]] = {}
     for back in found.backs.values():
         after.setdefault(back.after, []).append(back.id)
-    marked: dict[str, Step] = {}
+    marked: dict[str, StoryStep] = {}
     for name in steps:
         if name in found.backs:
             continue
@@ -185,11 +185,11 @@ def _marked(
     return marked, ways
 
 
-def _anywhere(way: Way, target: Step) -> Step:
+def _anywhere(way: ArrowWay, target: StoryStep) -> StoryStep:
     name = f"{target.id} from {' '.join(way.members)}"
-    return Step(
+    return StoryStep(
         name,
-        Look.ANYWHERE,
+        StepLook.ANYWHERE,
         target.lane,
         target.phase,
         strand=target.strand,

@@ -5,12 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.drawings.story.nouns import Look, Move, Story
+from katch_protocols.drawings.story.nouns import StepLook, Story, StoryMove
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["Leg", "trail"]
 
-_PASSED = {Look.CHOICE, Look.FORK, Look.JOIN, Look.ANYWHERE, Look.BACK}
+_PASSED = {
+    StepLook.CHOICE,
+    StepLook.FORK,
+    StepLook.JOIN,
+    StepLook.ANYWHERE,
+    StepLook.BACK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class Leg:
     """
 
     number: int
-    moves: tuple[Move, ...]
+    moves: tuple[StoryMove, ...]
     steps: tuple[str, ...]
 
 
@@ -81,7 +87,7 @@ class _Tracker:
         targets = [step for step in after if step not in before]
         if row.entry is not None and row.entry.hands_to is not None:
             targets = [self.folding.entered(row.entry.hands_to.node)]
-        moves: dict[str, Move] = {}
+        moves: dict[str, StoryMove] = {}
         for target in targets:
             moves |= {move.id: move for move in self._path(row, sources, target)}
         touched = [
@@ -95,10 +101,10 @@ class _Tracker:
         own = set(self.folding.resting(row.node))
         return tuple(step for step in before if step in own) or tuple(before)
 
-    def _path(self, row: Row, sources: Sequence[str], target: str) -> list[Move]:
+    def _path(self, row: Row, sources: Sequence[str], target: str) -> list[StoryMove]:
         """Return the fewest moves to a box; only what needs no step is passed."""
         starts = [*sources, *self._marks(sources)]
-        came: dict[str, Move | None] = dict.fromkeys(starts)
+        came: dict[str, StoryMove | None] = dict.fromkeys(starts)
         queue = deque(starts)
         while queue:
             here = queue.popleft()
@@ -115,17 +121,17 @@ class _Tracker:
     def _marks(self, sources: Sequence[str]) -> Iterator[str]:
         """Yield the marks "from any of these steps" that speak of the sources."""
         for step in self.story.steps:
-            if step.look is Look.ANYWHERE and {*step.members} & {*sources}:
+            if step.look is StepLook.ANYWHERE and {*step.members} & {*sources}:
                 yield step.id
 
     def _is_passed(self, row: Row, name: str) -> bool:
         look = self.story.step[name].look
-        if look is Look.CHOICE:
+        if look is StepLook.CHOICE:
             return self.chart.by_name[name] in row.entered
         return look in _PASSED
 
     @staticmethod
-    def _back(came: dict[str, Move | None], target: str) -> list[Move]:
+    def _back(came: dict[str, StoryMove | None], target: str) -> list[StoryMove]:
         path = []
         move = came[target]
         while move is not None:

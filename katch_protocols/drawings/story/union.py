@@ -11,14 +11,14 @@ from typing import TypeVar
 
 from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.drawings.story.nouns import (
-    Duty,
+    ArrowDuty,
     Hull,
-    Look,
-    Move,
     Note,
     Phase,
-    Step,
+    StepLook,
     Story,
+    StoryMove,
+    StoryStep,
 )
 
 __all__ = ["Union", "united"]
@@ -122,9 +122,9 @@ def _steps(before: Story, after: Story) -> dict[str, ChangeKind]:
     return dict(_kinds(shown(before), shown(after)))
 
 
-def _done(notes: Sequence[Note]) -> Mapping[str, list[Duty]]:
+def _done(notes: Sequence[Note]) -> Mapping[str, list[ArrowDuty]]:
     """Return what is done at each step without moving the case."""
-    found: dict[str, list[Duty]] = defaultdict(list)
+    found: dict[str, list[ArrowDuty]] = defaultdict(list)
     for note in notes:
         for step in note.steps:
             found[step].append(note.duty)
@@ -133,7 +133,7 @@ def _done(notes: Sequence[Note]) -> Mapping[str, list[Duty]]:
 
 def _moves(
     before: Story, after: Story
-) -> Iterator[tuple[str, tuple[Move, ChangeKind | None]]]:
+) -> Iterator[tuple[str, tuple[StoryMove, ChangeKind | None]]]:
     """Yield every move with what became of it; those of both as they are now."""
     gone = defaultdict(list)
     for move in before.moves:
@@ -150,13 +150,13 @@ def _moves(
         yield name, (replace(move, id=name), ChangeKind.REMOVED)
 
 
-def _became(before: Move | None, after: Move) -> ChangeKind | None:
+def _became(before: StoryMove | None, after: StoryMove) -> ChangeKind | None:
     if before is None:
         return ChangeKind.ADDED
     return None if _said(before) == _said(after) else ChangeKind.CHANGED
 
 
-def _said(move: Move) -> list[Duty]:
+def _said(move: StoryMove) -> list[ArrowDuty]:
     return sorted(move.duties, key=repr)
 
 
@@ -196,16 +196,16 @@ def _aligned(before: Story, after: Story) -> Story:
     return replace(before, steps=tuple(steps), moves=tuple(moves))
 
 
-def _alive(step: Step, after: Story) -> tuple[str, ...]:
+def _alive(step: StoryStep, after: Story) -> tuple[str, ...]:
     numbered = (each.id for each in after.steps if each.look.is_numbered)
     return tuple(name for name in numbered if name in step.members)
 
 
-def _marks(story: Story) -> Iterator[Step]:
-    return (step for step in story.steps if step.look is Look.ANYWHERE)
+def _marks(story: Story) -> Iterator[StoryStep]:
+    return (step for step in story.steps if step.look is StepLook.ANYWHERE)
 
 
-def _mark(step: Step, story: Story) -> tuple[object, ...]:
+def _mark(step: StoryStep, story: Story) -> tuple[object, ...]:
     """Return what tells one mark from another: where it leads, and by what."""
     moves = [move for move in story.moves if move.source == step.id]
     duties = sorted(repr(duty.text) for move in moves for duty in move.duties)

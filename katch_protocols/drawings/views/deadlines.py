@@ -12,7 +12,7 @@ from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
-    Key,
+    Legend,
     Row,
     Sample,
     Sheet,
@@ -74,7 +74,7 @@ class DeadlinesView:
         axis = [*self.axis.marks(TOP + 4, top, language)] if self.clocks else []
         if not self.clocks:
             rows += self._empty(language)
-        key = Key(tuple(self._key()), self.subject.languages)
+        key = Legend(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, _RIGHT, top + 12)
         note, bottom = self._note(language, bottom)
         said = " ".join(spoken_rows(self.twin(language)))

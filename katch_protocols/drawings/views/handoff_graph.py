@@ -22,9 +22,9 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.sheets.curves import curves, discs
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
-from katch_protocols.drawings.sheets.sheet import LEFT, TOP, Key, Row, Sample, Sheet
+from katch_protocols.drawings.sheets.sheet import LEFT, TOP, Legend, Row, Sample, Sheet
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import INK, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.drawings.views.handoffs import HandoffsView
@@ -99,7 +99,7 @@ class HandoffGraphView:
             shapes, bottom = [text.within(place, language, INK)], TOP + 50
         sample = Sample(22, _sample, self.subject.word("key-count"))
         items = (sample,) if self.cards else ()
-        marks, bottom = Key(items, self.subject.languages).written(
+        marks, bottom = Legend(items, self.subject.languages).written(
             language, right, bottom
         )
         sheet = Sheet(
@@ -145,7 +145,7 @@ class HandoffGraphView:
 
 def _disc(count: str, middle: Point, colour: str) -> Iterator[Shape]:
     yield Disc(middle, _RADIUS, Ink(PAPER, colour, 1.8))
-    text = Fitted({"": Lines((count,), Face.SEMIBOLD, 12)})
+    text = Fitted({"": TextLines((count,), Face.SEMIBOLD, 12)})
     place = Rect(middle[0] - _RADIUS, middle[1] - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
     yield text.within(place, "", INK, Anchor.MIDDLE)
 

@@ -21,7 +21,7 @@ from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
-    Key,
+    Legend,
     Row,
     Sample,
     Sheet,
@@ -119,7 +119,7 @@ class HandoffsView:
             top += height + 4
         if not self.parties:
             shapes += self._empty(language)
-        key = Key(tuple(self._key()), self.subject.languages)
+        key = Legend(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, self.right, top + 8)
         said = " ".join(spoken_rows(self.twin(language)))
         sheet = Sheet(

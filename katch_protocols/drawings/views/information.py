@@ -22,7 +22,7 @@ from katch_protocols.drawings.sheets.fitting import Fitted, fitted
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
-    Key,
+    Legend,
     Row,
     Sample,
     Sheet,
@@ -93,7 +93,7 @@ class InformationView:
         if not self.rows:
             shapes += self._empty(language)
         languages = self.subject.languages
-        marks, bottom = Key(tuple(self._key()), languages).written(
+        marks, bottom = Legend(tuple(self._key()), languages).written(
             language, self.right, top + 8
         )
         shapes += marks

@@ -8,20 +8,19 @@ from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.sheets.deadline_notes import beside, by_when
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
     Drawer,
-    Key,
+    Legend,
     Row,
     Sample,
     Sheet,
     bases,
     spoken_rows,
 )
-from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject, beside, by_when
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import (
@@ -88,7 +87,7 @@ class RaciView:
             height = max(tall + 2 * _PADDING, _MARK + 6)
             shapes.append(self._row(duty, row, Rect(LEFT, top, 0, height), language))
             top += height
-        key = Key(tuple(self._key()), self.subject.languages)
+        key = Legend(tuple(self._key()), self.subject.languages)
         marks, bottom = key.written(language, self.right, top + 12)
         said = " ".join(spoken_rows(self.twin(language)))
         return self._sheet().scene(language, (*shapes, *marks), bottom, said=said)

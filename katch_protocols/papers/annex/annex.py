@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from katch_protocols.drawings.png import to_png
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.papers.annex.document import Letter
-from katch_protocols.papers.annex.tables import Plan
+from katch_protocols.papers.annex.tables import AnnexTable
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.nouns import RaciRow
 from katch_protocols.papers.content.points import chapters
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tongue import PaperTexts
 
 __all__ = ["annex"]
 
@@ -21,7 +21,7 @@ _PARTS = ("responsible", "accountable", "with", "consulted", "informed")
 
 def annex(found: Gathered, language: str) -> bytes:
     """Return the annex as a DOCX file: what a lawyer can put under a joint order."""
-    tongue, own = found.tongue(language), Tongue(found.handbook, language, "annex")
+    tongue, own = found.tongue(language), PaperTexts(found.handbook, language, "annex")
     title = tongue.label(found.protocol.title, found.protocol.id)
     letter = Letter(title, language, _heading(own))
     letter.foot(
@@ -45,7 +45,7 @@ def annex(found: Gathered, language: str) -> bytes:
     return letter.bytes()
 
 
-def _heading(own: Tongue) -> str:
+def _heading(own: PaperTexts) -> str:
     """Return the number of a chapter as Word counts it."""
     return own.say("chapter", number="%1", title="").strip()
 
@@ -58,17 +58,19 @@ def _ended(said: str, mark: str) -> str:
     return bare.rstrip(".:;") + mark
 
 
-def _steps(letter: Letter, found: Gathered, tongue: Tongue, own: Tongue) -> None:
+def _steps(
+    letter: Letter, found: Gathered, tongue: PaperTexts, own: PaperTexts
+) -> None:
     heads = tuple(map(tongue.say, ("number", "step", "holder", "by-when", "next")))
     rows = [
         (str(s.number), s.title, s.holder, s.due, "\n".join(s.ways))
         for s in found.steps(tongue.language)
     ]
     letter.heading(own.say("list-of-steps"), counted=False)
-    letter.table(Plan(heads, (10, 40, 32, 22, 61)), rows)
+    letter.table(AnnexTable(heads, (10, 40, 32, 22, 61)), rows)
 
 
-def _sheets(letter: Letter, found: Gathered, tongue: Tongue) -> None:
+def _sheets(letter: Letter, found: Gathered, tongue: PaperTexts) -> None:
     """Write the part in landscape: the drawing, then the table of responsibility."""
     letter.turn()
     for scene in found.pictures.sheets(tongue.language):
@@ -81,7 +83,7 @@ def _sheets(letter: Letter, found: Gathered, tongue: Tongue) -> None:
     room = 390 - 10 - 105 - 45
     widths = (10, 105, 45, *(room / len(names) for _ in names))
     rows = tuple(_raci(found, tongue))
-    letter.table(Plan((*heads, *names), widths, 9, len(names)), rows)
+    letter.table(AnnexTable((*heads, *names), widths, 9, len(names)), rows)
     key = "; ".join(
         f"{tongue.say(f'duties.letter-{part}')}: {tongue.say(f'duties.means-{part}')}"
         for part in _PARTS
@@ -89,7 +91,7 @@ def _sheets(letter: Letter, found: Gathered, tongue: Tongue) -> None:
     letter.line(key, size=10)
 
 
-def _raci(found: Gathered, tongue: Tongue) -> Iterator[Sequence[str]]:
+def _raci(found: Gathered, tongue: PaperTexts) -> Iterator[Sequence[str]]:
     for group in found.raci(tongue.language).groups:
         if group.title:
             yield (group.title,)

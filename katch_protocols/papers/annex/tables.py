@@ -10,16 +10,16 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from katch_protocols.papers.content.legal import legal
+from katch_protocols.papers.content.references import legal
 
-__all__ = ["Plan", "fill", "write"]
+__all__ = ["AnnexTable", "fill", "write"]
 
 _UPRIGHT = 42
 _HEAD, _ACROSS = "E7EBEF", "F3F5F7"
 
 
 @dataclass(frozen=True)
-class Plan:
+class AnnexTable:
     """Heads, widths in millimetres, the size of the text in points.
 
     The last ``upright`` heads are turned, as narrow columns need.
@@ -31,7 +31,9 @@ class Plan:
     upright: int = 0
 
 
-def fill(made: Table, plan: Plan, rows: Sequence[Sequence[str]], tag: str) -> None:
+def fill(
+    made: Table, plan: AnnexTable, rows: Sequence[Sequence[str]], tag: str
+) -> None:
     """Fill a table that has one empty row; its head repeats on every page.
 
     A row of one cell goes across: it is a heading inside. No row is torn by a page.
@@ -52,7 +54,7 @@ def fill(made: Table, plan: Plan, rows: Sequence[Sequence[str]], tag: str) -> No
         _measure(line, plan.widths)
 
 
-def _head(row: _Row, plan: Plan, tag: str) -> None:
+def _head(row: _Row, plan: AnnexTable, tag: str) -> None:
     for cell, head in zip(row.cells, plan.heads, strict=True):
         _cell(cell, head, plan.size, tag, _HEAD)
     if plan.upright:

@@ -10,24 +10,23 @@ from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.papers.content.dues import due_of
+from katch_protocols.papers.content.deadlines import due_of, phase_titles
 from katch_protocols.papers.content.nouns import (
     Card,
-    Line,
-    Paper,
+    CardDuty,
     Passage,
+    ReceivedDocument,
     Section,
 )
-from katch_protocols.papers.content.phases import phase_titles
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tongue import PaperTexts
 
 __all__ = ["cards"]
 
 
 def cards(
     answer: Responsibility,
-    tongue: Tongue,
+    tongue: PaperTexts,
     colours: Mapping[Id, str],
     protocol: Protocol | None = None,
     *,
@@ -47,7 +46,7 @@ def cards(
 class _Writer:
     answer: Responsibility
     agency: AgencyDuties
-    tongue: Tongue
+    tongue: PaperTexts
     colours: Mapping[Id, str]
     protocol: Protocol | None
     hashed: str
@@ -116,10 +115,10 @@ class _Writer:
             return tongue.say("any-step") if self.protocol.phases else ""
         return tongue.label(phase_titles(self.protocol, book).get(phase), phase)
 
-    def _line(self, number: int, share: Share) -> Line:
+    def _line(self, number: int, share: Share) -> CardDuty:
         duty, tongue = share.duty, self.tongue
         parts = [part for part in share.parts if part.binds]
-        return Line(
+        return CardDuty(
             number=number,
             title=tongue.duty(duty),
             parts=", ".join(tongue.say(f"duties.part-{part.value}") for part in parts),
@@ -154,7 +153,7 @@ class _Writer:
             colours = tuple(self.colours.get(other, "") for other in others)
             yield Passage("; ".join(map(name, others)), colours, same)
 
-    def _papers(self, sent: Sequence[Delivery]) -> Iterator[Paper]:
+    def _papers(self, sent: Sequence[Delivery]) -> Iterator[ReceivedDocument]:
         """Yield each document once, with everybody who may send it."""
         tongue, known = self.tongue, self.tongue.handbook.data
         groups: dict[tuple[str, tuple[Id, ...]], dict[Id, None]] = {}
@@ -163,7 +162,9 @@ class _Writer:
             groups.setdefault(key, {})[each.sender] = None
         for (title, data), senders in groups.items():
             held = (tongue.label(known[n].title, n) for n in data if n in known)
-            yield Paper(title, ", ".join(held), "; ".join(map(tongue.short, senders)))
+            yield ReceivedDocument(
+                title, ", ".join(held), "; ".join(map(tongue.short, senders))
+            )
 
     def _told(self) -> Iterator[tuple[str, str]]:
         """Yield the parts that are no duty: asked before, told after."""

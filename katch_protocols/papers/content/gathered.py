@@ -1,5 +1,7 @@
-"""All that papers say of one protocol, gathered once for every kind and language."""
+"""All that papers say of one protocol, and the fingerprint of its text."""
 
+import io
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +9,7 @@ from functools import cached_property
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint
-from katch_protocols.drawings.lanes.minimap import LittleMap
+from katch_protocols.drawings.lanes.minimap import Minimap
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.theme import COLOUR, Theme
@@ -17,16 +19,34 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.content.cards import cards
-from katch_protocols.papers.content.nouns import Card, RaciTable, Step
+from katch_protocols.papers.content.nouns import Card, NumberedStep, RaciTable
 from katch_protocols.papers.content.pictures import Pictures
-from katch_protocols.papers.content.raci import raci_table
-from katch_protocols.papers.content.steps import steps_of
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tables import raci_table, steps_of
+from katch_protocols.papers.content.tongue import PaperTexts
 from katch_protocols.proofs.judgement import Judgement, proofs_of
 from katch_protocols.telling.proof_page import ProofPage, proof_pages
 from katch_protocols.telling.standing import tally
 
-__all__ = ["Gathered"]
+__all__ = ["FIRST", "Gathered", "sealed"]
+
+
+FIRST = (1980, 1, 1, 0, 0, 0)
+"""The first instant that a ZIP file can tell; no clock is read."""
+
+
+def sealed(package: bytes) -> bytes:
+    """Return a package whose parts all bear the same instant, in the same order."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, FIRST)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            new.writestr(info, old.read(name))
+    return out.getvalue()
 
 
 @dataclass(frozen=True)
@@ -75,9 +95,9 @@ class Gathered:
         proofs = proofs_of(self.chart, self.handbook, known)
         return tally(proofs.values()).say(language)
 
-    def tongue(self, language: str) -> Tongue:
+    def tongue(self, language: str) -> PaperTexts:
         """Return the voice of one language."""
-        return Tongue(self.handbook, language)
+        return PaperTexts(self.handbook, language)
 
     def raci(self, language: str) -> RaciTable:
         """Return the table of responsibility."""
@@ -90,11 +110,11 @@ class Gathered:
         hashed = fingerprint(self.chart, self.handbook)
         return cards(self.answer, tongue, self.colours, self.protocol, hashed=hashed)
 
-    def map_of(self, agency: Id) -> LittleMap:
+    def map_of(self, agency: Id) -> Minimap:
         """Return the little map on which the column of an agency is lit."""
         duties = self.answer.agencies[agency]
-        return LittleMap(self.pictures.whole, duties, self.handbook)
+        return Minimap(self.pictures.whole, duties, self.handbook)
 
-    def steps(self, language: str) -> Iterator[Step]:
+    def steps(self, language: str) -> Iterator[NumberedStep]:
         """Yield the steps in words."""
         return steps_of(self.pictures.story, self.pictures.numbers, language)

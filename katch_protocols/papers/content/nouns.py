@@ -4,21 +4,21 @@ from dataclasses import dataclass
 
 __all__ = [
     "Card",
+    "CardDuty",
     "Column",
-    "Due",
-    "Line",
-    "Paper",
+    "NumberedStep",
     "Passage",
+    "PrintedDeadline",
     "RaciGroup",
     "RaciRow",
     "RaciTable",
+    "ReceivedDocument",
     "Section",
-    "Step",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class PrintedDeadline:
     """A deadline: how long, its basis by name and in a word, its sources.
 
     ``sources`` are numbers of the list of sources beside it.
@@ -31,7 +31,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardDuty:
     """One duty of an agency, with its deadline and all that is told beside it.
 
     ``without`` says that there is no deadline, where that is so.
@@ -40,7 +40,7 @@ class Line:
     number: int
     title: str
     parts: str
-    due: Due | None
+    due: PrintedDeadline | None
     without: str
     beside: tuple[str, ...]
     sources: tuple[int, ...]
@@ -52,7 +52,7 @@ class Section:
     """Duties under one heading: a phase, or a protocol."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[CardDuty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ReceivedDocument:
     """A document that an agency may receive: what is in it, and from whom it comes."""
 
     title: str
@@ -89,7 +89,7 @@ class Card:
     sections: tuple[Section, ...]
     receives: tuple[Passage, ...]
     hands: tuple[Passage, ...]
-    papers: tuple[Paper, ...]
+    papers: tuple[ReceivedDocument, ...]
     told: tuple[tuple[str, str], ...]
     late: str
     sources: tuple[str, ...]
@@ -110,7 +110,7 @@ class RaciRow:
 
     number: int
     title: str
-    due: Due | None
+    due: PrintedDeadline | None
     beside: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
 
@@ -132,7 +132,7 @@ class RaciTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NumberedStep:
     """A numbered step of the drawing, who holds it, by when, and what comes next."""
 
     number: int

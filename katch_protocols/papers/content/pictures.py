@@ -6,12 +6,11 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import A3, Drawing
-from katch_protocols.drawings.lanes.measures import STEP_SIZE
-from katch_protocols.drawings.lanes.rows import TEXT_SIZE
+from katch_protocols.drawings.lanes.measures import STEP_SIZE, TEXT_SIZE
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook

@@ -11,9 +11,9 @@ from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.content.raci import by_phase
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tables import by_phase
+from katch_protocols.papers.content.tongue import PaperTexts
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
 from katch_protocols.words.dates import since
@@ -41,7 +41,7 @@ def chapters(
     found: Gathered, language: str, references: References
 ) -> Iterator[Chapter]:
     """Yield general provisions, what is done in each phase, and what always holds."""
-    writer = _Writer(found, language, references)
+    writer = _PointWriter(found, language, references)
     yield writer.general()
     duties = found.answer.raci
     for heading, group in by_phase(duties, writer.tongue, found.protocol):
@@ -53,7 +53,7 @@ def chapters(
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _PointWriter:
     found: Gathered
     language: str
     references: References
@@ -63,13 +63,13 @@ class _Writer:
         return self.found.chart
 
     @cached_property
-    def tongue(self) -> Tongue:
+    def tongue(self) -> PaperTexts:
         return self.found.tongue(self.language)
 
     @cached_property
-    def own(self) -> Tongue:
+    def own(self) -> PaperTexts:
         """The words of the annex itself."""
-        return Tongue(self.found.handbook, self.language, "annex")
+        return PaperTexts(self.found.handbook, self.language, "annex")
 
     @cached_property
     def titles(self) -> Titles:

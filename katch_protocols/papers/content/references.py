@@ -1,17 +1,18 @@
-"""The list of sources at the end of a paper: numbers in the order of first use."""
+"""Sources as a paper cites them: numbered, with the law first."""
 
+import re
 from collections.abc import Iterable
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tongue import PaperTexts
 
-__all__ = ["References"]
+__all__ = ["References", "legal", "property_of"]
 
 
 class References:
     """Gives every source a number when it is first cited."""
 
-    def __init__(self, tongue: Tongue) -> None:
+    def __init__(self, tongue: PaperTexts) -> None:
         self._tongue = tongue
         self._numbers: dict[Id, int] = {}
 
@@ -23,3 +24,20 @@ class References:
     def listed(self) -> tuple[str, ...]:
         """Return what each number stands for, from 1."""
         return tuple(map(self._tongue.source, self._numbers))
+
+
+_PROPERTY = 255
+"""Characters of a property of a presentation or a document."""
+
+_ILLEGAL = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """Return a text without control characters."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def property_of(text: str) -> str:
+    """Return a text as a property of a file: a longer one ends in ``…``."""
+    kept = legal(text)
+    return kept if len(kept) <= _PROPERTY else f"{kept[: _PROPERTY - 1]}…"

@@ -13,11 +13,11 @@ from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.dates import since
 from katch_protocols.words.say import say
 
-__all__ = ["Tongue"]
+__all__ = ["PaperTexts"]
 
 
 @dataclass(frozen=True)
-class Tongue:
+class PaperTexts:
     """Says all that a paper says in one ``language``; ``domain`` has its own texts."""
 
     handbook: Handbook

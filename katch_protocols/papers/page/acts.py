@@ -1,20 +1,85 @@
-"""Who may do what, where: every activity of a protocol, told once."""
+"""The activities and duties of a protocol, for the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.duties.nouns import Duty as Asked
+from katch_protocols.duties.nouns import Part
+from katch_protocols.duties.phrases import Teller, count, say_count
+from katch_protocols.duties.raci import acting, parties_of
+from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.page.places import Places
-from katch_protocols.papers.page.sheet_nouns import Act, Sends
-from katch_protocols.papers.page.texts import Due, Text
-from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.sheet_nouns import (
+    PageActivity,
+    PageCount,
+    PageDuty,
+    Sends,
+)
+from katch_protocols.papers.page.texts import PageDeadline, Text, Tongues
+from katch_protocols.papers.page.walks import WalkPlaces
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition
 
-__all__ = ["Acts"]
+__all__ = ["Acts", "Tasks"]
+
+
+@dataclass(frozen=True)
+class Tasks:
+    """The duties of one chart, as the page shows them."""
+
+    chart: Chart
+    handbook: Handbook
+    places: WalkPlaces
+    tongues: Tongues
+    answer: Responsibility
+
+    def all(self) -> Iterator[PageDuty]:
+        """Yield every duty, in the order of the answer."""
+        return map(self._duty, self.answer.raci)
+
+    def _duty(self, duty: Asked) -> PageDuty:
+        found = (self.places.steps(self.chart.by_name[name]) for name in duty.states)
+        named = {part.value: acting(duty.names, part) for part in Part}
+        columns = parties_of(duty, self.handbook)
+        return PageDuty(
+            act=duty.activity,
+            title=self.tongues.label(duty.title, duty.activity),
+            phase=duty.phase,
+            steps=tuple(dict.fromkeys(step for steps in found for step in steps)),
+            names=named,
+            bodies=duty.agencies,
+            columns={party: tuple(map(str, parts)) for party, parts in columns.items()},
+            due=None if duty.limit is None else self.tongues.limit(duty.limit),
+            without=self.tongues.each(lambda code: Teller(code).none(duty)),
+            beside=self._beside(duty),
+            sources=duty.source,
+        )
+
+    def _beside(self, duty: Asked) -> tuple[Text, ...]:
+        """Return what is told beside the deadline, each note in every language."""
+        told = (Teller(code).beside(duty) for code in self.tongues.languages)
+        return tuple(zip(*told, strict=True))
+
+    def counts(self) -> Mapping[Id, Mapping[str, PageCount]]:
+        """Return how many duties each agency has, and the bodies under it."""
+        found = {name: self._count(name) for name in self.handbook.agencies}
+        return {
+            name: counts
+            for name, counts in found.items()
+            if any(each.number for each in counts.values())
+        }
+
+    def _count(self, agency: Id) -> Mapping[str, PageCount]:
+        found = count(self.answer, agency, self.handbook)
+        said = [say_count(found, code) for code in self.tongues.languages]
+        return {
+            name: PageCount(number, tuple(each[name][1] for each in said))
+            for name, (number, _) in said[0].items()
+        }
 
 
 @dataclass(frozen=True)
@@ -23,19 +88,19 @@ class Acts:
 
     chart: Chart
     handbook: Handbook
-    places: Places
+    places: WalkPlaces
     tongues: Tongues
 
-    def all(self) -> Iterator[Act]:
+    def all(self) -> Iterator[PageActivity]:
         """Yield every activity in document order, with all the places it has."""
         for name, positions in self.chart.activities.items():
             yield self._act(name, [self.chart.entries[each] for each in positions])
 
-    def _act(self, name: str, entries: list[Entry]) -> Act:
+    def _act(self, name: str, entries: list[Entry]) -> PageActivity:
         first = entries[0]
         act = first.act
         raci = act.raci
-        return Act(
+        return PageActivity(
             id=name,
             title=self.tongues.label(act.title, name),
             kind=first.kind.value,
@@ -73,7 +138,7 @@ class Acts:
             )
         )
 
-    def _confirm(self, entry: Entry) -> Due | None:
+    def _confirm(self, entry: Entry) -> PageDeadline | None:
         handover = entry.act.handover
         if handover is None or handover.within is None:
             return None

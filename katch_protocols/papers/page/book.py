@@ -2,23 +2,120 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.duties.phrases import bodies_under
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.page.bodies import Bodies
-from katch_protocols.papers.page.book_nouns import Book, Finding, Plain
-from katch_protocols.papers.page.sheet_nouns import Sheet
+from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Agency as Body
+from katch_protocols.model.parties import Region as District
+from katch_protocols.papers.page.book_nouns import (
+    Bond,
+    Book,
+    Mandate,
+    PageAgency,
+    PageFinding,
+    PagePost,
+    PageRegion,
+    PageRole,
+    PageSource,
+    Plain,
+)
+from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
-from katch_protocols.papers.page.texts import Text
-from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.papers.page.texts import Text, Tongues
 from katch_protocols.telling.standing import Standing, StandingKind
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries
 
-__all__ = ["make_book", "plain_of", "plain_sheet", "words_in"]
+__all__ = ["Bodies", "make_book", "plain_of", "plain_sheet", "words_in"]
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """Everything that a handbook says beside its protocols.
+
+    ``colours`` are those that agencies have in every drawing.
+    """
+
+    handbook: Handbook
+    tongues: Tongues
+    colours: Mapping[Id, str]
+
+    def agencies(self) -> Iterator[PageAgency]:
+        """Yield every agency, in the order of the file."""
+        for name, body in self.handbook.agencies.items():
+            yield PageAgency(
+                name,
+                self.tongues.label(body.title),
+                self.tongues.label(body.short or body.title),
+                body.kind.value,
+                body.level.value,
+                body.part_of,
+                bodies_under(name, self.handbook),
+                body.external,
+                self.colours[name],
+                tuple(
+                    self.tongues.label(self.handbook.data[each].title)
+                    for each in body.may_see
+                    if each in self.handbook.data
+                ),
+                tuple(self._mandates(body)),
+                body.source,
+            )
+
+    def _mandates(self, body: Body) -> Iterator[Mandate]:
+        for function, sources in body.mandates.items():
+            known = self.handbook.functions.get(function)
+            title = known.title if known else None
+            yield Mandate(self.tongues.label(title, function), sources)
+
+    def roles(self) -> Iterator[PageRole]:
+        """Yield every role."""
+        for name, role in self.handbook.roles.items():
+            yield PageRole(name, self.tongues.label(role.title), role.agencies)
+
+    def regions(self) -> Iterator[PageRegion]:
+        """Yield every region with what differs there."""
+        for name, region in self.handbook.regions.items():
+            yield PageRegion(
+                name,
+                self.tongues.label(region.title),
+                self.tongues.maybe(region.note),
+                tuple(self._bonds(region)),
+                tuple(self._posts(region)),
+            )
+
+    def _bonds(self, region: District) -> Iterator[Bond]:
+        for role, bound in region.roles.items():
+            yield Bond(
+                role, bound.agency, self.tongues.maybe(bound.unbound), bound.source
+            )
+
+    def _posts(self, region: District) -> Iterator[PagePost]:
+        for post in region.posts.values():
+            yield PagePost(
+                self.tongues.label(post.title),
+                post.roles,
+                post.people,
+                post.cover.value,
+            )
+
+    def sources(self) -> Iterator[PageSource]:
+        """Yield everything that is cited."""
+        for name, source in self.handbook.sources.items():
+            yield PageSource(
+                name,
+                self.tongues.label(source.title),
+                source.kind.value,
+                source.cite or "",
+                source.url or "",
+                source.read,
+            )
 
 
 def make_book(
@@ -95,7 +192,7 @@ def plain_sheet(sheets: Sheets) -> Plain:
     return plain_of(sheets.sheet())
 
 
-def plain_of(sheet: Sheet) -> Plain:
+def plain_of(sheet: PageSheet) -> Plain:
     """Return a sheet as JSON can hold it."""
     found: Plain = encode(sheet)
     return found
@@ -103,11 +200,11 @@ def plain_of(sheet: Sheet) -> Plain:
 
 def _findings(
     seen: Sequence[Seen], handbook: Handbook, tongues: Tongues
-) -> Iterator[Finding]:
+) -> Iterator[PageFinding]:
     for each in seen:
         said = [each.said(language) for language in tongues.languages]
         place = each.place
-        yield Finding(
+        yield PageFinding(
             each.rule,
             each.severity.value,
             f"{place.file}:{place.line}" if place else "",

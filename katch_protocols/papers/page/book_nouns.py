@@ -8,16 +8,16 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.texts import Text
 
 __all__ = [
-    "Agency",
     "Bond",
     "Book",
-    "Finding",
     "Mandate",
+    "PageAgency",
+    "PageFinding",
+    "PagePost",
+    "PageRegion",
+    "PageRole",
+    "PageSource",
     "Plain",
-    "Post",
-    "Region",
-    "Role",
-    "Source",
 ]
 
 Plain = Mapping[str, Any]
@@ -33,7 +33,7 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
-class Agency:
+class PageAgency:
     """A body. ``below`` are all bodies under it; ``colour`` is that of its lane."""
 
     id: Id
@@ -51,7 +51,7 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class PageRole:
     """A role with the agencies that may hold it."""
 
     id: Id
@@ -70,7 +70,7 @@ class Bond:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class PagePost:
     """A desk: the roles it plays, how many people, and when somebody is there."""
 
     title: Text
@@ -80,18 +80,18 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class PageRegion:
     """One region: what differs there from the rest of the country."""
 
     id: Id
     title: Text
     note: Text | None
     bonds: tuple[Bond, ...]
-    posts: tuple[Post, ...]
+    posts: tuple[PagePost, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PageSource:
     """Something cited."""
 
     id: Id
@@ -103,7 +103,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PageFinding:
     """One thing that a check saw; ``about`` are ids of pages that it concerns."""
 
     rule: str
@@ -125,10 +125,10 @@ class Book:
     languages: tuple[str, ...]
     names: Text
     words: Mapping[str, Text]
-    agencies: tuple[Agency, ...]
-    roles: tuple[Role, ...]
-    regions: tuple[Region, ...]
-    sources: tuple[Source, ...]
+    agencies: tuple[PageAgency, ...]
+    roles: tuple[PageRole, ...]
+    regions: tuple[PageRegion, ...]
+    sources: tuple[PageSource, ...]
     escalation: tuple[tuple[Text, Id], ...]
     sheets: tuple[Plain, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[PageFinding, ...]

@@ -20,9 +20,9 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.book_nouns import Book, Plain
-from katch_protocols.papers.page.plain import to_script
-from katch_protocols.papers.page.sheet_nouns import Sheet
+from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.papers.page.texts import to_script
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.rules.bounds import fairly
 from katch_protocols.rules.check import check_context
@@ -135,7 +135,7 @@ def page_within(
     book = make_book(handbook, findings, (), theme)
     uncounted: set[Id] = set()
 
-    def measured(name: Id) -> Sheet:
+    def measured(name: Id) -> PageSheet:
         try:
             return every[name].measured(promised[name])
         except BudgetError:

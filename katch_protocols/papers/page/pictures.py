@@ -12,14 +12,14 @@ from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import themed
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.page.sheet_nouns import Lane, Picture
-from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.papers.page.sheet_nouns import PageLane, PagePicture
+from katch_protocols.papers.page.texts import Tongues
 
-__all__ = ["Drawn", "folded"]
+__all__ = ["DrawnLanes", "folded"]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnLanes:
     """A protocol laid out: the story that is shown and everything it was given."""
 
     chart: Chart
@@ -39,11 +39,11 @@ class Drawn:
         return self.laid or laid_out(self.chart, self.handbook)
 
     @cached_property
-    def lanes(self) -> tuple[Lane, ...]:
+    def lanes(self) -> tuple[PageLane, ...]:
         """The columns in the order of the page."""
         tongues = Tongues(self.story.languages)
         return tuple(
-            Lane(
+            PageLane(
                 band.id,
                 tongues.label(self.story.lane[band.id].short),
                 tongues.label(self.story.lane[band.id].title),
@@ -52,7 +52,7 @@ class Drawn:
             for band in self.view.layout.lanes
         )
 
-    def picture(self) -> Picture:
+    def picture(self) -> PagePicture:
         """Draw it in every language."""
         scenes = [
             themed(self.view.scene(language), self.theme)
@@ -61,7 +61,7 @@ class Drawn:
         lines, order = folded([to_svg(scene) for scene in scenes])
         width = max(scene.width for scene in scenes)
         height = max(scene.height for scene in scenes)
-        return Picture(lines, order, round(width, 1), round(height, 1))
+        return PagePicture(lines, order, round(width, 1), round(height, 1))
 
 
 def folded(

@@ -11,8 +11,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import Promise
-from katch_protocols.papers.page.texts import Text
-from katch_protocols.papers.page.tongues import Tongues
+from katch_protocols.papers.page.texts import Text, Tongues
 from katch_protocols.proofs.judgement import proofs_of
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.compile import compile_chart

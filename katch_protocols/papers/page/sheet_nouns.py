@@ -5,29 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.texts import Due, Text
+from katch_protocols.papers.page.texts import PageDeadline, Text
 
 __all__ = [
-    "Act",
-    "Counted",
-    "Delivery",
-    "Duty",
-    "Fact",
-    "Handoff",
-    "Lane",
-    "Picture",
-    "Place",
+    "PageActivity",
+    "PageCount",
+    "PageDelivery",
+    "PageDuty",
+    "PageFact",
+    "PageHandoff",
+    "PageLane",
+    "PagePicture",
+    "PagePlace",
+    "PageSheet",
+    "PageStep",
+    "PageTimer",
+    "PageWalk",
     "Promise",
     "Sends",
-    "Sheet",
-    "Step",
-    "Timed",
-    "Walk",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class PageLane:
     """A column of the drawing: an agency, or a role that several may hold."""
 
     id: Id
@@ -37,7 +37,7 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PageStep:
     """A box of the drawing that bears a number, or an end (number 0)."""
 
     id: str
@@ -46,7 +46,7 @@ class Step:
     lane: Id
     phase: Id
     holder: Id | None
-    due: Due | None
+    due: PageDeadline | None
     outcome: str | None
     note: Text | None
     sources: tuple[Id, ...]
@@ -61,7 +61,7 @@ class Sends:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PageActivity:
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
@@ -86,14 +86,14 @@ class Act:
     sends: tuple[Sends, ...]
     reason: bool
     handover: Id | None
-    confirm: Due | None
+    confirm: PageDeadline | None
     function: Text | None
     note: Text | None
     sources: tuple[Id, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class PageDuty:
     """One duty as ``duties`` answers it: an act, and who has which part in it.
 
     ``names`` are the roles and agencies of each part, ``bodies`` the agencies that hold
@@ -108,14 +108,14 @@ class Duty:
     names: Mapping[str, tuple[Id, ...]]
     bodies: Mapping[str, tuple[Id, ...]]
     columns: Mapping[Id, tuple[str, ...]]
-    due: Due | None
+    due: PageDeadline | None
     without: Text
     beside: tuple[Text, ...]
     sources: tuple[Id, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class PageCount:
     """A number and what it counts, in the form that goes with it."""
 
     number: int
@@ -123,15 +123,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class PageTimer:
     """A step that the clock makes: after how long."""
 
     name: str
-    after: Due
+    after: PageDeadline
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class PageFact:
     """A question and its answers."""
 
     id: Id
@@ -140,7 +140,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class PageDelivery:
     """A document passes from one agency to another."""
 
     activity: str
@@ -150,7 +150,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Handoff:
+class PageHandoff:
     """The child passes from one agency to another; ``places``: in these regions."""
 
     activity: str
@@ -184,7 +184,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """A node of the chart, for the walk.
 
     ``region``: exactly one of its children is active. ``steps`` are where the drawing
@@ -198,24 +198,24 @@ class Place:
     region: bool
     steps: tuple[str, ...]
     holder: Id | None
-    due: Due | None
+    due: PageDeadline | None
     starts: tuple[str, ...]
     outcome: str | None
     waits_for: Id | None
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class PageWalk:
     """All that a walk needs: the compiled table, and a case that ends well."""
 
     table: Mapping[str, Any]
-    places: tuple[Place, ...]
-    timed: tuple[Timed, ...]
+    places: tuple[PagePlace, ...]
+    timed: tuple[PageTimer, ...]
     example: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PagePicture:
     """The drawing in every language: each different line of SVG once.
 
     ``order`` holds, once a language, the positions in ``lines``.
@@ -228,7 +228,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSheet:
     """One protocol; ``measures`` is a table of what it means for one child, head first.
 
     Each cell is a text. ``counts`` are those of every agency with a part in it.
@@ -241,18 +241,18 @@ class Sheet:
     status: str
     valid_from: Text | None
     sources: tuple[Id, ...]
-    lanes: tuple[Lane, ...]
+    lanes: tuple[PageLane, ...]
     phases: Mapping[str, Text]
-    steps: tuple[Step, ...]
-    acts: tuple[Act, ...]
-    duties: tuple[Duty, ...]
-    counts: Mapping[Id, Mapping[str, Counted]]
-    facts: tuple[Fact, ...]
+    steps: tuple[PageStep, ...]
+    acts: tuple[PageActivity, ...]
+    duties: tuple[PageDuty, ...]
+    counts: Mapping[Id, Mapping[str, PageCount]]
+    facts: tuple[PageFact, ...]
     documents: Mapping[str, Text]
-    handoffs: tuple[Handoff, ...]
-    deliveries: tuple[Delivery, ...]
+    handoffs: tuple[PageHandoff, ...]
+    deliveries: tuple[PageDelivery, ...]
     promises: tuple[Promise, ...]
     tally: Text
     measures: tuple[tuple[Text, ...], ...]
-    picture: Picture
-    walk: Walk | None
+    picture: PagePicture
+    walk: PageWalk | None

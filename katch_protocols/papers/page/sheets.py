@@ -7,7 +7,7 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart, ChartNode
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.story.nouns import Step as Drawing
+from katch_protocols.drawings.story.nouns import StoryStep as Drawing
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.views.measures.view import MeasuresView
 from katch_protocols.duties.nouns import Delivery as Sent
@@ -16,15 +16,18 @@ from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
-from katch_protocols.papers.page.acts import Acts
-from katch_protocols.papers.page.pictures import Drawn
-from katch_protocols.papers.page.places import Places
+from katch_protocols.papers.page.acts import Acts, Tasks
+from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.promises import Promises
-from katch_protocols.papers.page.sheet_nouns import Delivery, Fact, Handoff, Sheet, Step
-from katch_protocols.papers.page.tasks import Tasks
-from katch_protocols.papers.page.texts import Text
-from katch_protocols.papers.page.tongues import Tongues
-from katch_protocols.papers.page.walks import Walks
+from katch_protocols.papers.page.sheet_nouns import (
+    PageDelivery,
+    PageFact,
+    PageHandoff,
+    PageSheet,
+    PageStep,
+)
+from katch_protocols.papers.page.texts import Text, Tongues
+from katch_protocols.papers.page.walks import WalkPlaces, Walks
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.words.dates import since
@@ -52,26 +55,26 @@ class Sheets:
         return Tongues(self.handbook.languages)
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> WalkPlaces:
         """Where the drawing shows what."""
-        return Places(self.chart, self.tongues)
+        return WalkPlaces(self.chart, self.tongues)
 
     @cached_property
-    def drawn(self) -> Drawn:
+    def drawn(self) -> DrawnLanes:
         """The drawing, laid out."""
-        return Drawn(self.chart, self.handbook, self.laid, self.theme)
+        return DrawnLanes(self.chart, self.handbook, self.laid, self.theme)
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageSheet:
         """Return everything that the page shows of the protocol."""
         return self.measured(self.promised(self.drawn_up()))
 
-    def drawn_up(self) -> Sheet:
+    def drawn_up(self) -> PageSheet:
         """Return what is drawn and listed: neither promises nor measures yet."""
         protocol, say = self.chart.protocol, self.tongues
         answer = responsibility_of([self.chart], self.handbook)
         acts = Acts(self.chart, self.handbook, self.places, say)
         tasks = Tasks(self.chart, self.handbook, self.places, say, answer)
-        return Sheet(
+        return PageSheet(
             id=protocol.id,
             title=say.label(protocol.title),
             note=say.maybe(protocol.note),
@@ -105,12 +108,12 @@ class Sheets:
             return None
         return self.tongues.each(lambda language: since(first, language))
 
-    def promised(self, sheet: Sheet) -> Sheet:
+    def promised(self, sheet: PageSheet) -> PageSheet:
         """Return a sheet with its promises, each with its verdict."""
         promises = Promises(self.chart, self.handbook, self.tongues, self.known)
         return replace(sheet, promises=tuple(promises.all()), tally=promises.tally())
 
-    def measured(self, sheet: Sheet) -> Sheet:
+    def measured(self, sheet: PageSheet) -> PageSheet:
         """Return a sheet with the table that the drawing of measures has.
 
         Raises:
@@ -125,7 +128,7 @@ class Sheets:
             ),
         )
 
-    def not_measured(self, sheet: Sheet) -> Sheet:
+    def not_measured(self, sheet: PageSheet) -> PageSheet:
         """Return a sheet that says that it was not measured within the budget."""
         subject = Subject(self.chart, self.handbook)
         head, cut = subject.word("measured"), subject.word("not-within-budget")
@@ -138,7 +141,7 @@ class Sheets:
             for phase in self.drawn.story.phases
         }
 
-    def _steps(self) -> Iterator[Step]:
+    def _steps(self) -> Iterator[PageStep]:
         """Yield the numbered steps in the order of their numbers, then the ends."""
         numbers = self.drawn.view.numbers
         steps = self.drawn.story.step
@@ -148,10 +151,10 @@ class Sheets:
             if step.outcome is not None and step.id not in numbers:
                 yield self._step(step, 0)
 
-    def _step(self, step: Drawing, number: int) -> Step:
+    def _step(self, step: Drawing, number: int) -> PageStep:
         node = self.chart.node(step.id)
         written = self._written(node)
-        return Step(
+        return PageStep(
             step.id,
             number,
             self.tongues.label(step.title, step.id),
@@ -174,21 +177,21 @@ class Sheets:
                 place = getattr(place, str(part), None)
         return place if isinstance(place, State) else None
 
-    def _facts(self) -> Iterator[Fact]:
+    def _facts(self) -> Iterator[PageFact]:
         for name, fact in self.chart.facts.items():
             values = {
                 value: self.tongues.label(label, value)
                 for value, label in fact.values.items()
             }
-            yield Fact(name, self.tongues.label(fact.title), values)
+            yield PageFact(name, self.tongues.label(fact.title), values)
 
-    def _deliveries(self, found: Sequence[Sent]) -> Iterator[Delivery]:
+    def _deliveries(self, found: Sequence[Sent]) -> Iterator[PageDelivery]:
         for each in found:
-            yield Delivery(each.activity, each.document, each.sender, each.receiver)
+            yield PageDelivery(each.activity, each.document, each.sender, each.receiver)
 
-    def _handoffs(self, found: Sequence[Passed]) -> Iterator[Handoff]:
+    def _handoffs(self, found: Sequence[Passed]) -> Iterator[PageHandoff]:
         for each in found:
-            yield Handoff(
+            yield PageHandoff(
                 each.activity,
                 self.tongues.label(each.title, each.activity),
                 each.sender,

@@ -1,22 +1,24 @@
-"""What people read: texts and deadlines, once a language.
+"""What people read on the page: texts once a language, as plain data."""
 
-A ``Text`` is in the order of ``Book.languages``.
-"""
-
+import json
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from katch_protocols.model.noun import Id
+from katch_protocols.answers import encode
+from katch_protocols.duties.nouns import Limit
+from katch_protocols.model.deadlines import Deadline, Duration
+from katch_protocols.model.noun import Id, Label, readable
+from katch_protocols.sentences.saying import say_duration
 
-__all__ = [
-    "Due",
-    "Text",
-]
+__all__ = ["PageDeadline", "Text", "Tongues", "to_script"]
+
 
 Text = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class PageDeadline:
     """A deadline: how long, what it rests on, the event that starts it, its sources."""
 
     limit: Text
@@ -25,3 +27,76 @@ class Due:
     basis: str
     start: str | None = None
     sources: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tongues:
+    """The languages of a handbook."""
+
+    languages: tuple[str, ...]
+
+    def each(self, say: Callable[[str], str]) -> Text:
+        """Return what ``say`` returns for each language."""
+        return tuple(say(language) for language in self.languages)
+
+    def label(self, label: Label | None, name: str = "") -> Text:
+        """Return a label; without one, the bare name made readable."""
+        if label is not None:
+            return self.each(label.say)
+        return self.each(lambda _: readable(name))
+
+    def maybe(self, label: Label | None) -> Text | None:
+        """Return a label, or nothing where there is none."""
+        return None if label is None else self.label(label)
+
+    def span(self, duration: Duration) -> Text:
+        """Return a span of time in words."""
+        return self.each(lambda language: say_duration(duration, language))
+
+    def due(self, deadline: Deadline | None) -> PageDeadline | None:
+        """Return a deadline in words and numbers."""
+        if deadline is None:
+            return None
+        return PageDeadline(
+            self.span(deadline.limit),
+            deadline.limit.amount,
+            deadline.limit.unit.value,
+            deadline.basis.value,
+            deadline.start,
+            deadline.source,
+        )
+
+    def limit(self, limit: Limit) -> PageDeadline:
+        """Return a deadline that runs while an activity is possible."""
+        return PageDeadline(
+            self.span(limit.limit),
+            limit.limit.amount,
+            limit.limit.unit.value,
+            limit.basis.value,
+            limit.start,
+            limit.source,
+        )
+
+    def timed(self, duration: Duration) -> PageDeadline:
+        """Return a span that rests on nothing but the protocol itself."""
+        return PageDeadline(
+            self.span(duration), duration.amount, duration.unit.value, ""
+        )
+
+
+_BROKEN = re.compile("[\ud800-\udfff]")
+_DANGEROUS = {"<": "\\u003c"} | {
+    chr(code): f"\\u{code:04x}" for code in (0x2028, 0x2029, 0x7F)
+}
+
+
+def to_script(value: object) -> str:
+    """Return JSON for a ``<script>``: no text in it can end or open an element.
+
+    Halves of characters, which no file can hold, are replaced.
+    """
+    text = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    text = _BROKEN.sub("\ufffd", text)
+    for character, escaped in _DANGEROUS.items():
+        text = text.replace(character, escaped)
+    return text

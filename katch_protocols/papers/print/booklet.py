@@ -15,7 +15,7 @@ from katch_protocols.papers.content.cards import cards
 from katch_protocols.papers.content.deadlines import deadline_rows
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tongue import PaperTexts
 from katch_protocols.papers.glossary import heading_of, sections
 from katch_protocols.papers.print.sheets import (
     TEMPLATES,
@@ -40,7 +40,7 @@ def booklet(
 
     ``answer`` is about the same protocols. Its contents name every part.
     """
-    tongue = Tongue(handbook, language)
+    tongue = PaperTexts(handbook, language)
     alone = found[0].protocol if len(found) == 1 else None
     title = handbook.title if alone is None else alone.title
     data = {
@@ -58,7 +58,7 @@ def booklet(
 
 
 def _cards(
-    found: Sequence[Gathered], answer: Responsibility, tongue: Tongue
+    found: Sequence[Gathered], answer: Responsibility, tongue: PaperTexts
 ) -> list[Data]:
     """Return the cards; only that of a single protocol has a map."""
     if len(found) == 1:
@@ -100,12 +100,12 @@ def _protocol(found: Gathered, language: str) -> Data:
     }
 
 
-def _order(tongue: Tongue) -> Sequence[str]:
+def _order(tongue: PaperTexts) -> Sequence[str]:
     rest = (each for each in tongue.handbook.languages if each != tongue.language)
     return (tongue.language, *rest)
 
 
-def _glossary(tongue: Tongue) -> Iterator[Data]:
+def _glossary(tongue: PaperTexts) -> Iterator[Data]:
     for key, titles in sections(tongue.handbook):
         if titles:
             rows = [
@@ -115,7 +115,7 @@ def _glossary(tongue: Tongue) -> Iterator[Data]:
             yield {"title": heading_of(key, tongue.language), "rows": rows}
 
 
-def _questions(tongue: Tongue) -> Iterator[Data]:
+def _questions(tongue: PaperTexts) -> Iterator[Data]:
     parts = (
         ("open", ("open", "concerns"), (2, 1), open_questions(tongue)),
         ("unread", ("source", "cite"), (1, 1), unread_sources(tongue)),

@@ -12,7 +12,7 @@ from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.nouns import Card
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tongue import PaperTexts
 from katch_protocols.words.say import entries
 
 __all__ = [
@@ -48,7 +48,7 @@ def poster(found: Gathered, language: str) -> bytes:
 
 
 def drawn(
-    found: Gathered, language: str, tongue: Tongue
+    found: Gathered, language: str, tongue: PaperTexts
 ) -> Iterator[Mapping[str, object]]:
     """Yield the drawings with their sheets; a large one is whole on A2 first."""
     scenes = tuple(found.pictures.sheets(language))
@@ -59,7 +59,7 @@ def drawn(
         yield _sheet(found.shown(scene), A3, tongue)
 
 
-def _sheet(scene: Scene, paper: Paper, tongue: Tongue) -> Mapping[str, object]:
+def _sheet(scene: Scene, paper: Paper, tongue: PaperTexts) -> Mapping[str, object]:
     sides = paper.width, paper.height
     width, height = sides if scene.width >= scene.height else sides[::-1]
     return {
@@ -111,7 +111,7 @@ def _map(found: Gathered, card: Card, language: str) -> Mapping[str, object]:
     }
 
 
-def words_in(tongue: Tongue) -> Mapping[str, str]:
+def words_in(tongue: PaperTexts) -> Mapping[str, str]:
     """Return our own words, for a template."""
     return {**entries("duties", tongue.language), **entries("papers", tongue.language)}
 

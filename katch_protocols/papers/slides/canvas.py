@@ -17,7 +17,7 @@ from pptx.util import Emu, Pt
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Anchor, Ink, Words
 from katch_protocols.drawings.text import Face
-from katch_protocols.papers.content.legal import legal
+from katch_protocols.papers.content.references import legal
 
 __all__ = ["EMU", "FONT", "Canvas", "colour", "say"]
 

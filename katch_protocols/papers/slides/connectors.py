@@ -1,7 +1,4 @@
-"""Arrows as connectors; those that end in the middle of a side are glued to its box.
-
-PowerPoint has routes of one, two and three stretches; what bends more is a free line.
-"""
+"""Arrows and signs as native shapes of a slide."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -13,10 +10,52 @@ from pptx.oxml.ns import qn
 from pptx.shapes.connector import Connector
 
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.scene import Ink, Line
+from katch_protocols.drawings.scene import Ink, Polyline, Sign
 from katch_protocols.papers.slides.canvas import Canvas, bare, colour, dash_style
 
-__all__ = ["draw_line"]
+__all__ = ["STROKES", "draw_line"]
+
+
+STROKES: dict[Sign, tuple[tuple[Point, ...], ...]] = {
+    Sign.CLOCK: (((0, -2.6), (0, 0), (1.9, 1.4)),),
+    Sign.CHECK: (((-3.8, 0.2), (-1.2, 3), (4, -3)),),
+    Sign.BACK: (
+        (
+            (-4.5, -1.5),
+            (1.5, -1.5),
+            (4, 0),
+            (4.5, 1.5),
+            (4, 3.6),
+            (1.5, 4.5),
+            (-2, 4.5),
+        ),
+        ((-2, -4), (-4.5, -1.5), (-2, 1)),
+    ),
+    Sign.ANYWHERE: (
+        ((-4.5, -4.5), (-0.5, -0.5)),
+        ((-5.5, 0), (5, 0)),
+        ((-4.5, 4.5), (-0.5, 0.5)),
+        ((2.5, -2.5), (5, 0), (2.5, 2.5)),
+    ),
+    Sign.STAYS: (
+        ((3.8, -2.2), (1.6, -4.1), (-1, -4.2), (-3.6, -2.5), (-4.4, 0), (-3.6, 2.6)),
+        ((-3.6, 2.6), (-1, 4.3), (1.6, 4.1), (3.8, 2.2), (4.4, 0.8)),
+        ((4.4, -5), (4.4, -2), (1.4, -2)),
+    ),
+    Sign.OPENS: (
+        ((-4, -4), (4, -4), (4, 4), (-4, 4), (-4, -4)),
+        ((0, -2), (0, 2)),
+        ((-2, 0), (2, 0)),
+    ),
+    Sign.PLUS: (((-4.4, 0), (4.4, 0)), ((0, -4.4), (0, 4.4))),
+    Sign.MINUS: (((-4.4, 0), (4.4, 0)),),
+    Sign.PENCIL: (
+        ((-4.4, 4.4), (-3.4, 1.2), (2, -4.2), (4.2, -2), (-1.2, 3.4), (-4.4, 4.4)),
+        ((0.4, -2.6), (2.6, -0.4)),
+    ),
+}
+"""The clock has a ring besides."""
+
 
 _NEAR = 4.0
 _ELBOW = {3: "bentConnector2", 4: "bentConnector3"}
@@ -27,7 +66,7 @@ _HEXAGON_SITES = {"left": 3, "right": 0}
 """Its upper and lower sites are at its corners, where no line ends."""
 
 
-def draw_line(canvas: Canvas, line: Line, name: str, ends: Sequence[str]) -> None:
+def draw_line(canvas: Canvas, line: Polyline, name: str, ends: Sequence[str]) -> None:
     """Draw a line; ``ends`` are the steps that it comes from and leads to."""
     points = _straightened(line.points)
     kind = _ELBOW.get(len(points))
@@ -103,7 +142,7 @@ def _bent(shape: Connector, kind: str, points: Sequence[Point], canvas: Canvas) 
         _put(guide, name="adj1", fmla=f"val {round(turn * _WHOLE)}")
 
 
-def _inked(shape: Connector, line: Line, canvas: Canvas) -> None:
+def _inked(shape: Connector, line: Polyline, canvas: Canvas) -> None:
     bare(shape)
     shape.line.color.rgb = colour(line.ink.stroke)
     shape.line.width = canvas.emu(line.ink.width)
@@ -112,7 +151,7 @@ def _inked(shape: Connector, line: Line, canvas: Canvas) -> None:
     _headed(shape._element.spPr, line)  # noqa: SLF001
 
 
-def _headed(properties: etree._Element, line: Line) -> None:
+def _headed(properties: etree._Element, line: Polyline) -> None:
     if not line.head:
         return
     outline = properties.find(qn("a:ln"))

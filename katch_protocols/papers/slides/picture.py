@@ -14,16 +14,15 @@ from katch_protocols.drawings.scene import (
     Glyph,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Scene,
     Shape,
     Sign,
     Words,
 )
 from katch_protocols.papers.slides.canvas import Canvas, bounds, described, margins
-from katch_protocols.papers.slides.connectors import draw_line
-from katch_protocols.papers.slides.signs import STROKES
+from katch_protocols.papers.slides.connectors import STROKES, draw_line
 
 __all__ = ["draw_scene"]
 
@@ -144,7 +143,7 @@ class _Painter:
                     self.made[id(part)] = box
                     if id(part) in texts:
                         self._write(box, _rect(part), texts[id(part)])
-                case Line():
+                case Polyline():
                     data = group.data if group else {}
                     ends = data.get("from", ""), data.get("to", "")
                     draw_line(self.canvas, part, name or "line", ends)

@@ -15,14 +15,20 @@ from katch_protocols.model.deadlines import Basis
 from katch_protocols.papers.content.asked import open_questions
 from katch_protocols.papers.content.deadlines import deadline_rows
 from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.content.nouns import Card, Due, Line, Passage, Step
+from katch_protocols.papers.content.nouns import (
+    Card,
+    CardDuty,
+    NumberedStep,
+    Passage,
+    PrintedDeadline,
+)
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import Tongue
+from katch_protocols.papers.content.tongue import PaperTexts
 from katch_protocols.papers.questions import deadlines
 from katch_protocols.papers.slides.canvas import Canvas
 from katch_protocols.papers.slides.deck import HEIGHT, MARGIN, TOP, WIDTH, Show
 from katch_protocols.papers.slides.picture import draw_scene
-from katch_protocols.papers.slides.tables import Cell, Head, Plan, cut, put
+from katch_protocols.papers.slides.tables import Head, SlideCell, SlideTable, cut, put
 
 __all__ = ["slides"]
 
@@ -42,7 +48,7 @@ class _Maker:
     language: str
 
     @cached_property
-    def tongue(self) -> Tongue:
+    def tongue(self) -> PaperTexts:
         return self.found.tongue(self.language)
 
     @cached_property
@@ -121,7 +127,7 @@ class _Maker:
         return any(group.data.get("number") == str(number) for group in groups)
 
     def _tables(
-        self, title: str, plan: Plan, rows: Sequence[tuple[Cell, ...]]
+        self, title: str, plan: SlideTable, rows: Sequence[tuple[SlideCell, ...]]
     ) -> Iterator[Slide]:
         pages = tuple(cut(plan, rows))
         for number, page in enumerate(pages, start=1):
@@ -135,55 +141,55 @@ class _Maker:
         return tuple(Head(self.tongue.say(key)) for key in keys)
 
     def _agency(self, card: Card) -> None:
-        plan = Plan(
+        plan = SlideTable(
             self._heads("number", "duty", "part", "by-when", "beside"),
             (0.5, 4.4, 2, 2, 2.6),
             12,
         )
-        rows: list[tuple[Cell, ...]] = []
+        rows: list[tuple[SlideCell, ...]] = []
         for section in card.sections:
             if section.title:
-                rows.append((Cell(section.title, across=True),))
+                rows.append((SlideCell(section.title, across=True),))
             rows += [self._duty(line) for line in section.lines]
         for _ in self._tables(card.agency, plan, rows):
             pass
         passing = (("comes-to-us", card.receives), ("goes-from-us", card.hands))
         rows = []
         for key, found in passing:
-            rows.append((Cell(self.tongue.say(key), across=True),))
+            rows.append((SlideCell(self.tongue.say(key), across=True),))
             rows += [self._passage(each) for each in found]
             if not found:
-                rows.append((Cell(self.tongue.say("none")), Cell("")))
-        rows.append((Cell(self.tongue.say("may-receive"), across=True),))
+                rows.append((SlideCell(self.tongue.say("none")), SlideCell("")))
+        rows.append((SlideCell(self.tongue.say("may-receive"), across=True),))
         rows += [
-            (Cell(p.title, bold=True), Cell(f"{p.senders}: {p.data}"))
+            (SlideCell(p.title, bold=True), SlideCell(f"{p.senders}: {p.data}"))
             for p in card.papers
         ]
         if not card.papers:
-            rows.append((Cell(self.tongue.say("none")), Cell("")))
+            rows.append((SlideCell(self.tongue.say("none")), SlideCell("")))
         heads = Head(card.short), Head("")
-        for _ in self._tables(card.agency, Plan(heads, (2, 3), 12), rows):
+        for _ in self._tables(card.agency, SlideTable(heads, (2, 3), 12), rows):
             pass
 
-    def _duty(self, line: Line) -> tuple[Cell, ...]:
+    def _duty(self, line: CardDuty) -> tuple[SlideCell, ...]:
         return (
-            Cell(str(line.number)),
-            Cell(line.title, bold=True),
-            Cell(line.parts),
+            SlideCell(str(line.number)),
+            SlideCell(line.title, bold=True),
+            SlideCell(line.parts),
             self._due(line.due, line.without),
-            Cell("; ".join(line.beside)),
+            SlideCell("; ".join(line.beside)),
         )
 
-    def _due(self, due: Due | None, without: str = "") -> Cell:
+    def _due(self, due: PrintedDeadline | None, without: str = "") -> SlideCell:
         """Return a deadline in the look of its basis."""
         if due is None:
-            return Cell(without)
+            return SlideCell(without)
         how = looks(self.found.theme)[due.basis]
-        return Cell(f"{due.span} ({due.said})", bold=True, look=how)
+        return SlideCell(f"{due.span} ({due.said})", bold=True, look=how)
 
     @staticmethod
-    def _passage(passage: Passage) -> tuple[Cell, ...]:
-        return Cell(passage.other, bold=True), Cell("; ".join(passage.acts))
+    def _passage(passage: Passage) -> tuple[SlideCell, ...]:
+        return SlideCell(passage.other, bold=True), SlideCell("; ".join(passage.acts))
 
     def _raci(self) -> None:
         table = self.found.raci(self.language)
@@ -192,27 +198,29 @@ class _Maker:
             *(Head(each.short, each.colour, upright=True) for each in table.columns),
         )
         shares = (1.0, 10.0, 4.5, *(1.7 for _ in table.columns))
-        rows: list[tuple[Cell, ...]] = []
+        rows: list[tuple[SlideCell, ...]] = []
         for group in table.groups:
             if group.title:
-                rows.append((Cell(group.title, across=True),))
+                rows.append((SlideCell(group.title, across=True),))
             for row in group.rows:
                 letters = (
-                    Cell(
+                    SlideCell(
                         " ".join(self.tongue.say(f"duties.letter-{p}") for p in cell),
                         centred=True,
                     )
                     for cell in row.cells
                 )
                 due = self._due(row.due)
-                rows.append((Cell(str(row.number)), Cell(row.title), due, *letters))
+                rows.append(
+                    (SlideCell(str(row.number)), SlideCell(row.title), due, *letters)
+                )
         key = " · ".join(
             f"{self.tongue.say(f'duties.letter-{part}')}: "
             f"{self.tongue.say(f'duties.means-{part}')}"
             for part in ("responsible", "accountable", "with", "consulted", "informed")
         )
         for slide in self._tables(
-            self.tongue.say("raci"), Plan(heads, shares, 9), rows
+            self.tongue.say("raci"), SlideTable(heads, shares, 9), rows
         ):
             room = (WIDTH / 2, HEIGHT - 20, WIDTH / 2 - MARGIN, 16)
             self.show.text(slide, key, room, 8, INK)
@@ -220,17 +228,17 @@ class _Maker:
     def _deadlines(self) -> None:
         references = References(self.tongue)
         rows = [
-            tuple(map(Cell, row[:3]))
+            tuple(map(SlideCell, row[:3]))
             for row in deadline_rows(self.found.protocol, self.tongue, references)
         ]
-        plan = Plan(self._heads("where", "by-when", "basis"), (5, 2, 2), 13)
+        plan = SlideTable(self._heads("where", "by-when", "basis"), (5, 2, 2), 13)
         for _ in self._tables(self.tongue.say("deadlines"), plan, rows):
             pass
 
     def _questions(self) -> None:
         asked = open_questions(self.tongue)
-        rows = [(Cell(said), Cell(whom)) for said, whom in asked]
-        plan = Plan(self._heads("questions", "agencies"), (5, 3), 12)
+        rows = [(SlideCell(said), SlideCell(whom)) for said, whom in asked]
+        plan = SlideTable(self._heads("questions", "agencies"), (5, 3), 12)
         for _ in self._tables(self.tongue.say("questions"), plan, rows):
             pass
 
@@ -250,7 +258,7 @@ class _Maker:
         self.show.text(slide, "\n".join(lines), room, 22, INK)
 
 
-def _spoken(step: Step) -> str:
+def _spoken(step: NumberedStep) -> str:
     """Say one step: who holds it, by when, what is done and where it leads."""
     head = f"{step.number}. {step.title} ({step.holder})"
     said = ", ".join(filter(None, (head, step.due)))

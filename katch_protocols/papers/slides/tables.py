@@ -15,7 +15,7 @@ from katch_protocols.drawings.theme import BAND, INK, PAPER
 from katch_protocols.papers.slides.canvas import EMU, colour
 from katch_protocols.papers.slides.deck import HEIGHT, MARGIN, TOP, WIDTH, written
 
-__all__ = ["Cell", "Head", "Plan", "cut", "put"]
+__all__ = ["Head", "SlideCell", "SlideTable", "cut", "put"]
 
 _PAD = 3.0
 _LEAD = 1.25
@@ -33,7 +33,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Cell:
+class SlideCell:
     """A text; with ``across`` it fills the whole row, as a heading inside.
 
     The ``look`` is that of a deadline.
@@ -47,7 +47,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SlideTable:
     """Heads, the shares of the columns, and the size of the text in points."""
 
     heads: tuple[Head, ...]
@@ -65,9 +65,9 @@ class Plan:
         """How tall the row of heads is."""
         if any(head.upright for head in self.heads):
             return _UPRIGHT
-        return self.height(tuple(Cell(head.said) for head in self.heads))
+        return self.height(tuple(SlideCell(head.said) for head in self.heads))
 
-    def height(self, row: Sequence[Cell]) -> float:
+    def height(self, row: Sequence[SlideCell]) -> float:
         """Return how tall a row becomes."""
         if row[0].across:
             return self.size * _LEAD + 2 * _PAD
@@ -78,10 +78,10 @@ class Plan:
         return max(lines, 1) * self.size * _LEAD + 2 * _PAD
 
 
-Row = tuple[Cell, ...]
+Row = tuple[SlideCell, ...]
 
 
-def cut(plan: Plan, rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+def cut(plan: SlideTable, rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
     """Yield the rows of each slide; a heading inside is never the last of one."""
     room = HEIGHT - TOP - _LEAST - plan.head_height
     page: list[Row] = []
@@ -99,7 +99,7 @@ def cut(plan: Plan, rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
         yield tuple(page)
 
 
-def put(slide: Slide, plan: Plan, rows: Sequence[Row], tag: str) -> None:
+def put(slide: Slide, plan: SlideTable, rows: Sequence[Row], tag: str) -> None:
     """Put a table below the title of a slide."""
     heights = [plan.head_height, *map(plan.height, rows)]
     frame = slide.shapes.add_table(
@@ -129,7 +129,7 @@ def put(slide: Slide, plan: Plan, rows: Sequence[Row], tag: str) -> None:
 
 
 def _head(cell: _Cell, head: Head, size: float, tag: str) -> None:
-    _fill(cell, Cell(head.said, bold=True), size, tag, head.fill)
+    _fill(cell, SlideCell(head.said, bold=True), size, tag, head.fill)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     if head.upright:
         cell._tc.get_or_add_tcPr().set("vert", "vert270")  # noqa: SLF001
@@ -137,7 +137,7 @@ def _head(cell: _Cell, head: Head, size: float, tag: str) -> None:
         run.font.color.rgb = colour(PAPER)
 
 
-def _fill(cell: _Cell, what: Cell, size: float, tag: str, fill: str) -> None:
+def _fill(cell: _Cell, what: SlideCell, size: float, tag: str, fill: str) -> None:
     how = what.look
     cell.fill.solid()
     cell.fill.fore_color.rgb = colour(how.fill if how is not None else fill)

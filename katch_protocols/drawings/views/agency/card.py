@@ -11,7 +11,6 @@ from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.lanes.cards import badge
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Ink, Panel, Scene, Shape
-from katch_protocols.drawings.sheets.deadline_notes import beside, no_deadline
 from katch_protocols.drawings.sheets.fitting import (
     Fitted,
     fitted,
@@ -21,13 +20,13 @@ from katch_protocols.drawings.sheets.fitting import (
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
-    Key,
+    Legend,
     Row,
     Sheet,
     bases,
     spoken_rows,
 )
-from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject, beside, no_deadline
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED, PAPER, lane_tint
@@ -112,7 +111,9 @@ class AgencyView:
             shapes += more
         limits = [each for share in self.shares if (each := share.duty.limit)]
         found = [limit.basis for limit in limits]
-        key = Key(tuple(bases(found, self.subject.languages)), self.subject.languages)
+        key = Legend(
+            tuple(bases(found, self.subject.languages)), self.subject.languages
+        )
         marks, bottom = key.written(language, self.right, top + 4)
         said = " ".join(spoken_rows(self.twin(language)))
         sheet = Sheet(

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.drawings.sheets.deadline_notes import by_when
 from katch_protocols.drawings.sheets.sheet import Row
-from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.sheets.subject import Subject, by_when
 from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.duties.agency import AgencyDuties, told_late
 from katch_protocols.duties.nouns import Handoff, Part, Share

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import BETWEEN
-from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.drawings.views.gaps.places import Spot, SpotKind, Spots
+from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind, Spots
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 
@@ -20,7 +20,7 @@ _SEVERITIES = tuple(Severity)
 class Concern:
     """Everything that was found at one spot, the gravest first."""
 
-    spot: Spot
+    spot: MarkSpot
     findings: tuple[Finding, ...]
 
     @property
@@ -38,7 +38,7 @@ def concerning(
 
 
 def concerns(
-    findings: Iterable[Finding], spots: Spots, layout: Layout
+    findings: Iterable[Finding], spots: Spots, layout: PageLayout
 ) -> tuple[Concern, ...]:
     """Return what belongs on the picture, the gravest first, then by the page.
 
@@ -46,7 +46,7 @@ def concerns(
     from the top down, then what concerns the whole. What a part of the story does not
     show is left out.
     """
-    found: dict[Spot, list[Finding]] = {}
+    found: dict[MarkSpot, list[Finding]] = {}
     for finding in findings:
         spot = spots.of(finding)
         if spot is not None and _is_drawn(spot, layout):
@@ -56,15 +56,15 @@ def concerns(
     return tuple(sorted(every, key=lambda each: _SEVERITIES.index(each.severity)))
 
 
-def _at(spot: Spot, findings: tuple[Finding, ...]) -> Iterator[Concern]:
+def _at(spot: MarkSpot, findings: tuple[Finding, ...]) -> Iterator[Concern]:
     """Yield one concern a spot; what concerns the whole stands finding by finding."""
-    if spot == Spot(SpotKind.WHOLE):
+    if spot == MarkSpot(SpotKind.WHOLE):
         yield from (Concern(spot, (finding,)) for finding in findings)
     else:
         yield Concern(spot, findings)
 
 
-def _is_drawn(spot: Spot, layout: Layout) -> bool:
+def _is_drawn(spot: MarkSpot, layout: PageLayout) -> bool:
     match spot.kind:
         case SpotKind.LANE:
             return any(band.id == spot.id for band in layout.lanes)
@@ -76,7 +76,7 @@ def _is_drawn(spot: Spot, layout: Layout) -> bool:
             return True
 
 
-def _rank(spot: Spot, layout: Layout) -> tuple[int, float, float]:
+def _rank(spot: MarkSpot, layout: PageLayout) -> tuple[int, float, float]:
     match spot.kind:
         case SpotKind.LANE:
             starts = {band.id: band.start for band in layout.lanes}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.lanes.columned import (
+from katch_protocols.drawings.lanes.numbers import (
     COLUMN_GAP,
     column_width,
     columned,
@@ -13,30 +13,30 @@ from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Anchor, Group, Shape, Words
 from katch_protocols.drawings.story.saying import named, word
-from katch_protocols.drawings.text import Face, Lines, fit
+from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.drawings.views.gaps.concerns import Concern
 from katch_protocols.drawings.views.gaps.marks import MARK, mark
-from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
-from katch_protocols.drawings.views.gaps.saying import Telling
+from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind
+from katch_protocols.drawings.views.gaps.saying import FindingTexts
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.noun import Label
 from katch_protocols.words.say import say
 
-__all__ = ["Listing"]
+__all__ = ["FindingsList"]
 
 _TITLE, _SIZE, _LEADING = 13.0, 12.0, 1.25
 _ABOUT, _GAP, _ROW = 34.0, 5.0, 26.0
 
 
 @dataclass(frozen=True)
-class Listing:
+class FindingsList:
     """Writes every concern of a picture; each language gets the same places."""
 
     view: LanesView
     chart: Chart
     concerns: Sequence[Concern]
-    telling: Telling
+    telling: FindingTexts
 
     @property
     def languages(self) -> Sequence[str]:
@@ -69,7 +69,9 @@ class Listing:
             lowest = max(lowest, y)
         return tuple(shapes), lowest
 
-    def _entry(self, at: int, lines: Sequence[tuple[Lines, str]], rect: Rect) -> Group:
+    def _entry(
+        self, at: int, lines: Sequence[tuple[TextLines, str]], rect: Rect
+    ) -> Group:
         concern = self.concerns[at]
         middle = rect.x + MARK + 4, rect.y + MARK + 3
         shapes = list(mark(concern.severity, middle, at + 1))
@@ -91,7 +93,7 @@ class Listing:
 
     def _lines(
         self, concern: Concern, room: float, language: str
-    ) -> Iterator[tuple[Lines, str]]:
+    ) -> Iterator[tuple[TextLines, str]]:
         title = self.title(concern.spot).say(language)
         yield fit(title, room, _TITLE, Face.SEMIBOLD), INK
         for finding in concern.findings:
@@ -100,7 +102,7 @@ class Listing:
             yield fit(f"{kind}: {said.saw}", room, _SIZE), INK
             yield fit(said.fix, room, _SIZE), MUTED
 
-    def title(self, spot: Spot) -> Label:
+    def title(self, spot: MarkSpot) -> Label:
         """Return what a spot is called: a lane, a step, an activity, or all."""
         view, languages = self.view, self.languages
         story = view.story
@@ -151,6 +153,6 @@ class Listing:
             yield from concern.findings
 
 
-def _height(lines: Sequence[tuple[Lines, str]]) -> float:
+def _height(lines: Sequence[tuple[TextLines, str]]) -> float:
     high = sum(len(text.lines) * text.size * _LEADING + 1 for text, _ in lines)
     return max(high + 6, 2 * MARK + 8)

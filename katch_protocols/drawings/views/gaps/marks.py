@@ -7,19 +7,19 @@ from math import cos, pi, sin
 
 from katch_protocols.drawings.lanes.cards import block
 from katch_protocols.drawings.lanes.discs import (
-    Place,
+    DiscPlace,
     beside_line,
     covered,
     near,
     reach_of,
 )
 from katch_protocols.drawings.lanes.frame import HEAD_TOP
-from katch_protocols.drawings.layout.arrange import Layout
+from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Area, Ink, Panel, Shape
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import ALERT, CHANGED, INK, MUTED, PAPER
-from katch_protocols.drawings.views.gaps.places import Spot, SpotKind
+from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind
 from katch_protocols.findings import Severity
 
 __all__ = ["MARK", "mark", "placed_marks"]
@@ -54,7 +54,7 @@ def mark(severity: Severity, middle: Point, number: int | None) -> Iterator[Shap
     if number is None:
         return
     size = 12.0 if number < 100 else 10.0  # noqa: PLR2004 - three digits
-    yield block(Lines((str(number),), Face.SEMIBOLD, size), middle, ink)
+    yield block(TextLines((str(number),), Face.SEMIBOLD, size), middle, ink)
 
 
 def _tag(middle: Point) -> tuple[Point, ...]:
@@ -81,7 +81,7 @@ def _corners(
 
 
 def placed_marks(
-    spots: Sequence[Spot], layout: Layout, head: float
+    spots: Sequence[MarkSpot], layout: PageLayout, head: float
 ) -> tuple[Point | None, ...]:
     """Return the middle of each mark; ``None`` where a spot has no place of its own."""
     placing = _Placing(layout, head)
@@ -90,7 +90,7 @@ def placed_marks(
 
 @dataclass
 class _Placing:
-    layout: Layout
+    layout: PageLayout
     head: float
     taken: list[Rect] = field(default_factory=list)
 
@@ -105,7 +105,7 @@ class _Placing:
             for one, other in pairwise(line)
         ]
 
-    def place(self, spot: Spot) -> Point | None:
+    def place(self, spot: MarkSpot) -> Point | None:
         places = list(self._places(spot))
         if not places:
             return None
@@ -115,7 +115,7 @@ class _Placing:
         others = near(reach, self.layout.nodes.values() if is_move else self.lines)
         texts, taken = near(reach, self.texts), near(reach, self.taken)
 
-        def cost(place: Place) -> float:
+        def cost(place: DiscPlace) -> float:
             room = _room(place.middle)
             marked = place.cost + _TEXT * covered(room, texts)
             marked += _MARKED * covered(room, taken)
@@ -125,7 +125,7 @@ class _Placing:
         self.taken.append(_room(best.middle))
         return best.middle
 
-    def _places(self, spot: Spot) -> Iterator[Place]:
+    def _places(self, spot: MarkSpot) -> Iterator[DiscPlace]:
         layout = self.layout
         match spot.kind:
             case SpotKind.LANE:
@@ -143,13 +143,13 @@ class _Placing:
                 return
 
 
-def _along(rect: Rect, sides: int) -> Iterator[Place]:
+def _along(rect: Rect, sides: int) -> Iterator[DiscPlace]:
     """Yield places on the upper and lower edge of a box, the right end first."""
     count = max(1, int((rect.width - MARK) // _STRIDE))
     for side, y in enumerate((rect.y - _OUT, rect.bottom + _OUT)[:sides]):
         for place in range(count):
             x = rect.right - MARK / 2 - place * _STRIDE
-            yield Place((x, y), 2.0 * place + side)
+            yield DiscPlace((x, y), 2.0 * place + side)
 
 
 def _room(middle: Point) -> Rect:

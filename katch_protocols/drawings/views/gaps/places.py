@@ -7,14 +7,14 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.charts.titles import BETWEEN
+from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.folding import Folding
-from katch_protocols.drawings.story.holders import Holders
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.findings import Finding, Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Spot", "SpotKind", "Spots"]
+__all__ = ["MarkSpot", "SpotKind", "Spots"]
 
 
 class SpotKind(StrEnum):
@@ -28,7 +28,7 @@ class SpotKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MarkSpot:
     """A place of the picture, by its id, or an ``activity`` at that place."""
 
     kind: SpotKind
@@ -36,7 +36,7 @@ class Spot:
     activity: str | None = None
 
 
-_WHOLE = Spot(SpotKind.WHOLE)
+_WHOLE = MarkSpot(SpotKind.WHOLE)
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,10 @@ class Spots:
     handbook: Handbook
     story: Story
 
-    def of(self, finding: Finding) -> Spot | None:
+    def of(self, finding: Finding) -> MarkSpot | None:
         """Return where a finding belongs; ``None`` if it is not of this protocol."""
         protocol, path = self.chart.protocol, finding.path
-        found: Spot | None = None
+        found: MarkSpot | None = None
         match path:
             case ("protocols", name, *_) if name == protocol.id:
                 found = self._inside(path)
@@ -77,17 +77,17 @@ class Spots:
             each.function == named for each in self.chart.entries
         )
 
-    def _lane(self, name: Id) -> Spot | None:
-        return Spot(SpotKind.LANE, name) if name in self.story.lane else None
+    def _lane(self, name: Id) -> MarkSpot | None:
+        return MarkSpot(SpotKind.LANE, name) if name in self.story.lane else None
 
-    def _party(self, name: Id) -> Spot | None:
+    def _party(self, name: Id) -> MarkSpot | None:
         """Return the lane of a role that has a part here; without a lane: the whole."""
         if name not in self._parties:
             return None
-        lane = Holders(self.handbook, self.handbook.languages).lane_of(name)
+        lane = LaneNames(self.handbook, self.handbook.languages).lane_of(name)
         return self._lane(lane or name) or _WHOLE
 
-    def _told(self, facts: Mapping[str, str]) -> Spot | None:
+    def _told(self, facts: Mapping[str, str]) -> MarkSpot | None:
         """Return the spot of what a finding names: an activity, else a role.
 
         What names only activities of other protocols is of no concern here, and what
@@ -128,7 +128,7 @@ class Spots:
             found.update(entry.act.source, handover.source if handover else ())
         return frozenset(found)
 
-    def _inside(self, path: Path) -> Spot:
+    def _inside(self, path: Path) -> MarkSpot:
         """Return the spot of the innermost thing on a path."""
         for end in range(len(path), 0, -1):
             part = path[:end]
@@ -155,26 +155,26 @@ class Spots:
     def _folding(self) -> Folding:
         return Folding(self.chart)
 
-    def _node(self, node: ChartNode) -> Spot:
+    def _node(self, node: ChartNode) -> MarkSpot:
         if node.awaiting is not None:
             for entry in self._senders(node):
                 return self._entry(entry)
         if node.name in self.story.step:
-            return Spot(SpotKind.STEP, node.name)
+            return MarkSpot(SpotKind.STEP, node.name)
         if any(hull.id == node.name for hull in self.story.hulls):
-            return Spot(SpotKind.HULL, node.name)
+            return MarkSpot(SpotKind.HULL, node.name)
         return _WHOLE
 
-    def _entry(self, entry: Entry) -> Spot:
+    def _entry(self, entry: Entry) -> MarkSpot:
         """Return the arrow of an activity, else the one step where it is done."""
         waiting = self.chart.nodes[entry.node]
         for sender in self._senders(waiting) if waiting.awaiting else (entry,):
             for name in self._moves(sender):
-                return Spot(SpotKind.MOVE, name, sender.activity)
+                return MarkSpot(SpotKind.MOVE, name, sender.activity)
         steps = self._steps(entry)
         if len(steps) == 1:
-            return Spot(SpotKind.STEP, steps[0], entry.activity)
-        return Spot(SpotKind.WHOLE, activity=entry.activity)
+            return MarkSpot(SpotKind.STEP, steps[0], entry.activity)
+        return MarkSpot(SpotKind.WHOLE, activity=entry.activity)
 
     def _senders(self, waiting: ChartNode) -> Iterator[Entry]:
         """Yield the activities that hand over and then wait there."""

@@ -15,11 +15,11 @@ from katch_protocols.findings import Finding, Said
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 
-__all__ = ["Telling"]
+__all__ = ["FindingTexts"]
 
 
 @dataclass(frozen=True)
-class Telling:
+class FindingTexts:
     """Says the findings of one protocol with the titles of what they name.
 
     Only what stands between backticks, such as a command, keeps the ids: it is typed.

@@ -13,10 +13,10 @@ from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import Concern, concerns
-from katch_protocols.drawings.views.gaps.listing import Listing
+from katch_protocols.drawings.views.gaps.listing import FindingsList
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
 from katch_protocols.drawings.views.gaps.places import Spots
-from katch_protocols.drawings.views.gaps.saying import Telling
+from katch_protocols.drawings.views.gaps.saying import FindingTexts
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say
@@ -49,14 +49,14 @@ class GapsView:
         return concerns(self.findings, spots, self.view.layout)
 
     @cached_property
-    def listing(self) -> Listing:
+    def listing(self) -> FindingsList:
         """The list under the picture."""
-        return Listing(self.view, self.chart, self.concerns, self.telling)
+        return FindingsList(self.view, self.chart, self.concerns, self.telling)
 
     @cached_property
-    def telling(self) -> Telling:
+    def telling(self) -> FindingTexts:
         """Says each finding with the titles of what it names."""
-        return Telling(self.chart, self.handbook)
+        return FindingTexts(self.chart, self.handbook)
 
     def scene(self, language: str) -> Scene:
         """Draw the lanes, the marks and the list in one language."""

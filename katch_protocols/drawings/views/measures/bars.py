@@ -13,8 +13,8 @@ from katch_protocols.drawings.scene import (
     Glyph,
     Group,
     Ink,
-    Line,
     Panel,
+    Polyline,
     Shape,
     Sign,
 )
@@ -181,7 +181,7 @@ class Bars:
             end = LEFT + _TITLE + _SCALE - 18
             rect = Rect(start, y - _BAR / 2, end - 10 - start, _BAR)
             yield Panel(rect, Ink(PAPER, ALERT, 1.6, "6 3"), 2)
-            yield Line(((end - 12, y), (end, y)), Ink("none", ALERT, 2), 0, 9)
+            yield Polyline(((end - 12, y), (end, y)), Ink("none", ALERT, 2), 0, 9)
         else:
             end = self.axis.x(worst / 60)
             late = self.is_kept(span) is False
@@ -232,7 +232,7 @@ class Bars:
 
 def _flag(x: float, y: float) -> Iterator[Shape]:
     """Yield the mark of a limit: a line with a triangle on its head."""
-    yield Line(((x, y - 13), (x, y + 13)), Ink("none", INK, 1.4, "3 2"))
+    yield Polyline(((x, y - 13), (x, y + 13)), Ink("none", INK, 1.4, "3 2"))
     yield Area(((x - 5, y - 16), (x + 5, y - 16), (x, y - 9)), Ink(INK))
 
 
@@ -242,7 +242,7 @@ def _verdict(*, kept: bool, middle: tuple[float, float]) -> Iterator[Shape]:
         return
     x, y = middle
     for one, other in ((-4, 4), (4, -4)):
-        yield Line(((x + one, y - 4), (x + other, y + 4)), Ink("none", ALERT, 2))
+        yield Polyline(((x + one, y - 4), (x + other, y + 4)), Ink("none", ALERT, 2))
 
 
 def _sample_bar(rect: Rect, _: str) -> Iterator[Shape]:
@@ -255,10 +255,10 @@ def _sample_bar(rect: Rect, _: str) -> Iterator[Shape]:
 def _sample_endless(rect: Rect, _: str) -> Iterator[Shape]:
     y = rect.middle[1]
     yield Panel(Rect(rect.x, y - 6, 30, 12), Ink(PAPER, ALERT, 1.6, "6 3"), 2)
-    yield Line(((rect.x + 30, y), (rect.x + 40, y)), Ink("none", ALERT, 2), 0, 8)
+    yield Polyline(((rect.x + 30, y), (rect.x + 40, y)), Ink("none", ALERT, 2), 0, 8)
 
 
 def _sample_flag(rect: Rect, _: str) -> Iterator[Shape]:
     x, y = rect.x + 7, rect.middle[1]
-    yield Line(((x, y - 6), (x, y + 9)), Ink("none", INK, 1.4, "3 2"))
+    yield Polyline(((x, y - 6), (x, y + 9)), Ink("none", INK, 1.4, "3 2"))
     yield Area(((x - 5, y - 9), (x + 5, y - 9), (x, y - 2)), Ink(INK))

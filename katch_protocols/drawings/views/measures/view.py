@@ -10,7 +10,7 @@ from katch_protocols.drawings.sheets.fitting import fitted
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
-    Key,
+    Legend,
     Row,
     Sheet,
     spoken_rows,
@@ -20,8 +20,7 @@ from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.measures.bars import RIGHT, Bars
-from katch_protocols.drawings.views.measures.figures import Figures
-from katch_protocols.drawings.views.measures.tiles import Tiles
+from katch_protocols.drawings.views.measures.figures import Figures, Tiles
 from katch_protocols.model.noun import Label
 from katch_protocols.proofs.timing.measure_nouns import Measures
 
@@ -58,7 +57,7 @@ class MeasuresView:
         tiles = Tiles(figures, RIGHT - LEFT, languages)
         shapes, top = tiles.drawn(TOP, language)
         more, top = self._times(top + _GAP, language)
-        key = Key(tuple(self.bars.key()), languages)
+        key = Legend(tuple(self.bars.key()), languages)
         marks, bottom = key.written(language, RIGHT, top + 8)
         shapes += [*more, *marks]
         for label in self._notes():

@@ -11,24 +11,24 @@ from katch_protocols.drawings.sheets.fitting import Fitted, fitted, stacked
 from katch_protocols.drawings.sheets.sheet import (
     LEFT,
     TOP,
-    Key,
+    Legend,
     Row,
     Sample,
     Sheet,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
-from katch_protocols.drawings.tiles import tiles
 from katch_protocols.drawings.view import View
-from katch_protocols.drawings.views.regions.lacking import Lacking
-from katch_protocols.drawings.views.regions.squares import (
+from katch_protocols.drawings.views.regions.tiles import (
+    Lacking,
     Square,
     everywhere,
     gap,
     ground,
     hatched,
+    tiles,
 )
 from katch_protocols.duties.coverage import Cell, CoverageStatus
 from katch_protocols.model.noun import Id, Label
@@ -98,7 +98,7 @@ class RegionsView:
         shapes: list[Shape] = [self._tile(place, language) for place in self.places]
         rows = max(row for _, row in self.grid.values()) + 1
         top = TOP + rows * (self.height + _BETWEEN) + 4
-        key = Key(tuple(self._key()), self.subject.languages)
+        key = Legend(tuple(self._key()), self.subject.languages)
         marks, top = key.written(language, self.right, top)
         top += 8
         for number, function in enumerate(self.functions, start=1):
@@ -206,7 +206,7 @@ class RegionsView:
             shapes.append(Panel(rect, Ink("none", ALERT, 2.2), 5))
         middle = Rect(rect.x + 5, rect.y + 6, rect.width - 10, rect.height - 12)
         shapes.append(Panel(middle, Ink(PAPER), 4))
-        text = Fitted({language: Lines((str(number),), Face.SEMIBOLD, 13)})
+        text = Fitted({language: TextLines((str(number),), Face.SEMIBOLD, 13)})
         shapes.append(text.within(rect, language, INK, Anchor.MIDDLE))
         said = self._spoken(cell.region, cell.function, language)
         title = next(spoken_rows((self._names(language), said)))

@@ -7,7 +7,7 @@ from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Group, Ink, Panel, Shape, Words
 from katch_protocols.drawings.story.nouns import Lane, Story
-from katch_protocols.drawings.text import Face, Lines, fit, width
+from katch_protocols.drawings.text import Face, TextLines, fit, width
 from katch_protocols.drawings.theme import INK, MUTED
 from katch_protocols.model.noun import Id
 from katch_protocols.words.say import say
@@ -66,6 +66,6 @@ class Holding:
     def _entry(self, lane: Lane, language: str, at: tuple[float, float]) -> Group:
         x, y = at
         square = Panel(Rect(x, y - 6, 14, 12), Ink(self.colours.get(lane.id, MUTED)), 2)
-        text = Lines((self._said(lane, language),), Face.REGULAR, _SIZE)
+        text = TextLines((self._said(lane, language),), Face.REGULAR, _SIZE)
         words = Words((x + _SIGN, y + _SIZE * 0.36), text, INK)
         return Group("holder", (square, words), {"lane": lane.id})

@@ -1,7 +1,7 @@
 """The states view: phases as frames, curves as moves, colours as in the lanes view."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.drawings.caption import described, foot_line
@@ -11,15 +11,16 @@ from katch_protocols.drawings.lanes.arrows import (
     sender_colour,
 )
 from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT
 from katch_protocols.drawings.lanes.heads import headline
-from katch_protocols.drawings.lanes.key import Key
-from katch_protocols.drawings.lanes.measures import ROOMS, graph_of, is_choice
+from katch_protocols.drawings.lanes.hulls import clusters_of
+from katch_protocols.drawings.lanes.key import LanesLegend
+from katch_protocols.drawings.lanes.measures import ROOMS, graph_of, is_choice, rows
 from katch_protocols.drawings.lanes.notes import Notes
-from katch_protocols.drawings.lanes.rows import rows
 from katch_protocols.drawings.lanes.view import LanesView
-from katch_protocols.drawings.layout.arrange import Layout
-from katch_protocols.drawings.layout.badges import badges
-from katch_protocols.drawings.layout.graph import Rect
+from katch_protocols.drawings.layout.arrange import PageLayout, arranged
+from katch_protocols.drawings.layout.graph import Graph, Options, Rect
+from katch_protocols.drawings.layout.obstacles import badges
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.scene import (
     Anchor,
@@ -31,19 +32,65 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
-from katch_protocols.drawings.story.nouns import Move, Story
-from katch_protocols.drawings.text import Face, Lines
+from katch_protocols.drawings.story.nouns import Story, StoryMove
+from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import FRAME, HAIRLINE, INK, MUTED
 from katch_protocols.drawings.view import PHASE, STORY, View
-from katch_protocols.drawings.views.states.dot import to_dot
-from katch_protocols.drawings.views.states.engine import placed_by_dot
+from katch_protocols.drawings.views.states.graphviz_layout import (
+    GraphvizPlaces,
+    placed_by_dot,
+    read_places,
+    to_dot,
+)
 from katch_protocols.drawings.views.states.holding import Holding
-from katch_protocols.drawings.views.states.placing import Places, read_places
-from katch_protocols.drawings.views.states.undivided import UndividedView
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
 
-__all__ = ["VIEW", "StatesView"]
+__all__ = ["VIEW", "StatesView", "UndividedView"]
+
+
+_ONE_LANE = "states"
+
+
+@dataclass(frozen=True)
+class UndividedView(LanesView):
+    """A lanes view whose lanes are one column without a head.
+
+    Each step keeps the number and the colour that it has in the lanes view ``whole``;
+    whose colour that is, and at which steps, stands under the picture.
+    """
+
+    @cached_property
+    def head(self) -> float:
+        """There is no head of a lane."""
+        return 0.0
+
+    @cached_property
+    def layout(self) -> PageLayout:
+        """Where everything is."""
+        options = self.options or Options(left=LEFT, top=int(HEAD_TOP) + 4)
+        return arranged(_in_one_lane(graph_of(self.story), self), options)
+
+    @cached_property
+    def colours(self) -> Mapping[str, str]:
+        """The colour of each agency, as in the lanes view."""
+        return self.story.colours
+
+    def scene(self, language: str) -> Scene:
+        """Draw the story in one language."""
+        under, bottom = self.foot(language, self.layout.page.bottom + 14)
+        holding = Holding(self.story, self.colours, self.numbers)
+        page = self.layout.page
+        held, bottom = holding.written(language, page.x, page.right, bottom + 14)
+        picture = self.picture(language, "view-states")
+        return self.sheet(language, (*picture, *under, *held), bottom)
+
+
+def _in_one_lane(graph: Graph, view: LanesView) -> Graph:
+    nodes = tuple(replace(node, lane=_ONE_LANE) for node in graph.nodes)
+    clusters = clusters_of(view.story)
+    return replace(graph, lanes=(_ONE_LANE,), nodes=nodes, clusters=clusters)
+
 
 _ORIGIN = 24.0, 84.0
 _MARGIN, _FOOT, _LEAST_WIDTH = 24.0, 24.0, 900.0
@@ -65,7 +112,7 @@ class StatesView:
         return LanesView(self.story, self.protocol, whole=self.whole)
 
     @cached_property
-    def places(self) -> Places | None:
+    def places(self) -> GraphvizPlaces | None:
         """Where Graphviz puts everything; ``None`` without it."""
         answer = placed_by_dot(to_dot(self.story)) if self.graphviz else None
         return None if answer is None else read_places(answer, self.story, _ORIGIN)
@@ -91,16 +138,16 @@ class _Picture:
     """One language of a states view."""
 
     view: StatesView
-    places: Places
+    places: GraphvizPlaces
     language: str
 
     @cached_property
-    def layout(self) -> Layout:
+    def layout(self) -> PageLayout:
         """The places in the form that cards, notes and key read."""
         page, story = self.places.page, self.view.story
         graph, boxes, curves = graph_of(story), self.places.boxes, self.places.curves
         wide = Rect(page.x, page.y, max(page.width, _LEAST_WIDTH), page.height)
-        return Layout(
+        return PageLayout(
             lanes=(),
             phases=(),
             nodes=boxes,
@@ -120,12 +167,12 @@ class _Picture:
         cards = Cards(view.story, self.layout, colours, numbers, language)
         notes = Notes(view.story, self.layout, colours, numbers)
         written, bottom = notes.written(language, page.bottom + 14)
-        key = Key(view.story, colours, has_chips=False)
+        key = LanesLegend(view.story, colours, has_chips=False)
         marks, bottom = key.written(language, page.x, page.right, bottom + 4)
         holding = Holding(view.story, colours, numbers)
         holders, bottom = holding.written(language, page.x, page.right, bottom + 14)
         bottom += _FOOT
-        foot = Lines((foot_line(view.protocol, language),), Face.REGULAR, 12)
+        foot = TextLines((foot_line(view.protocol, language),), Face.REGULAR, 12)
         parts = (
             *self._frames(),
             *self._moves(),
@@ -145,7 +192,9 @@ class _Picture:
         room = self.layout.page.right - _ORIGIN[0]
         title = headline(self.view.story.title.say(self.language), room)
         y = 36 if len(title.lines) == 1 else 18
-        kind = Lines((say("drawings.view-states", self.language),), Face.REGULAR, 13)
+        kind = TextLines(
+            (say("drawings.view-states", self.language),), Face.REGULAR, 13
+        )
         yield Words((_ORIGIN[0], y), title, INK, leading=1.2)
         yield Words((_ORIGIN[0], 58), kind, MUTED)
 
@@ -155,7 +204,7 @@ class _Picture:
             yield Panel(rect, Ink(FRAME, HAIRLINE, 1.2), 10)
             title = phases[name].say(self.language)
             if title:
-                text = Lines((title,), Face.SEMIBOLD, 13)
+                text = TextLines((title,), Face.SEMIBOLD, 13)
                 yield Words((rect.x + 8, rect.y + 15), text, MUTED)
 
     def _moves(self) -> Iterator[Group]:
@@ -171,7 +220,7 @@ class _Picture:
             if move.id in self.places.texts:
                 yield Group("text", tuple(self._text(move)))
 
-    def _text(self, move: Move) -> Iterator[Shape]:
+    def _text(self, move: StoryMove) -> Iterator[Shape]:
         bold = is_choice(move, self.view.story)
         text = rows(move, ROOMS[_MIDDLE_ROOM], self.language, bold=bold)
         x, y = self.places.texts[move.id]

@@ -11,12 +11,12 @@ from functools import cached_property
 from multiprocessing import get_context
 from typing import Any, Self
 
-from katch_protocols.cli.building.bench import Bench
+from katch_protocols.cli.building.worker_state import WorkerState
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import Borrowed, borrow, borrowed
 
-__all__ = ["Crew", "Key", "Task"]
+__all__ = ["Key", "Task", "WorkerPool"]
 
 Key = tuple[str, str]
 """What is made, and of which protocol."""
@@ -27,7 +27,7 @@ _WORTH = 4_000_000
 _AHEAD = 2
 """So many tasks lie before each worker, so that none waits for the next."""
 
-_bench: list[Bench] = []
+_bench: list[WorkerState] = []
 """The bench of a worker's process."""
 
 
@@ -43,12 +43,12 @@ class Task:
     work: Callable[..., Any] = field(compare=False)
     given: tuple[Any, ...] = field(default=(), compare=False)
 
-    def done(self, bench: Bench) -> Any:  # noqa: ANN401 - whatever the work gives
+    def done(self, bench: WorkerState) -> Any:  # noqa: ANN401 - whatever the work gives
         """Do it."""
         return self.work(bench, *self.given)
 
 
-class Crew:
+class WorkerPool:
     """Does tasks and hands out what came of them; the order is nobody's promise.
 
     Leave it (``with``) and what was not begun is never done.
@@ -56,7 +56,7 @@ class Crew:
 
     def __init__(self, handbook: Handbook, hands: int, theme: Theme = COLOUR) -> None:
         """Gather so many hands around a handbook, this process being one of them."""
-        self.bench = Bench(handbook, theme)
+        self.bench = WorkerState(handbook, theme)
         self.workers = hands - 1
         self._waiting: list[Task] = []
         self._running: dict[Future[Any], Task] = {}
@@ -121,7 +121,7 @@ def _sit_down(handbook: Handbook, theme: Theme, spoken: Mapping[str, Borrowed]) 
     for language, each in spoken.items():
         folder = None if each.folder is None else each.folder.parents[1]
         borrow([language], each.instead, folder)
-    _bench.append(Bench(handbook, theme))
+    _bench.append(WorkerState(handbook, theme))
 
 
 def _done(task: Task) -> Any:  # noqa: ANN401 - whatever the work gives

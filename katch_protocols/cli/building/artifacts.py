@@ -1,24 +1,30 @@
-"""The parts of a build: each is made in whichever process, from a bench and plain data.
+"""The files of a build: how each is made, which are ours, how they are put in place."""
 
-Texts are bytes by file name, the same on every machine.
-"""
-
-from collections.abc import Iterator, Mapping, Sequence
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from katch_protocols.cli.building.bench import Bench, Place, Written
+from katch_protocols.cli.building.worker_state import (
+    SharedProtocol,
+    WorkerState,
+    Written,
+)
+from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.draw import page_of
-from katch_protocols.drawings.known_views import view_named
+from katch_protocols.drawings.known_views import every_view, view_named
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.sheets.stacked import stacked_scenes
+from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.view import Reads, View
 from katch_protocols.errors import KatchError
 from katch_protocols.findings import Finding
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.kinds import Kind
-from katch_protocols.papers.make import make_booklet, make_paper
+from katch_protocols.papers.make import PaperKind, make_booklet, make_paper
 from katch_protocols.papers.page.book import plain_sheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.proof import proof_page
@@ -33,17 +39,104 @@ __all__ = [
     "Texts",
     "bookleted",
     "drawn",
+    "is_ours",
     "judged",
+    "kept",
     "paper",
     "proofs",
+    "put_in_place",
+    "require_ours",
     "sheet",
 ]
+
+
+_OURS = (
+    r"index\.html"
+    r"|booklet\.\w+\.pdf"
+    r"|[a-z][a-z0-9_]*/(?:"
+    r"(?:VIEW)\.[\w.-]+\.svg"
+    r"|(?:poster|cards)\.\w+\.pdf|slides\.\w+\.pptx|annex\.\w+\.docx"
+    r"|proof\.\w+\.md)"
+)
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file below a folder of drawings is named as ours are."""
+    return _ours().fullmatch(name) is not None
+
+
+def kept(names: Iterable[str], languages: Sequence[str]) -> Iterator[str]:
+    """Yield the files that a repository keeps for whoever looks at it, sorted.
+
+    The others are made by a build whenever somebody wants them.
+    """
+    stems = [view for view in every_view() if view.kept is not None]
+    files = {view.kept_file(code) for view in stems for code in languages}
+    yield from sorted(name for name in names if name.rpartition("/")[2] in files)
+
+
+@cache
+def _ours() -> re.Pattern[str]:
+    stems = {stem for view in every_view() for stem in (view.name, view.kept) if stem}
+    return re.compile(_OURS.replace("VIEW", "|".join(sorted(stems))))
+
+
+def require_ours(folder: Path) -> None:
+    """Make sure that replacing ``folder`` destroys nothing but drawings of katch.
+
+    Raises:
+        Refusal: Something else is in there, or it is no folder.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise CommandRefusal("already-there", file=folder.as_posix())
+    for path in folder.rglob("*") if folder.is_dir() else ():
+        inside = path.relative_to(folder).as_posix()
+        if not path.is_dir() and not is_ours(inside):
+            raise CommandRefusal("not-ours", folder=folder.as_posix(), file=inside)
+
+
+def put_in_place(folder: Path, texts: Iterable[tuple[str, bytes]]) -> int:
+    """Write every text below ``folder``; what was there before is replaced.
+
+    Everything is written beside it first and then moved with one rename, so a build
+    that fails leaves the old drawings. Returns how many files were written.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        prefix=f".{folder.name}.", dir=folder.parent
+    ) as name:
+        beside = Path(name)
+        fresh, stale = beside / "fresh", beside / "stale"
+        fresh.mkdir()
+        count = sum(_write(fresh / file, text) for file, text in texts)
+        _swap(folder, fresh, stale)
+    return count
+
+
+def _write(path: Path, data: bytes) -> int:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    return 1
+
+
+def _swap(folder: Path, fresh: Path, stale: Path) -> None:
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    folder.rename(stale)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        stale.rename(folder)
+        raise
+    shutil.rmtree(stale)
+
 
 Texts = Mapping[str, bytes]
 """The content of each file, by its name below the folder."""
 
 
-def judged(bench: Bench, protocol: Id, checked: bool) -> Written:
+def judged(bench: WorkerState, protocol: Id, checked: bool) -> Written:
     """Prove and measure a protocol.
 
     ``checked``: a check proves it too. It looks at fewer cases; where that leaves a
@@ -65,7 +158,7 @@ def judged(bench: Bench, protocol: Id, checked: bool) -> Written:
 
 
 def drawn(
-    bench: Bench,
+    bench: WorkerState,
     protocol: Id,
     name: str,
     findings: Sequence[Finding] = (),
@@ -88,7 +181,7 @@ def _measured(view: View[Material]) -> bool:
 
 
 def _drawn(
-    view: View[Material], given: Material, place: Place
+    view: View[Material], given: Material, place: SharedProtocol
 ) -> Iterator[tuple[str, bytes]]:
     if view.needs_part:
         yield from _drawn_by_parts(view, given, place)
@@ -105,7 +198,7 @@ def _drawn(
 
 
 def _drawn_by_parts(
-    view: View[Material], given: Material, place: Place
+    view: View[Material], given: Material, place: SharedProtocol
 ) -> Iterator[tuple[str, bytes]]:
     parts = view.parts(given.chart, given.handbook)
     pages = {part: page_of(view, given.of(part), place.theme) for part, _ in parts}
@@ -120,7 +213,7 @@ def _drawn_by_parts(
             yield view.kept_file(language), sheet.encode()
 
 
-def proofs(bench: Bench, protocol: Id, written: Written) -> Texts:
+def proofs(bench: WorkerState, protocol: Id, written: Written) -> Texts:
     """Tell what is proved of a protocol: ``PROTOCOL/proof.LANGUAGE.md``."""
     place = bench.place(protocol)
     pages = proof_pages(place.chart, place.handbook, place.judged(written))
@@ -130,7 +223,7 @@ def proofs(bench: Bench, protocol: Id, written: Written) -> Texts:
     }
 
 
-def sheet(bench: Bench, protocol: Id, written: Written) -> Mapping[str, Any]:
+def sheet(bench: WorkerState, protocol: Id, written: Written) -> Mapping[str, Any]:
     """Return what the offline page shows of a protocol."""
     place = bench.place(protocol)
     found = place.judged(written)
@@ -145,12 +238,14 @@ def sheet(bench: Bench, protocol: Id, written: Written) -> Mapping[str, Any]:
     return plain_sheet(sheets)
 
 
-def paper(bench: Bench, protocol: Id, kind: Kind, language: str) -> Texts:
+def paper(bench: WorkerState, protocol: Id, kind: PaperKind, language: str) -> Texts:
     """Make one paper: ``PROTOCOL/poster.LANGUAGE.pdf``, and so on."""
     return dict([make_paper(bench.place(protocol).gathered, kind, language)])
 
 
-def bookleted(bench: Bench, language: str, written: Mapping[Id, Written]) -> Texts:
+def bookleted(
+    bench: WorkerState, language: str, written: Mapping[Id, Written]
+) -> Texts:
     """Make the booklet of the handbook: ``booklet.LANGUAGE.pdf``."""
     found = []
     for protocol in bench.handbook.protocols:

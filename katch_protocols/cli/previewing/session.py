@@ -7,9 +7,15 @@ from pathlib import Path
 from threading import Condition
 
 from katch_protocols.budget import current, spending
-from katch_protocols.cli.building.inputs import Inputs
-from katch_protocols.cli.previewing.marks import Marks, changed, marks
-from katch_protocols.cli.previewing.sight import Sight, is_readable, seen
+from katch_protocols.cli.building.cache import Inputs
+from katch_protocols.cli.previewing.snapshot import (
+    Marks,
+    Snapshot,
+    changed,
+    is_readable,
+    marks,
+    seen,
+)
 from katch_protocols.cli.reports.findings_data import in_order
 from katch_protocols.files.read import Reading, read
 from katch_protocols.findings import Finding
@@ -19,10 +25,10 @@ from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
 
-__all__ = ["Desk"]
+__all__ = ["Session"]
 
 
-class Desk:
+class Session:
     """A folder, what was seen in it last, and the readers who wait for more.
 
     One thread calls ``look``; any number may read ``sight`` and ``wait``.
@@ -31,7 +37,7 @@ class Desk:
     def __init__(self, folder: Path, today: Callable[[], date]) -> None:
         """Sit down before ``folder``; waivers count on the day that ``today`` says."""
         self.folder, self._today = folder, today
-        self._sight = Sight()
+        self._sight = Snapshot()
         self._marks: Marks = {}
         self._day: date | None = None
         self._proofs: dict[Id, tuple[str, Mapping[Id, Proof]]] = {}
@@ -41,7 +47,7 @@ class Desk:
         """Each look and each drawing may spend as much as this."""
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> Snapshot:
         """What was seen last."""
         with self._changed:
             return self._sight
@@ -50,7 +56,7 @@ class Desk:
         """Whether something was saved, or a new day began, since the last look."""
         return self._day != self._today() or self._marks != marks(self.folder)
 
-    def look(self) -> Sight:
+    def look(self) -> Snapshot:
         """Read and check the folder, and tell whoever waits: once read, once checked.
 
         What goes wrong in the library is told as well and raises nothing.
@@ -81,7 +87,7 @@ class Desk:
             self._is_closed = True
             self._changed.notify_all()
 
-    def _look(self, saved: tuple[str, ...], day: date) -> Sight:
+    def _look(self, saved: tuple[str, ...], day: date) -> Snapshot:
         before = self.sight
         reading = read(self.folder)
         if reading.handbook is not None:
@@ -126,7 +132,7 @@ class Desk:
             }
         return found
 
-    def _tell(self, sight: Sight) -> Sight:
+    def _tell(self, sight: Snapshot) -> Snapshot:
         with self._changed:
             self._sight = replace(sight, number=self._sight.number + 1)
             self._changed.notify_all()

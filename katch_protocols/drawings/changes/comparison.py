@@ -10,13 +10,13 @@ from katch_protocols.changes.behaviour import Likeness
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport, Remark
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.changes.listing import Told
+from katch_protocols.drawings.changes.listing import ToldChange
 from katch_protocols.drawings.changes.view import ChangesView
 from katch_protocols.drawings.drawing import Drawing
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.page import Page
+from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Story
-from katch_protocols.drawings.story.phases import told_in_phase
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.union import united
 from katch_protocols.drawings.theme import COLOUR, Theme
@@ -97,15 +97,15 @@ class VersionPair:
             raise ProtocolError(self.protocol, codes)
         return tell(made, book)
 
-    def _list(self, found: Comparison, language: str) -> Iterator[Told]:
+    def _list(self, found: Comparison, language: str) -> Iterator[ToldChange]:
         """Yield what changes for whom, what is written, and what cases can do."""
         telling = ComparisonReport.of(found, self.before, self.after, language)
         agency: Id | None = None
         for each in telling.by_agency():
             if each.agency != agency:
                 agency = each.agency
-                yield Told(None, telling.naming.party(agency or ""))
-            yield Told(each.kind, each.text)
+                yield ToldChange(None, telling.naming.party(agency or ""))
+            yield ToldChange(each.kind, each.text)
         word = telling.naming.word
         yield from _section(word("head-written"), telling.as_written())
         cases = [
@@ -117,11 +117,11 @@ class VersionPair:
         yield from _section(word("head-behaviour"), cases)
 
 
-def _section(title: str, sentences: Sequence[Remark]) -> Iterator[Told]:
+def _section(title: str, sentences: Sequence[Remark]) -> Iterator[ToldChange]:
     if sentences:
-        yield Told(None, title)
+        yield ToldChange(None, title)
     for each in sentences:
-        yield Told(each.kind, each.text)
+        yield ToldChange(each.kind, each.text)
 
 
 VIEW = View(

@@ -5,8 +5,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import Drawing
-from katch_protocols.drawings.lanes.banner import Banner
-from katch_protocols.drawings.lanes.trail import TrailView
+from katch_protocols.drawings.lanes.trail import Banner, TrailView
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.page import Page
 from katch_protocols.drawings.scene import Scene

@@ -1,6 +1,6 @@
-"""Where one process makes parts of a build: what several parts share is made once."""
+"""What one process of a build shares between parts: charts, lanes, judgements."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,15 +15,17 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.proofs.judgement import Judgement, judge
-from katch_protocols.proofs.serialization import read_judgement
+from katch_protocols.proofs.serialization import read_judgement, read_proofs
+from katch_protocols.proofs.verdicts import Proof
 
-__all__ = ["Bench", "Place", "Written"]
+__all__ = ["Proved", "SharedProtocol", "WorkerState", "Written", "is_readable"]
+
 
 Written = Mapping[str, Any]
 
 
 @dataclass
-class Place:
+class SharedProtocol:
     """One protocol and its handbook."""
 
     protocol: Id
@@ -69,15 +71,62 @@ class Place:
         return self._judgement
 
 
-class Bench:
+class WorkerState:
     """The places of a handbook's protocols, all in one theme."""
 
     def __init__(self, handbook: Handbook, theme: Theme = COLOUR) -> None:
         """Sit down with a handbook that was read without an error."""
         self.handbook, self.theme = handbook, theme
-        self._places: dict[Id, Place] = {}
+        self._places: dict[Id, SharedProtocol] = {}
 
-    def place(self, protocol: Id) -> Place:
+    def place(self, protocol: Id) -> SharedProtocol:
         """Return the place of one protocol, the same every time."""
-        place = Place(protocol, self.handbook, self.theme)
+        place = SharedProtocol(protocol, self.handbook, self.theme)
         return self._places.setdefault(protocol, place)
+
+
+class Proved(Mapping[Id, Mapping[Id, Proof]]):
+    """The proofs of protocols by id, as a check makes them; it waits for the last.
+
+    ``judged`` is filled while one waits. What could not be judged is not there.
+    """
+
+    def __init__(
+        self,
+        bench: WorkerState,
+        judged: Mapping[Id, Written],
+        wait: Callable[[], None],
+    ) -> None:
+        """Look into ``judged`` once ``wait`` has come back."""
+        self.bench, self.judged, self.wait = bench, judged, wait
+
+    def __getitem__(self, protocol: Id) -> Mapping[Id, Proof]:
+        self.wait()
+        written = self.judged[protocol]
+        if not written:
+            raise KeyError(protocol)
+        place = self.bench.place(protocol)
+        if "checked" in written:
+            return read_proofs(written["checked"], place.chart, place.handbook)
+        return place.judged(written).proofs
+
+    def __iter__(self) -> Iterator[Id]:
+        self.wait()
+        return (name for name, written in self.judged.items() if written)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def is_readable(bench: WorkerState, protocol: Id, written: Written) -> bool:
+    """Tell whether a judgement is one of the protocol as it is, or none at all."""
+    if not written:
+        return True
+    place = bench.place(protocol)
+    try:
+        place.judged(written)
+        if "checked" in written:
+            read_proofs(written["checked"], place.chart, place.handbook)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return False
+    return True

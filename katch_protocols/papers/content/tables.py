@@ -1,0 +1,147 @@
+"""The tables of a paper: responsibility, and steps."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from katch_protocols.drawings.story.nouns import ArrowDuty, Story, StoryMove
+from katch_protocols.duties.nouns import Duty, Part
+from katch_protocols.duties.raci import parties_of
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.papers.content.deadlines import due_of, phase_titles
+from katch_protocols.papers.content.nouns import (
+    Column,
+    NumberedStep,
+    RaciGroup,
+    RaciRow,
+    RaciTable,
+)
+from katch_protocols.papers.content.tongue import PaperTexts
+
+__all__ = ["by_phase", "raci_table", "steps_of"]
+
+
+def raci_table(
+    duties: Sequence[Duty],
+    tongue: PaperTexts,
+    colours: Mapping[Id, str],
+    protocol: Protocol,
+) -> RaciTable:
+    """Return the table; a party is an agency, or a role that several may hold.
+
+    Parties that do something stand first, in the order of the duties.
+    """
+    rows = [_parts(duty, tongue) for duty in duties]
+    bound = [
+        party
+        for row in rows
+        for party, parts in row.items()
+        if any(Part(part).binds for part in parts)
+    ]
+    parties = tuple(dict.fromkeys((*bound, *(party for row in rows for party in row))))
+    number, groups = 0, []
+    for heading, group in by_phase(duties, tongue, protocol):
+        lines = []
+        for duty in group:
+            number += 1
+            lines.append(_row(number, duty, parties, tongue))
+        groups.append(RaciGroup(heading, tuple(lines)))
+    columns = (Column(tongue.short(each), colours[each]) for each in parties)
+    return RaciTable(tuple(columns), tuple(groups))
+
+
+def by_phase(
+    duties: Sequence[Duty], tongue: PaperTexts, protocol: Protocol
+) -> Iterator[tuple[str, tuple[Duty, ...]]]:
+    """Yield the duties of each phase with its title, in the protocol's order.
+
+    What has no phase comes last; it may come at any step.
+    """
+    titles = phase_titles(protocol, tongue.handbook)
+    used = dict.fromkeys(duty.phase for duty in duties)
+    order = [name for name in titles if name in used]
+    order += [name for name in used if name is not None and name not in titles]
+    for name in (*order, None):
+        group = tuple(duty for duty in duties if duty.phase == name)
+        if not group:
+            continue
+        if name is None:
+            yield (tongue.say("any-step") if order else ""), group
+        else:
+            yield tongue.label(titles.get(name), name), group
+
+
+def _parts(duty: Duty, tongue: PaperTexts) -> Mapping[Id, tuple[str, ...]]:
+    found = parties_of(duty, tongue.handbook)
+    return {party: tuple(map(str, parts)) for party, parts in found.items()}
+
+
+def _row(number: int, duty: Duty, parties: Sequence[Id], tongue: PaperTexts) -> RaciRow:
+    parts = _parts(duty, tongue)
+    cells = tuple(parts.get(party, ()) for party in parties)
+    due, beside = due_of(duty.limit, tongue), tongue.teller.beside(duty)
+    return RaciRow(number, tongue.duty(duty), due, beside, cells)
+
+
+_ARROW = " → "
+
+
+def steps_of(
+    story: Story, numbers: Mapping[str, int], language: str
+) -> Iterator[NumberedStep]:
+    """Yield every numbered step of a story, in the order of its numbers.
+
+    ``numbers`` are those of the drawing. A way through a decision or a fork names the
+    steps that it leads to.
+    """
+    teller = _StepTeller(story, numbers, language)
+    for name, number in numbers.items():
+        if name in story.step:
+            yield teller.step(name, number)
+
+
+@dataclass(frozen=True)
+class _StepTeller:
+    story: Story
+    numbers: Mapping[str, int]
+    language: str
+
+    def step(self, name: str, number: int) -> NumberedStep:
+        step = self.story.step[name]
+        lane = self.story.lane[step.lane]
+        return NumberedStep(
+            number,
+            self._title(name),
+            lane.short.say(self.language),
+            step.deadline.text.say(self.language) if step.deadline else "",
+            tuple(self._ways(name)),
+        )
+
+    def _title(self, name: str) -> str:
+        title = self.story.step[name].title
+        return title.say(self.language) if title is not None else name
+
+    def _ways(self, name: str) -> Iterator[str]:
+        for move in self.story.moves:
+            if move.source == name:
+                goal = ", ".join(dict.fromkeys(self._goals(move, ())))
+                said = "; ".join(map(self._said, move.duties))
+                yield f"{said}{_ARROW}{goal}" if said else f"{_ARROW.strip()} {goal}"
+
+    def _said(self, duty: ArrowDuty) -> str:
+        said = duty.text.say(self.language)
+        if duty.doer is not None:
+            said += f" ({duty.doer.say(self.language)})"
+        return said
+
+    def _goals(self, move: StoryMove, seen: tuple[str, ...]) -> Iterator[str]:
+        """Yield where a move leads: numbers of steps, or the title of an end."""
+        target = move.target
+        if target in self.numbers:
+            yield str(self.numbers[target])
+            return
+        after = [each for each in self.story.moves if each.source == target]
+        if not after or target in seen:
+            yield self._title(target)
+        for each in after if target not in seen else ():
+            yield from self._goals(each, (*seen, target))

@@ -8,7 +8,7 @@ from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError
 from katch_protocols.files.characters import printable
 from katch_protocols.findings import Finding
-from katch_protocols.sentences.nearness import offered
+from katch_protocols.sentences.nearness import suggestion
 from katch_protocols.words.dates import day
 from katch_protocols.words.say import say
 
@@ -95,7 +95,7 @@ def require_known(key: str, name: str | None, known: Iterable[str]) -> None:
 def unknown(key: str, name: str, known: Iterable[str]) -> CommandRefusal:
     """Return the refusal of a ``name`` that is not ``known``; offer the nearest."""
     refusal = CommandRefusal(key, name=name)
-    near = offered(name, known)
+    near = suggestion(name, known)
     if near is not None:
         refusal.and_see("nearest", near=near)
     return refusal

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import takewhile
 
-__all__ = ["distance", "nearest", "nearest_names", "offered"]
+__all__ = ["distance", "nearest", "nearest_names", "suggestion"]
 
 
 def distance(left: str, right: str) -> int:
@@ -83,7 +83,7 @@ def _begins(name: str, other: str) -> bool:
     return len(short) >= _SHORTEST_START and long.startswith(short)
 
 
-def offered(typed: str, known: Iterable[str]) -> str | None:
+def suggestion(typed: str, known: Iterable[str]) -> str | None:
     """Return the one name to offer to somebody who typed another, or None.
 
     The first of ``nearest_names``; else the name with the longest beginning in common,

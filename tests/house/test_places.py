@@ -29,7 +29,7 @@ MAKE = re.compile(r"(?:`|^)make ([\w./-]+)", re.MULTILINE)
 STAGE = re.compile(r"(?:`|^)\.ci/run ([a-z ]+)", re.MULTILINE)
 UNMADE = {
     "katch_protocols/rules/structure/left_alone.py": "`katch new rule` makes it",
-    "protocols/locale/uz": "`katch new language uz` makes it",
+    "diagrams/index.html": "`make build` makes it",
 }
 """Paths that pages name and git does not keep, each with its reason."""
 

@@ -1,6 +1,6 @@
 """Did you mean."""
 
-from katch_protocols.sentences.nearness import nearest_names, offered
+from katch_protocols.sentences.nearness import nearest_names, suggestion
 
 
 def test_the_nearest_comes_first() -> None:
@@ -35,14 +35,14 @@ def test_among_very_many_names_only_those_of_like_length_count() -> None:
 
 def test_somebody_who_typed_another_ending_is_offered_the_name() -> None:
     known = ("dead-end-state", "dangling-handover", "date-in-the-past")
-    assert offered("dead-ends", known) == "dead-end-state"
-    assert offered("DEAD-ENDS", known) == "dead-end-state"
+    assert suggestion("dead-ends", known) == "dead-end-state"
+    assert suggestion("DEAD-ENDS", known) == "dead-end-state"
 
 
 def test_somebody_who_slipped_is_offered_the_nearest_name() -> None:
-    assert offered("chekc", ("check", "changes", "draw")) == "check"
+    assert suggestion("chekc", ("check", "changes", "draw")) == "check"
 
 
 def test_nothing_is_offered_where_nothing_is_alike() -> None:
-    assert offered("zzz", ("check", "draw")) is None
-    assert offered("check", ()) is None
+    assert suggestion("zzz", ("check", "draw")) is None
+    assert suggestion("check", ()) is None

@@ -2,11 +2,10 @@
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from katch_protocols.cli.building import artifacts, make
+from katch_protocols.cli.building import artifacts
 from katch_protocols.cli.building.cache import Inputs, digest_of
 from katch_protocols.files.read import read
 
@@ -130,15 +129,13 @@ def retell(folder, record):
 
 
 def test_what_did_not_change_is_not_proved_again(built, district, katch, monkeypatch):
-    judged = []
+    judged, prove_it = [], artifacts.judged
 
     def noted(bench, protocol, checked):
         judged.append(protocol)
-        return artifacts.judged(bench, protocol, checked)
+        return prove_it(bench, protocol, checked)
 
-    monkeypatch.setattr(
-        make, "parts", SimpleNamespace(**{**vars(artifacts), "judged": noted})
-    )
+    monkeypatch.setattr(artifacts, "judged", noted)
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
     assert katch("build", "--jobs", "1").code == 0
     assert judged == ["found_alone"]

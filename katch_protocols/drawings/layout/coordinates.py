@@ -66,8 +66,7 @@ class Drawn:
     def border(self, corridor: int) -> float:
         """Return the middle of a corridor, what its hulls take aside."""
         roof, floor = self.eaves.get(corridor, (0.0, 0.0))
-        start, end = self.down[corridor]
-        return (start + floor + end - roof) / 2
+        return (sum(self.down[corridor]) + floor - roof) / 2
 
     @property
     def width(self) -> float:

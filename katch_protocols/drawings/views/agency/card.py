@@ -101,9 +101,8 @@ class AgencyView:
 
     def scene(self, language: str) -> Scene:
         """Draw the card in one language."""
-        top = TOP
         shapes = [*self._head(language)]
-        top += _HEAD + _GAP
+        top = TOP + _HEAD + _GAP
         shapes += self._numbers(top, language)
         top += _NUMBERS + _GAP
         for part in (self._duties, self._late, self._ways):

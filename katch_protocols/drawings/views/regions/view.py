@@ -37,8 +37,7 @@ __all__ = ["VIEW", "RegionsView"]
 
 _CHIP, _STEP, _ACROSS = 30.0, 36.0, 5
 _TILE = _ACROSS * _STEP + 14
-_BETWEEN, _HEAD = 12.0, 54.0
-_LEAST_WIDTH, _TEXT_GAP = 900.0, 10.0
+_BETWEEN, _HEAD, _LEAST_WIDTH, _TEXT_GAP = 12.0, 54.0, 900.0, 10.0
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ check: $(VENV)/installed
 	$(BIN)/katch check protocols --budget 60s,4GB
 
 test: $(VENV)/installed-test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)
 
 # LibreOffice (500 MB) opens slides and annex; elsewhere these tests say why they skip.
 test-office: $(VENV)/installed-test

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 # No test depends on the speed of a machine; those of the budget say their own.
 os.environ.setdefault("KATCH_BUDGET", "none")
@@ -45,20 +47,49 @@ LONG = (
 """Files that take tens of seconds: begun first, in this order."""
 
 
-def _place(item: pytest.Item) -> str:
-    return item.path.relative_to(TESTS).as_posix()
+TOGETHER = {
+    "papers/test_browsing.py": "page",
+    "papers/test_clock.py": "page",
+    "papers/test_engine.py": "page",
+    "papers/test_page.py": "page",
+    "telling/test_shipped.py": "telling",
+    "telling/test_told.py": "telling",
+}
+"""Files of which one worker tests all, for they share what a session makes."""
+
+PARTED = {"faults/test_mistakes.py"}
+"""Files that are parted by protocol, the first word of a test's parameters."""
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
+class ByFile(LoadScopeScheduling):
+    """Give each worker whole files, in the order in which they are collected."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path, _, test = nodeid.partition("::")
+        file = path.removeprefix("tests/")
+        if file in PARTED:
+            return f"{file} {test.partition('[')[2].partition('-')[0]}"
+        return TOGETHER.get(file, file)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Schedule by file; the mark ``xdist_group`` does nothing with pytest 9.2."""
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Keep a file together, and begin with the long ones, whatever the random order."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_place(item)))
-        _try_more(item)
+    """Begin with the long files, whatever the random order."""
     yield
+    for item in items:
+        _try_more(item)
     order = {name: at for at, name in enumerate(LONG)}
-    items.sort(key=lambda item: order.get(_place(item), len(order)))
+
+    def place(item: pytest.Item) -> int:
+        return order.get(item.path.relative_to(TESTS).as_posix(), len(order))
+
+    items.sort(key=place)
 
 
 def _try_more(item: pytest.Item) -> None:

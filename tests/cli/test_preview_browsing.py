@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 from katch_protocols.cli.previewing.server import Server
 from katch_protocols.cli.previewing.session import Session
 
-pytestmark = pytest.mark.xdist_group("page")  # the one browser
-
 
 @pytest.fixture
 def desk(district):

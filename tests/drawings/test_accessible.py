@@ -18,8 +18,6 @@ from tests.drawings.making import in_three_languages
 from tests.duties.small import harbour
 from tests.proofs.pier import tell
 
-pytestmark = pytest.mark.xdist_group("page")  # one browser
-
 LANGUAGES = ("en", "ru", "kk")
 WHOLE = bool(os.environ.get("KATCH_EVERY_LANGUAGE"))
 BY_TURNS = [

@@ -18,7 +18,6 @@ EVERY = [
     pytest.param(
         each,
         id=f"{each.protocol}-{number}-{each.rule}",
-        marks=pytest.mark.xdist_group(f"faults {each.protocol}"),
     )
     for name in LISTS
     for number, each in enumerate(mistakes(name), start=1)

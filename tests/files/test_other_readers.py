@@ -29,8 +29,6 @@ SHIPPED = sorted((ROOT / "protocols").rglob("*.yaml"))
 STARTS = handbook_start("saltmarsh", SPOKEN, example=True)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
-node = pytest.mark.xdist_group("node")
-
 
 @pytest.fixture(scope="session")
 def of_npm(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -65,7 +63,6 @@ def test_shipped_files_and_examples_are_read_alike_in_python() -> None:
     assert [text for text in texts if apart(text, of_python(text))] == []
 
 
-@node
 def test_shipped_files_and_examples_are_read_alike_in_node(of_npm: Path) -> None:
     texts = written()
     readings = of_node(of_npm, texts)
@@ -80,7 +77,6 @@ def test_shipped_files_have_the_same_values_in_python() -> None:
         assert apart(text, of_python(text, "values")) == [], path.name
 
 
-@node
 def test_shipped_files_have_the_same_values_in_node(of_npm: Path) -> None:
     texts = [path.read_text("utf-8") for path in SHIPPED]
     readings = of_node(of_npm, texts, "values")
@@ -100,7 +96,6 @@ def test_a_random_text_is_refused_or_read_alike_in_python(text: str) -> None:
             assert apart(whole, of_python(whole)) == []
 
 
-@node
 def test_random_texts_are_refused_or_read_alike_in_node(of_npm: Path) -> None:
     texts = soups(seed=11, number=600)
     readings = of_node(of_npm, texts)

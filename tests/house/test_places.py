@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONG, PARTED, TOGETHER
 from tests.house.floors import PAGE, contracts, rooms, written
 from tests.house.pages import BLOCK, ROOT, title_of
 from tests.house.test_docs import PAGES
@@ -105,6 +106,11 @@ def test_every_place_that_a_page_names_is_there() -> None:
 def test_what_is_not_made_is_still_named_in_a_page() -> None:
     pages = "\n".join(map(_text, PAGES))
     assert [path for path in UNMADE if path not in pages] == []
+
+
+def test_every_file_that_the_workers_are_told_of_is_there() -> None:
+    told = {*LONG, *PARTED, *TOGETHER}
+    assert [name for name in told if not (ROOT / "tests" / name).exists()] == []
 
 
 @pytest.mark.parametrize(

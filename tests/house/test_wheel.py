@@ -12,8 +12,6 @@ import pytest
 import katch_protocols as kp
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("wheel")  # it is built once
-
 ASK = """
 import json, sys
 import katch_protocols as kp

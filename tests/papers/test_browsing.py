@@ -13,8 +13,6 @@ from tests.conftest import required
 from tests.papers.conftest import Reader
 from tests.papers.spoiling import HOSTILE, spoiled
 
-pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made
-
 PLACES = {
     "start": "#start",
     "agencies": "#agencies",

@@ -12,8 +12,6 @@ from katch_protocols.papers.page.texts import Tongues
 from katch_protocols.papers.page.walks import WalkPlaces
 from tests.proofs.timing.handbooks import make_timed
 
-pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made
-
 CLOCK = Path(katch_protocols.papers.__file__).parent / "data" / "clock.js"
 STATES = {
     "noticed": {"activities": {"ask": {"to": "asked", "counts_as": ["talk"]}}},

@@ -16,8 +16,6 @@ from katch_protocols.semantics.case_step import possible_activities, step
 from katch_protocols.semantics.compile import compile_chart
 from tests.strategies import handbooks
 
-pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made
-
 ENGINE = Path(katch_protocols.papers.__file__).parent / "data" / "table.js"
 
 FOLLOW = """([table, places, walks]) => {

@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.skipif(
         SOFFICE is None, reason="LibreOffice is not installed; see make test-office"
     ),
-    pytest.mark.xdist_group("libreoffice"),
 ]
 pytest.importorskip("pptx", reason="the extra 'papers' is optional")
 pytest.importorskip("docx", reason="the extra 'papers' is optional")

@@ -8,16 +8,12 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
-import pytest
-
 import katch_protocols
 from katch_protocols.papers.page.book import words_in
 from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
 from katch_protocols.papers.page.pictures import folded
 from katch_protocols.papers.page.texts import Tongues, to_script
 from tests.papers.conftest import ROOT
-
-pytestmark = pytest.mark.xdist_group("page")  # one browser, one page made
 
 DATA = Path(katch_protocols.__file__).parent / "papers" / "data"
 MOST_LINES = 300

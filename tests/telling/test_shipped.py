@@ -26,8 +26,6 @@ from tests.telling import answers, drawings, page, papers
 from tests.telling.names import Names
 from tests.telling.rows import BINDING, due_in
 
-pytestmark = pytest.mark.xdist_group("telling")  # everything is made once
-
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "ru", "kk")
 PROTOCOLS = tuple(katch_protocols.read(ROOT / "protocols").protocols)

@@ -15,8 +15,6 @@ from tests.telling import answers
 from tests.telling.names import Names
 from tests.telling.rows import LETTERS, PARTS
 
-pytestmark = pytest.mark.xdist_group("telling")  # everything is made once
-
 _SVG = "{http://www.w3.org/2000/svg}"
 IDENTIFICATION, JUSTICE = "identification_child_tip", "justice_child_sensitive"
 

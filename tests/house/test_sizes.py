@@ -12,7 +12,6 @@ README_LIMIT = 120
 EXEMPT: dict[str, str] = {
     "katch_protocols/errors.py": "one tree of refusals, each of a few lines",
     "katch_protocols/model/safeguards.py": "a table: one noun for each kind",
-    "katch_protocols/rules/context.py": "one list of what every rule may ask",
 }
 """Files that fight back, each with its reason."""
 

@@ -215,7 +215,7 @@ class AdvanceError(KatchError):
         super().__init__()
         self._tell(
             "advance",
-            taken=f"{taken:,}",
+            number=taken,
             reached=reached.isoformat(),
             wakes=wakes_at.isoformat(),
         )

@@ -23,6 +23,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Binding
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.say import listed
 
 __all__ = ["ComparisonReport", "Remark"]
 
@@ -145,8 +146,8 @@ class ComparisonReport:
             text = self.naming.word(f"part-{kind}", parts=said)
             if places:
                 regions = (self.naming.entry("regions", place) for place in places)
-                gaps = {"said": text, "regions": ", ".join(regions)}
-                text = self.naming.word("in-regions", **gaps)
+                named = listed(regions, self.naming.language)
+                text = self.naming.word("in-regions", said=text, regions=named)
             yield text
 
     def _deadlines(self) -> Iterator[Remark]:

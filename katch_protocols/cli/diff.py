@@ -35,7 +35,7 @@ from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.words.say import say
+from katch_protocols.words.say import listed, say
 
 __all__ = ["change_lines", "diff"]
 
@@ -69,7 +69,9 @@ def change_lines(telling: ComparisonReport) -> Iterator[Text]:
     yield Text()
     if found.meaningless:
         names = (telling.protocol(each) for each in found.meaningless)
-        yield Text(word("meaningless", protocols=", ".join(names)))
+        yield Text(
+            word("meaningless", protocols=listed(names, telling.naming.language))
+        )
     concerned = len({each.agency for each in agencies})
     yield Text(word("counts", agencies=concerned, written=len(found.written)))
 

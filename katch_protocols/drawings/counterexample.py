@@ -11,6 +11,7 @@ from katch_protocols.drawings.page import Page
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.trail import trail
+from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import theme_named
 from katch_protocols.drawings.view import STORY, Reads, View
@@ -43,8 +44,9 @@ def draw_case(
     if case is None:
         message = f"the proof of {proof.safeguard} has no counterexample"
         raise ValueError(message)
-    laid = VIEW.lay_out(ToldCase(chart, handbook, proof, case))
-    page = Page(laid, VIEW.print, theme_named(theme))
+    with setting_in(handbook.font):
+        laid = VIEW.lay_out(ToldCase(chart, handbook, proof, case))
+    page = Page(laid, VIEW.print, theme_named(theme), font=handbook.font)
     return page.drawing(language or handbook.language)
 
 

@@ -10,6 +10,7 @@ from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import LaneOrder, Material
 from katch_protocols.drawings.named import require
 from katch_protocols.drawings.page import MANY_STEPS, Page
+from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import theme_named
 from katch_protocols.drawings.view import STORY, View
@@ -94,7 +95,10 @@ def page_of(
     """Lay a view out, ready for any language; raises as ``draw`` does."""
     require_sound(material.chart)
     steps = len(material.story.steps) if view.print is STORY else 0
-    return Page(view.lay_out(material), view.print, theme_named(theme), steps)
+    font = material.handbook.font
+    with setting_in(font):
+        laid = view.lay_out(material)
+    return Page(laid, view.print, theme_named(theme), steps, font)
 
 
 def _wanted(
@@ -113,7 +117,8 @@ def laid_out(chart: Chart, handbook: Handbook) -> LanesView:
         ProtocolError: The chart has problems; ``check`` says which.
     """
     require_sound(chart)
-    return Material(chart, handbook).whole
+    with setting_in(handbook.font):
+        return Material(chart, handbook).whole
 
 
 def require_sound(chart: Chart) -> None:

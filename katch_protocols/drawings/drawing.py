@@ -7,6 +7,8 @@ from pathlib import Path
 
 from katch_protocols.drawings.pdf import to_pdf
 from katch_protocols.drawings.png import to_png
+from katch_protocols.drawings.text import setting_in
+from katch_protocols.model.font import Font
 
 __all__ = ["A2", "A3", "Drawing", "Paper"]
 
@@ -54,6 +56,7 @@ class Drawing:
         description: The same, in some sentences.
         twin: The same as a table, rows of texts, the head first; empty where the view
             has none.
+        font: The font of the handbook, which a PDF and a PNG need too.
     """
 
     svg: str
@@ -65,6 +68,7 @@ class Drawing:
     title: str = ""
     description: str = ""
     twin: tuple[tuple[str, ...], ...] = ()
+    font: Font | None = None
 
     def printed(self, paper: Paper = A3) -> tuple[float, float]:
         """Return the sizes of steps and arrow texts on ``paper``, in points."""
@@ -85,7 +89,9 @@ class Drawing:
             MissingExtraError: A PDF or PNG needs the extra ``papers``.
         """
         target = Path(path)
-        _write(target, self._data(target.suffix.lower(), width or _PNG_WIDTH))
+        with setting_in(self.font):
+            data = self._data(target.suffix.lower(), width or _PNG_WIDTH)
+        _write(target, data)
 
     def _data(self, suffix: str, width: int) -> bytes:
         match suffix:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import themed
 from katch_protocols.drawings.view import Laid, Print
+from katch_protocols.model.font import Font
 from katch_protocols.words.say import say
 
 __all__ = ["MANY_STEPS", "Page"]
@@ -19,18 +21,24 @@ MANY_STEPS = 45
 
 @dataclass(frozen=True)
 class Page:
-    """A view laid out; ``steps`` is how many steps it shows, where it shows steps."""
+    """A view laid out; ``steps`` is how many steps it shows, where it shows steps.
+
+    ``font`` draws the letters that the bundled fonts lack.
+    """
 
     laid: Laid
     print: Print
     theme: Theme = COLOUR
     steps: int = 0
+    font: Font | None = None
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
         scene = self.scene(language)
+        with setting_in(self.font):
+            svg = to_svg(scene)
         drawing = Drawing(
-            to_svg(scene),
+            svg,
             scene.width,
             scene.height,
             self.print.step_size,
@@ -38,12 +46,14 @@ class Page:
             title=scene.title,
             description=scene.description,
             twin=self.laid.twin(language),
+            font=self.font,
         )
         return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
 
     def scene(self, language: str) -> Scene:
         """Return its shapes in one language, in the colours of the theme."""
-        return themed(self.laid.scene(language), self.theme)
+        with setting_in(self.font):
+            return themed(self.laid.scene(language), self.theme)
 
     def _warnings(self, drawing: Drawing, language: str) -> Iterator[str]:
         """Say what makes the page hard to read, and on which paper it is better."""

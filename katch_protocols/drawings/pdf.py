@@ -1,11 +1,12 @@
-"""SVG and templates to PDF with typst, with the bundled fonts only."""
+"""SVG and templates to PDF with typst: bundled fonts, and one that a handbook names."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from katch_protocols.drawings.text import DATA
+from katch_protocols.drawings.font_folders import font_folders
+from katch_protocols.drawings.text import font_at_hand
 from katch_protocols.errors import MissingExtraError
 
 __all__ = ["to_pdf", "typeset"]
@@ -67,12 +68,18 @@ def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - t
         import typst  # noqa: PLC0415 - lazy: an optional package, and a heavy one
     except ImportError:
         raise MissingExtraError("papers", "Drawing a PDF") from None
-    made = typst.compile(
-        source,
-        format="pdf",
-        font_paths=[str(DATA)],
-        ignore_system_fonts=True,
-        timestamp=0,
-        **options,
-    )
+    with font_folders() as folders:
+        made = typst.compile(
+            source,
+            format="pdf",
+            font_paths=typst.Fonts(
+                include_system_fonts=False,
+                # Its own fonts would go before one that a handbook names.
+                include_embedded_fonts=font_at_hand() is None,
+                font_paths=folders,
+            ),
+            ignore_system_fonts=True,
+            timestamp=0,
+            **options,
+        )
     return bytes(made)

@@ -1,8 +1,8 @@
-"""SVG to PNG with the bundled fonts only: the same picture on any machine."""
+"""SVG to PNG with the bundled fonts, and one that a handbook names: no others."""
 
 import importlib
 
-from katch_protocols.drawings.text import DATA
+from katch_protocols.drawings.font_folders import font_folders
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
 
@@ -20,12 +20,13 @@ def to_png(svg: str, *, width: int | None = None) -> bytes:
         resvg = importlib.import_module("resvg_py")
     except ImportError:
         raise MissingExtraError("papers", "Drawing a PNG") from None
-    drawn = resvg.svg_to_bytes(
-        svg_string=svg,
-        width=width,
-        background=PAPER,
-        font_dirs=[str(DATA)],
-        skip_system_fonts=True,
-        font_family="KP Sans",
-    )
+    with font_folders() as folders:
+        drawn = resvg.svg_to_bytes(
+            svg_string=svg,
+            width=width,
+            background=PAPER,
+            font_dirs=folders,
+            skip_system_fonts=True,
+            font_family="KP Sans",
+        )
     return bytes(drawn)

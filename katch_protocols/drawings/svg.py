@@ -28,20 +28,18 @@ from katch_protocols.drawings.scene import (
     Sign,
     Words,
 )
-from katch_protocols.drawings.text import Face
+from katch_protocols.drawings.text import Face, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 
-__all__ = ["FAMILIES", "to_svg"]
+__all__ = ["families", "to_svg"]
 
-_REST = '"Noto Sans", Arial, "Liberation Sans", sans-serif'
-FAMILIES = {
-    Face.REGULAR: f'"KP Sans", {_REST}',
-    Face.SEMIBOLD: f'"KP Sans", {_REST}',
-    Face.NARROW: f'"KP Sans SemiCondensed", {_REST}',
-    Face.NARROW_SEMIBOLD: f'"KP Sans SemiCondensed", {_REST}',
+_FAMILIES = {
+    Face.REGULAR: "KP Sans",
+    Face.SEMIBOLD: "KP Sans",
+    Face.NARROW: "KP Sans SemiCondensed",
+    Face.NARROW_SEMIBOLD: "KP Sans SemiCondensed",
 }
-"""The families of each face: ours first, then those of much the same width."""
-
+_REST = '"Noto Sans", Arial, "Liberation Sans", sans-serif'
 _BOLD = {Face.SEMIBOLD, Face.NARROW_SEMIBOLD}
 _SIGNS = {
     Sign.CLOCK: "M0 -4.6A4.6 4.6 0 1 0 0 4.6A4.6 4.6 0 1 0 0 -4.6M0 -2.6V0L1.9 1.4",
@@ -59,6 +57,13 @@ _HEAD_HALF = 0.46
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def families(face: Face) -> str:
+    """Return the families of a face: ours, the handbook's, then those of such width."""
+    font = font_at_hand()
+    lent = f'"{font.family}", ' if font and font.family else ""
+    return f'"{_FAMILIES[face]}", {lent}{_REST}'
+
+
 def to_svg(scene: Scene) -> str:
     """Return the scene as an SVG document that says what it shows."""
     width, height = _number(scene.width), _number(scene.height)
@@ -67,7 +72,7 @@ def to_svg(scene: Scene) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'role="img" aria-labelledby="title desc" lang={language} '
-        f"xml:lang={language} font-family={_quoted(FAMILIES[Face.REGULAR])}>"
+        f"xml:lang={language} font-family={_quoted(families(Face.REGULAR))}>"
     )
     body = [
         head,
@@ -240,8 +245,8 @@ def _words(words: Words) -> str:
     anchor = "" if words.anchor is Anchor.START else f' text-anchor="{words.anchor}"'
     turn = f' transform="rotate({words.turn} {_place(words.at)})"' if words.turn else ""
     family = ""
-    if FAMILIES[lines.face] != FAMILIES[Face.REGULAR]:
-        family = f" font-family={_quoted(FAMILIES[lines.face])}"
+    if _FAMILIES[lines.face] != _FAMILIES[Face.REGULAR]:
+        family = f" font-family={_quoted(families(lines.face))}"
     head = (
         f'<text{family} font-size="{_number(lines.size)}"{weight}'
         f' fill="{words.fill}"{anchor}{turn}'

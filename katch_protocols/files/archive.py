@@ -17,9 +17,16 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from katch_protocols.files import bounds
 from katch_protocols.files.diagnostics import Diagnostics
 from katch_protocols.files.file_kinds import HANDBOOK_FILE, named
-from katch_protocols.files.folder import looks_like_yaml, lose, refuse, take_in
+from katch_protocols.files.folder import (
+    bounded,
+    looks_like_yaml,
+    lose,
+    refuse,
+    take_in,
+)
+from katch_protocols.files.source_file import Unread, nothing_beside
 
-__all__ = ["is_archive", "unpack"]
+__all__ = ["beside_in_archive", "is_archive", "unpack"]
 
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED = 0x1
@@ -64,8 +71,8 @@ def unpack(source: bytes | Path, ledger: Diagnostics) -> dict[str, bytes] | None
     title = str(source) if isinstance(source, Path) else "handbook.zip"
     try:
         data = _bytes(source)
-        if len(data) > bounds.HANDBOOK_BYTES:
-            refuse("handbook-too-large", title, ledger, bound=bounds.HANDBOOK_BYTES)
+        if len(data) > bounds.ARCHIVE_BYTES:
+            refuse("handbook-too-large", title, ledger, bound=bounds.ARCHIVE_BYTES)
             return None
         if not data.startswith(_STARTS):
             raise BadZipFile
@@ -82,7 +89,27 @@ def _bytes(source: bytes | Path) -> bytes:
     if isinstance(source, bytes):
         return source
     with source.open("rb") as file:
-        return file.read(bounds.HANDBOOK_BYTES + 1)
+        return file.read(bounds.ARCHIVE_BYTES + 1)
+
+
+def beside_in_archive(source: bytes | Path, name: str) -> bytes | Unread:
+    """Return the bytes of a font in an archive."""
+    try:
+        with ZipFile(BytesIO(_bytes(source))) as archive:
+            found = [each for each in archive.infolist() if _is_ours(each)]
+            top = _top([each.orig_filename for each in found])
+            same = [each for each in found if each.orig_filename == top + name]
+            if len(same) > 1:
+                return Unread("file-twice", {"name": name})
+            if not same:
+                return nothing_beside(name)
+            return bounded(name, _opened(archive, same[0], name, bounds.FONT_BYTES))
+    except _DAMAGED:
+        return Unread("unreadable-entry", {"name": name})
+
+
+def _is_ours(entry: ZipInfo) -> bool:
+    return not entry.orig_filename.endswith("/")
 
 
 def _entries(
@@ -90,7 +117,7 @@ def _entries(
 ) -> Iterator[tuple[str, ZipInfo]]:
     """Yield the files of the handbook; refuse what only looks like one."""
     # The name as it is written; the library's own cuts it where a NUL stands.
-    listed = [each for each in found if not each.orig_filename.endswith("/")]
+    listed = [each for each in found if _is_ours(each)]
     top = _top([each.orig_filename for each in listed])
     names = [(each.orig_filename.removeprefix(top), each) for each in listed]
     times = Counter(name for name, _ in names)
@@ -123,21 +150,26 @@ def _is_hidden(name: str) -> bool:
 def _read(
     archive: ZipFile, entries: dict[str, ZipInfo], ledger: Diagnostics, name: str
 ) -> bytes | None:
-    entry = entries[name]
-    mode = entry.external_attr >> 16
+    found = _opened(archive, entries[name], name, bounds.FILE_BYTES)
+    if isinstance(found, Unread):
+        refuse(found.rule, name, ledger)
+        return None
+    return found
+
+
+def _opened(archive: ZipFile, entry: ZipInfo, name: str, most: int) -> bytes | Unread:
+    """Return the bytes of an entry, one more than ``most`` of a larger one."""
+    mode, facts = entry.external_attr >> 16, {"name": name}
     if stat.S_ISLNK(mode):
-        refuse("symbolic-link", name, ledger)
-        return None
+        return Unread("symbolic-link", facts)
     if stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
-        refuse("not-a-file", name, ledger)
-        return None
+        return Unread("not-a-file", facts)
     try:
         if entry.flag_bits & _ENCRYPTED:
             raise BadZipFile
         if entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
             raise BadZipFile
         with archive.open(entry) as file:
-            return file.read(bounds.FILE_BYTES + 1)
+            return file.read(most + 1)
     except _DAMAGED:
-        refuse("unreadable-entry", name, ledger)
-        return None
+        return Unread("unreadable-entry", facts)

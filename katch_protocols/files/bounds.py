@@ -5,6 +5,7 @@ from katch_protocols.model.parties import MAX_PEOPLE
 
 __all__ = [
     "ACTIVITIES",
+    "ARCHIVE_BYTES",
     "CHARACTERS",
     "DEPTH",
     "DIGITS",
@@ -12,6 +13,7 @@ __all__ = [
     "FILE_BYTES",
     "FINDINGS",
     "FIRST_YEAR",
+    "FONT_BYTES",
     "HANDBOOK_BYTES",
     "HANDBOOK_NODES",
     "ID_LETTERS",
@@ -28,6 +30,12 @@ FILE_BYTES = 1_048_576
 
 HANDBOOK_BYTES = 4 * FILE_BYTES
 """Bytes of all files together. A real handbook with 3 languages has a tenth of it."""
+
+FONT_BYTES = 20 * FILE_BYTES
+"""Bytes of the font that a handbook names. Fonts of whole scripts have less."""
+
+ARCHIVE_BYTES = HANDBOOK_BYTES + FONT_BYTES
+"""Bytes of a zip: all files, and a font."""
 
 FILES = 500
 """Files of one handbook."""

@@ -5,16 +5,26 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.abc import Traversable
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from katch_protocols.files import bounds
 from katch_protocols.files.characters import is_clean
 from katch_protocols.files.diagnostics import Diagnostics
 from katch_protocols.files.file_kinds import FOLDERS, HANDBOOK_FILE, named
 from katch_protocols.files.schemas.file_kind import SUFFIX
+from katch_protocols.files.source_file import Unread, nothing_beside
 from katch_protocols.findings import Place
 
-__all__ = ["gather", "looks_like_yaml", "lose", "refuse", "shipped", "take_in"]
+__all__ = [
+    "beside_in",
+    "bounded",
+    "gather",
+    "looks_like_yaml",
+    "lose",
+    "refuse",
+    "shipped",
+    "take_in",
+]
 
 
 _LIKE_YAML = (SUFFIX, ".yml")
@@ -168,20 +178,45 @@ def _holds_yaml(entry: os.DirEntry[str]) -> bool:
 
 
 def _read(folder: Path, name: str, ledger: Diagnostics) -> bytes | None:
+    found = _opened(folder, name, bounds.FILE_BYTES)
+    if isinstance(found, Unread):
+        refuse(found.rule, name, ledger)
+        return None
+    return found
+
+
+def _opened(folder: Path, name: str, most: int) -> bytes | Unread:
+    """Return the bytes of an ordinary file, one more than ``most`` of a larger one."""
     path = folder / name
+    facts = {"name": name}
     try:
         if path.is_symlink():
-            refuse("symbolic-link", name, ledger)
-            return None
+            return Unread("symbolic-link", facts)
         if not stat.S_ISREG(path.lstat().st_mode):
-            refuse("not-a-file", name, ledger)
-            return None
+            return Unread("not-a-file", facts)
         descriptor = os.open(path, _FLAGS)
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-            return file.read(bounds.FILE_BYTES + 1)
+            return file.read(most + 1)
     except OSError:
-        refuse("unreadable-file", name, ledger)
-        return None
+        return Unread("unreadable-file", facts)
+
+
+def beside_in(folder: Path, name: str) -> bytes | Unread:
+    """Return the bytes of a font below a folder; no link on the way is followed."""
+    for above in (*reversed(PurePosixPath(name).parents[:-1]), PurePosixPath(name)):
+        path = folder / above
+        if path.is_symlink():
+            return Unread("symbolic-link", {"name": above.as_posix()})
+        if not os.path.lexists(path):
+            return nothing_beside(name)
+    return bounded(name, _opened(folder, name, bounds.FONT_BYTES))
+
+
+def bounded(name: str, found: bytes | Unread) -> bytes | Unread:
+    """Return the bytes of a font, unless they are too many."""
+    if isinstance(found, Unread) or len(found) <= bounds.FONT_BYTES:
+        return found
+    return Unread("font-too-large", {"name": name, "bound": str(bounds.FONT_BYTES)})
 
 
 def shipped() -> Mapping[str, bytes]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any
@@ -10,8 +11,9 @@ from pydantic import ValidationError
 
 from katch_protocols.errors import HandbookError, WrongTypeError
 from katch_protocols.files import bounds
-from katch_protocols.files.archive import is_archive, unpack
+from katch_protocols.files.archive import beside_in_archive, is_archive, unpack
 from katch_protocols.files.diagnostics import Diagnostics
+from katch_protocols.files.field_types.font_file import is_font_path
 from katch_protocols.files.field_types.ids import is_id
 from katch_protocols.files.field_types.labels import stand_in
 from katch_protocols.files.field_types.scalars import is_language
@@ -21,10 +23,15 @@ from katch_protocols.files.file_kinds import (
     kind_begun_by,
     named,
 )
-from katch_protocols.files.folder import gather, take_in
+from katch_protocols.files.folder import beside_in, bounded, gather, take_in
 from katch_protocols.files.folder import refuse as refuse_file
 from katch_protocols.files.schemas.handbook import HANDBOOK
-from katch_protocols.files.source_file import SourceFile
+from katch_protocols.files.source_file import (
+    Beside,
+    SourceFile,
+    Unread,
+    nothing_beside,
+)
 from katch_protocols.files.yaml_loader import load
 from katch_protocols.files.yaml_nodes import Items, Map, PlaceIndex
 from katch_protocols.findings import Finding, Path, Place, Severity
@@ -115,14 +122,14 @@ def read(source: Source) -> Reading:
     if isinstance(source, Mapping):
         return read_texts(source)
     ledger = Diagnostics()
-    if isinstance(source, bytes):
-        texts = unpack(source, ledger)
+    where = source if isinstance(source, bytes) else FilePath(source)
+    if isinstance(where, bytes) or is_archive(where):
+        texts, beside = unpack(where, ledger), partial(beside_in_archive, where)
     else:
-        path = FilePath(source)
-        texts = unpack(path, ledger) if is_archive(path) else gather(path, ledger)
+        texts, beside = gather(where, ledger), partial(beside_in, where)
     if texts is None:
         return Reading(None, tuple(ledger.findings), PlaceIndex({}), frozenset())
-    return _read(texts, ledger)
+    return _read(texts, ledger, beside)
 
 
 def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
@@ -141,11 +148,20 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
             kind = type(text if isinstance(name, str) else name)
             raise WrongTypeError("source", "text or bytes by file name", kind)
     ledger = Diagnostics()
+    # A file that is named as a font may be asked for; others have no place here.
     for file in sorted(texts):
-        if named(file) is None:
+        if named(file) is None and not is_font_path(file):
             refuse_file("stray-file", file, ledger)
     names = filter(named, texts)
-    return _read(take_in(names, lambda name: _encoded(texts[name]), ledger), ledger)
+    taken = take_in(names, lambda name: _encoded(texts[name]), ledger)
+    return _read(taken, ledger, partial(_beside, texts))
+
+
+def _beside(texts: Mapping[str, str | bytes], name: str) -> bytes | Unread:
+    found = texts.get(name)
+    if found is None:
+        return nothing_beside(name)
+    return bounded(name, found if isinstance(found, bytes) else found.encode())
 
 
 def _encoded(text: str | bytes) -> bytes:
@@ -159,6 +175,7 @@ class _Assembly:
     """The handbook while its files come in, one after another."""
 
     ledger: Diagnostics
+    beside: Beside
     fields: dict[str, Any] = field(default_factory=dict)
     roots: dict[Path, tuple[str, Map]] = field(default_factory=dict)
     files: dict[Path, str] = field(default_factory=dict)
@@ -170,7 +187,7 @@ class _Assembly:
         if name is None or self.ledger.full:
             self.lose(file)
             return
-        sheet = SourceFile(file, self.ledger, self.languages)
+        sheet = SourceFile(file, self.ledger, self.languages, beside=self.beside)
         if name.kind.registry and not is_id(name.stem):
             sheet.refuse_at("bad-file-name", 0, name=file)
         tree = load(data, sheet, name.root)
@@ -235,8 +252,8 @@ class _Assembly:
             return None
 
 
-def _read(texts: Mapping[str, bytes], ledger: Diagnostics) -> Reading:
-    desk = _Assembly(ledger)
+def _read(texts: Mapping[str, bytes], ledger: Diagnostics, beside: Beside) -> Reading:
+    desk = _Assembly(ledger, beside)
     if HANDBOOK_FILE not in texts:
         ledger.write("handbook-missing", Place(HANDBOOK_FILE, 1, 1))
         desk.lose(HANDBOOK_FILE)
@@ -245,6 +262,8 @@ def _read(texts: Mapping[str, bytes], ledger: Diagnostics) -> Reading:
     places = PlaceIndex(desk.roots)
     handbook = desk.handbook(places)
     findings = tuple(sorted(ledger.findings, key=_order))
+    if handbook is not None and handbook.font is not None:
+        texts = {**texts, handbook.font.file: handbook.font.data}
     return Reading(handbook, findings, places, frozenset(ledger.incomplete), texts)
 
 

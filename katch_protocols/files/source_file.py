@@ -1,8 +1,9 @@
 """One file while it is being read: its name, its text, its languages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from katch_protocols.errors import SentenceError
 from katch_protocols.files import bounds
@@ -11,7 +12,23 @@ from katch_protocols.files.yaml_nodes import DROPPED, Tree, place
 from katch_protocols.findings import Path
 from katch_protocols.sentences.nearness import nearest
 
-__all__ = ["SourceFile"]
+__all__ = ["Beside", "SourceFile", "Unread", "nothing_beside"]
+
+
+class Unread(NamedTuple):
+    """Why a file beside those of YAML is not read: a finding and its facts."""
+
+    rule: str
+    facts: Mapping[str, str]
+
+
+Beside = Callable[[str], bytes | Unread]
+"""Gives the bytes of a file that a handbook names, by its path below the handbook."""
+
+
+def nothing_beside(name: str) -> Unread:
+    """Return that there is no such file: what was handed in is one text."""
+    return Unread("font-missing", {"name": name})
 
 
 @dataclass
@@ -19,13 +36,15 @@ class SourceFile:
     """What a reader of one file needs at hand.
 
     ``languages`` are those of the handbook, empty while they are not known; a text
-    without a language is in the first of them.
+    without a language is in the first of them. ``beside`` gives the files that
+    it names.
     """
 
     file: str
     ledger: Diagnostics
     languages: tuple[str, ...] = ()
     text: str = ""
+    beside: Beside = nothing_beside
     counts: dict[str, int] = field(default_factory=dict)
 
     @cached_property

@@ -156,6 +156,8 @@ def write(handbook: Handbook) -> Mapping[str, str]:
     Keys stand in the order of the reference; what is the default is left out; the
     shortest form is used (``within: 3 hours``, one id instead of a list of one).
     Reading the texts gives an equal handbook. Comments are not kept: nouns have none.
+    A font is no text: where the handbook names one, put ``handbook.font.data`` beside
+    them, as ``handbook.font.file``.
 
     Example:
         >>> from katch_protocols.model.noun import Label

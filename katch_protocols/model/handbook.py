@@ -10,6 +10,7 @@ from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
+from katch_protocols.model.font import Font
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
@@ -82,6 +83,8 @@ class Handbook(Noun):
     holidays: str | None = None
     library_language: str = ENGLISH
     """What the library's own words are said in, where it lacks a language."""
+    font: Font | None = None
+    """What draws the letters that the bundled fonts lack."""
     functions: Frozen[Function] = EMPTY
     qualifications: Frozen[Titled] = EMPTY
     data: Frozen[DataCategory] = EMPTY

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from katch_protocols.drawings.pdf import to_pdf
+from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.errors import MissingExtraError, UnknownNameError
@@ -90,7 +91,8 @@ def _require(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
 def make_paper(found: Gathered, kind: PaperKind, language: str) -> tuple[str, bytes]:
     """Return one paper of one protocol, behind its name: ``PROTOCOL/poster.kk.pdf``."""
     name = f"{found.protocol.id}/{kind.file(language)}"
-    return name, _made(found, kind, language)
+    with setting_in(found.handbook.font):
+        return name, _made(found, kind, language)
 
 
 def make_booklet(
@@ -105,7 +107,8 @@ def make_booklet(
     They are all of the handbook, or ``only`` one.
     """
     answer = responsibility(handbook, only=only)
-    made = booklet(found, answer, handbook, language)
+    with setting_in(handbook.font):
+        made = booklet(found, answer, handbook, language)
     return PaperKind.BOOKLET.file(language), made
 
 

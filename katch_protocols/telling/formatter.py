@@ -37,7 +37,7 @@ from katch_protocols.telling.messages import (
     Times,
     TitleGap,
 )
-from katch_protocols.words.say import say
+from katch_protocols.words.say import listed, say
 
 __all__ = ["Voice"]
 
@@ -110,7 +110,9 @@ class Voice:
 
     def _each(self, each: Each) -> str:
         titles = (f"«{self._title(each.kind, name)}»" for name in each.names)
-        return say_either(titles, self.language) if each.either else ", ".join(titles)
+        if each.either:
+            return say_either(titles, self.language)
+        return listed(titles, self.language)
 
     def _title(self, kind: NameKind, name: str) -> str:
         return self.titles.title(kind, name).translate(_INNER_QUOTES)

@@ -8,6 +8,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information_flow import Disclosure, How, InformationFlow
 from katch_protocols.telling.formatter import Voice
 from katch_protocols.telling.messages import TitleGap
+from katch_protocols.words.say import listed
 
 __all__ = ["InformationReport"]
 
@@ -75,8 +76,8 @@ class InformationReport:
         learnt = {cell.category for cell in flow.knowledge}
         unlearnt = [each for each in flow.categories if each not in learnt]
         if unlearnt:
-            said = ", ".join(f"«{self._item(each)}»" for each in unlearnt)
-            yield phrase("never-passed", categories=said)
+            said = (f"«{self._item(each)}»" for each in unlearnt)
+            yield phrase("never-passed", categories=listed(said, self.voice.language))
 
     def _written_outside(self, flow: InformationFlow) -> Iterator[str]:
         """Say who knows by its own document what is not in its list, once each."""
@@ -124,7 +125,8 @@ class InformationReport:
         here = [each for each in regions if each in way.regions]
         if len(here) == len(regions):
             return said
-        names = ", ".join(regions[each].title.say(self.voice.language) for each in here)
+        language = self.voice.language
+        names = listed((regions[each].title.say(language) for each in here), language)
         return self.voice.phrase("in-regions", way=said, regions=names)
 
     def _activity(self, name: str) -> str:

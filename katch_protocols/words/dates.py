@@ -26,5 +26,5 @@ def until(last: date | None, language: str) -> str:
 
 def _said(form: str, found: date, language: str) -> str:
     month = say(f"dates.month-{found.month:02}-{form}", language)
-    gaps = {"day": found.day, "month": month, "year": found.year}
+    gaps = {"day": found.day, "month": month, "year": str(found.year)}
     return say(f"dates.{form}", language, **gaps)

@@ -15,8 +15,17 @@ from typing import NamedTuple
 import polib
 
 from katch_protocols.words.languages import ENGLISH, LANGUAGES, language_of
+from katch_protocols.words.lists import counted, joined
 
-__all__ = ["Borrowed", "borrow", "borrowed", "entries", "is_translated", "say"]
+__all__ = [
+    "Borrowed",
+    "borrow",
+    "borrowed",
+    "entries",
+    "is_translated",
+    "listed",
+    "say",
+]
 
 _FORMS = ("one", "few", "many", "other")
 """What a browser calls the forms after a number."""
@@ -51,13 +60,29 @@ class _Catalogue(NamedTuple):
 def say(key: str, language: str, /, **gaps: object) -> str:
     """Return the text of a key, such as ``duties.no-deadline``, with its gaps filled.
 
-    A text with several forms takes the one that follows the gap ``number``. A language
-    that the library does not speak gets English. Raises ``KeyError`` where no text has
-    this key, or a gap is left open: both are mistakes of whoever calls.
+    A text with several forms takes the one that follows the gap ``number``. Whole
+    numbers are said as the language writes them; what only looks like one, such as a
+    year, is given as text. A language that the library does not speak gets English.
+    Raises ``KeyError`` where no text has this key, or a gap is left open: both are
+    mistakes of whoever calls.
     """
     domain, _, name = key.partition(".")
     catalogue = _spoken(domain, language)
-    return catalogue.form(name, gaps.get("number")).format_map(gaps)
+    text = catalogue.form(name, gaps.get("number"))
+    for gap, value in gaps.items():
+        if isinstance(value, int):
+            gaps[gap] = counted(value, catalogue.language)
+    return text.format_map(gaps)
+
+
+def listed(texts: Iterable[str], language: str, /) -> str:
+    """Say all of some texts, in the words of what is spoken for a language.
+
+    ``A, B and C``; where a language is borrowed, its list is said as its sentences are.
+    """
+    is_own = is_translated(language)
+    spoken = language if is_own else _BORROWED.get(language, Borrowed()).instead
+    return joined(texts, spoken)
 
 
 def entries(domain: str, language: str) -> Mapping[str, str]:

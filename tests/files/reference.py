@@ -8,6 +8,7 @@ from katch_protocols.files.field_types.collections import (
     Registry,
     Timers,
 )
+from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import IdName, PathName, Several
 from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
@@ -15,6 +16,7 @@ from katch_protocols.files.field_types.scalars import (
     Day,
     Flag,
     LanguageCode,
+    LibraryLanguage,
     OneOf,
     Text,
     TimeZoneName,
@@ -46,7 +48,9 @@ _SIMPLE = {
     Timers: "duration: state",
     PathName: "state or path",
     LanguageCode: "code of a language",
+    LibraryLanguage: "`en`, `ru` or `kk`",
     Url: "address",
+    FontFile: "path of a font",
     TimeZoneName: "time zone",
     VersionText: "version",
     Text: "plain text",

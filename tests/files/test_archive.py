@@ -195,7 +195,7 @@ def test_the_number_of_files_is_bounded(monkeypatch) -> None:
 
 
 def test_an_archive_larger_than_a_handbook_is_not_opened(monkeypatch) -> None:
-    monkeypatch.setattr(bounds, "HANDBOOK_BYTES", 100)
+    monkeypatch.setattr(bounds, "ARCHIVE_BYTES", 100)
     reading = read(zipped(SOUND))
     assert reading.handbook is None
     assert found(reading) == ["handbook.zip:1:1 handbook-too-large"]

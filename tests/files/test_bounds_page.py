@@ -16,6 +16,8 @@ PAGE = Path(__file__).parents[2] / "docs/reference/bounds.md"
 TOLD = {
     "bytes of one file": bounds.FILE_BYTES,
     "bytes of all files together": bounds.HANDBOOK_BYTES,
+    "bytes of the font that a handbook names": bounds.FONT_BYTES,
+    "bytes of a zip": bounds.ARCHIVE_BYTES,
     "files": bounds.FILES,
     "mappings and lists inside one another": bounds.DEPTH,
     "texts, mappings and lists of one file": bounds.NODES,

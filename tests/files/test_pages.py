@@ -23,11 +23,13 @@ HEADINGS = [
 TOLD = {
     "file-too-large": {"bound": "1048576"},
     "file-twice": {"name": "referral.yaml"},
+    "font-too-large": {"name": "fonts/Georgian.ttf", "bound": "20971520"},
     "handbook-missing": {},
     "handbook-too-large": {"bound": "4194304"},
     "handbook-too-many-nodes": {"bound": "200000"},
     "no-folder": {"name": "protocolls"},
     "not-a-file": {"name": "referral.yaml"},
+    "not-a-font": {"name": "fonts/Georgian.ttf"},
     "not-an-archive": {"name": "handbook.zip"},
     "not-utf-8": {"byte": "0xC4"},
     "not-valid": {"key": "holidays"},

@@ -10,6 +10,7 @@ from katch_protocols.budget import ENDLESS, Budget, Meter, spending
 from katch_protocols.findings import Finding, Severity
 from katch_protocols.rules.discovery import rules
 from katch_protocols.rules.rule import Family, Rule
+from tests.fonts import FONT, without_readers_of_fonts
 from tests.rules.saltmarsh import SALTMARSH, examine, split, transcript
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference" / "rules"
@@ -39,8 +40,13 @@ def _slow() -> Meter:
 
 def _shown(rule: Rule, block: str) -> list[Finding]:
     """Return what a reader of the page sees: notes only on the page of a note."""
+    files = split(block)
     with spending(_slow() if rule.name == "over-budget" else ENDLESS):
-        found = examine(split(block), district=SALTMARSH)
+        if rule.name == "font-not-read":
+            with without_readers_of_fonts():
+                found = examine({**files, **FONT}, district=SALTMARSH)
+        else:
+            found = examine(files, district=SALTMARSH)
     return [
         finding
         for finding in found

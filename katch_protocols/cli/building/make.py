@@ -277,7 +277,7 @@ class Making:
         sheets = [self.sheets[name] for name in self.names]
         theme = self.crew.bench.theme
         book = make_book(self.desk.handbook, self.findings, sheets, theme)
-        page = bound(book, theme)
+        page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}
         if not outside_rules():
             self.built.inputs[PAGE] = self.desk.of_all()

@@ -12,6 +12,7 @@ from multiprocessing import get_context
 from typing import Any, Self
 
 from katch_protocols.cli.building.worker_state import WorkerState
+from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import Borrowed, borrow, borrowed
@@ -45,7 +46,8 @@ class Task:
 
     def done(self, bench: WorkerState) -> Any:  # noqa: ANN401 - whatever the work gives
         """Do it."""
-        return self.work(bench, *self.given)
+        with setting_in(bench.handbook.font):
+            return self.work(bench, *self.given)
 
 
 class WorkerPool:

@@ -95,6 +95,9 @@ _SHIPPED: Mapping[str, tuple[str, str, str]] = {
 }
 """Of each fixed route its type and the file of the library that answers it."""
 
+_LENT = '@font-face {{ font-family: "{family}"; src: url("font"); }}\n'
+"""How the page learns of the font that the handbook names."""
+
 _JSON = "application/json; charset=utf-8"
 _STATE = re.compile(r"/state/(?P<language>[a-z]{2,8})")
 _DRAWING = re.compile(
@@ -213,6 +216,12 @@ class _Handler(BaseHTTPRequestHandler):
         if route in _SHIPPED:
             kind, room, name = _SHIPPED[route]
             self._send(kind, _shipped(room, name))
+        elif route == "/font.css":
+            font = desk.sight.font
+            lent = _LENT.format(family=font.family) if font else ""
+            self._send("text/css; charset=utf-8", lent.encode())
+        elif route == "/font" and desk.sight.font:
+            self._send("font/sfnt", desk.sight.font.data)
         elif route == "/events":
             self._tell()
         elif found := _STATE.fullmatch(route):

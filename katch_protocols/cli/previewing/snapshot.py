@@ -12,6 +12,7 @@ from katch_protocols.files import bounds
 from katch_protocols.files.file_kinds import FOLDERS
 from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Severity
+from katch_protocols.model.font import Font
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
@@ -81,6 +82,12 @@ class Snapshot:
     stale: frozenset[Id] = frozenset()
     edited: Id | None = None
     fault: str = ""
+
+    @property
+    def font(self) -> Font | None:
+        """The font in which letters are drawn that ours lack, if it can be read."""
+        fonts = (each.font for each in self.drawn_from.values())
+        return next((each for each in fonts if each and each.family), None)
 
 
 def is_readable(reading: Reading) -> bool:

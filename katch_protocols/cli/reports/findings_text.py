@@ -98,8 +98,8 @@ def text_report(
         yield Text()
     for rule, number in told.items():
         if number > MOST:
-            facts = {"rule": rule, "number": f"{number - MOST:,}"}
-            yield Text(say("commands.more-of-rule", language, **facts))
+            left = number - MOST
+            yield Text(say("commands.more-of-rule", language, rule=rule, number=left))
     yield Text(say("commands.counts", language, **counts(findings)), style="bold")
 
 

@@ -13,6 +13,7 @@ from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
 from katch_protocols.words.dates import day
+from katch_protocols.words.say import listed
 
 __all__ = ["Overview", "table"]
 
@@ -112,7 +113,7 @@ class Overview:
         everywhere = len(named) == len(self.names.handbook.regions)
         if everywhere or not named:
             return self.names.word("everywhere")
-        return ", ".join(map(self.names.region, named))
+        return listed(map(self.names.region, named), self.names.language)
 
     def _gaps(self) -> Iterator[Text]:
         yield from _heading(self.names.word("gaps"))

@@ -19,6 +19,7 @@ from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.union import united
+from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import theme_named
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
@@ -135,5 +136,7 @@ VIEW = View(
 
 
 def _page(versions: VersionPair, theme: Theme = COLOUR) -> Page:
-    view = versions.view()
-    return Page(view, VIEW.print, theme, len(view.story.steps))
+    font = versions.after.font
+    with setting_in(font):
+        view = versions.view()
+    return Page(view, VIEW.print, theme, len(view.story.steps), font)

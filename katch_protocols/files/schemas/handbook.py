@@ -1,6 +1,7 @@
 """``handbook.yaml``: the words that every protocol shares."""
 
 from katch_protocols.files.field_types.collections import Listed, Registry
+from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, Several
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import (
@@ -123,6 +124,11 @@ HANDBOOK = FileKind(
                 "library_language",
                 LibraryLanguage(),
                 "What the library's own words are said in, where it lacks a language.",
+            ),
+            FieldKey(
+                "font",
+                FontFile(),
+                "A font file beside this one, for letters that the bundled fonts lack.",
             ),
             FieldKey(
                 "timezone", TimeZoneName(), "The time zone in which days are counted."

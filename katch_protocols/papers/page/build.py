@@ -14,8 +14,11 @@ from importlib.resources import files
 from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings.looks import looks
+from katch_protocols.drawings.svg import families
+from katch_protocols.drawings.text import Face, setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.errors import BudgetError
+from katch_protocols.model.font import Font
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_of
@@ -117,7 +120,14 @@ def page_within(
     What is drawn and listed comes first, then what is proved, then what is measured:
     what the budget cuts is *not decided*, or not measured, and the page says so.
     """
-    context, taken = context or Context(handbook), measures or {}
+    context = context or Context(handbook)
+    with setting_in(handbook.font):
+        return _page(handbook, context, theme, measures or {})
+
+
+def _page(
+    handbook: Handbook, context: Context, theme: Theme, taken: Mapping[Id, Measures]
+) -> Made:
     charts = {
         name: chart(protocol, handbook) for name, protocol in handbook.protocols.items()
     }
@@ -144,7 +154,7 @@ def page_within(
 
     sheets = [plain_of(each) for each in fairly(charts, measured, charts).values()]
     cut = any(each.rule == OVER_BUDGET for each in findings)
-    text = bound(replace(book, sheets=tuple(sheets)), theme)
+    text = bound(replace(book, sheets=tuple(sheets)), theme, handbook.font)
     return Made(text, is_cut=cut or bool(uncounted))
 
 
@@ -159,9 +169,10 @@ def sheets_of(page: str) -> Mapping[Id, Plain]:
         return {}
 
 
-def bound(book: Book, theme: Theme = COLOUR) -> str:
-    """Return the page that shows a book."""
-    style = "\n".join([_faces(), *map(_read, STYLES), *_colours(theme), *_dues(theme)])
+def bound(book: Book, theme: Theme = COLOUR, font: Font | None = None) -> str:
+    """Return the page that shows a book; ``font`` is that of its handbook."""
+    sheets = [_faces(), *map(_read, STYLES), *_colours(theme), *_dues(theme)]
+    style = "\n".join([*sheets, *_lent(font)])
     script = "\n".join(['"use strict";', *map(_read, SCRIPTS)])
     policy = _read("policy.txt").strip().replace("\n", "; ")
     policy = policy.format(style=_digest(style), script=_digest(script))
@@ -232,6 +243,17 @@ def _faces() -> str:
             f'src:url(data:font/woff2;base64,{text}) format("woff2")}}'
         )
     return "\n".join(rules)
+
+
+def _lent(font: Font | None) -> Iterator[str]:
+    """Yield the rules that bring the font of the handbook along, after our own."""
+    if font is None or not font.family:
+        return
+    text = b64encode(font.data).decode("ascii")
+    source = f"src:url(data:font/sfnt;base64,{text})"
+    yield f'@font-face{{font-family:"{font.family}";{source}}}'
+    with setting_in(font):
+        yield f"body{{font-family:{families(Face.REGULAR)}}}"
 
 
 def _digest(text: str) -> str:

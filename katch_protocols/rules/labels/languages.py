@@ -16,7 +16,7 @@ _LANGUAGES = ("handbook", "languages")
 
 @rule("letters-not-drawn", Severity.WARNING)
 def _letters_not_drawn(context: Context) -> Iterator[Spot]:
-    """A language of the handbook whose letters the fonts lack."""
+    """A language of the handbook whose letters no font draws, bundled or named."""
     for position, language in enumerate(context.handbook.languages):
         lost = _lost(context, language)
         if lost is None:
@@ -26,11 +26,21 @@ def _letters_not_drawn(context: Context) -> Iterator[Spot]:
 
 
 def _lost(context: Context, language: str) -> str | None:
+    font = context.handbook.font
+    besides = font.advances if font else ()
     for _, label in context.every(Label):
-        letter = first_lost(label.texts.get(language, ""))
+        letter = first_lost(label.texts.get(language, ""), besides)
         if letter is not None:
             return letter
     return None
+
+
+@rule("font-not-read", Severity.WARNING)
+def _font_not_read(context: Context) -> Iterator[Spot]:
+    """A font of the handbook that nothing installed here can read."""
+    font = context.handbook.font
+    if font is not None and not font.advances:
+        yield Spot(("handbook", "font"), {"name": font.file})
 
 
 def _path(context: Context, position: int) -> Path:

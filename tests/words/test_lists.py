@@ -1,0 +1,93 @@
+"""Lists and numbers are said as Unicode's tables write them in each language."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from katch_protocols.words import say as saying
+from katch_protocols.words.dates import day
+from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.lists import counted, joined
+from katch_protocols.words.say import borrow, listed, say
+
+
+@pytest.fixture(autouse=True)
+def _nothing_borrowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saying, "_BORROWED", {})
+
+
+@pytest.mark.parametrize(
+    ("language", "two", "three"),
+    [
+        ("en", "A and B", "A, B and C"),
+        ("ru", "A и B", "A, B и C"),
+        ("kk", "A және B", "A, B, C"),
+    ],
+)
+def test_a_list_has_the_comma_and_the_word_of_its_language(
+    language: str, two: str, three: str
+) -> None:
+    assert listed([], language) == ""
+    assert listed(["A"], language) == "A"
+    assert listed(iter("AB"), language) == two
+    assert listed("ABC", language) == three
+
+
+@pytest.mark.parametrize(
+    ("language", "thousands"),
+    [("en", "1,234,567"), ("ru", "1\xa0234\xa0567"), ("kk", "1\xa0234\xa0567")],
+)
+def test_a_large_number_is_grouped_as_its_language_does(
+    language: str, thousands: str
+) -> None:
+    assert counted(1_234_567, language) == thousands
+    assert counted(999, language) == "999"
+    assert counted(0, language) == "0"
+    assert counted(-1_000, "en") == "-1,000"
+
+
+@given(st.sampled_from(SPOKEN), st.integers(-(10**12), 10**12))
+def test_only_the_grouping_of_a_number_differs_between_languages(
+    language: str, number: int
+) -> None:
+    bare = counted(number, language).translate({ord(each): "" for each in ",\xa0"})
+    assert bare == str(number)
+
+
+@given(st.sampled_from(SPOKEN), st.lists(st.text("АБВ", min_size=1), max_size=6))
+def test_a_list_names_each_thing_once_and_in_its_order(
+    language: str, texts: list[str]
+) -> None:
+    text, at = listed(texts, language), 0
+    for each in texts:
+        at = text.index(each, at) + len(each)
+
+
+def test_what_is_left_out_of_a_rule_is_said_in_thousands() -> None:
+    gaps = {"rule": "dead-end-state", "number": 12_345}
+    assert say("commands.more-of-rule", "en", **gaps).startswith("And 12,345 more")
+    assert say("commands.more-of-rule", "ru", **gaps).startswith("И ещё 12\xa0345:")
+    assert "12\xa0345" in say("commands.more-of-rule", "kk", **gaps)
+
+
+def test_the_form_after_a_number_is_that_of_the_number_however_it_is_written() -> None:
+    assert say("sentences.times", "ru", number=1_001) == "1\xa0001 раза"
+    assert say("sentences.times", "ru", number=1_002) == "1\xa0002 раз"
+    assert say("sentences.times", "en", number=1_000) == "1,000 times"
+
+
+def test_a_year_is_no_number_of_things() -> None:
+    assert day(date(2026, 3, 2), "en") == "2 March 2026"
+
+
+def test_a_borrowed_language_has_the_lists_of_what_is_spoken_instead() -> None:
+    borrow(["uz"], "ru")
+    assert listed("ABC", "uz") == "A, B и C"
+    assert say("sentences.times", "uz", number=1_005) == "1\xa0005 раз"
+
+
+def test_a_code_that_nobody_knows_has_the_lists_of_english() -> None:
+    assert joined("ABC", "xx") == "A, B and C"
+    assert counted(1_234, "xx") == "1,234"

@@ -9,6 +9,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from noun_fields import keys
 
+from katch_protocols.words.languages import ENGLISH
+
 project = "katch_protocols"
 author = "The katch_protocols authors"
 version = release = installed("katch-protocols")
@@ -52,8 +54,9 @@ def _field(
     if what not in {"attribute", "property"} or ".model." not in name:
         return
     field = name.rpartition(".")[2]
-    if key := _KEYS.get(name):
-        lines[:0] = [key.help, ""]
+    if found := _KEYS.get(name):
+        shape, key = found
+        lines[:0] = [shape.meaning(key, ENGLISH), ""]
         if key.name != field:
             lines += ["", f"In YAML: ``{key.name}``."]
     elif field == "id":

@@ -10,13 +10,13 @@ from katch_protocols.model.noun import Noun
 __all__ = ["differing", "keys"]
 
 
-def keys() -> Mapping[str, FieldKey]:
+def keys() -> Mapping[str, tuple[NounSchema, FieldKey]]:
     """Return the key of each field that stands in a file, by the field's full name."""
-    found: dict[str, FieldKey] = {}
+    found: dict[str, tuple[NounSchema, FieldKey]] = {}
     for shape, key in _keys():
         holder = _holder(shape.noun, key)
         name = f"{holder.__module__}.{holder.__qualname__}.{key.into}"
-        found.setdefault(name, key)
+        found.setdefault(name, (shape, key))
     return found
 
 

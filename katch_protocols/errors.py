@@ -22,7 +22,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -54,18 +54,20 @@ __all__ = [
 class _Term:
     """A word that fills a gap, in the language of its sentence: ``kind`` of a name.
 
-    What the library has no word for is said as it is.
+    ``word`` is its key without the family. What the library has no word for is said as
+    it is.
     """
 
     family: str
-    text: str
+    word: str
+    gaps: Mapping[str, object] = field(default_factory=dict)
 
     def said(self, language: str) -> str:
         """Return the word in a language."""
-        if language == ENGLISH:
-            return self.text
-        key = f"{self.family}-{self.text.lower().replace(' ', '-')}"
-        return entries("errors", language).get(key, self.text)
+        key = f"{self.family}-{self.word.replace(' ', '-')}"
+        if key not in entries("errors", language):
+            return self.word
+        return say(f"errors.{key}", language, **self.gaps)
 
 
 _Gaps = Mapping[str, object]
@@ -240,9 +242,10 @@ class BoundError(KatchError):
     """A protocol crosses a ``bound``; ``culprit`` names what to split."""
 
     def __init__(self, bound: str, limit: int, culprit: str) -> None:
-        self.bound, self.limit, self.culprit = bound, limit, culprit
+        term = _Term("bound", bound)
+        self.bound, self.limit, self.culprit = term.said(ENGLISH), limit, culprit
         super().__init__()
-        self._tell("bound", culprit=culprit, limit=limit, bound=_Term("bound", bound))
+        self._tell("bound", culprit=culprit, limit=limit, bound=term)
 
 
 class BudgetError(BoundError):
@@ -272,23 +275,27 @@ class MissingExtraError(KatchError):
     """An optional package is needed: install the ``extra``."""
 
     def __init__(self, extra: str, purpose: str) -> None:
-        self.extra, self.purpose = extra, purpose
+        term = _Term("purpose", purpose)
+        self.extra, self.purpose = extra, term.said(ENGLISH)
         super().__init__()
-        self._tell("extra", purpose=_Term("purpose", purpose), extra=extra)
+        self._tell("extra", purpose=term, extra=extra)
 
 
 class WrongTypeError(KatchError, TypeError):
     """An ``argument`` is not what it must be; what was given is not repeated.
 
-    ``expected`` and ``given`` name types.
+    ``expected`` and ``given`` name types. It is made with a name of Python, or with a
+    word of the library (``list-of-texts``) and the ``gaps`` of that.
     """
 
-    def __init__(self, argument: str, expected: str, given: type) -> None:
-        self.argument, self.expected = argument, expected
+    def __init__(
+        self, argument: str, expected: str, given: type, **gaps: object
+    ) -> None:
+        term = _Term("type", expected, gaps)
+        self.argument, self.expected = argument, term.said(ENGLISH)
         self.given = given.__qualname__
         super().__init__()
-        gaps = {"argument": argument, "expected": expected, "given": self.given}
-        self._tell("wrong-type", **gaps)
+        self._tell("wrong-type", argument=argument, expected=term, given=self.given)
 
 
 class NotOfferedError(KatchError):

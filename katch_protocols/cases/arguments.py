@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR
-from katch_protocols.errors import InstantError, OpaqueError
+from katch_protocols.errors import InstantError, OpaqueError, WrongTypeError
 
 __all__ = [
     "PATTERN",
@@ -40,9 +40,9 @@ PATTERN = r"^(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 _MATCH = re.compile(PATTERN.removesuffix("$")).fullmatch
 
 
-def wrong_type(name: str, wanted: str, given: object) -> TypeError:
+def wrong_type(name: str, wanted: str, given: object) -> WrongTypeError:
     """Return the error for an argument of another type."""
-    return TypeError(f"`{name}` must be {wanted}, not {type(given).__name__}")
+    return WrongTypeError(name, wanted, type(given))
 
 
 def require_text(name: str, given: object) -> str:
@@ -53,7 +53,7 @@ def require_text(name: str, given: object) -> str:
     """
     if isinstance(given, str):
         return given
-    raise wrong_type(name, "a text", given)
+    raise wrong_type(name, "text", given)
 
 
 def text_or_none(name: str, given: object) -> str | None:
@@ -75,9 +75,9 @@ def require_texts(name: str, given: object) -> frozenset[str]:
         texts = list(given)
         for each in texts:
             if not isinstance(each, str):
-                raise wrong_type(f"{name}[…]", "a text", each)
+                raise wrong_type(f"{name}[…]", "text", each)
         return frozenset(texts)
-    raise wrong_type(name, "a list of texts", given)
+    raise wrong_type(name, "list-of-texts", given)
 
 
 def require_facts(name: str, given: object) -> dict[str, str]:
@@ -87,7 +87,7 @@ def require_facts(name: str, given: object) -> dict[str, str]:
         TypeError: It is no mapping of texts to texts.
     """
     if not isinstance(given, Mapping):
-        raise wrong_type(name, "a mapping of facts to values", given)
+        raise wrong_type(name, "facts", given)
     found = dict(given)
     for part in (*found, *found.values()):
         require_text(f"{name}[…]", part)
@@ -102,7 +102,7 @@ def version_or_none(given: object) -> int | None:
     """
     if given is None or type(given) is int:
         return given
-    raise wrong_type("expected_version", "a whole number", given)
+    raise wrong_type("expected_version", "whole-number", given)
 
 
 def require_opaque(kind: str, token: object) -> str:
@@ -156,5 +156,4 @@ def instant_of(name: str, when: object, last: datetime) -> datetime:
     said = when() if callable(when) else when
     if isinstance(said, datetime):
         return max(to_utc(name, said), last)
-    wanted = "a datetime with a time zone, or a callable that gives one"
-    raise wrong_type(name, wanted, said)
+    raise wrong_type(name, "instant-or-clock", said)

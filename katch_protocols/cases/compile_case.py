@@ -48,14 +48,14 @@ def compiled_case(protocol: Protocol, handbook: Handbook | None = None) -> Compi
     """
     given: object = protocol
     if not isinstance(given, Protocol):
-        raise wrong_type("protocol", "a Protocol", given)
+        raise wrong_type("protocol", "protocol", given)
     given = home = Handbook.of(protocol) if handbook is None else handbook
     # What is kept holds both nouns, so no other object can have their ids.
     key = id(protocol), id(home)
     found = _kept.get(key)
     if found is None:
         if not isinstance(given, Handbook):
-            raise wrong_type("handbook", "a Handbook", given)
+            raise wrong_type("handbook", "handbook", given)
         found = _compile(protocol, home)
         with _lock:
             found = _kept.setdefault(key, found)

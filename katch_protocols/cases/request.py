@@ -74,7 +74,7 @@ def require_actor(name: str, given: object) -> Actor:
     """
     if type(given) is Actor:
         return given
-    raise wrong_type(name, "an Actor", given)
+    raise wrong_type(name, "actor", given)
 
 
 def require_actors(name: str, given: object) -> tuple[Actor, ...]:
@@ -85,7 +85,7 @@ def require_actors(name: str, given: object) -> tuple[Actor, ...]:
     """
     if isinstance(given, Iterable) and not isinstance(given, str):
         return tuple(require_actor(f"{name}[…]", each) for each in given)
-    raise wrong_type(name, "a list of Actors", given)
+    raise wrong_type(name, "list-of-actors", given)
 
 
 @dataclass(slots=True)

@@ -31,11 +31,11 @@ def schema(
     """Print the schemas as one object, or write each into a file of a folder.
 
     The handbook's own ids are what an editor offers. It may be half written; what
-    could be read of it counts.
+    could be read of it counts. ``language`` is that of the descriptions.
     """
     known = None if any_handbook else _known(handbook)
     said = speak(language)
-    schemas = {name: describe(kind, known) for name, kind in FILE_KINDS.items()}
+    schemas = {name: describe(kind, known, said) for name, kind in FILE_KINDS.items()}
     if output is None:
         print(as_json(schemas))
         return

@@ -11,16 +11,7 @@ from katch_protocols.errors import MissingExtraError
 
 __all__ = ["to_pdf", "typeset"]
 
-_PAGE = """\
-#set document(title: sys.inputs.title)
-#set page(
-  width: eval(sys.inputs.width), height: eval(sys.inputs.height), margin: 10mm
-)
-#image(
-  bytes(sys.inputs.svg), format: "svg", alt: sys.inputs.alt,
-  width: 100%, height: 100%, fit: "contain",
-)
-"""
+_PAGE = Path(__file__).with_name("picture.typ")
 
 
 def to_pdf(
@@ -42,7 +33,7 @@ def to_pdf(
         "width": f"{width:g}mm",
         "height": f"{height:g}mm",
     }
-    return _compiled(_PAGE.encode(), sys_inputs=inputs)
+    return _compiled(_PAGE.read_bytes(), sys_inputs=inputs)
 
 
 def typeset(template: Path, data: Mapping[str, object]) -> bytes:
@@ -67,7 +58,7 @@ def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - t
     try:
         import typst  # noqa: PLC0415 - lazy: an optional package, and a heavy one
     except ImportError:
-        raise MissingExtraError("papers", "Drawing a PDF") from None
+        raise MissingExtraError("papers", "pdf") from None
     with font_folders() as folders:
         made = typst.compile(
             source,

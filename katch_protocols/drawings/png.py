@@ -19,7 +19,7 @@ def to_png(svg: str, *, width: int | None = None) -> bytes:
         # Lazy: an optional package, and a heavy one.
         resvg = importlib.import_module("resvg_py")
     except ImportError:
-        raise MissingExtraError("papers", "Drawing a PNG") from None
+        raise MissingExtraError("papers", "png") from None
     with font_folders() as folders:
         drawn = resvg.svg_to_bytes(
             svg_string=svg,

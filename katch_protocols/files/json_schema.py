@@ -6,17 +6,22 @@ from katch_protocols.files.field_types.field_type import JsonSchema, SchemaConte
 from katch_protocols.files.file_kinds import REGISTRIES
 from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import say
 
 __all__ = ["schema"]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema(kind: FileKind, handbook: Handbook | None = None) -> JsonSchema:
+def schema(
+    kind: FileKind, handbook: Handbook | None = None, language: str = ENGLISH
+) -> JsonSchema:
     """Describe one kind of file; with a handbook, its own ids are what can be chosen.
 
-    Every key has a description. A value that the schema refuses is refused by ``read``
-    too; ``read`` knows more, for instance the grammar of sentences.
+    Every key has a description, in the language asked for. A value that the schema
+    refuses is refused by ``read`` too; ``read`` knows more, for instance the grammar of
+    sentences.
 
     Ids that a protocol declares for itself are left open: an editor would refuse each
     new state while it is being written.
@@ -26,11 +31,12 @@ def schema(kind: FileKind, handbook: Handbook | None = None) -> JsonSchema:
         >>> schema(ROLES)["title"]
         'roles.yaml'
     """
-    glossary = SchemaContext(_ids(handbook) if handbook is not None else {})
+    ids = _ids(handbook) if handbook is not None else {}
+    glossary = SchemaContext(ids, language)
     described: JsonSchema = {
         "$schema": _DRAFT,
         "title": kind.place,
-        "description": kind.shape.help,
+        "description": say(f"yaml.file.{kind.name}", language),
         **kind.shape.mapping(glossary),
     }
     if glossary.shapes:

@@ -146,7 +146,7 @@ def read_texts(texts: Mapping[str, str | bytes]) -> Reading:
     for name, text in given:
         if not isinstance(name, str) or not isinstance(text, str | bytes):
             kind = type(text if isinstance(name, str) else name)
-            raise WrongTypeError("source", "text or bytes by file name", kind)
+            raise WrongTypeError("source", "texts-by-file", kind)
     ledger = Diagnostics()
     # A file that is named as a font may be asked for; others have no place here.
     for file in sorted(texts):

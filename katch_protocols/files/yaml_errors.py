@@ -19,6 +19,7 @@ _ESCAPES = (
     "found invalid Unicode character escape code",
 )
 
+_BEGINNING = "found character that cannot start"
 _FOUND = {
     "mapping values are not allowed in this context": "colon-in-text",
     "could not find expected ':'": "colon-missing",
@@ -41,7 +42,7 @@ def explain(error: YAMLError, text: str) -> tuple[str, int]:
         return "unknown-escape", here
     if context in _OPENED and opened is not None:
         return _OPENED[context], _mark(opened)
-    if problem.startswith("found character that cannot start"):
+    if problem.startswith(_BEGINNING):
         return _start(error, text), here
     if "tab character" in problem:
         return "tab-in-indent", here

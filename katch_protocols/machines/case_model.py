@@ -126,7 +126,7 @@ def made_a_case(model: object) -> CaseModel:
     empty = vars(CaseModel())
     if not hasattr(model, "__dict__"):
         parts = ", ".join(empty)
-        raise WrongTypeError("model", f"an object that can hold {parts}", type(model))
+        raise WrongTypeError("model", "holder", type(model), parts=parts)
     for name, fresh in empty.items():
         kept = getattr(model, name, None)
         if kept is None:

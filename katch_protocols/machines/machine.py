@@ -17,6 +17,7 @@ from katch_protocols.errors import (
     ProtocolError,
     UnknownNameError,
 )
+from katch_protocols.findings import Refusal
 from katch_protocols.machines.case_model import (
     CaseModel,
     active,
@@ -32,6 +33,8 @@ from katch_protocols.machines.parts import (
 )
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.say import say
 
 __all__ = ["ClosedMachine", "MoveRefusedError", "ProtocolMachine"]
 
@@ -65,14 +68,18 @@ class ClosedMachine(HierarchicalMachine):
         super().add_states(*given, **named)
 
 
-ENDLESS = "What follows from it would never end."
-
-
 class MoveRefusedError(ActivityRefusedError, MachineError):
     """An activity is not possible now; ``transitions`` calls that a machine error."""
 
-    def __init__(self, activity: str, reasons: tuple[str, ...] = ()) -> None:
-        ActivityRefusedError.__init__(self, activity, reasons)
+    def __init__(self, activity: str, why: str = "") -> None:
+        """Refuse; ``why`` is the key of a reason in the catalogue ``errors``."""
+        keys = ("activity-not-possible", *([why] if why else []))
+        said = {
+            each: tuple(say(f"errors.{key}", each, activity=activity) for key in keys)
+            for each in SPOKEN
+        }
+        refusal = Refusal(activity, (), said=said)
+        ActivityRefusedError.__init__(self, activity, said[ENGLISH][1:], refusal)
         self.value = self.args[0]
 
     def __str__(self) -> str:
@@ -228,7 +235,7 @@ class ProtocolMachine(ClosedMachine):
             except _EndlessError:
                 for name, kept in before.items():
                     setattr(case, name, kept)
-                raise MoveRefusedError(trigger, (ENDLESS,)) from None
+                raise MoveRefusedError(trigger, "endless") from None
             return True
         return False
 

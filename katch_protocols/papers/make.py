@@ -148,7 +148,7 @@ def _slides_room() -> Callable[[Gathered, str], bytes]:
         # Lazy: the room needs an optional package.
         from katch_protocols.papers.slides.slides import slides  # noqa: PLC0415
     except ImportError as error:
-        raise _missing(error, "Making slides") from None
+        raise _missing(error, "slides") from None
     return slides
 
 
@@ -157,7 +157,7 @@ def _annex_room() -> Callable[[Gathered, str], bytes]:
         # Lazy: the room needs an optional package.
         from katch_protocols.papers.annex.annex import annex  # noqa: PLC0415
     except ImportError as error:
-        raise _missing(error, "Making an annex") from None
+        raise _missing(error, "annex") from None
     return annex
 
 

@@ -73,7 +73,7 @@ def outside_rules() -> tuple[Rule, ...]:
     loaded: list[Rule] = [entry.load() for entry in entry_points(group=GROUP)]
     for rule in loaded:
         if rule.wording is None:
-            raise WrongTypeError(f"{rule.name}.wording", "a Wording", type(None))
+            raise WrongTypeError(f"{rule.name}.wording", "wording", type(None))
     return tuple(sorted(loaded, key=lambda rule: str(rule.name)))
 
 

@@ -113,7 +113,7 @@ class _Compiler:
         for fact in facts:
             combinations *= len(self.chart.facts[fact].values)
         if combinations > MAX_WAYS:
-            raise BoundError("recorded combinations", MAX_WAYS, entry.activity)
+            raise BoundError("recorded-combinations", MAX_WAYS, entry.activity)
         choices = (
             [(fact, value) for value in self.chart.facts[fact].values] for fact in facts
         )

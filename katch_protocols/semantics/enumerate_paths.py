@@ -49,7 +49,7 @@ def ways(tree: Tree, move: Move, *, limit: int) -> list[StepPath]:
         scripts.extend(sketch.open)
         if len(found) >= limit:
             culprit = move.entry.activity if move.entry else tree.name(move.node)
-            raise BoundError("ways to go", limit, culprit)
+            raise BoundError("ways-to-go", limit, culprit)
         way = step.way(sketch.asked, endless=endless)
         held += _WAY + _ANSWER * (len(way.asked) + len(way.written))
         found.append(way)

@@ -29,6 +29,8 @@ from katch_protocols.words.say import say
 
 __all__ = [
     "NameTitles",
+    "SaidEvent",
+    "said_name",
     "say_briefly",
     "say_condition",
     "say_duration",
@@ -69,6 +71,20 @@ def say_either(texts: Iterable[str], language: str) -> str:
     return _joined("or", texts, language)
 
 
+def said_name(
+    kind: NameKind, name: str, language: str, names: NameTitles
+) -> "str | SaidEvent":
+    """Return what stands in a gap for a name: its title, without quotes.
+
+    That of an event may be asked for a grammatical case, ``{event:genitive}``: it says
+    by kind what happens, with the title in quotes.
+    """
+    voice = _Phrasing(language, names)
+    if kind is NameKind.EVENT:
+        return SaidEvent(voice, name)
+    return voice.title(kind, name)
+
+
 def say_condition(condition: Condition, language: str, names: NameTitles) -> str:
     """Say a condition as a clause, without a capital or a full stop."""
     return _Phrasing(language, names).condition(condition)
@@ -91,7 +107,7 @@ def say_safeguard(sentence: SafeguardRule, language: str, names: NameTitles) -> 
     if sentence.where is not None:
         said.append(voice.say("where", condition=voice.condition(sentence.where)))
     if sentence.unless is not None:
-        said.append(voice.say("unless", unless=_Event(voice, sentence.unless)))
+        said.append(voice.say("unless", unless=SaidEvent(voice, sentence.unless)))
     return " ".join(text[:1].upper() + text[1:] for text in said)
 
 
@@ -198,7 +214,7 @@ class _Phrasing:
     def gap(self, what: NameKind | ValueKind, value: object) -> object:
         match what, value:
             case NameKind.EVENT, str():
-                return _Event(self, value)
+                return SaidEvent(self, value)
             case NameKind(), str():
                 return self.title(what, value)
             case NameKind(), tuple():
@@ -212,11 +228,14 @@ class _Phrasing:
 
 
 @dataclass(frozen=True)
-class _Event:
+class SaidEvent:
     """An event; a gap that asks for a case gets what it is, with its title."""
 
     voice: _Phrasing
     name: str
+
+    def __str__(self) -> str:
+        return format(self)
 
     def __format__(self, case: str) -> str:
         title = self.voice.title(NameKind.EVENT, self.name)

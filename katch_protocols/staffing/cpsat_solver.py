@@ -29,7 +29,7 @@ def solve_by_cp_sat(problem: AssignmentProblem, *, most: float = MOST_WORK) -> S
         # Lazy: an optional package, and a heavy one.
         from ortools.sat.python import cp_model  # noqa: PLC0415
     except ImportError:
-        raise MissingExtraError("staffing", "The second way to staff a case") from None
+        raise MissingExtraError("staffing", "second-staffing") from None
     model = _Model(cp_model.CpModel(), problem)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1

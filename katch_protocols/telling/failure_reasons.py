@@ -2,65 +2,57 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, cast
 
 from katch_protocols.model.conditions import And, Condition, FactKnown
 from katch_protocols.model.documents import UNKNOWN
-from katch_protocols.model.names import NameKind
+from katch_protocols.model.names import NameKind, ValueKind, names_held
 from katch_protocols.model.safeguards import (
-    AfterNever,
-    AfterThen,
-    AtLeastEvery,
-    AtMost,
-    BetweenNever,
-    Different,
-    Excludes,
-    Independent,
-    Never,
-    OnlyTo,
-    Requires,
+    AboutPeople,
+    Enforcement,
     RequiresThat,
     Sentence,
-    WhileNever,
 )
 from katch_protocols.proofs.time_sums import Spent
 from katch_protocols.proofs.verdicts import Counterexample
 from katch_protocols.semantics.case_step import blocks
 from katch_protocols.semantics.events import find_event, found_in
 from katch_protocols.semantics.table import Table
+from katch_protocols.sentences.forms import form_of
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.truth import evaluate
 from katch_protocols.telling.messages import Each, Gap, Saying, Sum, Times, TitleGap
 from katch_protocols.telling.moment_view import MomentView, moment
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import entries
 
 __all__ = ["breach_message", "failure_reasons"]
 
 
-def breach_message(rule: Sentence) -> Saying:  # noqa: C901, PLR0911, PLR0912 - one case a kind
-    """Return what happened in a case that the last step of it broke."""
-    if isinstance(rule, OnlyTo):
-        return Saying("happened", {"a": TitleGap(NameKind.ITEM, rule.item)})
-    a = _event(rule.event)
-    match rule:
-        case Never():
-            return Saying("never", {"a": a})
-        case Requires(each_time=True):
-            return Saying("requires-each", {"a": a, "b": _event(rule.earlier)})
-        case Requires():
-            return Saying("requires", {"a": a, "b": _event(rule.earlier)})
-        case AfterNever():
-            return Saying("after", {"a": a, "c": _event(rule.forbidden)})
-        case BetweenNever():
-            gaps = {"a": a, "b": _event(rule.end), "c": _event(rule.forbidden)}
-            return Saying("between", gaps)
-        case WhileNever():
-            state = TitleGap(NameKind.STATE, rule.event)
-            return Saying("while", {"state": state, "c": _event(rule.forbidden)})
-        case AtMost():
-            return Saying("at-most", {"a": a, "times": Times(rule.times)})
-        case Excludes():
-            return Saying("excludes", {"a": a, "b": _event(rule.other)})
-        case _:
-            return Saying("happened", {"a": a})
+def breach_message(rule: Sentence) -> Saying:
+    """Return what happened in a case that the last step of it broke.
+
+    A form of a safeguard may have a phrase of its own, ``breaks-FORM``, with the gaps
+    of the form; for the others it is enough which event happened.
+    """
+    form = form_of(rule)
+    gaps = {name: _gap(what, getattr(rule, name)) for name, what in form.gaps.items()}
+    own = f"breaks-{form.key}"
+    if own in entries("proofs", ENGLISH):
+        return Saying(own, gaps)
+    return Saying("breaks", {"event": _event(_events(rule)[0])})
+
+
+def _gap(what: NameKind | ValueKind, value: Any) -> Gap:  # noqa: ANN401 - as declared
+    if isinstance(what, NameKind):
+        is_one = isinstance(value, str)
+        return TitleGap(what, value) if is_one else Each(what, value, either=True)
+    return Times(value) if what is ValueKind.COUNT else cast("Gap", value)
+
+
+def _events(rule: Sentence | None) -> tuple[str, ...]:
+    """Return the events of a sentence in their order; its exception is none of them."""
+    return () if rule is None else names_held(rule, NameKind.EVENT, but="unless")
 
 
 def _event(name: str) -> TitleGap:
@@ -92,8 +84,10 @@ class _Matter:
     def facts(self) -> Mapping[str, str]:
         return self.case.reason.facts
 
-    def event(self, attribute: str = "event") -> TitleGap:
-        return TitleGap(NameKind.EVENT, str(getattr(self.rule, attribute, "")))
+    @property
+    def event(self) -> TitleGap:
+        """The event that the sentence is about."""
+        return _event(next(iter(_events(self.rule)), ""))
 
 
 def _happened(matter: _Matter) -> Iterator[Saying]:
@@ -117,7 +111,7 @@ def _not_so(matter: _Matter, rule: RequiresThat) -> Iterator[Saying]:
     parts = condition.parts if isinstance(condition, And) else (condition,)
     for part in parts:
         if evaluate(part, now) is not True:
-            yield Saying("not-true", {"a": matter.event(), "condition": part})
+            yield Saying("not-true", {"a": matter.event, "condition": part})
             yield from _unknown(part, now)
 
 
@@ -130,15 +124,11 @@ def _unknown(condition: Condition, now: MomentView) -> Iterator[Saying]:
 
 
 def _never_came(matter: _Matter) -> Iterator[Saying]:
-    rule = matter.rule
-    if isinstance(rule, AfterThen):
-        gaps = {"a": matter.event(), "b": matter.event("later")}
-        yield Saying("ended-after-without", gaps)
-    elif isinstance(rule, AtLeastEvery):
-        gaps = {"a": matter.event(), "b": matter.event("recurring")}
-        yield Saying("ended-after-without", gaps)
+    first, *others = map(_event, _events(matter.rule))
+    if others:
+        yield Saying("ended-after-without", {"a": first, "b": others[-1]})
     else:
-        yield Saying("ended-without", {"a": matter.event()})
+        yield Saying("ended-without", {"a": first})
 
 
 def _too_late(matter: _Matter) -> Iterator[Saying]:
@@ -146,7 +136,7 @@ def _too_late(matter: _Matter) -> Iterator[Saying]:
     if spent is None or spent.total is None:
         return
     gaps: dict[str, Gap] = {
-        "a": matter.event(),
+        "a": matter.event,
         "b": _awaited(matter),
         "total": spent.total,
         "sum": Sum(spent.parts),
@@ -166,8 +156,7 @@ def _no_deadline(matter: _Matter) -> Iterator[Saying]:
 
 
 def _awaited(matter: _Matter) -> TitleGap:
-    every = isinstance(matter.rule, AtLeastEvery)
-    return matter.event("recurring" if every else "later")
+    return _event(_events(matter.rule)[-1])
 
 
 def _limit(spent: Spent) -> Saying:
@@ -195,13 +184,13 @@ def _stuck(matter: _Matter) -> Iterator[Saying]:
 
 def _another_does(matter: _Matter) -> Iterator[Saying]:
     by = TitleGap(NameKind.ROLE, matter.facts["by"])
-    yield Saying("another-does", {"a": matter.event(), "role": by})
+    yield Saying("another-does", {"a": matter.event, "role": by})
     yield from _where(matter)
 
 
 def _without_role(matter: _Matter) -> Iterator[Saying]:
     gaps = {
-        "a": matter.event(),
+        "a": matter.event,
         "by": TitleGap(NameKind.ROLE, matter.facts["by"]),
         "role": TitleGap(NameKind.ROLE, matter.facts["role"]),
     }
@@ -225,24 +214,33 @@ def _where(matter: _Matter) -> Iterator[Saying]:
             yield Saying(key, {"name": TitleGap(NameKind.ACTOR, matter.facts[key])})
 
 
+_ASKED = {
+    Enforcement.APART: "people",
+    Enforcement.AGENCIES_APART: "agencies",
+    Enforcement.SAME: "same",
+}
+"""What was asked of two events, as it ends the key of a phrase."""
+
+
 def _by_whom(matter: _Matter) -> Iterator[Saying]:
-    kind = "same"
-    if isinstance(matter.rule, Different):
-        kind = "agencies" if matter.rule.agencies else "people"
-    gaps = {"a": matter.event(), "b": matter.event("other")}
-    yield Saying(f"{matter.case.reason.code}-{kind}", gaps)
+    if not isinstance(matter.rule, AboutPeople):
+        return
+    first, second = map(_event, matter.rule.done)
+    phrase = f"{matter.case.reason.code}-{_ASKED[matter.rule.enforcement]}"
+    yield Saying(phrase, {"a": first, "b": second})
     yield from _where(matter)
 
 
 def _dependent(matter: _Matter) -> Iterator[Saying]:
-    gaps = {"a": matter.event(), "b": matter.event("other")}
-    if matter.case.reason.code == "mentions" and isinstance(matter.rule, Independent):
+    first, second = map(_event, _events(matter.rule))
+    gaps = {"a": first, "b": second}
+    if "state" in matter.facts:
         gaps["state"] = TitleGap(NameKind.STATE, matter.facts["state"])
     yield Saying(matter.case.reason.code, gaps)
 
 
 def _never_again(matter: _Matter) -> Iterator[Saying]:
-    yield Saying("never-again", {"a": matter.event()})
+    yield Saying("never-again", {"a": matter.event})
 
 
 def _may_not_see(matter: _Matter) -> Iterator[Saying]:

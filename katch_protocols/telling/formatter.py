@@ -22,6 +22,7 @@ from katch_protocols.model.safeguards import Sentence
 from katch_protocols.proofs.time_sums import TimePart
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import (
+    said_name,
     say_condition,
     say_duration,
     say_either,
@@ -40,8 +41,6 @@ from katch_protocols.telling.messages import (
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Voice"]
-
-_INNER_QUOTES = str.maketrans("«»", "„“")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Voice:
 
     def say(self, saying: Saying) -> str:
         """Say one saying."""
-        gaps = {name: self.gap(gap) for name, gap in saying.gaps.items()}
+        gaps = {name: self._filled(gap) for name, gap in saying.gaps.items()}
         return self.phrase(saying.phrase, **gaps)
 
     def story(self, story: Story) -> tuple[str, ...]:
@@ -78,6 +77,12 @@ class Voice:
         )
         wrong = " ".join(map(self.say, (story.verdict, *story.why)))
         return self.say(story.start), *steps, wrong
+
+    def _filled(self, gap: Gap) -> object:
+        """Return what fills a gap of a phrase, which may ask for a case of an event."""
+        if isinstance(gap, TitleGap):
+            return said_name(gap.kind, gap.name, self.language, self.titles)
+        return self.gap(gap)
 
     def gap(self, gap: Gap) -> str:  # noqa: PLR0911 - one case a type
         """Say what fills a gap."""
@@ -115,7 +120,7 @@ class Voice:
         return listed(titles, self.language)
 
     def _title(self, kind: NameKind, name: str) -> str:
-        return self.titles.title(kind, name).translate(_INNER_QUOTES)
+        return str(said_name(kind, name, self.language, self.titles))
 
     def _sum(self, parts: tuple[TimePart, ...]) -> str:
         said = ""

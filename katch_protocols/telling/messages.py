@@ -19,7 +19,10 @@ __all__ = ["Each", "Gap", "Saying", "Story", "Sum", "Times", "TitleGap", "ToldSt
 
 @dataclass(frozen=True, slots=True)
 class TitleGap:
-    """The title of one name; its phrase puts it between « and »."""
+    """The title of one name; its phrase puts it between « and ».
+
+    A phrase may ask for a grammatical case of an event, and puts no quotes there.
+    """
 
     kind: NameKind
     name: str

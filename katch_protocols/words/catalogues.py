@@ -109,7 +109,7 @@ def _keep(entry: polib.POEntry, old: polib.POEntry) -> None:
 
 def _head(domain: str) -> str:
     shown = _gaps()["shown"][domain]
-    return f"What `{domain}` says.\n{shown}\nThe key of a text is its context."
+    return _gaps()["head"]["text"].format(domain=domain, shown=shown)
 
 
 def _metadata(language: str) -> Mapping[str, str]:

@@ -93,8 +93,8 @@ def test_a_waiver_counts_until_its_last_day(katch, promise):
 @pytest.mark.parametrize(
     ("language", "last"),
     [
-        ("ru", "Нарушено на шаге 2: произошло событие «Close the case», а"),
-        ("kk", "2-қадамда бұзылды: «Close the case» болды, ал оған дейін"),
+        ("ru", "Нарушено на шаге 2: происходит действие «Close the case», а"),
+        ("kk", "2-қадамда бұзылды: «Close the case» әрекеті болды, ал оған дейін"),
     ],
 )
 def test_a_story_is_told_in_the_language_asked_for(katch, promise, language, last):

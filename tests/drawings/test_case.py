@@ -163,9 +163,9 @@ def test_the_banner_says_the_sentence_and_the_reason_and_the_story_stands_below(
     root = ET.fromstring(drawing.svg)  # noqa: S314 - our own drawing
     texts = [" ".join(each.itertext()) for each in root.iter() if "text" in each.tag]
     assert texts[0] == ("Нарушена: Ни в одном деле не происходит действие «Спросить».")
-    assert texts[1] == "Произошло событие «Спросить», а этого не должно быть никогда."
+    assert texts[1] == "Происходит действие «Спросить», а этого не должно быть никогда."
     assert texts[-2] == (
-        "Нарушено на шаге 2: произошло событие «Спросить», а этого не должно быть "
+        "Нарушено на шаге 2: происходит действие «Спросить», а этого не должно быть "
         "никогда."
     )
     assert root.find("{*}title").text == texts[0]

@@ -32,6 +32,7 @@ from katch_protocols.files.field_types.sentences import (
     TARGET,
 )
 from katch_protocols.files.file_kinds import FILE_KINDS, shapes
+from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["tables"]
 
@@ -88,12 +89,16 @@ def tables() -> dict[str, str]:
 
 
 def _table(shape: NounSchema) -> str:
-    rows = (f"| `{key.name}` | {_value(key)} | {_help(key)} |" for key in shape.keys)
+    rows = (
+        f"| `{key.name}` | {_value(key)} | {_meaning(shape, key)} |"
+        for key in shape.keys
+    )
     return "\n".join(["| key | value | meaning |", "| --- | --- | --- |", *rows])
 
 
-def _help(key: FieldKey) -> str:
-    return f"**Required.** {key.help}" if key.required else key.help
+def _meaning(shape: NounSchema, key: FieldKey) -> str:
+    meaning = shape.meaning(key, ENGLISH)
+    return f"**Required.** {meaning}" if key.required else meaning
 
 
 def _named(of: tuple[str, ...]) -> str:

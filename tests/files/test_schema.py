@@ -1,5 +1,6 @@
 """The schemas for editors: they know what the reader knows, and no more."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from katch_protocols.files.read import read
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_loader import load
 from katch_protocols.model.handbook import FILED, Handbook
+from katch_protocols.words.say import entries
 
 PROTOCOLS = Path(__file__).parents[2] / "protocols"
 HANDBOOK = read(PROTOCOLS).sound()
@@ -44,6 +46,30 @@ def test_a_schema_has_every_key_that_the_reader_knows(name: str) -> None:
         assert list(mapping["properties"]) == [key.name for key in shape.keys]
         assert mapping["additionalProperties"] is False
         assert all(each["description"] for each in mapping["properties"].values())
+
+
+def test_every_text_about_a_key_is_of_a_key_and_one_for_any_shape_has_several() -> None:
+    texts = entries("yaml", "en")
+    used = Counter(
+        own if (own := f"{shape.name}.{key.name}") in texts else key.name
+        for shape in shapes()
+        for key in shape.keys
+    )
+    files = {f"file.{name}" for name in FILE_KINDS}
+    assert set(texts) == set(used) | files
+    shared = {key for key in texts if "." not in key}
+    assert {key for key in shared if used[key] < 2} == set()
+
+
+def test_a_key_is_described_in_the_language_asked_for() -> None:
+    described: Any = schema(FILE_KINDS["protocol"], language="ru")
+    assert described["description"] == (
+        "Один протокол: кто, что и в какой срок обязан сделать для ребёнка."
+    )
+    state = described["$defs"]["state"]["anyOf"][0]["properties"]
+    branch = described["$defs"]["branch"]["anyOf"][0]["properties"]
+    assert state["source"]["description"] == "Источники, на которых это основано."
+    assert branch["to"]["description"] == "Куда переходит дело."
 
 
 @pytest.mark.parametrize("name", FILE_KINDS)

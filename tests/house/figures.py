@@ -6,16 +6,20 @@ with ``--small`` every file under 40 lines.
 """
 
 import ast
+import builtins
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import grimp
 
 __all__ = [
+    "EXPLAINED",
     "LIBRARY",
     "Floors",
     "Source",
@@ -33,6 +37,27 @@ SMALL = 40
 
 WORDS = 3
 """A text of so many words, or one with a letter of Russian or Kazakh, is prose."""
+
+
+_FONTS = "the names of fonts"
+_PARSER = "what the parser of YAML says: it is compared, and never shown"
+_WRITTEN = "the language of the files themselves: how a sentence is written there"
+
+EXPLAINED: Mapping[str, str] = {
+    "drawings/svg.py:FAMILIES": _FONTS,
+    "drawings/svg.py:_REST": _FONTS,
+    "papers/annex/document.py:_FONT": _FONTS,
+    "papers/page/build.py:_FONTS": _FONTS,
+    "files/yaml_errors.py:_BEGINNING": _PARSER,
+    "files/yaml_errors.py:_ESCAPES": _PARSER,
+    "files/yaml_errors.py:_FOUND": _PARSER,
+    "files/yaml_errors.py:_OPENED": _PARSER,
+    "sentences/forms.py:FORMS": _WRITTEN,
+    "sentences/grammar.py:GRAMMAR": _WRITTEN,
+    "sentences/text.py:_fact": _WRITTEN,
+    "words/languages.py:LANGUAGES": "what each language calls itself",
+}
+"""Names whose texts look like prose and are none, each with its reason."""
 
 
 @dataclass(frozen=True)
@@ -67,29 +92,121 @@ class Source:
     @property
     def prose(self) -> list[int]:
         """The numbers of the lines on which a text for people stands."""
-        silent = {id(each) for each in _docstrings(self.tree)}
-        texts = (
-            each
-            for each in ast.walk(self.tree)
-            if isinstance(each, ast.Constant) and isinstance(each.value, str)
-            if id(each) not in silent
+        found = (lines for name, lines in self._wordy if name not in EXPLAINED)
+        return sorted({line for lines in found for line in lines})
+
+    @property
+    def explained(self) -> set[str]:
+        """The names whose texts only look like texts for people."""
+        return {name for name, _ in self._wordy if name in EXPLAINED}
+
+    @cached_property
+    def _wordy(self) -> list[tuple[str, list[int]]]:
+        """Each name of the file, and the lines below it that look like prose."""
+        found = (
+            (f"{self.name}:{_name(each)}", _lines_below(each))
+            for each in self.tree.body
         )
-        return sorted({line for each in texts for line in _prose_lines(each)})
+        return [(name, lines) for name, lines in found if lines]
 
 
-def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
-    for each in ast.walk(tree):
-        if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
-            yield each.value
+def _name(node: ast.stmt) -> str:
+    """Return what a statement of a module defines."""
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        return node.targets[0].id
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return node.target.id
+    return str(getattr(node, "name", ""))
 
 
-def _prose_lines(text: ast.Constant) -> Iterator[int]:
-    value = str(text.value)
+def _lines_below(node: ast.stmt) -> list[int]:
+    alone = ast.Module([node], [])
+    return [line for each in _texts(alone) for line in _lines_of(each)]
+
+
+_PATTERNS = frozenset({"compile", "findall", "fullmatch", "match", "search", "sub"})
+"""Functions of ``re``: what they are given is a pattern."""
+
+
+def _texts(node: ast.AST) -> Iterator[ast.Constant | ast.JoinedStr]:
+    """Yield the texts that somebody may read; a text with gaps is one."""
+    if isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ):
+        yield node
+        return
+    for child in ast.iter_child_nodes(node):
+        if not (_is_docstring(child) or _is_pattern(child) or _is_mistake(child, node)):
+            yield from _texts(child)
+
+
+def _is_docstring(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _is_pattern(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "re"
+        and node.func.attr in _PATTERNS
+    )
+
+
+def _is_mistake(node: ast.AST, holder: ast.AST) -> bool:
+    """Tell whether a text goes into an error of Python alone: to whoever programs."""
+    if isinstance(node, ast.Raise):
+        return _raised(node) is not None
+    if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+        return False
+    name = node.targets[0].id
+    blocks = (getattr(holder, each, []) for each in ("body", "orelse", "finalbody"))
+    return any(
+        first is node and name in (_raised(then) or ())
+        for block in blocks
+        if isinstance(block, list)
+        for first, then in pairwise(block)
+    )
+
+
+def _raised(node: ast.AST) -> tuple[str, ...] | None:
+    """Return the names that an error of Python itself is raised with."""
+    made = node.exc if isinstance(node, ast.Raise) else None
+    if not isinstance(made, ast.Call) or not isinstance(made.func, ast.Name):
+        return None
+    kind = getattr(builtins, made.func.id, None)
+    if not (isinstance(kind, type) and issubclass(kind, Exception)):
+        return None
+    return tuple(each.id for each in made.args if isinstance(each, ast.Name))
+
+
+def _said(text: ast.expr) -> str:
+    """Return a text as it stands, ``{}`` for each of its gaps."""
+    if isinstance(text, ast.JoinedStr):
+        return "".join(map(_said, text.values))
+    return str(text.value) if isinstance(text, ast.Constant) else "{}"
+
+
+def _lines_of(text: ast.Constant | ast.JoinedStr) -> Iterator[int]:
+    value, last = _said(text), text.end_lineno or text.lineno
     if "\n" in value.rstrip("\n"):  # a template, of which each line is judged alone
-        lines = enumerate(value.splitlines(), text.lineno)
-        yield from (number for number, line in lines if is_prose(line))
-    elif is_prose(value):
-        yield from range(text.lineno, (text.end_lineno or text.lineno) + 1)
+        lines = value.splitlines()
+        first = max(text.lineno, last - value.count("\n"))
+        for number, line in enumerate(lines, first):
+            if any(map(is_prose, _values(line))):
+                yield min(number, last)
+    elif any(map(is_prose, _values(value))):
+        yield from range(text.lineno, last + 1)
+
+
+_KEY = re.compile(r"(?:^|(?<=[\s{]))\w+:\s")
+
+
+def _values(line: str) -> Sequence[str]:
+    """Return the values of a line of YAML; another line is a value itself."""
+    is_yaml = re.match(r"\s*(?:- )?\{?[a-z_]+: ", line)
+    return _KEY.split(line) if is_yaml else [line]
 
 
 def is_prose(text: str) -> bool:

@@ -17,6 +17,7 @@ from katch_protocols.errors import (
     ProtocolError,
     RecordError,
     UnknownNameError,
+    WrongTypeError,
 )
 from katch_protocols.findings import Refusal
 from katch_protocols.words.say import entries
@@ -27,9 +28,11 @@ ERRORS: tuple[KatchError, ...] = (
     AdvanceError(1_000, _NOW, _NOW),
     BoundError("rows", 100_000, "refer"),
     InstantError("until", "order"),
-    MissingExtraError("papers", "Making slides"),
+    MissingExtraError("papers", "slides"),
     ProtocolError("referral", ["unknown-state"]),
     RecordError("names", 3),
+    WrongTypeError("records", "facts", int),
+    WrongTypeError("model", "holder", int, parts="`state`"),
     UnknownNameError("agency", "polise", ("police",)),
     UnknownNameError("value", near=("absent",)),
 )
@@ -46,7 +49,7 @@ def test_an_error_is_the_same_in_another_process() -> None:
 
 
 def test_an_error_says_what_went_wrong_in_the_language_of_the_reader() -> None:
-    error = MissingExtraError("papers", "Making an annex")
+    error = MissingExtraError("papers", "annex")
     assert str(error) == error.said("en") == error.said("uz")
     assert str(error) == (
         "Making an annex needs an extra: pip install 'katch-protocols[papers]'."
@@ -55,7 +58,7 @@ def test_an_error_says_what_went_wrong_in_the_language_of_the_reader() -> None:
         "Қосымша құжат: қосымша пакет керек, pip install 'katch-protocols[papers]'."
     )
     unknown = UnknownNameError("agency", "polise", ("police",))
-    assert unknown.said("ru") == "Имени «polise» нет (ведомство). Ближайшее: «police»."
+    assert unknown.said("ru") == "Имени «polise» нет (орган). Ближайшее: «police»."
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
@@ -75,8 +78,12 @@ def test_a_refused_activity_is_said_as_the_case_says_it() -> None:
 
 
 _RAISED = re.compile(
-    r"""(?:(UnknownNameError|OpaqueError|require_opaque|\b_?require)\(\s*
-    |(BoundError)\(\s*|(MissingExtraError\([^,()]*,|_missing\([^,()]*,)\s*)"([^"]+)\"""",
+    r"""(?:
+      (?P<kind>UnknownNameError|OpaqueError|require_opaque|\b_?require)\(\s*
+    | (?P<bound>BoundError)\(\s*
+    | (?P<type>WrongTypeError|wrong_type)\([^,()]*,\s*
+    | (?P<purpose>MissingExtraError|_missing)\([^,()]*,\s*
+    )"(?P<word>[^"]+)\"""",
     re.VERBOSE,
 )
 
@@ -87,8 +94,8 @@ def test_each_word_that_fills_a_gap_of_an_error_is_said_in_every_language() -> N
         if path.parent.name == "cli":
             continue
         for match in _RAISED.finditer(path.read_text(encoding="utf-8")):
-            family = "kind" if match[1] else "bound" if match[2] else "purpose"
-            words.add(f"{family}-{match[4].lower().replace(' ', '-')}")
-    assert {"kind-role", "bound-rows", "purpose-making-slides"} < words
+            *families, word = [each for each, text in match.groupdict().items() if text]
+            words.add(f"{families[0]}-{match[word].replace(' ', '-')}")
+    assert {"kind-role", "bound-rows", "purpose-slides", "type-text"} < words
     for language in ("en", "ru", "kk"):
         assert words - set(entries("errors", language)) == set()

@@ -4,6 +4,7 @@ import grimp
 import pytest
 
 from tests.house.figures import (
+    EXPLAINED,
     Floors,
     Source,
     floors,
@@ -64,6 +65,30 @@ Nobody knows of it.
 """
 '''
     assert Source("words/en.py", text).prose == [3, 4, 8]
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("ASKS = re.compile('full name of (he|she|it)')", []),
+        ("raise ValueError('a case cannot start')", []),
+        ("def f():\n message = 'a case cannot start'\n raise TypeError(message)", []),
+        ("def f():\n message = 'a case cannot start'\n print(message)", [2]),
+        ("raise KatchError('a case cannot start')", [1]),
+        ("SAID = f'{name} is {kind} of it'", [1]),
+        ("START = '''\n- {after: 4 hours, tell: officer, basis: practice}\n'''", []),
+        ("START = '''\\\ntitle: Make the child safe\nid: one\n'''", [2]),
+    ],
+)
+def test_patterns_errors_of_python_and_values_of_yaml_are_no_prose(code, lines) -> None:
+    assert Source("room/any.py", code).prose == lines
+
+
+def test_no_line_of_the_library_holds_a_text_for_people() -> None:
+    files = sources()
+    assert {f"{file.name}:{line}" for file in files for line in file.prose} == set()
+    needed = {name for file in files for name in file.explained}
+    assert set(EXPLAINED) == needed, "a name that holds no such text needs no reason"
 
 
 def test_floors_are_the_longest_way_down_among_the_parts() -> None:

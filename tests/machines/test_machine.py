@@ -230,8 +230,11 @@ def test_a_settling_that_cannot_end_is_refused_and_undone() -> None:
     loop = {"p": {"decide": [(None, "q")]}, "q": {"decide": [(None, "p")]}}
     fall = {"fall": {"to": "p", "sets": {"danger": "present"}}}
     case = machine_of({"a": {"activities": fall}, **loop}).model
-    with pytest.raises(ActivityRefusedError, match="would never end"):
+    with pytest.raises(ActivityRefusedError, match="would never end") as refused:
         case.fall()
+    assert refused.value.said("ru") == (
+        "Сейчас «fall» невозможно. То, что за этим следует, никогда не кончится."
+    )
     assert (case.state, case.facts) == ("a", {"danger": "unknown"})
 
 

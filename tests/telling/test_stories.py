@@ -43,7 +43,7 @@ def test_a_story_tells_who_what_what_was_recorded_and_where_the_case_is() -> Non
             "2. «Медсестра»: «Помочь». Теперь дело здесь: «В безопасности». "
             "Дело завершено."
         ),
-        "Нарушено на шаге 2: событие «Помочь» произошло после «Осмотреть».",
+        "Нарушено на шаге 2: действие «Помочь» происходит после действия «Осмотреть».",
     )
     assert told.lines("kk") == (
         "Іс осы күйден басталады: «Бала байқалды».",
@@ -52,7 +52,7 @@ def test_a_story_tells_who_what_what_was_recorded_and_where_the_case_is() -> Non
             "Іс енді осы күйде: «Әңгіме»."
         ),
         "2. «Мейірбике»: «Көмектесу». Іс енді осы күйде: «Қауіпсіз». Іс аяқталды.",
-        "2-қадамда бұзылды: «Қарау» оқиғасынан кейін «Көмектесу» болды.",
+        "2-қадамда бұзылды: «Қарау» әрекетінен кейін «Көмектесу» әрекеті болды.",
     )
 
 
@@ -115,10 +115,10 @@ def test_a_story_is_a_value_that_knows_no_language() -> None:
     assert story.verdict == Saying("broken-at", {"number": 2})
     assert story.why == (
         Saying(
-            "after",
+            "breaks-after-never",
             {
-                "a": TitleGap(NameKind.EVENT, "look"),
-                "c": TitleGap(NameKind.EVENT, "care"),
+                "event": TitleGap(NameKind.EVENT, "look"),
+                "forbidden": TitleGap(NameKind.EVENT, "care"),
             },
         ),
     )

@@ -22,6 +22,7 @@ ALL = {
     "glossary": r"(term|verb)-.*",
     "help": r"(argument|option)-.*",
     "starts": r".*",
+    "yaml": r".*",
 }
 """Keys that are asked for together, by what begins them."""
 

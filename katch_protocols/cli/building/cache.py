@@ -125,7 +125,7 @@ def _versions() -> Iterator[str]:
         try:
             yield f"{name} {version(name)}"
         except PackageNotFoundError:
-            yield f"{name} is not installed"
+            yield f"{name} -"
 
 
 _FORM = 2

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Items, Map, Tree
+from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["FieldType", "JsonSchema", "Plain", "SchemaContext", "shown"]
 
@@ -21,9 +22,13 @@ Plain = str | int | bool | None | dict[str, "Plain"] | list["Plain"]
 
 @dataclass
 class SchemaContext:
-    """What a schema refers to: declared ``ids`` by registry, and ``shapes`` by name."""
+    """What a schema refers to: declared ``ids`` by registry, and ``shapes`` by name.
+
+    ``language`` is that of its descriptions.
+    """
 
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = ENGLISH
     shapes: dict[str, JsonSchema] = field(default_factory=dict)
 
 

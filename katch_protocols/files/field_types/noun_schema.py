@@ -16,6 +16,7 @@ from katch_protocols.files.field_types.labels import LabelText, stand_in
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
+from katch_protocols.words.say import entries
 
 __all__ = ["FieldKey", "Later", "NounSchema"]
 
@@ -24,12 +25,11 @@ _NONE: object = object()
 
 @dataclass(frozen=True)
 class FieldKey:
-    """One key of a noun's mapping.
+    """One key of a noun's mapping; ``NounSchema.meaning`` says what it means.
 
     Attributes:
         name: As a file writes it.
         kind: What its value can be.
-        help: One sentence for people, shown by editors and in the reference.
         field: The noun's field, where it has another name.
         inside: The field that holds a smaller noun, of which ``field`` is a field.
         required: Whether a file must give it.
@@ -39,7 +39,6 @@ class FieldKey:
 
     name: str
     kind: FieldType[Any]
-    help: str
     field: str = ""
     inside: str = ""
     required: bool = False
@@ -69,7 +68,6 @@ _Readers = Mapping[
 class NounSchema(FieldType[Noun]):
     """A mapping that reads as a noun; ``bare`` is the key that may stand alone.
 
-    ``help`` says for what the mapping is, where it is the whole of a file.
     With ``bare="limit"``, ``within: 3 hours`` is read as ``within: {limit: 3 hours}``.
     """
 
@@ -77,7 +75,6 @@ class NounSchema(FieldType[Noun]):
     noun: type[Noun]
     keys: tuple[FieldKey, ...] = field(repr=False)
     bare: str = ""
-    help: str = ""
 
     @property
     def inside(self) -> tuple[FieldType[Any], ...]:
@@ -159,6 +156,14 @@ class NounSchema(FieldType[Noun]):
         value = read(node, key, sheet)
         return value if value is DROPPED else {into: value}
 
+    def meaning(self, key: FieldKey, language: str) -> str:
+        """Say what a key means: here, or in every mapping that has it.
+
+        The catalogue ``yaml`` has it by ``SHAPE.KEY``, else by ``KEY``.
+        """
+        said = entries("yaml", language)
+        return said.get(f"{self.name}.{key.name}") or said[key.name]
+
     @cached_property
     def _readers(self) -> _Readers:
         return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
@@ -201,20 +206,21 @@ class NounSchema(FieldType[Noun]):
         """Describe the mapping: every key, what it means, and which must be there."""
         described: JsonSchema = {
             "type": "object",
-            "properties": {key.name: _described(key, glossary) for key in self.keys},
+            "properties": {
+                key.name: self._described(key, glossary) for key in self.keys
+            },
             "additionalProperties": False,
         }
         if self._required:
             described["required"] = [key.name for key in self._required]
         return described
 
-
-def _described(key: FieldKey, glossary: SchemaContext) -> JsonSchema:
-    """Describe a key; an optional one may be left empty."""
-    kind = key.kind.schema(glossary)
-    if not key.required:
-        kind = {"anyOf": [kind, {"type": "null"}]}
-    return {"description": key.help, **kind}
+    def _described(self, key: FieldKey, glossary: SchemaContext) -> JsonSchema:
+        """Describe a key; an optional one may be left empty."""
+        kind = key.kind.schema(glossary)
+        if not key.required:
+            kind = {"anyOf": [kind, {"type": "null"}]}
+        return {"description": self.meaning(key, glossary.language), **kind}
 
 
 @dataclass(frozen=True)

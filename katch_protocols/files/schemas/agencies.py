@@ -25,38 +25,14 @@ _AGENCY = NounSchema(
     Agency,
     (
         TITLE,
-        FieldKey("short", LABEL, "A short name for lane heads, at most 24 characters."),
-        FieldKey(
-            "kind",
-            OneOf(AgencyKind),
-            "What kind of body it is.",
-            required=True,
-            lost=AgencyKind.SERVICE,
-        ),
-        FieldKey(
-            "level",
-            OneOf(Level),
-            "The level of government at which it works.",
-            required=True,
-            lost=Level.NATIONAL,
-        ),
-        FieldKey("part_of", IdName(("agencies",)), "The agency that it belongs to."),
-        FieldKey(
-            "mandates",
-            Pairs(SOURCES, ("functions",)),
-            "The functions that it may answer for, and the sources that say so.",
-        ),
-        FieldKey(
-            "may_see", IdList("data"), "The categories of data that it may receive."
-        ),
-        FieldKey(
-            "external",
-            Flag(),
-            "Outside the jurisdiction; to be accountable it needs an agreement.",
-        ),
-        FieldKey(
-            "agreement", IdName(("sources",)), "The source of the written agreement."
-        ),
+        FieldKey("short", LABEL),
+        FieldKey("kind", OneOf(AgencyKind), required=True, lost=AgencyKind.SERVICE),
+        FieldKey("level", OneOf(Level), required=True, lost=Level.NATIONAL),
+        FieldKey("part_of", IdName(("agencies",))),
+        FieldKey("mandates", Pairs(SOURCES, ("functions",))),
+        FieldKey("may_see", IdList("data")),
+        FieldKey("external", Flag()),
+        FieldKey("agreement", IdName(("sources",))),
         NOTE,
         SOURCE,
         VALID_FROM,
@@ -85,16 +61,7 @@ AGENCIES = FileKind(
     NounSchema(
         "agencies",
         Handbook,
-        (
-            FieldKey(
-                "agencies",
-                Registry(_AGENCY, kept=NOBODY),
-                "Ministries, committees, commissions, akimats and organisations by id.",
-                required=True,
-                lost={},
-            ),
-        ),
-        help="Who exists, what they may do and what they may see.",
+        (FieldKey("agencies", Registry(_AGENCY, kept=NOBODY), required=True, lost={}),),
     ),
     start=_START,
 )

@@ -16,7 +16,7 @@ class FileKind:
 
     Attributes:
         shape: Its keys. The first key of a file is the shape's name, and so is the name
-            of its JSON Schema; ``help`` says what the file is for.
+            of its JSON Schema.
         registry: The handbook's field that each such file adds an entry to; empty for a
             kind of which there is one file, named as the kind.
         folder: The folder that the files stand in; empty for the handbook's own.

@@ -21,59 +21,24 @@ from katch_protocols.model.handbook import Handbook, Question
 __all__ = ["HANDBOOK"]
 
 _FUNCTION = NounSchema(
-    "function",
-    Function,
-    (
-        TITLE,
-        NOTE,
-        FieldKey(
-            "oversight",
-            Flag(),
-            "Whoever has a mandate for it oversees, and answers for nothing else.",
-        ),
-    ),
+    "function", Function, (TITLE, NOTE, FieldKey("oversight", Flag()))
 )
 
-_DATA = NounSchema(
-    "data",
-    DataCategory,
-    (
-        TITLE,
-        FieldKey(
-            "consent",
-            Flag(),
-            "Whether it is passed on only while the fact `consent` is `given`.",
-        ),
-    ),
-)
+_DATA = NounSchema("data", DataCategory, (TITLE, FieldKey("consent", Flag())))
 
 _ESCALATION = NounSchema(
     "escalation",
     Escalation,
     (
-        FieldKey("after", DELAY, "How long after the breach.", required=True),
-        FieldKey(
-            "tell",
-            IdName(("roles", "agencies")),
-            "The role or agency that is told.",
-            required=True,
-        ),
+        FieldKey("after", DELAY, required=True),
+        FieldKey("tell", IdName(("roles", "agencies")), required=True),
     ),
 )
 
 _QUESTION = NounSchema(
     "question",
     Question,
-    (
-        TITLE,
-        NOTE,
-        SOURCE,
-        FieldKey(
-            "about",
-            IdList("roles", "agencies"),
-            "The roles and agencies that the answer concerns.",
-        ),
-    ),
+    (TITLE, NOTE, SOURCE, FieldKey("about", IdList("roles", "agencies"))),
 )
 
 _START = """\
@@ -106,69 +71,22 @@ HANDBOOK = FileKind(
         "handbook",
         Handbook,
         (
-            FieldKey(
-                "handbook",
-                OwnId(),
-                "The id of the handbook.",
-                field="id",
-                required=True,
-            ),
+            FieldKey("handbook", OwnId(), field="id", required=True),
             TITLE,
             NOTE,
-            FieldKey(
-                "languages",
-                Several(LanguageCode(), "no-language"),
-                "The languages of every text; the first is the source language.",
-            ),
-            FieldKey(
-                "library_language",
-                LibraryLanguage(),
-                "What the library's own words are said in, where it lacks a language.",
-            ),
-            FieldKey(
-                "font",
-                FontFile(),
-                "A font file beside this one, for letters that the bundled fonts lack.",
-            ),
-            FieldKey(
-                "timezone", TimeZoneName(), "The time zone in which days are counted."
-            ),
-            FieldKey(
-                "holidays",
-                HolidayCountry(),
-                "The country whose calendar gives the working days.",
-            ),
-            FieldKey(
-                "functions",
-                Registry(_FUNCTION),
-                "What a mandate covers and an activity performs.",
-            ),
-            FieldKey(
-                "qualifications",
-                Registry(TITLED),
-                "Training that some activities demand of whoever does them.",
-            ),
-            FieldKey(
-                "data", Registry(_DATA), "Categories of information about a child."
-            ),
-            FieldKey(
-                "escalation",
-                Listed(_ESCALATION),
-                "Who is told when a deadline is broken, unless a state says otherwise.",
-            ),
-            FieldKey(
-                "measured",
-                Registry(TITLED),
-                "What is counted and timed for a child; see `counts_as`.",
-            ),
-            FieldKey("facts", FACTS, "Facts that every protocol shares."),
-            FieldKey(
-                "questions",
-                Registry(_QUESTION),
-                "What is not known yet and must be asked; it changes nothing.",
-            ),
+            FieldKey("languages", Several(LanguageCode(), "no-language")),
+            FieldKey("library_language", LibraryLanguage()),
+            FieldKey("font", FontFile()),
+            FieldKey("timezone", TimeZoneName()),
+            FieldKey("holidays", HolidayCountry()),
+            FieldKey("functions", Registry(_FUNCTION)),
+            FieldKey("qualifications", Registry(TITLED)),
+            FieldKey("data", Registry(_DATA)),
+            FieldKey("escalation", Listed(_ESCALATION)),
+            FieldKey("measured", Registry(TITLED)),
+            FieldKey("facts", FACTS),
+            FieldKey("questions", Registry(_QUESTION)),
         ),
-        help="The words that every protocol of the handbook shares.",
     ),
     start=_START,
 )

@@ -23,51 +23,25 @@ from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 __all__ = ["FRAGMENTS", "PROTOCOLS"]
 
 _DOCUMENT = NounSchema(
-    "document",
-    Document,
-    (
-        TITLE,
-        FieldKey(
-            "contains", IdList("data"), "The categories of data that it contains."
-        ),
-        SOURCE,
-    ),
+    "document", Document, (TITLE, FieldKey("contains", IdList("data")), SOURCE)
 )
 
 _WAIVER = NounSchema(
     "waiver",
     Waiver,
     (
-        FieldKey("reason", LABEL, "Why the safeguard may fail.", required=True),
-        FieldKey(
-            "by",
-            IdName(("roles", "agencies")),
-            "The role or agency that says so.",
-            required=True,
-        ),
-        FieldKey("until", Day(), "The last day of the waiver.", required=True),
+        FieldKey("reason", LABEL, required=True),
+        FieldKey("by", IdName(("roles", "agencies")), required=True),
+        FieldKey("until", Day(), required=True),
     ),
 )
 
-_PHASES = FieldKey(
-    "phases", Registry(TITLED), "The chapters of the story, in order; rows of drawings."
-)
-_OWN = (
-    FieldKey("facts", FACTS, "Questions with closed answers."),
-    FieldKey(
-        "documents", Registry(_DOCUMENT), "Papers, and the data that they contain."
-    ),
-)
-_STATES = FieldKey(
-    "states", STATES, "Where a case can stand, in the order of the story."
-)
+_PHASES = FieldKey("phases", Registry(TITLED))
+_OWN = (FieldKey("facts", FACTS), FieldKey("documents", Registry(_DOCUMENT)))
+_STATES = FieldKey("states", STATES)
 _REST = (
-    FieldKey(
-        "activities",
-        ACTIVITIES_ANYWHERE,
-        "Activities that are possible in several states.",
-    ),
-    FieldKey("safeguards", SAFEGUARDS, "What must hold in every case."),
+    FieldKey("activities", ACTIVITIES_ANYWHERE),
+    FieldKey("safeguards", SAFEGUARDS),
 )
 
 _START = """\
@@ -115,37 +89,22 @@ PROTOCOLS = FileKind(
         "protocol",
         Protocol,
         (
-            FieldKey(
-                "protocol",
-                OwnId(),
-                "The id, as the file is named.",
-                field="id",
-                required=True,
-            ),
+            FieldKey("protocol", OwnId(), field="id", required=True),
             TITLE,
             NOTE,
-            FieldKey(
-                "version",
-                VersionText(),
-                "The version, for instance `1.0.0`; else `0.1.0`.",
-            ),
-            FieldKey("status", OneOf(Status), "How far it has come; else `draft`."),
+            FieldKey("version", VersionText()),
+            FieldKey("status", OneOf(Status)),
             VALID_FROM,
             VALID_TO,
             SOURCE,
-            FieldKey("use", IdList("fragments"), "The fragments that are merged in."),
+            FieldKey("use", IdList("fragments")),
             _PHASES,
             *_OWN,
-            FieldKey("initial", IdName(), "The state in which every case starts."),
+            FieldKey("initial", IdName()),
             _STATES,
             *_REST,
-            FieldKey(
-                "waivers",
-                Pairs(_WAIVER, ("safeguards",)),
-                "Recorded exceptions to safeguards.",
-            ),
+            FieldKey("waivers", Pairs(_WAIVER, ("safeguards",))),
         ),
-        help="One protocol: who must do what, by when, for a child.",
     ),
     registry="protocols",
     start=_START,
@@ -156,21 +115,14 @@ FRAGMENTS = FileKind(
         "fragment",
         Fragment,
         (
-            FieldKey(
-                "fragment",
-                OwnId(),
-                "The id, as the file is named.",
-                field="id",
-                required=True,
-            ),
-            FieldKey("title", TITLE.kind, TITLE.help),
+            FieldKey("fragment", OwnId(), field="id", required=True),
+            FieldKey("title", TITLE.kind),
             NOTE,
             _PHASES,
             *_OWN,
             _STATES,
             *_REST,
         ),
-        help="A piece that several protocols share.",
     ),
     registry="fragments",
     folder="fragments",

@@ -39,10 +39,8 @@ _BINDING = _BindingShape(
     "binding",
     Binding,
     (
-        FieldKey(
-            "agency", IdName(("agencies",)), "The agency that plays the role here."
-        ),
-        FieldKey("unbound", LABEL, "Why nobody plays the role here; the gap is shown."),
+        FieldKey("agency", IdName(("agencies",))),
+        FieldKey("unbound", LABEL),
         NOTE,
         SOURCE,
         VALID_FROM,
@@ -57,29 +55,11 @@ _POST = NounSchema(
     Post,
     (
         TITLE,
-        FieldKey(
-            "roles",
-            IdList("roles"),
-            "The roles that its people play.",
-            required=True,
-            lost=_NOBODY,
-        ),
-        FieldKey(
-            "people",
-            WholeNumber(bounds.PEOPLE),
-            "How many people staff it.",
-            required=True,
-            lost=0,
-        ),
-        FieldKey("cover", OneOf(Cover), "When somebody is on duty; else office hours."),
-        FieldKey(
-            "languages", Several(LanguageCode()), "Languages that its people speak."
-        ),
-        FieldKey(
-            "qualified",
-            Pairs(WholeNumber(bounds.PEOPLE), ("qualifications",)),
-            "How many of its people hold each qualification.",
-        ),
+        FieldKey("roles", IdList("roles"), required=True, lost=_NOBODY),
+        FieldKey("people", WholeNumber(bounds.PEOPLE), required=True, lost=0),
+        FieldKey("cover", OneOf(Cover)),
+        FieldKey("languages", Several(LanguageCode())),
+        FieldKey("qualified", Pairs(WholeNumber(bounds.PEOPLE), ("qualifications",))),
     ),
 )
 
@@ -88,26 +68,15 @@ REGIONS = FileKind(
         "region",
         Region,
         (
-            FieldKey(
-                "region", OwnId(), "The id of the region.", field="id", required=True
-            ),
+            FieldKey("region", OwnId(), field="id", required=True),
             TITLE,
-            FieldKey(
-                "languages", Several(LanguageCode()), "Languages that children speak."
-            ),
+            FieldKey("languages", Several(LanguageCode())),
             NOTE,
             VALID_FROM,
             VALID_TO,
-            FieldKey(
-                "roles",
-                Pairs(_BINDING, ("roles",)),
-                "Who plays a role here, where it differs from the home agency.",
-            ),
-            FieldKey(
-                "posts", Registry(_POST), "Desks and how they are staffed; no names."
-            ),
+            FieldKey("roles", Pairs(_BINDING, ("roles",))),
+            FieldKey("posts", Registry(_POST)),
         ),
-        help="Who fills each role in one region, and how its desks are staffed.",
     ),
     registry="regions",
     folder="regions",

@@ -39,19 +39,8 @@ _ROLE = NounSchema(
     Role,
     (
         TITLE,
-        FieldKey(
-            "agency",
-            _Homes(),
-            "The agency that holds it, several of them, or `none` for somebody who "
-            "takes part and holds no office.",
-            field="agencies",
-            required=True,
-        ),
-        FieldKey(
-            "interprets",
-            Flag(),
-            "Where it takes part, somebody must speak the child's language.",
-        ),
+        FieldKey("agency", _Homes(), field="agencies", required=True),
+        FieldKey("interprets", Flag()),
         NOTE,
     ),
 )
@@ -74,16 +63,7 @@ ROLES = FileKind(
     NounSchema(
         "roles",
         Handbook,
-        (
-            FieldKey(
-                "roles",
-                Registry(_ROLE, kept=NOBODY),
-                "The roles by id.",
-                required=True,
-                lost={},
-            ),
-        ),
-        help="The roles that people play, with their home agencies.",
+        (FieldKey("roles", Registry(_ROLE, kept=NOBODY), required=True, lost={}),),
     ),
     start=_START,
 )

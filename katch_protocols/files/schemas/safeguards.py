@@ -13,29 +13,13 @@ __all__ = ["SAFEGUARDS_FILE"]
 _SHARED = NounSchema(
     "shared_safeguard",
     Safeguard,
-    (
-        *safeguard_keys,
-        FieldKey(
-            "binds",
-            IdList("protocols"),
-            "The protocols that it binds; else every protocol that has all its names.",
-        ),
-    ),
+    (*safeguard_keys, FieldKey("binds", IdList("protocols"))),
 )
 
 SAFEGUARDS_FILE = FileKind(
     NounSchema(
         "safeguards",
         Handbook,
-        (
-            FieldKey(
-                "safeguards",
-                Registry(_SHARED),
-                "Safeguards that bind several protocols, by id.",
-                required=True,
-                lost={},
-            ),
-        ),
-        help="What must hold in several protocols.",
-    ),
+        (FieldKey("safeguards", Registry(_SHARED), required=True, lost={}),),
+    )
 )

@@ -32,11 +32,11 @@ LABEL = LabelText()
 _TITLE = LabelText(bounds.TITLE_CHARACTERS)
 SOURCES = IdList("sources")
 
-TITLE = FieldKey("title", _TITLE, "What people read, in each language.", required=True)
-NOTE = FieldKey("note", LABEL, "A remark for the reader; it changes nothing.")
-SOURCE = FieldKey("source", SOURCES, "The sources that this rests on.")
-VALID_FROM = FieldKey("valid_from", Day(), "The first day on which this holds.")
-VALID_TO = FieldKey("valid_to", Day(), "The last day on which this holds.")
+TITLE = FieldKey("title", _TITLE, required=True)
+NOTE = FieldKey("note", LABEL)
+SOURCE = FieldKey("source", SOURCES)
+VALID_FROM = FieldKey("valid_from", Day())
+VALID_TO = FieldKey("valid_to", Day())
 
 TITLED = NounSchema("titled", Titled, (TITLE, NOTE))
 
@@ -46,27 +46,16 @@ FACTS = Registry(
         Fact,
         (
             TITLE,
-            FieldKey(
-                "values",
-                ChoiceList(),
-                "The answers, as a list of ids or with a text for each; `unknown` is "
-                "always one more.",
-                required=True,
-            ),
-            FieldKey("initially", IdName(), "The value at the start; else `unknown`."),
+            FieldKey("values", ChoiceList(), required=True),
+            FieldKey("initially", IdName()),
             NOTE,
         ),
     )
 )
 
 safeguard_keys = (
-    FieldKey(
-        "rule",
-        SAFEGUARD,
-        "What must hold in every case, as one sentence.",
-        required=True,
-    ),
-    FieldKey("title", TITLE.kind, TITLE.help),
+    FieldKey("rule", SAFEGUARD, required=True),
+    FieldKey("title", TITLE.kind),
     NOTE,
     SOURCE,
 )

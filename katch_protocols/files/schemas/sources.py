@@ -14,21 +14,13 @@ _SOURCE = NounSchema(
     Source,
     (
         TITLE,
-        FieldKey(
-            "kind",
-            OneOf(SourceKind),
-            "What kind of document it is.",
-            required=True,
-            lost=SourceKind.PRACTICE,
-        ),
-        FieldKey("cite", Text(), "Its number and date, as it is cited."),
-        FieldKey("url", Url(), "Where its text can be read."),
+        FieldKey("kind", OneOf(SourceKind), required=True, lost=SourceKind.PRACTICE),
+        FieldKey("cite", Text()),
+        FieldKey("url", Url()),
         NOTE,
         VALID_FROM,
         VALID_TO,
-        FieldKey(
-            "read", Flag(), "Whether the author of the handbook has read its text."
-        ),
+        FieldKey("read", Flag()),
     ),
 )
 
@@ -51,16 +43,7 @@ SOURCES_FILE = FileKind(
     NounSchema(
         "sources",
         Handbook,
-        (
-            FieldKey(
-                "sources",
-                Registry(_SOURCE),
-                "Laws, orders, standards, treaties, guidance and practice by id.",
-                required=True,
-                lost={},
-            ),
-        ),
-        help="What is cited, dated.",
+        (FieldKey("sources", Registry(_SOURCE), required=True, lost={}),),
     ),
     start=_START,
 )

@@ -151,7 +151,7 @@ def set_stage(
         besides |= _near(table, question)
         every = every.seen_in(besides)
     if len(every.events) > MAX_EVENTS:
-        raise BoundError("events with clocks", MAX_EVENTS, study.chart.protocol.id)
+        raise BoundError("events-with-clocks", MAX_EVENTS, study.chart.protocol.id)
     slots = (*question.slots, *_event_slots(every))
     whole = watch(table, Watcher(_automaton(question, every), slots))
     if sight is Extent.NEAR:

@@ -131,11 +131,13 @@ def test_the_shipped_information_keeps_to_its_schema(katch):
 
 
 @pytest.mark.parametrize("command", ["measures", "information"])
-@pytest.mark.parametrize("language", ["ru", "kk"])
-def test_both_are_said_in_every_language(katch, command, language):
-    said = katch(command, REFERRAL, *SHIPPED, "--language", language).out
-    assert said != katch(command, REFERRAL, *SHIPPED, "--language", "en").out
-    assert "{" not in said
+def test_both_are_said_in_every_language(katch, command):
+    said = [
+        katch(command, REFERRAL, *SHIPPED, "--language", language).out
+        for language in ("en", "ru", "kk")
+    ]
+    assert len(set(said)) == 3
+    assert "{" not in "".join(said)
 
 
 @pytest.mark.parametrize("command", ["measures", "information"])

@@ -25,7 +25,7 @@ from tests.duties.small import harbour
 
 ROOT = Path(__file__).parents[2]
 NAMESPACE = "{http://www.w3.org/2000/svg}"
-SLOW = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _finding(*path, severity=Severity.GAP, saw="Something.", **facts):

@@ -182,12 +182,19 @@ def test_the_glossary_in_the_docs_is_fresh():
 
 
 @pytest.mark.parametrize(
-    ("command", "heading"), [("glossary", "# Сөздік"), ("questions", "# Әлі нені")]
+    ("command", "heading"),
+    [("glossary", "# Словарь\n"), ("questions", "# Что ещё предстоит выяснить\n")],
 )
 def test_the_commands_print_or_write(command, heading, tmp_path, capsys):
     from katch_protocols.cli.main import main  # noqa: PLC0415 - its start is lazy
 
-    words = [command, "--handbook", str(ROOT / "protocols"), "--language", "kk"]
+    folder = tmp_path / "handbook"
+    folder.mkdir()
+    for name, text in DISTRICT.items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    words = [command, "--handbook", str(folder), "--language", "ru"]
     assert main(words) == 0
     shown = capsys.readouterr().out
     assert shown.startswith(heading)

@@ -10,8 +10,8 @@ from random import Random
 
 from benchmarks.lines import Line
 from benchmarks.measuring import seconds
+from katch_protocols.staffing.assignment import solve_by_cp_sat
 from katch_protocols.staffing.assignment_problem import AssignmentProblem, Pair, is_plan
-from katch_protocols.staffing.cpsat_solver import solve_by_cp_sat
 from katch_protocols.staffing.pattern_solver import solve
 
 __all__ = ["lines"]

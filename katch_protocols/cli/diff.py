@@ -175,7 +175,7 @@ class _Wish:
 
 def _drawn(protocol: Id, before: Handbook, after: Handbook, wish: _Wish) -> Drawing:
     # Lazy, for a fast answer in words; it goes down, to the drawings.
-    from katch_protocols.drawings.changes.comparison import draw_comparison  # noqa: PLC0415
+    from katch_protocols.drawings.changes.view import draw_comparison  # noqa: PLC0415
 
     try:
         return draw_comparison(

@@ -5,12 +5,12 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.drawing import Drawing
-from katch_protocols.drawings.lanes.trail import Banner, TrailView
+from katch_protocols.drawings.lanes.case_overlay import Banner, TrailView
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.page import Page
 from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.story.case_path import trail
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.drawings.story.trail import trail
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import theme_named

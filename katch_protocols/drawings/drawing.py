@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
-from katch_protocols.drawings.pdf import to_pdf
-from katch_protocols.drawings.png import to_png
+from katch_protocols.drawings.printing import to_pdf, to_png
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.model.font import Font
 

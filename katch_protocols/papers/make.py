@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import assert_never
 
-from katch_protocols.drawings.pdf import to_pdf
+from katch_protocols.drawings.printing import to_pdf
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.print.booklet import booklet
 from katch_protocols.papers.print.sheets import cards_pdf, poster
 from katch_protocols.sentences.nearness import nearest_names

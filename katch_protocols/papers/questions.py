@@ -11,8 +11,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
-from katch_protocols.rules.parts import parts
-from katch_protocols.rules.references import NameOf, references
+from katch_protocols.rules.references import NameOf, parts, references
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.say import say
 

@@ -13,8 +13,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, Automaton, Watcher
-from katch_protocols.proofs.case_replay import retold
-from katch_protocols.proofs.product_search import explored_product
+from katch_protocols.proofs.product_search import explored_product, retold
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Counterexample, Reason
 from katch_protocols.semantics.events import ChartEvent

@@ -1,20 +1,71 @@
 """Explore the product of a protocol and an automaton, and tell the cases found."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.proofs.abstraction.slice_graph import slice_product
 from katch_protocols.proofs.abstraction.slice_walk import walk
 from katch_protocols.proofs.automata.product_automaton import Product, Watcher, watch
-from katch_protocols.proofs.case_replay import replay
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.verdicts import Counterexample, Reason
+from katch_protocols.proofs.verdicts import CaseStep, Counterexample, Reason
+from katch_protocols.semantics.case_step import find_row
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.explore import Exploration, explore
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["Search", "explore_slice", "explored_product", "seen_product"]
+__all__ = [
+    "Search",
+    "explore_slice",
+    "explored_product",
+    "replay",
+    "retold",
+    "seen_product",
+    "told",
+]
+
+
+def replay(table: Table, rows: tuple[Row, ...]) -> tuple[int, ...]:
+    """Return the words after each row, from the start of a case."""
+    words, word = [], table.initial
+    for row in rows:
+        word = row.after(word)
+        words.append(word)
+    return tuple(words)
+
+
+def retold(story: Counterexample, table: Table) -> Counterexample:
+    """Return the same case in the rows and words of the protocol's own table.
+
+    Each step is taken as a live case would take it, so a case that is not legal cannot
+    be told.
+
+    Raises:
+        ActivityRefusedError: The case is not one of the protocol.
+    """
+    rows: list[Row] = []
+    words: list[int] = []
+    word = table.initial
+    for row in story.rows:
+        found = find_row(table, word, row.activity, dict(row.records))
+        word = found.after(word)
+        rows.append(found)
+        words.append(word)
+    steps = told(table, rows, words)
+    return replace(story, rows=tuple(rows), words=tuple(words), steps=steps)
+
+
+def told(
+    table: Table, rows: Sequence[Row], words: Sequence[int]
+) -> tuple[CaseStep, ...]:
+    """Return rows, and the words after each, as people tell them."""
+    return tuple(_step(table, *pair) for pair in zip(rows, words, strict=True))
+
+
+def _step(table: Table, row: Row, word: int) -> CaseStep:
+    by = () if row.entry is None else row.entry.act.raci.by
+    states = table.configuration(word).states
+    return CaseStep(row.activity, by, dict(row.records), states)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from katch_protocols.errors import BoundError, BudgetError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
-from katch_protocols.proofs.case_replay import retold, told
+from katch_protocols.proofs.product_search import retold, told
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.soundness import Soundness, prove_reduced, prove_soundness

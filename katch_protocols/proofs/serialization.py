@@ -13,8 +13,8 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.proofs.case_replay import told
 from katch_protocols.proofs.judgement import Judgement
+from katch_protocols.proofs.product_search import told
 from katch_protocols.proofs.proof_session import MANY, most_configurations
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.time_sums import Spent, TimePart

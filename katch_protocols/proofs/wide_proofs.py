@@ -13,9 +13,9 @@ from katch_protocols.proofs.automata.sentence_states import (
     broken,
     owing_ends,
 )
-from katch_protocols.proofs.case_replay import told
 from katch_protocols.proofs.kinds.pattern import Pattern
 from katch_protocols.proofs.kinds.patterns import pattern
+from katch_protocols.proofs.product_search import told
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.semantics.case_step import end_cubes

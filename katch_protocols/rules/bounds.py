@@ -12,7 +12,7 @@ from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
-from katch_protocols.rules.parts import Parts
+from katch_protocols.rules.references import Parts
 
 __all__ = ["fairly", "outgrown"]
 

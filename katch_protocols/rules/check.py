@@ -16,8 +16,7 @@ from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.discovery import rules
-from katch_protocols.rules.rule import OVER_BUDGET, Family, Rule, Spot
+from katch_protocols.rules.rule import OVER_BUDGET, Family, Rule, Spot, rules
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
 
 __all__ = ["GROUP", "check", "check_context", "outside_rules"]

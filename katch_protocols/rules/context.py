@@ -18,16 +18,17 @@ from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.answering import Accountability, answers
 from katch_protocols.rules.bindings import Bindings, bind
 from katch_protocols.rules.bounds import fairly, outgrown
-from katch_protocols.rules.desks import desks
-from katch_protocols.rules.parts import Parts, parts
-from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach, reach
+from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach, reach
 from katch_protocols.rules.references import (
     NameOf,
+    Parts,
     Reference,
     known_names,
     mentioned,
+    parts,
     references,
 )
+from katch_protocols.rules.staffing_answers import desks
 from katch_protocols.rules.uses import Uses, every_use
 from katch_protocols.staffing.protocol_study import ProtocolStudy
 

@@ -1,19 +1,27 @@
-"""A rule is a value: what it is called, how much it matters, a function.
-
-A rule never builds a finding and never imports another rule. It yields *spots*; the
-check turns each into a finding with a place in a file.
-"""
+"""What a rule is, and how rules are found in the folders of their families."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import partial
-from types import MappingProxyType
+from functools import cache, partial
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType, ModuleType
 
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.rules.context import Context
 
-__all__ = ["OVER_BUDGET", "Family", "Rule", "Spot", "noted", "problem_spots", "rule"]
+__all__ = [
+    "OVER_BUDGET",
+    "Family",
+    "Rule",
+    "Spot",
+    "noted",
+    "problem_spots",
+    "rule",
+    "rules",
+]
+
 
 OVER_BUDGET = "over-budget"
 """The rule that tells what all others left undecided, so it is asked last."""
@@ -101,3 +109,27 @@ def problem_spots(
     for problem in context.problems.get(code, ()):
         if not context.has_lost(problem.path, lost):
             yield Spot(problem.path, problem.facts, problem.near)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return every rule: family by family as ``Family`` lists them, each by name.
+
+    A rule is any ``Rule`` at the top of a module in the folder of a family, or in a
+    tuple there. Nothing is loaded before somebody asks.
+    """
+    return tuple(each for family in Family for each in _of_family(family))
+
+
+def _of_family(family: Family) -> list[Rule]:
+    folder = import_module(f"katch_protocols.rules.{family}")
+    names = [module.name for module in iter_modules(folder.__path__)]
+    modules = (import_module(f"{folder.__name__}.{name}") for name in names)
+    found = {each.name: each for module in modules for each in _in_module(module)}
+    return [found[name] for name in sorted(found)]
+
+
+def _in_module(module: ModuleType) -> Iterator[Rule]:
+    for value in vars(module).values():
+        every = value if isinstance(value, tuple) else (value,)
+        yield from (each for each in every if isinstance(each, Rule))

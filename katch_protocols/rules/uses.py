@@ -13,8 +13,8 @@ from katch_protocols.graphs.steps import ChartStep, holds
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
-from katch_protocols.rules.parts import Parts
-from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.reachable import Reach
+from katch_protocols.rules.references import Parts
 
 __all__ = ["Uses", "every_use"]
 

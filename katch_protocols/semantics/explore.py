@@ -24,7 +24,7 @@ from katch_protocols.semantics.arrays import (
     split,
 )
 from katch_protocols.semantics.cubes import Cube
-from katch_protocols.semantics.few import Few
+from katch_protocols.semantics.first_levels import Few
 from katch_protocols.semantics.guards import Guards
 from katch_protocols.semantics.layout import Field
 from katch_protocols.semantics.table import Row, Table

@@ -205,7 +205,7 @@ def _shipped():
 def test_a_protocol_that_a_check_cannot_prove_is_proved_for_its_pages(
     built, district, katch, monkeypatch
 ):
-    monkeypatch.setattr("katch_protocols.rules.reach.MAX_PROVED_MOVES", 0)
+    monkeypatch.setattr("katch_protocols.rules.reachable.MAX_PROVED_MOVES", 0)
     assert katch("build", "--jobs", "1", "--output", "fresh").code == 0
     fresh = district.parent / "fresh"
     assert files(fresh) == files(built)

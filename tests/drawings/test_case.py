@@ -5,12 +5,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from katch_protocols.drawings.counterexample import draw_case
-from katch_protocols.drawings.lanes.trail import Banner, TrailView
+from katch_protocols.drawings.lanes.case_overlay import Banner, TrailView
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Disc, Group, Panel, Polyline
+from katch_protocols.drawings.story.case_path import Leg, trail
 from katch_protocols.drawings.story.tell import tell as tell_protocol
-from katch_protocols.drawings.story.trail import Leg, trail
 from katch_protocols.drawings.theme import ALERT
 from katch_protocols.semantics.compile import compile_chart
 from tests.proofs.pier import PIER, Told, tell

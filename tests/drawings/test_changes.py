@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from katch_protocols.changes.nouns import ChangeKind
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.changes.comparison import (
+from katch_protocols.drawings.changes.view import (
     VersionPair,
     draw_comparison,
     draw_comparison_in_every_language,

@@ -8,7 +8,7 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.drawings import counterexample
-from katch_protocols.drawings.changes import comparison
+from katch_protocols.drawings.changes import view
 from katch_protocols.drawings.draw import page_of
 from katch_protocols.drawings.known_views import every_view, view_named, view_names
 from katch_protocols.drawings.material import Material
@@ -24,7 +24,7 @@ from tests.duties.small import harbour
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "present" / "how-to" / "draw-who-does-what.md"
 ROW = re.compile(r"^\| `(?P<name>[a-z-]+)` \| (?P<said>[^|]+) \|", re.MULTILINE)
-DECLARED = (*every_view(), comparison.VIEW, counterexample.VIEW)
+DECLARED = (*every_view(), view.VIEW, counterexample.VIEW)
 
 
 def lacks(view: View) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import katch_protocols as kp
-from katch_protocols.drawings.png import to_png
+from katch_protocols.drawings.printing import to_png
 from katch_protocols.drawings.text import Face, is_known, setting_in, width
 from katch_protocols.files.fonts import read_font
 from katch_protocols.files.read import read_texts

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.drawings import pdf, png
+from katch_protocols.drawings import printing
 from katch_protocols.drawings.draw import draw
 from katch_protocols.drawings.drawing import A2, A3, Drawing
 from katch_protocols.errors import MissingExtraError
@@ -89,17 +89,17 @@ def test_a_drawing_is_saved_as_a_sheet_of_a3_with_the_same_bytes_twice(tmp_path)
 def test_a_missing_extra_is_named_for_paper(monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
-        pdf.to_pdf("<svg/>", size=(1, 1), title="", description="")
+        printing.to_pdf("<svg/>", size=(1, 1), title="", description="")
 
 
 def test_a_missing_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "resvg_py", None)
     with pytest.raises(MissingExtraError, match=r"katch-protocols\[papers\]"):
-        png.to_png("<svg/>")
+        printing.to_png("<svg/>")
 
 
 def test_every_pixel_of_a_png_is_opaque_also_where_the_height_is_no_whole_number():
     pillow = pytest.importorskip("PIL.Image")
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 45.3"></svg>'
-    image = pillow.open(BytesIO(png.to_png(svg, width=90))).convert("RGBA")
+    image = pillow.open(BytesIO(printing.to_png(svg, width=90))).convert("RGBA")
     assert image.getchannel("A").getextrema() == (255, 255)

@@ -20,8 +20,7 @@ from katch_protocols.files.read import Reading, read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.discovery import rules
-from katch_protocols.rules.rule import Spot
+from katch_protocols.rules.rule import Spot, rules
 
 __all__ = ["LISTS", "Mistake", "Shipped", "mistakes"]
 

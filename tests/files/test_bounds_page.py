@@ -6,7 +6,7 @@ from pathlib import Path
 from katch_protocols.charts import build_tree
 from katch_protocols.files import bounds
 from katch_protocols.model import conditions, deadlines
-from katch_protocols.rules import reach
+from katch_protocols.rules import reachable
 from katch_protocols.semantics import compile as compiling
 from katch_protocols.sentences import grammar
 from katch_protocols.staffing import clashes, co_occurrence, pattern_solver, weakness
@@ -40,7 +40,7 @@ TOLD = {
     "states of a protocol with all that it runs": build_tree.MAX_NODES,
     "rows of a compiled protocol": compiling.MAX_ROWS,
     "ways through one activity": compiling.MAX_WAYS,
-    "configurations that a check looks at": reach.MAX_CONFIGURATIONS,
+    "configurations that a check looks at": reachable.MAX_CONFIGURATIONS,
     "configurations of one protocol that are looked at": co_occurrence.LIMIT,
     "partial patterns tried for one question": pattern_solver.MOST_TRIES,
     "ways to leave out demands that tie steps together": clashes.MOST_SEARCHES,

@@ -7,7 +7,7 @@ import pytest
 
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.rules.discovery import rules
+from katch_protocols.rules.rule import rules
 from tests.rules.saltmarsh import SALTMARSH, split, transcript
 from tests.words.told import told
 

@@ -9,7 +9,7 @@ import pytest
 from katch_protocols.charts.fingerprint import fingerprint
 from katch_protocols.drawings.theme import GREY
 from katch_protocols.files.read import read, read_texts
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.words.say import say
 from tests.papers.programs import pdf_text, program

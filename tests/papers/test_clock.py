@@ -8,7 +8,7 @@ import katch_protocols.papers
 from katch_protocols.answers import encode
 from katch_protocols.charts.build import chart
 from katch_protocols.model.documents import Titled
-from katch_protocols.papers.page.texts import Tongues
+from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.page.walks import WalkPlaces
 from tests.proofs.timing.handbooks import make_timed
 
@@ -41,7 +41,7 @@ def place(start):
     measured = {"talk": Titled(id="talk", title=handbook.title)}
     handbook = handbook.model_copy(update={"measured": measured})
     made = chart(handbook.protocols["case"], handbook)
-    places = WalkPlaces(made, Tongues(("en",))).all()
+    places = WalkPlaces(made, PageLanguages(("en",))).all()
     (found,) = (each for each in places if each.name == "b")
     return encode(found)
 

@@ -10,7 +10,7 @@ import katch_protocols.papers
 from katch_protocols.answers import encode
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
-from katch_protocols.papers.page.texts import Tongues
+from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.page.walks import WalkPlaces
 from katch_protocols.semantics.case_step import possible_activities, step
 from katch_protocols.semantics.compile import compile_chart
@@ -68,7 +68,7 @@ def walked(table, random, length):
 
 def compare(engine, table, random, *, walks, length):
     made = table.chart
-    places = encode(WalkPlaces(made, Tongues(("en",))).all())
+    places = encode(WalkPlaces(made, PageLanguages(("en",))).all())
     walks = [walked(table, random, length) for _ in range(walks)]
     said = engine.evaluate(
         FOLLOW, [table.to_json(), places, [done for done, _ in walks]]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.files.read import read
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_papers
 from tests.papers.programs import pdf_text
 

@@ -12,7 +12,7 @@ import pytest
 from katch_protocols.drawings.theme import GREY
 from katch_protocols.errors import MissingExtraError
 from katch_protocols.files.read import read
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.make import PaperKind, make_papers
 from tests.papers.shelf import HOSTILE, hostile_handbook
 

@@ -13,7 +13,7 @@ from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.proof import proof_page

@@ -12,7 +12,7 @@ import katch_protocols
 from katch_protocols.papers.page.book import words_in
 from katch_protocols.papers.page.build import SCRIPTS, STYLES, make_page
 from katch_protocols.papers.page.pictures import folded
-from katch_protocols.papers.page.texts import Tongues, to_script
+from katch_protocols.papers.page.texts import PageLanguages, to_script
 from tests.papers.conftest import ROOT
 
 DATA = Path(katch_protocols.__file__).parent / "papers" / "data"
@@ -97,7 +97,7 @@ def test_every_word_that_the_scripts_ask_for_is_there_and_none_is_idle():
     script = "\n".join((DATA / name).read_text(encoding="utf-8") for name in SCRIPTS)
     plain = set(re.findall(r'"([a-z][\w-]*)"', script))
     stems = re.findall(r"`([a-z]+-)\$\{", script)
-    known = set(words_in(Tongues(("en",))))
+    known = set(words_in(PageLanguages(("en",))))
     asked = known & plain
     asked |= {key for key in known for stem in stems if key.startswith(stem)}
     assert asked | {"needs-scripts"} == known

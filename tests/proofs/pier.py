@@ -10,7 +10,7 @@ from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.stories import story_of
+from katch_protocols.telling.proof_report import story_of
 
 __all__ = ["CHANGES", "PIER", "Told", "pier_book", "tell", "why"]
 

@@ -13,7 +13,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import Sentence
-from katch_protocols.proofs.case_replay import retold
+from katch_protocols.proofs.product_search import retold
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.semantics.case_step import step

@@ -11,7 +11,7 @@ from katch_protocols.findings import Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.check import GROUP, check, outside_rules
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.discovery import rules
+from katch_protocols.rules.rule import rules
 from tests.interpreter import Interpreter
 from tests.rules.saltmarsh import examine
 from tests.strategies import handbooks

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.rules.discovery import rules
-from katch_protocols.rules.rule import Family
+from katch_protocols.rules.rule import Family, rules
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "katch_protocols"
@@ -46,7 +45,7 @@ def test_every_module_in_a_family_has_a_rule() -> None:
     }
     script = (
         "import json, sys; from katch_protocols.rules.rule import Rule; "
-        "from katch_protocols.rules.discovery import rules; rules(); "
+        "from katch_protocols.rules.rule import rules; rules(); "
         "has = lambda v: any(isinstance(x, Rule) for x in "
         "(v if isinstance(v, tuple) else (v,))); "
         "print(json.dumps([n.split('.')[2:] for n, m in sys.modules.items() "

@@ -8,8 +8,7 @@ import pytest
 
 from katch_protocols.budget import ENDLESS, Budget, Meter, spending
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.rules.discovery import rules
-from katch_protocols.rules.rule import Family, Rule
+from katch_protocols.rules.rule import Family, Rule, rules
 from tests.fonts import FONT, without_readers_of_fonts
 from tests.rules.saltmarsh import SALTMARSH, examine, split, transcript
 

@@ -5,8 +5,7 @@ from katch_protocols.model.activities import Handover, Raci
 from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.noun import Label
 from katch_protocols.model.states import State, Timer
-from katch_protocols.rules.parts import Parts, parts
-from katch_protocols.rules.references import NameOf, references
+from katch_protocols.rules.references import NameOf, Parts, parts, references
 from tests.rules.saltmarsh import FILES
 
 STORY = """protocol: referral

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from katch_protocols.semantics import few
+from katch_protocols.semantics import first_levels
 from katch_protocols.semantics.arrays import field_codes
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.guards import Guards
@@ -102,7 +102,7 @@ def test_words_one_by_one_or_at_once_are_found_in_the_same_order(
 ) -> None:
     table = strands(4, 3)
     plain = explore(table)
-    monkeypatch.setattr(few, "_TESTS", tests)
+    monkeypatch.setattr(first_levels, "_TESTS", tests)
     found = explore(table)
     assert found.words.tolist() == plain.words.tolist()
     assert found.parents.tolist() == plain.parents.tolist()

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from katch_protocols.errors import MissingExtraError
+from katch_protocols.staffing.assignment import solve_by_cp_sat
 from katch_protocols.staffing.assignment_problem import AssignmentProblem, is_plan
-from katch_protocols.staffing.cpsat_solver import solve_by_cp_sat
 from katch_protocols.staffing.pattern_solver import solve
 from tests.staffing.instances import by_brute_force, problems
 

@@ -15,8 +15,7 @@ from katch_protocols.cli.main import main
 from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.papers.annex.annex import annex
-from katch_protocols.papers.content.gathered import Gathered
-from katch_protocols.papers.content.pictures import Pictures
+from katch_protocols.papers.content.contents import Gathered, Pictures
 from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.build import bound
 from katch_protocols.papers.page.pictures import DrawnLanes

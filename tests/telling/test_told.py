@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from katch_protocols.drawings.looks import looks
+from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.words.say import entries, say
 from tests.papers.programs import program
 from tests.telling import answers

@@ -6,7 +6,7 @@ import pytest
 
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.model.deadlines import Duration, Unit
-from katch_protocols.rules.discovery import rules
+from katch_protocols.rules.rule import rules
 from katch_protocols.rules.spans import told as told_span
 from katch_protocols.words.languages import SPOKEN
 from tests.words.told import PARTS, gaps, told

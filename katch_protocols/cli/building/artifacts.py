@@ -31,7 +31,7 @@ from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.judgement import are_settled, judge
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.serialization import written_judgement, written_proofs
-from katch_protocols.rules.reach import MAX_CONFIGURATIONS
+from katch_protocols.rules.reachable import MAX_CONFIGURATIONS
 from katch_protocols.telling.proof_page import proof_pages
 from katch_protocols.words.say import say
 

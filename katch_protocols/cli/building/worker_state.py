@@ -13,7 +13,7 @@ from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.proofs.judgement import Judgement, judge
 from katch_protocols.proofs.serialization import read_judgement, read_proofs
 from katch_protocols.proofs.verdicts import Proof

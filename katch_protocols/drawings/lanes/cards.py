@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.drawings.deadline_looks import look
 from katch_protocols.drawings.lanes.measures import (
     BADGE_DROP,
     BADGE_SIZE,
@@ -16,7 +17,6 @@ from katch_protocols.drawings.lanes.numbers import spoken
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.coordinates import SLANT
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.looks import look
 from katch_protocols.drawings.scene import (
     Anchor,
     Area,

@@ -6,7 +6,7 @@ from functools import partial
 
 from katch_protocols.drawings.lanes.arrows import arrow_ink, sender_colour
 from katch_protocols.drawings.lanes.cards import badge, block
-from katch_protocols.drawings.lanes.hulls import HULL_INK, lettered
+from katch_protocols.drawings.lanes.composite_frames import HULL_INK, lettered
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import (
     Area,

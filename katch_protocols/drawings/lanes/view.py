@@ -9,9 +9,9 @@ from string import ascii_uppercase
 from katch_protocols.drawings.caption import described, foot_line, stepped
 from katch_protocols.drawings.lanes.arrows import Arrows
 from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.composite_frames import Hulls, clusters_of
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT, Frame
 from katch_protocols.drawings.lanes.heads import head_height
-from katch_protocols.drawings.lanes.hulls import Hulls, clusters_of
 from katch_protocols.drawings.lanes.key import LanesLegend
 from katch_protocols.drawings.lanes.measures import graph_of
 from katch_protocols.drawings.lanes.notes import Notes

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from katch_protocols.drawings.png import to_png
+from katch_protocols.drawings.printing import to_png
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.papers.annex.document import Letter
 from katch_protocols.papers.annex.tables import AnnexTable
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.nouns import RaciRow
 from katch_protocols.papers.content.points import chapters
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 
 __all__ = ["annex"]
 

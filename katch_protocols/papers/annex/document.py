@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from katch_protocols.papers.annex.tables import AnnexTable, fill, write
-from katch_protocols.papers.content.gathered import FIRST, sealed
+from katch_protocols.papers.content.contents import FIRST, sealed
 from katch_protocols.papers.content.references import legal, property_of
 from katch_protocols.words.languages import locale_of
 

@@ -19,7 +19,7 @@ from katch_protocols.papers.content.nouns import (
     Section,
 )
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 
 __all__ = ["cards"]
 

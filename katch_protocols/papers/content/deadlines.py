@@ -8,7 +8,7 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.content.nouns import PrintedDeadline
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.questions import deadlines
 
 __all__ = ["Row", "deadline_rows", "due_of", "phase_titles"]

@@ -10,15 +10,22 @@ from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.references import References
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import by_phase
-from katch_protocols.papers.content.tongue import PaperTexts
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
 from katch_protocols.words.dates import since
 
-__all__ = ["Chapter", "Point", "chapters"]
+__all__ = [
+    "Chapter",
+    "Point",
+    "chapters",
+    "open_questions",
+    "unbound_roles",
+    "unread_sources",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +207,25 @@ class _PointWriter:
         bound = binding_safeguards(self.chart, self.found.handbook)
         for safeguard in bound.values():
             yield Point(say_safeguard(safeguard.rule, self.language, self.titles))
+
+
+def open_questions(tongue: PaperTexts) -> Iterator[tuple[str, str]]:
+    """Yield each open question and whom it concerns."""
+    for each in tongue.handbook.questions.values():
+        yield tongue.label(each.title, each.id), tongue.parties(each.about)
+
+
+def unread_sources(tongue: PaperTexts) -> Iterator[tuple[str, str]]:
+    """Yield the title and citation of every source whose text was not read."""
+    for each in tongue.handbook.sources.values():
+        if not each.read:
+            yield tongue.label(each.title, each.id), each.cite or ""
+
+
+def unbound_roles(tongue: PaperTexts) -> Iterator[tuple[str, str, str]]:
+    """Yield region, role and what is known, for roles that nobody is known to hold."""
+    for region in tongue.handbook.regions.values():
+        for role, binding in region.roles.items():
+            if binding.unbound is not None:
+                said = tongue.label(binding.unbound)
+                yield tongue.label(region.title, region.id), tongue.party(role), said

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 
 __all__ = ["References", "legal", "property_of"]
 

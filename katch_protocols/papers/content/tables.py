@@ -16,7 +16,7 @@ from katch_protocols.papers.content.nouns import (
     RaciRow,
     RaciTable,
 )
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 
 __all__ = ["by_phase", "raci_table", "steps_of"]
 

@@ -27,7 +27,7 @@ from katch_protocols.papers.page.book_nouns import (
 )
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
-from katch_protocols.papers.page.texts import Text, Tongues
+from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.telling.standing import Standing, StandingKind
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries
@@ -43,7 +43,7 @@ class Bodies:
     """
 
     handbook: Handbook
-    tongues: Tongues
+    tongues: PageLanguages
     colours: Mapping[Id, str]
 
     def agencies(self) -> Iterator[PageAgency]:
@@ -130,7 +130,7 @@ def make_book(
     of its protocols, in their order, as ``plain_sheet`` gives them. The ``theme`` is
     that of drawings and agencies.
     """
-    tongues = Tongues(handbook.languages)
+    tongues = PageLanguages(handbook.languages)
     found = party_colours(handbook)
     colours = {party: theme.shown(colour) for party, colour in found.items()}
     bodies = Bodies(handbook, tongues, colours)
@@ -153,7 +153,7 @@ def make_book(
     )
 
 
-def words_in(tongues: Tongues) -> Mapping[str, Text]:
+def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
     """Return each text of the page, and what it takes of other domains, by key."""
     said = [
         {
@@ -199,7 +199,7 @@ def plain_of(sheet: PageSheet) -> Plain:
 
 
 def _findings(
-    seen: Sequence[Seen], handbook: Handbook, tongues: Tongues
+    seen: Sequence[Seen], handbook: Handbook, tongues: PageLanguages
 ) -> Iterator[PageFinding]:
     for each in seen:
         said = [each.said(language) for language in tongues.languages]

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from katch_protocols.budget import current
 from katch_protocols.charts.build import chart
-from katch_protocols.drawings.looks import looks
+from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.drawings.svg import families
 from katch_protocols.drawings.text import Face, setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme

@@ -13,7 +13,7 @@ from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import themed
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.sheet_nouns import PageLane, PagePicture
-from katch_protocols.papers.page.texts import Tongues
+from katch_protocols.papers.page.texts import PageLanguages
 
 __all__ = ["DrawnLanes", "folded"]
 
@@ -41,7 +41,7 @@ class DrawnLanes:
     @cached_property
     def lanes(self) -> tuple[PageLane, ...]:
         """The columns in the order of the page."""
-        tongues = Tongues(self.story.languages)
+        tongues = PageLanguages(self.story.languages)
         return tuple(
             PageLane(
                 band.id,

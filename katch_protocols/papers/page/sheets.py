@@ -16,9 +16,9 @@ from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
-from katch_protocols.papers.page.acts import Acts, Tasks
+from katch_protocols.papers.page.activities import Acts, Tasks
 from katch_protocols.papers.page.pictures import DrawnLanes
-from katch_protocols.papers.page.promises import Promises
+from katch_protocols.papers.page.safeguards import Promises
 from katch_protocols.papers.page.sheet_nouns import (
     PageDelivery,
     PageFact,
@@ -26,7 +26,7 @@ from katch_protocols.papers.page.sheet_nouns import (
     PageSheet,
     PageStep,
 )
-from katch_protocols.papers.page.texts import Text, Tongues
+from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.papers.page.walks import WalkPlaces, Walks
 from katch_protocols.proofs.timing.measure_nouns import Measures
 from katch_protocols.proofs.verdicts import Proof
@@ -50,9 +50,9 @@ class Sheets:
     measures: Measures | None = None
 
     @cached_property
-    def tongues(self) -> Tongues:
+    def tongues(self) -> PageLanguages:
         """The languages of the handbook."""
-        return Tongues(self.handbook.languages)
+        return PageLanguages(self.handbook.languages)
 
     @cached_property
     def places(self) -> WalkPlaces:

@@ -11,7 +11,7 @@ from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.sentences.saying import say_duration
 
-__all__ = ["PageDeadline", "Text", "Tongues", "to_script"]
+__all__ = ["PageDeadline", "PageLanguages", "Text", "to_script"]
 
 
 Text = tuple[str, ...]
@@ -30,7 +30,7 @@ class PageDeadline:
 
 
 @dataclass(frozen=True)
-class Tongues:
+class PageLanguages:
     """The languages of a handbook."""
 
     languages: tuple[str, ...]

@@ -11,7 +11,7 @@ from katch_protocols.graphs.steps import rests
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
 from katch_protocols.papers.page.sheet_nouns import PagePlace, PageTimer, PageWalk
-from katch_protocols.papers.page.texts import Tongues
+from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart
@@ -27,7 +27,7 @@ class WalkPlaces:
     """The nodes of one chart, and the steps that stand for them."""
 
     chart: Chart
-    tongues: Tongues
+    tongues: PageLanguages
 
     @cached_property
     def folding(self) -> Folding:
@@ -130,7 +130,7 @@ class Walks:
 
     chart: Chart
     places: WalkPlaces
-    tongues: Tongues
+    tongues: PageLanguages
 
     def walk(self) -> PageWalk | None:
         """Return the walk; nothing where the table would be too large for a page."""

@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from katch_protocols.drawings.pdf import typeset
+from katch_protocols.drawings.printing import typeset
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.content.asked import (
+from katch_protocols.papers.content.cards import cards
+from katch_protocols.papers.content.contents import Gathered
+from katch_protocols.papers.content.deadlines import deadline_rows
+from katch_protocols.papers.content.points import (
     open_questions,
     unbound_roles,
     unread_sources,
 )
-from katch_protocols.papers.content.cards import cards
-from katch_protocols.papers.content.deadlines import deadline_rows
-from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.glossary import heading_of, sections
 from katch_protocols.papers.print.sheets import (
     TEMPLATES,

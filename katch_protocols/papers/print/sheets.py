@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.drawings.drawing import A2, A3, Paper
-from katch_protocols.drawings.looks import looks
-from katch_protocols.drawings.pdf import typeset
+from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
-from katch_protocols.papers.content.gathered import Gathered
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.nouns import Card
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.words.say import entries
 
 __all__ = [

@@ -14,7 +14,7 @@ from pptx.text.text import _Paragraph
 from pptx.util import Emu, Pt
 
 from katch_protocols.drawings.theme import COLOUR, INK, MUTED, Theme
-from katch_protocols.papers.content.gathered import FIRST, sealed
+from katch_protocols.papers.content.contents import FIRST, sealed
 from katch_protocols.papers.content.references import legal, property_of
 from katch_protocols.papers.slides.canvas import EMU, FONT, colour
 from katch_protocols.words.languages import locale_of

@@ -7,14 +7,13 @@ from functools import cached_property
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.drawings.lanes.frame import HEAD_TOP
-from katch_protocols.drawings.looks import looks
 from katch_protocols.drawings.scene import Group, Scene
 from katch_protocols.drawings.theme import INK
 from katch_protocols.model.deadlines import Basis
-from katch_protocols.papers.content.asked import open_questions
+from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.deadlines import deadline_rows
-from katch_protocols.papers.content.gathered import Gathered
 from katch_protocols.papers.content.nouns import (
     Card,
     CardDuty,
@@ -22,8 +21,9 @@ from katch_protocols.papers.content.nouns import (
     Passage,
     PrintedDeadline,
 )
+from katch_protocols.papers.content.points import open_questions
 from katch_protocols.papers.content.references import References
-from katch_protocols.papers.content.tongue import PaperTexts
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.questions import deadlines
 from katch_protocols.papers.slides.canvas import Canvas
 from katch_protocols.papers.slides.deck import HEIGHT, MARGIN, TOP, WIDTH, Show

@@ -9,7 +9,7 @@ from pptx.slide import Slide
 from pptx.table import _Cell
 from pptx.util import Emu
 
-from katch_protocols.drawings.looks import Look
+from katch_protocols.drawings.deadline_looks import Look
 from katch_protocols.drawings.text import wrap
 from katch_protocols.drawings.theme import BAND, INK, PAPER
 from katch_protocols.papers.slides.canvas import EMU, colour

@@ -7,9 +7,8 @@ from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Independent
 from katch_protocols.proofs.abstraction.localization import Localized
-from katch_protocols.proofs.case_replay import told
 from katch_protocols.proofs.kinds.pattern import SlotReader, automaton
-from katch_protocols.proofs.product_search import Search, explored_product
+from katch_protocols.proofs.product_search import Search, explored_product, told
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.semantics.events import ChartEvent, Filter, find_event

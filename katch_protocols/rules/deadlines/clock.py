@@ -9,7 +9,7 @@ from katch_protocols.model.states import State
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reach import MAX_CONFIGURATIONS, Reach
+from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.rules.spans import minutes, told
 

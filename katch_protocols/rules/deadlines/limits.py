@@ -8,7 +8,7 @@ from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Handover
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.rules.spans import minutes, told
 

@@ -6,7 +6,7 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.semantics.table import Row
 

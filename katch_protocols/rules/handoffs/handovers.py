@@ -16,7 +16,7 @@ from katch_protocols.model.activities import Handover
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Family, Spot, noted, rule
 
 

@@ -9,7 +9,7 @@ from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 
 

@@ -7,7 +7,7 @@ from katch_protocols.findings import Severity
 from katch_protocols.proofs.verdicts import Proof
 from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reach import MAX_CONFIGURATIONS
+from katch_protocols.rules.reachable import MAX_CONFIGURATIONS
 from katch_protocols.rules.rule import OVER_BUDGET, Spot, rule
 
 

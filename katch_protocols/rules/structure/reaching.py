@@ -10,7 +10,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import RequiresThat
 from katch_protocols.rules.bindings import meanings, written_at
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.sentences.mentions import names_in
 

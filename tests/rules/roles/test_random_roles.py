@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.discovery import rules
+from katch_protocols.rules.rule import rules
 from tests.semantics.small import FINAL, TITLE, handbook, protocol
 
 RULES = {rule.name: rule for rule in rules()}

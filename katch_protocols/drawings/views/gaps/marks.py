@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import cos, pi, sin
 
 from katch_protocols.drawings.lanes.cards import block
-from katch_protocols.drawings.lanes.discs import (
+from katch_protocols.drawings.lanes.case_numbers import (
     DiscPlace,
     beside_line,
     covered,

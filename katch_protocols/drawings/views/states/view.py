@@ -11,9 +11,9 @@ from katch_protocols.drawings.lanes.arrows import (
     sender_colour,
 )
 from katch_protocols.drawings.lanes.cards import Cards
+from katch_protocols.drawings.lanes.composite_frames import clusters_of
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, LEFT
 from katch_protocols.drawings.lanes.heads import headline
-from katch_protocols.drawings.lanes.hulls import clusters_of
 from katch_protocols.drawings.lanes.key import LanesLegend
 from katch_protocols.drawings.lanes.measures import ROOMS, graph_of, is_choice, rows
 from katch_protocols.drawings.lanes.notes import Notes
@@ -42,7 +42,7 @@ from katch_protocols.drawings.views.states.graphviz_layout import (
     read_places,
     to_dot,
 )
-from katch_protocols.drawings.views.states.holding import Holding
+from katch_protocols.drawings.views.states.holders import Holding
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.say import say
 

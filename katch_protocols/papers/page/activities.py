@@ -19,7 +19,7 @@ from katch_protocols.papers.page.sheet_nouns import (
     PageDuty,
     Sends,
 )
-from katch_protocols.papers.page.texts import PageDeadline, Text, Tongues
+from katch_protocols.papers.page.texts import PageDeadline, PageLanguages, Text
 from katch_protocols.papers.page.walks import WalkPlaces
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition
@@ -34,7 +34,7 @@ class Tasks:
     chart: Chart
     handbook: Handbook
     places: WalkPlaces
-    tongues: Tongues
+    tongues: PageLanguages
     answer: Responsibility
 
     def all(self) -> Iterator[PageDuty]:
@@ -89,7 +89,7 @@ class Acts:
     chart: Chart
     handbook: Handbook
     places: WalkPlaces
-    tongues: Tongues
+    tongues: PageLanguages
 
     def all(self) -> Iterator[PageActivity]:
         """Yield every activity in document order, with all the places it has."""

@@ -6,7 +6,7 @@ from datetime import date
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.rules.reach import Reach
+from katch_protocols.rules.reachable import Reach
 from katch_protocols.staffing.co_occurrence import Occurring
 from katch_protocols.staffing.protocol_study import ProtocolStudy, Shared
 

@@ -11,7 +11,7 @@ from math import hypot
 
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.drawings.story.trail import Leg
+from katch_protocols.drawings.story.case_path import Leg
 
 __all__ = [
     "RADIUS",

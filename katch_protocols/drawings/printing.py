@@ -1,5 +1,6 @@
-"""SVG and templates to PDF with typst: bundled fonts, and one that a handbook names."""
+"""A drawing as PDF or PNG."""
 
+import importlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,9 +8,11 @@ from typing import Any
 
 from katch_protocols.drawings.font_folders import font_folders
 from katch_protocols.drawings.text import font_at_hand
+from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
 
-__all__ = ["to_pdf", "typeset"]
+__all__ = ["to_pdf", "to_png", "typeset"]
+
 
 _PAGE = Path(__file__).with_name("picture.typ")
 
@@ -74,3 +77,26 @@ def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - t
             **options,
         )
     return bytes(made)
+
+
+def to_png(svg: str, *, width: int | None = None) -> bytes:
+    """Return an SVG document as PNG, ``width`` pixels wide, else as wide as it is.
+
+    Raises:
+        MissingExtraError: The extra ``papers`` is not installed.
+    """
+    try:
+        # Lazy: an optional package, and a heavy one.
+        resvg = importlib.import_module("resvg_py")
+    except ImportError:
+        raise MissingExtraError("papers", "png") from None
+    with font_folders() as folders:
+        drawn = resvg.svg_to_bytes(
+            svg_string=svg,
+            width=width,
+            background=PAPER,
+            font_dirs=folders,
+            skip_system_fonts=True,
+            font_family="KP Sans",
+        )
+    return bytes(drawn)

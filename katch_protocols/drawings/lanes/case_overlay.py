@@ -7,9 +7,9 @@ from functools import cached_property
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.arrows import Arrows
 from katch_protocols.drawings.lanes.cards import Cards, block
-from katch_protocols.drawings.lanes.discs import RADIUS, placed_discs
+from katch_protocols.drawings.lanes.case_numbers import RADIUS, placed_discs
+from katch_protocols.drawings.lanes.composite_frames import Hulls
 from katch_protocols.drawings.lanes.frame import HEAD_TOP, Frame
-from katch_protocols.drawings.lanes.hulls import Hulls
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
@@ -23,7 +23,7 @@ from katch_protocols.drawings.scene import (
     Shape,
     Words,
 )
-from katch_protocols.drawings.story.trail import Leg
+from katch_protocols.drawings.story.case_path import Leg
 from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import ALARM, ALERT, INK, MUTED, PAPER
 

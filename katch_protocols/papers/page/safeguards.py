@@ -11,7 +11,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.sheet_nouns import Promise
-from katch_protocols.papers.page.texts import Text, Tongues
+from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.proofs.judgement import proofs_of
 from katch_protocols.proofs.verdicts import Proof, Verdict
 from katch_protocols.semantics.compile import compile_chart
@@ -29,7 +29,7 @@ class Promises:
 
     chart: Chart
     handbook: Handbook
-    tongues: Tongues
+    tongues: PageLanguages
     known: Mapping[Id, Proof]
     """What a check has proved already; empty where it proved nothing."""
 

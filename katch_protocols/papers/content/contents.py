@@ -9,25 +9,88 @@ from functools import cached_property
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint
+from katch_protocols.drawings.drawing import A3, Drawing
+from katch_protocols.drawings.lanes.measures import STEP_SIZE, TEXT_SIZE
 from katch_protocols.drawings.lanes.minimap import Minimap
+from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.story.folding import told_in_phase
+from katch_protocols.drawings.story.nouns import Story
+from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.drawings.theming import themed
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
+from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.content.cards import cards
 from katch_protocols.papers.content.nouns import Card, NumberedStep, RaciTable
-from katch_protocols.papers.content.pictures import Pictures
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import raci_table, steps_of
-from katch_protocols.papers.content.tongue import PaperTexts
 from katch_protocols.proofs.judgement import Judgement, proofs_of
 from katch_protocols.telling.proof_page import ProofPage, proof_pages
 from katch_protocols.telling.standing import tally
 
-__all__ = ["FIRST", "Gathered", "sealed"]
+__all__ = ["FIRST", "Gathered", "Pictures", "sealed"]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """A protocol laid out once, for all papers and languages."""
+
+    chart: Chart
+    handbook: Handbook
+
+    @cached_property
+    def whole(self) -> LanesView:
+        """The whole protocol.
+
+        Raises:
+            ProtocolError: The chart has problems; ``check`` says which.
+        """
+        if problems := self.chart.problems:
+            raise ProtocolError(
+                self.chart.protocol.id, [each.code for each in problems]
+            )
+        return LanesView(tell(self.chart, self.handbook), self.chart.protocol)
+
+    @property
+    def story(self) -> Story:
+        """What the whole shows."""
+        return self.whole.story
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each step; every paper has the same."""
+        return self.whole.numbers
+
+    @cached_property
+    def phases(self) -> tuple[LanesView, ...]:
+        """One view a phase; empty where there are fewer than two."""
+        story, protocol = self.story, self.chart.protocol
+        if len(story.phases) < 2:  # noqa: PLR2004 - a single phase is the whole
+            return ()
+        return tuple(
+            LanesView(told_in_phase(story, phase.id), protocol, whole=self.whole)
+            for phase in story.phases
+        )
+
+    def sheets(self, language: str) -> Iterator[Scene]:
+        """Yield what to print on A3: the whole if it can be read there, else phases."""
+        whole = self.whole.scene(language)
+        if legible(whole) or not self.phases:
+            yield whole
+            return
+        for view in self.phases:
+            yield view.scene(language)
+
+
+def legible(scene: Scene) -> bool:
+    """Whether nobody needs a magnifier for a scene on A3."""
+    drawing = Drawing("", scene.width, scene.height, STEP_SIZE, TEXT_SIZE)
+    return drawing.is_legible(A3)
 
 
 FIRST = (1980, 1, 1, 0, 0, 0)

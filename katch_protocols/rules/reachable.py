@@ -11,9 +11,9 @@ from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
 from katch_protocols.proofs.proof_session import VAST
-from katch_protocols.semantics.apart import thinkable
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
+from katch_protocols.semantics.field_values import thinkable
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MAX_CONFIGURATIONS", "MAX_MOVES", "MAX_PROVED_MOVES", "Reach", "reach"]

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "make corpus": "takes an hour; `make test` tries a part",
     "make test": "these tests are it",
     "make words": "would write catalogues; a test says whether they are in step",
+    "python -m pytest tests/drawings/test_declared.py": "a test inside a test",
     "python -m pytest tests/rules/test_pages.py": "a test inside a test",
     "python -m pytest tests/rules/test_pages.py -k dead-end-state": "the same",
     "python -m tests.house.figures": "test_figures.py runs it",

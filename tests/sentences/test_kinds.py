@@ -113,7 +113,7 @@ class Requires(SafeguardRule):''',
         ("    Never,\n", "    Never,\n    NeverTwice,\n"),
         (
             "PATTERNS: ",
-            '''def never_twice(rule: NeverTwice, reader: Reader) -> Pattern:
+            '''def never_twice(rule: NeverTwice, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A never twice``."""
     moves = {("open", "a"): "once", ("once", "a"): "broken"}
     return Pattern(automaton(moves), (reader.first(rule.event),), "a")

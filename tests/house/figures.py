@@ -44,7 +44,8 @@ _PARSER = "what the parser of YAML says: it is compared, and never shown"
 _WRITTEN = "the language of the files themselves: how a sentence is written there"
 
 EXPLAINED: Mapping[str, str] = {
-    "drawings/svg.py:FAMILIES": _FONTS,
+    "cli/previewing/server.py:_LENT": "a rule of CSS",
+    "drawings/svg.py:_FAMILIES": _FONTS,
     "drawings/svg.py:_REST": _FONTS,
     "papers/annex/document.py:_FONT": _FONTS,
     "papers/page/build.py:_FONTS": _FONTS,

@@ -8,7 +8,8 @@ from katch_protocols.changes.compare import compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.place_phrases import PathKey, keys_of
-from katch_protocols.changes.written_changes import _KEYS, _OPENED, written
+from katch_protocols.changes.written_changes import _OPENED, written
+from katch_protocols.files.file_kinds import written_as
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import entries
 from tests.duties.small import harbour
@@ -57,7 +58,7 @@ INSIDE = {"Deadline": ("within",), "Handover": ("handover",)}
 @pytest.mark.parametrize("kind", _OPENED, ids=lambda kind: kind.__name__)
 def test_every_part_of_a_noun_has_a_name_in_every_language(kind):
     for field in kind.model_fields:
-        for key in _KEYS.get((kind, field), (field,)):
+        for key in written_as().get((kind, field), (field,)):
             above = INSIDE.get(kind.__name__, ())
             names = [f"field-{key}", *(f"field-{each}-{key}" for each in above)]
             for language in ("en", "ru", "kk"):

@@ -87,7 +87,7 @@ def test_of_one_rule_twenty_findings_are_told_and_then_their_number(tmp_path) ->
     lines = [line.plain for line in text_report(findings, tmp_path, "en")]
     assert sum("some-rule" in line for line in lines) == MOST + 1
     assert "And 2,979 more of some-rule; 'katch check --format json' has all." in lines
-    assert lines[-1].startswith("Errors: 2999.")
+    assert lines[-1].startswith("Errors: 2,999.")
 
 
 def test_a_verb_takes_a_budget_as_text(folder) -> None:

@@ -18,6 +18,7 @@ from katch_protocols.sentences.text import (
     parse_duration,
     parse_safeguard,
 )
+from katch_protocols.words.lists import counted
 from tests.strategies_sentences import safeguards
 
 TITLES = {
@@ -342,4 +343,4 @@ def test_a_language_without_words_gets_english() -> None:
 @settings(max_examples=50)
 def test_kazakh_never_changes_a_noun_after_a_number(amount: int) -> None:
     duration = parse_duration(f"{amount} hours")
-    assert say_duration(duration, "kk") == f"{amount} сағат"
+    assert say_duration(duration, "kk") == f"{counted(amount, 'kk')} сағат"

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pptx
 
-from katch_protocols.words.say import say
+from katch_protocols.words.say import entries, say
 from tests.papers.programs import program
 from tests.telling.rows import (
     BASES,
@@ -52,7 +52,10 @@ def cards(
     command = [program("pdftotext"), "-raw", str(pdf), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     card, must = _say("card", language), _say("must-do", language)
-    after = _say("comes-to-us", language), _say("if-late", language).partition("{")[0]
+    after = (
+        _say("comes-to-us", language),
+        entries("papers", language)["if-late"].partition("{")[0],
+    )
     pieces = re.split(rf"{re.escape(card)} ·", text)[1:]
     for body, piece in zip(bodies, map(spaced, pieces), strict=True):
         head, _, rest = piece.partition(must)

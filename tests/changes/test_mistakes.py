@@ -7,11 +7,17 @@ import pytest
 
 from katch_protocols.changes.compare import compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
-from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
-from tests.faults.mistakes import LISTS, Mistake, Shipped, mistakes
+from tests.faults.mistakes import LISTS, LOADED, Mistake, Shipped, mistakes
 
 shipped = cache(Shipped)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _whoever_reads_a_kept_file_leaves_it_as_it_is() -> Iterator[None]:
+    yield
+    assert LOADED.changed() == []
+
 
 LIMIT = 500
 """How many pairs of configurations are looked at; the cases are another test's."""
@@ -19,7 +25,7 @@ LIMIT = 500
 
 @cache
 def _sound(protocol: str) -> Handbook:
-    return read_texts(shipped(protocol).texts).sound()
+    return LOADED.read(shipped(protocol).texts).sound()
 
 
 _READ: dict[tuple[str, str], Handbook | None] = {}
@@ -30,7 +36,7 @@ def _with(mistake: Mistake) -> Handbook | None:
     key = mistake.protocol, mistake.mistake
     if key not in _READ:
         texts = shipped(mistake.protocol).files_with(mistake)
-        _READ[key] = read_texts(texts).handbook
+        _READ[key] = LOADED.read(texts).handbook
     return _READ[key]
 
 

@@ -16,13 +16,14 @@ from typing import Any
 
 import yaml
 
-from katch_protocols.files.read import Reading, read_texts
+from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rules
+from tests.faults.reading import Loaded
 
-__all__ = ["LISTS", "Mistake", "Shipped", "mistakes"]
+__all__ = ["LISTS", "LOADED", "Mistake", "Shipped", "mistakes"]
 
 HERE = Path(__file__).parent
 PROTOCOLS = HERE.parents[1] / "protocols"
@@ -31,6 +32,9 @@ LISTS = tuple(sorted(path.stem for path in HERE.glob("*.yaml")))
 
 DAY = date(2026, 11, 1)
 """The day on which waivers and bindings are looked at."""
+
+LOADED = Loaded()
+"""Most files are the same in every mistake, so their YAML is loaded once."""
 
 _PROTOCOL = re.compile(r"(?m)^protocol: *(\w+)")
 _RUNS = re.compile(r"(?m)^ *runs: *(\w+)")
@@ -164,7 +168,7 @@ class Shipped:
         if "safeguards" in plain:
             plain["safeguards"] = _chosen(kept, plain["safeguards"])
         changed[mistake.file] = _dump(plain)
-        return _spoken(mistake.rule, read_texts(changed))
+        return _spoken(mistake.rule, LOADED.read(changed))
 
     def files_with(self, mistake: Mistake) -> Mapping[str, str]:
         """Return each file of the handbook, by name, once the mistake is made."""
@@ -181,7 +185,7 @@ class Shipped:
 
     @cached_property
     def _every(self) -> Sequence[tuple[str, Spoken]]:
-        reading = read_texts(self.texts)
+        reading = LOADED.read(self.texts)
         found = (*reading.findings, *check(reading.sound(), as_of=DAY))
         return [(each.rule, _names(each)) for each in found]
 

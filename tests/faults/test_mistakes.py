@@ -3,13 +3,22 @@
 To list the mistakes of one more protocol, add its ``NAME.yaml`` beside this file.
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 
-from tests.faults.mistakes import LISTS, Mistake, Shipped, mistakes
+from katch_protocols.files.read import read_texts
+from tests.faults.mistakes import LISTS, LOADED, Mistake, Shipped, mistakes
 
 shipped = cache(Shipped)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _whoever_reads_a_kept_file_leaves_it_as_it_is() -> Iterator[None]:
+    yield
+    assert LOADED.changed() == []
+
 
 SMALL = frozenset({"champion_outreach", "child_pathway", "partner_selection"})
 """The protocols with few steps; fewer mistakes can be made in them."""
@@ -37,3 +46,14 @@ def test_no_list_is_short_and_no_mistake_is_listed_twice(protocol: str) -> None:
     said = [each.mistake for each in mistakes(protocol)]
     assert len(said) >= (20 if protocol in SMALL else 40)
     assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("protocol", LISTS)
+def test_a_file_that_is_loaded_once_is_read_as_if_it_were_loaded_anew(
+    protocol: str,
+) -> None:
+    texts = shipped(protocol).texts
+    _, _, again = (LOADED.read(texts) for _ in range(3))
+    anew = read_texts(texts)
+    assert again == anew
+    assert {**again.places} == {**anew.places}

@@ -33,9 +33,10 @@ DAY = "2026-12-01"
 
 @contextlib.contextmanager
 def plain() -> Iterator[None]:
-    """No pictures, walks or measures: they are not compared, and take the time."""
+    """No pictures, walks, measures or proofs: not compared, and they take the time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slides._Maker, "_drawing", lambda *_: None)
+        patch.setattr(Gathered, "tally", lambda *_: "")
         patch.setattr(Pictures, "sheets", lambda *_: iter(()))
         patch.setattr(DrawnLanes, "picture", lambda _: PagePicture((), (), 0, 0))
         patch.setattr(Sheets, "measured", lambda _, sheet: sheet)

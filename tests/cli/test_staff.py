@@ -35,7 +35,7 @@ def test_what_is_weak_is_told_by_its_titles(katch):
 @pytest.mark.usefixtures("shore")
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("ru", "людей хватает на любой случай"), ("kk", "кез келген іске адам жетеді")],
+    [("ru", "людей хватает на любое дело"), ("kk", "кез келген іске адам жетеді")],
 )
 def test_the_reader_is_told_in_their_language(katch, language, said):
     assert said in katch("staff", "north_shore", "--language", language).out

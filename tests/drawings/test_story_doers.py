@@ -81,7 +81,7 @@ def test_who_takes_part_is_told_by_role_and_the_condition_in_words():
             "done ask",
             {"en": "Ask: done", "ru": "Ask: сделано", "kk": "Ask: орындалған"},
         ),
-        ("not done ask", {"en": "not (Ask: done)"}),
+        ("not done ask", {"en": "Ask: not done"}),
     ],
 )
 def test_a_condition_on_what_was_done_never_reads_as_an_order(when, said):

@@ -79,7 +79,7 @@ def test_limits_of_centuries_are_decided() -> None:
 
 def test_scattered_values_are_refused_before_their_cubes_are_made() -> None:
     book = handbook("scattered_values")
-    with pytest.raises(BoundError, match="'go' needs more than 100000 rows"):
+    with pytest.raises(BoundError, match="'go' needs more than 100,000 rows"):
         compile_chart(chart(book.protocols["p"], book))
 
 

@@ -136,5 +136,5 @@ def test_a_noun_without_a_readable_sentence_cannot_be_made() -> None:
 
 def test_a_sentence_too_long_to_read_is_not_printed() -> None:
     long = InState(state=".".join(["s" * 64] * 8))
-    with pytest.raises(BoundError, match="more than 8192 characters"):
+    with pytest.raises(BoundError, match="more than 8,192 characters"):
         print_condition(Or(parts=(long,) * 20))

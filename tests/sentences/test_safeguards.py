@@ -153,5 +153,5 @@ def test_a_noun_without_a_readable_sentence_cannot_be_made() -> None:
 
 def test_a_sentence_too_long_to_read_is_not_printed() -> None:
     many = tuple(f"agency_{number:057}" for number in range(200))
-    with pytest.raises(BoundError, match="more than 8192 characters"):
+    with pytest.raises(BoundError, match="more than 8,192 characters"):
         print_safeguard(kinds.OnlyDoes(event="close", actors=many))

@@ -12,6 +12,7 @@ import pytest
 import katch_protocols as kp
 
 ROOT = Path(__file__).parents[2]
+LOCALE = ROOT / "katch_protocols" / "locale"
 ASK = """
 import json, sys
 import katch_protocols as kp
@@ -120,8 +121,9 @@ def test_the_handbook_is_kept_once_in_the_checkout() -> None:
 
 def test_the_wheel_carries_every_catalogue_and_speaks_from_it(wheel, tmp_path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        carried = {name for name in archive.namelist() if name.endswith(".po")}
-    here = (ROOT / "katch_protocols" / "locale").rglob("*.po")
+        names = archive.namelist()
+    carried = {name for name in names if name.startswith("katch_protocols/locale/")}
+    here = (each for each in LOCALE.rglob("*") if each.is_file())
     assert carried == {path.relative_to(ROOT).as_posix() for path in here}
     code = (
         f"import sys; sys.path[:0] = [{str(wheel)!r}]\n"

@@ -26,7 +26,7 @@ __all__ = [
 
 
 TAB_PAD, TAB_LEADING = 8.0, 1.2
-_SIZE, _CLUSTERS_GAP, _RIM, _LEAST = 13.0, 8.0, 3.0, 22.0
+_SIZE, _PILL_GAP, _RIM, _LEAST = 13.0, 8.0, 3.0, 22.0
 _ROOMS = (330.0, 150.0, 96.0)
 """The widths at which a title may break."""
 
@@ -64,7 +64,7 @@ def _box(hull: Hull, languages: Sequence[str], option: int) -> Box:
     high = max(len(title.lines) for title in titles) * _SIZE * TAB_LEADING
     pill = tab_pill(hull, languages)
     if pill is not None:
-        wide += pill.width + (_CLUSTERS_GAP if wide else 0.0)
+        wide += pill.width + (_PILL_GAP if wide else 0.0)
         high = max(high, pill.height)
     return Box(round(wide + 2 * TAB_PAD, 1), round(max(high + 2 * _RIM, _LEAST), 1))
 
@@ -72,7 +72,7 @@ def _box(hull: Hull, languages: Sequence[str], option: int) -> Box:
 HULL_INK = Ink("none", MUTED, 1.2, "10 4")
 _RADIUS, _CORNER = 12.0, 4.0
 _LETTER, _STEP, _ASIDE = 16.0, 20.0, 3.0
-_PALE, _HULLS_GAP = 0.6, 3.0
+_PALE, _LABEL_GAP = 0.6, 3.0
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Hulls:
         for label in self.layout.labels.values():
             for side in (hull.x, hull.right):
                 gap = Rect(
-                    side - _HULLS_GAP / 2, label.rect.y, _HULLS_GAP, label.rect.height
+                    side - _LABEL_GAP / 2, label.rect.y, _LABEL_GAP, label.rect.height
                 )
                 is_beside = hull.y < gap.y and gap.bottom < hull.bottom
                 if is_beside and gap.meets(label.rect):

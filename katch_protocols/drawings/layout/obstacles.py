@@ -126,7 +126,7 @@ def collected(
     for border in borders:
         obstacles.add(border)
     for hull in hulls:
-        for one, other in pairwise(_obstacles_around(hull)):
+        for one, other in pairwise(_outline(hull)):
             rect = _thick(one, other, _LINE_GAP)
             is_level = one[1] == other[1]
             cost = LINE if is_level else _SIDE
@@ -154,7 +154,7 @@ def borders(
         yield Obstacle(rect, _SIDE, is_hard=False)
 
 
-def _obstacles_around(rect: Rect) -> tuple[tuple[float, float], ...]:
+def _outline(rect: Rect) -> tuple[tuple[float, float], ...]:
     start = rect.x, rect.y
     lower = rect.right, rect.bottom
     return start, (lower[0], start[1]), lower, (start[0], lower[1]), start
@@ -180,7 +180,7 @@ def _head(before: tuple[float, float], end: tuple[float, float]) -> Rect:
 _INSET = 6.0
 _BAR = 24.0
 _CLEAR = 5.0
-_BADGES_OUT = 12.0
+_BADGE_OVERHANG = 12.0
 
 
 def badges(
@@ -211,7 +211,7 @@ def _spots(rect: Rect, box: Box) -> Iterator[Rect]:
     Further out it clears an arrow at the middle, and stays short of the gutter's lines.
     """
     corner = rect.right - box.width - _INSET
-    beyond = min(rect.middle[0] + _CLEAR + 1, rect.right - box.width + _BADGES_OUT)
+    beyond = min(rect.middle[0] + _CLEAR + 1, rect.right - box.width + _BADGE_OVERHANG)
     for x in (corner, max(corner, beyond), rect.x + _BAR):
         for y in (rect.y, rect.bottom):
             yield Rect(x, y - box.height / 2, box.width, box.height)
@@ -219,10 +219,10 @@ def _spots(rect: Rect, box: Box) -> Iterator[Rect]:
 
 def _hits(spot: Rect, lines: Sequence[tuple[Point, Point]]) -> int:
     room = spot.grown(_CLEAR)
-    return sum(room.meets(_badges_around(one, other)) for one, other in lines)
+    return sum(room.meets(_box_of_line(one, other)) for one, other in lines)
 
 
-def _badges_around(one: Point, other: Point) -> Rect:
+def _box_of_line(one: Point, other: Point) -> Rect:
     left, right = sorted((one[0], other[0]))
     top, bottom = sorted((one[1], other[1]))
     return Rect(left, top, right - left + 1, bottom - top + 1)
@@ -230,7 +230,7 @@ def _badges_around(one: Point, other: Point) -> Rect:
 
 LETTER, STEP = 18.0, 20.0
 """How large a letter with its frame is, and how far apart two of them stand."""
-_LETTERS_OUT = 6.0
+_LETTER_OVERHANG = 6.0
 
 
 def letter_rooms(
@@ -251,7 +251,9 @@ def letter_rooms(
         if node.shape is NodeShape.BAR:
             continue
         if node.strand is not None:
-            yield Rect(rect.x - _LETTERS_OUT, rect.y - LETTER / 2 + 1, LETTER, LETTER)
+            yield Rect(
+                rect.x - _LETTER_OVERHANG, rect.y - LETTER / 2 + 1, LETTER, LETTER
+            )
         for place in range(bare.get(node.id, 0)):
             x, y = rect.x - LETTER / 2 - 3 + STEP * place, rect.bottom - LETTER / 2 - 1
             yield Rect(x, y, LETTER, LETTER)

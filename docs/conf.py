@@ -30,7 +30,11 @@ html_show_sphinx = False
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 # Signatures name the library's own types, which have no page each; prose links count.
-nitpick_ignore_regex = [("py:(class|exc)", ".*")]
+# What an annotation says of a field beside its type, and a variable of a type, have none either.
+nitpick_ignore_regex = [
+    ("py:(class|exc)", ".*"),
+    ("py:obj", r"typing\.Annotated\[.*|katch_protocols\.model\.noun\.V"),
+]
 # Two rooms may call a type by one name; each link has the full one.
 suppress_warnings = ["ref.python"]
 autodoc_default_options = {"members": True, "undoc-members": True}

@@ -1,23 +1,29 @@
-"""Working days of a country: the one module that knows the library of holidays."""
+"""Working days of a country, and how long a duration can be under its calendar."""
 
 import warnings
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
 
 __all__ = [
+    "DEFAULT_YEAR",
     "WINDOW",
+    "Spans",
     "calendars",
     "is_calendar",
-    "working_day_spans",
     "working_days",
     "years_known_in_part",
 ]
+
 
 WINDOW = 15
 """Spans are reckoned over the year of the start and so many years on."""
@@ -102,7 +108,7 @@ def working_days(name: str | None, first: int, last: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1024)
-def working_day_spans(name: str | None, year: int, amount: int) -> tuple[int, int]:
+def _working_day_spans(name: str | None, year: int, amount: int) -> tuple[int, int]:
     """Return how few and how many days can pass until the n-th working day.
 
     Counted from each day of ``year`` and of the ``WINDOW`` years after it, working or
@@ -123,3 +129,80 @@ def _spans(working: Sequence[int], starts: Sequence[int], amount: int) -> list[i
         working[bisect_right(working, day) + amount - 1] - day if amount else 0
         for day in starts
     ]
+
+
+DEFAULT_YEAR = 2024
+"""The first year that is reckoned with, for a protocol without ``valid_from``."""
+
+_MINUTES = {
+    Unit.MINUTES: 1,
+    Unit.HOURS: 60,
+    Unit.DAYS: 24 * 60,
+    Unit.WEEKS: 7 * 24 * 60,
+}
+_DAY = _MINUTES[Unit.DAYS]
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The shortest and longest real span of durations; in minutes.
+
+    A day is 24 hours. A working day ends at the hour of the start, and so many days
+    later as the calendar says; a month is as long as that month of the calendar.
+    """
+
+    holidays: str | None
+    year: int
+
+    @staticmethod
+    def of(handbook: Handbook, protocol: Protocol) -> "Spans":
+        """Return the spans under a handbook's calendar, from the protocol's start."""
+        start = protocol.valid_from
+        return Spans(handbook.holidays, DEFAULT_YEAR if start is None else start.year)
+
+    def longest(self, duration: Duration) -> int:
+        """Return the longest span of a duration, in minutes.
+
+        Raises:
+            UnknownNameError: The handbook's holiday calendar is not known.
+        """
+        return self._both(duration)[1]
+
+    def shortest(self, duration: Duration) -> int:
+        """Return the shortest span of a duration, in minutes; raises as ``longest``."""
+        return self._both(duration)[0]
+
+    def _both(self, duration: Duration) -> tuple[int, int]:
+        amount, unit = duration.amount, duration.unit
+        if unit is Unit.WORKING_DAYS:
+            least, most = _working_day_spans(self.holidays, self.year, amount)
+        elif unit is Unit.MONTHS:
+            least, most = _months_spans(self.year, amount)
+        else:
+            return (amount * _MINUTES[unit],) * 2
+        return least * _DAY, most * _DAY
+
+
+@lru_cache(maxsize=256)
+def _months_spans(year: int, amount: int) -> tuple[int, int]:
+    """Return the fewest and the most days that a run of ``amount`` months has.
+
+    Over the runs that begin in ``year`` or in one of the ``WINDOW`` years after it.
+    """
+    starts = 12 * (WINDOW + 1)
+    ends = [0]
+    for days in _month_lengths(year, starts + amount):
+        ends.append(ends[-1] + days)
+    runs = [ends[start + amount] - ends[start] for start in range(starts)]
+    return min(runs), max(runs)
+
+
+def _month_lengths(year: int, amount: int) -> Iterator[int]:
+    for number in range(amount):
+        later, month = divmod(number, 12)
+        if month != 1:
+            yield 30 + (month % 2 == 0 if month < 7 else month % 2)  # noqa: PLR2004 - July
+            continue
+        now = year + later
+        leap = now % 4 == 0 and (now % 100 != 0 or now % 400 == 0)
+        yield 28 + leap

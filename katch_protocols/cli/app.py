@@ -4,11 +4,12 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import EnumType
 from importlib import import_module
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperArgument, TyperCommand, TyperOption
 from typer.main import get_command
 
 from katch_protocols.budget import ENDLESS, spending
@@ -21,7 +22,6 @@ from katch_protocols.cli.commands import (
     INTERRUPTED,
     front_page,
 )
-from katch_protocols.cli.help_page import help_page
 from katch_protocols.cli.languages import choose
 from katch_protocols.cli.options import speak
 from katch_protocols.cli.refusals import (
@@ -31,8 +31,65 @@ from katch_protocols.cli.refusals import (
     unknown,
 )
 from katch_protocols.errors import BudgetError, KatchError
+from katch_protocols.words.say import entries
 
 __all__ = ["command_named", "run", "usage_refusal"]
+
+
+def _help_page(command: TyperCommand, language: str) -> str:
+    """Return the page of one command, without a last line break."""
+    said = entries("help", language)
+    name = command.name or ""
+    arguments = [each for each in command.params if isinstance(each, TyperArgument)]
+    options = [each for each in command.params if isinstance(each, TyperOption)]
+    usage = " ".join([said["command-usage"], name, *map(_shape, arguments)])
+    lines = [f"{usage} [{said['options'].upper()}]", "", said[name]]
+    if arguments:
+        rows = [
+            (_shape(each), said[_key(name, "argument", each, said)])
+            for each in arguments
+        ]
+        lines += ["", said["arguments"], *_table(rows)]
+    rows = [(_flags(each), _said(name, each, said)) for each in options]
+    rows.append(("-h, --help", said["option-help"]))
+    return "\n".join([*lines, "", said["options"], *_table(rows)])
+
+
+def _shape(argument: TyperArgument) -> str:
+    shape = argument.metavar or ""
+    return shape if argument.required else f"[{shape}]"
+
+
+def _flags(option: TyperOption) -> str:
+    flags = ", ".join(sorted(option.opts, key=len))
+    return f"{flags} {option.metavar}" if option.metavar else flags
+
+
+def _key(
+    command: str,
+    kind: str,
+    parameter: TyperArgument | TyperOption,
+    said: Mapping[str, str],
+) -> str:
+    """Return the text of a parameter: that of this command, else that of all."""
+    known_as = parameter.name if kind == "argument" else max(parameter.opts, key=len)
+    name = (known_as or "").lstrip("-")
+    own = f"{kind}-{command}-{name}"
+    return own if own in said else f"{kind}-{name}"
+
+
+def _said(command: str, option: TyperOption, said: Mapping[str, str]) -> str:
+    """Return what an option is for; its choices where these say it all."""
+    key = _key(command, "option", option, said)
+    choices = option.type_descriptor.annotation
+    if key not in said and isinstance(choices, EnumType):
+        return f"{', '.join(map(str, choices))}."
+    return said[key]
+
+
+def _table(rows: list[tuple[str, str]]) -> list[str]:
+    width = max(len(left) for left, _ in rows)
+    return [f"  {left:<{width}}  {right}" for left, right in rows]
 
 
 def usage_refusal(
@@ -123,7 +180,7 @@ def _run(words: Sequence[str], asked: str | None) -> int:
         gc.enable()
         stand_guard()
     if _ASKS_FOR_HELP & set(rest):
-        print(help_page(command, speak(asked)))
+        print(_help_page(command, speak(asked)))
         return 0
     try:
         result = command.main(rest, prog_name=f"katch {name}", standalone_mode=False)

@@ -10,7 +10,7 @@ from rich.progress import track
 from katch_protocols.cli.building.artifacts import put_in_place, require_ours
 from katch_protocols.cli.building.cache import Inputs, Record
 from katch_protocols.cli.building.make import Making, Show, Steps
-from katch_protocols.cli.building.worker_pool import WorkerPool
+from katch_protocols.cli.building.workers import WorkerPool
 from katch_protocols.cli.opening import errors, open_reading
 from katch_protocols.cli.options import (
     HandbookOption,

@@ -11,8 +11,12 @@ import typer
 from katch_protocols.cli.opening import open_handbook
 from katch_protocols.cli.options import HandbookOption, LanguageOption, speak
 from katch_protocols.cli.refusals import CommandRefusal, unknown
-from katch_protocols.cli.starts.files import handbook_start, protocol_start
-from katch_protocols.cli.starts.rule import rule_start, rule_words
+from katch_protocols.cli.starts import (
+    handbook_start,
+    protocol_start,
+    rule_start,
+    rule_words,
+)
 from katch_protocols.files.bounds import ID_LETTERS
 from katch_protocols.files.characters import printable
 from katch_protocols.files.field_types.ids import is_id

@@ -28,8 +28,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.prove import SOUNDNESS
 from katch_protocols.proofs.prove import prove as prove_chart
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.telling.proof_report import ProofReport
-from katch_protocols.telling.standing import StandingKind, standing
+from katch_protocols.telling.proof_report import ProofReport, StandingKind, standing
 from katch_protocols.words.say import say
 
 __all__ = ["fails", "proofs_json", "proofs_text", "prove"]

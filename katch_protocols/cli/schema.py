@@ -13,7 +13,7 @@ from katch_protocols.cli.options import (
 )
 from katch_protocols.cli.output import as_json
 from katch_protocols.files.file_kinds import FILE_KINDS
-from katch_protocols.files.json_schema import schema as describe
+from katch_protocols.files.file_kinds import schema as describe
 from katch_protocols.files.read import read
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from katch_protocols.budget import current, spending
+from katch_protocols.charts.calendars import DEFAULT_YEAR
 from katch_protocols.charts.chart import Entry
-from katch_protocols.charts.duration_bounds import DEFAULT_YEAR
 from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
     DayOption,

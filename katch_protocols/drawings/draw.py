@@ -4,21 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.drawing import MANY_STEPS, Drawing, Page
 from katch_protocols.drawings.known_views import view_named
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.material import LaneOrder, Material
-from katch_protocols.drawings.named import require
-from katch_protocols.drawings.page import MANY_STEPS, Page
 from katch_protocols.drawings.text import setting_in
-from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.drawings.theming import theme_named
+from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
 from katch_protocols.drawings.view import STORY, View
 from katch_protocols.errors import ProtocolError
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.timing.measure_nouns import Measures
+from katch_protocols.sentences.nearness import require
 
 __all__ = ["draw", "draw_every_language", "laid_out", "page_of", "pages"]
 

@@ -1,15 +1,22 @@
-"""A finished drawing: its SVG, its size on paper, and what to mind when printing it."""
+"""A page, and a finished drawing of it: SVG, size on paper, what to mind in print."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
 from katch_protocols.drawings.printing import to_pdf, to_png
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.text import setting_in
-from katch_protocols.model.font import Font
+from katch_protocols.drawings.theme import COLOUR, Theme, themed
+from katch_protocols.drawings.view import Laid, Print
+from katch_protocols.model.handbook import Font
+from katch_protocols.words.say import say
 
-__all__ = ["A2", "A3", "Drawing", "Paper"]
+__all__ = ["A2", "A3", "MANY_STEPS", "Drawing", "Page", "Paper"]
+
 
 _PNG_WIDTH = 3508
 """An A3 sheet at 212 dots an inch; text stays sharp on a projector."""
@@ -116,3 +123,54 @@ def _write(target: Path, data: bytes) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+MANY_STEPS = 45
+"""Nobody reads more steps than this in one picture; ``pages`` then names its parts."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A view laid out; ``steps`` is how many steps it shows, where it shows steps.
+
+    ``font`` draws the letters that the bundled fonts lack.
+    """
+
+    laid: Laid
+    print: Print
+    theme: Theme = COLOUR
+    steps: int = 0
+    font: Font | None = None
+
+    def drawing(self, language: str) -> Drawing:
+        """Draw it in one language."""
+        scene = self.scene(language)
+        with setting_in(self.font):
+            svg = to_svg(scene)
+        drawing = Drawing(
+            svg,
+            scene.width,
+            scene.height,
+            self.print.step_size,
+            self.print.text_size,
+            title=scene.title,
+            description=scene.description,
+            twin=self.laid.twin(language),
+            font=self.font,
+        )
+        return replace(drawing, warnings=tuple(self._warnings(drawing, language)))
+
+    def scene(self, language: str) -> Scene:
+        """Return its shapes in one language, in the colours of the theme."""
+        with setting_in(self.font):
+            return themed(self.laid.scene(language), self.theme)
+
+    def _warnings(self, drawing: Drawing, language: str) -> Iterator[str]:
+        """Say what makes the page hard to read, and on which paper it is better."""
+        if self.steps > MANY_STEPS:
+            yield say("drawings.many-states", language, count=self.steps)
+        if not drawing.is_legible(A3):
+            step, text = drawing.printed(A3)
+            sizes = {"step": step, "text": text, "size": text}
+            papers = {"paper": A3.name, "larger": A2.name}
+            yield say(self.print.warning, language, **papers, **sizes)

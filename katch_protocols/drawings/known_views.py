@@ -9,8 +9,8 @@ from pkgutil import iter_modules
 
 from katch_protocols.drawings import views as room
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.named import require
 from katch_protocols.drawings.view import View
+from katch_protocols.sentences.nearness import require
 
 __all__ = ["every_view", "view_named", "view_names"]
 

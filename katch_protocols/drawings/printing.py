@@ -2,16 +2,30 @@
 
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from katch_protocols.drawings.font_folders import font_folders
-from katch_protocols.drawings.text import font_at_hand
+from katch_protocols.drawings.text import DATA, font_at_hand
 from katch_protocols.drawings.theme import PAPER
 from katch_protocols.errors import MissingExtraError
 
 __all__ = ["to_pdf", "to_png", "typeset"]
+
+
+@contextmanager
+def _font_folders() -> Iterator[list[str]]:
+    """Give the folders of fonts: ours, and for a while that of the font at hand."""
+    font = font_at_hand()
+    if font is None:
+        yield [str(DATA)]
+        return
+    with TemporaryDirectory(prefix="katch-font-") as folder:
+        name = "named.otf" if font.data.startswith(b"OTTO") else "named.ttf"
+        (Path(folder) / name).write_bytes(font.data)
+        yield [str(DATA), folder]
 
 
 _PAGE = Path(__file__).with_name("picture.typ")
@@ -62,7 +76,7 @@ def _compiled(source: bytes | str, **options: Any) -> bytes:  # noqa: ANN401 - t
         import typst  # noqa: PLC0415 - lazy: an optional package, and a heavy one
     except ImportError:
         raise MissingExtraError("papers", "pdf") from None
-    with font_folders() as folders:
+    with _font_folders() as folders:
         made = typst.compile(
             source,
             format="pdf",
@@ -90,7 +104,7 @@ def to_png(svg: str, *, width: int | None = None) -> bytes:
         resvg = importlib.import_module("resvg_py")
     except ImportError:
         raise MissingExtraError("papers", "png") from None
-    with font_folders() as folders:
+    with _font_folders() as folders:
         drawn = resvg.svg_to_bytes(
             svg_string=svg,
             width=width,

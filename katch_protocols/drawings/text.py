@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from katch_protocols.budget import tick
-from katch_protocols.model.font import Font
+from katch_protocols.model.handbook import Font
 
 __all__ = [
     "DATA",

@@ -6,11 +6,26 @@ for a whole scene, before any writer sees it. Paper is white in every theme.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import assert_never
 
 from katch_protocols.drawings.colours import tint
+from katch_protocols.drawings.scene import (
+    Area,
+    Curve,
+    Disc,
+    Glyph,
+    Group,
+    Ink,
+    Panel,
+    Polyline,
+    Scene,
+    Shape,
+    Words,
+)
+from katch_protocols.sentences.nearness import require
 
 __all__ = [
     "ADDED",
@@ -35,7 +50,10 @@ __all__ = [
     "ThemeName",
     "lane_tint",
     "lit_tint",
+    "theme_named",
+    "themed",
 ]
+
 
 FAMILY = "KP Sans"
 """The bundled family; a reader without it gets the next of ``FALLBACKS``."""
@@ -199,3 +217,39 @@ ADDED, REMOVED, CHANGED = COLOUR.added, COLOUR.removed, COLOUR.changed
 CHOICE, BAND, HAIRLINE = COLOUR.choice, COLOUR.band, COLOUR.hairline
 ALARM, FRAME = COLOUR.alarm, COLOUR.frame
 LANES, MANY_LANES = COLOUR.lanes, COLOUR.many_lanes
+
+
+def theme_named(theme: Theme | str) -> Theme:
+    """Return a theme by its name; a theme is itself.
+
+    Raises:
+        UnknownNameError: There is no theme of that name.
+    """
+    if isinstance(theme, Theme):
+        return theme
+    return THEMES[require("theme", theme, THEMES)]
+
+
+def themed(scene: Scene, theme: Theme) -> Scene:
+    """Return the scene as a theme shows it; the default theme changes nothing."""
+    if theme is COLOUR:
+        return scene
+    return replace(scene, parts=tuple(_shape(part, theme) for part in scene.parts))
+
+
+def _shape(shape: Shape, theme: Theme) -> Shape:
+    match shape:
+        case Group():
+            return replace(shape, parts=tuple(_shape(p, theme) for p in shape.parts))
+        case Panel() | Area() | Disc() | Polyline() | Curve():
+            return replace(shape, ink=_ink(shape.ink, theme))
+        case Words():
+            return replace(shape, fill=theme.shown(shape.fill))
+        case Glyph():
+            return replace(shape, colour=theme.shown(shape.colour))
+        case _:
+            assert_never(shape)
+
+
+def _ink(ink: Ink, theme: Theme) -> Ink:
+    return replace(ink, fill=theme.shown(ink.fill), stroke=theme.shown(ink.stroke))

@@ -1,4 +1,4 @@
-"""The files of a handbook: every kind, and what the name of a file says."""
+"""The files of a handbook: every kind, what its name says, its JSON Schema."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,11 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from katch_protocols.files.field_types.field_type import FieldType
+from katch_protocols.files.field_types.field_type import (
+    FieldType,
+    JsonSchema,
+    SchemaContext,
+)
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.schemas.agencies import AGENCIES
 from katch_protocols.files.schemas.file_kind import SUFFIX, FileKind
@@ -17,20 +21,24 @@ from katch_protocols.files.schemas.roles import ROLES
 from katch_protocols.files.schemas.safeguards import SAFEGUARDS_FILE
 from katch_protocols.files.schemas.sources import SOURCES_FILE
 from katch_protocols.findings import Path
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.say import say
 
 __all__ = [
     "FILE_KINDS",
     "FOLDERS",
     "HANDBOOK_FILE",
-    "REGISTRIES",
     "HandbookFile",
     "entry_keys",
     "kind_begun_by",
     "named",
+    "schema",
     "shapes",
     "written_as",
 ]
+
 
 FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
     {
@@ -54,7 +62,7 @@ HANDBOOK_FILE = HANDBOOK.place
 FOLDERS = frozenset(kind.folder for kind in FILE_KINDS.values() if kind.folder)
 """The folders inside a handbook."""
 
-REGISTRIES = tuple(
+_REGISTRIES = tuple(
     str(path[-1])
     for kind in FILE_KINDS.values()
     for path in kind.declares("")
@@ -144,3 +152,41 @@ def written_as() -> Mapping[tuple[type[Noun], str], Path]:
             elif key.into not in {key.name, "id"}:
                 found[shape.noun, key.into] = (key.name,)
     return MappingProxyType(found)
+
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(
+    kind: FileKind, handbook: Handbook | None = None, language: str = ENGLISH
+) -> JsonSchema:
+    """Describe one kind of file; with a handbook, its own ids are what can be chosen.
+
+    Every key has a description, in the language asked for. A value that the schema
+    refuses is refused by ``read`` too; ``read`` knows more, for instance the grammar of
+    sentences.
+
+    Ids that a protocol declares for itself are left open: an editor would refuse each
+    new state while it is being written.
+
+    Example:
+        >>> from katch_protocols.files.schemas.roles import ROLES
+        >>> schema(ROLES)["title"]
+        'roles.yaml'
+    """
+    ids = _ids(handbook) if handbook is not None else {}
+    glossary = SchemaContext(ids, language)
+    described: JsonSchema = {
+        "$schema": _DRAFT,
+        "title": kind.place,
+        "description": say(f"yaml.file.{kind.name}", language),
+        **kind.shape.mapping(glossary),
+    }
+    if glossary.shapes:
+        described["$defs"] = dict(sorted(glossary.shapes.items()))
+    return described
+
+
+def _ids(handbook: Handbook) -> Mapping[str, tuple[str, ...]]:
+    ids = {name: tuple(getattr(handbook, name)) for name in _REGISTRIES}
+    return {**ids, "languages": handbook.languages}

@@ -1,6 +1,7 @@
 """A handbook: everything that a folder of YAML says."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -10,14 +11,31 @@ from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
-from katch_protocols.model.font import Font
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["FILED", "Handbook", "Question", "Source", "SourceKind"]
+__all__ = ["FILED", "Font", "Handbook", "Question", "Source", "SourceKind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font file of a handbook.
+
+    Attributes:
+        file: Its path below the handbook.
+        data: Its bytes.
+        family: What it calls itself; empty while nobody could read it.
+        advances: The width of each letter that it draws, in thousandths of its size;
+            empty while nobody could read it.
+    """
+
+    file: str
+    data: bytes = field(default=b"", repr=False)
+    family: str = field(default="", compare=False)
+    advances: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 class SourceKind(StrEnum):

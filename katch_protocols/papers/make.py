@@ -12,8 +12,7 @@ from katch_protocols.errors import MissingExtraError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
-from katch_protocols.papers.print.booklet import booklet
-from katch_protocols.papers.print.sheets import cards_pdf, poster
+from katch_protocols.papers.print import booklet, cards_pdf, poster
 from katch_protocols.sentences.nearness import nearest_names
 
 __all__ = ["PaperKind", "make_booklet", "make_paper", "make_papers", "require_extra"]

@@ -15,8 +15,9 @@ from katch_protocols.model.safeguards import (
     SafeguardRule,
     SamePerson,
 )
-from katch_protocols.proofs.automata.product_automaton import Product, Watcher
-from katch_protocols.proofs.automata.sentence_states import (
+from katch_protocols.proofs.automata.product_automaton import (
+    Product,
+    Watcher,
     binding_ends,
     broken,
     is_read,

@@ -14,7 +14,7 @@ from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.model.states import Outcome
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.product_search import replay
-from katch_protocols.proofs.reduction.stubborn_sets import Reduced, reduce
+from katch_protocols.proofs.stubborn_sets import Reduced, reduce
 from katch_protocols.proofs.verdicts import Counterexample, Reason, Verdict
 from katch_protocols.semantics.arrays import Places
 from katch_protocols.semantics.case_step import BlockedActivity, blocks, end_cubes

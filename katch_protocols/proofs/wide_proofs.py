@@ -7,8 +7,6 @@ from katch_protocols.proofs.automata.product_automaton import (
     Automaton,
     Product,
     Watcher,
-)
-from katch_protocols.proofs.automata.sentence_states import (
     binding_ends,
     broken,
     owing_ends,

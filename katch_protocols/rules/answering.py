@@ -1,7 +1,8 @@
-"""Who answers for each activity in each region: what the rules of roles look at."""
+"""Who answers for each activity, and who staffs each protocol, in each region."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Holders, Place
@@ -9,8 +10,11 @@ from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.rules.reachable import Reach
+from katch_protocols.staffing.co_occurrence import Occurring
+from katch_protocols.staffing.protocol_study import ProtocolStudy, Shared
 
-__all__ = ["Accountability", "answers", "grouped", "region_facts"]
+__all__ = ["Accountability", "answers", "desks", "grouped", "region_facts"]
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,24 @@ def region_facts(places: Iterable[Place], handbook: Handbook) -> dict[str, str]:
     """Return the regions that a finding lists, and how many; the handbook by its id."""
     names = tuple(dict.fromkeys(place or handbook.id for place in places))
     return {"regions": ", ".join(names), "regions.number": str(len(names))}
+
+
+def desks(
+    handbook: Handbook, reached: Mapping[Id, Reach], as_of: date | None
+) -> Mapping[Id, Mapping[Id, ProtocolStudy]]:
+    """Return the desk of each protocol seen whole, in each region that has posts."""
+    holders = Holders(handbook, as_of)
+    seen = {
+        name: Occurring(each.chart, each.happening, each.table)
+        for name, each in reached.items()
+        if each.is_whole
+    }
+    shared: dict[Id, Shared] = {name: {} for name in seen}
+    return {
+        name: {
+            each: ProtocolStudy(name, holders, cases, shared[each])
+            for each, cases in seen.items()
+        }
+        for name, region in handbook.regions.items()
+        if region.posts
+    }

@@ -15,7 +15,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.proofs.prove import prove
 from katch_protocols.proofs.verdicts import Proof
-from katch_protocols.rules.answering import Accountability, answers
+from katch_protocols.rules.answering import Accountability, answers, desks
 from katch_protocols.rules.bindings import Bindings, bind
 from katch_protocols.rules.bounds import fairly, outgrown
 from katch_protocols.rules.reachable import MAX_CONFIGURATIONS, Reach, reach
@@ -28,7 +28,6 @@ from katch_protocols.rules.references import (
     parts,
     references,
 )
-from katch_protocols.rules.staffing_answers import desks
 from katch_protocols.rules.uses import Uses, every_use
 from katch_protocols.staffing.protocol_study import ProtocolStudy
 

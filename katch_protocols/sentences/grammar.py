@@ -1,7 +1,9 @@
-"""The grammar of every sentence, in one place; which words it keeps for itself."""
+"""The grammar of every sentence: how it is cut into words, and which it keeps."""
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
 
 from katch_protocols.model.activities import Target
 from katch_protocols.model.conditions import (
@@ -14,12 +16,24 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Unit
 from katch_protocols.model.names import NameKind, ValueKind
 from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.sentences.forms import FORMS, SentenceForm
 
-__all__ = ["DOTTED", "GRAMMAR", "MADE", "MAX_CHARACTERS", "PLAIN", "RESERVED"]
+__all__ = [
+    "DOTTED",
+    "GRAMMAR",
+    "MADE",
+    "MAX_CHARACTERS",
+    "PLAIN",
+    "RESERVED",
+    "Word",
+    "WordForm",
+    "form",
+    "scan",
+]
+
 
 MAX_CHARACTERS = 8_192
 """How long the text of one sentence may be."""
@@ -133,3 +147,63 @@ MADE: Mapping[str, Callable[..., object]] = {
     "resume": lambda state: Target(state=state, resume=True),
 }
 """Rule of the grammar -> maker, called with the names and nouns of its line."""
+
+
+_WORD = re.compile(r"[()/]|[^ \t\r\n()/]+")
+_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_PATH = re.compile(r"[a-z][a-z0-9_]{0,63}(?:\.[a-z][a-z0-9_]{0,63})+")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
+_AMOUNT = re.compile(r"[1-9][0-9]{0,3}")
+_LETTERS = re.compile(r"[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text; the column counts from 1."""
+
+    text: str
+    column: int
+
+
+class WordForm(Enum):
+    """What a word looks like, before anyone asks where it stands."""
+
+    MARK = auto()
+    RESERVED = auto()
+    ID = auto()
+    PATH = auto()
+    AMOUNT = auto()
+    ZERO = auto()
+    BAD_NUMBER = auto()
+    BAD_NAME = auto()
+    BAD_CHARACTER = auto()
+
+
+def scan(text: str) -> tuple[Word, ...]:
+    """Split a text at spaces and line ends; ``(``, ``)`` and ``/`` stand alone."""
+    return tuple(Word(seen[0], seen.start() + 1) for seen in _WORD.finditer(text))
+
+
+def form(word: str) -> WordForm:
+    """Tell what a word looks like."""
+    if word in RESERVED:
+        return WordForm.RESERVED
+    if _ID.fullmatch(word):
+        return WordForm.ID
+    if word in {"(", ")", "/"}:
+        return WordForm.MARK
+    if _PATH.fullmatch(word):
+        reserved = not RESERVED.isdisjoint(word.split("."))
+        return WordForm.BAD_NAME if reserved else WordForm.PATH
+    return _number(word) if _NUMBER.fullmatch(word) else _broken(word)
+
+
+def _number(word: str) -> WordForm:
+    if word == "0":
+        return WordForm.ZERO
+    fits = _AMOUNT.fullmatch(word) and int(word) <= MAX_AMOUNT
+    return WordForm.AMOUNT if fits else WordForm.BAD_NUMBER
+
+
+def _broken(word: str) -> WordForm:
+    return WordForm.BAD_NAME if _LETTERS.fullmatch(word) else WordForm.BAD_CHARACTER

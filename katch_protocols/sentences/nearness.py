@@ -1,9 +1,11 @@
 """Did you mean: what is nearest to a word or a name that is unknown."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 
-__all__ = ["distance", "nearest", "nearest_names", "suggestion"]
+from katch_protocols.errors import UnknownNameError
+
+__all__ = ["distance", "nearest", "nearest_names", "require", "suggestion"]
 
 
 def distance(left: str, right: str) -> int:
@@ -102,3 +104,14 @@ def _alike(left: str, right: str) -> int:
     """Count the letters with which two names both begin."""
     pairs = zip(left, right, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def require(kind: str, name: str, known: Collection[str]) -> str:
+    """Return a name that is known.
+
+    Raises:
+        UnknownNameError: It is not; the nearest names are offered.
+    """
+    if name not in known:
+        raise UnknownNameError(kind, name, nearest_names(name, known))
+    return name

@@ -9,9 +9,17 @@ from typing import NamedTuple, cast
 from lark import Lark, Token, Transformer, UnexpectedToken
 
 from katch_protocols.errors import Flaw, Slip
-from katch_protocols.sentences.grammar import DOTTED, GRAMMAR, MADE, PLAIN, RESERVED
+from katch_protocols.sentences.grammar import (
+    DOTTED,
+    GRAMMAR,
+    MADE,
+    PLAIN,
+    RESERVED,
+    Word,
+    WordForm,
+    form,
+)
 from katch_protocols.sentences.nearness import nearest
-from katch_protocols.sentences.scanning import Word, WordForm, form
 
 __all__ = ["END", "SentenceReader", "slip", "text_of"]
 

@@ -23,8 +23,14 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.safeguards import SafeguardRule, Sentence
 from katch_protocols.sentences.forms import form_of
-from katch_protocols.sentences.grammar import MAX_CHARACTERS, RESERVED
-from katch_protocols.sentences.scanning import Word, WordForm, form, scan
+from katch_protocols.sentences.grammar import (
+    MAX_CHARACTERS,
+    RESERVED,
+    Word,
+    WordForm,
+    form,
+    scan,
+)
 
 __all__ = [
     "RESERVED",

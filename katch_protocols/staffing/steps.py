@@ -6,9 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from katch_protocols.charts.calendars import WINDOW, working_days
+from katch_protocols.charts.calendars import WINDOW, Spans, working_days
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

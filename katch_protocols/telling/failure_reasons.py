@@ -21,7 +21,7 @@ from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.forms import form_of
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.truth import evaluate
-from katch_protocols.telling.messages import Each, Gap, Saying, Sum, Times, TitleGap
+from katch_protocols.telling.formatter import Each, Gap, Saying, Sum, Times, TitleGap
 from katch_protocols.telling.moment_view import MomentView, moment
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import entries

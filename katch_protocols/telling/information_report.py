@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information_flow import Disclosure, How, InformationFlow
-from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.messages import TitleGap
+from katch_protocols.telling.formatter import TitleGap, Voice
 from katch_protocols.words.say import listed
 
 __all__ = ["InformationReport"]

@@ -8,8 +8,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span, WorstCase
-from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.messages import Each, Sum, TitleGap
+from katch_protocols.telling.formatter import Each, Sum, TitleGap, Voice
 
 __all__ = ["MeasureReport"]
 

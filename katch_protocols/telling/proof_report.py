@@ -1,7 +1,10 @@
-"""A proof in words: its verdict, its sentence, what stands behind it, its story."""
+"""A proof in words: where its promise stands, what stands behind it, its story."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
@@ -14,8 +17,7 @@ from katch_protocols.proofs.verdicts import Counterexample, Proof, Reason, Verdi
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.telling.failure_reasons import failure_reasons
-from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.messages import (
+from katch_protocols.telling.formatter import (
     Each,
     Gap,
     Saying,
@@ -23,11 +25,89 @@ from katch_protocols.telling.messages import (
     Sum,
     TitleGap,
     ToldStep,
+    Voice,
 )
-from katch_protocols.telling.standing import standing, tally
 from katch_protocols.words.dates import until
+from katch_protocols.words.say import say
 
-__all__ = ["ProofReport", "resting", "story_of"]
+__all__ = [
+    "ProofReport",
+    "Standing",
+    "StandingKind",
+    "Tally",
+    "resting",
+    "standing",
+    "story_of",
+    "tally",
+]
+
+
+class StandingKind(StrEnum):
+    """What can become of a promise, in the order in which it is told."""
+
+    HOLDS = "holds"
+    WAIVED = "waived"
+    ENFORCED = "enforced"
+    EMPTY = "vacuous"
+    BROKEN = "broken"
+    OPEN = "not-exhausted"
+
+
+_KINDS = {
+    Verdict.HOLDS: StandingKind.HOLDS,
+    Verdict.BROKEN: StandingKind.BROKEN,
+    Verdict.VACUOUS: StandingKind.EMPTY,
+    Verdict.ENFORCED: StandingKind.ENFORCED,
+    Verdict.NOT_EXHAUSTED: StandingKind.OPEN,
+    Verdict.UNDEFINED: StandingKind.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one promise stands; ``until``: the last day of the waiver, if waived."""
+
+    kind: StandingKind
+    until: date | None = None
+
+    def say(self, language: str) -> str:
+        """Say it in a few words; ``holds``, ``waived until 31 March 2026``."""
+        return self.count(1, language)
+
+    def count(self, number: int, language: str) -> str:
+        """Say it in the form that follows a number; the number is not said."""
+        gaps = {"number": number, "until": until(self.until, language)}
+        return say(f"proofs.verdict-{self.kind}", language, **gaps)
+
+
+def standing(proof: Proof) -> Standing:
+    """Return where the promise of a proof stands."""
+    if proof.waived:
+        return Standing(StandingKind.WAIVED, proof.waived_until)
+    return Standing(_KINDS[proof.verdict])
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many promises stand where; those waived until different days apart."""
+
+    counts: Mapping[Standing, int]
+
+    def say(self, language: str) -> str:
+        """Say it without adding verdicts up: ``18 hold, 1 not decided``."""
+        return ", ".join(
+            f"{number} {each.count(number, language)}"
+            for each, number in self.counts.items()
+        )
+
+
+def tally(proofs: Iterable[Proof]) -> Tally:
+    """Count the proofs by where they stand, in the order in which it is told."""
+    found = Counter(map(standing, proofs))
+    order = sorted(
+        found, key=lambda one: (tuple(StandingKind).index(one.kind), str(one.until))
+    )
+    return Tally({each: found[each] for each in order})
 
 
 def story_of(case: Counterexample, table: Table, rule: Sentence | None) -> Story:

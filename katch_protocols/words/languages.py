@@ -1,18 +1,22 @@
-"""The languages that the library speaks, and what each needs beside its words."""
+"""The languages of the library: what each needs, and which letters are drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from typing import NamedTuple
+from unicodedata import category, name
 
 __all__ = [
     "ENGLISH",
     "LANGUAGES",
     "SPOKEN",
     "Language",
+    "first_lost",
     "language_of",
     "locale_of",
     "own_name",
+    "script_of",
 ]
+
 
 ENGLISH = "en"
 """The language in which every text is written first."""
@@ -85,3 +89,29 @@ def own_name(code: str) -> str:
 def locale_of(code: str) -> str:
     """Return how office programs name a language: ``kk-KZ``."""
     return language_of(code).locale
+
+
+_RANGES = ((0x20, 0x17F), (0x400, 0x52F))
+"""Code points whose letters the fonts hold: Latin (western and central), Cyrillic."""
+
+
+def first_lost(text: str, besides: Container[str] = ()) -> str | None:
+    """Return the first letter of a text that the fonts lack, if there is one.
+
+    ``besides`` are letters that some other font draws.
+    """
+    for letter in text:
+        if category(letter)[0] not in "LM" or _is_drawn(letter):
+            continue
+        if letter not in besides:
+            return letter
+    return None
+
+
+def _is_drawn(letter: str) -> bool:
+    return any(first <= ord(letter) <= last for first, last in _RANGES)
+
+
+def script_of(letter: str) -> str:
+    """Return the name of a letter's script, such as ``Devanagari``."""
+    return name(letter, "unknown").split()[0].capitalize()

@@ -3,6 +3,9 @@
 The texts stand in ``locale/LANGUAGE/LC_MESSAGES/DOMAIN.po``, a domain for each room
 that speaks. A text has a key; English is the source of each, the rest are translations.
 A catalogue is read when one of its texts is first said.
+
+Lists and large numbers are written by the patterns of Unicode. A list of one and a
+number below a thousand are written alike everywhere: nothing is looked up for them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,18 +17,56 @@ from typing import NamedTuple
 
 import polib
 
-from katch_protocols.words.languages import ENGLISH, LANGUAGES, language_of
-from katch_protocols.words.lists import counted, joined
+from katch_protocols.words.languages import ENGLISH, LANGUAGES, language_of, locale_of
 
 __all__ = [
     "Borrowed",
     "borrow",
     "borrowed",
+    "counted",
     "entries",
     "is_translated",
+    "joined",
     "listed",
     "say",
 ]
+
+
+_ALIKE = 1000
+"""Below it, no language of the library groups digits."""
+
+
+def joined(texts: Iterable[str], language: str) -> str:
+    """Say all of some texts: ``A, B and C``, «A, B и C»; of none, nothing."""
+    said = list(texts)
+    if len(said) <= 1:
+        return "".join(said)
+    # Lazy: most texts hold no list, and the tables take long to load.
+    from babel.lists import format_list  # noqa: PLC0415
+
+    return format_list(said, "standard", locale=_locale(language))
+
+
+def counted(number: int, language: str) -> str:
+    """Say a number: ``1,234``, «1 234» with a space that does not break."""
+    if abs(number) < _ALIKE:
+        return str(number)
+    # Lazy, as above.
+    from babel.numbers import format_decimal  # noqa: PLC0415
+
+    return format_decimal(number, locale=_locale(language))
+
+
+def _locale(language: str) -> str:
+    """Return how Unicode's tables name a language; English if they lack it."""
+    # Lazy, as above.
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415
+
+    try:
+        return str(Locale.parse(locale_of(language), sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return str(Locale.parse(locale_of(ENGLISH), sep="-"))
+
 
 _FORMS = ("one", "few", "many", "other")
 """What a browser calls the forms after a number."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Duration, Unit
 

@@ -57,7 +57,7 @@ def test_every_view_is_drawn_in_every_language(district, katch):
 
 def test_workers_draw_the_same_bytes_as_one_alone(district, katch, monkeypatch):
     # Little work starts no worker; here it must.
-    monkeypatch.setattr("katch_protocols.cli.building.worker_pool._WORTH", 0)
+    monkeypatch.setattr("katch_protocols.cli.building.workers._WORTH", 0)
     second = (district / "found_alone.yaml").read_text(encoding="utf-8")
     (district / "found_twice.yaml").write_text(
         second.replace("protocol: found_alone", "protocol: found_twice"),

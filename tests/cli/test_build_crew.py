@@ -2,8 +2,8 @@
 
 import pytest
 
-from katch_protocols.cli.building import worker_pool as room
-from katch_protocols.cli.building.worker_pool import Task, WorkerPool
+from katch_protocols.cli.building import workers as room
+from katch_protocols.cli.building.workers import Task, WorkerPool
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read
 

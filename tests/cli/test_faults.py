@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.cli.building.artifacts import drawn, put_in_place
-from katch_protocols.cli.building.worker_state import WorkerState
+from katch_protocols.cli.building.workers import WorkerState
 from katch_protocols.files.read import read
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from katch_protocols.cli.starts.rule import rule_start, rule_words
+from katch_protocols.cli.starts import rule_start, rule_words
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.rules.context import Context

@@ -4,8 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from katch_protocols.drawings.counterexample import draw_case
-from katch_protocols.drawings.lanes.case_overlay import Banner, TrailView
+from katch_protocols.drawings.counterexample import Banner, TrailView, draw_case
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import Disc, Group, Panel, Polyline

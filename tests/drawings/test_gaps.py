@@ -13,9 +13,9 @@ from katch_protocols.drawings.draw import draw, draw_every_language
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.story.tell import tell
+from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind, Spots
+from katch_protocols.drawings.views.gaps.listing import FindingTexts
 from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
-from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind, Spots
-from katch_protocols.drawings.views.gaps.saying import FindingTexts
 from katch_protocols.files.read import read_handbook
 from katch_protocols.findings import Finding, Severity, Wording
 from katch_protocols.rules.check import check

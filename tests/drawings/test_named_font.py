@@ -11,7 +11,7 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.drawings.printing import to_png
 from katch_protocols.drawings.text import Face, is_known, setting_in, width
-from katch_protocols.files.fonts import read_font
+from katch_protocols.files.field_types.font_file import read_font
 from katch_protocols.files.read import read_texts
 from katch_protocols.papers.make import PaperKind, make_papers
 from katch_protocols.papers.page.build import make_page

@@ -18,8 +18,8 @@ from katch_protocols.drawings.theme import (
     PAPER,
     THEMES,
     ThemeName,
+    themed,
 )
-from katch_protocols.drawings.theming import themed
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.files.read import read
 from katch_protocols.rules.check import check

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import katch_protocols as kp
 from katch_protocols.files import bounds
-from katch_protocols.files.fonts import read_font
+from katch_protocols.files.field_types.font_file import read_font
 from katch_protocols.files.read import Reading, read
-from katch_protocols.model.font import Font
+from katch_protocols.model.handbook import Font
 from katch_protocols.rules.check import check
 from tests.files.small import HANDBOOK, found
 from tests.fonts import FONT, GEORGIAN, build_font, without_readers_of_fonts

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from katch_protocols.cli.starts.files import handbook_start
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
 from katch_protocols.words.languages import SPOKEN

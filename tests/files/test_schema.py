@@ -9,8 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from katch_protocols.files.diagnostics import Diagnostics
-from katch_protocols.files.file_kinds import FILE_KINDS, named, shapes
-from katch_protocols.files.json_schema import schema
+from katch_protocols.files.file_kinds import FILE_KINDS, named, schema, shapes
 from katch_protocols.files.read import read
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_loader import load

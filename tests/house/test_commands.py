@@ -16,7 +16,7 @@ from katch_protocols.cli.commands import (
     USAGE,
     AnswerForm,
 )
-from katch_protocols.cli.starts.rule import rule_start
+from katch_protocols.cli.starts import rule_start
 from tests.house.pages import BLOCK, ROOT, title_of
 from tests.house.test_docs import PAGES
 

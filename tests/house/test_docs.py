@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.cli.starts.files import handbook_start
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.files.read import read
 from katch_protocols.findings import Severity
 from katch_protocols.rules.check import check

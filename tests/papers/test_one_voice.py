@@ -19,8 +19,7 @@ from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.papers.slides.slides import slides
 from katch_protocols.proofs.prove import prove
-from katch_protocols.telling.proof_report import ProofReport
-from katch_protocols.telling.standing import Standing, StandingKind
+from katch_protocols.telling.proof_report import ProofReport, Standing, StandingKind
 from tests.rules.saltmarsh import FILES
 
 LANGUAGES = ("en", "ru", "kk")

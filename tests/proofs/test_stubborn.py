@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.proofs.futures import futures
-from katch_protocols.proofs.reduction.stubborn_sets import reduce
+from katch_protocols.proofs.stubborn_sets import reduce
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
 from tests.semantics.small import FINAL, chart_of, fact, protocol

@@ -7,7 +7,7 @@ A file that begins with ``# add to NAME.yaml`` is added at the end of that file.
 from collections.abc import Mapping
 from datetime import date
 
-from katch_protocols.cli.starts.files import handbook_start
+from katch_protocols.cli.starts import handbook_start
 from katch_protocols.files.read import read_texts
 from katch_protocols.findings import Finding
 from katch_protocols.rules.check import check

@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
+from katch_protocols.rules.reachable import thinkable
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
-from katch_protocols.semantics.field_values import thinkable
 from tests.strategies import make_world, worlds
 
 

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
+from katch_protocols.sentences.grammar import WordForm, form, scan
 from katch_protocols.sentences.mentions import names_in
-from katch_protocols.sentences.scanning import WordForm, form, scan
 from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from tests.strategies_sentences import safeguards
 

@@ -8,8 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katch_protocols.errors import Flaw, KatchError, SentenceError
-from katch_protocols.sentences.grammar import MAX_CHARACTERS, RESERVED
-from katch_protocols.sentences.scanning import WordForm, form, scan
+from katch_protocols.sentences.grammar import (
+    MAX_CHARACTERS,
+    RESERVED,
+    WordForm,
+    form,
+    scan,
+)
 from katch_protocols.sentences.text import (
     parse_condition,
     parse_duration,

@@ -18,7 +18,7 @@ from katch_protocols.sentences.text import (
     parse_duration,
     parse_safeguard,
 )
-from katch_protocols.words.lists import counted
+from katch_protocols.words.say import counted
 from tests.strategies_sentences import safeguards
 
 TITLES = {

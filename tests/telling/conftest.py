@@ -22,7 +22,7 @@ from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.sheet_nouns import PagePicture
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.walks import Walks
-from katch_protocols.papers.print.sheets import cards_pdf
+from katch_protocols.papers.print import cards_pdf
 from katch_protocols.papers.slides import slides
 from tests.telling import page
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from katch_protocols.proofs.verdicts import Proof, Verdict
-from katch_protocols.telling.standing import Standing, StandingKind, tally
+from katch_protocols.telling.proof_report import Standing, StandingKind, tally
 
 
 def proof(verdict: Verdict, until: date | None = None) -> Proof:

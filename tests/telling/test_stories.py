@@ -10,8 +10,7 @@ from katch_protocols.proofs.time_sums import TimePart, print_sum
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.text import parse_duration
-from katch_protocols.telling.formatter import Voice
-from katch_protocols.telling.messages import Each, Saying, Sum, TitleGap
+from katch_protocols.telling.formatter import Each, Saying, Sum, TitleGap, Voice
 from katch_protocols.telling.proof_report import story_of
 from tests.making import make_handbook, make_protocol
 from tests.proofs.pier import tell, why

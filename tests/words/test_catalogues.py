@@ -11,7 +11,7 @@ from babel.messages import checkers, pofile
 
 import katch_protocols
 from katch_protocols.findings import Need
-from katch_protocols.telling.standing import StandingKind
+from katch_protocols.telling.proof_report import StandingKind
 from katch_protocols.words import catalogues
 from katch_protocols.words.dates import day, since, until
 from katch_protocols.words.languages import LANGUAGES, SPOKEN

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from katch_protocols.words import say as saying
 from katch_protocols.words.dates import day
 from katch_protocols.words.languages import SPOKEN
-from katch_protocols.words.lists import counted, joined
-from katch_protocols.words.say import borrow, listed, say
+from katch_protocols.words.say import borrow, counted, joined, listed, say
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from katch_protocols.cli.building.worker_state import (
+from katch_protocols.cli.building.workers import (
     SharedProtocol,
     WorkerState,
     Written,

@@ -17,11 +17,11 @@ from typing import Any
 
 from katch_protocols.budget import spending
 from katch_protocols.cli.previewing.answers import (
+    PreviewPictures,
     drawing_answer,
     refused_answer,
     sight_answer,
 )
-from katch_protocols.cli.previewing.pictures import PreviewPictures
 from katch_protocols.cli.previewing.session import Session
 from katch_protocols.drawings.known_views import view_named, view_names
 from katch_protocols.errors import BudgetError

@@ -12,8 +12,7 @@ from katch_protocols.files import bounds
 from katch_protocols.files.file_kinds import FOLDERS
 from katch_protocols.files.read import Reading
 from katch_protocols.findings import Finding, Severity
-from katch_protocols.model.font import Font
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.handbook import Font, Handbook
 from katch_protocols.model.noun import Id
 
 __all__ = ["Marks", "Snapshot", "changed", "is_readable", "marks", "seen"]

@@ -15,14 +15,13 @@ from katch_protocols.drawings.changes.marks import (
     outline,
     recoloured,
 )
-from katch_protocols.drawings.drawing import Drawing
+from katch_protocols.drawings.drawing import Drawing, Page
 from katch_protocols.drawings.lanes.arrows import Arrows
 from katch_protocols.drawings.lanes.cards import Cards
 from katch_protocols.drawings.lanes.composite_frames import Hulls
 from katch_protocols.drawings.lanes.frame import Frame
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.layout.graph import Rect
-from katch_protocols.drawings.page import Page
 from katch_protocols.drawings.scene import Group, Scene, Shape
 from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.folding import told_in_phase
@@ -30,11 +29,10 @@ from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.story.union import Union, united
 from katch_protocols.drawings.text import setting_in
-from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.drawings.theming import theme_named
+from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
+from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind
 from katch_protocols.drawings.views.gaps.marks import placed_marks
-from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind
 from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id

@@ -10,7 +10,6 @@ from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.papers.content.deadlines import due_of, phase_titles
 from katch_protocols.papers.content.nouns import (
     Card,
     CardDuty,
@@ -20,6 +19,7 @@ from katch_protocols.papers.content.nouns import (
 )
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.papers.content.tables import due_of, phase_titles
 
 __all__ = ["cards"]
 

@@ -18,8 +18,7 @@ from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.story.folding import told_in_phase
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.drawings.theming import themed
+from katch_protocols.drawings.theme import COLOUR, Theme, themed
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
@@ -31,7 +30,7 @@ from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import raci_table, steps_of
 from katch_protocols.proofs.judgement import Judgement, proofs_of
 from katch_protocols.telling.proof_page import ProofPage, proof_pages
-from katch_protocols.telling.standing import tally
+from katch_protocols.telling.proof_report import tally
 
 __all__ = ["FIRST", "Gathered", "Pictures", "sealed"]
 

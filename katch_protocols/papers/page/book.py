@@ -28,7 +28,7 @@ from katch_protocols.papers.page.book_nouns import (
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
-from katch_protocols.telling.standing import Standing, StandingKind
+from katch_protocols.telling.proof_report import Standing, StandingKind
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries
 

@@ -18,8 +18,7 @@ from katch_protocols.drawings.svg import families
 from katch_protocols.drawings.text import Face, setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.errors import BudgetError
-from katch_protocols.model.font import Font
-from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.handbook import Font, Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.book_nouns import Book, Plain

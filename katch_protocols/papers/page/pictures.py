@@ -9,8 +9,7 @@ from katch_protocols.drawings.draw import laid_out
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.svg import to_svg
-from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.drawings.theming import themed
+from katch_protocols.drawings.theme import COLOUR, Theme, themed
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.page.sheet_nouns import PageLane, PagePicture
 from katch_protocols.papers.page.texts import PageLanguages

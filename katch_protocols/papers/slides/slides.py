@@ -13,7 +13,6 @@ from katch_protocols.drawings.scene import Group, Scene
 from katch_protocols.drawings.theme import INK
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.papers.content.contents import Gathered
-from katch_protocols.papers.content.deadlines import deadline_rows
 from katch_protocols.papers.content.nouns import (
     Card,
     CardDuty,
@@ -24,6 +23,7 @@ from katch_protocols.papers.content.nouns import (
 from katch_protocols.papers.content.points import open_questions
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.papers.content.tables import deadline_rows
 from katch_protocols.papers.questions import deadlines
 from katch_protocols.papers.slides.canvas import Canvas
 from katch_protocols.papers.slides.deck import HEIGHT, MARGIN, TOP, WIDTH, Show

@@ -12,9 +12,9 @@ from katch_protocols.proofs.automata.product_automaton import (
     OFF,
     Automaton,
     Product,
+    never_binds,
     watch,
 )
-from katch_protocols.proofs.automata.sentence_states import never_binds
 from katch_protocols.proofs.futures import Flags, futures
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.product_search import explored_product

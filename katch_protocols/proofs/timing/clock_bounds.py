@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.model.deadlines import Duration
-from katch_protocols.proofs.automata.sentence_states import is_read
+from katch_protocols.proofs.automata.product_automaton import is_read
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.time_sums import Spent, duration_of
 from katch_protocols.proofs.timing.replay import (

@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
-from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.layout import Layout

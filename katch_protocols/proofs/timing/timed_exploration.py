@@ -7,7 +7,7 @@ from itertools import product as combinations
 
 import numpy as np
 
-from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.errors import BoundError
 from katch_protocols.proofs.abstraction.localization import nearest_lacking
 from katch_protocols.proofs.abstraction.slice_graph import slice_product

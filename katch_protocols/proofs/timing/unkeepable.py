@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode
-from katch_protocols.charts.duration_bounds import Spans
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook

@@ -1,12 +1,13 @@
-"""Personal data in a handbook: in names, titles and texts."""
+"""Personal data: in a handbook, and in documents that a receiver may not see."""
 
 import re
 from collections.abc import Iterator
 
+from katch_protocols.charts.chart import Entry
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import DataCategory, Document, Fact
-from katch_protocols.model.noun import Label
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Post
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
@@ -100,3 +101,32 @@ def _personal_data_title(context: Context) -> Iterator[Spot]:
         for language, text in fact.title.texts.items():
             if _ASKS.search(text):
                 yield Spot((*path, "title", language), {"language": language})
+
+
+@rule("receiver-may-not-see", Severity.ERROR)
+def _receiver_may_not_see(context: Context) -> Iterator[Spot]:
+    """A document goes to an agency that may not see what it holds."""
+    for chart in context.charts.values():
+        for entry in chart.entries:
+            for document, receivers in entry.act.sends.items():
+                known = chart.documents.get(document)
+                for data in known.contains if known else ():
+                    yield from _blind(context, entry, (document, data), receivers)
+
+
+def _blind(
+    context: Context, entry: Entry, sent: tuple[Id, Id], receivers: tuple[Id, ...]
+) -> Iterator[Spot]:
+    document, data = sent
+    for position, receiver in enumerate(receivers):
+        for agency in context.agencies_of(receiver):
+            lists = context.handbook.agencies[agency].may_see
+            if data in lists or context.is_damaged(("agencies", agency)):
+                continue
+            facts = {
+                "activity": entry.act.id,
+                "document": document,
+                "agency": agency,
+                "data": data,
+            }
+            yield Spot((*entry.path, "sends", document, position), facts)

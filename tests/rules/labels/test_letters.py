@@ -5,7 +5,7 @@ import json
 import pytest
 
 from katch_protocols.drawings.text import DATA
-from katch_protocols.words.letters import first_lost, script_of
+from katch_protocols.words.languages import first_lost, script_of
 from tests.rules.saltmarsh import FILES, seen
 
 

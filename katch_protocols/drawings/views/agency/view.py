@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.named import require
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.view import Part, PartKind, View
@@ -13,6 +12,7 @@ from katch_protocols.duties.agency import own_duties
 from katch_protocols.duties.responsibility import responsibility_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.sentences.nearness import require
 
 __all__ = ["AGENCY", "VIEW", "agencies"]
 

@@ -1,17 +1,205 @@
-"""What is wrong where: the findings of a protocol, gathered by place of the picture."""
+"""What is wrong where: findings, each at the place of the picture that it concerns."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
 
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.charts.titles import BETWEEN
 from katch_protocols.drawings.layout.arrange import PageLayout
+from katch_protocols.drawings.story.duties import LaneNames
+from katch_protocols.drawings.story.folding import Folding
+from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind, Spots
-from katch_protocols.findings import Finding, Severity
+from katch_protocols.findings import Finding, Path, Severity
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 
-__all__ = ["Concern", "concerning", "concerns"]
+__all__ = ["Concern", "MarkSpot", "SpotKind", "Spots", "concerning", "concerns"]
+
+
+class SpotKind(StrEnum):
+    """What a finding is drawn at; what concerns the ``WHOLE`` is only listed."""
+
+    LANE = "lane"
+    STEP = "step"
+    HULL = "hull"
+    MOVE = "move"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkSpot:
+    """A place of the picture, by its id, or an ``activity`` at that place."""
+
+    kind: SpotKind
+    id: str = ""
+    activity: str | None = None
+
+
+_WHOLE = MarkSpot(SpotKind.WHOLE)
+
+
+@dataclass(frozen=True)
+class Spots:
+    """Finds the spots of findings in the picture of one protocol."""
+
+    chart: Chart
+    handbook: Handbook
+    story: Story
+
+    def of(self, finding: Finding) -> MarkSpot | None:
+        """Return where a finding belongs; ``None`` if it is not of this protocol."""
+        protocol, path = self.chart.protocol, finding.path
+        found: MarkSpot | None = None
+        match path:
+            case ("protocols", name, *_) if name == protocol.id:
+                found = self._inside(path)
+            case ("fragments", name, *_) if name in protocol.use:
+                found = self._inside(path)
+            case ("agencies", str(name), *_) if self._has(finding.facts):
+                found = self._lane(name)
+            case ("roles", str(name), *_) | ("regions", _, "roles", str(name), *_):
+                found = self._party(name)
+            case ("sources", name, *_) if name in self._cited:
+                found = _WHOLE
+            case ("safeguards", name, *_) if name in self.chart.safeguards:
+                found = _WHOLE
+            case ("regions" | "handbook", *_):
+                found = self._told(finding.facts)
+            case _:
+                pass
+        return found
+
+    def _has(self, facts: Mapping[str, str]) -> bool:
+        """Tell whether something here is of the function that a finding names."""
+        named = facts.get("function")
+        return named is None or any(
+            each.function == named for each in self.chart.entries
+        )
+
+    def _lane(self, name: Id) -> MarkSpot | None:
+        return MarkSpot(SpotKind.LANE, name) if name in self.story.lane else None
+
+    def _party(self, name: Id) -> MarkSpot | None:
+        """Return the lane of a role that has a part here; without a lane: the whole."""
+        if name not in self._parties:
+            return None
+        lane = LaneNames(self.handbook, self.handbook.languages).lane_of(name)
+        return self._lane(lane or name) or _WHOLE
+
+    def _told(self, facts: Mapping[str, str]) -> MarkSpot | None:
+        """Return the spot of what a finding names: an activity, else a role.
+
+        What names only activities of other protocols is of no concern here, and what
+        names roles is only where all of them have a part.
+        """
+        names = facts.get("activity", "").split(BETWEEN) if "activity" in facts else []
+        for entry in self.chart.entries:
+            known = {entry.activity, entry.activity.rpartition(".")[2]}
+            if entry.home == self.chart.protocol.id and known.intersection(names):
+                return self._entry(entry)
+        if names:
+            return None
+        roles = (facts.get("roles") or facts.get("role") or "").split(BETWEEN)
+        here = [role for role in roles if role in self._parties]
+        if len(here) == 1 and len(roles) == 1:
+            return self._party(here[0])
+        return _WHOLE if here and len(here) == len(roles) else None
+
+    @cached_property
+    def _parties(self) -> frozenset[Id]:
+        """Everybody who has a part in the protocol."""
+        found = {node.held_by for node in self.chart.nodes if node.held_by is not None}
+        for entry in self.chart.entries:
+            raci = entry.act.raci
+            found.update(raci.by, raci.together_with, raci.consult, raci.inform)
+            found.update(entry.accountable)
+            found.update(name for to in entry.act.sends.values() for name in to)
+        return frozenset(found)
+
+    @cached_property
+    def _cited(self) -> frozenset[Id]:
+        """The sources that the protocol names."""
+        found = {*self.chart.protocol.source}
+        for node in self.chart.nodes:
+            found.update(node.within.source if node.within is not None else ())
+        for entry in self.chart.entries:
+            handover = entry.act.handover
+            found.update(entry.act.source, handover.source if handover else ())
+        return frozenset(found)
+
+    def _inside(self, path: Path) -> MarkSpot:
+        """Return the spot of the innermost thing on a path."""
+        for end in range(len(path), 0, -1):
+            part = path[:end]
+            if part in self._entries:
+                return self._entry(self._entries[part])
+            if part in self._nodes:
+                return self._node(self._nodes[part])
+        return _WHOLE
+
+    @cached_property
+    def _entries(self) -> Mapping[Path, Entry]:
+        entries = reversed(self.chart.entries)
+        return {entry.path: entry for entry in entries if self._is_shown(entry.node)}
+
+    @cached_property
+    def _nodes(self) -> Mapping[Path, ChartNode]:
+        nodes = reversed(self.chart.nodes)
+        return {node.path: node for node in nodes if self._is_shown(node.index)}
+
+    def _is_shown(self, index: int) -> bool:
+        return not self._folding.is_inside_run(index)
+
+    @cached_property
+    def _folding(self) -> Folding:
+        return Folding(self.chart)
+
+    def _node(self, node: ChartNode) -> MarkSpot:
+        if node.awaiting is not None:
+            for entry in self._senders(node):
+                return self._entry(entry)
+        if node.name in self.story.step:
+            return MarkSpot(SpotKind.STEP, node.name)
+        if any(hull.id == node.name for hull in self.story.hulls):
+            return MarkSpot(SpotKind.HULL, node.name)
+        return _WHOLE
+
+    def _entry(self, entry: Entry) -> MarkSpot:
+        """Return the arrow of an activity, else the one step where it is done."""
+        waiting = self.chart.nodes[entry.node]
+        for sender in self._senders(waiting) if waiting.awaiting else (entry,):
+            for name in self._moves(sender):
+                return MarkSpot(SpotKind.MOVE, name, sender.activity)
+        steps = self._steps(entry)
+        if len(steps) == 1:
+            return MarkSpot(SpotKind.STEP, steps[0], entry.activity)
+        return MarkSpot(SpotKind.WHOLE, activity=entry.activity)
+
+    def _senders(self, waiting: ChartNode) -> Iterator[Entry]:
+        """Yield the activities that hand over and then wait there."""
+        for entry in self.chart.entries:
+            if entry.goal is not None and entry.goal.node == waiting.index:
+                yield entry
+
+    def _steps(self, entry: Entry) -> tuple[str, ...]:
+        resting = self._folding.resting(entry.node)
+        return tuple(step for step in resting if step in self.story.step)
+
+    def _moves(self, entry: Entry) -> Iterator[str]:
+        goal = entry.hands_to or entry.goal
+        if goal is None or goal.resume:
+            return
+        target, steps = self._folding.entered(goal.node), {*self._steps(entry)}
+        for move in self.story.moves:
+            source = self.story.step[move.source]
+            starts = {source.id, *source.members}
+            acts = {duty.activity for duty in move.duties}
+            if move.target == target and entry.activity in acts and steps & starts:
+                yield move.id
+
 
 _SEVERITIES = tuple(Severity)
 

@@ -1,9 +1,16 @@
-"""The list of findings under the picture: a paragraph a place, in columns."""
+"""The list of findings under the picture, in words for people who read no files."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.titles import (
+    BETWEEN,
+    ChartTitles,
+    FactTitles,
+    by_title,
+)
 from katch_protocols.drawings.lanes.numbers import (
     COLUMN_GAP,
     column_width,
@@ -15,15 +22,53 @@ from katch_protocols.drawings.scene import Anchor, Group, Shape, Words
 from katch_protocols.drawings.story.saying import named, word
 from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import INK, MUTED
-from katch_protocols.drawings.views.gaps.concerns import Concern
+from katch_protocols.drawings.views.gaps.concerns import Concern, MarkSpot, SpotKind
 from katch_protocols.drawings.views.gaps.marks import MARK, mark
-from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind
-from katch_protocols.drawings.views.gaps.saying import FindingTexts
-from katch_protocols.findings import Finding, Severity
-from katch_protocols.model.noun import Label
+from katch_protocols.findings import Finding, Said, Severity
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.say import say
 
-__all__ = ["FindingsList"]
+__all__ = ["FindingTexts", "FindingsList"]
+
+
+@dataclass(frozen=True)
+class FindingTexts:
+    """Says the findings of one protocol with the titles of what they name.
+
+    Only what stands between backticks, such as a command, keeps the ids: it is typed.
+    """
+
+    chart: Chart
+    handbook: Handbook
+
+    def say(self, finding: Finding, language: str) -> Said:
+        """Return a finding in a language."""
+        known = self._known.at(finding.path)
+        titled = {
+            key: by_title(fact, partial(_title, known[key], language))
+            for key, fact in finding.facts.items()
+            if key in known
+        }
+        single = _single(finding.facts)
+        return replace(finding, facts=single, titles={language: titled}).said(language)
+
+    @cached_property
+    def _known(self) -> ChartTitles:
+        return FactTitles(self.handbook).seen_from(self.chart)
+
+
+def _title(titles: Mapping[Id, Label | None], language: str, name: Id) -> str:
+    label = titles.get(name)
+    return name if label is None else label.say(language)
+
+
+def _single(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return facts that name only the first of several regions, as a command does."""
+    if "region" not in facts:
+        return facts
+    return {**facts, "region": facts["region"].split(BETWEEN)[0]}
+
 
 _TITLE, _SIZE, _LEADING = 13.0, 12.0, 1.25
 _ABOUT, _GAP, _ROW = 34.0, 5.0, 26.0

@@ -19,7 +19,7 @@ from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.drawings.scene import Area, Ink, Panel, Shape
 from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import ALERT, CHANGED, INK, MUTED, PAPER
-from katch_protocols.drawings.views.gaps.places import MarkSpot, SpotKind
+from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind
 from katch_protocols.findings import Severity
 
 __all__ = ["MARK", "mark", "placed_marks"]

@@ -12,11 +12,9 @@ from katch_protocols.drawings.scene import Group, Scene
 from katch_protocols.drawings.sheets.sheet import Row, spoken_rows
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
-from katch_protocols.drawings.views.gaps.concerns import Concern, concerns
-from katch_protocols.drawings.views.gaps.listing import FindingsList
+from katch_protocols.drawings.views.gaps.concerns import Concern, Spots, concerns
+from katch_protocols.drawings.views.gaps.listing import FindingsList, FindingTexts
 from katch_protocols.drawings.views.gaps.marks import mark, placed_marks
-from katch_protocols.drawings.views.gaps.places import Spots
-from katch_protocols.drawings.views.gaps.saying import FindingTexts
 from katch_protocols.findings import Finding
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.words.say import say

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.duration_bounds import Spans
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.drawings.layout.graph import Rect
 from katch_protocols.drawings.scene import (
     Area,

@@ -1,0 +1,261 @@
+"""Many hands: tasks of a build, the longest first, over so many processes.
+
+Workers start afresh: to copy a process that shows a progress bar is not safe. This
+process lends a hand itself, from the short end, so one worker fewer has to start. What
+one of them has read, laid out or proved it keeps for the next part.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import cached_property
+from multiprocessing import get_context
+from typing import Any, Self
+
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
+from katch_protocols.drawings.draw import laid_out
+from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.material import Material
+from katch_protocols.drawings.text import setting_in
+from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.content.contents import Gathered
+from katch_protocols.proofs.judgement import Judgement, judge
+from katch_protocols.proofs.serialization import read_judgement, read_proofs
+from katch_protocols.proofs.verdicts import Proof
+from katch_protocols.words.say import Borrowed, borrow, borrowed
+
+__all__ = [
+    "Key",
+    "Proved",
+    "SharedProtocol",
+    "Task",
+    "WorkerPool",
+    "WorkerState",
+    "Written",
+    "is_readable",
+]
+
+
+Written = Mapping[str, Any]
+
+
+@dataclass
+class SharedProtocol:
+    """One protocol and its handbook."""
+
+    protocol: Id
+    handbook: Handbook
+    theme: Theme = COLOUR
+    _judgement: Judgement | None = field(default=None, repr=False)
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The protocol with nothing left implicit."""
+        return chart(self.handbook.protocols[self.protocol], self.handbook)
+
+    @cached_property
+    def material(self) -> Material:
+        """What its views are laid out from; the lanes are laid out once for all."""
+        return Material(self.chart, self.handbook, graphviz=False, laid=self.lanes)
+
+    @cached_property
+    def lanes(self) -> LanesView:
+        """Its lanes, laid out.
+
+        Raises:
+            ProtocolError: The chart has problems; ``check`` says which.
+        """
+        return laid_out(self.chart, self.handbook)
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """What papers say of it."""
+        protocol = self.handbook.protocols[self.protocol]
+        return Gathered(protocol, self.handbook, theme=self.theme)
+
+    def judged(self, written: Written) -> Judgement:
+        """Return its judgement, read from what was written; made where nothing is.
+
+        Raises:
+            ValueError, KeyError, TypeError, IndexError: It is not what was written.
+        """
+        if self._judgement is None:
+            chart, handbook = self.chart, self.handbook
+            found = read_judgement(written, chart, handbook) if written else None
+            self._judgement = found or judge(chart, handbook)
+        return self._judgement
+
+
+class WorkerState:
+    """The places of a handbook's protocols, all in one theme."""
+
+    def __init__(self, handbook: Handbook, theme: Theme = COLOUR) -> None:
+        """Sit down with a handbook that was read without an error."""
+        self.handbook, self.theme = handbook, theme
+        self._places: dict[Id, SharedProtocol] = {}
+
+    def place(self, protocol: Id) -> SharedProtocol:
+        """Return the place of one protocol, the same every time."""
+        place = SharedProtocol(protocol, self.handbook, self.theme)
+        return self._places.setdefault(protocol, place)
+
+
+class Proved(Mapping[Id, Mapping[Id, Proof]]):
+    """The proofs of protocols by id, as a check makes them; it waits for the last.
+
+    ``judged`` is filled while one waits. What could not be judged is not there.
+    """
+
+    def __init__(
+        self,
+        bench: WorkerState,
+        judged: Mapping[Id, Written],
+        wait: Callable[[], None],
+    ) -> None:
+        """Look into ``judged`` once ``wait`` has come back."""
+        self.bench, self.judged, self.wait = bench, judged, wait
+
+    def __getitem__(self, protocol: Id) -> Mapping[Id, Proof]:
+        self.wait()
+        written = self.judged[protocol]
+        if not written:
+            raise KeyError(protocol)
+        place = self.bench.place(protocol)
+        if "checked" in written:
+            return read_proofs(written["checked"], place.chart, place.handbook)
+        return place.judged(written).proofs
+
+    def __iter__(self) -> Iterator[Id]:
+        self.wait()
+        return (name for name, written in self.judged.items() if written)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def is_readable(bench: WorkerState, protocol: Id, written: Written) -> bool:
+    """Tell whether a judgement is one of the protocol as it is, or none at all."""
+    if not written:
+        return True
+    place = bench.place(protocol)
+    try:
+        place.judged(written)
+        if "checked" in written:
+            read_proofs(written["checked"], place.chart, place.handbook)
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return False
+    return True
+
+
+Key = tuple[str, str]
+"""What is made, and of which protocol."""
+
+_WORTH = 4_000_000
+"""Workers start, which takes each a second, only for so many microseconds of work."""
+
+_AHEAD = 2
+"""So many tasks lie before each worker, so that none waits for the next."""
+
+_bench: list[WorkerState] = []
+"""The bench of a worker's process."""
+
+
+@dataclass(frozen=True, order=True)
+class Task:
+    """Something to make: ``work(bench, *given)``.
+
+    ``size`` is about how many microseconds it takes; ``key`` says what it is.
+    """
+
+    size: int
+    key: Key = field(compare=False)
+    work: Callable[..., Any] = field(compare=False)
+    given: tuple[Any, ...] = field(default=(), compare=False)
+
+    def done(self, bench: WorkerState) -> Any:  # noqa: ANN401 - whatever the work gives
+        """Do it."""
+        with setting_in(bench.handbook.font):
+            return self.work(bench, *self.given)
+
+
+class WorkerPool:
+    """Does tasks and hands out what came of them; the order is nobody's promise.
+
+    Leave it (``with``) and what was not begun is never done.
+    """
+
+    def __init__(self, handbook: Handbook, hands: int, theme: Theme = COLOUR) -> None:
+        """Gather so many hands around a handbook, this process being one of them."""
+        self.bench = WorkerState(handbook, theme)
+        self.workers = hands - 1
+        self._waiting: list[Task] = []
+        self._running: dict[Future[Any], Task] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "_pool" in self.__dict__:
+            self._pool.shutdown(cancel_futures=True)
+
+    def __len__(self) -> int:
+        """How many tasks are not done."""
+        return len(self._waiting) + len(self._running)
+
+    def add(self, *tasks: Task) -> None:
+        """Take on more."""
+        self._waiting = sorted([*self._waiting, *tasks])
+        self._feed()
+
+    def finished(self) -> Iterator[tuple[Key, Any]]:
+        """Yield the key of each task and what came of it, until all is done."""
+        while self._waiting or self._running:
+            yield from self._collected(block=not self._waiting)
+            self._feed()
+            if self._waiting:
+                task = self._waiting.pop(0)
+                yield task.key, task.done(self.bench)
+
+    def _collected(self, *, block: bool) -> Iterator[tuple[Key, Any]]:
+        """Yield what workers have done; with ``block`` at least one."""
+        if not self._running:
+            return
+        timeout = None if block else 0
+        done, _ = wait(self._running, timeout, return_when=FIRST_COMPLETED)
+        for each in done:
+            yield self._running.pop(each).key, each.result()
+
+    def _feed(self) -> None:
+        """Lay the longest tasks before the workers; the shortest are done here."""
+        if "_pool" not in self.__dict__:
+            work = sum(task.size for task in self._waiting)
+            if work < _WORTH:
+                return
+        room = _AHEAD * self.workers - len(self._running)
+        while room > 0 and self._waiting:
+            task = self._waiting.pop()
+            self._running[self._pool.submit(_done, task)] = task
+            room -= 1
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self.workers,
+            mp_context=get_context("spawn"),
+            initializer=_sit_down,
+            initargs=(self.bench.handbook, self.bench.theme, dict(borrowed())),
+        )
+
+
+def _sit_down(handbook: Handbook, theme: Theme, spoken: Mapping[str, Borrowed]) -> None:
+    for language, each in spoken.items():
+        folder = None if each.folder is None else each.folder.parents[1]
+        borrow([language], each.instead, folder)
+    _bench.append(WorkerState(handbook, theme))
+
+
+def _done(task: Task) -> Any:  # noqa: ANN401 - whatever the work gives
+    return task.done(_bench[-1])

@@ -1,1 +1,0 @@
-"""New files: a commented start that already checks clean."""

@@ -1,0 +1,232 @@
+"""Sheets of paper: posters, cards and the booklet, set with typst."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from katch_protocols.drawings.deadline_looks import looks
+from katch_protocols.drawings.drawing import A2, A3, Paper
+from katch_protocols.drawings.printing import typeset
+from katch_protocols.drawings.scene import Scene
+from katch_protocols.drawings.svg import to_svg
+from katch_protocols.drawings.theme import Theme
+from katch_protocols.duties.responsibility import Responsibility
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.papers.content.cards import cards
+from katch_protocols.papers.content.contents import Gathered
+from katch_protocols.papers.content.nouns import Card
+from katch_protocols.papers.content.points import (
+    open_questions,
+    unbound_roles,
+    unread_sources,
+)
+from katch_protocols.papers.content.references import References
+from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.papers.content.tables import deadline_rows
+from katch_protocols.papers.glossary import heading_of, sections
+from katch_protocols.words.languages import own_name
+from katch_protocols.words.say import entries, say
+
+__all__ = [
+    "booklet",
+    "cards_pdf",
+    "drawn",
+    "poster",
+    "words_in",
+]
+
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def poster(found: Gathered, language: str) -> bytes:
+    """Return the poster as a PDF: the drawing, then who does what, on sheets of A3.
+
+    A drawing that cannot be read on A3 comes on A2 first, then phase by phase on A3.
+    """
+    tongue = found.tongue(language)
+    data = {
+        "language": language,
+        "words": words_in(tongue),
+        "theme": _theme_in(found.theme),
+        "title": tongue.label(found.protocol.title, found.protocol.id),
+        "foot": tongue.foot(found.protocol),
+        "sheets": list(drawn(found, language, tongue)),
+        "raci": _raci_data(found, language),
+    }
+    return typeset(_TEMPLATES / "poster.typ", data)
+
+
+def drawn(
+    found: Gathered, language: str, tongue: PaperTexts
+) -> Iterator[Mapping[str, object]]:
+    """Yield the drawings with their sheets; a large one is whole on A2 first."""
+    scenes = tuple(found.pictures.sheets(language))
+    if len(scenes) > 1:
+        whole = found.pictures.whole.scene(language)
+        yield _sheet(found.shown(whole), A2, tongue)
+    for scene in scenes:
+        yield _sheet(found.shown(scene), A3, tongue)
+
+
+def _sheet(scene: Scene, paper: Paper, tongue: PaperTexts) -> Mapping[str, object]:
+    sides = paper.width, paper.height
+    width, height = sides if scene.width >= scene.height else sides[::-1]
+    return {
+        "svg": to_svg(scene),
+        "alt": scene.description,
+        "title": f"{tongue.say('drawing')}: {scene.title}",
+        "width": width,
+        "height": height,
+    }
+
+
+def _raci_data(found: Gathered, language: str) -> Mapping[str, object]:
+    """Return the table of responsibility as plain data."""
+    return asdict(found.raci(language))
+
+
+def cards_pdf(found: Gathered, language: str) -> bytes:
+    """Return the cards of a protocol as a PDF: an agency a sheet of A4.
+
+    A card that cannot be read on one sheet says that it goes on.
+    """
+    tongue = found.tongue(language)
+    title = tongue.label(found.protocol.title, found.protocol.id)
+    data = {
+        "language": tongue.language,
+        "words": words_in(tongue),
+        "theme": _theme_in(found.theme),
+        "title": f"{tongue.say('agencies')}: {title}",
+        "cards": _card_data(found.cards(language), found, language),
+    }
+    return typeset(_TEMPLATES / "cards.typ", data)
+
+
+def _card_data(
+    made: Iterable[Card], found: Gathered, language: str
+) -> list[Mapping[str, object]]:
+    """Return cards as plain data, each with its little map."""
+    return [{**asdict(card), **_map(found, card, language)} for card in made]
+
+
+def _map(found: Gathered, card: Card, language: str) -> Mapping[str, object]:
+    little = found.map_of(card.id)
+    width, height = little.size
+    scene = little.scene(language)
+    return {
+        "map": to_svg(found.shown(scene)),
+        "alt": scene.title,
+        "aspect": width / height,
+    }
+
+
+def words_in(tongue: PaperTexts) -> Mapping[str, str]:
+    """Return our own words, for a template."""
+    return {**entries("duties", tongue.language), **entries("papers", tongue.language)}
+
+
+def _theme_in(theme: Theme) -> Mapping[str, object]:
+    """Return the colours of a theme for a template, with how deadlines look."""
+    shown = {name: asdict(each) for name, each in looks(theme).items()}
+    return {**asdict(theme), "looks": shown}
+
+
+Data = Mapping[str, object]
+
+
+def booklet(
+    found: Sequence[Gathered], answer: Responsibility, handbook: Handbook, language: str
+) -> bytes:
+    """Return some protocols, their agencies and the lists of a handbook as one PDF.
+
+    ``answer`` is about the same protocols. Its contents name every part.
+    """
+    tongue = PaperTexts(handbook, language)
+    alone = found[0].protocol if len(found) == 1 else None
+    title = handbook.title if alone is None else alone.title
+    data = {
+        "language": language,
+        "words": words_in(tongue),
+        "theme": _theme_in(found[0].theme),
+        "title": tongue.label(title, handbook.id),
+        "protocols": [_protocol(each, language) for each in found],
+        "cards": _cards(found, answer, tongue),
+        "languages": [own_name(each) for each in _order(tongue)],
+        "glossary": list(_glossary(tongue)),
+        "questions": list(_questions(tongue)),
+    }
+    return typeset(_TEMPLATES / "booklet.typ", data)
+
+
+def _cards(
+    found: Sequence[Gathered], answer: Responsibility, tongue: PaperTexts
+) -> list[Data]:
+    """Return the cards; only that of a single protocol has a map."""
+    if len(found) == 1:
+        return _card_data(found[0].cards(tongue.language), found[0], tongue.language)
+    return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
+
+
+def _protocol(found: Gathered, language: str) -> Data:
+    tongue, protocol = found.tongue(language), found.protocol
+    page, references = found.proofs[language], References(tongue)
+    references.cite(protocol.source)
+    deadlines = [list(row) for row in deadline_rows(protocol, tongue, references)]
+    bound = [each for each in found.answer.agencies.values() if each.binding]
+    counts = tongue.say(
+        "handed-out",
+        agencies=len(bound),
+        steps=len(found.pictures.numbers),
+        duties=len(found.answer.raci),
+        deadlines=len(deadlines),
+    )
+    return {
+        "title": tongue.label(protocol.title, protocol.id),
+        "note": tongue.label(protocol.note) if protocol.note else "",
+        "foot": tongue.foot(protocol),
+        "counts": counts,
+        "deadlines": deadlines,
+        "sources": references.listed(),
+        "sheets": list(drawn(found, language, tongue)),
+        "raci": _raci_data(found, language),
+        "summary": page.summary,
+        "promises": [
+            {
+                "sentence": each.sentence,
+                "verdict": each.verdict,
+                "remarks": [*each.remarks, *each.story],
+            }
+            for each in (page.soundness, *page.safeguards)
+        ],
+    }
+
+
+def _order(tongue: PaperTexts) -> Sequence[str]:
+    rest = (each for each in tongue.handbook.languages if each != tongue.language)
+    return (tongue.language, *rest)
+
+
+def _glossary(tongue: PaperTexts) -> Iterator[Data]:
+    for key, titles in sections(tongue.handbook):
+        if titles:
+            rows = [
+                [label.texts.get(each, "") for each in _order(tongue)]
+                for label in titles.values()
+            ]
+            yield {"title": heading_of(key, tongue.language), "rows": rows}
+
+
+def _questions(tongue: PaperTexts) -> Iterator[Data]:
+    parts = (
+        ("open", ("open", "concerns"), (2, 1), open_questions(tongue)),
+        ("unread", ("source", "cite"), (1, 1), unread_sources(tongue)),
+        ("unbound", ("region", "role", "reason"), (1, 1, 2), unbound_roles(tongue)),
+    )
+    for title, heads, columns, rows in parts:
+        yield {
+            "title": say(f"questions.{title}", tongue.language),
+            "heads": [say(f"questions.{head}", tongue.language) for head in heads],
+            "columns": columns,
+            "rows": [list(row) for row in rows],
+        }

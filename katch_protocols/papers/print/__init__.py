@@ -1,1 +1,0 @@
-"""Sheets of paper: posters, cards and the booklet, set with typst."""

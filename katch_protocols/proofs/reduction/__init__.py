@@ -1,1 +1,0 @@
-"""Partial-order reduction: which steps may be left out of a search."""

@@ -22,12 +22,11 @@ from katch_protocols.changes.nouns import (
 )
 from katch_protocols.changes.version import HandbookVersion, in_charts, now
 from katch_protocols.changes.written_changes import written
-from katch_protocols.errors import UnknownNameError
 from katch_protocols.findings import Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.side_by_side import DEFAULT_PAIRS
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 
 __all__ = [
     "Comparison",
@@ -150,8 +149,8 @@ def compare_versions(
         UnknownNameError: Neither handbook has the protocol.
     """
     known = dict.fromkeys((*after.protocols, *before.protocols))
-    if only is not None and only not in known:
-        raise UnknownNameError("protocol", only, nearest_names(only, list(known)))
+    if only is not None:
+        require("protocol", only, known)
     versions = _alike(HandbookVersion(before, only), HandbookVersion(after, only))
     moves = versions[0].moves
     return Comparison(

@@ -14,11 +14,11 @@ from katch_protocols.duties.nouns import Delivery, Duty, Handoff
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import raci
 from katch_protocols.duties.transfers import deliveries, handoffs
-from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Frozen, FrozenDict, Id, Noun
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 
 __all__ = ["Responsibility", "of_agency", "responsibility", "responsibility_of"]
 
@@ -77,9 +77,8 @@ def responsibility(
         ProtocolError: A protocol has problems; ``check`` says which.
         UnknownNameError: The handbook has no such region or protocol.
     """
-    if only is not None and only not in handbook.protocols:
-        near = nearest_names(only, list(handbook.protocols))
-        raise UnknownNameError("protocol", only, near)
+    if only is not None:
+        require("protocol", only, handbook.protocols)
     every = handbook.protocols.values()
     protocols = tuple(each for each in every if only in {None, each.id})
     charts = [chart(each, handbook) for each in protocols if in_force(each, as_of)]
@@ -123,10 +122,7 @@ def responsibility_of(
 def _places(handbook: Handbook, region: Id | None) -> tuple[Place, ...]:
     if region is None:
         return tuple(handbook.regions) or (None,)
-    if region not in handbook.regions:
-        near = nearest_names(region, list(handbook.regions))
-        raise UnknownNameError("region", region, near)
-    return (region,)
+    return (require("region", region, handbook.regions),)
 
 
 def of_agency(answer: Responsibility, agency: Id) -> Responsibility:

@@ -11,12 +11,11 @@ import networkx as nx
 
 from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Holders, Place
-from katch_protocols.errors import UnknownNameError
 from katch_protocols.graphs.states import Graph
 from katch_protocols.graphs.steps import leaves, rests
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 
 __all__ = [
     "Crossing",
@@ -76,10 +75,8 @@ def handoffs(
     Raises:
         UnknownNameError: The handbook has no such region.
     """
-    if region is not None and region not in handbook.regions:
-        raise UnknownNameError(
-            "region", region, nearest_names(region, handbook.regions)
-        )
+    if region is not None:
+        require("region", region, handbook.regions)
     holders = Holders(handbook, as_of)
     held = partial(holders.agencies, place=region)
     return handoffs_among(chart, crossings(chart), held)

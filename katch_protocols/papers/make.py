@@ -8,12 +8,12 @@ from katch_protocols.drawings.printing import to_pdf
 from katch_protocols.drawings.text import setting_in
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.responsibility import responsibility
-from katch_protocols.errors import MissingExtraError, UnknownNameError
+from katch_protocols.errors import MissingExtraError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.print import booklet, cards_pdf, poster
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 
 __all__ = ["PaperKind", "make_booklet", "make_paper", "make_papers", "require_extra"]
 
@@ -64,8 +64,10 @@ def make_papers(
         UnknownNameError: There is no such protocol or language.
     """
     languages = tuple(languages) or handbook.languages
-    _require("protocol", () if only is None else (only,), tuple(handbook.protocols))
-    _require("language", languages, handbook.languages)
+    if only is not None:
+        require("protocol", only, handbook.protocols)
+    for language in languages:
+        require("language", language, handbook.languages)
     names = handbook.protocols if only is None else (only,)
     found = tuple(
         Gathered(handbook.protocols[name], handbook, theme=theme) for name in names
@@ -79,12 +81,6 @@ def make_papers(
         for language in languages:
             name, made = make_booklet(found, handbook, language, only=only)
             yield f"{folder}{name}", made
-
-
-def _require(kind: str, names: Sequence[str], known: Sequence[str]) -> None:
-    for name in names:
-        if name not in known:
-            raise UnknownNameError(kind, name, nearest_names(name, known))
 
 
 def make_paper(found: Gathered, kind: PaperKind, language: str) -> tuple[str, bytes]:

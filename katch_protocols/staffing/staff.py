@@ -7,11 +7,11 @@ from typing import assert_never
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
-from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Cover, Post
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 from katch_protocols.staffing.answers import (
     Addition,
     Gain,
@@ -182,9 +182,9 @@ def staff(
         UnknownNameError: The handbook has no such region or protocol.
         ProtocolError: A protocol has problems; ``check`` says which.
     """
-    _require("region", region, handbook.regions)
+    require("region", region, handbook.regions)
     if only is not None:
-        _require("protocol", only, handbook.protocols)
+        require("protocol", only, handbook.protocols)
     holders = Holders(handbook, as_of)
     desks = {
         name: _desk(handbook, region, holders, name)
@@ -218,8 +218,3 @@ def uncounted(desks: Mapping[Id, ProtocolStudy]) -> tuple[Id, ...]:
                 if bodies and None not in bodies and not people.has_post(role):
                     found[role] = None
     return tuple(sorted(found))
-
-
-def _require(kind: str, name: Id, known: Mapping[Id, object]) -> None:
-    if name not in known:
-        raise UnknownNameError(kind, name, nearest_names(name, known))

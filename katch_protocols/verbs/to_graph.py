@@ -4,13 +4,13 @@ from typing import Literal
 
 from katch_protocols.arguments import typed
 from katch_protocols.charts.build import chart
-from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.graphs.handoffs import handoff_graph
 from katch_protocols.graphs.states import Graph, state_graph
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 
 __all__ = ["to_graph"]
 
@@ -42,14 +42,13 @@ def to_graph(
         UnknownNameError: ``of`` is neither, or the handbook has no such region.
         WrongTypeError: An argument has another type.
     """
-    if of not in _KINDS:
-        raise UnknownNameError("graph", of, nearest_names(of, _KINDS))
+    require("graph", of, _KINDS)
     home = handbook or Handbook.of(protocol)
     drawn = chart(protocol, home)
     if drawn.problems:
         raise ProtocolError(protocol.id, [problem.code for problem in drawn.problems])
-    if region is not None and region not in home.regions:
-        raise UnknownNameError("region", region, nearest_names(region, home.regions))
+    if region is not None:
+        require("region", region, home.regions)
     if of == "handoffs":
         return handoff_graph(drawn, home, region=region)
     return state_graph(drawn)

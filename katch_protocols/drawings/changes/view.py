@@ -33,10 +33,10 @@ from katch_protocols.drawings.theme import COLOUR, Theme, theme_named
 from katch_protocols.drawings.view import PHASE, STORY, Reads, View
 from katch_protocols.drawings.views.gaps.concerns import MarkSpot, SpotKind
 from katch_protocols.drawings.views.gaps.marks import placed_marks
-from katch_protocols.errors import ProtocolError, UnknownNameError
+from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 from katch_protocols.words.say import say
 
 __all__ = [
@@ -233,10 +233,8 @@ class VersionPair:
         return ChangesView(lanes, union, told)
 
     def _told(self, book: Handbook) -> Story:
-        if self.protocol not in book.protocols:
-            near = nearest_names(self.protocol, list(book.protocols))
-            raise UnknownNameError("protocol", self.protocol, near)
-        made = chart(book.protocols[self.protocol], book)
+        name = require("protocol", self.protocol, book.protocols)
+        made = chart(book.protocols[name], book)
         if made.problems:
             codes = [problem.code for problem in made.problems]
             raise ProtocolError(self.protocol, codes)

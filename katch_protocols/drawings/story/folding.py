@@ -8,9 +8,8 @@ from functools import cached_property
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.drawings.story.nouns import Phase, StepLook, Story, StoryStep
 from katch_protocols.drawings.story.saying import together, word
-from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.noun import Id
-from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.sentences.nearness import require
 
 __all__ = ["Folding", "told_in_phase"]
 
@@ -137,8 +136,7 @@ def told_in_phase(story: Story, phase: Id) -> Story:
         UnknownNameError: The story has no such phase.
     """
     titles = {other.id: other for other in story.phases}
-    if phase not in titles:
-        raise UnknownNameError("phase", phase, nearest_names(phase, titles))
+    require("phase", phase, titles)
     inside = {step.id for step in story.steps if step.phase == phase}
     moves = tuple(m for m in story.moves if m.source in inside or m.target in inside)
     targets = {move.target for move in moves} - inside

@@ -6,6 +6,7 @@ from datetime import date
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Handover
 from katch_protocols.model.deadlines import Basis, Deadline, in_force
+from katch_protocols.model.handbook import Source
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
@@ -28,39 +29,41 @@ def _limits(context: Context) -> tuple[tuple[Path, Deadline | Handover], ...]:
 @rule("source-not-yet-valid", Severity.WARNING)
 def _source_not_yet_valid(context: Context) -> Iterator[Spot]:
     """A source that is cited before its first day."""
+    for path, source, name, day in _cited(context):
+        if source.valid_from is not None and day < source.valid_from:
+            facts = {
+                "source": source.id,
+                "begin": source.valid_from.isoformat(),
+                "protocol": name,
+                "day": day.isoformat(),
+            }
+            yield Spot(path, facts)
+
+
+def _cited(context: Context) -> Iterator[tuple[Path, Source, Id, date]]:
+    """Yield where a source is cited, in which protocol, and the day that counts."""
     for use in context.references.get(NameOf.SOURCE, ()):
         source = context.handbook.sources.get(use.name)
-        if source is None or source.valid_from is None:
+        if source is None:
             continue
         for name in context.bound_protocols(use.path):
             day = context.day_in(name)
-            if day is not None and day < source.valid_from:
-                facts = {
-                    "source": source.id,
-                    "begin": source.valid_from.isoformat(),
-                    "protocol": name,
-                    "day": day.isoformat(),
-                }
-                yield Spot(use.path, facts)
+            if day is not None:
+                yield use.path, source, name, day
 
 
 @rule("source-repealed", Severity.WARNING)
 def _source_repealed(context: Context) -> Iterator[Spot]:
     """A source that is cited after its last day."""
-    for use in context.references.get(NameOf.SOURCE, ()):
-        source = context.handbook.sources.get(use.name)
-        if source is None or source.valid_to is None:
-            continue
-        for name in context.bound_protocols(use.path):
-            day = context.day_in(name)
-            if day is not None and day > source.valid_to:
-                facts = {
-                    "source": source.id,
-                    "last": source.valid_to.isoformat(),
-                    "protocol": name,
-                    "day": day.isoformat(),
-                }
-                yield Spot(use.path, facts)
+    for path, source, name, day in _cited(context):
+        if source.valid_to is not None and day > source.valid_to:
+            facts = {
+                "source": source.id,
+                "last": source.valid_to.isoformat(),
+                "protocol": name,
+                "day": day.isoformat(),
+            }
+            yield Spot(path, facts)
 
 
 @rule("mandate-ended", Severity.WARNING, needs_whole=True)

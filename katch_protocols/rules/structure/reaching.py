@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
+from katch_protocols.charts.chart import Chart, Entry, EntryKind, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
@@ -49,38 +49,35 @@ def _unreachable_state(context: Context) -> Iterator[Spot]:
 @rule("impossible-activity", Severity.ERROR)
 def _impossible_activity(context: Context) -> Iterator[Spot]:
     """An activity that is never possible in its state."""
-    for name, uses in context.uses.items():
-        if not uses.is_compiled:
-            continue
-        for _, entry in uses.own.own_entries():
-            if entry.meanwhile:
-                continue
-            if entry.kind is not EntryKind.WRITTEN or uses.may_happen(entry):
-                continue
-            # A condition alone that never holds is a finding of its own.
-            blames_condition = entry.when is not None and not entry.act.needs
-            if not blames_condition and uses.is_met(entry.node):
-                state = uses.own.chart.nodes[entry.node].bare or name
-                yield Spot(entry.path, {"activity": entry.act.id, "state": state})
+    for entry, facts in _never_possible(context):
+        if not _only_condition(entry):
+            yield Spot(entry.path, facts)
 
 
 @rule("condition-never-true", Severity.ERROR)
 def _condition_never_true(context: Context) -> Iterator[Spot]:
     """A condition of an activity that holds in no case."""
+    for entry, facts in _never_possible(context):
+        if _only_condition(entry):
+            yield Spot((*entry.path, "when"), facts)
+
+
+def _never_possible(context: Context) -> Iterator[tuple[Entry, dict[str, str]]]:
+    """Yield the written activities that no case can do where it stands."""
     for name, uses in context.uses.items():
         if not uses.is_compiled:
             continue
         for _, entry in uses.own.own_entries():
-            if entry.meanwhile:
+            if entry.meanwhile or entry.kind is not EntryKind.WRITTEN:
                 continue
-            if entry.kind is not EntryKind.WRITTEN or uses.may_happen(entry):
-                continue
-            if entry.when is None or entry.act.needs:
-                continue
-            if uses.is_met(entry.node):
+            if uses.is_met(entry.node) and not uses.may_happen(entry):
                 state = uses.own.chart.nodes[entry.node].bare or name
-                facts = {"activity": entry.act.id, "state": state}
-                yield Spot((*entry.path, "when"), facts)
+                yield entry, {"activity": entry.act.id, "state": state}
+
+
+def _only_condition(entry: Entry) -> bool:
+    """Tell whether nothing but its condition can keep an activity from happening."""
+    return entry.when is not None and not entry.act.needs
 
 
 @rule("condition-always-true", Severity.WARNING)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from katch_protocols.changes.version import HandbookVersion
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.titles import party_called
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
@@ -45,15 +46,7 @@ class Naming:
 
     def party(self, name: Id) -> str:
         """Return the short name of an agency, or the title of a role."""
-
-        def found(book: Handbook) -> Label | None:
-            agency = book.agencies.get(name)
-            if agency is not None:
-                return agency.short or agency.title
-            role = book.roles.get(name)
-            return role.title if role is not None else None
-
-        return self._first(found, name)
+        return self._first(lambda book: party_called(book, name), name)
 
     def parties(self, names: Iterable[Id], between: str = ", ") -> str:
         """Return several parties in one line, each once."""

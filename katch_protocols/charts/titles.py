@@ -11,7 +11,14 @@ from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 
-__all__ = ["BETWEEN", "ChartTitles", "FactTitles", "TitlesByFact", "by_title"]
+__all__ = [
+    "BETWEEN",
+    "ChartTitles",
+    "FactTitles",
+    "TitlesByFact",
+    "by_title",
+    "party_called",
+]
 
 BETWEEN = "', '"
 """What stands between names that fill one gap of a sentence in quotes."""
@@ -37,6 +44,14 @@ def by_title(fact: str, said: Callable[[str], str]) -> str:
     return between.join(said(name) for name in fact.split(between))
 
 
+def party_called(handbook: Handbook, name: Id) -> Label | None:
+    """Return the short name of an agency, or the title of a role; ``None``: neither."""
+    agency, role = handbook.agencies.get(name), handbook.roles.get(name)
+    if agency is not None:
+        return agency.called
+    return None if role is None else role.title
+
+
 class FactTitles:
     """The titles of one handbook, by the fact of a finding that holds the name."""
 
@@ -47,9 +62,7 @@ class FactTitles:
     def shared(self) -> TitlesByFact:
         """The titles of what the handbook shares."""
         book = self.handbook
-        agencies = {
-            name: each.short or each.title for name, each in book.agencies.items()
-        }
+        agencies = {name: each.called for name, each in book.agencies.items()}
         roles, functions = _titles(book.roles), _titles(book.functions)
         regions, sources = _titles(book.regions), _titles(book.sources)
         parties = {**agencies, **roles}

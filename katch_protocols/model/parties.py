@@ -62,6 +62,11 @@ class Agency(Noun):
     valid_from: Day | None = None
     valid_to: Day | None = None
 
+    @property
+    def called(self) -> Label:
+        """What it is called where room is scarce: its short name, else its title."""
+        return self.title if self.short is None else self.short
+
 
 class Role(Noun):
     """A function that must be held; ``agencies`` are its homes, empty for ``none``.

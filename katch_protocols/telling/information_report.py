@@ -111,8 +111,7 @@ class InformationReport:
 
     def _short(self, name: Id) -> str:
         agency = self.voice.handbook.agencies[name]
-        label = agency.title if agency.short is None else agency.short
-        return label.say(self.voice.language)
+        return agency.called.say(self.voice.language)
 
     def _way(self, way: Disclosure) -> str:
         said = self.voice.phrase(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -24,10 +25,7 @@ class HandbookTitles:
 
     def party(self, name: Id) -> str:
         """Return the short name of an agency, or the title of a role."""
-        agency = self.handbook.agencies.get(name)
-        if agency is None:
-            return self.role(name)
-        return self.label(agency.short or agency.title, name)
+        return self.label(party_called(self.handbook, name), name)
 
     def role(self, name: Id) -> str:
         """Return the title of a role."""

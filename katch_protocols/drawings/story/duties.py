@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, ChartTimer, Entry
+from katch_protocols.charts.titles import party_called
 from katch_protocols.drawings.story.nouns import ArrowDuty, DoersAtSteps, Lane
 from katch_protocols.drawings.story.saying import (
     Conditions,
@@ -35,7 +36,7 @@ class LaneNames:
         """Describe a lane."""
         agency = self.handbook.agencies.get(name)
         if agency is not None:
-            return Lane(name, _short(agency), agency.title)
+            return Lane(name, agency.called, agency.title)
         title = self.role(name)
         role = self.handbook.roles.get(name)
         homes = self._homes(role.agencies if role else ())
@@ -43,13 +44,11 @@ class LaneNames:
 
     def role(self, name: Id) -> Label:
         """Name somebody who takes part: by the role, not by its agency."""
-        agency, role = self.handbook.agencies.get(name), self.handbook.roles.get(name)
-        title = _short(agency) if agency else role.title if role else None
-        return named(title, name, self.languages)
+        return named(party_called(self.handbook, name), name, self.languages)
 
     def _homes(self, names: Sequence[Id]) -> tuple[Label, ...]:
         agencies: Mapping[Id, Agency] = self.handbook.agencies
-        return tuple(_short(agencies[name]) for name in names if name in agencies)
+        return tuple(agencies[name].called for name in names if name in agencies)
 
     def doers(self, by: Sequence[Id], lane: Id) -> tuple[Id, ...]:
         """Return the lanes of whoever may do a duty; none if it is only ``lane``.
@@ -64,10 +63,6 @@ class LaneNames:
         """Name several lanes in one line."""
         names = [self.lane(name).short for name in lanes]
         return together(names, self.languages, separator=" / ")
-
-
-def _short(agency: Agency) -> Label:
-    return agency.short or agency.title
 
 
 SEVERAL = ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.model.deadlines import Duration, Escalation
@@ -46,10 +47,7 @@ class PaperTexts:
 
     def short(self, name: Id) -> str:
         """Return the short name of an agency, or the title of a role."""
-        agency = self.handbook.agencies.get(name)
-        if agency is not None and agency.short is not None:
-            return self.label(agency.short, name)
-        return self.party(name)
+        return self.label(party_called(self.handbook, name), name)
 
     def parties(self, names: Iterable[Id]) -> str:
         """Return several full titles in one line."""

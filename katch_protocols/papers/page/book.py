@@ -52,7 +52,7 @@ class Bodies:
             yield PageAgency(
                 name,
                 self.tongues.label(body.title),
-                self.tongues.label(body.short or body.title),
+                self.tongues.label(body.called),
                 body.kind.value,
                 body.level.value,
                 body.part_of,

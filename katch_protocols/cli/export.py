@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
+from katch_protocols.cli.case_records import read_cases
 from katch_protocols.cli.commands import AnswerForm
 from katch_protocols.cli.opening import open_sound_protocol
 from katch_protocols.cli.options import (
+    DayOption,
     FormatOption,
     HandbookOption,
     LanguageOption,
     OutputOption,
     ProtocolArgument,
+    day_of,
     speak_titles,
 )
 from katch_protocols.cli.output import as_json, give
@@ -33,13 +36,17 @@ def export(  # noqa: PLR0913 - one parameter an option
     language: LanguageOption = None,
     *,
     to: Annotated[NotationName, typer.Option("--to", metavar="NOTATION")],
+    log: Annotated[list[Path] | None, typer.Option("--log", metavar="FILE")] = None,
+    on: DayOption = None,
     form: FormatOption = AnswerForm.TEXT,
     output: OutputOption = None,
 ) -> None:
-    """Write a protocol in another notation; what got lost is a comment of the file."""
+    """Write a protocol, or live cases of it, in another notation, with what got lost."""
     found = open_sound_protocol(protocol, handbook, deep=False)
     spoken = speak_titles(language, Handbook.of(found).languages)
-    written = export_protocol(found, to=to, language=spoken)
+    cases = None if log is None else read_cases(log, found)
+    day = None if on is None else day_of(on)
+    written = export_protocol(found, to=to, language=spoken, cases=cases, on=day)
     if form is AnswerForm.JSON:
         give(as_json(written.to_json()) + "\n", output, spoken)
         return

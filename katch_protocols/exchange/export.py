@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from katch_protocols.answers import Answerable, Keys
+from katch_protocols.errors import SubjectError
 from katch_protocols.exchange.known_notations import notation_named
-from katch_protocols.exchange.notation import Loss, Notation, Source
+from katch_protocols.exchange.notation import Loss, Notation, Source, Subject
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Export", "export"]
@@ -54,14 +55,28 @@ def export(source: Source, *, to: str) -> Export:
 
     Raises:
         UnknownNameError: There is no such notation; the nearest names are offered.
+        SubjectError: The notation writes something else than what is given.
         MissingExtraError: The notation needs a library that is not installed.
     """
     notation = notation_named(to)
+    _require_subject(notation, source)
     losses = notation.losses(source)
     lines = tuple(report(notation, losses, source))
     own = source.chart.protocol.id
     text = notation.write(source, lines)
     return Export(own, notation.name, notation.suffix, text, losses)
+
+
+def _require_subject(notation: Notation, source: Source) -> None:
+    """Make sure that a notation gets what it writes; raises as ``export`` does."""
+    has_cases, has_day = source.cases is not None, source.day is not None
+    match notation.subject:
+        case Subject.PROTOCOL if has_cases or has_day:
+            raise SubjectError(notation.name, "protocol")
+        case Subject.CASES if not has_cases or has_day:
+            raise SubjectError(notation.name, "cases")
+        case Subject.CASES_OR_DAY if has_cases == has_day:
+            raise SubjectError(notation.name, "cases-or-day")
 
 
 def report(

@@ -7,15 +7,17 @@ the page of documentation and the tests find it by that.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.titles import Titles
 
-__all__ = ["Carried", "Loss", "Notation", "Source"]
+__all__ = ["Carried", "Loss", "Notation", "Source", "Subject"]
 
 
 class Carried(StrEnum):
@@ -29,11 +31,23 @@ class Carried(StrEnum):
     """It is not there."""
 
 
+class Subject(StrEnum):
+    """What a notation writes."""
+
+    PROTOCOL = "protocol"
+    CASES = "cases"
+    """Live cases of a protocol."""
+    CASES_OR_DAY = "cases-or-day"
+    """Live cases of a protocol, or the protocol as it runs from a given day on."""
+
+
 @dataclass(frozen=True)
 class Loss:
     """What a notation does not carry, or only as text, and where a protocol says it.
 
-    ``name`` is that of a feature, or of a difference that the notation declares.
+    ``name`` is that of a feature, or of a difference that the notation declares. Of
+    live cases the places are activities, the protocol where a record as a whole says
+    so; never a reference.
     """
 
     name: str
@@ -43,16 +57,33 @@ class Loss:
 
 @dataclass(frozen=True)
 class Source:
-    """What is written: a protocol with nothing left implicit, in one language."""
+    """What is written: a protocol with nothing left implicit, in one language.
+
+    ``cases`` are live cases of it, where they are what is written; ``day`` is the day
+    from which a protocol is told as if it began then.
+    """
 
     chart: Chart
     handbook: Handbook
     language: str
+    cases: tuple[LoggedCase, ...] | None = None
+    day: date | None = None
 
     @cached_property
     def titles(self) -> Titles:
         """What each name is called."""
         return Titles(self.chart, self.handbook, self.language)
+
+    @property
+    def features(self) -> Iterator[tuple[Feature | LogFeature, tuple[str, ...]]]:
+        """Everything that it says, and where; of cases, at which activities."""
+        if self.cases is None:
+            for feature in Feature:
+                yield feature, places(feature, self.chart, self.handbook)
+            return
+        pairs = sorted({pair for case in self.cases for pair in case.said})
+        for said in LogFeature:
+            yield said, tuple(place for feature, place in pairs if feature is said)
 
 
 @dataclass(frozen=True)
@@ -67,14 +98,16 @@ class Notation:
             comment, or as data where the notation has no comments.
         carries: How it carries each feature; what is not named is lost.
         differs: Where it runs a case otherwise, by the name of each difference.
+        subject: What it writes.
     """
 
     name: str
     place: int
     suffix: str
     write: Callable[[Source, Sequence[str]], str]
-    carries: Mapping[Feature, Carried]
+    carries: Mapping[Feature | LogFeature, Carried]
     differs: Mapping[str, Callable[[Source], Sequence[str]]]
+    subject: Subject = Subject.PROTOCOL
 
     @property
     def title(self) -> str:
@@ -89,9 +122,8 @@ class Notation:
         for name, where in self.differs.items():
             if found := tuple(where(source)):
                 yield Loss(name, Carried.LOST, found)
+        said = tuple(source.features)
         for carried in (Carried.LOST, Carried.TOLD):
-            for feature in Feature:
-                if self.carries.get(feature, Carried.LOST) is not carried:
-                    continue
-                if found := places(feature, source.chart, source.handbook):
+            for feature, found in said:
+                if self.carries.get(feature, Carried.LOST) is carried and found:
                     yield Loss(feature.value, carried, found)

@@ -42,6 +42,7 @@ __all__ = [
     "staff",
     "to_graph",
     "to_machine",
+    "vectors",
     "write",
 ]
 
@@ -79,6 +80,7 @@ _HOMES = {
     "staff": "katch_protocols.verbs.staff",
     "to_graph": "katch_protocols.verbs.to_graph",
     "to_machine": "katch_protocols.verbs.to_machine",
+    "vectors": "katch_protocols.verbs.vectors",
     "write": "katch_protocols.files.write",
 }
 

@@ -41,7 +41,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     form: FormatOption = AnswerForm.TEXT,
     output: OutputOption = None,
 ) -> None:
-    """Write a protocol, or live cases of it, in another notation, with what got lost."""
+    """Write a protocol, or cases of it, in another notation, with what got lost."""
     found = open_sound_protocol(protocol, handbook, deep=False)
     spoken = speak_titles(language, Handbook.of(found).languages)
     cases = None if log is None else read_cases(log, found)

@@ -47,7 +47,7 @@ class Export(Answerable):
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the file."""
-        Path(path).write_text(self.text, encoding="utf-8")
+        Path(path).write_text(self.text, encoding="utf-8", newline="")
 
 
 def export(source: Source, *, to: str) -> Export:

@@ -31,7 +31,11 @@ def write(source: Source, notes: Sequence[str]) -> str:
     """Write the log; the notes are a comment at its head."""
     log = ET.Element(
         "log",
-        {"xes.version": "1849.2016", "xes.features": "nested-attributes", "xmlns": _NAMESPACE},
+        {
+            "xes.version": "1849.2016",
+            "xes.features": "nested-attributes",
+            "xmlns": _NAMESPACE,
+        },
     )
     log.append(ET.Comment(_comment(notes)))
     for name, (prefix, file) in _EXTENSIONS.items():

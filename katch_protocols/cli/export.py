@@ -20,6 +20,8 @@ from katch_protocols.cli.options import (
     speak_titles,
 )
 from katch_protocols.cli.output import as_json, give
+from katch_protocols.cli.refusals import CommandRefusal
+from katch_protocols.errors import SubjectError
 from katch_protocols.exchange.known_notations import notation_names
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.export import export as export_protocol
@@ -46,7 +48,10 @@ def export(  # noqa: PLR0913 - one parameter an option
     spoken = speak_titles(language, Handbook.of(found).languages)
     cases = None if log is None else read_cases(log, found)
     day = None if on is None else day_of(on)
-    written = export_protocol(found, to=to, language=spoken, cases=cases, on=day)
+    try:
+        written = export_protocol(found, to=to, language=spoken, cases=cases, on=day)
+    except SubjectError as error:
+        raise CommandRefusal("wrong-subject", why=error) from None
     if form is AnswerForm.JSON:
         give(as_json(written.to_json()) + "\n", output, spoken)
         return

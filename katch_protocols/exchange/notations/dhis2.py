@@ -55,6 +55,7 @@ class _Program:
 
     def __post_init__(self) -> None:
         self.known: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
         form = self.form
         for key, choices in (
             ("activity", form.activities),
@@ -203,7 +204,7 @@ class _Program:
         A name may stand only once in a DHIS2, so most begin with the protocol's.
         """
         uid = self._uid(key)
-        whole = texts if bare else self._of(texts)
+        whole = texts if bare else self._alone(key, self._of(texts))
         short = f"{_first(texts)[: _SHORT - 1 - len(uid)].strip()} {uid}"
         code = f"KATCH_{self.form.name}.{key}".upper()
         return {
@@ -212,6 +213,16 @@ class _Program:
             "shortName": short,
             "code": code if len(code) <= _CODE else f"KATCH_{uid}",
         }
+
+    def _alone(self, key: str, texts: _Texts) -> _Texts:
+        """Return a name that no other object of the kind has; a second is numbered."""
+        kind = key.startswith("options.")
+        number, name = 1, _first(texts)
+        while self.titles.setdefault(f"{kind} {name} {number}", key) != key:
+            number += 1
+        if number == 1:
+            return texts
+        return {each: f"{text} ({number})" for each, text in texts.items()}
 
     def _of(self, texts: _Texts) -> _Texts:
         names = self.form.texts

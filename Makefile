@@ -23,7 +23,7 @@ test: $(VENV)/installed-test
 test-office: $(VENV)/installed-test
 	$(BIN)/python -m pytest tests/papers/test_libreoffice.py $(ARGS)
 
-# pm4py (300 MB) reads logs; Ruby and a JDK with gson, where they are installed, read
+# pm4py (800 MB) reads logs; Ruby and a JDK with gson, where they are installed, read
 # tables. Elsewhere these tests say why they skip.
 test-exchange: $(VENV)/installed-test
 	$(PIP) install "pm4py>=2.7,<3"

@@ -9,7 +9,7 @@ from typing import ClassVar
 from katch_protocols.answers import Answerable, Keys
 from katch_protocols.errors import SubjectError
 from katch_protocols.exchange.known_notations import notation_named
-from katch_protocols.exchange.notation import Loss, Notation, Source, Subject
+from katch_protocols.exchange.notation import Loss, Notation, NotationSubject, Source
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Export", "export"]
@@ -71,11 +71,11 @@ def _require_subject(notation: Notation, source: Source) -> None:
     """Make sure that a notation gets what it writes; raises as ``export`` does."""
     has_cases, has_day = source.cases is not None, source.day is not None
     match notation.subject:
-        case Subject.PROTOCOL if has_cases or has_day:
+        case NotationSubject.PROTOCOL if has_cases or has_day:
             raise SubjectError(notation.name, "protocol")
-        case Subject.CASES if not has_cases or has_day:
+        case NotationSubject.CASES if not has_cases or has_day:
             raise SubjectError(notation.name, "cases")
-        case Subject.CASES_OR_DAY if has_cases == has_day:
+        case NotationSubject.CASES_OR_DAY if has_cases == has_day:
             raise SubjectError(notation.name, "cases-or-day")
 
 

@@ -17,7 +17,7 @@ from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.titles import Titles
 
-__all__ = ["Carried", "Loss", "Notation", "Source", "Subject"]
+__all__ = ["Carried", "Loss", "Notation", "NotationSubject", "Source"]
 
 
 class Carried(StrEnum):
@@ -31,7 +31,7 @@ class Carried(StrEnum):
     """It is not there."""
 
 
-class Subject(StrEnum):
+class NotationSubject(StrEnum):
     """What a notation writes."""
 
     PROTOCOL = "protocol"
@@ -107,7 +107,7 @@ class Notation:
     write: Callable[[Source, Sequence[str]], str]
     carries: Mapping[Feature | LogFeature, Carried]
     differs: Mapping[str, Callable[[Source], Sequence[str]]]
-    subject: Subject = Subject.PROTOCOL
+    subject: NotationSubject = NotationSubject.PROTOCOL
 
     @property
     def title(self) -> str:

@@ -84,7 +84,7 @@ def _logged(
     for case in cases:
         given: object = case
         if not isinstance(given, Case):
-            raise WrongTypeError("cases", "Case", type(given))
+            raise WrongTypeError("cases", "case", type(given))
         found = case.view().compiled
         if found.protocol.id != protocol.id:
             raise RecordError("protocol")

@@ -128,5 +128,7 @@ def test_a_day_starts_every_clock_of_the_protocol():
 
 def test_without_its_library_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "icalendar", None)
+    name = "katch_protocols.exchange.calendar_file"
+    monkeypatch.delitem(sys.modules, name, raising=False)
     with pytest.raises(MissingExtraError, match=r"katch-protocols\[exchange\]"):
         written([])

@@ -11,7 +11,7 @@ import katch_protocols as kp
 from katch_protocols.errors import RecordError, SubjectError, WrongTypeError
 from katch_protocols.exchange.known_notations import every_notation
 from katch_protocols.exchange.logged_cases import RECORD_KEYS, LogFeature, logged
-from katch_protocols.exchange.notation import Subject
+from katch_protocols.exchange.notation import NotationSubject
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
 from tests.cases.harbour import FILES, NOW, begin, book, handbook
@@ -20,7 +20,9 @@ from tests.exchange.live import TOKENS, begun_cases
 ANSWERS = Path(__file__).parents[2] / "docs" / "reference" / "answers"
 XES = "{http://www.xes-standard.org/}"
 OF_CASES = [
-    each.name for each in every_notation() if each.subject is not Subject.PROTOCOL
+    each.name
+    for each in every_notation()
+    if each.subject is not NotationSubject.PROTOCOL
 ]
 
 

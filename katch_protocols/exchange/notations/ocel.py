@@ -13,7 +13,7 @@ from typing import Any
 
 from katch_protocols.exchange.log_titles import title_of_step
 from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase, LoggedEvent
-from katch_protocols.exchange.notation import Carried, Notation, Source, Subject
+from katch_protocols.exchange.notation import Carried, Notation, NotationSubject, Source
 from katch_protocols.model.names import NameKind
 
 __all__ = ["NOTATION"]
@@ -221,6 +221,6 @@ NOTATION = Notation(
     write=write,
     carries=dict.fromkeys(_MEANT, Carried.MEANT),
     differs={},
-    subject=Subject.CASES,
+    subject=NotationSubject.CASES,
 )
 """The notation."""

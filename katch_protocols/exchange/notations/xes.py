@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from katch_protocols.exchange.log_titles import title_of_step
 from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase, LoggedEvent
-from katch_protocols.exchange.notation import Carried, Notation, Source, Subject
+from katch_protocols.exchange.notation import Carried, Notation, NotationSubject, Source
 
 __all__ = ["NOTATION"]
 
@@ -161,6 +161,6 @@ NOTATION = Notation(
         LogFeature.PARTNERS: Carried.TOLD,
     },
     differs={},
-    subject=Subject.CASES,
+    subject=NotationSubject.CASES,
 )
 """The notation."""

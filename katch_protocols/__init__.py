@@ -16,6 +16,7 @@ __all__ = [
     "Case",
     "Counterexample",
     "Drawing",
+    "Export",
     "Finding",
     "Handbook",
     "HandbookError",
@@ -32,6 +33,7 @@ __all__ = [
     "compare",
     "compile",
     "draw",
+    "export",
     "handbook",
     "open_case",
     "pin",
@@ -40,6 +42,7 @@ __all__ = [
     "staff",
     "to_graph",
     "to_machine",
+    "vectors",
     "write",
 ]
 
@@ -51,6 +54,7 @@ _HOMES = {
     "Case": "katch_protocols.cases.case",
     "Counterexample": "katch_protocols.proofs.verdicts",
     "Drawing": "katch_protocols.drawings.drawing",
+    "Export": "katch_protocols.exchange.export",
     "Finding": "katch_protocols.findings",
     "Handbook": "katch_protocols.model.handbook",
     "HandbookError": "katch_protocols.errors",
@@ -67,6 +71,7 @@ _HOMES = {
     "compare": "katch_protocols.verbs.compare",
     "compile": "katch_protocols.verbs.compile",
     "draw": "katch_protocols.verbs.draw",
+    "export": "katch_protocols.verbs.export",
     "handbook": "katch_protocols.verbs.reading",
     "open_case": "katch_protocols.verbs.live_cases",
     "pin": "katch_protocols.verbs.live_cases",
@@ -75,6 +80,7 @@ _HOMES = {
     "staff": "katch_protocols.verbs.staff",
     "to_graph": "katch_protocols.verbs.to_graph",
     "to_machine": "katch_protocols.verbs.to_machine",
+    "vectors": "katch_protocols.verbs.vectors",
     "write": "katch_protocols.files.write",
 }
 

@@ -4,6 +4,7 @@ from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
+from katch_protocols.exchange.export import Export as Export
 from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
 from katch_protocols.findings import Refusal as Refusal
@@ -22,6 +23,7 @@ from katch_protocols.verbs.check import check as check
 from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
+from katch_protocols.verbs.export import export as export
 from katch_protocols.verbs.live_cases import open_case as open_case
 from katch_protocols.verbs.live_cases import pin as pin
 from katch_protocols.verbs.prove import prove as prove
@@ -30,6 +32,7 @@ from katch_protocols.verbs.reading import read as read
 from katch_protocols.verbs.staff import staff as staff
 from katch_protocols.verbs.to_graph import to_graph as to_graph
 from katch_protocols.verbs.to_machine import to_machine as to_machine
+from katch_protocols.verbs.vectors import vectors as vectors
 
 __version__: str
 
@@ -41,6 +44,7 @@ __all__ = [
     "Case",
     "Counterexample",
     "Drawing",
+    "Export",
     "Finding",
     "Handbook",
     "HandbookError",
@@ -57,6 +61,7 @@ __all__ = [
     "compare",
     "compile",
     "draw",
+    "export",
     "handbook",
     "open_case",
     "pin",
@@ -65,5 +70,6 @@ __all__ = [
     "staff",
     "to_graph",
     "to_machine",
+    "vectors",
     "write",
 ]

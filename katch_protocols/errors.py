@@ -18,6 +18,7 @@
     ├── SentenceError          a condition, safeguard, duration or target misread
     ├── WrongTypeError         an argument of another type; a TypeError too
     ├── NotOfferedError        what a machine of another kind would do
+    ├── SubjectError           a notation that writes something else
     └── MissingExtraError      an optional package that is not installed
 """
 
@@ -45,6 +46,7 @@ __all__ = [
     "OpaqueError",
     "ProtocolError",
     "RecordError",
+    "SubjectError",
     "UnknownNameError",
     "WrongTypeError",
 ]
@@ -279,6 +281,19 @@ class MissingExtraError(KatchError):
         self.extra, self.purpose = extra, term.said(ENGLISH)
         super().__init__()
         self._tell("extra", purpose=term, extra=extra)
+
+
+class SubjectError(KatchError):
+    """A ``notation`` that writes something else than what it was given.
+
+    ``needs`` says what it writes: a ``protocol`` alone, live ``cases`` of it, or
+    ``cases-or-day``: live cases or a day, one of the two.
+    """
+
+    def __init__(self, notation: str, needs: str) -> None:
+        self.notation, self.needs = notation, needs
+        super().__init__()
+        self._tell(f"subject-{needs}", notation=notation)
 
 
 class WrongTypeError(KatchError, TypeError):

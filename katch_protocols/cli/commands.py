@@ -87,6 +87,8 @@ def _commands() -> Iterator[Command]:
     yield Command("questions", present, has_budget=False)
     yield Command("walk", build)
     yield Command("table", build, schema="table")
+    yield Command("vectors", build, schema="vectors")
+    yield Command("export", build, data, "export")
     yield Command("words", build, data, "words", has_budget=False)
 
 

@@ -28,5 +28,5 @@ def give(text: str, output: Path | None, language: str) -> None:
     if output is None:
         print(text, end="")
         return
-    output.write_text(text, encoding="utf-8")
+    output.write_text(text, encoding="utf-8", newline="")
     print(say("commands.written", language, file=output.as_posix()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from katch_protocols.cli.commands import COULD_NOT_RUN, FINDINGS, USAGE
 from katch_protocols.errors import BudgetError, KatchError
@@ -23,13 +24,16 @@ __all__ = [
     "unknown",
 ]
 
+_Fact: TypeAlias = str | date | KatchError
+"""What fills a gap of a refusal; an error is said in the language of the answer."""
+
 
 class CommandRefusal(Exception):  # noqa: N818 - never seen outside the command line
     """A command that will not go on: a text of ``commands`` and its facts."""
 
-    def __init__(self, key: str, *, code: int = USAGE, **facts: str | date) -> None:
+    def __init__(self, key: str, *, code: int = USAGE, **facts: _Fact) -> None:
         self.key, self.code, self.facts = key, code, facts
-        self.hints: tuple[tuple[str, Mapping[str, str | date]], ...] = ()
+        self.hints: tuple[tuple[str, Mapping[str, _Fact]], ...] = ()
         super().__init__(key)
 
     def and_see(self, key: str, **facts: str) -> "CommandRefusal":
@@ -46,11 +50,18 @@ class CommandRefusal(Exception):  # noqa: N818 - never seen outside the command 
         ]
 
 
-def _shown(facts: Mapping[str, str | date], language: str) -> dict[str, str]:
-    return {
-        key: day(fact, language) if isinstance(fact, date) else printable(fact)
-        for key, fact in facts.items()
-    }
+def _shown(facts: Mapping[str, _Fact], language: str) -> dict[str, str]:
+    return {key: _said(fact, language) for key, fact in facts.items()}
+
+
+def _said(fact: _Fact, language: str) -> str:
+    match fact:
+        case KatchError():
+            return fact.said(language)
+        case date():
+            return day(fact, language)
+        case _:
+            return printable(fact)
 
 
 class UnsoundHandbookError(KatchError):

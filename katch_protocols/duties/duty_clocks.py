@@ -10,7 +10,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, Noun
 
-__all__ = ["DutyClock", "clocks"]
+__all__ = ["DutyClock", "clock_of", "clocks"]
 
 
 class DutyClock(Noun):
@@ -37,12 +37,28 @@ class DutyClock(Noun):
     confirms: bool = False
     moves_to: tuple[str, Label | None] | None = None
 
+    @property
+    def asked(self) -> tuple[tuple[str, Label | None], ...]:
+        """What must be done, by name and title: what keeps the deadline, or the step.
+
+        The deadline of a state with others inside is the step's own.
+        """
+        kept = () if self.whole else self.acts
+        return kept or ((self.state, self.title),)
+
 
 def clocks(chart: Chart, handbook: Handbook) -> tuple[DutyClock, ...]:
     """Return the clocks that a protocol writes itself, in document order."""
     limits = Limits(chart, handbook)
     own = (node for node in chart.nodes if node.home == chart.protocol.id)
     return tuple(clock for node in own for clock in _clocks(node, limits))
+
+
+def clock_of(state: str, chart: Chart, handbook: Handbook) -> DutyClock | None:
+    """Return the deadline of one state, also of a protocol that runs inside."""
+    limits, node = Limits(chart, handbook), chart.node(state)
+    kept = limits.at(node)
+    return None if kept is None else _deadline(node, kept, limits)
 
 
 def _clocks(node: ChartNode, limits: Limits) -> Iterator[DutyClock]:

@@ -121,17 +121,13 @@ class DeadlinesView:
         return self.subject.word("duties.counted-from", event=event)
 
     def _asked(self, clock: DutyClock, most: int = _MANY) -> Label:
-        """Say what must be done: the duties that keep the deadline, or the step.
-
-        The deadline of a state with others inside is the step's own.
-        """
+        """Say what must be done: the duties that keep the deadline, or the step."""
         subject = self.subject
         if clock.moves_to is not None:
             name, title = clock.moves_to
             return subject.word("moves-on", state=subject.named(title, name))
-        titles = [] if clock.whole else self._acts(clock)
-        state = subject.named(clock.title, clock.state)
-        return self._some(titles or [state], " / ", most)
+        titles = [subject.named(title, name) for name, title in clock.asked]
+        return self._some(titles, " / ", most)
 
     def _acts(self, clock: DutyClock) -> list[Label]:
         return [self.subject.named(title, name) for name, title in clock.acts]

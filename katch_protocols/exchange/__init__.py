@@ -1,0 +1,1 @@
+"""Protocols and cases in the notations of others, and what each cannot say."""

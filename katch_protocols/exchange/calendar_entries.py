@@ -1,0 +1,164 @@
+"""What stands in a calendar: every clock that runs in live cases, or in a protocol.
+
+An entry is words and instants, whatever the calendar's file looks like. Its words are
+the reference of a case and titles of the handbook; nobody is named.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from katch_protocols.cases.instants import HandbookCalendar
+from katch_protocols.duties.duty_clocks import DutyClock, clock_of
+from katch_protocols.duties.phrases import Teller
+from katch_protocols.exchange.logged_cases import LoggedCase
+from katch_protocols.exchange.notation import Source
+from katch_protocols.model.names import NameKind
+from katch_protocols.model.noun import Label, readable
+from katch_protocols.sentences.saying import say_either
+from katch_protocols.words.say import say
+
+__all__ = ["CalendarAlarm", "CalendarEntry", "entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarAlarm:
+    """Who must be told of a broken deadline, as a sentence, and when, in UTC."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A deadline; instants are in UTC.
+
+    Args:
+        uid: the same for the same deadline at each writing, also once it was paused.
+        title: the case's reference and what must be done.
+        lines: who acts, who answers, how long the limit is and what it rests on.
+        since: from when its clock counts.
+        due: when it is broken.
+        alarms: who must be told then, the first first.
+        stamp: when this was last true: the last event of the case.
+        revision: how many events the record of the case had then.
+    """
+
+    uid: str
+    title: str
+    lines: tuple[str, ...]
+    since: datetime
+    due: datetime
+    alarms: tuple[CalendarAlarm, ...]
+    stamp: datetime
+    revision: int
+
+
+def entries(source: Source) -> tuple[CalendarEntry, ...]:
+    """Return the entries of the cases of a source, or of its day, the soonest first."""
+    writer = _Writer(source)
+    if source.cases is not None:
+        found = [each for case in source.cases for each in writer.of_case(case)]
+    elif source.day is not None:
+        found = [*writer.of_day(source.day)]
+    else:
+        found = []
+    return tuple(sorted(found, key=lambda each: (each.due, each.uid)))
+
+
+@dataclass(frozen=True)
+class _Writer:
+    source: Source
+
+    def of_case(self, case: LoggedCase) -> Iterator[CalendarEntry]:
+        """Yield the deadlines that run in a case."""
+        times = Counter(_entered(case))
+        for due in case.due:
+            clock = clock_of(due.state, self.source.chart, self.source.handbook)
+            if clock is None:  # pragma: no cover - what runs is a deadline
+                continue
+            duty = self._duty(clock)
+            yield CalendarEntry(
+                self._uid("case", case.reference, due.state, str(times[due.state])),
+                self._word("calendar-of-case", case=case.reference, duty=duty),
+                tuple(self._lines(clock)),
+                due.since,
+                due.at,
+                tuple(self._alarm(each.tell, duty, each.at) for each in due.escalation),
+                case.last,
+                case.length,
+            )
+
+    def of_day(self, day: date) -> Iterator[CalendarEntry]:
+        """Yield the deadlines of a protocol, as if each began with a day."""
+        source = self.source
+        calendar = HandbookCalendar.of(source.handbook)
+        since = calendar.midnight(day)
+        for node in source.chart.nodes:
+            clock = clock_of(node.name, source.chart, source.handbook)
+            if clock is None or clock.kept is None:
+                continue
+            duty, due = self._duty(clock), calendar.later(since, clock.span)
+            alarms = (
+                self._alarm(
+                    each.tell, self._duty(clock), calendar.later(due, each.after)
+                )
+                for each in clock.kept.tell
+            )
+            yield CalendarEntry(
+                self._uid("day", day.isoformat(), node.name),
+                duty,
+                tuple(self._lines(clock)),
+                since,
+                due,
+                tuple(sorted(alarms, key=lambda alarm: alarm.at)),
+                since,
+                0,
+            )
+
+    def _uid(self, *parts: str) -> str:
+        """Return a name of an entry that tells nothing and is the same each time."""
+        own = "/".join(("katch_protocols", self.source.chart.protocol.id, *parts))
+        return str(uuid5(NAMESPACE_URL, own))
+
+    def _duty(self, clock: DutyClock) -> str:
+        asked = (self._title(name, title) for name, title in clock.asked)
+        return " / ".join(asked)
+
+    def _lines(self, clock: DutyClock) -> Iterator[str]:
+        kept, language = clock.kept, self.source.language
+        holder = [clock.holder] if clock.holder else []
+        for key, names in (
+            ("calendar-acts", clock.doing or holder),
+            ("calendar-answers", clock.answering or holder),
+        ):
+            if names:
+                actors = say_either(map(self._party, names), language)
+                yield self._word(key, actors=actors)
+        if kept is not None:
+            yield Teller(language).due(kept)
+            if kept.start is not None:
+                event = self._title(kept.start, kept.start_title)
+                yield say("duties.counted-from", language, event=event)
+
+    def _alarm(self, tell: str, duty: str, at: datetime) -> CalendarAlarm:
+        text = self._word("calendar-tell", duty=duty, actor=self._party(tell))
+        return CalendarAlarm(text, at)
+
+    def _party(self, name: str) -> str:
+        return self.source.titles.title(NameKind.ACTOR, name)
+
+    def _title(self, name: str, title: Label | None) -> str:
+        return readable(name) if title is None else title.say(self.source.language)
+
+    def _word(self, key: str, **gaps: str) -> str:
+        return say(f"exchange.{key}", self.source.language, **gaps)
+
+
+def _entered(case: LoggedCase) -> Iterator[str]:
+    """Yield each state as often as a case entered it."""
+    yield from case.entered
+    for event in case.events:
+        yield from event.entered

@@ -1,0 +1,311 @@
+"""Features: everything that a protocol can say, and where a protocol says it.
+
+A notation declares which features it carries; what a protocol says beyond that is lost
+and listed. So a feature that is missing here would be lost silently: the tests compare
+this list with the keys of YAML.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
+from katch_protocols.findings import Path
+from katch_protocols.model.deadlines import Unit
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import OnPause, State
+
+__all__ = ["KEYS", "Feature", "places"]
+
+
+class Feature(StrEnum):
+    """Something that a protocol can say; the name is part of the key of its words."""
+
+    STATES = "states"
+    NESTING = "nesting"
+    STRANDS = "strands"
+    ENDS = "ends"
+    OUTCOMES = "outcomes"
+    CHOICES = "choices"
+    COMPLETION = "completion"
+    ACTIVITIES = "activities"
+    ANY_STATE = "any-state"
+    CONDITIONS = "conditions"
+    FACTS = "facts"
+    DOCUMENTS = "documents"
+    TIMERS = "timers"
+    HISTORY = "history"
+    HANDOVERS = "handovers"
+    DEADLINES = "deadlines"
+    CLOCK_STARTS = "clock-starts"
+    WORKING_DAYS = "working-days"
+    BASES = "bases"
+    ESCALATION = "escalation"
+    PAUSED_CLOCKS = "paused-clocks"
+    WHO_ACTS = "who-acts"
+    TOGETHER = "together"
+    ACCOUNTABLE = "accountable"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+    QUALIFICATIONS = "qualifications"
+    REASONS = "reasons"
+    SENDING = "sending"
+    FUNCTIONS = "functions"
+    PHASES = "phases"
+    SOURCES = "sources"
+    NOTES = "notes"
+    MEASURED = "measured"
+    SAFEGUARDS = "safeguards"
+    WAIVERS = "waivers"
+    VALIDITY = "validity"
+    LANGUAGES = "languages"
+
+
+KEYS: Mapping[str, Feature | None] = {
+    # of a protocol
+    "protocol": None,
+    "title": None,
+    "note": Feature.NOTES,
+    "version": Feature.VALIDITY,
+    "status": Feature.VALIDITY,
+    "valid_from": Feature.VALIDITY,
+    "valid_to": Feature.VALIDITY,
+    "source": Feature.SOURCES,
+    "use": None,  # merged: what a fragment says is looked for like all else
+    "phases": Feature.PHASES,
+    "facts": Feature.FACTS,
+    "documents": Feature.DOCUMENTS,
+    "initial": Feature.STATES,
+    "states": Feature.STATES,
+    "activities": Feature.ACTIVITIES,
+    "safeguards": Feature.SAFEGUARDS,
+    "waivers": Feature.WAIVERS,
+    # of a state
+    "phase": Feature.PHASES,
+    "held_by": Feature.ACCOUNTABLE,
+    "function": Feature.FUNCTIONS,
+    "within": Feature.DEADLINES,
+    "escalate_to": Feature.ESCALATION,
+    "after": Feature.TIMERS,
+    "parallel": Feature.STRANDS,
+    "done": Feature.COMPLETION,
+    "decide": Feature.CHOICES,
+    "runs": None,  # inlined
+    "then": None,  # inlined
+    "final": Feature.ENDS,
+    "outcome": Feature.OUTCOMES,
+    "counts_as": Feature.MEASURED,
+    "on_pause": Feature.PAUSED_CLOCKS,
+    # of an activity
+    "by": Feature.WHO_ACTS,
+    "together_with": Feature.TOGETHER,
+    "accountable": Feature.ACCOUNTABLE,
+    "consult": Feature.CONSULTED,
+    "inform": Feature.INFORMED,
+    "qualified": Feature.QUALIFICATIONS,
+    "when": Feature.CONDITIONS,
+    "needs": Feature.DOCUMENTS,
+    "produces": Feature.DOCUMENTS,
+    "records": Feature.FACTS,
+    "sets": Feature.FACTS,
+    "forgets": Feature.FACTS,
+    "sends": Feature.SENDING,
+    "reason": Feature.REASONS,
+    "reasons": Feature.REASONS,
+    "to": Feature.ACTIVITIES,
+    "handover": Feature.HANDOVERS,
+    "from": Feature.ANY_STATE,
+}
+"""The feature of each key of a protocol, a state and an activity; ``None`` where the
+key leaves nothing of its own in what a protocol means."""
+
+
+def places(feature: Feature, chart: Chart, handbook: Handbook) -> tuple[str, ...]:
+    """Return where a protocol says something of a kind, each place once.
+
+    Places are full names of states and activities, or of facts, documents, phases or
+    safeguards; the protocol's own id where the whole of it says so.
+    """
+    found = _FINDERS[feature](_Subject(chart, handbook))
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """A protocol as the finders look at it."""
+
+    chart: Chart
+    handbook: Handbook
+
+    def nodes(self, has: Callable[[ChartNode], object]) -> Iterator[str]:
+        """Yield the name of each state of which something is true."""
+        return (node.name for node in self.chart.nodes[1:] if has(node))
+
+    def entries(self, has: Callable[[Entry], object]) -> Iterator[str]:
+        """Yield the name of each activity of which something is true somewhere.
+
+        What a handover adds is no activity that anybody wrote.
+        """
+        return (
+            entry.activity
+            for entry in self.chart.entries
+            if entry.kind is EntryKind.WRITTEN and has(entry)
+        )
+
+    def states(self, has: Callable[[State], object]) -> Iterator[str]:
+        """Yield the name of each state whose noun says something."""
+        for node in self.chart.nodes[1:]:
+            noun = self._noun(node.path)
+            if isinstance(noun, State) and node.awaiting is None and has(noun):
+                yield node.name
+
+    def _noun(self, path: Path) -> object:
+        here: object = self.handbook
+        for key in path:
+            here = (
+                here.get(key)
+                if isinstance(here, Mapping)
+                else getattr(here, str(key), None)
+            )
+        return here
+
+    def whole(self, has: object) -> Iterator[str]:
+        """Yield the protocol's own id where the whole of it says something."""
+        if has:
+            yield self.chart.protocol.id
+
+    def homes(self) -> Iterator[Protocol]:
+        """Yield the protocol and those that are inlined in it, by name."""
+        own = self.chart.protocol
+        names = dict.fromkeys((own.id, *sorted({n.home for n in self.chart.nodes})))
+        for name in names:
+            if name == own.id:
+                yield own
+            elif name in self.handbook.protocols:
+                yield self.handbook.protocols[name]
+
+
+_Finder = Callable[[_Subject], Iterator[str]]
+
+
+def _of_nodes(has: Callable[[ChartNode], object]) -> _Finder:
+    return lambda subject: subject.nodes(has)
+
+
+def _of_entries(has: Callable[[Entry], object]) -> _Finder:
+    return lambda subject: subject.entries(has)
+
+
+def _kind(*kinds: NodeKind) -> _Finder:
+    return _of_nodes(lambda node: node.kind in kinds)
+
+
+def _resumes(subject: _Subject) -> Iterator[str]:
+    yield from subject.entries(lambda entry: entry.goal and entry.goal.resume)
+    yield from subject.nodes(
+        lambda node: any(
+            goal is not None and goal.resume
+            for goal in (
+                node.done,
+                *(line.goal for line in node.lines),
+                *(timer.goal for timer in node.timers),
+            )
+        )
+    )
+
+
+def _conditions(subject: _Subject) -> Iterator[str]:
+    yield from subject.entries(lambda entry: entry.act.when)
+    yield from _kind(NodeKind.CHOICE)(subject)
+
+
+def _working_days(subject: _Subject) -> Iterator[str]:
+    yield from subject.nodes(
+        lambda node: any(
+            span.unit is Unit.WORKING_DAYS
+            for span in (
+                *([] if node.within is None else [node.within.limit]),
+                *(timer.limit for timer in node.timers),
+            )
+        )
+    )
+
+
+def _sources(subject: _Subject) -> Iterator[str]:
+    yield from subject.whole(any(home.source for home in subject.homes()))
+    yield from subject.states(lambda state: state.source)
+    yield from subject.entries(
+        lambda entry: (
+            entry.act.source
+            or (entry.act.handover is not None and entry.act.handover.source)
+        )
+    )
+    yield from subject.nodes(lambda node: node.within and node.within.source)
+
+
+def _notes(subject: _Subject) -> Iterator[str]:
+    yield from subject.whole(any(home.note for home in subject.homes()))
+    yield from subject.states(lambda state: state.note)
+    yield from subject.entries(lambda entry: entry.act.note)
+
+
+def _measured(subject: _Subject) -> Iterator[str]:
+    for events in subject.chart.counted.values():
+        yield from events.activities
+        yield from (subject.chart.nodes[at].name for at in events.nodes)
+
+
+def _validity(subject: _Subject) -> Iterator[str]:
+    own = subject.chart.protocol
+    return subject.whole((own.version, own.status, own.valid_from, own.valid_to))
+
+
+_FINDERS: Mapping[Feature, _Finder] = {
+    Feature.STATES: _of_nodes(bool),
+    Feature.NESTING: _kind(NodeKind.COMPOSITE),
+    Feature.STRANDS: _kind(NodeKind.PARALLEL),
+    Feature.ENDS: _kind(NodeKind.FINAL),
+    Feature.OUTCOMES: _of_nodes(lambda node: node.outcome),
+    Feature.CHOICES: _kind(NodeKind.CHOICE),
+    Feature.COMPLETION: _of_nodes(lambda node: node.done),
+    Feature.ACTIVITIES: _of_entries(bool),
+    Feature.ANY_STATE: _of_entries(
+        lambda entry: entry.at_top or entry.act.origins or entry.node == 0
+    ),
+    Feature.CONDITIONS: _conditions,
+    Feature.FACTS: lambda subject: iter(subject.chart.facts),
+    Feature.DOCUMENTS: lambda subject: iter(subject.chart.documents),
+    Feature.TIMERS: _of_nodes(lambda node: node.timers),
+    Feature.HISTORY: _resumes,
+    Feature.HANDOVERS: _of_entries(lambda entry: entry.act.handover),
+    Feature.DEADLINES: _of_nodes(lambda node: node.within),
+    Feature.CLOCK_STARTS: _of_nodes(lambda node: node.clock_start),
+    Feature.WORKING_DAYS: _working_days,
+    Feature.BASES: _of_nodes(lambda node: node.within),
+    Feature.ESCALATION: _of_nodes(lambda node: node.within or node.escalate_to),
+    Feature.PAUSED_CLOCKS: _of_nodes(
+        lambda node: node.on_pause is not OnPause.KEEP_RUNNING
+    ),
+    Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
+    Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
+    Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
+    Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),
+    Feature.INFORMED: _of_entries(lambda entry: entry.act.raci.inform),
+    Feature.QUALIFICATIONS: _of_entries(lambda entry: entry.act.qualified),
+    Feature.REASONS: _of_entries(lambda entry: entry.act.reason),
+    Feature.SENDING: _of_entries(lambda entry: entry.act.sends),
+    Feature.FUNCTIONS: _of_entries(lambda entry: entry.function),
+    Feature.PHASES: lambda subject: (
+        phase for home in subject.homes() for phase in home.phases
+    ),
+    Feature.SOURCES: _sources,
+    Feature.NOTES: _notes,
+    Feature.MEASURED: _measured,
+    Feature.SAFEGUARDS: lambda subject: iter(subject.chart.safeguards),
+    Feature.WAIVERS: lambda subject: (
+        name for home in subject.homes() for name in home.waivers
+    ),
+    Feature.VALIDITY: _validity,
+    Feature.LANGUAGES: lambda subject: subject.whole(subject.handbook.languages[1:]),
+}

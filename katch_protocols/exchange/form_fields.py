@@ -1,0 +1,172 @@
+"""What case systems ask on forms: the statuses, answers and papers of a protocol.
+
+A case system that has forms and lists of options, and no machine, takes these. A status
+is a state in which a case can rest; choices are ids with their titles in every language
+of the handbook.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
+from katch_protocols.duties.duty_clocks import clock_of
+from katch_protocols.duties.phrases import Teller
+from katch_protocols.exchange.notation import Source
+from katch_protocols.model.names import NameKind
+from katch_protocols.model.noun import Label, readable
+from katch_protocols.semantics.titles import Titles
+from katch_protocols.words.say import say
+
+__all__ = ["CaseForm", "FormChoice", "FormQuestion", "FormStatus", "case_form", "words"]
+
+Texts = Mapping[str, str]
+"""A text by language, the source language of the handbook first."""
+
+
+@dataclass(frozen=True)
+class FormChoice:
+    """Something that can be chosen: its id, and what it is called."""
+
+    name: str
+    texts: Texts
+
+
+@dataclass(frozen=True)
+class FormQuestion(FormChoice):
+    """A fact, with the values that can be chosen."""
+
+    choices: tuple[FormChoice, ...]
+
+
+@dataclass(frozen=True)
+class FormStatus(FormChoice):
+    """A state in which a case can rest, and what can be said while it is active.
+
+    ``activities``, ``facts``, ``documents`` and ``reasons`` are names; ``about`` are
+    its deadline and who acts, as text.
+    """
+
+    activities: tuple[str, ...]
+    facts: tuple[str, ...]
+    documents: tuple[str, ...]
+    reasons: tuple[str, ...]
+    about: Texts
+
+
+@dataclass(frozen=True)
+class CaseForm(FormChoice):
+    """All that can be asked of a case of one protocol.
+
+    ``has_strands``: a case can rest in several states at once.
+    """
+
+    statuses: tuple[FormStatus, ...]
+    activities: tuple[FormChoice, ...]
+    facts: tuple[FormQuestion, ...]
+    documents: tuple[FormChoice, ...]
+    reasons: tuple[FormChoice, ...]
+    roles: tuple[FormChoice, ...]
+    has_strands: bool
+
+
+def words(key: str, source: Source, **gaps: str) -> Texts:
+    """Say a word of the room in every language of the handbook."""
+    languages = source.handbook.languages
+    return {each: say(f"exchange.{key}", each, **gaps) for each in languages}
+
+
+def case_form(source: Source) -> CaseForm:
+    """Return what can be asked of a case of a protocol."""
+    maker, chart = _Maker(source), source.chart
+    entries = chart.entries
+    own = chart.protocol
+    return CaseForm(
+        own.id,
+        {each: own.title.say(each) for each in source.handbook.languages},
+        tuple(maker.status(node) for node in chart.nodes if _rests(node)),
+        maker.choices(NameKind.ACTIVITY, (entry.activity for entry in entries)),
+        tuple(maker.question(name) for name in chart.facts),
+        maker.choices(NameKind.DOCUMENT, chart.documents),
+        tuple(maker.reasons()),
+        maker.choices(NameKind.ROLE, (one for each in entries for one in _roles(each))),
+        any(node.kind is NodeKind.PARALLEL for node in chart.nodes),
+    )
+
+
+def _rests(node: ChartNode) -> bool:
+    return node.kind in {NodeKind.ATOMIC, NodeKind.FINAL}
+
+
+def _roles(entry: Entry) -> Iterable[str]:
+    return entry.act.raci.by
+
+
+@dataclass(frozen=True)
+class _Maker:
+    source: Source
+
+    def texts(self, kind: NameKind, name: str) -> Texts:
+        """Return what a name is called, in every language of the handbook."""
+        chart, handbook = self.source.chart, self.source.handbook
+        return {
+            each: Titles(chart, handbook, each).title(kind, name)
+            for each in handbook.languages
+        }
+
+    def choices(self, kind: NameKind, names: Iterable[str]) -> tuple[FormChoice, ...]:
+        """Return names to choose from, each once."""
+        found = dict.fromkeys(names)
+        return tuple(FormChoice(name, self.texts(kind, name)) for name in found)
+
+    def reasons(self) -> Iterator[FormChoice]:
+        """Yield each reason code that some activity asks for, once."""
+        languages = self.source.handbook.languages
+        found: dict[str, Label | None] = {}
+        for entry in self.source.chart.entries:
+            for name, label in entry.act.reasons.items():
+                found[name] = found.get(name) or label
+        for name, label in found.items():
+            said = label or Label(texts=dict.fromkeys(languages, readable(name)))
+            yield FormChoice(name, {each: said.say(each) for each in languages})
+
+    def question(self, name: str) -> FormQuestion:
+        """Return a fact with its values."""
+        values = self.source.chart.facts[name].values
+        return FormQuestion(
+            name,
+            self.texts(NameKind.FACT, name),
+            tuple(
+                FormChoice(value, self.texts(NameKind.VALUE, f"{name}.{value}"))
+                for value in values
+            ),
+        )
+
+    def status(self, node: ChartNode) -> FormStatus:
+        """Return a state, with what can be said while it is active."""
+        around = {node.index, *self.source.chart.ancestors(node.index)}
+        entries = [one for one in self.source.chart.entries if one.node in around]
+        return FormStatus(
+            node.name,
+            self.texts(NameKind.STATE, node.name),
+            _once(entry.activity for entry in entries),
+            _once(name for entry in entries for name in entry.act.records),
+            _once(name for entry in entries for name in entry.act.produces),
+            _once(name for entry in entries for name in entry.act.reasons),
+            {
+                each: "\n".join(self._about(node, each))
+                for each in self.source.handbook.languages
+            },
+        )
+
+    def _about(self, node: ChartNode, language: str) -> Iterator[str]:
+        clock = clock_of(node.name, self.source.chart, self.source.handbook)
+        if clock is not None and clock.kept is not None:
+            yield Teller(language).due(clock.kept)
+        if node.held_by is not None:
+            titles = Titles(self.source.chart, self.source.handbook, language)
+            actors = titles.title(NameKind.ROLE, node.held_by)
+            yield say("exchange.calendar-answers", language, actors=actors)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

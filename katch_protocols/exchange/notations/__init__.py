@@ -1,0 +1,1 @@
+"""The notations, a module each; ``known_notations`` finds them here."""

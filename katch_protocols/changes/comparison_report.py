@@ -23,7 +23,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Binding
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.lists import enumerated
+from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import either, listed
 
 __all__ = ["ComparisonReport", "Remark"]
@@ -143,8 +143,8 @@ class ComparisonReport:
         for (kind, places), parts in sorted(groups.items()):
             prefix = "part" if kind is ChangeKind.ADDED else "lost"
             order = [part for part in Part if part in parts]
-            words = (self.naming.word(f"{prefix}-{part}") for part in order)
-            said = listed(words, self.naming.language)
+            # One word, such as *no longer*, stands before all of them.
+            said = one_line(self.naming.word(f"{prefix}-{part}") for part in order)
             text = self.naming.word(f"part-{kind}", parts=said)
             if places:
                 regions = (self.naming.entry("regions", place) for place in places)

@@ -10,7 +10,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.lists import one_line
-from katch_protocols.words.say import listed, say
+from katch_protocols.words.say import either, listed, say
 
 __all__ = ["COUNTS", "Teller", "bodies_under", "count", "say_count", "shares_under"]
 
@@ -57,7 +57,7 @@ class Teller:
         if duty.one_of_several:
             steps = zip(duty.states, duty.places, strict=True)
             titles = [_title(place, name, self.language) for name, place in steps]
-            if said := listed(dict.fromkeys(filter(None, titles)), self.language):
+            if said := either(dict.fromkeys(filter(None, titles)), self.language):
                 yield self._word("at-step", steps=said)
         own = duty.limit
         if own is not None:

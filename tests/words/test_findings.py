@@ -71,7 +71,7 @@ def test_one_near_name_is_offered_in_the_language_of_the_reader() -> None:
 
 def test_several_near_names_are_offered_best_first() -> None:
     finding = _finding("unknown-role", near=("b", "a"))
-    assert finding.said("en").nearest == "The nearest are 'b', 'a'."
+    assert finding.said("en").nearest == "The nearest are 'b' and 'a'."
 
 
 def test_a_finding_without_near_names_offers_none() -> None:

@@ -17,7 +17,7 @@ from katch_protocols.papers.content.tables import by_phase
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
 from katch_protocols.words.dates import since
-from katch_protocols.words.lists import enumerated, one_line
+from katch_protocols.words.lists import enumerated, one_line, options
 from katch_protocols.words.say import either
 
 __all__ = [
@@ -158,7 +158,7 @@ class _PointWriter:
             if entry.when is not None
         )
         if conditions and all(entry.when is not None for entry in entries):
-            yield self.own.say("when", condition=either(conditions, self.language))
+            yield self.own.say("when", condition=options(conditions))
 
     def _people(self, duty: Duty) -> Iterator[str]:
         answering = duty.names[Part.ACCOUNTABLE]

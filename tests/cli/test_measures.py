@@ -102,7 +102,7 @@ def test_who_learns_what_is_a_matrix_with_every_step(katch):
         "\n"
         "«Children's office» is sent what it may not see: «Health».\n"
         "Whoever writes or sends a document knows what it says. The list of what it "
-        "may see lacks: Police post (Identity, Health).\n"
+        "may see lacks: Police post (Identity and Health).\n"
         "Known to nobody through a document: «Schooling».\n"
     )
     assert ran.code == 1

@@ -3,10 +3,14 @@
 A file is tested by one worker, for what its fixtures make is costly; the files that
 take longest are begun first, so that no worker waits for the other at the end.
 
+The garbage collector looks seldom, and never at what was there before the first test:
+handbooks and their tables are many small objects, and few of them lie in circles.
+
 ``KATCH_EXAMPLES=20`` in the environment tries each property with twenty times as many
 random examples.
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -90,6 +94,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         return order.get(item.path.relative_to(TESTS).as_posix(), len(order))
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what lives as long as the session."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _try_more(item: pytest.Item) -> None:

@@ -52,6 +52,8 @@ LONG = (
 
 
 TOGETHER = {
+    "drawings/test_gaps.py": "findings",
+    "house/test_protocols.py": "findings",
     "papers/test_browsing.py": "page",
     "papers/test_clock.py": "page",
     "papers/test_engine.py": "page",
@@ -100,7 +102,7 @@ def pytest_collection_finish() -> None:
     """Leave alone what lives as long as the session."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(1_000_000, 10, 10)
 
 
 def _try_more(item: pytest.Item) -> None:

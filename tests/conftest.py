@@ -31,22 +31,25 @@ expect.set_options(timeout=30_000)  # for machines that do much else
 TESTS = Path(__file__).parent
 TIMES = float(os.environ.get("KATCH_EXAMPLES", "1"))
 LONG = (
-    "papers/test_office.py",
     "telling/test_shipped.py",
-    "papers/test_sheets.py",
-    "faults/test_mistakes.py",
-    "papers/test_one_voice.py",
     "papers/test_browsing.py",
-    "semantics/test_two_opinions.py",
+    "changes/test_laws.py",
     "hostile/test_handbooks.py",
+    "papers/test_cards.py",
     "drawings/test_tables.py",
     "drawings/test_draw.py",
-    "proofs/test_wide.py",
+    "faults/test_mistakes.py",
     "proofs/timing/test_worst_case.py",
-    "drawings/test_gaps.py",
-    "drawings/test_every_view.py",
-    "house/test_api_pages.py",
+    "proofs/test_random_protocols.py",
+    "proofs/test_wide.py",
+    "changes/test_mistakes.py",
     "cli/test_answers.py",
+    "files/test_other_readers.py",
+    "words/test_rivals.py",
+    "house/test_api_pages.py",
+    "machines/test_three_opinions.py",
+    "drawings/test_gaps.py",
+    "semantics/test_two_opinions.py",
 )
 """Files that take tens of seconds: begun first, in this order."""
 

@@ -30,7 +30,7 @@ html_show_sphinx = False
 autodoc_typehints_format = "short"
 python_use_unqualified_type_names = True
 # Signatures name the library's own types, which have no page each; prose links count.
-# What an annotation says of a field beside its type, and a variable of a type, have none either.
+# What an annotation says beside a type, and a variable of types, have none either.
 nitpick_ignore_regex = [
     ("py:(class|exc)", ".*"),
     ("py:obj", r"typing\.Annotated\[.*|katch_protocols\.model\.noun\.V"),

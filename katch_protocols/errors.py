@@ -28,8 +28,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from katch_protocols.findings import Finding, Path, Place, Refusal
+from katch_protocols.words.dates import instant
 from katch_protocols.words.languages import ENGLISH
-from katch_protocols.words.say import entries, say
+from katch_protocols.words.say import entries, listed, say
 
 __all__ = [
     "ActivityRefusedError",
@@ -69,7 +70,7 @@ class _Term:
         key = f"{self.family}-{self.word.replace(' ', '-')}"
         if key not in entries("errors", language):
             return self.word
-        return say(f"errors.{key}", language, **self.gaps)
+        return say(f"errors.{key}", language, **_in(language, self.gaps))
 
 
 _Gaps = Mapping[str, object]
@@ -103,10 +104,20 @@ class KatchError(Exception):
 
 
 def _in(language: str, gaps: _Gaps) -> _Gaps:
-    return {
-        gap: value.said(language) if isinstance(value, _Term) else value
-        for gap, value in gaps.items()
-    }
+    return {gap: _gap(language, value) for gap, value in gaps.items()}
+
+
+def _gap(language: str, value: object) -> object:
+    """Return what fills a gap: a word, an instant or a list is said in the language."""
+    match value:
+        case _Term():
+            return value.said(language)
+        case datetime():
+            return instant(value, language)
+        case tuple():
+            return listed(map(str, value), language)
+        case _:
+            return value
 
 
 def _again(kind: type[KatchError], said: tuple[object, ...]) -> KatchError:
@@ -141,7 +152,7 @@ class ProtocolError(KatchError):
     def __init__(self, protocol: str, codes: Sequence[str]) -> None:
         self.protocol, self.codes = protocol, tuple(codes)
         super().__init__()
-        problems = ", ".join(dict.fromkeys(self.codes))
+        problems = tuple(dict.fromkeys(self.codes))
         self._tell("protocol", protocol=protocol, problems=problems)
 
 
@@ -220,8 +231,8 @@ class AdvanceError(KatchError):
         self._tell(
             "advance",
             number=taken,
-            reached=reached.isoformat(),
-            wakes=wakes_at.isoformat(),
+            reached=reached,
+            wakes=wakes_at,
         )
 
 

@@ -1,12 +1,16 @@
 """How we answer: findings of a check, refusals of a case; sayable in any language."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from katch_protocols.words.dates import day
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
-from katch_protocols.words.say import say
+from katch_protocols.words.lists import retold
+from katch_protocols.words.say import listed, say
 
 __all__ = [
     "Could",
@@ -116,14 +120,23 @@ class Finding:
         """
         tongue = language if language in LANGUAGES and not self.wording else ENGLISH
         facts = {**self.facts, **_beside(self.facts, tongue)}
-        titled = {**facts, **self.titles.get(tongue, {})}
-        saw, why, fix = (
-            _woven(
-                self._filled(part, tongue, titled), self._filled(part, tongue, facts)
-            )
-            for part in ("saw", "why", "fix")
-        )
+        titles = self.titles.get(tongue, {})
+        saw, why, fix = self._sentences(tongue, facts, titles)
         return Said(saw, why, fix, _nearest(self.near, tongue))
+
+    def _sentences(
+        self, language: str, facts: Mapping[str, str], titles: Mapping[str, str]
+    ) -> Iterator[str]:
+        """Yield what was seen, why it matters and how to mend it."""
+        titled = {**facts, **titles}
+        if self.wording is None:
+            told = {key: _retold(key, facts[key], language) for key in facts}
+            titled = {**told, **titles}
+        for part in ("saw", "why", "fix"):
+            yield _woven(
+                self._filled(part, language, titled),
+                self._filled(part, language, facts),
+            )
 
     def _filled(self, part: str, language: str, facts: Mapping[str, str]) -> str:
         if self.wording is not None:
@@ -140,16 +153,49 @@ class Finding:
         where = ""
         if self.place is not None:
             where = f"{self.place.file}:{self.place.line}:{self.place.column}  "
-        saw, why, fix = (
-            self._filled(part, ENGLISH, self.facts) for part in ("saw", "why", "fix")
-        )
+        saw, why, fix = self._sentences(ENGLISH, self.facts, {})
         return f"{where}{self.severity} {self.rule}: {saw} {why} {fix}"
 
 
 _NUMBER = "regions.number"
 """The fact that says how many regions another lists; the form of a word follows it."""
 
+_DAYS = frozenset({"begin", "day", "first", "last", "until"})
+"""The facts that may hold a day, as a file writes it."""
+
+_LISTS = frozenset(
+    {
+        "activities",
+        "agencies",
+        "claims",
+        "functions",
+        "keys",
+        "languages",
+        "names",
+        "oversight",
+        "paths",
+        "posts",
+        "receiver",
+        "regions",
+        "roles",
+        "sender",
+        "sources",
+        "values",
+    }
+)
+"""The facts that may list several names."""
+
 _CODE = "`"
+
+
+def _retold(key: str, fact: str, language: str) -> str:
+    """Return a fact as a sentence says it: a day, or a list of names."""
+    if key in _DAYS and _DAY.fullmatch(fact):
+        return day(date.fromisoformat(fact), language)
+    return retold(fact, language) if key in _LISTS else fact
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _beside(facts: Mapping[str, str], language: str) -> Mapping[str, str]:
@@ -178,7 +224,7 @@ def _nearest(near: tuple[str, ...], language: str) -> str:
         return ""
     if len(near) == 1:
         return say("findings.nearest", language, name=near[0])
-    names = ", ".join(f"'{name}'" for name in near)
+    names = listed((f"'{name}'" for name in near), language)
     return say("findings.nearest-of-several", language, names=names)
 
 
@@ -259,9 +305,9 @@ class Refusal:
         """What is not met, each once, in the order in which it was found."""
         return tuple(dict.fromkeys(unmet.need for unmet in self.unmet))
 
-    def say(self, language: str = "en") -> str:
+    def say(self, language: str = ENGLISH) -> str:
         """Say all of it; a language that the library does not speak gets English."""
-        return " ".join(self.said.get(language, self.said.get("en", ())))
+        return " ".join(self.said.get(language, self.said.get(ENGLISH, ())))
 
     def __str__(self) -> str:
         return self.say()

@@ -4,10 +4,12 @@ Nothing here is shared with ``katch_protocols.charts`` or ``katch_protocols.sema
 it is written from the language's own page, so that two readings can be compared.
 A configuration is a set of active paths, the facts, the documents, the past activities
 that a condition asks about, and where the composites that something resumes were left.
+What is asked again of the same configuration is answered from memory.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import product
 
 from katch_protocols.model.conditions import (
@@ -68,6 +70,12 @@ class Interpreter:
         hand_over(self.tree)
         self.resumed = {arrow.to for arrow in self.tree.arrows() if arrow.resume}
         self.asked = frozenset(self.tree.asked())
+        self.nodes = tuple(self.tree.top.inside())
+        self.choices = [node for node in self.nodes if node in self.tree.branches]
+        self.wholes = [node for node in self.nodes if node in self.tree.dones]
+        self._possible: dict[Configuration, tuple[Move, ...]] = {}
+        self._found = cache(self.tree.find)
+        self._full = cache(self.tree.find_activity)
 
     def start(self) -> Configuration:
         """Enter the initial state, and settle."""
@@ -86,6 +94,11 @@ class Interpreter:
 
     def possible(self, now: Configuration) -> tuple[Move, ...]:
         """Return every activity that is possible, and every step of the clock."""
+        if now not in self._possible:
+            self._possible[now] = self._all_possible(now)
+        return self._possible[now]
+
+    def _all_possible(self, now: Configuration) -> tuple[Move, ...]:
         moves: list[Move] = []
         for entry in self._enabled(now):
             facts = entry.activity.records
@@ -104,18 +117,22 @@ class Interpreter:
         for timer in self._ticking(now):
             if move.activity == timer.name:
                 return self._settle(self._follow(now, timer.arrow))
-        entry = next(
+        origin = move.activity, move.origin
+        written = [
             entry
-            for entry in self._enabled(now)
-            if (entry.name, entry.arrow.source.path) == (move.activity, move.origin)
-        )
+            for entry in self.tree.entries
+            if (entry.name, entry.arrow.source.path) == origin
+        ]
+        entry = next(self._among(written, now))
         changed = self._change(now, entry, dict(move.records))
         return self._settle(self._follow(changed, entry.arrow))
 
     def _enabled(self, now: Configuration) -> Iterator[Entry]:
-        if self.complete(now):
-            return
-        for entry in self.tree.entries:
+        if not self.complete(now):
+            yield from self._among(self.tree.entries, now)
+
+    def _among(self, entries: list[Entry], now: Configuration) -> Iterator[Entry]:
+        for entry in entries:
             activity, source = entry.activity, entry.arrow.source
             if (
                 (source is self.tree.top or source.path in now.active)
@@ -149,7 +166,7 @@ class Interpreter:
         """Exit everything inside the domain, then enter what the arrow leads to."""
         if arrow.to is None:
             return now
-        domain = arrow.domain()
+        domain = arrow.domain
         left = {node.path for node in domain.inside()} & now.active
         history = dict(now.history)
         for node in self.resumed:
@@ -180,8 +197,8 @@ class Interpreter:
 
         A choice of which no line holds is left alone: it rests, and a rule says so.
         """
-        for node in self.tree.top.inside():
-            if node in self.tree.branches and node.path in now.active:
+        for node in self.choices:
+            if node.path in now.active:
                 for when, arrow in self.tree.branches[node]:
                     if self._holds(when, arrow, now):
                         return arrow
@@ -189,11 +206,7 @@ class Interpreter:
 
     def _completed(self, now: Configuration) -> Arrow | None:
         """Return the ``done`` to take: the innermost, the first of equals."""
-        complete = [
-            node
-            for node in self.tree.top.inside()
-            if node in self.tree.dones and _is_complete(node, now)
-        ]
+        complete = [node for node in self.wholes if _is_complete(node, now)]
         if not complete:
             return None
         return self.tree.dones[max(complete, key=lambda node: node.depth)]
@@ -216,10 +229,10 @@ class Interpreter:
             case HasDocument():
                 return term.document in now.documents
             case Happened():
-                name = self.tree.find_activity(term.activity, at.scope)
+                name = self._full(term.activity, at.scope)
                 return name in now.happened
             case InState():
-                node = self.tree.find(term.state, at.read_at or at.source, at.scope)
+                node = self._found(term.state, at.read_at or at.source, at.scope)
                 return node.path in now.active and node not in self.tree.branches
             case Not():
                 inner = self._truth(term.inner, at, now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Duration
@@ -26,7 +27,7 @@ class Node:
     initial: str | None = None
     children: dict[str, "Node"] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def path(self) -> str:
         if self.parent is None:
             return ""
@@ -92,8 +93,9 @@ class Arrow:
     resume: bool = False
     read_at: Node | None = None
 
+    @cached_property
     def domain(self) -> Node:
-        """Return the state that is not left; everything inside it is left."""
+        """The state that is not left; everything inside it is left."""
         if self.source is self.scope.top:
             return self.source
         return next(
@@ -119,6 +121,6 @@ class Timer:
     limit: Duration
     arrow: Arrow
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"clock({self.arrow.source.path}, {self.limit})"

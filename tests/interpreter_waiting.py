@@ -51,7 +51,7 @@ class _Handing:
         """Let every handover as it is written lead to where it waits."""
         entries = self.tree.entries
         for (entry, domain), room in rooms.items():
-            if entry.arrow.domain() is domain:
+            if entry.arrow.domain is domain:
                 sending = replace(entry.arrow, to=room, resume=False)
                 entries[entries.index(entry)] = replace(entry, arrow=sending)
 
@@ -65,7 +65,7 @@ class _Handing:
             if entry.activity.handover is not None:
                 if entry.arrow.to is None:
                     raise UnreadableError(f"{entry.name} hands over to nowhere")
-                found.append((entry, entry.arrow.domain()))
+                found.append((entry, entry.arrow.domain))
         for entry, domain in found:
             for other in self._meanwhile(entry, domain):
                 if other.activity.handover is not None:
@@ -131,7 +131,7 @@ class _Handing:
         """Allow in a state that waits what was written elsewhere; it reads as there."""
         arrow = replace(entry.arrow, source=room, read_at=entry.arrow.source)
         if entry.activity.handover is not None:
-            to = rooms[entry, arrow.domain()]
+            to = rooms[entry, arrow.domain]
             arrow = replace(arrow, to=to, resume=False)
         self.tree.entries.append(replace(entry, arrow=arrow))
 

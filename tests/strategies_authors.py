@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-__all__ = ["FACTS", "MEASURED", "PAPERS", "Author", "Shape"]
+__all__ = ["FACTS", "MEASURED", "PAPERS", "Author", "Plain", "Shape", "places"]
 
 FACTS = {"d": ("yes", "no"), "e": ("high", "*low", "half")}
 PAPERS = ("form", "plan")
@@ -154,7 +154,7 @@ class Author:
 
     def places(self) -> list[tuple[Path, Plain]]:
         """Return every state with its path, in document order."""
-        return list(_places(self.states, ()))
+        return list(places(self.states))
 
     def _names(self, path: Path) -> list[str]:
         """Return every way to name a state from a place: bare outward, or in full."""
@@ -285,8 +285,9 @@ class Author:
         return f"{self.pick(['', 'not '])}in {self.pick(self._names(path))}"
 
 
-def _places(states: Plain, path: Path) -> Iterator[tuple[Path, Plain]]:
+def places(states: Plain, path: Path = ()) -> Iterator[tuple[Path, Plain]]:
+    """Yield every state with its path, in document order."""
     for name, state in states.items():
         yield (*path, name), state
         for key in ("states", "parallel"):
-            yield from _places(state.get(key, {}), (*path, name))
+            yield from places(state.get(key, {}), (*path, name))

@@ -20,6 +20,7 @@ from katch_protocols.errors import (
 )
 from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["MOST_STEPS", "advance", "lend", "refused", "take", "why_not"]
 
@@ -143,7 +144,7 @@ def _is_same(event: CaseEvent, activity: CompiledActivity, request: Request) -> 
 
 
 def _error(found: Refusal) -> ActivityRefusedError:
-    sentences = found.said["en"][1:]
+    sentences = found.said[ENGLISH][1:]
     if _CONFLICTS.isdisjoint(found.needs):
         return ActivityRefusedError(found.activity, sentences, found)
     return ConflictError(found.activity, sentences, found)

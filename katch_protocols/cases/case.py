@@ -36,6 +36,7 @@ from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["Case", "open_case"]
 
@@ -286,4 +287,4 @@ def _not_in_force(compiled: CompiledCase) -> ActivityRefusedError:
         "until": UNKNOWN_DAY if protocol.valid_to is None else str(protocol.valid_to),
     }
     found = refusal(compiled, protocol.id, [Unmet(Need.OPENING, facts)])
-    return ActivityRefusedError(protocol.id, found.said["en"][1:], found)
+    return ActivityRefusedError(protocol.id, found.said[ENGLISH][1:], found)

@@ -21,6 +21,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.table import Table
+from katch_protocols.words.lists import options
 
 __all__ = ["FORMAT", "OLD_FORMAT", "Edition", "old_pin_of", "pin_of"]
 
@@ -152,7 +153,7 @@ def _constraint(chart: Chart, constraint: Constraint) -> Sequence[object]:
 def _event(chart: Chart, event: ChartEvent) -> str:
     """Name an event: by its one name, or by all that counts as what is measured."""
     nodes = (chart.nodes[node].name for node in event.nodes)
-    return " / ".join(sorted((*event.activities, *nodes)))
+    return options(sorted((*event.activities, *nodes)))
 
 
 def _start(chart: Chart, name: str | None) -> str | None:

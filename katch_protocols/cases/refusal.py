@@ -1,27 +1,33 @@
 """Say a refusal in every language, with the titles that the handbook gives."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.findings import Could, Refusal, Unmet
+from katch_protocols.findings import Could, Need, Refusal, Unmet
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition
-from katch_protocols.words.dates import day
-from katch_protocols.words.languages import SPOKEN
-from katch_protocols.words.say import say
+from katch_protocols.words.dates import day, instant
+from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.lists import ALTERNATIVES, enumerated, one_line
+from katch_protocols.words.say import either, listed, say
 
 __all__ = ["BETWEEN", "UNKNOWN_DAY", "refusal", "say_condition_everywhere"]
 
-BETWEEN = " / "
-"""Parts alternatives in the facts of what is not met."""
+BETWEEN = ALTERNATIVES
+"""Parts the names in a fact of what is not met, for programs."""
 
 UNKNOWN_DAY = "…"
 """Stands for a day that the protocol does not name."""
 
 _DAYS = frozenset({"since", "until"})
+_INSTANTS = frozenset({"due", "last"})
+_ANY = frozenset({"actors", "reasons", "roles", "states"})
+"""The facts of whose names any one will do."""
+
 _KINDS = {
     "actors": NameKind.ACTOR,
     "agencies": NameKind.ACTOR,
@@ -56,7 +62,7 @@ def say_condition_everywhere(
     found = {}
     for language in SPOKEN:
         titles = Titles(compiled.chart, compiled.handbook, language)
-        key = "condition" if language == "en" else f"condition.{language}"
+        key = "condition" if language == ENGLISH else f"condition.{language}"
         found[key] = say_condition(condition, language, titles)
     return found
 
@@ -82,36 +88,44 @@ class _RefusalSpeaker:
     def unmet(self, unmet: Unmet) -> str:
         facts = dict(unmet.facts)
         ending = f".{self.language}"
-        said = {key: self.fact(key, facts[key]) for key in facts}
+        said = {key: self.fact(unmet.need, key, facts[key]) for key in facts}
         for key, text in facts.items():
             if key.endswith(ending):
                 said[key.removesuffix(ending)] = text
         return self.say(unmet.need, **said)
 
-    def fact(self, key: str, value: str) -> str:
-        names = value.split(BETWEEN) if value else []
-        if key == "qualifications":
-            known = self.compiled.handbook.qualifications
-            titled = (known[name].title.say(self.language) for name in names)
-            return BETWEEN.join(f"«{title}»" for title in titled)
+    def fact(self, need: Need, key: str, value: str) -> str:
         if key == "region" and not value:
             return self.say("everywhere")
         if key in _DAYS and value != UNKNOWN_DAY:
             return day(date.fromisoformat(value), self.language)
-        if key not in _KINDS:
-            return value
-        return BETWEEN.join(self.title(_KINDS[key], name) for name in names)
+        if key in _INSTANTS:
+            zone = ZoneInfo(self.compiled.handbook.timezone)
+            at = datetime.fromisoformat(value).astimezone(zone)
+            return instant(at, self.language)
+        names = value.split(BETWEEN) if value else []
+        # Every partner that is missing must come; of other roles any one will do.
+        is_any = key in _ANY and need is not Need.PARTNER
+        join = either if is_any else listed
+        return join((self.name(key, name) for name in names), self.language)
+
+    def name(self, key: str, name: str) -> str:
+        """Say one of the names of a fact; what has no title says itself."""
+        if key == "qualifications":
+            known = self.compiled.handbook.qualifications
+            return f"«{known[name].title.say(self.language)}»"
+        return self.title(_KINDS[key], name) if key in _KINDS else name
 
     def who(self, unmet: Sequence[Unmet], could: Sequence[Could]) -> tuple[str, ...]:
         if could:
-            return (self.say("could", who="; ".join(map(self.could, could))),)
+            return (self.say("could", who=enumerated(map(self.could, could))),)
         people = any(each.need in _ABOUT_PEOPLE for each in unmet)
         return (self.say("could-nobody"),) if people else ()
 
     def could(self, could: Could) -> str:
         role = self.title(NameKind.ROLE, could.role)
         agencies = (self.title(NameKind.ACTOR, each) for each in could.agencies)
-        return ", ".join((role, *agencies))
+        return one_line((role, *agencies))
 
 
 _ABOUT_PEOPLE: Mapping[str, None] = dict.fromkeys(

@@ -11,6 +11,7 @@ from katch_protocols.cases.state import CaseState
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.table import Configuration
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["SharedCase"]
 
@@ -115,7 +116,7 @@ class SharedCase:
 
     def __repr__(self) -> str:
         state = self.view()
-        states = ", ".join(state.compiled.table.configuration(state.word).states)
+        states = as_typed(state.compiled.table.configuration(state.word).states)
         return f"<Case {state.reference}, version {len(state.log)}: {states}>"
 
     def __reduce__(self) -> NoReturn:

@@ -23,7 +23,8 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Binding
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.say import listed
+from katch_protocols.words.lists import enumerated, one_line
+from katch_protocols.words.say import either, listed
 
 __all__ = ["ComparisonReport", "Remark"]
 
@@ -130,7 +131,7 @@ class ComparisonReport:
             kinds = {change.kind for change in changes}
             kind = kinds.pop() if len(kinds) == 1 else ChangeKind.CHANGED
             what = self.naming.activity(protocol, activity)
-            said = "; ".join(self._parts(changes))
+            said = enumerated(self._parts(changes))
             text = self.naming.word("duty", what=what, said=said)
             yield Remark(kind, text, agency, protocol)
 
@@ -142,7 +143,8 @@ class ComparisonReport:
         for (kind, places), parts in sorted(groups.items()):
             prefix = "part" if kind is ChangeKind.ADDED else "lost"
             order = [part for part in Part if part in parts]
-            said = ", ".join(self.naming.word(f"{prefix}-{part}") for part in order)
+            # One word, such as *no longer*, stands before all of them.
+            said = one_line(self.naming.word(f"{prefix}-{part}") for part in order)
             text = self.naming.word(f"part-{kind}", parts=said)
             if places:
                 regions = (self.naming.entry("regions", place) for place in places)
@@ -227,7 +229,7 @@ class ComparisonReport:
             self._step(number, step, protocol)
             for number, step in enumerate(witness.steps, start=1)
         )
-        return self.naming.word(f"case-{witness.kind}", steps="; ".join(said))
+        return self.naming.word(f"case-{witness.kind}", steps=enumerated(said))
 
     def _step(self, number: int, step: WitnessStep, protocol: Id) -> str:
         naming = self.naming
@@ -239,7 +241,7 @@ class ComparisonReport:
             state = naming.state(protocol, step.state)
             return naming.word("step-clock", number=number, state=state, span=span)
         what = naming.activity(protocol, step.activity)
-        who = naming.parties(step.by, " / ") or "–"
+        who = either(_unique(map(naming.party, step.by)), naming.language) or "–"
         said = naming.word("step-by", number=number, who=who, what=what)
         for fact, value in step.records:
             titles = {

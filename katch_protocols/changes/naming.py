@@ -16,7 +16,7 @@ from katch_protocols.model.parties import AgencyKind, Cover, Level
 from katch_protocols.model.protocol import Status
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.titles import Titles
-from katch_protocols.words.say import say
+from katch_protocols.words.say import listed, say
 
 __all__ = ["Naming"]
 
@@ -48,9 +48,9 @@ class Naming:
         """Return the short name of an agency, or the title of a role."""
         return self._first(lambda book: party_called(book, name), name)
 
-    def parties(self, names: Iterable[Id], between: str = ", ") -> str:
+    def parties(self, names: Iterable[Id]) -> str:
         """Return several parties in one line, each once."""
-        return between.join(dict.fromkeys(map(self.party, names)))
+        return listed(dict.fromkeys(map(self.party, names)), self.language)
 
     def entry(self, kind: str, name: Id) -> str:
         """Return the title of an entry of a handbook: a region, a source, and so on."""

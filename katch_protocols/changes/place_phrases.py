@@ -15,6 +15,7 @@ from katch_protocols.model.parties import Binding
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import entries
 
 __all__ = ["PathKey", "keys_of", "say_written"]
@@ -50,7 +51,7 @@ def say_written(change: Written, naming: Naming) -> str:
         return _moved(change, keys, naming)
     values = Values(naming, change.path, _field_key(keys))
     said = _said(change, values, _field(change, keys, naming))
-    where = ", ".join(f"«{title}»" for title in _where(keys, naming))
+    where = one_line(f"«{title}»" for title in _where(keys, naming))
     text = f"{where}: {said}" if where else said
     return text[:1].upper() + text[1:]
 
@@ -132,7 +133,7 @@ def _listed(
         return None
     said = (("more", more), ("less", less))
     word = values.naming.word
-    return "; ".join(
+    return enumerated(
         word(f"written-{key}", names=values.names(names))
         for key, names in said
         if names

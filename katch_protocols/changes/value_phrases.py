@@ -35,6 +35,8 @@ from katch_protocols.sentences.saying import (
 )
 from katch_protocols.sentences.text import print_condition, print_safeguard
 from katch_protocols.words.dates import day
+from katch_protocols.words.lists import as_typed, enumerated, one_line
+from katch_protocols.words.say import listed
 
 __all__ = ["Values"]
 
@@ -123,8 +125,10 @@ class Values:
 
     def names(self, values: Sequence[object]) -> str:
         """Say several values of one place."""
-        between = "; " if values and isinstance(values[0], Noun) else ", "
-        return between.join(map(self.said, values))
+        said = map(self.said, values)
+        if values and isinstance(values[0], Noun):
+            return enumerated(said)
+        return listed(said, self.naming.language)
 
     def plain(self, value: object) -> str:
         """Write a value as a file does, with ids in place of titles."""
@@ -134,7 +138,7 @@ class Values:
             case Target() | Duration() | str():
                 said = str(value)
             case tuple():
-                return ", ".join(map(self.plain, value))
+                return as_typed(map(self.plain, value))
             case Noun() if type(value) in _CONDITIONS:
                 said = print_condition(cast("Condition", value))
             case Branch(when=when, to=to):
@@ -248,7 +252,7 @@ class Values:
         said = [self.naming.party(noun.to)]
         if noun.within is not None:
             said.append(self._span(noun.within))
-        return ", ".join(said)
+        return one_line(said)
 
     def event_kind(self, name: str) -> NameKind:
         """Tell whether an event of a sentence is an activity or a state."""

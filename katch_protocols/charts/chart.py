@@ -49,7 +49,10 @@ class NodeKind(StrEnum):
     @property
     def is_region(self) -> bool:
         """Whether exactly one child is active while the node is."""
-        return self in {NodeKind.ROOT, NodeKind.COMPOSITE, NodeKind.STRAND}
+        return self in _REGIONS
+
+
+_REGIONS = (NodeKind.ROOT, NodeKind.COMPOSITE, NodeKind.STRAND)
 
 
 @dataclass(frozen=True, slots=True)

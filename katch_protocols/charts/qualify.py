@@ -19,6 +19,7 @@ from katch_protocols.model.conditions import (
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "check_effects",
@@ -131,7 +132,7 @@ def known_value(draft: Draft, fact: Fact, value: Id, path: Path) -> None:
     """Note a value that the fact does not have."""
     if value in fact.values:
         return
-    facts = {"fact": fact.id, "value": value, "values": " / ".join(fact.values)}
+    facts = {"fact": fact.id, "value": value, "values": as_typed(fact.values)}
     near = nearest_names(value, fact.values)
     draft.problem("unknown-value", path, facts, near)
 
@@ -213,7 +214,7 @@ class _Conditions:
         if len(found) == 1:
             return self.draft.nodes[found[0]].name
         if found:
-            paths = " / ".join(self.draft.nodes[index].name for index in found)
+            paths = as_typed(self.draft.nodes[index].name for index in found)
             facts = {"state": term.state, "paths": paths}
             self.draft.problem("ambiguous-state", self.path, facts)
         else:

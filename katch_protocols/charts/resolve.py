@@ -21,6 +21,7 @@ from katch_protocols.findings import Path
 from katch_protocols.model.activities import Target
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["find_goal", "full_name", "resolve"]
 
@@ -157,7 +158,7 @@ def _sources(draft: Draft, declared: DeclaredState) -> list[tuple[int, bool]]:
             found.append((states[0], False))
             continue
         if states:
-            paths = " / ".join(draft.nodes[index].name for index in states)
+            paths = as_typed(draft.nodes[index].name for index in states)
             draft.problem("ambiguous-state", path, {"state": name, "paths": paths})
             continue
         near = near_states(draft, name, scope)

@@ -1,7 +1,7 @@
 """The titles of what a finding names, by the fact that holds its id."""
 
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol as Shape
@@ -11,19 +11,7 @@ from katch_protocols.findings import Path
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 
-__all__ = [
-    "BETWEEN",
-    "ChartTitles",
-    "FactTitles",
-    "TitlesByFact",
-    "by_title",
-    "party_called",
-]
-
-BETWEEN = "', '"
-"""What stands between names that fill one gap of a sentence in quotes."""
-
-_LISTS = (BETWEEN, ", ")
+__all__ = ["ChartTitles", "FactTitles", "TitlesByFact", "party_called"]
 
 _Titles = MutableMapping[Id, Label | None]
 
@@ -34,14 +22,6 @@ TitlesByFact = Mapping[str, _Titles]
 class _Titled(Shape):
     @property
     def title(self) -> Label: ...
-
-
-def by_title(fact: str, said: Callable[[str], str]) -> str:
-    """Return a fact with each of the ids that it lists said otherwise."""
-    between = next((each for each in _LISTS if each in fact), None)
-    if between is None:
-        return said(fact)
-    return between.join(said(name) for name in fact.split(between))
 
 
 def party_called(handbook: Handbook, name: Id) -> Label | None:

@@ -31,6 +31,7 @@ from katch_protocols.cli.refusals import (
     unknown,
 )
 from katch_protocols.errors import BudgetError, KatchError
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
 
 __all__ = ["command_named", "run", "usage_refusal"]
@@ -61,7 +62,7 @@ def _shape(argument: TyperArgument) -> str:
 
 
 def _flags(option: TyperOption) -> str:
-    flags = ", ".join(sorted(option.opts, key=len))
+    flags = as_typed(sorted(option.opts, key=len))
     return f"{flags} {option.metavar}" if option.metavar else flags
 
 
@@ -83,7 +84,7 @@ def _said(command: str, option: TyperOption, said: Mapping[str, str]) -> str:
     key = _key(command, "option", option, said)
     choices = option.type_descriptor.annotation
     if key not in said and isinstance(choices, EnumType):
-        return f"{', '.join(map(str, choices))}."
+        return f"{as_typed(map(str, choices))}."
     return said[key]
 
 

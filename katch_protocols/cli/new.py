@@ -24,6 +24,7 @@ from katch_protocols.files.field_types.scalars import is_language
 from katch_protocols.files.schemas.protocols import PROTOCOLS
 from katch_protocols.words.catalogues import blank
 from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import say
 
 __all__ = ["new"]
@@ -62,7 +63,7 @@ def new(  # noqa: PLR0913 - one parameter an option
     said = speak(language)
     if kind not in set(_Kind):
         refusal = unknown("unknown-kind", kind, _Kind)
-        raise refusal.and_see("choose", choices=", ".join(_Kind))
+        raise refusal.and_see("choose", choices=as_typed(_Kind))
     if printable(name) != name:
         raise CommandRefusal("hidden-in-name", name=name)
     if kind != _Kind.HANDBOOK and (languages is not None or example):

@@ -13,6 +13,7 @@ from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import borrow
 
 __all__ = [
@@ -55,7 +56,7 @@ def require_language(language: str | None, folder: Path) -> None:
     handbook = reread(folder).handbook if folder.is_dir() else None
     if handbook is None or language not in handbook.languages:
         refusal = CommandRefusal("unknown-language", name=language)
-        raise refusal.and_see("choose", choices=", ".join(SPOKEN))
+        raise refusal.and_see("choose", choices=as_typed(SPOKEN))
 
 
 def require_folder(folder: Path) -> None:

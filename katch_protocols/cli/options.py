@@ -12,6 +12,7 @@ from katch_protocols.cli.languages import choose
 from katch_protocols.cli.refusals import CommandRefusal
 from katch_protocols.drawings.theme import ThemeName
 from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "DayOption",
@@ -48,7 +49,7 @@ def require_picture(path: Path | None) -> None:
         return
     if path.suffix.lower() not in _SUFFIXES:
         refusal = CommandRefusal("unknown-picture", name=path.name)
-        raise refusal.and_see("choose", choices=", ".join(_SUFFIXES))
+        raise refusal.and_see("choose", choices=as_typed(_SUFFIXES))
     if not path.parent.is_dir():
         raise CommandRefusal("no-folder", folder=path.parent.as_posix())
 
@@ -78,7 +79,7 @@ def one_of(asked: str, known: Iterable[str]) -> str:
     if asked in known:
         return asked
     refusal = CommandRefusal("unknown-language", name=asked)
-    raise refusal.and_see("choose", choices=", ".join(known))
+    raise refusal.and_see("choose", choices=as_typed(known))
 
 
 def _offered(context: typer.Context, form: AnswerForm) -> AnswerForm:

@@ -12,6 +12,7 @@ from katch_protocols.files.schemas.protocols import PROTOCOLS
 from katch_protocols.model.handbook import Handbook, SourceKind
 from katch_protocols.rules.rule import Family
 from katch_protocols.words.languages import ENGLISH, SPOKEN
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
 
 __all__ = ["EXAMPLE", "fill", "handbook_start", "label", "protocol_start", "rule_start"]
@@ -42,7 +43,7 @@ def label(key: str, languages: Sequence[str]) -> str:
     said = {each: entries("starts", each)[f"{_TITLE}{key}"] for each in known}
     if len(languages) == 1 or not known:
         return said.get(languages[0]) or entries("starts", ENGLISH)[f"{_TITLE}{key}"]
-    return "{" + ", ".join(f"{each}: {text}" for each, text in said.items()) + "}"
+    return "{" + as_typed(f"{each}: {text}" for each, text in said.items()) + "}"
 
 
 EXAMPLE = PROTOCOLS.file("referral")
@@ -116,7 +117,7 @@ def handbook_start(
     }
     if example:
         templates[EXAMPLE] = _EXAMPLE
-    listed = ", ".join(languages)
+    listed = as_typed(languages)
     return {
         file: fill(template, languages, id=name, listed=listed)
         for file, template in templates.items()
@@ -210,7 +211,7 @@ def rule_start(name: str) -> Mapping[Path, str]:
     family, _, rule = name.partition("/")
     if family not in set(Family):
         refusal = unknown("unknown-family", family, Family)
-        raise refusal.and_see("choose", choices=", ".join(Family))
+        raise refusal.and_see("choose", choices=as_typed(Family))
     if not _NAME.fullmatch(rule):
         raise CommandRefusal("bad-rule-name", name=rule)
     pages = _PACKAGE.parent / "docs" / "reference" / "rules"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from katch_protocols.drawings.story.nouns import MoveKind, Story
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.words.dates import since
+from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import say
 
 __all__ = ["described", "foot_line", "stepped"]
@@ -52,7 +53,7 @@ def stepped(
             _title(story, name, language),
             story.lane[story.step[name].lane].short.say(language),
             _due(story, name, language),
-            "; ".join(_onward(story, name, language)),
+            enumerated(_onward(story, name, language)),
         )
         for name, number in numbers.items()
         if name in story.step
@@ -76,7 +77,7 @@ def _onward(story: Story, name: str, language: str) -> Iterator[str]:
         source = story.step[move.source]
         if move.source != name and name not in source.members:
             continue
-        said = ", ".join(duty.text.say(language) for duty in move.duties)
+        said = one_line(duty.text.say(language) for duty in move.duties)
         target = story.step[move.target]
         end = target.title.say(language) if target.title is not None else ""
         yield " → ".join(part for part in (said, end) if part)

@@ -9,7 +9,8 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.say import say
+from katch_protocols.words.lists import one_line
+from katch_protocols.words.say import either, listed, say
 
 __all__ = ["COUNTS", "Teller", "bodies_under", "count", "say_count", "shares_under"]
 
@@ -42,7 +43,7 @@ class Teller:
     def by_when(self, duty: Duty) -> str:
         """Say the deadline of a duty and all that is told beside it; may be empty."""
         own = [] if duty.limit is None else [self.due(duty.limit)]
-        return ", ".join((*own, *self.beside(duty)))
+        return one_line((*own, *self.beside(duty)))
 
     def beside(self, duty: Duty) -> tuple[str, ...]:
         """Say what the bare deadline of a duty would leave out.
@@ -56,7 +57,7 @@ class Teller:
         if duty.one_of_several:
             steps = zip(duty.states, duty.places, strict=True)
             titles = [_title(place, name, self.language) for name, place in steps]
-            if said := "; ".join(dict.fromkeys(filter(None, titles))):
+            if said := either(dict.fromkeys(filter(None, titles)), self.language):
                 yield self._word("at-step", steps=said)
         own = duty.limit
         if own is not None:
@@ -68,7 +69,7 @@ class Teller:
                 self._word("no-deadline") if each is None else self.due(each)
                 for each in duty.elsewhere
             )
-            yield self._word("elsewhere", spans=", ".join(spans))
+            yield self._word("elsewhere", spans=listed(spans, self.language))
         for each in duty.confirm:
             yield self._word("receiver-confirms", due=self._from(each))
         for each in duty.around:
@@ -81,7 +82,7 @@ class Teller:
             yield self._word("counted-from", event=event)
 
     def _from(self, limit: Limit) -> str:
-        return ", ".join((self.due(limit), *self._start(limit)))
+        return one_line((self.due(limit), *self._start(limit)))
 
     def _word(self, key: str, **gaps: str) -> str:
         return say(f"duties.{key}", self.language, **gaps)

@@ -17,8 +17,7 @@ from katch_protocols.exchange.logged_cases import LoggedCase
 from katch_protocols.exchange.notation import Source
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
-from katch_protocols.sentences.saying import say_either
-from katch_protocols.words.say import say
+from katch_protocols.words.say import either, say
 
 __all__ = ["CalendarAlarm", "CalendarEntry", "entries"]
 
@@ -135,7 +134,7 @@ class _Writer:
             ("calendar-answers", clock.answering or holder),
         ):
             if names:
-                actors = say_either(map(self._party, names), language)
+                actors = either(map(self._party, names), language)
                 yield self._word(key, actors=actors)
         if kept is not None:
             yield Teller(language).due(kept)

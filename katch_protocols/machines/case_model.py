@@ -125,8 +125,7 @@ def made_a_case(model: object) -> CaseModel:
         return model
     empty = vars(CaseModel())
     if not hasattr(model, "__dict__"):
-        parts = ", ".join(empty)
-        raise WrongTypeError("model", "holder", type(model), parts=parts)
+        raise WrongTypeError("model", "holder", type(model), parts=tuple(empty))
     for name, fresh in empty.items():
         kept = getattr(model, name, None)
         if kept is None:

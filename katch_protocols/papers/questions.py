@@ -13,6 +13,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.references import NameOf, parts, references
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
 __all__ = ["Owed", "deadlines", "questions"]
@@ -115,7 +116,7 @@ def _open(handbook: Handbook, language: str) -> Iterator[str]:
         texts = [_cited(handbook, name, language) for name in each.source]
         for key, found in (("concerns", about), ("rests", texts)):
             if found:
-                yield f"   - {_say(key, language)}: {plain('; '.join(found))}."
+                yield f"   - {_say(key, language)}: {plain(enumerated(found))}."
 
 
 def _cited(handbook: Handbook, name: Id, language: str) -> str:
@@ -143,7 +144,7 @@ def _owed(handbook: Handbook, basis: Basis, language: str) -> tuple[str, ...]:
             plain(protocol.title.say(language)),
             plain(owed.place[language]),
             say_duration(owed.limit, language),
-            plain("; ".join(_cited(handbook, name, language) for name in owed.source)),
+            plain(enumerated(_cited(handbook, name, language) for name in owed.source)),
         )
         for protocol in handbook.protocols.values()
         for owed in deadlines(protocol, handbook)

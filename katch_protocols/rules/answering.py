@@ -13,6 +13,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.staffing.co_occurrence import Occurring
 from katch_protocols.staffing.protocol_study import ProtocolStudy, Shared
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["Accountability", "answers", "desks", "grouped", "region_facts"]
 
@@ -71,7 +72,7 @@ def grouped(
 def region_facts(places: Iterable[Place], handbook: Handbook) -> dict[str, str]:
     """Return the regions that a finding lists, and how many; the handbook by its id."""
     names = tuple(dict.fromkeys(place or handbook.id for place in places))
-    return {"regions": ", ".join(names), "regions.number": str(len(names))}
+    return {"regions": as_typed(names), "regions.number": str(len(names))}
 
 
 def desks(

@@ -9,7 +9,6 @@ from katch_protocols.charts.titles import (
     ChartTitles,
     FactTitles,
     TitlesByFact,
-    by_title,
 )
 from katch_protocols.errors import BudgetError, WrongTypeError
 from katch_protocols.findings import Finding, Place
@@ -18,6 +17,7 @@ from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import OVER_BUDGET, Family, Rule, Spot, rules
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
+from katch_protocols.words.lists import retold
 
 __all__ = ["GROUP", "check", "check_context", "outside_rules"]
 
@@ -90,7 +90,9 @@ class _Titles:
         named = {key: known[key] for key in spot.facts if key in known}
         return {
             language: {
-                key: by_title(spot.facts[key], partial(_titled, titles, language))
+                key: retold(
+                    spot.facts[key], language, partial(_titled, titles, language)
+                )
                 for key, titles in named.items()
             }
             for language in LANGUAGES

@@ -25,7 +25,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
 from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.sentences.forms import form_of
-from katch_protocols.words.say import say
+from katch_protocols.words.say import either, say
 
 __all__ = [
     "NameTitles",
@@ -34,7 +34,6 @@ __all__ = [
     "say_briefly",
     "say_condition",
     "say_duration",
-    "say_either",
     "say_safeguard",
     "say_times",
 ]
@@ -64,11 +63,6 @@ def say_times(count: int, language: str) -> str:
     if count == 1:
         return say("sentences.times-once", language)
     return say("sentences.times", language, number=count)
-
-
-def say_either(texts: Iterable[str], language: str) -> str:
-    """Join texts of which any one will do: ``«A» or «B»``; of none, say nothing."""
-    return _joined("or", texts, language)
 
 
 def said_name(
@@ -111,12 +105,13 @@ def say_safeguard(sentence: SafeguardRule, language: str, names: NameTitles) -> 
     return " ".join(text[:1].upper() + text[1:] for text in said)
 
 
-def _joined(how: str, texts: Iterable[str], language: str) -> str:
-    def join(first: str, last: str) -> str:
-        return say(f"sentences.{how}", language, first=first, last=last)
+def _all(parts: Iterable[str], language: str) -> str:
+    """Join conditions that must all be met: ``A and B``."""
 
-    said = list(texts)
-    return reduce(join, said) if said else ""
+    def join(first: str, last: str) -> str:
+        return say("sentences.and", language, first=first, last=last)
+
+    return reduce(join, parts)
 
 
 @dataclass(frozen=True)
@@ -153,7 +148,7 @@ class _Phrasing:
 
     def one_of(self, kind: NameKind, names: Iterable[str]) -> str:
         titles = (self.phrase("value", value=self.title(kind, name)) for name in names)
-        return say_either(titles, self.language)
+        return either(titles, self.language)
 
     def condition(self, condition: Condition) -> str:
         match condition:
@@ -166,9 +161,9 @@ class _Phrasing:
             case Not(inner=inner):
                 return self.phrase("negation", condition=self.condition(inner))
             case And(parts=parts):
-                return _joined("and", map(self.part, parts), self.language)
+                return _all(map(self.part, parts), self.language)
             case Or(parts=parts):
-                return _joined("or", map(self.part, parts), self.language)
+                return either(map(self.part, parts), self.language)
             case _:
                 assert_never(condition)
 

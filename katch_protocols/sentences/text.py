@@ -31,6 +31,7 @@ from katch_protocols.sentences.grammar import (
     form,
     scan,
 )
+from katch_protocols.words.lists import options
 
 __all__ = [
     "RESERVED",
@@ -174,7 +175,7 @@ def _fact(test: FactIs | FactKnown) -> str:
         case FactIs(fact=fact, values=(value,), negated=negated):
             return f"{fact} is {'not ' if negated else ''}{value}"
         case FactIs(fact=fact, values=values):
-            return f"{fact} is one of {' / '.join(values)}"
+            return f"{fact} is one of {options(values)}"
         case _:
             assert_never(test)
 
@@ -256,6 +257,6 @@ def _written(value: object) -> str:
         case str() | int() | Duration():
             return str(value)
         case tuple():
-            return " / ".join(value)
+            return options(value)
         case _:
             return print_condition(cast("Condition", value))

@@ -24,6 +24,7 @@ from katch_protocols.sentences.truth import evaluate
 from katch_protocols.telling.formatter import Each, Gap, Saying, Sum, Times, TitleGap
 from katch_protocols.telling.moment_view import MomentView, moment
 from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.lists import NAMES
 from katch_protocols.words.say import entries
 
 __all__ = ["breach_message", "failure_reasons"]
@@ -148,7 +149,7 @@ def _too_late(matter: _Matter) -> Iterator[Saying]:
 
 
 def _no_deadline(matter: _Matter) -> Iterator[Saying]:
-    states = Each(NameKind.STATE, tuple(matter.facts["states"].split(", ")))
+    states = Each(NameKind.STATE, tuple(matter.facts["states"].split(NAMES)))
     yield Saying("no-deadline", {"b": _awaited(matter), "states": states})
     spent = matter.case.reason.spent
     if spent is not None:

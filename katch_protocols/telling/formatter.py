@@ -33,11 +33,10 @@ from katch_protocols.sentences.saying import (
     said_name,
     say_condition,
     say_duration,
-    say_either,
     say_safeguard,
     say_times,
 )
-from katch_protocols.words.say import listed, say
+from katch_protocols.words.say import either, listed, say
 
 __all__ = [
     "Each",
@@ -193,7 +192,7 @@ class Voice:
     def _each(self, each: Each) -> str:
         titles = (f"«{self._title(each.kind, name)}»" for name in each.names)
         if each.either:
-            return say_either(titles, self.language)
+            return either(titles, self.language)
         return listed(titles, self.language)
 
     def _title(self, kind: NameKind, name: str) -> str:

@@ -7,6 +7,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.information_flow import Disclosure, How, InformationFlow
 from katch_protocols.telling.formatter import TitleGap, Voice
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import listed
 
 __all__ = ["InformationReport"]
@@ -55,7 +56,7 @@ class InformationReport:
                 title = self._item(category)
                 if not self._may_see(agency, category):
                     title = self.voice.phrase("outside-mandate", category=title)
-                yield title, "; ".join(said)
+                yield title, enumerated(said)
 
     def faults(self, flow: InformationFlow) -> Iterator[str]:
         """Yield what is wrong, then what nobody learns; one line if all is in order."""
@@ -90,10 +91,10 @@ class InformationReport:
                     items.append(self._item(cell.category))
         if found:
             said = (
-                f"{self._short(name)} ({', '.join(items)})"
+                f"{self._short(name)} ({listed(items, self.voice.language)})"
                 for name, items in found.items()
             )
-            yield self.voice.phrase("writes-outside", agencies="; ".join(said))
+            yield self.voice.phrase("writes-outside", agencies=enumerated(said))
 
     def agency(self, name: Id) -> str:
         """Return the title of an agency."""

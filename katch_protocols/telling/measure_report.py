@@ -9,6 +9,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.measure_nouns import Measures, Range, Span, WorstCase
 from katch_protocols.telling.formatter import Each, Sum, TitleGap, Voice
+from katch_protocols.words.say import listed
 
 __all__ = ["MeasureReport"]
 
@@ -73,7 +74,8 @@ class MeasureReport:
             else TitleGap(NameKind.ACTIVITY, step)
             for step in loop
         )
-        return ", ".join(f"«{self.voice.gap(each)}»" for each in named)
+        titles = (f"«{self.voice.gap(each)}»" for each in named)
+        return listed(titles, self.voice.language)
 
     def span(self, span: Span) -> Iterator[str]:
         """Yield the lines of one time: how long, made of what, what is assumed."""

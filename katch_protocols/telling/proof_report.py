@@ -28,7 +28,8 @@ from katch_protocols.telling.formatter import (
     Voice,
 )
 from katch_protocols.words.dates import until
-from katch_protocols.words.say import say
+from katch_protocols.words.lists import one_line
+from katch_protocols.words.say import either, say
 
 __all__ = [
     "ProofReport",
@@ -95,7 +96,7 @@ class Tally:
 
     def say(self, language: str) -> str:
         """Say it without adding verdicts up: ``18 hold, 1 not decided``."""
-        return ", ".join(
+        return one_line(
             f"{number} {each.count(number, language)}"
             for each, number in self.counts.items()
         )
@@ -257,7 +258,7 @@ class ProofReport:
         elif proof.verdict in {Verdict.VACUOUS, Verdict.NOT_EXHAUSTED}:
             yield self.voice.phrase(proof.verdict.value)
         if proof.near:
-            yield self.voice.phrase("nearest", names=", ".join(proof.near))
+            yield self.voice.phrase("nearest", names=either(proof.near, self.language))
 
     def summary(self, proofs: Sequence[Proof]) -> str:
         """Say how many promises stand where."""

@@ -9,7 +9,7 @@ number below a thousand are written alike everywhere: nothing is looked up for t
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial, reduce
 from pathlib import Path
 from pkgutil import get_data
 from types import MappingProxyType
@@ -24,6 +24,7 @@ __all__ = [
     "borrow",
     "borrowed",
     "counted",
+    "either",
     "entries",
     "is_translated",
     "joined",
@@ -124,6 +125,19 @@ def listed(texts: Iterable[str], language: str, /) -> str:
     is_own = is_translated(language)
     spoken = language if is_own else _BORROWED.get(language, Borrowed()).instead
     return joined(texts, spoken)
+
+
+def either(texts: Iterable[str], language: str, /) -> str:
+    """Join texts of which any one will do: ``A or B``; of none, say nothing.
+
+    The word is ours: Unicode's word for Kazakh is another one than the laws have.
+    """
+    said = list(texts)
+    return reduce(partial(_or, language), said) if said else ""
+
+
+def _or(language: str, first: str, last: str) -> str:
+    return say("sentences.or", language, first=first, last=last)
 
 
 def entries(domain: str, language: str) -> Mapping[str, str]:

@@ -42,7 +42,7 @@ def test_a_clock_that_ticks_by_the_minute_stops_after_a_thousand_steps_and_says_
     assert error.wakes_at == case.wakes_at == NOW + 1_001 * MINUTE
     assert str(error) == (
         "The clock took 1,000 steps, which are in the log, and came to "
-        "2026-03-18T22:40:00+00:00. The next is due at 2026-03-18T22:41:00+00:00. "
+        "18 March 2026, 22:40 UTC. The next is due at 18 March 2026, 22:41 UTC. "
         "Call `advance` again to go on."
     )
     # Ours, and only to look at it: an error is told to another process.

@@ -146,12 +146,12 @@ def test_handoffs_and_documents_are_told_at_both_ends():
         (
             "clinic",
             "added",
-            "Now receives «Form» from Police, Welfare: «Bring to a host».",
+            "Now receives «Form» from Police and Welfare: «Bring to a host».",
         ),
         (
             "guardian",
             "removed",
-            "No longer receives «Form» from Police, Welfare: «Bring to a host».",
+            "No longer receives «Form» from Police and Welfare: «Bring to a host».",
         ),
     ]
 

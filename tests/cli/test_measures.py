@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[2]
 ANSWERS = ROOT / "docs" / "reference" / "answers"
 SHIPPED = ("--handbook", str(ROOT / "protocols"))
 REFERRAL = "referral_and_assistance"
+IDENTIFICATION = "identification_child_tip"
+"""Its measures are of every kind that those of the referral are, and soon taken."""
 
 
 def _valid(name, text):
@@ -102,7 +104,7 @@ def test_who_learns_what_is_a_matrix_with_every_step(katch):
         "\n"
         "«Children's office» is sent what it may not see: «Health».\n"
         "Whoever writes or sends a document knows what it says. The list of what it "
-        "may see lacks: Police post (Identity, Health).\n"
+        "may see lacks: Police post (Identity and Health).\n"
         "Known to nobody through a document: «Schooling».\n"
     )
     assert ran.code == 1
@@ -133,7 +135,7 @@ def test_the_shipped_information_keeps_to_its_schema(katch):
 @pytest.mark.parametrize("command", ["measures", "information"])
 def test_both_are_said_in_every_language(katch, command):
     said = [
-        katch(command, REFERRAL, *SHIPPED, "--language", language).out
+        katch(command, IDENTIFICATION, *SHIPPED, "--language", language).out
         for language in ("en", "ru", "kk")
     ]
     assert len(set(said)) == 3

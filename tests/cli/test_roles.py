@@ -40,8 +40,8 @@ Who answers for each function
     held: Police (East)
     gap: Police (West)
   Shelter
-    shared: Police, Friends, Welfare (East)
-    gap: Police, Welfare (West)
+    shared: Police, Friends and Welfare (East)
+    gap: Police and Welfare (West)
   Papers
     no protocol needs it
 
@@ -69,11 +69,11 @@ def test_an_agency_sees_its_duties_its_senders_and_its_receivers(katch):
 Police
 
 Duties
-  If it is late, these are told: Chief (at once), Welfare (after 2 days)
+  If it is late, these are told: Chief (at once) and Welfare (after 2 days)
   Lost child
-    1. Look around: does it, answers for it
+    1. Look around: does it and answers for it
        as Officer
-    2. Bring to a host: does it, answers for it
+    2. Bring to a host: does it and answers for it
        as Officer
        Within 2 hours (by law), Seen [Act]
        receiver confirms: 1 day (proposed)
@@ -87,7 +87,7 @@ To whom it hands the child's case
     Bring to a host (the receiver confirms)
 
 Documents that it sends
-  Form: Friends, Representative
+  Form: Friends and Representative
 """.replace("Representative", "Guardian")
     )
 
@@ -101,7 +101,7 @@ Who does what
     does it: Officer; answers for it: Officer; takes part: Nurse; \
 consulted before: Guardian
   Bring to a host
-    does it: Officer, Worker; answers for it: Officer; informed after: Clinic
+    does it: Officer and Worker; answers for it: Officer; informed after: Clinic
     by when: 2 hours (by law), receiver confirms: 1 day (proposed)
 """)
     there = katch("roles", "--protocol", "lost", "--region", "west").out

@@ -25,7 +25,7 @@ from katch_protocols.errors import ProtocolError, UnknownNameError
 from katch_protocols.files.read import read_handbook
 from tests.drawings.making import charted, in_three_languages
 from tests.making import make_handbook, make_protocol
-from tests.strategies import handbooks
+from tests.strategies import small_handbooks
 
 ROOT = Path(__file__).parents[2]
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -196,7 +196,7 @@ def test_a_drawing_has_the_same_bytes_whatever_the_hash_seed():
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(handbooks())
+@given(small_handbooks())
 def test_any_protocol_can_be_drawn_and_keeps_the_laws_of_layouts(handbook):
     found = chart(handbook.protocols["first"], handbook)
     if found.problems:

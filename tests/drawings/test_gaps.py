@@ -18,7 +18,7 @@ from katch_protocols.drawings.views.gaps.listing import FindingTexts
 from katch_protocols.drawings.views.gaps.marks import MARK, placed_marks
 from katch_protocols.files.read import read_handbook
 from katch_protocols.findings import Finding, Severity, Wording
-from katch_protocols.rules.check import check
+from tests import shipped
 from tests.drawings.making import in_three_languages
 from tests.duties.dressed import dressed
 from tests.duties.small import harbour
@@ -207,8 +207,7 @@ def test_on_random_protocols_every_finding_has_a_mark_apart_from_the_others(made
 
 
 def test_every_finding_of_the_shipped_handbook_that_names_a_protocol_is_on_its_sheet():
-    handbook = read_handbook(ROOT / "protocols")
-    findings = check(handbook)
+    handbook, findings = shipped.reading().sound(), shipped.findings()
     for name, protocol in handbook.protocols.items():
         own = [each for each in findings if each.path[:2] == ("protocols", name)]
         drawing = draw(

@@ -114,7 +114,7 @@ def test_what_has_no_bound_says_so_and_why():
         "1",
         "no upper limit",
         "",
-        "This round can be gone again and again: «Look», «Ask again».",
+        "This round can be gone again and again: «Look» and «Ask again».",
     )
     assert rows["From «Noticed» to «Help child»"] == (
         "at once",
@@ -131,11 +131,11 @@ def test_every_figure_is_also_said_in_words():
     assert [figure.text for figure in figures] == [
         (
             "«A talk», times in one case: 1 or more. no upper limit. "
-            "This round can be gone again and again: «Look», «Ask again»."
+            "This round can be gone again and again: «Look» and «Ask again»."
         ),
         (
             "Handoffs in one case: 1 or more. no upper limit. "
-            "This round can be gone again and again: «Look», «Ask again»."
+            "This round can be gone again and again: «Look» and «Ask again»."
         ),
         "Agencies that the child meets: 0. in every case.",
         "Time to: A talk: 2 h. at the longest; at best: at once.",

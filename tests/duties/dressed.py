@@ -11,7 +11,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.model.parties import Binding, Region, Role
 from katch_protocols.model.states import State
-from tests.strategies import handbooks
+from tests.strategies import small_handbooks
 
 __all__ = ["Dressed", "dressed"]
 
@@ -33,7 +33,7 @@ class Dressed:
 @st.composite
 def dressed(draw: st.DrawFn) -> Dressed:
     """Draw a handbook and give everybody in it something to do."""
-    handbook = draw(handbooks())
+    handbook = draw(small_handbooks())
     roles = {
         "helper": Role(id="helper", title=_label("helper"), agencies=AGENCIES[:2]),
         "parent": Role(id="parent", title=_label("parent")),

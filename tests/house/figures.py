@@ -12,7 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -83,7 +83,7 @@ class Source:
         """What Python reads."""
         return ast.parse(self.text)
 
-    @property
+    @cached_property
     def classes(self) -> list[str]:
         """The names of its classes, in their order."""
         return [
@@ -221,12 +221,13 @@ def _in_a_word(letter: str) -> bool:
     return letter.isalpha() or letter in "{},.:;'’\"()-!?"
 
 
-def sources(root: Path = ROOT / LIBRARY) -> list[Source]:
+@cache
+def sources(root: Path = ROOT / LIBRARY) -> tuple[Source, ...]:
     """Return every file of Python below a folder, in the order of their names."""
-    return [
+    return tuple(
         Source(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
         for path in sorted(root.rglob("*.py"))
-    ]
+    )
 
 
 def shared_names(files: Sequence[Source]) -> dict[str, list[str]]:

@@ -4,18 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from katch_protocols.files.read import read
 from katch_protocols.findings import Severity
-from katch_protocols.rules.check import check
+from tests import shipped
 
-ROOT = Path(__file__).parents[2]
 KNOWN = Path(__file__).with_name("known_gaps.txt")
 
 
 @pytest.fixture(scope="module")
 def findings():
-    reading = read(ROOT / "protocols")
-    return (*reading.findings, *check(reading.sound()))
+    return (*shipped.reading().findings, *shipped.findings())
 
 
 def test_the_protocols_have_no_error(findings):

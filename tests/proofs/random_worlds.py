@@ -1,5 +1,6 @@
 """Random protocols, ready to be proved and to be told, and sentences about them."""
 
+from functools import cached_property
 from typing import Any
 
 from hypothesis import assume, reject
@@ -18,9 +19,8 @@ from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer
 from katch_protocols.semantics.case_step import step
 from katch_protocols.sentences.text import parse_condition
-from tests.interpreter import UnendingError
 from tests.proofs.telling import BEYOND, Case, Teller, all_cases
-from tests.strategies import make_world, worlds
+from tests.strategies import make_world, small_worlds
 from tests.strategies_authors import TESTS
 
 __all__ = [
@@ -79,11 +79,7 @@ BY_PEOPLE = {"different", "same_person"}
 
 
 class World:
-    """One random protocol.
-
-    ``depth`` is how many steps the cases told reach at least; ``is_whole``: they are
-    all that there are.
-    """
+    """One random protocol; its cases are told when they are first asked for."""
 
     def __init__(self, handbook: Handbook) -> None:
         protocol = handbook.protocols["first"]
@@ -91,11 +87,8 @@ class World:
         self.teller = Teller(protocol, handbook)
         try:
             assume(not self.study.table.endless)
-            found = all_cases(self.teller, most=BUDGET, deepest=DEEPEST)
-        except (BoundError, UnendingError):
+        except BoundError:
             reject()
-        self.cases, self.depth = found
-        self.is_whole = self.depth == BEYOND
         self.states = [node.path for node in self.teller.tree.top.inside()]
         self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
         counted = self.teller.measured.items()
@@ -105,6 +98,25 @@ class World:
             for name in self.measured
             if all(full in self.acts for full, names in counted if name in names)
         ]
+
+    @cached_property
+    def _told(self) -> tuple[list[Case], int]:
+        return all_cases(self.teller, most=BUDGET, deepest=DEEPEST)
+
+    @property
+    def cases(self) -> list[Case]:
+        """Every case, shorter ones first, as far as the budget reaches."""
+        return self._told[0]
+
+    @property
+    def depth(self) -> int:
+        """How many steps the cases told reach at least."""
+        return self._told[1]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the cases told are all that there are."""
+        return self.depth == BEYOND
 
     def replayed(self, answer: Answer) -> Case:
         """Walk a counterexample as a live case and by the interpreter at once."""
@@ -128,7 +140,7 @@ class World:
 
 def random_worlds() -> st.SearchStrategy[World]:
     """Draw a protocol of every construct."""
-    return worlds().map(make_world).map(World)
+    return small_worlds().map(make_world).map(World)
 
 
 def hours() -> st.SearchStrategy[Duration]:

@@ -136,7 +136,10 @@ class Teller(Interpreter):
         """Yield the events of one step with what each counts as, once a step."""
         had: set[str] = set()
         for event in events:
-            names = self.measured.get(event.name, frozenset())
+            names = self.measured.get(event.name)
+            if not names:
+                yield event
+                continue
             yield replace(event, counts_as=names, also=names - had)
             had |= names
 
@@ -164,14 +167,12 @@ class Teller(Interpreter):
 
     def _note(self, new: frozenset[str]) -> None:
         """Note what is entered together: ancestors first, as written."""
-        self.entered += [
-            node.path for node in self.tree.top.inside() if node.path in new
-        ]
+        self.entered += [node.path for node in self.nodes if node.path in new]
 
     def _follow(self, now: Configuration, arrow: Arrow) -> Configuration:
         after = super()._follow(now, arrow)
         if arrow.to is not None:
-            left = {node.path for node in arrow.domain().inside()}
+            left = {node.path for node in arrow.domain.inside()}
             self._note(after.active - (now.active - left))
         return after
 

@@ -12,8 +12,13 @@ import pytest
 import katch_protocols
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
-from katch_protocols.drawings.draw import draw, draw_every_language
+from katch_protocols.drawings.draw import draw_every_language
 from katch_protocols.drawings.lanes.view import LanesView
+from katch_protocols.drawings.page import Page
+from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.theme import COLOUR
+from katch_protocols.drawings.view import TABLE
+from katch_protocols.drawings.views.agency.card import AgencyView
 from katch_protocols.papers.annex.annex import annex
 from katch_protocols.papers.content.contents import Gathered, Pictures
 from katch_protocols.papers.page.book import make_book, plain_of
@@ -56,6 +61,7 @@ class Shelf:
         self.gathered = {
             name: Gathered(each, handbook) for name, each in handbook.protocols.items()
         }
+        self.subjects = {name: Subject(each, handbook) for name, each in charts.items()}
         for name in ("svgs", "cards", "slides", "annex"):
             setattr(self, name, cache(getattr(self, name)))
 
@@ -69,14 +75,8 @@ class Shelf:
         return self.gathered[name].pictures.whole
 
     def card(self, name: str, body: str, language: str) -> str:
-        made = draw(
-            self.charts[name],
-            self.handbook,
-            view="agency",
-            agency=body,
-            language=language,
-        )
-        return made.svg
+        view = AgencyView(self.subjects[name], body)
+        return Page(view, TABLE, COLOUR, 0, None).drawing(language).svg
 
     def svgs(self, name: str, view: str) -> Mapping[str, str]:
         made = draw_every_language(self.charts[name], self.handbook, view=view)

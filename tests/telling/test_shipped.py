@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 import katch_protocols
+from katch_protocols.words.say import either
 from tests.telling import answers, drawings, page, papers
 from tests.telling.names import Names
 from tests.telling.rows import BINDING, due_in
@@ -163,9 +164,8 @@ def test_the_steps_of_a_duty_are_the_same_in_the_answer_the_page_and_the_annex(
             assert {*duty["states"]} == {*shown["steps"]}
         if all(duty["states"]):
             titles = [chart.node(state).title for state in duty["states"]]
-            said = "; ".join(
-                dict.fromkeys(f"«{title.say(language)}»" for title in titles)
-            )
+            quoted = dict.fromkeys(f"«{title.say(language)}»" for title in titles)
+            said = either(quoted, language)
             assert any(said in line for below in told for line in below), said
 
 

@@ -71,7 +71,7 @@ def test_one_near_name_is_offered_in_the_language_of_the_reader() -> None:
 
 def test_several_near_names_are_offered_best_first() -> None:
     finding = _finding("unknown-role", near=("b", "a"))
-    assert finding.said("en").nearest == "The nearest are 'b', 'a'."
+    assert finding.said("en").nearest == "The nearest are 'b' and 'a'."
 
 
 def test_a_finding_without_near_names_offers_none() -> None:
@@ -116,6 +116,33 @@ def test_a_span_of_time_is_said_in_the_language_of_the_reader() -> None:
     assert "2 hours" in finding.said("en").saw
     assert "2 часа" in finding.said("ru").saw
     assert "2 сағат" in finding.said("kk").saw
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "day"),
+    [
+        ("en", "31 December 2025", "2 March 2026"),
+        ("ru", "31 декабря 2025 года", "2 марта 2026 года"),
+        ("kk", "2025 жылғы 31 желтоқсан", "2026 жылғы 2 наурыз"),
+    ],
+)
+def test_a_day_is_said_as_people_write_it(language: str, last: str, day: str) -> None:
+    facts = {"source": "act", "protocol": "p", "last": "2025-12-31"}
+    finding = Finding(
+        "source-repealed", Severity.WARNING, (), {**facts, "day": "2026-03-02"}
+    )
+    said = finding.said(language).saw
+    assert last in said
+    assert day in said
+    assert "2025-12" not in str(finding)
+
+
+def test_a_list_is_said_as_a_sentence_and_typed_as_a_file_has_it() -> None:
+    facts = {"activity": "hide", "names": "police, clinic"}
+    finding = Finding("two-accountable", Severity.ERROR, (), facts)
+    assert finding.said("en").saw == "Several answer for 'hide': police and clinic."
+    assert finding.said("ru").saw.endswith("police и clinic.")
+    assert finding.facts["names"] == "police, clinic"
 
 
 def test_a_title_is_said_with_its_id_and_what_is_typed_keeps_the_id() -> None:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 import katch_protocols
 from katch_protocols.words.catalogues import domains
 from katch_protocols.words.say import entries, say
+from tests.house.figures import sources
 
 ROOM = Path(katch_protocols.__file__).parent
 OTHER = ("*.js", "*.html", "*.typ", "*.yaml")
@@ -28,13 +28,13 @@ ALL = {
 
 
 @cache
-def trees() -> tuple[ast.Module, ...]:
-    paths = sorted(ROOM.rglob("*.py"))
-    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
-
-
-def nodes() -> Iterator[ast.AST]:
-    return (node for tree in trees() for node in ast.walk(tree))
+def nodes() -> tuple[ast.AST, ...]:
+    """Return what the code says of texts: constants, texts with gaps, calls."""
+    kinds = ast.Constant | ast.JoinedStr | ast.Call
+    trees = (source.tree for source in sources())
+    return tuple(
+        node for tree in trees for node in ast.walk(tree) if isinstance(node, kinds)
+    )
 
 
 @cache

@@ -1,15 +1,16 @@
 """Lists and numbers are said as Unicode's tables write them in each language."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from katch_protocols.words import say as saying
-from katch_protocols.words.dates import day
+from katch_protocols.words.dates import day, instant
 from katch_protocols.words.languages import SPOKEN
-from katch_protocols.words.say import borrow, counted, joined, listed, say
+from katch_protocols.words.lists import QUOTED, as_typed, options, retold
+from katch_protocols.words.say import borrow, counted, either, joined, listed, say
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +80,70 @@ def test_the_form_after_a_number_is_that_of_the_number_however_it_is_written() -
 
 def test_a_year_is_no_number_of_things() -> None:
     assert day(date(2026, 3, 2), "en") == "2 March 2026"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "2 March 2026, 09:00 UTC+5"),
+        ("ru", "2 марта 2026 года, 09:00 UTC+5"),
+        ("kk", "2026 жылғы 2 наурыз, 09:00 UTC+5"),
+    ],
+)
+def test_an_instant_is_said_on_the_clocks_of_its_own_zone(
+    language: str, said: str
+) -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=5)))
+    assert instant(at, language) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2026, 3, 2, 0, 5, tzinfo=UTC), "00:05 UTC"),
+        (datetime(2026, 3, 2, 9, 0, 1, tzinfo=UTC), "09:00:01 UTC"),
+        (
+            datetime(2026, 3, 2, 9, tzinfo=timezone(-timedelta(hours=3, minutes=30))),
+            "09:00 UTC−3:30",
+        ),
+    ],
+)
+def test_seconds_and_halves_of_an_hour_are_said_where_there_are_any(
+    at: datetime, said: str
+) -> None:
+    assert instant(at, "en") == f"2 March 2026, {said}"
+
+
+@pytest.mark.parametrize(
+    ("language", "any_of_three", "any_of_two"),
+    [
+        ("en", "A or B or C", "A or B"),
+        ("ru", "A или B или C", "A или B"),
+        ("kk", "A немесе B немесе C", "A немесе B"),
+    ],
+)
+def test_alternatives_have_the_word_of_the_catalogue(
+    language: str, any_of_three: str, any_of_two: str
+) -> None:
+    assert either([], language) == ""
+    assert either(["A"], language) == "A"
+    assert either("AB", language) == any_of_two
+    assert either("ABC", language) == any_of_three
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("", ""),
+        ("a", "A"),
+        (as_typed("abc"), "A, B и C"),
+        (options("ab"), "A или B"),
+        (as_typed(["a / b", "c"]), "A / B и C"),
+        (QUOTED.join("abc"), "A', 'B' и 'C"),
+    ],
+)
+def test_the_list_of_a_fact_is_said_as_a_sentence_says_it(fact: str, said: str) -> None:
+    assert retold(fact, "ru", str.upper) == said
 
 
 def test_a_borrowed_language_has_the_lists_of_what_is_spoken_instead() -> None:

@@ -14,6 +14,8 @@ from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.lists import enumerated
+from katch_protocols.words.say import listed
 
 __all__ = ["AgencyReport"]
 
@@ -61,18 +63,18 @@ class AgencyReport:
     def _duty(self, number: int, share: Share) -> Text:
         parts = [self.names.part(part) for part in share.parts if part.binds]
         title = Text(f"  {number:>3}. ").append(self.names.duty(share.duty), "bold")
-        return title.append(f": {', '.join(parts)}")
+        return title.append(f": {listed(parts, self.names.language)}")
 
     def _below(self, share: Share) -> Iterator[str]:
         roles = [role for role in share.roles if role in self.handbook.roles]
         if roles:
             yield self.names.word("as", roles=self.names.parties(roles))
         if 0 < len(share.places) < len(self.handbook.regions):
-            where = ", ".join(map(self.names.region, share.places))
+            where = listed(map(self.names.region, share.places), self.names.language)
             yield self.names.word("only-in", regions=where)
         yield from self._dues(share.duty)
         if share.duty.source:
-            sources = "; ".join(map(self.names.source, share.duty.source))
+            sources = enumerated(map(self.names.source, share.duty.source))
             yield self.names.word("sources", sources=sources)
         answers = Part.ACCOUNTABLE in share.parts
         if answers and self._needs_mandate(share) and share.mandate is None:
@@ -95,7 +97,7 @@ class AgencyReport:
                 state=state,
             )
             if limit.source:
-                said += f" [{'; '.join(map(self.names.source, limit.source))}]"
+                said += f" [{enumerated(map(self.names.source, limit.source))}]"
             yield said
         yield from teller.beside(duty)
         if limit is not None and limit.tell != self.handbook.escalation:
@@ -112,7 +114,7 @@ class AgencyReport:
             told.append(
                 self.names.word(key, who=self.names.party(each.tell), span=span)
             )
-        yield f"{self.names.word('if-late')}: {', '.join(told)}"
+        yield f"{self.names.word('if-late')}: {listed(told, self.names.language)}"
 
     def _named(self, key: str, part: Part) -> Iterator[Text]:
         shares = [share for share in self.agency.shares if part in share.parts]

@@ -13,6 +13,7 @@ from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
 from katch_protocols.words.dates import day
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import listed
 
 __all__ = ["Overview", "table"]
@@ -50,7 +51,7 @@ class Overview:
         yield from self._overlaps()
         date = self.answer.as_of
         if self.answer.left_out and date is not None:
-            titles = "; ".join(map(self.names.protocol, self.answer.left_out))
+            titles = enumerated(map(self.names.protocol, self.answer.left_out))
             said = day(date, self.names.language)
             yield Text()
             yield Text(self.names.word("left-out", date=said, protocols=titles))
@@ -63,7 +64,7 @@ class Overview:
         yield Text(self.names.word("raci"), style="bold")
         for duty in self.answer.raci:
             yield Text(f"  {self.names.duty(duty)}")
-            yield Text(f"    {'; '.join(self._parts(duty))}")
+            yield Text(f"    {enumerated(self._parts(duty))}")
             if said := Teller(self.names.language).by_when(duty):
                 yield Text(f"    {self.names.word('by-when', said=said)}")
 
@@ -160,7 +161,7 @@ class Overview:
             (duty.protocol, duty.activity): self.names.duty(duty)
             for duty in self.answer.raci
         }
-        return "; ".join(dict.fromkeys(titles[one] for one in activities))
+        return enumerated(dict.fromkeys(titles[one] for one in activities))
 
 
 def _heading(said: str) -> Iterator[Text]:

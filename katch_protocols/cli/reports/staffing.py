@@ -27,6 +27,7 @@ from katch_protocols.staffing.answers import (
     Staffing,
 )
 from katch_protocols.staffing.demands import DemandKind
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
 __all__ = ["staffing_text"]
@@ -80,7 +81,7 @@ class _RegionTitles(HandbookTitles):
         return say_duration(parse_duration(limit), self.language)
 
     def list(self, names: Iterable[str]) -> str:
-        return "; ".join(dict.fromkeys(names))
+        return enumerated(dict.fromkeys(names))
 
 
 def _table(title: str, *heads: str) -> Table:
@@ -142,7 +143,7 @@ class _ProtocolReport:
         first = {part.kind: part for part in more}
         missing = [self._missing(part, limits) for part in first.values()]
         return (
-            "; ".join(missing) or self._tell("held"),
+            enumerated(missing) or self._tell("held"),
             self.titles.list(map(self.titles.role, parts[0].roles)),
             self._activities(part.activities[0] for part in parts),
         )
@@ -194,7 +195,7 @@ class _ProtocolReport:
                 name = self.titles.qualification(name)
             change = self._tell(f"change-{gain.more.change}", name=name)
             post = self.titles.post(gain.more.post)
-            table.add_row(change, post, "; ".join(self._brought(gain)))
+            table.add_row(change, post, enumerated(self._brought(gain)))
         return table
 
     def _brought(self, gain: Gain) -> Iterator[str]:

@@ -7,7 +7,7 @@ from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.words.say import say
+from katch_protocols.words.say import listed, say
 
 __all__ = ["DutyTitles", "HandbookTitles"]
 
@@ -66,7 +66,7 @@ class DutyTitles(HandbookTitles):
 
     def parties(self, names: Iterable[Id]) -> str:
         """Return several parties in one line; ``nobody`` where there are none."""
-        return ", ".join(map(self.party, names)) or self.word("nobody")
+        return listed(map(self.party, names), self.language) or self.word("nobody")
 
     def duty(self, duty: Duty) -> str:
         """Return the title of a duty."""

@@ -7,6 +7,7 @@ from katch_protocols.charts.chart import ChartTimer, Entry
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.model.noun import Label
 from katch_protocols.semantics.table import Row, Table
+from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "LEAVING",
@@ -141,7 +142,7 @@ def find_row(choice: Choice, records: Mapping[str, str]) -> Row:
 def _check_known(key: str, name: str, known: Iterable[str]) -> None:
     names = tuple(known)
     if name not in names:
-        raise unknown(key, name, names).and_see("choose", choices=", ".join(names))
+        raise unknown(key, name, names).and_see("choose", choices=as_typed(names))
 
 
 def _bare(name: str) -> str:

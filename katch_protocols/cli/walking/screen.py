@@ -16,7 +16,9 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.saying import say_duration
-from katch_protocols.words.say import say
+from katch_protocols.words.languages import ENGLISH
+from katch_protocols.words.lists import enumerated, one_line, options
+from katch_protocols.words.say import either, listed, say
 
 __all__ = ["WalkScreen"]
 
@@ -79,10 +81,10 @@ class WalkScreen:
         facts = configuration.facts.items()
         known = [self._answer(*each) for each in facts if each[1] != UNKNOWN]
         if known:
-            yield f"  {self._say('known', facts='; '.join(known))}"
+            yield f"  {self._say('known', facts=enumerated(known))}"
         papers = [self._paper(name) for name in configuration.documents]
         if papers:
-            yield f"  {self._say('papers', documents='; '.join(papers))}"
+            yield f"  {self._say('papers', documents=enumerated(papers))}"
 
     def _instant(self, at: datetime) -> str:
         """Say an instant on the clocks of the handbook."""
@@ -116,7 +118,7 @@ class WalkScreen:
         if due.is_overdue(now):
             told = dict.fromkeys(self._role(each.tell) for each in due.told(now))
             at = self._instant(due.at)
-            yield self._say("overdue", at=at, told=", ".join(told) or "-")
+            yield self._say("overdue", at=at, told=listed(told, self.language) or "-")
 
     def choice(self, number: int, choice: Choice) -> Iterator[str]:
         """Yield the lines of one choice: its title, who takes part, what is asked.
@@ -126,15 +128,15 @@ class WalkScreen:
         entry = choice.entry
         title = entry.act.title if entry else None
         yield f"  {number}  {self._named(title, choice.name)}"
-        people = ", ".join(self._people(entry)) if entry else self._say("the-clock")
+        people = one_line(self._people(entry)) if entry else self._say("the-clock")
         yield f"     {people}"
         for fact in choice.facts:
-            values = " / ".join(choice.values(fact))
+            values = options(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)
             yield f"     {self._say('states-fact', fact=named, values=values)}"
         refusal = self.rehearsal.refusal(choice.name) if entry else None
         if refusal is not None:
-            _, *reasons = refusal.said.get(self.language, refusal.said["en"])
+            _, *reasons = refusal.said.get(self.language, refusal.said[ENGLISH])
             why = " ".join(reasons[: len(refusal.unmet)])
             yield f"     {self._say('may-not', why=why)}"
 
@@ -149,8 +151,9 @@ class WalkScreen:
         }
         for key, names in groups.items():
             if names:
-                listed = " / ".join(map(self._role, names))
-                yield self._say(key, names=listed)
+                join = either if key == "by" else listed
+                said = join(map(self._role, names), self.language)
+                yield self._say(key, names=said)
 
     def step(self, row: Row) -> str:
         """Say where a step led; choices are passed at once and not told."""
@@ -169,14 +172,15 @@ class WalkScreen:
         nodes, state = self.table.chart.nodes, self.rehearsal.case.view()
         ends = (nodes[index] for index in self.table.active(state.word))
         outcomes = (node.outcome for node in ends if node.outcome)
-        said = ", ".join(self._say(f"outcome-{outcome}") for outcome in outcomes)
+        words = (self._say(f"outcome-{outcome}") for outcome in outcomes)
+        said = listed(words, self.language)
         return self._say("complete", outcome=said or "-")
 
-    def options(self, options: Options) -> str:
+    def options(self, known: Options) -> str:
         """List what can be answered: its number, its title and its id if it differs."""
-        return " / ".join(
+        return options(
             f"{number} {self._option(name, label)}"
-            for number, (name, label) in enumerate(options.items(), 1)
+            for number, (name, label) in enumerate(known.items(), 1)
         )
 
     def _option(self, name: str, label: Label | None) -> str:

@@ -2,6 +2,7 @@
 
 from katch_protocols.drawings.story.nouns import Lane, Phase, Story
 from katch_protocols.drawings.text import Face, TextLines, fit
+from katch_protocols.words.lists import one_line
 
 __all__ = [
     "HEAD_LEADING",
@@ -33,7 +34,7 @@ def head_lines(lane: Lane, language: str, room: float) -> tuple[TextLines, TextL
     short = fit(lane.short.say(language), room, SHORT_SIZE, Face.SEMIBOLD)
     full = lane.title.say(language)
     if lane.homes:
-        full = ", ".join(home.say(language) for home in lane.homes)
+        full = one_line(home.say(language) for home in lane.homes)
     if full == lane.short.say(language):
         return short, TextLines((), Face.REGULAR, LONG_SIZE)
     long = fit(full, room, LONG_SIZE)

@@ -27,6 +27,7 @@ from katch_protocols.drawings.story.nouns import ArrowDuty, Hull, Story
 from katch_protocols.drawings.text import Face, TextLines, fit
 from katch_protocols.drawings.theme import INK
 from katch_protocols.model.noun import Id
+from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import say
 
 __all__ = ["Notes"]
@@ -193,4 +194,4 @@ class Notes:
                 )
             if duty.confirm is not None:
                 parts.append(duty.confirm.say(language))
-            yield ", ".join(part for part in parts if part)
+            yield one_line(parts)

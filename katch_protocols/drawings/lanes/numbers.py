@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.story.nouns import MoveKind, Story
+from katch_protocols.words.lists import one_line
 
 __all__ = [
     "COLUMN_GAP",
@@ -69,8 +70,8 @@ def spoken(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(
-        f"{run[0]}–{run[-1]}" if len(run) > _RUN else ", ".join(map(str, run))
+    return one_line(
+        f"{run[0]}–{run[-1]}" if len(run) > _RUN else one_line(map(str, run))
         for run in runs
     )
 

@@ -14,6 +14,7 @@ from katch_protocols.drawings.theme import HAIRLINE, INK, MUTED
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.model.noun import Label
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
 __all__ = [
@@ -174,7 +175,7 @@ def spoken_rows(rows: Sequence[Row]) -> Iterator[str]:
             for name, cell in zip(head, row, strict=True)
             if cell
         )
-        yield "; ".join(said).removesuffix(".") + "."
+        yield enumerated(said).removesuffix(".") + "."
 
 
 _BETWEEN = 24.0

@@ -13,6 +13,7 @@ from katch_protocols.drawings.story.saying import (
 )
 from katch_protocols.model.conditions import FactIs
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import one_line
 
 __all__ = ["DecisionArrows", "asked", "question"]
 
@@ -40,7 +41,7 @@ def question(node: ChartNode, chart: Chart, languages: Sequence[str]) -> Label:
     ]
     if not titles:
         return named(None, node.name, languages)
-    texts = together(titles, languages, separator=", ").texts
+    texts = together(titles, languages, how=one_line).texts
     return Label(texts={language: f"{text}?" for language, text in texts.items()})
 
 

@@ -17,6 +17,7 @@ from katch_protocols.duties.parties import home_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Agency
+from katch_protocols.words.lists import one_line, options
 
 __all__ = ["SEVERAL", "Duties", "LaneNames", "Share"]
 
@@ -62,7 +63,7 @@ class LaneNames:
     def said(self, lanes: Sequence[Id]) -> Label:
         """Name several lanes in one line."""
         names = [self.lane(name).short for name in lanes]
-        return together(names, self.languages, separator=" / ")
+        return together(names, self.languages, how=options)
 
 
 SEVERAL = ""
@@ -139,7 +140,7 @@ class Duties:
 
     def _companions(self, names: Sequence[Id]) -> Label:
         roles = [self.holders.role(name) for name in names]
-        return together(roles, self.languages, separator=", ")
+        return together(roles, self.languages, how=one_line)
 
     def _guard(self, entry: Entry) -> Label | None:
         if entry.when is None:

@@ -149,7 +149,7 @@ def told_in_phase(story: Story, phase: Id) -> Story:
     lanes = {step.lane for step in steps}
     title, chapter = story.title, titles[phase].title
     if chapter is not None:
-        title = together((title, chapter), story.languages, separator=" · ")
+        title = together((title, chapter), story.languages, how=" · ".join)
     return replace(
         story,
         title=title,

@@ -1,6 +1,6 @@
 """Short texts in every language: words of ours, spans of time, conditions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart
@@ -39,12 +39,13 @@ def span(duration: Duration, languages: Sequence[str]) -> Label:
 
 
 def together(
-    parts: Sequence[Label], languages: Sequence[str], separator: str = " "
+    parts: Sequence[Label],
+    languages: Sequence[str],
+    how: Callable[[Iterable[str]], str] = " ".join,
 ) -> Label:
-    """Join labels into one."""
+    """Join labels into one; ``how`` joins their texts."""
     texts = {
-        language: separator.join(part.say(language) for part in parts)
-        for language in languages
+        language: how(part.say(language) for part in parts) for language in languages
     }
     return Label(texts=texts)
 

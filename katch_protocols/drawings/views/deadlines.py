@@ -1,6 +1,6 @@
 """The deadlines view: a bar a clock on a logarithmic scale; who must act beside it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +28,7 @@ from katch_protocols.drawings.view import View
 from katch_protocols.duties.duty_clocks import DutyClock, clocks
 from katch_protocols.model.deadlines import hours
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import one_line, options
 
 __all__ = ["VIEW", "DeadlinesView"]
 
@@ -107,7 +108,7 @@ class DeadlinesView:
             phase.say(language) if phase else "",
             self._asked(clock, max(len(clock.acts), 1)).say(language),
             subject.named(clock.title, clock.state).say(language),
-            f"{limit}, {start.say(language)}" if start else limit,
+            one_line((limit, start.say(language) if start else "")),
             basis.say(language) if basis else "",
             self._who(clock).say(language),
             answers.say(language) if answers else "",
@@ -127,20 +128,23 @@ class DeadlinesView:
             name, title = clock.moves_to
             return subject.word("moves-on", state=subject.named(title, name))
         titles = [subject.named(title, name) for name, title in clock.asked]
-        return self._some(titles, " / ", most)
+        return self._some(titles, options, most)
 
     def _acts(self, clock: DutyClock) -> list[Label]:
         return [self.subject.named(title, name) for name, title in clock.acts]
 
     def _some(
-        self, labels: Sequence[Label], separator: str, most: int = _MANY
+        self,
+        labels: Sequence[Label],
+        how: Callable[[Iterable[str]], str],
+        most: int = _MANY,
     ) -> Label:
         """Join labels; the last of many are counted."""
         shown = list(labels)
         if len(shown) > most:
             rest = str(len(shown) - most + 1)
             shown[most - 1 :] = [self.subject.word("and-more", count=rest)]
-        return together(shown, self.subject.languages, separator=separator)
+        return together(shown, self.subject.languages, how=how)
 
     def _parties(self, names: Iterable[Id]) -> Sequence[Id]:
         return tuple(dict.fromkeys(map(self.subject.home, names)))
@@ -153,7 +157,7 @@ class DeadlinesView:
         if clock.moves_to is not None:
             return self.subject.word("the-clock")
         names = [self.subject.short(each) for each in self._doers(clock)]
-        return self._some(names or [self.subject.word("nobody")], ", ")
+        return self._some(names or [self.subject.word("nobody")], one_line)
 
     def _answers(self, clock: DutyClock) -> Label | None:
         """Say who answers, where that is somebody else."""
@@ -165,14 +169,14 @@ class DeadlinesView:
         if not answering or set(answering) == set(self._doers(clock)):
             return None
         names = [self.subject.short(each) for each in answering]
-        return self.subject.word(key, who=self._some(names, ", "))
+        return self.subject.word(key, who=self._some(names, one_line))
 
     def _titles(self, clock: DutyClock) -> Sequence[Fitted]:
         room, languages = _TITLE - 22, self.subject.languages
         asked, start = self._asked(clock), self._start(clock)
         texts = [fitted(asked, languages, room, size=13.5, most=3)]
         if clock.whole and clock.acts:
-            duties = self._some(self._acts(clock), " / ")
+            duties = self._some(self._acts(clock), options)
             ways = self.subject.word("left-by", duties=duties)
             texts.append(fitted(ways, languages, room, size=11, most=2))
         elif (clock.acts and not clock.confirms) or clock.moves_to is not None:

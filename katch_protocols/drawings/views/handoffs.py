@@ -33,6 +33,7 @@ from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
 from katch_protocols.drawings.view import View
 from katch_protocols.graphs.handoffs import Crossing, acknowledges, asked_by, crossings
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import one_line
 
 __all__ = ["VIEW", "HandoffsView", "Passing", "passing"]
 
@@ -150,7 +151,7 @@ class HandoffsView:
         said = zip(titles, cell.confirmed, strict=True)
         confirmed = [title for title, is_confirmed in said if is_confirmed]
         sender, receiver = (self.subject.full(each).say(language) for each in pair)
-        return sender, receiver, ", ".join(titles), ", ".join(confirmed)
+        return sender, receiver, one_line(titles), one_line(confirmed)
 
     def _texts(self, pair: tuple[Id, Id]) -> tuple[Fitted, ...]:
         cell = self.cells.get(pair)

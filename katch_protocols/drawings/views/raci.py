@@ -35,6 +35,7 @@ from katch_protocols.drawings.view import View
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import say
 
 __all__ = ["VIEW", "RaciView", "mark"]
@@ -106,7 +107,7 @@ class RaciView:
         subject = self.subject
         phase = subject.phase(duty.phase)
         names = (
-            ", ".join(
+            one_line(
                 subject.short(subject.home(name)).say(language)
                 for name in acting(duty.names, part)
             )
@@ -215,7 +216,7 @@ class RaciView:
                 meanings = [
                     subject.word(f"duties.means-{part.value}") for part in parts
                 ]
-                meaning = together(meanings, subject.languages, separator="; ")
+                meaning = together(meanings, subject.languages, how=enumerated)
                 yield Sample(34, self._sample(parts), meaning)
         limits = [duty.limit for duty in subject.answer.raci]
         found = [limit.basis for limit in limits if limit]

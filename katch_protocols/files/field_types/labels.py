@@ -16,6 +16,7 @@ from katch_protocols.files.field_types.scalars import LANGUAGE_PATTERN, is_langu
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.noun import Label
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["ChoiceList", "LabelText", "Texts", "stand_in"]
 
@@ -78,7 +79,7 @@ class LabelText(FieldType[Label]):
             # `{ru: a, b}` is read by YAML as two keys, the second of them empty.
             sheet.refuse_key("comma-in-text", raw, language, value=shown(language))
             return
-        known = ", ".join(sheet.languages)
+        known = as_typed(sheet.languages)
         near = sheet.near(language, sheet.languages)
         value = shown(language)
         sheet.refuse_key(

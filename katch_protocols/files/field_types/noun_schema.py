@@ -16,6 +16,7 @@ from katch_protocols.files.field_types.labels import LabelText, stand_in
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
 
 __all__ = ["FieldKey", "Later", "NounSchema"]
@@ -146,7 +147,7 @@ class NounSchema(FieldType[Noun]):
             sheet.refuse_key("comma-in-text", raw, key, value=shown(key))
             return
         near = sheet.near(key, self._readers)
-        known = ", ".join(self._readers)
+        known = as_typed(self._readers)
         sheet.refuse_key("unknown-key", raw, key, near, key=shown(key), known=known)
         if near is not None and near in self.registries:
             sheet.ledger.lose((*raw.path, near))

@@ -20,6 +20,7 @@ from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Tree, value_at
 from katch_protocols.model.deadlines import FIRST_YEAR, LAST_YEAR, is_reckoned
 from katch_protocols.words.languages import SPOKEN
+from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "LANGUAGE_PATTERN",
@@ -164,7 +165,7 @@ class OneOf(FieldType[StrEnum]):
         if isinstance(raw, str) and raw in self._known:
             return self._known[raw]
         near = sheet.near(raw, self._known) if isinstance(raw, str) else None
-        value, listed = shown(raw), ", ".join(self._known)
+        value, listed = shown(raw), as_typed(self._known)
         sheet.refuse("not-one-of", node, key, near, value=value, known=listed)
         return DROPPED
 
@@ -185,7 +186,7 @@ class LibraryLanguage(FieldType[str]):
         raw = value_at(node, key)
         if isinstance(raw, str) and raw in SPOKEN:
             return raw
-        listed = ", ".join(SPOKEN)
+        listed = as_typed(SPOKEN)
         sheet.refuse("not-one-of", node, key, None, value=shown(raw), known=listed)
         return DROPPED
 

@@ -11,6 +11,7 @@ from katch_protocols.papers.content.nouns import RaciRow
 from katch_protocols.papers.content.points import chapters
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["annex"]
 
@@ -84,7 +85,7 @@ def _sheets(letter: Letter, found: Gathered, tongue: PaperTexts) -> None:
     widths = (10, 105, 45, *(room / len(names) for _ in names))
     rows = tuple(_raci(found, tongue))
     letter.table(AnnexTable((*heads, *names), widths, 9, len(names)), rows)
-    key = "; ".join(
+    key = enumerated(
         f"{tongue.say(f'duties.letter-{part}')}: {tongue.say(f'duties.means-{part}')}"
         for part in _PARTS
     )
@@ -105,4 +106,4 @@ def _raci(found: Gathered, tongue: PaperTexts) -> Iterator[Sequence[str]]:
 
 def _due(row: RaciRow) -> str:
     own = [] if row.due is None else [f"{row.due.span} ({row.due.said})"]
-    return ", ".join((*own, *row.beside))
+    return one_line((*own, *row.beside))

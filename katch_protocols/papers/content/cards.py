@@ -20,6 +20,8 @@ from katch_protocols.papers.content.nouns import (
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import due_of, phase_titles
+from katch_protocols.words.lists import enumerated, one_line
+from katch_protocols.words.say import listed
 
 __all__ = ["cards"]
 
@@ -121,7 +123,7 @@ class _Writer:
         return CardDuty(
             number=number,
             title=tongue.duty(duty),
-            parts=", ".join(tongue.say(f"duties.part-{part.value}") for part in parts),
+            parts=one_line(tongue.say(f"duties.part-{part.value}") for part in parts),
             due=due_of(duty.limit, tongue, self.references),
             without=tongue.teller.none(duty),
             beside=tongue.teller.beside(duty),
@@ -132,7 +134,7 @@ class _Writer:
     def _notes(self, share: Share) -> Iterator[str]:
         tongue, regions = self.tongue, self.tongue.handbook.regions
         if 0 < len(share.places) < len(regions):
-            where = ", ".join(map(tongue.region, share.places))
+            where = listed(map(tongue.region, share.places), tongue.language)
             yield tongue.say("only-in", regions=where)
         needs = share.duty.kind is EntryKind.WRITTEN and share.duty.function is not None
         if needs and Part.ACCOUNTABLE in share.parts and share.mandate is None:
@@ -151,7 +153,7 @@ class _Writer:
         for same, others in alike.items():
             name = self.tongue.party if len(others) == 1 else self.tongue.short
             colours = tuple(self.colours.get(other, "") for other in others)
-            yield Passage("; ".join(map(name, others)), colours, same)
+            yield Passage(enumerated(map(name, others)), colours, same)
 
     def _papers(self, sent: Sequence[Delivery]) -> Iterator[ReceivedDocument]:
         """Yield each document once, with everybody who may send it."""
@@ -163,7 +165,7 @@ class _Writer:
         for (title, data), senders in groups.items():
             held = (tongue.label(known[n].title, n) for n in data if n in known)
             yield ReceivedDocument(
-                title, ", ".join(held), "; ".join(map(tongue.short, senders))
+                title, one_line(held), enumerated(map(tongue.short, senders))
             )
 
     def _told(self) -> Iterator[tuple[str, str]]:
@@ -174,5 +176,5 @@ class _Writer:
                 for share in self.agency.shares
                 if part in share.parts
             )
-            if said := "; ".join(dict.fromkeys(titles)):
+            if said := enumerated(dict.fromkeys(titles)):
                 yield self.tongue.say(f"duties.part-{part.value}"), said

@@ -17,6 +17,8 @@ from katch_protocols.papers.content.tables import by_phase
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.sentences.saying import say_condition, say_safeguard
 from katch_protocols.words.dates import since
+from katch_protocols.words.lists import enumerated, one_line, options
+from katch_protocols.words.say import either
 
 __all__ = [
     "Chapter",
@@ -103,7 +105,7 @@ class _PointWriter:
         return Chapter(own.say("general"), tuple(points))
 
     def _cited(self, sources: Iterable[Id]) -> str:
-        return ", ".join(f"[{number}]" for number in self.references.cite(sources))
+        return one_line(f"[{number}]" for number in self.references.cite(sources))
 
     def _holders(self) -> Iterator[str]:
         """Yield each role that a duty names, with the agencies that hold it."""
@@ -148,7 +150,7 @@ class _PointWriter:
             self.tongue.label(node.title, node.name) for node in named if node.name
         )
         if states and all(duty.states):
-            said = "; ".join(f"«{state}»" for state in states)
+            said = either((f"«{state}»" for state in states), self.language)
             yield self.own.say("in-states", states=said)
         conditions = dict.fromkeys(
             say_condition(entry.when, self.language, self.titles)
@@ -156,7 +158,7 @@ class _PointWriter:
             if entry.when is not None
         )
         if conditions and all(entry.when is not None for entry in entries):
-            yield self.own.say("when", condition=" / ".join(conditions))
+            yield self.own.say("when", condition=options(conditions))
 
     def _people(self, duty: Duty) -> Iterator[str]:
         answering = duty.names[Part.ACCOUNTABLE]
@@ -174,7 +176,7 @@ class _PointWriter:
             said = self.own.say(
                 "within", span=teller.long(limit), basis=teller.basis(limit)
             )
-            yield ", ".join(filter(None, (said, self._cited(limit.source))))
+            yield one_line((said, self._cited(limit.source)))
         yield from teller.beside(duty)
 
     def _effects(self, entries: Sequence[Entry]) -> Iterator[str]:
@@ -187,11 +189,11 @@ class _PointWriter:
         act, own = entry.act, self.own
         for key, names in (("needs", act.needs), ("produces", act.produces)):
             if names:
-                yield own.say(key, documents="; ".join(map(self._document, names)))
+                yield own.say(key, documents=enumerated(map(self._document, names)))
         if act.records:
             facts = (self.chart.facts.get(name) for name in act.records)
             titles = (self.tongue.label(fact.title, fact.id) for fact in facts if fact)
-            yield own.say("records", facts="; ".join(titles))
+            yield own.say("records", facts=enumerated(titles))
         for document, names in act.sends.items():
             who = self.tongue.parties(names)
             yield own.say("sends", document=self._document(document), who=who)

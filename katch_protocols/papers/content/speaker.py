@@ -12,6 +12,7 @@ from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.dates import since
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
 __all__ = ["PaperTexts"]
@@ -51,7 +52,7 @@ class PaperTexts:
 
     def parties(self, names: Iterable[Id]) -> str:
         """Return several full titles in one line."""
-        return "; ".join(dict.fromkeys(map(self.party, names)))
+        return enumerated(dict.fromkeys(map(self.party, names)))
 
     def region(self, name: Id) -> str:
         """Return the title of a region."""
@@ -66,7 +67,7 @@ class PaperTexts:
         said = self.label(source.title, name)
         if source.cite:
             said += f" ({source.cite})"
-        return said if source.read else f"{said}; {self.say('unread')}"
+        return said if source.read else enumerated((said, self.say("unread")))
 
     def duty(self, duty: Duty) -> str:
         """Return the title of a duty."""
@@ -84,7 +85,7 @@ class PaperTexts:
             key = "after" if each.after.amount else "at-once"
             who = self.short(each.tell)
             told.append(self.say(key, who=who, span=self.span(each.after)))
-        return "; ".join(told)
+        return enumerated(told)
 
     def foot(self, protocol: Protocol) -> str:
         """Say which protocol this is: version, how far it has come, since when."""

@@ -20,6 +20,7 @@ from katch_protocols.papers.content.nouns import (
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.questions import deadlines
+from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = [
     "Row",
@@ -64,7 +65,7 @@ def deadline_rows(
 ) -> Iterator[Row]:
     """Yield where, how long, on which basis, and the numbers of the sources."""
     for owed in deadlines(protocol, tongue.handbook):
-        cited = ", ".join(map(str, references.cite(owed.source)))
+        cited = one_line(map(str, references.cite(owed.source)))
         yield (
             owed.place[tongue.language],
             tongue.span(owed.limit),
@@ -176,8 +177,8 @@ class _StepTeller:
     def _ways(self, name: str) -> Iterator[str]:
         for move in self.story.moves:
             if move.source == name:
-                goal = ", ".join(dict.fromkeys(self._goals(move, ())))
-                said = "; ".join(map(self._said, move.duties))
+                goal = enumerated(dict.fromkeys(self._goals(move, ())))
+                said = enumerated(map(self._said, move.duties))
                 yield f"{said}{_ARROW}{goal}" if said else f"{_ARROW.strip()} {goal}"
 
     def _said(self, duty: ArrowDuty) -> str:

@@ -29,6 +29,7 @@ from katch_protocols.papers.slides.canvas import Canvas
 from katch_protocols.papers.slides.deck import HEIGHT, MARGIN, TOP, WIDTH, Show
 from katch_protocols.papers.slides.picture import draw_scene
 from katch_protocols.papers.slides.tables import Head, SlideCell, SlideTable, cut, put
+from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["slides"]
 
@@ -66,7 +67,7 @@ class _Maker:
         """What is said of each step, by its id."""
         names = {number: name for name, number in self.found.pictures.numbers.items()}
         return {
-            names[step.number]: ", ".join(
+            names[step.number]: one_line(
                 filter(None, (f"{step.number}. {step.title}", step.holder, step.due))
             )
             for step in self.found.steps(self.language)
@@ -177,7 +178,7 @@ class _Maker:
             SlideCell(line.title, bold=True),
             SlideCell(line.parts),
             self._due(line.due, line.without),
-            SlideCell("; ".join(line.beside)),
+            SlideCell(enumerated(line.beside)),
         )
 
     def _due(self, due: PrintedDeadline | None, without: str = "") -> SlideCell:
@@ -189,7 +190,7 @@ class _Maker:
 
     @staticmethod
     def _passage(passage: Passage) -> tuple[SlideCell, ...]:
-        return SlideCell(passage.other, bold=True), SlideCell("; ".join(passage.acts))
+        return SlideCell(passage.other, bold=True), SlideCell(enumerated(passage.acts))
 
     def _raci(self) -> None:
         table = self.found.raci(self.language)
@@ -261,5 +262,5 @@ class _Maker:
 def _spoken(step: NumberedStep) -> str:
     """Say one step: who holds it, by when, what is done and where it leads."""
     head = f"{step.number}. {step.title} ({step.holder})"
-    said = ", ".join(filter(None, (head, step.due)))
-    return f"{said}. {'; '.join(step.ways)}".strip()
+    said = one_line((head, step.due))
+    return f"{said}. {enumerated(step.ways)}".strip()

@@ -13,6 +13,7 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.rules.spans import minutes, told
+from katch_protocols.words.lists import as_typed
 
 
 @rule("deadline-in-passing-state", Severity.WARNING)
@@ -151,7 +152,7 @@ def _statutory_on_guidance(context: Context) -> Iterator[Spot]:
         known = context.handbook.sources
         cited = [known[name] for name in limit.source if name in known]
         if cited and all(source.kind in _LOOSE for source in cited):
-            sources = ", ".join(source.id for source in cited)
+            sources = as_typed(source.id for source in cited)
             facts = {"id": str(path[-2]), "sources": sources}
             yield Spot((*path, "source"), facts)
 
@@ -169,6 +170,6 @@ def _statutory_unread(context: Context) -> Iterator[Spot]:
         known = context.handbook.sources
         cited = [known[name] for name in limit.source if name in known]
         if cited and not any(source.read for source in cited):
-            sources = ", ".join(source.id for source in cited)
+            sources = as_typed(source.id for source in cited)
             facts = {"id": str(path[-2]), "sources": sources}
             yield Spot((*path, "source"), facts)

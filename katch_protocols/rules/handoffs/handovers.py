@@ -18,6 +18,7 @@ from katch_protocols.model.parties import Role
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Family, Spot, noted, rule
+from katch_protocols.words.lists import as_typed, options
 
 
 @rule("handover-to-other-holder", Severity.WARNING)
@@ -136,7 +137,7 @@ def _unacknowledged(
 
 
 def _listed(every: Iterator[Agencies]) -> str:
-    return ", ".join(dict.fromkeys(" / ".join(each) for each in every))
+    return as_typed(dict.fromkeys(map(options, every)))
 
 
 _NOTED = noted("handover-without-to", Family.HANDOFFS, needs_whole=True)

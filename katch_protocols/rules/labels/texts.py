@@ -11,6 +11,7 @@ from katch_protocols.model.states import State, StateKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.words.languages import first_lost, script_of
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import is_translated
 
 STATE = 40
@@ -111,10 +112,10 @@ def _missing_translation(context: Context) -> Iterator[Spot]:
     for path, label in context.every(Label):
         missing = [name for name in languages if not label.texts.get(name)]
         if missing:
-            yield Spot(path, {"languages": ", ".join(missing)})
+            yield Spot(path, {"languages": as_typed(missing)})
     if len(languages) == 1:
         return
-    facts = {"languages": ", ".join(languages)}
+    facts = {"languages": as_typed(languages)}
     for path in _unlabelled(context):
         yield Spot(path, facts)
 

@@ -14,6 +14,7 @@ from katch_protocols.model.safeguards import (
 from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.lists import as_typed
 
 
 @rule("ambiguous-name-in-safeguard", Severity.ERROR)
@@ -24,7 +25,7 @@ def _ambiguous_name_in_safeguard(context: Context) -> Iterator[Spot]:
             facts = {
                 "safeguard": miss.safeguard,
                 "name": miss.mention.name,
-                "paths": " / ".join(miss.candidates),
+                "paths": as_typed(miss.candidates),
             }
             yield Spot(miss.path, facts)
 

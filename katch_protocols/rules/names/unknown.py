@@ -11,6 +11,7 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Family, Rule, Spot, noted, problem_spots, rule
 from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.words.lists import as_typed
 
 
 @rule("unknown-phase", Severity.ERROR)
@@ -57,7 +58,7 @@ def _unknown_value(context: Context) -> Iterator[Spot]:
             facts = {
                 "value": miss.mention.name,
                 "fact": str(miss.mention.fact),
-                "values": " / ".join(miss.values),
+                "values": as_typed(miss.values),
             }
             yield Spot(miss.path, facts, miss.near)
     for path, fact in context.every(Fact):
@@ -67,7 +68,7 @@ def _unknown_value(context: Context) -> Iterator[Spot]:
         facts = {
             "value": value,
             "fact": fact.id,
-            "values": " / ".join(fact.values),
+            "values": as_typed(fact.values),
         }
         yield Spot((*path, "initially"), facts, nearest_names(value, fact.values))
 

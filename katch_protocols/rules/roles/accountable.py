@@ -12,6 +12,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import grouped, region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.lists import as_typed, enumerated
 
 
 @rule("accountable-without-agency", Severity.ERROR, needs_whole=True)
@@ -78,9 +79,9 @@ def _mandated(context: Context, function: Id) -> str:
     found = []
     for name, agency in context.handbook.agencies.items():
         if function in agency.mandates:
-            sources = ", ".join(agency.mandates[function])
+            sources = as_typed(agency.mandates[function])
             found.append(f"{name} ({sources})" if sources else name)
-    return "; ".join(found)
+    return enumerated(found)
 
 
 @rule("external-without-agreement", Severity.GAP, needs_whole=True)
@@ -117,7 +118,7 @@ def _holder_with_several_homes(context: Context) -> Iterator[Spot]:
                     facts = {
                         "role": answering,
                         "activity": entry.act.id,
-                        "agencies": ", ".join(homes),
+                        "agencies": as_typed(homes),
                     }
                     yield Spot(entry.path, facts)
 
@@ -163,7 +164,7 @@ def _overseer_answers(context: Context) -> Iterator[Spot]:
         facts = {
             "agency": agency,
             "activity": found[0].activity,
-            "oversight": ", ".join(_oversees(context, agency, oversight)),
+            "oversight": as_typed(_oversees(context, agency, oversight)),
             **region_facts((one.place for one in found), context.handbook),
         }
         yield Spot(path, facts)
@@ -180,5 +181,5 @@ def _two_accountable(context: Context) -> Iterator[Spot]:
     for path, act in context.every(Activity):
         names = act.raci.accountable
         if len(names) > 1:
-            facts = {"activity": act.id, "names": ", ".join(names)}
+            facts = {"activity": act.id, "names": as_typed(names)}
             yield Spot((*path, "accountable"), facts)

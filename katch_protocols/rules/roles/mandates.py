@@ -11,6 +11,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.lists import as_typed
 
 
 @rule("function-without-agency", Severity.GAP, needs_whole=True)
@@ -57,7 +58,7 @@ def _silent_agency(context: Context) -> Iterator[Spot]:
             function for function in agency.mandates if (name, function) not in used
         ]
         if idle:
-            facts = {"agency": name, "functions": ", ".join(idle)}
+            facts = {"agency": name, "functions": as_typed(idle)}
             yield Spot(("agencies", name, "mandates"), facts)
 
 

@@ -11,6 +11,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import Accountability, region_facts
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.lists import as_typed, options
 
 
 @rule("duty-claimed-twice", Severity.WARNING)
@@ -54,8 +55,8 @@ def _claim(found: list[Accountability], one: Accountability) -> _Claim | None:
         by[each.protocol][each.agency] = None
     if len(by) == 1 or set.intersection(*(set(each) for each in by.values())):
         return None
-    said = [f"{' / '.join(each)} ({protocol})" for protocol, each in by.items()]
-    return here[-1].path, ", ".join(said)
+    said = [f"{options(each)} ({protocol})" for protocol, each in by.items()]
+    return here[-1].path, as_typed(said)
 
 
 @rule("function-claimed-twice", Severity.NOTE)

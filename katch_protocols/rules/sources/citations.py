@@ -11,6 +11,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.lists import as_typed
 
 
 @rule("source-missing", Severity.ERROR, needs_whole=True)
@@ -81,7 +82,7 @@ def _mandate_ended(context: Context) -> Iterator[Spot]:
         facts = {
             "agency": each.agency,
             "function": function,
-            "sources": ", ".join(sources),
+            "sources": as_typed(sources),
             "protocol": each.protocol,
             "day": day.isoformat(),
         }
@@ -113,7 +114,7 @@ def _mandate_unread(context: Context) -> Iterator[Spot]:
         facts = {
             "agency": each.agency,
             "function": function,
-            "sources": ", ".join(sources),
+            "sources": as_typed(sources),
         }
         yield Spot(path, facts)
 

@@ -9,6 +9,7 @@ from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.staffing.answers import Clashing, Demanded
 from katch_protocols.staffing.demands import DemandKind
+from katch_protocols.words.lists import QUOTED
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def _shortages(context: Context, kind: DemandKind) -> Iterator[Shortage]:
 
 def _names(ids: Mapping[str, object] | tuple[str, ...]) -> str:
     """Return ids as a sentence lists them, inside quotation marks."""
-    return "', '".join(ids)
+    return QUOTED.join(ids)
 
 
 @rule("clash-of-duties", Severity.GAP)

@@ -18,6 +18,7 @@ from katch_protocols.rules.rule import (
     problem_spots,
     rule,
 )
+from katch_protocols.words.lists import as_typed
 
 
 @rule("composite-without-initial", Severity.ERROR, needs_whole=True)
@@ -125,7 +126,7 @@ def _spot(error: BudgetError, path: tuple[str | int, ...], undecided: str) -> Sp
 
 def _undecided(context: Context, name: str, cut: Sequence[Proof]) -> Spot:
     first = cut[0]
-    said = ", ".join(f"'{name}.{proof.safeguard}'" for proof in cut[:_LISTED])
+    said = as_typed(f"'{name}.{proof.safeguard}'" for proof in cut[:_LISTED])
     if len(cut) > _LISTED:
         said += f" … ({len(cut)})"
     given = {} if first.reason is None else first.reason.facts

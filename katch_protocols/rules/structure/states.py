@@ -8,6 +8,7 @@ from katch_protocols.model.activities import Target
 from katch_protocols.model.states import OnPause, State, StateKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.words.lists import as_typed
 
 _SOUND = frozenset({StateKind.COMPOSITE, StateKind.RUNNING})
 
@@ -35,7 +36,7 @@ def _state_of_two_kinds(context: Context) -> Iterator[Spot]:
     for path, state in context.every(State):
         keys = [key for key, given in _kinds(state).items() if given]
         if len(keys) > 1:
-            yield Spot(path, {"state": state.id, "keys": ", ".join(keys)})
+            yield Spot(path, {"state": state.id, "keys": as_typed(keys)})
 
 
 def _kinds(state: State) -> dict[str, bool]:

@@ -18,6 +18,8 @@ from tests.proofs.telling import counting
 __all__ = ["Asked", "Moment", "Search", "TooLargeError", "longest_wait"]
 
 Ages = tuple[tuple[str, int], ...]
+Log = list[tuple[tuple[str, ...], str | None]]
+"""What a step enters, in turn, and which state it takes up again."""
 
 MOST = 20_000
 
@@ -43,17 +45,17 @@ class _Logging(Interpreter):
     """An interpreter that notes what each step enters and takes up again."""
 
     def __init__(self, protocol: Protocol, handbook: Handbook) -> None:
-        self.log: list[tuple[tuple[str, ...], str | None]] = []
+        self.log: Log = []
         super().__init__(protocol, handbook)
 
     def _follow(self, now: Configuration, arrow: Arrow) -> Configuration:
         after = super()._follow(now, arrow)
         if arrow.to is None:
             return after
-        inside = {node.path for node in arrow.domain().inside()}
+        inside = {node.path for node in arrow.domain.inside()}
         entered = [
             node.path
-            for node in self.tree.top.inside()
+            for node in self.nodes
             if node.path in after.active and node.path in inside
         ]
         known = dict(now.history)
@@ -93,6 +95,7 @@ class Search:
     ) -> None:
         self.steps = _Logging(protocol, handbook)
         self.asked, self.cap = asked, cap
+        self.taken: dict[Configuration, list[tuple[Move, Configuration, Log]]] = {}
         tree = self.steps.tree
         self.nodes = {node.path: node for node in tree.top.inside()}
         self.limits = {
@@ -158,14 +161,21 @@ class Search:
 
     def stepped(self, moment: Moment) -> Iterator[Moment]:
         """Yield the moments that one step leads to."""
-        for move in self.steps.possible(moment.now):
+        for move, after, log in self._steps(moment.now):
             if self._is_due(moment, move):
-                self.steps.log = []
-                after = self.steps.step(moment.now, move)
-                log = list(self.steps.log)
                 for later in self._happen(replace(moment, now=after), log, move):
                     if self._is_kept(later):
                         yield later
+
+    def _steps(self, now: Configuration) -> list[tuple[Move, Configuration, Log]]:
+        """Return every step out of a configuration, whatever the clocks say."""
+        if now not in self.taken:
+            self.taken[now] = found = []
+            for move in self.steps.possible(now):
+                self.steps.log = []
+                after = self.steps.step(now, move)
+                found.append((move, after, list(self.steps.log)))
+        return self.taken[now]
 
     # Clocks -----------------------------------------------------------------------
 
@@ -226,7 +236,7 @@ class Search:
     def _happen(
         self,
         moment: Moment,
-        log: list[tuple[tuple[str, ...], str | None]],
+        log: Log,
         move: Move | None,
     ) -> Iterator[Moment]:
         """Let a step start clocks, and let it ask for B or bring it."""

@@ -61,7 +61,7 @@ def test_a_safeguard_that_several_protocols_share_is_told_once() -> None:
     assert seen("unknown-value", files) == [
         (
             "safeguards.ask_first.rule",
-            {"value": "givn", "fact": "consent", "values": "given / refused"},
+            {"value": "givn", "fact": "consent", "values": "given, refused"},
         )
     ]
 
@@ -124,7 +124,7 @@ def test_an_activity_of_a_protocol_that_runs_twice_has_two_meanings() -> None:
     files = {**_two(), "referral.yaml": referral(TWICE, more=more)}
     found = seen("ambiguous-name-in-safeguard", files)
     assert [facts["paths"] for _, facts in found] == [
-        "first_year.close / second_year.close"
+        "first_year.close, second_year.close"
     ]
     assert seen("safeguard-name-missing", files) == []
 

@@ -35,6 +35,7 @@ from katch_protocols.duties.agency import AgencyDuties
 from katch_protocols.duties.nouns import Share
 from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import one_line
 
 __all__ = ["AgencyView"]
 
@@ -200,7 +201,7 @@ class AgencyView:
         phase = self.subject.phase(share.duty.phase)
         notes = [self.words.part(share), *([phase] if phase else [])]
         languages = self.subject.languages
-        note = together(notes, languages, separator=" · ")
+        note = together(notes, languages, how=" · ".join)
         texts = [
             self._fit(self.subject.duty(share.duty), self.text, 15, 2, bold=True),
             self._fit(note, self.text, 12, 2),
@@ -293,7 +294,7 @@ class AgencyView:
         room = Rect(rect.x + 20, rect.y + down, self.half - 22, height)
         for at, (text, place) in enumerate(stacked(texts, room, 2)):
             shapes.append(text.within(place, language, MUTED if at else INK))
-        said = ", ".join(title.say(language) for title in titles)
+        said = one_line(title.say(language) for title in titles)
         data = {"agency": " ".join(others)}
         group = Group("way", tuple(shapes), data, f"{who.say(language)}: {said}")
         return group, rect.y + down + height + 8

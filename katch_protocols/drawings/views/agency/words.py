@@ -10,6 +10,7 @@ from katch_protocols.duties.agency import AgencyDuties, told_late
 from katch_protocols.duties.nouns import Handoff, Part, Share
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["CardWords"]
 
@@ -40,7 +41,7 @@ class CardWords:
             rest = [key for key in keys if Part(key) not in _BOTH]
             keys = ["both", *rest]
         words = [self.subject.word(f"duties.part-{key}") for key in keys]
-        return together(words, self.subject.languages, separator="; ")
+        return together(words, self.subject.languages, how=enumerated)
 
     def _answers(self, share: Share) -> Label:
         """Say that it answers, and who does it: the duty itself is not its own."""
@@ -51,14 +52,14 @@ class CardWords:
         names = [subject.short(each) for each in doers]
         if not names:
             return subject.word("duties.part-accountable")
-        who = together(names, subject.languages, separator=", ")
+        who = together(names, subject.languages, how=one_line)
         return subject.word("done-by", who=who)
 
     def sources(self, names: Iterable[Id]) -> Label:
         """Name what a duty rests on."""
         known = self.subject.handbook.sources
         titles = [known[name].title for name in names if name in known]
-        return together(titles, self.subject.languages, separator="; ")
+        return together(titles, self.subject.languages, how=enumerated)
 
     def if_late(self, found: AgencyDuties) -> Label | None:
         """Say whom the handbook tells of a broken deadline, if any is its duty."""
@@ -75,12 +76,12 @@ class CardWords:
             times.setdefault(step.tell, []).append(when)
         told = []
         for name, whens in times.items():
-            said = together(whens, subject.languages, separator=", ")
+            said = together(whens, subject.languages, how=one_line)
             parts = [subject.short(name), said]
-            told.append(together(parts, subject.languages, separator=": "))
-        rest = together(told, subject.languages, separator="; ")
+            told.append(together(parts, subject.languages, how=": ".join))
+        rest = together(told, subject.languages, how=enumerated)
         parts = [subject.word("if-late"), rest]
-        return together(parts, subject.languages, separator=". ")
+        return together(parts, subject.languages, how=". ".join)
 
     def by_other(
         self, handoffs: Iterable[Handoff], *, comes: bool
@@ -105,4 +106,4 @@ class CardWords:
         if len(others) == 1:
             return self.subject.full(others[0])
         names = [self.subject.short(other) for other in others]
-        return together(names, self.subject.languages, separator=", ")
+        return together(names, self.subject.languages, how=one_line)

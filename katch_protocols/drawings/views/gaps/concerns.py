@@ -6,7 +6,6 @@ from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
-from katch_protocols.charts.titles import BETWEEN
 from katch_protocols.drawings.layout.arrange import PageLayout
 from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.folding import Folding
@@ -15,6 +14,7 @@ from katch_protocols.drawings.story.tell import tell
 from katch_protocols.findings import Finding, Path, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.words.lists import QUOTED
 
 __all__ = ["Concern", "MarkSpot", "SpotKind", "Spots", "concerning", "concerns"]
 
@@ -95,14 +95,14 @@ class Spots:
         What names only activities of other protocols is of no concern here, and what
         names roles is only where all of them have a part.
         """
-        names = facts.get("activity", "").split(BETWEEN) if "activity" in facts else []
+        names = facts.get("activity", "").split(QUOTED) if "activity" in facts else []
         for entry in self.chart.entries:
             known = {entry.activity, entry.activity.rpartition(".")[2]}
             if entry.home == self.chart.protocol.id and known.intersection(names):
                 return self._entry(entry)
         if names:
             return None
-        roles = (facts.get("roles") or facts.get("role") or "").split(BETWEEN)
+        roles = (facts.get("roles") or facts.get("role") or "").split(QUOTED)
         here = [role for role in roles if role in self._parties]
         if len(here) == 1 and len(roles) == 1:
             return self._party(here[0])
@@ -306,9 +306,9 @@ def _rest(finding: Finding) -> dict[str, str]:
 
 def _together(one: Finding, other: Finding) -> Finding:
     regions = dict.fromkeys(_regions((one, other)))
-    return replace(one, facts={**one.facts, "region": BETWEEN.join(regions)})
+    return replace(one, facts={**one.facts, "region": QUOTED.join(regions)})
 
 
 def _regions(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
-        yield from finding.facts["region"].split(BETWEEN)
+        yield from finding.facts["region"].split(QUOTED)

@@ -6,10 +6,8 @@ from functools import cached_property, partial
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.titles import (
-    BETWEEN,
     ChartTitles,
     FactTitles,
-    by_title,
 )
 from katch_protocols.drawings.lanes.numbers import (
     COLUMN_GAP,
@@ -27,6 +25,7 @@ from katch_protocols.drawings.views.gaps.marks import MARK, mark
 from katch_protocols.findings import Finding, Said, Severity
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import QUOTED, retold
 from katch_protocols.words.say import say
 
 __all__ = ["FindingTexts", "FindingsList"]
@@ -46,7 +45,7 @@ class FindingTexts:
         """Return a finding in a language."""
         known = self._known.at(finding.path)
         titled = {
-            key: by_title(fact, partial(_title, known[key], language))
+            key: retold(fact, language, partial(_title, known[key], language))
             for key, fact in finding.facts.items()
             if key in known
         }
@@ -67,7 +66,7 @@ def _single(facts: Mapping[str, str]) -> Mapping[str, str]:
     """Return facts that name only the first of several regions, as a command does."""
     if "region" not in facts:
         return facts
-    return {**facts, "region": facts["region"].split(BETWEEN)[0]}
+    return {**facts, "region": facts["region"].split(QUOTED)[0]}
 
 
 _TITLE, _SIZE, _LEADING = 13.0, 12.0, 1.25

@@ -29,6 +29,7 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import AfterThen
 from katch_protocols.proofs.timing.measure_nouns import Span
+from katch_protocols.words.lists import one_line
 
 __all__ = ["RIGHT", "Bars"]
 
@@ -135,7 +136,7 @@ class Bars:
         if kept is None:
             return said
         word = self.figures.subject.word("is-kept" if kept else "is-passed")
-        return f"{said}, {word.say(language)}"
+        return one_line((said, word.say(language)))
 
     def _heads(self, top: float, language: str) -> Iterator[Shape]:
         right = LEFT + _TITLE + _SCALE

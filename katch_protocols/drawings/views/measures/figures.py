@@ -145,7 +145,7 @@ class Figures:
         if found.best == found.worst:
             return Figure(title, most, word("in-every-case"), least, most)
         note = word("at-least-at-most", least=least, most=most)
-        ends = together((least, most), self.subject.languages, separator="–")
+        ends = together((least, most), self.subject.languages, how="–".join)
         return Figure(title, ends, note, least, most)
 
     def _time(self, span: Span) -> Figure:
@@ -230,7 +230,7 @@ class Tiles:
         return Group("figure", tuple(shapes), title=_spoken(figure, language))
 
     def _why(self, title: Label, why: Label) -> Fitted:
-        label = together((title, why), self.languages, separator=": ")
+        label = together((title, why), self.languages, how=": ".join)
         return fitted(label, self.languages, self.width, size=12, most=3)
 
 

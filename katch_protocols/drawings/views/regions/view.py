@@ -18,6 +18,7 @@ from katch_protocols.drawings.sheets.sheet import (
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
+from katch_protocols.drawings.story.saying import together
 from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import ALERT, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
@@ -32,6 +33,7 @@ from katch_protocols.drawings.views.regions.tiles import (
 )
 from katch_protocols.duties.coverage import Cell, CoverageStatus
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.lists import one_line
 
 __all__ = ["VIEW", "RegionsView"]
 
@@ -131,13 +133,13 @@ class RegionsView:
         """Yield the roles that nobody plays, as rows of the twin."""
         named = self.subject.word("roles-unplayed").say(language)
         for place, roles in self.lacking.vacant.items():
-            said = ", ".join(self.subject.short(role).say(language) for role in roles)
+            said = one_line(self.subject.short(role).say(language) for role in roles)
             yield self._region(place).say(language), named, "", said
 
     def _vacant(self) -> Iterator[Label]:
         """Yield a line for each set of regions in which the same roles are vacant."""
         for roles, places in self.lacking.together():
-            names = self._joined(map(self.subject.short, roles), ", ")
+            names = self._joined(map(self.subject.short, roles))
             where = self._where(places)
             yield self.subject.word("vacant-in", regions=where, roles=names)
 
@@ -153,8 +155,8 @@ class RegionsView:
         return (
             self._region(place).say(language),
             self._function(function).say(language),
-            ", ".join(who) or self.subject.word("nobody").say(language),
-            ", ".join(short(role).say(language) for role in missing),
+            one_line(who) or self.subject.word("nobody").say(language),
+            one_line(short(role).say(language) for role in missing),
         )
 
     def _region(self, place: Id | None) -> Label:
@@ -255,7 +257,9 @@ class RegionsView:
                 lacking.setdefault(tuple(missing), []).append(place)
         for who, places in alike.items():
             names = self._joined(map(self.subject.short, who))
-            yield self._joined([names, self._where(places)], ": ")
+            yield together(
+                [names, self._where(places)], self.subject.languages, ": ".join
+            )
         for roles, places in lacking.items():
             yield self.subject.word(
                 "gap-in",
@@ -268,14 +272,9 @@ class RegionsView:
             return self.subject.word("everywhere")
         return self._joined(map(self._region, places))
 
-    def _joined(self, labels: Iterable[Label], separator: str = ", ") -> Label:
+    def _joined(self, labels: Iterable[Label]) -> Label:
         found = [*labels] or [self.subject.word("nobody")]
-        return Label(
-            texts={
-                code: separator.join(label.say(code) for label in found)
-                for code in self.subject.languages
-            }
-        )
+        return together(found, self.subject.languages, one_line)
 
     def _key(self) -> Iterator[Sample]:
         cells = [self.cells[p, f] for p in self.places for f in self.functions]

@@ -33,6 +33,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     language: LanguageOption = None,
     *,
     to: Annotated[NotationName, typer.Option("--to", metavar="NOTATION")],
+    losses: Annotated[bool, typer.Option("--losses")] = False,
     form: FormatOption = AnswerForm.TEXT,
     output: OutputOption = None,
 ) -> None:
@@ -43,4 +44,5 @@ def export(  # noqa: PLR0913 - one parameter an option
     if form is AnswerForm.JSON:
         give(as_json(written.to_json()) + "\n", output, spoken)
         return
-    give(written.text, output, spoken)
+    text = "".join(f"{line}\n" for line in written.report) if losses else written.text
+    give(text, output, spoken)

@@ -88,6 +88,7 @@ def _commands() -> Iterator[Command]:
     yield Command("walk", build)
     yield Command("table", build, schema="table")
     yield Command("export", build, data, "export")
+    yield Command("codegen", build)
     yield Command("words", build, data, "words", has_budget=False)
 
 

@@ -1,7 +1,9 @@
 """A protocol as a diagram of states: what every notation that draws one shows.
 
 Arrows between the same two states are one, with a line for each move. What is possible
-anywhere, or leaves a composite state as it is, starts in a box "at any step".
+anywhere, or leaves a composite state as it is, starts in a box "at any step"; so does an
+arrow from a composite to a state inside it, and the other way round it ends in a box
+"back to". No arrow joins a state and one around it: most programs cannot draw that.
 """
 
 from collections.abc import Iterator, Mapping
@@ -64,7 +66,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Box:
-    """The mark "at any step" of a composite or of the whole protocol."""
+    """A mark "at any step", of a composite or of the whole protocol; or "back to" it."""
 
     name: str
     title: str
@@ -73,7 +75,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Diagram:
-    """What is drawn of a protocol; ``reserved`` are names that the notation keeps."""
+    """What is drawn of a protocol.
+
+    ``reserved`` are names that the notation keeps, and endings that begin with ``__``.
+    """
 
     source: Source
     reserved: frozenset[str] = frozenset()
@@ -87,9 +92,11 @@ class Diagram:
     def names(self) -> tuple[str, ...]:
         """A name for each node, of letters, digits and underscores, each once."""
         found: dict[str, None] = {}
+        kept = {*self.reserved, _ANY, _BACK}
+        endings = (f"__{_ANY}", f"__{_BACK}", *(k for k in kept if k.startswith("__")))
         for node in self.chart.nodes:
-            name = node.name.replace(".", "__") or _ANY
-            while name in found or name in self.reserved:
+            name = node.name.replace(".", "__")
+            while name in found or name in kept or name.endswith(endings):
                 name += "_"
             found[name] = None
         return tuple(found)
@@ -111,19 +118,31 @@ class Diagram:
         yield from self._stays.get(node.index, ())
 
     def boxes(self, home: ChartNode) -> Iterator[Box]:
-        """Yield the marks "at any step" that stand in a root, composite or strand."""
+        """Yield the marks that stand in a root, composite or strand."""
+        used = {name for arrow in self.arrows for name in (arrow.start, arrow.end)}
         for node in self.chart.nodes:
-            if node.kind is NodeKind.ATOMIC or self._around(node) != home.index:
+            if (
+                not (node.children or node.index == 0)
+                or self._around(node) != home.index
+            ):
                 continue
             lines = self._stays.get(node.index, ())
-            moves_on = node.index == 0 and any(m.start == 0 for m in self._moves)
-            if lines or moves_on:
-                yield Box(self.box_name(node), self._box_title(node), lines)
+            name = self._mark(node.index, _ANY)
+            if lines or name in used:
+                yield Box(name, self._say_mark(_ANY, node), lines)
+            name = self._mark(node.index, _BACK)
+            if name in used:
+                yield Box(name, self._say_mark(_BACK, node), ())
 
-    def box_name(self, node: ChartNode) -> str:
-        """Return the name of the mark "at any step" of a node."""
-        name = self.names[node.index]
-        return name if node.index == 0 else f"{name}__{_ANY}"
+    def _mark(self, node: int, kind: str) -> str:
+        return f"{self.names[node]}__{kind}" if node else kind
+
+    def _say_mark(self, kind: str, node: ChartNode) -> str:
+        key, language = f"exchange.{kind.replace('_', '-')}", self.source.language
+        if node.index == 0:
+            return say(key, language)
+        state = self.source.titles.title(NameKind.STATE, node.name)
+        return say(f"{key}-of", language, state=state)
 
     @cached_property
     def arrows(self) -> tuple[Arrow, ...]:
@@ -133,9 +152,22 @@ class Diagram:
             labels = found.setdefault((move.start, move.end), {})
             labels[self._label(move)] = None
         return tuple(
-            Arrow(self.names[start], self.names[end], self._home(start, end), (*said,))
+            Arrow(*self._ends(start, end), self._home(start, end), (*said,))
             for (start, end), said in found.items()
         )
+
+    def _ends(self, start: int, end: int) -> tuple[str, str]:
+        """Return the names between which an arrow is drawn."""
+        above, below = self._holds(start, end), self._holds(end, start)
+        return (
+            self._mark(start, _ANY) if above else self.names[start],
+            self._mark(end, _BACK) if below else self.names[end],
+        )
+
+    def _holds(self, node: int, other: int) -> bool:
+        """Tell whether a state with others inside is around another, or is that."""
+        around = (other, *self.chart.ancestors(other))
+        return bool(self.chart.nodes[node].children) and node in around
 
     @cached_property
     def _moves(self) -> tuple[Move, ...]:
@@ -171,13 +203,6 @@ class Diagram:
         span = say_duration(node.within.limit, language)
         return say("exchange.within", language, span=span)
 
-    def _box_title(self, node: ChartNode) -> str:
-        language = self.source.language
-        if node.index == 0:
-            return say("exchange.any-step", language)
-        state = self.source.titles.title(NameKind.STATE, node.name)
-        return say("exchange.any-step-of", language, state=state)
-
     def _around(self, node: ChartNode) -> int:
         """Return the node itself if it has one active child, else the next above."""
         while not node.kind.is_region:
@@ -192,4 +217,4 @@ class Diagram:
         return 0
 
 
-_ANY = "any_step"
+_ANY, _BACK = "any_step", "back_to"

@@ -15,6 +15,7 @@ from katch_protocols.exchange.notation import Notation, Source
 __all__ = ["NOTATION"]
 
 _FONT = "Noto Sans, DejaVu Sans, Helvetica, Arial, sans-serif"
+_INSIDE, _START = "__inside", "__start"
 _WIDTH = 36
 """About how many letters a line of an arrow has; Graphviz breaks none."""
 
@@ -27,7 +28,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
     graph.attr("graph", label=title, labelloc="t", compound="true", fontname=_FONT)
     graph.attr("node", shape="box", style="rounded", fontname=_FONT)
     graph.attr("edge", fontname=_FONT, fontsize="11")
-    _Dot(Diagram(source)).into(graph, source.chart.root)
+    _Dot(Diagram(source, frozenset({_INSIDE, _START}))).into(graph, source.chart.root)
     comments = "".join(f"// {' '.join(note.split())}\n" for note in notes)
     return f"{comments}{graph.source}"
 
@@ -42,10 +43,15 @@ class _Dot:
         self._inside(graph, root)
         for arrow in self.diagram.arrows:
             label = "\\n".join(map(_text, arrow.broken(_WIDTH)))
-            start, end = self.by_name[arrow.start], self.by_name[arrow.end]
-            ends = {"ltail": self._frame(start), "lhead": self._frame(end)}
-            ends = {key: frame for key, frame in ends.items() if frame}
-            graph.edge(self._point(start), self._point(end), label=label, **ends)
+            (tail, ltail), (head, lhead) = map(self._place, (arrow.start, arrow.end))
+            frames = {"ltail": ltail, "lhead": lhead}
+            frames = {key: frame for key, frame in frames.items() if frame}
+            graph.edge(tail, head, label=label, **frames)
+
+    def _place(self, name: str) -> tuple[str, str]:
+        """Return the node and the frame at which an arrow ends; marks have no frame."""
+        node = self.by_name.get(name)
+        return (name, "") if node is None else (self._point(node), self._frame(node))
 
     def _inside(self, graph: graphviz.Digraph, node: ChartNode) -> None:
         names = self.diagram.names
@@ -53,7 +59,7 @@ class _Dot:
             label = "\\n".join(map(_text, (box.title, *box.lines)))
             graph.node(box.name, label=label, style="dashed")
         if node.initial is not None:
-            start = f"{names[node.index]}__start"
+            start = f"{names[node.index]}{_START}"
             graph.node(start, label="", shape="point", width="0.15")
             first = self.chart.nodes[node.initial]
             frame = self._frame(first)
@@ -82,7 +88,7 @@ class _Dot:
     def _point(self, node: ChartNode) -> str:
         """Return the name of the node at which an arrow to a state ends."""
         name = self.diagram.names[node.index]
-        return f"{name}__inside" if self._frame(node) else name
+        return f"{name}{_INSIDE}" if self._frame(node) else name
 
 
 def _look(node: ChartNode) -> dict[str, str]:

@@ -3,7 +3,7 @@
 Written as ``stateDiagram-v2`` of Mermaid 11; see its documentation, "State diagrams".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from katch_protocols.charts.chart import ChartNode, NodeKind
 from katch_protocols.exchange.diagram import CARRIES, Diagram
@@ -78,7 +78,7 @@ class _Mermaid:
             yield f"  class {','.join(names)} waiting"
 
 
-def _box(name: str, title: str, lines: Iterator[str] | Sequence[str], indent: str):
+def _box(name: str, title: str, lines: Iterable[str], indent: str) -> Iterator[str]:
     yield f'{indent}state "{escaped(title)}" as {name}'
     for line in lines:
         yield f"{indent}{name}: {escaped(line)}"

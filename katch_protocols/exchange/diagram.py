@@ -169,6 +169,14 @@ class Diagram:
         around = (other, *self.chart.ancestors(other))
         return bool(self.chart.nodes[node].children) and node in around
 
+    def is_crossed(self, parallel: ChartNode) -> bool:
+        """Tell whether an arrow joins a strand of a state with what is outside it."""
+        return any(
+            self._holds(strand, move.start) != self._holds(strand, move.end)
+            for strand in parallel.children
+            for move in self._moves
+        )
+
     @cached_property
     def _moves(self) -> tuple[Move, ...]:
         return tuple(moves(self.source))

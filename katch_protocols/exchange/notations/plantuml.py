@@ -52,20 +52,22 @@ class _PlantUml:
             yield f"{indent}state {name} <<choice>>"
             return
         lines, title = self.diagram.lines(node), self.diagram.title(node)
+        look = " #line.dashed" if node.awaiting or node.kind is NodeKind.STRAND else ""
         if node.children:
-            yield f'{indent}state "{_text(title)}" as {name} {{'
+            yield f'{indent}state "{_text(title)}" as {name}{look} {{'
             yield from self._parts(node, f"{indent}  ")
             yield f"{indent}}}"
             return
-        look = " #line.dashed" if node.awaiting else ""
         yield from _box(name, title, lines, indent, look)
 
     def _parts(self, node: ChartNode, indent: str) -> Iterator[str]:
         if node.kind is not NodeKind.PARALLEL:
             yield from self.inside(node, indent)
             return
+        # PlantUML refuses an arrow that crosses the line between two strands.
+        is_parted = not self.diagram.is_crossed(node)
         for place, at in enumerate(node.children):
-            if place:
+            if place and is_parted:
                 yield f"{indent}--"
             yield from self._state(self.chart.nodes[at], indent)
 

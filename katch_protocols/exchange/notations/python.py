@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from katch_protocols.exchange.notation import Notation, Source
 from katch_protocols.exchange.vocabulary import CARRIES, Group, groups, values
+from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
 
@@ -16,10 +17,10 @@ def write(source: Source, notes: Sequence[str]) -> str:
     lines += ["", "from enum import StrEnum", "from typing import TypedDict", ""]
     lines += [f"PROTOCOL = {json.dumps(own.id)}"]
     lines += [f"VERSION = {json.dumps(str(own.version))}"]
-    facts = values(source)
+    facts, said = values(source), say("exchange.facts-of-a-case", source.language)
     for group in (*groups(source), *facts):
         lines += ["", "", *_enumeration(group)]
-    lines += ["", "", *_record(facts)]
+    lines += ["", "", *_record(facts, said)]
     return "\n".join([*lines, ""])
 
 
@@ -32,8 +33,8 @@ def _enumeration(group: Group) -> Iterator[str]:
         yield f"    {each.spelt} = {json.dumps(each.name)}"
 
 
-def _record(facts: Sequence[Group]) -> Iterator[str]:
-    yield "# What is known of a case; a fact that is left out is not known."
+def _record(facts: Sequence[Group], said: str) -> Iterator[str]:
+    yield f"# {said}"
     yield "Facts = TypedDict("
     yield '    "Facts",'
     yield "    {"

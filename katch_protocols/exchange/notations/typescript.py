@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from katch_protocols.exchange.notation import Notation, Source
 from katch_protocols.exchange.vocabulary import CARRIES, Group, groups, values
+from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
 
@@ -18,10 +19,10 @@ def write(source: Source, notes: Sequence[str]) -> str:
     lines = [f"// {' '.join(note.split())}" for note in notes]
     lines += ["", f"export const PROTOCOL = {json.dumps(own.id)};"]
     lines += [f"export const VERSION = {json.dumps(str(own.version))};"]
-    facts = values(source)
+    facts, said = values(source), say("exchange.facts-of-a-case", source.language)
     for group in (*groups(source), *facts):
         lines += ["", *_constants(group)]
-    lines += ["", *_record(facts)]
+    lines += ["", *_record(facts, said)]
     return "\n".join([*lines, ""])
 
 
@@ -38,8 +39,8 @@ def _constants(group: Group) -> Iterator[str]:
     yield f"export type {group.kind} = ({kind})[keyof {kind}];"
 
 
-def _record(facts: Sequence[Group]) -> Iterator[str]:
-    yield "/** What is known of a case; a fact that is left out is not known. */"
+def _record(facts: Sequence[Group], said: str) -> Iterator[str]:
+    yield _doc(said)
     yield "export interface Facts {"
     for group in facts:
         yield f"  {json.dumps(group.of)}?: {group.kind};"

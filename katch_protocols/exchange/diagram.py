@@ -1,8 +1,8 @@
 """A protocol as a diagram of states: what every notation that draws one shows.
 
 Arrows between the same two states are one, with a line for each move. What is possible
-anywhere, or leaves a composite state as it is, starts in a box "at any step"; so does an
-arrow from a composite to a state inside it, and the other way round it ends in a box
+anywhere, or leaves a composite state as it is, starts in a box "at any step"; so does
+an arrow from a composite to a state inside it, and the other way round it ends in a box
 "back to". No arrow joins a state and one around it: most programs cannot draw that.
 """
 
@@ -66,7 +66,7 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Box:
-    """A mark "at any step", of a composite or of the whole protocol; or "back to" it."""
+    """A mark "at any step" of a composite or of the whole protocol, or "back to" it."""
 
     name: str
     title: str
@@ -104,7 +104,9 @@ class Diagram:
     def title(self, node: ChartNode) -> str:
         """Return the title of a state; of one with others inside, the deadline too."""
         title = self.source.titles.title(NameKind.STATE, node.name)
-        return " · ".join(filter(None, (title, node.children and self._within(node))))
+        return " · ".join(
+            filter(None, (title, self._within(node) if node.children else ""))
+        )
 
     def lines(self, node: ChartNode) -> Iterator[str]:
         """Yield what stands below the title: the holder, the deadline, what stays."""

@@ -1,10 +1,10 @@
 """A protocol as a workflow net: a Petri net with one source and one sink.
 
-Each innermost state is a place, each activity and timer a transition. A parallel state is
-marked while it runs, and whatever steps inside reads that mark; a move out of it takes
-the mark, then the strands are cleared silently, then the case arrives. Choices,
-completions and resuming are silent. After W. van der Aalst, "The Application
-of Petri Nets to Workflow Management" (1998); the net is safe by construction.
+Each innermost state is a place, each activity and timer a transition. A parallel state
+is marked while it runs, and whatever steps inside reads that mark; a move out of it
+takes the mark, then the strands are cleared silently, then the case arrives. Choices,
+completions and resuming are silent. After W. van der Aalst, "The Application of Petri
+Nets to Workflow Management" (1998); the net is safe by construction.
 """
 
 from collections import deque

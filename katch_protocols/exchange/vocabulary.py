@@ -61,7 +61,7 @@ def groups(source: Source) -> Iterator[Group]:
 def values(source: Source) -> tuple[Group, ...]:
     """Return the values of each fact; their type is named as ``AgeValue``."""
     facts = source.chart.facts
-    kinds = _spelt(("".join(map(str.capitalize, name.split("_"))) for name in facts))
+    kinds = _spelt("".join(map(str.capitalize, name.split("_"))) for name in facts)
     title = source.titles.title
     found = []
     for (name, fact), kind in zip(facts.items(), kinds, strict=True):

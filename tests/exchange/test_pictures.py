@@ -42,7 +42,10 @@ def drawn_by_chance(number):
     found = []
 
     @settings(
-        max_examples=number, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=number,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     @given(handbooks())
     def collect(handbook):
@@ -138,7 +141,7 @@ def test_graphviz_reads_every_dot(shipped):
     assert "".join(TITLES[2].split()).replace("\\", "\\\\") in "".join(labels)
 
 
-def test_code_is_checked_by_its_own_compilers(peers, shipped, tmp_path):
+def test_code_is_checked_by_its_own_compilers(peers, shipped):
     handbook = hostile()
     every = {
         **{name: (each, shipped) for name, each in shipped.protocols.items()},

@@ -13,8 +13,25 @@ from katch_protocols.exchange.notation import Notation, Source
 __all__ = ["NOTATION"]
 
 _RESERVED = frozenset(
-    "as class classdef click default direction end fork join choice hide href scale"
-    " note root state style".split()
+    {
+        "as",
+        "class",
+        "classdef",
+        "click",
+        "default",
+        "direction",
+        "end",
+        "fork",
+        "join",
+        "choice",
+        "hide",
+        "href",
+        "scale",
+        "note",
+        "root",
+        "state",
+        "style",
+    }
 )
 
 

@@ -183,7 +183,7 @@ class _Telling:
             yield label, list(self._messages(sender, target.lane, move.duties))
 
     def _label(self, source: StoryStep, move: StoryMove, sender: Id) -> str:
-        """Say where one way of several begins, and for whom if any of them may take it."""
+        """Say where one way of several begins, and whose it is if it is not one's."""
         language = self.source.language
         if source.look is StepLook.ANYWHERE:
             said = say("exchange.any-step", language)

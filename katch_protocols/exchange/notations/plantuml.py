@@ -12,7 +12,21 @@ from katch_protocols.exchange.notation import Notation, Source
 
 __all__ = ["NOTATION"]
 
-_RESERVED = frozenset("as end fork hide note remove show skin state title top".split())
+_RESERVED = frozenset(
+    {
+        "as",
+        "end",
+        "fork",
+        "hide",
+        "note",
+        "remove",
+        "show",
+        "skin",
+        "state",
+        "title",
+        "top",
+    }
+)
 
 
 def write(source: Source, notes: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
 def _transition(page: ET.Element, own: str, each: Transition) -> None:
     node = ET.SubElement(page, "transition", id=own)
     _name(node, each.title or each.step)
-    tool = ET.SubElement(
+    ET.SubElement(
         node, "toolspecific", tool="katch_protocols", version="1", step=each.step
     )
     if not each.title:

@@ -19,7 +19,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.saying import say_briefly, say_duration
 from katch_protocols.words.say import say
 
-__all__ = ["CARRIES", "Arrow", "Box", "Diagram"]
+__all__ = ["CARRIES", "Diagram", "MarkBox", "StateArrow"]
 
 _MEANT = (
     Feature.STATES,
@@ -47,7 +47,7 @@ CARRIES: Mapping[Feature, Carried] = {
 
 
 @dataclass(frozen=True)
-class Arrow:
+class StateArrow:
     """All moves from one state to another, in the order of the protocol.
 
     ``home`` is the innermost state with one active child that holds both.
@@ -65,7 +65,7 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Box:
+class MarkBox:
     """A mark "at any step" of a composite or of the whole protocol, or "back to" it."""
 
     name: str
@@ -119,7 +119,7 @@ class Diagram:
             yield ", ".join(filter(None, said))
         yield from self._stays.get(node.index, ())
 
-    def boxes(self, home: ChartNode) -> Iterator[Box]:
+    def boxes(self, home: ChartNode) -> Iterator[MarkBox]:
         """Yield the marks that stand in a root, composite or strand."""
         used = {name for arrow in self.arrows for name in (arrow.start, arrow.end)}
         for node in self.chart.nodes:
@@ -131,10 +131,10 @@ class Diagram:
             lines = self._stays.get(node.index, ())
             name = self._mark(node.index, _ANY)
             if lines or name in used:
-                yield Box(name, self._say_mark(_ANY, node), lines)
+                yield MarkBox(name, self._say_mark(_ANY, node), lines)
             name = self._mark(node.index, _BACK)
             if name in used:
-                yield Box(name, self._say_mark(_BACK, node), ())
+                yield MarkBox(name, self._say_mark(_BACK, node), ())
 
     def _mark(self, node: int, kind: str) -> str:
         return f"{self.names[node]}__{kind}" if node else kind
@@ -147,14 +147,14 @@ class Diagram:
         return say(f"{key}-of", language, state=state)
 
     @cached_property
-    def arrows(self) -> tuple[Arrow, ...]:
+    def arrows(self) -> tuple[StateArrow, ...]:
         """Every arrow, in the order in which its first move is written."""
         found: dict[tuple[int, int], dict[str, None]] = {}
         for move in self._moves:
             labels = found.setdefault((move.start, move.end), {})
             labels[self._label(move)] = None
         return tuple(
-            Arrow(*self._ends(start, end), self._home(start, end), (*said,))
+            StateArrow(*self._ends(start, end), self._home(start, end), (*said,))
             for (start, end), said in found.items()
         )
 

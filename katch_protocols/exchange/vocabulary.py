@@ -12,7 +12,7 @@ from katch_protocols.exchange.notation import Carried, Source
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 
-__all__ = ["CARRIES", "Constant", "Group", "groups", "values"]
+__all__ = ["CARRIES", "Constant", "NameGroup", "groups", "values"]
 
 CARRIES = dict.fromkeys(
     (
@@ -36,7 +36,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Group:
+class NameGroup:
     """Names of one kind; ``kind`` is the name of their type, as ``State``.
 
     ``of`` is the fact whose values they are; else it is empty.
@@ -47,7 +47,7 @@ class Group:
     of: Id = ""
 
 
-def groups(source: Source) -> Iterator[Group]:
+def groups(source: Source) -> Iterator[NameGroup]:
     """Yield states, activities, facts, documents and roles, in document order."""
     chart = source.chart
     states = [node.name for node in chart.nodes[1:]]
@@ -58,7 +58,7 @@ def groups(source: Source) -> Iterator[Group]:
     yield _group(source, "Role", NameKind.ROLE, _roles(source))
 
 
-def values(source: Source) -> tuple[Group, ...]:
+def values(source: Source) -> tuple[NameGroup, ...]:
     """Return the values of each fact; their type is named as ``AgeValue``."""
     facts = source.chart.facts
     kinds = _spelt("".join(map(str.capitalize, name.split("_"))) for name in facts)
@@ -67,7 +67,7 @@ def values(source: Source) -> tuple[Group, ...]:
     for (name, fact), kind in zip(facts.items(), kinds, strict=True):
         titles = [title(NameKind.VALUE, f"{name}.{value}") for value in fact.values]
         constants = _constants(tuple(fact.values), titles)
-        found.append(Group(f"{kind}Value", constants, name))
+        found.append(NameGroup(f"{kind}Value", constants, name))
     return tuple(found)
 
 
@@ -83,10 +83,12 @@ def _roles(source: Source) -> tuple[Id, ...]:
     return tuple(role for role in source.handbook.roles if role in named)
 
 
-def _group(source: Source, kind: str, names: NameKind, found: Iterable[str]) -> Group:
+def _group(
+    source: Source, kind: str, names: NameKind, found: Iterable[str]
+) -> NameGroup:
     own = tuple(found)
     titles = [source.titles.title(names, name) for name in own]
-    return Group(kind, _constants(own, titles))
+    return NameGroup(kind, _constants(own, titles))
 
 
 def _constants(names: Sequence[str], titles: Sequence[str]) -> tuple[Constant, ...]:

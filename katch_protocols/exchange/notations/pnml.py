@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 from katch_protocols.exchange.features import Feature, places
 from katch_protocols.exchange.notation import Carried, Notation, Source
-from katch_protocols.exchange.petri_net import SINK, SOURCE, Transition, petri_net
+from katch_protocols.exchange.petri_net import SINK, SOURCE, Transition
+from katch_protocols.exchange.workflow_net import workflow_net
 
 __all__ = ["NOTATION"]
 
@@ -19,7 +20,7 @@ _KIND = "http://www.pnml.org/version-2009/grammar/ptnet"
 
 def write(source: Source, notes: Sequence[str]) -> str:
     """Write the net; the notes are a comment at its head."""
-    found = petri_net(source)
+    found = workflow_net(source)
     root = ET.Element("pnml", xmlns=_SPACE)
     net = ET.SubElement(root, "net", id=source.chart.protocol.id, type=_KIND)
     _name(net, source.chart.protocol.title.say(source.language))

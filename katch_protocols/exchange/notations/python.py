@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from katch_protocols.exchange.notation import Notation, Source
-from katch_protocols.exchange.vocabulary import CARRIES, Group, groups, values
+from katch_protocols.exchange.vocabulary import CARRIES, NameGroup, groups, values
 from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
@@ -24,7 +24,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _enumeration(group: Group) -> Iterator[str]:
+def _enumeration(group: NameGroup) -> Iterator[str]:
     yield f"class {group.kind}(StrEnum):"
     if not group.constants:
         yield "    pass"
@@ -33,7 +33,7 @@ def _enumeration(group: Group) -> Iterator[str]:
         yield f"    {each.spelt} = {json.dumps(each.name)}"
 
 
-def _record(facts: Sequence[Group], said: str) -> Iterator[str]:
+def _record(facts: Sequence[NameGroup], said: str) -> Iterator[str]:
     yield f"# {said}"
     yield "Facts = TypedDict("
     yield '    "Facts",'

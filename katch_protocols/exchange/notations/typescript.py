@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from katch_protocols.exchange.notation import Notation, Source
-from katch_protocols.exchange.vocabulary import CARRIES, Group, groups, values
+from katch_protocols.exchange.vocabulary import CARRIES, NameGroup, groups, values
 from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
@@ -26,7 +26,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _constants(group: Group) -> Iterator[str]:
+def _constants(group: NameGroup) -> Iterator[str]:
     if not group.constants:
         yield f"export const {group.kind} = {{}} as const;"
     else:
@@ -39,7 +39,7 @@ def _constants(group: Group) -> Iterator[str]:
     yield f"export type {group.kind} = ({kind})[keyof {kind}];"
 
 
-def _record(facts: Sequence[Group], said: str) -> Iterator[str]:
+def _record(facts: Sequence[NameGroup], said: str) -> Iterator[str]:
     yield _doc(said)
     yield "export interface Facts {"
     for group in facts:

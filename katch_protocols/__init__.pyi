@@ -1,6 +1,7 @@
 from katch_protocols.cases.case import Case as Case
 from katch_protocols.cases.request import Actor as Actor
 from katch_protocols.drawings.drawing import Drawing as Drawing
+from katch_protocols.exchange.export import Export as Export
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
@@ -22,6 +23,7 @@ from katch_protocols.verbs.check import check as check
 from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
+from katch_protocols.verbs.export import export as export
 from katch_protocols.verbs.live_cases import open_case as open_case
 from katch_protocols.verbs.live_cases import pin as pin
 from katch_protocols.verbs.prove import prove as prove
@@ -41,6 +43,7 @@ __all__ = [
     "Case",
     "Counterexample",
     "Drawing",
+    "Export",
     "Finding",
     "Handbook",
     "HandbookError",
@@ -57,6 +60,7 @@ __all__ = [
     "compare",
     "compile",
     "draw",
+    "export",
     "handbook",
     "open_case",
     "pin",

@@ -24,10 +24,14 @@ test: $(VENV)/installed-test
 test-office: $(VENV)/installed-test
 	$(BIN)/python -m pytest tests/papers/test_libreoffice.py $(ARGS)
 
-# pm4py (800 MB) reads logs; Ruby and a JDK with gson, where they are installed, read
-# tables. Elsewhere these tests say why they skip.
+# Programs that read what is exported and are too heavy for every run: pm4py (550 MB, AGPL,
+# so never a part of us), PlantUML (Java), Ruby, a JDK with gson; elsewhere these tests
+# say why they skip.
 test-exchange: $(VENV)/installed-test
-	$(PIP) install "pm4py>=2.7,<3"
+	$(PIP) install --constraint $(PINS) "pm4py>=2.7,<3"
+	command -v plantuml >/dev/null || \
+	  apt-get install -y --no-install-recommends plantuml ruby default-jdk-headless \
+	    libgoogle-gson-java >/dev/null
 	$(BIN)/python -m pytest tests/exchange $(ARGS)
 
 # 87,982 hostile inputs, some minutes; `make test` tries a thousandth of them.

@@ -89,6 +89,7 @@ def _commands() -> Iterator[Command]:
     yield Command("table", build, schema="table")
     yield Command("vectors", build, schema="vectors")
     yield Command("export", build, data, "export")
+    yield Command("codegen", build)
     yield Command("words", build, data, "words", has_budget=False)
 
 

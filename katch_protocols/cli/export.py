@@ -40,6 +40,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     to: Annotated[NotationName, typer.Option("--to", metavar="NOTATION")],
     log: Annotated[list[Path] | None, typer.Option("--log", metavar="FILE")] = None,
     on: DayOption = None,
+    losses: Annotated[bool, typer.Option("--losses")] = False,
     form: FormatOption = AnswerForm.TEXT,
     output: OutputOption = None,
 ) -> None:
@@ -55,4 +56,5 @@ def export(  # noqa: PLR0913 - one parameter an option
     if form is AnswerForm.JSON:
         give(as_json(written.to_json()) + "\n", output, spoken)
         return
-    give(written.text, output, spoken)
+    text = "".join(f"{line}\n" for line in written.report) if losses else written.text
+    give(text, output, spoken)

@@ -25,6 +25,8 @@ class Export(Answerable):
         suffix: How the name of its file ends.
         text: The whole file.
         losses: What got lost on the way, or is only told as text, by place.
+        report: The same in words, a line each, with every place. The comments of the
+            file name the first places of each line and say how many more there are.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -39,6 +41,7 @@ class Export(Answerable):
     suffix: str
     text: str
     losses: tuple[Loss, ...]
+    report: tuple[str, ...]
 
     @property
     def file(self) -> str:
@@ -61,10 +64,14 @@ def export(source: Source, *, to: str) -> Export:
     notation = notation_named(to)
     _require_subject(notation, source)
     losses = notation.losses(source)
-    lines = tuple(report(notation, losses, source))
     own = source.chart.protocol.id
-    text = notation.write(source, lines)
-    return Export(own, notation.name, notation.suffix, text, losses)
+    text = notation.write(source, tuple(report(notation, losses, source, most=_FEW)))
+    whole = tuple(report(notation, losses, source))
+    return Export(own, notation.name, notation.suffix, text, losses, whole)
+
+
+_FEW = 3
+"""How many places of a loss a comment names; of more it says how many they are."""
 
 
 def _require_subject(notation: Notation, source: Source) -> None:
@@ -80,9 +87,16 @@ def _require_subject(notation: Notation, source: Source) -> None:
 
 
 def report(
-    notation: Notation, losses: tuple[Loss, ...], source: Source
+    notation: Notation,
+    losses: tuple[Loss, ...],
+    source: Source,
+    *,
+    most: int | None = None,
 ) -> Iterator[str]:
-    """Say what got lost, a line each; the first says what the file is."""
+    """Say what got lost, a line each; the first says what the file is.
+
+    ``most`` is how many places a line names; without it, all.
+    """
     language = source.language
     title = source.chart.protocol.title.say(language)
     version = source.chart.protocol.version
@@ -95,5 +109,13 @@ def report(
             f"exchange.{loss.carried}",
             language,
             what=say(f"{known}-{loss.name}", language),
-            places=listed(loss.places, language),
+            places=_places(loss.places, language, most),
         )
+
+
+def _places(places: tuple[str, ...], language: str, most: int | None) -> str:
+    """List places; one too many is named, for that is as short as to count it."""
+    if most is None or len(places) <= most + 1:
+        return listed(places, language)
+    rest = say("exchange.and-more", language, number=len(places) - most)
+    return f"{', '.join(places[:most])} {rest}"

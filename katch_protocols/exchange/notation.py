@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.exchange.features import Feature, places
@@ -105,7 +106,7 @@ class Notation:
     place: int
     suffix: str
     write: Callable[[Source, Sequence[str]], str]
-    carries: Mapping[Feature | LogFeature, Carried]
+    carries: Mapping[Any, Carried]  # by Feature, LogFeature or both: keys are invariant
     differs: Mapping[str, Callable[[Source], Sequence[str]]]
     subject: NotationSubject = NotationSubject.PROTOCOL
 

@@ -40,6 +40,7 @@ WORDS = 3
 
 
 _FONTS = "the names of fonts"
+_NOTATION = "words of the notation that is written"
 _PARSER = "what the parser of YAML says: it is compared, and never shown"
 _WRITTEN = "the language of the files themselves: how a sentence is written there"
 
@@ -47,6 +48,13 @@ EXPLAINED: Mapping[str, str] = {
     "cli/previewing/server.py:_LENT": "a rule of CSS",
     "drawings/svg.py:_FAMILIES": _FONTS,
     "drawings/svg.py:_REST": _FONTS,
+    "exchange/notations/dot.py:_FONT": _FONTS,
+    "exchange/notations/mermaid.py:_Mermaid": _NOTATION,
+    "exchange/notations/plantuml.py:write": _NOTATION,
+    "exchange/notations/python.py:write": _NOTATION,
+    "exchange/notations/typescript.py:_constants": _NOTATION,
+    "exchange/notations/typescript.py:_record": _NOTATION,
+    "exchange/notations/typescript.py:write": _NOTATION,
     "papers/annex/document.py:_FONT": _FONTS,
     "papers/page/build.py:_FONTS": _FONTS,
     "files/yaml_errors.py:_BEGINNING": _PARSER,

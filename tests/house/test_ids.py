@@ -30,6 +30,7 @@ STARTS = {"assessed", "identity", "line_manager", "make_safe", "reported"}
 """What stands in the handbook and the protocol that ``katch new`` begins with."""
 
 EVERYDAY = {
+    "transition",  # of a Petri net
     "complete",
     "confirmed",
     "consulted",

@@ -3,97 +3,110 @@
 Written as ``stateDiagram-v2`` of Mermaid 11; see its documentation, "State diagrams".
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from katch_protocols.charts.chart import ChartNode, NodeKind
-from katch_protocols.exchange.features import Feature
-from katch_protocols.exchange.moves import moves
-from katch_protocols.exchange.notation import Carried, Notation, Source
-from katch_protocols.model.names import NameKind
+from katch_protocols.exchange.diagram import CARRIES, Diagram
+from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
+from katch_protocols.exchange.notation import Notation, Source
 
 __all__ = ["NOTATION"]
+
+_RESERVED = frozenset(
+    {
+        "as",
+        "class",
+        "classdef",
+        "click",
+        "default",
+        "direction",
+        "end",
+        "fork",
+        "join",
+        "choice",
+        "hide",
+        "href",
+        "scale",
+        "note",
+        "root",
+        "state",
+        "style",
+    }
+)
 
 
 def write(source: Source, notes: Sequence[str]) -> str:
     """Write the diagram; the notes are comments at its head."""
-    lines = [f"%% {_one_line(note)}" for note in notes]
-    lines += ["stateDiagram-v2", *_inside(source, source.chart.root, "  ")]
-    lines += [f"  {line}" for line in _arrows(source)]
+    drawn = _Mermaid(Diagram(source, _RESERVED))
+    lines = [*head(source, notes), "stateDiagram-v2", "  direction TB"]
+    lines += drawn.inside(source.chart.root, "  ")
+    lines += drawn.waiting()
     return "\n".join(lines) + "\n"
 
 
-def _inside(source: Source, node: ChartNode, indent: str) -> Iterator[str]:
-    nodes = source.chart.nodes
-    if node.initial is not None:
-        yield f"{indent}[*] --> {_name(nodes[node.initial])}"
-    for child in (nodes[at] for at in node.children):
-        yield from _state(source, child, indent)
+class _Mermaid:
+    def __init__(self, diagram: Diagram) -> None:
+        self.diagram, self.chart = diagram, diagram.chart
 
+    def inside(self, node: ChartNode, indent: str) -> Iterator[str]:
+        """Write what is inside a state, then the arrows between those."""
+        names = self.diagram.names
+        for box in self.diagram.boxes(node):
+            yield from _box(box.name, box.title, box.lines, indent)
+        if node.initial is not None:
+            yield f"{indent}[*] --> {names[node.initial]}"
+        children = [self.chart.nodes[at] for at in node.children]
+        for child in children:
+            yield from self._state(child, indent)
+        for arrow in self.diagram.arrows:
+            if arrow.home == node.index:
+                label = BREAK.join(map(escaped, arrow.labels))
+                yield f"{indent}{arrow.start} --> {arrow.end}: {label}"
+        for child in children:
+            if child.kind is NodeKind.FINAL:
+                yield f"{indent}{names[child.index]} --> [*]"
 
-def _state(source: Source, node: ChartNode, indent: str) -> Iterator[str]:
-    name = _name(node)
-    if node.kind is NodeKind.CHOICE:
-        yield f"{indent}state {name} <<choice>>"
-        return
-    title = _text(source.titles.title(NameKind.STATE, node.name))
-    yield f'{indent}state "{title}" as {name}'
-    if not node.children:
-        return
-    yield f"{indent}state {name} {{"
-    strands = [source.chart.nodes[at] for at in node.children]
-    if node.kind is NodeKind.PARALLEL:
-        for place, strand in enumerate(strands):
+    def _state(self, node: ChartNode, indent: str) -> Iterator[str]:
+        name = self.diagram.names[node.index]
+        if node.kind is NodeKind.CHOICE:
+            yield f"{indent}state {name} <<choice>>"
+            return
+        title = self.diagram.title(node)
+        yield from _box(name, title, self.diagram.lines(node), indent)
+        if node.children:
+            yield f"{indent}state {name} {{"
+            yield from self._parts(node, f"{indent}  ")
+            yield f"{indent}}}"
+
+    def _parts(self, node: ChartNode, indent: str) -> Iterator[str]:
+        if node.kind is not NodeKind.PARALLEL:
+            yield from self.inside(node, indent)
+            return
+        for place, at in enumerate(node.children):
             if place:
-                yield f"{indent}  --"
-            yield from _state(source, strand, f"{indent}  ")
-    else:
-        yield from _inside(source, node, f"{indent}  ")
-    yield f"{indent}}}"
+                yield f"{indent}--"
+            yield from self._state(self.chart.nodes[at], indent)
+
+    def waiting(self) -> Iterator[str]:
+        """Give the states in which a handover waits a broken border."""
+        names = [self.diagram.names[n.index] for n in self.chart.nodes if n.awaiting]
+        if names:
+            yield "  classDef waiting stroke-dasharray: 5 4"
+            yield f"  class {','.join(names)} waiting"
 
 
-def _arrows(source: Source) -> Iterator[str]:
-    nodes = source.chart.nodes
-    for move in moves(source):
-        label = f": {_text(move.label)}" if move.label else ""
-        yield f"{_name(nodes[move.start])} --> {_name(nodes[move.end])}{label}"
-    for node in nodes:
-        if node.kind is NodeKind.FINAL and nodes[node.parent].kind.is_region:
-            yield f"{_name(node)} --> [*]"
+def _box(name: str, title: str, lines: Iterable[str], indent: str) -> Iterator[str]:
+    yield f'{indent}state "{escaped(title)}" as {name}'
+    for line in lines:
+        yield f"{indent}{name}: {escaped(line)}"
 
-
-def _name(node: ChartNode) -> str:
-    return node.name.replace(".", "__")
-
-
-def _text(text: str) -> str:
-    """Escape what Mermaid reads as its own: entities are written ``#NUMBER;``."""
-    return re.sub(r'[#;:"<>{}\\%\n]', lambda found: f"#{ord(found[0])};", text)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-_MEANT = (
-    Feature.STATES,
-    Feature.NESTING,
-    Feature.STRANDS,
-    Feature.ENDS,
-    Feature.CHOICES,
-    Feature.ACTIVITIES,
-)
-_TOLD = (Feature.CONDITIONS, Feature.TIMERS, Feature.COMPLETION, Feature.HANDOVERS)
 
 NOTATION = Notation(
     name="mermaid",
     place=10,
     suffix=".mmd",
     write=write,
-    carries={
-        **dict.fromkeys(_MEANT, Carried.MEANT),
-        **dict.fromkeys(_TOLD, Carried.TOLD),
-    },
+    carries=CARRIES,
     differs={},
 )
 """The notation."""

@@ -1,0 +1,116 @@
+"""PNML: a Petri net for programs that analyse processes.
+
+Written as a P/T net of ISO/IEC 15909-2 in its XML of 2009, with the initial marking,
+and the final marking and silent transitions as pm4py and ProM write them.
+"""
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.petri_net import SINK, SOURCE, Transition
+from katch_protocols.exchange.workflow_net import workflow_net
+
+__all__ = ["NOTATION"]
+
+_SPACE = "http://www.pnml.org/version-2009/grammar/pnml"
+_KIND = "http://www.pnml.org/version-2009/grammar/ptnet"
+
+
+def write(source: Source, notes: Sequence[str]) -> str:
+    """Write the net; the notes are a comment at its head."""
+    found = workflow_net(source)
+    root = ET.Element("pnml", xmlns=_SPACE)
+    net = ET.SubElement(root, "net", id=source.chart.protocol.id, type=_KIND)
+    _name(net, source.chart.protocol.title.say(source.language))
+    page = ET.SubElement(net, "page", id="page")
+    for place, title in found.places.items():
+        node = ET.SubElement(page, "place", id=place)
+        _name(node, title or place)
+        if place == SOURCE:
+            _text(ET.SubElement(node, "initialMarking"), "1")
+    arcs: list[tuple[str, str]] = []
+    for number, each in enumerate(found.transitions):
+        own = f"t{number}"
+        _transition(page, own, each)
+        arcs += [(place, own) for place in each.before]
+        arcs += [(own, place) for place in each.after]
+    for number, (start, end) in enumerate(arcs):
+        ET.SubElement(page, "arc", id=f"a{number}", source=start, target=end)
+    _final(net)
+    ET.indent(root)
+    comment = "\n".join(note.replace("--", "- -") for note in notes)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<!--\n{comment}\n-->\n{ET.tostring(root, encoding='unicode')}\n"
+    )
+
+
+def _transition(page: ET.Element, own: str, each: Transition) -> None:
+    node = ET.SubElement(page, "transition", id=own)
+    _name(node, each.title or each.step)
+    ET.SubElement(
+        node, "toolspecific", tool="katch_protocols", version="1", step=each.step
+    )
+    if not each.title:
+        ET.SubElement(
+            node,
+            "toolspecific",
+            tool="ProM",
+            version="6.4",
+            activity="$invisible$",
+            localNodeID=own,
+        )
+
+
+def _final(net: ET.Element) -> None:
+    """Say where a case has ended, as ProM and pm4py do; the standard has no word."""
+    markings = ET.SubElement(net, "finalmarkings")
+    marking = ET.SubElement(markings, "marking")
+    _text(ET.SubElement(marking, "place", idref=SINK), "1")
+
+
+def _name(node: ET.Element, text: str) -> None:
+    _text(ET.SubElement(node, "name"), " ".join(text.split()))
+
+
+def _text(node: ET.Element, text: str) -> None:
+    ET.SubElement(node, "text").text = text
+
+
+def _free(source: Source) -> tuple[str, ...]:
+    """Return what asks for facts, documents or other states: the net does not."""
+    needing = [e.activity for e in source.chart.entries if e.act.needs]
+    asking = places(Feature.CONDITIONS, source.chart, source.handbook)
+    return tuple(dict.fromkeys((*asking, *needing)))
+
+
+def _resumed(source: Source) -> tuple[str, ...]:
+    return places(Feature.HISTORY, source.chart, source.handbook)
+
+
+_MEANT = (
+    Feature.STATES,
+    Feature.NESTING,
+    Feature.STRANDS,
+    Feature.ENDS,
+    Feature.CHOICES,
+    Feature.COMPLETION,
+    Feature.ACTIVITIES,
+    Feature.ANY_STATE,
+    Feature.HANDOVERS,
+)
+
+NOTATION = Notation(
+    name="pnml",
+    place=70,
+    suffix=".pnml",
+    write=write,
+    carries={
+        **dict.fromkeys(_MEANT, Carried.MEANT),
+        Feature.TIMERS: Carried.TOLD,
+    },
+    differs={"free-choices": _free, "any-history": _resumed},
+)
+"""The notation."""

@@ -1,0 +1,184 @@
+"""Pictures and code are read by the programs that they are written for."""
+
+import subprocess
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import katch_protocols as kp
+from katch_protocols.drawings.views.states.graphviz_layout import (
+    find_dot,
+    placed_by_dot,
+)
+from katch_protocols.errors import ProtocolError
+from tests.exchange.hostile import TITLES, hostile
+from tests.exchange.peers_pictures import (
+    RENDER,
+    mermaid_faults,
+    prepare_pictures,
+    typescript_faults,
+)
+from tests.strategies import handbooks
+
+NAME = "identification_child_tip"
+KINDS = {"mermaid": "stateDiagram", "mermaid-sequence": "sequence"}
+
+
+@pytest.fixture(scope="module")
+def peers(tmp_path_factory):
+    return prepare_pictures(tmp_path_factory.mktemp("pictures"))
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return kp.handbook()
+
+
+def written(protocol, to, **rest):
+    return kp.export(protocol, to=to, **rest).text
+
+
+def drawn_by_chance(number):
+    found = []
+
+    @settings(
+        max_examples=number,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(handbooks())
+    def collect(handbook):
+        found.append(handbook)
+
+    collect()
+    return found
+
+
+@pytest.mark.parametrize("to", KINDS)
+def test_mermaid_reads_every_shipped_protocol_in_every_language(peers, shipped, to):
+    texts = [
+        written(protocol, to, language=language)
+        for protocol in shipped.protocols.values()
+        for language in shipped.languages
+    ]
+    assert mermaid_faults(peers, texts, KINDS[to]) == {}
+
+
+@pytest.mark.parametrize("to", KINDS)
+def test_mermaid_reads_random_protocols(peers, to):
+    texts = []
+    for handbook in drawn_by_chance(40):
+        try:
+            texts.append(written(handbook.protocols["first"], to, handbook=handbook))
+        except ProtocolError:
+            continue
+    assert len(texts) > 10
+    assert mermaid_faults(peers, texts, KINDS[to]) == {}
+
+
+def test_hostile_titles_stay_text_in_mermaid(peers, browser):
+    handbook = hostile()
+    text = written(handbook.protocols["case"], "mermaid", handbook=handbook)
+    assert mermaid_faults(peers, [text], "stateDiagram") == {}
+    page = browser.new_page()
+    page.set_content("<body></body>")
+    page.add_script_tag(path=peers / "node_modules/mermaid/dist/mermaid.min.js")
+    page.evaluate("mermaid.initialize({startOnLoad: false})")
+    shown = "".join(page.evaluate(RENDER, text).split())
+    assert page.locator("script").count() == 1  # Mermaid itself
+    page.close()
+    for title in TITLES:
+        assert "".join(title.split()) in shown
+
+
+def test_mermaid_draws_identification(peers, shipped, browser):
+    page = browser.new_page()
+    page.set_content("<body></body>")
+    page.add_script_tag(path=peers / "node_modules/mermaid/dist/mermaid.min.js")
+    page.evaluate("mermaid.initialize({startOnLoad: false})")
+    shown = page.evaluate(RENDER, written(shipped.protocols[NAME], "mermaid"))
+    page.close()
+    assert "Concern noted" in shown
+    assert "Front-line worker, within 2 hours" in shown
+
+
+def test_what_stands_between_two_states_is_one_arrow(shipped):
+    text = written(shipped.protocols[NAME], "mermaid")
+    arrows = [
+        line.partition(":")[0].split() for line in text.splitlines() if "-->" in line
+    ]
+    ends = [tuple(arrow) for arrow in arrows if "[*]" not in arrow]
+    assert len(ends) == len(set(ends))
+
+
+def test_the_sequence_tells_who_hands_the_case_to_whom(shipped):
+    found = kp.export(shipped.protocols[NAME], to="mermaid-sequence")
+    lines = [line.strip() for line in found.text.splitlines()]
+    messages = [line for line in lines if "->>" in line]
+    assert messages[0].startswith("front_line_->>ga_: Notify police and guardianship")
+    assert messages[1] == "ga_-->>front_line_: acknowledged within 24 h"
+    losses = {loss.name: loss.places for loss in found.losses}
+    assert "screen" in losses["beside-the-story"]
+    assert "report_both" not in losses["beside-the-story"]
+
+
+def test_graphviz_reads_every_dot(shipped):
+    if find_dot() is None:
+        pytest.skip("there is no Graphviz; the extra 'dot' brings one")
+    texts = [written(each, "dot", language="kk") for each in shipped.protocols.values()]
+    book = hostile()
+    texts.append(written(book.protocols["case"], "dot", handbook=book))
+    for text in texts:
+        subprocess.run(
+            [find_dot(), "-Tcanon"],
+            input=text.encode(),
+            check=True,
+            capture_output=True,
+        )
+    answer = placed_by_dot(texts[-1])
+    labels = {"".join(each.get("label", "").split()) for each in answer["objects"]}
+    assert "".join(TITLES[2].split()).replace("\\", "\\\\") in "".join(labels)
+
+
+def test_code_is_checked_by_its_own_compilers(peers, shipped):
+    handbook = hostile()
+    every = {
+        **{name: (each, shipped) for name, each in shipped.protocols.items()},
+        "hostile": (handbook.protocols["case"], handbook),
+    }
+    modules = {
+        f"{name}.ts": written(each, "typescript", handbook=book)
+        for name, (each, book) in every.items()
+    }
+    assert typescript_faults(peers, modules) == ""
+    for name, (each, book) in every.items():
+        spoken = {}
+        exec(written(each, "python", handbook=book), spoken)  # noqa: S102 - our own
+        table = kp.compile(each, handbook=book)
+        assert {*spoken["Activity"]} == {*table.chart.activities}, name
+        assert {*spoken["State"]} == {n.name for n in table.chart.nodes[1:]}
+        assert {*spoken["Fact"]} == {*table.chart.facts}
+
+
+def test_python_is_strict(tmp_path, shipped):
+    mypy = pytest.importorskip("mypy.api", reason="mypy is of the group 'lint'")
+    path = tmp_path / "names.py"
+    text = written(shipped.protocols[NAME], "python")
+    use = (
+        "facts: Facts = {'danger': DangerValue.PRESENT}\nstate: State = State.ABSENT\n"
+    )
+    path.write_text(f"{text}\n{use}", "utf-8")
+    said, faults, code = mypy.run(["--strict", "--config-file=", str(path)])
+    assert (code, faults) == (0, ""), said
+
+
+def test_comments_name_the_first_places_and_the_report_all(shipped):
+    found = kp.export(shipped.protocols[NAME], to="mermaid")
+    losses = {loss.name: loss for loss in found.losses}
+    count = len(losses["who-acts"].places)
+    first = ", ".join(losses["who-acts"].places[:3])
+    assert f"({first} and {count - 3} more)." in found.text
+    (line,) = [line for line in found.report if "who does it" in line]
+    assert all(place in line for place in losses["who-acts"].places)
+    assert len(found.to_json()["losses"]) == len(found.losses)

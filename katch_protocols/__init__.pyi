@@ -1,10 +1,10 @@
 from katch_protocols.cases.case import Case as Case
 from katch_protocols.cases.request import Actor as Actor
 from katch_protocols.drawings.drawing import Drawing as Drawing
-from katch_protocols.exchange.export import Export as Export
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
+from katch_protocols.exchange.export import Export as Export
 from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
 from katch_protocols.findings import Refusal as Refusal

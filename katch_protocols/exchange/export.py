@@ -75,10 +75,12 @@ def report(
     if not losses:
         yield say("exchange.nothing-lost", language)
     for loss in losses:
-        known = f"exchange.{'differs' if loss.name in notation.differs else 'feature'}"
+        differs = loss.name in notation.differs
         yield say(
-            f"exchange.{loss.carried}",
+            f"exchange.{'differs' if differs else loss.carried}",
             language,
-            what=say(f"{known}-{loss.name}", language),
+            what=say(
+                f"exchange.{'differs' if differs else 'feature'}-{loss.name}", language
+            ),
             places=listed(loss.places, language),
         )

@@ -317,7 +317,7 @@ class Statechart:
                 known = condition.known is true
                 return Is(condition.fact, tuple(every) if known else (UNKNOWN,))
             case InState():
-                return _either(In(self.chart.by_name[condition.state]), true=true)
+                return _either(self._active(condition.state), true=true)
             case HasDocument():
                 return _either(Has(condition.document), true=true)
             case Happened():
@@ -328,6 +328,11 @@ class Statechart:
                 parts = (self._surely(part, true=true) for part in condition.parts)
                 every_part = isinstance(condition, And) is true
                 return All(tuple(parts)) if every_part else Any(tuple(parts))
+
+    def _active(self, name: str) -> Test:
+        """Return the test that a state is active; a choice never is: it is passed."""
+        node = self.chart.node(name)
+        return Any(()) if node.kind is NodeKind.CHOICE else In(node.index)
 
 
 def _either(test: Test, *, true: bool) -> Test:

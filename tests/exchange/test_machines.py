@@ -18,7 +18,7 @@ from tests.exchange.peers_machines import (
 )
 from tests.strategies import handbooks
 
-ENGINES = ("xstate",)
+ENGINES = ("scxml", "xstate")
 SHIPPED = tuple(kp.handbook().protocols)
 WALKS = 2
 

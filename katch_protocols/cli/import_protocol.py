@@ -12,10 +12,10 @@ from katch_protocols.cli.opening import errors
 from katch_protocols.cli.options import FormatOption, LanguageOption, speak
 from katch_protocols.cli.output import as_json
 from katch_protocols.cli.refusals import FINDINGS, CommandRefusal
+from katch_protocols.cli.reports.findings_data import counts
 from katch_protocols.cli.reports.findings_text import text_report
 from katch_protocols.exchange.importing import Imported
 from katch_protocols.exchange.known_notations import notations_read
-from katch_protocols.findings import Severity
 from katch_protocols.verbs.import_protocol import import_protocol as begin
 from katch_protocols.words.say import say
 
@@ -56,7 +56,9 @@ def import_protocol(
 
 
 def _report(found: Imported, folder: Path, language: str) -> Iterator[str]:
+    """Say what came in and what is left; ``check`` tells gaps and warnings in full."""
     yield from found.report(language)
-    grave = [each for each in found.findings if each.severity is not Severity.NOTE]
-    yield from map(str, text_report(grave, folder, language))
+    if wrong := errors(found.findings):
+        yield from map(str, text_report(wrong, folder, language))
+    yield say("commands.counts", language, **counts(found.findings))
     yield say("commands.import-next", language, folder=folder.as_posix())

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from katch_protocols.exchange.incoming import Draft, Incoming, Unread
+from katch_protocols.files.read import read_texts
+from katch_protocols.files.write import write
 from katch_protocols.findings import Finding, Path, Severity
 from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.handbook import Handbook, Question
@@ -20,7 +22,7 @@ from katch_protocols.model.states import Outcome, State
 from katch_protocols.rules.check import check
 from katch_protocols.words.say import say
 
-__all__ = ["Begun", "begin"]
+__all__ = ["Begun", "begin", "fill"]
 
 _ROUNDS = 12
 """How often what is left is looked at again after something was left out."""
@@ -61,6 +63,12 @@ def begin(draft: Draft, incoming: Incoming) -> Begun:
     return _Beginning(draft, incoming).begun()
 
 
+def fill(draft: Draft, incoming: Incoming) -> Handbook:
+    """Make a handbook with stand-ins alone: nothing is left out, nothing is checked."""
+    beginning = _Beginning(draft, incoming)
+    return beginning.handbook(beginning.filled(draft.protocol))
+
+
 @dataclass
 class _Beginning:
     draft: Draft
@@ -69,17 +77,19 @@ class _Beginning:
     unread: list[Unread] = field(default_factory=list)
 
     def begun(self) -> Begun:
-        protocol = self._filled(self.draft.protocol)
-        handbook = self._handbook(protocol)
+        protocol = self.filled(self.draft.protocol)
+        handbook = self.handbook(protocol)
         findings = check(handbook)
         for _ in range(_ROUNDS):
             mended = self._mended(protocol, findings)
             if mended is protocol:
                 break
             protocol = mended
-            handbook = self._handbook(protocol)
+            handbook = self.handbook(protocol)
             findings = check(handbook)
         supplied = {name: tuple(where) for name, where in self.supplied.items()}
+        # What is nested too deeply for a file, or has too much in it, is said too.
+        findings = (*read_texts(write(handbook)).findings, *findings)
         return Begun(handbook, supplied, tuple(self.unread), findings)
 
     def _say(self, key: str) -> Label:
@@ -95,7 +105,7 @@ class _Beginning:
         spare = Label.of({self.incoming.language: readable(noun.id)})
         return noun.title or spare
 
-    def _filled(self, protocol: Protocol) -> Protocol:
+    def filled(self, protocol: Protocol) -> Protocol:
         """Return the protocol with a stand-in wherever a handbook needs something."""
         states = {
             name: self._state(state, name, None)
@@ -151,7 +161,7 @@ class _Beginning:
         self._supply("holder", place)
         return self.incoming.names.of("somebody", "somebody")
 
-    def _handbook(self, protocol: Protocol) -> Handbook:
+    def handbook(self, protocol: Protocol) -> Handbook:
         names, language = self.incoming.names, self.incoming.language
         roles = dict(self.draft.roles)
         if "holder" in self.supplied:

@@ -217,8 +217,13 @@ def _require_small(incoming: Incoming) -> None:
         raise NotationError("too-large", incoming.name, 1, limit=bounds.FILE_BYTES)
 
 
+_DEPTH = 3 * bounds.DEPTH
+"""Others need more levels for the same: XState has a list, a guard and its parts below
+a state."""
+
+
 def _require_bounds(incoming: Incoming, line: int, *, depth: int, number: int) -> None:
-    if depth > bounds.DEPTH:
-        raise NotationError("too-deep", incoming.name, line, limit=bounds.DEPTH)
+    if depth > _DEPTH:
+        raise NotationError("too-deep", incoming.name, line, limit=_DEPTH)
     if number > bounds.NODES:
         raise NotationError("too-many", incoming.name, line, limit=bounds.NODES)

@@ -112,7 +112,7 @@ Test: TypeAlias = Is | Recorded | Has | Did | In | No | All | Any
 
 @dataclass(frozen=True)
 class Change:
-    """What an activity changes: facts to values, what is recorded, what exists, is done."""
+    """What an activity changes: facts, what is recorded, what exists, what is done."""
 
     facts: tuple[tuple[str, str], ...] = ()
     records: tuple[str, ...] = ()
@@ -131,6 +131,7 @@ class Transition:
         event: What it waits for: the activity, or the timer's name; ``None`` where the
             case goes on by itself.
         done: Whether it waits for the completion of its node instead.
+        completes: Whether it is the same, told by tests on which states are active.
         tests: What must pass, all of it.
         goal: Where it leads; ``None`` where the case stays.
         internal: Whether its node is not left.
@@ -142,6 +143,7 @@ class Transition:
 
     event: str | None = None
     done: bool = False
+    completes: bool = False
     tests: tuple[Test, ...] = ()
     goal: Goal | None = None
     internal: bool = False
@@ -166,6 +168,11 @@ class Statechart:
         """The first value of each fact that an activity changes or a condition asks."""
         known = self.chart.facts
         return {name: known[name].initially or UNKNOWN for name in self._layout.facts}
+
+    @property
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """The values that each of these facts can have, without ``unknown``."""
+        return {name: tuple(self.chart.facts[name].values) for name in self.facts}
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -252,7 +259,7 @@ class Statechart:
             yield Transition(tests=(*own, *first), goal=line.goal, when=line.when)
 
     def _done(self, node: ChartNode, goal: Goal) -> Transition:
-        """Return how a complete node is left: after all choices, the innermost first."""
+        """Return how a complete node is left: after choices, the innermost first."""
         if self._is_alone(node):
             return Transition(done=True, goal=goal)
         others = (
@@ -268,7 +275,8 @@ class Statechart:
             and (-len(self.chart.ancestors(other.index)), other.index) < own
             and (other.parent == node.index or self._beside(other.index, node.index))
         )
-        return Transition(tests=(self._complete(node), *others, *sooner), goal=goal)
+        tests = (self._complete(node), *others, *sooner)
+        return Transition(completes=True, tests=tests, goal=goal)
 
     def _is_alone(self, node: ChartNode) -> bool:
         """Whether nothing else can happen while a node is complete."""
@@ -304,7 +312,9 @@ class Statechart:
             tuple(In(each.index) for each in children if each.kind is NodeKind.FINAL)
         )
 
-    def _surely(self, condition: Condition, *, true: bool = True) -> Test:
+    def _surely(  # noqa: PLR0911 - one line a kind
+        self, condition: Condition, *, true: bool = True
+    ) -> Test:
         """Return the test that passes where a condition is surely true, or false."""
         match condition:
             case FactIs():

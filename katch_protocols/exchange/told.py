@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.statechart import Transition
 from katch_protocols.sentences.text import print_duration
 
-__all__ = ["TOLD", "told_of_activity", "told_of_protocol", "told_of_state"]
+__all__ = ["TOLD", "told_of_protocol", "told_of_state", "told_of_transition"]
 
 TOLD = (
     Feature.WHO_ACTS,
@@ -63,6 +64,18 @@ def told_of_state(node: ChartNode) -> Mapping[str, str]:
     )
 
 
+def told_of_transition(each: Transition) -> Mapping[str, str]:
+    """Return what is told of a transition: of its activity, its timer, its ``done``."""
+    entry, timer = each.entry, each.timer
+    return _filled(
+        {
+            **({} if entry is None else told_of_activity(entry)),
+            "after": None if timer is None else print_duration(timer.limit),
+            "completes": "yes" if each.completes else None,
+        }
+    )
+
+
 def told_of_activity(entry: Entry) -> Mapping[str, str]:
     """Return what is told of an activity."""
     act = entry.act
@@ -76,6 +89,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "accountable": _listed(entry.accountable),
             "consult": _listed(raci.consult),
             "inform": _listed(raci.inform),
+            "needs": _listed(act.needs),
             "qualified": _listed(act.qualified),
             "function": entry.function,
             "reasons": _listed(tuple(act.reasons)) if act.reason else None,

@@ -12,7 +12,15 @@ from xml.etree.ElementTree import Comment, Element, SubElement, indent, tostring
 from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
 from katch_protocols.exchange.differences import clock_by_host, resumed_from_inside
 from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.incoming import Reader
 from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.read_scxml import (
+    EVERYTHING,
+    NAMESPACE,
+    OWN_NAMESPACE,
+    read,
+    recognizes,
+)
 from katch_protocols.exchange.statechart import (
     All,
     Any,
@@ -29,19 +37,14 @@ from katch_protocols.exchange.statechart import (
 )
 from katch_protocols.exchange.told import (
     TOLD,
-    told_of_activity,
     told_of_protocol,
     told_of_state,
+    told_of_transition,
 )
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.text import print_condition
 
-__all__ = ["EVERYTHING", "NAMESPACE", "NOTATION", "OWN_NAMESPACE", "event_of"]
-
-NAMESPACE = "http://www.w3.org/2005/07/scxml"
-OWN_NAMESPACE = "urn:katch_protocols:scxml"
-EVERYTHING = "case-in-progress"
-"""The state around all that are no ends; no state of a protocol can be called so."""
+__all__ = ["NOTATION", "event_of"]
 
 
 def write(source: Source, notes: Sequence[str]) -> str:
@@ -118,7 +121,9 @@ class _Document:
         model = SubElement(root, "datamodel")
         for name, value in data.items():
             text = json.dumps(value, ensure_ascii=False)
-            SubElement(model, "data", {"id": name, "expr": text})
+            found = SubElement(model, "data", {"id": name, "expr": text})
+            if name == "facts" and machine.values:
+                found.attrib.update(_told({"values": _valued(machine.values)}))
 
     def _state(self, above: Element, node: ChartNode) -> None:
         kinds = {NodeKind.FINAL: "final", NodeKind.PARALLEL: "parallel"}
@@ -154,33 +159,41 @@ class _Document:
         if each.event is not None:
             found.set("event", event_of(each.event))
         elif each.done:
-            # ``done.state.a`` would be heard as well where ``a.b`` is complete.
-            done = f"done.state.{node.name}"
-            found.set("event", done)
-            found.set("cond", f"_event.name === {_quoted(done)}")
+            self._done(found, node)
         if each.tests:
             found.set("cond", self.expression(All(each.tests)))
         if each.goal is not None:
             found.set("target", self._target(each.goal))
             if each.internal:
                 found.set("type", "internal")
-        told: dict[str, str] = {}
-        if each.entry is not None:
-            told["title"] = self.source.titles.title(
-                NameKind.ACTIVITY, each.entry.activity
-            )
-            told |= told_of_activity(each.entry)
-        if each.when is not None:
-            told["when"] = print_condition(each.when)
-        found.attrib.update(_told(told))
+        found.attrib.update(_told(dict(self._told_of(each))))
         for location, text in _assignments(each.change):
             SubElement(found, "assign", {"location": location, "expr": text})
+
+    def _told_of(self, each: Transition) -> Iterator[tuple[str, str]]:
+        if each.entry is not None:
+            activity = each.entry.activity
+            yield "title", self.source.titles.title(NameKind.ACTIVITY, activity)
+        yield from told_of_transition(each).items()
+        if each.when is not None:
+            yield "when", print_condition(each.when)
+
+    def _done(self, found: Element, node: ChartNode) -> None:
+        """Wait for the completion of a node, and of no node inside it.
+
+        The event of ``a.b`` is also heard where ``done.state.a`` is waited for.
+        """
+        done = f"done.state.{node.name}"
+        found.set("event", done)
+        found.set("cond", f"_event.name === {_quoted(done)}")
 
     def _target(self, goal: Goal) -> str:
         node = self.chart.nodes[goal.node]
         return _history(node) if goal.resume else node.name
 
-    def expression(self, test: Test) -> str:
+    def expression(  # noqa: C901, PLR0911 - one line a kind
+        self, test: Test
+    ) -> str:
         """Return a test as an expression of ECMAScript."""
         match test:
             case Is(fact, values):
@@ -208,6 +221,11 @@ class _Document:
     def _inner(self, test: Test) -> str:
         text = self.expression(test)
         return f"({text})" if re.search(r" (?:&&|\|\||===) ", text) else text
+
+
+def _valued(values: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the values of facts as one text: ``danger: present / absent; …``."""
+    return "; ".join(f"{name}: {' / '.join(each)}" for name, each in values.items())
 
 
 def _told(told: Mapping[str, str]) -> Mapping[str, str]:
@@ -287,5 +305,6 @@ NOTATION = Notation(
         "clock-by-host": clock_by_host,
         "resumed-from-inside": resumed_from_inside,
     },
+    reader=Reader(recognizes, read),
 )
 """The notation."""

@@ -12,7 +12,9 @@ from typing import Any as Plain
 from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
 from katch_protocols.exchange.differences import clock_by_host, resumed_from_inside
 from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.incoming import Reader
 from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.read_xstate import read, recognizes
 from katch_protocols.exchange.statechart import (
     All,
     Any,
@@ -29,9 +31,9 @@ from katch_protocols.exchange.statechart import (
 )
 from katch_protocols.exchange.told import (
     TOLD,
-    told_of_activity,
     told_of_protocol,
     told_of_state,
+    told_of_transition,
 )
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.text import print_condition
@@ -60,7 +62,11 @@ class _Config:
         return {
             "id": self.own,
             "description": self.chart.protocol.title.say(self.source.language),
-            "meta": {**told_of_protocol(self.chart), "notes": list(notes)},
+            "meta": {
+                **told_of_protocol(self.chart),
+                "facts": {name: list(each) for name, each in machine.values.items()},
+                "notes": list(notes),
+            },
             "context": {
                 "facts": machine.facts,
                 "documents": dict.fromkeys(machine.documents, False),
@@ -72,7 +78,8 @@ class _Config:
 
     def inside(self, node: ChartNode) -> dict[str, Plain]:
         """Return the children of a node, and what leads out of it."""
-        nodes, found = self.chart.nodes, {}
+        nodes = self.chart.nodes
+        found: dict[str, Plain] = {}
         if node.initial is not None:
             found["initial"] = nodes[node.initial].bare
         if node.children:
@@ -99,9 +106,10 @@ class _Config:
 
     def moves(self, node: ChartNode) -> dict[str, Plain]:
         by_event: dict[str, list[Plain]] = {}
-        always, done = [], []
+        always: list[Plain] = []
+        done: list[Plain] = []
         for each in self.machine.transitions(node.index):
-            move = self.move(node, each)
+            move = self.move(each)
             if each.event is not None:
                 by_event.setdefault(each.event, []).append(move)
             else:
@@ -115,7 +123,7 @@ class _Config:
             found["onDone"] = done
         return found
 
-    def move(self, node: ChartNode, each: Transition) -> dict[str, Plain]:
+    def move(self, each: Transition) -> dict[str, Plain]:
         found: dict[str, Plain] = {}
         if each.goal is not None:
             found["target"] = self.target(each.goal)
@@ -130,8 +138,8 @@ class _Config:
         if each.entry is not None:
             title = self.source.titles.title(NameKind.ACTIVITY, each.entry.activity)
             found["description"] = title
-            if told := told_of_activity(each.entry):
-                found["meta"] = dict(told)
+        if told := told_of_transition(each):
+            found["meta"] = dict(told)
         return found
 
     def target(self, goal: Goal) -> str:
@@ -143,7 +151,9 @@ class _Config:
         said = {} if each.when is None else {"condition": print_condition(each.when)}
         return {**said, "all": tests}
 
-    def test(self, test: Test) -> Mapping[str, Plain]:
+    def test(  # noqa: C901, PLR0911 - one line a kind
+        self, test: Test
+    ) -> Mapping[str, Plain]:
         match test:
             case Is(fact, values):
                 return {"fact": fact, "is": list(values)}
@@ -208,5 +218,6 @@ NOTATION = Notation(
         "clock-by-host": clock_by_host,
         "resumed-from-inside": resumed_from_inside,
     },
+    reader=Reader(recognizes, read),
 )
 """The notation."""

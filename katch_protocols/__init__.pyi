@@ -4,6 +4,7 @@ from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
+from katch_protocols.exchange.export import Export as Export
 from katch_protocols.exchange.importing import Imported as Imported
 from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
@@ -23,6 +24,7 @@ from katch_protocols.verbs.check import check as check
 from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
+from katch_protocols.verbs.export import export as export
 from katch_protocols.verbs.import_protocol import import_protocol as import_protocol
 from katch_protocols.verbs.live_cases import open_case as open_case
 from katch_protocols.verbs.live_cases import pin as pin
@@ -43,6 +45,7 @@ __all__ = [
     "Case",
     "Counterexample",
     "Drawing",
+    "Export",
     "Finding",
     "Handbook",
     "HandbookError",
@@ -60,6 +63,7 @@ __all__ = [
     "compare",
     "compile",
     "draw",
+    "export",
     "handbook",
     "import_protocol",
     "open_case",

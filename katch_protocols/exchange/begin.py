@@ -7,6 +7,7 @@ that is never possible) is left out, and listed too.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, TypeVar
 
 from katch_protocols.exchange.incoming import Draft, Incoming, Unread
@@ -33,12 +34,12 @@ _LEFT_OUT: Mapping[str, str] = {
     "condition-never-true": "impossible",
     "activity-in-passing-state": "passing",
     "ambiguous-activity": "ambiguous",
+    "unknown-target": "target",
+    "malformed-strand": "unreachable",
 }
 """Why what a finding is about is left out, by the rule of the finding."""
 
-_NEEDS_END = frozenset(
-    {"no-end", "dead-end-state", "never-ending", "no-way-to-end", "malformed-strand"}
-)
+_NEEDS_END = frozenset({"no-end", "dead-end-state", "never-ending", "no-way-to-end"})
 """What is mended by an activity that can end every case."""
 
 N = TypeVar("N", bound=Noun)
@@ -208,7 +209,8 @@ class _Beginning:
             if each.rule in _LEFT_OUT and (found := _owner(each.path))
         }
         for path, rule in sorted(paths.items(), key=lambda pair: -len(pair[0])):
-            self.unread.append(Unread(0, ".".join(path[1::2]), _LEFT_OUT[rule]))
+            where = ".".join(name for name in path[1::2] if name)
+            self.unread.append(Unread(0, where, _LEFT_OUT[rule]))
             protocol = _without(protocol, path)
         if paths:
             return protocol
@@ -246,11 +248,15 @@ _PARTS = frozenset({"states", "parallel", "activities"})
 
 
 def _owner(path: Path) -> tuple[str, ...]:
-    """Return the path, below the protocol, of the state or activity that holds it."""
+    """Return the path, below the protocol, of what holds it and can be left out.
+
+    It is a state, an activity, or a state's ``done``, which has no name: ``("done",
+    "")``.
+    """
     keys: list[str] = []
-    for kind, name in zip(path[2::2], path[3::2], strict=False):
+    for kind, name in zip_longest(path[2::2], path[3::2], fillvalue=""):
         if kind not in _PARTS:
-            break
+            return (*keys, "done", "") if kind == "done" else tuple(keys)
         keys += [str(kind), str(name)]
     return tuple(keys)
 
@@ -258,11 +264,17 @@ def _owner(path: Path) -> tuple[str, ...]:
 def _without(noun: N, path: tuple[str, ...]) -> N:
     """Return a noun without the part of it at a path."""
     kind, name, *rest = path
+    if kind == "done":
+        return noun.model_copy(update={"done": None})
     parts: dict[str, Any] = dict(getattr(noun, kind))
     if name not in parts:
         return noun
     if rest:
         parts[name] = _without(parts[name], tuple(rest))
-    else:
-        del parts[name]
-    return noun.model_copy(update={kind: parts})
+        return noun.model_copy(update={kind: parts})
+    del parts[name]
+    changed: dict[str, Any] = {kind: parts}
+    if kind == "states" and getattr(noun, "initial", None) == name:
+        # Its state is only ever entered further inside; any of them can be first.
+        changed["initial"] = next(iter(parts), None)
+    return noun.model_copy(update=changed)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import ClassVar
 
-from katch_protocols.answers import Answerable, Keys
+from katch_protocols.answers import Answerable
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.exchange.notation import Loss, Notation, Source
 from katch_protocols.words.say import listed, say
@@ -26,7 +25,7 @@ class Export(Answerable):
         losses: What got lost on the way, or is only told as text, by place.
     """
 
-    KEYS: ClassVar[Keys] = (
+    KEYS = (
         "protocol",
         "notation",
         ("losses", ("name", "carried", "places")),

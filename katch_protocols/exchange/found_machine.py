@@ -135,6 +135,7 @@ class _Drafting:
         self.paths: dict[FoundState, str] = {}
         self.by_path: dict[str, FoundState] = {}
         self.roles: dict[Id, Role] = {}
+        self.titles: dict[Id, Label | None] = {}
         self.documents: dict[Id, Document] = {}
 
     def draft(self) -> Draft:
@@ -220,11 +221,18 @@ class _Drafting:
             return noun
         path = self.paths[state]
         name = self.names.state((state, "inside"), f"in_{noun.id}", path)
+        inside: dict[Id, State] = {}
+        done = noun.done
+        if noun.parallel and done is None:
+            # A strand is complete where a final state in it is active.
+            end = self.names.state((state, "end"), f"{noun.id}_complete", path)
+            inside[end] = State(id=end, final=True)
+            done = Target(state=f"{path}.{end}")
         inner = State(
             id=name,
             title=noun.title,
             parallel=noun.parallel,
-            done=noun.done,
+            done=done,
             decide=noun.decide,
             final=noun.final,
         )
@@ -235,7 +243,7 @@ class _Drafting:
                 "done": None,
                 "final": False,
                 "outcome": None,
-                "states": {name: inner},
+                "states": {name: inner, **inside},
                 "initial": name,
             }
         )
@@ -322,7 +330,7 @@ class _Drafting:
         told, label = move.told, self.incoming.label
         return Activity(
             id=name,
-            title=label(self._title(move, unread=unread)),
+            title=self.titles.setdefault(name, label(self._title(move, unread=unread))),
             raci=Raci(by=tuple(self._roles(told.get("by", "")))),
             when=when,
             needs=tuple(self._papers(_several(told.get("needs", "")))),

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import ClassVar
 
-from katch_protocols.answers import Answerable, Keys
+from katch_protocols.answers import Answerable
 from katch_protocols.errors import NotationError, UnknownNameError
 from katch_protocols.exchange.begin import begin
 from katch_protocols.exchange.incoming import Incoming, Reader, Unread
@@ -38,7 +37,7 @@ class Imported(Answerable):
         findings: What ``check`` says of the handbook: gaps to fill.
     """
 
-    KEYS: ClassVar[Keys] = (
+    KEYS = (
         "file",
         "notation",
         "protocol=protocol.id",

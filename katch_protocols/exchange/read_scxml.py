@@ -17,12 +17,33 @@ from katch_protocols.exchange.found_machine import (
 )
 from katch_protocols.exchange.incoming import Draft, Incoming
 
-__all__ = ["EVERYTHING", "NAMESPACE", "OWN_NAMESPACE", "read", "recognizes"]
+__all__ = [
+    "DONE",
+    "EVERYTHING",
+    "FACT",
+    "HAS",
+    "NAMESPACE",
+    "OWN_NAMESPACE",
+    "place_of",
+    "read",
+    "recognizes",
+]
 
 NAMESPACE = "http://www.w3.org/2005/07/scxml"
 OWN_NAMESPACE = "urn:katch_protocols:scxml"
 EVERYTHING = "case-in-progress"
 """The state around all that are no ends; no state of a protocol can be called so."""
+
+FACT, HAS, DONE = "FACT_", "HAS_", "DONE_"
+"""How the places of data begin that hold a fact, a document, a past activity: capital
+letters are in no id, so no state can be called so. Each has a place of its own, for not
+every interpreter assigns to a part of one."""
+
+
+def place_of(kind: str, name: str) -> str:
+    """Return the place of a fact, a document or a past activity."""
+    return kind + name.replace(".", "_DOT_")
+
 
 _STATES = {"state": "state", "parallel": "parallel", "final": "final"}
 _OWN = f"{{{OWN_NAMESPACE}}}"
@@ -135,21 +156,17 @@ class _Reading:
 
     def _data(self, model: Element) -> None:
         for element in model:
-            written = element.get(f"{_OWN}values")
-            if written:
-                self._facts(element, written)
-            elif element.get("id") not in {"documents", "happened", "facts"}:
-                self._skip(element, "data", element.get("id") or "")
-
-    def _facts(self, element: Element, written: str) -> None:
-        for part in written.split(";"):
-            name, _, values = part.partition(":")
-            listed = tuple(each.strip() for each in values.split("/") if each.strip())
-            if name.strip() and listed:
-                self.facts[name.strip()] = listed
-        for name, value in re.findall(r'"(\w+)": "(\w+)"', element.get("expr") or ""):
-            if value in self.facts.get(name, ()):
-                self.initially[name] = value
+            place = element.get("id") or ""
+            values = element.get(f"{_OWN}values") or ""
+            listed = tuple(each for part in values.split(",") if (each := part.strip()))
+            if place.startswith(FACT) and listed:
+                name = place.removeprefix(FACT)
+                self.facts[name] = listed
+                first = (element.get("expr") or "").strip("'")
+                if first in listed:
+                    self.initially[name] = first
+            elif not place.startswith((HAS, DONE)):
+                self._skip(element, "data", place)
 
     def _first(self, state: FoundState, element: Element) -> None:
         """Find what is entered first, of this state and of those inside."""
@@ -242,32 +259,23 @@ class _Reading:
     def _content(self, move: FoundMove, element: Element) -> None:
         """Read what is assigned, where it is what we write; note all else."""
         for child in element:
-            place = re.fullmatch(
-                r"(facts|documents|happened)(?:\.(\w+)|\['([\w.]+)'\])",
-                child.get("location") or "",
-            )
-            if local_name(child) != "assign" or place is None:
+            place, value = child.get("location") or "", child.get("expr") or ""
+            name = place.removeprefix(FACT)
+            if local_name(child) != "assign":
                 self._skip(child, "program")
-                continue
-            self._assign(move, place[1], place[2] or place[3], child)
-
-    def _assign(
-        self, move: FoundMove, holder: str, name: str, element: Element
-    ) -> None:
-        value = element.get("expr") or ""
-        if holder == "documents":
-            move.makes += (name,)
-        elif holder == "facts" and value == f"_event.data.records.{name}":
-            move.records += (name,)
-        elif holder == "facts" and re.fullmatch(r"'\w+'", value):
-            move.sets = {**move.sets, name: value.strip("'")}
-        elif holder == "facts":
-            self._skip(element, "program")
+            elif place.startswith(HAS):
+                move.makes += (place.removeprefix(HAS),)
+            elif place.startswith(FACT) and value == f"_event.data.records.{name}":
+                move.records += (name,)
+            elif place.startswith(FACT) and re.fullmatch(r"'\w+'", value):
+                move.sets = {**move.sets, name: value.strip("'")}
+            elif not place.startswith(DONE):
+                self._skip(child, "program")
 
 
 _ADDED = re.compile(
     r"\(?_event\.data && \[['\w, ]*\]\.indexOf\(_event\.data\.records\.\w+\) >= 0\)?"
-    r"|documents\.\w+|!In\('[\w.]+'\)|true"
+    r"|HAS_\w+|!In\('[\w.]+'\)|true"
 )
 
 

@@ -116,6 +116,9 @@ class _Reading:
                 state.initial = self._absolute(first)
             if state.initial is None:
                 self._skip(config, "initial", "target")
+            elif state.initial.kind == "history":
+                self._skip(config, "initial", "history-default")
+                state.initial = None
             elif state.initial.parent is not state:
                 self._skip(config, "initial", "deep-initial")
                 state.initial = self._child_towards(state, state.initial)
@@ -129,13 +132,13 @@ class _Reading:
     def _child(
         self, above: FoundState, name: str, config: JsonObject, line: int
     ) -> None:
-        kind = config.get("type")
+        kind = _text(config, "type")
         if kind not in {"parallel", "final", "history"}:
             kind = "history" if "history" in config else "state"
         path = f"{above.path}.{name}" if above.path else name
         told = _told(config)
         state = FoundState(
-            line, name, str(kind), path, _text(config, "description"), told, above
+            line, name, kind, path, _text(config, "description"), told, above
         )
         above.children.append(state)
         own = _text(config, "id")
@@ -171,10 +174,10 @@ class _Reading:
                 for move in self._ways(state, value, line):
                     self._place(state, move, key, name)
         for key in ("always", "onDone"):
-            if key in config:
-                for move in self._ways(state, config[key], config.lines[key]):
-                    move.completes = key == "onDone" or "completes" in move.told
-                    state.moves.append(move)
+            line = config.lines.get(key, config.line)
+            for move in self._ways(state, config.get(key), line):
+                move.completes = key == "onDone" or "completes" in move.told
+                state.moves.append(move)
 
     def _place(self, state: FoundState, move: FoundMove, key: str, name: str) -> None:
         if key == "after":
@@ -276,7 +279,7 @@ _OURS = frozenset({"change", "enter", "leave"})
 
 
 def _is_ours(actions: object) -> bool:
-    """Tell whether all actions are those that we write, with their params."""
+    """Tell whether all actions are those that we write, params and all."""
     listed = actions if isinstance(actions, JsonList) else [actions]
     return all(
         isinstance(each, JsonObject)
@@ -297,7 +300,7 @@ def _read_tests(move: FoundMove, params: JsonObject) -> None:
 
 
 _ADDED = frozenset({"records", "has", "not"})
-"""Tests that stand beside a condition: what is stated, what is needed, what is first."""
+"""Tests that stand beside a condition: what is stated, needed, or left first."""
 
 
 def _keys(value: object) -> Iterator[str]:

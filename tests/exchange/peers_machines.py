@@ -83,7 +83,7 @@ def open_peer(folder: Path) -> Iterator[Peer]:
         process.stdin.close()
 
 
-def disagreements(
+def disagreements(  # noqa: PLR0913 - what walks, and how far
     peer: Peer, engine: str, text: str, table: Table, *, seed: int, steps: int = 12
 ) -> Iterator[str]:
     """Walk a case at random in the table and in the machine; yield what differs."""

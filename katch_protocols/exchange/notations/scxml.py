@@ -4,7 +4,6 @@ Written as W3C SCXML 1.0 (2015) says, for the data model ``ecmascript``. States 
 their full names. What no interpreter acts on stands in attributes of our namespace.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Comment, Element, SubElement, indent, tostring
@@ -15,9 +14,13 @@ from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Reader
 from katch_protocols.exchange.notation import Carried, Notation, Source
 from katch_protocols.exchange.read_scxml import (
+    DONE,
     EVERYTHING,
+    FACT,
+    HAS,
     NAMESPACE,
     OWN_NAMESPACE,
+    place_of,
     read,
     recognizes,
 )
@@ -113,17 +116,15 @@ class _Document:
 
     def _data(self, root: Element) -> None:
         machine = self.machine
-        data = {
-            "facts": machine.facts,
-            "documents": dict.fromkeys(machine.documents, False),
-            "happened": dict.fromkeys(machine.events, False),
-        }
         model = SubElement(root, "datamodel")
-        for name, value in data.items():
-            text = json.dumps(value, ensure_ascii=False)
-            found = SubElement(model, "data", {"id": name, "expr": text})
-            if name == "facts" and machine.values:
-                found.attrib.update(_told({"values": _valued(machine.values)}))
+        for fact, value in machine.facts.items():
+            told = _told({"values": ", ".join(machine.values[fact])})
+            place = {"id": place_of(FACT, fact), "expr": _quoted(value)}
+            SubElement(model, "data", {**place, **told})
+        for document in machine.documents:
+            SubElement(model, "data", {"id": place_of(HAS, document), "expr": "false"})
+        for activity in machine.events:
+            SubElement(model, "data", {"id": place_of(DONE, activity), "expr": "false"})
 
     def _state(self, above: Element, node: ChartNode) -> None:
         kinds = {NodeKind.FINAL: "final", NodeKind.PARALLEL: "parallel"}
@@ -197,13 +198,13 @@ class _Document:
         """Return a test as an expression of ECMAScript."""
         match test:
             case Is(fact, values):
-                return _one_of(_at("facts", fact), values)
+                return _one_of(place_of(FACT, fact), values)
             case Recorded(fact, values):
                 return f"_event.data && {_among(_recorded(fact), values)}"
             case Has(document):
-                return _at("documents", document)
+                return place_of(HAS, document)
             case Did(activity):
-                return _at("happened", activity)
+                return place_of(DONE, activity)
             case In(node):
                 return f"In({_quoted(self.chart.nodes[node].name)})"
             case No(inner):
@@ -223,11 +224,6 @@ class _Document:
         return f"({text})" if re.search(r" (?:&&|\|\||===) ", text) else text
 
 
-def _valued(values: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the values of facts as one text: ``danger: present / absent; …``."""
-    return "; ".join(f"{name}: {' / '.join(each)}" for name, each in values.items())
-
-
 def _told(told: Mapping[str, str]) -> Mapping[str, str]:
     return {f"katch:{key}": text for key, text in told.items()}
 
@@ -243,17 +239,13 @@ def _comment(text: str) -> str:
 
 def _assignments(change: Change) -> Iterator[tuple[str, str]]:
     for fact in change.records:
-        yield _at("facts", fact), _recorded(fact)
+        yield place_of(FACT, fact), _recorded(fact)
     for fact, value in change.facts:
-        yield _at("facts", fact), _quoted(value)
+        yield place_of(FACT, fact), _quoted(value)
     for document in change.documents:
-        yield _at("documents", document), "true"
+        yield place_of(HAS, document), "true"
     for activity in change.done:
-        yield _at("happened", activity), "true"
-
-
-def _at(holder: str, name: str) -> str:
-    return f"{holder}[{_quoted(name)}]" if "." in name else f"{holder}.{name}"
+        yield place_of(DONE, activity), "true"
 
 
 def _recorded(fact: str) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from katch_protocols.errors import KatchError, NotationError
 from katch_protocols.exchange.documents import Element, local_name, read_xml
+from katch_protocols.exchange.draft_machine import draft_of
 from katch_protocols.exchange.found_machine import (
     FoundMachine,
     FoundMove,
     FoundState,
-    draft_of,
 )
 from katch_protocols.exchange.incoming import Draft, Incoming
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from katch_protocols.errors import NotationError
 from katch_protocols.exchange.documents import JsonList, JsonObject, read_json
+from katch_protocols.exchange.draft_machine import draft_of
 from katch_protocols.exchange.found_machine import (
     FoundMachine,
     FoundMove,
     FoundState,
-    draft_of,
 )
 from katch_protocols.exchange.incoming import Draft, Incoming
 

@@ -9,7 +9,6 @@ put in order by tests on which states are active.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 from katch_protocols.charts.chart import (
     Chart,
@@ -18,6 +17,18 @@ from katch_protocols.charts.chart import (
     Entry,
     Goal,
     NodeKind,
+)
+from katch_protocols.exchange.statechart_tests import (
+    All,
+    Any,
+    Did,
+    Has,
+    In,
+    Is,
+    No,
+    Recorded,
+    Test,
+    nodes_of,
 )
 from katch_protocols.model.conditions import (
     And,
@@ -34,80 +45,10 @@ from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.semantics.layout import Layout, lay_out
 
 __all__ = [
-    "All",
-    "Any",
     "Change",
-    "Did",
-    "Has",
-    "In",
-    "Is",
-    "No",
-    "Recorded",
     "Statechart",
-    "Test",
     "Transition",
 ]
-
-
-@dataclass(frozen=True)
-class Is:
-    """The fact has one of the values; ``unknown`` is one."""
-
-    fact: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """The event states one of the values for the fact."""
-
-    fact: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Has:
-    """The document exists."""
-
-    document: str
-
-
-@dataclass(frozen=True)
-class Did:
-    """The activity was done."""
-
-    activity: str
-
-
-@dataclass(frozen=True)
-class In:
-    """The state is active."""
-
-    node: int
-
-
-@dataclass(frozen=True)
-class No:
-    """The test does not pass."""
-
-    test: "Test"
-
-
-@dataclass(frozen=True)
-class All:
-    """Every one of the tests passes; none at all always do."""
-
-    tests: tuple["Test", ...]
-
-
-@dataclass(frozen=True)
-class Any:
-    """One of the tests passes; none at all never do."""
-
-    tests: tuple["Test", ...]
-
-
-Test: TypeAlias = Is | Recorded | Has | Did | In | No | All | Any
 
 
 @dataclass(frozen=True)
@@ -199,7 +140,7 @@ class Statechart:
             for each in self.transitions(node.index)
             for test in each.tests
         ]
-        return frozenset(_nodes(tests))
+        return frozenset(nodes_of(tests))
 
     def transitions(self, node: int) -> tuple[Transition, ...]:
         """Return the transitions out of a node, in document order."""
@@ -347,17 +288,3 @@ class Statechart:
 
 def _either(test: Test, *, true: bool) -> Test:
     return test if true else No(test)
-
-
-def _nodes(tests: list[Test]) -> Iterator[int]:
-    """Yield the nodes that tests ask about."""
-    while tests:
-        match tests.pop():
-            case In(node):
-                yield node
-            case No(test):
-                tests.append(test)
-            case All(inner) | Any(inner):
-                tests += inner
-            case _:
-                pass

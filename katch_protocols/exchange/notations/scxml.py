@@ -24,19 +24,17 @@ from katch_protocols.exchange.read_scxml import (
     read,
     recognizes,
 )
-from katch_protocols.exchange.statechart import (
+from katch_protocols.exchange.statechart import Change, Statechart, Transition
+from katch_protocols.exchange.statechart_tests import (
     All,
     Any,
-    Change,
     Did,
     Has,
     In,
     Is,
     No,
     Recorded,
-    Statechart,
     Test,
-    Transition,
 )
 from katch_protocols.exchange.told import (
     TOLD,

@@ -15,19 +15,17 @@ from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Reader
 from katch_protocols.exchange.notation import Carried, Notation, Source
 from katch_protocols.exchange.read_xstate import read, recognizes
-from katch_protocols.exchange.statechart import (
+from katch_protocols.exchange.statechart import Change, Statechart, Transition
+from katch_protocols.exchange.statechart_tests import (
     All,
     Any,
-    Change,
     Did,
     Has,
     In,
     Is,
     No,
     Recorded,
-    Statechart,
     Test,
-    Transition,
 )
 from katch_protocols.exchange.told import (
     TOLD,

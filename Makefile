@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The versions that were tried together; `python -m tests.supply constraints` prints them.
 PINS := .ci/constraints.txt
 
-.PHONY: build test test-office corpus check bench docs docs-check words sbom clean
+.PHONY: build test test-office test-exchange corpus check bench docs docs-check words sbom clean
 
 build: $(VENV)/installed
 	$(BIN)/katch build protocols
@@ -22,6 +22,11 @@ test: $(VENV)/installed-test
 # LibreOffice (500 MB) opens slides and annex; elsewhere these tests say why they skip.
 test-office: $(VENV)/installed-test
 	$(BIN)/python -m pytest tests/papers/test_libreoffice.py $(ARGS)
+
+# PySide6 (430 MB) has an interpreter of SCXML; elsewhere these tests say why they skip.
+test-exchange: $(VENV)/installed-test
+	$(PIP) install "PySide6-Addons>=6.8,<7"
+	$(BIN)/python -m pytest tests/exchange $(ARGS)
 
 # 87,982 hostile inputs, some minutes; `make test` tries a thousandth of them.
 corpus: $(VENV)/installed-test

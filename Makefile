@@ -25,10 +25,10 @@ test-office: $(VENV)/installed-test
 	$(BIN)/python -m pytest tests/papers/test_libreoffice.py $(ARGS)
 
 # Programs that read what is exported and are too heavy for every run: pm4py (550 MB, AGPL,
-# so never a part of us), PlantUML (Java), Ruby, a JDK with gson; elsewhere these tests
-# say why they skip.
+# so never a part of us), QtScxml of PySide6 (430 MB), PlantUML (Java), Ruby, a JDK with
+# gson; elsewhere these tests say why they skip.
 test-exchange: $(VENV)/installed-test
-	$(PIP) install --constraint $(PINS) "pm4py>=2.7,<3"
+	$(PIP) install --constraint $(PINS) "pm4py>=2.7,<3" "PySide6-Addons>=6.8,<7"
 	command -v plantuml >/dev/null || \
 	  apt-get install -y --no-install-recommends plantuml ruby default-jdk-headless \
 	    libgoogle-gson-java >/dev/null

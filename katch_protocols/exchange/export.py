@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import ClassVar
 
-from katch_protocols.answers import Answerable, Keys
+from katch_protocols.answers import Answerable
 from katch_protocols.errors import SubjectError
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.exchange.notation import Loss, Notation, NotationSubject, Source
@@ -29,7 +28,7 @@ class Export(Answerable):
             file name the first places of each line and say how many more there are.
     """
 
-    KEYS: ClassVar[Keys] = (
+    KEYS = (
         "protocol",
         "notation",
         ("losses", ("name", "carried", "places")),
@@ -104,11 +103,13 @@ def report(
     if not losses:
         yield say("exchange.nothing-lost", language)
     for loss in losses:
-        known = f"exchange.{'differs' if loss.name in notation.differs else 'feature'}"
+        differs = loss.name in notation.differs
         yield say(
-            f"exchange.{loss.carried}",
+            f"exchange.{'differs' if differs else loss.carried}",
             language,
-            what=say(f"{known}-{loss.name}", language),
+            what=say(
+                f"exchange.{'differs' if differs else 'feature'}-{loss.name}", language
+            ),
             places=_places(loss.places, language, most),
         )
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.incoming import Reader
 from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.titles import Titles
@@ -100,6 +101,7 @@ class Notation:
         carries: How it carries each feature; what is not named is lost.
         differs: Where it runs a case otherwise, by the name of each difference.
         subject: What it writes.
+        reader: How a file of it is read, where that can be.
     """
 
     name: str
@@ -109,6 +111,7 @@ class Notation:
     carries: Mapping[Any, Carried]  # by Feature, LogFeature or both: keys are invariant
     differs: Mapping[str, Callable[[Source], Sequence[str]]]
     subject: NotationSubject = NotationSubject.PROTOCOL
+    reader: Reader | None = None
 
     @property
     def title(self) -> str:

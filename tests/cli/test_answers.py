@@ -83,3 +83,20 @@ def test_the_staffing_of_a_region_keeps_to_its_schema(region, katch):
     Draft202012Validator(_schema("staff")).validate(answer)
     assert answer["region"] == region
     assert answer["on"] == "2026-07-01"
+
+
+@pytest.mark.parametrize("notation", ["scxml", "xstate"])
+def test_what_is_exported_and_imported_keeps_to_its_schema(katch, tmp_path, notation):
+    words = ("--handbook", str(ROOT / "protocols"), "--format", "json")
+    answer = json.loads(katch("export", PROTOCOLS[0], "--to", notation, *words).out)
+    Draft202012Validator(_schema("export")).validate(answer)
+    assert answer["notation"] == notation
+    file = tmp_path / "machine"
+    file.write_text(answer["text"], encoding="utf-8")
+    began = ("--output", str(tmp_path / "begun"), "--format", "json")
+    ran = katch("import", str(file), *began)
+    back = json.loads(ran.out)
+    Draft202012Validator(_schema("import")).validate(back)
+    assert (ran.code, back["protocol"], back["notation"]) == (0, PROTOCOLS[0], notation)
+    assert katch("check", str(tmp_path / "begun")).code == 0
+    assert katch("import", str(file), *began).code == 2

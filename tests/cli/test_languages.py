@@ -10,7 +10,9 @@ WORDS = {
     "diff": ["protocols", "protocols"],
     "draw": ["found_alone", "--output", "lanes.svg"],
     "explain": ["dead-end-state"],
+    "export": ["found_alone", "--to", "mermaid"],
     "glossary": [],
+    "import": ["machine.json", "--output", "begun"],
     "information": ["found_alone"],
     "measures": ["found_alone"],
     "new": ["protocol", "other"],
@@ -28,10 +30,10 @@ WORDS = {
 }
 """Words with which each command goes to work."""
 
-ALONE = {"explain", "new", "schema", "words"}
+ALONE = {"explain", "import", "new", "schema", "words"}
 """Commands that no handbook lends its languages."""
 
-TITLES = {"draw", "papers"}
+TITLES = {"draw", "export", "papers"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
 SLOW = {"build", "page", "papers", "preview"}

@@ -26,6 +26,9 @@ COMMANDS: Mapping[str, str] = {
 """Commands in blocks of ``sh``."""
 
 BLOCKS: Mapping[str, Mapping[str, str]] = {
+    "docs/build/how-to/use-xstate-and-scxml.md": {
+        'const { createActor } = require("xstate");': "tests/exchange runs it in Node",
+    },
     "docs/draft/how-to/preview.md": {
         "katch: checking": "a test reads it with the pattern that the page shows",
     },

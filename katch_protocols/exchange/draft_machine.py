@@ -1,0 +1,414 @@
+"""A statechart of others becomes a protocol.
+
+States become states, events become activities, states with transitions that wait for
+nothing become choices. A condition that nobody here can read is no condition: each way
+becomes an activity of its own, and somebody decides.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from katch_protocols.errors import NotationError, SentenceError
+from katch_protocols.exchange.found_machine import (
+    FoundMachine,
+    FoundMove,
+    FoundState,
+)
+from katch_protocols.exchange.incoming import Draft, Incoming, shorten
+from katch_protocols.model.activities import Activity, Raci, Target
+from katch_protocols.model.conditions import (
+    And,
+    Condition,
+    FactIs,
+    FactKnown,
+    Happened,
+    HasDocument,
+    InState,
+    Not,
+    Or,
+)
+from katch_protocols.model.deadlines import Deadline, Duration
+from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.noun import Id, Label, readable
+from katch_protocols.model.parties import Role
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import Branch, Outcome, State, Timer
+from katch_protocols.sentences.text import parse_condition, parse_duration
+
+__all__ = ["draft_of"]
+
+
+def draft_of(machine: FoundMachine, incoming: Incoming) -> Draft:
+    """Make a protocol of a machine; what has no place in one is noted.
+
+    Raises:
+        NotationError: The machine has no states.
+    """
+    if not machine.top.states:
+        raise NotationError("no-states", incoming.name, machine.top.line)
+    return _Drafting(machine, incoming).draft()
+
+
+class _Unreadable(Exception):  # noqa: N818 - no error: the condition is noted
+    """A condition speaks of something that the machine does not have."""
+
+
+class _Drafting:
+    def __init__(self, machine: FoundMachine, incoming: Incoming) -> None:
+        self.machine, self.incoming = machine, incoming
+        self.names = incoming.names
+        self.ids: dict[FoundState, Id] = {}
+        self.paths: dict[FoundState, str] = {}
+        self.by_path: dict[str, FoundState] = {}
+        self.roles: dict[Id, Role] = {}
+        self.titles: dict[Id, Label | None] = {}
+        self.documents: dict[Id, Document] = {}
+
+    def draft(self) -> Draft:
+        machine, label = self.machine, self.incoming.label
+        own = self.names.of("protocol", machine.name, spare="protocol")
+        for state in machine.top.below():
+            self._name(state)
+        states = {self.ids[each]: self._state(each) for each in machine.top.states}
+        first = machine.top.initial or machine.top.states[0]
+        acts = self._activities(machine.top)
+        facts = {self.names.of(name, name): name for name in machine.facts}
+        protocol = Protocol(
+            id=own,
+            title=label(machine.title) or self._spare(own),
+            initial=self.ids[first],
+            facts={name: self._fact(name, written) for name, written in facts.items()},
+            documents=self.documents,
+            states=states,
+            activities=acts,
+        )
+        return Draft(protocol=protocol, roles=self.roles)
+
+    def _spare(self, name: str) -> Label:
+        return Label.of({self.incoming.language: readable(name)})
+
+    def _name(self, state: FoundState) -> None:
+        above = state.parent
+        inside = self.paths.get(above, "") if above is not None else ""
+        found = self.names.state(state, state.name, inside)
+        self.ids[state] = found
+        self.paths[state] = f"{inside}.{found}" if inside else found
+        self.by_path[state.path] = state
+
+    def _fact(self, name: Id, written: str) -> Fact:
+        return Fact(
+            id=name,
+            title=self._spare(name),
+            values=dict.fromkeys(self.machine.facts[written]),
+            initially=self.machine.initially.get(written),
+        )
+
+    def _state(self, state: FoundState) -> State:
+        told = state.told
+        noun = State(
+            id=self.ids[state],
+            title=self.incoming.label(state.title),
+            held_by=self._role(told.get("held_by", "")),
+            outcome=_outcome(told.get("outcome", "")),
+        )
+        if state.kind == "final":
+            for move in state.moves:
+                self._skip(move, "final")
+            return noun.model_copy(update={"final": True})
+        if self._is_choice(state):
+            lines = self._lines(state)
+            return noun.model_copy(update={"decide": lines, "held_by": None})
+        limit = _duration(told.get("within", ""))
+        return noun.model_copy(
+            update={
+                **self._inside(state),
+                "within": None if limit is None else Deadline(limit=limit),
+                "activities": self._activities(state),
+                "after": tuple(self._timers(state)),
+                "done": self._done(state),
+            }
+        )
+
+    def _inside(self, state: FoundState) -> Mapping[str, Any]:
+        if not state.states:
+            return {}
+        inner = {self.ids[each]: self._state(each) for each in state.states}
+        if state.kind == "parallel":
+            strands = (
+                self._strand(each, noun) for each, noun in inner_of(state, inner)
+            )
+            return {"parallel": {each.id: each for each in strands}}
+        first = state.initial or state.states[0]
+        return {"states": inner, "initial": self.ids[first]}
+
+    def _strand(self, state: FoundState, noun: State) -> State:
+        """Return a strand made of states, as each must be."""
+        if noun.states:
+            return noun
+        path = self.paths[state]
+        name = self.names.state((state, "inside"), f"in_{noun.id}", path)
+        inside: dict[Id, State] = {}
+        done = noun.done
+        if noun.parallel and done is None:
+            # A strand is complete where a final state in it is active.
+            end = self.names.state((state, "end"), f"{noun.id}_complete", path)
+            inside[end] = State(id=end, final=True)
+            done = Target(state=f"{path}.{end}")
+        inner = State(
+            id=name,
+            title=noun.title,
+            parallel=noun.parallel,
+            done=done,
+            decide=noun.decide,
+            final=noun.final,
+        )
+        return noun.model_copy(
+            update={
+                "parallel": {},
+                "decide": (),
+                "done": None,
+                "final": False,
+                "outcome": None,
+                "states": {name: inner, **inside},
+                "initial": name,
+            }
+        )
+
+    # Choices, completion, clocks
+
+    def _is_choice(self, state: FoundState) -> bool:
+        """Whether every move waits for nothing and the last one is always taken."""
+        moves = state.moves
+        return (
+            bool(moves)
+            and not state.states
+            and all(each.event is None and not each.completes for each in moves)
+            and all(not each.after and each.target is not None for each in moves)
+            and all(self._when(each) is not None for each in moves if each.guard)
+            and not moves[-1].guard
+        )
+
+    def _lines(self, state: FoundState) -> tuple[Branch, ...]:
+        lines = []
+        for move in state.moves:
+            target = self._target(move)
+            if target is not None:
+                lines.append(Branch(when=self._when(move), to=target))
+            if not move.guard:
+                break
+        return tuple(lines)
+
+    def _done(self, state: FoundState) -> Target | None:
+        found = [each for each in state.moves if each.completes]
+        for move in found[1:]:
+            self._skip(move, "second-done")
+        if not found:
+            return None
+        if found[0].guard:
+            self._skip(found[0], "guard")
+        if not state.states:
+            self._skip(found[0], "never-complete")
+            return None
+        return self._target(found[0])
+
+    def _timers(self, state: FoundState) -> Iterator[Timer]:
+        seen = set()
+        for move in state.moves:
+            if not move.after:
+                continue
+            limit, target = _duration(move.after), self._target(move)
+            if limit is None or target is None or str(limit) in seen:
+                self._skip(move, "delay")
+                continue
+            if move.guard:
+                self._skip(move, "guard")
+            seen.add(str(limit))
+            yield Timer(limit=limit, to=target)
+
+    # Activities
+
+    def _activities(self, state: FoundState) -> dict[Id, Activity]:
+        found: dict[Id, Activity] = {}
+        choice = state is not self.machine.top and self._is_choice(state)
+        for move in state.moves:
+            if move.completes or move.after or choice:
+                continue
+            act = self._activity(state, move, found)
+            if act is not None:
+                found[act.id] = act
+        return found
+
+    def _activity(
+        self, state: FoundState, move: FoundMove, others: Mapping[Id, Activity]
+    ) -> Activity | None:
+        when = self._when(move)
+        unread = bool(move.guard) and when is None
+        target = self._target(move)
+        if move.target is not None and target is None:
+            self._skip(move, "target")
+            return None
+        if move.event is None and target is None:
+            self._skip(move, "no-event")
+            return None
+        if move.event is None:
+            self._skip(move, "somebody-decides")
+        name = self._act_name(state, move, others, unread=unread)
+        told, label = move.told, self.incoming.label
+        return Activity(
+            id=name,
+            title=self.titles.setdefault(name, label(self._title(move, unread=unread))),
+            raci=Raci(by=tuple(self._roles(told.get("by", "")))),
+            when=when,
+            needs=tuple(self._papers(_several(told.get("needs", "")))),
+            produces=tuple(self._papers(move.makes)),
+            records=tuple(self._known(move.records)),
+            sets={
+                self.names.of(fact, fact): value
+                for fact, value in move.sets.items()
+                if fact in self.machine.facts and value != "unknown"
+            },
+            forgets=tuple(
+                self._known(f for f, value in move.sets.items() if value == "unknown")
+            ),
+            to=target,
+        )
+
+    def _act_name(
+        self,
+        state: FoundState,
+        move: FoundMove,
+        others: Mapping[Id, Activity],
+        *,
+        unread: bool,
+    ) -> Id:
+        """Return the id of a move's activity; a second way of an event has its own."""
+        if unread:
+            self._skip(move, "guard")
+        written = move.event or shorten(move.guard) or f"leave {state.name}"
+        key: tuple[object, ...] = ("event", written)
+        if move.event is None:
+            key = ("way", move)
+        name = self.names.activity(key, written)
+        if name not in others:
+            return name
+        if not unread:
+            self._skip(move, "second-way")
+        return self.names.activity(("way", move), written)
+
+    def _title(self, move: FoundMove, *, unread: bool) -> str:
+        own = move.title or ("" if move.event is None else readable(move.event))
+        guard = shorten(move.guard) if unread or move.event is None else ""
+        return ": ".join(part for part in (own, guard) if part)
+
+    def _known(self, facts: Any) -> Iterator[Id]:  # noqa: ANN401 - any names
+        for fact in facts:
+            if fact in self.machine.facts:
+                yield self.names.of(fact, fact)
+
+    def _papers(self, names: tuple[str, ...]) -> Iterator[Id]:
+        for name in names:
+            found = self.names.of(name, name)
+            paper = Document(id=found, title=self._spare(found))
+            self.documents.setdefault(found, paper)
+            yield found
+
+    def _role(self, name: str) -> Id | None:
+        if not name:
+            return None
+        found = self.names.of(name, name)
+        title = self.incoming.label(name.replace("_", " ")) or self._spare(found)
+        self.roles.setdefault(found, Role(id=found, title=title))
+        return found
+
+    def _roles(self, names: str) -> Iterator[Id]:
+        for name in _several(names):
+            found = self._role(name)
+            if found is not None:
+                yield found
+
+    # What moves lead to and ask
+
+    def _target(self, move: FoundMove) -> Target | None:
+        target = move.target
+        if target is None:
+            return None
+        if target.kind == "history":
+            above = target.parent
+            if above is None or above not in self.paths or not above.states:
+                return None
+            return Target(state=self.paths[above], resume=True)
+        if target is self.machine.top:
+            target = self.machine.top.initial or self.machine.top.states[0]
+        return Target(state=self.paths[target]) if target in self.paths else None
+
+    def _when(self, move: FoundMove) -> Condition | None:
+        if not move.when:
+            return None
+        try:
+            found = parse_condition(move.when)
+            return self._renamed(found)
+        except (SentenceError, _Unreadable):
+            return None
+
+    def _renamed(self, condition: Condition) -> Condition:
+        """Return a condition with the names that things have here."""
+        match condition:
+            case InState():
+                if condition.state not in self.by_path:
+                    raise _Unreadable
+                return InState(state=self.paths[self.by_path[condition.state]])
+            case Happened():
+                return Happened(activity=self._event_id(condition.activity))
+            case HasDocument():
+                (paper,) = self._papers((condition.document,))
+                return HasDocument(document=paper)
+            case FactIs() | FactKnown():
+                if condition.fact not in self.machine.facts:
+                    raise _Unreadable
+                known = self.names.of(condition.fact, condition.fact)
+                return condition.model_copy(update={"fact": known})
+            case _:
+                return self._compound(condition)
+
+    def _compound(self, condition: Not | And | Or) -> Condition:
+        if isinstance(condition, Not):
+            return Not(inner=self._renamed(condition.inner))
+        parts = tuple(map(self._renamed, condition.parts))
+        return type(condition)(parts=parts)
+
+    def _event_id(self, event: str) -> Id:
+        tops = (self.machine.top, *self.machine.top.below())
+        if any(move.event == event for state in tops for move in state.moves):
+            return self.names.activity(("event", event), event)
+        raise _Unreadable
+
+    def _skip(self, move: FoundMove, why: str) -> None:
+        what = move.event or move.guard or move.after or "→"
+        noted = (move.line, shorten(what), why)
+        if all((e.line, e.what, e.why) != noted for e in self.incoming.unread):
+            self.incoming.skip(move.line, what, why)
+
+
+def inner_of(
+    state: FoundState, nouns: Mapping[Id, State]
+) -> Iterator[tuple[FoundState, State]]:
+    """Yield the children of a state beside the nouns that were made of them."""
+    yield from zip(state.states, nouns.values(), strict=True)
+
+
+def _several(names: str) -> tuple[str, ...]:
+    return tuple(name for each in names.split(",") if (name := each.strip()))
+
+
+def _outcome(text: str) -> Outcome | None:
+    return Outcome(text) if text in set(Outcome) else None
+
+
+def _duration(text: str) -> Duration | None:
+    if not re.fullmatch(r"[1-9]\d{0,3} [a-z ]+", text):
+        return None
+    try:
+        return parse_duration(text)
+    except SentenceError:
+        return None

@@ -1,0 +1,114 @@
+"""What a machine of others carries along and does not act on, as keys and texts.
+
+The keys are those of a handbook's own files, so that whoever knows one knows the other.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from katch_protocols.charts.chart import Chart, ChartNode, Entry
+from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.statechart import Transition
+from katch_protocols.sentences.text import print_duration
+
+__all__ = ["TOLD", "told_of_protocol", "told_of_state", "told_of_transition"]
+
+TOLD = (
+    Feature.WHO_ACTS,
+    Feature.TOGETHER,
+    Feature.ACCOUNTABLE,
+    Feature.CONSULTED,
+    Feature.INFORMED,
+    Feature.QUALIFICATIONS,
+    Feature.REASONS,
+    Feature.FUNCTIONS,
+    Feature.PHASES,
+    Feature.OUTCOMES,
+    Feature.DEADLINES,
+    Feature.CLOCK_STARTS,
+    Feature.WORKING_DAYS,
+    Feature.BASES,
+    Feature.ESCALATION,
+    Feature.PAUSED_CLOCKS,
+    Feature.SENDING,
+    Feature.VALIDITY,
+)
+"""The features that the keys below tell."""
+
+
+def told_of_protocol(chart: Chart) -> Mapping[str, str]:
+    """Return what is told of the whole protocol."""
+    own = chart.protocol
+    days = {key: getattr(own, key) for key in ("valid_from", "valid_to")}
+    said = {key: day.isoformat() for key, day in days.items() if day is not None}
+    return _filled({"version": own.version, "status": own.status.value, **said})
+
+
+def told_of_state(node: ChartNode) -> Mapping[str, str]:
+    """Return what is told of a state; what is inherited stands there too."""
+    within = node.within
+    paused = node.on_pause.value if node.children else ""
+    return _filled(
+        {
+            "held_by": node.held_by,
+            "function": node.function,
+            "phase": node.phase,
+            "outcome": node.outcome.value if node.outcome else None,
+            "within": print_duration(within.limit) if within else None,
+            "basis": within.basis.value if within else None,
+            "from": node.clock_start,
+            "escalate_to": _listed(node.escalate_to),
+            "on_pause": "" if paused == "keep running" else paused,
+            "awaiting": node.awaiting,
+            "runs": node.running,
+        }
+    )
+
+
+def told_of_transition(each: Transition) -> Mapping[str, str]:
+    """Return what is told of a transition: of its activity, its timer, its ``done``."""
+    entry, timer = each.entry, each.timer
+    return _filled(
+        {
+            **({} if entry is None else told_of_activity(entry)),
+            "after": None if timer is None else print_duration(timer.limit),
+            "completes": "yes" if each.completes else None,
+        }
+    )
+
+
+def told_of_activity(entry: Entry) -> Mapping[str, str]:
+    """Return what is told of an activity."""
+    act = entry.act
+    raci = act.raci
+    sends = (f"{paper} to {_listed(to)}" for paper, to in act.sends.items())
+    within = act.handover.within if act.handover else None
+    return _filled(
+        {
+            "by": _listed(raci.by),
+            "together_with": _listed(raci.together_with),
+            "accountable": _listed(entry.accountable),
+            "consult": _listed(raci.consult),
+            "inform": _listed(raci.inform),
+            "needs": _listed(act.needs),
+            "qualified": _listed(act.qualified),
+            "function": entry.function,
+            "reasons": _listed(tuple(act.reasons)) if act.reason else None,
+            "sends": "; ".join(sends),
+            "handover": act.handover.to if act.handover else None,
+            "within": print_duration(within) if within else None,
+        }
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names)
+
+
+def _filled(pairs: Mapping[str, str | None]) -> Mapping[str, str]:
+    return dict(_pairs(pairs))
+
+
+def _pairs(pairs: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    for key, text in pairs.items():
+        if text:
+            yield key, text

@@ -1,0 +1,116 @@
+"""A hostile or broken file is refused with its line; what is odd is read or noted."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import katch_protocols as kp
+from katch_protocols.errors import NotationError
+from katch_protocols.exchange.documents import read_json
+from katch_protocols.exchange.incoming import Incoming, Names
+from katch_protocols.files.bounds import FILE_BYTES, NODES
+from katch_protocols.findings import Severity
+from tests.conftest import TIMES
+
+SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">'
+BOMB = (
+    '<!DOCTYPE scxml [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY a{n} "{"&a;" * 10}">' for n in range(9))
+    + f"]>{SCXML}<state id='&a8;'/></scxml>"
+)
+REFUSED = {
+    "entities that grow": (BOMB, "not-xml document-type"),
+    "a file of the system": (
+        f'<!DOCTYPE scxml SYSTEM "file:///etc/hostname">{SCXML}<state/></scxml>',
+        "document-type",
+    ),
+    "no end tag": (f"{SCXML}\n<state id='a'>", "not-xml"),
+    "no states": (f"{SCXML}</scxml>", "no-states"),
+    "too deep XML": (SCXML + "<state>" * 200 + "</state>" * 200, "not-xml too-deep"),
+    "too many parts": (
+        SCXML + "<state/>" * (NODES + 1) + "</scxml>",
+        "too-many",
+    ),
+    "too deep JSON": ('{"states":' * 5000, "unknown too-deep"),
+    "no JSON": ('{"states": {"a": {}}, }', "unknown not-json"),
+    "a key twice": ('{"states": {"a": {}, "a": {}}}', "unknown key-twice"),
+    "a bare word": ('{"states": {"a": undefined}}', "unknown not-json"),
+    "too large": ('{"states": "' + "x" * FILE_BYTES + '"}', "unknown too-large"),
+    "of no notation": ("hello", "unknown"),
+    "nothing": ("", "unknown"),
+    "NUL": ("<scxml>\0</scxml>", "not-xml"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_hostile_file_is_refused(name):
+    text, codes = REFUSED[name]
+    with pytest.raises(NotationError) as refusal:
+        kp.import_protocol(text.encode(), name="machine")
+    assert refusal.value.code in codes.split()
+    assert str(refusal.value).startswith("machine, line ")
+
+
+def test_what_is_named_is_read_as_that_and_refused_with_its_line():
+    with pytest.raises(NotationError, match="machine, line 3") as refusal:
+        kp.import_protocol(b'{\n"states":\n{"a": }}', notation="xstate", name="machine")
+    assert refusal.value.code == "not-json"
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(value=JSON)
+def test_json_is_read_as_python_reads_it(value):
+    text = json.dumps(value)
+    if any(len(word) > 12 for word in text.replace(",", " ").split()):
+        return  # a long row of digits is text here
+    assert read_json(Incoming("x", text.encode(), "en")) == json.loads(text)
+
+
+KEYS = st.sampled_from(
+    [
+        *("id", "initial", "states", "on", "always", "after", "onDone", "type"),
+        *("target", "guard", "history", "meta", "context", "actions", "params"),
+        *("a", "b", "#a", ""),
+    ]
+)
+VALUES = st.sampled_from(["a", "b", "#a.b", ".a", "parallel", "final", "history", "*"])
+ODD = st.recursive(
+    VALUES | st.none() | st.integers(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4)
+    ),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=max(1, round(50 * TIMES)), deadline=None)
+@given(inside=st.dictionaries(KEYS, ODD, max_size=4), top=ODD)
+def test_an_odd_config_is_read_or_refused(inside, top):
+    config = {"initial": "a", "states": {"a": inside, "b": {"on": top}}}
+    try:
+        begun = kp.import_protocol(json.dumps(config).encode())
+    except NotationError:
+        return
+    wrong = {e.rule for e in begun.findings if e.severity is Severity.ERROR}
+    assert wrong <= {"endless-settling"}
+    assert kp.read(begun.texts()) == begun.handbook
+
+
+def test_ids_are_legal_and_each_their_own():
+    names = Names()
+    assert names.of(1, "checkDanger") == "check_danger"
+    assert names.of(2, "check danger") == "check_danger_2"
+    assert names.of(3, "Қауіпті тексеру") == "qauipti_tekseru"
+    assert names.of(4, "7 days") == "n7_days"
+    assert names.of(5, "!!!", spare="role") == "role"
+    assert names.of(6, "resume") == "resume_2"
+    assert len(names.of(7, "x" * 100)) == 64
+    assert names.of(1, "whatever") == "check_danger"
+    assert names.renamed["check danger"] == "check_danger_2"

@@ -329,7 +329,8 @@ class _Maker:
         """Return where a case waits that nobody can move on from here."""
         timers = self._timers(node, here)
         if not timers:
-            return self._rest(node, inside) if here else self._dead(node, inside)
+            rests = here or any(map(self.scopes.is_event, self.scopes.entries[0]))
+            return self._rest(node, inside) if rests else self._dead(node, inside)
         catches = []
         for at, timer in timers:
             catch = self._add("clock", f"{node.name}.{timer.goal.node}", Kind.CATCH, inside)
@@ -438,7 +439,8 @@ class _Maker:
         edge.trigger, edge.interrupts = Trigger.TIMER, False
         edge.duration, edge.name = iso_duration(node.within.limit), self.texts.due(node)
         end = self._add("overdue", node.name, Kind.END, host.inside)
-        end.name, end.lane = self.texts.told(node), host.lane
+        end.name, end.lane = self.texts.say("overdue"), host.lane
+        end.texts = (self.texts.told(node),)
         end.trigger, end.signal = Trigger.ESCALATION, f"overdue.{node.name}"
         self._flow(edge.id, end.id)
 

@@ -4,6 +4,7 @@ from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
+from katch_protocols.exchange.importing import Imported as Imported
 from katch_protocols.files.write import write as write
 from katch_protocols.findings import Finding as Finding
 from katch_protocols.findings import Refusal as Refusal
@@ -22,6 +23,7 @@ from katch_protocols.verbs.check import check as check
 from katch_protocols.verbs.compare import compare as compare
 from katch_protocols.verbs.compile import compile as compile
 from katch_protocols.verbs.draw import draw as draw
+from katch_protocols.verbs.import_protocol import import_protocol as import_protocol
 from katch_protocols.verbs.live_cases import open_case as open_case
 from katch_protocols.verbs.live_cases import pin as pin
 from katch_protocols.verbs.prove import prove as prove
@@ -44,6 +46,7 @@ __all__ = [
     "Finding",
     "Handbook",
     "HandbookError",
+    "Imported",
     "KatchError",
     "Proof",
     "Protocol",
@@ -58,6 +61,7 @@ __all__ = [
     "compile",
     "draw",
     "handbook",
+    "import_protocol",
     "open_case",
     "pin",
     "prove",

@@ -15,6 +15,7 @@
     ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
     │   └── BudgetError        a command that met its budget of time or memory
+    ├── NotationError          a file of another notation that cannot be read
     ├── SentenceError          a condition, safeguard, duration or target misread
     ├── WrongTypeError         an argument of another type; a TypeError too
     ├── NotOfferedError        what a machine of another kind would do
@@ -42,6 +43,7 @@ __all__ = [
     "MissingExtraError",
     "NoHandbookError",
     "NotOfferedError",
+    "NotationError",
     "OpaqueError",
     "ProtocolError",
     "RecordError",
@@ -310,6 +312,21 @@ class NotOfferedError(KatchError):
         super().__init__()
         self._tell("not-offered", name=name)
         self._tell(f"instead-{instead}")
+
+
+class NotationError(KatchError):
+    """A ``file`` of another notation of which nothing can be made.
+
+    ``line`` is where, from 1. ``code`` says why: ``not-xml``, ``not-json``,
+    ``not-utf-8``, ``document-type``, ``key-twice``, ``too-large``, ``too-deep``,
+    ``too-many``, ``unknown`` (of no notation that can be read) or ``no-states``.
+    """
+
+    def __init__(self, code: str, file: str, line: int = 1, *, limit: int = 0) -> None:
+        self.code, self.file, self.line, self.limit = code, file, line, limit
+        super().__init__()
+        self._tell("notation", file=file, line=line)
+        self._tell(f"notation-{code}", limit=limit)
 
 
 class Flaw(StrEnum):

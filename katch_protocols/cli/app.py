@@ -75,9 +75,10 @@ _ASKS_FOR_HELP = frozenset({"-h", "--help"})
 def command_named(name: str) -> TyperCommand:
     """Return one command; only its own module is imported."""
     # The name comes from the list of commands; only that command's file is loaded.
-    module = import_module(f"katch_protocols.cli.{name}")
+    code = COMMANDS[name].code
+    module = import_module(f"katch_protocols.cli.{code}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, add_help_option=False)(getattr(module, name))
+    app.command(name, add_help_option=False)(getattr(module, code))
     command = get_command(app)
     if not isinstance(command, TyperCommand):  # pragma: no cover - typer's promise
         raise TypeError(name)

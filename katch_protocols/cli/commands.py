@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from keyword import iskeyword
 from typing import NamedTuple
 
 from katch_protocols.words.say import entries
@@ -49,7 +50,7 @@ class Command(NamedTuple):
     """One command.
 
     Attributes:
-        name: Its name, that of its module and its function, and of its line of help.
+        name: Its name, and that of its line of help.
         door: Behind which door it stands on the page of help.
         forms: What ``--format`` offers; empty for a command that answers in one form.
         schema: The published schema of its answer as JSON, if it has one.
@@ -62,6 +63,11 @@ class Command(NamedTuple):
     forms: tuple[AnswerForm, ...] = ()
     schema: str = ""
     has_budget: bool = True
+
+    @property
+    def code(self) -> str:
+        """The name of its module and of its function there; no word of Python's own."""
+        return f"{self.name}_protocol" if iskeyword(self.name) else self.name
 
 
 def _commands() -> Iterator[Command]:
@@ -88,6 +94,7 @@ def _commands() -> Iterator[Command]:
     yield Command("walk", build)
     yield Command("table", build, schema="table")
     yield Command("export", build, data, "export")
+    yield Command("import", build, data, "import")
     yield Command("words", build, data, "words", has_budget=False)
 
 

@@ -12,7 +12,7 @@ from katch_protocols.exchange import notations as room
 from katch_protocols.exchange.notation import Notation
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["every_notation", "notation_named", "notation_names"]
+__all__ = ["every_notation", "notation_named", "notation_names", "notations_read"]
 
 
 def notation_names() -> tuple[str, ...]:
@@ -39,6 +39,11 @@ def every_notation() -> tuple[Notation, ...]:
     """Return every notation in the order in which people choose one."""
     found = map(notation_named, notation_names())
     return tuple(sorted(found, key=lambda notation: notation.place))
+
+
+def notations_read() -> tuple[Notation, ...]:
+    """Return the notations of which files can be read, in the order of their places."""
+    return tuple(each for each in every_notation() if each.reader is not None)
 
 
 @cache

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
 from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.incoming import Reader
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.titles import Titles
 
@@ -67,6 +68,7 @@ class Notation:
             comment, or as data where the notation has no comments.
         carries: How it carries each feature; what is not named is lost.
         differs: Where it runs a case otherwise, by the name of each difference.
+        reader: How a file of it is read, where that can be.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Notation:
     write: Callable[[Source, Sequence[str]], str]
     carries: Mapping[Feature, Carried]
     differs: Mapping[str, Callable[[Source], Sequence[str]]]
+    reader: Reader | None = None
 
     @property
     def title(self) -> str:

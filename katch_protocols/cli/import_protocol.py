@@ -1,0 +1,62 @@
+"""``katch import FILE``: a handbook begun from a file of another notation."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from katch_protocols.cli.commands import AnswerForm
+from katch_protocols.cli.opening import errors
+from katch_protocols.cli.options import FormatOption, LanguageOption, speak
+from katch_protocols.cli.output import as_json
+from katch_protocols.cli.refusals import FINDINGS, CommandRefusal
+from katch_protocols.cli.reports.findings_text import text_report
+from katch_protocols.exchange.importing import Imported
+from katch_protocols.exchange.known_notations import notations_read
+from katch_protocols.findings import Severity
+from katch_protocols.verbs.import_protocol import import_protocol as begin
+from katch_protocols.words.say import say
+
+__all__ = ["ReadNotation", "import_protocol"]
+
+ReadNotation = StrEnum(  # type: ignore[misc]
+    "ReadNotation", [(each.name, each.name) for each in notations_read()]
+)
+"""The choices of ``--from``: the notations that can be read."""
+
+
+def import_protocol(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    language: LanguageOption = None,
+    *,
+    notation: Annotated[
+        ReadNotation | None, typer.Option("--from", metavar="NOTATION")
+    ] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR")],
+    form: FormatOption = AnswerForm.TEXT,
+) -> int:
+    """Begin a handbook; 1 when something is left that ``check`` calls an error."""
+    said = speak(language)
+    found = begin(file, notation=notation, language=said)
+    try:
+        written = found.save(output)
+    except FileExistsError as error:
+        file_there = Path(str(error)).as_posix()
+        raise CommandRefusal("already-there", file=file_there) from None
+    if form is AnswerForm.JSON:
+        print(as_json(found.to_json()))
+    else:
+        for path in written:
+            print(say("commands.written", said, file=path.as_posix()))
+        for line in _report(found, output, said):
+            print(line)
+    return FINDINGS if errors(found.findings) else 0
+
+
+def _report(found: Imported, folder: Path, language: str) -> Iterator[str]:
+    yield from found.report(language)
+    grave = [each for each in found.findings if each.severity is not Severity.NOTE]
+    yield from map(str, text_report(grave, folder, language))
+    yield say("commands.import-next", language, folder=folder.as_posix())

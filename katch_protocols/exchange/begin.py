@@ -1,0 +1,258 @@
+"""From what a file says to a started handbook: whatever is missing is put in its place.
+
+What is put in is a stand-in, and listed: nobody yet answers, no end yet means anything
+for the child. What a protocol may not have (a state that no case enters, an activity
+that is never possible) is left out, and listed too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from katch_protocols.exchange.incoming import Draft, Incoming, Unread
+from katch_protocols.findings import Finding, Path, Severity
+from katch_protocols.model.activities import Activity, Target
+from katch_protocols.model.handbook import Handbook, Question
+from katch_protocols.model.noun import Id, Label, Noun, readable
+from katch_protocols.model.parties import Agency, AgencyKind, Level, Role
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.states import Outcome, State
+from katch_protocols.rules.check import check
+from katch_protocols.words.say import say
+
+__all__ = ["Begun", "begin"]
+
+_ROUNDS = 12
+"""How often what is left is looked at again after something was left out."""
+
+_LEFT_OUT: Mapping[str, str] = {
+    "unreachable-state": "unreachable",
+    "impossible-activity": "impossible",
+    "condition-never-true": "impossible",
+    "activity-in-passing-state": "passing",
+    "ambiguous-activity": "ambiguous",
+}
+"""Why what a finding is about is left out, by the rule of the finding."""
+
+_NEEDS_END = frozenset(
+    {"no-end", "dead-end-state", "never-ending", "no-way-to-end", "malformed-strand"}
+)
+"""What is mended by an activity that can end every case."""
+
+N = TypeVar("N", bound=Noun)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A handbook that has no errors as far as they can be mended here.
+
+    ``supplied`` has what was put in, by name, and where; ``unread`` what was left out
+    on the way; ``findings`` what ``check`` says of the handbook.
+    """
+
+    handbook: Handbook
+    supplied: Mapping[str, tuple[str, ...]]
+    unread: tuple[Unread, ...]
+    findings: tuple[Finding, ...]
+
+
+def begin(draft: Draft, incoming: Incoming) -> Begun:
+    """Make a handbook of a draft; the same draft gives the same handbook."""
+    return _Beginning(draft, incoming).begun()
+
+
+@dataclass
+class _Beginning:
+    draft: Draft
+    incoming: Incoming
+    supplied: dict[str, list[str]] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+
+    def begun(self) -> Begun:
+        protocol = self._filled(self.draft.protocol)
+        handbook = self._handbook(protocol)
+        findings = check(handbook)
+        for _ in range(_ROUNDS):
+            mended = self._mended(protocol, findings)
+            if mended is protocol:
+                break
+            protocol = mended
+            handbook = self._handbook(protocol)
+            findings = check(handbook)
+        supplied = {name: tuple(where) for name, where in self.supplied.items()}
+        return Begun(handbook, supplied, tuple(self.unread), findings)
+
+    def _say(self, key: str) -> Label:
+        language = self.incoming.language
+        return Label.of({language: say(f"exchange.{key}", language)})
+
+    def _supply(self, name: str, place: str) -> None:
+        places = self.supplied.setdefault(name, [])
+        if place not in places:
+            places.append(place)
+
+    def _title(self, noun: State | Activity) -> Label:
+        spare = Label.of({self.incoming.language: readable(noun.id)})
+        return noun.title or spare
+
+    def _filled(self, protocol: Protocol) -> Protocol:
+        """Return the protocol with a stand-in wherever a handbook needs something."""
+        states = {
+            name: self._state(state, name, None)
+            for name, state in protocol.states.items()
+        }
+        acts = {
+            name: self._activity(act, None, name)
+            for name, act in protocol.activities.items()
+        }
+        return protocol.model_copy(update={"states": states, "activities": acts})
+
+    def _state(self, state: State, place: str, held: Id | None) -> State:
+        final_at_top = state.final and "." not in place
+        holder = state.held_by or held
+        needs = not state.final and not state.decide and holder is None
+        if needs:
+            holder = self._somebody(place)
+        if final_at_top and state.outcome is None:
+            self._supply("outcome", place)
+        inside = {
+            key: {
+                name: self._state(child, f"{place}.{name}", holder)
+                for name, child in getattr(state, key).items()
+            }
+            for key in ("states", "parallel")
+        }
+        acts = {
+            name: self._activity(act, holder, name)
+            for name, act in state.activities.items()
+        }
+        spare = Outcome.NOT_APPLICABLE if final_at_top else None
+        return state.model_copy(
+            update={
+                **inside,
+                "title": self._title(state),
+                "held_by": holder if needs else state.held_by,
+                "outcome": state.outcome or spare,
+                "activities": acts,
+            }
+        )
+
+    def _activity(self, act: Activity, held: Id | None, place: str) -> Activity:
+        raci = act.raci
+        if not raci.by:
+            by = held or self._somebody(place)
+            raci = raci.model_copy(update={"by": (by,)})
+        if held is None and not raci.accountable:
+            # At the top no state is sure to be held by anybody.
+            raci = raci.model_copy(update={"accountable": raci.by[:1]})
+        return act.model_copy(update={"title": self._title(act), "raci": raci})
+
+    def _somebody(self, place: str) -> Id:
+        self._supply("holder", place)
+        return self.incoming.names.of("somebody", "somebody")
+
+    def _handbook(self, protocol: Protocol) -> Handbook:
+        names, language = self.incoming.names, self.incoming.language
+        roles = dict(self.draft.roles)
+        if "holder" in self.supplied:
+            somebody = names.of("somebody", "somebody")
+            roles[somebody] = Role(id=somebody, title=self._say("title-somebody"))
+        agencies = dict(self.draft.agencies)
+        homeless = [role for role in roles.values() if not role.agencies]
+        if homeless:
+            home = names.of("some agency", "some_agency")
+            agencies[home] = self._agency(home)
+            for role in homeless:
+                self._supply("agency", role.id)
+                roles[role.id] = role.model_copy(update={"agencies": (home,)})
+        own = names.of("handbook", f"{protocol.id}_handbook")
+        return Handbook(
+            id=own,
+            title=protocol.title,
+            languages=(language,),
+            roles=roles,
+            agencies=agencies,
+            questions={each.id: each for each in self._questions()},
+            protocols={protocol.id: protocol},
+        )
+
+    def _agency(self, name: Id) -> Agency:
+        return Agency(
+            id=name,
+            title=self._say("title-some-agency"),
+            kind=AgencyKind.SERVICE,
+            level=Level.NATIONAL,
+        )
+
+    def _questions(self) -> Iterator[Question]:
+        """Yield what somebody must answer before the protocol can be in force."""
+        for name in self.supplied:
+            yield Question(id=f"which_{name}", title=self._say(f"question-{name}"))
+
+    def _mended(self, protocol: Protocol, findings: tuple[Finding, ...]) -> Protocol:
+        """Leave out what may not be there; the same protocol if nothing can be done."""
+        wrong = [each for each in findings if each.severity is Severity.ERROR]
+        paths = {
+            found: each.rule
+            for each in wrong
+            if each.rule in _LEFT_OUT and (found := _owner(each.path))
+        }
+        for path, rule in sorted(paths.items(), key=lambda pair: -len(pair[0])):
+            self.unread.append(Unread(0, ".".join(path[1::2]), _LEFT_OUT[rule]))
+            protocol = _without(protocol, path)
+        if paths:
+            return protocol
+        if any(each.rule in _NEEDS_END for each in wrong) and not self._has_end:
+            return self._with_end(protocol)
+        return protocol
+
+    @property
+    def _has_end(self) -> bool:
+        return "end" in self.supplied
+
+    def _with_end(self, protocol: Protocol) -> Protocol:
+        """Return the protocol with an activity by which every case can end."""
+        names = self.incoming.names
+        end = names.state("the end", "ended")
+        act = names.activity("to end", "end_case")
+        self._supply("end", end)
+        final = self._state(
+            State(id=end, title=self._say("title-ended"), final=True), end, None
+        )
+        ending = self._activity(
+            Activity(id=act, title=self._say("title-end-case"), to=Target(state=end)),
+            None,
+            act,
+        )
+        return protocol.model_copy(
+            update={
+                "states": {**protocol.states, end: final},
+                "activities": {**protocol.activities, act: ending},
+            }
+        )
+
+
+_PARTS = frozenset({"states", "parallel", "activities"})
+
+
+def _owner(path: Path) -> tuple[str, ...]:
+    """Return the path, below the protocol, of the state or activity that holds it."""
+    keys: list[str] = []
+    for kind, name in zip(path[2::2], path[3::2], strict=False):
+        if kind not in _PARTS:
+            break
+        keys += [str(kind), str(name)]
+    return tuple(keys)
+
+
+def _without(noun: N, path: tuple[str, ...]) -> N:
+    """Return a noun without the part of it at a path."""
+    kind, name, *rest = path
+    parts: dict[str, Any] = dict(getattr(noun, kind))
+    if name not in parts:
+        return noun
+    if rest:
+        parts[name] = _without(parts[name], tuple(rest))
+    else:
+        del parts[name]
+    return noun.model_copy(update={kind: parts})

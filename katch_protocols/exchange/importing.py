@@ -1,0 +1,127 @@
+"""A file of another notation becomes a started handbook."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import ClassVar
+
+from katch_protocols.answers import Answerable, Keys
+from katch_protocols.errors import NotationError, UnknownNameError
+from katch_protocols.exchange.begin import begin
+from katch_protocols.exchange.incoming import Incoming, Reader, Unread
+from katch_protocols.exchange.known_notations import notation_named, notations_read
+from katch_protocols.exchange.notation import Notation
+from katch_protocols.files.write import write
+from katch_protocols.findings import Finding
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+from katch_protocols.model.protocol import Protocol
+from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.words.say import listed, say
+
+__all__ = ["Imported", "import_file"]
+
+
+@dataclass(frozen=True)
+class Imported(Answerable):
+    """A handbook that was begun from a file of another notation.
+
+    Attributes:
+        file: The name of the file.
+        notation: The name of its notation.
+        protocol: The protocol that it holds.
+        handbook: The handbook around it.
+        renamed: What is called otherwise here, by what it is called in the file.
+        supplied: What the file does not say and was put in, by name, and where.
+        unread: What was not read or left out, by line; line 0 where it has none.
+        findings: What ``check`` says of the handbook: gaps to fill.
+    """
+
+    KEYS: ClassVar[Keys] = (
+        "file",
+        "notation",
+        "protocol=protocol.id",
+        "renamed",
+        "supplied",
+        ("unread", ("line", "what", "why")),
+    )
+
+    file: str
+    notation: str
+    protocol: Protocol
+    handbook: Handbook
+    renamed: Mapping[str, Id]
+    supplied: Mapping[str, tuple[str, ...]]
+    unread: tuple[Unread, ...]
+    findings: tuple[Finding, ...]
+
+    def texts(self) -> Mapping[str, str]:
+        """Return the text of each file of the handbook, by its name."""
+        return write(self.handbook)
+
+    def save(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
+        """Write the handbook into a folder and return its files.
+
+        Raises:
+            FileExistsError: One of them is there already; nothing was written.
+        """
+        files = {Path(folder) / name: text for name, text in self.texts().items()}
+        for path in files:
+            if path.exists():
+                raise FileExistsError(path)
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return tuple(files)
+
+    def report(self, language: str) -> Iterator[str]:
+        """Say what was put in, what was not read and what is called otherwise."""
+        for name, places in self.supplied.items():
+            where = listed(places, language)
+            yield say(f"exchange.supplied-{name}", language, places=where)
+        for each in self.unread:
+            why = say(f"exchange.unread-{each.why}", language)
+            key = "exchange.unread-at" if each.line else "exchange.unread"
+            yield say(
+                key, language, file=self.file, line=each.line, what=each.what, why=why
+            )
+        for written, name in self.renamed.items():
+            yield say("exchange.renamed", language, name=written, id=name)
+
+
+def import_file(incoming: Incoming, *, notation: str | None = None) -> Imported:
+    """Read a file of the notation called ``notation``, else of the one it seems to be.
+
+    Raises:
+        NotationError: Nothing can be made of the file.
+        UnknownNameError: There is no such notation, or none that can be read.
+        MissingExtraError: The notation needs a library that is not installed.
+    """
+    found, reader = _reader(incoming, notation)
+    draft = reader.read(incoming)
+    begun = begin(draft, incoming)
+    own = draft.protocol.id
+    return Imported(
+        incoming.name,
+        found.name,
+        begun.handbook.protocols[own],
+        begun.handbook,
+        incoming.names.renamed,
+        begun.supplied,
+        (*incoming.unread, *begun.unread),
+        begun.findings,
+    )
+
+
+def _reader(incoming: Incoming, name: str | None) -> tuple[Notation, Reader]:
+    if name is not None:
+        notation = notation_named(name)
+        if notation.reader is None:
+            known = [each.name for each in notations_read()]
+            raise UnknownNameError("notation", name, nearest_names(name, known))
+        return notation, notation.reader
+    for notation in notations_read():
+        if notation.reader is not None and notation.reader.recognizes(incoming):
+            return notation, notation.reader
+    raise NotationError("unknown", incoming.name)

@@ -122,7 +122,17 @@ def gridded(process: Process) -> Grid:
     for box in reversed(_outer_first(process, containers)):
         if box:
             _span(grid, box, inner[box])
+            _settle_edges(grid, box)
     return grid
+
+
+def _settle_edges(grid: Grid, box: str) -> None:
+    """Put what stands at the lower edge of a sub-process into the lane it is in."""
+    lane = grid.process.lanes[grid.spans[box][1]].id
+    for edge in grid.edges[box]:
+        grid.process.nodes[edge].lane = lane
+        if edge in grid.satellites:
+            grid.process.nodes[grid.satellites[edge]].lane = lane
 
 
 def _outer_first(process: Process, boxes: Iterable[str]) -> list[str]:

@@ -318,7 +318,7 @@ class NotationError(KatchError):
     """A ``file`` of another notation of which nothing can be made.
 
     ``line`` is where, from 1. ``code`` says why: ``not-xml``, ``not-json``,
-    ``not-utf-8``, ``document-type``, ``key-twice``, ``too-large``, ``too-deep``,
+    ``not-utf-8``, ``not-bpmn``, ``document-type``, ``key-twice``, ``too-large``, ``too-deep``,
     ``too-many``, ``unknown`` (of no notation that can be read) or ``no-states``.
     """
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from katch_protocols.exchange.bpmn.from_chart import process_of
+from katch_protocols.exchange.bpmn.from_xml import recognizes
 from katch_protocols.exchange.bpmn.layout import laid_out
+from katch_protocols.exchange.bpmn.to_draft import read
 from katch_protocols.exchange.bpmn.to_xml import to_xml
 from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.incoming import Reader
 from katch_protocols.exchange.notation import Carried, Notation, Source
 
 __all__ = ["NOTATION"]
@@ -76,5 +79,6 @@ NOTATION = Notation(
         **dict.fromkeys(_TOLD, Carried.TOLD),
     },
     differs=_WHERE,
+    reader=Reader(recognizes, read),
 )
 """The notation."""

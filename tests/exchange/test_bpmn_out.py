@@ -153,7 +153,10 @@ def test_a_parallel_state_splits_and_ends_only_with_both_strands():
         "states": {"p": {"activities": {"go": {"to": "q"}}}, "q": {"final": True}},
     }
     process = one(
-        {"a": {"parallel": {"s": strand, "t": strand}, "done": "b"}, "b": {"final": True}}
+        {
+            "a": {"parallel": {"s": strand, "t": strand}, "done": "b"},
+            "b": {"final": True},
+        }
     )
     assert process.nodes["part.a"].kind is Kind.SUB_PROCESS
     split = [flow.target for flow in process.flows if flow.source == "split.a"]
@@ -190,9 +193,7 @@ def test_what_is_told_as_text_stands_in_the_file():
     protocol = handbook.protocols["referral_and_assistance"]
     text = kp.export(protocol, to="bpmn").text
     root = ET.fromstring(text)  # noqa: S314 - our own file
-    told = "\n".join(
-        each.text or "" for each in root.iter(f"{{{BPMN}}}documentation")
-    )
+    told = "\n".join(each.text or "" for each in root.iter(f"{{{BPMN}}}documentation"))
     for said in (
         "who answers for it: Guardianship",
         "who is asked before: ",

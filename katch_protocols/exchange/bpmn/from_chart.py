@@ -167,7 +167,9 @@ class _Maker:
     def _leaving(self, due: _Due, box: int, signal: str) -> str:
         key = ("leaving", due.inside, box, due.goal.node, signal)
         if key not in self.made:
-            end = self._add("leave", self.nodes[due.goal.node].name, Kind.END, due.inside)
+            end = self._add(
+                "leave", self.nodes[due.goal.node].name, Kind.END, due.inside
+            )
             end.name = self.texts.leads_to(due.goal)
             end.signal = signal
             end.trigger = Trigger.ESCALATION if signal else None
@@ -333,7 +335,8 @@ class _Maker:
             return self._rest(node, inside) if rests else self._dead(node, inside)
         catches = []
         for at, timer in timers:
-            catch = self._add("clock", f"{node.name}.{timer.goal.node}", Kind.CATCH, inside)
+            own = f"{node.name}.{timer.goal.node}"
+            catch = self._add("clock", own, Kind.CATCH, inside)
             self._time(catch, timer)
             catch.means, catch.lane = node.name, self._holder(node)
             self._after(catch, at, timer, here)
@@ -341,7 +344,8 @@ class _Maker:
         if len(catches) == 1:
             return catches[0]
         hub = self._add("at", node.name, Kind.EVENT_BASED, inside)
-        hub.name, hub.means, hub.lane = self.texts.state(node), node.name, self._holder(node)
+        hub.name, hub.means = self.texts.state(node), node.name
+        hub.lane = self._holder(node)
         for catch_id in catches:
             self._flow(hub.id, catch_id)
         return hub.id
@@ -492,7 +496,7 @@ class _Maker:
         end: str,
         name: str = "",
         condition: str = "",
-        is_default: bool = False,  # noqa: FBT001, FBT002 - as a flow has it
+        is_default: bool = False,
     ) -> None:
         own = f"flow.{len(self.process.flows) + 1}"
         flow = Flow(own, start, end, name, condition, is_default)

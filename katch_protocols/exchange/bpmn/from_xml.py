@@ -4,7 +4,6 @@ Only names are looked at, not prefixes: every vendor has its own. What has no me
 for a protocol is noted where it is met.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,7 +12,7 @@ from katch_protocols.exchange.bpmn.to_xml import BPMN
 from katch_protocols.exchange.documents import Element, local_name, read_xml
 from katch_protocols.exchange.incoming import Incoming
 
-__all__ = ["Node", "Parts", "Scope", "recognizes", "read_parts"]
+__all__ = ["Arrow", "Node", "Parts", "Scope", "read_parts", "recognizes"]
 
 _TASKS = frozenset(
     {
@@ -149,30 +148,32 @@ class _Reader:
                 self.named.setdefault(own, each.get("name") or "")
 
     def parts(self) -> Parts:
-        pools: dict[str, str] = {}
+        self.pools: dict[str, str] = {}
         for each in self.root.iter():
-            match local_name(each):
-                case "participant":
-                    own, process = each.get("id") or "", _bare(each.get("processRef"))
-                    self.found.pools[own] = each.get("name") or ""
-                    if process:
-                        pools[process] = own
-                case "lane":
-                    self._lane(each)
-                case "messageFlow":
-                    ends = _bare(each.get("sourceRef")), _bare(each.get("targetRef"))
-                    self.found.messages.append((*ends, each.sourceline))
-                case "dataObjectReference" | "dataStoreReference":
-                    own = each.get("id") or ""
-                    data = self.named.get(_bare(each.get("dataObjectRef")), "")
-                    self.found.papers[own] = each.get("name") or data
+            self._around(each, local_name(each))
         for each in self.root:
             if local_name(each) == "process":
                 scope = self._scope(each)
-                scope.pool = pools.get(scope.id, "")
+                scope.pool = self.pools.get(scope.id, "")
                 if scope.nodes:
                     self.found.scopes.append(scope)
         return self.found
+
+    def _around(self, element: Element, name: str) -> None:
+        """Read a pool, a lane, a message flow or a document."""
+        own = element.get("id") or ""
+        if name == "participant":
+            self.found.pools[own] = element.get("name") or ""
+            if process := _bare(element.get("processRef")):
+                self.pools[process] = own
+        elif name == "lane":
+            self._lane(element)
+        elif name == "messageFlow":
+            ends = _bare(element.get("sourceRef")), _bare(element.get("targetRef"))
+            self.found.messages.append((*ends, element.sourceline or 0))
+        elif name in {"dataObjectReference", "dataStoreReference"}:
+            data = self.named.get(_bare(element.get("dataObjectRef")), "")
+            self.found.papers[own] = element.get("name") or data
 
     def _lane(self, element: Element) -> None:
         own = element.get("id") or ""
@@ -237,7 +238,9 @@ class _Reader:
                 self._skip(each, "no-meaning")
                 continue
             node.trigger = name.removesuffix("EventDefinition")
-            refs = (each.get(f"{kind}Ref") for kind in ("escalation", "error", "signal"))
+            refs = (
+                each.get(f"{kind}Ref") for kind in ("escalation", "error", "signal")
+            )
             node.ref = next((_bare(ref) for ref in refs if ref), "")
             for inner in each:
                 if local_name(inner).startswith("time"):

@@ -5,12 +5,22 @@ can stand in the lanes of the pool. An event sub-process stands in one cell.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from katch_protocols.exchange.bpmn.process import FlowNode, Kind, Process
 
-__all__ = ["BESIDE", "DROP", "EVENT", "GATEWAY", "PAPER", "TASK", "Grid", "Slot", "gridded"]
+__all__ = [
+    "BESIDE",
+    "DROP",
+    "EVENT",
+    "GATEWAY",
+    "PAPER",
+    "TASK",
+    "Grid",
+    "Slot",
+    "gridded",
+]
 
 TASK = (120.0, 80.0)
 EVENT = 36.0
@@ -100,30 +110,33 @@ class Grid:
 def gridded(process: Process) -> Grid:
     """Give every node a column, and a row in its lane."""
     grid = Grid(process)
-    for node in process.nodes.values():
-        if node.host:
-            grid.edges[node.host].append(node.id)
-    for flow in process.flows:
-        source = process.nodes[flow.source]
-        if source.host and not source.interrupts:
-            grid.satellites[flow.source] = flow.target
+    _at_edges(grid)
     held = set(grid.satellites.values())
-    containers = [""]
     inner: dict[str, list[FlowNode]] = defaultdict(list)
     for node in process.nodes.values():
         if node.kind is not Kind.BOUNDARY and node.id not in held:
             inner[node.inside].append(node)
-        if grid.is_box(node.id):
-            containers.append(node.id)
+    containers = ["", *filter(grid.is_box, process.nodes)]
     edges = _edges(process)
     for box in containers:
         grid.columns[box] = _columns(grid, inner[box], edges[box])
     _rows(grid)
-    for box in reversed(_outer_first(process, containers)):
-        if box:
-            _span(grid, box, inner[box])
-            _settle_edges(grid, box)
+    for box in sorted(containers[1:], key=process.depth, reverse=True):
+        _span(grid, box, inner[box])
+        _settle_edges(grid, box)
     return grid
+
+
+def _at_edges(grid: Grid) -> None:
+    """Find what stands at the edges of nodes, and below them."""
+    nodes = grid.process.nodes
+    for node in nodes.values():
+        if node.host:
+            grid.edges[node.host].append(node.id)
+    for flow in grid.process.flows:
+        source = nodes[flow.source]
+        if source.host and not source.interrupts:
+            grid.satellites[flow.source] = flow.target
 
 
 def _settle_edges(grid: Grid, box: str) -> None:
@@ -133,10 +146,6 @@ def _settle_edges(grid: Grid, box: str) -> None:
         grid.process.nodes[edge].lane = lane
         if edge in grid.satellites:
             grid.process.nodes[grid.satellites[edge]].lane = lane
-
-
-def _outer_first(process: Process, boxes: Iterable[str]) -> list[str]:
-    return sorted(boxes, key=process.depth)
 
 
 def _edges(process: Process) -> Mapping[str, list[tuple[str, str]]]:
@@ -185,7 +194,7 @@ def _ranks(names: Sequence[str], edges: Sequence[tuple[str, str]]) -> dict[str, 
 def _walked(
     names: Sequence[str], after: Mapping[str, Sequence[str]]
 ) -> tuple[list[str], set[tuple[str, str]]]:
-    """Return the nodes in postorder of a walk in depth, and the flows that lead back."""
+    """Return the nodes in postorder of a walk in depth; the flows that lead back."""
     order: list[str] = []
     back: set[tuple[str, str]] = set()
     begun: set[str] = set()

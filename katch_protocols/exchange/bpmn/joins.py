@@ -46,7 +46,7 @@ def _join(process: Process) -> None:
         into[flow.target].append(flow)
     for target, flows in into.items():
         node = process.nodes[target]
-        if len(flows) < 2:
+        if len(flows) == 1:
             continue
         join = FlowNode(f"join.{target}", Kind.EXCLUSIVE, "", node.inside, node.lane)
         process.nodes[join.id] = join
@@ -57,16 +57,7 @@ def _join(process: Process) -> None:
 
 def _lanes(process: Process) -> None:
     """Put what has no lane into that of what leads there, or of what it leads to."""
-    nodes = process.nodes
-    beside: dict[str, list[str]] = defaultdict(list)
-    for flow in process.flows:
-        beside[flow.source].append(flow.target)
-        beside[flow.target].append(flow.source)
-    for node in nodes.values():
-        for other in (node.host, node.inside):
-            if other:
-                beside[other].append(node.id)
-                beside[node.id].append(other)
+    nodes, beside = process.nodes, _beside(process)
     queue = deque(node for node in nodes.values() if node.lane)
     while queue:
         node = queue.popleft()
@@ -79,3 +70,16 @@ def _lanes(process: Process) -> None:
     for node in nodes.values():
         if node.host:
             node.lane = nodes[node.host].lane
+
+
+def _beside(process: Process) -> dict[str, list[str]]:
+    """Return what each node is joined with: by a flow, at its edge, around it."""
+    beside: dict[str, list[str]] = defaultdict(list)
+    for flow in process.flows:
+        beside[flow.source].append(flow.target)
+        beside[flow.target].append(flow.source)
+    for node in process.nodes.values():
+        for other in filter(None, (node.host, node.inside)):
+            beside[other].append(node.id)
+            beside[node.id].append(other)
+    return beside

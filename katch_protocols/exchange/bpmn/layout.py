@@ -42,7 +42,7 @@ class Layout:
     ``TASK/PAPER``.
     """
 
-    pool: Rect = Rect(0, 0, 0, 0)
+    pool: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
     lanes: dict[str, Rect] = field(default_factory=dict)
     nodes: dict[str, Rect] = field(default_factory=dict)
     papers: dict[tuple[str, str], Rect] = field(default_factory=dict)
@@ -105,7 +105,9 @@ class _Layouter:
     def _width(self, box: str) -> float:
         columns = range(len(self.grid.columns[box]))
         width = 2 * _SIDE + self._gutter((box, -1))
-        return width + sum(self._column(box, n) + self._gutter((box, n)) for n in columns)
+        return width + sum(
+            self._column(box, n) + self._gutter((box, n)) for n in columns
+        )
 
     def _across(self, box: str, left: float) -> None:
         """Place the columns of a container from ``left`` on."""
@@ -115,9 +117,7 @@ class _Layouter:
         for at, column in enumerate(self.grid.columns[box]):
             width = self._column(box, at)
             for name in column:
-                own = (
-                    self.widths[name] if self.grid.is_box(name) else self._own(name)
-                )
+                own = self.widths[name] if self.grid.is_box(name) else self._own(name)
                 self.x[name] = (x + (width - own) / 2, own)
             x += width
             self.gutter_x[box, at] = x
@@ -136,8 +136,10 @@ class _Layouter:
         return GATEWAY if node.kind.is_gateway else EVENT
 
     def _track(self, gutter: Gutter, flow: str) -> float:
-        return self.gutter_x[gutter] + 14.0 + _TRACK * self.plan.gutters[gutter].index(
-            flow
+        return (
+            self.gutter_x[gutter]
+            + 14.0
+            + _TRACK * self.plan.gutters[gutter].index(flow)
         )
 
     def _channels(self) -> None:
@@ -331,7 +333,10 @@ class _Layouter:
         for flow in self.process.flows:
             if flow.id in self.found.lines:
                 continue
-            source, target = self.found.nodes[flow.source], self.found.nodes[flow.target]
+            source, target = (
+                self.found.nodes[flow.source],
+                self.found.nodes[flow.target],
+            )
             if flow.source in self.grid.satellites:
                 x = source.middle[0]
                 line = ((x, source.bottom), (x, target.y))

@@ -72,7 +72,10 @@ class _Planner:
         plan = Plan()
         for flow in self.process.flows:
             source = self.process.nodes[flow.source]
-            if flow.source in self.grid.satellites or source.inside not in self.grid.columns:
+            if (
+                flow.source in self.grid.satellites
+                or source.inside not in self.grid.columns
+            ):
                 continue
             route = self._route(flow, source.host or source.id, source.inside)
             plan.routes.append(route)
@@ -92,8 +95,10 @@ class _Planner:
                 return Route(flow, first, first)
             if not from_edge and self._is_free(box, start, between):
                 return Route(flow, last, last, at_target=False)
-        passed = range(*sorted((source + 1, target))) if target > source else range(
-            target, source + 1
+        passed = (
+            range(*sorted((source + 1, target)))
+            if target > source
+            else range(target, source + 1)
         )
         for name in (flow.target, start):
             slot = self.grid.slots.get(name)
@@ -110,5 +115,3 @@ class _Planner:
             return False
         taken = (self.taken[box, slot], self.walls[box, slot[0]])
         return all(found.isdisjoint(between) for found in taken)
-
-

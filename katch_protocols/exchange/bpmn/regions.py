@@ -77,12 +77,12 @@ class Regions:
         if node.kind == "startEvent":
             return True
         if node.kind.endswith("Gateway"):
-            return len(node.after) < 2
+            return len(node.after) <= 1
         return node.kind == "intermediateThrowEvent" and node.trigger in {"", "link"}
 
     def is_split(self, node: Node) -> bool:
         """Whether a token becomes several."""
-        if len(node.after) < 2:
+        if len(node.after) <= 1:
             return False
         if node.kind == "parallelGateway":
             return True
@@ -91,14 +91,14 @@ class Regions:
 
     def is_menu(self, node: Node) -> bool:
         """Whether a gateway only offers several things to do."""
-        if len(node.after) < 2 or not node.kind.endswith("Gateway"):
+        if len(node.after) <= 1 or not node.kind.endswith("Gateway"):
             return False
         if node.kind in {"eventBasedGateway", "complexGateway"}:
             return True
         if node.kind == "parallelGateway":
             return False
         targets = [self.nodes[arrow.target] for arrow in node.after]
-        offers = all(each.is_task and len(each.after) < 2 for each in targets)
+        offers = all(each.is_task and len(each.after) <= 1 for each in targets)
         return offers and "?" not in node.name
 
     def folded(self, node: Node) -> Node | None:
@@ -235,7 +235,9 @@ class Regions:
             self._place(node, region, base)
             following = [] if self.is_split(node) else [a.target for a in node.after]
             if name in self.joins:
-                following = [arrow.target for arrow in self.nodes[self.joins[name]].after]
+                following = [
+                    arrow.target for arrow in self.nodes[self.joins[name]].after
+                ]
             queue.extend(following)
             for edge in self.boundaries(node):
                 if edge.interrupts:
@@ -302,9 +304,9 @@ class Regions:
         common = set(reached[0]).intersection(*reached[1:])
         for name in reached[0]:
             found = self.nodes[name]
-            if name in common and found.kind == "parallelGateway":
-                if len(found.before) > 1 and name != node.id:
-                    return name
+            joins = found.kind == "parallelGateway" and len(found.before) > 1
+            if joins and name in common and name != node.id:
+                return name
         return ""
 
     def _ahead(self, start: str) -> Iterator[str]:

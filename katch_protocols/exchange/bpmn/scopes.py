@@ -37,7 +37,7 @@ class Scopes:
         found = {n.index for n in self.chart.nodes if n.kind is NodeKind.PARALLEL}
         for node in self.chart.nodes[1:]:
             if node.kind in {NodeKind.COMPOSITE, NodeKind.STRAND}:
-                whole = self.entries[node.index] or node.within or node.timers
+                whole = bool(self.entries[node.index] or node.within or node.timers)
                 if whole and not self._skipped(node):
                     found.add(node.index)
         return frozenset(found)
@@ -137,7 +137,9 @@ class Scopes:
         """Whether a move from elsewhere leads past the beginning of a composite."""
         beginning = self.by_default(node.index)
         for way in self.ways:
-            if way.goal in beginning or node.index not in self.chart.ancestors(way.goal):
+            if way.goal in beginning or node.index not in self.chart.ancestors(
+                way.goal
+            ):
                 continue
             if node.index not in (way.domain, *self.chart.ancestors(way.domain)):
                 return True

@@ -27,7 +27,9 @@ def span_of(text: str) -> Duration | None:
     found = _SPAN.fullmatch(text)
     if found is None:
         return None
-    numbers = {name: int(number) for name, number in found.groupdict().items() if number}
+    numbers = {
+        name: int(number) for name, number in found.groupdict().items() if number
+    }
     months = 12 * numbers.get("years", 0) + numbers.get("months", 0)
     minutes = sum(_MINUTES[name] * numbers.get(name, 0) for name in _MINUTES)
     if months:

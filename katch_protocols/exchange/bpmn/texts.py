@@ -1,6 +1,6 @@
 """What a BPMN file tells of a protocol in words: names, deadlines, documentation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -134,9 +134,16 @@ class Texts:
 
     def of_entry(self, entry: Entry) -> Iterator[str]:
         """Yield what is told of an activity: who, with what, on what it rests."""
-        act, raci = entry.act, entry.act.raci
-        if act.note is not None:
-            yield act.note.say(self.language)
+        if entry.act.note is not None:
+            yield entry.act.note.say(self.language)
+        yield from self._who(entry)
+        if entry.when is not None:
+            yield self._line(Feature.CONDITIONS, [self.condition(entry)])
+        yield from self._terms(entry)
+        yield from self.of_state(self.source.chart.nodes[entry.node])
+
+    def _who(self, entry: Entry) -> Iterator[str]:
+        raci = entry.act.raci
         for feature, names in (
             (Feature.WHO_ACTS, raci.by),
             (Feature.TOGETHER, raci.together_with),
@@ -146,29 +153,33 @@ class Texts:
         ):
             if names:
                 yield self._line(feature, self._parties(names))
-        if entry.when is not None:
-            yield self._line(Feature.CONDITIONS, [self.condition(entry)])
-        if act.qualified:
-            book = self.source.handbook.qualifications
-            found = (_said(book.get(name), name, self.language) for name in act.qualified)
-            yield self._line(Feature.QUALIFICATIONS, found)
-        if act.reason:
-            labels = act.reasons.items()
-            found = (label.say(self.language) if label else name for name, label in labels)
-            yield self._line(Feature.REASONS, found)
+
+    def _terms(self, entry: Entry) -> Iterator[str]:
+        """Yield what is demanded, what is sent, and what it rests on."""
+        act, book = entry.act, self.source.handbook
         for document, receivers in act.sends.items():
             who = listed(self._parties(receivers), self.language)
             sent = self.say("sent-to", document=self.document(document), who=who)
             yield self._line(Feature.SENDING, [sent])
-        if entry.function is not None:
-            known = self.source.handbook.functions.get(entry.function)
-            yield self._line(
-                Feature.FUNCTIONS, [_said(known, entry.function, self.language)]
-            )
+        reasons = (
+            label.say(self.language) if label else name
+            for name, label in act.reasons.items()
+        )
+        function = () if entry.function is None else (entry.function,)
         sources = (*act.source, *(act.handover.source if act.handover else ()))
-        if sources:
-            yield self._line(Feature.SOURCES, map(self._source, sources))
-        yield from self.of_state(self.source.chart.nodes[entry.node])
+        for feature, said in (
+            (Feature.QUALIFICATIONS, self._titles(book.qualifications, act.qualified)),
+            (Feature.REASONS, reasons if act.reason else ()),
+            (Feature.FUNCTIONS, self._titles(book.functions, function)),
+            (Feature.SOURCES, self._titles(book.sources, sources)),
+        ):
+            if texts := list(said):
+                yield self._line(feature, texts)
+
+    def _titles(
+        self, known: Mapping[str, object], names: Iterable[Id]
+    ) -> Iterator[str]:
+        return (_said(known.get(name), name, self.language) for name in names)
 
     def _line(self, feature: Feature, said: Iterable[str]) -> str:
         return self.say(
@@ -187,7 +198,9 @@ class Texts:
         here: object = self.source.handbook
         for key in node.path:
             here = (
-                here.get(key) if isinstance(here, dict) else getattr(here, str(key), None)
+                here.get(key)
+                if isinstance(here, dict)
+                else getattr(here, str(key), None)
             )
         return here if isinstance(here, State) and node.awaiting is None else None
 

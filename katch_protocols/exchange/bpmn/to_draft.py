@@ -1,9 +1,10 @@
 """From a BPMN file to a started protocol: what each state offers and where it leads."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from katch_protocols.exchange.bpmn.ends import without_vain_done
 from katch_protocols.exchange.bpmn.from_xml import Arrow, Node, read_parts
 from katch_protocols.exchange.bpmn.regions import Box, Regions, Shape, said
 from katch_protocols.exchange.bpmn.spans import span_of
@@ -57,14 +58,26 @@ class _Drafter:
         name = scope.name or parts.pools.get(scope.pool, "") or parts.name
         name = name or self.incoming.name.rpartition(".")[0]
         own = self.names.of("protocol", name, spare="process")
-        for box in _boxes(regions.top):
+        # An end that nothing in the file stands for is made when it is first led to.
+        for box in list(_boxes(regions.top)):
             self._choice(box)
-        states = {key: self._state(box) for key, box in regions.top.children.items()}
         acts = {act.id: act for act in self._beside(regions.top)}
+        boxes = list(_boxes(regions.top))
+        told = {
+            box: self._told(box, box.node)
+            for box in boxes
+            if box.node is not None and box.shape not in {Shape.FINAL, Shape.STRAND}
+        }
+        done = {
+            box: self._done(box) for box in sorted(boxes, key=lambda box: -box.depth)
+        }
+        states = {
+            key: self._state(box, told, done)
+            for key, box in regions.top.children.items()
+        }
         for source, target, line in parts.messages:
-            ends = (regions.nodes.get(end) for end in (source, target))
-            titles = (node.name if node else parts.pools.get(end, end) for node, end in zip(ends, (source, target), strict=True))
-            self.incoming.skip(line, f"<messageFlow> «{' → '.join(titles)}»", "message")
+            titles = " → ".join(map(self._called, (source, target)))
+            self.incoming.skip(line, f"<messageFlow> «{titles}»", "message")
         self._unreached()
         protocol = Protocol(
             id=own,
@@ -73,41 +86,56 @@ class _Drafter:
             facts=self.facts,
             documents=self.documents,
             initial=regions.top.initial,
-            states=states,
+            states=without_vain_done(states, regions.top.initial),
             activities=acts,
         )
         return Draft(protocol=protocol, roles=self.roles)
+
+    def _called(self, name: str) -> str:
+        node = self.regions.nodes.get(name)
+        return node.name if node is not None else self.parts.pools.get(name, name)
 
     def _unreached(self) -> None:
         """Say of what no flow leads to that it was not read."""
         regions = self.regions
         for node in regions.nodes.values():
             skipped = regions.is_through(node) or node.host or node.id in regions.home
-            if not skipped and regions.caught(node) is None:
-                around = regions.around.get(node.id)
-                if around is None or around.id in regions.home and not around.on_event:
-                    self.incoming.skip(node.line, said(node), "no-way")
+            around = regions.around.get(node.id)
+            inside = around is not None and (
+                around.id not in regions.home or around.on_event
+            )
+            if skipped or inside or regions.caught(node) is not None:
+                continue
+            before = [regions.nodes[name] for name in node.before]
+            overdue = bool(before) and all(
+                each.host and not each.interrupts for each in before
+            )
+            if not overdue:
+                self.incoming.skip(node.line, said(node), "no-way")
+            elif node.kind != "endEvent":
+                self.incoming.skip(node.line, said(node), "beside-event")
 
     # states
 
-    def _state(self, box: Box) -> State:
-        node = box.node
-        inside = {key: self._state(child) for key, child in box.children.items()}
-        said_here: dict[str, Any] = {}
-        if node is not None and box.shape not in {Shape.FINAL, Shape.STRAND}:
-            said_here = self._told(box, node)
-        title = self._title(box)
-        done = self._done(box)
+    def _state(
+        self,
+        box: Box,
+        told: Mapping[Box, dict[str, Any]],
+        done: Mapping[Box, Target | None],
+    ) -> State:
+        inside = {
+            key: self._state(child, told, done) for key, child in box.children.items()
+        }
         return State(
             id=box.id,
-            title=title,
+            title=self._title(box),
             states={} if box.shape == Shape.PARALLEL else inside,
             parallel=inside if box.shape == Shape.PARALLEL else {},
             initial=box.initial,
-            done=done,
+            done=done.get(box),
             decide=self.choices.get(box, ()),
             final=box.shape == Shape.FINAL,
-            **said_here,
+            **told.get(box, {}),
         )
 
     def _title(self, box: Box) -> Label | None:
@@ -143,20 +171,19 @@ class _Drafter:
         return found
 
     def _done(self, box: Box) -> Target | None:
-        node = box.node
-        if node is None or box.above is None:
-            if box.shape == Shape.PARALLEL and box.above is not None:
-                return Target(state=self.regions.final(box.above).path)
+        """Return where a state leads once all in it has ended, if it ever has."""
+        region, node = box.above, box.node
+        if region is None or box.shape not in {Shape.PARALLEL, Shape.COMPOSITE}:
             return None
-        if box.shape == Shape.PARALLEL:
-            join = self.regions.joins.get(node.id)
+        parts = box.children.values() if box.shape == Shape.PARALLEL else [box]
+        if not all(_ends(part) for part in parts):
+            return None
+        if node is None or (box.shape == Shape.PARALLEL and node.inside is None):
+            join = None if node is None else self.regions.joins.get(node.id)
             if join is None:
-                return Target(state=self.regions.final(box.above).path)
-            return self._after(self.regions.nodes[join], box.above)
-        if box.shape == Shape.COMPOSITE:
-            ends = (c.shape == Shape.FINAL for c in box.children.values())
-            return self._after(node, box.above) if any(ends) else None
-        return None
+                return Target(state=self.regions.final(region).path)
+            node = self.regions.nodes[join]
+        return self._after(node, region)
 
     def _after(self, node: Node, region: Box) -> Target | None:
         """Return where the first flow out of an element leads."""
@@ -181,14 +208,18 @@ class _Drafter:
                 yield from self._offered(arrow, node, box, region)
         elif node.kind.endswith("Event") and node.trigger != "timer":
             yield self._act(node, box, region)
-        for edge in self._edges(node, box):
-            if edge.interrupts and edge.trigger not in {"timer", "escalation", "error"}:
-                yield self._act(edge, box, region)
-            elif edge.interrupts and edge.trigger in {"escalation", "error"}:
-                if node.inside is None:
-                    yield self._act(edge, box, region)
-            elif edge.trigger != "timer":
+        yield from self._edged(node, box, region)
+
+    def _edged(self, node: Node, box: Box, region: Box) -> Iterator[Activity]:
+        """Yield what an event at an edge lets happen, clocks aside."""
+        for edge in self._edges(node):
+            if edge.trigger == "timer":
+                continue
+            is_caught = edge.trigger in {"escalation", "error"} and node.inside
+            if not edge.interrupts:
                 self.incoming.skip(edge.line, said(edge), "beside-event")
+            elif not is_caught:
+                yield self._act(edge, box, region)
 
     def _offered(
         self, arrow: Arrow, node: Node, box: Box, region: Box
@@ -220,7 +251,7 @@ class _Drafter:
             title=self.incoming.label(node.name),
             note=self.incoming.note(node.note),
             raci=Raci(by=self._by(node)),
-            needs=self._papers(node.needs),
+            needs=self._needs(node),
             produces=self._papers(node.produces),
             records=tuple(self.records.get(node.id, ())),
             to=goal,
@@ -241,7 +272,7 @@ class _Drafter:
             stays = not any(self.regions.caught(end) for end in ends)
             yield act.model_copy(update={"to": None}) if stays else act
 
-    def _edges(self, node: Node, box: Box) -> Iterator[Node]:
+    def _edges(self, node: Node) -> Iterator[Node]:
         """Yield the events at the edges of all elements of a state."""
         yield from self.regions.boundaries(node)
         for arrow in node.after:
@@ -253,7 +284,7 @@ class _Drafter:
         region = box.above or self.regions.top
         timers: dict[str, Timer] = {}
         within = None
-        events = [each for each in self._edges(node, box) if each.trigger == "timer"]
+        events = [each for each in self._edges(node) if each.trigger == "timer"]
         if node.kind == "intermediateCatchEvent" and node.trigger == "timer":
             events.append(node)
         for arrow in node.after:
@@ -371,6 +402,20 @@ class _Drafter:
         self.roles.setdefault(own, Role(id=own, title=title))
         return own
 
+    def _needs(self, node: Node) -> tuple[Id, ...]:
+        """Return the documents that a task needs, as far as some task makes them."""
+        made = {
+            self.parts.papers.get(ref)
+            for each in self.regions.nodes.values()
+            for ref in each.produces
+        }
+        kept = [ref for ref in node.needs if self.parts.papers.get(ref) in made]
+        for ref in node.needs:
+            if ref not in kept and ref in self.parts.papers:
+                what = f"<dataInputAssociation> «{self.parts.papers[ref]}»"
+                self.incoming.skip(node.line, what, "never-made")
+        return self._papers(kept)
+
     def _papers(self, refs: Iterable[str]) -> tuple[Id, ...]:
         found: dict[Id, None] = {}
         for ref in refs:
@@ -383,6 +428,10 @@ class _Drafter:
                 self.documents.setdefault(own, Document(id=own, title=title))
                 found[own] = None
         return tuple(found)
+
+
+def _ends(box: Box) -> bool:
+    return any(child.shape == Shape.FINAL for child in box.children.values())
 
 
 def _boxes(top: Box) -> Iterator[Box]:

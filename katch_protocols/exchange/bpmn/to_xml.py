@@ -6,6 +6,7 @@ Element order is that of the schema of the OMG (``Semantic.xsd``, ``BPMNDI.xsd``
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import product
 from xml.etree import ElementTree as ET
 
 from katch_protocols.drawings.layout.graph import Point, Rect
@@ -73,9 +74,7 @@ class _Writer:
                 own = f"escalation.{signal}"
                 _sub(root, "escalation", id=own, name=signal, escalationCode=signal)
         pool = _sub(root, "collaboration", id="collaboration")
-        _sub(
-            pool, "participant", id="pool", name=process.name, processRef=self._own()
-        )
+        _sub(pool, "participant", id="pool", name=process.name, processRef=self._own())
         main = _sub(
             root, "process", id=self._own(), name=process.name, isExecutable="false"
         )
@@ -111,16 +110,7 @@ class _Writer:
 
     def _node(self, parent: ET.Element, node: FlowNode) -> None:
         made = _sub(parent, node.kind.value, id=node.id, name=node.name or None)
-        if node.kind is Kind.BOUNDARY:
-            _set(made, attachedToRef=node.host, cancelActivity=_said(node.interrupts))
-        if node.kind is Kind.SEND:
-            _set(made, messageRef=f"message.{node.means}")
-        if node.kind is Kind.START and not node.interrupts:
-            _set(made, isInterrupting="false")
-        if node.on_event:
-            _set(made, triggeredByEvent="true")
-        if node.id in self.default:
-            _set(made, default=self.default[node.id])
+        self._attributes(made, node)
         self._document(made, node.texts)
         for name in self.incoming[node.id]:
             _sub(made, "incoming").text = name
@@ -134,6 +124,18 @@ class _Writer:
         if node.kind is Kind.SUB_PROCESS:
             self._inside(made, node.id)
         self._trigger(made, node)
+
+    def _attributes(self, made: ET.Element, node: FlowNode) -> None:
+        if node.kind is Kind.BOUNDARY:
+            _set(made, attachedToRef=node.host, cancelActivity=_said(node.interrupts))
+        if node.kind is Kind.SEND:
+            _set(made, messageRef=f"message.{node.means}")
+        if node.kind is Kind.START and not node.interrupts:
+            _set(made, isInterrupting="false")
+        if node.on_event:
+            _set(made, triggeredByEvent="true")
+        if node.id in self.default:
+            _set(made, default=self.default[node.id])
 
     def _trigger(self, made: ET.Element, node: FlowNode) -> None:
         if node.trigger is None:
@@ -192,13 +194,13 @@ class _Writer:
             for paper in self.process.papers:
                 _sub(parent, "dataObject", id=f"document.{paper.id}", name=paper.name)
         for node in self.nodes[inside]:
-            for paper in dict.fromkeys((*node.needs, *node.produces)):
+            for name in dict.fromkeys((*node.needs, *node.produces)):
                 _sub(
                     parent,
                     "dataObjectReference",
-                    id=f"paper.{paper}.{node.id}",
-                    name=titles[paper],
-                    dataObjectRef=f"document.{paper}",
+                    id=f"paper.{name}.{node.id}",
+                    name=titles[name],
+                    dataObjectRef=f"document.{name}",
                 )
 
     # the diagram
@@ -213,23 +215,16 @@ class _Writer:
         for lane, box in layout.lanes.items():
             self._shape(plane, f"lane.{lane}", box, isHorizontal="true")
         for node in self._outer_first():
-            box = layout.nodes[node.id]
-            match node.kind:
-                case Kind.SUB_PROCESS:
-                    self._shape(plane, node.id, box, isExpanded="true")
-                case Kind.EXCLUSIVE:
-                    self._shape(plane, node.id, box, isMarkerVisible="true")
-                case _:
-                    self._shape(plane, node.id, box)
+            self._shape(plane, node.id, layout.nodes[node.id], **_drawn(node.kind))
         for (task, paper), box in layout.papers.items():
             self._shape(plane, f"paper.{paper}.{task}", box)
         for flow in self.process.flows:
             self._edge(plane, flow.id, layout.lines[flow.id])
-        for task, paper in layout.papers:
-            for end, name in (("in", "read"), ("out", "write")):
-                line = layout.lines.get(f"{task}/{paper}/{end}")
-                if line is not None:
-                    self._edge(plane, f"{name}.{paper}.{task}", line)
+        for (task, paper), end in product(layout.papers, ("in", "out")):
+            line = layout.lines.get(f"{task}/{paper}/{end}")
+            if line is not None:
+                name = "read" if end == "in" else "write"
+                self._edge(plane, f"{name}.{paper}.{task}", line)
 
     def _outer_first(self) -> list[FlowNode]:
         nodes = self.process.nodes.values()
@@ -254,7 +249,14 @@ class _Writer:
             _bounds(_sub(made, "bpmndi:BPMNLabel"), box)
 
 
-def _said(value: bool) -> str:  # noqa: FBT001 - it is what is said
+def _drawn(kind: Kind) -> dict[str, str]:
+    """Return what a shape of a kind says of how it is drawn."""
+    if kind is Kind.SUB_PROCESS:
+        return {"isExpanded": "true"}
+    return {"isMarkerVisible": "true"} if kind is Kind.EXCLUSIVE else {}
+
+
+def _said(value: bool) -> str:
     return "true" if value else "false"
 
 

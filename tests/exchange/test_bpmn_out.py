@@ -2,10 +2,12 @@
 
 import random
 from collections import defaultdict
+from itertools import combinations, pairwise
+from math import ceil
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 import katch_protocols as kp
@@ -16,10 +18,10 @@ from katch_protocols.exchange.bpmn.layout import Layout, laid_out
 from katch_protocols.exchange.bpmn.process import Kind, Process
 from katch_protocols.exchange.bpmn.texts import iso_duration
 from katch_protocols.exchange.bpmn.to_xml import BPMN, to_xml
-from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.exchange.notation import Source
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.semantics.compile import compile_chart
+from tests.conftest import TIMES
 from tests.exchange.bpmn_tokens import TokenGame, TooManyError
 from tests.making import make_handbook, make_protocol
 from tests.strategies import handbooks
@@ -53,38 +55,47 @@ def touches(point, box) -> bool:
 
 def lawful(process: Process, layout: Layout) -> None:
     """Every law of the geometry; each says which node breaks it."""
-    nodes = process.nodes
-    for node in nodes.values():
+    in_lanes(process, layout)
+    apart(process, layout)
+    joined(process, layout)
+
+
+def in_lanes(process: Process, layout: Layout) -> None:
+    for node in process.nodes.values():
         box = layout.nodes[node.id]
         around = layout.nodes[node.inside] if node.inside else layout.pool
         if node.kind is not Kind.BOUNDARY:
             assert inside(box, around), node.id
-        if node.kind is not Kind.SUB_PROCESS:
-            assert inside(box, layout.lanes[node.lane]) or node.host, node.id
+            if node.kind is not Kind.SUB_PROCESS:
+                assert inside(box, layout.lanes[node.lane]), node.id
     lanes = list(layout.lanes.values())
-    assert all(a.bottom == b.y for a, b in zip(lanes, lanes[1:], strict=False))
+    assert all(above.bottom == below.y for above, below in pairwise(lanes))
     assert (lanes[0].y, lanes[-1].bottom) == (layout.pool.y, layout.pool.bottom)
+
+
+def apart(process: Process, layout: Layout) -> None:
+    """Nothing overlaps but an event and what it is attached to."""
     by_scope = defaultdict(list)
-    for node in nodes.values():
+    for node in process.nodes.values():
         by_scope[node.inside].append((node.id, layout.nodes[node.id], node.host))
     for (task, paper), box in layout.papers.items():
-        by_scope[nodes[task].inside].append((f"{task}/{paper}", box, ""))
+        where = process.nodes[task].inside
+        by_scope[where].append((f"{task}/{paper}", box, ""))
     for found in by_scope.values():
-        found.sort(key=lambda each: each[1].x)
-        for at, (name, box, host) in enumerate(found):
-            for other, second, second_host in found[at + 1 :]:
-                if second.x >= box.right:
-                    break
-                attached = other == host or name == second_host
-                assert attached or not box.meets(second), (name, other)
+        for (name, box, host), (other, second, its_host) in combinations(found, 2):
+            attached = other == host or name == its_host
+            assert attached or not box.meets(second), (name, other)
+
+
+def joined(process: Process, layout: Layout) -> None:
     for flow in process.flows:
         line = layout.lines[flow.id]
         assert touches(line[0], layout.nodes[flow.source]), flow
         assert touches(line[-1], layout.nodes[flow.target]), flow
-        for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
-            assert x1 == x2 or y1 == y2, flow
+        assert all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(line)), flow
 
 
+@settings(max_examples=ceil(25 * TIMES), deadline=None)
 @given(handbooks())
 def test_shapes_stand_in_their_lanes_and_nowhere_overlap(handbook):
     process, layout, text = drawn(handbook.protocols["first"], handbook)
@@ -100,6 +111,7 @@ def test_shipped_protocols_keep_the_laws_of_geometry(name):
     lawful(process, layout)
 
 
+@settings(max_examples=ceil(25 * TIMES), deadline=None)
 @given(handbooks(), st.integers(0, 2**16))
 def test_a_case_of_the_table_runs_in_bpmn_too(handbook, seed):
     process, _, text = drawn(handbook.protocols["first"], handbook)
@@ -160,7 +172,7 @@ def test_a_parallel_state_splits_and_ends_only_with_both_strands():
     )
     assert process.nodes["part.a"].kind is Kind.SUB_PROCESS
     split = [flow.target for flow in process.flows if flow.source == "split.a"]
-    assert split == ["do.a.s.go", "do.a.t.go"] or len(split) == 2
+    assert len(split) == 2
     game = TokenGame(drawn_text(process))
     after_one = game.do(game.start(), split[0].removeprefix("do."))
     assert not any(marking.tokens == () and not marking.inner for marking in after_one)
@@ -217,4 +229,3 @@ def test_the_same_protocol_is_written_with_the_same_bytes_in_any_language():
     for language in handbook.languages:
         first = kp.export(protocol, to="bpmn", language=language).text
         assert first == kp.export(protocol, to="bpmn", language=language).text
-    assert "Kazakh" not in notation_named("bpmn").name

@@ -376,7 +376,7 @@ class _Maker:
                 return
 
     def _option(self, entry: Entry, node: ChartNode, here: int) -> FlowNode:
-        """Return the task of an activity; a move from around is shared by its states."""
+        """Return the task of an activity; states share a move from around them."""
         inside = self.boxes[here]
         shared = entry.node != node.index and entry.goal is not None
         key = ("task", id(entry), here, None if shared else node.index)

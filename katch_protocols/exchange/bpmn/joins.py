@@ -4,7 +4,7 @@ Several flows into one node are joined by an exclusive gateway before it, so tha
 reader has to know that BPMN would do so anyway; and no gateway both joins and splits.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 
 from katch_protocols.exchange.bpmn.process import Flow, FlowNode, Kind, Process
 
@@ -38,6 +38,13 @@ def _merge_twins(process: Process) -> None:
         if kept.is_default:
             kept.condition = ""
     process.flows = list(found.values())
+    leaving = Counter(flow.source for flow in process.flows)
+    for flow in process.flows:
+        source = process.nodes[flow.source]
+        if source.kind is Kind.EXCLUSIVE and leaving[source.id] == 1:
+            # Whatever is chosen, it leads to the same: nothing is left to choose.
+            source.kind = Kind.THROW
+            flow.condition, flow.is_default = "", False
 
 
 def _join(process: Process) -> None:

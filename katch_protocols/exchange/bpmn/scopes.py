@@ -122,7 +122,7 @@ class Scopes:
             here = self.at(way.source)
             box = self.left(here, way.domain)
             inner = way.entry is None or not self.is_event(way.entry)
-            if box == here and box is not None and inner and self._is_open(box):
+            if inner and box is not None and box == here and self._is_open(box):
                 counts[box][way.goal] += 1
         return {box: found.most_common(1)[0][0] for box, found in counts.items()}
 

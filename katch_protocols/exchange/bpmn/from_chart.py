@@ -393,7 +393,7 @@ class _Maker:
         kind = Kind.USER if entry.act.handover is None else Kind.SEND
         task = self._add("do", entry.activity, kind, inside)
         task.name, task.means = self.texts.activity(entry.activity), entry.activity
-        task.texts = tuple(self.texts.of_entry(entry))
+        task.texts = tuple(dict.fromkeys(self.texts.of_entry(entry)))
         task.doers = entry.act.raci.by
         task.needs, task.produces = entry.act.needs, entry.act.produces
         who = (*entry.act.raci.by, *(n for n in entry.accountable if n != ACTOR))

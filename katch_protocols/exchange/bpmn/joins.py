@@ -44,7 +44,8 @@ def _merge_twins(process: Process) -> None:
         if source.kind is Kind.EXCLUSIVE and leaving[source.id] == 1:
             # Whatever is chosen, it leads to the same: nothing is left to choose.
             source.kind = Kind.THROW
-            flow.condition, flow.is_default = "", False
+            flow.name = flow.condition = ""
+            flow.is_default = False
 
 
 def _join(process: Process) -> None:

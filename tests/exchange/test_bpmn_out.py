@@ -14,7 +14,7 @@ import katch_protocols as kp
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
 from katch_protocols.exchange.bpmn.from_chart import process_of
-from katch_protocols.exchange.bpmn.layout import Layout, laid_out
+from katch_protocols.exchange.bpmn.layout import ProcessLayout, laid_out
 from katch_protocols.exchange.bpmn.process import Kind, Process
 from katch_protocols.exchange.bpmn.texts import iso_duration
 from katch_protocols.exchange.bpmn.to_xml import BPMN, to_xml
@@ -31,7 +31,7 @@ OTHERWISE = ("entered-anew", "entered-at-start", "clocks-told")
 """What makes a case run otherwise in BPMN; the loss report has each by place."""
 
 
-def drawn(protocol, handbook) -> tuple[Process, Layout, str]:
+def drawn(protocol, handbook) -> tuple[Process, ProcessLayout, str]:
     source = Source(chart(protocol, handbook), handbook, handbook.languages[0])
     process = process_of(source)
     layout = laid_out(process)
@@ -53,14 +53,14 @@ def touches(point, box) -> bool:
     return on_side or (y in (box.y, box.bottom) and box.x <= x <= box.right)
 
 
-def lawful(process: Process, layout: Layout) -> None:
+def lawful(process: Process, layout: ProcessLayout) -> None:
     """Every law of the geometry; each says which node breaks it."""
     in_lanes(process, layout)
     apart(process, layout)
     joined(process, layout)
 
 
-def in_lanes(process: Process, layout: Layout) -> None:
+def in_lanes(process: Process, layout: ProcessLayout) -> None:
     for node in process.nodes.values():
         box = layout.nodes[node.id]
         around = layout.nodes[node.inside] if node.inside else layout.pool
@@ -73,7 +73,7 @@ def in_lanes(process: Process, layout: Layout) -> None:
     assert (lanes[0].y, lanes[-1].bottom) == (layout.pool.y, layout.pool.bottom)
 
 
-def apart(process: Process, layout: Layout) -> None:
+def apart(process: Process, layout: ProcessLayout) -> None:
     """Nothing overlaps but an event and what it is attached to."""
     by_scope = defaultdict(list)
     for node in process.nodes.values():
@@ -87,7 +87,7 @@ def apart(process: Process, layout: Layout) -> None:
             assert attached or not box.meets(second), (name, other)
 
 
-def joined(process: Process, layout: Layout) -> None:
+def joined(process: Process, layout: ProcessLayout) -> None:
     for flow in process.flows:
         line = layout.lines[flow.id]
         assert touches(line[0], layout.nodes[flow.source]), flow

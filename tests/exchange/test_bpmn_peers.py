@@ -9,7 +9,6 @@ from katch_protocols.charts.build import chart
 from tests.exchange.peers_bpmn import XSD, judged, prepare_bpmn
 from tests.strategies import handbooks
 
-
 SHIPPED = {
     "cross_border_return": "en",
     "identification_child_tip": "ru",

@@ -12,7 +12,14 @@ from katch_protocols.exchange.bpmn.to_xml import BPMN
 from katch_protocols.exchange.documents import Element, local_name, read_xml
 from katch_protocols.exchange.incoming import Incoming
 
-__all__ = ["Arrow", "Node", "Parts", "Scope", "read_parts", "recognizes"]
+__all__ = [
+    "ElementRead",
+    "FileParts",
+    "FlowOut",
+    "ScopeRead",
+    "read_parts",
+    "recognizes",
+]
 
 _TASKS = frozenset(
     {
@@ -46,7 +53,7 @@ _MUTE = frozenset({"textAnnotation", "association", "group"})
 
 
 @dataclass
-class Node:
+class ElementRead:
     """Something that flows lead to or from; ``kind`` is its name in XML."""
 
     id: str
@@ -65,9 +72,9 @@ class Node:
     needs: tuple[str, ...] = ()
     produces: tuple[str, ...] = ()
     default: str = ""
-    after: list["Arrow"] = field(default_factory=list)
+    after: list["FlowOut"] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
-    inside: "Scope | None" = None
+    inside: "ScopeRead | None" = None
 
     @property
     def is_task(self) -> bool:
@@ -76,7 +83,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Arrow:
+class FlowOut:
     """A sequence flow, seen from where it begins."""
 
     id: str
@@ -87,7 +94,7 @@ class Arrow:
 
 
 @dataclass
-class Scope:
+class ScopeRead:
     """A process or an expanded sub-process."""
 
     id: str
@@ -95,15 +102,15 @@ class Scope:
     line: int
     note: str = ""
     pool: str = ""
-    nodes: dict[str, Node] = field(default_factory=dict)
+    nodes: dict[str, ElementRead] = field(default_factory=dict)
 
 
 @dataclass
-class Parts:
+class FileParts:
     """A whole file; ``messages`` are the message flows: from, to, line."""
 
     name: str = ""
-    scopes: list[Scope] = field(default_factory=list)
+    scopes: list[ScopeRead] = field(default_factory=list)
     lanes: dict[str, str] = field(default_factory=dict)
     papers: dict[str, str] = field(default_factory=dict)
     messages: list[tuple[str, str, int]] = field(default_factory=list)
@@ -116,7 +123,7 @@ def recognizes(incoming: Incoming) -> bool:
     return BPMN.encode() in head or BPMN.encode("utf-16-le") in head
 
 
-def read_parts(incoming: Incoming) -> Parts:
+def read_parts(incoming: Incoming) -> FileParts:
     """Read a file.
 
     Raises:
@@ -132,14 +139,14 @@ def read_parts(incoming: Incoming) -> Parts:
     return parts
 
 
-def _has_work(scope: Scope) -> bool:
+def _has_work(scope: ScopeRead) -> bool:
     return any(n.is_task or n.inside or n.after for n in scope.nodes.values())
 
 
 class _Reader:
     def __init__(self, incoming: Incoming, root: Element) -> None:
         self.incoming, self.root = incoming, root
-        self.found = Parts(name=root.get("name") or "")
+        self.found = FileParts(name=root.get("name") or "")
         self.named: dict[str, str] = {}
         self.lane_of: dict[str, str] = {}
         for each in root.iter():
@@ -147,7 +154,7 @@ class _Reader:
             if own:
                 self.named.setdefault(own, each.get("name") or "")
 
-    def parts(self) -> Parts:
+    def parts(self) -> FileParts:
         self.pools: dict[str, str] = {}
         for each in self.root.iter():
             self._around(each, local_name(each))
@@ -183,9 +190,9 @@ class _Reader:
             if local_name(each) == "flowNodeRef":
                 self.lane_of[_bare((each.text or "").strip())] = own
 
-    def _scope(self, element: Element) -> Scope:
+    def _scope(self, element: Element) -> ScopeRead:
         own = element.get("id") or ""
-        scope = Scope(own, element.get("name") or "", element.sourceline or 1)
+        scope = ScopeRead(own, element.get("name") or "", element.sourceline or 1)
         scope.note = _note(element)
         flows = []
         for each in element:
@@ -202,11 +209,13 @@ class _Reader:
             self._flow(flow, scope)
         return scope
 
-    def _node(self, element: Element, kind: str) -> Node:
+    def _node(self, element: Element, kind: str) -> ElementRead:
         line = element.sourceline or 1
         own = element.get("id") or f"line {line}"
         name = " ".join((element.get("name") or "").split())
-        node = Node(own, kind, name, line, _note(element), self.lane_of.get(own, ""))
+        node = ElementRead(
+            own, kind, name, line, _note(element), self.lane_of.get(own, "")
+        )
         node.host = _bare(element.get("attachedToRef"))
         node.default = _bare(element.get("default"))
         node.on_event = element.get("triggeredByEvent") == "true"
@@ -229,7 +238,7 @@ class _Reader:
             if local_name(each).endswith("LoopCharacteristics"):
                 self._skip(each, "repeats")
 
-    def _trigger(self, element: Element, node: Node) -> None:
+    def _trigger(self, element: Element, node: ElementRead) -> None:
         for each in element:
             name = local_name(each)
             if not name.endswith("EventDefinition"):
@@ -258,7 +267,7 @@ class _Reader:
             if key.endswith("}candidateGroups") and "{" not in value:
                 yield from filter(None, (part.strip() for part in value.split(",")))
 
-    def _flow(self, element: Element, scope: Scope) -> None:
+    def _flow(self, element: Element, scope: ScopeRead) -> None:
         source = scope.nodes.get(_bare(element.get("sourceRef")))
         target = scope.nodes.get(_bare(element.get("targetRef")))
         if source is None or target is None:
@@ -274,7 +283,7 @@ class _Reader:
         )
         own, line = element.get("id") or "", element.sourceline or 1
         name = " ".join((element.get("name") or "").split())
-        source.after.append(Arrow(own, target.id, name, condition, line))
+        source.after.append(FlowOut(own, target.id, name, condition, line))
         target.before.append(source.id)
 
     def _skip(self, element: Element, why: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from katch_protocols.exchange.bpmn.grid import Grid, Slot
 from katch_protocols.exchange.bpmn.process import Flow
 
-__all__ = ["Channel", "Gutter", "Plan", "Route", "planned"]
+__all__ = ["Channel", "FlowRoute", "Gutter", "RoutePlan", "planned"]
 
 Gutter = tuple[str, int]
 """A container and a column; -1 is the room left of the first one."""
@@ -21,7 +21,7 @@ Channel = tuple[str, Slot | None]
 
 
 @dataclass(frozen=True)
-class Route:
+class FlowRoute:
     """How a flow goes: by a gutter, perhaps along a channel, and by another gutter.
 
     Without ``channel`` it goes level with its target (``at_target``) or its source.
@@ -35,16 +35,16 @@ class Route:
 
 
 @dataclass
-class Plan:
+class RoutePlan:
     """All routes, and how many flows go up or down in each gutter, in their order."""
 
-    routes: list[Route] = field(default_factory=list)
+    routes: list[FlowRoute] = field(default_factory=list)
     gutters: dict[Gutter, list[str]] = field(default_factory=lambda: defaultdict(list))
     named: set[Gutter] = field(default_factory=set)
 
 
-def planned(grid: Grid) -> Plan:
-    """Plan every flow that is no straight line."""
+def planned(grid: Grid) -> RoutePlan:
+    """RoutePlan every flow that is no straight line."""
     return _Planner(grid).plan()
 
 
@@ -68,8 +68,8 @@ class _Planner:
         for lane in range(first, last + 1):
             self.walls[box, lane].add(at)
 
-    def plan(self) -> Plan:
-        plan = Plan()
+    def plan(self) -> RoutePlan:
+        plan = RoutePlan()
         for flow in self.process.flows:
             source = self.process.nodes[flow.source]
             if (
@@ -85,16 +85,16 @@ class _Planner:
                 plan.named.add(route.last)
         return plan
 
-    def _route(self, flow: Flow, start: str, box: str) -> Route:
+    def _route(self, flow: Flow, start: str, box: str) -> FlowRoute:
         source, target = self.column[start], self.column[flow.target]
         first, last = (box, source), (box, target - 1)
         from_edge = bool(self.process.nodes[flow.source].host)
         if target > source:
             between = range(source + 1, target)
             if self._is_free(box, flow.target, between):
-                return Route(flow, first, first)
+                return FlowRoute(flow, first, first)
             if not from_edge and self._is_free(box, start, between):
-                return Route(flow, last, last, at_target=False)
+                return FlowRoute(flow, last, last, at_target=False)
         passed = (
             range(*sorted((source + 1, target)))
             if target > source
@@ -103,8 +103,8 @@ class _Planner:
         for name in (flow.target, start):
             slot = self.grid.slots.get(name)
             if slot is not None and self.walls[box, slot[0]].isdisjoint(passed):
-                return Route(flow, first, last, ("", slot))
-        return Route(flow, first, last, (box, None))
+                return FlowRoute(flow, first, last, ("", slot))
+        return FlowRoute(flow, first, last, (box, None))
 
     def _is_free(self, box: str, name: str, between: range) -> bool:
         """Whether nothing stands level with a node in some columns."""

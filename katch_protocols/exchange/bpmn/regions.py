@@ -6,61 +6,40 @@ pass through (a joining gateway, an event without a trigger) is no state.
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from katch_protocols.exchange.bpmn.from_xml import Arrow, Node, Parts, Scope
+from katch_protocols.exchange.bpmn.from_xml import (
+    ElementRead,
+    FileParts,
+    FlowOut,
+    ScopeRead,
+)
+from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.model.noun import Id
 
-__all__ = ["Box", "Regions", "Shape", "said"]
+__all__ = ["Regions", "said"]
 
 _DEEPEST = 6
 """More states inside one another than this nobody reads; what is deeper is left out."""
 
 
-@dataclass(eq=False)
-class Box:
-    """A state to be: ``shape`` is what it is made of."""
-
-    id: Id
-    path: str
-    shape: str
-    node: Node | None = None
-    above: "Box | None" = None
-    children: dict[Id, "Box"] = field(default_factory=dict)
-    initial: Id | None = None
-    stop: str = ""
-
-    @property
-    def depth(self) -> int:
-        """How many states are around it."""
-        return self.path.count(".")
-
-
-class Shape:
-    """The words for what a state is made of."""
-
-    ATOMIC, COMPOSITE, PARALLEL = "atomic", "composite", "parallel"
-    STRAND, CHOICE, FINAL, TOP = "strand", "choice", "final", "top"
-
-
 class Regions:
     """The states of a file; ``home`` has that of each element, by its id."""
 
-    def __init__(self, parts: Parts, incoming: Incoming) -> None:
+    def __init__(self, parts: FileParts, incoming: Incoming) -> None:
         self.parts, self.incoming = parts, incoming
-        self.top = Box("", "", Shape.TOP)
-        self.home: dict[str, Box] = {}
-        self.nodes: dict[str, Node] = {}
-        self.edges: dict[str, list[Node]] = defaultdict(list)
-        self.around: dict[str, Node] = {}
+        self.top = StateBox("", "", Shape.TOP)
+        self.home: dict[str, StateBox] = {}
+        self.nodes: dict[str, ElementRead] = {}
+        self.edges: dict[str, list[ElementRead]] = defaultdict(list)
+        self.around: dict[str, ElementRead] = {}
         self.joins: dict[str, str] = {}
-        self.begins: dict[str, Box] = {}
+        self.begins: dict[str, StateBox] = {}
         for scope in parts.scopes:
             self._index(scope, None)
         self._make()
 
-    def _index(self, scope: Scope, around: Node | None) -> None:
+    def _index(self, scope: ScopeRead, around: ElementRead | None) -> None:
         for node in scope.nodes.values():
             self.nodes[node.id] = node
             if around is not None:
@@ -72,7 +51,7 @@ class Regions:
 
     # kinds of elements
 
-    def is_through(self, node: Node) -> bool:
+    def is_through(self, node: ElementRead) -> bool:
         """Whether a token only passes."""
         if node.kind == "startEvent":
             return True
@@ -80,7 +59,7 @@ class Regions:
             return len(node.after) <= 1
         return node.kind == "intermediateThrowEvent" and node.trigger in {"", "link"}
 
-    def is_split(self, node: Node) -> bool:
+    def is_split(self, node: ElementRead) -> bool:
         """Whether a token becomes several."""
         if len(node.after) <= 1:
             return False
@@ -89,7 +68,7 @@ class Regions:
         conditional = any(arrow.condition for arrow in node.after)
         return node.is_task and not conditional
 
-    def is_menu(self, node: Node) -> bool:
+    def is_menu(self, node: ElementRead) -> bool:
         """Whether a gateway only offers several things to do."""
         if len(node.after) <= 1 or not node.kind.endswith("Gateway"):
             return False
@@ -101,7 +80,7 @@ class Regions:
         offers = all(each.is_task and len(each.after) <= 1 for each in targets)
         return offers and "?" not in node.name
 
-    def folded(self, node: Node) -> Node | None:
+    def folded(self, node: ElementRead) -> ElementRead | None:
         """Return the gateway that offers an element, if only it leads there."""
         if len(node.before) != 1 or len(node.after) > 1:
             return None
@@ -109,7 +88,7 @@ class Regions:
         offered = node.is_task or node.kind == "intermediateCatchEvent"
         return before if offered and self.is_menu(before) else None
 
-    def caught(self, node: Node) -> Node | None:
+    def caught(self, node: ElementRead) -> ElementRead | None:
         """Return the event at the edge of a sub-process that an end leads to."""
         if node.kind != "endEvent" or node.trigger not in {"escalation", "error"}:
             return None
@@ -120,10 +99,6 @@ class Regions:
                     return edge
             around = self.around.get(around.id)
         return None
-
-    def boundaries(self, node: Node) -> list[Node]:
-        """Return the events at the edge of an element."""
-        return self.edges[node.id]
 
     # making
 
@@ -141,24 +116,29 @@ class Regions:
             self._region(strand, scope)
 
     def _box(
-        self, above: Box, key: str, written: str, shape: str, node: Node | None = None
-    ) -> Box:
+        self,
+        above: StateBox,
+        key: str,
+        written: str,
+        shape: str,
+        node: ElementRead | None = None,
+    ) -> StateBox:
         own = self.incoming.names.state(
             (above.path, key, shape), written or shape, above.path
         )
         path = f"{above.path}.{own}" if above.path else own
-        box = Box(own, path, shape, node, above)
+        box = StateBox(own, path, shape, node, above)
         above.children[own] = box
         return box
 
-    def final(self, region: Box) -> Box:
+    def final(self, region: StateBox) -> StateBox:
         """Return the end of a region that nothing in the file stands for."""
         for box in region.children.values():
             if box.shape == Shape.FINAL and box.node is None:
                 return box
         return self._box(region, "its end", "ended", Shape.FINAL)
 
-    def _region(self, region: Box, scope: Scope) -> None:
+    def _region(self, region: StateBox, scope: ScopeRead) -> None:
         starts = [n for n in scope.nodes.values() if n.kind == "startEvent"]
         if not starts:
             starts = [
@@ -171,22 +151,22 @@ class Regions:
             region.initial = self._initial(region, starts[0].id)
         else:
             begin = self._box(region, "begins", "begins", Shape.ATOMIC)
-            begin.node = Node("", "begins", "", starts[0].line)
+            begin.node = ElementRead("", "begins", "", starts[0].line)
             begin.node.after = [
-                Arrow("", each.id, each.name, "", each.line) for each in starts
+                FlowOut("", each.id, each.name, "", each.line) for each in starts
             ]
             region.initial = begin.id
         for node in scope.nodes.values():
             if node.on_event:
                 self.home.setdefault(node.id, region)
 
-    def _initial(self, region: Box, start: str) -> Id:
+    def _initial(self, region: StateBox, start: str) -> Id:
         box = self.find(start, region)
         while box is not None and box.above is not region:
             box = box.above
         return (box or self.final(region)).id
 
-    def find(self, name: str, region: Box) -> Box | None:
+    def find(self, name: str, region: StateBox) -> StateBox | None:
         """Return the state that a flow to an element leads to, seen from a region."""
         seen: set[str] = set()
         while name not in seen:
@@ -205,25 +185,25 @@ class Regions:
             name = node.after[0].target
         return None
 
-    def _after(self, node: Node, region: Box) -> Box | None:
+    def _after(self, node: ElementRead, region: StateBox) -> StateBox | None:
         if not node.after:
             return self.final(region)
         return self.find(node.after[0].target, region)
 
-    def _region_of(self, edge: Node) -> Box:
+    def _region_of(self, edge: ElementRead) -> StateBox:
         home = self.home.get(edge.host)
         return self.top if home is None or home.above is None else home.above
 
-    def _stopping(self, name: str, region: Box) -> Box | None:
+    def _stopping(self, name: str, region: StateBox) -> StateBox | None:
         """Return the strand that ends with an element."""
-        here: Box | None = region
+        here: StateBox | None = region
         while here is not None:
             if here.stop and here.stop == name:
                 return here
             here = here.above
         return None
 
-    def _claim(self, region: Box, names: Iterable[str], base: Box) -> None:
+    def _claim(self, region: StateBox, names: Iterable[str], base: StateBox) -> None:
         queue = deque(names)
         seen: set[str] = set()
         while queue:
@@ -239,11 +219,11 @@ class Regions:
                     arrow.target for arrow in self.nodes[self.joins[name]].after
                 ]
             queue.extend(following)
-            for edge in self.boundaries(node):
+            for edge in self.edges[node.id]:
                 if edge.interrupts:
                     queue.extend(arrow.target for arrow in edge.after)
 
-    def _place(self, node: Node, region: Box, base: Box) -> None:
+    def _place(self, node: ElementRead, region: StateBox, base: StateBox) -> None:
         if self.is_through(node) or self.caught(node) is not None:
             return
         gateway = self.folded(node)
@@ -269,7 +249,7 @@ class Regions:
         box = self._box(region, node.id, _written(node), Shape.ATOMIC, node)
         self.home[node.id] = box
 
-    def _split(self, node: Node, region: Box, base: Box) -> None:
+    def _split(self, node: ElementRead, region: StateBox, base: StateBox) -> None:
         """Make a state with a strand for each flow, up to where they join again."""
         where = region
         if node.is_task:
@@ -279,7 +259,7 @@ class Regions:
             )
         name = "" if node.is_task else node.name
         block = self._box(
-            where, f"{node.id} split", name or "side by side", Shape.PARALLEL, node
+            where, f"{node.id} split", name or "strands", Shape.PARALLEL, node
         )
         if node.is_task:
             self.begins[node.id] = block
@@ -298,7 +278,7 @@ class Regions:
             self._claim(strand, [arrow.target], base)
             strand.initial = self._initial(strand, arrow.target)
 
-    def _join(self, node: Node) -> str:
+    def _join(self, node: ElementRead) -> str:
         """Return the parallel gateway at which all flows of a split meet first."""
         reached = [list(self._ahead(arrow.target)) for arrow in node.after]
         common = set(reached[0]).intersection(*reached[1:])
@@ -320,12 +300,12 @@ class Regions:
                     queue.append(arrow.target)
 
 
-def said(node: Node) -> str:
+def said(node: ElementRead) -> str:
     """Return what an element is called where it was not read."""
     return f"<{node.kind}>{f' «{node.name}»' if node.name else ''}"
 
 
-def _written(node: Node) -> str:
+def _written(node: ElementRead) -> str:
     """Return what the id of a state is made of; an activity keeps the bare name."""
     if node.is_task:
         return f"to {node.name}" if node.name else "to do"

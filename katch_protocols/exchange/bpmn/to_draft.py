@@ -1,22 +1,20 @@
 """From a BPMN file to a started protocol: what each state offers and where it leads."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from katch_protocols.exchange.bpmn.ends import without_vain_done
-from katch_protocols.exchange.bpmn.from_xml import Arrow, Node, read_parts
-from katch_protocols.exchange.bpmn.regions import Box, Regions, Shape, said
+from katch_protocols.exchange.bpmn.from_xml import ElementRead, FlowOut
+from katch_protocols.exchange.bpmn.named import Named
+from katch_protocols.exchange.bpmn.regions import said
 from katch_protocols.exchange.bpmn.spans import span_of
-from katch_protocols.exchange.incoming import Draft, Incoming, Names
+from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
+from katch_protocols.exchange.incoming import Draft, Incoming
 from katch_protocols.model.activities import Activity, Raci, Target
-from katch_protocols.model.conditions import FactIs
 from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.documents import Document, Fact
-from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.parties import Role
+from katch_protocols.model.noun import Label
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.states import Branch, State, Timer
+from katch_protocols.model.states import State, Timer
 from katch_protocols.words.say import say
 
 __all__ = ["read"]
@@ -32,26 +30,7 @@ def read(incoming: Incoming) -> Draft:
     return _Drafter(incoming).draft()
 
 
-class _Drafter:
-    def __init__(self, incoming: Incoming) -> None:
-        self.incoming, self.names = incoming, incoming.names
-        self.parts = read_parts(incoming)
-        self.regions = Regions(self.parts, incoming)
-        self.roles: dict[Id, Role] = {}
-        self.documents: dict[Id, Document] = {}
-        self.facts: dict[Id, Fact] = {}
-        self.records: dict[str, dict[Id, None]] = {}
-        self.choices: dict[Box, tuple[Branch, ...]] = {}
-        self.pools: dict[str, str] = {}
-        for scope in self.parts.scopes:
-            self._in_pool(scope.nodes.values(), scope.pool)
-
-    def _in_pool(self, nodes: Iterable[Node], pool: str) -> None:
-        for node in nodes:
-            self.pools[node.id] = pool
-            if node.inside is not None:
-                self._in_pool(node.inside.nodes.values(), pool)
-
+class _Drafter(Named):
     def draft(self) -> Draft:
         regions, parts = self.regions, self.parts
         scope = max(parts.scopes, key=lambda each: len(each.nodes))
@@ -119,9 +98,9 @@ class _Drafter:
 
     def _state(
         self,
-        box: Box,
-        told: Mapping[Box, dict[str, Any]],
-        done: Mapping[Box, Target | None],
+        box: StateBox,
+        told: Mapping[StateBox, dict[str, Any]],
+        done: Mapping[StateBox, Target | None],
     ) -> State:
         inside = {
             key: self._state(child, told, done) for key, child in box.children.items()
@@ -138,7 +117,7 @@ class _Drafter:
             **told.get(box, {}),
         )
 
-    def _title(self, box: Box) -> Label | None:
+    def _title(self, box: StateBox) -> Label | None:
         node = box.node
         language = self.incoming.language
         if node is None:
@@ -152,7 +131,7 @@ class _Drafter:
             return Label.of({language: say("exchange.begins", language)})
         return self.incoming.label(node.name)
 
-    def _told(self, box: Box, node: Node) -> dict[str, Any]:
+    def _told(self, box: StateBox, node: ElementRead) -> dict[str, Any]:
         found: dict[str, Any] = {"note": self.incoming.note(node.note)}
         if node.is_task:
             found["note"] = None  # it is the activity's
@@ -170,7 +149,7 @@ class _Drafter:
             found["within"] = within
         return found
 
-    def _done(self, box: Box) -> Target | None:
+    def _done(self, box: StateBox) -> Target | None:
         """Return where a state leads once all in it has ended, if it ever has."""
         region, node = box.above, box.node
         if region is None or box.shape not in {Shape.PARALLEL, Shape.COMPOSITE}:
@@ -185,19 +164,9 @@ class _Drafter:
             node = self.regions.nodes[join]
         return self._after(node, region)
 
-    def _after(self, node: Node, region: Box) -> Target | None:
-        """Return where the first flow out of an element leads."""
-        if not node.after:
-            return Target(state=self.regions.final(region).path)
-        return self._goal(node.after[0].target, region)
-
-    def _goal(self, name: str, region: Box) -> Target | None:
-        found = self.regions.find(name, region)
-        return None if found is None or not found.path else Target(state=found.path)
-
     # what can be done in a state
 
-    def _acts(self, box: Box, node: Node) -> Iterator[Activity]:
+    def _acts(self, box: StateBox, node: ElementRead) -> Iterator[Activity]:
         region = box.above or self.regions.top
         if box.shape == Shape.PARALLEL:
             return
@@ -210,7 +179,9 @@ class _Drafter:
             yield self._act(node, box, region)
         yield from self._edged(node, box, region)
 
-    def _edged(self, node: Node, box: Box, region: Box) -> Iterator[Activity]:
+    def _edged(
+        self, node: ElementRead, box: StateBox, region: StateBox
+    ) -> Iterator[Activity]:
         """Yield what an event at an edge lets happen, clocks aside."""
         for edge in self._edges(node):
             if edge.trigger == "timer":
@@ -222,7 +193,7 @@ class _Drafter:
                 yield self._act(edge, box, region)
 
     def _offered(
-        self, arrow: Arrow, node: Node, box: Box, region: Box
+        self, arrow: FlowOut, node: ElementRead, box: StateBox, region: StateBox
     ) -> Iterator[Activity]:
         target = self.regions.nodes[arrow.target]
         if arrow.condition or (arrow.name and self.regions.folded(target)):
@@ -241,7 +212,7 @@ class _Drafter:
             to=goal,
         )
 
-    def _act(self, node: Node, box: Box, region: Box) -> Activity:
+    def _act(self, node: ElementRead, box: StateBox, region: StateBox) -> Activity:
         block = self.regions.begins.get(node.id)
         goal = Target(state=block.path) if block else self._after(node, region)
         if goal is not None and goal.state == box.path:
@@ -257,7 +228,7 @@ class _Drafter:
             to=goal,
         )
 
-    def _beside(self, box: Box) -> Iterator[Activity]:
+    def _beside(self, box: StateBox) -> Iterator[Activity]:
         """Yield what event sub-processes allow all through a state."""
         for name, home in self.regions.home.items():
             node = self.regions.nodes[name]
@@ -272,15 +243,17 @@ class _Drafter:
             stays = not any(self.regions.caught(end) for end in ends)
             yield act.model_copy(update={"to": None}) if stays else act
 
-    def _edges(self, node: Node) -> Iterator[Node]:
+    def _edges(self, node: ElementRead) -> Iterator[ElementRead]:
         """Yield the events at the edges of all elements of a state."""
-        yield from self.regions.boundaries(node)
+        yield from self.regions.edges[node.id]
         for arrow in node.after:
             target = self.regions.nodes[arrow.target]
             if self.regions.folded(target) is node:
-                yield from self.regions.boundaries(target)
+                yield from self.regions.edges[target.id]
 
-    def _clocks(self, box: Box, node: Node) -> tuple[list[Timer], Deadline | None]:
+    def _clocks(
+        self, box: StateBox, node: ElementRead
+    ) -> tuple[list[Timer], Deadline | None]:
         region = box.above or self.regions.top
         timers: dict[str, Timer] = {}
         within = None
@@ -304,138 +277,13 @@ class _Drafter:
                     timers.setdefault(str(span), Timer(limit=span, to=goal))
         return list(timers.values()), within
 
-    # choices
 
-    def _choice(self, box: Box) -> None:
-        """Turn a gateway that asks a question into a choice by its answers."""
-        node, region = box.node, box.above
-        if node is None or region is None or box.shape != Shape.ATOMIC:
-            return
-        if node.kind not in {"exclusiveGateway", "inclusiveGateway"}:
-            return
-        labels = [arrow.name or arrow.condition for arrow in node.after]
-        named = [label for label in labels if label]
-        asked = list(self._asked(node))
-        is_asked = len(set(named)) == len(named) >= len(labels) - 1 and asked
-        if self.regions.is_menu(node) or not is_asked:
-            return
-        goals = [self._goal(arrow.target, region) for arrow in node.after]
-        if any(goal is None or goal.state == box.path for goal in goals):
-            return
-        if node.kind == "inclusiveGateway":
-            self.incoming.skip(node.line, said(node), "inclusive")
-        fact = self.names.of(("fact", node.id), node.name, spare="answer")
-        answers = Names()
-        values = {
-            answers.of(at, label or "other", spare="answer"): label or "other"
-            for at, label in enumerate(labels)
-        }
-        title = self.incoming.label(node.name) or Label.of(
-            {self.incoming.language: fact}
-        )
-        self.facts[fact] = Fact(
-            id=fact,
-            title=title,
-            values={key: self.incoming.label(label) for key, label in values.items()},
-        )
-        for task in asked:
-            self.records.setdefault(task.id, {})[fact] = None
-        lines = [
-            (arrow.id == node.default or not label, value, goal)
-            for arrow, label, value, goal in zip(
-                node.after, labels, values, goals, strict=True
-            )
-        ]
-        lines.sort(key=lambda line: line[0])
-        branches = [
-            Branch(when=FactIs(fact=fact, values=(value,)), to=goal)
-            for _, value, goal in lines[:-1]
-            if goal is not None
-        ]
-        last = lines[-1][2]
-        if last is not None:
-            self.choices[box] = (*branches, Branch(to=last))
-
-    def _asked(self, node: Node) -> Iterator[Node]:
-        """Yield the tasks right before a gateway; none where anything else is."""
-        found, queue, seen = [], deque(node.before), {node.id}
-        while queue:
-            name = queue.popleft()
-            if name in seen:
-                continue
-            seen.add(name)
-            before = self.regions.nodes[name]
-            if before.is_task and not self.regions.is_split(before):
-                found.append(before)
-            elif before.kind.endswith("Gateway") and self.regions.is_through(before):
-                queue.extend(before.before)
-            else:
-                return
-        yield from found
-
-    # who and what
-
-    def _by(self, node: Node) -> tuple[Id, ...]:
-        if node.doers:
-            return tuple(dict.fromkeys(map(self._role, node.doers)))
-        lane = self._lane(node)
-        return () if lane is None else (lane,)
-
-    def _lane(self, node: Node) -> Id | None:
-        name = self.parts.lanes.get(node.lane, "") if node.lane else ""
-        if not name:
-            around = self.regions.around.get(node.id)
-            if around is not None:
-                return self._lane(around)
-            name = self.parts.pools.get(self.pools.get(node.id, ""), "")
-        if not name or (len(self.parts.scopes) == 1 and self._is_whole(name)):
-            return None
-        return self._role(name)
-
-    def _is_whole(self, name: str) -> bool:
-        """Whether a name is that of the one pool, which is the protocol itself."""
-        return bool(self.parts.lanes) and name in self.parts.pools.values()
-
-    def _role(self, name: str) -> Id:
-        own = self.names.of(("role", name), name, spare="role")
-        title = self.incoming.label(name) or Label.of({self.incoming.language: own})
-        self.roles.setdefault(own, Role(id=own, title=title))
-        return own
-
-    def _needs(self, node: Node) -> tuple[Id, ...]:
-        """Return the documents that a task needs, as far as some task makes them."""
-        made = {
-            self.parts.papers.get(ref)
-            for each in self.regions.nodes.values()
-            for ref in each.produces
-        }
-        kept = [ref for ref in node.needs if self.parts.papers.get(ref) in made]
-        for ref in node.needs:
-            if ref not in kept and ref in self.parts.papers:
-                what = f"<dataInputAssociation> «{self.parts.papers[ref]}»"
-                self.incoming.skip(node.line, what, "never-made")
-        return self._papers(kept)
-
-    def _papers(self, refs: Iterable[str]) -> tuple[Id, ...]:
-        found: dict[Id, None] = {}
-        for ref in refs:
-            name = self.parts.papers.get(ref)
-            if name is None:
-                continue
-            own = self.names.of(("paper", name or ref), name or ref, spare="paper")
-            title = self.incoming.label(name or ref)
-            if title is not None:
-                self.documents.setdefault(own, Document(id=own, title=title))
-                found[own] = None
-        return tuple(found)
-
-
-def _ends(box: Box) -> bool:
+def _ends(box: StateBox) -> bool:
     return any(child.shape == Shape.FINAL for child in box.children.values())
 
 
-def _boxes(top: Box) -> Iterator[Box]:
-    waiting: list[Box] = [top]
+def _boxes(top: StateBox) -> Iterator[StateBox]:
+    waiting: list[StateBox] = [top]
     while waiting:
         box = waiting.pop()
         yield box

@@ -10,7 +10,7 @@ from itertools import product
 from xml.etree import ElementTree as ET
 
 from katch_protocols.drawings.layout.graph import Point, Rect
-from katch_protocols.exchange.bpmn.layout import Layout
+from katch_protocols.exchange.bpmn.layout import ProcessLayout
 from katch_protocols.exchange.bpmn.process import Flow, FlowNode, Kind, Process, Trigger
 
 __all__ = ["BPMN", "to_xml"]
@@ -24,7 +24,7 @@ _PREFIXES = {"bpmn": BPMN, "bpmndi": _DI, "dc": _DC, "di": _DD, "xsi": _XSI}
 _NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def to_xml(process: Process, layout: Layout, notes: Sequence[str]) -> str:
+def to_xml(process: Process, layout: ProcessLayout, notes: Sequence[str]) -> str:
     """Write a process; the notes are a comment at its head."""
     root = _Writer(process, layout).definitions()
     ET.indent(root)
@@ -42,7 +42,7 @@ def _clean(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, process: Process, layout: Layout) -> None:
+    def __init__(self, process: Process, layout: ProcessLayout) -> None:
         self.process, self.layout = process, layout
         self.incoming: dict[str, list[str]] = defaultdict(list)
         self.outgoing: dict[str, list[str]] = defaultdict(list)

@@ -7,16 +7,16 @@ from katch_protocols.charts.chart import ChartNode, Entry, Goal
 from katch_protocols.duties.parties import home_of
 from katch_protocols.exchange.bpmn.process import Flow, FlowNode, Kind, Process
 from katch_protocols.exchange.bpmn.scopes import Scopes
-from katch_protocols.exchange.bpmn.texts import Texts
+from katch_protocols.exchange.bpmn.texts import BpmnTexts
 from katch_protocols.exchange.notation import Source
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.noun import Id
 
-__all__ = ["Drafting", "Due"]
+__all__ = ["Drafting", "FlowDue"]
 
 
 @dataclass(frozen=True)
-class Due:
+class FlowDue:
     """A flow that is still to be drawn; ``inside`` is the id of what it stands in."""
 
     start: str
@@ -39,14 +39,14 @@ class Drafting:
     """
 
     source: Source
-    due: deque[Due] = field(default_factory=deque)
+    due: deque[FlowDue] = field(default_factory=deque)
     boxes: dict[int, str] = field(default_factory=dict)
     made: dict[object, str] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.chart, self.nodes = self.source.chart, self.source.chart.nodes
-        self.scopes, self.texts = Scopes(self.chart), Texts(self.source)
+        self.scopes, self.texts = Scopes(self.chart), BpmnTexts(self.source)
         own = self.chart.protocol
         texts = tuple(self.texts.of_protocol())
         self.process = Process(own.id, self.texts.state(self.chart.root), texts)
@@ -60,7 +60,7 @@ class Drafting:
         domain: int,
         **said: str | bool,
     ) -> None:
-        self.due.append(Due(start, goal, here, inside, domain, **said))  # type: ignore[arg-type]
+        self.due.append(FlowDue(start, goal, here, inside, domain, **said))  # type: ignore[arg-type]
 
     def _add(self, what: str, name: str, kind: Kind, inside: str) -> FlowNode:
         base = f"{what}.{name}" if name else what

@@ -15,7 +15,7 @@ def without_vain_done(
     states: Mapping[Id, State], initial: Id | None
 ) -> dict[Id, State]:
     """Return the states without a ``done`` of those that are never complete."""
-    walk = _Walk(dict(_paths(states, "")))
+    walk = _Entering(dict(_paths(states, "")))
     if initial is not None:
         walk.enter(initial)
     while walk.complete():
@@ -23,7 +23,7 @@ def without_vain_done(
     return {name: _pruned(each, name, walk) for name, each in states.items()}
 
 
-def _pruned(state: State, path: str, walk: "_Walk") -> State:
+def _pruned(state: State, path: str, walk: "_Entering") -> State:
     inside = {
         key: {
             name: _pruned(child, f"{path}.{name}", walk)
@@ -44,7 +44,7 @@ def _paths(states: Mapping[Id, State], above: str) -> Iterator[tuple[str, State]
         yield from _paths(state.parallel, path)
 
 
-class _Walk:
+class _Entering:
     """What is entered, and what is complete, as far as is known by now."""
 
     def __init__(self, states: Mapping[str, State]) -> None:

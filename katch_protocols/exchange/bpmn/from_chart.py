@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import ChartNode, Entry, Goal, NodeKind
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.exchange.bpmn.drafting import Due
+from katch_protocols.exchange.bpmn.drafting import FlowDue
 from katch_protocols.exchange.bpmn.joins import NOBODY, settle
 from katch_protocols.exchange.bpmn.process import (
+    DocumentShown,
     FlowNode,
     Kind,
-    Paper,
     PoolLane,
     Process,
     Trigger,
@@ -30,12 +30,12 @@ __all__ = ["process_of"]
 
 def process_of(source: Source) -> Process:
     """Return a protocol as a BPMN process, with lanes and without a layout."""
-    maker = _Maker(source)
+    maker = _ChartReader(source)
     maker.make()
     return maker.process
 
 
-class _Maker(Waiting):
+class _ChartReader(Waiting):
     def make(self) -> None:
         self.boxes[0] = ""
         self._fill(0)
@@ -101,7 +101,9 @@ class _Maker(Waiting):
             self._flow(task.id, self._done_beside(entry, around))
             return
         domain = self.scopes.domain(entry)
-        self.due.append(Due(task.id, entry.goal, box, around.id, domain, by_event=True))
+        self.due.append(
+            FlowDue(task.id, entry.goal, box, around.id, domain, by_event=True)
+        )
 
     def _done_beside(self, entry: Entry, around: FlowNode) -> str:
         end = self._add("end", entry.activity, Kind.END, around.id)
@@ -110,11 +112,11 @@ class _Maker(Waiting):
 
     # what a flow leads to
 
-    def _draw(self, due: Due) -> None:
+    def _draw(self, due: FlowDue) -> None:
         target = self._target(due)
         self._flow(due.start, target, due.name, due.condition, due.is_default)
 
-    def _target(self, due: Due) -> str:
+    def _target(self, due: FlowDue) -> str:
         if due.goal.resume:
             self._differs("entered-anew", self.nodes[due.goal.node])
         box = self.scopes.left(due.here, due.domain)
@@ -127,7 +129,7 @@ class _Maker(Waiting):
         self._caught(box, due.goal, signal)
         return self._leaving(due, box, signal)
 
-    def _leaving(self, due: Due, box: int, signal: str) -> str:
+    def _leaving(self, due: FlowDue, box: int, signal: str) -> str:
         key = ("leaving", due.inside, box, due.goal.node, signal)
         if key not in self.made:
             end = self._add(
@@ -194,7 +196,7 @@ class _Maker(Waiting):
             self._lead(made.id, node.done, here, inside, domain)
         elif box in self.scopes.plain:
             self.due.append(
-                Due(made.id, Goal(self.scopes.plain[box]), here, inside, here)
+                FlowDue(made.id, Goal(self.scopes.plain[box]), here, inside, here)
             )
         else:
             end = self._add("end", node.name, Kind.END, inside)
@@ -264,5 +266,5 @@ class _Maker(Waiting):
         nodes = process.nodes.values()
         used_papers = dict.fromkeys(p for n in nodes for p in (*n.needs, *n.produces))
         process.papers = tuple(
-            Paper(name, self.texts.document(name)) for name in used_papers
+            DocumentShown(name, self.texts.document(name)) for name in used_papers
         )

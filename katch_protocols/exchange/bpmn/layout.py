@@ -6,7 +6,7 @@ from katch_protocols.exchange.bpmn.placing import (
     HEAD,
     POOL,
     TRACK,
-    Placing,
+    Placement,
     ProcessLayout,
 )
 from katch_protocols.exchange.bpmn.plan import FlowRoute, planned
@@ -21,7 +21,7 @@ def laid_out(process: Process) -> ProcessLayout:
     return _Layouter(grid, planned(grid)).layout()
 
 
-class _Layouter(Placing):
+class _Layouter(Placement):
     def layout(self) -> ProcessLayout:
         for box in reversed(self.boxes):
             self.widths[box] = self._width(box)

@@ -21,7 +21,7 @@ from katch_protocols.exchange.bpmn.plan import (
 )
 from katch_protocols.exchange.bpmn.process import Kind
 
-__all__ = ["HEAD", "POOL", "TRACK", "Placing", "ProcessLayout"]
+__all__ = ["HEAD", "POOL", "TRACK", "Placement", "ProcessLayout"]
 
 POOL = (160.0, 80.0)
 HEAD = 30.0
@@ -51,7 +51,7 @@ class ProcessLayout:
     names: dict[str, Rect] = field(default_factory=dict)
 
 
-class Placing:
+class Placement:
     """Places lanes and nodes: columns from the left, then rows from the top."""
 
     def __init__(self, grid: Grid, plan: RoutePlan) -> None:

@@ -11,7 +11,15 @@ from enum import StrEnum
 
 from katch_protocols.model.noun import Id
 
-__all__ = ["Flow", "FlowNode", "Kind", "Paper", "PoolLane", "Process", "Trigger"]
+__all__ = [
+    "DocumentShown",
+    "Flow",
+    "FlowNode",
+    "Kind",
+    "PoolLane",
+    "Process",
+    "Trigger",
+]
 
 
 class Kind(StrEnum):
@@ -112,7 +120,7 @@ class PoolLane:
 
 
 @dataclass(frozen=True)
-class Paper:
+class DocumentShown:
     """A document that tasks need or make."""
 
     id: Id
@@ -131,7 +139,7 @@ class Process:
     texts: tuple[str, ...] = ()
     lanes: tuple[PoolLane, ...] = ()
     parties: Mapping[Id, str] = field(default_factory=dict)
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[DocumentShown, ...] = ()
     nodes: dict[str, FlowNode] = field(default_factory=dict)
     flows: list[Flow] = field(default_factory=list)
     differs: dict[str, dict[str, None]] = field(

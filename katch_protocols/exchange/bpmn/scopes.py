@@ -16,7 +16,7 @@ __all__ = ["Scopes"]
 
 
 @dataclass(frozen=True)
-class _Way:
+class _ChartMove:
     """A move: from a node to a goal; ``domain`` is the node that it does not leave."""
 
     source: int
@@ -51,7 +51,7 @@ class Scopes:
         return found
 
     @cached_property
-    def ways(self) -> tuple[_Way, ...]:
+    def ways(self) -> tuple[_ChartMove, ...]:
         """Every move of the chart."""
         return tuple(self._ways())
 
@@ -145,14 +145,14 @@ class Scopes:
                 return True
         return False
 
-    def _ways(self) -> Iterator[_Way]:
+    def _ways(self) -> Iterator[_ChartMove]:
         for entry in self.chart.entries:
             if entry.goal is not None:
-                yield _Way(entry.node, entry.goal.node, self.domain(entry), entry)
+                yield _ChartMove(entry.node, entry.goal.node, self.domain(entry), entry)
         for node in self.chart.nodes:
             goals: list[Goal] = [line.goal for line in node.lines]
             goals += [timer.goal for timer in node.timers]
             goals += [] if node.done is None else [node.done]
             for goal in goals:
                 domain = self.chart.domain(node.index, goal.node)
-                yield _Way(node.index, goal.node, domain)
+                yield _ChartMove(node.index, goal.node, domain)

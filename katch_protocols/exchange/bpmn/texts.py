@@ -15,7 +15,7 @@ from katch_protocols.model.states import State
 from katch_protocols.sentences.saying import say_condition, say_duration
 from katch_protocols.words.say import listed, say
 
-__all__ = ["Texts", "iso_duration"]
+__all__ = ["BpmnTexts", "iso_duration"]
 
 _ISO = {
     Unit.MINUTES: "PT{}M",
@@ -33,7 +33,7 @@ def iso_duration(span: Duration) -> str:
 
 
 @dataclass(frozen=True)
-class Texts:
+class BpmnTexts:
     """Says the parts of one protocol in the language that is written."""
 
     source: Source

@@ -26,7 +26,7 @@ _NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def to_xml(process: Process, layout: ProcessLayout, notes: Sequence[str]) -> str:
     """Write a process; the notes are a comment at its head."""
-    root = _Writer(process, layout).definitions()
+    root = _XmlWriter(process, layout).definitions()
     ET.indent(root)
     comment = "\n".join(["", *(f"  {_commented(note)}" for note in notes), ""])
     body = ET.tostring(root, encoding="unicode")
@@ -41,7 +41,7 @@ def _clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-class _Writer:
+class _XmlWriter:
     def __init__(self, process: Process, layout: ProcessLayout) -> None:
         self.process, self.layout = process, layout
         self.incoming: dict[str, list[str]] = defaultdict(list)

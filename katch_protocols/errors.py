@@ -344,8 +344,9 @@ class NotationError(KatchError):
     """A ``file`` of another notation of which nothing can be made.
 
     ``line`` is where, from 1. ``code`` says why: ``not-xml``, ``not-json``,
-    ``not-utf-8``, ``document-type``, ``key-twice``, ``too-large``, ``too-deep``,
-    ``too-many``, ``unknown`` (of no notation that can be read) or ``no-states``.
+    ``not-utf-8``, ``not-bpmn``, ``document-type``, ``key-twice``, ``too-large``,
+    ``too-deep``, ``too-many``, ``unknown`` (of no notation that can be read) or
+    ``no-states``.
     """
 
     def __init__(self, code: str, file: str, line: int = 1, *, limit: int = 0) -> None:

@@ -1,0 +1,310 @@
+"""A BPMN file as plain parts: elements, flows, lanes and pools, each with its line.
+
+Only names are looked at, not prefixes: every vendor has its own. What has no meaning
+for a protocol is noted where it is met.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from katch_protocols.errors import NotationError
+from katch_protocols.exchange.bpmn.to_xml import BPMN
+from katch_protocols.exchange.documents import Element, local_name, read_xml
+from katch_protocols.exchange.incoming import Incoming
+
+__all__ = [
+    "ElementRead",
+    "FileParts",
+    "FlowOut",
+    "ScopeRead",
+    "read_parts",
+    "recognizes",
+]
+
+_TASKS = frozenset(
+    {
+        *("task", "userTask", "manualTask", "sendTask", "receiveTask", "serviceTask"),
+        *("scriptTask", "businessRuleTask", "callActivity"),
+    }
+)
+_SUB = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+_GATEWAYS = frozenset(
+    {
+        *("exclusiveGateway", "parallelGateway", "eventBasedGateway"),
+        *("inclusiveGateway", "complexGateway"),
+    }
+)
+_EVENTS = frozenset(
+    {
+        *("startEvent", "endEvent", "intermediateCatchEvent"),
+        *("intermediateThrowEvent", "boundaryEvent"),
+    }
+)
+_KNOWN = frozenset(
+    {
+        *("documentation", "extensionElements", "laneSet", "incoming", "outgoing"),
+        *("ioSpecification", "dataInputAssociation", "dataOutputAssociation"),
+        *("potentialOwner", "performer", "humanPerformer", "sequenceFlow", "script"),
+        *("dataObject", "dataObjectReference", "property", "rendering"),
+    }
+)
+_MUTE = frozenset({"textAnnotation", "association", "group"})
+"""What is only drawn."""
+
+
+@dataclass
+class ElementRead:
+    """Something that flows lead to or from; ``kind`` is its name in XML."""
+
+    id: str
+    kind: str
+    name: str
+    line: int
+    note: str = ""
+    lane: str = ""
+    trigger: str = ""
+    ref: str = ""
+    timer: str = ""
+    host: str = ""
+    interrupts: bool = True
+    on_event: bool = False
+    doers: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    produces: tuple[str, ...] = ()
+    default: str = ""
+    after: list["FlowOut"] = field(default_factory=list)
+    before: list[str] = field(default_factory=list)
+    inside: "ScopeRead | None" = None
+
+    @property
+    def is_task(self) -> bool:
+        """Whether somebody, or a program, does something."""
+        return self.kind in _TASKS or (self.kind in _SUB and self.inside is None)
+
+
+@dataclass(frozen=True)
+class FlowOut:
+    """A sequence flow, seen from where it begins."""
+
+    id: str
+    target: str
+    name: str
+    condition: str
+    line: int
+
+
+@dataclass
+class ScopeRead:
+    """A process or an expanded sub-process."""
+
+    id: str
+    name: str
+    line: int
+    note: str = ""
+    pool: str = ""
+    nodes: dict[str, ElementRead] = field(default_factory=dict)
+
+
+@dataclass
+class FileParts:
+    """A whole file; ``messages`` are the message flows: from, to, line."""
+
+    name: str = ""
+    scopes: list[ScopeRead] = field(default_factory=list)
+    lanes: dict[str, str] = field(default_factory=dict)
+    papers: dict[str, str] = field(default_factory=dict)
+    messages: list[tuple[str, str, int]] = field(default_factory=list)
+    pools: dict[str, str] = field(default_factory=dict)
+
+
+def recognizes(incoming: Incoming) -> bool:
+    """Tell, without an error, whether a file seems to be BPMN 2.0."""
+    head = incoming.data[:65_536]
+    return BPMN.encode() in head or BPMN.encode("utf-16-le") in head
+
+
+def read_parts(incoming: Incoming) -> FileParts:
+    """Read a file.
+
+    Raises:
+        NotationError: It is no XML, no BPMN, or no process in it has anything to do.
+        MissingExtraError: lxml is not installed.
+    """
+    root = read_xml(incoming)
+    if local_name(root) != "definitions":
+        raise NotationError("not-bpmn", incoming.name, root.sourceline or 1)
+    parts = _Reader(incoming, root).parts()
+    if not any(_has_work(scope) for scope in parts.scopes):
+        raise NotationError("no-states", incoming.name, root.sourceline or 1)
+    return parts
+
+
+def _has_work(scope: ScopeRead) -> bool:
+    return any(n.is_task or n.inside or n.after for n in scope.nodes.values())
+
+
+class _Reader:
+    def __init__(self, incoming: Incoming, root: Element) -> None:
+        self.incoming, self.root = incoming, root
+        self.found = FileParts(name=root.get("name") or "")
+        self.named: dict[str, str] = {}
+        self.lane_of: dict[str, str] = {}
+        for each in root.iter():
+            own = each.get("id") if local_name(each) else None
+            if own:
+                self.named.setdefault(own, each.get("name") or "")
+
+    def parts(self) -> FileParts:
+        self.pools: dict[str, str] = {}
+        for each in self.root.iter():
+            self._around(each, local_name(each))
+        for each in self.root:
+            if local_name(each) == "process":
+                scope = self._scope(each)
+                scope.pool = self.pools.get(scope.id, "")
+                if scope.nodes:
+                    self.found.scopes.append(scope)
+        return self.found
+
+    def _around(self, element: Element, name: str) -> None:
+        """Read a pool, a lane, a message flow or a document."""
+        own = element.get("id") or ""
+        if name == "participant":
+            self.found.pools[own] = element.get("name") or ""
+            if process := _bare(element.get("processRef")):
+                self.pools[process] = own
+        elif name == "lane":
+            self._lane(element)
+        elif name == "messageFlow":
+            ends = _bare(element.get("sourceRef")), _bare(element.get("targetRef"))
+            self.found.messages.append((*ends, element.sourceline or 0))
+        elif name in {"dataObjectReference", "dataStoreReference"}:
+            data = self.named.get(_bare(element.get("dataObjectRef")), "")
+            self.found.papers[own] = element.get("name") or data
+
+    def _lane(self, element: Element) -> None:
+        own = element.get("id") or ""
+        self.found.lanes[own] = element.get("name") or ""
+        # An inner lane comes later in the file and says more.
+        for each in element:
+            if local_name(each) == "flowNodeRef":
+                self.lane_of[_bare((each.text or "").strip())] = own
+
+    def _scope(self, element: Element) -> ScopeRead:
+        own = element.get("id") or ""
+        scope = ScopeRead(own, element.get("name") or "", element.sourceline or 1)
+        scope.note = _note(element)
+        flows = []
+        for each in element:
+            name = local_name(each)
+            if name in _TASKS or name in _SUB or name in _GATEWAYS or name in _EVENTS:
+                node = self._node(each, name)
+                scope.nodes[node.id] = node
+            elif name == "sequenceFlow":
+                flows.append(each)
+            elif name and name not in _KNOWN and not name.endswith("Definition"):
+                why = "drawn" if name in _MUTE else "no-meaning"
+                self._skip(each, why)
+        for flow in flows:
+            self._flow(flow, scope)
+        return scope
+
+    def _node(self, element: Element, kind: str) -> ElementRead:
+        line = element.sourceline or 1
+        own = element.get("id") or f"line {line}"
+        name = " ".join((element.get("name") or "").split())
+        node = ElementRead(
+            own, kind, name, line, _note(element), self.lane_of.get(own, "")
+        )
+        node.host = _bare(element.get("attachedToRef"))
+        node.default = _bare(element.get("default"))
+        node.on_event = element.get("triggeredByEvent") == "true"
+        stays = (element.get("cancelActivity"), element.get("isInterrupting"))
+        node.interrupts = "false" not in stays
+        self._trigger(element, node)
+        if kind in _TASKS:
+            node.doers = tuple(self._doers(element))
+            node.needs = tuple(_refs(element, "dataInputAssociation", "sourceRef"))
+            node.produces = tuple(_refs(element, "dataOutputAssociation", "targetRef"))
+            self._repeats(element)
+        if kind in _SUB:
+            inside = self._scope(element)
+            node.inside = inside if inside.nodes else None
+            self._repeats(element)
+        return node
+
+    def _repeats(self, element: Element) -> None:
+        for each in element:
+            if local_name(each).endswith("LoopCharacteristics"):
+                self._skip(each, "repeats")
+
+    def _trigger(self, element: Element, node: ElementRead) -> None:
+        for each in element:
+            name = local_name(each)
+            if not name.endswith("EventDefinition"):
+                continue
+            if node.trigger:
+                self._skip(each, "no-meaning")
+                continue
+            node.trigger = name.removesuffix("EventDefinition")
+            refs = (
+                each.get(f"{kind}Ref") for kind in ("escalation", "error", "signal")
+            )
+            node.ref = next((_bare(ref) for ref in refs if ref), "")
+            for inner in each:
+                if local_name(inner).startswith("time"):
+                    node.timer = " ".join("".join(inner.itertext()).split())
+
+    def _doers(self, element: Element) -> Iterator[str]:
+        """Yield the names of who may do a task, as far as it has names."""
+        for each in element:
+            if local_name(each) in {"potentialOwner", "performer", "humanPerformer"}:
+                for inner in each:
+                    ref = _bare((inner.text or "").strip())
+                    if local_name(inner) == "resourceRef" and self.named.get(ref):
+                        yield self.named[ref]
+        for key, value in element.attrib.items():
+            if key.endswith("}candidateGroups") and "{" not in value:
+                yield from filter(None, (part.strip() for part in value.split(",")))
+
+    def _flow(self, element: Element, scope: ScopeRead) -> None:
+        source = scope.nodes.get(_bare(element.get("sourceRef")))
+        target = scope.nodes.get(_bare(element.get("targetRef")))
+        if source is None or target is None:
+            self._skip(element, "no-ends")
+            return
+        condition = next(
+            (
+                " ".join("".join(each.itertext()).split())
+                for each in element
+                if local_name(each) == "conditionExpression"
+            ),
+            "",
+        )
+        own, line = element.get("id") or "", element.sourceline or 1
+        name = " ".join((element.get("name") or "").split())
+        source.after.append(FlowOut(own, target.id, name, condition, line))
+        target.before.append(source.id)
+
+    def _skip(self, element: Element, why: str) -> None:
+        name = element.get("name")
+        what = f"<{local_name(element)}>{f' «{name}»' if name else ''}"
+        self.incoming.skip(element.sourceline or 0, what, why)
+
+
+def _bare(name: str | None) -> str:
+    """Return a reference without its prefix: they are names with a namespace."""
+    return (name or "").rpartition(":")[2]
+
+
+def _note(element: Element) -> str:
+    found = (each for each in element if local_name(each) == "documentation")
+    return "\n".join(filter(None, ("".join(each.itertext()).strip() for each in found)))
+
+
+def _refs(element: Element, kind: str, end: str) -> Iterator[str]:
+    for each in element:
+        if local_name(each) == kind:
+            for inner in each:
+                if local_name(inner) == end:
+                    yield _bare((inner.text or "").strip())

@@ -1,0 +1,34 @@
+"""A state to be, while a BPMN file is read."""
+
+from dataclasses import dataclass, field
+
+from katch_protocols.exchange.bpmn.from_xml import ElementRead
+from katch_protocols.model.noun import Id
+
+__all__ = ["Shape", "StateBox"]
+
+
+@dataclass(eq=False)
+class StateBox:
+    """A state to be: ``shape`` is what it is made of."""
+
+    id: Id
+    path: str
+    shape: str
+    node: ElementRead | None = None
+    above: "StateBox | None" = None
+    children: dict[Id, "StateBox"] = field(default_factory=dict)
+    initial: Id | None = None
+    stop: str = ""
+
+    @property
+    def depth(self) -> int:
+        """How many states are around it."""
+        return self.path.count(".")
+
+
+class Shape:
+    """The words for what a state is made of."""
+
+    ATOMIC, COMPOSITE, PARALLEL = "atomic", "composite", "parallel"
+    STRAND, CHOICE, FINAL, TOP = "strand", "choice", "final", "top"

@@ -1,0 +1,243 @@
+"""A BPMN file begins a protocol; what has no meaning here is said by its line."""
+
+import random
+
+import pytest
+
+import katch_protocols as kp
+from katch_protocols.errors import NotationError
+from katch_protocols.exchange.bpmn.spans import span_of
+from katch_protocols.findings import Severity
+
+HEAD = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n'
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d">\n'
+)
+
+
+def bpmn(process: str, more: str = "") -> bytes:
+    inside = f'<process id="p" name="Intake">\n{process}\n</process>'
+    return f"{HEAD}{more}{inside}</definitions>".encode()
+
+
+def flows(*pairs: str) -> str:
+    found = []
+    for at, pair in enumerate(pairs):
+        source, target, *name = pair.split(" ", 2)
+        said = f' name="{name[0]}"' if name else ""
+        ends = f'sourceRef="{source}" targetRef="{target}"'
+        found.append(f'<sequenceFlow id="f{at}" {ends}{said}/>')
+    return "\n".join(found)
+
+
+def begun(process: str, more: str = ""):
+    found = kp.import_protocol(bpmn(process, more), name="intake.bpmn")
+    grave = [f for f in found.findings if f.severity is Severity.ERROR]
+    assert grave == [], [str(each) for each in grave]
+    return found
+
+
+LANES = """<laneSet id="l"><lane id="l1" name="Police">
+<flowNodeRef>s</flowNodeRef><flowNodeRef>a</flowNodeRef></lane>
+<lane id="l2" name="Health"><flowNodeRef>b</flowNodeRef><flowNodeRef>e</flowNodeRef>
+</lane></laneSet>"""
+TWO = """<startEvent id="s"/><userTask id="a" name="Report"/>
+<manualTask id="b" name="Examine"/><endEvent id="e" name="Closed"/>"""
+
+
+def test_lanes_are_roles_and_tasks_are_activities_of_theirs():
+    found = begun(LANES + TWO + flows("s a", "a b", "b e"))
+    assert set(found.handbook.roles) >= {"police", "health"}
+    states = found.protocol.states
+    assert found.protocol.initial == "to_report"
+    report = states["to_report"].activities["report"]
+    assert report.raci.by == ("police",)
+    assert str(report.to) == "to_examine"
+    examine = states["to_examine"].activities["examine"]
+    assert (examine.raci.by, str(examine.to)) == (("health",), "closed")
+    assert states["closed"].final
+
+
+def test_timers_at_the_edge_are_deadlines_and_moves_of_the_clock():
+    edges = """<boundaryEvent id="t" attachedToRef="a" cancelActivity="false">
+    <timerEventDefinition><timeDuration>PT72H</timeDuration></timerEventDefinition>
+    </boundaryEvent><endEvent id="late"/>
+    <boundaryEvent id="u" attachedToRef="a">
+    <timerEventDefinition><timeDuration>P5D</timeDuration></timerEventDefinition>
+    </boundaryEvent>"""
+    found = begun(
+        TWO + edges + flows("s a", "a b", "b e", "t late", "u b"),
+    )
+    state = found.protocol.states["to_report"]
+    assert str(state.within.limit) == "72 hours"
+    assert [(str(t.limit), str(t.to)) for t in state.after] == [
+        ("5 days", "to_examine")
+    ]
+
+
+def test_a_question_of_a_gateway_is_a_choice_by_a_fact_that_its_task_records():
+    gateway = '<exclusiveGateway id="g" name="Hurt?"/>'
+    found = begun(TWO + gateway + flows("s a", "a g", "g b yes", "g e no", "b e"))
+    protocol = found.protocol
+    assert set(protocol.facts["hurt"].values) == {"yes", "no"}
+    assert protocol.states["to_report"].activities["report"].records == ("hurt",)
+    lines = protocol.states["hurt"].decide if "hurt" in protocol.states else None
+    lines = lines or next(s.decide for s in protocol.states.values() if s.decide)
+    assert [str(line.to) for line in lines] == ["to_examine", "closed"]
+
+
+def test_a_gateway_that_offers_tasks_is_a_state_with_several_activities():
+    gateway = '<exclusiveGateway id="g" name="At the desk"/>'
+    found = begun(TWO + gateway + flows("s g", "g a", "g b", "a e", "b e"))
+    desk = found.protocol.states[found.protocol.initial]
+    assert set(desk.activities) == {"report", "examine"}
+
+
+def test_parallel_gateways_are_strands_that_end_together():
+    gateways = '<parallelGateway id="g"/><parallelGateway id="j"/>'
+    found = begun(TWO + gateways + flows("s g", "g a", "g b", "a j", "b j", "j e"))
+    block = found.protocol.states[found.protocol.initial]
+    assert len(block.parallel) == 2
+    assert str(block.done) == "closed"
+    for strand in block.parallel.values():
+        assert any(state.final for state in strand.states.values())
+
+
+def test_a_sub_process_is_a_composite_and_its_escalation_leaves_it():
+    inner = """<subProcess id="sub" name="Care"><startEvent id="i"/>
+    <userTask id="c" name="Treat"/><endEvent id="x"><escalationEventDefinition
+    escalationRef="worse"/></endEvent>
+    <sequenceFlow id="i1" sourceRef="i" targetRef="c"/>
+    <sequenceFlow id="i2" sourceRef="c" targetRef="x"/></subProcess>
+    <boundaryEvent id="w" attachedToRef="sub"><escalationEventDefinition
+    escalationRef="worse"/></boundaryEvent>"""
+    found = begun(TWO + inner + flows("s sub", "sub e", "w a", "a b", "b e"))
+    care = found.protocol.states["care"]
+    assert str(care.states["to_treat"].activities["treat"].to) == "to_report"
+
+
+def test_what_has_no_meaning_here_is_said_by_its_line():
+    odd = """<boundaryEvent id="t" attachedToRef="a">
+<timerEventDefinition><timeDate>2026-01-01</timeDate></timerEventDefinition>
+</boundaryEvent>
+<textAnnotation id="n"/><userTask id="lost" name="Lost"/>"""
+    found = begun(TWO + "\n" + odd + flows("s a", "a b", "b e", "t e"))
+    told = {each.why: each.line for each in found.unread}
+    assert told["no-span"] == 6
+    assert told["drawn"] == 9
+    assert told["no-way"] == 9
+
+
+def test_what_is_missing_becomes_gaps_and_questions():
+    found = begun(TWO + flows("s a", "a b", "b e"))
+    assert set(found.supplied) == {"holder", "outcome", "agency"}
+    assert set(found.handbook.questions) == {
+        "which_holder",
+        "which_outcome",
+        "which_agency",
+    }
+
+
+def answered(data: bytes) -> tuple[str, int]:
+    """Return what became of a file: read, or the code and line of the refusal."""
+    try:
+        kp.import_protocol(data, name="x.bpmn", notation="bpmn")
+    except NotationError as error:
+        return error.code, error.line
+    return "read", 1
+
+
+ENTITY = "<!DOCTYPE d [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]>"
+HOSTILE = {
+    "document-type": f"<?xml version='1.0'?>{ENTITY}<d>&b;</d>".encode(),
+    "not-xml": b"<definitions><process></definitions>",
+    "not-bpmn": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "no-states": bpmn(""),
+    "too-large": b"<d>" + b" " * 1_048_577 + b"</d>",
+    "too-deep": b"<d>" * 100 + b"</d>" * 100,
+    "too-many": b"<d>" + b"<a/>" * 60_000 + b"</d>",
+}
+
+
+@pytest.mark.parametrize("code", HOSTILE)
+def test_what_is_hostile_or_no_bpmn_is_refused_with_its_line(code):
+    with pytest.raises(NotationError) as refused:
+        kp.import_protocol(HOSTILE[code], name="x.bpmn", notation="bpmn")
+    assert (refused.value.code, refused.value.file) == (code, "x.bpmn")
+    assert refused.value.line >= 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x00\x01\x02",
+        bpmn("")[:90],
+        bpmn(TWO).decode().encode("utf-16"),
+        bpmn(TWO).replace(b"Report", b"\xff\xfe"),
+        b'<?xml version="1.0" encoding="koi8-r"?>' + bpmn(TWO)[38:],
+        b'<!DOCTYPE d SYSTEM "file:///etc/passwd"><d/>',
+        b"{}",
+    ],
+    ids=range(8),
+)
+def test_wrong_encodings_and_scraps_are_read_or_refused(data):
+    code, line = answered(data)
+    assert code in {"read", "not-xml", "document-type", "no-states"}
+    assert line >= 1
+
+
+def test_spoiled_files_are_read_or_refused():
+    """Parts of a good file are moved, doubled and cut at random."""
+    source = kp.export(kp.handbook().protocols["champion_outreach"], to="bpmn").text
+    lines = source.split("\n")[:420]
+    chance = random.Random(7)  # noqa: S311 - no secret
+    answers = []
+    for _ in range(12):
+        spoiled = [line for line in lines if chance.random() > 0.001]
+        text = "\n".join([*spoiled, *source.split("\n")[420:]])
+        for _ in range(3):
+            names = [f'"{word}"' for word in ("at.quarter.held", "part.quarter", "end")]
+            text = text.replace(chance.choice(names), chance.choice(names), 1)
+        answers.append(answered(text.encode())[0])
+    assert set(answers) <= {"read", "not-xml"}
+    assert "read" in answers
+
+
+@pytest.mark.parametrize("name", ["champion_outreach", "partner_selection"])
+def test_an_exported_protocol_comes_in_again_with_its_activities(name):
+    protocol = kp.handbook().protocols[name]
+    text = kp.export(protocol, to="bpmn").text
+    found = kp.import_protocol(text.encode(), name=f"{name}.bpmn")
+    assert found.notation == "bpmn"
+    assert not [f for f in found.findings if f.severity is Severity.ERROR]
+    mine = {act.title.say("en") for act in acts(protocol)}
+    assert mine == {act.title.say("en") for act in acts(found.protocol)}
+
+
+def acts(noun):
+    yield from noun.activities.values()
+    for state in noun.states.values():
+        yield from acts(state)
+    for strand in getattr(noun, "parallel", {}).values():
+        yield from acts(strand)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("PT72H", "72 hours"),
+        ("P5D", "5 days"),
+        ("P1Y2M", "14 months"),
+        ("P1DT12H", "36 hours"),
+        ("PT90M", "90 minutes"),
+        ("P2W", "2 weeks"),
+        ("PT30S", "None"),
+        ("R3/PT10H", "None"),
+        ("P1M3D", "None"),
+        ("${due}", "None"),
+    ],
+)
+def test_spans_of_iso_8601_are_read(text, said):
+    assert str(span_of(text)) == said

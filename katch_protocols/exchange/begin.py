@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from katch_protocols.exchange.incoming import Draft, Incoming, Unread
+from katch_protocols.exchange.incoming import ForeignProtocol, Incoming, NotRead
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
 from katch_protocols.findings import Finding, Path, Severity
@@ -55,16 +55,16 @@ class Begun:
 
     handbook: Handbook
     supplied: Mapping[str, tuple[str, ...]]
-    unread: tuple[Unread, ...]
+    unread: tuple[NotRead, ...]
     findings: tuple[Finding, ...]
 
 
-def begin(draft: Draft, incoming: Incoming) -> Begun:
+def begin(draft: ForeignProtocol, incoming: Incoming) -> Begun:
     """Make a handbook of a draft; the same draft gives the same handbook."""
     return _Beginning(draft, incoming).begun()
 
 
-def fill(draft: Draft, incoming: Incoming) -> Handbook:
+def fill(draft: ForeignProtocol, incoming: Incoming) -> Handbook:
     """Make a handbook with stand-ins alone: nothing is left out, nothing is checked."""
     beginning = _Beginning(draft, incoming)
     return beginning.handbook(beginning.filled(draft.protocol))
@@ -72,10 +72,10 @@ def fill(draft: Draft, incoming: Incoming) -> Handbook:
 
 @dataclass
 class _Beginning:
-    draft: Draft
+    draft: ForeignProtocol
     incoming: Incoming
     supplied: dict[str, list[str]] = field(default_factory=dict)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[NotRead] = field(default_factory=list)
 
     def begun(self) -> Begun:
         protocol = self.filled(self.draft.protocol)
@@ -210,7 +210,7 @@ class _Beginning:
         }
         for path, rule in sorted(paths.items(), key=lambda pair: -len(pair[0])):
             where = ".".join(name for name in path[1::2] if name)
-            self.unread.append(Unread(0, where, _LEFT_OUT[rule]))
+            self.unread.append(NotRead(0, where, _LEFT_OUT[rule]))
             protocol = _without(protocol, path)
         if paths:
             return protocol

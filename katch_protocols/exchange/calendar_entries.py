@@ -14,7 +14,7 @@ from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.duties.duty_clocks import DutyClock, clock_of
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.exchange.logged_cases import LoggedCase
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
 from katch_protocols.words.say import either, say
@@ -55,9 +55,9 @@ class CalendarEntry:
     revision: int
 
 
-def entries(source: Source) -> tuple[CalendarEntry, ...]:
+def entries(source: ExportInput) -> tuple[CalendarEntry, ...]:
     """Return the entries of the cases of a source, or of its day, the soonest first."""
-    writer = _Writer(source)
+    writer = _EntryWriter(source)
     if source.cases is not None:
         found = [each for case in source.cases for each in writer.of_case(case)]
     elif source.day is not None:
@@ -68,8 +68,8 @@ def entries(source: Source) -> tuple[CalendarEntry, ...]:
 
 
 @dataclass(frozen=True)
-class _Writer:
-    source: Source
+class _EntryWriter:
+    source: ExportInput
 
     def of_case(self, case: LoggedCase) -> Iterator[CalendarEntry]:
         """Yield the deadlines that run in a case."""

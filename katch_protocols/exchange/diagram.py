@@ -13,8 +13,8 @@ from textwrap import wrap
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.exchange.features import Feature
-from katch_protocols.exchange.moves import Move, moves
-from katch_protocols.exchange.notation import Carried, Source
+from katch_protocols.exchange.moves import LabelledMove, moves
+from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.saying import say_briefly, say_duration
 from katch_protocols.words.say import say
@@ -80,7 +80,7 @@ class Diagram:
     ``reserved`` are names that the notation keeps, and endings that begin with ``__``.
     """
 
-    source: Source
+    source: ExportInput
     reserved: frozenset[str] = frozenset()
 
     @property
@@ -180,7 +180,7 @@ class Diagram:
         )
 
     @cached_property
-    def _moves(self) -> tuple[Move, ...]:
+    def _moves(self) -> tuple[LabelledMove, ...]:
         return tuple(moves(self.source))
 
     @cached_property
@@ -194,7 +194,7 @@ class Diagram:
                 found.setdefault(entry.node, {})[f"+ {said}"] = None
         return {node: tuple(said) for node, said in found.items()}
 
-    def _label(self, move: Move) -> str:
+    def _label(self, move: LabelledMove) -> str:
         label = self._guarded(move.label, move.entry)
         if not move.resume:
             return label

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Goal
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 
 __all__ = ["clock_by_host", "resumed_from_inside"]
 
 
-def clock_by_host(source: Source) -> tuple[str, ...]:
+def clock_by_host(source: ExportInput) -> tuple[str, ...]:
     """Return the states whose timers are events that a program must send.
 
     A case lives for months: a delay in the memory of a process would not, and working
@@ -17,7 +17,7 @@ def clock_by_host(source: Source) -> tuple[str, ...]:
     return tuple(node.name for node in source.chart.nodes if node.timers)
 
 
-def resumed_from_inside(source: Source) -> tuple[str, ...]:
+def resumed_from_inside(source: ExportInput) -> tuple[str, ...]:
     """Return what resumes a state from inside that very state.
 
     There the history is what it was when the state was last left; here it is what the
@@ -26,7 +26,7 @@ def resumed_from_inside(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_resuming(source)))
 
 
-def _resuming(source: Source) -> Iterator[str]:
+def _resuming(source: ExportInput) -> Iterator[str]:
     chart = source.chart
 
     def inside(node: int, goal: Goal | None) -> bool:

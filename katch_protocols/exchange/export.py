@@ -8,7 +8,12 @@ from pathlib import Path
 from katch_protocols.answers import Answerable
 from katch_protocols.errors import SubjectError
 from katch_protocols.exchange.known_notations import notation_named
-from katch_protocols.exchange.notation import Loss, Notation, NotationSubject, Source
+from katch_protocols.exchange.notation import (
+    ExportInput,
+    Loss,
+    Notation,
+    NotationSubject,
+)
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Export", "export"]
@@ -52,7 +57,7 @@ class Export(Answerable):
         Path(path).write_text(self.text, encoding="utf-8", newline="")
 
 
-def export(source: Source, *, to: str) -> Export:
+def export(source: ExportInput, *, to: str) -> Export:
     """Write a protocol in the notation called ``to``.
 
     Raises:
@@ -73,7 +78,7 @@ _FEW = 3
 """How many places of a loss a comment names; of more it says how many they are."""
 
 
-def _require_subject(notation: Notation, source: Source) -> None:
+def _require_subject(notation: Notation, source: ExportInput) -> None:
     """Make sure that a notation gets what it writes; raises as ``export`` does."""
     has_cases, has_day = source.cases is not None, source.day is not None
     match notation.subject:
@@ -88,7 +93,7 @@ def _require_subject(notation: Notation, source: Source) -> None:
 def report(
     notation: Notation,
     losses: tuple[Loss, ...],
-    source: Source,
+    source: ExportInput,
     *,
     most: int | None = None,
 ) -> Iterator[str]:

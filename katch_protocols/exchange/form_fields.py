@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.duties.duty_clocks import clock_of
 from katch_protocols.duties.phrases import Teller
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
 from katch_protocols.semantics.titles import Titles
@@ -69,15 +69,15 @@ class CaseForm(FormChoice):
     has_strands: bool
 
 
-def words(key: str, source: Source, **gaps: str) -> Texts:
+def words(key: str, source: ExportInput, **gaps: str) -> Texts:
     """Say a word of the room in every language of the handbook."""
     languages = source.handbook.languages
     return {each: say(f"exchange.{key}", each, **gaps) for each in languages}
 
 
-def case_form(source: Source) -> CaseForm:
+def case_form(source: ExportInput) -> CaseForm:
     """Return what can be asked of a case of a protocol."""
-    maker, chart = _Maker(source), source.chart
+    maker, chart = _FieldMaker(source), source.chart
     entries = chart.entries
     own = chart.protocol
     return CaseForm(
@@ -102,8 +102,8 @@ def _roles(entry: Entry) -> Iterable[str]:
 
 
 @dataclass(frozen=True)
-class _Maker:
-    source: Source
+class _FieldMaker:
+    source: ExportInput
 
     def texts(self, kind: NameKind, name: str) -> Texts:
         """Return what a name is called, in every language of the handbook."""

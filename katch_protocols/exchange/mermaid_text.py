@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 
 __all__ = ["BREAK", "escaped", "head"]
 
@@ -23,7 +23,7 @@ def escaped(text: str) -> str:
     )
 
 
-def head(source: Source, notes: Sequence[str]) -> Iterator[str]:
+def head(source: ExportInput, notes: Sequence[str]) -> Iterator[str]:
     """Yield the title, which must come first, and the notes as comments."""
     title = source.chart.protocol.title.say(source.language)
     said = json.dumps(" ".join(title.split()), ensure_ascii=False)

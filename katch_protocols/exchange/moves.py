@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Entry, Goal
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.saying import say_condition, say_duration
 from katch_protocols.words.say import say
 
-__all__ = ["Move", "moves"]
+__all__ = ["LabelledMove", "moves"]
 
 
 @dataclass(frozen=True)
-class Move:
+class LabelledMove:
     """An arrow from a node to a node: what is said on it, and the entry that it shows.
 
     ``resume``: the target is entered as it was last left.
@@ -26,7 +26,7 @@ class Move:
     resume: bool = False
 
 
-def moves(source: Source) -> Iterator[Move]:
+def moves(source: ExportInput) -> Iterator[LabelledMove]:
     """Yield the moves of activities in document order, then those of each state."""
     chart, language = source.chart, source.language
     for entry in chart.entries:
@@ -49,9 +49,11 @@ def moves(source: Source) -> Iterator[Move]:
             yield _move(node.index, node.done, say("exchange.done", language))
 
 
-def _move(start: int, goal: Goal, label: str, entry: Entry | None = None) -> Move:
-    return Move(start, goal.node, label, entry, goal.resume)
+def _move(
+    start: int, goal: Goal, label: str, entry: Entry | None = None
+) -> LabelledMove:
+    return LabelledMove(start, goal.node, label, entry, goal.resume)
 
 
-def _title(source: Source, entry: Entry) -> str:
+def _title(source: ExportInput, entry: Entry) -> str:
     return source.titles.title(NameKind.ACTIVITY, entry.activity)

@@ -19,7 +19,7 @@ from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.semantics.titles import Titles
 
-__all__ = ["Carried", "Loss", "Notation", "NotationSubject", "Source"]
+__all__ = ["Carried", "ExportInput", "Loss", "Notation", "NotationSubject"]
 
 
 class Carried(StrEnum):
@@ -58,7 +58,7 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class Source:
+class ExportInput:
     """What is written: a protocol with nothing left implicit, in one language.
 
     ``cases`` are live cases of it, where they are what is written; ``day`` is the day
@@ -107,9 +107,9 @@ class Notation:
     name: str
     place: int
     suffix: str
-    write: Callable[[Source, Sequence[str]], str]
+    write: Callable[[ExportInput, Sequence[str]], str]
     carries: Mapping[Any, Carried]  # by Feature, LogFeature or both: keys are invariant
-    differs: Mapping[str, Callable[[Source], Sequence[str]]]
+    differs: Mapping[str, Callable[[ExportInput], Sequence[str]]]
     subject: NotationSubject = NotationSubject.PROTOCOL
     reader: Reader | None = None
 
@@ -118,11 +118,11 @@ class Notation:
         """The key of its line where people choose one: what it is for."""
         return f"exchange.notation-{self.name}"
 
-    def losses(self, source: Source) -> tuple[Loss, ...]:
+    def losses(self, source: ExportInput) -> tuple[Loss, ...]:
         """Return what gets lost of a protocol: differences first, then features."""
         return tuple(self._losses(source))
 
-    def _losses(self, source: Source) -> Iterator[Loss]:
+    def _losses(self, source: ExportInput) -> Iterator[Loss]:
         for name, where in self.differs.items():
             if found := tuple(where(source)):
                 yield Loss(name, Carried.LOST, found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from katch_protocols.budget import tick
 
-__all__ = ["SINK", "SOURCE", "PetriNet", "Transition", "living"]
+__all__ = ["SINK", "SOURCE", "NetTransition", "PetriNet", "living"]
 
 SOURCE, SINK = "source", "sink"
 
@@ -15,7 +15,7 @@ _LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
+class NetTransition:
     """A step: ``before`` and ``after`` are places; ``title`` is empty if it is silent.
 
     ``step`` is what it does: an activity's full name, or which way of which state.
@@ -32,10 +32,10 @@ class PetriNet:
     """Places with their titles, and transitions; marked at first is ``SOURCE``."""
 
     places: Mapping[str, str]
-    transitions: tuple[Transition, ...]
+    transitions: tuple[NetTransition, ...]
 
 
-def living(transitions: tuple[Transition, ...]) -> tuple[Transition, ...]:
+def living(transitions: tuple[NetTransition, ...]) -> tuple[NetTransition, ...]:
     """Leave out ways of a step that no case can meet.
 
     Of a step that never happens at all every transition stays: that is a defect of the
@@ -52,7 +52,7 @@ def living(transitions: tuple[Transition, ...]) -> tuple[Transition, ...]:
     )
 
 
-def _fired(transitions: tuple[Transition, ...]) -> set[int] | None:
+def _fired(transitions: tuple[NetTransition, ...]) -> set[int] | None:
     """Return which transitions can fire; ``None`` where that is too long to find."""
     using: dict[str, list[int]] = {}
     for at, each in enumerate(transitions):

@@ -15,7 +15,7 @@ from katch_protocols.exchange.found_machine import (
     FoundMove,
     FoundState,
 )
-from katch_protocols.exchange.incoming import Draft, Incoming
+from katch_protocols.exchange.incoming import ForeignProtocol, Incoming
 
 __all__ = [
     "DONE",
@@ -61,7 +61,7 @@ def recognizes(incoming: Incoming) -> bool:
         return re.search(rb"<(?:\w+:)?scxml[\s>]", incoming.data) is not None
 
 
-def read(incoming: Incoming) -> Draft:
+def read(incoming: Incoming) -> ForeignProtocol:
     """Read a document.
 
     Raises:
@@ -71,10 +71,10 @@ def read(incoming: Incoming) -> Draft:
     root = read_xml(incoming)
     if local_name(root) != "scxml":
         raise NotationError("no-states", incoming.name, root.sourceline or 1)
-    return draft_of(_Reading(root, incoming).machine(), incoming)
+    return draft_of(_ScxmlReading(root, incoming).machine(), incoming)
 
 
-class _Reading:
+class _ScxmlReading:
     def __init__(self, root: Element, incoming: Incoming) -> None:
         self.root, self.incoming = root, incoming
         self.by_id: dict[str, FoundState] = {}

@@ -15,7 +15,7 @@ from katch_protocols.exchange.found_machine import (
     FoundMove,
     FoundState,
 )
-from katch_protocols.exchange.incoming import Draft, Incoming
+from katch_protocols.exchange.incoming import ForeignProtocol, Incoming
 
 __all__ = ["read", "recognizes"]
 
@@ -43,7 +43,7 @@ def recognizes(incoming: Incoming) -> bool:
     return isinstance(found, JsonObject) and isinstance(found.get("states"), JsonObject)
 
 
-def read(incoming: Incoming) -> Draft:
+def read(incoming: Incoming) -> ForeignProtocol:
     """Read a config.
 
     Raises:
@@ -52,10 +52,10 @@ def read(incoming: Incoming) -> Draft:
     config = read_json(incoming)
     if not isinstance(config, JsonObject):
         raise NotationError("no-states", incoming.name)
-    return draft_of(_Reading(config, incoming).machine(), incoming)
+    return draft_of(_XstateReading(config, incoming).machine(), incoming)
 
 
-class _Reading:
+class _XstateReading:
     def __init__(self, config: JsonObject, incoming: Incoming) -> None:
         self.config, self.incoming = config, incoming
         self.by_id: dict[str, FoundState] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.exchange.features import Feature
-from katch_protocols.exchange.notation import Carried, Source
+from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 
@@ -47,7 +47,7 @@ class NameGroup:
     of: Id = ""
 
 
-def groups(source: Source) -> Iterator[NameGroup]:
+def groups(source: ExportInput) -> Iterator[NameGroup]:
     """Yield states, activities, facts, documents and roles, in document order."""
     chart = source.chart
     states = [node.name for node in chart.nodes[1:]]
@@ -58,7 +58,7 @@ def groups(source: Source) -> Iterator[NameGroup]:
     yield _group(source, "Role", NameKind.ROLE, _roles(source))
 
 
-def values(source: Source) -> tuple[NameGroup, ...]:
+def values(source: ExportInput) -> tuple[NameGroup, ...]:
     """Return the values of each fact; their type is named as ``AgeValue``."""
     facts = source.chart.facts
     kinds = _spelt("".join(map(str.capitalize, name.split("_"))) for name in facts)
@@ -71,7 +71,7 @@ def values(source: Source) -> tuple[NameGroup, ...]:
     return tuple(found)
 
 
-def _roles(source: Source) -> tuple[Id, ...]:
+def _roles(source: ExportInput) -> tuple[Id, ...]:
     """Return the roles that the protocol names, in the order of the handbook."""
     named: set[Id] = set()
     for entry in source.chart.entries:
@@ -84,7 +84,7 @@ def _roles(source: Source) -> tuple[Id, ...]:
 
 
 def _group(
-    source: Source, kind: str, names: NameKind, found: Iterable[str]
+    source: ExportInput, kind: str, names: NameKind, found: Iterable[str]
 ) -> NameGroup:
     own = tuple(found)
     titles = [source.titles.title(names, name) for name in own]

@@ -14,12 +14,12 @@ from itertools import product
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.exchange.petri_net import (
     SINK,
     SOURCE,
+    NetTransition,
     PetriNet,
-    Transition,
     living,
 )
 from katch_protocols.model.names import NameKind
@@ -29,7 +29,7 @@ from katch_protocols.words.say import say
 __all__ = ["workflow_net"]
 
 
-def workflow_net(source: Source) -> PetriNet:
+def workflow_net(source: ExportInput) -> PetriNet:
     """Return the net of a protocol; its size grows with that of the chart."""
     transitions = living(tuple(dict.fromkeys(_Net(source).transitions())))
     title = source.titles.title
@@ -44,17 +44,17 @@ def workflow_net(source: Source) -> PetriNet:
 
 
 class _Net:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ExportInput) -> None:
         self.source, self.chart, self.nodes = source, source.chart, source.chart.nodes
         self.cleared: set[int] = set()
 
-    def transitions(self) -> Iterator[Transition]:
+    def transitions(self) -> Iterator[NetTransition]:
         """Yield every transition, in the order of the protocol."""
-        yield Transition("start", "", (SOURCE,), self._initial(0))
+        yield NetTransition("start", "", (SOURCE,), self._initial(0))
         titles = self.source.titles
         for entry in self.chart.entries:
             title = titles.title(NameKind.ACTIVITY, entry.activity)
-            way = _Way(entry.activity, title, entry.node, entry.goal, entry.at_top)
+            way = _Route(entry.activity, title, entry.node, entry.goal, entry.at_top)
             yield from self._stay(way) if entry.goal is None else self._move(way)
         for node in self.nodes:
             yield from self._by_itself(node)
@@ -66,31 +66,31 @@ class _Net:
         for at in self.chart.root.children:
             if self.nodes[at].kind is NodeKind.FINAL:
                 name = self.nodes[at].name
-                yield Transition(f"end {name}", "", (self._in(at),), (SINK,))
+                yield NetTransition(f"end {name}", "", (self._in(at),), (SINK,))
 
-    def _by_itself(self, node: ChartNode) -> Iterator[Transition]:
+    def _by_itself(self, node: ChartNode) -> Iterator[NetTransition]:
         """Yield the moves of a choice, of the clock, and of a state once complete."""
         for place, line in enumerate(node.lines):
             step = f"{node.name} line {place}"
-            way = _Way(step, "", node.index, line.goal)
+            way = _Route(step, "", node.index, line.goal)
             yield from self._move(way, [(self._in(node.index),)])
         for timer in node.timers:
             span = say_duration(timer.limit, self.source.language)
             title = say("exchange.after", self.source.language, span=span)
-            yield from self._move(_Way(timer.name, title, node.index, timer.goal))
+            yield from self._move(_Route(timer.name, title, node.index, timer.goal))
         if node.done is not None:
-            way = _Way(f"{node.name} done", "", node.index, node.done)
+            way = _Route(f"{node.name} done", "", node.index, node.done)
             yield from self._move(way, self._complete(node))
 
-    def _stay(self, way: "_Way") -> Iterator[Transition]:
+    def _stay(self, way: "_Route") -> Iterator[NetTransition]:
         around = self._running(way.start)
         for place in self._standing(way.start):
             marked = _places(place, *around)
-            yield Transition(way.step, way.title, marked, marked)
+            yield NetTransition(way.step, way.title, marked, marked)
 
     def _move(
-        self, way: "_Way", ends: Iterable[tuple[str, ...]] | None = None
-    ) -> Iterator[Transition]:
+        self, way: "_Route", ends: Iterable[tuple[str, ...]] | None = None
+    ) -> Iterator[NetTransition]:
         """Yield a move: the strands that it leaves are cleared before it arrives."""
         goal = way.goal
         if goal is None:
@@ -103,15 +103,17 @@ class _Net:
             before = _places(*marked, *inner, *around)
             left = self._outermost((*marked, *inner))
             if left is None or (ends is not None and not inner):
-                yield Transition(way.step, way.title, before, _places(*after, *around))
+                yield NetTransition(
+                    way.step, way.title, before, _places(*after, *around)
+                )
                 continue
             self.cleared.add(left)
             leaving = f"leaving.{self.nodes[left].name}.for.{'.'.join(after)}"
             kept = [place for place in (*marked, *inner) if place != self._on(left)]
             started = _places(*kept, *around, self._clearing(left), leaving)
-            yield Transition(way.step, way.title, before, started)
+            yield NetTransition(way.step, way.title, before, started)
             gone = _places(leaving, self._gone(left), *around)
-            yield Transition(f"left {leaving}", "", gone, _places(*after, *around))
+            yield NetTransition(f"left {leaving}", "", gone, _places(*after, *around))
 
     def _outermost(self, marked: tuple[str, ...]) -> int | None:
         """Return the outermost parallel state of those that are marked as running."""
@@ -120,11 +122,11 @@ class _Net:
         ]
         return min(running, default=None)
 
-    def _clear(self, node: ChartNode) -> Iterator[Transition]:
+    def _clear(self, node: ChartNode) -> Iterator[NetTransition]:
         """Yield how a parallel state is emptied, strand by strand; all silently."""
         strands = node.children
         forked = _places(*map(self._clearing, strands))
-        yield Transition(
+        yield NetTransition(
             f"clear {node.name}", "", (self._clearing(node.index),), forked
         )
         for strand in strands:
@@ -133,17 +135,19 @@ class _Net:
                 inner = self._outermost((place,))
                 step = f"clear {place}"
                 if inner is None:
-                    yield Transition(step, "", _places(own, place), (gone,))
+                    yield NetTransition(step, "", _places(own, place), (gone,))
                     continue
                 waiting = f"emptying.{self.nodes[inner].name}"
                 forked = _places(self._clearing(inner), waiting)
-                yield Transition(step, "", _places(own, place), forked)
+                yield NetTransition(step, "", _places(own, place), forked)
                 joined = _places(waiting, self._gone(inner))
-                yield Transition(f"cleared {place}", "", joined, (gone,))
+                yield NetTransition(f"cleared {place}", "", joined, (gone,))
         joined = _places(*map(self._gone, strands))
-        yield Transition(f"cleared {node.name}", "", joined, (self._gone(node.index),))
+        yield NetTransition(
+            f"cleared {node.name}", "", joined, (self._gone(node.index),)
+        )
 
-    def _resume(self, node: ChartNode) -> Iterator[Transition]:
+    def _resume(self, node: ChartNode) -> Iterator[NetTransition]:
         """Yield every way to take a state up: as it can be left, or anew."""
         if node.index not in self._resumed:
             return
@@ -152,7 +156,7 @@ class _Net:
         ways += [self._taken(place) for place in self._ways_up(node.index)]
         for number, marked in enumerate(dict.fromkeys(ways)):
             before, after = _places(place, *around), _places(*marked, *around)
-            yield Transition(f"{node.name} resumed {number}", "", before, after)
+            yield NetTransition(f"{node.name} resumed {number}", "", before, after)
 
     def _taken(self, place: str) -> tuple[str, ...]:
         """Return what is marked where a place is taken up: strands one by one."""
@@ -292,7 +296,7 @@ class _Net:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Route:
     """A step of a protocol: from which state, and where it leads, if anywhere."""
 
     step: str

@@ -16,7 +16,7 @@ from katch_protocols.errors import (
 from katch_protocols.exchange.export import Export
 from katch_protocols.exchange.export import export as export_source
 from katch_protocols.exchange.logged_cases import LoggedCase, logged
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.nearness import nearest_names
@@ -73,7 +73,7 @@ def export(  # noqa: PLR0913 - what is written, and how; all but it have names
     if drawn.problems:
         raise ProtocolError(protocol.id, [problem.code for problem in drawn.problems])
     logs = None if cases is None else tuple(_logged(cases, protocol, home))
-    return export_source(Source(drawn, home, spoken, logs, on), to=to)
+    return export_source(ExportInput(drawn, home, spoken, logs, on), to=to)
 
 
 def _logged(

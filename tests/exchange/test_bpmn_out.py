@@ -18,7 +18,7 @@ from katch_protocols.exchange.bpmn.layout import ProcessLayout, laid_out
 from katch_protocols.exchange.bpmn.process import Kind, Process
 from katch_protocols.exchange.bpmn.texts import iso_duration
 from katch_protocols.exchange.bpmn.to_xml import BPMN, to_xml
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.semantics.compile import compile_chart
 from tests.conftest import TIMES
@@ -32,7 +32,7 @@ OTHERWISE = ("entered-anew", "entered-at-start", "clocks-told")
 
 
 def drawn(protocol, handbook) -> tuple[Process, ProcessLayout, str]:
-    source = Source(chart(protocol, handbook), handbook, handbook.languages[0])
+    source = ExportInput(chart(protocol, handbook), handbook, handbook.languages[0])
     process = process_of(source)
     layout = laid_out(process)
     return process, layout, to_xml(process, layout, ["one -- two-"])

@@ -6,7 +6,7 @@ import katch_protocols as kp
 from katch_protocols.charts.build import chart
 from katch_protocols.exchange.features import KEYS, Feature, places
 from katch_protocols.exchange.known_notations import every_notation
-from katch_protocols.exchange.notation import Carried, Source
+from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.schemas import states
 from katch_protocols.files.schemas.protocols import PROTOCOLS
@@ -44,7 +44,7 @@ def test_every_feature_is_said_by_a_shipped_protocol():
 def test_what_is_not_carried_is_told_by_place():
     handbook = kp.handbook()
     protocol = handbook.protocols["identification_child_tip"]
-    source = Source(chart(protocol, handbook), handbook, "en")
+    source = ExportInput(chart(protocol, handbook), handbook, "en")
     for notation in every_notation():
         losses = {loss.name: loss for loss in notation.losses(source)}
         for feature in Feature:

@@ -8,7 +8,7 @@ from katch_protocols.duties.parties import home_of
 from katch_protocols.exchange.bpmn.process import Flow, FlowNode, Kind, Process
 from katch_protocols.exchange.bpmn.scopes import Scopes
 from katch_protocols.exchange.bpmn.texts import BpmnTexts
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.noun import Id
 
@@ -38,7 +38,7 @@ class Drafting:
     stands for something else, ``seen`` are the nodes that something stands for.
     """
 
-    source: Source
+    source: ExportInput
     due: deque[FlowDue] = field(default_factory=deque)
     boxes: dict[int, str] = field(default_factory=dict)
     made: dict[object, str] = field(default_factory=dict)

@@ -22,13 +22,13 @@ from katch_protocols.exchange.bpmn.process import (
     Trigger,
 )
 from katch_protocols.exchange.bpmn.waiting import Waiting
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.sentences.saying import say_condition
 
 __all__ = ["process_of"]
 
 
-def process_of(source: Source) -> Process:
+def process_of(source: ExportInput) -> Process:
     """Return a protocol as a BPMN process, with lanes and without a layout."""
     maker = _ChartReader(source)
     maker.make()

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from katch_protocols.charts.chart import ChartNode, Entry, Goal
 from katch_protocols.exchange.features import Feature
-from katch_protocols.exchange.notation import Source
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.names import NameKind
@@ -36,7 +36,7 @@ def iso_duration(span: Duration) -> str:
 class BpmnTexts:
     """Says the parts of one protocol in the language that is written."""
 
-    source: Source
+    source: ExportInput
 
     @cached_property
     def language(self) -> str:

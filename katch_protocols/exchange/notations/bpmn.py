@@ -9,18 +9,18 @@ from katch_protocols.exchange.bpmn.to_draft import read
 from katch_protocols.exchange.bpmn.to_xml import to_xml
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Reader
-from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 
 __all__ = ["NOTATION"]
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the process; the notes are a comment at its head."""
     process = process_of(source)
     return to_xml(process, laid_out(process), notes)
 
 
-def _differing(name: str) -> Callable[[Source], Sequence[str]]:
+def _differing(name: str) -> Callable[[ExportInput], Sequence[str]]:
     return lambda source: tuple(process_of(source).differs.get(name, ()))
 
 
@@ -65,7 +65,7 @@ _DIFFERS = (
     "clocks-told",
     "never-reached",
 )
-_WHERE: Mapping[str, Callable[[Source], Sequence[str]]] = {
+_WHERE: Mapping[str, Callable[[ExportInput], Sequence[str]]] = {
     name: _differing(name) for name in _DIFFERS
 }
 

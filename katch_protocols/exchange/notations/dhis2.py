@@ -22,7 +22,7 @@ from katch_protocols.exchange.form_fields import (
     case_form,
     words,
 )
-from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 
 __all__ = ["NOTATION"]
 
@@ -36,7 +36,7 @@ _DEFAULT = {"id": "bjDvmb4bfuf"}
 """The category combination that every DHIS2 has, called default."""
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the metadata; the notes are the description of the program."""
     program = _Program(case_form(source), source)
     found = {"programs": [program.whole("\n".join(notes))], **program.parts()}
@@ -48,7 +48,7 @@ class _Program:
     """Makes the metadata of one program; option sets and elements are made once."""
 
     form: CaseForm
-    source: Source
+    source: ExportInput
     options: list[_Json] = field(default_factory=list)
     sets: list[_Json] = field(default_factory=list)
     elements: list[_Json] = field(default_factory=list)
@@ -260,7 +260,7 @@ def _uid(name: str) -> str:
     return found
 
 
-def _free(source: Source) -> Sequence[str]:
+def _free(source: ExportInput) -> Sequence[str]:
     """Return the activities whose order DHIS2 does not keep: all."""
     return tuple(source.chart.activities)
 

@@ -10,7 +10,7 @@ import graphviz
 
 from katch_protocols.charts.chart import ChartNode, NodeKind
 from katch_protocols.exchange.diagram import CARRIES, Diagram
-from katch_protocols.exchange.notation import Notation, Source
+from katch_protocols.exchange.notation import ExportInput, Notation
 
 __all__ = ["NOTATION"]
 
@@ -20,7 +20,7 @@ _WIDTH = 36
 """About how many letters a line of an arrow has; Graphviz breaks none."""
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the diagram; the notes are comments at its head."""
     own = source.chart.protocol
     graph = graphviz.Digraph(own.id)

@@ -12,12 +12,17 @@ from katch_protocols.errors import MissingExtraError
 from katch_protocols.exchange.calendar_entries import entries
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.logged_cases import LogFeature
-from katch_protocols.exchange.notation import Carried, Notation, NotationSubject, Source
+from katch_protocols.exchange.notation import (
+    Carried,
+    ExportInput,
+    Notation,
+    NotationSubject,
+)
 
 __all__ = ["NOTATION"]
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the calendar; the notes are its description (RFC 7986).
 
     Raises:
@@ -34,7 +39,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
     return calendar_file(title, "\n".join(notes), entries(source))
 
 
-def _together(source: Source) -> Sequence[str]:
+def _together(source: ExportInput) -> Sequence[str]:
     """Return the states whose clocks a day makes begin together, and no case does."""
     if source.day is None:
         return ()

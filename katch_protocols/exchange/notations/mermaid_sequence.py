@@ -21,7 +21,7 @@ from katch_protocols.drawings.story.nouns import (
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.exchange.features import Feature, places
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
-from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
 from katch_protocols.words.say import say
@@ -29,7 +29,7 @@ from katch_protocols.words.say import say
 __all__ = ["NOTATION"]
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the diagram; the notes are comments at its head."""
     telling = _Telling.of(source)
     body = [f"  {line}" for line in telling.lines()]
@@ -38,7 +38,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
     return "\n".join([*lines, *body, ""])
 
 
-def _beside(source: Source) -> tuple[str, ...]:
+def _beside(source: ExportInput) -> tuple[str, ...]:
     """Return the activities that no arrow shows."""
     telling = _Telling.of(source)
     shown = {
@@ -53,12 +53,12 @@ def _beside(source: Source) -> tuple[str, ...]:
 
 @dataclass
 class _Telling:
-    source: Source
+    source: ExportInput
     story: Story
     told: set[tuple[Id, Id, str]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, source: Source) -> "_Telling":
+    def of(cls, source: ExportInput) -> "_Telling":
         return cls(source, tell(source.chart, source.handbook))
 
     @property

@@ -13,7 +13,12 @@ from typing import Any
 
 from katch_protocols.exchange.log_titles import title_of_step
 from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase, LoggedEvent
-from katch_protocols.exchange.notation import Carried, Notation, NotationSubject, Source
+from katch_protocols.exchange.notation import (
+    Carried,
+    ExportInput,
+    Notation,
+    NotationSubject,
+)
 from katch_protocols.model.names import NameKind
 
 __all__ = ["NOTATION"]
@@ -27,7 +32,7 @@ _CASE_TIMES = ("opened",)
 _CASE_TEXTS = ("version", "pin", "region", "outcome", "state")
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the log; the notes are a key of their own, which readers pass over."""
     cases = source.cases or ()
     log = {
@@ -65,7 +70,7 @@ def _facts_of(case: LoggedCase) -> Iterator[str]:
         yield from event.facts
 
 
-def _objects(source: Source, cases: Sequence[LoggedCase]) -> Iterator[_Json]:
+def _objects(source: ExportInput, cases: Sequence[LoggedCase]) -> Iterator[_Json]:
     documents: dict[str, _Json] = {}
     parties: dict[str, _Json] = {}
     for case in cases:
@@ -82,7 +87,7 @@ def _objects(source: Source, cases: Sequence[LoggedCase]) -> Iterator[_Json]:
 
 
 def _object(
-    key: str, kind: str, name: str, source: Source, case: LoggedCase | None = None
+    key: str, kind: str, name: str, source: ExportInput, case: LoggedCase | None = None
 ) -> _Json:
     """Make a document, or a role or an agency, which are of no case."""
     names = NameKind.DOCUMENT if case else NameKind.ROLE
@@ -132,7 +137,7 @@ def _case(case: LoggedCase) -> _Json:
     }
 
 
-def _event(event: LoggedEvent, case: LoggedCase, source: Source) -> _Json:
+def _event(event: LoggedEvent, case: LoggedCase, source: ExportInput) -> _Json:
     said: Mapping[str, str | None] = {
         "title": title_of_step(event, source),
         "kind": "clock" if event.is_timed else "activity",

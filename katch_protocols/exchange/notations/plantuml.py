@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from katch_protocols.charts.chart import ChartNode, NodeKind
 from katch_protocols.exchange.diagram import CARRIES, Diagram
-from katch_protocols.exchange.notation import Notation, Source
+from katch_protocols.exchange.notation import ExportInput, Notation
 
 __all__ = ["NOTATION"]
 
@@ -29,7 +29,7 @@ _RESERVED = frozenset(
 )
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the diagram; the notes are comments at its head."""
     title = source.chart.protocol.title.say(source.language)
     lines = ["@startuml", *(f"' {' '.join(note.split())}" for note in notes)]

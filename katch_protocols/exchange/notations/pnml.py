@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from katch_protocols.exchange.features import Feature, places
-from katch_protocols.exchange.notation import Carried, Notation, Source
-from katch_protocols.exchange.petri_net import SINK, SOURCE, Transition
+from katch_protocols.exchange.notation import Carried, ExportInput, Notation
+from katch_protocols.exchange.petri_net import SINK, SOURCE, NetTransition
 from katch_protocols.exchange.workflow_net import workflow_net
 
 __all__ = ["NOTATION"]
@@ -18,7 +18,7 @@ _SPACE = "http://www.pnml.org/version-2009/grammar/pnml"
 _KIND = "http://www.pnml.org/version-2009/grammar/ptnet"
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the net; the notes are a comment at its head."""
     found = workflow_net(source)
     root = ET.Element("pnml", xmlns=_SPACE)
@@ -47,7 +47,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
     )
 
 
-def _transition(page: ET.Element, own: str, each: Transition) -> None:
+def _transition(page: ET.Element, own: str, each: NetTransition) -> None:
     node = ET.SubElement(page, "transition", id=own)
     _name(node, each.title or each.step)
     ET.SubElement(
@@ -79,14 +79,14 @@ def _text(node: ET.Element, text: str) -> None:
     ET.SubElement(node, "text").text = text
 
 
-def _free(source: Source) -> tuple[str, ...]:
+def _free(source: ExportInput) -> tuple[str, ...]:
     """Return what asks for facts, documents or other states: the net does not."""
     needing = [e.activity for e in source.chart.entries if e.act.needs]
     asking = places(Feature.CONDITIONS, source.chart, source.handbook)
     return tuple(dict.fromkeys((*asking, *needing)))
 
 
-def _resumed(source: Source) -> tuple[str, ...]:
+def _resumed(source: ExportInput) -> tuple[str, ...]:
     return places(Feature.HISTORY, source.chart, source.handbook)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.form_fields import CaseForm, FormChoice, case_form, words
-from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 
 __all__ = ["NOTATION"]
 
@@ -36,7 +36,7 @@ _SPOKEN = frozenset(
 """The languages that Primero 2 knows; it drops texts of all others."""
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the configuration; the notes are a key of their own."""
     form = case_form(source)
     found = {
@@ -47,7 +47,7 @@ def write(source: Source, notes: Sequence[str]) -> str:
     return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
-def _lookups(form: CaseForm, source: Source) -> Iterator[_Json]:
+def _lookups(form: CaseForm, source: ExportInput) -> Iterator[_Json]:
     for key, choices in (
         ("state", form.statuses),
         ("activity", form.activities),
@@ -74,7 +74,7 @@ def _lookup(key: str, texts: _Texts, choices: Iterable[FormChoice]) -> _Json:
     }
 
 
-def _form(form: CaseForm, source: Source) -> _Json:
+def _form(form: CaseForm, source: ExportInput) -> _Json:
     """Make the form of the case: where it stands, what is known, the steps."""
     state = _choice(form, "state", words("form-state", source))
     fields = [state | {"multi_select": form.has_strands}]
@@ -101,7 +101,7 @@ def _about(form: CaseForm) -> Iterator[str]:
             yield f"{_english(status.texts)['en']}: {about}"
 
 
-def _steps(form: CaseForm, source: Source) -> _Json:
+def _steps(form: CaseForm, source: ExportInput) -> _Json:
     """Make the form inside it: one entry a step that was made."""
     fields = [
         _choice(form, "activity", words("form-activity", source)),
@@ -186,12 +186,12 @@ def _steps_id(form: CaseForm) -> str:
     return f"katch-{form.name}_steps"
 
 
-def _free(source: Source) -> Sequence[str]:
+def _free(source: ExportInput) -> Sequence[str]:
     """Return the activities whose order Primero does not keep: all."""
     return tuple(source.chart.activities)
 
 
-def _dropped(source: Source) -> Sequence[str]:
+def _dropped(source: ExportInput) -> Sequence[str]:
     """Return the languages that Primero does not know."""
     return [each for each in source.handbook.languages if each not in _SPOKEN]
 

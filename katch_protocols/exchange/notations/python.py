@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from katch_protocols.exchange.notation import Notation, Source
+from katch_protocols.exchange.notation import ExportInput, Notation
 from katch_protocols.exchange.vocabulary import CARRIES, NameGroup, groups, values
 from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the module; the notes are comments at its head."""
     own = source.chart.protocol
     lines = [f"# {' '.join(note.split())}" for note in notes]

@@ -12,7 +12,7 @@ from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
 from katch_protocols.exchange.differences import clock_by_host, resumed_from_inside
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Reader
-from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.exchange.read_scxml import (
     DONE,
     EVERYTHING,
@@ -48,7 +48,7 @@ from katch_protocols.sentences.text import print_condition
 __all__ = ["NOTATION", "event_of"]
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the document; the notes are comments at its head."""
     root = _Document(source).whole(notes)
     indent(root)
@@ -73,7 +73,7 @@ def _joined(found: "re.Match[str]") -> str:
 
 
 class _Document:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ExportInput) -> None:
         self.source, self.chart = source, source.chart
         self.machine = Statechart(source.chart)
 

@@ -13,7 +13,12 @@ from xml.etree import ElementTree as ET
 
 from katch_protocols.exchange.log_titles import title_of_step
 from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase, LoggedEvent
-from katch_protocols.exchange.notation import Carried, Notation, NotationSubject, Source
+from katch_protocols.exchange.notation import (
+    Carried,
+    ExportInput,
+    Notation,
+    NotationSubject,
+)
 
 __all__ = ["NOTATION"]
 
@@ -27,7 +32,7 @@ _EXTENSIONS = {
 _START = datetime(1970, 1, 1).isoformat() + "+00:00"  # noqa: DTZ001 - only its text
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the log; the notes are a comment at its head."""
     log = ET.Element(
         "log",
@@ -67,7 +72,7 @@ def _globals(log: ET.Element) -> None:
     ET.SubElement(events, "date", key="time:timestamp", value=_START)
 
 
-def _trace(log: ET.Element, case: LoggedCase, source: Source) -> None:
+def _trace(log: ET.Element, case: LoggedCase, source: ExportInput) -> None:
     trace = ET.SubElement(log, "trace")
     _string(trace, "concept:name", case.reference)
     _string(trace, "version", case.version)
@@ -81,7 +86,7 @@ def _trace(log: ET.Element, case: LoggedCase, source: Source) -> None:
         _event(ET.SubElement(trace, "event"), event, source)
 
 
-def _event(node: ET.Element, event: LoggedEvent, source: Source) -> None:
+def _event(node: ET.Element, event: LoggedEvent, source: ExportInput) -> None:
     _string(node, "concept:name", event.activity)
     _string(node, "title", title_of_step(event, source))
     _string(node, "lifecycle:transition", "complete")

@@ -13,7 +13,7 @@ from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
 from katch_protocols.exchange.differences import clock_by_host, resumed_from_inside
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Reader
-from katch_protocols.exchange.notation import Carried, Notation, Source
+from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.exchange.read_xstate import read, recognizes
 from katch_protocols.exchange.statechart import Change, Statechart, Transition
 from katch_protocols.exchange.statechart_tests import (
@@ -42,14 +42,14 @@ HISTORY = "resume"
 """The key of the history of a state; no state can be called so."""
 
 
-def write(source: Source, notes: Sequence[str]) -> str:
+def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the config; the notes stand in ``meta`` at its head."""
     config = _Config(source).whole(notes)
     return json.dumps(config, ensure_ascii=False, indent=2) + "\n"
 
 
 class _Config:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ExportInput) -> None:
         self.source, self.chart = source, source.chart
         self.machine = Statechart(source.chart)
         self.own = source.chart.protocol.id

@@ -58,7 +58,7 @@ class CalendarEntry:
 
 def entries(source: Source) -> tuple[CalendarEntry, ...]:
     """Return the entries of the cases of a source, or of its day, the soonest first."""
-    writer = _Writer(source)
+    writer = _EntryWriter(source)
     if source.cases is not None:
         found = [each for case in source.cases for each in writer.of_case(case)]
     elif source.day is not None:
@@ -69,7 +69,7 @@ def entries(source: Source) -> tuple[CalendarEntry, ...]:
 
 
 @dataclass(frozen=True)
-class _Writer:
+class _EntryWriter:
     source: Source
 
     def of_case(self, case: LoggedCase) -> Iterator[CalendarEntry]:

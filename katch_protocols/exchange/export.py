@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import ClassVar
 
-from katch_protocols.answers import Answerable, Keys
+from katch_protocols.answers import Answerable
 from katch_protocols.errors import SubjectError
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.exchange.notation import Loss, Notation, NotationSubject, Source
@@ -27,7 +27,7 @@ class Export(Answerable):
         losses: What got lost on the way, or is only told as text, by place.
     """
 
-    KEYS: ClassVar[Keys] = (
+    KEYS: ClassVar = (
         "protocol",
         "notation",
         ("losses", ("name", "carried", "places")),

@@ -10,6 +10,7 @@ WORDS = {
     "diff": ["protocols", "protocols"],
     "draw": ["found_alone", "--output", "lanes.svg"],
     "explain": ["dead-end-state"],
+    "export": ["found_alone", "--to", "mermaid"],
     "glossary": [],
     "information": ["found_alone"],
     "measures": ["found_alone"],
@@ -23,6 +24,7 @@ WORDS = {
     "schema": [],
     "staff": ["east"],
     "table": ["found_alone"],
+    "vectors": ["found_alone"],
     "walk": ["found_alone"],
     "words": [],
 }
@@ -31,7 +33,7 @@ WORDS = {
 ALONE = {"explain", "new", "schema", "words"}
 """Commands that no handbook lends its languages."""
 
-TITLES = {"draw", "papers"}
+TITLES = {"draw", "export", "papers"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
 SLOW = {"build", "page", "papers", "preview"}

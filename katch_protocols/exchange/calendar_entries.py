@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from katch_protocols.cases.instants import HandbookCalendar
+from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR, HandbookCalendar
 from katch_protocols.duties.duty_clocks import DutyClock, clock_of
 from katch_protocols.duties.phrases import Teller
+from katch_protocols.errors import InstantError
 from katch_protocols.exchange.logged_cases import LoggedCase
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.names import NameKind
@@ -91,8 +92,14 @@ class _EntryWriter:
             )
 
     def of_day(self, day: date) -> Iterator[CalendarEntry]:
-        """Yield the deadlines of a protocol, as if each began with a day."""
+        """Yield the deadlines of a protocol, as if each began with a day.
+
+        Raises:
+            InstantError: The day is outside the years that cases are kept in.
+        """
         source = self.source
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise InstantError("on", "range")
         calendar = HandbookCalendar.of(source.handbook)
         since = calendar.midnight(day)
         for node in source.chart.nodes:

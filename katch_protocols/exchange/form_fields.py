@@ -77,7 +77,7 @@ def words(key: str, source: ExportInput, **gaps: str) -> Texts:
 
 def case_form(source: ExportInput) -> CaseForm:
     """Return what can be asked of a case of a protocol."""
-    maker, chart = _FieldMaker(source), source.chart
+    maker, chart = _FormMaker(source), source.chart
     entries = chart.entries
     own = chart.protocol
     return CaseForm(
@@ -102,7 +102,7 @@ def _roles(entry: Entry) -> Iterable[str]:
 
 
 @dataclass(frozen=True)
-class _FieldMaker:
+class _FormMaker:
     source: ExportInput
 
     def texts(self, kind: NameKind, name: str) -> Texts:

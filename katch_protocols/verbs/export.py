@@ -56,6 +56,7 @@ def export(  # noqa: PLR0913 - what is written, and how; all but it have names
     Raises:
         SubjectError: The notation writes something else: ``cases`` or ``on`` is missing
             or too much.
+        InstantError: The day is outside the years 1970 to 2399.
         RecordError: A case follows another protocol, or another meaning of it.
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.

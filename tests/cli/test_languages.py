@@ -25,6 +25,7 @@ WORDS = {
     "schema": [],
     "staff": ["east"],
     "table": ["found_alone"],
+    "vectors": ["found_alone"],
     "walk": ["found_alone"],
     "words": [],
 }

@@ -9,7 +9,7 @@ from icalendar import Calendar
 import katch_protocols as kp
 from katch_protocols.cases.instants import HandbookCalendar
 from katch_protocols.charts.build import chart
-from katch_protocols.errors import MissingExtraError
+from katch_protocols.errors import InstantError, MissingExtraError
 from tests.cases.harbour import NOW, actor, begin, book
 from tests.exchange.live import begun_cases
 from tests.exchange.peers_calendar import prepare_ical, read_by_ical
@@ -124,6 +124,20 @@ def test_a_day_starts_every_clock_of_the_protocol():
     assert len(found) == 3
     losses = {loss.name: loss.places for loss in export.losses}
     assert losses["one-day"] == tuple(node.name for node in clocked)
+
+
+@pytest.mark.parametrize("day", [date.min, date(1969, 12, 31), date.max])
+def test_a_day_outside_the_years_of_cases_is_refused(day):
+    with pytest.raises(InstantError, match="`on` cannot be used"):
+        kp.export(book().protocols["referral"], to="icalendar", on=day)
+
+
+@pytest.mark.parametrize("day", [date(1970, 1, 1), date(2399, 12, 31)])
+def test_the_first_and_the_last_day_of_cases_are_days_like_others(day):
+    assert (
+        len(tasks(kp.export(book().protocols["referral"], to="icalendar", on=day).text))
+        == 3
+    )
 
 
 def test_without_its_library_the_extra_is_named(monkeypatch):

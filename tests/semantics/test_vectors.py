@@ -4,12 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import katch_protocols as kp
+from katch_protocols.errors import BoundError
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.vectors import draw_vectors
 from tests.cases.harbour import book
+from tests.strategies import make_world, worlds
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "answers"
 
@@ -95,6 +99,27 @@ def test_every_row_is_taken_or_is_told_never_to_be(made):
     for walk in vectors.walks:
         for step in walk.steps:
             assert rows[step.row].activity == step.activity
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(worlds(), st.integers(0, 9))
+def test_vectors_of_any_protocol_are_reproduced_and_take_what_can_be_taken(world, seed):
+    handbook = make_world(world)
+    try:
+        table = kp.compile(handbook.protocols["first"], handbook=handbook)
+    except BoundError:
+        reject()
+    vectors = draw_vectors(table, seed, limit=500)
+    assert agrees(table.to_json(), vectors.to_json())
+    rows, found = list(table.meetable()), explore(table, limit=500)
+    taken = {step.row for walk in vectors.walks for step in walk.steps}
+    seen = {at for at, row in enumerate(rows) if found.fired[table.rows.index(row)]}
+    if vectors.coverage.all_seen:
+        assert taken == seen
+        assert set(vectors.coverage.never) == set(range(len(rows))) - seen
+    else:
+        assert vectors.coverage.never == ()
+        assert set(vectors.coverage.uncovered) == set(range(len(rows))) - taken
 
 
 def test_vectors_find_a_row_that_is_read_wrongly():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from katch_protocols.exchange.incoming import Draft, Incoming, Unread
+from katch_protocols.exchange.incoming import Incoming, StartedProtocol, Unread
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
 from katch_protocols.findings import Finding, Path, Severity
@@ -59,12 +59,12 @@ class Begun:
     findings: tuple[Finding, ...]
 
 
-def begin(draft: Draft, incoming: Incoming) -> Begun:
+def begin(draft: StartedProtocol, incoming: Incoming) -> Begun:
     """Make a handbook of a draft; the same draft gives the same handbook."""
     return _Beginning(draft, incoming).begun()
 
 
-def fill(draft: Draft, incoming: Incoming) -> Handbook:
+def fill(draft: StartedProtocol, incoming: Incoming) -> Handbook:
     """Make a handbook with stand-ins alone: nothing is left out, nothing is checked."""
     beginning = _Beginning(draft, incoming)
     return beginning.handbook(beginning.filled(draft.protocol))
@@ -72,7 +72,7 @@ def fill(draft: Draft, incoming: Incoming) -> Handbook:
 
 @dataclass
 class _Beginning:
-    draft: Draft
+    draft: StartedProtocol
     incoming: Incoming
     supplied: dict[str, list[str]] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
@@ -226,7 +226,7 @@ class _Beginning:
         """Return the protocol with an activity by which every case can end."""
         names = self.incoming.names
         end = names.state("the end", "ended")
-        act = names.activity("to end", "end_case")
+        act = names.activity("to end", "end_the_case")
         self._supply("end", end)
         final = self._state(
             State(id=end, title=self._say("title-ended"), final=True), end, None

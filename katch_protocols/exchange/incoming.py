@@ -15,7 +15,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.text import RESERVED
 from katch_protocols.words.transliteration import latin
 
-__all__ = ["Draft", "Incoming", "Names", "Reader", "Unread", "shorten"]
+__all__ = ["Incoming", "Names", "Reader", "StartedProtocol", "Unread", "shorten"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Unread:
     why: str
 
 
-class Draft(Noun):
+class StartedProtocol(Noun):
     """A protocol as far as a file says it.
 
     Whoever reads a file leaves out what it does not say, be it required in a handbook:
@@ -155,4 +155,4 @@ class Reader:
     """
 
     recognizes: Callable[[Incoming], bool]
-    read: Callable[[Incoming], Draft]
+    read: Callable[[Incoming], StartedProtocol]

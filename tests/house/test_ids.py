@@ -39,6 +39,7 @@ EVERYDAY = {
     "in_order",
     "independent",
     "lacking",
+    "location",
     "missing",
     "not_yet",
     "nothing",
@@ -49,6 +50,7 @@ EVERYDAY = {
     "refused",
     "regions",
     "together",
+    "transition",
     "verdict",
     "written",
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from katch_protocols.exchange.incoming import Incoming, StartedProtocol, Unread
+from katch_protocols.exchange.incoming import Incoming, StartedProtocol, UnreadPart
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
 from katch_protocols.findings import Finding, Path, Severity
@@ -55,7 +55,7 @@ class Begun:
 
     handbook: Handbook
     supplied: Mapping[str, tuple[str, ...]]
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadPart, ...]
     findings: tuple[Finding, ...]
 
 
@@ -75,7 +75,7 @@ class _Beginning:
     draft: StartedProtocol
     incoming: Incoming
     supplied: dict[str, list[str]] = field(default_factory=dict)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[UnreadPart] = field(default_factory=list)
 
     def begun(self) -> Begun:
         protocol = self.filled(self.draft.protocol)
@@ -210,7 +210,7 @@ class _Beginning:
         }
         for path, rule in sorted(paths.items(), key=lambda pair: -len(pair[0])):
             where = ".".join(name for name in path[1::2] if name)
-            self.unread.append(Unread(0, where, _LEFT_OUT[rule]))
+            self.unread.append(UnreadPart(0, where, _LEFT_OUT[rule]))
             protocol = _without(protocol, path)
         if paths:
             return protocol

@@ -71,10 +71,10 @@ def read(incoming: Incoming) -> StartedProtocol:
     root = read_xml(incoming)
     if local_name(root) != "scxml":
         raise NotationError("no-states", incoming.name, root.sourceline or 1)
-    return draft_of(_Reading(root, incoming).machine(), incoming)
+    return draft_of(_ScxmlReading(root, incoming).machine(), incoming)
 
 
-class _Reading:
+class _ScxmlReading:
     def __init__(self, root: Element, incoming: Incoming) -> None:
         self.root, self.incoming = root, incoming
         self.by_id: dict[str, FoundState] = {}

@@ -52,10 +52,10 @@ def read(incoming: Incoming) -> StartedProtocol:
     config = read_json(incoming)
     if not isinstance(config, JsonObject):
         raise NotationError("no-states", incoming.name)
-    return draft_of(_Reading(config, incoming).machine(), incoming)
+    return draft_of(_XstateReading(config, incoming).machine(), incoming)
 
 
-class _Reading:
+class _XstateReading:
     def __init__(self, config: JsonObject, incoming: Incoming) -> None:
         self.config, self.incoming = config, incoming
         self.by_id: dict[str, FoundState] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, TypeVar
 
-from katch_protocols.exchange.incoming import ForeignProtocol, Incoming, NotRead
+from katch_protocols.exchange.incoming import Incoming, StartedProtocol, UnreadPart
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
 from katch_protocols.findings import Finding, Path, Severity
@@ -55,16 +55,16 @@ class Begun:
 
     handbook: Handbook
     supplied: Mapping[str, tuple[str, ...]]
-    unread: tuple[NotRead, ...]
+    unread: tuple[UnreadPart, ...]
     findings: tuple[Finding, ...]
 
 
-def begin(draft: ForeignProtocol, incoming: Incoming) -> Begun:
+def begin(draft: StartedProtocol, incoming: Incoming) -> Begun:
     """Make a handbook of a draft; the same draft gives the same handbook."""
     return _Beginning(draft, incoming).begun()
 
 
-def fill(draft: ForeignProtocol, incoming: Incoming) -> Handbook:
+def fill(draft: StartedProtocol, incoming: Incoming) -> Handbook:
     """Make a handbook with stand-ins alone: nothing is left out, nothing is checked."""
     beginning = _Beginning(draft, incoming)
     return beginning.handbook(beginning.filled(draft.protocol))
@@ -72,10 +72,10 @@ def fill(draft: ForeignProtocol, incoming: Incoming) -> Handbook:
 
 @dataclass
 class _Beginning:
-    draft: ForeignProtocol
+    draft: StartedProtocol
     incoming: Incoming
     supplied: dict[str, list[str]] = field(default_factory=dict)
-    unread: list[NotRead] = field(default_factory=list)
+    unread: list[UnreadPart] = field(default_factory=list)
 
     def begun(self) -> Begun:
         protocol = self.filled(self.draft.protocol)
@@ -210,7 +210,7 @@ class _Beginning:
         }
         for path, rule in sorted(paths.items(), key=lambda pair: -len(pair[0])):
             where = ".".join(name for name in path[1::2] if name)
-            self.unread.append(NotRead(0, where, _LEFT_OUT[rule]))
+            self.unread.append(UnreadPart(0, where, _LEFT_OUT[rule]))
             protocol = _without(protocol, path)
         if paths:
             return protocol
@@ -226,7 +226,7 @@ class _Beginning:
         """Return the protocol with an activity by which every case can end."""
         names = self.incoming.names
         end = names.state("the end", "ended")
-        act = names.activity("to end", "end_case")
+        act = names.activity("to end", "end_the_case")
         self._supply("end", end)
         final = self._state(
             State(id=end, title=self._say("title-ended"), final=True), end, None

@@ -15,7 +15,7 @@ from katch_protocols.exchange.found_machine import (
     FoundMove,
     FoundState,
 )
-from katch_protocols.exchange.incoming import ForeignProtocol, Incoming, shorten
+from katch_protocols.exchange.incoming import Incoming, StartedProtocol, shorten
 from katch_protocols.model.activities import Activity, Raci, Target
 from katch_protocols.model.conditions import (
     And,
@@ -39,7 +39,7 @@ from katch_protocols.sentences.text import parse_condition, parse_duration
 __all__ = ["draft_of"]
 
 
-def draft_of(machine: FoundMachine, incoming: Incoming) -> ForeignProtocol:
+def draft_of(machine: FoundMachine, incoming: Incoming) -> StartedProtocol:
     """Make a protocol of a machine; what has no place in one is noted.
 
     Raises:
@@ -65,7 +65,7 @@ class _Drafting:
         self.titles: dict[Id, Label | None] = {}
         self.documents: dict[Id, Document] = {}
 
-    def draft(self) -> ForeignProtocol:
+    def draft(self) -> StartedProtocol:
         machine, label = self.machine, self.incoming.label
         own = self.names.of("protocol", machine.name, spare="protocol")
         for state in machine.top.below():
@@ -83,7 +83,7 @@ class _Drafting:
             states=states,
             activities=acts,
         )
-        return ForeignProtocol(protocol=protocol, roles=self.roles)
+        return StartedProtocol(protocol=protocol, roles=self.roles)
 
     def _spare(self, name: str) -> Label:
         return Label.of({self.incoming.language: readable(name)})

@@ -8,7 +8,7 @@ from pathlib import Path
 from katch_protocols.answers import Answerable
 from katch_protocols.errors import NotationError, UnknownNameError
 from katch_protocols.exchange.begin import begin
-from katch_protocols.exchange.incoming import Incoming, NotRead, Reader
+from katch_protocols.exchange.incoming import Incoming, Reader, UnreadPart
 from katch_protocols.exchange.known_notations import notation_named, notations_read
 from katch_protocols.exchange.notation import Notation
 from katch_protocols.files.write import write
@@ -52,7 +52,7 @@ class Imported(Answerable):
     handbook: Handbook
     renamed: Mapping[str, Id]
     supplied: Mapping[str, tuple[str, ...]]
-    unread: tuple[NotRead, ...]
+    unread: tuple[UnreadPart, ...]
     findings: tuple[Finding, ...]
 
     def texts(self) -> Mapping[str, str]:

@@ -15,11 +15,11 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.text import RESERVED
 from katch_protocols.words.transliteration import latin
 
-__all__ = ["ForeignProtocol", "Incoming", "Names", "NotRead", "Reader", "shorten"]
+__all__ = ["Incoming", "Names", "Reader", "StartedProtocol", "UnreadPart", "shorten"]
 
 
 @dataclass(frozen=True)
-class NotRead:
+class UnreadPart:
     """Something that has no place in a protocol, or that nobody here understands.
 
     Attributes:
@@ -33,7 +33,7 @@ class NotRead:
     why: str
 
 
-class ForeignProtocol(Noun):
+class StartedProtocol(Noun):
     """A protocol as far as a file says it.
 
     Whoever reads a file leaves out what it does not say, be it required in a handbook:
@@ -127,11 +127,11 @@ class Incoming:
     data: bytes
     language: str
     names: Names = field(default_factory=Names)
-    unread: list[NotRead] = field(default_factory=list)
+    unread: list[UnreadPart] = field(default_factory=list)
 
     def skip(self, line: int, what: str, why: str) -> None:
         """Note what was not read."""
-        self.unread.append(NotRead(line, shorten(what), why))
+        self.unread.append(UnreadPart(line, shorten(what), why))
 
     def label(self, text: str) -> Label | None:
         """Return a text for people as a title; nothing of an empty one."""
@@ -155,4 +155,4 @@ class Reader:
     """
 
     recognizes: Callable[[Incoming], bool]
-    read: Callable[[Incoming], ForeignProtocol]
+    read: Callable[[Incoming], StartedProtocol]

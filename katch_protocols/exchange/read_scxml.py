@@ -15,7 +15,7 @@ from katch_protocols.exchange.found_machine import (
     FoundMove,
     FoundState,
 )
-from katch_protocols.exchange.incoming import ForeignProtocol, Incoming
+from katch_protocols.exchange.incoming import Incoming, StartedProtocol
 
 __all__ = [
     "DONE",
@@ -61,7 +61,7 @@ def recognizes(incoming: Incoming) -> bool:
         return re.search(rb"<(?:\w+:)?scxml[\s>]", incoming.data) is not None
 
 
-def read(incoming: Incoming) -> ForeignProtocol:
+def read(incoming: Incoming) -> StartedProtocol:
     """Read a document.
 
     Raises:

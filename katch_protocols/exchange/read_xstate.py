@@ -15,7 +15,7 @@ from katch_protocols.exchange.found_machine import (
     FoundMove,
     FoundState,
 )
-from katch_protocols.exchange.incoming import ForeignProtocol, Incoming
+from katch_protocols.exchange.incoming import Incoming, StartedProtocol
 
 __all__ = ["read", "recognizes"]
 
@@ -43,7 +43,7 @@ def recognizes(incoming: Incoming) -> bool:
     return isinstance(found, JsonObject) and isinstance(found.get("states"), JsonObject)
 
 
-def read(incoming: Incoming) -> ForeignProtocol:
+def read(incoming: Incoming) -> StartedProtocol:
     """Read a config.
 
     Raises:

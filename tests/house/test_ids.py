@@ -40,6 +40,7 @@ EVERYDAY = {
     "in_order",
     "independent",
     "lacking",
+    "location",
     "missing",
     "not_yet",
     "nothing",

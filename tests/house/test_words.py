@@ -60,5 +60,6 @@ def test_no_file_of_the_package_is_about_actions():
         path.relative_to(ROOT).as_posix()
         for path in sorted((ROOT / "katch_protocols").rglob("*.py"))
         if re.search(_EMPTY, path.read_text(encoding="utf-8"))
+        and "xstate" not in path.name  # it is a key of XState's
     ]
     assert found == []

@@ -9,7 +9,7 @@ from katch_protocols.exchange.bpmn.named import Named
 from katch_protocols.exchange.bpmn.regions import said
 from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
-from katch_protocols.exchange.incoming import ForeignProtocol, Incoming
+from katch_protocols.exchange.incoming import Incoming, StartedProtocol
 from katch_protocols.model.activities import Activity, Raci, Target
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import Label
@@ -20,7 +20,7 @@ from katch_protocols.words.say import say
 __all__ = ["read"]
 
 
-def read(incoming: Incoming) -> ForeignProtocol:
+def read(incoming: Incoming) -> StartedProtocol:
     """Read a BPMN file.
 
     Raises:
@@ -31,7 +31,7 @@ def read(incoming: Incoming) -> ForeignProtocol:
 
 
 class _Drafter(Named):
-    def draft(self) -> ForeignProtocol:
+    def draft(self) -> StartedProtocol:
         regions, parts = self.regions, self.parts
         scope = max(parts.scopes, key=lambda each: len(each.nodes))
         name = scope.name or parts.pools.get(scope.pool, "") or parts.name
@@ -68,7 +68,7 @@ class _Drafter(Named):
             states=without_vain_done(states, regions.top.initial),
             activities=acts,
         )
-        return ForeignProtocol(protocol=protocol, roles=self.roles)
+        return StartedProtocol(protocol=protocol, roles=self.roles)
 
     def _called(self, name: str) -> str:
         node = self.regions.nodes.get(name)

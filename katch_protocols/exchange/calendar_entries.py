@@ -18,6 +18,7 @@ from katch_protocols.exchange.logged_cases import LoggedCase
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
+from katch_protocols.words.lists import options
 from katch_protocols.words.say import either, say
 
 __all__ = ["CalendarAlarm", "CalendarEntry", "entries"]
@@ -131,7 +132,7 @@ class _EntryWriter:
 
     def _duty(self, clock: DutyClock) -> str:
         asked = (self._title(name, title) for name, title in clock.asked)
-        return " / ".join(asked)
+        return options(asked)
 
     def _lines(self, clock: DutyClock) -> Iterator[str]:
         kept, language = clock.kept, self.source.language

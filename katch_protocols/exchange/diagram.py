@@ -17,6 +17,7 @@ from katch_protocols.exchange.moves import LabelledMove, moves
 from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.saying import say_briefly, say_duration
+from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import say
 
 __all__ = ["CARRIES", "Diagram", "MarkBox", "StateArrow"]
@@ -116,7 +117,7 @@ class Diagram:
         if node.held_by is not None:
             said.insert(0, self.source.titles.title(NameKind.ACTOR, node.held_by))
         if any(said):
-            yield ", ".join(filter(None, said))
+            yield one_line(said)
         yield from self._stays.get(node.index, ())
 
     def boxes(self, home: ChartNode) -> Iterator[MarkBox]:

@@ -14,6 +14,7 @@ from katch_protocols.exchange.notation import (
     Notation,
     NotationSubject,
 )
+from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Export", "export"]
@@ -124,4 +125,4 @@ def _places(places: tuple[str, ...], language: str, most: int | None) -> str:
     if most is None or len(places) <= most + 1:
         return listed(places, language)
     rest = say("exchange.and-more", language, number=len(places) - most)
-    return f"{', '.join(places[:most])} {rest}"
+    return f"{as_typed(places[:most])} {rest}"

@@ -9,6 +9,7 @@ from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.statechart import Transition
 from katch_protocols.sentences.text import print_duration
+from katch_protocols.words.lists import as_typed, enumerated
 
 __all__ = ["TOLD", "told_of_protocol", "told_of_state", "told_of_transition"]
 
@@ -56,7 +57,7 @@ def told_of_state(node: ChartNode) -> Mapping[str, str]:
             "within": print_duration(within.limit) if within else None,
             "basis": within.basis.value if within else None,
             "from": node.clock_start,
-            "escalate_to": _listed(node.escalate_to),
+            "escalate_to": as_typed(node.escalate_to),
             "on_pause": "" if paused == "keep running" else paused,
             "awaiting": node.awaiting,
             "runs": node.running,
@@ -80,28 +81,24 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
     """Return what is told of an activity."""
     act = entry.act
     raci = act.raci
-    sends = (f"{paper} to {_listed(to)}" for paper, to in act.sends.items())
+    sends = (f"{paper} to {as_typed(to)}" for paper, to in act.sends.items())
     within = act.handover.within if act.handover else None
     return _filled(
         {
-            "by": _listed(raci.by),
-            "together_with": _listed(raci.together_with),
-            "accountable": _listed(entry.accountable),
-            "consult": _listed(raci.consult),
-            "inform": _listed(raci.inform),
-            "needs": _listed(act.needs),
-            "qualified": _listed(act.qualified),
+            "by": as_typed(raci.by),
+            "together_with": as_typed(raci.together_with),
+            "accountable": as_typed(entry.accountable),
+            "consult": as_typed(raci.consult),
+            "inform": as_typed(raci.inform),
+            "needs": as_typed(act.needs),
+            "qualified": as_typed(act.qualified),
             "function": entry.function,
-            "reasons": _listed(tuple(act.reasons)) if act.reason else None,
-            "sends": "; ".join(sends),
+            "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
+            "sends": enumerated(sends),
             "handover": act.handover.to if act.handover else None,
             "within": print_duration(within) if within else None,
         }
     )
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(names)
 
 
 def _filled(pairs: Mapping[str, str | None]) -> Mapping[str, str]:

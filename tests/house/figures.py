@@ -40,7 +40,6 @@ WORDS = 3
 
 
 _FONTS = "the names of fonts"
-_LETTERS = "a table of letters"
 _NOTATION = "words of the notation that is written"
 _PARSER = "what the parser of YAML says: it is compared, and never shown"
 _WRITTEN = "the language of the files themselves: how a sentence is written there"
@@ -65,8 +64,6 @@ EXPLAINED: Mapping[str, str] = {
     "sentences/forms.py:FORMS": _WRITTEN,
     "sentences/grammar.py:GRAMMAR": _WRITTEN,
     "sentences/text.py:_fact": _WRITTEN,
-    "words/transliteration.py:_KAZAKH": _LETTERS,
-    "words/transliteration.py:_RUSSIAN": _LETTERS,
     "words/languages.py:LANGUAGES": "what each language calls itself",
 }
 """Names whose texts look like prose and are none, each with its reason."""

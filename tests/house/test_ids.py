@@ -30,6 +30,8 @@ STARTS = {"assessed", "identity", "line_manager", "make_safe", "reported"}
 """What stands in the handbook and the protocol that ``katch new`` begins with."""
 
 EVERYDAY = {
+    "leaving",  # a sub-process of BPMN
+    "planned",  # the routes of its flows
     "transition",  # of a Petri net
     "complete",
     "confirmed",

@@ -12,6 +12,7 @@ HOME = "words/lists.py"
 SEPARATORS = frozenset({", ", "; ", " / ", "', '"})
 """What stands between the entries of a list for people."""
 
+_SCRIPT = "a list of ECMAScript"
 _FACTS = "a fact for programs: proofs know no words, and what tells it takes it apart"
 _POLICY = "a policy for browsers"
 _YAML = "how YAML is written"
@@ -19,6 +20,7 @@ _YAML = "how YAML is written"
 EXPLAINED: Mapping[str, str] = {
     "changes/version.py:now": "the name of a step of the clock is taken apart",
     "cli/previewing/server.py:Server": _POLICY,
+    "exchange/notations/scxml.py:_among": _SCRIPT,
     "files/write.py:_flow": _YAML,
     "files/yaml_strictness.py:_USUAL": _YAML,
     "papers/page/build.py:bound": _POLICY,

@@ -7,6 +7,7 @@ reader has to know that BPMN would do so anyway; and no gateway both joins and s
 from collections import Counter, defaultdict, deque
 
 from katch_protocols.exchange.bpmn.process import Flow, FlowNode, Kind, Process
+from katch_protocols.words.lists import enumerated
 
 __all__ = ["NOBODY", "settle"]
 
@@ -31,9 +32,9 @@ def _merge_twins(process: Process) -> None:
             continue
         kept = found[ends]
         texts = dict.fromkeys(filter(None, (kept.name, flow.name)))
-        kept.name = "; ".join(texts)
+        kept.name = enumerated(texts)
         conditions = dict.fromkeys(filter(None, (kept.condition, flow.condition)))
-        kept.condition = "; ".join(conditions)
+        kept.condition = enumerated(conditions)
         kept.is_default = kept.is_default or flow.is_default
         if kept.is_default:
             kept.condition = ""

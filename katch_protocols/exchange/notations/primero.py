@@ -15,6 +15,7 @@ from typing import Any
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.form_fields import CaseForm, FormChoice, case_form, words
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
+from katch_protocols.words.lists import enumerated
 
 __all__ = ["NOTATION"]
 
@@ -96,7 +97,7 @@ def _form(form: CaseForm, source: ExportInput) -> _Json:
 def _about(form: CaseForm) -> Iterator[str]:
     """Yield what is told of each status, a line each."""
     for status in form.statuses:
-        about = _english(status.about)["en"].replace("\n", "; ")
+        about = enumerated(_english(status.about)["en"].split("\n"))
         if about:
             yield f"{_english(status.texts)['en']}: {about}"
 

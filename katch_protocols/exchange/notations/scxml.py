@@ -44,6 +44,7 @@ from katch_protocols.exchange.told import (
 )
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.text import print_condition
+from katch_protocols.words.lists import as_typed
 
 __all__ = ["NOTATION", "event_of"]
 
@@ -116,7 +117,7 @@ class _Document:
         machine = self.machine
         model = SubElement(root, "datamodel")
         for fact, value in machine.facts.items():
-            told = _told({"values": ", ".join(machine.values[fact])})
+            told = _told({"values": as_typed(machine.values[fact])})
             place = {"id": place_of(FACT, fact), "expr": _quoted(value)}
             SubElement(model, "data", {**place, **told})
         for document in machine.documents:

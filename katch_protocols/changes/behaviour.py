@@ -42,8 +42,9 @@ class Likeness(StrEnum):
 class WitnessStep(Answerable):
     """A step of a case; without an activity the case ends with ``outcome``.
 
-    ``state`` is where it is declared, ``by`` who may do it, in the version that allows
-    it. A step of the clock has a ``limit``; its activity reads ``clock(STATE, 1 day)``.
+    All is called as in the version that allows the case. ``state`` is where the step
+    is declared, ``by`` who may do it. A step of the clock has a ``limit``; its activity
+    reads ``clock(STATE, 1 day)``.
     """
 
     KEYS = (
@@ -131,13 +132,13 @@ def behaviour(
     that a state has now, by the one that it had.
     """
     try:
-        tables = _renamed(compile_chart(before), moves), compile_chart(after)
+        one, other = compile_chart(before), compile_chart(after)
     except BoundError:
         return Behaviour(protocol, Likeness.NOT_COMPARED)
-    found = side_by_side(*tables, limit=limit)
+    found = side_by_side(_renamed(one, moves), other, limit=limit)
     witnesses = [
-        *(_witness(ChangeKind.ADDED, each, tables[1]) for each in found.second),
-        *(_witness(ChangeKind.REMOVED, each, tables[0]) for each in found.first),
+        *(_witness(ChangeKind.ADDED, each, other, {}) for each in found.second),
+        *(_witness(ChangeKind.REMOVED, each, one, moves) for each in found.first),
     ]
     likeness = Likeness.DIFFERENT if witnesses else Likeness.SAME
     if not witnesses and not found.exhausted:
@@ -153,22 +154,24 @@ def _renamed(table: Table, moves: Mapping[str, str]) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _witness(kind: ChangeKind, only: Only, table: Table) -> Witness:
-    """Tell a case in the words of the version that allows it."""
-    return Witness(kind, tuple(_steps(only, table)))
+def _witness(
+    kind: ChangeKind, only: Only, table: Table, moves: Mapping[str, str]
+) -> Witness:
+    """Tell a case in the names of the version that allows it, which ``table`` has."""
+    return Witness(kind, tuple(_steps(only, table, moves)))
 
 
-def _steps(only: Only, table: Table) -> Iterator[WitnessStep]:
+def _steps(only: Only, table: Table, moves: Mapping[str, str]) -> Iterator[WitnessStep]:
     word = table.initial
     for event in (*only.before, only.last):
         if isinstance(event, End):
             yield WitnessStep("", outcome=event.outcome)
             return
-        row = _row(table, word, event)
+        row = _row(table, word, event, moves)
         word = row.after(word)
         act = row.entry.act if row.entry is not None else None
         yield WitnessStep(
-            event.activity,
+            row.activity,
             row.records,
             () if act is None else act.raci.by,
             table.chart.nodes[row.node].name,
@@ -176,10 +179,11 @@ def _steps(only: Only, table: Table) -> Iterator[WitnessStep]:
         )
 
 
-def _row(table: Table, word: int, event: SharedEvent) -> Row:
+def _row(table: Table, word: int, event: SharedEvent, moves: Mapping[str, str]) -> Row:
+    """Return the row that takes a step, which is called as in the later version."""
     return next(
         row
         for row in table.possible(word)
-        if row.activity == event.activity
+        if now(row.activity, moves) == event.activity
         and tuple(sorted(row.records)) == event.records
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from katch_protocols.answers import Answerable, encode
-from katch_protocols.changes.behaviour import Behaviour, Likeness, Witness, behaviour
+from katch_protocols.changes.behaviour import Behaviour, Likeness, behaviour
 from katch_protocols.changes.effects import (
     deadline_changes,
     delivery_changes,
@@ -31,7 +31,6 @@ from katch_protocols.sentences.nearness import require
 __all__ = [
     "Comparison",
     "Moves",
-    "behaviour_by",
     "by_activity",
     "compare_versions",
     "deadline_by",
@@ -64,19 +63,6 @@ def deadline_by(change: DeadlineChange, moves: Moves) -> DeadlineChange:
     return replace(change, state=state, before=before, after=after)
 
 
-def behaviour_by(found: Behaviour, moves: Moves) -> Behaviour:
-    """Return a comparison of cases by the names after the moves."""
-
-    def witness(one: Witness) -> Witness:
-        steps = (
-            replace(step, activity=_now(found.protocol, step.activity, moves))
-            for step in one.steps
-        )
-        return replace(one, steps=tuple(steps))
-
-    return replace(found, witnesses=tuple(map(witness, found.witnesses)))
-
-
 def _now(protocol: Id, name: str, moves: Moves) -> str:
     return now(name, moves.get(protocol, {}))
 
@@ -89,7 +75,8 @@ class Comparison:
     what that means; ``meaningless`` are the protocols that are only compared as they
     are written, because one version has a problem that ``check`` tells.
     ``moves`` gives for each protocol the full name that a state that moved has now, by
-    the one that it had; effects are told by the names of now.
+    the one that it had; effects are told by the names of now, a case by those of the
+    version that allows it.
     """
 
     written: tuple[Written, ...]
@@ -126,9 +113,7 @@ class Comparison:
             deliveries=tuple(
                 by_activity(each.mirrored, back) for each in self.deliveries
             ),
-            behaviour=tuple(
-                behaviour_by(each.mirrored, back) for each in self.behaviour
-            ),
+            behaviour=tuple(each.mirrored for each in self.behaviour),
             moves=back,
         )
 

@@ -1,7 +1,7 @@
 """What must hold of any two versions, by comparing random ones in two ways."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from hypothesis import HealthCheck, given, note, reject, settings
@@ -10,6 +10,7 @@ from katch_protocols.changes.behaviour import Behaviour, Likeness, WitnessStep
 from katch_protocols.changes.compare import Comparison, compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.changes.nouns import ChangeKind
+from katch_protocols.changes.version import now as named_now
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
 from tests.changes.versions import Versions, versions
@@ -84,9 +85,15 @@ def test_everything_is_said_in_every_language_in_one_order(pair: Versions) -> No
 
 
 class _Reader:
-    """One version of a protocol, run straight from its nouns."""
+    """One version of a protocol, run straight from its nouns.
 
-    def __init__(self, handbook: Handbook, name: str) -> None:
+    Its steps are called as in that version; with ``moves``, as after them.
+    """
+
+    def __init__(
+        self, handbook: Handbook, name: str, moves: Mapping[str, str] | None = None
+    ) -> None:
+        self.moves = moves or {}
         protocol = handbook.protocols[name]
         self.run = Interpreter(protocol, handbook)
         pieces = (protocol, *(handbook.fragments[each] for each in protocol.use))
@@ -120,15 +127,11 @@ class _Reader:
         """Yield every step whose settling ends; another is none, and a finding."""
         for move in self.run.possible(now):
             with suppress(UnendingError):
-                yield _name(move), self.run.step(now, move)
+                yield _step(move, self.moves), self.run.step(now, move)
 
 
-def _name(move: Move) -> tuple[str, object]:
-    return move.activity, tuple(sorted(move.records))
-
-
-def _step(step: WitnessStep) -> tuple[str, object]:
-    return step.activity, tuple(sorted(step.records))
+def _step(step: Move | WitnessStep, moves: Mapping[str, str]) -> tuple[str, object]:
+    return named_now(step.activity, moves), tuple(sorted(step.records))
 
 
 @SLOW
@@ -140,22 +143,23 @@ def test_a_case_that_is_shown_runs_in_one_version_and_not_in_the_other(
     for behaviour in found.behaviour:
         for witness in behaviour.witnesses:
             note(witness)
-            allows, refuses = (
-                _Reader(book, behaviour.protocol)
-                for book in (
-                    (pair.after, pair.before)
-                    if witness.kind is ChangeKind.ADDED
-                    else (pair.before, pair.after)
-                )
-            )
+            name, moves = behaviour.protocol, found.moves[behaviour.protocol]
+            # A case is told in the names of the version that allows it; the other is
+            # asked in the names of now.
+            if witness.kind is ChangeKind.ADDED:
+                allows, later = _Reader(pair.after, name), {}
+                refuses = _Reader(pair.before, name, moves)
+            else:
+                allows, later = _Reader(pair.before, name), moves
+                refuses = _Reader(pair.after, name)
             now, then = allows.start(), refuses.start()
             for step in witness.steps[:-1]:
-                now = allows.steps(now)[_step(step)]
-                then = refuses.steps(then)[_step(step)]
+                now = allows.steps(now)[_step(step, {})]
+                then = refuses.steps(then)[_step(step, later)]
             last = witness.steps[-1]
             if last.activity:
-                assert _step(last) in allows.steps(now)
-                assert _step(last) not in refuses.steps(then)
+                assert _step(last, {}) in allows.steps(now)
+                assert _step(last, later) not in refuses.steps(then)
             else:
                 assert allows.outcome(now) == {last.outcome}
                 assert refuses.outcome(then) != {last.outcome}
@@ -170,7 +174,8 @@ def test_the_interpreter_finds_a_difference_exactly_where_one_is_told(
     for behaviour in found.behaviour:
         if behaviour.likeness not in {Likeness.SAME, Likeness.DIFFERENT}:
             continue
-        shortest, whole = _difference(pair, behaviour.protocol)
+        name = behaviour.protocol
+        shortest, whole = _difference(pair, name, found.moves[name])
         told = [len(each.steps) for each in behaviour.witnesses]
         if shortest is not None:
             assert behaviour.likeness is Likeness.DIFFERENT
@@ -179,12 +184,14 @@ def test_the_interpreter_finds_a_difference_exactly_where_one_is_told(
             assert not told
 
 
-def _difference(pair: Versions, name: str) -> tuple[int | None, bool]:
+def _difference(
+    pair: Versions, name: str, moves: Mapping[str, str]
+) -> tuple[int | None, bool]:
     """Return how long the shortest case is that only one version allows.
 
     The second part tells whether everything was looked at.
     """
-    one, other = _Reader(pair.before, name), _Reader(pair.after, name)
+    one, other = _Reader(pair.before, name, moves), _Reader(pair.after, name)
     start = one.start(), other.start()
     seen, queue = {start}, deque([(start, 0)])
     while queue:

@@ -62,11 +62,8 @@ def _book(states: str, end: str = END) -> Handbook:
 
 
 FLAT = _book(_indented(INNER, 2))
-NESTED = _book(
-    "  opened:\n    title: Case open\n    initial: reported\n    states:\n"
-    + _indented(INNER, 6),
-    WRAPPED,
-)
+OPENED = "  opened:\n    title: Case open\n    initial: reported\n    states:\n"
+NESTED = _book(OPENED + _indented(INNER, 6), WRAPPED)
 
 
 def _lines(found: Comparison, before: Handbook, after: Handbook) -> list[str]:
@@ -75,8 +72,7 @@ def _lines(found: Comparison, before: Handbook, after: Handbook) -> list[str]:
 
 
 def test_states_that_a_composite_takes_in_are_told_as_moved_once() -> None:
-    nested = NESTED.protocols["referral"].model_copy(update={"initial": "opened"})
-    after = NESTED.model_copy(update={"protocols": FrozenDict({"referral": nested})})
+    after = _opened(INNER)
     found = compare_versions(FLAT, after)
     # The sentence names the same state by its path now: that is no other sentence.
     assert _lines(found, FLAT, after) == [
@@ -89,6 +85,42 @@ def test_states_that_a_composite_takes_in_are_told_as_moved_once() -> None:
     assert (found.deadlines, found.duties, found.handoffs) == ((), (), ())
     # The steps of the clock and the names inside are the same as well.
     assert [each.likeness for each in found.behaviour] == [Likeness.SAME]
+
+
+def _opened(inner: str) -> Handbook:
+    """Return states inside a composite, where a case begins."""
+    book = _book(OPENED + _indented(inner, 6), WRAPPED)
+    nested = book.protocols["referral"].model_copy(update={"initial": "opened"})
+    return book.model_copy(update={"protocols": FrozenDict({"referral": nested})})
+
+
+def _cases(found: Comparison) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return each case that only one version allows: what is done, and in what."""
+    return [
+        (str(each.kind), [(step.activity, step.state) for step in each.steps])
+        for behaviour in found.behaviour
+        for each in behaviour.witnesses
+    ]
+
+
+def test_a_case_is_told_in_the_names_of_the_version_that_allows_it() -> None:
+    timer = "  after: {2 days: reported}\n"
+    assert INNER.count(timer) == 1
+    untimed = INNER.replace(timer, "")
+    flat, nested = _book(_indented(untimed, 2)), _opened(untimed)
+    once = [("look", "reported"), ("clock(looked, 2 days)", "looked")]
+    now = [
+        ("look", "opened.reported"),
+        ("clock(opened.looked, 2 days)", "opened.looked"),
+    ]
+    lost = compare_versions(FLAT, nested)
+    gained = compare_versions(flat, _opened(INNER))
+    assert _cases(lost) == [("removed", once)]
+    assert _cases(lost.mirrored) == [("added", once)]
+    assert _cases(compare_versions(nested, FLAT)) == [("added", once)]
+    assert _cases(gained) == [("added", now)]
+    assert _cases(gained.mirrored) == [("removed", now)]
+    assert _cases(compare_versions(_opened(INNER), flat)) == [("removed", now)]
 
 
 def test_what_else_changed_in_a_state_that_moved_is_told_with_its_two_places() -> None:

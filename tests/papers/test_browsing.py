@@ -208,11 +208,26 @@ def test_a_protocol_prints_on_one_sheet_of_a3_in_kazakh(reader, protocol, tmp_pa
 
 
 def test_hostile_labels_stay_text_everywhere(browser, shipped, tmp_path):
+    names = "cross_border_return", "identification_child_tip"
+    protocols = {name: shipped.protocols[name] for name in names}
+    book = shipped.model_copy(update={"protocols": protocols})
     file = tmp_path / "hostile.html"
-    file.write_text(make_page(spoiled(shipped)), encoding="utf-8")
+    file.write_text(make_page(spoiled(book)), encoding="utf-8")
     victim = Reader(browser, file, viewport={"width": 1366, "height": 768})
-    for place in PLACES.values():
+    places = {
+        **PLACES,
+        "protocol": "#cross_border_return",
+        "step": "#cross_border_return/step/missing",
+        "lane": "#cross_border_return/lane/ga",
+        "walk": "#walk/cross_border_return/3",
+        "end": "#walk/cross_border_return/99",
+    }
+    for kind, place in places.items():
         page = victim.go(place)
+        if kind in {"step", "lane"}:
+            expect(page.locator(".panel h2")).to_be_visible()
+        if kind in {"walk", "end"}:
+            expect(page.locator(".trail li.done").first).to_be_visible()
         assert page.evaluate("window.hit") is None
         strange = "main img, main script, main iframe, main a[href^='javascript' i]"
         assert page.locator(strange).count() == 0

@@ -98,7 +98,7 @@ def read_net(text: str) -> Net:
     for each in page.iter(f"{SPACE}transition"):
         own = each.get("id", "")
         tools = {t.get("tool"): t for t in each.iter(f"{SPACE}toolspecific")}
-        what = tools["katch_protocols"].get("step", "")
+        what = tools["katch_protocols"].findtext(f"{SPACE}step", "")
         transitions.append((own, what, frozenset(before[own]), frozenset(after[own])))
     first = {
         each.get("id", "")

@@ -50,9 +50,8 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
 def _transition(page: ET.Element, own: str, each: NetTransition) -> None:
     node = ET.SubElement(page, "transition", id=own)
     _name(node, each.title or each.step)
-    ET.SubElement(
-        node, "toolspecific", tool="katch_protocols", version="1", step=each.step
-    )
+    own_tool = ET.SubElement(node, "toolspecific", tool="katch_protocols", version="1")
+    ET.SubElement(own_tool, "step").text = each.step
     if not each.title:
         ET.SubElement(
             node,

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from katch_protocols.drawings.page import Page
 
 import katch_protocols
 from katch_protocols.charts.build import chart
 from katch_protocols.cli.main import main
 from katch_protocols.drawings.draw import draw_every_language
+from katch_protocols.drawings.drawing import Page
 from katch_protocols.drawings.lanes.view import LanesView
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.theme import COLOUR

@@ -50,7 +50,7 @@ def test_strands_fork_join_and_are_left_wherever_they_stand():
     assert fork == {"running.b", "in.b.p.u", "in.b.q.u"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_the_net_stands_where_cases_stand_and_is_sound_if_they_are(world):
     handbook = without_memory(world)

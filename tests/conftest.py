@@ -121,7 +121,7 @@ def required(name: str) -> str:
     """Return where a program is; without it CI fails, and others skip the test."""
     program = shutil.which(name)
     if program is None:
-        reason = f"there is no program '{name}'; .ci/run installs it"
+        reason = f"there is no program '{name}'; .ci/run or a make target installs it"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

@@ -50,6 +50,15 @@ def test_strands_fork_join_and_are_left_wherever_they_stand():
     assert fork == {"running.b", "in.b.p.u", "in.b.q.u"}
 
 
+def test_strands_inside_a_strand_are_cleared_though_nobody_leaves_only_them():
+    strand = {"states": {"u": go(go="v"), "v": {"final": True}}}
+    inner = {"parallel": {"p": strand, "q": strand}, "done": "z"}
+    outer = {"states": {"y": inner, "z": {"final": True}}}
+    both = {"parallel": {"r": outer, "s": strand}, "done": "c", **go(stop="d")}
+    net = net_of({"b": both, "c": {"final": True}, "d": {"final": True}})
+    assert net.is_sound
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_the_net_stands_where_cases_stand_and_is_sound_if_they_are(world):

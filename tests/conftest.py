@@ -91,8 +91,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Begin with the long files, whatever the random order."""
     yield
-    for item in items:
-        _try_more(item)
+    tests = {getattr(item, "obj", None) for item in items}  # one for all parameters
+    for test in tests:
+        _try_more(test)
     order = {name: at for at, name in enumerate(LONG)}
 
     def place(item: pytest.Item) -> int:
@@ -108,9 +109,8 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(1_000_000, 10, 10)
 
 
-def _try_more(item: pytest.Item) -> None:
+def _try_more(test: object) -> None:
     """Raise how many examples a property is tried with, where more are asked for."""
-    test = getattr(item, "obj", None)
     few = getattr(test, "_hypothesis_internal_use_settings", None)
     if few is not None and TIMES != 1:
         many = settings(few, max_examples=ceil(few.max_examples * TIMES))
@@ -121,11 +121,19 @@ def required(name: str) -> str:
     """Return where a program is; without it CI fails, and others skip the test."""
     program = shutil.which(name)
     if program is None:
-        reason = f"there is no program '{name}'; .ci/run installs it"
+        reason = f"there is no program '{name}'; .ci/run or a make target installs it"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
     return program
+
+
+@pytest.fixture(scope="session")
+def npm(pytestconfig: pytest.Config) -> Path:
+    """Return the folder in which the programs that npm brings are installed."""
+    from tests.npm import installed  # noqa: PLC0415 - it asks what stands here
+
+    return installed(pytestconfig.cache.mkdir("npm"))
 
 
 @pytest.fixture(scope="session")

@@ -137,6 +137,7 @@ class _Net:
                 if inner is None:
                     yield NetTransition(step, "", _places(own, place), (gone,))
                     continue
+                self.cleared.add(inner)  # it stands behind: its turn is still to come
                 waiting = f"emptying.{self.nodes[inner].name}"
                 forked = _places(self._clearing(inner), waiting)
                 yield NetTransition(step, "", _places(own, place), forked)

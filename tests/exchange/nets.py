@@ -10,11 +10,24 @@ import katch_protocols as kp
 from katch_protocols.model.handbook import Handbook
 from tests.strategies import make_world
 
-__all__ = ["Net", "read_net", "without_memory"]
+__all__ = ["WOFLAN", "Net", "read_net", "without_memory"]
 
 SPACE = "{http://www.pnml.org/version-2009/grammar/pnml}"
 
 Marking = frozenset[str]
+
+WOFLAN = {
+    "sound": {
+        "champion_outreach",
+        "cross_border_return",
+        "justice_child_sensitive",
+        "partner_selection",
+        "protocol_governance",
+    },
+    "undecided": {"acml_identification_and_support", "identification_child_tip"},
+    "not asked": {"child_pathway", "referral_and_assistance"},
+}
+"""What Woflan says of the nets that are shipped; the last two are too large."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ class Net:
                     if there not in found:
                         found[there] = []
                         queue.append(there)
-            assert len(found) < 20_000
+            assert len(found) < 20_000, "too many"
         return found
 
     @property

@@ -1,23 +1,16 @@
 """Machines of others in Node, walked beside the table: XState and SCION (SCXML)."""
 
-import json
-import os
 import random
-import subprocess
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from katch_protocols.exchange.notations.scxml import event_of
 from katch_protocols.semantics.table import Table
-from tests.conftest import required
+from tests.exchange.peers import Peer
+from tests.npm import workplace
 
-__all__ = ["PACKAGES", "Peer", "disagreements", "open_peer", "prepare_machines"]
-
-PACKAGES = ("xstate@5.33.3", "@scion-scxml/scxml@4.3.27")
+__all__ = ["disagreements", "prepare_machines"]
 
 _SCION = Path("node_modules", "@scion-scxml", "core-base", "lib", "scion-core-base.js")
 _REPAIR = (
@@ -31,56 +24,14 @@ ROOT = Path(__file__).parents[2]
 READER = ROOT / "docs" / "build" / "xstate_machine.js"
 
 
-def prepare_machines(folder: Path) -> Path:
-    """Install the peers, by version, in a folder."""
-    npm, _ = required("npm"), required("node")
-    done = subprocess.run(
-        [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", *PACKAGES],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    if done.returncode:
-        reason = f"npm could not install {PACKAGES}: {done.stderr[-300:]}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    scion = folder / _SCION
-    found = scion.read_text("utf-8")
-    assert _REPAIR[0] in found
-    scion.write_text(found.replace(*_REPAIR), "utf-8")
-    for file in (Path(__file__).with_name("machines.js"), READER):
-        (folder / file.name).write_text(file.read_text("utf-8"), "utf-8")
-    return folder
-
-
-@dataclass
-class Peer:
-    """A process of Node that holds one machine at a time."""
-
-    process: "subprocess.Popen[str]"
-
-    def ask(self, **asked: Any) -> Mapping[str, Any]:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(asked) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
-        assert "error" not in answer, answer["error"]
-        return answer
-
-
-def open_peer(folder: Path) -> Iterator[Peer]:
-    """Start the process, and end it at last."""
-    command = [required("node"), "machines.js"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=folder, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"
-    ) as process:
-        yield Peer(process)
-        assert process.stdin is not None
-        process.stdin.close()
+def prepare_machines(npm: Path, folder: Path) -> Path:
+    """Make the folder of the process, and repair SCION where that was not done."""
+    scion = npm / _SCION
+    found, (faulty, repaired) = scion.read_text("utf-8"), _REPAIR
+    if repaired not in found:
+        assert faulty in found
+        scion.write_text(found.replace(faulty, repaired), "utf-8")
+    return workplace(npm, folder, Path(__file__).with_name("machines.js"), READER)
 
 
 def disagreements(  # noqa: PLR0913 - what walks, and how far

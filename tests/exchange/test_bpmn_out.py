@@ -3,7 +3,6 @@
 import random
 from collections import defaultdict
 from itertools import combinations, pairwise
-from math import ceil
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,7 +20,6 @@ from katch_protocols.exchange.bpmn.to_xml import BPMN, to_xml
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.semantics.compile import compile_chart
-from tests.conftest import TIMES
 from tests.exchange.bpmn_tokens import TokenGame, TooManyError
 from tests.making import make_handbook, make_protocol
 from tests.strategies import handbooks
@@ -95,7 +93,7 @@ def joined(process: Process, layout: ProcessLayout) -> None:
         assert all(x1 == x2 or y1 == y2 for (x1, y1), (x2, y2) in pairwise(line)), flow
 
 
-@settings(max_examples=ceil(25 * TIMES), deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(handbooks())
 def test_shapes_stand_in_their_lanes_and_nowhere_overlap(handbook):
     process, layout, text = drawn(handbook.protocols["first"], handbook)
@@ -111,7 +109,7 @@ def test_shipped_protocols_keep_the_laws_of_geometry(name):
     lawful(process, layout)
 
 
-@settings(max_examples=ceil(25 * TIMES), deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(handbooks(), st.integers(0, 2**16))
 def test_a_case_of_the_table_runs_in_bpmn_too(handbook, seed):
     process, _, text = drawn(handbook.protocols["first"], handbook)

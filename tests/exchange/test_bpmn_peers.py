@@ -6,7 +6,8 @@ from lxml import etree
 
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
-from tests.exchange.peers_bpmn import XSD, judged, prepare_bpmn
+from tests.exchange.peers_bpmn import SCRIPT, XSD, judged
+from tests.npm import workplace
 from tests.strategies import handbooks
 
 SHIPPED = {
@@ -17,8 +18,8 @@ SHIPPED = {
 
 
 @pytest.fixture(scope="module")
-def tools(tmp_path_factory):
-    return prepare_bpmn(tmp_path_factory.mktemp("bpmn"))
+def tools(npm, tmp_path_factory):
+    return workplace(npm, tmp_path_factory.mktemp("bpmn"), SCRIPT)
 
 
 @pytest.fixture(scope="module")

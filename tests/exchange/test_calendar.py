@@ -12,7 +12,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.errors import InstantError, MissingExtraError
 from tests.cases.harbour import NOW, actor, begin, book
 from tests.exchange.live import begun_cases
-from tests.exchange.peers_calendar import prepare_ical, read_by_ical
+from tests.exchange.peers_calendar import read_by_ical
+from tests.npm import workplace
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +22,8 @@ def cases():
 
 
 @pytest.fixture(scope="module")
-def ical(tmp_path_factory):
-    return prepare_ical(tmp_path_factory.mktemp("ical"))
+def ical(npm, tmp_path_factory):
+    return workplace(npm, tmp_path_factory.mktemp("ical"))
 
 
 def written(cases, language="en"):

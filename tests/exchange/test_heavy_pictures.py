@@ -1,23 +1,17 @@
-"""Programs that are too heavy for every run: PlantUML (Java) and pm4py."""
+"""PlantUML (Java) reads what is written for it, and Mermaid draws in a browser."""
 
-import random
 import subprocess
-import warnings
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 import katch_protocols as kp
-from katch_protocols.charts.build import chart
-from katch_protocols.errors import BoundError
+from tests.conftest import required
+from tests.exchange.heavy import heavy
 from tests.exchange.hostile import TITLES, hostile
-from tests.exchange.nets import read_net, without_memory
-from tests.exchange.peers_pictures import PLANTUML
-from tests.strategies import worlds
+from tests.exchange.peers_pictures import RENDER
 
-needs_plantuml = pytest.mark.skipif(
-    PLANTUML is None, reason="PlantUML is not installed; see make test-exchange"
-)
+pytestmark = heavy
+NAME = "identification_child_tip"
 
 
 @pytest.fixture(scope="module")
@@ -25,108 +19,53 @@ def shipped():
     return kp.handbook()
 
 
-@pytest.fixture(scope="module")
-def pm4py():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return pytest.importorskip(
-            "pm4py", reason="pm4py is not installed; see make test-exchange"
-        )
+@pytest.fixture
+def page(npm, browser):
+    found = browser.new_page()
+    found.set_content("<body></body>")
+    found.add_script_tag(path=npm / "node_modules" / "mermaid.min.js")
+    found.evaluate("mermaid.initialize({startOnLoad: false})")
+    yield found
+    found.close()
 
 
-@needs_plantuml
+def test_hostile_titles_stay_text_in_mermaid(page):
+    handbook = hostile()
+    text = kp.export(handbook.protocols["case"], to="mermaid", handbook=handbook).text
+    shown = "".join(page.evaluate(RENDER, text).split())
+    assert page.locator("script").count() == 1  # Mermaid itself
+    for title in TITLES:
+        assert "".join(title.split()) in shown
+
+
+def test_mermaid_draws_identification(page, shipped):
+    text = kp.export(shipped.protocols[NAME], to="mermaid").text
+    shown = page.evaluate(RENDER, text)
+    assert "Concern noted" in shown
+    assert "Front-line worker, within 2 hours" in shown
+
+
 def test_plantuml_reads_every_shipped_protocol_in_every_language(shipped, tmp_path):
     for name, protocol in shipped.protocols.items():
         for language in shipped.languages:
             found = kp.export(protocol, to="plantuml", language=language)
             found.save(tmp_path / f"{name}.{language}.puml")
-    words = [PLANTUML, "-checkonly", *map(str, sorted(tmp_path.glob("*.puml")))]
+    words = [
+        required("plantuml"),
+        "-checkonly",
+        *map(str, sorted(tmp_path.glob("*.puml"))),
+    ]
     done = subprocess.run(words, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@needs_plantuml
 def test_hostile_titles_stay_text_in_plantuml(tmp_path):
     handbook = hostile()
     found = kp.export(handbook.protocols["case"], to="plantuml", handbook=handbook)
     found.save(tmp_path / "case.puml")
-    words = [PLANTUML, "-tsvg", str(tmp_path / "case.puml")]
+    words = [required("plantuml"), "-tsvg", str(tmp_path / "case.puml")]
     subprocess.run(words, check=True, capture_output=True)
     drawn = (tmp_path / "case.svg").read_text("utf-8")
     assert "alert(1)" in drawn
     assert "<script" not in drawn
     assert len(TITLES) == 4
-
-
-def test_the_verdict_of_woflan_is_ours(pm4py, tmp_path):
-    verdicts = []
-
-    @settings(
-        max_examples=200,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(worlds())
-    def collect(world):
-        handbook = without_memory(world)
-        protocol = handbook.protocols["first"]
-        if chart(protocol, handbook).problems:
-            return
-        try:
-            kp.compile(protocol, handbook=handbook)
-        except BoundError:
-            return
-        text = kp.export(protocol, to="pnml", handbook=handbook).text
-        net = read_net(text)
-        if len(text) < 60_000 and len(net.graph) < 500:
-            verdicts.append((text, net.is_sound))
-
-    collect()
-    chance = random.Random(4)  # noqa: S311 - no secret
-    sound = [each for each in verdicts if each[1]]
-    unsound = [each for each in verdicts if not each[1]]
-    sample = [*sound[:6], *chance.sample(unsound, min(6, len(unsound)))]
-    assert {verdict for _, verdict in sample} == {True, False}
-    agreed = set()
-    for text, verdict in sample:
-        said = woflan(pm4py, tmp_path, text)
-        assert said in (verdict, None)
-        agreed.add(said)
-    assert agreed >= {True, False}
-
-
-@pytest.mark.parametrize("name", ["champion_outreach", "partner_selection"])
-def test_woflan_says_of_a_shipped_net_what_every_marking_says(
-    pm4py, shipped, tmp_path, name
-):
-    text = kp.export(shipped.protocols[name], to="pnml").text
-    assert woflan(pm4py, tmp_path, text) in (read_net(text).is_sound, None)
-
-
-def woflan(pm4py, folder, text):
-    """Return the verdict of pm4py on the soundness of a net.
-
-    ``None`` where it goes no further than a place that no S-component covers: it looks
-    for those among a few invariants only, and a sound net need not have them.
-    """
-    (folder / "net.pnml").write_text(text, "utf-8")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = pm4py.read_pnml(str(folder / "net.pnml"))
-        said, told = pm4py.check_soundness(*found, print_diagnostics=False)
-    messages = [
-        text for each in told.values() if isinstance(each, list) for text in each
-    ]
-    last = str(messages[-1]) if messages else ""
-    return None if not said and "not covered by an s-component" in last else said
-
-
-def test_pm4py_reads_every_shipped_protocol(pm4py, shipped, tmp_path):
-    for name, protocol in shipped.protocols.items():
-        written = kp.export(protocol, to="pnml")
-        written.save(tmp_path / written.file)
-        net, first, last = pm4py.read_pnml(str(tmp_path / written.file))
-        assert len(net.transitions) == written.text.count("<transition "), name
-        assert [place.name for place in first] == ["source"]
-        assert [place.name for place in last] == ["sink"]

@@ -12,7 +12,6 @@ from katch_protocols.exchange.documents import read_json
 from katch_protocols.exchange.incoming import Incoming, Names
 from katch_protocols.files.bounds import FILE_BYTES, NODES
 from katch_protocols.findings import Severity
-from tests.conftest import TIMES
 
 SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">'
 BOMB = (
@@ -65,6 +64,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=30, deadline=None)
 @given(value=JSON)
 def test_json_is_read_as_python_reads_it(value):
     text = json.dumps(value)
@@ -90,7 +90,7 @@ ODD = st.recursive(
 )
 
 
-@settings(max_examples=max(1, round(50 * TIMES)), deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(inside=st.dictionaries(KEYS, ODD, max_size=4), top=ODD)
 def test_an_odd_config_is_read_or_refused(inside, top):
     config = {"initial": "a", "states": {"a": inside, "b": {"on": top}}}

@@ -12,7 +12,6 @@ from katch_protocols.exchange.begin import fill
 from katch_protocols.exchange.incoming import Incoming, Names
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.model.handbook import Handbook
-from tests.conftest import TIMES
 from tests.strategies import handbooks
 
 MACHINES = ("scxml", "xstate")
@@ -82,7 +81,7 @@ def test_a_shipped_protocol_comes_back_as_it_went(protocol, notation):
 
 @pytest.mark.parametrize("notation", MACHINES)
 @settings(
-    max_examples=max(1, round(20 * TIMES)),
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),

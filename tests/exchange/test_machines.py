@@ -1,6 +1,7 @@
 """The machines of others run every case as the table does, or the report says where."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -9,13 +10,8 @@ from hypothesis import strategies as st
 import katch_protocols as kp
 from katch_protocols.errors import BoundError
 from katch_protocols.model.handbook import Handbook
-from tests.conftest import TIMES
-from tests.exchange.peers_machines import (
-    Peer,
-    disagreements,
-    open_peer,
-    prepare_machines,
-)
+from tests.exchange.peers import Peer, open_peer
+from tests.exchange.peers_machines import disagreements, prepare_machines
 from tests.strategies import handbooks
 
 ENGINES = ("scxml", "xstate")
@@ -24,8 +20,9 @@ WALKS = 1
 
 
 @pytest.fixture(scope="module")
-def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
-    yield from open_peer(prepare_machines(tmp_path_factory.mktemp("machines")))
+def peer(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
+    folder = tmp_path_factory.mktemp("machines")
+    yield from open_peer(prepare_machines(npm, folder), "machines.js")
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -41,7 +38,7 @@ def test_every_shipped_protocol_walks_alike(peer, engine, protocol):
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(
-    max_examples=max(1, round(12 * TIMES)),
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
     suppress_health_check=list(HealthCheck),

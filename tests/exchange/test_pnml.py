@@ -1,5 +1,8 @@
 """The Petri net does what the table does, and its soundness is what the proof says."""
 
+import re
+from pathlib import Path
+
 from hypothesis import HealthCheck, given, reject, settings
 
 import katch_protocols as kp
@@ -8,11 +11,12 @@ from katch_protocols.errors import BoundError
 from katch_protocols.exchange.petri_net import SINK, SOURCE
 from katch_protocols.proofs.soundness import prove_soundness
 from katch_protocols.semantics.explore import explore
-from tests.exchange.nets import read_net, without_memory
+from tests.exchange.nets import WOFLAN, read_net, without_memory
 from tests.making import make_handbook, make_protocol
 from tests.strategies import worlds
 from tests.walking import go
 
+PAGE = Path(__file__).parents[2] / "docs" / "build" / "how-to" / "generate-code.md"
 FEW = 400
 """How many configurations a protocol may have that is compared."""
 
@@ -50,7 +54,16 @@ def test_strands_fork_join_and_are_left_wherever_they_stand():
     assert fork == {"running.b", "in.b.p.u", "in.b.q.u"}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_strands_inside_a_strand_are_cleared_though_nobody_leaves_only_them():
+    strand = {"states": {"u": go(go="v"), "v": {"final": True}}}
+    inner = {"parallel": {"p": strand, "q": strand}, "done": "z"}
+    outer = {"states": {"y": inner, "z": {"final": True}}}
+    both = {"parallel": {"r": outer, "s": strand}, "done": "c", **go(stop="d")}
+    net = net_of({"b": both, "c": {"final": True}, "d": {"final": True}})
+    assert net.is_sound
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_the_net_stands_where_cases_stand_and_is_sound_if_they_are(world):
     handbook = without_memory(world)
@@ -91,3 +104,10 @@ def test_what_the_net_does_otherwise_is_listed():
     losses = {loss.name: loss.places for loss in found.losses}
     assert losses["any-history"] == ("found",)
     assert "screen" in losses["free-choices"]
+
+
+def test_the_page_has_the_verdicts_that_the_test_of_woflan_compares():
+    _, _, told = PAGE.read_text("utf-8").partition("Woflan in pm4py")
+    found = [set(re.findall(r"`(\w+)`", line)) for line in told.splitlines()[:3]]
+    assert found == list(WOFLAN.values())
+    assert set().union(*found) == set(kp.handbook().protocols)

@@ -1,6 +1,6 @@
 """QtScxml, an interpreter of SCXML, runs every shipped protocol as the table does.
 
-PySide6 has 430 MB: `make test-exchange` installs it; elsewhere this says why it skips.
+PySide6 has 430 MB: `make test-exchange` installs it.
 """
 
 import json
@@ -15,10 +15,9 @@ import pytest
 import katch_protocols as kp
 from katch_protocols.exchange.notations.scxml import event_of
 from katch_protocols.exchange.read_scxml import EVERYTHING
+from tests.exchange.heavy import heavy_module
 
-pytest.importorskip(
-    "PySide6.QtScxml", reason="PySide6 is not installed; make test-exchange does it"
-)
+heavy_module()
 
 RUNNER = """
 import json, sys

@@ -1,7 +1,6 @@
 """Readers of the table in other languages, as the docs show them, pass the vectors."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,16 +8,10 @@ import pytest
 
 import katch_protocols as kp
 from tests.conftest import required
+from tests.exchange.heavy import heavy
 
 BUILD = Path(__file__).parents[2] / "docs" / "build"
 GSON = Path("/usr/share/java/gson.jar")  # where Debian's libgoogle-gson-java puts it
-NEEDS_RUBY = pytest.mark.skipif(
-    shutil.which("ruby") is None, reason="ruby is not installed; see make test-exchange"
-)
-NEEDS_JAVA = pytest.mark.skipif(
-    shutil.which("javac") is None or not GSON.exists(),
-    reason="a JDK and gson are not installed; see make test-exchange",
-)
 NAME = "identification_child_tip"
 
 
@@ -41,10 +34,8 @@ def run(*words):
 
 READERS = [
     pytest.param("node", ("run_vectors.js",), id="javascript"),
-    pytest.param("ruby", ("table_reader.rb",), id="ruby", marks=NEEDS_RUBY),
-    pytest.param(
-        "java", ("-cp", GSON, "TableReader.java"), id="java", marks=NEEDS_JAVA
-    ),
+    pytest.param("ruby", ("table_reader.rb",), id="ruby", marks=heavy),
+    pytest.param("java", ("-cp", GSON, "TableReader.java"), id="java", marks=heavy),
 ]
 
 

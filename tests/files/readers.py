@@ -5,7 +5,6 @@ order counts. A reader that refuses a text gives None.
 """
 
 import json
-import os
 import random
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
@@ -14,7 +13,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError as RuamelError
@@ -26,16 +24,15 @@ from tests.conftest import required
 
 __all__ = [
     "PIECES",
+    "READERS",
     "agree",
     "of_node",
     "of_python",
     "ours",
-    "prepare_node",
     "soups",
 ]
 
-_PACKAGES = ("yaml@2.9.1", "js-yaml-4@npm:js-yaml@4.3.2", "js-yaml-5@npm:js-yaml@5.5.0")
-_SCRIPT = Path(__file__).with_name("readers.js")
+READERS = Path(__file__).with_name("readers.js")
 
 _PYTHON: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "texts": {
@@ -60,25 +57,6 @@ def ours(text: str) -> object:
 def of_python(text: str, mode: str = "texts") -> dict[str, object]:
     """Return what each reader written for Python makes of a text."""
     return {name: _attempt(read, text) for name, read in _PYTHON[mode].items()}
-
-
-def prepare_node(folder: Path) -> Path:
-    """Install the readers of Node, by version, in a folder."""
-    npm, _ = required("npm"), required("node")
-    done = subprocess.run(
-        [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", *_PACKAGES],
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    if done.returncode:
-        reason = f"npm could not install {_PACKAGES}: {done.stderr[-300:]}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    (folder / "readers.js").write_text(_SCRIPT.read_text("utf-8"), "utf-8")
-    return folder
 
 
 def of_node(

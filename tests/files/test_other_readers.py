@@ -14,14 +14,15 @@ from katch_protocols.files.write import write
 from katch_protocols.words.languages import SPOKEN
 from tests.files.readers import (
     PIECES,
+    READERS,
     agree,
     of_node,
     of_python,
     ours,
-    prepare_node,
     soups,
 )
 from tests.files.small import found, reading_of
+from tests.npm import workplace
 from tests.rules.saltmarsh import FILES
 
 ROOT = Path(__file__).parents[2]
@@ -30,9 +31,9 @@ STARTS = handbook_start("saltmarsh", SPOKEN, example=True)
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
-@pytest.fixture(scope="session")
-def of_npm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return prepare_node(tmp_path_factory.mktemp("node"))
+@pytest.fixture(scope="module")
+def of_npm(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return workplace(npm, tmp_path_factory.mktemp("node"), READERS)
 
 
 def examples() -> Iterator[str]:

@@ -6,11 +6,12 @@ import pytest
 
 import katch_protocols as kp
 from tests.cases.harbour import book
+from tests.exchange.heavy import heavy_module
 from tests.exchange.live import begun_cases
 
-pm4py = pytest.importorskip(
-    "pm4py", reason="pm4py is not installed; see make test-exchange"
-)
+heavy_module()
+import pm4py  # noqa: E402 - only where it is asked for
+
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 

@@ -181,6 +181,8 @@ class _Beginning:
             id=own,
             title=protocol.title,
             languages=(language,),
+            functions=self.draft.functions,
+            qualifications=self.draft.qualifications,
             roles=roles,
             agencies=agencies,
             questions={each.id: each for each in self._questions()},

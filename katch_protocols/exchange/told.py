@@ -93,6 +93,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "needs": as_typed(act.needs),
             "qualified": as_typed(act.qualified),
             "function": entry.function,
+            "reason": "yes" if act.reason else None,
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
             "handover": act.handover.to if act.handover else None,

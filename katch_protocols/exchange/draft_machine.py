@@ -67,6 +67,7 @@ class _Drafting:
         own = self.names.of("protocol", machine.name, spare="protocol")
         for state in machine.top.below():
             self._name(state)
+        whole = self.told.of_protocol()
         states = {self.ids[each]: self._state(each) for each in machine.top.states}
         first = machine.top.initial or machine.top.states[0]
         acts = self._activities(machine.top)
@@ -83,7 +84,7 @@ class _Drafting:
             documents=told.documents,
             states=states,
             activities=acts,
-        ).model_copy(update=told.of_protocol())
+        ).model_copy(update=whole)
         return StartedProtocol(
             protocol=protocol,
             roles=told.roles,

@@ -245,7 +245,7 @@ class _ScxmlReading:
         condition = element.get("cond") or ""
         move.when = move.told.get("when", "")
         active = re.fullmatch(r"In\(\s*['\"]([^'\"]+)['\"]\s*\)", condition)
-        if active is not None and not move.when:
+        if active is not None and not (move.when or move.completes):
             move.when = f"in {active[1]}"
         if move.when:
             move.guard = condition or move.when

@@ -64,7 +64,8 @@ class TakingUp:
     def of_protocol(self) -> Mapping[str, Any]:
         """Return what is told of the whole protocol, by field."""
         top, told = self.machine.top, dict(self.machine.top.told)
-        told.pop("title", None)
+        for name in several(told.pop("phases", "")):
+            self._phase(name)
         found = {
             "version": self._read(top, "", told, "version", _version),
             "status": self._read(top, "", told, "status", _one_of(Status)),
@@ -154,7 +155,9 @@ class TakingUp:
         for key, text in told.items():
             if key not in _READ_ELSEWHERE:
                 why = _SPELT_OUT.get(key, "unknown-key")
-                self._skip(of, place, f"{key}: {text}", why)
+                # A state that waits is called after what it waits for.
+                said = key if key == "awaiting" else f"{key}: {text}"
+                self._skip(of, place, said, why)
 
     # Values
 

@@ -86,7 +86,7 @@ def test_a_line_of_a_choice_about_what_was_left_out_goes_alone():
     lines = found.protocol.states["choice"].decide
     assert [(line.when, str(line.to)) for line in lines] == [(None, "close")]
     told = {(e.what, e.why) for e in found.unread}
-    assert ("choice: decide: lost_act", "never") in told
+    assert ("choice: decide: lost", "never") in told
 
 
 def test_a_clock_that_nothing_starts_starts_at_the_state():

@@ -38,7 +38,8 @@ def recognizes(incoming: Incoming) -> bool:
     try:
         found = read_json(incoming)
     except NotationError:
-        return False
+        # Whatever is wrong with it is said when it is read.
+        return b'"states"' in incoming.data
     return isinstance(found, JsonObject) and isinstance(found.get("states"), JsonObject)
 
 

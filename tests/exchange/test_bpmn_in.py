@@ -235,9 +235,9 @@ def test_states_that_come_in_again_offer_the_activities_that_they_offered(name):
     after = offers(chart(again, handbook))
     assert len(before) > 4
     for title, offered in before.items():
-        # A state with one activity is a task, and bears no title of its own there.
-        (only, *more) = offered
-        assert after[title if more else f"To do: {only}"] == offered
+        # A state with one activity is a task, and often bears no other title there.
+        spare = f"To do: {min(offered)}"
+        assert offered in (after.get(title), after.get(spare)), title
 
 
 def offers(drawn: Chart) -> dict[str, set[str]]:
@@ -245,7 +245,7 @@ def offers(drawn: Chart) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for entry in drawn.entries:
         node, title = drawn.nodes[entry.node], drawn.title_of(entry.activity)
-        if node.title is not None and title is not None:
+        if entry.node and node.title is not None and title is not None:
             found.setdefault(node.title.say("en"), set()).add(title.say("en"))
     return found
 

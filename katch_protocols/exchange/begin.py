@@ -7,16 +7,15 @@ that is never possible) is left out, and listed too.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
-from typing import Any, TypeVar
 
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol, UnreadPart
+from katch_protocols.exchange.leave_out import LEFT_OUT, leave_out
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
-from katch_protocols.findings import Finding, Path, Severity
+from katch_protocols.findings import Finding, Severity
 from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.handbook import Handbook, Question
-from katch_protocols.model.noun import Id, Label, Noun, readable
+from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.parties import Agency, AgencyKind, Level, Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import Outcome, State
@@ -28,21 +27,8 @@ __all__ = ["Begun", "begin", "fill"]
 _ROUNDS = 12
 """How often what is left is looked at again after something was left out."""
 
-_LEFT_OUT: Mapping[str, str] = {
-    "unreachable-state": "unreachable",
-    "impossible-activity": "impossible",
-    "condition-never-true": "impossible",
-    "activity-in-passing-state": "passing",
-    "ambiguous-activity": "ambiguous",
-    "unknown-target": "target",
-    "malformed-strand": "unreachable",
-}
-"""Why what a finding is about is left out, by the rule of the finding."""
-
 _NEEDS_END = frozenset({"no-end", "dead-end-state", "never-ending", "no-way-to-end"})
 """What is mended by an activity that can end every case."""
-
-N = TypeVar("N", bound=Noun)
 
 
 @dataclass(frozen=True)
@@ -181,6 +167,8 @@ class _Beginning:
             id=own,
             title=protocol.title,
             languages=(language,),
+            functions=self.draft.functions,
+            qualifications=self.draft.qualifications,
             roles=roles,
             agencies=agencies,
             questions={each.id: each for each in self._questions()},
@@ -203,17 +191,11 @@ class _Beginning:
     def _mended(self, protocol: Protocol, findings: tuple[Finding, ...]) -> Protocol:
         """Leave out what may not be there; the same protocol if nothing can be done."""
         wrong = [each for each in findings if each.severity is Severity.ERROR]
-        paths = {
-            found: each.rule
-            for each in wrong
-            if each.rule in _LEFT_OUT and (found := _owner(each.path))
-        }
-        for path, rule in sorted(paths.items(), key=lambda pair: -len(pair[0])):
-            where = ".".join(name for name in path[1::2] if name)
-            self.unread.append(UnreadPart(0, where, _LEFT_OUT[rule]))
-            protocol = _without(protocol, path)
-        if paths:
-            return protocol
+        about = [each for each in wrong if each.rule in LEFT_OUT]
+        less, told = leave_out(protocol, about)
+        if told:
+            self.unread += [UnreadPart(0, each.what, each.why) for each in told]
+            return less
         if any(each.rule in _NEEDS_END for each in wrong) and not self._has_end:
             return self._with_end(protocol)
         return protocol
@@ -242,39 +224,3 @@ class _Beginning:
                 "activities": {**protocol.activities, act: ending},
             }
         )
-
-
-_PARTS = frozenset({"states", "parallel", "activities"})
-
-
-def _owner(path: Path) -> tuple[str, ...]:
-    """Return the path, below the protocol, of what holds it and can be left out.
-
-    It is a state, an activity, or a state's ``done``, which has no name: ``("done",
-    "")``.
-    """
-    keys: list[str] = []
-    for kind, name in zip_longest(path[2::2], path[3::2], fillvalue=""):
-        if kind not in _PARTS:
-            return (*keys, "done", "") if kind == "done" else tuple(keys)
-        keys += [str(kind), str(name)]
-    return tuple(keys)
-
-
-def _without(noun: N, path: tuple[str, ...]) -> N:
-    """Return a noun without the part of it at a path."""
-    kind, name, *rest = path
-    if kind == "done":
-        return noun.model_copy(update={"done": None})
-    parts: dict[str, Any] = dict(getattr(noun, kind))
-    if name not in parts:
-        return noun
-    if rest:
-        parts[name] = _without(parts[name], tuple(rest))
-        return noun.model_copy(update={kind: parts})
-    del parts[name]
-    changed: dict[str, Any] = {kind: parts}
-    if kind == "states" and getattr(noun, "initial", None) == name:
-        # Its state is only ever entered further inside; any of them can be first.
-        changed["initial"] = next(iter(parts), None)
-    return noun.model_copy(update=changed)

@@ -13,7 +13,15 @@ from katch_protocols.errors import MissingExtraError, NotationError
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.files import bounds
 
-__all__ = ["Element", "JsonList", "JsonObject", "local_name", "read_json", "read_xml"]
+__all__ = [
+    "Element",
+    "JsonList",
+    "JsonObject",
+    "local_name",
+    "read_json",
+    "read_xml",
+    "require_small",
+]
 
 Element = Any
 """An element of lxml, which only this module imports."""
@@ -32,7 +40,7 @@ def read_xml(incoming: Incoming) -> Element:
         from lxml import etree  # noqa: PLC0415 - an extra
     except ImportError:
         raise MissingExtraError("exchange", "xml") from None
-    _require_small(incoming)
+    require_small(incoming)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -91,7 +99,7 @@ def read_json(incoming: Incoming) -> object:
     Raises:
         NotationError: It is no JSON, has a key twice in one object, or crosses a bound.
     """
-    _require_small(incoming)
+    require_small(incoming)
     try:
         text = incoming.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -212,7 +220,12 @@ class _Json:
         return int(word) if re.fullmatch(r"-?\d+", word) else float(word)
 
 
-def _require_small(incoming: Incoming) -> None:
+def require_small(incoming: Incoming) -> None:
+    """Refuse a file that has more bytes than a file of a handbook may have.
+
+    Raises:
+        NotationError: It has.
+    """
     if len(incoming.data) > bounds.FILE_BYTES:
         raise NotationError("too-large", incoming.name, 1, limit=bounds.FILE_BYTES)
 

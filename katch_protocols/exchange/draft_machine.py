@@ -5,7 +5,6 @@ nothing become choices. A condition that nobody here can read is no condition: e
 becomes an activity of its own, and somebody decides.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from katch_protocols.exchange.found_machine import (
     FoundState,
 )
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol, shorten
+from katch_protocols.exchange.take_up import TakingUp, duration
 from katch_protocols.model.activities import Activity, Raci, Target
 from katch_protocols.model.conditions import (
     And,
@@ -28,13 +28,11 @@ from katch_protocols.model.conditions import (
     Not,
     Or,
 )
-from katch_protocols.model.deadlines import Deadline, Duration
-from katch_protocols.model.documents import Document, Fact
+from katch_protocols.model.documents import Fact
 from katch_protocols.model.noun import Id, Label, readable
-from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.model.states import Branch, Outcome, State, Timer
-from katch_protocols.sentences.text import parse_condition, parse_duration
+from katch_protocols.model.states import Branch, State, Timer
+from katch_protocols.sentences.text import parse_condition
 
 __all__ = ["draft_of"]
 
@@ -61,32 +59,38 @@ class _Drafting:
         self.ids: dict[FoundState, Id] = {}
         self.paths: dict[FoundState, str] = {}
         self.by_path: dict[str, FoundState] = {}
-        self.roles: dict[Id, Role] = {}
         self.titles: dict[Id, Label | None] = {}
-        self.documents: dict[Id, Document] = {}
+        self.told = TakingUp(machine, incoming)
 
     def draft(self) -> StartedProtocol:
         machine, label = self.machine, self.incoming.label
         own = self.names.of("protocol", machine.name, spare="protocol")
         for state in machine.top.below():
             self._name(state)
+        whole = self.told.of_protocol()
         states = {self.ids[each]: self._state(each) for each in machine.top.states}
         first = machine.top.initial or machine.top.states[0]
         acts = self._activities(machine.top)
         facts = {self.names.of(name, name): name for name in machine.facts}
+        told = self.told
+        for name in machine.documents:
+            told.paper(name)
         protocol = Protocol(
             id=own,
-            title=label(machine.title) or self._spare(own),
+            title=label(machine.title) or told.spare(own),
             initial=self.ids[first],
+            phases=told.phases,
             facts={name: self._fact(name, written) for name, written in facts.items()},
-            documents=self.documents,
+            documents=told.documents,
             states=states,
             activities=acts,
+        ).model_copy(update=whole)
+        return StartedProtocol(
+            protocol=protocol,
+            roles=told.roles,
+            functions=told.functions,
+            qualifications=told.qualifications,
         )
-        return StartedProtocol(protocol=protocol, roles=self.roles)
-
-    def _spare(self, name: str) -> Label:
-        return Label.of({self.incoming.language: readable(name)})
 
     def _name(self, state: FoundState) -> None:
         above = state.parent
@@ -99,31 +103,31 @@ class _Drafting:
     def _fact(self, name: Id, written: str) -> Fact:
         return Fact(
             id=name,
-            title=self._spare(name),
+            title=self.told.spare(name),
             values=dict.fromkeys(self.machine.facts[written]),
             initially=self.machine.initially.get(written),
         )
 
     def _state(self, state: FoundState) -> State:
-        told = state.told
         noun = State(
-            id=self.ids[state],
-            title=self.incoming.label(state.title),
-            held_by=self._role(told.get("held_by", "")),
-            outcome=_outcome(told.get("outcome", "")),
+            id=self.ids[state], title=self.incoming.label(state.title)
+        ).model_copy(
+            update=self.told.of_state(state, self.paths[state], self._clock_start)
         )
         if state.kind == "final":
             for move in state.moves:
                 self._skip(move, "final")
             return noun.model_copy(update={"final": True})
         if self._is_choice(state):
-            lines = self._lines(state)
-            return noun.model_copy(update={"decide": lines, "held_by": None})
-        limit = _duration(told.get("within", ""))
+            for move in state.moves:
+                self.told.note_move(move, self.paths[state])
+            return noun.model_copy(update={"decide": self._lines(state)})
+        for move in state.moves:
+            if move.completes or move.after:
+                self.told.note_move(move, self.paths[state])
         return noun.model_copy(
             update={
                 **self._inside(state),
-                "within": None if limit is None else Deadline(limit=limit),
                 "activities": self._activities(state),
                 "after": tuple(self._timers(state)),
                 "done": self._done(state),
@@ -217,7 +221,7 @@ class _Drafting:
         for move in state.moves:
             if not move.after:
                 continue
-            limit, target = _duration(move.after), self._target(move)
+            limit, target = duration(move.after), self._target(move)
             if limit is None or target is None or str(limit) in seen:
                 self._skip(move, "delay")
                 continue
@@ -254,14 +258,14 @@ class _Drafting:
         if move.event is None:
             self._skip(move, "somebody-decides")
         name = self._act_name(state, move, others, unread=unread)
-        told, label = move.told, self.incoming.label
+        label = self.incoming.label
+        raci, rest = self.told.of_activity(state, move, name)
         return Activity(
             id=name,
             title=self.titles.setdefault(name, label(self._title(move, unread=unread))),
-            raci=Raci(by=tuple(self._roles(told.get("by", "")))),
+            raci=Raci(**raci),
             when=when,
-            needs=tuple(self._papers(_several(told.get("needs", "")))),
-            produces=tuple(self._papers(move.makes)),
+            produces=tuple(map(self.told.paper, move.makes)),
             records=tuple(self._known(move.records)),
             sets={
                 self.names.of(fact, fact): value
@@ -272,6 +276,7 @@ class _Drafting:
                 self._known(f for f, value in move.sets.items() if value == "unknown")
             ),
             to=target,
+            **rest,
         )
 
     def _act_name(
@@ -305,27 +310,6 @@ class _Drafting:
         for fact in facts:
             if fact in self.machine.facts:
                 yield self.names.of(fact, fact)
-
-    def _papers(self, names: tuple[str, ...]) -> Iterator[Id]:
-        for name in names:
-            found = self.names.of(name, name)
-            paper = Document(id=found, title=self._spare(found))
-            self.documents.setdefault(found, paper)
-            yield found
-
-    def _role(self, name: str) -> Id | None:
-        if not name:
-            return None
-        found = self.names.of(name, name)
-        title = self.incoming.label(name.replace("_", " ")) or self._spare(found)
-        self.roles.setdefault(found, Role(id=found, title=title))
-        return found
-
-    def _roles(self, names: str) -> Iterator[Id]:
-        for name in _several(names):
-            found = self._role(name)
-            if found is not None:
-                yield found
 
     # What moves lead to and ask
 
@@ -361,7 +345,7 @@ class _Drafting:
             case Happened():
                 return Happened(activity=self._event_id(condition.activity))
             case HasDocument():
-                (paper,) = self._papers((condition.document,))
+                paper = self.told.paper(condition.document)
                 return HasDocument(document=paper)
             case FactIs() | FactKnown():
                 if condition.fact not in self.machine.facts:
@@ -377,6 +361,15 @@ class _Drafting:
         parts = tuple(map(self._renamed, condition.parts))
         return type(condition)(parts=parts)
 
+    def _clock_start(self, written: str) -> str | None:
+        """Return what starts a clock by the name that it has here."""
+        if written in self.by_path:
+            return self.paths[self.by_path[written]]
+        try:
+            return self._event_id(written)
+        except _Unreadable:
+            return None
+
     def _event_id(self, event: str) -> Id:
         tops = (self.machine.top, *self.machine.top.below())
         if any(move.event == event for state in tops for move in state.moves):
@@ -385,6 +378,8 @@ class _Drafting:
 
     def _skip(self, move: FoundMove, why: str) -> None:
         what = move.event or move.guard or move.after or "→"
+        if why == "guard" and move.event:
+            what = f"{move.event}: {move.guard}"
         noted = (move.line, shorten(what), why)
         if all((e.line, e.what, e.why) != noted for e in self.incoming.unread):
             self.incoming.skip(move.line, what, why)
@@ -395,20 +390,3 @@ def inner_of(
 ) -> Iterator[tuple[FoundState, State]]:
     """Yield the children of a state beside the nouns that were made of them."""
     yield from zip(state.states, nouns.values(), strict=True)
-
-
-def _several(names: str) -> tuple[str, ...]:
-    return tuple(name for each in names.split(",") if (name := each.strip()))
-
-
-def _outcome(text: str) -> Outcome | None:
-    return Outcome(text) if text in set(Outcome) else None
-
-
-def _duration(text: str) -> Duration | None:
-    if not re.fullmatch(r"[1-9]\d{0,3} [a-z ]+", text):
-        return None
-    try:
-        return parse_duration(text)
-    except SentenceError:
-        return None

@@ -13,10 +13,11 @@ from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, Nod
 from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Unit
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause, State
 
-__all__ = ["KEYS", "Feature", "places"]
+__all__ = ["KEYS", "Feature", "phases", "places"]
 
 
 class Feature(StrEnum):
@@ -129,6 +130,15 @@ def places(feature: Feature, chart: Chart, handbook: Handbook) -> tuple[str, ...
     """
     found = _FINDERS[feature](_Subject(chart, handbook))
     return tuple(dict.fromkeys(found))
+
+
+def phases(chart: Chart) -> tuple[Id, ...]:
+    """Return the phases of a protocol in order: its own, then others of its states.
+
+    A protocol that is inlined leaves its own phases behind.
+    """
+    borne = (node.phase for node in chart.nodes if node.phase is not None)
+    return tuple(dict.fromkeys((*chart.protocol.phases, *borne)))
 
 
 @dataclass(frozen=True)
@@ -296,9 +306,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.REASONS: _of_entries(lambda entry: entry.act.reason),
     Feature.SENDING: _of_entries(lambda entry: entry.act.sends),
     Feature.FUNCTIONS: _of_entries(lambda entry: entry.function),
-    Feature.PHASES: lambda subject: (
-        phase for home in subject.homes() for phase in home.phases
-    ),
+    Feature.PHASES: lambda subject: iter(phases(subject.chart)),
     Feature.SOURCES: _sources,
     Feature.NOTES: _notes,
     Feature.MEASURED: _measured,

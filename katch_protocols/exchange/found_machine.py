@@ -70,7 +70,7 @@ class FoundState:
 
 @dataclass
 class FoundMachine:
-    """A whole machine: its top, and what it knows of facts.
+    """A whole machine: its top, and what it knows of facts and documents.
 
     ``facts`` are the values of each fact in order; ``initially`` their first values.
     """
@@ -80,3 +80,4 @@ class FoundMachine:
     top: FoundState
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     initially: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from katch_protocols.answers import Answerable
 from katch_protocols.errors import NotationError, UnknownNameError
 from katch_protocols.exchange.begin import begin
+from katch_protocols.exchange.documents import require_small
 from katch_protocols.exchange.incoming import Incoming, Reader, UnreadPart
 from katch_protocols.exchange.known_notations import notation_named, notations_read
 from katch_protocols.exchange.notation import Notation
@@ -17,6 +18,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.nearness import nearest_names
+from katch_protocols.words.lists import as_typed, enumerated
 from katch_protocols.words.say import listed, say
 
 __all__ = ["Imported", "import_file"]
@@ -79,14 +81,21 @@ class Imported(Answerable):
         for name, places in self.supplied.items():
             where = listed(places, language)
             yield say(f"exchange.supplied-{name}", language, places=where)
+        lines: dict[tuple[str, str], list[int]] = {}
         for each in self.unread:
-            why = say(f"exchange.unread-{each.why}", language)
-            key = "exchange.unread-at" if each.line else "exchange.unread"
+            lines.setdefault((each.what, each.why), []).append(each.line)
+        for (what, why), at in lines.items():
             yield say(
-                key, language, file=self.file, line=each.line, what=each.what, why=why
+                "exchange.unread-at" if any(at) else "exchange.unread",
+                language,
+                file=self.file,
+                lines=as_typed(map(str, dict.fromkeys(at))),
+                what=what,
+                why=say(f"exchange.unread-{why}", language),
             )
-        for written, name in self.renamed.items():
-            yield say("exchange.renamed", language, name=written, id=name)
+        if self.renamed:
+            pairs = (f"{written} → {name}" for written, name in self.renamed.items())
+            yield say("exchange.renamed", language, names=enumerated(pairs))
 
 
 def import_file(incoming: Incoming, *, notation: str | None = None) -> Imported:
@@ -108,9 +117,13 @@ def import_file(incoming: Incoming, *, notation: str | None = None) -> Imported:
         begun.handbook,
         incoming.names.renamed,
         begun.supplied,
-        (*incoming.unread, *begun.unread),
+        (*sorted(incoming.unread, key=_line), *begun.unread),
         begun.findings,
     )
+
+
+def _line(part: UnreadPart) -> int:
+    return part.line
 
 
 def _reader(incoming: Incoming, name: str | None) -> tuple[Notation, Reader]:
@@ -120,6 +133,7 @@ def _reader(incoming: Incoming, name: str | None) -> tuple[Notation, Reader]:
             known = [each.name for each in notations_read()]
             raise UnknownNameError("notation", name, nearest_names(name, known))
         return notation, notation.reader
+    require_small(incoming)
     for notation in notations_read():
         if notation.reader is not None and notation.reader.recognizes(incoming):
             return notation, notation.reader

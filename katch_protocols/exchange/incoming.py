@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from katch_protocols.files.bounds import CHARACTERS, ID_LETTERS, TITLE_CHARACTERS
 from katch_protocols.files.characters import clean
 from katch_protocols.files.field_types.ids import is_id
+from katch_protocols.model.documents import Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Role
 from katch_protocols.model.protocol import Protocol
@@ -43,6 +44,8 @@ class StartedProtocol(Noun):
     protocol: Protocol
     roles: Frozen[Role] = EMPTY
     agencies: Frozen[Agency] = EMPTY
+    functions: Frozen[Function] = EMPTY
+    qualifications: Frozen[Titled] = EMPTY
 
 
 class Names:

@@ -81,18 +81,20 @@ class _ScxmlReading:
         self.elements: dict[FoundState, Element] = {}
         self.facts: dict[str, tuple[str, ...]] = {}
         self.initially: dict[str, str] = {}
+        self.documents: list[str] = []
 
     def machine(self) -> FoundMachine:
         root = self.root
         name = root.get("name") or "machine"
-        top = FoundState(_line(root), name)
+        top = FoundState(_line(root), name, told=_told(root))
         self._inside(top, root)
         for state, element in list(self.elements.items()):
             self._moves(state, element)
         self._first(top, root)
         self._unwrap(top)
-        title = root.get(f"{_OWN}title") or name
-        return FoundMachine(name, title, top, self.facts, self.initially)
+        title = top.told.get("title") or name
+        papers = tuple(self.documents)
+        return FoundMachine(name, title, top, self.facts, self.initially, papers)
 
     def _unwrap(self, top: FoundState) -> None:
         """Take away the state that we write around everything that is no end."""
@@ -131,11 +133,7 @@ class _ScxmlReading:
 
     def _state(self, above: FoundState, element: Element, kind: str) -> FoundState:
         own = element.get("id") or ""
-        told = {
-            key.removeprefix(_OWN): value
-            for key, value in element.attrib.items()
-            if key.startswith(_OWN)
-        }
+        told = _told(element)
         # A name that we wrote is the whole path; the last part is its own.
         name = own.rpartition(".")[2] if told or "." in own else own
         state = FoundState(
@@ -165,7 +163,9 @@ class _ScxmlReading:
                 first = (element.get("expr") or "").strip("'")
                 if first in listed:
                     self.initially[name] = first
-            elif not place.startswith((HAS, DONE)):
+            elif place.startswith(HAS):
+                self.documents.append(place.removeprefix(HAS))
+            elif not place.startswith(DONE):
                 self._skip(element, "data", place)
 
     def _first(self, state: FoundState, element: Element) -> None:
@@ -214,11 +214,7 @@ class _ScxmlReading:
         if targets and target is None:
             self._skip(element, "target", targets[0])
             return
-        told = {
-            key.removeprefix(_OWN): value
-            for key, value in element.attrib.items()
-            if key.startswith(_OWN)
-        }
+        told = _told(element)
         events = (element.get("event") or "").split()
         for event in events or [""]:
             move = FoundMove(
@@ -249,7 +245,7 @@ class _ScxmlReading:
         condition = element.get("cond") or ""
         move.when = move.told.get("when", "")
         active = re.fullmatch(r"In\(\s*['\"]([^'\"]+)['\"]\s*\)", condition)
-        if active is not None and not move.when:
+        if active is not None and not (move.when or move.completes):
             move.when = f"in {active[1]}"
         if move.when:
             move.guard = condition or move.when
@@ -282,6 +278,15 @@ _ADDED = re.compile(
 def _is_added(condition: str) -> bool:
     """Tell whether a condition of ours is only what stands beside one: see write."""
     return not _ADDED.sub("", condition).replace("&&", "").strip(" ()")
+
+
+def _told(element: Element) -> dict[str, str]:
+    """Return the attributes of our namespace."""
+    return {
+        key.removeprefix(_OWN): value
+        for key, value in element.attrib.items()
+        if key.startswith(_OWN)
+    }
 
 
 def _line(element: Element) -> int:

@@ -5,7 +5,6 @@ programs do (actions, invoked actors, delays by name) is noted, not read.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from katch_protocols.errors import NotationError
 from katch_protocols.exchange.documents import JsonList, JsonObject, read_json
@@ -39,7 +38,8 @@ def recognizes(incoming: Incoming) -> bool:
     try:
         found = read_json(incoming)
     except NotationError:
-        return False
+        # Whatever is wrong with it is said when it is read.
+        return b'"states"' in incoming.data
     return isinstance(found, JsonObject) and isinstance(found.get("states"), JsonObject)
 
 
@@ -64,7 +64,7 @@ class _XstateReading:
     def machine(self) -> FoundMachine:
         config = self.config
         name = _text(config, "id") or _text(config, "key") or "machine"
-        top = FoundState(config.line, name)
+        top = FoundState(config.line, name, told=self._told(config, "facts", "notes"))
         self.by_id[name] = top
         self.configs[top] = config
         self._inside(top, config)
@@ -72,7 +72,8 @@ class _XstateReading:
             self._moves(state, self.configs[state])
         facts, initially = self._facts()
         title = _text(config, "description") or name
-        return FoundMachine(name, title, top, facts, initially)
+        papers = tuple(self._documents())
+        return FoundMachine(name, title, top, facts, initially, papers)
 
     def _skip(self, where: JsonObject, key: str, why: str) -> None:
         line = where.lines.get(key, where.line)
@@ -81,9 +82,8 @@ class _XstateReading:
     def _facts(self) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
         """Return the values of facts that ``meta`` lists, and their first ones."""
         listed = _inner(_inner(self.config, "meta"), "facts")
-        context = _inner(self.config, "context")
-        first = _inner(context, "facts") if listed else JsonObject()
-        if not listed and "context" in self.config:
+        first = _inner(_inner(self.config, "context"), "facts")
+        if self.config.get("context") and not self._is_ours:
             self._skip(self.config, "context", "data")
         facts = {name: tuple(_texts(values)) for name, values in listed.items()}
         kept = {name: values for name, values in facts.items() if values}
@@ -93,6 +93,26 @@ class _XstateReading:
             if isinstance(value, str) and value in kept.get(name, ())
         }
         return kept, initially
+
+    def _documents(self) -> Iterator[str]:
+        """Yield the documents that our ``context`` lists."""
+        if self._is_ours:
+            yield from _inner(_inner(self.config, "context"), "documents")
+
+    @property
+    def _is_ours(self) -> bool:
+        """Whether ``meta`` lists facts, as it does in what we write."""
+        return isinstance(_inner(self.config, "meta").get("facts"), JsonObject)
+
+    def _told(self, config: JsonObject, *own: str) -> dict[str, str]:
+        """Return the texts of ``meta``; note what else it holds, but our ``own``."""
+        meta = _inner(config, "meta")
+        for key, value in meta.items():
+            if not isinstance(value, str) and key not in own:
+                self._skip(meta, key, "unknown-key")
+        if config.get("meta") and not meta:
+            self._skip(config, "meta", "unknown-key")
+        return {key: value for key, value in meta.items() if isinstance(value, str)}
 
     # States
 
@@ -136,7 +156,7 @@ class _XstateReading:
         if kind not in {"parallel", "final", "history"}:
             kind = "history" if "history" in config else "state"
         path = f"{above.path}.{name}" if above.path else name
-        told = _told(config)
+        told = self._told(config)
         state = FoundState(
             line, name, kind, path, _text(config, "description"), told, above
         )
@@ -226,7 +246,7 @@ class _XstateReading:
             target=target,
             guard=_guard(guard),
             title=_text(value, "description"),
-            told=_told(value),
+            told=self._told(value),
         )
         if _inner(value, "guard").get("type") == "when":
             _read_tests(move, _inner(_inner(value, "guard"), "params"))
@@ -328,11 +348,6 @@ def _text(config: Mapping[str, object], key: str) -> str:
 def _inner(config: object, key: str) -> JsonObject:
     found = config.get(key) if isinstance(config, JsonObject) else None
     return found if isinstance(found, JsonObject) else JsonObject()
-
-
-def _told(config: JsonObject) -> dict[str, str]:
-    meta: Mapping[str, Any] = _inner(config, "meta")
-    return {key: value for key, value in meta.items() if isinstance(value, str)}
 
 
 def _texts(value: object) -> Iterator[str]:

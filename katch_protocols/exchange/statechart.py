@@ -106,9 +106,9 @@ class Statechart:
 
     @property
     def facts(self) -> dict[str, str]:
-        """The first value of each fact that an activity changes or a condition asks."""
+        """The first value of each fact."""
         known = self.chart.facts
-        return {name: known[name].initially or UNKNOWN for name in self._layout.facts}
+        return {name: fact.initially or UNKNOWN for name, fact in known.items()}
 
     @property
     def values(self) -> dict[str, tuple[str, ...]]:
@@ -117,9 +117,8 @@ class Statechart:
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """The documents that are made, needed or asked about."""
-        made = (name for entry in self.chart.entries for name in entry.act.produces)
-        return tuple(dict.fromkeys((*self._layout.documents, *made)))
+        """Every document, whether or not anything asks for it."""
+        return tuple(self.chart.documents)
 
     @property
     def events(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ The keys are those of a handbook's own files, so that whoever knows one knows th
 from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry
-from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.features import Feature, phases
 from katch_protocols.exchange.statechart import Transition
 from katch_protocols.sentences.text import print_duration
 from katch_protocols.words.lists import as_typed, enumerated
@@ -41,7 +41,14 @@ def told_of_protocol(chart: Chart) -> Mapping[str, str]:
     own = chart.protocol
     days = {key: getattr(own, key) for key in ("valid_from", "valid_to")}
     said = {key: day.isoformat() for key, day in days.items() if day is not None}
-    return _filled({"version": own.version, "status": own.status.value, **said})
+    return _filled(
+        {
+            "version": own.version,
+            "status": own.status.value,
+            **said,
+            "phases": as_typed(phases(chart)),
+        }
+    )
 
 
 def told_of_state(node: ChartNode) -> Mapping[str, str]:
@@ -93,6 +100,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "needs": as_typed(act.needs),
             "qualified": as_typed(act.qualified),
             "function": entry.function,
+            "reason": "yes" if act.reason else None,
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
             "handover": act.handover.to if act.handover else None,

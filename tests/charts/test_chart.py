@@ -119,7 +119,7 @@ def test_a_value_that_a_fact_does_not_have_is_a_problem_that_lists_them() -> Non
         )
     )
     (problem,) = chart.problems
-    assert (problem.code, problem.facts["values"]) == ("unknown-value", "red / blue")
+    assert (problem.code, problem.facts["values"]) == ("unknown-value", "red, blue")
 
 
 def test_a_final_state_without_then_is_a_problem_of_the_running_state() -> None:

@@ -10,6 +10,7 @@ WORDS = {
     "diff": ["protocols", "protocols"],
     "draw": ["found_alone", "--output", "lanes.svg"],
     "explain": ["dead-end-state"],
+    "codegen": ["found_alone", "--to", "python"],
     "export": ["found_alone", "--to", "mermaid"],
     "glossary": [],
     "import": ["machine.json", "--output", "begun"],

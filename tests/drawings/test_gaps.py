@@ -81,7 +81,7 @@ def test_what_differs_only_by_region_is_said_once():
     ]
     found = chart(handbook.protocols["lost"], handbook)
     (row,) = draw(found, handbook, view="gaps", findings=findings).twin[1:]
-    assert row[1:4] == ("Host", "Gap", "None in 'East', 'West'.")
+    assert row[1:4] == ("Host", "Gap", "None in 'East' and 'West'.")
 
 
 def test_a_sentence_has_titles_and_a_command_has_ids_of_one_region():
@@ -91,7 +91,7 @@ def test_a_sentence_has_titles_and_a_command_has_ids_of_one_region():
     wording = Wording("No '{role}' in '{region}'.", "", fix)
     finding = Finding("made-up", Severity.GAP, (), facts, wording=wording)
     said = FindingTexts(chart(handbook.protocols["lost"], handbook), handbook)
-    assert said.say(finding, "en").saw == "No 'Host' in 'East', 'West'."
+    assert said.say(finding, "en").saw == "No 'Host' in 'East' and 'West'."
     assert said.say(finding, "en").fix == "Ask 'Host'. `katch staff east` lists them."
 
 

@@ -5,8 +5,13 @@ import random
 import pytest
 
 import katch_protocols as kp
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import NotationError
+from katch_protocols.exchange.begin import fill
 from katch_protocols.exchange.bpmn.spans import span_of
+from katch_protocols.exchange.incoming import Incoming
+from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.findings import Severity
 
 HEAD = (
@@ -214,6 +219,35 @@ def test_an_exported_protocol_comes_in_again_with_its_activities(name):
     assert not [f for f in found.findings if f.severity is Severity.ERROR]
     mine = {act.title.say("en") for act in acts(protocol)}
     assert mine == {act.title.say("en") for act in acts(found.protocol)}
+
+
+@pytest.mark.parametrize(
+    "name", ["champion_outreach", "partner_selection", "identification_child_tip"]
+)
+def test_states_that_come_in_again_offer_the_activities_that_they_offered(name):
+    protocol = kp.handbook().protocols[name]
+    text = kp.export(protocol, to="bpmn").text
+    incoming = Incoming(f"{name}.bpmn", text.encode(), "en")
+    reader = notation_named("bpmn").reader
+    handbook = fill(reader.read(incoming), incoming)
+    before = offers(chart(protocol, kp.handbook()))
+    (again,) = handbook.protocols.values()
+    after = offers(chart(again, handbook))
+    assert len(before) > 4
+    for title, offered in before.items():
+        # A state with one activity is a task, and often bears no other title there.
+        spare = f"To do: {min(offered)}"
+        assert offered in (after.get(title), after.get(spare)), title
+
+
+def offers(drawn: Chart) -> dict[str, set[str]]:
+    """Return the titles of the activities of each state that has some, by title."""
+    found: dict[str, set[str]] = {}
+    for entry in drawn.entries:
+        node, title = drawn.nodes[entry.node], drawn.title_of(entry.activity)
+        if entry.node and node.title is not None and title is not None:
+            found.setdefault(node.title.say("en"), set()).add(title.say("en"))
+    return found
 
 
 def acts(noun):

@@ -8,7 +8,8 @@
   What stands there after ``>``, or after the question who does it, is typed.
 - A block of ``sh`` is commands that succeed, whatever they print.
 - A Python block runs; a text block behind it is exactly what it prints.
-- JSON and TOML are read.
+- JSON, TOML and XML are read; behind a line that ends with ```NAME`:``, JSON or XML is
+  that file.
 
 Any other block is refused, unless ``tests.house.unperformed`` says why it is not
 performed.
@@ -30,6 +31,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from unittest.mock import patch
+from xml.etree import ElementTree as ET
 
 from katch_protocols.cli.main import main
 from tests.house.unperformed import BLOCKS, COMMANDS
@@ -43,6 +45,7 @@ BLOCK = re.compile(
 )
 BEGIN = re.compile(r"`katch (new handbook [^`]+)`")
 TYPED = re.compile(r"(?:> |Who does it: .* takes the first\. )(.*)")
+FILE = re.compile(r"`([\w-]+\.[\w.]+)`:\n+\Z")
 DIRECTIVE = re.compile(r"\{[\w-]+\}")
 
 
@@ -61,8 +64,8 @@ def performed(page: Path, folder: Path) -> str:
     ``folder`` is empty; it is where everything happens.
 
     Raises:
-        PageError: A block is of no known form, a command fails, or a file of JSON or
-            TOML cannot be read.
+        PageError: A block is of no known form, a command fails, or a file of JSON,
+            TOML or XML cannot be read.
     """
     with contextlib.chdir(folder), patch.dict(os.environ, {"LANG": "C"}):
         text = page.read_text(encoding="utf-8")
@@ -76,6 +79,7 @@ def _pieces(page: str, unperformed: Mapping[str, str]) -> Iterator[str]:
     names: dict[str, object] = {}
     position, printed = 0, None
     for block in BLOCK.finditer(page):
+        file = FILE.search(page, position, block.start())
         yield page[position : block.start("body")]
         position = block.end("body")
         body, kind = block["body"], block["kind"]
@@ -87,6 +91,8 @@ def _pieces(page: str, unperformed: Mapping[str, str]) -> Iterator[str]:
             body, printed = printed, None
         else:
             body = _block(kind, body)
+            if file is not None and kind in {"json", "xml"}:
+                Path(file[1]).write_text(body, encoding="utf-8")
         yield body
     yield page[position:]
 
@@ -104,6 +110,8 @@ def _block(kind: str, body: str) -> str:
             json.loads(body)
         case "toml":
             tomllib.loads(body)
+        case "xml":
+            ET.fromstring(body)  # noqa: S314 - our own page
         case _:
             message = f"a block of {kind!r} is not performed: {body[:60]!r}"
             raise PageError(message)

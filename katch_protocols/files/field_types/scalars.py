@@ -24,6 +24,7 @@ from katch_protocols.words.lists import as_typed
 
 __all__ = [
     "LANGUAGE_PATTERN",
+    "VERSION",
     "Day",
     "Flag",
     "HolidayCountry",
@@ -224,17 +225,18 @@ class VersionText(Text):
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read a version; people and programs must sort it in one way."""
         text = super().read(node, key, sheet)
-        if not isinstance(text, str) or _VERSION.fullmatch(text):
+        if not isinstance(text, str) or VERSION.fullmatch(text):
             return text
         sheet.refuse("bad-version", node, key)
         return DROPPED
 
     def schema(self, glossary: SchemaContext) -> JsonSchema:  # noqa: ARG002 - the same for every handbook
         """Ask for a version."""
-        return {"type": "string", "pattern": f"^{_VERSION.pattern}$"}
+        return {"type": "string", "pattern": f"^{VERSION.pattern}$"}
 
 
-_VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[a-z0-9]{1,20}(\.[0-9]{1,6})?)?")
+VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[a-z0-9]{1,20}(\.[0-9]{1,6})?)?")
+"""What a version looks like."""
 
 
 class TimeZoneName(Text):

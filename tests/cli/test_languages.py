@@ -35,7 +35,7 @@ WORDS = {
 ALONE = {"explain", "import", "new", "schema", "words"}
 """Commands that no handbook lends its languages."""
 
-TITLES = {"draw", "export", "papers"}
+TITLES = {"codegen", "draw", "export", "papers"}
 """Commands whose answer shows titles of the handbook and nothing else."""
 
 SLOW = {"build", "page", "papers", "preview"}

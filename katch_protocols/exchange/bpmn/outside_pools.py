@@ -11,7 +11,6 @@ __all__ = ["place_outside"]
 _GAP = 40.0
 _HEIGHT = 60.0
 _STEP = 10.0
-_NAME = (120.0, 28.0)
 
 
 def place_outside(process: Process, found: ProcessLayout) -> None:
@@ -19,7 +18,7 @@ def place_outside(process: Process, found: ProcessLayout) -> None:
     if not process.outside:
         return
     flows, pool = process.messages, found.pool
-    strip = pool.bottom + 2 * _NAME[1]
+    strip = pool.bottom + _GAP
     top = strip + TRACK * len(flows) + _GAP
     width = (pool.width - _GAP * (len(process.outside) - 1)) / len(process.outside)
     for at, party in enumerate(process.outside):
@@ -43,7 +42,6 @@ def place_outside(process: Process, found: ProcessLayout) -> None:
         bends = () if x == end else ((x, bend), (end, bend))
         line = ((x, task.bottom), *bends, (end, box.y))
         found.lines[flow.id] = line if flow.is_sent else line[::-1]
-        found.names[flow.id] = Rect(x + 4.0, pool.bottom + 4.0, *_NAME)
 
 
 def _way_down(task: Rect, blocks: Iterable[Rect], used: set[float]) -> float:
@@ -52,7 +50,8 @@ def _way_down(task: Rect, blocks: Iterable[Rect], used: set[float]) -> float:
     ways = [task.right - _STEP * (at + 1) for at in range(steps)]
     below = [box for box in blocks if box.bottom > task.bottom]
 
-    def met(x: float) -> int:
-        return sum(box.x <= x <= box.right for box in below)
+    def met(x: float) -> tuple[int, bool]:
+        near = any(abs(x - other) < 4 * _STEP for other in used)
+        return sum(box.x <= x <= box.right for box in below), near
 
     return min((x for x in ways if x not in used), key=met, default=ways[0])

@@ -105,7 +105,6 @@ class _XmlWriter:
             parent,
             "messageFlow",
             id=flow.id,
-            name=node.message,
             sourceRef=source,
             targetRef=target,
             messageRef=self.messages[node.message],

@@ -78,7 +78,7 @@ class ExportInput:
 
     @cached_property
     def drafts(self) -> dict[str, Any]:
-        """What a notation made of it on the way, by its name: no draft is made twice."""
+        """What a notation made of it on the way, by its name: nothing is made twice."""
         return {}
 
     @property

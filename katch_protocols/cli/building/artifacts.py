@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,13 @@ from katch_protocols.exchange.export import export
 from katch_protocols.exchange.known_notations import built_notations
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.findings import Finding
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.make import PaperKind, make_booklet, make_paper
 from katch_protocols.papers.page.book import plain_sheet
+from katch_protocols.papers.page.book_nouns import PageExport
 from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.judgement import are_settled, judge
 from katch_protocols.proofs.prove import prove
@@ -47,6 +50,7 @@ __all__ = [
     "is_ours",
     "judged",
     "kept",
+    "offered",
     "paper",
     "proofs",
     "put_in_place",
@@ -243,6 +247,19 @@ def exported(bench: WorkerState, protocol: Id) -> Texts:
     source = ExportInput(place.chart, place.handbook, place.handbook.languages[0])
     written = [export(source, to=each.name) for each in built_notations()]
     return {f"{EXPORTS}/{each.file}": each.text.encode() for each in written}
+
+
+def offered(handbook: Handbook) -> tuple[PageExport, ...]:
+    """Return the exports that stand beside the page."""
+    tongues = PageLanguages(handbook.languages)
+    return tuple(
+        PageExport(
+            f"{EXPORTS}/",
+            each.suffix,
+            tongues.each(partial(say, each.title)),
+        )
+        for each in built_notations()
+    )
 
 
 def sheet(bench: WorkerState, protocol: Id, written: Written) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ with an error. Then everything else, over all hands.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from katch_protocols.cli.building import artifacts
@@ -22,18 +22,13 @@ from katch_protocols.drawings.known_views import every_view
 from katch_protocols.drawings.material import Material
 from katch_protocols.drawings.view import Reads, View
 from katch_protocols.drawings.views.gaps.concerns import concerning
-from katch_protocols.exchange.known_notations import built_notations
 from katch_protocols.findings import Finding
-from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.make import PaperKind
 from katch_protocols.papers.page.book import make_book
-from katch_protocols.papers.page.book_nouns import PageExport
 from katch_protocols.papers.page.build import bound, sheets_of
-from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.rules.check import check_context, outside_rules
 from katch_protocols.rules.context import Context
-from katch_protocols.words.say import say
 
 __all__ = ["PAGE", "Making", "Show", "Steps"]
 
@@ -298,25 +293,12 @@ class Making:
             self.findings,
             sheets,
             theme,
-            exports=_offered(self.desk.handbook),
+            exports=artifacts.offered(self.desk.handbook),
         )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}
         if not outside_rules():
             self.built.inputs[PAGE] = self.desk.of_all()
-
-
-def _offered(handbook: Handbook) -> tuple[PageExport, ...]:
-    """Return the exports that stand beside the page."""
-    tongues = PageLanguages(handbook.languages)
-    return tuple(
-        PageExport(
-            f"{artifacts.EXPORTS}/",
-            each.suffix,
-            tongues.each(partial(say, each.title)),
-        )
-        for each in built_notations()
-    )
 
 
 def _found(name: Id) -> str:

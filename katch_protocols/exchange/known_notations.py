@@ -12,7 +12,13 @@ from katch_protocols.exchange import notations as room
 from katch_protocols.exchange.notation import Notation
 from katch_protocols.sentences.nearness import nearest_names
 
-__all__ = ["every_notation", "notation_named", "notation_names", "notations_read"]
+__all__ = [
+    "built_notations",
+    "every_notation",
+    "notation_named",
+    "notation_names",
+    "notations_read",
+]
 
 
 def notation_names() -> tuple[str, ...]:
@@ -44,6 +50,12 @@ def every_notation() -> tuple[Notation, ...]:
 def notations_read() -> tuple[Notation, ...]:
     """Return the notations of which files can be read, in the order of their places."""
     return tuple(each for each in every_notation() if each.reader is not None)
+
+
+@cache
+def built_notations() -> tuple[Notation, ...]:
+    """Return the notations that a build writes too, in the order of their places."""
+    return tuple(each for each in every_notation() if each.is_built)
 
 
 @cache

@@ -76,6 +76,11 @@ class ExportInput:
         """What each name is called."""
         return Titles(self.chart, self.handbook, self.language)
 
+    @cached_property
+    def drafts(self) -> dict[str, Any]:
+        """What a notation made of it on the way, by its name: nothing is made twice."""
+        return {}
+
     @property
     def features(self) -> Iterator[tuple[Feature | LogFeature, tuple[str, ...]]]:
         """Everything that it says, and where; of cases, at which activities."""
@@ -102,6 +107,7 @@ class Notation:
         differs: Where it runs a case otherwise, by the name of each difference.
         subject: What it writes.
         reader: How a file of it is read, where that can be.
+        is_built: Whether a build writes it too, for people to open elsewhere.
     """
 
     name: str
@@ -112,6 +118,7 @@ class Notation:
     differs: Mapping[str, Callable[[ExportInput], Sequence[str]]]
     subject: NotationSubject = NotationSubject.PROTOCOL
     reader: Reader | None = None
+    is_built: bool = False
 
     @property
     def title(self) -> str:

@@ -1,5 +1,6 @@
 """katch build: every drawing, whole or not at all."""
 
+import json
 import re
 
 import pytest
@@ -34,6 +35,9 @@ SHEETS = {
 }
 """What is made of the protocol ``found_alone``, and the ending of each file."""
 
+EXPORTS = ("bpmn", "mmd", "pnml", "puml", "scxml", "xstate.json")
+"""The endings of what is written of each protocol for other programs."""
+
 
 def _two_languages(district):
     path = district / "handbook.yaml"
@@ -44,8 +48,9 @@ def _two_languages(district):
 def test_every_view_is_drawn_in_every_language(district, katch):
     _two_languages(district)
     ran = katch("build")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 29.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 35.\n")
     assert _files(district.parent / "diagrams") == [
+        *(f"exports/found_alone.{ending}" for ending in EXPORTS),
         *(
             f"found_alone/{sheet}.{language}.{ending}"
             for sheet, ending in SHEETS.items()
@@ -67,7 +72,7 @@ def test_workers_draw_the_same_bytes_as_one_alone(district, katch, monkeypatch):
     assert katch("build", "protocols", "-o", "two", "--jobs", "2").code == 0
     one, two = district.parent / "one", district.parent / "two"
     assert _files(one) == _files(two)
-    assert len(_files(one)) == 2 * len(SHEETS) + 1
+    assert len(_files(one)) == 2 * len(SHEETS) + 2 * len(EXPORTS) + 1
     for name in _files(one):
         assert (one / name).read_bytes() == (two / name).read_bytes()
 
@@ -85,12 +90,28 @@ def test_a_build_draws_what_draw_draws(district, katch):
         assert drawn.read_bytes() == (district.parent / "one.svg").read_bytes()
 
 
+def test_a_build_writes_what_export_writes_and_the_page_offers_it(district, katch):
+    assert katch("build").code == 0
+    folder = district.parent / "diagrams"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    _, _, rest = page.partition('id="book">')
+    offered = json.loads(rest.partition("</script>")[0])["exports"]
+    found = [f"{one['folder']}found_alone{one['suffix']}" for one in offered]
+    assert sorted(found) == [f"exports/found_alone.{ending}" for ending in EXPORTS]
+    assert all((folder / name).is_file() for name in found)
+    assert offered[0]["title"][0].startswith("BPMN 2.0: ")
+    ran = katch("export", "found_alone", "--to", "bpmn", "-o", "one.bpmn")
+    assert ran.code == 0
+    built = (folder / "exports" / "found_alone.bpmn").read_bytes()
+    assert built == (district.parent / "one.bpmn").read_bytes()
+
+
 def test_a_build_in_another_theme_draws_everything_anew(district, katch):
     drawn = district.parent / "diagrams"
     assert katch("build").code == 0
     coloured = {name: (drawn / name).read_bytes() for name in _files(drawn)}
     ran = katch("build", "--theme", "grey")
-    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 15.\n")
+    assert (ran.code, ran.out) == (0, "Files in 'diagrams': 21.\n")
     lanes = (drawn / "found_alone" / "lanes.en.svg").read_text(encoding="utf-8")
     colours = set(re.findall(r"#[0-9A-F]{6}", lanes))
     assert colours
@@ -123,6 +144,7 @@ def test_drawings_of_protocols_that_are_gone_go_too(district, katch):
     other.unlink()
     assert katch("build").code == 0
     assert _files(district.parent / "diagrams") == [
+        *(f"exports/found_alone.{ending}" for ending in EXPORTS),
         *(f"found_alone/{sheet}.en.{ending}" for sheet, ending in SHEETS.items()),
         "index.html",
     ]

@@ -58,7 +58,8 @@ def test_one_protocol_that_changed_is_drawn_alone(built, district, katch):
     own = [
         name
         for name in before
-        if name.startswith("found_twice/") and not name.startswith("found_twice/gaps.")
+        if name.startswith(("found_twice/", "exports/found_twice."))
+        and not name.startswith("found_twice/gaps.")
     ]
     change(district / "found_alone.yaml", "Look for danger", "Ask who is there")
     assert kept(katch("build", "--jobs", "1")) == len(own)

@@ -16,7 +16,8 @@ __all__ = ["Marking", "TokenGame", "TooManyError"]
 SPACE = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 NODES = {
     *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
-    *("boundaryEvent", "userTask", "sendTask", "exclusiveGateway"),
+    *("boundaryEvent", "userTask", "sendTask", "receiveTask"),
+    "exclusiveGateway",
     *("eventBasedGateway", "parallelGateway", "subProcess"),
 }
 MOST = 2_000

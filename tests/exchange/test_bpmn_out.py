@@ -227,3 +227,72 @@ def test_the_same_protocol_is_written_with_the_same_bytes_in_any_language():
     for language in handbook.languages:
         first = kp.export(protocol, to="bpmn", language=language).text
         assert first == kp.export(protocol, to="bpmn", language=language).text
+
+
+def handed_over(*, outside: bool, acts: bool = False) -> Process:
+    """A case is handed from the police to a clinic, which may stand outside."""
+    own = {"see": {"by": ["nurse"]}} if acts else {}
+    protocol = make_protocol(
+        {
+            "states": {
+                "a": {
+                    "activities": {
+                        "give": {
+                            "by": ["officer"],
+                            "to": "b",
+                            "handover": {"to": "nurse", "decline": "c"},
+                        },
+                        **own,
+                    }
+                },
+                "b": {"final": True},
+                "c": {"final": True},
+            }
+        }
+    )
+    handbook = make_handbook(protocol)
+    clinic = handbook.agencies["clinic"].model_copy(update={"external": outside})
+    agencies = {**handbook.agencies, "clinic": clinic}
+    process, layout, _ = drawn(
+        protocol, handbook.model_copy(update={"agencies": agencies})
+    )
+    lawful(process, layout)
+    return process
+
+
+def test_a_handover_sends_a_message_and_its_answers_are_received():
+    process = handed_over(outside=False)
+    root = ET.fromstring(drawn_text(process))  # noqa: S314 - our own file
+    names = {
+        each.get("id"): each.get("name") for each in root.iter(f"{{{BPMN}}}message")
+    }
+    tasks = {
+        each.get("name"): (each.tag.removeprefix(f"{{{BPMN}}}"), each.get("messageRef"))
+        for each in root.iter()
+        if each.get("messageRef")
+    }
+    assert {each: (kind, names[ref]) for each, (kind, ref) in tasks.items()} == {
+        "Give": ("sendTask", "Give"),
+        "Acknowledge: Give": ("receiveTask", "Acknowledge: Give"),
+        "Decline: Give": ("receiveTask", "Decline: Give"),
+    }
+    assert process.nodes["do.acknowledge_give"].lane == "clinic"
+    assert not root.findall(f".//{{{BPMN}}}messageFlow")
+
+
+def test_who_is_outside_has_a_pool_of_its_own_and_message_flows():
+    process = handed_over(outside=True)
+    assert [lane.id for lane in process.lanes] == ["police"]
+    root = ET.fromstring(drawn_text(process))  # noqa: S314 - our own file
+    flows = root.iter(f"{{{BPMN}}}messageFlow")
+    assert {(each.get("sourceRef"), each.get("targetRef")) for each in flows} == {
+        ("do.give", "outside.clinic"),
+        ("outside.clinic", "do.acknowledge_give"),
+        ("outside.clinic", "do.decline_give"),
+    }
+
+
+def test_who_is_outside_and_acts_stands_in_the_pool():
+    process = handed_over(outside=True, acts=True)
+    assert {lane.id for lane in process.lanes} == {"police", "clinic"}
+    assert process.outside == ()

@@ -12,7 +12,7 @@ from tests.strategies import handbooks
 
 SHIPPED = {
     "cross_border_return": "en",
-    "identification_child_tip": "ru",
+    "acml_identification_and_support": "ru",
     "protocol_governance": "kk",
 }
 

@@ -235,3 +235,25 @@ def test_hostile_labels_stay_text_everywhere(browser, shipped, tmp_path):
     seen = page.locator("body").inner_text()
     assert sum(text.split()[0] in seen for text in HOSTILE) >= 3
     victim.close()
+
+
+def test_the_page_alone_names_the_command_for_other_programs_and_links_to_none(reader):
+    page = reader.go("#referral_and_assistance")
+    shown = page.locator(".elsewhere")
+    command = "katch export referral_and_assistance --to bpmn"
+    assert shown.locator("code").inner_text() == command
+    assert shown.locator("a").count() == 0
+
+
+def test_a_built_page_links_to_the_files_beside_it(browser, shipped_html, tmp_path):
+    offered = '[{"folder":"exports/","suffix":".bpmn","title":["BPMN","БПМН","БПМН"]}]'
+    built = shipped_html.replace('"exports":[]', f'"exports":{offered}')
+    assert built != shipped_html
+    file = tmp_path / "index.html"
+    file.write_text(built, encoding="utf-8")
+    reader = Reader(browser, file)
+    links = reader.go("#referral_and_assistance@ru").locator(".elsewhere a")
+    assert links.all_inner_texts() == ["БПМН"]
+    goal = (tmp_path / "exports" / "referral_and_assistance.bpmn").as_uri()
+    assert links.evaluate("link => link.href") == goal
+    reader.close()

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,17 @@ from katch_protocols.drawings.sheets.sheet import stacked_scenes
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.view import Reads, View
 from katch_protocols.errors import KatchError
+from katch_protocols.exchange.export import export
+from katch_protocols.exchange.known_notations import built_notations
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.findings import Finding
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.make import PaperKind, make_booklet, make_paper
 from katch_protocols.papers.page.book import plain_sheet
+from katch_protocols.papers.page.book_nouns import PageExport
 from katch_protocols.papers.page.sheets import Sheets
+from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.proof import proof_page
 from katch_protocols.proofs.judgement import are_settled, judge
 from katch_protocols.proofs.prove import prove
@@ -36,12 +42,15 @@ from katch_protocols.telling.proof_page import proof_pages
 from katch_protocols.words.say import say
 
 __all__ = [
+    "EXPORTS",
     "Texts",
     "bookleted",
     "drawn",
+    "exported",
     "is_ours",
     "judged",
     "kept",
+    "offered",
     "paper",
     "proofs",
     "put_in_place",
@@ -50,8 +59,12 @@ __all__ = [
 ]
 
 
+EXPORTS = "exports"
+"""The folder of what other programs open."""
+
 _OURS = (
     r"index\.html"
+    rf"|{EXPORTS}/[a-z][a-z0-9_]*(?:SUFFIX)"
     r"|booklet\.\w+\.pdf"
     r"|[a-z][a-z0-9_]*/(?:"
     r"(?:VIEW)\.[\w.-]+\.svg"
@@ -78,7 +91,9 @@ def kept(names: Iterable[str], languages: Sequence[str]) -> Iterator[str]:
 @cache
 def _ours() -> re.Pattern[str]:
     stems = {stem for view in every_view() for stem in (view.name, view.kept) if stem}
-    return re.compile(_OURS.replace("VIEW", "|".join(sorted(stems))))
+    ours = _OURS.replace("VIEW", "|".join(sorted(stems)))
+    suffixes = (re.escape(each.suffix) for each in built_notations())
+    return re.compile(ours.replace("SUFFIX", "|".join(suffixes)))
 
 
 def require_ours(folder: Path) -> None:
@@ -221,6 +236,30 @@ def proofs(bench: WorkerState, protocol: Id, written: Written) -> Texts:
         f"{protocol}/proof.{language}.md": proof_page(page).encode()
         for language, page in pages.items()
     }
+
+
+def exported(bench: WorkerState, protocol: Id) -> Texts:
+    """Write a protocol for other programs: ``exports/PROTOCOL.bpmn``, and so on.
+
+    The language is the first of the handbook.
+    """
+    place = bench.place(protocol)
+    source = ExportInput(place.chart, place.handbook, place.handbook.languages[0])
+    written = [export(source, to=each.name) for each in built_notations()]
+    return {f"{EXPORTS}/{each.file}": each.text.encode() for each in written}
+
+
+def offered(handbook: Handbook) -> tuple[PageExport, ...]:
+    """Return the exports that stand beside the page."""
+    tongues = PageLanguages(handbook.languages)
+    return tuple(
+        PageExport(
+            f"{EXPORTS}/",
+            each.suffix,
+            tongues.each(partial(say, each.title)),
+        )
+        for each in built_notations()
+    )
 
 
 def sheet(bench: WorkerState, protocol: Id, written: Written) -> Mapping[str, Any]:

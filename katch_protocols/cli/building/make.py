@@ -39,7 +39,7 @@ _FOUND, _PAPERS, _BOOKLET = "found", "papers", "booklet"
 """Of each protocol what shows findings, and its papers; of the handbook its booklet."""
 
 _JUDGED, _SHEET, _PROOFS = 12, 6, 2
-_PAPER, _BOUND = 30, 30
+_PAPER, _BOUND, _EXPORTS = 30, 30, 5
 """How long each takes for each character of a protocol, as a view says its ``cost``."""
 _STEP = 0.3
 """And for each row of its table in each configuration, to prove and measure it."""
@@ -207,17 +207,24 @@ class Making:
     def _tasks(self) -> Iterator[Task]:
         """Yield what to make of each protocol, where what it needs is there."""
         for name in self.names:
-            for view in every_view():
-                if Reads.FINDINGS in view.reads:
-                    if self._lacks(_found(name)):
-                        found = self._concerning(name)
-                        yield self._drawing(_FOUND, name, view, found)
-                elif self._lacks(name) and Reads.MEASURES not in view.reads:
-                    yield self._drawing("drawn", name, view)
+            yield from self._drawings(name)
+            if self._lacks(name):
+                work = artifacts.exported
+                yield self._task("exported", name, work, _EXPORTS)
             if name in self.built.judged:
                 yield from self._telling(name)
             if self.papers and self._lacks(_papers(name)):
                 yield from self._printing(name)
+
+    def _drawings(self, name: Id) -> Iterator[Task]:
+        """Yield the views of a protocol that need no judgement."""
+        for view in every_view():
+            if Reads.FINDINGS in view.reads:
+                if self._lacks(_found(name)):
+                    found = self._concerning(name)
+                    yield self._drawing(_FOUND, name, view, found)
+            elif self._lacks(name) and Reads.MEASURES not in view.reads:
+                yield self._drawing("drawn", name, view)
 
     def _printing(self, name: Id) -> Iterator[Task]:
         """Yield the papers of a protocol."""
@@ -281,7 +288,13 @@ class Making:
         """Make the page of all sheets."""
         sheets = [self.sheets[name] for name in self.names]
         theme = self.crew.bench.theme
-        book = make_book(self.desk.handbook, self.findings, sheets, theme)
+        book = make_book(
+            self.desk.handbook,
+            self.findings,
+            sheets,
+            theme,
+            exports=artifacts.offered(self.desk.handbook),
+        )
         page = bound(book, theme, self.desk.handbook.font)
         self.built.texts[PAGE] = {PAGE: page.encode()}
         if not outside_rules():

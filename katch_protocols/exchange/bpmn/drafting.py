@@ -3,8 +3,9 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from katch_protocols.charts.chart import ChartNode, Entry, Goal
+from katch_protocols.charts.chart import ChartNode, Entry, EntryKind, Goal
 from katch_protocols.duties.parties import home_of
+from katch_protocols.exchange.bpmn.outsiders import Outsiders
 from katch_protocols.exchange.bpmn.process import Flow, FlowNode, Kind, Process
 from katch_protocols.exchange.bpmn.scopes import Scopes
 from katch_protocols.exchange.bpmn.texts import BpmnTexts
@@ -47,6 +48,7 @@ class Drafting:
     def __post_init__(self) -> None:
         self.chart, self.nodes = self.source.chart, self.source.chart.nodes
         self.scopes, self.texts = Scopes(self.chart), BpmnTexts(self.source)
+        self.outsiders = Outsiders(self.chart, self.source.handbook)
         own = self.chart.protocol
         texts = tuple(self.texts.of_protocol())
         self.process = Process(own.id, self.texts.state(self.chart.root), texts)
@@ -101,11 +103,18 @@ class Drafting:
 
     def _task(self, entry: Entry, inside: str, node: ChartNode) -> FlowNode:
         kind = Kind.USER if entry.act.handover is None else Kind.SEND
+        if entry.kind is not EntryKind.WRITTEN:
+            kind = Kind.RECEIVE
         task = self._add("do", entry.activity, kind, inside)
         task.name, task.means = self.texts.activity(entry.activity), entry.activity
         task.texts = tuple(dict.fromkeys(self.texts.of_entry(entry)))
         task.doers = entry.act.raci.by
         task.needs, task.produces = entry.act.needs, entry.act.produces
+        partners = map(self._lane, self.outsiders.partners(entry))
+        task.partners = tuple(dict.fromkeys(partners))
+        if task.partners or kind is not Kind.USER:
+            task.message = self.texts.message(entry)
         who = (*entry.act.raci.by, *(n for n in entry.accountable if n != ACTOR))
-        task.lane = self._lane(who[0]) if who else self._holder(node)
+        is_away = kind is Kind.RECEIVE and bool(task.partners)
+        task.lane = self._lane(who[0]) if who and not is_away else self._holder(node)
         return task

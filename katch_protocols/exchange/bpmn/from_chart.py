@@ -3,6 +3,7 @@
 - A state is where a token waits: at the one task that can be done there, or before an
   exclusive gateway that chooses among them (several flows out of a task would split).
 - What is possible all through a sub-process, or at any time, is an event sub-process.
+- A handover sends a message; to acknowledge or decline it is a message that comes back.
 - To leave a sub-process from inside is an escalation that its edge catches.
 """
 
@@ -261,6 +262,10 @@ class _ChartReader(Waiting):
         process.lanes = tuple(
             PoolLane(lane, names.get(lane) or self.texts.party(lane)) for lane in order
         )
+        away = dict.fromkeys(
+            n for each in process.nodes.values() for n in each.partners
+        )
+        process.outside = tuple(PoolLane(n, self.texts.party(n)) for n in away)
         doers = dict.fromkeys(n for node in process.nodes.values() for n in node.doers)
         process.parties = {name: self.texts.party(name) for name in doers}
         nodes = process.nodes.values()

@@ -2,6 +2,7 @@
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.exchange.bpmn.grid import EVENT, PAPER, PAPER_PITCH, gridded
+from katch_protocols.exchange.bpmn.outside_pools import place_outside
 from katch_protocols.exchange.bpmn.placing import (
     HEAD,
     POOL,
@@ -39,6 +40,7 @@ class _Layouter(Placement):
             self._line(route)
         self._straight()
         self._names()
+        place_outside(self.process, self.found)
         return self.found
 
     # parts

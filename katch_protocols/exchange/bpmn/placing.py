@@ -39,12 +39,13 @@ _LEAST = 120.0
 class ProcessLayout:
     """The rectangles of lanes and nodes, the lines of flows, the boxes of names.
 
-    ``papers`` are those of each task; ``lines`` also have those from and to papers, by
-    ``TASK/PAPER``.
+    ``outside`` are the pools that nobody looks into. ``papers`` are those of each task;
+    ``lines`` also have those from and to papers, by ``TASK/PAPER``, and messages.
     """
 
     pool: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
     lanes: dict[str, Rect] = field(default_factory=dict)
+    outside: dict[str, Rect] = field(default_factory=dict)
     nodes: dict[str, Rect] = field(default_factory=dict)
     papers: dict[tuple[str, str], Rect] = field(default_factory=dict)
     lines: dict[str, tuple[Point, ...]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ __all__ = [
     "Flow",
     "FlowNode",
     "Kind",
+    "MessageFlow",
     "PoolLane",
     "Process",
     "Trigger",
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     BOUNDARY = "boundaryEvent"
     USER = "userTask"
     SEND = "sendTask"
+    RECEIVE = "receiveTask"
     EXCLUSIVE = "exclusiveGateway"
     EVENT_BASED = "eventBasedGateway"
     PARALLEL = "parallelGateway"
@@ -40,7 +42,7 @@ class Kind(StrEnum):
     @property
     def is_task(self) -> bool:
         """Whether somebody does something."""
-        return self in {Kind.USER, Kind.SEND}
+        return self in {Kind.USER, Kind.SEND, Kind.RECEIVE}
 
     @property
     def is_event(self) -> bool:
@@ -79,6 +81,8 @@ class FlowNode:
         needs: The documents that a task needs.
         produces: The documents that it makes.
         means: The full name of the activity or state that it stands for.
+        message: What a task sends or receives is called; nothing where it does neither.
+        partners: With whom outside it exchanges that; all others stand in the pool.
     """
 
     id: str
@@ -97,6 +101,8 @@ class FlowNode:
     needs: tuple[Id, ...] = ()
     produces: tuple[Id, ...] = ()
     means: str = ""
+    message: str = ""
+    partners: tuple[Id, ...] = ()
 
 
 @dataclass
@@ -120,6 +126,23 @@ class PoolLane:
 
 
 @dataclass(frozen=True)
+class MessageFlow:
+    """A message between a task and a pool that nobody looks into; ``is_sent`` from it.
+
+    BPMN has none inside one pool.
+    """
+
+    task: str
+    party: Id
+    is_sent: bool
+
+    @property
+    def id(self) -> str:
+        """Its name in the file."""
+        return f"message-flow.{self.party}.{self.task}"
+
+
+@dataclass(frozen=True)
 class DocumentShown:
     """A document that tasks need or make."""
 
@@ -131,13 +154,16 @@ class DocumentShown:
 class Process:
     """A whole process: one pool with its lanes.
 
-    ``differs`` has what runs otherwise than in the protocol: the places, by name.
+    ``outside`` are pools that nobody looks into: who is outside the jurisdiction and
+    only gets or answers messages. ``differs`` has what runs otherwise than in the
+    protocol: the places, by name.
     """
 
     id: str
     name: str
     texts: tuple[str, ...] = ()
     lanes: tuple[PoolLane, ...] = ()
+    outside: tuple[PoolLane, ...] = ()
     parties: Mapping[Id, str] = field(default_factory=dict)
     papers: tuple[DocumentShown, ...] = ()
     nodes: dict[str, FlowNode] = field(default_factory=dict)
@@ -145,6 +171,15 @@ class Process:
     differs: dict[str, dict[str, None]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+
+    @property
+    def messages(self) -> list[MessageFlow]:
+        """What goes between tasks and those outside."""
+        return [
+            MessageFlow(node.id, party, node.kind is not Kind.RECEIVE)
+            for node in self.nodes.values()
+            for party in node.partners
+        ]
 
     def within(self, inside: str) -> list[FlowNode]:
         """Return the nodes directly inside a sub-process, or the process itself."""

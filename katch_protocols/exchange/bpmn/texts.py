@@ -67,6 +67,11 @@ class BpmnTexts:
         """Return the title of a document."""
         return self.source.titles.title(NameKind.DOCUMENT, name)
 
+    def message(self, entry: Entry) -> str:
+        """Return what a message is called: its documents, else its activity."""
+        papers = [self.document(name) for name in entry.act.sends]
+        return listed(papers, self.language) or self.activity(entry.activity)
+
     def condition(self, entry: Entry) -> str:
         """Say when an activity is possible; nothing where it always is."""
         if entry.when is None:

@@ -11,7 +11,14 @@ from xml.etree import ElementTree as ET
 
 from katch_protocols.drawings.layout.graph import Point, Rect
 from katch_protocols.exchange.bpmn.layout import ProcessLayout
-from katch_protocols.exchange.bpmn.process import Flow, FlowNode, Kind, Process, Trigger
+from katch_protocols.exchange.bpmn.process import (
+    Flow,
+    FlowNode,
+    Kind,
+    MessageFlow,
+    Process,
+    Trigger,
+)
 
 __all__ = ["BPMN", "to_xml"]
 
@@ -47,10 +54,14 @@ class _XmlWriter:
         self.incoming: dict[str, list[str]] = defaultdict(list)
         self.outgoing: dict[str, list[str]] = defaultdict(list)
         self.default: dict[str, str] = {}
+        self.messages: dict[str, str] = {}
         self.flows: dict[str, list[Flow]] = defaultdict(list)
         self.nodes: dict[str, list[FlowNode]] = defaultdict(list)
         for node in process.nodes.values():
             self.nodes[node.inside].append(node)
+            if node.message:
+                # What is called the same is the same: linters want one name each.
+                self.messages.setdefault(node.message, f"message.{node.means}")
         for flow in process.flows:
             self.incoming[flow.target].append(flow.id)
             self.outgoing[flow.source].append(flow.id)
@@ -66,15 +77,19 @@ class _XmlWriter:
         _set(root, id="definitions", targetNamespace=f"urn:katch:{process.id}")
         for name, title in process.parties.items():
             _sub(root, "resource", id=f"party.{name}", name=title)
-        sent = [node for node in process.nodes.values() if node.kind is Kind.SEND]
-        for means in dict.fromkeys(node.means for node in sent):
-            _sub(root, "message", id=f"message.{means}", name=means)
-        for signal in dict.fromkeys(n.signal for n in process.nodes.values()):
+        nodes = process.nodes.values()
+        for name, own in self.messages.items():
+            _sub(root, "message", id=own, name=name)
+        for signal in dict.fromkeys(node.signal for node in nodes):
             if signal:
                 own = f"escalation.{signal}"
                 _sub(root, "escalation", id=own, name=signal, escalationCode=signal)
         pool = _sub(root, "collaboration", id="collaboration")
         _sub(pool, "participant", id="pool", name=process.name, processRef=self._own())
+        for party in process.outside:
+            _sub(pool, "participant", id=f"outside.{party.id}", name=party.name)
+        for flow in process.messages:
+            self._message_flow(pool, flow)
         main = _sub(
             root, "process", id=self._own(), name=process.name, isExecutable="false"
         )
@@ -82,6 +97,18 @@ class _XmlWriter:
         self._inside(main, "")
         self._diagram(root)
         return root
+
+    def _message_flow(self, parent: ET.Element, flow: MessageFlow) -> None:
+        node, ends = self.process.nodes[flow.task], (flow.task, f"outside.{flow.party}")
+        source, target = ends if flow.is_sent else reversed(ends)
+        _sub(
+            parent,
+            "messageFlow",
+            id=flow.id,
+            sourceRef=source,
+            targetRef=target,
+            messageRef=self.messages[node.message],
+        )
 
     def _own(self) -> str:
         return f"process.{self.process.id}"
@@ -128,8 +155,8 @@ class _XmlWriter:
     def _attributes(self, made: ET.Element, node: FlowNode) -> None:
         if node.kind is Kind.BOUNDARY:
             _set(made, attachedToRef=node.host, cancelActivity=_said(node.interrupts))
-        if node.kind is Kind.SEND:
-            _set(made, messageRef=f"message.{node.means}")
+        if node.kind in {Kind.SEND, Kind.RECEIVE}:
+            _set(made, messageRef=self.messages[node.message])
         if node.kind is Kind.START and not node.interrupts:
             _set(made, isInterrupting="false")
         if node.on_event:
@@ -212,14 +239,17 @@ class _XmlWriter:
             diagram, "bpmndi:BPMNPlane", id="plane", bpmnElement="collaboration"
         )
         self._shape(plane, "pool", layout.pool, isHorizontal="true")
+        for party, box in layout.outside.items():
+            self._shape(plane, f"outside.{party}", box, isHorizontal="true")
         for lane, box in layout.lanes.items():
             self._shape(plane, f"lane.{lane}", box, isHorizontal="true")
         for node in self._outer_first():
             self._shape(plane, node.id, layout.nodes[node.id], **_drawn(node.kind))
         for (task, paper), box in layout.papers.items():
             self._shape(plane, f"paper.{paper}.{task}", box)
-        for flow in self.process.flows:
-            self._edge(plane, flow.id, layout.lines[flow.id])
+        flows = [flow.id for flow in self.process.flows]
+        for name in (*flows, *(flow.id for flow in self.process.messages)):
+            self._edge(plane, name, layout.lines[name])
         for (task, paper), end in product(layout.papers, ("in", "out")):
             line = layout.lines.get(f"{task}/{paper}/{end}")
             if line is not None:

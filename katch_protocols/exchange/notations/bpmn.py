@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from katch_protocols.exchange.bpmn.from_chart import process_of
 from katch_protocols.exchange.bpmn.from_xml import recognizes
 from katch_protocols.exchange.bpmn.layout import laid_out
+from katch_protocols.exchange.bpmn.process import Process
 from katch_protocols.exchange.bpmn.to_draft import read
 from katch_protocols.exchange.bpmn.to_xml import to_xml
 from katch_protocols.exchange.features import Feature
@@ -16,12 +17,19 @@ __all__ = ["NOTATION"]
 
 def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the process; the notes are a comment at its head."""
-    process = process_of(source)
+    process = _process(source)
     return to_xml(process, laid_out(process), notes)
 
 
+def _process(source: ExportInput) -> Process:
+    if "bpmn" not in source.drafts:
+        source.drafts["bpmn"] = process_of(source)
+    found: Process = source.drafts["bpmn"]
+    return found
+
+
 def _differing(name: str) -> Callable[[ExportInput], Sequence[str]]:
-    return lambda source: tuple(process_of(source).differs.get(name, ()))
+    return lambda source: tuple(_process(source).differs.get(name, ()))
 
 
 _MEANT = (
@@ -80,5 +88,6 @@ NOTATION = Notation(
     },
     differs=_WHERE,
     reader=Reader(recognizes, read),
+    is_built=True,
 )
 """The notation."""

@@ -118,5 +118,6 @@ NOTATION = Notation(
     write=write,
     carries=CARRIES,
     differs={},
+    is_built=True,
 )
 """The notation."""

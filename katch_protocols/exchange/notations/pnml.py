@@ -111,5 +111,6 @@ NOTATION = Notation(
         Feature.TIMERS: Carried.TOLD,
     },
     differs={"free-choices": _free, "any-history": _resumed},
+    is_built=True,
 )
 """The notation."""

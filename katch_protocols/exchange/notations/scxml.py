@@ -297,5 +297,6 @@ NOTATION = Notation(
         "resumed-from-inside": resumed_from_inside,
     },
     reader=Reader(recognizes, read),
+    is_built=True,
 )
 """The notation."""

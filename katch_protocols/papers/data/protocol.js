@@ -129,6 +129,11 @@ const ProtocolPage = (() => {
       h("th", { scope: "row" }, say(name)), cells.map((cell) => h("td", {}, say(cell))))));
   }
 
+  // The protocol for other programs: links where a build put files beside the page.
+  const elsewhere = (sheet) => (Words.book.exports.length > 0
+    ? list(Words.book.exports.map((one) => h("a", { href: `${one.folder}${sheet.id}${one.suffix}` }, say(one.title))))
+    : h("p", {}, ui("elsewhere-command"), " ", h("code", {}, `katch export ${sheet.id} --to bpmn`)));
+
   function chips(sheet, chosen) {
     return h("div", { class: "chips", role: "group", "aria-label": ui("choose-agency") },
       h("a", { class: "chip", href: Route.page("protocol", sheet.id), "aria-current": chosen ? null : "true" }, ui("all")),
@@ -171,6 +176,7 @@ const ProtocolPage = (() => {
       section("deadlines", ui("deadlines"), deadlines(sheet)),
       section("measures", ui("measures"), measures(sheet)),
       section("safeguards", ui("promises"), h("p", {}, ui("promises-why")), h("p", {}, h("strong", {}, say(sheet.tally))), Lists.promises(sheet.promises)),
+      section("elsewhere", ui("elsewhere"), elsewhere(sheet)),
     ] };
   }
 

@@ -18,6 +18,7 @@ from katch_protocols.papers.page.book_nouns import (
     Book,
     Mandate,
     PageAgency,
+    PageExport,
     PageFinding,
     PagePost,
     PageRegion,
@@ -123,12 +124,15 @@ def make_book(
     findings: Sequence[Seen],
     sheets: Sequence[Plain],
     theme: Theme = COLOUR,
+    *,
+    exports: Sequence[PageExport] = (),
 ) -> Book:
     """Return everything that the page shows of a handbook.
 
     No clock is asked: bindings and waivers all count as in force. ``sheets`` are those
     of its protocols, in their order, as ``plain_sheet`` gives them. The ``theme`` is
-    that of drawings and agencies.
+    that of drawings and agencies. ``exports`` stand beside the page; without any it
+    says the command that writes them.
     """
     tongues = PageLanguages(handbook.languages)
     found = party_colours(handbook)
@@ -150,6 +154,7 @@ def make_book(
         ),
         sheets=tuple(sheets),
         findings=tuple(_findings(findings, handbook, tongues)),
+        exports=tuple(exports),
     )
 
 

@@ -12,6 +12,7 @@ __all__ = [
     "Book",
     "Mandate",
     "PageAgency",
+    "PageExport",
     "PageFinding",
     "PagePost",
     "PageRegion",
@@ -48,6 +49,19 @@ class PageAgency:
     sees: tuple[Text, ...]
     mandates: tuple[Mandate, ...]
     sources: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageExport:
+    """A notation in which each protocol stands beside the page.
+
+    The file is ``folder``, the id of the protocol, ``suffix``; ``title`` says what the
+    notation is for.
+    """
+
+    folder: str
+    suffix: str
+    title: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +146,4 @@ class Book:
     escalation: tuple[tuple[Text, Id], ...]
     sheets: tuple[Plain, ...]
     findings: tuple[PageFinding, ...]
+    exports: tuple[PageExport, ...]

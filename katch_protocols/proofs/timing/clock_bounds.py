@@ -50,8 +50,9 @@ _PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
 def prove_bound(study: ProofSession, question: TimeQuestion, limit: Duration) -> Answer:
     """Prove that what a question asks for comes in time if every deadline is kept.
 
-    First with the clocks that the question's own slice shows, then with all. A protocol
-    too wide for that is looked at from near, which may prove but not refute.
+    First with the clocks that the question's own slice shows, then with all, where that
+    changes the verdict or the longest time. A protocol too wide for that is looked at
+    from near, which may prove but not refute; its longest time may be too long.
 
     Raises:
         BoundError: Deadlines count from too many events.
@@ -90,7 +91,8 @@ def _told_exactly(
     """
     stage = set_stage(study, question, Extent.WHOLE, at_most=MAX_TELLING)
     answer = _Judge(stage, limit, most).answer()
-    return answer if answer.verdict is Verdict.HOLDS else proved
+    is_seen = answer.verdict is Verdict.HOLDS
+    return replace(proved, reason=answer.reason) if is_seen else proved
 
 
 def _is_settled(answer: Answer) -> bool:

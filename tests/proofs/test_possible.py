@@ -5,13 +5,21 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
+from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.conditions import And, Happened, Not, Or
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.sentences.text import parse_condition, print_safeguard
+from katch_protocols.sentences.text import (
+    parse_condition,
+    parse_safeguard,
+    print_safeguard,
+)
 from tests.proofs.random_worlds import World, random_worlds, sentences
 from tests.proofs.spreading import Spread, dependent_length, lost_length
 from tests.proofs.test_patterns import GOOD, answer_to
+from tests.semantics.small import TITLE, handbook, protocol
 
 DRAWN = settings(
     max_examples=8,
@@ -48,9 +56,10 @@ def test_always_possible_is_judged_as_from_every_place(data: st.DataObject) -> N
     note(print_safeguard(rule))
     answer = prove_sentence(rule, world.study)
     assume(answer.verdict is not Verdict.NOT_EXHAUSTED)
-    length = lost_length(rule, spread(rule, world))
+    places = spread(rule, world)
+    length = lost_length(rule, places)
     if length is None:
-        excepted = rule.unless in {event.name for event in world.cases[0].events}
+        excepted = rule.unless is not None and places.has(0, rule.unless)
         assert answer.verdict is (Verdict.VACUOUS if excepted else Verdict.HOLDS)
         return
     assert answer.verdict is Verdict.BROKEN
@@ -143,3 +152,24 @@ def test_after_an_end_nothing_need_be_possible() -> None:
     }
     answer = answer_to("complain is always possible", **states)
     assert answer.verdict is Verdict.HOLDS
+
+
+def test_an_exception_that_a_case_starts_with_leaves_nothing_to_bind() -> None:
+    """The initial state is the exception by its name, or counts as it."""
+    states = {
+        "s0": {"counts_as": ("safe",), "activities": {"end": {"to": "good"}}},
+        "s1": {"activities": {"complain": {"to": "good"}}},
+        "good": GOOD,
+    }
+    book = handbook(
+        protocol(initial="s0", states=states),
+        measured={"safe": {"id": "safe", "title": TITLE}},
+    )
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    for text, verdict in (
+        ("complain is always possible unless s0", Verdict.VACUOUS),
+        ("complain is always possible unless safe", Verdict.VACUOUS),
+        ("complain is always possible unless s1", Verdict.BROKEN),
+        ("complain is always possible", Verdict.BROKEN),
+    ):
+        assert prove_sentence(parse_safeguard(text), study).verdict is verdict

@@ -1,6 +1,7 @@
 """Prove that a clock of a sentence never runs longer than its limit."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 
 from katch_protocols.charts.calendars import Spans
@@ -40,14 +41,18 @@ TRIES = 32
 MAX_SHORTENING = 2_000
 """How many zones are looked at for a shorter case than the one that is known."""
 
+MAX_TELLING = 50_000
+"""How many configurations are looked at for no more than the time that is told."""
+
 _PROVED = frozenset({Verdict.HOLDS, Verdict.VACUOUS})
 
 
 def prove_bound(study: ProofSession, question: TimeQuestion, limit: Duration) -> Answer:
     """Prove that what a question asks for comes in time if every deadline is kept.
 
-    First with the clocks that the question's own slice shows, then with all. A protocol
-    too wide for that is looked at from near, which may prove but not refute.
+    First with the clocks that the question's own slice shows, then with all, where that
+    changes the verdict or the longest time. A protocol too wide for that is looked at
+    from near, which may prove but not refute; its longest time may be too long.
 
     Raises:
         BoundError: Deadlines count from too many events.
@@ -66,9 +71,28 @@ def prove_bound(study: ProofSession, question: TimeQuestion, limit: Duration) ->
         answer = _nearer(answer, judge.answer())
         if sight is Extent.WHOLE:
             answer = judge.exactly(answer)
+        elif judge.overstates(answer):
+            return _told_exactly(study, question, answer, limit, most)
         if _is_settled(answer):
             break
     return answer
+
+
+def _told_exactly(
+    study: ProofSession,
+    question: TimeQuestion,
+    proved: Answer,
+    limit: Duration,
+    most: int,
+) -> Answer:
+    """Return a proof with the longest time as all clocks allow it, if it can be seen.
+
+    The verdict stands as it is: with more clocks a case takes less time, never more.
+    """
+    stage = set_stage(study, question, Extent.WHOLE, at_most=MAX_TELLING)
+    answer = _Judge(stage, limit, most).answer()
+    is_seen = answer.verdict is Verdict.HOLDS
+    return replace(proved, reason=answer.reason) if is_seen else proved
 
 
 def _is_settled(answer: Answer) -> bool:
@@ -149,18 +173,37 @@ class _Judge:
             return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("many-ways"))
 
     def _judged(self, size: int) -> Answer:
-        latest: TimeLabel | None = None
-        for label in self._labels.search(beyond=self.most):
-            if label.due > self.most:
-                return self._late(size)
-            latest = _later(latest, label)
+        latest = self._latest
         if latest is None:
             return Answer(Verdict.HOLDS, size)
+        if latest.due > self.most:
+            return self._late(size)
         timed = walk_of(self.stage, latest).loosely()
         if timed.minutes is None or timed.minutes > self.most:
             # What is as long as the limit, in the same words, is not longer than it.
             return Answer(Verdict.HOLDS, size, reason=self._in_limit())
         return Answer(Verdict.HOLDS, size, reason=self._reckoned("in-time", timed))
+
+    @cached_property
+    def _latest(self) -> TimeLabel | None:
+        """The latest label, or the first that is later than the limit."""
+        latest: TimeLabel | None = None
+        for label in self._labels.search(beyond=self.most):
+            latest = _later(latest, label)
+            if label.due > self.most:
+                break
+        return latest
+
+    def overstates(self, answer: Answer) -> bool:
+        """Tell whether the longest time of a proof may be shorter with every clock."""
+        spent = None if answer.reason is None else answer.reason.spent
+        if answer.verdict is not Verdict.HOLDS or spent is None or not spent.minutes:
+            return False
+        stage, latest = self.stage, self._latest
+        if latest is None or stage.clocks.clocks == stage.every_clock.clocks:
+            return False
+        strict = walk_of(stage, latest).strictly()
+        return strict is None or strict.minutes != spent.minutes
 
     @property
     def _labels(self) -> TimeLabels:

@@ -133,11 +133,17 @@ class Extent(StrEnum):
 
 
 def set_stage(
-    study: ProofSession, question: TimeQuestion, sight: Extent, *, besides: int = 0
+    study: ProofSession,
+    question: TimeQuestion,
+    sight: Extent,
+    *,
+    besides: int = 0,
+    at_most: int = MAX_CONFIGURATIONS,
 ) -> Stage:
     """Explore a protocol as far as a question can see.
 
-    ``besides`` are the bits of fields that a near look sees as well.
+    ``besides`` are the bits of fields that a near look sees as well; ``at_most`` so
+    many configurations are looked at.
 
     Raises:
         BoundError: Deadlines count from more than ``MAX_EVENTS`` events.
@@ -159,7 +165,7 @@ def set_stage(
     else:
         product = _seen(whole, question, every, sight)
     clocks = every if sight is Extent.WHOLE else every.seen_in(product.cone)
-    limit = min(study.limit, MAX_CONFIGURATIONS)
+    limit = min(study.limit, at_most)
     if sight is Extent.SLICE:
         explored = explore_slice(study, table, product, limit=limit)
     else:

@@ -45,6 +45,30 @@ def prove(handbook: Handbook, sentence: str, *, limit: int = 100_000) -> Answer:
     return prove_within(rule, found, handbook, limit=limit)
 
 
+STUCK = {
+    "told": {"activities": {"begin": go("care.open")}},
+    "care": {
+        "initial": "open",
+        "states": {"open": {}, "closed": {"final": True}},
+    },
+}
+
+
+@pytest.mark.parametrize("limit", ["1 hours", "2 hours"])
+@pytest.mark.parametrize("inner", ["1 hours", "1 hours from begin"])
+def test_a_deadline_inside_what_the_sentence_sees_shortens_the_time_that_is_told(
+    inner: str, limit: str
+) -> None:
+    """The slice of the sentence ends at ``care``; nothing asks what is active in it."""
+    handbook = make_timed(STUCK, {"care": "2 hours", "care.open": inner})
+    answer = prove(handbook, f"after begin then told within {limit}")
+    assert answer.verdict is Verdict.HOLDS
+    assert answer.reason is not None
+    assert answer.reason.every_fact()["sum"] == "1 hour"
+    assert answer.reason.spent.minutes == 60
+    assert answer.reason.spent.parts[0].state == "care.open"
+
+
 def test_the_sum_names_each_limit_and_its_longest_span() -> None:
     handbook = make_timed(LINE, LIMITS)
     answer = prove(handbook, "after noticed then over within 8 days")

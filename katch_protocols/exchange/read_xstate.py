@@ -24,9 +24,12 @@ _KNOWN = frozenset(
     {
         *("$schema", "id", "key", "type", "initial", "states", "on", "always", "after"),
         *("onDone", "history", "target", "version", "description", "meta", "context"),
-        *("tags", "order", "strict", "predictableActionArguments"),
+        *("order", "strict", "predictableActionArguments"),
         *("entry", "exit", "invoke", "output", "data", "activities"),
     }
+)
+_OF_MOVE = frozenset(
+    {"target", "guard", "cond", "description", "meta", "actions", "reenter"}
 )
 _DONE_BY_PROGRAM = ("entry", "exit", "invoke", "output", "data", "activities")
 
@@ -240,6 +243,8 @@ class _XstateReading:
         if targets and target is None:
             self.incoming.skip(line, targets[0], "target")
             return
+        for key in sorted(value.keys() - _OF_MOVE):
+            self._skip(value, key, "unknown-key")
         guard = value.get("guard", value.get("cond"))
         move = FoundMove(
             line,

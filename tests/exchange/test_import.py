@@ -245,3 +245,14 @@ def walk_both(mine: Table, theirs: Table, names: Names, seed: int) -> None:
         words = [
             each[move].after(word) for each, word in zip(moves, words, strict=True)
         ]
+
+
+def test_what_xstate_says_beside_a_machine_is_listed_by_line():
+    machine = """{"id": "m", "initial": "a", "states": {
+"a": {"tags": ["busy"],
+"on": {"GO": {"target": "b",
+"internal": true}}},
+"b": {"type": "final"}}}"""
+    incoming = read_again(machine, "xstate")[1]
+    said = [(each.line, each.what, each.why) for each in incoming.unread]
+    assert said == [(2, "tags", "unknown-key"), (4, "internal", "unknown-key")]

@@ -31,6 +31,7 @@ STARTS = {"assessed", "identity", "line_manager", "make_safe", "reported"}
 
 EVERYDAY = {
     "leaving",  # a sub-process of BPMN
+    "offered",  # to other programs
     "planned",  # the routes of its flows
     "transition",  # of a Petri net
     "complete",

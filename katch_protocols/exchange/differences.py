@@ -1,11 +1,13 @@
-"""Where the statecharts of others run a case otherwise than a protocol says."""
+"""What the statecharts of others carry, and where they run a case otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from katch_protocols.charts.chart import Goal
-from katch_protocols.exchange.notation import ExportInput
+from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.notation import Carried, ExportInput
+from katch_protocols.exchange.told import TOLD
 
-__all__ = ["clock_by_host", "resumed_from_inside"]
+__all__ = ["CARRIES", "DIFFERS", "clock_by_host", "resumed_from_inside"]
 
 
 def clock_by_host(source: ExportInput) -> tuple[str, ...]:
@@ -41,3 +43,33 @@ def _resuming(source: ExportInput) -> Iterator[str]:
         goals += [timer.goal for timer in node.timers]
         if any(inside(node.index, goal) for goal in (*goals, node.done)):
             yield node.name
+
+
+_MEANT = (
+    Feature.STATES,
+    Feature.NESTING,
+    Feature.STRANDS,
+    Feature.ENDS,
+    Feature.CHOICES,
+    Feature.COMPLETION,
+    Feature.ACTIVITIES,
+    Feature.ANY_STATE,
+    Feature.CONDITIONS,
+    Feature.FACTS,
+    Feature.DOCUMENTS,
+    Feature.TIMERS,
+    Feature.HISTORY,
+    Feature.HANDOVERS,
+)
+
+CARRIES: Mapping[Feature, Carried] = {
+    **dict.fromkeys(TOLD, Carried.TOLD),
+    **dict.fromkeys(_MEANT, Carried.MEANT),
+}
+"""How a statechart carries what a protocol says."""
+
+DIFFERS: Mapping[str, Callable[[ExportInput], Sequence[str]]] = {
+    "clock-by-host": clock_by_host,
+    "resumed-from-inside": resumed_from_inside,
+}
+"""Where a statechart runs a case otherwise, by the name of each difference."""

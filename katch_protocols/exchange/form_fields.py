@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.duties.duty_clocks import clock_of
 from katch_protocols.duties.phrases import Teller
-from katch_protocols.exchange.notation import ExportInput
+from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.say import say
 
-__all__ = ["CaseForm", "FormChoice", "FormQuestion", "FormStatus", "case_form", "words"]
+__all__ = [
+    "CARRIES",
+    "CaseForm",
+    "FormChoice",
+    "FormQuestion",
+    "FormStatus",
+    "case_form",
+    "words",
+]
 
 Texts = Mapping[str, str]
 """A text by language, the source language of the handbook first."""
@@ -170,3 +179,22 @@ class _FormMaker:
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
+
+
+_MEANT = (
+    Feature.STATES,
+    Feature.ENDS,
+    Feature.ACTIVITIES,
+    Feature.FACTS,
+    Feature.DOCUMENTS,
+    Feature.REASONS,
+    Feature.WHO_ACTS,
+    Feature.LANGUAGES,
+)
+
+CARRIES: Mapping[Feature, Carried] = {
+    **dict.fromkeys(_MEANT, Carried.MEANT),
+    Feature.DEADLINES: Carried.TOLD,
+    Feature.BASES: Carried.TOLD,
+}
+"""How the forms of a case system carry what a protocol says."""

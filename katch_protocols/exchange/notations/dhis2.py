@@ -14,15 +14,15 @@ from hashlib import sha256
 from string import ascii_letters, digits
 from typing import Any
 
-from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.form_fields import (
+    CARRIES,
     CaseForm,
     FormChoice,
     FormStatus,
     case_form,
     words,
 )
-from katch_protocols.exchange.notation import Carried, ExportInput, Notation
+from katch_protocols.exchange.notation import ExportInput, Notation
 
 __all__ = ["NOTATION"]
 
@@ -265,27 +265,12 @@ def _free(source: ExportInput) -> Sequence[str]:
     return tuple(source.chart.activities)
 
 
-_MEANT = (
-    Feature.STATES,
-    Feature.ENDS,
-    Feature.ACTIVITIES,
-    Feature.FACTS,
-    Feature.DOCUMENTS,
-    Feature.REASONS,
-    Feature.WHO_ACTS,
-    Feature.LANGUAGES,
-)
-
 NOTATION = Notation(
     name="dhis2",
     place=71,
     suffix=".dhis2.json",
     write=write,
-    carries={
-        **dict.fromkeys(_MEANT, Carried.MEANT),
-        Feature.DEADLINES: Carried.TOLD,
-        Feature.BASES: Carried.TOLD,
-    },
+    carries=CARRIES,
     differs={"any-order": _free},
 )
 """The notation."""

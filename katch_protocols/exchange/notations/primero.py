@@ -12,9 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from katch_protocols.exchange.features import Feature
-from katch_protocols.exchange.form_fields import CaseForm, FormChoice, case_form, words
-from katch_protocols.exchange.notation import Carried, ExportInput, Notation
+from katch_protocols.exchange.form_fields import (
+    CARRIES,
+    CaseForm,
+    FormChoice,
+    case_form,
+    words,
+)
+from katch_protocols.exchange.notation import ExportInput, Notation
 from katch_protocols.words.lists import enumerated
 
 __all__ = ["NOTATION"]
@@ -197,27 +202,12 @@ def _dropped(source: ExportInput) -> Sequence[str]:
     return [each for each in source.handbook.languages if each not in _SPOKEN]
 
 
-_MEANT = (
-    Feature.STATES,
-    Feature.ENDS,
-    Feature.ACTIVITIES,
-    Feature.FACTS,
-    Feature.DOCUMENTS,
-    Feature.REASONS,
-    Feature.WHO_ACTS,
-    Feature.LANGUAGES,
-)
-
 NOTATION = Notation(
     name="primero",
     place=70,
     suffix=".primero.json",
     write=write,
-    carries={
-        **dict.fromkeys(_MEANT, Carried.MEANT),
-        Feature.DEADLINES: Carried.TOLD,
-        Feature.BASES: Carried.TOLD,
-    },
+    carries=CARRIES,
     differs={"any-order": _free, "language-dropped": _dropped},
 )
 """The notation."""

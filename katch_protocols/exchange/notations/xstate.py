@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any as Plain
 
 from katch_protocols.charts.chart import ChartNode, Goal, NodeKind
-from katch_protocols.exchange.differences import clock_by_host, resumed_from_inside
-from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.differences import CARRIES, DIFFERS
 from katch_protocols.exchange.incoming import Reader
-from katch_protocols.exchange.notation import Carried, ExportInput, Notation
+from katch_protocols.exchange.notation import ExportInput, Notation
 from katch_protocols.exchange.read_xstate import read, recognizes
 from katch_protocols.exchange.statechart import Change, Statechart, Transition
 from katch_protocols.exchange.statechart_tests import (
@@ -28,7 +27,6 @@ from katch_protocols.exchange.statechart_tests import (
     Test,
 )
 from katch_protocols.exchange.told import (
-    TOLD,
     told_of_protocol,
     told_of_state,
     told_of_transition,
@@ -186,36 +184,13 @@ def _changes(change: Change) -> Iterator[tuple[str, Plain]]:
         yield "done", list(change.done)
 
 
-_MEANT = (
-    Feature.STATES,
-    Feature.NESTING,
-    Feature.STRANDS,
-    Feature.ENDS,
-    Feature.CHOICES,
-    Feature.COMPLETION,
-    Feature.ACTIVITIES,
-    Feature.ANY_STATE,
-    Feature.CONDITIONS,
-    Feature.FACTS,
-    Feature.DOCUMENTS,
-    Feature.TIMERS,
-    Feature.HISTORY,
-    Feature.HANDOVERS,
-)
-
 NOTATION = Notation(
     name="xstate",
     place=40,
     suffix=".xstate.json",
     write=write,
-    carries={
-        **dict.fromkeys(TOLD, Carried.TOLD),
-        **dict.fromkeys(_MEANT, Carried.MEANT),
-    },
-    differs={
-        "clock-by-host": clock_by_host,
-        "resumed-from-inside": resumed_from_inside,
-    },
+    carries=CARRIES,
+    differs=DIFFERS,
     reader=Reader(recognizes, read),
     is_built=True,
 )

@@ -88,6 +88,13 @@ def _cites(value: object) -> bool:
     return isinstance(value, Citation)
 
 
+def _written(value: object) -> object:
+    """Return a citation as a file has it; another value as it is."""
+    if not isinstance(value, Citation):
+        return value
+    return f"{value.source}: {as_typed(value.places)}" if value.places else value.source
+
+
 _CONDITIONS = (FactIs, FactKnown, InState, HasDocument, Happened, Not, And, Or)
 
 
@@ -136,10 +143,10 @@ class Values:
         match value:
             case SafeguardRule():
                 said = print_safeguard(cast("Sentence", value))
-            case Target() | Duration() | Citation() | str():
+            case Target() | Duration() | str():
                 said = str(value)
             case tuple():
-                return as_typed(map(self.plain, value))
+                return as_typed(map(self.plain, map(_written, value)))
             case Noun() if type(value) in _CONDITIONS:
                 said = print_condition(cast("Condition", value))
             case Branch(when=when, to=to):

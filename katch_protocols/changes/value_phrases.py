@@ -28,7 +28,7 @@ from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.parties import Binding
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
-from katch_protocols.model.states import Branch, Timer
+from katch_protocols.model.states import Branch, Outcome, Timer
 from katch_protocols.sentences.saying import (
     say_condition,
     say_duration,
@@ -270,6 +270,10 @@ class Values:
     def event_kind(self, name: str) -> NameKind:
         """Tell whether an event of a sentence is an activity or a state."""
         return self.naming.event_kind(self.protocol, name)
+
+    def good_ends(self) -> frozenset[Outcome]:
+        """Return the outcomes with which a case of the protocol can end well."""
+        return self.naming.good_ends(self.protocol)
 
     def title(self, kind: NameKind, name: str) -> str:
         """Return what a name of a sentence of this place is called."""

@@ -1,7 +1,7 @@
 """Build a chart: merge, grow, resolve, expand, inherit, number in document order."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from katch_protocols.charts.build_tree import grow
@@ -16,6 +16,7 @@ from katch_protocols.charts.chart import (
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.handovers import expand
 from katch_protocols.charts.resolve import resolve
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.protocol import Protocol
@@ -90,7 +91,10 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     resolve(draft)
     expand(draft)
     spread_phases(draft)
-    return _Numbering(draft).chart(protocol)
+    named = (fact.checklist for fact in draft.facts.values())
+    known = handbook.checklists
+    lists = {name: known[name] for name in named if name is not None and name in known}
+    return _Numbering(draft).chart(protocol, lists)
 
 
 class _Numbering:
@@ -102,7 +106,7 @@ class _Numbering:
         self.order = order
         self.new = {old: new for new, old in enumerate(order)}
 
-    def chart(self, protocol: Protocol) -> Chart:
+    def chart(self, protocol: Protocol, lists: Mapping[Id, Checklist]) -> Chart:
         nodes = tuple(self._node(self.draft.nodes[old]) for old in self.order)
         entries = [self._entry(placed) for placed in self.draft.entries]
         entries.sort(key=lambda entry: entry.node)
@@ -120,6 +124,7 @@ class _Numbering:
             FrozenDict({node.name: node.index for node in nodes}),
             FrozenDict({name: tuple(found) for name, found in activities.items()}),
             FrozenDict(dict(self._counted())),
+            FrozenDict(dict(lists)),
         )
 
     def _counted(self) -> Iterator[tuple[Id, MeasuredEvents]]:

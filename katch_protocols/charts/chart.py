@@ -13,6 +13,7 @@ from functools import cached_property
 
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
@@ -182,7 +183,8 @@ class Chart:
 
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
-    its entries, in document order. ``counted`` has what the handbook measures, as far
+    its entries, in document order. ``checklists`` are those that give facts their
+    values. ``counted`` has what the handbook measures, as far
     as anything here counts as it.
     """
 
@@ -196,6 +198,7 @@ class Chart:
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
     counted: Mapping[Id, MeasuredEvents]
+    checklists: Mapping[Id, Checklist]
 
     @property
     def root(self) -> ChartNode:

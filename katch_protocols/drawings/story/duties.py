@@ -135,7 +135,8 @@ class Duties:
         return None if handover is None else self._lane(handover.to)
 
     def _title(self, entry: Entry) -> Label:
-        title = entry.act.title or self.chart.title_of(entry.activity)
+        """Say an activity beside an arrow, where its short title is enough."""
+        title = entry.act.short or self.chart.short_of(entry.activity)
         return named(title, entry.activity, self.languages)
 
     def _companions(self, names: Sequence[Id]) -> Label:

@@ -1,6 +1,6 @@
 """What may be done and where a case can stand: the keys of activities and states."""
 
-from katch_protocols.files.bounds import ACTIVITIES
+from katch_protocols.files.bounds import ACTIVITIES, SHORT_CHARACTERS
 from katch_protocols.files.bounds import STATES as BOUND
 from katch_protocols.files.field_types.collections import (
     Listed,
@@ -9,7 +9,7 @@ from katch_protocols.files.field_types.collections import (
     Timers,
 )
 from katch_protocols.files.field_types.ids import IdList, IdName, PathList, PathName
-from katch_protocols.files.field_types.labels import ChoiceList
+from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
 from katch_protocols.files.field_types.scalars import Flag, OneOf
 from katch_protocols.files.field_types.sentences import CONDITION, DURATION, TARGET
@@ -78,7 +78,8 @@ _MOVES = (FieldKey("to", TARGET), FieldKey("handover", _HANDOVER))
 
 _FUNCTION = FieldKey("function", IdName(("functions",)))
 _COUNTS_AS = FieldKey("counts_as", IdList("measured"))
-_BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
+_SHORT = FieldKey("short", LabelText(SHORT_CHARACTERS, "too-long-for-pictures"))
+_BEFORE = (_TITLE, _SHORT, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
 _HERE = NounSchema("activity", Activity, (*_BEFORE, *_EFFECTS, SOURCE, *_MOVES))
 _ANYWHERE = NounSchema(

@@ -8,9 +8,9 @@ from abc import abstractmethod
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from katch_protocols.model.conditions import Alternatives, Condition
+from katch_protocols.model.conditions import Alternatives, Condition, distinct
 from katch_protocols.model.deadlines import MAX_AMOUNT, PositiveDuration
 from katch_protocols.model.names import (
     EventName,
@@ -54,12 +54,12 @@ __all__ = [
 class SafeguardRule(Noun):
     """A sentence about events; an event is an activity or a state that is entered.
 
-    ``where`` filters the first event; ``unless`` names the documented exception, after
-    which the rule does not bind. Every kind may end with them.
+    ``where`` filters the first event; ``unless`` names the documented exceptions, after
+    any of which the rule does not bind. Every kind may end with them.
     """
 
     where: Annotated[Condition | None, ValueKind.CONDITION] = None
-    unless: Annotated[str | None, NameKind.EVENT] = None
+    unless: Annotated[tuple[str, ...], AfterValidator(distinct), NameKind.EVENT] = ()
 
 
 class Never(SafeguardRule):

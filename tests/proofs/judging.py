@@ -46,8 +46,8 @@ class Bound:
 
 def bound(rule: Sentence, case: Case, offends: Offends | None = None) -> Bound:
     """Return what a sentence binds of a case: all before the step of its exception."""
-    steps = [event.step for event in case.events if event.is_named(rule.unless)]
-    if rule.unless is None or not steps:
+    steps = [event.step for event in case.events if event.is_any_of(rule.unless)]
+    if not steps:
         return Bound(rule, case.events, case.ended, case.outcome, offends)
     kept = tuple(event for event in case.events if event.step < steps[0])
     return Bound(rule, kept, ended=False, outcome=None, offends=offends)

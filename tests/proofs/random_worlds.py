@@ -195,5 +195,5 @@ def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) 
     if draw(st.booleans()):
         parts["where"] = draw(conditions(world))
     if draw(st.integers(0, 2)) == 0:
-        parts["unless"] = another()
+        parts["unless"] = [another() for _ in range(draw(st.integers(1, 2)))]
     return SENTENCE.validate_python(parts)

@@ -94,8 +94,12 @@ MEANINGS = [
         kinds.Never(
             event="move",
             where=InState(state="triage.urgent"),
-            unless="court_order",
+            unless=("court_order",),
         ),
+    ),
+    (
+        "never move unless court_order / triage.urgent",
+        kinds.Never(event="move", unless=("court_order", "triage.urgent")),
     ),
     (
         "depart requires that age is child where has plan unless court_order",
@@ -103,7 +107,7 @@ MEANINGS = [
             event="depart",
             condition=CHILD,
             where=HasDocument(document="plan"),
-            unless="court_order",
+            unless=("court_order",),
         ),
     ),
 ]
@@ -149,6 +153,8 @@ def test_a_noun_without_a_readable_sentence_cannot_be_made() -> None:
         kinds.OnlyDoes(event="close", actors=())
     with pytest.raises(ValidationError, match="listed twice"):
         kinds.OnlyTo(item="health", receivers=("moh", "moh"))
+    with pytest.raises(ValidationError, match="listed twice"):
+        kinds.Never(event="move", unless=("triage.urgent", "triage.urgent"))
 
 
 def test_a_sentence_too_long_to_read_is_not_printed() -> None:

@@ -41,6 +41,7 @@ __all__ = [
     "OnlyDoes",
     "OnlyTo",
     "Requires",
+    "RequiresSince",
     "RequiresThat",
     "Safeguard",
     "SafeguardRule",
@@ -82,6 +83,18 @@ class Requires(SafeguardRule):
     event: EventName
     earlier: EventName
     each_time: bool = False
+
+
+class RequiresSince(SafeguardRule):
+    """``A requires B since C``: B happened since the last C.
+
+    Since the start, if there was none.
+    """
+
+    kind: Literal["requires_since"] = "requires_since"
+    event: EventName
+    earlier: EventName
+    since: EventName
 
 
 class RequiresThat(SafeguardRule):
@@ -308,6 +321,7 @@ Sentence: TypeAlias = (
     | OnlyDoes
     | OnlyTo
     | Requires
+    | RequiresSince
     | RequiresThat
     | SamePerson
     | TakesPart

@@ -78,6 +78,15 @@ def _requires(it: Bound) -> bool:
     return False
 
 
+def _requires_since(it: Bound) -> bool:
+    earlier, since = it.at(it.rule.earlier), it.at(it.rule.since)
+    for n in it.first:
+        last = max((m for m in since if m < n), default=-1)
+        if not any(last < m < n for m in earlier):
+            return True
+    return False
+
+
 def _requires_that(it: Bound) -> bool:
     held = (evaluate(it.rule.condition, it.events[n]) for n in it.first)
     return any(truth is not True for truth in held)
@@ -124,6 +133,7 @@ def _sent(it: Bound) -> bool:
 _KINDS: Mapping[str, Callable[[Bound], bool]] = {
     "never": lambda it: bool(it.first),
     "requires": _requires,
+    "requires_since": _requires_since,
     "requires_that": _requires_that,
     "every_case_has": _every_case_has,
     "after_then": _after_then,

@@ -47,6 +47,7 @@ LIMIT = 20_000
 OTHERS: dict[str, tuple[str, ...]] = {
     "never": (),
     "requires": ("earlier",),
+    "requires_since": ("earlier", "since"),
     "requires_that": (),
     "every_case_has": (),
     "after_then": ("later",),

@@ -29,6 +29,7 @@ __all__ = [
     "AfterNever",
     "AfterThen",
     "AlwaysPossible",
+    "AtLeastAfter",
     "AtLeastEvery",
     "AtMost",
     "BetweenNever",
@@ -156,6 +157,15 @@ class AtLeastEvery(SafeguardRule):
     end: EventName
     recurring: EventName
     period: Annotated[PositiveDuration, ValueKind.DURATION]
+
+
+class AtLeastAfter(SafeguardRule):
+    """``A at least DURATION after B``: so much time has passed since the last B."""
+
+    kind: Literal["at_least_after"] = "at_least_after"
+    event: EventName
+    least: Annotated[PositiveDuration, ValueKind.DURATION]
+    earlier: EventName
 
 
 class WhileNever(SafeguardRule):
@@ -310,6 +320,7 @@ Sentence: TypeAlias = (
     AfterNever
     | AfterThen
     | AlwaysPossible
+    | AtLeastAfter
     | AtLeastEvery
     | AtMost
     | BetweenNever

@@ -41,6 +41,8 @@ PEOPLE = [
 ]
 """Two people of each agency; whoever they say they are, the handbook tells what of."""
 
+PROVED = {Verdict.HOLDS, Verdict.VACUOUS}
+
 NARROW = 20_000
 """Of how many configurations a protocol may be that is lived."""
 
@@ -54,7 +56,7 @@ LIVED = settings(
 
 @dataclass
 class Life:
-    """One case that is lived, and when each of its steps was; its start is the first."""
+    """One case that is lived, and when each of its steps was, the start first."""
 
     case: Case
     story: telling.Case
@@ -143,7 +145,7 @@ def tried(
 def proved(rules: Sequence[Any], world: World) -> Iterator[tuple[str, Any]]:
     """Yield the sentences that hold, by name."""
     for number, rule in enumerate(rules):
-        if prove_sentence(rule, world.study).verdict in {Verdict.HOLDS, Verdict.VACUOUS}:
+        if prove_sentence(rule, world.study).verdict in PROVED:
             yield f"g{number}", rule
 
 

@@ -12,6 +12,7 @@ from katch_protocols.duties.coverage import mandate_of
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Load, Part, Share
 from katch_protocols.duties.parties import Parties, home_of
 from katch_protocols.duties.raci import acting, parts_at
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
@@ -186,7 +187,7 @@ class AgencyReader:
         )
 
 
-def _mandate(parties: Parties, agency: Id, duty: Duty) -> tuple[Id, ...] | None:
+def _mandate(parties: Parties, agency: Id, duty: Duty) -> tuple[Citation, ...] | None:
     if duty.kind is not EntryKind.WRITTEN:
         return None
     return mandate_of(parties, agency, duty.function)

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
@@ -28,7 +29,7 @@ class Handover(Noun):
     to: Id
     within: Duration | None = None
     basis: Basis = Basis.PROPOSED
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     decline: Target | None = None
 
 
@@ -50,7 +51,7 @@ class Activity(Noun):
     id: Id
     title: Label | None = None
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     function: Id | None = None
     raci: Raci = Raci()
     qualified: tuple[Id, ...] = ()

@@ -9,6 +9,7 @@ from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
@@ -73,7 +74,7 @@ class Question(Noun):
     id: Id
     title: Label
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     about: tuple[Id, ...] = ()
 
 

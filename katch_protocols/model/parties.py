@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
@@ -52,13 +53,13 @@ class Agency(Noun):
     kind: AgencyKind
     level: Level
     part_of: Id | None = None
-    mandates: Frozen[tuple[Id, ...]] = EMPTY
+    mandates: Frozen[tuple[Citation, ...]] = EMPTY
     may_see: tuple[Id, ...] = ()
     external: bool = False
-    agreement: Id | None = None
+    agreement: Citation | None = None
     """The source of a written agreement; an external agency needs one to answer."""
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     valid_from: Day | None = None
     valid_to: Day | None = None
 
@@ -98,7 +99,7 @@ class Binding(Noun):
     agency: Id | None = None
     unbound: Label | None = None
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     valid_from: Day | None = None
     valid_to: Day | None = None
 

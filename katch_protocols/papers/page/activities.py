@@ -56,7 +56,7 @@ class Tasks:
             due=None if duty.limit is None else self.tongues.limit(duty.limit),
             without=self.tongues.each(lambda code: Teller(code).none(duty)),
             beside=self._beside(duty),
-            sources=duty.source,
+            sources=self.tongues.cited(duty.source),
         )
 
     def _beside(self, duty: Asked) -> tuple[Text, ...]:
@@ -126,7 +126,7 @@ class Acts:
             confirm=self._confirm(first),
             function=self._function(first),
             note=self.tongues.maybe(act.note),
-            sources=act.source,
+            sources=self.tongues.cited(act.source),
         )
 
     def _condition(self, condition: Condition | None) -> Text | None:

@@ -66,14 +66,15 @@ class Bodies:
                     if each in self.handbook.data
                 ),
                 tuple(self._mandates(body)),
-                body.source,
+                self.tongues.cited(body.source),
             )
 
     def _mandates(self, body: Body) -> Iterator[Mandate]:
         for function, sources in body.mandates.items():
             known = self.handbook.functions.get(function)
             title = known.title if known else None
-            yield Mandate(self.tongues.label(title, function), sources)
+            cited = self.tongues.cited(sources)
+            yield Mandate(self.tongues.label(title, function), cited)
 
     def roles(self) -> Iterator[PageRole]:
         """Yield every role."""
@@ -93,9 +94,8 @@ class Bodies:
 
     def _bonds(self, region: District) -> Iterator[Bond]:
         for role, bound in region.roles.items():
-            yield Bond(
-                role, bound.agency, self.tongues.maybe(bound.unbound), bound.source
-            )
+            gap, cited = self.tongues.maybe(bound.unbound), bound.source
+            yield Bond(role, bound.agency, gap, self.tongues.cited(cited))
 
     def _posts(self, region: District) -> Iterator[PagePost]:
         for post in region.posts.values():

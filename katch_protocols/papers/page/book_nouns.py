@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.texts import Text
+from katch_protocols.papers.page.texts import PageCitation, Text
 
 __all__ = [
     "Bond",
@@ -30,7 +30,7 @@ class Mandate:
     """What an agency may answer for, and what that rests on."""
 
     function: Text
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PageAgency:
     colour: str
     sees: tuple[Text, ...]
     mandates: tuple[Mandate, ...]
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Bond:
     role: Id
     agency: Id | None
     gap: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)

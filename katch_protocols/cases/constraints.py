@@ -21,8 +21,8 @@ from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
 from katch_protocols.semantics.events import (
     ChartEvent,
     UndefinedError,
+    find_any,
     find_doing,
-    find_event,
     found_in,
 )
 from katch_protocols.sentences.mentions import Mention, renamed
@@ -33,7 +33,7 @@ __all__ = ["Constraint", "find_constraints"]
 
 @dataclass(frozen=True, eq=False)
 class Constraint:
-    """One sentence: ``event`` is A, ``other`` is B, ``off`` its documented exception.
+    """One sentence: ``event`` is A, ``other`` is B, ``off`` its documented exceptions.
 
     ``actors`` are those of ``only X does A``, or the one role of ``A with ROLE``.
     ``waived`` is the instant until which a waiver sets it aside.
@@ -106,7 +106,7 @@ def _constraint(chart: Chart, name: Id, rule: SafeguardRule) -> Constraint | Non
         rule.enforcement,
         event,
         next(iter(others), None),
-        None if rule.unless is None else find_event(chart, rule.unless),
+        find_any(chart, rule.unless) if rule.unless else None,
         rule.parties,
         None if rule.where is None else found_in(chart, rule.where),
     )

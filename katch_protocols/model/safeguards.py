@@ -8,10 +8,10 @@ from abc import abstractmethod
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from katch_protocols.model.citations import Citation
-from katch_protocols.model.conditions import Alternatives, Condition
+from katch_protocols.model.conditions import Alternatives, Condition, distinct
 from katch_protocols.model.deadlines import MAX_AMOUNT, PositiveDuration
 from katch_protocols.model.names import (
     EventName,
@@ -42,6 +42,7 @@ __all__ = [
     "OnlyDoes",
     "OnlyTo",
     "Requires",
+    "RequiresSince",
     "RequiresThat",
     "Safeguard",
     "SafeguardRule",
@@ -55,12 +56,12 @@ __all__ = [
 class SafeguardRule(Noun):
     """A sentence about events; an event is an activity or a state that is entered.
 
-    ``where`` filters the first event; ``unless`` names the documented exception, after
-    which the rule does not bind. Every kind may end with them.
+    ``where`` filters the first event; ``unless`` names the documented exceptions, after
+    any of which the rule does not bind. Every kind may end with them.
     """
 
     where: Annotated[Condition | None, ValueKind.CONDITION] = None
-    unless: Annotated[str | None, NameKind.EVENT] = None
+    unless: Annotated[tuple[str, ...], AfterValidator(distinct), NameKind.EVENT] = ()
 
 
 class Never(SafeguardRule):
@@ -83,6 +84,18 @@ class Requires(SafeguardRule):
     event: EventName
     earlier: EventName
     each_time: bool = False
+
+
+class RequiresSince(SafeguardRule):
+    """``A requires B since C``: B happened since the last C.
+
+    Since the start, if there was none.
+    """
+
+    kind: Literal["requires_since"] = "requires_since"
+    event: EventName
+    earlier: EventName
+    since: EventName
 
 
 class RequiresThat(SafeguardRule):
@@ -309,6 +322,7 @@ Sentence: TypeAlias = (
     | OnlyDoes
     | OnlyTo
     | Requires
+    | RequiresSince
     | RequiresThat
     | SamePerson
     | TakesPart

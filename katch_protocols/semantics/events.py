@@ -1,6 +1,6 @@
 """What the names of a sentence mean in a chart: its events and its conditions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
@@ -17,12 +17,14 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
+from katch_protocols.words.lists import options
 
 __all__ = [
     "ChartEvent",
     "Filter",
     "UndefinedError",
     "event_of",
+    "find_any",
     "find_doing",
     "find_event",
     "find_state",
@@ -120,6 +122,16 @@ def find_event(chart: Chart, name: str) -> ChartEvent:
         return event_of(chart, name)
     known = (*chart.activities, *chart.by_name, *chart.counted)
     raise UndefinedError(name, activities or states or _near_event(name, known))
+
+
+def find_any(chart: Chart, names: Sequence[str]) -> ChartEvent:
+    """Find the event that happens as any of several does; raises as ``find_event``."""
+    found = [find_event(chart, name) for name in names]
+    return ChartEvent(
+        options(names),
+        frozenset().union(*(each.activities for each in found)),
+        frozenset().union(*(each.nodes for each in found)),
+    )
 
 
 def find_doing(chart: Chart, name: str) -> ChartEvent:

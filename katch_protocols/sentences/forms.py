@@ -25,6 +25,7 @@ from katch_protocols.model.safeguards import (
     OnlyDoes,
     OnlyTo,
     Requires,
+    RequiresSince,
     RequiresThat,
     SafeguardRule,
     SamePerson,
@@ -85,6 +86,9 @@ FORMS = (
         Requires,
         "{event} requires {earlier} each time",
         {"each_time": True},
+    ),
+    SentenceForm(
+        "requires-since", RequiresSince, "{event} requires {earlier} since {since}"
     ),
     SentenceForm("requires-that", RequiresThat, "{event} requires that {condition}"),
     SentenceForm("every-case-has", EveryCaseHas, "every case has {event}"),

@@ -39,15 +39,16 @@ class Demand:
     """A demand on one step or on two, by their positions.
 
     ``name`` is the qualification, the language or the safeguard that demands it.
-    ``unless`` is the event after which a safeguard does not bind. ``entered`` are the
-    states that the steps must enter to count, where the sentence speaks of states.
+    ``unless`` are the events after any of which a safeguard does not bind. ``entered``
+    are the states that the steps must enter to count, where the sentence speaks of
+    states.
     """
 
     kind: DemandKind
     steps: tuple[int, ...]
     name: str | None = None
     actors: tuple[Id, ...] = ()
-    unless: str | None = None
+    unless: tuple[str, ...] = ()
     entered: tuple[int | None, ...] = ()
 
 

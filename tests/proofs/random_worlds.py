@@ -47,6 +47,7 @@ LIMIT = 20_000
 OTHERS: dict[str, tuple[str, ...]] = {
     "never": (),
     "requires": ("earlier",),
+    "requires_since": ("earlier", "since"),
     "requires_that": (),
     "every_case_has": (),
     "after_then": ("later",),
@@ -195,5 +196,5 @@ def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) 
     if draw(st.booleans()):
         parts["where"] = draw(conditions(world))
     if draw(st.integers(0, 2)) == 0:
-        parts["unless"] = another()
+        parts["unless"] = [another() for _ in range(draw(st.integers(1, 2)))]
     return SENTENCE.validate_python(parts)

@@ -19,6 +19,7 @@ from katch_protocols.model.safeguards import (
     OnlyDoes,
     OnlyTo,
     Requires,
+    RequiresSince,
     RequiresThat,
     SafeguardRule,
     TakesPart,
@@ -214,6 +215,21 @@ def requires(rule: Requires, reader: SlotReader) -> Pattern:
     return Pattern(automaton(moves), slots, "a")
 
 
+def requires_since(rule: RequiresSince, reader: SlotReader) -> Pattern:
+    """Return the pattern of ``A requires B since C``; a C that is B too is the last."""
+    moves = {
+        ("missing", "a"): BROKEN,
+        ("missing", "b"): "done",
+        ("done", "c"): "missing",
+    }
+    slots = (
+        reader.first(rule.event),
+        reader.slot(rule.earlier, "b"),
+        reader.slot(rule.since, "c"),
+    )
+    return Pattern(automaton(moves), slots, "a")
+
+
 def requires_that(rule: RequiresThat, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A requires that CONDITION``."""
     event = find_event(reader.chart, rule.event)
@@ -300,6 +316,7 @@ PATTERNS: Mapping[type[SafeguardRule], Callable[[Any, SlotReader], Pattern]] = {
     OnlyTo: only_to,
     TakesPart: takes_part,
     Requires: requires,
+    RequiresSince: requires_since,
     RequiresThat: requires_that,
     WhileNever: while_never,
 }

@@ -90,6 +90,17 @@ class Holders:
         bodies = {each: self._bodies(each, place) for each in dict.fromkeys(seats)}
         return tuple((each, bodies[each]) for each in seats if bodies[each])
 
+    def doers(
+        self, role: Id, place: Place
+    ) -> tuple[tuple[Id, tuple[Id | None, ...]], ...]:
+        """Return who acts where a role does: itself, or the seats of a panel.
+
+        Empty where nobody holds it, and where a panel cannot sit.
+        """
+        if not self._is_panel(role):
+            return ((role, self.bodies(role, place)),)
+        return self.seats(role, place) if self.can_sit(role, place) else ()
+
     def can_sit(self, panel: Id, place: Place) -> bool:
         """Tell whether enough seats can be filled, the chair's among them."""
         role = self.handbook.roles[panel]

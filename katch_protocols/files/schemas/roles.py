@@ -132,10 +132,8 @@ class _RoleShape(NounSchema):
         """Describe a role: a home agency, or seats and a chair."""
         described = super().mapping(glossary)
         kinds = [["agency"], ["members", "chair"]]
-        described["required"] = [
-            name for name in described["required"] if name != "agency"
-        ]
-        return {**described, "oneOf": [{"required": each} for each in kinds]}
+        required = {"required": ["title"]}
+        return {**described, **required, "oneOf": [{"required": e} for e in kinds]}
 
 
 def _fit(found: dict[str, Any], raw: Map, sheet: SourceFile) -> None:

@@ -9,6 +9,7 @@ once follows from each alone (Mendelsohn and Dulmage 1958).
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from katch_protocols.charts.holders import Holders, Place
@@ -16,6 +17,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.proofs.kinds.people import (
     Candidates,
     Eligibility,
+    Person,
     candidates,
 )
 
@@ -188,17 +190,10 @@ class Meeting:
     def _people(self) -> Iterator[tuple[_Kind, int]]:
         people = {person for seat in self.seats.values() for person in seat.people}
         kinds = Counter(
-            _Kind(
-                self._where(lambda each, who=person: each.may_include(who)),
-                self._trained(lambda each, who=person: each.may_include(who)),
-            )
-            for person in people
+            _Kind(*self._places(partial(_includes, person=person))) for person in people
         )
         for body in {body for seat in self.seats.values() for body in seat.crowds}:
-            kind = _Kind(
-                self._where(lambda each, who=body: who in each.crowds),
-                self._trained(lambda each, who=body: who in each.crowds),
-            )
+            kind = _Kind(*self._places(partial(_has_crowd, body=body)))
             kinds[kind] += 2 * len(self.seats)
         yield from kinds.items()
         for seat in self.seats:
@@ -207,22 +202,24 @@ class Meeting:
 
     def _agencies(self) -> Iterator[tuple[_Kind, int]]:
         for body in {body for seat in self.seats.values() for body in seat.crowds}:
-            seats = self._where(lambda each, who=body: who in each.crowds)
+            seats, _ = self._places(partial(_has_crowd, body=body))
             # Somebody who holds no office acts for no agency.
             kind = _Kind(seats, agency=body, is_new=body is None)
             yield kind, 2 * len(self.seats)
 
-    def _where(self, fits: Callable[[Candidates], bool]) -> frozenset[Seat]:
-        return frozenset(seat for seat, each in self.seats.items() if fits(each))
-
-    def _trained(self, fits: Callable[[Candidates], bool]) -> frozenset[Seat]:
-        return frozenset(
+    def _places(
+        self, fits: Callable[[Candidates], bool]
+    ) -> tuple[frozenset[Seat], frozenset[Seat]]:
+        """Return the seats that somebody may take, and those as who is trained."""
+        seats = frozenset(seat for seat, each in self.seats.items() if fits(each))
+        trained = frozenset(
             (duty, way, number)
             for duty, ways in enumerate(self.duties)
             for way, team in enumerate(ways)
             for number, each in enumerate(team.trained)
             if fits(each)
         )
+        return seats, trained
 
     def _team(self, seat: Seat) -> Team:
         duty, way, _ = seat
@@ -337,6 +334,14 @@ class Meeting:
             for kind, count in counts.items()
             if kind.trained and count > sum(each == kind for each, _ in asked)
         )
+
+
+def _includes(seat: Candidates, person: Person) -> bool:
+    return seat.may_include(person)
+
+
+def _has_crowd(seat: Candidates, body: Id | None) -> bool:
+    return body in seat.crowds
 
 
 NOBODY: _Asked = frozenset()

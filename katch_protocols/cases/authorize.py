@@ -19,6 +19,7 @@ from katch_protocols.cases.offices import Office, Offices
 from katch_protocols.cases.refusal import BETWEEN, say_condition_everywhere
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import bind, doer_of, may_somebody, say_broken
+from katch_protocols.cases.sitting import sit
 from katch_protocols.cases.state import Decision
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.findings import Could, Need, Unmet
@@ -109,7 +110,7 @@ class Denial:
         for entry in self._entries():
             rows = [row for row in self.rows if row.entry is entry]
             for role in entry.roles:
-                bodies = offices.bodies.get(role, ())
+                bodies, acting = offices.bodies.get(role, ()), offices.acting(role)
                 allowed = [
                     agency
                     for agency in sorted(bodies, key=lambda each: each or "")
@@ -121,7 +122,7 @@ class Denial:
                 ]
                 if allowed:
                     agencies = tuple(each for each in allowed if each is not None)
-                    found.setdefault(role, Could(role, agencies))
+                    found.setdefault(acting, Could(acting, agencies))
         return tuple(found.values())
 
     def _open(self, rows: Iterable[CompiledRow]) -> tuple[CompiledRow, ...]:
@@ -178,15 +179,19 @@ def _decide(
     if actor is None:
         return missing or Decision(row)
     held = _held(entry, offices, request)
-    if not held or not entry.qualified <= actor.qualified:
+    if not held or not _is_trained(entry, actor, held):
         missing += _unfit(entry, offices, request, held)
     least: list[Missing] = []
     for role, grant in held or ((request.role, None),):
-        if not (row.constraints or entry.partners or request.partners):
+        panel = entry.panels.get(role) if role else None
+        if not (row.constraints or entry.partners or request.partners or panel):
             return missing or Decision(row, role, grant)
         decision = Decision(row, role, grant)
-        broken, needed = _bind(decision, actor, offices)
-        lacks = _seat(decision, needed, offices, request)
+        if panel is None:
+            broken, needed = _bind(decision, actor, offices)
+            lacks = _seat(decision, needed, offices, request)
+        else:
+            broken, lacks = sit(decision, panel, actor, offices, request)
         if held:
             lacks = broken + lacks
         if not lacks:
@@ -200,7 +205,17 @@ def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Offi
     if request.actor is None:
         return []
     role, found = request.role, offices.held(entry.roles, request.actor)
-    return found if role is None else [each for each in found if each[0] == role]
+    if role is None:
+        return found
+    # A panel's chair may be asked for by the panel, or by the seat.
+    return [each for each in found if role in (each[0], offices.acting(each[0]))]
+
+
+def _is_trained(entry: CompiledEntry, actor: Actor, held: list[Office]) -> bool:
+    """Tell whether the actor's training is no hindrance; of a panel, it never is."""
+    return entry.qualified <= actor.qualified or any(
+        role in entry.panels for role, _ in held
+    )
 
 
 def _unfit(
@@ -214,7 +229,7 @@ def _unfit(
     if not held:
         roles = (wanted,) if wanted in entry.roles else entry.roles
         found.append(partial(_no_office, roles, actor, offices))
-    if not entry.qualified <= actor.qualified:
+    if not _is_trained(entry, actor, held):
         lacking = sorted(entry.qualified - actor.qualified)
         found.append(lack(Need.QUALIFICATION, qualifications=lacking))
     return found

@@ -235,9 +235,11 @@ class _Attest:
         if role not in self.state.compiled.handbook.roles:
             raise RecordError("names", len(self.state.log))
         self.bodies.setdefault(role, set()).add(_agency(self.state, agency))
+        # Who acted for a panel held the seat of its chair.
+        held = self.state.compiled.chairs.get(role, role)
         return Actor(
             token,
-            roles=() if lent else (role,),
+            roles=() if lent else (held,),
             agency=agency,
             region=None,
             qualified=self.trained,

@@ -77,12 +77,17 @@ class Grant:
 class Doer:
     """Who did something: the actor, whoever they stood in for, the agencies of both.
 
-    People are told apart by ``person_of`` their tokens.
+    Of a panel it is everybody who sat, in ``seats``: role and agency of each.
+    ``acting`` were there in person; ``people`` has those besides for whom a deputy
+    acted. People are told apart by ``person_of`` their tokens. Not ``is_whole``: only
+    the chair is known yet.
     """
 
-    person: str
+    acting: frozenset[str]
     people: frozenset[str]
     agencies: frozenset[Id]
+    seats: tuple[tuple[Id | None, Id | None], ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(slots=True)

@@ -84,7 +84,7 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     What keeps it from meaning anything is in ``Chart.problems``; never raises for a bad
     protocol except ``BoundError`` when everything inlined is too large.
     """
-    draft = Draft()
+    draft = Draft(chairs=handbook.chairs)
     grow(protocol, handbook, draft)
     inherit(draft)
     resolve(draft)

@@ -262,7 +262,11 @@ def _waiting(
 
 
 def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
-    entry = sending.placed.entry
+    """Let the receiver answer; for a panel its chair does.
+
+    To take a case over is no decision of the panel.
+    """
+    entry, receiver = sending.placed.entry, sending.handover.to
     kinds = [(EntryKind.ACKNOWLEDGE, "acknowledge", sending.goal)]
     if sending.decline is not None:
         kinds.append((EntryKind.DECLINE, "decline", sending.decline))
@@ -270,7 +274,7 @@ def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
         act = Activity(
             id=f"{kind}_{entry.act.id}",
             title=_titled(key, sending),
-            raci=Raci(by=(sending.handover.to,), accountable=(ACTOR,)),
+            raci=Raci(by=(draft.chairs.get(receiver, receiver),), accountable=(ACTOR,)),
         )
         name = full_name(draft, sending.placed.scope, act.id)
         answer = Entry(

@@ -172,6 +172,12 @@ class Handbook(Noun):
         """The source language: the first of ``languages``."""
         return self.languages[0]
 
+    @property
+    def chairs(self) -> Mapping[Id, Id]:
+        """The chair of each panel, by the panel."""
+        panels = self.roles.items()
+        return {name: each.chair for name, each in panels if each.chair is not None}
+
     def __eq__(self, other: object) -> bool:
         """Compare what is said; where it was written does not matter."""
         if not isinstance(other, Handbook):

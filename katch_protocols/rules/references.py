@@ -146,7 +146,11 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "consult": ("consult", NameOf.PARTY),
         "inform": ("inform", NameOf.PARTY),
     },
-    Role: {"agencies": ("agency", NameOf.AGENCY)},
+    Role: {
+        "agencies": ("agency", NameOf.AGENCY),
+        "members": ("members", NameOf.ROLE),
+        "chair": ("chair", NameOf.ROLE),
+    },
     Safeguard: {
         "binds": ("binds", NameOf.PROTOCOL),
     },

@@ -255,7 +255,7 @@ class Values:
 
     @_noun.register
     def _handover(self, noun: Handover) -> str:
-        said = [self.naming.party(noun.to)]
+        said = [self.naming.party(each) for each in noun.to]
         if noun.within is not None:
             said.append(self._span(noun.within))
         return one_line(said)

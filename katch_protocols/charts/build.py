@@ -88,7 +88,7 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     grow(protocol, handbook, draft)
     inherit(draft)
     resolve(draft)
-    expand(draft)
+    expand(draft, handbook.roles)
     spread_phases(draft)
     return _Numbering(draft).chart(protocol)
 
@@ -180,6 +180,7 @@ class _Numbering:
             on_pause=state.on_pause if state else OnPause.KEEP_RUNNING,
             outcome=state.outcome if state and node.kind is NodeKind.FINAL else None,
             awaiting=node.awaiting,
+            receiver=node.receiver,
             running=node.running,
         )
 

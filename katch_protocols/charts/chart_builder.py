@@ -90,6 +90,7 @@ class DraftNode:
     done: Goal | None = None
     timers: list[ChartTimer] = field(default_factory=list)
     awaiting: str | None = None
+    receiver: Id | None = None
     running: Id | None = None
 
     @property

@@ -175,8 +175,13 @@ class AgencyReader:
             for node in chart.nodes:
                 own = node.kind is NodeKind.ATOMIC and node.home == chart.protocol.id
                 if own and node.held_by:
+                    waiting = chart.waiting(node.index)
+                    rest = chart, node.index if waiting is None else waiting
                     for agency in self.parties.anywhere((node.held_by,)):
-                        found.setdefault(agency, []).append((chart, node.index))
+                        resting = found.setdefault(agency, [])
+                        # A wait for several receivers is one state to whoever waits.
+                        if resting[-1:] != [rest]:
+                            resting.append(rest)
         return found
 
     @staticmethod

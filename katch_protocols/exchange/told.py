@@ -103,7 +103,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "reason": "yes" if act.reason else None,
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
-            "handover": act.handover.to if act.handover else None,
+            "handover": as_typed(act.handover.to) if act.handover else None,
             "within": print_duration(within) if within else None,
         }
     )

@@ -24,9 +24,12 @@ class Target(Noun):
 
 
 class Handover(Noun):
-    """Responsibility that passes only when the receiver acknowledges."""
+    """Responsibility that passes only when every receiver has acknowledged.
 
-    to: Id
+    ``to`` are the roles that must, in any order; at least one.
+    """
+
+    to: tuple[Id, ...]
     within: Duration | None = None
     basis: Basis = Basis.PROPOSED
     source: tuple[Citation, ...] = ()

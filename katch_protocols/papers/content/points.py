@@ -199,7 +199,7 @@ class _PointWriter:
             who = self.tongue.parties(names)
             yield own.say("sends", document=self._document(document), who=who)
         if act.handover is not None:
-            yield own.say("hands-to", who=self.tongue.party(act.handover.to))
+            yield own.say("hands-to", who=self.tongue.parties(act.handover.to))
 
     def _document(self, name: Id) -> str:
         known = self.chart.documents.get(name)

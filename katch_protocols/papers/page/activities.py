@@ -122,7 +122,7 @@ class Acts:
             produces=act.produces,
             sends=tuple(Sends(paper, to) for paper, to in act.sends.items()),
             reason=act.reason or bool(act.reasons),
-            handover=act.handover.to if act.handover else None,
+            handover=act.handover.to if act.handover else (),
             confirm=self._confirm(first),
             function=self._function(first),
             note=self.tongues.maybe(act.note),

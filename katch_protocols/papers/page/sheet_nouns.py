@@ -65,7 +65,7 @@ class PageActivity:
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
-    ``handover`` is the role that must confirm, ``confirm`` how long it has.
+    ``handover`` are the roles that must each confirm, ``confirm`` how long they have.
     """
 
     id: str
@@ -85,7 +85,7 @@ class PageActivity:
     produces: tuple[Id, ...]
     sends: tuple[Sends, ...]
     reason: bool
-    handover: Id | None
+    handover: tuple[Id, ...]
     confirm: PageDeadline | None
     function: Text | None
     note: Text | None

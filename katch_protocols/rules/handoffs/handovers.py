@@ -30,16 +30,21 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
             handover = entry.act.handover
             if handover is None or entry.hands_to is None or entry.home != name:
                 continue
-            receiver = roles.get(handover.to)
+            receivers = [roles[each] for each in handover.to if each in roles]
             held = tuple(_held(chart, roles, entry.goal, entry.hands_to))
-            if receiver is None or not held:
+            if len(receivers) < len(handover.to) or not held:
                 continue
-            # Where strands have several holders, any of them may be the receiver.
-            if all(_share_none(receiver.agencies, role.agencies) for _, role in held):
+            # Where strands have several holders, any of them may be the receiver; of
+            # several receivers one may take over and the others only know of it.
+            if all(
+                _share_none(each.agencies, role.agencies)
+                for _, role in held
+                for each in receivers
+            ):
                 node, holder = held[0]
                 facts = {
                     "activity": entry.act.id,
-                    "receiver": receiver.id,
+                    "receiver": options(each.id for each in receivers),
                     "state": node.bare,
                     "holder": holder.id,
                 }

@@ -1,6 +1,13 @@
 """Stage 3: find every target and every name of a condition."""
 
-from katch_protocols.charts.chart import ChartTimer, DecideLine, Entry, Goal, NodeKind
+from katch_protocols.charts.chart import (
+    ChartTimer,
+    DecideLine,
+    Entry,
+    EntryKind,
+    Goal,
+    NodeKind,
+)
 from katch_protocols.charts.chart_builder import (
     DeclaredState,
     Draft,
@@ -188,6 +195,7 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         when=when,
         goal=goal,
         at_top=at_top,
+        kind=EntryKind.SIGNAL if act.is_signal else EntryKind.WRITTEN,
     )
     named = declared.at_top and bool(act.origins)
     draft.entries.append(Placed(entry, scope, named=named))

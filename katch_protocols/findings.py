@@ -252,6 +252,8 @@ class Need(StrEnum):
     BINDING = "binding"
     ONLY = "only"
     CHOICE = "choice"
+    SIGNAL = "signal"
+    NO_SIGNAL = "no-signal"
     TIME = "time"
     CLOCK = "clock"
     VERSION = "version"

@@ -87,6 +87,9 @@ class Denial:
         found = told(order(state, request.version, offices.at))
         if state.compiled.table.is_final(state.word):
             return [*found, Unmet(Need.ENDED)]
+        odd = _misdirected(self.activity, request)
+        if odd is not None:
+            return [*found, Unmet(odd)]
         if not rows:
             people = [
                 told(_unfit(each, offices, request, _held(each, offices, request)))
@@ -175,6 +178,9 @@ def _decide(
     Of the roles that the actor has it is the first in which least is lacking.
     """
     entry, actor = row.entry, request.actor
+    odd = entry.entry.is_signal is not request.told
+    if odd:
+        return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
     if actor is None:
         return missing or Decision(row)
@@ -198,6 +204,13 @@ def _decide(
             return missing or decision
         least = min(least or lacks, lacks, key=len)
     return missing + least
+
+
+def _misdirected(activity: CompiledActivity, request: Request) -> Need | None:
+    """Return what is wrong where somebody does a signal, or what is told is none."""
+    if activity.is_signal is request.told:
+        return None
+    return Need.NO_SIGNAL if request.told else Need.SIGNAL
 
 
 def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:

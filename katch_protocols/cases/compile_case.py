@@ -87,6 +87,7 @@ def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
         tuple(
             (row.mask, row.match, name, row)
             for name, activity in activities.items()
+            if not activity.is_signal
             for row in activity.rows
         ),
         _full_names(activities),

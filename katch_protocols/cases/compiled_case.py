@@ -175,13 +175,14 @@ class CompiledRow(CompiledStep):
         agency: Id | None,
         reason: Id | None,
         waived: tuple[Id, ...],
+        kind: EventKind = EventKind.ACTIVITY,
     ) -> Deed:
         """Return the part of an event that says what was done, made once."""
         key = role, agency, reason, waived
         found = self.deeds.get(key)
         if found is None:
             found = self.deeds[key] = Deed(
-                EventKind.ACTIVITY,
+                kind,
                 self.row.activity,
                 self.entry.origin,
                 role,
@@ -202,6 +203,11 @@ class CompiledActivity:
     entries: tuple[CompiledEntry, ...]
     rows: tuple[CompiledRow, ...]
     by_records: Mapping[Records, tuple[CompiledRow, ...]]
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return all(each.entry.is_signal for each in self.entries)
 
     def find(self, records: Mapping[str, str] | None) -> tuple[CompiledRow, ...]:
         """Return the rows for the stated facts; ``None``: whatever is stated."""
@@ -235,6 +241,12 @@ class CompiledCase:
     until: datetime
     edition: Edition
     directories: dict[Id | None, Directory] = field(default_factory=dict)
+
+    @property
+    def signals(self) -> tuple[CompiledActivity, ...]:
+        """What nobody does, and is told."""
+        every = self.activities.values()
+        return tuple(each for each in every if each.is_signal)
 
     @property
     def chart(self) -> Chart:

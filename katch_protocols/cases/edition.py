@@ -135,7 +135,7 @@ def _entry(chart: Chart, entry: Entry) -> Mapping[str, object]:
         "from": chart.nodes[entry.node].name,
         "at_top": entry.at_top,
         "kind": str(entry.kind),
-        "by": list(act.raci.by),
+        "by": list(act.raci.as_written),
         "together_with": list(act.raci.together_with),
         "accountable": list(entry.accountable),
         "qualified": list(act.qualified),

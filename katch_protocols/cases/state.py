@@ -217,6 +217,15 @@ class CaseState:
         self.move(row, at)
         return event
 
+    def hear(
+        self, row: CompiledRow, by: str | None, key: str | None, at: datetime
+    ) -> CaseEvent:
+        """Take a step that nobody makes, and write down who told of it."""
+        deed = row.deed(None, None, None, (), EventKind.SIGNAL)
+        event = self.write(deed, at, by, None if key is None else EventExtras(key=key))
+        self.move(row, at)
+        return event
+
     def move(self, step: CompiledStep, at: datetime) -> None:
         """Change the state as a step does.
 

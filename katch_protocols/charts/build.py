@@ -93,6 +93,11 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     return _Numbering(draft).chart(protocol)
 
 
+def _each(names: tuple[Id, ...]) -> tuple[Id, ...]:
+    """Return each name once."""
+    return tuple(dict.fromkeys(names))
+
+
 class _Numbering:
     """Renumbers a draft in document order and freezes it."""
 
@@ -189,12 +194,17 @@ class _Numbering:
         entry, home = placed.entry, placed.written_at
         written_at = self.draft.nodes[entry.node if home is None else home]
         held_by = written_at.held_by
+        holder = (held_by,) if held_by else ()
+        raci = entry.act.raci
         return replace(
             entry,
             node=self.new[entry.node],
             goal=self._goal(entry.goal),
             hands_to=self._goal(entry.hands_to),
-            function=entry.act.function or written_at.function,
+            function=None
+            if entry.is_signal
+            else entry.act.function or written_at.function,
             meanwhile=home is not None,
-            accountable=entry.act.raci.accountable or ((held_by,) if held_by else ()),
+            accountable=() if entry.is_signal else raci.accountable or holder,
+            informed=_each((*raci.inform, *holder)) if entry.is_signal else raci.inform,
         )

@@ -124,11 +124,20 @@ class ChartNode:
 
 
 class EntryKind(StrEnum):
-    """Whether an entry was written or made for a handover."""
+    """Whether an entry was written, as a duty or as a signal, or made for a handover."""
 
     WRITTEN = "written"
     ACKNOWLEDGE = "acknowledge"
     DECLINE = "decline"
+    SIGNAL = "signal"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a file has it: it is no answer to a handover."""
+        return self in _WRITTEN
+
+
+_WRITTEN = (EntryKind.WRITTEN, EntryKind.SIGNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,7 @@ class Entry:
 
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
     case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
+    ``informed`` are all who are told: of a signal also whoever holds the state.
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
@@ -153,8 +163,14 @@ class Entry:
     at_top: bool = False
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
+    informed: tuple[Id, ...] = ()
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return self.kind is EntryKind.SIGNAL
 
 
 @dataclass(frozen=True, slots=True)

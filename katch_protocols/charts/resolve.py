@@ -212,6 +212,7 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         when=when,
         goal=goal,
         at_top=at_top,
+        kind=EntryKind.SIGNAL if act.is_signal else EntryKind.WRITTEN,
     )
     named = declared.at_top and bool(act.origins)
     draft.entries.append(Placed(entry, scope, named=named))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.deadlines import Duration, Escalation, Unit
 from katch_protocols.model.handbook import Handbook
@@ -36,6 +36,8 @@ class Limits:
         state's own and those of all around it, then the one of its handover.
         """  # noqa: D205 - one sentence
         chart = self.chart
+        if entry.is_signal:
+            return
         for node in chart.nodes:
             inside = entry.node in chart.ancestors(node.index)
             if inside and entry in self.keepers(node.index):
@@ -94,7 +96,8 @@ class Limits:
             return ()
         found: dict[int, list[Entry]] = {}
         for entry in chart.entries:
-            if self._leaves(entry, index):
+            # What may never come is not what a deadline asks for.
+            if not entry.act.is_optional and self._leaves(entry, index):
                 found.setdefault(self._far(entry, index), []).append(entry)
         return found[min(found)] if found else ()
 
@@ -131,7 +134,7 @@ class Limits:
     def _far(self, entry: Entry, index: int) -> int:
         """Return how far from a state an entry is written."""
         declared = not {"states", "parallel"} & {*entry.path}
-        if declared and entry.kind is EntryKind.WRITTEN:
+        if declared and entry.kind.is_written:
             return _FAR
         around = (index, *self.chart.ancestors(index))
         return around.index(entry.node) if entry.node in around else 0

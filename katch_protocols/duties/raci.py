@@ -46,7 +46,7 @@ def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
         Part.ACCOUNTABLE: entry.accountable,
         Part.WITH: said.together_with,
         Part.CONSULTED: said.consult,
-        Part.INFORMED: said.inform,
+        Part.INFORMED: entry.informed,
     }
 
 

@@ -138,10 +138,14 @@ def find_doing(chart: Chart, name: str) -> ChartEvent:
     """Find what a sentence about people means: who does it must be a question.
 
     Raises:
-        UndefinedError: As of ``find_event``; or a state counts as what is measured.
+        UndefinedError: As of ``find_event``; or a state counts as what is measured, or
+            it happens by itself.
     """
     event = find_event(chart, name)
     if name in chart.counted and event.nodes:
+        raise UndefinedError(name)
+    places = (place for each in event.activities for place in chart.activities[each])
+    if any(chart.entries[place].is_signal for place in places):
         raise UndefinedError(name)
     return event
 

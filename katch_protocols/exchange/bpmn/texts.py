@@ -156,7 +156,7 @@ class BpmnTexts:
             (Feature.TOGETHER, raci.together_with),
             (Feature.ACCOUNTABLE, entry.accountable),
             (Feature.CONSULTED, raci.consult),
-            (Feature.INFORMED, raci.inform),
+            (Feature.INFORMED, entry.informed),
         ):
             if names:
                 yield self._line(feature, self._parties(names))

@@ -9,6 +9,7 @@ from katch_protocols.files.field_types.collections import (
     Timers,
 )
 from katch_protocols.files.field_types.ids import (
+    DoerList,
     IdList,
     IdName,
     PathList,
@@ -58,7 +59,7 @@ _HANDOVER = NounSchema(
 _TITLE = FieldKey("title", TITLE.kind)
 
 _PEOPLE = (
-    FieldKey("by", _ROLES, inside="raci"),
+    FieldKey("by", DoerList(), inside="raci", beside="told_by"),
     FieldKey("together_with", _ROLES, inside="raci"),
     FieldKey(
         "accountable", IdList("roles", "agencies", also=("actor",)), inside="raci"

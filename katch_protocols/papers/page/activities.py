@@ -110,7 +110,7 @@ class Acts:
             together=raci.together_with,
             accountable=first.accountable,
             consult=raci.consult,
-            inform=raci.inform,
+            inform=first.informed,
             qualified=tuple(
                 self.tongues.label(self.handbook.qualifications[each].title)
                 for each in act.qualified

@@ -136,6 +136,10 @@ def _unacknowledged(
         # Where the receiver acts, the act itself is the acknowledgement.
         actors = (context.agencies_of(role) for role in entry.act.raci.by)
         acknowledged = all(set(each) <= set(other) for each in actors)
+    elif entry.is_signal:
+        # Whoever took up a case that was opened has said so by acting in it.
+        ends = (each.rpartition(".")[2] for each in entry.act.raci.told_by)
+        acknowledged = all(end == TAKEN_UP for end in ends)
     else:
         acknowledged = acknowledges(crossing, reach.chart, context.agencies_of)
     return None if acknowledged else (one, other)

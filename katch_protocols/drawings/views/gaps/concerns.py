@@ -115,7 +115,7 @@ class Spots:
         found = {node.held_by for node in self.chart.nodes if node.held_by is not None}
         for entry in self.chart.entries:
             raci = entry.act.raci
-            found.update(raci.by, raci.together_with, raci.consult, raci.inform)
+            found.update(raci.by, raci.together_with, raci.consult, entry.informed)
             found.update(entry.accountable)
             found.update(name for to in entry.act.sends.values() for name in to)
         return frozenset(found)

@@ -178,12 +178,23 @@ def _decide(
     Of the roles that the actor has it is the first in which least is lacking.
     """
     entry, actor = row.entry, request.actor
-    odd = entry.entry.is_signal is not request.told
-    if odd:
+    if entry.entry.is_signal is not request.told:
         return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
     if actor is None:
         return missing or Decision(row)
+    return _decided(row, missing, actor, offices, request)
+
+
+def _decided(
+    row: CompiledRow,
+    missing: list[Missing],
+    actor: Actor,
+    offices: Offices,
+    request: Request,
+) -> Decision | list[Missing]:
+    """Return the decision of one person to take a row, else all in the way."""
+    entry = row.entry
     held = _held(entry, offices, request)
     if not held or not _is_trained(entry, actor, held):
         missing += _unfit(entry, offices, request, held)

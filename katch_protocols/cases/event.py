@@ -123,7 +123,7 @@ class CaseEvent:
 
     @property
     def kind(self) -> EventKind:
-        """``activity`` (somebody did it), ``clock``, ``stand_in`` (a loan), ``signal``."""
+        """An ``activity``, the ``clock``, a ``signal``, or a loan: ``stand_in``."""
         return self.deed.kind
 
     @property

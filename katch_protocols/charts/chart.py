@@ -124,7 +124,7 @@ class ChartNode:
 
 
 class EntryKind(StrEnum):
-    """Whether an entry was written, as a duty or as a signal, or made for a handover."""
+    """Whether an entry was written (duty or signal) or made for a handover."""
 
     WRITTEN = "written"
     ACKNOWLEDGE = "acknowledge"

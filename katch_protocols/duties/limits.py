@@ -89,8 +89,7 @@ class Limits:
             return [
                 entry
                 for entry in chart.entries
-                if entry.kind is not EntryKind.WRITTEN
-                and chart.waiting(entry.node) == index
+                if not entry.kind.is_written and chart.waiting(entry.node) == index
             ]
         if node.within is None or node.done is not None:
             return ()

@@ -15,6 +15,7 @@ from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 
@@ -83,11 +84,12 @@ FILED = (
     "roles",
     "sources",
     "safeguards",
+    "register",
     "regions",
     "fragments",
     "protocols",
 )
-"""The fields of a handbook that stand in files of their own, at the root of a path; all
+"""The keys of a handbook that stand in files of their own, at the root of a path; all
 others stand in ``handbook.yaml``."""
 
 
@@ -116,6 +118,8 @@ class Handbook(Noun):
     roles: Frozen[Role] = EMPTY
     sources: Frozen[Source] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
+    known_gaps: Frozen[RegisterEntry] = EMPTY
+    """The register, by the ids of its entries; written ``register``."""
     regions: Frozen[Region] = EMPTY
     fragments: Frozen[Fragment] = EMPTY
     protocols: Frozen[Protocol] = EMPTY

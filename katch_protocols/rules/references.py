@@ -21,6 +21,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
 from katch_protocols.model.protocol import Protocol, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State, Timer
 from katch_protocols.sentences.mentions import names_in
@@ -47,7 +48,8 @@ def parts(handbook: Handbook) -> Parts:
     """Walk the handbook once and sort its nouns by type."""
     found: dict[type[Noun], list[tuple[Path, Noun]]] = defaultdict(list)
     for key, value in handbook.__dict__.items():
-        path: Path = (key,) if key in FILED else ("handbook", key)
+        root = written_as().get((Handbook, key), (key,))
+        path: Path = root if root[0] in FILED else ("handbook", *root)
         for where, noun in _inside(value, path):
             found[type(noun)].append((where, noun))
     return {kind: tuple(nouns) for kind, nouns in found.items()}
@@ -146,6 +148,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "consult": ("consult", NameOf.PARTY),
         "inform": ("inform", NameOf.PARTY),
     },
+    RegisterEntry: {"owner": ("owner", NameOf.PARTY)},
     Role: {
         "agencies": ("agency", NameOf.AGENCY),
         "members": ("members", NameOf.ROLE),

@@ -118,7 +118,10 @@ class PageSource:
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """One thing that a check saw; ``about`` are ids of pages that it concerns."""
+    """One thing that a check saw; ``about`` are ids of pages that it concerns.
+
+    ``known`` says who sees to it and until when, if the register knows it.
+    """
 
     rule: str
     severity: str
@@ -127,6 +130,7 @@ class PageFinding:
     why: Text
     fix: Text
     about: tuple[str, ...]
+    known: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,11 @@ def _raci(plain: Plain) -> Raci:
 def _handover(plain: Plain | None) -> Handover | None:
     if plain is None:
         return None
-    return Handover(to=plain["to"], decline=_target(plain.get("decline")))
+    to = plain["to"]
+    return Handover(
+        to=(to,) if isinstance(to, str) else tuple(to),
+        decline=_target(plain.get("decline")),
+    )
 
 
 def _condition(text: str | None) -> Condition | None:

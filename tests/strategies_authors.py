@@ -17,6 +17,7 @@ MEASURED = ("heard", "safe")
 COUNTING = ((), (), (), (), ("heard",), ("safe",), ("heard", "safe"))
 """What a state or an activity counts as."""
 ROLES = ("officer", "nurse", "teacher")
+RECEIVERS = (("nurse",), ("nurse",), ("nurse", "teacher"), ("teacher", "officer"))
 TESTS = (
     "d is yes",
     "d is no",
@@ -256,8 +257,13 @@ class Author:
         if self.chance(85):
             activity["to"] = self._target(path, names)
             if self.chance(15):
-                self.acts.append(f"acknowledge_{name}")
-                activity["handover"] = {"to": "nurse"}
+                to = self.pick(RECEIVERS)
+                several = len(to) > 1
+                self.acts += (
+                    f"acknowledge_{name}_{role}" if several else f"acknowledge_{name}"
+                    for role in to
+                )
+                activity["handover"] = {"to": to}
                 if self.chance(60):
                     activity["handover"]["decline"] = self._target(path, names)
         self.guarded.append((path, activity))

@@ -74,7 +74,7 @@ def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
     ]
     if asks:
         table = compile_chart(chart, asks)
-    compiler = _Compiler(table, constraints)
+    compiler = _Compiler(table, constraints, handbook)
     calendar = HandbookCalendar.of(handbook)
     begun, ended = protocol.valid_from, protocol.valid_to
     activities = compiler.activities()
@@ -87,6 +87,7 @@ def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
         tuple(
             (row.mask, row.match, name, row)
             for name, activity in activities.items()
+            if not activity.is_signal
             for row in activity.rows
         ),
         _full_names(activities),
@@ -111,8 +112,12 @@ def _full_names(activities: Iterable[str]) -> dict[str, str]:
 
 
 class _Compiler:
-    def __init__(self, table: Table, constraints: Sequence[Constraint]) -> None:
+    def __init__(
+        self, table: Table, constraints: Sequence[Constraint], handbook: Handbook
+    ) -> None:
         self.table, self.constraints = table, constraints
+        roles = handbook.roles.items()
+        self.panels = {name: role for name, role in roles if role.is_panel}
         offs = [each for each in constraints if each.off is not None]
         self.off_bits = {id(each): 1 << bit for bit, each in enumerate(offs)}
 
@@ -150,6 +155,7 @@ class _Compiler:
             entry,
             self.table.chart.nodes[entry.node].name,
             act.raci.by,
+            {role: self.panels[role] for role in act.raci.by if role in self.panels},
             act.raci.together_with,
             frozenset(act.qualified),
             act.records,

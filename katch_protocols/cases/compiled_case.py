@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from katch_protocols.cases.clock import ClockRules
 from katch_protocols.cases.constraints import Constraint
@@ -16,6 +17,7 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Dated
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.sentences.nearness import nearest_names
@@ -113,11 +115,15 @@ A, B = 1, 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledEntry:
-    """One entry of an activity: who may do it, with whom, and what must be stated."""
+    """One entry of an activity: who may do it, with whom, and what must be stated.
+
+    ``panels`` are those of ``roles`` that decide together.
+    """
 
     entry: Entry
     origin: str
     roles: tuple[Id, ...]
+    panels: Mapping[Id, Role]
     partners: tuple[Id, ...]
     qualified: frozenset[Id]
     facts: tuple[Id, ...]
@@ -169,13 +175,14 @@ class CompiledRow(CompiledStep):
         agency: Id | None,
         reason: Id | None,
         waived: tuple[Id, ...],
+        kind: EventKind = EventKind.ACTIVITY,
     ) -> Deed:
         """Return the part of an event that says what was done, made once."""
         key = role, agency, reason, waived
         found = self.deeds.get(key)
         if found is None:
             found = self.deeds[key] = Deed(
-                EventKind.ACTIVITY,
+                kind,
                 self.row.activity,
                 self.entry.origin,
                 role,
@@ -196,6 +203,11 @@ class CompiledActivity:
     entries: tuple[CompiledEntry, ...]
     rows: tuple[CompiledRow, ...]
     by_records: Mapping[Records, tuple[CompiledRow, ...]]
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return all(each.entry.is_signal for each in self.entries)
 
     def find(self, records: Mapping[str, str] | None) -> tuple[CompiledRow, ...]:
         """Return the rows for the stated facts; ``None``: whatever is stated."""
@@ -231,9 +243,20 @@ class CompiledCase:
     directories: dict[Id | None, Directory] = field(default_factory=dict)
 
     @property
+    def signals(self) -> tuple[CompiledActivity, ...]:
+        """What nobody does, and is told."""
+        every = self.activities.values()
+        return tuple(each for each in every if each.is_signal)
+
+    @property
     def chart(self) -> Chart:
         """The protocol with nothing left implicit."""
         return self.table.chart
+
+    @cached_property
+    def chairs(self) -> Mapping[Id, Id]:
+        """Who acts for each panel."""
+        return self.handbook.chairs
 
     def activity(self, name: str) -> CompiledActivity:
         """Return an activity by its full name, or by its last part if that is enough.

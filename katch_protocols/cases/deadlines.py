@@ -21,7 +21,7 @@ __all__ = ["Due", "Told", "running"]
 class Told:
     """Who must be told of a broken deadline, and from when.
 
-    ``tell`` is the id of a role or an agency; ``at`` is in UTC.
+    ``tell`` is the id of a role or an agency, of a panel its chair's; ``at`` is in UTC.
     """
 
     tell: Id
@@ -103,10 +103,14 @@ def _due(compiled: CompiledCase, clock: CaseClock, node: ChartNode) -> Iterator[
 def _escalation(
     compiled: CompiledCase, node: ChartNode, at: datetime
 ) -> tuple[Told, ...]:
+    chairs = compiled.chairs
     if node.escalate_to:
-        return tuple(Told(name, at) for name in node.escalate_to)
+        return tuple(Told(chairs.get(name, name), at) for name in node.escalate_to)
     chain = (
-        Told(step.tell, compiled.clocks.calendar.later(at, step.after))
+        Told(
+            chairs.get(step.tell, step.tell),
+            compiled.clocks.calendar.later(at, step.after),
+        )
         for step in compiled.handbook.escalation
     )
     return tuple(sorted(chain, key=lambda told: told.at))

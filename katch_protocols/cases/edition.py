@@ -88,9 +88,21 @@ def _meaning(
         "escalation": [[str(e.after), e.tell] for e in handbook.escalation],
         "nodes": [_node(chart, node) for node in chart.nodes],
         "entries": [_entry(chart, entry) for entry in chart.entries],
+        **_panels(chart, handbook),
         "facts": _facts(chart, chart.facts),
         "limits": [_constraint(chart, each) for each in constraints],
     }
+
+
+def _panels(chart: Chart, handbook: Handbook) -> Mapping[str, object]:
+    """Return who decides together, where somebody does: seats, quorum and chair."""
+    acting = {role for entry in chart.entries for role in entry.act.raci.by}
+    panels = {
+        name: [list(role.members), role.sitting, role.chair]
+        for name, role in handbook.roles.items()
+        if role.is_panel and name in acting
+    }
+    return {"panels": panels} if panels else {}
 
 
 def _facts(chart: Chart, names: Iterable[Id]) -> Mapping[Id, object]:
@@ -123,7 +135,7 @@ def _entry(chart: Chart, entry: Entry) -> Mapping[str, object]:
         "from": chart.nodes[entry.node].name,
         "at_top": entry.at_top,
         "kind": str(entry.kind),
-        "by": list(act.raci.by),
+        "by": list(act.raci.as_written),
         "together_with": list(act.raci.together_with),
         "accountable": list(entry.accountable),
         "qualified": list(act.qualified),

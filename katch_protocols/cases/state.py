@@ -77,12 +77,17 @@ class Grant:
 class Doer:
     """Who did something: the actor, whoever they stood in for, the agencies of both.
 
-    People are told apart by ``person_of`` their tokens.
+    Of a panel it is everybody who sat, in ``seats``: role and agency of each.
+    ``acting`` were there in person; ``people`` has those besides for whom a deputy
+    acted. People are told apart by ``person_of`` their tokens. Not ``is_whole``: only
+    the chair is known yet.
     """
 
-    person: str
+    acting: frozenset[str]
     people: frozenset[str]
     agencies: frozenset[Id]
+    seats: tuple[tuple[Id | None, Id | None], ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(slots=True)
@@ -209,6 +214,15 @@ class CaseState:
         event = self.write(deed, at, actor.token, more)
         if decision.doer is not None:
             self._remember(row, decision.doer)
+        self.move(row, at)
+        return event
+
+    def hear(
+        self, row: CompiledRow, by: str | None, key: str | None, at: datetime
+    ) -> CaseEvent:
+        """Take a step that nobody makes, and write down who told of it."""
+        deed = row.deed(None, None, None, (), EventKind.SIGNAL)
+        event = self.write(deed, at, by, None if key is None else EventExtras(key=key))
         self.move(row, at)
         return event
 

@@ -10,6 +10,7 @@ from typing import cast
 from katch_protocols.changes.naming import Naming
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Handover, Target
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import (
     And,
     Condition,
@@ -34,6 +35,7 @@ from katch_protocols.sentences.saying import (
     say_safeguard,
 )
 from katch_protocols.sentences.text import print_condition, print_safeguard
+from katch_protocols.words.citations import cited
 from katch_protocols.words.dates import day
 from katch_protocols.words.lists import as_typed, enumerated, one_line
 from katch_protocols.words.say import listed
@@ -69,11 +71,6 @@ _KINDS: Mapping[str, NameKind] = {
 }
 """The places whose names are those of a protocol's own parts."""
 _ENTRIES: Mapping[str, str] = {
-    "source": "sources",
-    "within-source": "sources",
-    "handover-source": "sources",
-    "agreement": "sources",
-    "mandates": "sources",
     "function": "functions",
     "may_see": "data",
     "contains": "data",
@@ -85,6 +82,10 @@ _ENTRIES: Mapping[str, str] = {
     "roles": "roles",
 }
 """The places whose names are those of entries of the handbook."""
+
+
+def _cites(value: object) -> bool:
+    return isinstance(value, Citation)
 
 
 _CONDITIONS = (FactIs, FactKnown, InState, HasDocument, Happened, Not, And, Or)
@@ -126,7 +127,7 @@ class Values:
     def names(self, values: Sequence[object]) -> str:
         """Say several values of one place."""
         said = map(self.said, values)
-        if values and isinstance(values[0], Noun):
+        if values and isinstance(values[0], Noun) and not _cites(values[0]):
             return enumerated(said)
         return listed(said, self.naming.language)
 
@@ -135,7 +136,7 @@ class Values:
         match value:
             case SafeguardRule():
                 said = print_safeguard(cast("Sentence", value))
-            case Target() | Duration() | str():
+            case Target() | Duration() | Citation() | str():
                 said = str(value)
             case tuple():
                 return as_typed(map(self.plain, value))
@@ -237,6 +238,11 @@ class Values:
         return self.naming.word("written-timer", **gaps)
 
     @_noun.register
+    def _citation(self, noun: Citation) -> str:
+        title = f"«{self.naming.entry('sources', noun.source)}»"
+        return cited(title, noun.places, self.naming.language)
+
+    @_noun.register
     def _escalation(self, noun: Escalation) -> str:
         party = self.naming.party(noun.tell)
         gaps = {"span": self._span(noun.after), "target": party}
@@ -249,7 +255,7 @@ class Values:
 
     @_noun.register
     def _handover(self, noun: Handover) -> str:
-        said = [self.naming.party(noun.to)]
+        said = [self.naming.party(each) for each in noun.to]
         if noun.within is not None:
             said.append(self._span(noun.within))
         return one_line(said)

@@ -84,13 +84,18 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     What keeps it from meaning anything is in ``Chart.problems``; never raises for a bad
     protocol except ``BoundError`` when everything inlined is too large.
     """
-    draft = Draft()
+    draft = Draft(chairs=handbook.chairs)
     grow(protocol, handbook, draft)
     inherit(draft)
     resolve(draft)
-    expand(draft)
+    expand(draft, handbook.roles)
     spread_phases(draft)
     return _Numbering(draft).chart(protocol)
+
+
+def _each(names: tuple[Id, ...]) -> tuple[Id, ...]:
+    """Return each name once."""
+    return tuple(dict.fromkeys(names))
 
 
 class _Numbering:
@@ -180,6 +185,7 @@ class _Numbering:
             on_pause=state.on_pause if state else OnPause.KEEP_RUNNING,
             outcome=state.outcome if state and node.kind is NodeKind.FINAL else None,
             awaiting=node.awaiting,
+            receiver=node.receiver,
             running=node.running,
         )
 
@@ -188,12 +194,17 @@ class _Numbering:
         entry, home = placed.entry, placed.written_at
         written_at = self.draft.nodes[entry.node if home is None else home]
         held_by = written_at.held_by
+        holder = (held_by,) if held_by else ()
+        raci = entry.act.raci
         return replace(
             entry,
             node=self.new[entry.node],
             goal=self._goal(entry.goal),
             hands_to=self._goal(entry.hands_to),
-            function=entry.act.function or written_at.function,
+            function=None
+            if entry.is_signal
+            else entry.act.function or written_at.function,
             meanwhile=home is not None,
-            accountable=entry.act.raci.accountable or ((held_by,) if held_by else ()),
+            accountable=() if entry.is_signal else raci.accountable or holder,
+            informed=_each((*raci.inform, *holder)) if entry.is_signal else raci.inform,
         )

@@ -6,6 +6,7 @@ moves that lead from node to node. Everything above reads the chart and never lo
 name up again.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,8 +88,9 @@ class ChartNode:
     """A place of the chart; ``name`` is its dotted path from the top (root: ``""``).
 
     ``held_by``, ``function`` and ``phase`` are inherited. ``home`` is the protocol that
-    wrote it; ``awaiting`` names the activity whose handover waits here; ``running`` the
-    protocol that is inlined here.
+    wrote it; ``awaiting`` names the activity whose handover waits here, or in the node
+    around it with a strand for each receiver; ``receiver`` the role that must
+    acknowledge it here; ``running`` the protocol that is inlined here.
     """
 
     index: int
@@ -112,6 +114,7 @@ class ChartNode:
     on_pause: OnPause = OnPause.KEEP_RUNNING
     outcome: Outcome | None = None
     awaiting: str | None = None
+    receiver: Id | None = None
     running: Id | None = None
 
     @property
@@ -121,11 +124,20 @@ class ChartNode:
 
 
 class EntryKind(StrEnum):
-    """Whether an entry was written or made for a handover."""
+    """Whether an entry was written (duty or signal) or made for a handover."""
 
     WRITTEN = "written"
     ACKNOWLEDGE = "acknowledge"
     DECLINE = "decline"
+    SIGNAL = "signal"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a file has it: it is no answer to a handover."""
+        return self in _WRITTEN
+
+
+_WRITTEN = (EntryKind.WRITTEN, EntryKind.SIGNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,7 @@ class Entry:
 
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
     case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
+    ``informed`` are all who are told: of a signal also whoever holds the state.
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
@@ -150,8 +163,14 @@ class Entry:
     at_top: bool = False
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
+    informed: tuple[Id, ...] = ()
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return self.kind is EntryKind.SIGNAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +230,61 @@ class Chart:
         entries = (self.entries[at] for at in self.activities.get(activity, ()))
         titles = (entry.act.title for entry in entries)
         return next((title for title in titles if title is not None), None)
+
+    @cached_property
+    def named_states(self) -> tuple[str, ...]:
+        """The full names of the states that a bare name can mean.
+
+        The strands in which several receivers are waited for have no names of their
+        own: ``nurse`` is the role, and ``waiting`` a state that somebody wrote.
+        """
+        return tuple(
+            node.name
+            for node in self.nodes
+            if node.awaiting is None or self.nodes[node.parent].awaiting is None
+        )
+
+    def waiting(self, index: int) -> int | None:
+        """Return the node in which the handover waits that a node is made for, if any.
+
+        The node itself, or the one around it that has a strand for each receiver.
+        """
+        if self.nodes[index].awaiting is None:
+            return None
+        while self.nodes[self.nodes[index].parent].awaiting is not None:
+            index = self.nodes[index].parent
+        return index
+
+    def receivers(self, index: int) -> tuple[Id, ...]:
+        """Return the roles that must acknowledge the handover that waits in a node.
+
+        All of them, in whichever strand the node is; empty where none waits.
+        """
+        waiting = self.waiting(index)
+        return () if waiting is None else self._receivers[waiting]
+
+    @cached_property
+    def _receivers(self) -> Mapping[int, tuple[Id, ...]]:
+        found: dict[int, tuple[Id, ...]] = {}
+        for node in self.nodes:
+            waiting = self.waiting(node.index)
+            if waiting is not None:
+                mine = () if node.receiver is None else (node.receiver,)
+                found[waiting] = (*found.get(waiting, ()), *mine)
+        return found
+
+    def senders(self, index: int) -> tuple[Entry, ...]:
+        """Return what was sent and is waited for in a node, in document order."""
+        waiting = self.waiting(index)
+        return () if waiting is None else self._senders[waiting]
+
+    @cached_property
+    def _senders(self) -> Mapping[int, tuple[Entry, ...]]:
+        found: dict[int, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.hands_to is not None and entry.goal is not None:
+                found[entry.goal.node].append(entry)
+        return {index: tuple(entries) for index, entries in found.items()}
 
     @property
     def size(self) -> int:

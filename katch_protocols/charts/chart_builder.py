@@ -90,6 +90,7 @@ class DraftNode:
     done: Goal | None = None
     timers: list[ChartTimer] = field(default_factory=list)
     awaiting: str | None = None
+    receiver: Id | None = None
     running: Id | None = None
 
     @property
@@ -110,6 +111,8 @@ class Draft:
     safeguards: dict[Id, Safeguard] = field(default_factory=dict)
     measured: Mapping[Id, Titled] = field(default_factory=dict)
     """What the handbook measures; what counts as it is written at each noun."""
+    chairs: Mapping[Id, Id] = field(default_factory=dict)
+    """The chair of each panel, who acts for it where nothing is decided."""
     problems: list[ChartProblem] = field(default_factory=list)
     acts: dict[str, None] = field(default_factory=dict)
     """The full name of every activity, in the order of the file."""

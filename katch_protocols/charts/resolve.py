@@ -1,6 +1,15 @@
 """Stage 3: find every target and every name of a condition."""
 
-from katch_protocols.charts.chart import ChartTimer, DecideLine, Entry, Goal, NodeKind
+from collections.abc import Iterator
+
+from katch_protocols.charts.chart import (
+    ChartTimer,
+    DecideLine,
+    Entry,
+    EntryKind,
+    Goal,
+    NodeKind,
+)
 from katch_protocols.charts.chart_builder import (
     DeclaredState,
     Draft,
@@ -18,18 +27,34 @@ from katch_protocols.charts.qualify import (
     near_states,
 )
 from katch_protocols.findings import Path
-from katch_protocols.model.activities import Target
+from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["find_goal", "full_name", "resolve"]
+__all__ = ["answer_id", "find_goal", "full_name", "resolve"]
 
 
 def full_name(draft: Draft, scope: Scope, act: Id) -> str:
     """Return an activity's name with the prefix of the protocol that is inlined."""
     prefix = draft.nodes[scope.top].name
     return f"{prefix}.{act}" if prefix else act
+
+
+def answer_id(kind: EntryKind, act: Activity, receiver: Id) -> Id:
+    """Return the id of a receiver's answer to a handover: ``acknowledge_ID``.
+
+    Of several receivers it names the one that answers: ``acknowledge_ID_ROLE``.
+    """
+    several = act.handover is not None and len(act.handover.to) > 1
+    return f"{kind}_{act.id}_{receiver}" if several else f"{kind}_{act.id}"
+
+
+def _answers(act: Activity) -> Iterator[Id]:
+    """Yield the ids of every answer that a handover may ever have."""
+    for receiver in act.handover.to if act.handover else ():
+        yield answer_id(EntryKind.ACKNOWLEDGE, act, receiver)
+        yield answer_id(EntryKind.DECLINE, act, receiver)
 
 
 def find_goal(
@@ -53,9 +78,8 @@ def resolve(draft: Draft) -> None:
     for declared in draft.declared:
         act = declared.act.id
         draft.acts[full_name(draft, declared.scope, act)] = None
-        if declared.act.handover is not None:
-            draft.acts[full_name(draft, declared.scope, f"acknowledge_{act}")] = None
-            draft.acts[full_name(draft, declared.scope, f"decline_{act}")] = None
+        for answer in _answers(declared.act):
+            draft.acts[full_name(draft, declared.scope, answer)] = None
     for node in tuple(draft.nodes):
         _node(draft, node)
     for declared in draft.declared:
@@ -188,6 +212,7 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         when=when,
         goal=goal,
         at_top=at_top,
+        kind=EntryKind.SIGNAL if act.is_signal else EntryKind.WRITTEN,
     )
     named = declared.at_top and bool(act.origins)
     draft.entries.append(Placed(entry, scope, named=named))

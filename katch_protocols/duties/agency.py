@@ -12,6 +12,7 @@ from katch_protocols.duties.coverage import mandate_of
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Load, Part, Share
 from katch_protocols.duties.parties import Parties, home_of
 from katch_protocols.duties.raci import acting, parts_at
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
@@ -174,8 +175,13 @@ class AgencyReader:
             for node in chart.nodes:
                 own = node.kind is NodeKind.ATOMIC and node.home == chart.protocol.id
                 if own and node.held_by:
+                    waiting = chart.waiting(node.index)
+                    rest = chart, node.index if waiting is None else waiting
                     for agency in self.parties.anywhere((node.held_by,)):
-                        found.setdefault(agency, []).append((chart, node.index))
+                        resting = found.setdefault(agency, [])
+                        # A wait for several receivers is one state to whoever waits.
+                        if resting[-1:] != [rest]:
+                            resting.append(rest)
         return found
 
     @staticmethod
@@ -186,7 +192,7 @@ class AgencyReader:
         )
 
 
-def _mandate(parties: Parties, agency: Id, duty: Duty) -> tuple[Id, ...] | None:
+def _mandate(parties: Parties, agency: Id, duty: Duty) -> tuple[Citation, ...] | None:
     if duty.kind is not EntryKind.WRITTEN:
         return None
     return mandate_of(parties, agency, duty.function)

@@ -87,7 +87,7 @@ def _deadline(node: ChartNode, kept: Limit, limits: Limits) -> DutyClock:
         title=node.title,
         phase=node.phase,
         holder=node.held_by,
-        whole=bool(node.children),
+        whole=bool(node.children) and node.awaiting is None,
         span=kept.limit,
         kept=kept,
         acts=tuple(titles.items()),

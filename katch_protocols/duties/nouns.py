@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from katch_protocols.answers import Answerable, ItemKeys, Keys
 from katch_protocols.charts.chart import EntryKind
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Duration, Escalation, hours
 from katch_protocols.model.noun import Frozen, Id, Label, Noun
 
@@ -72,7 +73,7 @@ class Limit(Answerable, Noun):
     title: Label | None
     limit: Duration
     basis: Basis
-    source: tuple[Id, ...]
+    source: tuple[Citation, ...]
     start: str | None
     start_title: Label | None
     ends: bool
@@ -127,7 +128,7 @@ class Duty(Answerable, Noun):
     terms: tuple[Limit | None, ...]
     confirm: tuple[Limit, ...]
     around: tuple[Limit, ...]
-    source: tuple[Id, ...]
+    source: tuple[Citation, ...]
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -189,7 +190,7 @@ class Share(Answerable, Noun):
     parts: tuple[Part, ...]
     roles: tuple[Id, ...]
     places: tuple[Id, ...]
-    mandate: tuple[Id, ...] | None
+    mandate: tuple[Citation, ...] | None
 
 
 class Handoff(Answerable, Noun):

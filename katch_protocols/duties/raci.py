@@ -9,6 +9,7 @@ from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
 from katch_protocols.duties.parties import Parties, home_of
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.citations import joined
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
@@ -45,7 +46,7 @@ def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
         Part.ACCOUNTABLE: entry.accountable,
         Part.WITH: said.together_with,
         Part.CONSULTED: said.consult,
-        Part.INFORMED: said.inform,
+        Part.INFORMED: entry.informed,
     }
 
 
@@ -100,7 +101,7 @@ def _duty(
         terms=_terms(limits, entries),
         confirm=_confirm(limits, entries),
         around=_around(limits, entries),
-        source=tuple(dict.fromkeys(sources)),
+        source=joined(sources),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Unit
 from katch_protocols.model.handbook import Handbook
@@ -160,7 +160,7 @@ class _Subject:
         return (
             entry.activity
             for entry in self.chart.entries
-            if entry.kind is EntryKind.WRITTEN and has(entry)
+            if entry.kind.is_written and has(entry)
         )
 
     def states(self, has: Callable[[State], object]) -> Iterator[str]:
@@ -301,7 +301,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
     Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),
-    Feature.INFORMED: _of_entries(lambda entry: entry.act.raci.inform),
+    Feature.INFORMED: _of_entries(lambda entry: entry.informed),
     Feature.QUALIFICATIONS: _of_entries(lambda entry: entry.act.qualified),
     Feature.REASONS: _of_entries(lambda entry: entry.act.reason),
     Feature.SENDING: _of_entries(lambda entry: entry.act.sends),

@@ -92,7 +92,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
     within = act.handover.within if act.handover else None
     return _filled(
         {
-            "by": as_typed(raci.by),
+            "by": as_typed(raci.as_written),
             "together_with": as_typed(raci.together_with),
             "accountable": as_typed(entry.accountable),
             "consult": as_typed(raci.consult),
@@ -103,7 +103,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "reason": "yes" if act.reason else None,
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
-            "handover": act.handover.to if act.handover else None,
+            "handover": as_typed(act.handover.to) if act.handover else None,
             "within": print_duration(within) if within else None,
         }
     )

@@ -20,6 +20,7 @@ __all__ = [
     "LAST_YEAR",
     "NODES",
     "PEOPLE",
+    "PLACE_CHARACTERS",
     "SENTENCE_CHARACTERS",
     "STATES",
     "TITLE_CHARACTERS",
@@ -61,6 +62,8 @@ ID_LETTERS = 64
 TITLE_CHARACTERS = 200
 """Characters of a title in one language; presentations and documents hold 255."""
 
+PLACE_CHARACTERS = 80
+"""Characters of a place in a source, as `art. 16(2)`."""
 
 PEOPLE = MAX_PEOPLE
 """People of one post."""

@@ -17,6 +17,7 @@ from katch_protocols.files.schemas.file_kind import SUFFIX, FileKind
 from katch_protocols.files.schemas.handbook import HANDBOOK
 from katch_protocols.files.schemas.protocols import FRAGMENTS, PROTOCOLS
 from katch_protocols.files.schemas.regions import REGIONS
+from katch_protocols.files.schemas.register import REGISTER
 from katch_protocols.files.schemas.roles import ROLES
 from katch_protocols.files.schemas.safeguards import SAFEGUARDS_FILE
 from katch_protocols.files.schemas.sources import SOURCES_FILE
@@ -49,6 +50,7 @@ FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
             ROLES,
             SOURCES_FILE,
             SAFEGUARDS_FILE,
+            REGISTER,
             REGIONS,
             FRAGMENTS,
             PROTOCOLS,

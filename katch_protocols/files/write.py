@@ -177,7 +177,7 @@ def _files(handbook: Handbook) -> Iterator[tuple[str, NounSchema, Noun]]:
         if kind.registry:
             for name, noun in getattr(handbook, kind.registry).items():
                 yield kind.file(name), kind.shape, noun
-        elif getattr(handbook, kind.name, handbook):
+        elif not kind.fills or getattr(handbook, kind.fills):
             yield kind.place, kind.shape, handbook
 
 

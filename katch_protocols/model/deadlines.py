@@ -6,6 +6,7 @@ from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, Field
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Id, Noun
 
 __all__ = [
@@ -140,7 +141,7 @@ class Deadline(Noun):
 
     limit: Duration
     basis: Basis = Basis.PROPOSED
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     start: Id | None = None
     """Written ``from``. Without it the clock starts when the state is entered."""
 

@@ -1,5 +1,6 @@
 """Facts, documents and the categories of data about a child."""
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Frozen, Id, Label, Noun
 
 __all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Function", "Titled"]
@@ -43,7 +44,7 @@ class Document(Noun):
     id: Id
     title: Label
     contains: tuple[Id, ...] = ()
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
 
 
 class Fact(Noun):

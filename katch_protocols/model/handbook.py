@@ -9,11 +9,13 @@ from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 
@@ -73,7 +75,7 @@ class Question(Noun):
     id: Id
     title: Label
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     about: tuple[Id, ...] = ()
 
 
@@ -82,11 +84,12 @@ FILED = (
     "roles",
     "sources",
     "safeguards",
+    "register",
     "regions",
     "fragments",
     "protocols",
 )
-"""The fields of a handbook that stand in files of their own, at the root of a path; all
+"""The keys of a handbook that stand in files of their own, at the root of a path; all
 others stand in ``handbook.yaml``."""
 
 
@@ -115,6 +118,8 @@ class Handbook(Noun):
     roles: Frozen[Role] = EMPTY
     sources: Frozen[Source] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
+    known_gaps: Frozen[RegisterEntry] = EMPTY
+    """The register, by the ids of its entries; written ``register``."""
     regions: Frozen[Region] = EMPTY
     fragments: Frozen[Fragment] = EMPTY
     protocols: Frozen[Protocol] = EMPTY
@@ -170,6 +175,12 @@ class Handbook(Noun):
     def language(self) -> str:
         """The source language: the first of ``languages``."""
         return self.languages[0]
+
+    @property
+    def chairs(self) -> Mapping[Id, Id]:
+        """The chair of each panel, by the panel."""
+        panels = self.roles.items()
+        return {name: each.chair for name, each in panels if each.chair is not None}
 
     def __eq__(self, other: object) -> bool:
         """Compare what is said; where it was written does not matter."""

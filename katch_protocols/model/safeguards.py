@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, Field
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import Alternatives, Condition, distinct
 from katch_protocols.model.deadlines import MAX_AMOUNT, PositiveDuration
 from katch_protocols.model.names import (
@@ -355,5 +356,5 @@ class Safeguard(Noun):
     rule: Annotated[Sentence, Field(discriminator="kind")]
     title: Label | None = None
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     binds: tuple[Id, ...] = ()

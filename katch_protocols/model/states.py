@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from katch_protocols.model.activities import Activity, Target
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
@@ -58,7 +59,7 @@ class State(Noun):
     id: Id
     title: Label | None = None
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     phase: Id | None = None
     held_by: Id | None = None
     function: Id | None = None

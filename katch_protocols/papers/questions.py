@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -13,6 +14,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.references import NameOf, parts, references
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.citations import cited
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
@@ -28,7 +30,7 @@ class Owed:
     """Language -> the title of the state, or of the handover that must be answered."""
     limit: Duration
     basis: Basis
-    source: tuple[Id, ...]
+    source: tuple[Citation, ...]
 
 
 def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
@@ -113,16 +115,17 @@ def _open(handbook: Handbook, language: str) -> Iterator[str]:
     for number, each in enumerate(handbook.questions.values(), start=1):
         yield f"{number}. {plain(each.title.say(language))}"
         about = [parties[name].say(language) for name in each.about]
-        texts = [_cited(handbook, name, language) for name in each.source]
+        texts = [_cited(handbook, text, language) for text in each.source]
         for key, found in (("concerns", about), ("rests", texts)):
             if found:
                 yield f"   - {_say(key, language)}: {plain(enumerated(found))}."
 
 
-def _cited(handbook: Handbook, name: Id, language: str) -> str:
-    source = handbook.sources[name]
+def _cited(handbook: Handbook, citation: Citation, language: str) -> str:
+    source = handbook.sources[citation.source]
     title = source.title.say(language)
-    return f"{title} ({source.cite})" if source.cite else title
+    said = f"{title} ({source.cite})" if source.cite else title
+    return cited(said, citation.places, language)
 
 
 def _unread(handbook: Handbook, language: str) -> tuple[str, ...]:
@@ -144,7 +147,7 @@ def _owed(handbook: Handbook, basis: Basis, language: str) -> tuple[str, ...]:
             plain(protocol.title.say(language)),
             plain(owed.place[language]),
             say_duration(owed.limit, language),
-            plain(enumerated(_cited(handbook, name, language) for name in owed.source)),
+            plain(enumerated(_cited(handbook, each, language) for each in owed.source)),
         )
         for protocol in handbook.protocols.values()
         for owed in deadlines(protocol, handbook)

@@ -46,7 +46,8 @@ class Context:
     ``as_of`` is the day on which everything with dates is looked at; without it all
     count as in force. ``proved`` are proofs that somebody has made for such a check,
     on the same day; those that it lacks are made here. Not ``deep``: no case is
-    looked at, only what is written. ``cut`` are the rules that met the budget.
+    looked at, only what is written. ``cut`` are the rules that met the budget,
+    ``found`` the rule and the subject of each finding so far.
     """
 
     handbook: Handbook
@@ -55,6 +56,7 @@ class Context:
     proved: Mapping[Id, Mapping[Id, Proof]] = field(default_factory=dict, repr=False)
     deep: bool = True
     cut: dict[str, BudgetError] = field(default_factory=dict, repr=False)
+    found: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     @cached_property
     def parts(self) -> Parts:

@@ -13,13 +13,15 @@ from typing import Any
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.deadlines import Deadline, Escalation
+from katch_protocols.model.citations import Citation
+from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import Document
 from katch_protocols.model.handbook import FILED, Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
 from katch_protocols.model.protocol import Protocol, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State, Timer
 from katch_protocols.sentences.mentions import names_in
@@ -46,7 +48,8 @@ def parts(handbook: Handbook) -> Parts:
     """Walk the handbook once and sort its nouns by type."""
     found: dict[type[Noun], list[tuple[Path, Noun]]] = defaultdict(list)
     for key, value in handbook.__dict__.items():
-        path: Path = (key,) if key in FILED else ("handbook", key)
+        root = written_as().get((Handbook, key), (key,))
+        path: Path = root if root[0] in FILED else ("handbook", *root)
         for where, noun in _inside(value, path):
             found[type(noun)].append((where, noun))
     return {kind: tuple(nouns) for kind, nouns in found.items()}
@@ -115,7 +118,6 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
 
 _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Activity: {
-        "source": ("source", NameOf.SOURCE),
         "function": ("function", NameOf.FUNCTION),
         "qualified": ("qualified", NameOf.QUALIFICATION),
         "counts_as": ("counts_as", NameOf.MEASURED),
@@ -123,27 +125,20 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Agency: {
         "part_of": ("part_of", NameOf.AGENCY),
         "may_see": ("may_see", NameOf.DATA),
-        "agreement": ("agreement", NameOf.SOURCE),
-        "source": ("source", NameOf.SOURCE),
     },
     Binding: {
         "agency": ("agency", NameOf.AGENCY),
-        "source": ("source", NameOf.SOURCE),
     },
-    Deadline: {"source": ("source", NameOf.SOURCE)},
     Document: {
         "contains": ("contains", NameOf.DATA),
-        "source": ("source", NameOf.SOURCE),
     },
     Escalation: {"tell": ("tell", NameOf.PARTY)},
-    Handover: {"to": ("to", NameOf.ROLE), "source": ("source", NameOf.SOURCE)},
+    Handover: {"to": ("to", NameOf.ROLE)},
     Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {
-        "source": ("source", NameOf.SOURCE),
         "use": ("use", NameOf.FRAGMENT),
     },
     Question: {
-        "source": ("source", NameOf.SOURCE),
         "about": ("about", NameOf.PARTY),
     },
     Raci: {
@@ -153,13 +148,16 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "consult": ("consult", NameOf.PARTY),
         "inform": ("inform", NameOf.PARTY),
     },
-    Role: {"agencies": ("agency", NameOf.AGENCY)},
+    RegisterEntry: {"owner": ("owner", NameOf.PARTY)},
+    Role: {
+        "agencies": ("agency", NameOf.AGENCY),
+        "members": ("members", NameOf.ROLE),
+        "chair": ("chair", NameOf.ROLE),
+    },
     Safeguard: {
-        "source": ("source", NameOf.SOURCE),
         "binds": ("binds", NameOf.PROTOCOL),
     },
     State: {
-        "source": ("source", NameOf.SOURCE),
         "held_by": ("held_by", NameOf.ROLE),
         "function": ("function", NameOf.FUNCTION),
         "escalate_to": ("escalate_to", NameOf.PARTY),
@@ -198,6 +196,8 @@ def _names(names: str | tuple[str, ...] | None, path: Path) -> Iterator[Referenc
 
 def _mappings(parts: Parts) -> Found:
     """Yield the names that are keys of a mapping, or stand in its values."""
+    for path, citation in parts.get(Citation, ()):
+        yield NameOf.SOURCE, Reference(citation.source, path)
     yield from _mandates(parts)
     yield from _regions(parts)
     for path, act in parts.get(Activity, ()):
@@ -219,11 +219,8 @@ def _regions(parts: Parts) -> Found:
 
 def _mandates(parts: Parts) -> Found:
     for path, agency in parts.get(Agency, ()):
-        for function, sources in agency.mandates.items():
-            where = (*path, "mandates", function)
-            yield NameOf.FUNCTION, Reference(function, where)
-            for reference in _names(sources, where):
-                yield NameOf.SOURCE, reference
+        for function in agency.mandates:
+            yield NameOf.FUNCTION, Reference(function, (*path, "mandates", function))
 
 
 def _sentence(safeguard: Safeguard, path: Path) -> Found:

@@ -249,7 +249,7 @@ class Table:
         return {
             "activity": row.activity,
             "from": nodes[row.node].name,
-            "by": list(row.by),
+            "by": list(entry.act.raci.as_written) if entry else [],
             "with": list(entry.act.raci.together_with) if entry else [],
             "records": dict(row.records),
             "timed": row.timed,

@@ -199,6 +199,16 @@ def _without_role(matter: _Matter) -> Iterator[Saying]:
     yield from _where(matter)
 
 
+def _who_sits(matter: _Matter) -> Iterator[Saying]:
+    gaps = {
+        "a": matter.event,
+        "by": TitleGap(NameKind.ROLE, matter.facts["by"]),
+        "role": TitleGap(NameKind.ROLE, matter.facts["role"]),
+    }
+    yield Saying("depends-on-who-sits", gaps)
+    yield from _where(matter)
+
+
 def _sent_elsewhere(matter: _Matter) -> Iterator[Saying]:
     gaps = {
         "document": TitleGap(NameKind.DOCUMENT, matter.facts["document"]),
@@ -261,6 +271,7 @@ _TELLERS: Mapping[str, Callable[[_Matter], Iterator[Saying]]] = {
     "another-does": _another_does,
     "dead-end": _stuck,
     "depends-on-who": _by_whom,
+    "depends-on-who-sits": _who_sits,
     "happened": _happened,
     "livelock": _stuck,
     "may-not-see": _may_not_see,

@@ -169,7 +169,10 @@ def _happening(row: Row, table: Table) -> Iterator[Saying]:
     act = row.entry.act
     doers = Each(NameKind.ROLE, act.raci.by, either=True)
     what = TitleGap(NameKind.ACTIVITY, row.activity)
-    yield Saying("does", {"who": doers, "what": what})
+    if row.entry.is_signal:
+        yield Saying("happens", {"what": what})
+    else:
+        yield Saying("does", {"who": doers, "what": what})
     for fact, value in (*row.records, *act.sets.items()):
         gaps = {
             "fact": TitleGap(NameKind.FACT, fact),

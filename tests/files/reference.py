@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import (
     Listed,
     Pairs,
@@ -44,6 +45,8 @@ _SENTENCES = {
     id(DELAY): "[duration](durations.md), from `0 hours`",
 }
 _SIMPLE = {
+    CitationList: "[citation](#citations), one or a list",
+    OneCitation: "[citation](#citations)",
     LabelText: "text",
     ChoiceList: "ids, or id: text",
     Timers: "duration: state",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
 from katch_protocols.model.documents import (
     DataCategory,
@@ -78,6 +79,15 @@ def labels() -> Drawn:
 
 
 maybe = st.none() | labels()
+_places = st.lists(
+    st.sampled_from((*_WORDS, "art. 16(2)", "12", "п. 3", "a, b", "annex")),
+    max_size=2,
+    unique=True,
+).map(tuple)
+citations = st.builds(Citation, source=names, places=_places)
+sources_cited = st.lists(citations, max_size=2, unique_by=lambda each: each.source).map(
+    tuple
+)
 choices = st.dictionaries(names, st.none() | labels(), min_size=1, max_size=3)
 
 
@@ -101,8 +111,13 @@ facts = choices.flatmap(
         note=maybe,
     )
 )
-documents = table(Document, title=labels(), contains=several, source=several)
-promises = {"rule": safeguards(), "title": maybe, "note": maybe, "source": several}
+documents = table(Document, title=labels(), contains=several, source=sources_cited)
+promises = {
+    "rule": safeguards(),
+    "title": maybe,
+    "note": maybe,
+    "source": sources_cited,
+}
 
 _raci = st.builds(
     Raci,
@@ -117,13 +132,13 @@ _handovers = st.builds(
     to=names,
     within=st.none() | durations(),
     basis=st.sampled_from(Basis),
-    source=several,
+    source=sources_cited,
     decline=st.none() | targets(),
 )
 _act = {
     "title": maybe,
     "note": maybe,
-    "source": several,
+    "source": sources_cited,
     "function": st.none() | names,
     "raci": _raci,
     "qualified": several,
@@ -149,7 +164,7 @@ _deadlines = st.builds(
     Deadline,
     limit=durations(),
     basis=st.sampled_from(Basis),
-    source=several,
+    source=sources_cited,
     start=st.none() | names,
 )
 _timers = st.dictionaries(durations(), targets(), max_size=2).map(
@@ -164,7 +179,7 @@ def states(depth: int) -> Drawn:
         State,
         title=maybe,
         note=maybe,
-        source=several,
+        source=sources_cited,
         phase=st.none() | names,
         held_by=st.none() | names,
         function=st.none() | names,
@@ -209,14 +224,19 @@ protocols = table(
     status=st.sampled_from(Status),
     valid_from=days,
     valid_to=days,
-    source=several,
+    source=sources_cited,
     use=several,
     initial=st.none() | names,
     waivers=st.dictionaries(names, _waivers, max_size=1),
     **_piece,
 )
 _bindings = st.builds(
-    Binding, agency=names, note=maybe, source=several, valid_from=days, valid_to=days
+    Binding,
+    agency=names,
+    note=maybe,
+    source=sources_cited,
+    valid_from=days,
+    valid_to=days,
 ) | st.builds(Binding, unbound=labels())
 _posts = table(
     Post,
@@ -233,12 +253,12 @@ _agencies = {
     "kind": st.sampled_from(AgencyKind),
     "level": st.sampled_from(Level),
     "part_of": st.none() | names,
-    "mandates": st.dictionaries(names, several, max_size=2),
+    "mandates": st.dictionaries(names, sources_cited, max_size=2),
     "may_see": several,
     "external": flags,
-    "agreement": st.none() | names,
+    "agreement": st.none() | citations,
     "note": maybe,
-    "source": several,
+    "source": sources_cited,
     **dated,
 }
 _sources = {
@@ -266,7 +286,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         qualifications=titled,
         measured=titled,
         questions=table(
-            Question, title=labels(), note=maybe, source=several, about=several
+            Question, title=labels(), note=maybe, source=sources_cited, about=several
         ),
         data=table(DataCategory, title=labels(), consent=flags),
         escalation=st.lists(

@@ -29,6 +29,7 @@ TOLD = {
     "characters of a title, in each language": bounds.TITLE_CHARACTERS,
     "characters of an id": bounds.ID_LETTERS,
     "digits of a whole number": bounds.DIGITS,
+    "characters of a place in a source": bounds.PLACE_CHARACTERS,
     "people of one post": bounds.PEOPLE,
     "first year of a day": bounds.FIRST_YEAR,
     "last year of a day": bounds.LAST_YEAR,

@@ -79,7 +79,7 @@ def test_every_use_of_a_shared_name_is_found_with_its_kind() -> None:
     uses = references(_parts())
     refer = (*STATE, "activities", "refer")
     assert [(use.name, use.path) for use in uses[NameOf.ROLE]] == [
-        ("caseworker", (*refer, "handover", "to")),
+        ("caseworker", (*refer, "handover", "to", 0)),
         ("duty_officer", (*refer, "by", 0)),
         ("caseworker", (*refer, "by", 1)),
         ("duty_officer", (*STATE, "held_by")),

@@ -147,7 +147,7 @@ class WalkScreen:
             "with": raci.together_with,
             "answers": tuple(map(self._answerer, entry.accountable)),
             "consults": raci.consult,
-            "informs": raci.inform,
+            "informs": entry.informed,
         }
         for key, names in groups.items():
             if names:

@@ -153,7 +153,7 @@ class Subject:
 
     def _place(self, duty: Duty) -> tuple[int, int]:
         asked = duty.activity
-        if duty.kind is not EntryKind.WRITTEN:
+        if not duty.kind.is_written:
             above, dot, bare = asked.rpartition(".")
             asked = above + dot + bare.removeprefix(f"{duty.kind}_")
         own = self._positions[duty.activity]

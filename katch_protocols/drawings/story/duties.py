@@ -130,9 +130,11 @@ class Duties:
         return ArrowDuty(word("after", self.languages, span=limit), is_clock=True)
 
     def receiver(self, entry: Entry) -> Id | None:
-        """Return the lane of whoever must acknowledge a handover."""
+        """Return the lane of whoever alone must acknowledge a handover."""
         handover = entry.act.handover
-        return None if handover is None else self._lane(handover.to)
+        if handover is None or len(handover.to) > 1:
+            return None
+        return self._lane(handover.to[0])
 
     def _title(self, entry: Entry) -> Label:
         title = entry.act.title or self.chart.title_of(entry.activity)
@@ -149,7 +151,7 @@ class Duties:
 
     def _confirm(self, entry: Entry) -> Label | None:
         handover = entry.act.handover
-        if handover is None:
+        if handover is None or len(handover.to) > 1:
             return None
         if handover.within is None:
             return word("confirms", self.languages)

@@ -19,7 +19,7 @@ from katch_protocols.drawings.story.nouns import (
     Story,
     StoryStep,
 )
-from katch_protocols.drawings.story.saying import named, span
+from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.model.noun import Id, Label
 
 __all__ = ["NOWHERE", "Stepping", "deadline_of", "fills", "framed", "guests"]
@@ -124,7 +124,7 @@ class Stepping:
         return StoryStep(
             node.name,
             self._look(node),
-            self.holders.lane_of(node.held_by) or NOWHERE,
+            self.holders.lane_of(node.receiver or node.held_by) or NOWHERE,
             node.phase or NOWHERE,
             self._title(node),
             deadline_of(node, self.languages),
@@ -146,6 +146,12 @@ class Stepping:
             return node.title
         if node.kind is NodeKind.CHOICE:
             return question(node, self.chart, self.languages)
+        if node.receiver is not None and node.awaiting is not None:
+            # The lane says who.
+            asked = named(
+                self.chart.title_of(node.awaiting), node.awaiting, self.languages
+            )
+            return word("acknowledge", self.languages, title=asked)
         return named(node.title, node.name, self.languages)
 
     def _join(self, node: ChartNode) -> StoryStep:

@@ -29,7 +29,7 @@ class Outsiders:
         if entry.kind is not EntryKind.WRITTEN:
             names = entry.act.raci.by
         elif entry.act.handover is not None:
-            names = (entry.act.handover.to,)
+            names = entry.act.handover.to
         sent = (name for to in entry.act.sends.values() for name in to)
         yield from filter(self._is_outside, dict.fromkeys((*names, *sent)))
 

@@ -34,6 +34,7 @@ class FieldKey:
         field: The noun's field, where it has another name.
         inside: The field that holds a smaller noun, of which ``field`` is a field.
         required: Whether a file must give it.
+        beside: A second field of the noun, which is written under the same key.
         lost: Stands for a required value that is missing or was refused, so that the
             rest of the noun is still checked; without it the noun is lost.
     """
@@ -43,6 +44,7 @@ class FieldKey:
     field: str = ""
     inside: str = ""
     required: bool = False
+    beside: str = ""
     lost: object = _NONE
 
     @property
@@ -184,6 +186,8 @@ class NounSchema(FieldType[Noun]):
         for key in self.keys:
             holder = getattr(value, key.inside) if key.inside else value
             inner = getattr(holder, key.into)
+            if key.beside:
+                inner = (*inner, *getattr(holder, key.beside))
             default = type(holder).model_fields[key.into].default
             if key.required or inner != default:
                 written[key.name] = key.kind.write(inner)

@@ -1,8 +1,9 @@
 """Keys that many nouns have, and nouns that many files have."""
 
 from katch_protocols.files import bounds
+from katch_protocols.files.field_types.citations import CitationList
 from katch_protocols.files.field_types.collections import Registry
-from katch_protocols.files.field_types.ids import IdList, IdName
+from katch_protocols.files.field_types.ids import IdName
 from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
 from katch_protocols.files.field_types.scalars import Day
@@ -30,7 +31,7 @@ NOBODY = frozenset({"actor", "none"})
 
 LABEL = LabelText()
 _TITLE = LabelText(bounds.TITLE_CHARACTERS)
-SOURCES = IdList("sources")
+SOURCES = CitationList()
 
 TITLE = FieldKey("title", _TITLE, required=True)
 NOTE = FieldKey("note", LABEL)

@@ -8,7 +8,14 @@ from katch_protocols.files.field_types.collections import (
     Registry,
     Timers,
 )
-from katch_protocols.files.field_types.ids import IdList, IdName, PathList, PathName
+from katch_protocols.files.field_types.ids import (
+    DoerList,
+    IdList,
+    IdName,
+    PathList,
+    PathName,
+    Several,
+)
 from katch_protocols.files.field_types.labels import ChoiceList
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
 from katch_protocols.files.field_types.scalars import Flag, OneOf
@@ -35,11 +42,13 @@ _FACTS = IdList("facts")
 
 BASIS = FieldKey("basis", OneOf(Basis))
 
+_RECEIVERS = Several(IdName(("roles",)), empty="empty-item")
+
 _HANDOVER = NounSchema(
     "handover",
     Handover,
     (
-        FieldKey("to", IdName(("roles",)), required=True),
+        FieldKey("to", _RECEIVERS, required=True),
         FieldKey("within", DURATION),
         BASIS,
         SOURCE,
@@ -50,7 +59,7 @@ _HANDOVER = NounSchema(
 _TITLE = FieldKey("title", TITLE.kind)
 
 _PEOPLE = (
-    FieldKey("by", _ROLES, inside="raci"),
+    FieldKey("by", DoerList(), inside="raci", beside="told_by"),
     FieldKey("together_with", _ROLES, inside="raci"),
     FieldKey(
         "accountable", IdList("roles", "agencies", also=("actor",)), inside="raci"

@@ -27,7 +27,7 @@ class PrintedDeadline:
     span: str
     basis: str
     said: str
-    sources: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class CardDuty:
     due: PrintedDeadline | None
     without: str
     beside: tuple[str, ...]
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 

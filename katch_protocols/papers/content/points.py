@@ -9,6 +9,7 @@ from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.references import References
@@ -104,7 +105,7 @@ class _PointWriter:
             points.append(Point(own.say("holders"), held))
         return Chapter(own.say("general"), tuple(points))
 
-    def _cited(self, sources: Iterable[Id]) -> str:
+    def _cited(self, sources: Iterable[Citation]) -> str:
         return one_line(f"[{number}]" for number in self.references.cite(sources))
 
     def _holders(self) -> Iterator[str]:
@@ -198,7 +199,7 @@ class _PointWriter:
             who = self.tongue.parties(names)
             yield own.say("sends", document=self._document(document), who=who)
         if act.handover is not None:
-            yield own.say("hands-to", who=self.tongue.party(act.handover.to))
+            yield own.say("hands-to", who=self.tongue.parties(act.handover.to))
 
     def _document(self, name: Id) -> str:
         known = self.chart.documents.get(name)

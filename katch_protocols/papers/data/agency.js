@@ -46,7 +46,7 @@ const AgencyPage = (() => {
       h("td", {}, due ? [ProtocolPage.due(due), h("span", { class: "quiet block" }, ui(`basis-${due.basis}`))]
         : h("span", { class: "quiet" }, say(duty.without)), ProtocolPage.beside(duty)),
       h("td", {}, steps),
-      h("td", {}, Sources.cited(once([...duty.sources, ...(due?.sources ?? [])]))));
+      h("td", {}, Sources.cited([...duty.sources, ...(due?.sources ?? [])])));
   }
 
   // Its own duties come first, then those of each body under it, then what it is asked and told.

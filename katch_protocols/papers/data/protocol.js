@@ -31,7 +31,7 @@ const ProtocolPage = (() => {
         row("records", inLine(each.records.map((id) => say(sheet.fact.get(id)?.title)))),
         row("needs", inLine(each.needs.map(paper))), row("makes", inLine(each.produces.map(paper))),
         each.sends.map((one) => row("sends", [paper(one.document), " → ", names(one.to)])),
-        each.handover && row("confirms", [Book.title(each.handover), " ", due(each.confirm)]),
+        each.handover.length > 0 && row("confirms", [names(each.handover), " ", due(each.confirm)]),
         goals && row("leads", each.goals.length ? inLine(each.goals.map((id) => stepLink(sheet, id)).filter(Boolean)) : ui("stays")),
         row("rests-on", Sources.cited(each.sources))));
   }
@@ -47,7 +47,7 @@ const ProtocolPage = (() => {
         step.due && [h("dt", {}, ui("leave-within")), h("dd", {}, due(step.due), " ", ui(`basis-${step.due.basis}`))],
         step.outcome && [h("dt", {}, ui("outcome")), h("dd", {}, ui(`outcome-${step.outcome}`))],
         (step.due?.sources.length || step.sources.length) > 0 && [h("dt", {}, ui("rests-on")),
-          h("dd", {}, Sources.cited(once([...(step.due?.sources ?? []), ...step.sources])))]),
+          h("dd", {}, Sources.cited([...(step.due?.sources ?? []), ...step.sources]))]),
       step.note && h("p", {}, say(step.note)),
       acts.length > 0 && h("h3", {}, ui("may-happen")), acts.map((each) => act(sheet, each)),
       anywhere.length > 0 && h("h3", {}, ui("always-possible")),
@@ -74,7 +74,7 @@ const ProtocolPage = (() => {
   const welcome = (sheet) => [h("h2", { id: "panel-title" }, ui("how-to-read")),
     list([ui("read-columns"), ui("read-down"), ui("read-press")]),
     sheet.note && h("p", {}, say(sheet.note)),
-    sheet.sources.length > 0 && [h("h3", {}, ui("rests-on")), list(sheet.sources.map((id) => Sources.cited([id])))]];
+    sheet.sources.length > 0 && [h("h3", {}, ui("rests-on")), list(sheet.sources.map((each) => Sources.cited([each])))]];
 
   // What a choice of an agency lights up: its columns, and steps at which it takes part.
   function lights(sheet, members, lane = null) {

@@ -56,7 +56,7 @@ class Tasks:
             due=None if duty.limit is None else self.tongues.limit(duty.limit),
             without=self.tongues.each(lambda code: Teller(code).none(duty)),
             beside=self._beside(duty),
-            sources=duty.source,
+            sources=self.tongues.cited(duty.source),
         )
 
     def _beside(self, duty: Asked) -> tuple[Text, ...]:
@@ -110,7 +110,7 @@ class Acts:
             together=raci.together_with,
             accountable=first.accountable,
             consult=raci.consult,
-            inform=raci.inform,
+            inform=first.informed,
             qualified=tuple(
                 self.tongues.label(self.handbook.qualifications[each].title)
                 for each in act.qualified
@@ -122,11 +122,11 @@ class Acts:
             produces=act.produces,
             sends=tuple(Sends(paper, to) for paper, to in act.sends.items()),
             reason=act.reason or bool(act.reasons),
-            handover=act.handover.to if act.handover else None,
+            handover=act.handover.to if act.handover else (),
             confirm=self._confirm(first),
             function=self._function(first),
             note=self.tongues.maybe(act.note),
-            sources=act.source,
+            sources=self.tongues.cited(act.source),
         )
 
     def _condition(self, condition: Condition | None) -> Text | None:

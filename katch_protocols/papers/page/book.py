@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import bodies_under
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Agency as Body
 from katch_protocols.model.parties import Region as District
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.page.book_nouns import (
     Bond,
     Book,
@@ -30,8 +32,9 @@ from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.telling.proof_report import Standing, StandingKind
+from katch_protocols.words.dates import day
 from katch_protocols.words.languages import own_name
-from katch_protocols.words.say import entries
+from katch_protocols.words.say import entries, say
 
 __all__ = ["Bodies", "make_book", "plain_of", "plain_sheet", "words_in"]
 
@@ -66,14 +69,15 @@ class Bodies:
                     if each in self.handbook.data
                 ),
                 tuple(self._mandates(body)),
-                body.source,
+                self.tongues.cited(body.source),
             )
 
     def _mandates(self, body: Body) -> Iterator[Mandate]:
         for function, sources in body.mandates.items():
             known = self.handbook.functions.get(function)
             title = known.title if known else None
-            yield Mandate(self.tongues.label(title, function), sources)
+            cited = self.tongues.cited(sources)
+            yield Mandate(self.tongues.label(title, function), cited)
 
     def roles(self) -> Iterator[PageRole]:
         """Yield every role."""
@@ -93,9 +97,8 @@ class Bodies:
 
     def _bonds(self, region: District) -> Iterator[Bond]:
         for role, bound in region.roles.items():
-            yield Bond(
-                role, bound.agency, self.tongues.maybe(bound.unbound), bound.source
-            )
+            gap, cited = self.tongues.maybe(bound.unbound), bound.source
+            yield Bond(role, bound.agency, gap, self.tongues.cited(cited))
 
     def _posts(self, region: District) -> Iterator[PagePost]:
         for post in region.posts.values():
@@ -217,11 +220,35 @@ def _findings(
             tuple(one.why for one in said),
             tuple(one.fix for one in said),
             tuple(_about(each, handbook)),
+            _known(each, handbook, tongues),
         )
 
 
+def _known(finding: Seen, handbook: Handbook, tongues: PageLanguages) -> Text | None:
+    """Say who sees to a finding that the register knows, and until when."""
+    entry = handbook.known_gaps.get(finding.registered)
+    if entry is None or entry.owner is None or entry.due is None:
+        return None
+    owner, due = entry.owner, entry.due
+    return tuple(
+        say(
+            "page.known-until",
+            language,
+            owner=PaperTexts(handbook, language).party(owner),
+            day=day(due, language),
+        )
+        for language in tongues.languages
+    )
+
+
 def _about(finding: Seen, handbook: Handbook) -> Iterator[str]:
-    """Yield the pages that a finding concerns: a protocol, an agency, a region."""
+    """Yield the pages that a finding concerns: a protocol, an agency, a region.
+
+    One that the register knows concerns the agency that sees to it.
+    """
+    entry = handbook.known_gaps.get(finding.registered)
+    if entry is not None and entry.owner is not None:
+        yield home_of(entry.owner, handbook)
     match finding.path:
         case ("protocols" | "agencies" | "regions", str(name), *_):
             yield name

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.texts import Text
+from katch_protocols.papers.page.texts import PageCitation, Text
 
 __all__ = [
     "Bond",
@@ -30,7 +30,7 @@ class Mandate:
     """What an agency may answer for, and what that rests on."""
 
     function: Text
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PageAgency:
     colour: str
     sees: tuple[Text, ...]
     mandates: tuple[Mandate, ...]
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Bond:
     role: Id
     agency: Id | None
     gap: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,10 @@ class PageSource:
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """One thing that a check saw; ``about`` are ids of pages that it concerns."""
+    """One thing that a check saw; ``about`` are ids of pages that it concerns.
+
+    ``known`` says who sees to it and until when, if the register knows it.
+    """
 
     rule: str
     severity: str
@@ -127,6 +130,7 @@ class PageFinding:
     why: Text
     fix: Text
     about: tuple[str, ...]
+    known: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Promises:
             proof.configurations,
             _turned(tuple(report.remarks(proof)) for report in self._reports),
             self._story(proof),
-            safeguard.source if safeguard else (),
+            self.tongues.cited(safeguard.source) if safeguard else (),
             tuple(self._about(safeguard)) if safeguard else (),
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.texts import PageDeadline, Text
+from katch_protocols.papers.page.texts import PageCitation, PageDeadline, Text
 
 __all__ = [
     "PageActivity",
@@ -49,7 +49,7 @@ class PageStep:
     due: PageDeadline | None
     outcome: str | None
     note: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class PageActivity:
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
-    ``handover`` is the role that must confirm, ``confirm`` how long it has.
+    ``handover`` are the roles that must each confirm, ``confirm`` how long they have.
     """
 
     id: str
@@ -85,11 +85,11 @@ class PageActivity:
     produces: tuple[Id, ...]
     sends: tuple[Sends, ...]
     reason: bool
-    handover: Id | None
+    handover: tuple[Id, ...]
     confirm: PageDeadline | None
     function: Text | None
     note: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class PageDuty:
     due: PageDeadline | None
     without: Text
     beside: tuple[Text, ...]
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class Promise:
     configurations: int
     remarks: tuple[Text, ...]
     story: tuple[Text, ...]
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
     about: tuple[str, ...]
 
 
@@ -240,7 +240,7 @@ class PageSheet:
     version: str
     status: str
     valid_from: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
     lanes: tuple[PageLane, ...]
     phases: Mapping[str, Text]
     steps: tuple[PageStep, ...]

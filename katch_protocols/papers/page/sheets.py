@@ -81,7 +81,7 @@ class Sheets:
             version=protocol.version,
             status=protocol.status.value,
             valid_from=self._since(),
-            sources=protocol.source,
+            sources=say.cited(protocol.source),
             lanes=self.drawn.lanes,
             phases=self._phases(),
             steps=tuple(self._steps()),
@@ -164,7 +164,7 @@ class Sheets:
             self.tongues.due(node.within),
             step.outcome.value if step.outcome else None,
             self.tongues.maybe(written.note) if written else None,
-            written.source if written else (),
+            self.tongues.cited(written.source) if written else (),
         )
 
     def _written(self, node: ChartNode) -> State | None:

@@ -8,7 +8,6 @@ from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
-from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
 from katch_protocols.papers.page.sheet_nouns import PagePlace, PageTimer, PageWalk
 from katch_protocols.papers.page.texts import PageLanguages
@@ -45,10 +44,10 @@ class WalkPlaces:
     def steps(self, index: int) -> tuple[str, ...]:
         """Return the steps at which something declared on a node is possible.
 
-        Waiting for a confirmation stands at the steps from which it was asked.
+        Waiting for one confirmation stands at the steps from which it was asked.
         """
         node = self.chart.nodes[index]
-        if node.awaiting is not None:
+        if self.folding.is_no_step(node):
             return self._senders(node)
         resting = self.folding.resting(index)
         return resting or self._around(index)
@@ -56,10 +55,10 @@ class WalkPlaces:
     def goals(self, entry: Entry) -> tuple[str, ...]:
         """Return the steps at which a case may rest after a move; none where it stays.
 
-        A handover leads to where the receiver takes over; a choice to each of its
-        answers.
+        A handover leads to where the one receiver takes over, or where several confirm;
+        a choice to each of its answers.
         """
-        aim = entry.hands_to or entry.goal
+        aim = self.folding.aim(entry)
         if aim is None:
             return ()
         found = rests(self.chart, entry.node, aim, at_top=entry.at_top)
@@ -78,7 +77,7 @@ class WalkPlaces:
             self.tongues.due(node.within),
             self._starts(node),
             node.outcome.value if node.outcome else None,
-            self._receiver(node),
+            node.receiver,
         )
 
     def _starts(self, node: ChartNode) -> tuple[str, ...]:
@@ -89,7 +88,7 @@ class WalkPlaces:
         return (*sorted(event.activities), *nodes)
 
     def _at(self, node: ChartNode) -> tuple[str, ...]:
-        if node.awaiting is not None:
+        if self.folding.is_no_step(node):
             return self._senders(node)
         return (node.name,) if node.name in self._shown else self._around(node.index)
 
@@ -100,21 +99,9 @@ class WalkPlaces:
 
     def _senders(self, node: ChartNode) -> tuple[str, ...]:
         steps: dict[str, None] = {}
-        for entry in self.chart.entries:
-            if entry.goal is not None and entry.goal.node == node.index:
-                steps.update(dict.fromkeys(self.folding.resting(entry.node)))
+        for entry in self.chart.senders(node.index):
+            steps.update(dict.fromkeys(self.folding.resting(entry.node)))
         return tuple(steps)
-
-    def _receiver(self, node: ChartNode) -> Id | None:
-        """Return the role whose confirmation a node waits for."""
-        if node.awaiting is None:
-            return None
-        for entry in self.chart.entries:
-            handover = entry.act.handover
-            goal = entry.goal
-            if handover and goal is not None and goal.node == node.index:
-                return handover.to
-        return None
 
 
 MOST_ROWS = 5_000

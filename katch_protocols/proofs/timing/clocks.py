@@ -7,6 +7,7 @@ from functools import cached_property
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
+from katch_protocols.graphs.leaving import is_owed
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.layout import Layout
@@ -151,9 +152,12 @@ def covers(one: Duration, other: Duration) -> bool:
 
 
 def _clocks(chart: Chart, spans: Spans) -> Iterator[Clock]:
+    has_optional = any(entry.act.is_optional for entry in chart.entries)
     for node in chart.nodes:
         spare = Start(node.index)
-        if node.within is not None:
+        # A deadline that only what may never come would keep bounds nothing.
+        binds = not has_optional or is_owed(chart, node.index)
+        if node.within is not None and binds:
             start = spare if node.clock_start is None else _by_event(node)
             yield _clock(spans, node.within.limit, (start, spare), None)
         for timer in node.timers:

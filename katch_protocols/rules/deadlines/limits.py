@@ -6,6 +6,7 @@ from itertools import pairwise
 from katch_protocols.charts.chart import ChartNode, Entry, EntryKind, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Handover
+from katch_protocols.model.citations import cited_sources
 from katch_protocols.model.deadlines import Basis, Deadline
 from katch_protocols.model.handbook import SourceKind
 from katch_protocols.model.states import State
@@ -150,7 +151,7 @@ def _statutory_on_guidance(context: Context) -> Iterator[Spot]:
         if limit.basis is not Basis.STATUTORY:
             continue
         known = context.handbook.sources
-        cited = [known[name] for name in limit.source if name in known]
+        cited = [known[s] for s in cited_sources(limit.source) if s in known]
         if cited and all(source.kind in _LOOSE for source in cited):
             sources = as_typed(source.id for source in cited)
             facts = {"id": str(path[-2]), "sources": sources}
@@ -168,8 +169,27 @@ def _statutory_unread(context: Context) -> Iterator[Spot]:
         if limit.basis is not Basis.STATUTORY:
             continue
         known = context.handbook.sources
-        cited = [known[name] for name in limit.source if name in known]
+        cited = [known[s] for s in cited_sources(limit.source) if s in known]
         if cited and not any(source.read for source in cited):
             sources = as_typed(source.id for source in cited)
             facts = {"id": str(path[-2]), "sources": sources}
+            yield Spot((*path, "source"), facts)
+
+
+@rule("citation-without-place", Severity.NOTE)
+def _citation_without_place(context: Context) -> Iterator[Spot]:
+    """A statutory deadline that cites a law and not where in it."""
+    known = context.handbook.sources
+    for path, limit in _limits(context):
+        if limit.basis is not Basis.STATUTORY:
+            continue
+        whole = [
+            each.source
+            for each in limit.source
+            if each.source in known
+            and not each.places
+            and known[each.source].kind not in _LOOSE
+        ]
+        if whole:
+            facts = {"id": str(path[-2]), "sources": as_typed(whole)}
             yield Spot((*path, "source"), facts)

@@ -20,7 +20,7 @@ from katch_protocols.rules.rule import Spot, rule
 def _activity_without_responsible(context: Context) -> Iterator[Spot]:
     """An activity that no role does."""
     for path, act in context.every(Activity):
-        if not act.raci.by:
+        if not act.raci.as_written:
             yield Spot(path, {"activity": act.id})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import ChartNode, Entry, EntryKind
+from katch_protocols.charts.chart import ChartNode, Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity
@@ -90,7 +90,7 @@ def _told_without_reason(context: Context) -> Iterator[Spot]:
     """
     for name, chart in context.charts.items():
         for entry in chart.entries:
-            if entry.kind is not EntryKind.WRITTEN or entry.home != name:
+            if not entry.kind.is_written or entry.home != name:
                 continue
             for key, knowing in _knowing(entry):
                 names: tuple[Id, ...] = getattr(entry.act.raci, key)

@@ -91,7 +91,7 @@ def _called(context: Context) -> set[Id]:
     for _, state in context.every(State):
         names.update(state.escalate_to)
     for _, handover in context.every(Handover):
-        names.add(handover.to)
+        names.update(handover.to)
     holders = Holders(handbook)
     found = {
         agency

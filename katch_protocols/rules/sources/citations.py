@@ -5,6 +5,7 @@ from datetime import date
 
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Handover
+from katch_protocols.model.citations import Citation, cited_sources
 from katch_protocols.model.deadlines import Basis, Deadline, in_force
 from katch_protocols.model.handbook import Source
 from katch_protocols.model.noun import Id
@@ -82,15 +83,15 @@ def _mandate_ended(context: Context) -> Iterator[Spot]:
         facts = {
             "agency": each.agency,
             "function": function,
-            "sources": as_typed(sources),
+            "sources": as_typed(cited_sources(sources)),
             "protocol": each.protocol,
             "day": day.isoformat(),
         }
         yield Spot(path, facts)
 
 
-def _have_ended(context: Context, sources: tuple[Id, ...], day: date) -> bool:
-    known = context.handbook.sources
+def _have_ended(context: Context, cited: tuple[Citation, ...], day: date) -> bool:
+    known, sources = context.handbook.sources, cited_sources(cited)
     found = [known[name] for name in sources if name in known]
     # A source that nobody declared is a finding of its own.
     if not found or len(found) < len(sources):
@@ -105,7 +106,8 @@ def _mandate_unread(context: Context) -> Iterator[Spot]:
     known = context.handbook.sources
     for each in context.answers:
         function = each.entry.function or ""
-        sources = context.handbook.agencies[each.agency].mandates.get(function, ())
+        mandate = context.handbook.agencies[each.agency].mandates.get(function, ())
+        sources = cited_sources(mandate)
         path = ("agencies", each.agency, "mandates", function)
         unread = [name for name in sources if name in known and not known[name].read]
         if path in told or not sources or len(unread) < len(sources):

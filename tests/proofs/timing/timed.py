@@ -249,11 +249,11 @@ class Search:
         events = list(self._meant(happened))
         for path, event in self.events.items():
             if any(event in names for names in events):
-                ages[f"event {path}"] = 0
+                ages[f"event {path}"] = ages[f"passed {path}"] = 0
         kept = {
             name: age
             for name, age in ages.items()
-            if name.startswith("event ")
+            if name.startswith(("event ", "passed "))
             or (name in self.relevant and self._matters(name, moment.now))
         }
         later = replace(moment, ages=tuple(sorted(kept.items())))
@@ -270,20 +270,29 @@ class Search:
     def _enter(
         self, ages: dict[str, int], entered: tuple[str, ...], resumed: str | None
     ) -> None:
-        inside: set[str] = set()
-        rule = OnPause.RESTART
-        if resumed is not None:
-            node = self.nodes[resumed]
-            inside = {resumed, *(inner.path for inner in node.inside())}
-            rule = node.noun.on_pause
-        if rule is OnPause.RESTART:
-            for path in inside:
-                for name in (path, f"event {path}"):
-                    if name in ages:
-                        ages[name] = 0
+        """Start the clocks of what is entered anew; take up those of what is resumed.
+
+        How long ago an event was is an age with pauses left out, and one with them: the
+        first counts once a pause has ended in a resumption, else the second.
+        """
+        inside = set() if resumed is None else self._take_up(ages, resumed)
         for path in entered:
             if path not in inside:
                 ages[path] = 0
+                if f"event {path}" in ages:
+                    ages[f"event {path}"] = ages[f"passed {path}"]
+
+    def _take_up(self, ages: dict[str, int], resumed: str) -> set[str]:
+        """Return what is resumed; its clocks go on from where they were, or anew."""
+        node = self.nodes[resumed]
+        inside = {resumed, *(inner.path for inner in node.inside())}
+        for path in inside:
+            if node.noun.on_pause is OnPause.RESTART:
+                own = {path, f"event {path}"} & ages.keys()
+                ages.update(dict.fromkeys(own, 0))
+            if f"event {path}" in ages:
+                ages[f"passed {path}"] = ages[f"event {path}"]
+        return inside
 
     def _matters(self, path: str, now: Configuration) -> bool:
         kept = {inner for _, left in now.history for inner in left}

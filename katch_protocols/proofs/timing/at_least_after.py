@@ -41,8 +41,8 @@ def prove_at_least_after(rule: AtLeastAfter, study: ProofSession) -> Answer:
     """Prove ``A at least D after B``, or tell a shortest case with an early A.
 
     D is taken at its longest, a wait (``after``) at its shortest, a deadline that falls
-    due at its shortest. Reasons: ``early`` (people can do A early), ``clock-early``,
-    ``due-early`` (only an early A would keep the deadline of ``state``).
+    due at its shortest. Reasons: ``depends-on-when`` (people can do A early),
+    ``clock-early``, ``due-early`` (only an early A would keep the deadline of ``state``).
 
     Raises:
         BoundError: Deadlines count from too many events.
@@ -149,7 +149,7 @@ class _Prover:
             reason, deciding = self._due(stage, found.clock), len(walk.rows)
         else:
             timed = walk.base[-1].timed
-            reason = self._reason("clock-early" if timed else "early")
+            reason = self._reason("clock-early" if timed else "depends-on-when")
             deciding = len(walk.rows) - 1
         return Counterexample(walk.base, walk.words[1:], deciding, reason)
 

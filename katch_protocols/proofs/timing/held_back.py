@@ -67,7 +67,7 @@ def read_early(question: TimeQuestion, phase: str, letters: Sequence[str]) -> Ea
 
 def is_relied_on(row: Row) -> bool:
     """Tell whether a step counts as one that keeps a deadline: somebody must do it."""
-    return row.entry is not None
+    return row.entry is not None and not row.entry.act.is_optional
 
 
 @dataclass(frozen=True)

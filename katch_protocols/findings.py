@@ -253,6 +253,7 @@ class Need(StrEnum):
     AGENCY_SEPARATION = "agency-separation"
     BINDING = "binding"
     ONLY = "only"
+    EARLY = "early"
     CHOICE = "choice"
     SIGNAL = "signal"
     NO_SIGNAL = "no-signal"

@@ -73,7 +73,7 @@ def hear(
     found = authorize(Offices(state, at), request)
     if not isinstance(found, Decision):
         return None
-    event = state.hear(found.row, by, request.key, at)
+    event = state.hear(found, by, request.key, at)
     state.wind()
     return event
 

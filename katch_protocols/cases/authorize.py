@@ -21,6 +21,7 @@ from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import bind, doer_of, may_somebody, say_broken
 from katch_protocols.cases.sitting import sit
 from katch_protocols.cases.state import Decision
+from katch_protocols.cases.waiting import hold
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
@@ -119,7 +120,8 @@ class Denial:
                     for agency in sorted(bodies, key=lambda each: each or "")
                     if not rows
                     or any(
-                        may_somebody(row, role, agency, offices.state, offices.at)
+                        not hold(row, offices.state, offices.at).missing
+                        and may_somebody(row, role, agency, offices.state, offices.at)
                         for row in rows
                     )
                 ]
@@ -181,9 +183,14 @@ def _decide(
     if entry.entry.is_signal is not request.told:
         return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
-    if actor is None:
-        return missing or Decision(row)
-    return _decided(row, missing, actor, offices, request)
+    held = hold(row, offices.state, offices.at)
+    missing += held.missing
+    found: Decision | list[Missing] = missing or Decision(row)
+    if actor is not None:
+        found = _decided(row, missing, actor, offices, request)
+    if held.waived and isinstance(found, Decision):
+        found.waived = (*found.waived, *held.waived)
+    return found
 
 
 def _decided(

@@ -19,6 +19,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.sentences.nearness import nearest_names
 
@@ -33,6 +34,7 @@ __all__ = [
     "CompiledStep",
     "Directory",
     "RowConstraint",
+    "Wait",
 ]
 
 
@@ -143,6 +145,18 @@ class RowConstraint:
     off: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wait:
+    """A sentence ``A at least D after B`` of which a step may be A or B.
+
+    ``off`` is the bit of its exception, 0 without one.
+    """
+
+    number: int
+    constraint: Constraint
+    off: int
+
+
 @dataclass(slots=True, eq=False)
 class CompiledStep:
     """One row of the table; possible where ``word & mask == match``.
@@ -156,6 +170,7 @@ class CompiledStep:
     set: int
     row: Row
     past: int
+    waits: tuple[Wait, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -225,7 +240,8 @@ class CompiledCase:
     """Everything that the cases of one protocol share.
 
     ``rows`` are those of all activities, each with its mask, match and name; ``ticks``
-    are the steps of the clock. A case can be opened from ``since``, before ``until``.
+    are the steps of the clock, ``offs`` the exceptions of sentences by their bits. A
+    case can be opened from ``since``, before ``until``.
     """
 
     protocol: Protocol
@@ -237,6 +253,7 @@ class CompiledCase:
     full_names: Mapping[str, str]
     ticks: tuple[CompiledStep, ...]
     clocks: ClockRules
+    offs: tuple[tuple[int, ChartEvent], ...]
     since: datetime
     until: datetime
     edition: Edition
@@ -270,6 +287,13 @@ class CompiledCase:
         same = [each for each in self.activities if each.rpartition(".")[2] == name]
         near = same or nearest_names(name, self.full_names)
         raise UnknownNameError("activity", near=near)
+
+    def named(self, event: ChartEvent | None) -> str:
+        """Return the name under which an event of a sentence is said."""
+        if event is None or event.once:
+            return "" if event is None else event.name
+        nodes = (self.chart.nodes[node].name for node in event.nodes)
+        return next(iter((*event.activities, *nodes)), event.name)
 
     def directory(self, region: Id | None) -> Directory:
         """Return who holds what in a region.

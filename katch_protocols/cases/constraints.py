@@ -1,7 +1,7 @@
-"""Sentences about people, made ready for a live case.
+"""Sentences that a live case enforces, made ready for it.
 
-Separation and binding of duty, ``only X does A`` and ``A with ROLE`` are looked up in
-the whole chart: what a sub-protocol says of itself holds wherever it is inlined.
+Sentences about people and ``A at least D after B`` are looked up in the whole chart:
+what a sub-protocol says of itself holds wherever it is inlined.
 """
 
 from collections.abc import Iterator
@@ -14,15 +14,23 @@ from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.names import NameKind
+from katch_protocols.model.names import NameKind, names_held
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import AboutPeople, Enforcement, SafeguardRule
+from katch_protocols.model.safeguards import (
+    AboutPeople,
+    AtLeastAfter,
+    Enforced,
+    Enforcement,
+    SafeguardRule,
+)
 from katch_protocols.semantics.events import (
     ChartEvent,
     UndefinedError,
     find_any,
     find_doing,
+    find_event,
     found_in,
 )
 from katch_protocols.sentences.mentions import Mention, renamed
@@ -36,7 +44,8 @@ class Constraint:
     """One sentence: ``event`` is A, ``other`` is B, ``off`` its documented exceptions.
 
     ``actors`` are those of ``only X does A``, or the one role of ``A with ROLE``.
-    ``waived`` is the instant until which a waiver sets it aside.
+    ``least`` is how long A comes after B at least. ``waived`` is the instant until
+    which a waiver sets it aside.
     """
 
     safeguard: Id
@@ -47,11 +56,12 @@ class Constraint:
     off: ChartEvent | None = None
     actors: tuple[Id, ...] = ()
     where: Condition | None = None
+    least: Duration | None = None
     waived: datetime | None = None
 
 
 def find_constraints(chart: Chart, handbook: Handbook) -> tuple[Constraint, ...]:
-    """Return every sentence about people that binds a chart, or one inlined in it.
+    """Return every enforced sentence that binds a chart, or one inlined in it.
 
     Raises:
         UnknownNameError: A sentence names something that the protocol does not have.
@@ -74,7 +84,7 @@ def _meaning(constraint: Constraint) -> tuple[object, ...]:
         for event in (constraint.event, constraint.other, constraint.off)
     ]
     where = None if constraint.where is None else constraint.where.model_dump_json()
-    return constraint.kind, *events, constraint.actors, where
+    return constraint.kind, *events, constraint.actors, where, constraint.least
 
 
 def _own(chart: Chart, handbook: Handbook) -> Iterator[Constraint]:
@@ -97,9 +107,11 @@ def _own(chart: Chart, handbook: Handbook) -> Iterator[Constraint]:
 
 
 def _constraint(chart: Chart, name: Id, rule: SafeguardRule) -> Constraint | None:
-    if not isinstance(rule, AboutPeople):
+    if not isinstance(rule, Enforced):
         return None
-    event, *others = (find_doing(chart, name) for name in rule.done)
+    find = find_doing if isinstance(rule, AboutPeople) else find_event
+    names = names_held(rule, NameKind.EVENT, but="unless")
+    event, *others = (find(chart, name) for name in names)
     return Constraint(
         name,
         print_safeguard(rule),
@@ -107,8 +119,9 @@ def _constraint(chart: Chart, name: Id, rule: SafeguardRule) -> Constraint | Non
         event,
         next(iter(others), None),
         find_any(chart, rule.unless) if rule.unless else None,
-        rule.parties,
+        rule.parties if isinstance(rule, AboutPeople) else (),
         None if rule.where is None else found_in(chart, rule.where),
+        rule.least if isinstance(rule, AtLeastAfter) else None,
     )
 
 

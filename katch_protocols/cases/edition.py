@@ -159,7 +159,8 @@ def _constraint(chart: Chart, constraint: Constraint) -> Sequence[object]:
     )
     waived = None if constraint.waived is None else constraint.waived.isoformat()
     where = _said(constraint.where)
-    return [constraint.kind.value, *events, list(constraint.actors), where, waived]
+    found = [constraint.kind.value, *events, list(constraint.actors), where, waived]
+    return found if constraint.least is None else [*found, str(constraint.least)]
 
 
 def _event(chart: Chart, event: ChartEvent) -> str:

@@ -37,7 +37,7 @@ _KEYS = {
 }
 
 
-_OF_STEPS = {Need.STATE, Need.WHEN, Need.DOCUMENTS, Need.CHOICE}
+_OF_STEPS = {Need.EARLY, Need.STATE, Need.WHEN, Need.DOCUMENTS, Need.CHOICE}
 _OF_STEPS |= {Need.FACTS, Need.SURPLUS_FACTS, Need.REASON, Need.SURPLUS_REASON}
 """The needs that are no matter of who acts."""
 
@@ -157,7 +157,8 @@ def verify(state: CaseState) -> None:
 
 def _state(state: CaseState) -> tuple[object, ...]:
     doers, keys = state.doers or {}, state.keys or {}
-    return state.word, state.past, doers, state.grants, keys, state.wake
+    lasts = dict(state.lasts)
+    return state.word, state.past, lasts, doers, state.grants, keys, state.wake
 
 
 def replay(state: CaseState, events: Sequence[Any]) -> None:
@@ -239,7 +240,7 @@ def _hear(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     if isinstance(found, Denial):
         raise RecordError("step", number)
     state.hear(
-        found.row,
+        found,
         None if by is None else require_opaque("actor", by),
         None if key is None else require_opaque("key", key),
         at,

@@ -24,7 +24,7 @@ UNKNOWN_DAY = "…"
 """Stands for a day that the protocol does not name."""
 
 _DAYS = frozenset({"since", "until"})
-_INSTANTS = frozenset({"due", "last"})
+_INSTANTS = frozenset({"due", "earliest", "last"})
 _ANY = frozenset({"actors", "reasons", "roles", "seats", "states"})
 """The facts of whose names any one will do."""
 
@@ -96,6 +96,8 @@ class _RefusalSpeaker:
                 said[key.removesuffix(ending)] = text
         # A panel lacks a quorum, other steps lack somebody in particular.
         key = f"{unmet.need}-quorum" if "quorum" in facts else unmet.need
+        if unmet.need is Need.EARLY and "earliest" not in facts:
+            key = f"{key}-always"
         return self.say(key, **said)
 
     def fact(self, need: Need, key: str, value: str) -> str:

@@ -16,7 +16,6 @@ from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import Enforcement
-from katch_protocols.semantics.events import ChartEvent
 
 __all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken", "sitting"]
 
@@ -88,16 +87,8 @@ def say_broken(each: RowConstraint, row: CompiledRow, state: CaseState) -> list[
         # A step that is A is held against B, one that is B against A.
         is_a = state.sides(each, row) & A
         other = constraint.other if is_a and constraint.other else constraint.event
-        facts["other"] = _named(other, state)
+        facts["other"] = state.compiled.named(other)
     return [Unmet(_NEEDS[constraint.kind], facts)]
-
-
-def _named(event: ChartEvent, state: CaseState) -> str:
-    if event.once:
-        return event.name
-    nodes = state.compiled.chart.nodes
-    full = (*event.activities, *(nodes[node].name for node in event.nodes))
-    return next(iter(full), event.name)
 
 
 def doer_of(token: str, agency: Id | None, grant: Grant | None = None) -> Doer:

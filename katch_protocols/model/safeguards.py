@@ -30,10 +30,12 @@ __all__ = [
     "AfterNever",
     "AfterThen",
     "AlwaysPossible",
+    "AtLeastAfter",
     "AtLeastEvery",
     "AtMost",
     "BetweenNever",
     "Different",
+    "Enforced",
     "Enforcement",
     "EveryCaseHas",
     "Excludes",
@@ -213,7 +215,7 @@ class OnlyTo(SafeguardRule):
 
 
 class Enforcement(StrEnum):
-    """What a sentence asks of those who act: a live case refuses anything else."""
+    """What a sentence asks of an activity: a live case refuses anything else."""
 
     ONLY = "only"
     """Only the named parties do it."""
@@ -224,15 +226,38 @@ class Enforcement(StrEnum):
     AGENCIES_APART = "agencies apart"
     SAME = "same"
     """Whoever does the one also does the other."""
+    WAIT = "wait"
+    """So much time has passed since the other."""
 
 
-class AboutPeople(SafeguardRule):
-    """A sentence about who acts; no state can be its event, for nobody does a state."""
+class Enforced(SafeguardRule):
+    """A sentence that depends on what people do: a live case refuses its breach."""
 
     @property
     @abstractmethod
     def enforcement(self) -> Enforcement:
-        """What a live case enforces, and staffing must be able to meet."""
+        """What a live case enforces."""
+
+
+class AtLeastAfter(Enforced):
+    """``A at least DURATION after B``: so much time has passed since the last B."""
+
+    kind: Literal["at_least_after"] = "at_least_after"
+    event: EventName
+    least: Annotated[PositiveDuration, ValueKind.DURATION]
+    earlier: EventName
+
+    @property
+    def enforcement(self) -> Enforcement:
+        """A live case refuses an A that is early, whoever would do it."""
+        return Enforcement.WAIT
+
+
+class AboutPeople(Enforced):
+    """A sentence about who acts; no state can be its event, for nobody does a state.
+
+    What it enforces, staffing must be able to meet.
+    """
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -311,6 +336,7 @@ Sentence: TypeAlias = (
     AfterNever
     | AfterThen
     | AlwaysPossible
+    | AtLeastAfter
     | AtLeastEvery
     | AtMost
     | BetweenNever

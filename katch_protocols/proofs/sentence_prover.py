@@ -8,6 +8,7 @@ from katch_protocols.errors import BoundError, UnknownNameError
 from katch_protocols.model.safeguards import (
     AfterThen,
     AlwaysPossible,
+    AtLeastAfter,
     AtLeastEvery,
     Different,
     Independent,
@@ -42,6 +43,7 @@ from katch_protocols.proofs.kinds.patterns import (
 )
 from katch_protocols.proofs.product_search import Search, seen_product
 from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.at_least_after import prove_at_least_after
 from katch_protocols.proofs.timing.timed_sentences import prove_kept, prove_recurring
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.proofs.wide_proofs import prove_wide
@@ -220,6 +222,7 @@ PROVERS: Mapping[type[SafeguardRule], _Prover] = {
     **dict.fromkeys(PATTERNS, _Prover(prove_watchable, sees_little=True)),
     AfterThen: _Prover(_prove_after_then, sees_little=True),
     AlwaysPossible: _Prover(prove_always_possible, prove_always_possible_widely),
+    AtLeastAfter: _Prover(prove_at_least_after, sees_little=True),
     AtLeastEvery: _Prover(prove_recurring),
     Different: _Prover(prove_different),
     Independent: _Prover(prove_independent, prove_independent_widely),

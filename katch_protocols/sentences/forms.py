@@ -14,6 +14,7 @@ from katch_protocols.model.safeguards import (
     AfterNever,
     AfterThen,
     AlwaysPossible,
+    AtLeastAfter,
     AtLeastEvery,
     AtMost,
     BetweenNever,
@@ -110,6 +111,9 @@ FORMS = (
         "at-least-every",
         AtLeastEvery,
         "between {event} and {end} always {recurring} at least every {period}",
+    ),
+    SentenceForm(
+        "at-least-after", AtLeastAfter, "{event} at least {least} after {earlier}"
     ),
     SentenceForm("while-never", WhileNever, "while {event} never {forbidden}"),
     SentenceForm("at-most", AtMost, "{event} at most {times} time(s)"),

@@ -111,7 +111,7 @@ def _of_people(
 ) -> Iterator[Demand]:
     doers = [_doers(steps, entries_of(chart, event)) for event in rule.done]
     match rule.enforcement:
-        case Enforcement.WITH:
+        case Enforcement.WITH | Enforcement.WAIT:
             # Who takes part is a step of its own, which is there already.
             return
         case Enforcement.ONLY:

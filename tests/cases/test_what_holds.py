@@ -153,7 +153,7 @@ def is_late(rule: Any, life: Life) -> bool:
     """Tell whether ``after A then B within D`` is broken by the hour."""
     it = bound(rule, life.story)
     limit = rule.within.amount * HOUR
-    excepted = [e.step for e in life.story.events if e.is_named(rule.unless)]
+    excepted = [e.step for e in life.story.events if e.is_any_of(rule.unless)]
     for n in it.first:
         answered = [it.events[m].step for m in it.at(rule.later) if m > n][:1]
         over = [life.instants[step] for step in (*answered, *excepted[:1])]

@@ -13,7 +13,7 @@ from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Clock", "Clocks", "Start"]
+__all__ = ["Clock", "Clocks", "Start", "covers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,14 @@ class Clocks:
             for node in (start.node, *self.chart.ancestors(start.node)):
                 found.setdefault(node, []).append(position)
         return found
+
+
+def covers(one: Duration, other: Duration) -> bool:
+    """Tell whether a span is never over before another that began no later.
+
+    The same words are one span of the calendar; more of the same unit is no shorter.
+    """
+    return one.unit is other.unit and one.amount >= other.amount
 
 
 def _clocks(chart: Chart, spans: Spans) -> Iterator[Clock]:

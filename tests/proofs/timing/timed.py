@@ -149,6 +149,7 @@ class Search:
 
     def first(self) -> Iterator[Moment]:
         """Yield the moments at which a case can start."""
+        self.steps.log = []
         start = self.steps.start()
         entered = tuple(_entered_first(self.steps.tree.top))
         log = [(entered, None), *self.steps.log]

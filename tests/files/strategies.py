@@ -34,6 +34,7 @@ from katch_protocols.model.parties import (
     Role,
 )
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
 from tests.strategies_sentences import (
@@ -297,6 +298,15 @@ def shared() -> st.SearchStrategy[Handbook]:
         roles=table(Role, title=labels(), agencies=several, note=maybe),
         sources=table(Source, **_sources),
         safeguards=table(Safeguard, **promises, binds=several),
+        known_gaps=table(
+            RegisterEntry,
+            finding=names,
+            at=names,
+            owner=st.none() | names,
+            due=days,
+            note=maybe,
+            source=several,
+        ),
         regions=table(
             Region,
             title=labels(),

@@ -35,7 +35,7 @@ class Due:
     Args:
         state: the full name of the state, dotted from the top.
         limit: the duration as written; ``str`` of it is ``3 working days``.
-        basis: ``statutory``, ``guidance`` or ``proposed``.
+        basis: ``statutory``, ``guidance``, ``foreign`` or ``proposed``.
         held_by: the id of the role that answers until then.
         since: when its clock began, in UTC; later by as long as it was paused.
         at: when it is broken, in UTC; at that very instant it is not yet.

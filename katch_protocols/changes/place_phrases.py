@@ -8,6 +8,7 @@ from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.value_phrases import Values
 from katch_protocols.files.file_kinds import entry_keys
 from katch_protocols.findings import Path
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
@@ -95,7 +96,11 @@ def _field(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
 def _said(change: Written, values: Values, field: str) -> str:
     before, after = change.before, change.after
     word = values.naming.word
-    if isinstance(before, tuple) and isinstance(after, tuple):
+    if (
+        isinstance(before, tuple)
+        and isinstance(after, tuple)
+        and not _cite_alike(before, after)
+    ):
         told = _listed(before, after, values)
         if told is not None:
             return word("written-listed", field=field, said=told)
@@ -110,6 +115,15 @@ def _said(change: Written, values: Values, field: str) -> str:
     if len(gaps) > 1 and gaps["before"] == gaps["after"]:
         return _by_their_names(before, after, values, field)
     return word(f"written-{change.kind}", field=field, **gaps)
+
+
+def _cite_alike(before: Sequence[object], after: Sequence[object]) -> bool:
+    """Tell whether two lists cite the same sources, and differ in the places only."""
+    were, are = (
+        [each.source for each in one if isinstance(each, Citation)]
+        for one in (before, after)
+    )
+    return bool(are) and were == are
 
 
 def _by_their_names(before: object, after: object, values: Values, field: str) -> str:

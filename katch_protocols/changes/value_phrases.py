@@ -28,7 +28,7 @@ from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.parties import Binding
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
-from katch_protocols.model.states import Branch, Timer
+from katch_protocols.model.states import Branch, Outcome, Timer
 from katch_protocols.sentences.saying import (
     say_condition,
     say_duration,
@@ -88,6 +88,13 @@ def _cites(value: object) -> bool:
     return isinstance(value, Citation)
 
 
+def _written(value: object) -> object:
+    """Return a citation as a file has it; another value as it is."""
+    if not isinstance(value, Citation):
+        return value
+    return f"{value.source}: {as_typed(value.places)}" if value.places else value.source
+
+
 _CONDITIONS = (FactIs, FactKnown, InState, HasDocument, Happened, Not, And, Or)
 
 
@@ -136,10 +143,10 @@ class Values:
         match value:
             case SafeguardRule():
                 said = print_safeguard(cast("Sentence", value))
-            case Target() | Duration() | Citation() | str():
+            case Target() | Duration() | str():
                 said = str(value)
             case tuple():
-                return as_typed(map(self.plain, value))
+                return as_typed(map(self.plain, map(_written, value)))
             case Noun() if type(value) in _CONDITIONS:
                 said = print_condition(cast("Condition", value))
             case Branch(when=when, to=to):
@@ -263,6 +270,10 @@ class Values:
     def event_kind(self, name: str) -> NameKind:
         """Tell whether an event of a sentence is an activity or a state."""
         return self.naming.event_kind(self.protocol, name)
+
+    def good_ends(self) -> frozenset[Outcome]:
+        """Return the outcomes with which a case of the protocol can end well."""
+        return self.naming.good_ends(self.protocol)
 
     def title(self, kind: NameKind, name: str) -> str:
         """Return what a name of a sentence of this place is called."""

@@ -129,10 +129,14 @@ PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
 
 
 class Basis(StrEnum):
-    """What a deadline rests on."""
+    """What a deadline rests on.
+
+    ``foreign`` is another country's rule: it needs a source, and binds nobody here.
+    """
 
     STATUTORY = "statutory"
     GUIDANCE = "guidance"
+    FOREIGN = "foreign"
     PROPOSED = "proposed"
 
 

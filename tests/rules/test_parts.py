@@ -94,5 +94,5 @@ def test_every_use_of_a_shared_name_is_found_with_its_kind() -> None:
     qualifications = [use.path for use in uses[NameOf.QUALIFICATION]]
     assert qualifications == [(*refer, "qualified", 0)]
     sources = [use.name for use in uses[NameOf.SOURCE]]
-    assert sources == ["tide_guide", "harbour_act", "harbour_act", "harbour_act"]
+    assert sorted(sources) == ["harbour_act"] * 3 + ["tide_guide"]
     assert [use.name for use in uses[NameOf.DATA]].count("identity") == 3

@@ -111,7 +111,7 @@ class LanesLegend:
         deadlines = [step.deadline for step in self.story.steps]
         deadlines += [h.deadline for h in self.story.hulls if h.id in self.hulls]
         bases = {deadline.basis for deadline in deadlines if deadline is not None}
-        for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
+        for basis in Basis:
             if basis in bases:
                 yield _item(f"key-{basis}", 34, _pill(basis))
 

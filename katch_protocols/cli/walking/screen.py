@@ -193,7 +193,7 @@ class WalkScreen:
 
     def _answerer(self, name: str) -> str:
         """Return the agency of a role that has one home; else the name itself."""
-        role = self.handbook.roles.get(name)
+        role = self.handbook.roles.get(self.handbook.acting(name))
         return role.agencies[0] if role and len(role.agencies) == 1 else name
 
     def _role(self, name: str) -> str:

@@ -39,7 +39,7 @@ class LaneNames:
         if agency is not None:
             return Lane(name, agency.called, agency.title)
         title = self.role(name)
-        role = self.handbook.roles.get(name)
+        role = self.handbook.roles.get(self.handbook.acting(name))
         homes = self._homes(role.agencies if role else ())
         return Lane(name, title, title, homes)
 

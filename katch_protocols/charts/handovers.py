@@ -267,6 +267,8 @@ def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
     To take a case over is no decision of the panel.
     """
     entry, receiver = sending.placed.entry, sending.handover.to
+    panel = draft.panels.get(receiver)
+    by = receiver if panel is None else panel.chair or receiver
     kinds = [(EntryKind.ACKNOWLEDGE, "acknowledge", sending.goal)]
     if sending.decline is not None:
         kinds.append((EntryKind.DECLINE, "decline", sending.decline))
@@ -274,7 +276,7 @@ def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
         act = Activity(
             id=f"{kind}_{entry.act.id}",
             title=_titled(key, sending),
-            raci=Raci(by=(draft.chairs.get(receiver, receiver),), accountable=(ACTOR,)),
+            raci=Raci(by=(by,), accountable=(ACTOR,)),
         )
         name = full_name(draft, sending.placed.scope, act.id)
         answer = Entry(

@@ -139,8 +139,7 @@ def _listed(
 
     ``None`` where what came is called as what went.
     """
-    more = [each for each in after if each not in before]
-    less = [each for each in before if each not in after]
+    more, less = _besides(after, before), _besides(before, after)
     if not more and not less:
         return values.names(after)
     if values.names(more) == values.names(less):
@@ -152,6 +151,18 @@ def _listed(
         for key, names in said
         if names
     )
+
+
+def _besides(some: Sequence[object], others: Sequence[object]) -> list[object]:
+    """Return what is not among others, or less often: a seat may stand twice."""
+    left = list(others)
+    found = []
+    for each in some:
+        if each in left:
+            left.remove(each)
+        else:
+            found.append(each)
+    return found
 
 
 def _differing(before: Label, after: Label, language: str) -> tuple[Label, Label]:

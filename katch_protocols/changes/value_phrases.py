@@ -52,6 +52,8 @@ _PARTIES = frozenset(
         "held_by",
         "escalate_to",
         "agency",
+        "members",
+        "chair",
         "part_of",
         "about",
         "handover-to",

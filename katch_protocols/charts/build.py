@@ -1,7 +1,7 @@
 """Build a chart: merge, grow, resolve, expand, inherit, number in document order."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from katch_protocols.charts.build_tree import grow
@@ -18,6 +18,7 @@ from katch_protocols.charts.handovers import expand
 from katch_protocols.charts.resolve import resolve
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause
 
@@ -84,7 +85,8 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     What keeps it from meaning anything is in ``Chart.problems``; never raises for a bad
     protocol except ``BoundError`` when everything inlined is too large.
     """
-    draft = Draft(chairs=handbook.chairs)
+    roles = handbook.roles.items()
+    draft = Draft(panels={name: role for name, role in roles if role.is_panel})
     grow(protocol, handbook, draft)
     inherit(draft)
     resolve(draft)
@@ -125,7 +127,15 @@ class _Numbering:
             FrozenDict({node.name: node.index for node in nodes}),
             FrozenDict({name: tuple(found) for name, found in activities.items()}),
             FrozenDict(dict(self._counted())),
+            FrozenDict(dict(self._panels(entries))),
         )
+
+    def _panels(self, entries: Iterable[Entry]) -> Iterator[tuple[Id, Role]]:
+        """Yield the panels that do something here, in the order of the handbook."""
+        acting = {role for entry in entries for role in entry.act.raci.by}
+        for name, panel in self.draft.panels.items():
+            if name in acting:
+                yield name, panel
 
     def _counted(self) -> Iterator[tuple[Id, MeasuredEvents]]:
         """Yield what is measured, with all that counts as it.

@@ -18,6 +18,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import OnPause, Outcome
@@ -202,7 +203,7 @@ class Chart:
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
     its entries, in document order. ``counted`` has what the handbook measures, as far
-    as anything here counts as it.
+    as anything here counts as it; ``panels`` who decides together, where somebody does.
     """
 
     protocol: Protocol
@@ -215,6 +216,7 @@ class Chart:
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
     counted: Mapping[Id, MeasuredEvents]
+    panels: Mapping[Id, Role]
 
     @property
     def root(self) -> ChartNode:

@@ -328,7 +328,8 @@ class _Waiting:
         if sending.decline is not None:
             kinds.append((EntryKind.DECLINE, sending.decline))
         for kind, target in kinds:
-            doer = self.draft.chairs.get(role, role)
+            panel = self.draft.panels.get(role)
+            doer = role if panel is None else panel.chair or role
             # Who had acknowledged must hear that it waits no more.
             inform = others if kind is EntryKind.DECLINE else ()
             act = Activity(

@@ -191,8 +191,10 @@ class _Walker:
     def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
         """Ask as whom one acts, unless that is known."""
         if self.rehearsal.actor is None:
-            known = self.rehearsal.handbook.roles
-            roles = {name: known[name].title for name in entry.act.raci.by}
+            book = self.rehearsal.handbook
+            # Of a panel the chair acts; the others are invented to sit with it.
+            able = dict.fromkeys(map(book.acting, entry.act.raci.by))
+            roles = {name: book.roles[name].title for name in able}
             question = self._say("as-whom", roles=self.scene.options(roles))
             answer = self._answer(question, lines).removeprefix("as ")
             # A blank line takes the first.

@@ -7,13 +7,13 @@ from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
-from katch_protocols.duties.parties import Parties, home_of
+from katch_protocols.duties.parties import Parties, home_of, homes_of
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.citations import joined
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["acting", "names_of", "parties_of", "parts_at", "raci"]
+__all__ = ["acting", "homes_in", "names_of", "parties_of", "parts_at", "raci"]
 
 _Key = tuple[object, ...]
 
@@ -62,7 +62,15 @@ def parts_at(
     """Yield each part of a duty in one place: the part, a name, its agencies."""
     for part in Part:
         for name in acting(duty.names, part):
-            yield part, name, parties.at((name,), place)
+            who = parties.at if part is Part.ACCOUNTABLE else parties.everyone
+            yield part, name, who((name,), place)
+
+
+def homes_in(part: Part, name: Id, handbook: Handbook) -> tuple[Id, ...]:
+    """Return the homes of a name in one part; for a panel its chair's answers."""
+    if part is Part.ACCOUNTABLE:
+        return (home_of(name, handbook),)
+    return homes_of(name, handbook)
 
 
 def parties_of(duty: Duty, handbook: Handbook) -> Mapping[Id, tuple[Part, ...]]:
@@ -73,7 +81,8 @@ def parties_of(duty: Duty, handbook: Handbook) -> Mapping[Id, tuple[Part, ...]]:
     found: dict[Id, dict[Part, None]] = {}
     for part in Part:
         for name in acting(duty.names, part):
-            found.setdefault(home_of(name, handbook), {})[part] = None
+            for home in homes_in(part, name, handbook):
+                found.setdefault(home, {})[part] = None
     return {party: tuple(parts) for party, parts in found.items()}
 
 
@@ -96,7 +105,12 @@ def _duty(
         places=tuple({node.name: node.title for node in nodes}.values()),
         one_of_several=several,
         names=names,
-        agencies={part: parties.anywhere(acting(names, part)) for part in Part},
+        agencies={
+            part: parties.anywhere(
+                acting(names, part), every=part is not Part.ACCOUNTABLE
+            )
+            for part in Part
+        },
         limits=_limits(limits, entries),
         terms=_terms(limits, entries),
         confirm=_confirm(limits, entries),

@@ -182,6 +182,30 @@ class Handbook(Noun):
         panels = self.roles.items()
         return {name: each.chair for name, each in panels if each.chair is not None}
 
+    def acting(self, role: Id) -> Id:
+        """Return the role that acts where nothing is decided: a panel's chair's."""
+        known = self.roles.get(role)
+        return role if known is None or known.chair is None else known.chair
+
+    def seats(self, role: Id) -> tuple[Id, ...]:
+        """Return the roles of whoever a role means: a panel's seats, its chair first.
+
+        What a panel is asked, told or sent goes to all of them.
+        """
+        known = self.roles.get(role)
+        if known is None or not known.is_panel:
+            return (role,)
+        chair = () if known.chair is None else (known.chair,)
+        return tuple(dict.fromkeys((*chair, *known.members)))
+
+    def homes(self, name: Id) -> tuple[Id, ...]:
+        """Return the home agencies of all whom a role or an agency means."""
+        if name in self.agencies:
+            return (name,)
+        roles = (self.roles.get(seat) for seat in self.seats(name))
+        found = (home for role in roles if role is not None for home in role.agencies)
+        return tuple(dict.fromkeys(found))
+
     def __eq__(self, other: object) -> bool:
         """Compare what is said; where it was written does not matter."""
         if not isinstance(other, Handbook):

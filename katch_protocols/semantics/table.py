@@ -241,6 +241,14 @@ class Table:
                 }
                 for name, found in self.chart.counted.items()
             },
+            "panels": {
+                name: {
+                    "members": list(panel.members),
+                    "quorum": panel.sitting,
+                    "chair": panel.chair,
+                }
+                for name, panel in self.chart.panels.items()
+            },
         }
 
     def _row_json(self, row: Row) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from katch_protocols.cases.event import CaseEvent
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.cli.walking.choices import Choice, Options
 from katch_protocols.cli.walking.rehearsal import Rehearsal
+from katch_protocols.duties.panels import sits
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
@@ -193,13 +194,17 @@ class WalkScreen:
 
     def _answerer(self, name: str) -> str:
         """Return the agency of a role that has one home; else the name itself."""
-        role = self.handbook.roles.get(name)
+        role = self.handbook.roles.get(self.handbook.acting(name))
         return role.agencies[0] if role and len(role.agencies) == 1 else name
 
     def _role(self, name: str) -> str:
         if name == ACTOR:
             return self._say("whoever-acts")
-        shared = self.handbook.roles.get(name) or self.handbook.agencies.get(name)
+        role = self.handbook.roles.get(name)
+        if role is not None and role.is_panel:
+            seats = sits(role, self.handbook, self.language)
+            return f"{self._said(role.title)} ({seats})"
+        shared = role or self.handbook.agencies.get(name)
         return self._said(shared.title) if shared else name
 
     def _named(self, label: Label | None, name: str) -> str:

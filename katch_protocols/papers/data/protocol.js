@@ -17,7 +17,7 @@ const ProtocolPage = (() => {
   // What the bare deadline of a duty would leave out.
   const beside = (duty) => duty.beside.map((note) => h("span", { class: "quiet block" }, say(note)));
 
-  const names = (parties) => inLine(parties.map((party) => Book.title(party)));
+  const names = (parties) => inLine(parties.map((party) => Book.sits(party)));
 
   // An act in full: who, with whom, what is asked, what is needed, where it leads.
   function act(sheet, each, { goals = true } = {}) {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.duties.nouns import Duty as Asked
 from katch_protocols.duties.nouns import Part
+from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.phrases import Teller, count, say_count
 from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.duties.responsibility import Responsibility
@@ -47,7 +48,10 @@ class Tasks:
         columns = parties_of(duty, self.handbook)
         return PageDuty(
             act=duty.activity,
-            title=self.tongues.label(duty.title, duty.activity),
+            title=self.tongues.label(
+                duty.title and decided_title(duty, duty.title, self.handbook),
+                duty.activity,
+            ),
             phase=duty.phase,
             steps=tuple(dict.fromkeys(step for steps in found for step in steps)),
             names=named,
@@ -108,7 +112,7 @@ class Acts:
             goals=_union(map(self.places.goals, entries)),
             by=raci.by,
             together=raci.together_with,
-            accountable=first.accountable,
+            accountable=tuple(map(self.handbook.acting, first.accountable)),
             consult=raci.consult,
             inform=first.informed,
             qualified=tuple(

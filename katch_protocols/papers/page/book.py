@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.duties.panels import sits
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import bodies_under
 from katch_protocols.findings import Finding as Seen
@@ -81,8 +82,14 @@ class Bodies:
 
     def roles(self) -> Iterator[PageRole]:
         """Yield every role."""
-        for name, role in self.handbook.roles.items():
-            yield PageRole(name, self.tongues.label(role.title), role.agencies)
+        book = self.handbook
+        for name, role in book.roles.items():
+            title = self.tongues.label(role.title)
+            if not role.is_panel:
+                yield PageRole(name, title, role.agencies)
+                continue
+            said = tuple(sits(role, book, code) for code in self.tongues.languages)
+            yield PageRole(name, title, (), book.seats(name), said)
 
     def regions(self) -> Iterator[PageRegion]:
         """Yield every region with what differs there."""

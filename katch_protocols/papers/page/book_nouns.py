@@ -66,11 +66,16 @@ class PageExport:
 
 @dataclass(frozen=True, slots=True)
 class PageRole:
-    """A role with the agencies that may hold it."""
+    """A role with the agencies that may hold it; a panel with its seats.
+
+    ``sits`` says how many of a panel must sit, and whose the seats are.
+    """
 
     id: Id
     title: Text
     agencies: tuple[Id, ...]
+    seats: tuple[Id, ...] = ()
+    sits: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ def _used(context: Context) -> set[tuple[Id, Id | None]]:
                     (agency, entry.function)
                     for role in (*raci.by, *raci.together_with)
                     for place in holders.places
-                    for agency in holders.agencies(role, place)
+                    for agency in holders.everyone(role, place)
+                    if agency is not None
                 )
     return used
 

@@ -5,7 +5,7 @@ each: in any order, and as long as the last takes.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -92,8 +92,26 @@ def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
         sending = _sending(draft, placed, titles)
         if sending is not None:
             sendings[position] = sending
+    _refuse_clashes(draft, written, sendings.values())
     draft.entries = [each for each in written if each.entry.act.handover is None]
     _Expansion(draft, Meanwhile(draft, written), sendings, roles).expand()
+
+
+def _refuse_clashes(
+    draft: Draft, written: Iterable[Placed], sendings: Iterable[_Sending]
+) -> None:
+    """Note each answer whose name a written activity, or another's answer, bears."""
+    taken = dict.fromkeys((placed.entry.activity for placed in written), "")
+    for sending in sendings:
+        entry, scope = sending.placed.entry, sending.placed.scope
+        kinds = [EntryKind.ACKNOWLEDGE]
+        kinds += [EntryKind.DECLINE] if sending.decline is not None else []
+        for kind in kinds:
+            for receiver in sending.handover.to:
+                answer = answer_id(kind, entry.act, receiver)
+                name = full_name(draft, scope, answer)
+                if taken.setdefault(name, entry.activity) != entry.activity:
+                    draft.problem("generated-name-clash", entry.path, {"id": answer})
 
 
 def _titles(draft: Draft) -> Mapping[str, Label]:

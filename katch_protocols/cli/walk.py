@@ -184,9 +184,12 @@ class _Walker:
         if choice.entry is None:
             for event in self.rehearsal.wait_until(self.rehearsal.wakes(row)):
                 print(self.scene.clock(event))
-        else:
-            self.rehearsal.do(choice, records, reason)
+            print(self.scene.step(row))
+            return
+        done = self.rehearsal.do(choice, records, reason)
         print(self.scene.step(row))
+        if done is not None and done.acknowledged:
+            print(self.scene.had_acknowledged(done))
 
     def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
         """Ask as whom one acts, unless that is known."""

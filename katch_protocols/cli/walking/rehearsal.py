@@ -80,17 +80,19 @@ class Rehearsal:
         acted = {actor.token}
         return tuple(self._other(role, acted) for role in missing)
 
-    def do(self, choice: Choice, records: Mapping[str, str], reason: Id | None) -> None:
-        """Do an activity as whoever acts now.
+    def do(
+        self, choice: Choice, records: Mapping[str, str], reason: Id | None
+    ) -> CaseEvent | None:
+        """Do an activity as whoever acts now; return what happened.
 
         Raises:
             ActivityRefusedError: It is refused; the refusal says why.
         """
         entry, actor = choice.entry, self.actor
         if entry is None or actor is None:
-            return
+            return None
         before = self.case.snapshot(), self.now
-        self.case.do(
+        event = self.case.do(
             choice.name,
             by=actor,
             at=self.now,
@@ -99,6 +101,7 @@ class Rehearsal:
             reason=reason,
         )
         self._trail.append(before)
+        return event
 
     def wakes(self, row: Row) -> datetime:
         """Return when the clock takes a step that it can take now."""

@@ -177,6 +177,12 @@ class WalkScreen:
         said = listed(words, self.language)
         return self._say("complete", outcome=said or "-")
 
+    def had_acknowledged(self, event: CaseEvent) -> str:
+        """Say who had acknowledged what another receiver declined."""
+        known = self.handbook.roles
+        names = (self._said(known[each].title) for each in event.acknowledged)
+        return self._say("had-acknowledged", roles=listed(names, self.language))
+
     def options(self, known: Options) -> str:
         """List what can be answered: its number, its title and its id if it differs."""
         return options(

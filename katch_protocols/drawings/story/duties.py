@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart, ChartTimer, Entry
+from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer, Entry
 from katch_protocols.charts.titles import party_called
 from katch_protocols.drawings.story.nouns import ArrowDuty, DoersAtSteps, Lane
 from katch_protocols.drawings.story.saying import (
@@ -148,6 +148,13 @@ class Duties:
         if handover is None or len(handover.to) > 1:
             return None
         return self._lane(handover.to[0])
+
+    def asked(self, strand: ChartNode) -> Id | None:
+        """Return the lane of whoever is waited for in a strand, if anybody is."""
+        if strand.awaiting is None or strand.initial is None:
+            return None
+        receiver = self.chart.nodes[strand.initial].receiver
+        return None if receiver is None else self._lane(receiver)
 
     def _title(self, entry: Entry) -> Label:
         title = entry.act.title or self.chart.title_of(entry.activity)

@@ -169,7 +169,10 @@ class _Walker:
         if name not in compiled.full_names:
             raise unknown("unknown-activity", name, compiled.full_names)
         self._somebody(compiled.activity(name).entries[0].entry, lines)
+        entry = compiled.activity(name).entries[0].entry
         found = self.rehearsal.refusal(name)
+        if entry.is_signal:
+            found = self.rehearsal.case.why_not(name, at=self.rehearsal.now)
         print(self._say("may") if found is None else found.say(self.scene.language))
 
     def _do(self, line: str, lines: Iterator[str]) -> None:
@@ -190,7 +193,7 @@ class _Walker:
 
     def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
         """Ask as whom one acts, unless that is known."""
-        if self.rehearsal.actor is None:
+        if self.rehearsal.actor is None and not entry.is_signal:
             known = self.rehearsal.handbook.roles
             roles = {name: known[name].title for name in entry.act.raci.by}
             question = self._say("as-whom", roles=self.scene.options(roles))

@@ -155,6 +155,8 @@ def _activity(name: str, plain: Plain) -> Activity:
 
 def _raci(plain: Plain) -> Raci:
     by = plain.get("by", "officer")
+    if by == "nobody":
+        return Raci(by=(by,))
     return Raci(
         by=(by,) if isinstance(by, str) else tuple(by),
         together_with=tuple(plain.get("together_with", ())),

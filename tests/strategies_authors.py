@@ -43,6 +43,9 @@ EFFECTS = (
     {"needs": ("form",)},
 )
 
+_OF_PEOPLE = {"handover", "needs", "sends"}
+"""What nobody does has none of these."""
+
 Path = tuple[str, ...]
 Plain = dict[str, Any]
 
@@ -266,6 +269,8 @@ class Author:
                 activity["handover"] = {"to": to}
                 if self.chance(60):
                     activity["handover"]["decline"] = self._target(path, names)
+        if not _OF_PEOPLE & set(activity) and self.chance(12):
+            activity["by"] = "nobody"
         self.guarded.append((path, activity))
         return {name: activity}
 

@@ -206,6 +206,9 @@ class _Numbering:
         held_by = written_at.held_by
         holder = (held_by,) if held_by else ()
         raci = entry.act.raci
+        informed = raci.inform
+        if entry.is_signal:
+            informed = _each((*informed, *self._holders(entry.node)))
         return replace(
             entry,
             node=self.new[entry.node],
@@ -216,5 +219,12 @@ class _Numbering:
             else entry.act.function or written_at.function,
             meanwhile=home is not None,
             accountable=() if entry.is_signal else raci.accountable or holder,
-            informed=_each((*raci.inform, *holder)) if entry.is_signal else raci.inform,
+            informed=informed,
         )
+
+    def _holders(self, index: int) -> Iterator[Id]:
+        """Yield whoever may hold the case while a node is active, in document order."""
+        for each in (index, *self.draft.below(index)):
+            node = self.draft.nodes[each]
+            if node.kind is NodeKind.ATOMIC and node.held_by is not None:
+                yield node.held_by

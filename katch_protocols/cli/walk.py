@@ -169,7 +169,10 @@ class _Walker:
         if name not in compiled.full_names:
             raise unknown("unknown-activity", name, compiled.full_names)
         self._somebody(compiled.activity(name).entries[0].entry, lines)
+        entry = compiled.activity(name).entries[0].entry
         found = self.rehearsal.refusal(name)
+        if entry.is_signal:
+            found = self.rehearsal.case.why_not(name, at=self.rehearsal.now)
         print(self._say("may") if found is None else found.say(self.scene.language))
 
     def _do(self, line: str, lines: Iterator[str]) -> None:
@@ -193,7 +196,7 @@ class _Walker:
 
     def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
         """Ask as whom one acts, unless that is known."""
-        if self.rehearsal.actor is None:
+        if self.rehearsal.actor is None and not entry.is_signal:
             book = self.rehearsal.handbook
             # Of a panel the chair acts; the others are invented to sit with it.
             able = dict.fromkeys(map(book.acting, entry.act.raci.by))

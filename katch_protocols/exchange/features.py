@@ -45,6 +45,7 @@ class Feature(StrEnum):
     ESCALATION = "escalation"
     PAUSED_CLOCKS = "paused-clocks"
     WHO_ACTS = "who-acts"
+    SIGNALS = "signals"
     TOGETHER = "together"
     ACCOUNTABLE = "accountable"
     CONSULTED = "consulted"
@@ -298,6 +299,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
         lambda node: node.on_pause is not OnPause.KEEP_RUNNING
     ),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
+    Feature.SIGNALS: _of_entries(lambda entry: entry.is_signal),
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
     Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),

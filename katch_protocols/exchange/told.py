@@ -15,6 +15,7 @@ __all__ = ["TOLD", "told_of_protocol", "told_of_state", "told_of_transition"]
 
 TOLD = (
     Feature.WHO_ACTS,
+    Feature.SIGNALS,
     Feature.TOGETHER,
     Feature.ACCOUNTABLE,
     Feature.CONSULTED,

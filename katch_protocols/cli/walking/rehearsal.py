@@ -89,6 +89,11 @@ class Rehearsal:
             ActivityRefusedError: It is refused; the refusal says why.
         """
         entry, actor = choice.entry, self.actor
+        if entry is not None and entry.is_signal:
+            before = self.case.snapshot(), self.now
+            self.case.signal(choice.name, at=self.now, records=records)
+            self._trail.append(before)
+            return None
         if entry is None or actor is None:
             return None
         before = self.case.snapshot(), self.now

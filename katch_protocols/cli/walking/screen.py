@@ -130,18 +130,21 @@ class WalkScreen:
         title = entry.act.title if entry else None
         yield f"  {number}  {self._named(title, choice.name)}"
         people = one_line(self._people(entry)) if entry else self._say("the-clock")
+        is_done = entry is not None and not entry.is_signal
         yield f"     {people}"
         for fact in choice.facts:
             values = options(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)
             yield f"     {self._say('states-fact', fact=named, values=values)}"
-        refusal = self.rehearsal.refusal(choice.name) if entry else None
+        refusal = self.rehearsal.refusal(choice.name) if is_done else None
         if refusal is not None:
             _, *reasons = refusal.said.get(self.language, refusal.said[ENGLISH])
             why = " ".join(reasons[: len(refusal.unmet)])
             yield f"     {self._say('may-not', why=why)}"
 
     def _people(self, entry: Entry) -> Iterator[str]:
+        if entry.is_signal:
+            yield self._say("happens")
         raci = entry.act.raci
         groups = {
             "by": raci.by,

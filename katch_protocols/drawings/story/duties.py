@@ -113,6 +113,7 @@ class Duties:
             activity=entry.activity,
             companions=self._companions(together_with) if together_with else None,
             guard=self._guard(entry),
+            is_signal=entry.is_signal,
         )
 
     def _doers(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.duties.nouns import Duty, Part
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.raci import acting
@@ -133,7 +133,8 @@ class _PointWriter:
 
     def duty(self, duty: Duty) -> Point:
         by = acting(duty.names, Part.RESPONSIBLE)
-        who = self.tongue.parties(by) or self.own.say("anybody")
+        nobody = "happens" if duty.kind is EntryKind.SIGNAL else "anybody"
+        who = self.tongue.parties(by) or self.own.say(nobody)
         entries = tuple(self._entries(duty))
         below = (
             *self._conditions(duty, entries),

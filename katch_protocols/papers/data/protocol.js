@@ -25,7 +25,7 @@ const ProtocolPage = (() => {
     const paper = (id) => say(sheet.documents[id]) || id;
     return h("div", { class: "act" }, h("p", {}, h("strong", {}, say(each.title))),
       h("dl", { class: "facts" },
-        row("does", names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
+        row("does", each.kind === "signal" ? ui("happens") : names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
         row("asked", names(each.consult)), row("told", names(each.inform)),
         row("qualified", inLine(each.qualified.map(say))), row("only-if", say(each.only_if)),
         row("records", inLine(each.records.map((id) => say(sheet.fact.get(id)?.title)))),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.conditions import InState
-from katch_protocols.model.states import StateKind
+from katch_protocols.model.states import State, StateKind
 from tests.interpreter_nodes import Arrow, Entry, Node, UnreadableError
 from tests.interpreter_tree import Tree, arrow_to, terms
 
@@ -120,7 +120,10 @@ class _Handing:
             name += f"_from_{arrow.source.name}"
         if name in domain.children:
             return domain.children[name]
-        room = domain.children[name] = Node(name, StateKind.ATOMIC, parent=domain)
+        waits = State(id=name, within=act.handover.within)
+        room = Node(name, StateKind.ATOMIC, domain, waits)
+        domain.children[name] = room
+        self.tree.read_at[room] = arrow.source
         self._answer(f"acknowledge_{act.id}", room, arrow)
         if act.handover.decline is not None:
             back = arrow_to(arrow.source, arrow.scope, act.handover.decline)
@@ -159,7 +162,8 @@ def _deal(entry: Entry) -> tuple[object, ...] | None:
         return None
     decline = arrow_to(arrow.source, arrow.scope, handover.decline)
     answers = arrow.to, arrow.resume, decline.to, decline.resume
-    return _holder(arrow.source), handover.to, *answers
+    clock = handover.within, entry.activity.escalate_to
+    return _holder(arrow.source), handover.to, *answers, clock
 
 
 def _holder(node: Node) -> str | None:

@@ -62,6 +62,7 @@ _KINDS: Mapping[str, NameKind] = {
     "initial": NameKind.STATE,
     "from": NameKind.STATE,
     "within-from": NameKind.EVENT,
+    "handover-within-from": NameKind.EVENT,
     "needs": NameKind.DOCUMENT,
     "produces": NameKind.DOCUMENT,
     "records": NameKind.FACT,
@@ -71,7 +72,7 @@ _KINDS: Mapping[str, NameKind] = {
 _ENTRIES: Mapping[str, str] = {
     "source": "sources",
     "within-source": "sources",
-    "handover-source": "sources",
+    "handover-within-source": "sources",
     "agreement": "sources",
     "mandates": "sources",
     "function": "functions",
@@ -251,7 +252,7 @@ class Values:
     def _handover(self, noun: Handover) -> str:
         said = [self.naming.party(noun.to)]
         if noun.within is not None:
-            said.append(self._span(noun.within))
+            said.append(self._deadline(noun.within))
         return one_line(said)
 
     def event_kind(self, name: str) -> NameKind:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
-from katch_protocols.charts.resolve import find_goal, full_name
+from katch_protocols.charts.resolve import find_goal, find_start, full_name
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import Label
 from katch_protocols.words.say import say
 
@@ -66,14 +65,15 @@ class _Sending:
     handover: Handover
     goal: Goal
     decline: Goal | None
+    clock_start: str | None
 
 
 def expand(draft: Draft) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
-    Entries of one act in one domain with the same sender, the same receiver and the
-    same two targets share one waiting state, if the same activities stay possible
-    there: while it waits, the sender still holds it.
+    Entries of one act in one domain with the same sender, the same receiver, the same
+    two targets and the same clock share one waiting state, if the same activities stay
+    possible there: while it waits, the sender still holds it.
     """
     titles = _titles(draft)
     written = tuple(draft.entries)
@@ -112,8 +112,16 @@ def _sending(
         decline = find_goal(
             draft, handover.decline, path, source=entry.node, scope=placed.scope
         )
-    title = titles.get(entry.activity)
-    return _Sending(placed, title, handover, entry.goal, decline)
+    title, start = titles.get(entry.activity), None
+    if handover.within is not None and handover.within.start is not None:
+        start = find_start(
+            draft,
+            handover.within.start,
+            (*entry.path, "handover", "within", "from"),
+            source=entry.node,
+            scope=placed.scope,
+        )
+    return _Sending(placed, title, handover, entry.goal, decline, start)
 
 
 @dataclass(frozen=True)
@@ -195,7 +203,9 @@ class _Expansion:
 
     def _terms(self, sending: _Sending) -> tuple[object, ...]:
         holder = self.draft.nodes[sending.placed.entry.node].held_by
-        return holder, sending.handover.to, sending.goal, sending.decline
+        handover, told = sending.handover, sending.placed.entry.act.escalate_to
+        clock = handover.within, sending.clock_start, told
+        return holder, handover.to, sending.goal, sending.decline, clock
 
     def _send(self, sent: Sent, node: int) -> None:
         """Let an activity lead from a node to the state in which its handover waits."""
@@ -249,13 +259,10 @@ def _waiting(
         held_by=source.held_by,
         function=source.function,
         awaiting=entry.activity,
+        within=sending.handover.within,
+        clock_start=sending.clock_start,
+        escalate_to=entry.act.escalate_to,
     )
-    if sending.handover.within is not None:
-        node.within = Deadline(
-            limit=sending.handover.within,
-            basis=sending.handover.basis,
-            source=sending.handover.source,
-        )
     draft.nodes.append(node)
     domain.children[bare] = node.index
     return node

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
 from katch_protocols.findings import Path
+from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -246,12 +247,13 @@ def _sources(subject: _Subject) -> Iterator[str]:
     yield from subject.whole(any(home.source for home in subject.homes()))
     yield from subject.states(lambda state: state.source)
     yield from subject.entries(
-        lambda entry: (
-            entry.act.source
-            or (entry.act.handover is not None and entry.act.handover.source)
-        )
+        lambda entry: entry.act.source or any(_sources_of_clocks(entry.act))
     )
     yield from subject.nodes(lambda node: node.within and node.within.source)
+
+
+def _sources_of_clocks(act: Activity) -> Iterator[tuple[Id, ...]]:
+    return (clock.source for clock in act.clocks.values())
 
 
 def _notes(subject: _Subject) -> Iterator[str]:

@@ -104,7 +104,8 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
             "handover": act.handover.to if act.handover else None,
-            "within": print_duration(within) if within else None,
+            "within": print_duration(within.limit) if within else None,
+            "escalate_to": as_typed(act.escalate_to),
         }
     )
 

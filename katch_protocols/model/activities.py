@@ -1,9 +1,10 @@
 """What may be done, by whom, and what it changes."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Basis, Duration
+from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
 __all__ = ["ACTOR", "Activity", "Handover", "Raci", "Target"]
@@ -26,9 +27,8 @@ class Handover(Noun):
     """Responsibility that passes only when the receiver acknowledges."""
 
     to: Id
-    within: Duration | None = None
-    basis: Basis = Basis.PROPOSED
-    source: tuple[Id, ...] = ()
+    within: Deadline | None = None
+    """In what time the receiver must answer; without a start, since the sending."""
     decline: Target | None = None
 
 
@@ -65,8 +65,16 @@ class Activity(Noun):
     reasons: Frozen[Label | None] = EMPTY
     to: Target | None = None
     handover: Handover | None = None
+    escalate_to: tuple[Id, ...] = ()
+    """Roles or agencies that are told at once when a clock written here is broken."""
     counts_as: tuple[Id, ...] = ()
     """What it counts as, once it is done; of ``measured`` in the handbook."""
     origins: tuple[str, ...] = ()
     """Written ``from``, at protocol level only: the states in which it is possible;
     empty: every state that is not final."""
+
+    @property
+    def clocks(self) -> Mapping[tuple[str, ...], Deadline]:
+        """The clocks that are written here, by their keys below the activity."""
+        handed = None if self.handover is None else self.handover.within
+        return {} if handed is None else {("handover", "within"): handed}

@@ -119,6 +119,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "function": ("function", NameOf.FUNCTION),
         "qualified": ("qualified", NameOf.QUALIFICATION),
         "counts_as": ("counts_as", NameOf.MEASURED),
+        "escalate_to": ("escalate_to", NameOf.PARTY),
     },
     Agency: {
         "part_of": ("part_of", NameOf.AGENCY),
@@ -136,7 +137,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "source": ("source", NameOf.SOURCE),
     },
     Escalation: {"tell": ("tell", NameOf.PARTY)},
-    Handover: {"to": ("to", NameOf.ROLE), "source": ("source", NameOf.SOURCE)},
+    Handover: {"to": ("to", NameOf.ROLE)},
     Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {
         "source": ("source", NameOf.SOURCE),

@@ -112,12 +112,17 @@ _raci = st.builds(
     consult=several,
     inform=several,
 )
+_deadlines = st.builds(
+    Deadline,
+    limit=durations(),
+    basis=st.sampled_from(Basis),
+    source=several,
+    start=st.none() | events(),
+)
 _handovers = st.builds(
     Handover,
     to=names,
-    within=st.none() | durations(),
-    basis=st.sampled_from(Basis),
-    source=several,
+    within=st.none() | _deadlines,
     decline=st.none() | targets(),
 )
 _act = {
@@ -139,19 +144,13 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "escalate_to": several,
 }
 activities = table(Activity, 1, **_act)
 anywhere = table(
     Activity, 1, **_act, origins=st.lists(events(), max_size=2, unique=True).map(tuple)
 )
 
-_deadlines = st.builds(
-    Deadline,
-    limit=durations(),
-    basis=st.sampled_from(Basis),
-    source=several,
-    start=st.none() | names,
-)
 _timers = st.dictionaries(durations(), targets(), max_size=2).map(
     lambda drawn: tuple(Timer(limit=limit, to=to) for limit, to in drawn.items())
 )

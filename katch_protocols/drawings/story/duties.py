@@ -153,4 +153,4 @@ class Duties:
             return None
         if handover.within is None:
             return word("confirms", self.languages)
-        return span(handover.within, self.languages)
+        return span(handover.within.limit, self.languages)

@@ -122,7 +122,8 @@ class Search:
             return name
         if any(name in names for names in self.measured.values()):
             return name
-        return self.steps.tree.find(name, node, scope).path
+        tree = self.steps.tree
+        return tree.find(name, tree.read_at.get(node, node), scope).path
 
     def run(self) -> int | None:
         worst: int | None = None

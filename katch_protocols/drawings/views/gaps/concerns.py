@@ -127,7 +127,8 @@ class Spots:
             found.update(node.within.source if node.within is not None else ())
         for entry in self.chart.entries:
             handover = entry.act.handover
-            found.update(entry.act.source, handover.source if handover else ())
+            within = handover.within if handover else None
+            found.update(entry.act.source, within.source if within else ())
         return frozenset(found)
 
     def _inside(self, path: Path) -> MarkSpot:

@@ -97,6 +97,8 @@ def _field(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
 def _said(change: Written, values: Values, field: str) -> str:
     before, after = change.before, change.after
     word = values.naming.word
+    if values.key == "may":
+        return word("written-now-power" if after else "written-now-duty")
     if isinstance(before, tuple) and isinstance(after, tuple):
         told = _listed(before, after, values)
         if told is not None:

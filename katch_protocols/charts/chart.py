@@ -153,6 +153,11 @@ class Entry:
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False
 
+    @property
+    def obliges(self) -> bool:
+        """Whether somebody must do it: it is no power, so a deadline may rely on it."""
+        return not self.act.may
+
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEvents:

@@ -45,6 +45,7 @@ class Feature(StrEnum):
     BASES = "bases"
     ESCALATION = "escalation"
     PAUSED_CLOCKS = "paused-clocks"
+    POWERS = "powers"
     WHO_ACTS = "who-acts"
     TOGETHER = "together"
     ACCOUNTABLE = "accountable"
@@ -89,6 +90,7 @@ KEYS: Mapping[str, Feature | None] = {
     "function": Feature.FUNCTIONS,
     "within": Feature.DEADLINES,
     "escalate_to": Feature.ESCALATION,
+    "may": Feature.POWERS,
     "after": Feature.TIMERS,
     "parallel": Feature.STRANDS,
     "done": Feature.COMPLETION,
@@ -299,6 +301,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.PAUSED_CLOCKS: _of_nodes(
         lambda node: node.on_pause is not OnPause.KEEP_RUNNING
     ),
+    Feature.POWERS: _of_entries(lambda entry: entry.act.may),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),

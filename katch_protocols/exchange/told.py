@@ -14,6 +14,7 @@ from katch_protocols.words.lists import as_typed, enumerated
 __all__ = ["TOLD", "told_of_protocol", "told_of_state", "told_of_transition"]
 
 TOLD = (
+    Feature.POWERS,
     Feature.WHO_ACTS,
     Feature.TOGETHER,
     Feature.ACCOUNTABLE,
@@ -92,6 +93,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
     within = act.handover.within if act.handover else None
     return _filled(
         {
+            "may": "yes" if act.may else None,
             "by": as_typed(raci.by),
             "together_with": as_typed(raci.together_with),
             "accountable": as_typed(entry.accountable),

@@ -65,6 +65,8 @@ class Activity(Noun):
     reasons: Frozen[Label | None] = EMPTY
     to: Target | None = None
     handover: Handover | None = None
+    may: bool = False
+    """Whether it is a power and no duty: nobody is late who does not use it."""
     escalate_to: tuple[Id, ...] = ()
     """Roles or agencies that are told at once when a clock written here is broken."""
     counts_as: tuple[Id, ...] = ()

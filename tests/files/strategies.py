@@ -144,6 +144,7 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "may": flags,
     "escalate_to": several,
 }
 activities = table(Activity, 1, **_act)

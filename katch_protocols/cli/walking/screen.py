@@ -130,6 +130,8 @@ class WalkScreen:
         yield f"  {number}  {self._named(title, choice.name)}"
         people = one_line(self._people(entry)) if entry else self._say("the-clock")
         yield f"     {people}"
+        if entry is not None and entry.act.may:
+            yield f"     {say('duties.may', self.language)}"
         for fact in choice.facts:
             values = options(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)

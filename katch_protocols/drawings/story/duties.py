@@ -136,7 +136,10 @@ class Duties:
 
     def _title(self, entry: Entry) -> Label:
         title = entry.act.title or self.chart.title_of(entry.activity)
-        return named(title, entry.activity, self.languages)
+        said = named(title, entry.activity, self.languages)
+        if not entry.act.may:
+            return said
+        return word("duties.may-do", self.languages, activity=said)
 
     def _companions(self, names: Sequence[Id]) -> Label:
         roles = [self.holders.role(name) for name in names]

@@ -95,7 +95,7 @@ _COUNTS_AS = FieldKey("counts_as", IdList("measured"))
 _ESCALATE_TO = FieldKey("escalate_to", IdList("roles", "agencies"))
 _BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
-_AFTER = (*_EFFECTS, SOURCE, *_MOVES, _ESCALATE_TO)
+_AFTER = (*_EFFECTS, SOURCE, *_MOVES, FieldKey("may", Flag()), _ESCALATE_TO)
 _HERE = NounSchema("activity", Activity, (*_BEFORE, *_AFTER))
 _ANYWHERE = NounSchema("protocol_activity", Activity, (*_BEFORE, _FROM, *_AFTER))
 

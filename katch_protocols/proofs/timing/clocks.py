@@ -59,13 +59,18 @@ class Clocks:
     starts: tuple[Start, ...]
 
     @staticmethod
-    def of(chart: Chart, layout: Layout, spans: Spans) -> "Clocks":
-        """Return the clocks of a chart.
+    def of(
+        chart: Chart,
+        layout: Layout,
+        spans: Spans,
+        free: AbstractSet[int] = frozenset(),
+    ) -> "Clocks":
+        """Return the clocks of a chart; deadlines of nodes that are ``free`` bind not.
 
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
-        clocks = tuple(_clocks(chart, spans))
+        clocks = tuple(_clocks(chart, spans, free))
         both = (start for one in clocks for start in (one.start, one.spare))
         return Clocks(chart, layout, clocks, tuple(dict.fromkeys(both)))
 
@@ -142,10 +147,10 @@ class Clocks:
         return found
 
 
-def _clocks(chart: Chart, spans: Spans) -> Iterator[Clock]:
+def _clocks(chart: Chart, spans: Spans, free: AbstractSet[int]) -> Iterator[Clock]:
     for node in chart.nodes:
         spare = Start(node.index)
-        if node.within is not None:
+        if node.within is not None and node.index not in free:
             start = spare if node.clock_start is None else _by_event(node)
             yield _clock(spans, node.within.limit, (start, spare), None)
         for timer in node.timers:

@@ -124,7 +124,9 @@ def _owed(
 
 
 def _is_owed(context: Context, entry: Entry) -> bool:
-    return any(context.agencies_of(role) for role in entry.act.raci.by)
+    return entry.obliges and any(
+        context.agencies_of(role) for role in entry.act.raci.by
+    )
 
 
 @rule("deadline-proposed", Severity.NOTE, needs_whole=True)

@@ -50,6 +50,8 @@ class Clockmaker:
         return plain.model_copy(update=update)
 
     def activity(self, plain: Activity) -> Activity:
+        if "powers" in self.allow and self.draw(st.integers(0, 3)) == 0:
+            plain = plain.model_copy(update={"may": True})
         if plain.handover is None:
             return plain
         handover = plain.handover.model_copy(update={"within": self.deadline()})

@@ -142,6 +142,7 @@ def _activity(name: str, plain: Plain) -> Activity:
         raci=_raci(plain),
         when=_condition(plain.get("when")),
         to=_target(plain.get("to")),
+        may=plain.get("may", False),
         handover=_handover(plain.get("handover")),
         sets=plain.get("sets", {}),
         sends=dict.fromkeys(plain.get("sends", ()), ("clinic",)),

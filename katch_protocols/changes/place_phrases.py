@@ -76,10 +76,12 @@ def _around(keys: Sequence[PathKey], naming: Naming) -> str:
 
 def _field_key(keys: Sequence[PathKey]) -> str:
     """Return the key of the last part, as ``words`` names it."""
-    last = keys[-1].key
-    above = keys[-2].key if len(keys) > 1 else ""
-    both = f"{above}-{last}"
-    return both if f"field-{both}" in entries("changes", ENGLISH) else last
+    known = entries("changes", ENGLISH)
+    for nearest in (3, 2):
+        several = "-".join(each.key for each in keys[-nearest:])
+        if f"field-{several}" in known:
+            return several
+    return keys[-1].key
 
 
 def _field(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
@@ -96,6 +98,8 @@ def _field(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
 def _said(change: Written, values: Values, field: str) -> str:
     before, after = change.before, change.after
     word = values.naming.word
+    if values.key == "may":
+        return word("written-now-power" if after else "written-now-duty")
     if (
         isinstance(before, tuple)
         and isinstance(after, tuple)

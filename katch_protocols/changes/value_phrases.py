@@ -66,6 +66,7 @@ _KINDS: Mapping[str, NameKind] = {
     "initial": NameKind.STATE,
     "from": NameKind.STATE,
     "within-from": NameKind.EVENT,
+    "handover-within-from": NameKind.EVENT,
     "needs": NameKind.DOCUMENT,
     "produces": NameKind.DOCUMENT,
     "records": NameKind.FACT,
@@ -266,7 +267,7 @@ class Values:
     def _handover(self, noun: Handover) -> str:
         said = [self.naming.party(each) for each in noun.to]
         if noun.within is not None:
-            said.append(self._span(noun.within))
+            said.append(self._deadline(noun.within))
         return one_line(said)
 
     def event_kind(self, name: str) -> NameKind:

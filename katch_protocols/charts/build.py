@@ -37,6 +37,7 @@ def inherit(draft: Draft) -> None:
         node.held_by = state.held_by or above.held_by
         node.function = state.function or above.function
         node.within = state.within
+        node.escalate_to = state.escalate_to
 
 
 def spread_phases(draft: Draft) -> None:
@@ -184,7 +185,7 @@ class _Numbering:
             function=node.function,
             within=node.within,
             clock_start=node.clock_start,
-            escalate_to=state.escalate_to if state else (),
+            escalate_to=node.escalate_to,
             lines=tuple(
                 replace(line, goal=self._sure(line.goal)) for line in node.lines
             ),

@@ -173,6 +173,11 @@ class Entry:
         """Whether nobody does it: it happens, and is told."""
         return self.kind is EntryKind.SIGNAL
 
+    @property
+    def obliges(self) -> bool:
+        """Whether somebody must do it, so that a deadline may rely on it."""
+        return not self.act.is_optional
+
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEvents:

@@ -87,6 +87,7 @@ class DraftNode:
     function: Id | None = None
     within: Deadline | None = None
     clock_start: str | None = None
+    escalate_to: tuple[Id, ...] = ()
     lines: list[DecideLine] = field(default_factory=list)
     done: Goal | None = None
     timers: list[ChartTimer] = field(default_factory=list)

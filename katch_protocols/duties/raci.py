@@ -28,7 +28,7 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
         if entry.home == chart.protocol.id and not entry.meanwhile:
             written = entry.kind is EntryKind.WRITTEN
             function = entry.function if written else None
-            key = (entry.activity, function, *names_of(entry).items())
+            key = (entry.activity, function, entry.act.may, *names_of(entry).items())
             groups.setdefault(key, []).append(entry)
     limits = Limits(chart, parties.holders.handbook)
     found = Counter(group[0].activity for group in groups.values())
@@ -104,6 +104,7 @@ def _duty(
         states=tuple(dict.fromkeys(node.name for node in nodes)),
         places=tuple({node.name: node.title for node in nodes}.values()),
         one_of_several=several,
+        may=first.act.may,
         names=names,
         agencies={
             part: parties.anywhere(

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.findings import Path
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -44,6 +46,7 @@ class Feature(StrEnum):
     BASES = "bases"
     ESCALATION = "escalation"
     PAUSED_CLOCKS = "paused-clocks"
+    POWERS = "powers"
     WHO_ACTS = "who-acts"
     SIGNALS = "signals"
     TOGETHER = "together"
@@ -89,6 +92,7 @@ KEYS: Mapping[str, Feature | None] = {
     "function": Feature.FUNCTIONS,
     "within": Feature.DEADLINES,
     "escalate_to": Feature.ESCALATION,
+    "may": Feature.POWERS,
     "after": Feature.TIMERS,
     "parallel": Feature.STRANDS,
     "done": Feature.COMPLETION,
@@ -247,12 +251,13 @@ def _sources(subject: _Subject) -> Iterator[str]:
     yield from subject.whole(any(home.source for home in subject.homes()))
     yield from subject.states(lambda state: state.source)
     yield from subject.entries(
-        lambda entry: (
-            entry.act.source
-            or (entry.act.handover is not None and entry.act.handover.source)
-        )
+        lambda entry: entry.act.source or any(_sources_of_clocks(entry.act))
     )
     yield from subject.nodes(lambda node: node.within and node.within.source)
+
+
+def _sources_of_clocks(act: Activity) -> Iterator[tuple[Citation, ...]]:
+    return (clock.source for clock in act.clocks.values())
 
 
 def _notes(subject: _Subject) -> Iterator[str]:
@@ -298,6 +303,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.PAUSED_CLOCKS: _of_nodes(
         lambda node: node.on_pause is not OnPause.KEEP_RUNNING
     ),
+    Feature.POWERS: _of_entries(lambda entry: entry.act.may),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
     Feature.SIGNALS: _of_entries(lambda entry: entry.is_signal),
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),

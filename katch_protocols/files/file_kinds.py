@@ -151,6 +151,8 @@ def written_as() -> Mapping[tuple[type[Noun], str], Path]:
         for key in shape.keys:
             if key.inside:
                 found[shape.noun, key.inside] = ()
+            elif key.beside:
+                continue
             elif key.into not in {key.name, "id"}:
                 found[shape.noun, key.into] = (key.name,)
     return MappingProxyType(found)

@@ -15,6 +15,7 @@ from katch_protocols.proofs.abstraction.slice_graph import (
     slice_graph,
 )
 from katch_protocols.proofs.automata.product_automaton import Watcher
+from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out
@@ -83,6 +84,14 @@ class ProofSession:
         found = explore(self.table, limit=min(self.limit, VAST))
         keep(found.size)
         return found
+
+    @cached_property
+    def left_freely(self) -> frozenset[int]:
+        """The states whose deadline nobody must keep: only powers leave them."""
+        if all(entry.obliges for entry in self.chart.entries):
+            return frozenset()
+        seen = self._few if self._few.exhausted else None
+        return left_freely(self.table, seen)
 
     @cached_property
     def is_wide(self) -> bool:

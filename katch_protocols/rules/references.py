@@ -121,6 +121,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "function": ("function", NameOf.FUNCTION),
         "qualified": ("qualified", NameOf.QUALIFICATION),
         "counts_as": ("counts_as", NameOf.MEASURED),
+        "escalate_to": ("escalate_to", NameOf.PARTY),
     },
     Agency: {
         "part_of": ("part_of", NameOf.AGENCY),

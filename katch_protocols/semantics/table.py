@@ -259,6 +259,7 @@ class Table:
             "from": nodes[row.node].name,
             "by": list(entry.act.raci.as_written) if entry else [],
             "with": list(entry.act.raci.together_with) if entry else [],
+            "may": entry.act.may if entry else False,
             "records": dict(row.records),
             "timed": row.timed,
             "after": str(row.timer.limit) if row.timer else None,

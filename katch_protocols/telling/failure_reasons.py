@@ -244,7 +244,7 @@ def _by_whom(matter: _Matter) -> Iterator[Saying]:
 
 
 def _early(matter: _Matter) -> Iterator[Saying]:
-    """Say that A can be early, that the clock brings it, or that a deadline needs it."""
+    """Say that A can be early, that the clock brings it, or a deadline needs it."""
     first, second = map(_event, _events(matter.rule))
     gaps: dict[str, Gap] = {"a": first, "b": second}
     gaps |= {

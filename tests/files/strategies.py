@@ -128,12 +128,17 @@ _raci = st.builds(
     consult=several,
     inform=several,
 )
+_deadlines = st.builds(
+    Deadline,
+    limit=durations(),
+    basis=st.sampled_from(Basis),
+    source=sources_cited,
+    start=st.none() | events(),
+)
 _handovers = st.builds(
     Handover,
     to=names,
-    within=st.none() | durations(),
-    basis=st.sampled_from(Basis),
-    source=sources_cited,
+    within=st.none() | _deadlines,
     decline=st.none() | targets(),
 )
 _act = {
@@ -155,19 +160,14 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "may": flags,
+    "escalate_to": several,
 }
 activities = table(Activity, 1, **_act)
 anywhere = table(
     Activity, 1, **_act, origins=st.lists(events(), max_size=2, unique=True).map(tuple)
 )
 
-_deadlines = st.builds(
-    Deadline,
-    limit=durations(),
-    basis=st.sampled_from(Basis),
-    source=sources_cited,
-    start=st.none() | names,
-)
 _timers = st.dictionaries(durations(), targets(), max_size=2).map(
     lambda drawn: tuple(Timer(limit=limit, to=to) for limit, to in drawn.items())
 )

@@ -51,9 +51,10 @@ STATE = ("protocols", "referral", "states", "reported")
 def test_a_noun_stands_under_the_keys_of_its_file() -> None:
     found = _parts()
     assert [path for path, _ in found[State]][:1] == [STATE]
-    assert [path for path, _ in found[Deadline]] == [(*STATE, "within")]
-    assert [path for path, _ in found[Timer]] == [(*STATE, "after", "72 hours")]
     refer = (*STATE, "activities", "refer")
+    clocks = [(*STATE, "within"), (*refer, "handover", "within")]
+    assert [path for path, _ in found[Deadline]] == clocks
+    assert [path for path, _ in found[Timer]] == [(*STATE, "after", "72 hours")]
     assert [path for path, _ in found[Handover]] == [(*refer, "handover")]
     assert next(path for path, _ in found[Raci]) == refer
     chain = [("handbook", "escalation", 0), ("handbook", "escalation", 1)]

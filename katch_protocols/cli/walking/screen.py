@@ -132,6 +132,8 @@ class WalkScreen:
         people = one_line(self._people(entry)) if entry else self._say("the-clock")
         is_done = entry is not None and not entry.is_signal
         yield f"     {people}"
+        if entry is not None and entry.act.may:
+            yield f"     {say('duties.may', self.language)}"
         for fact in choice.facts:
             values = options(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)

@@ -159,7 +159,10 @@ class Duties:
 
     def _title(self, entry: Entry) -> Label:
         title = entry.act.title or self.chart.title_of(entry.activity)
-        return named(title, entry.activity, self.languages)
+        said = named(title, entry.activity, self.languages)
+        if not entry.act.may:
+            return said
+        return word("duties.may-do", self.languages, activity=said)
 
     def _companions(self, names: Sequence[Id]) -> Label:
         roles = [self.holders.role(name) for name in names]
@@ -176,4 +179,4 @@ class Duties:
             return None
         if handover.within is None:
             return word("confirms", self.languages)
-        return span(handover.within, self.languages)
+        return span(handover.within.limit, self.languages)

@@ -173,7 +173,8 @@ class BpmnTexts:
             for name, label in act.reasons.items()
         )
         function = () if entry.function is None else (entry.function,)
-        sources = (*act.source, *(act.handover.source if act.handover else ()))
+        within = act.handover.within if act.handover else None
+        sources = (*act.source, *(within.source if within else ()))
         for feature, said in (
             (Feature.QUALIFICATIONS, self._titles(book.qualifications, act.qualified)),
             (Feature.REASONS, reasons if act.reason else ()),

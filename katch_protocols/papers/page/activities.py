@@ -11,7 +11,6 @@ from katch_protocols.duties.phrases import Teller, count, say_count
 from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import (
@@ -144,13 +143,7 @@ class Acts:
 
     def _confirm(self, entry: Entry) -> PageDeadline | None:
         handover = entry.act.handover
-        if handover is None or handover.within is None:
-            return None
-        return self.tongues.due(
-            Deadline(
-                limit=handover.within, basis=handover.basis, source=handover.source
-            )
-        )
+        return None if handover is None else self.tongues.due(handover.within)
 
     def _function(self, entry: Entry) -> Text | None:
         found = self.handbook.functions.get(entry.function or "")

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
-from katch_protocols.graphs.leaving import is_owed
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.layout import Layout
@@ -60,13 +59,18 @@ class Clocks:
     starts: tuple[Start, ...]
 
     @staticmethod
-    def of(chart: Chart, layout: Layout, spans: Spans) -> "Clocks":
-        """Return the clocks of a chart.
+    def of(
+        chart: Chart,
+        layout: Layout,
+        spans: Spans,
+        free: AbstractSet[int] = frozenset(),
+    ) -> "Clocks":
+        """Return the clocks of a chart; deadlines of nodes that are ``free`` bind not.
 
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
-        clocks = tuple(_clocks(chart, spans))
+        clocks = tuple(_clocks(chart, spans, free))
         both = (start for one in clocks for start in (one.start, one.spare))
         return Clocks(chart, layout, clocks, tuple(dict.fromkeys(both)))
 
@@ -151,13 +155,10 @@ def covers(one: Duration, other: Duration) -> bool:
     return one.unit is other.unit and one.amount >= other.amount
 
 
-def _clocks(chart: Chart, spans: Spans) -> Iterator[Clock]:
-    has_optional = any(entry.act.is_optional for entry in chart.entries)
+def _clocks(chart: Chart, spans: Spans, free: AbstractSet[int]) -> Iterator[Clock]:
     for node in chart.nodes:
         spare = Start(node.index)
-        # A deadline that only what may never come would keep bounds nothing.
-        binds = not has_optional or is_owed(chart, node.index)
-        if node.within is not None and binds:
+        if node.within is not None and node.index not in free:
             start = spare if node.clock_start is None else _by_event(node)
             yield _clock(spans, node.within.limit, (start, spare), None)
         for timer in node.timers:

@@ -152,7 +152,7 @@ def set_stage(
     asks = Watcher(Automaton(("",), {}), question.slots).asks
     table = study.table_for(asks)
     spans = Spans.of(study.holders.handbook, study.chart.protocol)
-    every = Clocks.of(study.chart, table.layout, spans)
+    every = Clocks.of(study.chart, table.layout, spans, study.left_freely)
     if sight is Extent.NEAR:
         besides |= _near(table, question)
         every = every.seen_in(besides)

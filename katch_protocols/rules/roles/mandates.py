@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.findings import Severity
-from katch_protocols.model.activities import Handover
+from katch_protocols.model.activities import Activity, Handover
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
@@ -91,6 +91,8 @@ def _called(context: Context) -> set[Id]:
     names = {step.tell for step in handbook.escalation}
     for _, state in context.every(State):
         names.update(state.escalate_to)
+    for _, act in context.every(Activity):
+        names.update(act.escalate_to)
     for _, handover in context.every(Handover):
         names.update(handover.to)
     holders = Holders(handbook)

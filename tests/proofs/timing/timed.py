@@ -156,6 +156,8 @@ class Search:
             if node.noun is not None and node.noun.within is not None
             if is_kept(tree, node)
         }
+        for path in self._left_freely():
+            del self.limits[path]
         self.oldest = 1 + max(
             [limit.limit.amount for limit in self.limits.values()]
             + [timer.limit.amount for timer in tree.timers],
@@ -169,13 +171,38 @@ class Search:
             if limit.start is not None
         }
 
+    def _left_freely(self) -> set[str]:
+        """Return the states that powers leave, and nothing else does in any case."""
+        powers = {
+            (entry.name, entry.arrow.source.path)
+            for entry in self.steps.tree.entries
+            if entry.activity.may
+        }
+        left: dict[str, set[bool]] = {path: set() for path in self.limits}
+        seen = {self.steps.start()} if powers else set()
+        frontier = list(seen)
+        while frontier:
+            now = frontier.pop()
+            for move, after, log in self._steps(now):
+                again = {path for entered, _ in log for path in entered}
+                for path in now.active & {*left}:
+                    if path not in after.active or path in again:
+                        left[path].add((move.activity, move.origin) in powers)
+                if after not in seen:
+                    seen.add(after)
+                    frontier.append(after)
+            if len(seen) > MOST:
+                raise TooLargeError
+        return {path for path, ways in left.items() if ways == {True}}
+
     def _full(self, name: str, node: Node) -> str:
         scope = self.steps.tree.scopes[0]
         if any(entry.name == name for entry in self.steps.tree.entries):
             return name
         if any(name in names for names in self.measured.values()):
             return name
-        return self.steps.tree.find(name, node, scope).path
+        tree = self.steps.tree
+        return tree.find(name, tree.read_at.get(node, node), scope).path
 
     def run(self) -> int | None:
         worst: int | None = None

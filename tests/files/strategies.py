@@ -137,7 +137,7 @@ _deadlines = st.builds(
 )
 _handovers = st.builds(
     Handover,
-    to=names,
+    to=st.lists(names, min_size=1, max_size=3, unique=True).map(tuple),
     within=st.none() | _deadlines,
     decline=st.none() | targets(),
 )
@@ -305,7 +305,7 @@ def shared() -> st.SearchStrategy[Handbook]:
             owner=st.none() | names,
             due=days,
             note=maybe,
-            source=several,
+            source=sources_cited,
         ),
         regions=table(
             Region,

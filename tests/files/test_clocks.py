@@ -7,6 +7,7 @@ import pytest
 from katch_protocols.cases.request import Actor
 from katch_protocols.files.read import read_texts
 from katch_protocols.files.write import write
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.verbs.live_cases import open_case
@@ -36,7 +37,7 @@ def test_what_stands_beside_is_read_as_inside_and_written_there():
     (one, first), (_, other) = handover_of(handed(beside)), handover_of(handed(inside))
     assert first == other
     assert first.within.basis is Basis.GUIDANCE
-    assert first.within.source == ("act",)
+    assert first.within.source == (Citation(source="act"),)
     texts = write(one.handbook)
     assert "basis: guidance" in texts["referral.yaml"]
     assert read_texts(texts).handbook == one.handbook

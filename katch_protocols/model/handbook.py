@@ -9,6 +9,7 @@ from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
@@ -84,6 +85,7 @@ FILED = (
     "sources",
     "safeguards",
     "register",
+    "agreed",
     "regions",
     "fragments",
     "protocols",
@@ -119,6 +121,8 @@ class Handbook(Noun):
     safeguards: Frozen[Safeguard] = EMPTY
     known_gaps: Frozen[RegisterEntry] = EMPTY
     """The register, by the ids of its entries; written ``register``."""
+    agreed: Frozen[Frozen[Agreement]] = EMPTY
+    """What each agency has agreed to do, by agency and protocol."""
     regions: Frozen[Region] = EMPTY
     fragments: Frozen[Fragment] = EMPTY
     protocols: Frozen[Protocol] = EMPTY

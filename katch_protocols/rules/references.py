@@ -13,6 +13,7 @@ from typing import Any
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.documents import Document
 from katch_protocols.model.handbook import FILED, Handbook, Question
@@ -39,8 +40,9 @@ __all__ = [
 Parts = Mapping[type[Noun], tuple[tuple[Path, Any], ...]]
 """Nouns by their type, in the order of the files, each behind its path."""
 
-_SENTENCES = frozenset({"when", "rule"})
-"""Fields that a file writes as one sentence: nothing below has a place of its own."""
+_UNWALKED = frozenset({"when", "rule", "duties"})
+"""Fields that a file writes as one sentence: nothing below has a place of its own. What
+bodies agreed to holds no nouns."""
 
 
 def parts(handbook: Handbook) -> Parts:
@@ -70,7 +72,7 @@ def _inside(value: object, path: Path) -> Iterator[tuple[Path, Noun]]:
 
 def _fields(noun: Noun, path: Path) -> Iterator[tuple[Path, Noun]]:
     for key, value in noun.__dict__.items():
-        if not value or key in _SENTENCES or isinstance(value, str):
+        if not value or key in _UNWALKED or isinstance(value, str):
             continue
         written = written_as().get((type(noun), key), (key,))
         yield from _inside(value, (*path, *written))
@@ -204,6 +206,7 @@ def _names(names: str | tuple[str, ...] | None, path: Path) -> Iterator[Referenc
 
 def _mappings(parts: Parts) -> Found:
     """Yield the names that are keys of a mapping, or stand in its values."""
+    yield from _agreements(parts)
     yield from _mandates(parts)
     yield from _regions(parts)
     for path, act in parts.get(Activity, ()):
@@ -221,6 +224,19 @@ def _regions(parts: Parts) -> Found:
     for path, post in parts.get(Post, ()):
         for name in post.qualified:
             yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))
+
+
+def _agreements(parts: Parts) -> Found:
+    """Yield the body and the protocol of each agreement, and the text behind it."""
+    bodies: dict[str, None] = {}
+    for path, agreement in parts.get(Agreement, ()):
+        _, body, protocol = map(str, path)
+        if body not in bodies:
+            bodies[body] = None
+            yield NameOf.AGENCY, Reference(body, path[:2])
+        yield NameOf.PROTOCOL, Reference(protocol, path)
+        for reference in _names(agreement.source, (*path, "source")):
+            yield NameOf.SOURCE, reference
 
 
 def _mandates(parts: Parts) -> Found:

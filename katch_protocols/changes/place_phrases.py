@@ -8,12 +8,14 @@ from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.value_phrases import Values
 from katch_protocols.files.file_kinds import entry_keys
 from katch_protocols.findings import Path
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Binding
 from katch_protocols.model.protocol import Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.lists import enumerated, one_line
@@ -21,7 +23,7 @@ from katch_protocols.words.say import entries
 
 __all__ = ["PathKey", "keys_of", "say_written"]
 
-_UNTITLED = (Binding, Safeguard, Waiver)
+_UNTITLED = (Agreement, Binding, RegisterEntry, Safeguard, Waiver)
 """Entries that are not told by their own title."""
 _NAMES = {"sends": NameKind.DOCUMENT, "sets": NameKind.FACT}
 
@@ -41,6 +43,9 @@ def keys_of(path: Path) -> tuple[PathKey, ...]:
     entries = entry_keys()
     while parts:
         key = parts.pop(0)
+        if key == "agreed" and len(parts) > 1:
+            # Its entries stand in entries: a body, then a protocol.
+            found.append(PathKey(key, parts.pop(0)))
         found.append(PathKey(key, parts.pop(0) if key in entries and parts else None))
     return tuple(found)
 
@@ -201,6 +206,8 @@ def _name(keys: Sequence[PathKey], naming: Naming) -> str:
     protocol = keys[0].name if keys[0].key == "protocols" else None
     if last.key in _NAMES:
         return naming.title(protocol, _NAMES[last.key], name)
+    if last.key == "agreed" and len(keys) > 1:
+        return naming.entry("protocols", name)
     if last.key == "mandates":
         return naming.entry("functions", name)
     if last.key == "qualified":

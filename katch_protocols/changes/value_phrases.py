@@ -10,6 +10,7 @@ from typing import cast
 from katch_protocols.changes.naming import Naming
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Handover, Target
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import (
     And,
@@ -227,6 +228,13 @@ class Values:
     @_noun.register
     def _waiver(self, noun: Waiver) -> str:
         return self._text(noun.reason)
+
+    @_noun.register
+    def _agreement(self, noun: Agreement) -> str:
+        word, text = self.naming.word, noun.text
+        if noun.on is None:
+            return word("written-agreement-proposed", text=text)
+        return word("written-agreed", day=day(noun.on, self.naming.language), text=text)
 
     @_noun.register
     def _target(self, noun: Target) -> str:

@@ -96,7 +96,8 @@ class Duty(Answerable, Noun):
     ``limits`` are all deadlines that run meanwhile. Its own are ``terms``, each once:
     that of every step where it is possible, ``None`` for those without one. ``confirm``
     are the times in which the receiver of a handover must confirm. ``around`` are the
-    deadlines of states around it that it leads out of: those are the step's.
+    deadlines of states around it that it leads out of: those are the step's. ``sends``
+    are the roles and agencies, as they are written, that each document goes to.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -133,6 +134,7 @@ class Duty(Answerable, Noun):
     confirm: tuple[Limit, ...]
     around: tuple[Limit, ...]
     source: tuple[Citation, ...]
+    sends: Frozen[tuple[Id, ...]]
 
     @property
     def key(self) -> tuple[object, ...]:

@@ -13,7 +13,15 @@ from katch_protocols.model.citations import joined
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["acting", "homes_in", "names_of", "parties_of", "parts_at", "raci"]
+__all__ = [
+    "acting",
+    "duties_apart",
+    "homes_in",
+    "names_of",
+    "parties_of",
+    "parts_at",
+    "raci",
+]
 
 _Key = tuple[object, ...]
 
@@ -24,18 +32,33 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
     To confirm a handover is one duty, whatever the function of the state that waits.
     """
     groups: dict[_Key, list[Entry]] = {}
-    for entry in chart.entries:
-        if entry.home == chart.protocol.id and not entry.meanwhile:
-            written = entry.kind is EntryKind.WRITTEN
-            function = entry.function if written else None
-            key = (entry.activity, function, entry.act.may, *names_of(entry).items())
-            groups.setdefault(key, []).append(entry)
+    for entry in _own(chart):
+        written = entry.kind is EntryKind.WRITTEN
+        function = entry.function if written else None
+        key = (entry.activity, function, entry.act.may, *names_of(entry).items())
+        groups.setdefault(key, []).append(entry)
     limits = Limits(chart, parties.holders.handbook)
     found = Counter(group[0].activity for group in groups.values())
     return tuple(
         _duty(limits, group, parties, several=found[group[0].activity] > 1)
         for group in groups.values()
     )
+
+
+def duties_apart(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
+    """Return a duty for each place where an activity of a protocol is written.
+
+    What is written alike in several places is one duty of ``raci``; here each place
+    keeps its own deadlines, sources and documents.
+    """
+    limits = Limits(chart, parties.holders.handbook)
+    return tuple(_duty(limits, [each], parties, several=False) for each in _own(chart))
+
+
+def _own(chart: Chart) -> Iterator[Entry]:
+    for entry in chart.entries:
+        if entry.home == chart.protocol.id and not entry.meanwhile:
+            yield entry
 
 
 def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
@@ -117,7 +140,17 @@ def _duty(
         confirm=_confirm(limits, entries),
         around=_around(limits, entries),
         source=joined(sources),
+        sends=_sends(entries),
     )
+
+
+def _sends(entries: list[Entry]) -> Mapping[Id, tuple[Id, ...]]:
+    """Return which documents go to which names, as they are written; each once."""
+    found: dict[Id, dict[Id, None]] = {}
+    for entry in entries:
+        for document, names in entry.act.sends.items():
+            found.setdefault(document, {}).update(dict.fromkeys(names))
+    return {document: tuple(names) for document, names in found.items()}
 
 
 def _limits(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:

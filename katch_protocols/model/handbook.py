@@ -9,6 +9,7 @@ from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
@@ -85,6 +86,7 @@ FILED = (
     "sources",
     "safeguards",
     "register",
+    "agreed",
     "regions",
     "fragments",
     "protocols",
@@ -120,6 +122,8 @@ class Handbook(Noun):
     safeguards: Frozen[Safeguard] = EMPTY
     known_gaps: Frozen[RegisterEntry] = EMPTY
     """The register, by the ids of its entries; written ``register``."""
+    agreed: Frozen[Frozen[Agreement]] = EMPTY
+    """What each agency has agreed to do, by agency and protocol."""
     regions: Frozen[Region] = EMPTY
     fragments: Frozen[Fragment] = EMPTY
     protocols: Frozen[Protocol] = EMPTY

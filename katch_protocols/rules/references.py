@@ -13,6 +13,7 @@ from typing import Any
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import Document
@@ -40,8 +41,9 @@ __all__ = [
 Parts = Mapping[type[Noun], tuple[tuple[Path, Any], ...]]
 """Nouns by their type, in the order of the files, each behind its path."""
 
-_SENTENCES = frozenset({"when", "rule"})
-"""Fields that a file writes as one sentence: nothing below has a place of its own."""
+_UNWALKED = frozenset({"when", "rule", "duties"})
+"""Fields that a file writes as one sentence: nothing below has a place of its own. What
+bodies agreed to holds no nouns."""
 
 
 def parts(handbook: Handbook) -> Parts:
@@ -71,7 +73,7 @@ def _inside(value: object, path: Path) -> Iterator[tuple[Path, Noun]]:
 
 def _fields(noun: Noun, path: Path) -> Iterator[tuple[Path, Noun]]:
     for key, value in noun.__dict__.items():
-        if not value or key in _SENTENCES or isinstance(value, str):
+        if not value or key in _UNWALKED or isinstance(value, str):
             continue
         written = written_as().get((type(noun), key), (key,))
         yield from _inside(value, (*path, *written))
@@ -199,6 +201,7 @@ def _mappings(parts: Parts) -> Found:
     """Yield the names that are keys of a mapping, or stand in its values."""
     for path, citation in parts.get(Citation, ()):
         yield NameOf.SOURCE, Reference(citation.source, path)
+    yield from _agreements(parts)
     yield from _mandates(parts)
     yield from _regions(parts)
     for path, act in parts.get(Activity, ()):
@@ -216,6 +219,17 @@ def _regions(parts: Parts) -> Found:
     for path, post in parts.get(Post, ()):
         for name in post.qualified:
             yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))
+
+
+def _agreements(parts: Parts) -> Found:
+    """Yield the body and the protocol of each agreement, and the text behind it."""
+    bodies: dict[str, None] = {}
+    for path, _ in parts.get(Agreement, ()):
+        _, body, protocol = map(str, path)
+        if body not in bodies:
+            bodies[body] = None
+            yield NameOf.AGENCY, Reference(body, path[:2])
+        yield NameOf.PROTOCOL, Reference(protocol, path)
 
 
 def _mandates(parts: Parts) -> Found:

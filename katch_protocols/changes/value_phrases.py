@@ -11,6 +11,7 @@ from katch_protocols.changes.naming import Naming
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Handover, Target
 from katch_protocols.model.agreements import Agreement
+from katch_protocols.model.checklists import ChecklistLine
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import (
     And,
@@ -254,6 +255,11 @@ class Values:
     def _timer(self, noun: Timer) -> str:
         gaps = {"span": self._span(noun.limit), "target": self._target(noun.to)}
         return self.naming.word("written-timer", **gaps)
+
+    @_noun.register
+    def _checklist_line(self, noun: ChecklistLine) -> str:
+        title = f"«{self.naming.label(noun.title, noun.value)}»"
+        return one_line((title, *(f"{each} {n}" for each, n in noun.when.items())))
 
     @_noun.register
     def _citation(self, noun: Citation) -> str:

@@ -1,7 +1,7 @@
 """Build a chart: merge, grow, resolve, expand, inherit, number in document order."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from katch_protocols.charts.build_tree import grow
@@ -16,6 +16,7 @@ from katch_protocols.charts.chart import (
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.handovers import expand
 from katch_protocols.charts.resolve import resolve
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.parties import Role
@@ -93,7 +94,10 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     resolve(draft)
     expand(draft, handbook.roles)
     spread_phases(draft)
-    return _Numbering(draft).chart(protocol)
+    named = (fact.checklist for fact in draft.facts.values())
+    known = handbook.checklists
+    lists = {name: known[name] for name in named if name is not None and name in known}
+    return _Numbering(draft).chart(protocol, lists)
 
 
 def _each(names: tuple[Id, ...]) -> tuple[Id, ...]:
@@ -110,7 +114,7 @@ class _Numbering:
         self.order = order
         self.new = {old: new for new, old in enumerate(order)}
 
-    def chart(self, protocol: Protocol) -> Chart:
+    def chart(self, protocol: Protocol, lists: Mapping[Id, Checklist]) -> Chart:
         nodes = tuple(self._node(self.draft.nodes[old]) for old in self.order)
         entries = [self._entry(placed) for placed in self.draft.entries]
         entries.sort(key=lambda entry: entry.node)
@@ -129,6 +133,7 @@ class _Numbering:
             FrozenDict({name: tuple(found) for name, found in activities.items()}),
             FrozenDict(dict(self._counted())),
             FrozenDict(dict(self._panels(entries))),
+            FrozenDict(dict(lists)),
         )
 
     def _panels(self, entries: Iterable[Entry]) -> Iterator[tuple[Id, Role]]:

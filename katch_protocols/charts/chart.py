@@ -14,6 +14,7 @@ from functools import cached_property
 
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
@@ -208,7 +209,8 @@ class Chart:
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
     its entries, in document order. ``counted`` has what the handbook measures, as far
-    as anything here counts as it; ``panels`` who decides together, where somebody does.
+    as anything here counts as it; ``panels`` who decides together, where somebody does;
+    ``checklists`` those that give facts their values.
     """
 
     protocol: Protocol
@@ -222,6 +224,7 @@ class Chart:
     activities: Mapping[str, tuple[int, ...]]
     counted: Mapping[Id, MeasuredEvents]
     panels: Mapping[Id, Role]
+    checklists: Mapping[Id, Checklist]
 
     @property
     def root(self) -> ChartNode:

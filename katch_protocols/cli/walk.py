@@ -29,6 +29,7 @@ from katch_protocols.cli.walking.choices import (
     find_row,
     meant,
     read_typed,
+    ticks,
 )
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.cli.walking.screen import WalkScreen
@@ -213,12 +214,24 @@ class _Walker:
         for fact in choice.facts:
             options = choice.labels(fact, table)
             if fact not in records:
+                self._tick(fact, lines)
                 gaps = {"fact": self.scene.fact(fact)}
                 values = self.scene.options(options)
                 question = self._say("ask-fact", values=values, **gaps)
                 records[fact] = self._chosen(question, lines)
             records[fact] = meant(records[fact], options) or records[fact]
         return records
+
+    def _tick(self, fact: Id, lines: Iterator[str]) -> None:
+        """Let a checklist be ticked, and say what follows; nothing is kept."""
+        form = self.scene.checklist(fact)
+        if form is None:
+            return
+        print("\n".join(self.scene.form(form)))
+        ticked = ticks(self._answer(self._say("tick"), lines), form.checklist)
+        found = form.checklist.follows(ticked)
+        if found is not None:
+            print(self._say("follows", value=form.value(found)))
 
     def _reason(self, entry: Entry, lines: Iterator[str]) -> Id | None:
         if not entry.act.reason:

@@ -36,6 +36,7 @@ class Feature(StrEnum):
     ANY_STATE = "any-state"
     CONDITIONS = "conditions"
     FACTS = "facts"
+    CHECKLISTS = "checklists"
     DOCUMENTS = "documents"
     TIMERS = "timers"
     HISTORY = "history"
@@ -247,6 +248,11 @@ def _working_days(subject: _Subject) -> Iterator[str]:
     )
 
 
+def _checklists(subject: _Subject) -> Iterator[str]:
+    facts = subject.chart.facts.values()
+    yield from (fact.id for fact in facts if fact.checklist is not None)
+
+
 def _sources(subject: _Subject) -> Iterator[str]:
     yield from subject.whole(any(home.source for home in subject.homes()))
     yield from subject.states(lambda state: state.source)
@@ -316,6 +322,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.FUNCTIONS: _of_entries(lambda entry: entry.function),
     Feature.PHASES: lambda subject: iter(phases(subject.chart)),
     Feature.SOURCES: _sources,
+    Feature.CHECKLISTS: _checklists,
     Feature.NOTES: _notes,
     Feature.MEASURED: _measured,
     Feature.SAFEGUARDS: lambda subject: iter(subject.chart.safeguards),

@@ -14,6 +14,7 @@ from katch_protocols.files.field_types.field_type import (
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.schemas.agencies import AGENCIES
 from katch_protocols.files.schemas.agreed import AGREED
+from katch_protocols.files.schemas.checklists import CHECKLISTS
 from katch_protocols.files.schemas.file_kind import SUFFIX, FileKind
 from katch_protocols.files.schemas.handbook import HANDBOOK
 from katch_protocols.files.schemas.protocols import FRAGMENTS, PROTOCOLS
@@ -51,6 +52,7 @@ FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
             ROLES,
             SOURCES_FILE,
             SAFEGUARDS_FILE,
+            CHECKLISTS,
             REGISTER,
             AGREED,
             REGIONS,

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
 from katch_protocols.model.agreements import Agreement
+from katch_protocols.model.checklists import Checklist, with_values
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
@@ -85,6 +86,7 @@ FILED = (
     "roles",
     "sources",
     "safeguards",
+    "checklists",
     "register",
     "agreed",
     "regions",
@@ -93,6 +95,14 @@ FILED = (
 )
 """The keys of a handbook that stand in files of their own, at the root of a path; all
 others stand in ``handbook.yaml``."""
+
+
+_Piece = TypeVar("_Piece", Fragment, Protocol)
+
+
+def _valued(piece: _Piece, checklists: Mapping[str, Checklist]) -> _Piece:
+    facts = with_values(piece.facts, checklists)
+    return piece if facts is None else piece.model_copy(update={"facts": facts})
 
 
 class Handbook(Noun):
@@ -120,6 +130,7 @@ class Handbook(Noun):
     roles: Frozen[Role] = EMPTY
     sources: Frozen[Source] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
+    checklists: Frozen[Checklist] = EMPTY
     known_gaps: Frozen[RegisterEntry] = EMPTY
     """The register, by the ids of its entries; written ``register``."""
     agreed: Frozen[Frozen[Agreement]] = EMPTY
@@ -135,7 +146,16 @@ class Handbook(Noun):
         self._adopt()
 
     def _adopt(self) -> None:
-        adopted = {name: each.part_of(self) for name, each in self.protocols.items()}
+        """Take protocols as parts of it, with the values that its checklists give."""
+        lists = self.checklists
+        facts = with_values(self.facts, lists)
+        self.__dict__["facts"] = self.facts if facts is None else facts
+        pieces = {name: _valued(each, lists) for name, each in self.fragments.items()}
+        self.__dict__["fragments"] = FrozenDict(pieces)
+        adopted = {
+            name: _valued(each, lists).part_of(self)
+            for name, each in self.protocols.items()
+        }
         self.__dict__["protocols"] = FrozenDict(adopted)
 
     def model_copy(

@@ -24,6 +24,7 @@ from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import deadline_rows
 from katch_protocols.papers.glossary import heading_of, sections
+from katch_protocols.telling.checklist_form import ChecklistForm
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries, say
 
@@ -134,6 +135,8 @@ def _theme_in(theme: Theme) -> Mapping[str, object]:
 
 Data = Mapping[str, object]
 
+_HEADS = ("item", "weight", "when", "follows")
+
 
 def booklet(
     found: Sequence[Gathered], answer: Responsibility, handbook: Handbook, language: str
@@ -191,6 +194,19 @@ def _protocol(found: Gathered, language: str) -> Data:
         "sheets": list(drawn(found, language, tongue)),
         "raci": _raci_data(found, language),
         "summary": page.summary,
+        "checklists": [
+            {
+                "title": form.title,
+                "items": [[title, weight] for _, title, weight in form.items()],
+                "lines": [[when, value] for value, when in form.lines()],
+                "heads": [say(f"checklists.{key}", language) for key in _HEADS],
+                "advice": form.advice,
+            }
+            for form in (
+                ChecklistForm(each, language)
+                for each in found.chart.checklists.values()
+            )
+        ],
         "promises": [
             {
                 "sentence": each.sentence,

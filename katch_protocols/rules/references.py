@@ -16,7 +16,7 @@ from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
 from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
-from katch_protocols.model.documents import Document
+from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.handbook import FILED, Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
@@ -73,6 +73,8 @@ def _inside(value: object, path: Path) -> Iterator[tuple[Path, Noun]]:
 
 def _fields(noun: Noun, path: Path) -> Iterator[tuple[Path, Noun]]:
     for key, value in noun.__dict__.items():
+        if isinstance(noun, Fact) and noun.checklist and key == "values":
+            continue  # what the checklist gives is written there
         if not value or key in _UNWALKED or isinstance(value, str):
             continue
         written = written_as().get((type(noun), key), (key,))
@@ -83,6 +85,7 @@ class NameOf(StrEnum):
     """What a name is the name of; ``party`` is a role or an agency."""
 
     AGENCY = "agency"
+    CHECKLIST = "checklist"
     DATA = "data"
     FRAGMENT = "fragment"
     FUNCTION = "function"
@@ -106,6 +109,7 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
     """Return the declared names of each kind, in the order of the files."""
     return {
         NameOf.AGENCY: handbook.agencies,
+        NameOf.CHECKLIST: handbook.checklists,
         NameOf.DATA: handbook.data,
         NameOf.FRAGMENT: handbook.fragments,
         NameOf.FUNCTION: handbook.functions,
@@ -135,6 +139,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Document: {
         "contains": ("contains", NameOf.DATA),
     },
+    Fact: {"checklist": ("checklist", NameOf.CHECKLIST)},
     Escalation: {"tell": ("tell", NameOf.PARTY)},
     Handover: {"to": ("to", NameOf.ROLE)},
     Post: {"roles": ("roles", NameOf.ROLE)},

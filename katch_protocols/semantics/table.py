@@ -234,6 +234,7 @@ class Table:
                 if node.within is not None
                 and (place := self.layout.place(node.index)) is not None
             ],
+            **self._checklists(),
             "measured": {
                 name: {
                     "activities": list(found.activities),
@@ -250,6 +251,25 @@ class Table:
                 for name, panel in self.chart.panels.items()
             },
         }
+
+    def _checklists(self) -> dict[str, Any]:
+        """Return the lists that give facts their values, for the form of a host."""
+        facts, lists = self.chart.facts.values(), self.chart.checklists
+        used = {fact.id: fact.checklist for fact in facts if fact.checklist in lists}
+        if not used:
+            return {}
+        forms = {
+            name: {
+                "items": {item.id: item.weight for item in lists[name].items.values()},
+                "gives": [
+                    {"value": line.value, "when": dict(line.when)}
+                    for line in lists[name].gives
+                ],
+            }
+            for name in dict.fromkeys(used.values())
+            if name is not None
+        }
+        return {"checklists": {"facts": used, "forms": forms}}
 
     def _row_json(self, row: Row) -> dict[str, Any]:
         nodes = self.chart.nodes

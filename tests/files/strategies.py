@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.checklists import Checklist, ChecklistItem, ChecklistLine
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
 from katch_protocols.model.documents import (
@@ -111,6 +112,22 @@ facts = choices.flatmap(
         initially=st.none() | st.sampled_from(list(values)),
         note=maybe,
     )
+) | table(Fact, 1, title=labels(), checklist=names, initially=st.none() | names)
+_lines = st.builds(
+    ChecklistLine,
+    value=names,
+    title=maybe,
+    when=st.dictionaries(names, st.integers(1, 9), max_size=2),
+)
+checklists = table(
+    Checklist,
+    1,
+    title=labels(),
+    note=maybe,
+    source=sources_cited,
+    weights=st.dictionaries(names, labels(), max_size=2),
+    items=table(ChecklistItem, title=labels(), weight=names),
+    gives=st.lists(_lines, max_size=3).map(tuple),
 )
 documents = table(Document, title=labels(), contains=several, source=sources_cited)
 promises = {
@@ -294,6 +311,7 @@ def shared() -> st.SearchStrategy[Handbook]:
             st.builds(Escalation, after=durations(smallest=0), tell=names), max_size=2
         ).map(tuple),
         facts=facts,
+        checklists=checklists,
         agencies=table(Agency, **_agencies),
         roles=table(Role, title=labels(), agencies=several, note=maybe),
         sources=table(Source, **_sources),

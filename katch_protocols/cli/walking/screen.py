@@ -14,9 +14,10 @@ from katch_protocols.duties.panels import sits
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Label
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.telling.checklist_form import ChecklistForm
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.lists import enumerated, one_line, options
 from katch_protocols.words.say import either, listed, say
@@ -120,6 +121,18 @@ class WalkScreen:
             told = dict.fromkeys(self._role(each.tell) for each in due.told(now))
             at = self._instant(due.at)
             yield self._say("overdue", at=at, told=listed(told, self.language) or "-")
+
+    def checklist(self, fact: Id) -> ChecklistForm | None:
+        """Return the form that gives a fact its values, if there is one."""
+        name = self.table.chart.facts[fact].checklist
+        known = self.handbook.checklists.get(name or "")
+        return None if known is None else ChecklistForm(known, self.language)
+
+    def form(self, form: ChecklistForm) -> Iterator[str]:
+        """Yield a checklist as a form: what is ticked, by number."""
+        yield f"  {form.title}"
+        for number, (_, title, weight) in enumerate(form.items(), start=1):
+            yield f"    {number}  {title} ({weight})"
 
     def choice(self, number: int, choice: Choice) -> Iterator[str]:
         """Yield the lines of one choice: its title, who takes part, what is asked.

@@ -11,6 +11,7 @@ const Book = (() => {
     sheet.act = by(sheet.acts);
     sheet.step = by(sheet.steps);
     sheet.fact = by(sheet.facts);
+    sheet.checklist = by(sheet.checklists);
     sheet.lane = by(sheet.lanes);
   }
 

@@ -174,6 +174,7 @@ const ProtocolPage = (() => {
       section("words", ui("steps-in-words"), table(sheet)),
       section("raci", ui("matrix"), Matrix.of(sheet)),
       section("deadlines", ui("deadlines"), deadlines(sheet)),
+      sheet.checklists.length > 0 && section("checklists", ui("checklist-checklists"), sheet.checklists.map(Checklist.printed)),
       section("measures", ui("measures"), measures(sheet)),
       section("safeguards", ui("promises"), h("p", {}, ui("promises-why")), h("p", {}, h("strong", {}, say(sheet.tally))), Lists.promises(sheet.promises)),
       section("elsewhere", ui("elsewhere"), elsewhere(sheet)),

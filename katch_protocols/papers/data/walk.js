@@ -78,7 +78,8 @@ const WalkPage = (() => {
         act.reason && [h("dt", {}, ui("reason")), h("dd", {}, ui("reason-written"))]) : h("p", { class: "quiet" }, ui("clock-itself")),
       questions.map(({ fact, values }) => {
         const noun = sheet.fact.get(fact);
-        return h("fieldset", {}, h("legend", {}, say(noun?.title) || fact), values.map((value) => h("label", {},
+        const list = sheet.checklist.get(noun?.checklist);
+        return h("fieldset", {}, h("legend", {}, say(noun?.title) || fact), list && Checklist.form(list), values.map((value) => h("label", {},
           h("input", { type: "radio", name: `${at}-${fact}`, value, onchange: () => { records[fact] = value; problem.textContent = ""; } }),
           value === "unknown" ? ui("not-known") : say(noun?.values[value]) || value)));
       }), problem, does));

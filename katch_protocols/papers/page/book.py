@@ -175,6 +175,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **entries("page", language),
             **_shared(entries("duties", language)),
             **_verdicts(language),
+            **_forms(entries("checklists", language)),
         }
         for language in tongues.languages
     ]
@@ -190,6 +191,14 @@ def _shared(duties: Mapping[str, str]) -> Mapping[str, str]:
     shared = {key: text for key, text in duties.items() if _SHARED.fullmatch(key)}
     counts = ((_COUNT.fullmatch(key), text) for key, text in duties.items())
     return {**shared, **{found[1]: text for found, text in counts if found}}
+
+
+_FORM = ("advises", "checklists", "follows", "when")
+
+
+def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what forms say that are ticked, as ``checklist-KEY``."""
+    return {f"checklist-{key}": checklists[key] for key in _FORM}
 
 
 def _verdicts(language: str) -> Mapping[str, str]:

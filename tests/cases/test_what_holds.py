@@ -186,7 +186,9 @@ def breaks(rule: Any, life: Life) -> bool:
     return is_broken(rule, life.story)
 
 
-@pytest.mark.parametrize("kind", [*OTHERS, "after_then within", "at_least_after within"])
+@pytest.mark.parametrize(
+    "kind", [*OTHERS, "after_then within", "at_least_after within"]
+)
 @LIVED
 @given(timed_protocols("timers and stops"), st.data())
 def test_no_case_breaks_what_holds(

@@ -102,7 +102,8 @@ def _of_kind(kind: type[SafeguardRule]) -> st.SearchStrategy[SafeguardRule]:
         if name in gaps_of(kind):
             held = _held(gaps_of(kind)[name])
             if info.default == ():
-                fields[name] = st.lists(held, max_size=3, unique=True).map(tuple)
+                pairs = st.tuples(held, held).filter(lambda two: two[0] != two[1])
+                fields[name] = st.just(()) | st.tuples(held) | pairs
             else:
                 fields[name] = held if info.is_required() else st.none() | held
         elif name != "kind":

@@ -121,6 +121,8 @@ class Table:
             are not folded into the steps that lead to them; after each step they are to
             be taken at once.
         by_step: The rows by activity and records.
+        refuses: The sentences that a host must enforce, for no row can decide them; as
+            plain data.
     """
 
     chart: Chart
@@ -133,6 +135,9 @@ class Table:
     completions: tuple[Row, ...] = ()
     by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
         default_factory=dict, repr=False, compare=False
+    )
+    refuses: tuple[Mapping[str, Any], ...] = field(
+        default=(), repr=False, compare=False
     )
 
     @cached_property
@@ -250,6 +255,7 @@ class Table:
                 }
                 for name, panel in self.chart.panels.items()
             },
+            "refuses": [dict(each) for each in self.refuses],
         }
 
     def _checklists(self) -> dict[str, Any]:

@@ -244,7 +244,7 @@ def _by_whom(matter: _Matter) -> Iterator[Saying]:
 
 
 def _early(matter: _Matter) -> Iterator[Saying]:
-    """Say that A can be early, that the clock brings it, or a deadline needs it."""
+    """Say that an A can be early: by people, by the clock, or for a deadline."""
     first, second = map(_event, _events(matter.rule))
     gaps: dict[str, Gap] = {"a": first, "b": second}
     gaps |= {

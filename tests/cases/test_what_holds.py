@@ -164,13 +164,31 @@ def is_late(rule: Any, life: Life) -> bool:
     return False
 
 
+def is_early(rule: Any, life: Life) -> bool:
+    """Tell whether ``A at least D after B`` is broken by the hour."""
+    it = bound(rule, life.story)
+    earlier = it.at(rule.earlier)
+    for n in it.first:
+        last = max((m for m in earlier if m < n), default=None)
+        if last is None:
+            continue
+        passed = life.instants[it.events[n].step] - life.instants[it.events[last].step]
+        if passed < rule.least.amount * HOUR:
+            return True
+    return False
+
+
 def breaks(rule: Any, life: Life) -> bool:
+    if rule.kind == "at_least_after":
+        return is_early(rule, life)
     if rule.kind == "after_then" and rule.within is not None:
         return is_late(rule, life)
     return is_broken(rule, life.story)
 
 
-@pytest.mark.parametrize("kind", [*OTHERS, "after_then within"])
+@pytest.mark.parametrize(
+    "kind", [*OTHERS, "after_then within", "at_least_after within"]
+)
 @LIVED
 @given(timed_protocols("timers and stops"), st.data())
 def test_no_case_breaks_what_holds(
@@ -186,7 +204,7 @@ def test_no_case_breaks_what_holds(
         assert not breaks(rule, life)
 
 
-@pytest.mark.parametrize("kind", ["different", "same_person"])
+@pytest.mark.parametrize("kind", ["different", "same_person", "at_least_after"])
 @LIVED
 @given(timed_protocols("timers"), st.data())
 def test_what_nobody_can_break_is_never_why_somebody_is_refused(
@@ -196,3 +214,20 @@ def test_what_nobody_can_break_is_never_why_somebody_is_refused(
     rules = [data.draw(sentences(kind, world)) for _ in range(3)]
     held = {name for name, _ in proved(rules, world)}
     lived(begun(bound_by(handbook, rules)), data, held, most=12)
+
+
+@LIVED
+@given(timed_protocols("timers and stops"), st.data())
+def test_nobody_is_early_in_a_case_that_refuses_it(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    world = World(handbook)
+    rules = [data.draw(sentences("at_least_after", world)) for _ in range(3)]
+    life = begun(bound_by(handbook, rules))
+    lived(life, data, set(), most=12)
+    for rule in rules:
+        note(print_safeguard(rule))
+        answer = prove_sentence(rule, world.study)
+        # What the clock brings, no case can refuse.
+        if answer.verdict in {*PROVED, Verdict.ENFORCED}:
+            assert not is_early(rule, life)

@@ -26,6 +26,10 @@ MEANINGS = [
         kinds.Requires(event="depart", earlier="assess", each_time=True),
     ),
     (
+        "move at least 72 hours after notify",
+        kinds.AtLeastAfter(event="move", least=HOURS, earlier="notify"),
+    ),
+    (
         "depart requires assess since place",
         kinds.RequiresSince(event="depart", earlier="assess", since="place"),
     ),
@@ -151,6 +155,8 @@ def test_a_noun_without_a_readable_sentence_cannot_be_made() -> None:
         kinds.AfterThen(event="report", later="place", within=zero)
     with pytest.raises(ValidationError, match="cannot be zero"):
         kinds.AtLeastEvery(event="a", end="b", recurring="c", period=zero)
+    with pytest.raises(ValidationError, match="cannot be zero"):
+        kinds.AtLeastAfter(event="a", least=zero, earlier="b")
     with pytest.raises(ValidationError):
         kinds.AtMost(event="interview", times=0)
     with pytest.raises(ValidationError):

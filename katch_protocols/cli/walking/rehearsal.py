@@ -151,6 +151,16 @@ class Rehearsal:
             return None
         return self.case.why_not(name, by=self.actor, at=self.now)
 
+    def earliest(self, name: str) -> str | None:
+        """Return from when something is possible that would be early now, if it is."""
+        refused = self.case.why_not(name, at=self.now)
+        early = [
+            unmet.facts["earliest"]
+            for unmet in (refused.unmet if refused else ())
+            if unmet.need is Need.EARLY and "earliest" in unmet.facts
+        ]
+        return max(early, default=None)
+
     def _other(self, role: Id, acted: set[str]) -> Actor:
         """Invent somebody in a role who is none of those who act."""
         people = (self._person(role, str(number), (role,)) for number in count(1))

@@ -151,6 +151,10 @@ class WalkScreen:
             values = options(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)
             yield f"     {self._say('states-fact', fact=named, values=values)}"
+        earliest = self.rehearsal.earliest(choice.name) if is_done else None
+        if earliest is not None:
+            at = self._instant(datetime.fromisoformat(earliest))
+            yield f"     {self._say('possible-from', at=at)}"
         refusal = self.rehearsal.refusal(choice.name) if is_done else None
         if refusal is not None:
             _, *reasons = refusal.said.get(self.language, refusal.said[ENGLISH])

@@ -46,8 +46,9 @@ const WalkPage = (() => {
   }
 
   // One choice: who does it, each question that must be answered, and the button.
-  function choice(sheet, walk, each, at, take) {
+  function choice(sheet, walk, state, each, at, take) {
     const { act, timer } = each;
+    const wait = walk.waiting(state, each);
     const questions = walk.questions(each);
     const records = {};
     const problem = h("p", { class: "problem", role: "alert" });
@@ -76,6 +77,7 @@ const WalkPage = (() => {
         act.produces.length > 0 && [h("dt", {}, ui("makes")), h("dd", {}, inLine(act.produces.map((id) => say(sheet.documents[id]) || id)))],
         act.sends.map((one) => [h("dt", {}, ui("sends")), h("dd", {}, say(sheet.documents[one.document]) || one.document, " → ", ProtocolPage.names(one.to))]),
         act.reason && [h("dt", {}, ui("reason")), h("dd", {}, ui("reason-written"))]) : h("p", { class: "quiet" }, ui("clock-itself")),
+      wait && h("p", { class: "waits" }, ui(wait.asks ? "possible-from-if" : "possible-from", { time: Clock.tell(wait.from) })),
       questions.map(({ fact, values }) => {
         const noun = sheet.fact.get(fact);
         const list = sheet.checklist.get(noun?.checklist);
@@ -166,7 +168,7 @@ const WalkPage = (() => {
           h("section", { class: "now", "aria-labelledby": "now-title" },
             h("h2", { id: "now-title", tabindex: "-1" }, ui("now")), here(sheet, walk, state),
             walk.complete(state) ? end(sheet, walk, state) : [h("h3", {}, choices.length ? ui("what-may-happen") : ui("nothing-possible")),
-              h("ul", { class: "choices" }, choices.map((each, at) => choice(sheet, walk, each, at, take)))]),
+              h("ul", { class: "choices" }, choices.map((each, at) => choice(sheet, walk, state, each, at, take)))]),
           h("section", { class: "record", "aria-labelledby": "record-title" }, h("h2", { id: "record-title" }, ui("case-file")),
             known(sheet, walk, state), h("h3", {}, wanted.own ? ui("the-way") : ui("example-way")),
             rows.length ? trail(sheet, walk, rows, taken) : h("p", { class: "quiet" }, ui("nothing-yet")),

@@ -23,6 +23,7 @@ __all__ = [
     "PageSheet",
     "PageStep",
     "PageTimer",
+    "PageWait",
     "PageWalk",
     "Promise",
     "Sends",
@@ -134,6 +135,21 @@ class PageTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWait:
+    """A sentence ``A at least D after B``, by the full names of activities and states.
+
+    ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
+    which it no longer binds. ``asks``: it binds only under a condition.
+    """
+
+    event: tuple[str, ...]
+    other: tuple[str, ...]
+    unless: tuple[str, ...]
+    asks: bool
+    least: PageDeadline
+
+
+@dataclass(frozen=True, slots=True)
 class PageFact:
     """A question and its answers; ``checklist`` is the form that gives them, if any."""
 
@@ -242,11 +258,12 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class PageWalk:
-    """All that a walk needs: the compiled table, and a case that ends well."""
+    """All that a walk needs: the compiled table, what waits, a case that ends well."""
 
     table: Mapping[str, Any]
     places: tuple[PagePlace, ...]
     timed: tuple[PageTimer, ...]
+    waits: tuple[PageWait, ...]
     example: tuple[int, ...]
 
 

@@ -42,7 +42,8 @@ def prove_at_least_after(rule: AtLeastAfter, study: ProofSession) -> Answer:
 
     D is taken at its longest, a wait (``after``) at its shortest, a deadline that falls
     due at its shortest. Reasons: ``depends-on-when`` (people can do A early),
-    ``clock-early``, ``due-early`` (only an early A would keep that of ``state``).
+    ``clock-early`` (the clock brings it), ``due-early`` (only an early A would keep the
+    deadline of ``state``), ``waits-not-decided``.
 
     Raises:
         BoundError: Deadlines count from too many events.

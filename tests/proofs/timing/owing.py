@@ -64,7 +64,7 @@ class OwedDuty:
                 entry.arrow.source.path in now.active
                 or (entry.arrow.source is steps.tree.top and not steps.complete(now))
             )
-            and steps._holds(entry.activity.when, entry.arrow, now)  # noqa: SLF001
+            and steps._holds(entry.activity.when, entry.arrow, now)
             for entry in self.entries
         )
 
@@ -77,7 +77,7 @@ class OwedDuty:
             for around in (node, *node.ancestors())
         )
 
-    def take(
+    def take(  # noqa: C901, PLR0912 - every rule of a duty, in one place
         self, steps: Interpreter, ages: Ages, step: Step, now: Configuration
     ) -> None:
         """Follow one step: what is owed after it, and since when."""

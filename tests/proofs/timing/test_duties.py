@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AfterThen, AtLeastEvery
@@ -17,11 +18,11 @@ from katch_protocols.proofs.timing.timed_sentences import (
     prove_within,
 )
 from katch_protocols.proofs.timing.times import worst_case
+from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.timing.clockmaking import hours, timed_protocols
+from tests.proofs.timing.handbooks import make_timed
 from tests.proofs.timing.test_worst_case import MOST, agree, brute, names, seldom
 from tests.proofs.timing.timed import Asked
-
-NAMED: Any = None
 
 
 @seldom(60)
@@ -71,3 +72,76 @@ def test_the_longest_time_is_that_of_the_search(
         assert longest.minutes is None or longest.minutes > MOST * 60
     else:
         assert longest.minutes == worst * 60
+
+
+def prove(states: dict[str, Any], sentence: str) -> str:
+    handbook = make_timed(states, {})
+    found = chart(handbook.protocols["case"], handbook)
+    rule = parse_safeguard(sentence)
+    if isinstance(rule, AtLeastEvery):
+        return prove_at_least_every(rule, found, handbook).verdict.value
+    assert isinstance(rule, AfterThen)
+    return prove_within(rule, found, handbook).verdict.value
+
+
+CARE = {
+    "care": {
+        "activities": {
+            "plan": {"within": "3 hours"},
+            "visit": {"every": "7 days"},
+            "close": {"to": "over", "when": "done plan"},
+        }
+    },
+    "over": {"final": True},
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("after care then plan within 3 hours", "holds"),
+        ("after care then plan within 2 hours", "broken"),
+        ("between care and over always visit at least every 7 days", "holds"),
+        ("between care and over always visit at least every 6 days", "broken"),
+        ("after plan then plan within 3 hours", "broken"),
+        ("after visit then visit within 7 days", "broken"),
+        ("after care then over within 30 days", "broken"),
+    ],
+)
+def test_what_must_follow_from_a_duty_is_proved(sentence: str, verdict: str) -> None:
+    assert prove(CARE, sentence) == verdict
+
+
+LEADS = {
+    "care": {"activities": {"close": {"to": "over", "within": "3 hours"}}},
+    "over": {"final": True},
+}
+
+
+@pytest.mark.parametrize(("hours_", "verdict"), [(3, "holds"), (2, "broken")])
+def test_a_duty_that_leads_out_bounds_the_state(hours_: int, verdict: str) -> None:
+    assert prove(LEADS, f"after care then over within {hours_} hours") == verdict
+
+
+FOUND = {
+    "care": {
+        "activities": {
+            "found": {"when": "not done found"},
+            "tell": {"when": "done found", "within": "3 hours from found"},
+        }
+    },
+    "over": {"final": True},
+}
+LAPSES = {
+    "care": {
+        "activities": {**FOUND["care"]["activities"], "close": {"to": "over"}},
+    },
+    "over": {"final": True},
+}
+
+
+@pytest.mark.parametrize(("states", "verdict"), [(FOUND, "holds"), (LAPSES, "broken")])
+def test_a_duty_that_an_event_brings_lapses_with_its_state(
+    states: dict[str, Any], verdict: str
+) -> None:
+    assert prove(states, "after found then tell within 3 hours") == verdict

@@ -344,7 +344,7 @@ class Search:
             yield (also - had) | {name}
             had |= also
 
-    def _enter(
+    def _enter(  # noqa: C901 - of states, events and duties
         self, ages: dict[str, int], entered: tuple[str, ...], resumed: str | None
     ) -> None:
         inside: set[str] = set()

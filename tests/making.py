@@ -10,6 +10,7 @@ from typing import Any
 
 from katch_protocols.model.activities import Activity, Handover, Raci, Target
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
@@ -143,6 +144,8 @@ def _activity(name: str, plain: Plain) -> Activity:
         when=_condition(plain.get("when")),
         to=_target(plain.get("to")),
         may=plain.get("may", False),
+        within=_clock(plain.get("within")),
+        every=_clock(plain.get("every")),
         handover=_handover(plain.get("handover")),
         sets=plain.get("sets", {}),
         sends=dict.fromkeys(plain.get("sends", ()), ("clinic",)),
@@ -152,6 +155,14 @@ def _activity(name: str, plain: Plain) -> Activity:
             for key in ("needs", "produces", "records", "forgets", "counts_as")
         },
     )
+
+
+def _clock(text: str | None) -> Deadline | None:
+    """Read ``3 hours`` or ``3 hours from EVENT``."""
+    if text is None:
+        return None
+    limit, _, start = text.partition(" from ")
+    return Deadline(limit=parse_duration(limit), start=start or None)
 
 
 def _raci(plain: Plain) -> Raci:

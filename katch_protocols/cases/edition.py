@@ -147,7 +147,20 @@ def _entry(chart: Chart, entry: Entry) -> Mapping[str, object]:
         "reasons": list(act.reasons) if act.reason else [],
         "goal": _goal(chart, entry.goal),
         "hands_to": _goal(chart, entry.hands_to),
+        **_clocks(chart, entry),
     }
+
+
+def _clocks(chart: Chart, entry: Entry) -> Mapping[str, object]:
+    """Return the clocks of a duty, where it has any of its own."""
+    act, found = entry.act, {}
+    if act.within is not None:
+        found["within"] = [str(act.within.limit), _start(chart, entry.clock_start)]
+    if act.every is not None:
+        found["every"] = [str(act.every.limit)]
+    if found:
+        found["escalate_to"] = list(act.escalate_to)
+    return found
 
 
 def _constraint(chart: Chart, constraint: Constraint) -> Sequence[object]:

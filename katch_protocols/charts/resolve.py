@@ -208,6 +208,12 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         draft, act.when, (*declared.path, "when"), source=source, scope=scope
     )
     check_effects(draft, act, declared.path)
+    start = None
+    if act.within is not None and act.within.start is not None:
+        where = (*declared.path, "within", "from")
+        start = find_start(
+            draft, act.within.start, where, source=declared.node, scope=scope
+        )
     entry = Entry(
         full_name(draft, scope, act.id),
         source,
@@ -218,6 +224,7 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         goal=goal,
         at_top=at_top,
         kind=EntryKind.SIGNAL if act.is_signal else EntryKind.WRITTEN,
+        clock_start=start,
     )
     named = declared.at_top and bool(act.origins)
     draft.entries.append(Placed(entry, scope, named=named))

@@ -112,6 +112,10 @@ class Activity(Noun):
     reasons: Frozen[Label | None] = EMPTY
     to: Target | None = None
     handover: Handover | None = None
+    within: Deadline | None = None
+    """In what time it must be done, once it is owed."""
+    every: Deadline | None = None
+    """How long at most until it is done, and done again; it has no start."""
     may: bool = False
     """Whether it is a power and no duty: nobody is late who does not use it."""
     escalate_to: tuple[Id, ...] = ()
@@ -139,4 +143,9 @@ class Activity(Noun):
     def clocks(self) -> Mapping[tuple[str, ...], Deadline]:
         """The clocks that are written here, by their keys below the activity."""
         handed = None if self.handover is None else self.handover.within
-        return {} if handed is None else {("handover", "within"): handed}
+        found = {
+            ("within",): self.within,
+            ("every",): self.every,
+            ("handover", "within"): handed,
+        }
+        return {keys: clock for keys, clock in found.items() if clock is not None}

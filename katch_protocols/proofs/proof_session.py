@@ -15,6 +15,7 @@ from katch_protocols.proofs.abstraction.slice_graph import (
     slice_graph,
 )
 from katch_protocols.proofs.automata.product_automaton import Watcher
+from katch_protocols.proofs.duty_table import DutyTable, watch_duties
 from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
@@ -53,6 +54,9 @@ class ProofSession:
         default_factory=dict, repr=False, compare=False
     )
     _wide: dict[tuple[Field, ...], Table] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _timed: dict[tuple[Field, ...], DutyTable] = field(
         default_factory=dict, repr=False, compare=False
     )
     _fields: dict[tuple[Condition, ...], tuple[Field, ...]] = field(
@@ -107,6 +111,13 @@ class ProofSession:
     def brief(self) -> "ProofSession":
         """The same protocol, of which a question looks at few configurations."""
         return replace(self, limit=min(self.limit, FEW), _graphs={})
+
+    def timed_table(self, asks: Sequence[Condition]) -> DutyTable:
+        """Return a table whose words also tell which duties are owed."""
+        fields = self._laid_out(asks)
+        if fields not in self._timed:
+            self._timed[fields] = watch_duties(self.table_for(asks))
+        return self._timed[fields]
 
     def wide_table(self, asks: Sequence[Condition]) -> Table:
         """Return a table in which completions stand by themselves: far fewer rows."""

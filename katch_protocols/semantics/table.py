@@ -37,6 +37,8 @@ class Row:
         entered: The nodes that are entered, in order, ancestors first.
         resumed: The nodes whose inside came back as it was left.
         lines: The lines of choices that were taken, as (node, position from 0).
+        renews: The clocks of duties that it starts anew, by number; only where a table
+            was made to watch them.
     """
 
     activity: str
@@ -51,6 +53,7 @@ class Row:
     entered: tuple[int, ...]
     resumed: tuple[int, ...]
     lines: tuple[tuple[int, int], ...] = ()
+    renews: frozenset[int] = frozenset()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class Row:
             self.entered,
             self.resumed,
             self.lines,
+            self.renews,
         )
 
     def applies(self, word: int) -> bool:

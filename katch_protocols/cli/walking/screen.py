@@ -63,12 +63,24 @@ class WalkScreen:
         nodes = self.table.chart.nodes
         state = self.rehearsal.case.view()
         active = self.table.active(state.word)
-        clocks = {due.state: due for due in running(state)}
+        every = running(state)
+        clocks = {due.state: due for due in every if due.activity is None}
         for index in active:
             resting = not set(nodes[index].children) & set(active)
             if resting or nodes[index].name in clocks:
                 yield f"  {self._place(nodes[index], clocks.get(nodes[index].name))}"
+        for due in every:
+            if due.activity is not None:
+                yield f"  {self._owed(due)}"
         yield from self._known()
+
+    def _owed(self, due: Due) -> str:
+        """Say by when a duty with a clock of its own must be done."""
+        name = due.activity or ""
+        parts = [self._named(self.table.chart.title_of(name), name)]
+        limit, at = say_duration(due.limit, self.language), self._instant(due.at)
+        parts.append(self._say("do-within", limit=limit, at=at))
+        return "  ".join([*parts, *self._broken(due)])
 
     def _moment(self) -> str:
         at = self._instant(self.rehearsal.now)

@@ -103,7 +103,21 @@ _COUNTS_AS = FieldKey("counts_as", IdList("measured"))
 _ESCALATE_TO = FieldKey("escalate_to", IdList("roles", "agencies"))
 _BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
-_AFTER = (*_EFFECTS, SOURCE, *_MOVES, FieldKey("may", Flag()), _ESCALATE_TO)
+_EVERY = NounSchema(
+    "every",
+    Deadline,
+    (FieldKey("limit", DURATION, required=True), BASIS, SOURCE),
+    bare="limit",
+)
+
+_DUTY = (
+    FieldKey("within", _WITHIN),
+    FieldKey("every", _EVERY),
+    FieldKey("may", Flag()),
+    _ESCALATE_TO,
+)
+
+_AFTER = (*_EFFECTS, SOURCE, *_MOVES, *_DUTY)
 _HERE = NounSchema("activity", Activity, (*_BEFORE, *_AFTER))
 _ANYWHERE = NounSchema("protocol_activity", Activity, (*_BEFORE, _FROM, *_AFTER))
 

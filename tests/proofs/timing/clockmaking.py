@@ -52,10 +52,27 @@ class Clockmaker:
     def activity(self, plain: Activity) -> Activity:
         if "powers" in self.allow and self.draw(st.integers(0, 3)) == 0:
             plain = plain.model_copy(update={"may": True})
+        if "duties" in self.allow and not plain.may:
+            plain = plain.model_copy(update=self.duty(plain))
         if plain.handover is None:
             return plain
         handover = plain.handover.model_copy(update={"within": self.deadline()})
         return plain.model_copy(update={"handover": handover})
+
+    def duty(self, plain: Activity) -> dict[str, Any]:
+        """Give an activity a limit of its own, or let it recur."""
+        found: dict[str, Any] = {}
+        kind = self.draw(st.integers(0, 5))
+        if kind < 2:
+            within = Deadline(limit=hours(self.draw(st.integers(1, 3))))
+            if self.draw(st.integers(0, 3)) == 0:
+                names = [name for name in self.events if name != plain.id]
+                start = self.draw(st.sampled_from(names))
+                within = within.model_copy(update={"start": start})
+            found["within"] = within
+        if kind in {1, 2} and plain.to is None and plain.handover is None:
+            found["every"] = Deadline(limit=hours(self.draw(st.integers(1, 3))))
+        return found
 
     def timers(self, plain: State) -> tuple[Timer, ...]:
         if "timers" not in self.allow:

@@ -1,15 +1,21 @@
 """``A at least D after B``: verdicts and stories as an exhaustive search finds them."""
 
+from typing import Any
+
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.safeguards import AtLeastAfter
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.sentence_prover import prove_sentence
-from katch_protocols.proofs.verdicts import Verdict
+from katch_protocols.proofs.verdicts import Answer, Verdict
+from katch_protocols.sentences.text import parse_safeguard
 from tests.interpreter import UnendingError
+from tests.proofs.timing.handbooks import make_timed
 from tests.proofs.timing.held import HeldBack
 from tests.proofs.timing.test_worst_case import (
     MOST,

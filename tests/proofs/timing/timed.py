@@ -21,6 +21,7 @@ from tests.interpreter import (
 from tests.interpreter_nodes import Arrow, Node
 from tests.interpreter_tree import Tree
 from tests.proofs.telling import counting
+from tests.proofs.timing.owing import OwedDuty, Step, duties, hold, over
 
 __all__ = ["Asked", "Moment", "Search", "TooLargeError", "longest_wait"]
 
@@ -150,6 +151,7 @@ class Search:
         self.taken: dict[Configuration, list[tuple[Move, Configuration, Log]]] = {}
         tree = self.steps.tree
         self.nodes = {node.path: node for node in tree.top.inside()}
+        self.duties = [self._started(duty) for duty in duties(self.steps)]
         self.limits = {
             path: node.noun.within
             for path, node in self.nodes.items()
@@ -160,6 +162,7 @@ class Search:
             del self.limits[path]
         self.oldest = 1 + max(
             [limit.limit.amount for limit in self.limits.values()]
+            + over(self.duties)
             + [timer.limit.amount for timer in tree.timers],
             default=0,
         )
@@ -170,6 +173,15 @@ class Search:
             for path, limit in self.limits.items()
             if limit.start is not None
         }
+
+    def _started(self, duty: OwedDuty) -> OwedDuty:
+        within = duty.act.within
+        if within is None or within.start is None:
+            return duty
+        top = self.steps.tree.top
+        node = top if duty.lasts or top in duty.nodes else duty.nodes[0]
+        self.measured = counting(self.steps.tree)
+        return replace(duty, event=self._full(within.start, node))
 
     def _left_freely(self) -> set[str]:
         """Return the states that powers leave, and nothing else does in any case."""
@@ -244,7 +256,8 @@ class Search:
         """Yield the moments that one step leads to."""
         for move, after, log in self._steps(moment.now):
             if self._is_due(moment, move):
-                for later in self._happen(replace(moment, now=after), log, move):
+                arrived = replace(moment, now=after)
+                for later in self._happen(arrived, log, move, moment.now):
                     if self._is_kept(later):
                         yield later
 
@@ -271,6 +284,9 @@ class Search:
     def _is_kept(self, moment: Moment) -> bool:
         if self.steps.complete(moment.now):
             return True
+        ages = dict(moment.ages)
+        if any(duty.late(self.steps, ages, moment.now) for duty in self.duties):
+            return False
         return all(
             self._age(moment, path) <= limit.limit.amount
             for path, limit in self.limits.items()
@@ -287,7 +303,12 @@ class Search:
     def _wait(self, moment: Moment) -> Moment:
         standing = self._standing(moment)
         ages = tuple(
-            (name, age if name in standing else min(age + 1, self.oldest))
+            (
+                name,
+                age
+                if name in standing or name.startswith("kept ")
+                else min(age + 1, self.oldest),
+            )
             for name, age in moment.ages
         )
         owed = None if moment.owed is None else min(moment.owed + 1, self.cap)
@@ -303,6 +324,7 @@ class Search:
             if node.noun.on_pause is OnPause.STOP:
                 for inner in (node, *node.inside()):
                     found |= {inner.path, f"event {inner.path}"}
+                found |= hold(self.duties, {node.path, *self._inside(node)})
         return found
 
     def _is_due(self, moment: Moment, move: Move) -> bool:
@@ -319,6 +341,7 @@ class Search:
         moment: Moment,
         log: Log,
         move: Move | None,
+        before: Configuration | None = None,
     ) -> Iterator[Moment]:
         """Let a step start clocks, and let it ask for B or bring it."""
         ages = dict(moment.ages)
@@ -330,14 +353,42 @@ class Search:
         for path, event in self.events.items():
             if any(event in names for names in events):
                 ages[f"event {path}"] = ages[f"passed {path}"] = 0
+        self._owe(ages, moment.now, log, (before, move, events))
         kept = {
             name: age
             for name, age in ages.items()
-            if name.startswith(("event ", "passed "))
+            if name.startswith(("event ", "passed ", "owed ", "kept ", "every "))
             or (name in self.relevant and self._matters(name, moment.now))
         }
         later = replace(moment, ages=tuple(sorted(kept.items())))
         yield from self._owing(later, events)
+
+    def _owe(
+        self,
+        ages: dict[str, int],
+        now: Configuration,
+        log: Log,
+        step: tuple[Configuration | None, Move | None, list[frozenset[str]]],
+    ) -> None:
+        """Let a step begin duties, and keep them."""
+        before, move, events = step
+        entered: set[str] = set()
+        inside: set[str] = set()
+        for paths, resumed in log:
+            again = set() if resumed is None else {resumed}
+            if resumed is not None:
+                again.update(self._inside(self.nodes[resumed]))
+            entered.update({*paths} - again)
+            inside |= again
+        happened = tuple(name for names in events for name in names)
+        name = None if move is None else move.activity
+        taken = Step(before, name, happened, frozenset(entered), frozenset(inside))
+        for duty in self.duties:
+            duty.take(self.steps, ages, taken, now)
+
+    @staticmethod
+    def _inside(node: Node) -> list[str]:
+        return [inner.path for inner in node.inside()]
 
     def _meant(self, happened: list[str]) -> Iterator[frozenset[str]]:
         """Yield the names of each event of a step; what is measured comes once."""
@@ -372,6 +423,9 @@ class Search:
                 ages.update(dict.fromkeys(own, 0))
             if f"event {path}" in ages:
                 ages[f"passed {path}"] = ages[f"event {path}"]
+        if node.noun.on_pause is OnPause.RESTART:
+            for duty in self.duties:
+                duty.restart(ages, inside)
         return inside
 
     def _matters(self, path: str, now: Configuration) -> bool:

@@ -17,6 +17,7 @@ MEASURED = ("heard", "safe")
 COUNTING = ((), (), (), (), ("heard",), ("safe",), ("heard", "safe"))
 """What a state or an activity counts as."""
 ROLES = ("officer", "nurse", "teacher")
+PANEL = "case_panel"
 TESTS = (
     "d is yes",
     "d is no",
@@ -196,7 +197,7 @@ class Author:
         if self.chance(15):
             state["after"] = {"72 hours": self._target(path, names)}
         if self.chance(40):
-            state["held_by"] = self.pick(ROLES)
+            state["held_by"] = self.pick((*ROLES, PANEL))
         least = 0 if inner or "runs" in state else 1
         activities = state.setdefault("activities", {})
         for _ in range(self.draw(st.integers(least, 2))):
@@ -253,11 +254,13 @@ class Author:
         self.acts.append(name)
         activity = dict(self.pick(EFFECTS)) if self.chance(45) else {}
         activity["counts_as"] = self.pick(COUNTING)
+        if self.chance(20):
+            activity["by"] = self.pick(((PANEL,), ("officer", PANEL)))
         if self.chance(85):
             activity["to"] = self._target(path, names)
             if self.chance(15):
                 self.acts.append(f"acknowledge_{name}")
-                activity["handover"] = {"to": "nurse"}
+                activity["handover"] = {"to": self.pick(("nurse", PANEL))}
                 if self.chance(60):
                     activity["handover"]["decline"] = self._target(path, names)
         self.guarded.append((path, activity))

@@ -45,6 +45,7 @@ class Feature(StrEnum):
     ESCALATION = "escalation"
     PAUSED_CLOCKS = "paused-clocks"
     WHO_ACTS = "who-acts"
+    PANELS = "panels"
     TOGETHER = "together"
     ACCOUNTABLE = "accountable"
     CONSULTED = "consulted"
@@ -260,6 +261,13 @@ def _notes(subject: _Subject) -> Iterator[str]:
     yield from subject.entries(lambda entry: entry.act.note)
 
 
+def _panels(subject: _Subject) -> Iterator[str]:
+    panels = subject.chart.panels
+    return subject.entries(
+        lambda entry: not panels.keys().isdisjoint(entry.act.raci.by)
+    )
+
+
 def _measured(subject: _Subject) -> Iterator[str]:
     for events in subject.chart.counted.values():
         yield from events.activities
@@ -298,6 +306,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
         lambda node: node.on_pause is not OnPause.KEEP_RUNNING
     ),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
+    Feature.PANELS: _panels,
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
     Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),

@@ -122,7 +122,9 @@ def test_nobody_decides_where_the_quorum_cannot_be_filled():
     seat = "  duty_officer: {unbound: No officer}\n"
     south = FILES["regions/south.yaml"]
     made = book(regions__south=south + seat)
-    case = open_case(made.protocols["referral"], reference="c-2", region="south", at=NOW)
+    case = open_case(
+        made.protocols["referral"], reference="c-2", region="south", at=NOW
+    )
     found = case.why_not("acknowledge_refer", by=person("ch", "caseworker"))
     assert found is not None
     assert Holders(made).agencies("case_panel", "south") == ()

@@ -54,6 +54,7 @@ _TOLD = (
     Feature.WORKING_DAYS,
     Feature.BASES,
     Feature.ESCALATION,
+    Feature.PANELS,
     Feature.TOGETHER,
     Feature.ACCOUNTABLE,
     Feature.CONSULTED,

@@ -24,7 +24,15 @@ __all__ = ["make_fragment", "make_handbook", "make_protocol"]
 Plain = Mapping[str, Any]
 
 ROLES = {"officer": ("police",), "nurse": ("clinic",), "teacher": ("school",)}
-"""Every role of a made handbook, with its home agencies."""
+"""Every role of a made handbook, with its home agencies; besides there is a panel."""
+
+PANEL = Role(
+    id="case_panel",
+    title=Label.of(en="Case panel"),
+    members=tuple(ROLES),
+    quorum=2,
+    chair="nurse",
+)
 
 
 def make_protocol(plain: Plain, *, name: str = "case") -> Protocol:
@@ -60,7 +68,8 @@ def make_handbook(
         roles={
             name: Role(id=name, title=_label(name), agencies=homes)
             for name, homes in ROLES.items()
-        },
+        }
+        | {PANEL.id: PANEL},
         fragments={each.id: each for each in fragments},
         protocols={each.id: each for each in protocols},
     )

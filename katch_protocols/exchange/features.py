@@ -50,6 +50,7 @@ class Feature(StrEnum):
     POWERS = "powers"
     WHO_ACTS = "who-acts"
     SIGNALS = "signals"
+    PANELS = "panels"
     TOGETHER = "together"
     ACCOUNTABLE = "accountable"
     CONSULTED = "consulted"
@@ -272,6 +273,13 @@ def _notes(subject: _Subject) -> Iterator[str]:
     yield from subject.entries(lambda entry: entry.act.note)
 
 
+def _panels(subject: _Subject) -> Iterator[str]:
+    panels = subject.chart.panels
+    return subject.entries(
+        lambda entry: not panels.keys().isdisjoint(entry.act.raci.by)
+    )
+
+
 def _measured(subject: _Subject) -> Iterator[str]:
     for events in subject.chart.counted.values():
         yield from events.activities
@@ -312,6 +320,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.POWERS: _of_entries(lambda entry: entry.act.may),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
     Feature.SIGNALS: _of_entries(lambda entry: entry.is_signal),
+    Feature.PANELS: _panels,
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
     Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),

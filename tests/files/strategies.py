@@ -290,6 +290,22 @@ _sources = {
 }
 
 
+@st.composite
+def _panels(draw: st.DrawFn) -> Role:
+    """Draw a panel: some role may have two seats, its chair has one."""
+    chair, *others = draw(st.lists(names, min_size=3, max_size=5, unique=True))
+    members = draw(st.permutations([chair, *others, others[0]]))
+    return Role(
+        id=draw(names),
+        title=draw(labels()),
+        members=tuple(members),
+        quorum=draw(st.none() | st.integers(2, len(members))),
+        chair=chair,
+        interprets=draw(st.booleans()),
+        note=draw(maybe),
+    )
+
+
 def shared() -> st.SearchStrategy[Handbook]:
     """Draw a handbook without protocols."""
     return st.builds(
@@ -313,7 +329,8 @@ def shared() -> st.SearchStrategy[Handbook]:
         facts=facts,
         checklists=checklists,
         agencies=table(Agency, **_agencies),
-        roles=table(Role, title=labels(), agencies=several, note=maybe),
+        roles=table(Role, title=labels(), agencies=several, note=maybe)
+        | _panels().map(lambda panel: {panel.id: panel}),
         sources=table(Source, **_sources),
         safeguards=table(Safeguard, **promises, binds=several),
         known_gaps=table(

@@ -55,6 +55,7 @@ _TOLD = (
     Feature.BASES,
     Feature.ESCALATION,
     Feature.SIGNALS,
+    Feature.PANELS,
     Feature.TOGETHER,
     Feature.ACCOUNTABLE,
     Feature.CONSULTED,

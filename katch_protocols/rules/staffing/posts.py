@@ -39,11 +39,13 @@ def _shortages(context: Context, kind: DemandKind) -> Iterator[Shortage]:
     for region, protocol, clash in _clashes(context):
         tied = _SITTING if _panel_of(clash) else {DemandKind.HELD}
         asked = [part for part in clash if part.kind not in tied]
-        if len(asked) != 1 or asked[0].kind is not kind:
+        # Of a panel several seats may lack the same, one after the other.
+        alone = len(asked) == 1 or _panel_of(clash)
+        if not (asked and alone and all(part.kind is kind for part in asked)):
             continue
-        (part,) = asked
-        key = region, part.name or "", part.roles
-        found.setdefault(key, []).append((protocol, part))
+        roles = tuple(dict.fromkeys(role for part in asked for role in part.roles))
+        key = region, asked[0].name or "", roles
+        found.setdefault(key, []).append((protocol, asked[0]))
     for (region, name, roles), parts in found.items():
         yield Shortage(
             region,

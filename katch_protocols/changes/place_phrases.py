@@ -12,6 +12,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Binding
+from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
@@ -20,7 +21,7 @@ from katch_protocols.words.say import entries
 
 __all__ = ["PathKey", "keys_of", "say_written"]
 
-_UNTITLED = (Binding, Safeguard, Waiver)
+_UNTITLED = (Binding, Progress, Safeguard, Waiver)
 """Entries that are not told by their own title."""
 _NAMES = {"sends": NameKind.DOCUMENT, "sets": NameKind.FACT}
 
@@ -174,6 +175,8 @@ def _name(keys: Sequence[PathKey], naming: Naming) -> str:
         return naming.title(protocol, _NAMES[last.key], name)
     if last.key == "mandates":
         return naming.entry("functions", name)
+    if last.key == "progress":
+        return naming.entry("protocols", name)
     if last.key == "qualified":
         return naming.entry("qualifications", name)
     return naming.party(name)

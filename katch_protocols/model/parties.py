@@ -6,6 +6,7 @@ from pydantic import Field
 
 from katch_protocols.model.deadlines import Day
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
+from katch_protocols.model.progress import Progress
 
 __all__ = [
     "MAX_PEOPLE",
@@ -119,6 +120,7 @@ class Region(Noun):
     """One region: bindings that differ from the home agency, and its posts.
 
     ``languages`` are those that children there speak; see ``Role.interprets``.
+    ``progress`` says of each protocol how far the region is with it.
     """
 
     id: Id
@@ -126,6 +128,7 @@ class Region(Noun):
     languages: tuple[str, ...] = ()
     roles: Frozen[Binding] = EMPTY
     posts: Frozen[Post] = EMPTY
+    progress: Frozen[Progress] = EMPTY
     note: Label | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None

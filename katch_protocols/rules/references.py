@@ -19,6 +19,7 @@ from katch_protocols.model.handbook import FILED, Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.progress import Reached
 from katch_protocols.model.protocol import Protocol, Waiver
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State, Timer
@@ -153,6 +154,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "consult": ("consult", NameOf.PARTY),
         "inform": ("inform", NameOf.PARTY),
     },
+    Reached: {"source": ("source", NameOf.SOURCE)},
     Role: {"agencies": ("agency", NameOf.AGENCY)},
     Safeguard: {
         "source": ("source", NameOf.SOURCE),
@@ -212,6 +214,9 @@ def _regions(parts: Parts) -> Found:
     for path, region in parts.get(Region, ()):
         for role in region.roles:
             yield NameOf.ROLE, Reference(role, (*path, "roles", role))
+        for protocol in region.progress:
+            where = (*path, "progress", protocol)
+            yield NameOf.PROTOCOL, Reference(protocol, where)
     for path, post in parts.get(Post, ()):
         for name in post.qualified:
             yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))

@@ -32,6 +32,7 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
+from katch_protocols.model.progress import Progress, Reached, Stage
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
@@ -114,7 +115,7 @@ _raci = st.builds(
 )
 _handovers = st.builds(
     Handover,
-    to=names,
+    to=st.lists(names, min_size=1, max_size=3, unique=True).map(tuple),
     within=st.none() | durations(),
     basis=st.sampled_from(Basis),
     source=several,
@@ -227,6 +228,10 @@ _posts = table(
     languages=st.just(()) | st.just(("kk", "ru")),
     qualified=st.dictionaries(names, st.integers(0, 9), max_size=2),
 )
+_reached = st.builds(Reached, since=_days, source=several)
+_progress = st.builds(
+    Progress, **{stage.value: st.none() | _reached for stage in Stage}
+)
 _agencies = {
     "title": labels(),
     "short": maybe,
@@ -283,6 +288,7 @@ def shared() -> st.SearchStrategy[Handbook]:
             note=maybe,
             posts=_posts,
             roles=st.dictionaries(names, _bindings, max_size=2),
+            progress=st.dictionaries(names, _progress, max_size=2),
             **dated,
         ),
     )

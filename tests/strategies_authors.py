@@ -20,7 +20,6 @@ ROLES = ("officer", "nurse", "teacher")
 PANEL = "case_panel"
 RECEIVERS = (
     ("nurse",),
-    ("nurse",),
     ("nurse", "teacher"),
     ("teacher", "officer"),
     (PANEL,),

@@ -14,6 +14,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Binding
+from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
@@ -23,9 +24,16 @@ from katch_protocols.words.say import entries
 
 __all__ = ["PathKey", "keys_of", "say_written"]
 
-_UNTITLED = (Agreement, Binding, RegisterEntry, Safeguard, Waiver)
+_UNTITLED = (Agreement, Binding, Progress, RegisterEntry, Safeguard, Waiver)
 """Entries that are not told by their own title."""
 _NAMES = {"sends": NameKind.DOCUMENT, "sets": NameKind.FACT}
+_REGISTRIES = {
+    "agreed": "protocols",
+    "mandates": "functions",
+    "progress": "protocols",
+    "qualified": "qualifications",
+}
+"""What the names below a key are names of; the first below ``agreed`` is a body's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +214,8 @@ def _name(keys: Sequence[PathKey], naming: Naming) -> str:
     protocol = keys[0].name if keys[0].key == "protocols" else None
     if last.key in _NAMES:
         return naming.title(protocol, _NAMES[last.key], name)
-    if last.key == "agreed" and len(keys) > 1:
-        return naming.entry("protocols", name)
-    if last.key == "mandates":
-        return naming.entry("functions", name)
-    if last.key == "qualified":
-        return naming.entry("qualifications", name)
+    if last.key in _REGISTRIES and (last.key != "agreed" or len(keys) > 1):
+        return naming.entry(_REGISTRIES[last.key], name)
     return naming.party(name)
 
 

@@ -28,6 +28,7 @@ from katch_protocols.model.deadlines import Deadline, Duration, Escalation
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.parties import Binding
+from katch_protocols.model.progress import Progress, Reached
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
 from katch_protocols.model.states import Branch, Outcome, Timer
@@ -38,9 +39,9 @@ from katch_protocols.sentences.saying import (
 )
 from katch_protocols.sentences.text import print_condition, print_safeguard
 from katch_protocols.words.citations import cited
-from katch_protocols.words.dates import day
+from katch_protocols.words.dates import day, since
 from katch_protocols.words.lists import as_typed, enumerated, one_line
-from katch_protocols.words.say import listed
+from katch_protocols.words.say import listed, say
 
 __all__ = ["Values"]
 
@@ -225,6 +226,25 @@ class Values:
         if noun.unbound is not None:
             return self._text(noun.unbound)
         return self.naming.party(noun.agency or "")
+
+    @_noun.register
+    def _progress(self, noun: Progress) -> str:
+        language = self.naming.language
+        return enumerated(
+            say(
+                "duties.stage-since",
+                language,
+                stage=say(f"duties.stage-{stage.value}", language),
+                since=since(reached.since, language),
+            )
+            for stage, reached in noun.stages()
+        )
+
+    @_noun.register
+    def _reached(self, noun: Reached) -> str:
+        said = [day(noun.since, self.naming.language)]
+        said += map(self._citation, noun.source)
+        return one_line(said)
 
     @_noun.register
     def _waiver(self, noun: Waiver) -> str:

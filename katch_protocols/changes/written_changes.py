@@ -25,6 +25,7 @@ from katch_protocols.model.documents import (
 from katch_protocols.model.handbook import FILED, Handbook, Question, Source
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Fragment, Protocol, Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
@@ -51,6 +52,7 @@ _OPENED = (
     Handbook,
     Handover,
     Post,
+    Progress,
     Protocol,
     Question,
     Raci,

@@ -3,16 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.duties.enactment import RegionProgress
 from katch_protocols.duties.nouns import Duty, DutyCount, Limit, Share
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.dates import since
 from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import either, listed, say
 
-__all__ = ["COUNTS", "Teller", "bodies_under", "count", "say_count", "shares_under"]
+__all__ = [
+    "COUNTS",
+    "Teller",
+    "bodies_under",
+    "count",
+    "say_count",
+    "say_progress",
+    "shares_under",
+]
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,16 @@ def _title(label: Label | None, name: str, language: str) -> str:
     if label is not None:
         return label.say(language)
     return readable(name)
+
+
+def say_progress(found: RegionProgress, language: str) -> str:
+    """Say where a region stands with a protocol, and since when."""
+    last = found.last
+    if last is None:
+        return say("duties.stage-none", language)
+    stage = say(f"duties.stage-{last.stage.value}", language)
+    first = since(last.since, language)
+    return say("duties.stage-since", language, stage=stage, since=first)
 
 
 COUNTS = ("own", "under", "comes", "goes")

@@ -221,6 +221,9 @@ def _regions(parts: Parts) -> Found:
     for path, region in parts.get(Region, ()):
         for role in region.roles:
             yield NameOf.ROLE, Reference(role, (*path, "roles", role))
+        for protocol in region.progress:
+            where = (*path, "progress", protocol)
+            yield NameOf.PROTOCOL, Reference(protocol, where)
     for path, post in parts.get(Post, ()):
         for name in post.qualified:
             yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))

@@ -34,6 +34,7 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
+from katch_protocols.model.progress import Progress, Reached, Stage
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
@@ -265,6 +266,10 @@ _posts = table(
     languages=st.just(()) | st.just(("kk", "ru")),
     qualified=st.dictionaries(names, st.integers(0, 9), max_size=2),
 )
+_reached = st.builds(Reached, since=_days, source=several)
+_progress = st.builds(
+    Progress, **{stage.value: st.none() | _reached for stage in Stage}
+)
 _agencies = {
     "title": labels(),
     "short": maybe,
@@ -348,6 +353,7 @@ def shared() -> st.SearchStrategy[Handbook]:
             note=maybe,
             posts=_posts,
             roles=st.dictionaries(names, _bindings, max_size=2),
+            progress=st.dictionaries(names, _progress, max_size=2),
             **dated,
         ),
     )

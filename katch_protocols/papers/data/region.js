@@ -32,6 +32,22 @@ const RegionPage = (() => {
       Lists.pageLink("agency", id, full ? Book.title(id) : Book.short(id)))));
   }
 
+  // How far each region is with each protocol; nothing where no region tells of any.
+  const named = (protocol) => {
+    const sheet = Book.sheets.get(protocol);
+    return h("th", { scope: "row" }, sheet ? Lists.pageLink("protocol", protocol, say(sheet.title)) : protocol);
+  };
+  const standing = (one) => h("td", { class: one.stage ? "own" : "quiet" }, say(one.said));
+
+  function progress() {
+    const told = book.regions[0]?.progress ?? [];
+    if (!told.length) return false;
+    const rows = told.map(({ protocol }, at) => h("tr", {}, named(protocol),
+      book.regions.map((region) => standing(region.progress[at]))));
+    return section("progress", ui("progress"), grid(ui("progress"), [ui("protocol"),
+      ...book.regions.map((region) => Lists.pageLink("region", region.id, say(region.title)))], rows, { class: "regions" }));
+  }
+
   function all() {
     const differs = (role) => book.regions.some((region) => holds(region, role).bond);
     const row = (role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)),
@@ -43,7 +59,8 @@ const RegionPage = (() => {
       grid(ui("regions"), [ui("role"), ui("usually"), ...book.regions.map((region) => Lists.pageLink("region", region.id, say(region.title)))], rows, { class: "regions" }),
       h("details", {}, h("summary", {}, ui("same-everywhere", { n: same.length })),
         grid(ui("same-everywhere", { n: same.length }), [ui("role"), ui("usually")],
-          same.map((role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)), h("td", {}, usual(role))))))];
+          same.map((role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)), h("td", {}, usual(role)))))),
+      progress()];
   }
 
   function render({ id }) {
@@ -57,6 +74,9 @@ const RegionPage = (() => {
       h("h1", { tabindex: "-1" }, say(region.title)), region.note && h("p", { class: "lead" }, say(region.note)),
       h("div", { class: "tiles" }, Lists.tile(gaps.length, Lists.counted(gaps.length, "vacant")), Lists.tile(own.length, Lists.counted(own.length, "settled"))),
       section("roles", ui("who-plays"), grid(ui("who-plays"), [ui("role"), ui("who"), ui("rests-on")], rows, { class: "regions" })),
+      region.progress.length > 0 && section("progress", ui("progress-here"), grid(ui("progress-here"), [ui("protocol"), ui("stage"), ui("rests-on")],
+        region.progress.map((one) => h("tr", {}, named(one.protocol),
+          standing(one), h("td", {}, Sources.cited(one.sources)))))),
       region.posts.length > 0 && section("posts", ui("posts"), grid(ui("posts"), [ui("post"), ui("roles-played"), ui("people"), ui("cover")],
         region.posts.map((post) => h("tr", {}, h("th", { scope: "row" }, say(post.title)),
           h("td", {}, post.roles.map((role) => Book.title(role)).join(", ")),

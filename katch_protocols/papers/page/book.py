@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.duties.enactment import every_progress
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.parties import home_of
-from katch_protocols.duties.phrases import bodies_under
+from katch_protocols.duties.phrases import bodies_under, say_progress
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -24,6 +26,7 @@ from katch_protocols.papers.page.book_nouns import (
     PageExport,
     PageFinding,
     PagePost,
+    PageProgress,
     PageRegion,
     PageRole,
     PageSource,
@@ -100,6 +103,7 @@ class Bodies:
                 self.tongues.maybe(region.note),
                 tuple(self._bonds(region)),
                 tuple(self._posts(region)),
+                tuple(self._progress(name)),
             )
 
     def _bonds(self, region: District) -> Iterator[Bond]:
@@ -115,6 +119,17 @@ class Bodies:
                 post.people,
                 post.cover.value,
             )
+
+    def _progress(self, region: Id) -> Iterator[PageProgress]:
+        told = every_progress(self.handbook)
+        for each in told if any(one.reached for one in told) else ():
+            if each.region == region:
+                yield PageProgress(
+                    each.protocol,
+                    each.stage or "",
+                    self.tongues.each(partial(say_progress, each)),
+                    self.tongues.cited(each.source),
+                )
 
     def sources(self) -> Iterator[PageSource]:
         """Yield everything that is cited."""

@@ -99,14 +99,32 @@ class PagePost:
 
 
 @dataclass(frozen=True, slots=True)
+class PageProgress:
+    """How far a region is with a protocol; ``sources`` is on what that rests.
+
+    ``stage`` is empty where it has reached none.
+    """
+
+    protocol: Id
+    stage: str
+    said: Text
+    sources: tuple[PageCitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageRegion:
-    """One region: what differs there from the rest of the country."""
+    """One region: what differs there from the rest of the country, and how far it is.
+
+    ``progress`` has every protocol of the handbook; it is empty where no region tells
+    of any.
+    """
 
     id: Id
     title: Text
     note: Text | None
     bonds: tuple[Bond, ...]
     posts: tuple[PagePost, ...]
+    progress: tuple[PageProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)

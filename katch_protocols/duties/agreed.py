@@ -6,6 +6,7 @@ nouns is agreed to as well, and a change of it is told.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -62,11 +63,25 @@ class _Seen:
     """What was found of one body so far, by activity; records in order, each once."""
 
     found: dict[str, dict[str, Record]] = field(default_factory=dict)
+    often: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, activity: str, record: Record) -> None:
         by_text = self.found.setdefault(activity, {})
         short = FrozenDict({key: alone(items) for key, items in record.items()})
         by_text.setdefault(_text(short), short)
+        self.often[activity, _text(short)] += 1
+
+    def duties(self) -> Iterator[tuple[str, Any]]:
+        """Yield each activity with its records; with how many steps they are for."""
+        for activity, records in self.found.items():
+            yield activity, alone(tuple(self._counted(activity, records)))
+
+    def _counted(
+        self, activity: str, records: Mapping[str, Record]
+    ) -> Iterator[Record]:
+        for text, record in records.items():
+            steps = self.often[activity, text]
+            yield FrozenDict({**record, "steps": steps}) if steps > 1 else record
 
 
 def agreed(chart: Chart, handbook: Handbook) -> Agreed:
@@ -89,12 +104,7 @@ def agreed(chart: Chart, handbook: Handbook) -> Agreed:
             seen.setdefault(body, _Seen()).add(activity, record)
     return FrozenDict(
         {
-            body: FrozenDict(
-                {
-                    activity: alone(tuple(records.values()))
-                    for activity, records in seen[body].found.items()
-                }
-            )
+            body: FrozenDict(dict(seen[body].duties()))
             for body in handbook.agencies
             if body in seen
         }
@@ -139,7 +149,12 @@ def _from_duties(duties: Iterable[Duty], parties: Parties) -> _Found:
                     names = parts.setdefault(body, {}).setdefault(part, {})
                     names.setdefault(name, []).append(place)
         whole = {**_belongings(duty), **_without_body(duty, parties)}
-        bound = any(part.binds for found in parts.values() for part in found)
+        bound = any(
+            part.binds
+            for body, found in parts.items()
+            for part in found
+            if body in parties.holders.handbook.agencies
+        )
         for body, found in parts.items():
             record: dict[str, Any] = {
                 PARTS[part]: _names(found[part], parties)

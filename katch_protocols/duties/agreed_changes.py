@@ -85,8 +85,9 @@ _Facet = tuple[str, Turn, tuple[Any, ...], tuple[Any, ...]]
 
 def _facets(was: tuple[Record, ...], now: tuple[Record, ...]) -> Iterator[_Facet]:
     """Yield each key that differs between the records of one body."""
-    lost = [each for each in was if each not in now]
-    gained = [each for each in now if each not in was]
+    had, has = [*map(_meant, was)], [*map(_meant, now)]
+    lost = [each for each, meant in zip(was, had, strict=True) if meant not in has]
+    gained = [each for each, meant in zip(now, has, strict=True) if meant not in had]
     told = False
     for key in dict.fromkeys(key for each in (*gained, *lost) for key in each):
         old, new = _items(lost, key), _items(gained, key)
@@ -100,11 +101,18 @@ def _facets(was: tuple[Record, ...], now: tuple[Record, ...]) -> Iterator[_Facet
             less = more = ()
         yield key, turn, less, more
     if not told and (lost or gained):
-        yield _WHOLE, Turn.OTHER, (), ()
+        yield _TOGETHER, Turn.OTHER, (), ()
 
 
-_WHOLE = "steps"
-"""The key of a change in which all stays, but no longer together or so often."""
+_TOGETHER = "together"
+"""The key of a change in which all stays, but no longer at the same steps."""
+
+
+def _meant(record: Record) -> Mapping[str, frozenset[Any]]:
+    """Return a record in which the order of items does not count."""
+    return {
+        key: frozenset(map(_hashable, several(each))) for key, each in record.items()
+    }
 
 
 def _items(records: list[Record], key: str) -> tuple[Any, ...]:
@@ -117,7 +125,7 @@ def _hashable(item: Any) -> Any:  # noqa: ANN401 - plain data
     if isinstance(item, Mapping):
         return _Pairs((key, _hashable(each)) for key, each in item.items())
     if isinstance(item, (tuple, list)):
-        return tuple(map(_hashable, item))
+        return tuple(sorted(map(_hashable, item), key=repr))
     return item
 
 

@@ -12,10 +12,16 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from katch_protocols.duties.agreed_changes import Turn, agreed_changes
+from katch_protocols.duties.agreed_phrases import AgreedWords
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Label
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import rules
-from tests.faults.mistakes import LISTS, LOADED, Shipped, _dump, _load
+from tests.faults.mistakes import AGREED, LISTS, LOADED, Shipped, _dump, _load
 
 SEED = 13
 EACH = 4
@@ -123,15 +129,28 @@ def test_nothing_is_said_of_the_handbook_as_it_is(protocol: str) -> None:
     assert told(protocol, source(protocol)) == []
 
 
+@cache
+def held(protocol: str) -> frozenset[str]:
+    """Return the activities, by their own names, in which some agency has a part."""
+    bodies = _load(shipped(protocol).texts[AGREED])["agreed"].values()
+    duties = (by.get(protocol, {}).get("duties", {}).items() for by in bodies)
+    names = (name for each in duties for name, found in each if [*found] != ["gets"])
+    return frozenset(name.rpartition(".")[2] for name in names)
+
+
 def drawn(kind: str) -> Iterator[tuple[str, Any, str]]:
-    """Yield protocols with one mistake of a kind each, and the activity."""
+    """Yield protocols with one mistake of a kind each, and the activity.
+
+    Where no agency has any part, as between roles that every region leaves to nobody,
+    no body has agreed to anything.
+    """
     key, mistake = KINDS[kind]
     draw = random.Random(f"{SEED} {kind}")  # noqa: S311 - a sample
     places = [
         (protocol, at)
         for protocol in LISTS
-        for at, (_, act) in enumerate(activities(source(protocol)))
-        if key in act
+        for at, (name, act) in enumerate(activities(source(protocol)))
+        if key in act and name in held(protocol)
     ]
     for protocol, at in draw.sample(places, min(EACH, len(places))):
         plain = deepcopy(source(protocol))
@@ -170,3 +189,89 @@ def test_a_title_changes_nothing() -> None:
     for _, act in activities(plain):
         act["title"] = {"en": "Do it", "ru": "Сделать", "kk": "Істеу"}
     assert told(protocol, plain) == []
+
+
+OLD = {"mia": {"act": {"does": "police", "source": ("law", "guide")}}}
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ({"does": "police", "source": ("guide", "law")}, []),
+        (
+            {"does": "border", "source": ("law", "guide")},
+            ["who does it: 'border', no longer 'police'"],
+        ),
+        ({"does": "police", "source": "law"}, ["source: no longer 'guide'"]),
+        (
+            {
+                "does": "police",
+                "source": ("law", "guide"),
+                "deadline": {"limit": "3 days", "basis": "proposed", "from": "act"},
+            },
+            ["deadline: now 3 days, proposed, from 'act'"],
+        ),
+        (
+            {"told": "police", "source": ("law", "guide")},
+            ["no longer does it: 'mia'; is told now: 'mia'"],
+        ),
+        (
+            {"does": "police", "source": ("law", "guide"), "every": "1 day"},
+            ["every: now 1 day"],
+        ),
+    ],
+)
+def test_what_is_said_of_one_change(new, said):
+    words = AgreedWords(
+        Handbook(id="x", title=Label.of(en="X")), None, "en", titled=False
+    )
+    changes = agreed_changes(OLD, {"mia": {"act": new}})
+    assert [words.change(each) for each in changes] == said
+
+
+def test_a_duty_that_passes_on_is_told_of_both_bodies():
+    (change,) = agreed_changes(OLD, {"ga": {"act": OLD["mia"]["act"]}})
+    assert set(change.bodies) == {"mia", "ga"}
+    assert [(each.key, each.turn, each.bodies) for each in change.facets[:2]] == [
+        ("does", Turn.LOST, ("mia",)),
+        ("does", Turn.GAINED, ("ga",)),
+    ]
+
+
+RECORDS = st.dictionaries(
+    st.sampled_from(["does", "told", "source"]),
+    st.lists(st.sampled_from("abc"), unique=True, min_size=1).map(tuple),
+)
+AGREED_ = st.dictionaries(
+    st.sampled_from(["mia", "ga"]),
+    st.dictionaries(
+        st.sampled_from(["act", "other"]), st.lists(RECORDS, max_size=3).map(tuple)
+    ),
+)
+
+
+def plain(found):
+    """Return who has which records, whatever their order and the order of items."""
+    return {
+        (
+            body,
+            activity,
+            frozenset((key, frozenset(items)) for key, items in each.items()),
+        )
+        for body, by in found.items()
+        for activity, records in by.items()
+        for each in records
+        if each
+    }
+
+
+@given(AGREED_, AGREED_)
+def test_something_is_told_just_where_something_differs(before, after):
+    concerned = {(body, name) for body, name, _ in plain(before) ^ plain(after)}
+    told_ = {
+        (body, each.activity)
+        for each in agreed_changes(before, after)
+        for body in each.bodies
+    }
+    assert concerned <= told_
+    assert agreed_changes(before, before) == ()

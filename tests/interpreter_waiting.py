@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.conditions import InState
-from katch_protocols.model.states import StateKind
+from katch_protocols.model.states import State, StateKind
 from tests.interpreter_nodes import Arrow, Entry, Node, UnreadableError
 from tests.interpreter_tree import Tree, arrow_to, terms
 
@@ -113,19 +113,37 @@ class _Handing:
         )
 
     def _room(self, entry: Entry, domain: Node, *, shared: bool) -> Node:
-        """Return the state in which a handover waits for its answer."""
+        """Return the state in which a handover waits for its answers."""
         act, arrow = entry.activity, entry.arrow
         name = f"awaiting_{act.id}"
         if not shared:
             name += f"_from_{arrow.source.name}"
         if name in domain.children:
             return domain.children[name]
-        room = domain.children[name] = Node(name, StateKind.ATOMIC, parent=domain)
-        self._answer(f"acknowledge_{act.id}", room, arrow)
-        if act.handover.decline is not None:
-            back = arrow_to(arrow.source, arrow.scope, act.handover.decline)
-            self._answer(f"decline_{act.id}", room, back)
+        waits = State(id=name, within=act.handover.within)
+        room = domain.children[name] = Node(name, StateKind.ATOMIC, domain, waits)
+        self.tree.read_at[room] = arrow.source
+        if len(act.handover.to) == 1:
+            self._answers(act.id, room, entry, arrow)
+            return room
+        room.kind = StateKind.PARALLEL
+        self.tree.dones[room] = replace(arrow, source=room)
+        for receiver in act.handover.to:
+            strand = _grown(room, receiver, StateKind.COMPOSITE)
+            strand.initial = "waiting"
+            alone = _grown(strand, "waiting", StateKind.ATOMIC)
+            end = _grown(strand, "acknowledged", StateKind.FINAL)
+            taken = replace(arrow, to=end, resume=False)
+            self._answers(f"{act.id}_{receiver}", alone, entry, taken)
         return room
+
+    def _answers(self, name: str, waits: Node, entry: Entry, taken: Arrow) -> None:
+        """Let one receiver say yes or, where it may, no."""
+        self._answer(f"acknowledge_{name}", waits, taken)
+        arrow, decline = entry.arrow, entry.activity.handover.decline
+        if decline is not None:
+            back = arrow_to(arrow.source, arrow.scope, decline)
+            self._answer(f"decline_{name}", waits, back)
 
     def _repeat(self, entry: Entry, room: Node, rooms: dict[Waits, Node]) -> None:
         """Allow in a state that waits what was written elsewhere; it reads as there."""
@@ -159,7 +177,13 @@ def _deal(entry: Entry) -> tuple[object, ...] | None:
         return None
     decline = arrow_to(arrow.source, arrow.scope, handover.decline)
     answers = arrow.to, arrow.resume, decline.to, decline.resume
-    return _holder(arrow.source), handover.to, *answers
+    clock = handover.within, entry.activity.escalate_to
+    return _holder(arrow.source), frozenset(handover.to), *answers, clock
+
+
+def _grown(parent: Node, name: str, kind: StateKind) -> Node:
+    child = parent.children[name] = Node(name, kind, parent=parent)
+    return child
 
 
 def _holder(node: Node) -> str | None:

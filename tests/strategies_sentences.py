@@ -101,7 +101,11 @@ def _of_kind(kind: type[SafeguardRule]) -> st.SearchStrategy[SafeguardRule]:
     for name, info in kind.model_fields.items():
         if name in gaps_of(kind):
             held = _held(gaps_of(kind)[name])
-            fields[name] = held if info.is_required() else st.none() | held
+            if info.default == ():
+                pairs = st.tuples(held, held).filter(lambda two: two[0] != two[1])
+                fields[name] = st.just(()) | st.tuples(held) | pairs
+            else:
+                fields[name] = held if info.is_required() else st.none() | held
         elif name != "kind":
             fields[name] = st.booleans()
     return st.builds(kind, **fields)

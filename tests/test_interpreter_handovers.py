@@ -247,3 +247,54 @@ def test_a_child_that_goes_missing_while_a_handover_waits_is_taken_up_again() ->
     states = {"c": {"states": {"a": PASS_ON}}, "d": {}, **found}
     case = walk(states, activities=_report("c")).do("send", "report", "find")
     assert (case.states, case.moves) == ("c c.a", "report send")
+
+
+BOTH = {"to": "d", "handover": {"to": ("nurse", "teacher"), "decline": "a"}}
+
+
+def test_several_receivers_acknowledge_in_any_order() -> None:
+    case = walk({"a": {"activities": {"send": BOTH}}, "d": {}}).do("send")
+    assert case.moves == (
+        "acknowledge_send_nurse acknowledge_send_teacher "
+        "decline_send_nurse decline_send_teacher"
+    )
+    one = case.do("acknowledge_send_teacher")
+    assert one.moves == "acknowledge_send_nurse decline_send_nurse"
+    assert one.do("acknowledge_send_nurse").states == "d"
+
+
+def test_the_first_of_several_receivers_that_declines_ends_the_waiting() -> None:
+    case = walk({"a": {"activities": {"send": BOTH}}, "d": {}}).do("send")
+    assert case.do("acknowledge_send_nurse", "decline_send_teacher").states == "a"
+
+
+def test_a_list_of_one_receiver_is_that_receiver() -> None:
+    send = {"to": "d", "handover": {"to": ("nurse",)}}
+    case = walk({"a": {"activities": {"send": send}}, "d": {}}).do("send")
+    assert (case.states, case.moves) == ("awaiting_send", "acknowledge_send")
+
+
+def test_what_several_receivers_had_said_is_kept_while_the_case_is_away() -> None:
+    inner = {
+        "a": {
+            "activities": {"send": {**BOTH, "handover": {"to": BOTH["handover"]["to"]}}}
+        },
+        "d": {},
+    }
+    states = {
+        "c": {"states": inner, **go(leave="away")},
+        "away": {"activities": {"back": {"to": "resume c"}}},
+    }
+    case = walk(states).do("send", "acknowledge_send_nurse", "leave", "back")
+    assert case.moves == "acknowledge_send_teacher leave"
+
+
+def test_the_same_receivers_in_another_order_share_the_state_that_waits() -> None:
+    one = {"to": "d", "handover": {"to": ("nurse", "teacher")}}
+    two = {"to": "d", "handover": {"to": ("teacher", "nurse")}}
+    states = {
+        "a": {"activities": {"send": one, "go": {"to": "b"}}},
+        "b": {"activities": {"send": two}},
+        "d": {},
+    }
+    assert "awaiting_send" in walk(states).do("go", "send").now.active

@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     ACTIVITY = "activity"
     CLOCK = "clock"
     STAND_IN = "stand_in"
+    SIGNAL = "signal"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,11 +89,15 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class EventExtras:
-    """What few events have: whom the actor stood in for, a key, others taking part."""
+    """What few events have: whom the actor stood in for, a key, others taking part.
+
+    ``acknowledged`` are the receivers that had acknowledged what another one declined.
+    """
 
     behalf: str | None = None
     key: str | None = None
     partners: tuple[Partner, ...] = ()
+    acknowledged: tuple[Id, ...] = ()
 
 
 class CaseEvent:
@@ -100,7 +105,7 @@ class CaseEvent:
 
     Attributes:
         at: when, a ``datetime`` in UTC.
-        by: the token of whoever acted, as it came; ``None`` for the clock.
+        by: the token of whoever acted, or told a signal; ``None`` for the clock.
         previous: the SHA-256 of the event before (of the opening, for the first), 32
             bytes.
         deed: what was done, without who and when; for ``stand_in`` it has ``deputy``
@@ -122,7 +127,7 @@ class CaseEvent:
 
     @property
     def kind(self) -> EventKind:
-        """``activity`` (somebody did it), ``clock``, or ``stand_in`` (a loan)."""
+        """An ``activity``, the ``clock``, a ``signal``, or a loan: ``stand_in``."""
         return self.deed.kind
 
     @property
@@ -165,6 +170,11 @@ class CaseEvent:
         """Who took part as well: for each the role, the token, the agency."""
         return self.more.partners if self.more else ()
 
+    @property
+    def acknowledged(self) -> tuple[Id, ...]:
+        """The roles that had acknowledged a handover that another receiver declined."""
+        return self.more.acknowledged if self.more else ()
+
     def to_json(self, number: int) -> dict[str, Any]:
         """Return the event as plain data, as the snapshot holds it."""
         return dict(sorted(self.plain(number).items()))
@@ -183,6 +193,8 @@ class CaseEvent:
             "previous": self.previous.hex(),
             **deed._tail(),  # noqa: SLF001 - the other half of this line
         }
+        if self.acknowledged:
+            found["acknowledged"] = list(self.acknowledged)
         if self.on_behalf_of is not None:
             found["for"] = self.on_behalf_of
         if self.key is not None:

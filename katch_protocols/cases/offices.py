@@ -40,20 +40,26 @@ class Offices:
         self.state, self.at, self.behalf = state, at, behalf
         self.bodies = state.bodies(at) if attested is None else attested
 
+    def acting(self, role: Id) -> Id:
+        """Return the role of whoever acts: for a panel its chair's."""
+        return self.state.compiled.chairs.get(role, role)
+
     def held(self, roles: Sequence[Id], actor: Actor) -> list[Office]:
         """Return the roles among ``roles`` that an actor holds, their own or lent.
 
-        The actor's agency holds them in the region, wherever they come from.
+        The actor's agency holds them in the region, wherever they come from. The chair
+        holds what a panel does.
         """
         found: list[Office] = []
         if actor.region is not None and actor.region != self.state.region:
             return found
         for role in roles:
             if actor.agency in self.bodies.get(role, ()):
-                if role in actor.roles:
+                acting = self.acting(role)
+                if acting in actor.roles:
                     found.append((role, None))
                 elif self.state.grants:
-                    found += ((role, grant) for grant in self._lent(role, actor))
+                    found += ((role, grant) for grant in self._lent(acting, actor))
         return found
 
     def lacking(self, roles: Sequence[Id], actor: Actor) -> Iterator[Unmet]:
@@ -61,18 +67,24 @@ class Offices:
         region, bodies = self.state.region, self.bodies
         if actor.region is not None and actor.region != region:
             yield Unmet(Need.REGION, {"region": region or ""})
-        held = [role for role in roles if bodies.get(role)]
-        own = [role for role in held if role in actor.roles or self._lent(role, actor)]
+        held = {role: self.acting(role) for role in roles if bodies.get(role)}
+        own = [
+            role
+            for role, acting in held.items()
+            if acting in actor.roles or self._lent(acting, actor)
+        ]
         if not held:
             facts = {"roles": BETWEEN.join(roles), "region": region or ""}
             yield Unmet(Need.HOLDER, facts)
         elif not own:
-            yield Unmet(Need.ROLE, {"roles": BETWEEN.join(held)})
+            able = dict.fromkeys(held.values())
+            yield Unmet(Need.ROLE, {"roles": BETWEEN.join(able)})
         elif not any(actor.agency in bodies[role] for role in own):
             agencies = dict.fromkeys(
                 each for role in own for each in sorted(filter(None, bodies[role]))
             )
-            facts = {"roles": BETWEEN.join(own), "agencies": BETWEEN.join(agencies)}
+            able = dict.fromkeys(held[role] for role in own)
+            facts = {"roles": BETWEEN.join(able), "agencies": BETWEEN.join(agencies)}
             yield Unmet(Need.AGENCY, facts)
 
     def seats(

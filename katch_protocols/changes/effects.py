@@ -136,10 +136,7 @@ def _bound(node: ChartNode, chart: Chart, version: HandbookVersion) -> Iterator[
 
     While a handover waits, whoever must acknowledge it is bound too.
     """
-    names: list[Id] = []
-    for entry in chart.entries:
-        if node.awaiting and entry.node == node.index:
-            names += entry.act.raci.by if entry.kind is EntryKind.ACKNOWLEDGE else ()
+    names = [*chart.receivers(node.index)]
     inside = (
         other
         for other in chart.nodes

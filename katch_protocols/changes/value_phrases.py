@@ -10,6 +10,7 @@ from typing import cast
 from katch_protocols.changes.naming import Naming
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Handover, Target
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.checklists import ChecklistLine
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import (
@@ -27,6 +28,7 @@ from katch_protocols.model.deadlines import Deadline, Duration, Escalation
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Label, Noun
 from katch_protocols.model.parties import Binding
+from katch_protocols.model.progress import Progress, Reached
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
 from katch_protocols.model.states import Branch, Outcome, Timer
@@ -37,9 +39,9 @@ from katch_protocols.sentences.saying import (
 )
 from katch_protocols.sentences.text import print_condition, print_safeguard
 from katch_protocols.words.citations import cited
-from katch_protocols.words.dates import day
+from katch_protocols.words.dates import day, since
 from katch_protocols.words.lists import as_typed, enumerated, one_line
-from katch_protocols.words.say import listed
+from katch_protocols.words.say import listed, say
 
 __all__ = ["Values"]
 
@@ -53,6 +55,8 @@ _PARTIES = frozenset(
         "held_by",
         "escalate_to",
         "agency",
+        "members",
+        "chair",
         "part_of",
         "about",
         "handover-to",
@@ -65,6 +69,7 @@ _KINDS: Mapping[str, NameKind] = {
     "initial": NameKind.STATE,
     "from": NameKind.STATE,
     "within-from": NameKind.EVENT,
+    "handover-within-from": NameKind.EVENT,
     "needs": NameKind.DOCUMENT,
     "produces": NameKind.DOCUMENT,
     "records": NameKind.FACT,
@@ -223,8 +228,34 @@ class Values:
         return self.naming.party(noun.agency or "")
 
     @_noun.register
+    def _progress(self, noun: Progress) -> str:
+        language = self.naming.language
+        return enumerated(
+            say(
+                "duties.stage-since",
+                language,
+                stage=say(f"duties.stage-{stage.value}", language),
+                since=since(reached.since, language),
+            )
+            for stage, reached in noun.stages()
+        )
+
+    @_noun.register
+    def _reached(self, noun: Reached) -> str:
+        said = [day(noun.since, self.naming.language)]
+        said += map(self._citation, noun.source)
+        return one_line(said)
+
+    @_noun.register
     def _waiver(self, noun: Waiver) -> str:
         return self._text(noun.reason)
+
+    @_noun.register
+    def _agreement(self, noun: Agreement) -> str:
+        word, text = self.naming.word, noun.text
+        if noun.on is None:
+            return word("written-agreement-proposed", text=text)
+        return word("written-agreed", day=day(noun.on, self.naming.language), text=text)
 
     @_noun.register
     def _target(self, noun: Target) -> str:
@@ -268,9 +299,9 @@ class Values:
 
     @_noun.register
     def _handover(self, noun: Handover) -> str:
-        said = [self.naming.party(noun.to)]
+        said = [self.naming.party(each) for each in noun.to]
         if noun.within is not None:
-            said.append(self._span(noun.within))
+            said.append(self._deadline(noun.within))
         return one_line(said)
 
     def event_kind(self, name: str) -> NameKind:

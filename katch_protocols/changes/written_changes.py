@@ -25,7 +25,9 @@ from katch_protocols.model.documents import (
 from katch_protocols.model.handbook import FILED, Handbook, Question, Source
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
+from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Fragment, Protocol, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
 
@@ -50,10 +52,12 @@ _OPENED = (
     Handbook,
     Handover,
     Post,
+    Progress,
     Protocol,
     Question,
     Raci,
     Region,
+    RegisterEntry,
     Role,
     Safeguard,
     Source,
@@ -231,9 +235,10 @@ class _Piece:
 
 def _keys(noun: Noun, name: str) -> Path:
     """Return what a file writes for a field."""
-    if isinstance(noun, Handbook) and name not in FILED:
-        return ("handbook", name)
-    return written_as().get((type(noun), name), (name,))
+    path = written_as().get((type(noun), name), (name,))
+    if isinstance(noun, Handbook) and path[0] not in FILED:
+        return ("handbook", *path)
+    return path
 
 
 _ABSENT: Any = object()

@@ -38,14 +38,17 @@ def _has(chart: Chart, handbook: Handbook, mention: Mention) -> bool:
         NameKind.FACT: chart.facts,
         NameKind.DOCUMENT: chart.documents,
         NameKind.ITEM: (*chart.documents, *handbook.data),
-        NameKind.STATE: _names(chart.by_name),
-        NameKind.ACTIVITY: _names(chart.activities),
-        NameKind.EVENT: _names((*chart.activities, *chart.by_name, *chart.counted)),
+        NameKind.STATE: {*chart.by_name, *_bare(chart.named_states)},
+        NameKind.ACTIVITY: {*chart.activities, *_bare(chart.activities)},
+    }
+    known[NameKind.EVENT] = {
+        *known[NameKind.STATE],
+        *known[NameKind.ACTIVITY],
+        *chart.counted,
     }
     # Roles and agencies belong to the handbook, values to their fact.
     return mention.kind not in known or mention.name in known[mention.kind]
 
 
-def _names(full: Iterable[str]) -> set[str]:
-    """Return full names, and bare ones."""
-    return {part for name in full for part in (name, name.rpartition(".")[2])}
+def _bare(full: Iterable[str]) -> set[str]:
+    return {name.rpartition(".")[2] for name in full}

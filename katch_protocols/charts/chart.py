@@ -6,7 +6,8 @@ moves that lead from node to node. Everything above reads the chart and never lo
 name up again.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -18,12 +19,14 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import OnPause, Outcome
 
 __all__ = [
     "Chart",
+    "ChartDuty",
     "ChartNode",
     "ChartProblem",
     "ChartTimer",
@@ -88,8 +91,9 @@ class ChartNode:
     """A place of the chart; ``name`` is its dotted path from the top (root: ``""``).
 
     ``held_by``, ``function`` and ``phase`` are inherited. ``home`` is the protocol that
-    wrote it; ``awaiting`` names the activity whose handover waits here; ``running`` the
-    protocol that is inlined here.
+    wrote it; ``awaiting`` names the activity whose handover waits here, or in the node
+    around it with a strand for each receiver; ``receiver`` the role that must
+    acknowledge it here; ``running`` the protocol that is inlined here.
     """
 
     index: int
@@ -113,6 +117,7 @@ class ChartNode:
     on_pause: OnPause = OnPause.KEEP_RUNNING
     outcome: Outcome | None = None
     awaiting: str | None = None
+    receiver: Id | None = None
     running: Id | None = None
 
     @property
@@ -122,11 +127,20 @@ class ChartNode:
 
 
 class EntryKind(StrEnum):
-    """Whether an entry was written or made for a handover."""
+    """Whether an entry was written (duty or signal) or made for a handover."""
 
     WRITTEN = "written"
     ACKNOWLEDGE = "acknowledge"
     DECLINE = "decline"
+    SIGNAL = "signal"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a file has it: it is no answer to a handover."""
+        return self in _WRITTEN
+
+
+_WRITTEN = (EntryKind.WRITTEN, EntryKind.SIGNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +149,11 @@ class Entry:
 
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
     case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
+    ``informed`` are all who are told: of a signal also whoever holds the state.
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
+    ``clock_start`` is the event from which its own ``within`` counts.
     """
 
     activity: str
@@ -151,8 +167,42 @@ class Entry:
     at_top: bool = False
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
+    informed: tuple[Id, ...] = ()
+    clock_start: str | None = None
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return self.kind is EntryKind.SIGNAL
+
+    @property
+    def obliges(self) -> bool:
+        """Whether somebody must do it, so that a deadline may rely on it."""
+        return not self.act.is_optional
+
+
+@dataclass(frozen=True, slots=True)
+class ChartDuty:
+    """A duty with a clock of its own: to do ``activity`` in time, or again and again.
+
+    ``places`` are the positions of the entries that are one duty: the one that was
+    written, in each state that its ``from`` names and wherever it stays possible. It is
+    ``lasting`` where moving from one of these states to another starts nothing anew.
+    ``again``: the limit counts from each time that it is done; ``after_first``: not
+    before it was done once, as another clock counts until then.
+    """
+
+    activity: str
+    places: tuple[int, ...]
+    nodes: tuple[int, ...]
+    limit: Deadline
+    path: Path
+    start: str | None = None
+    lasting: bool = False
+    again: bool = False
+    after_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +233,9 @@ class Chart:
 
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
-    its entries, in document order. ``checklists`` are those that give facts their
-    values. ``counted`` has what the handbook measures, as far
-    as anything here counts as it.
+    its entries, in document order. ``counted`` has what the handbook measures, as far
+    as anything here counts as it; ``panels`` who decides together, where somebody does;
+    ``checklists`` those that give facts their values.
     """
 
     protocol: Protocol
@@ -198,6 +248,7 @@ class Chart:
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
     counted: Mapping[Id, MeasuredEvents]
+    panels: Mapping[Id, Role]
     checklists: Mapping[Id, Checklist]
 
     @property
@@ -221,6 +272,96 @@ class Chart:
         shorts = (entry.act.short for entry in entries)
         found = next((short for short in shorts if short is not None), None)
         return self.title_of(activity) if found is None else found
+
+    @cached_property
+    def named_states(self) -> tuple[str, ...]:
+        """The full names of the states that a bare name can mean.
+
+        The strands in which several receivers are waited for have no names of their
+        own: ``nurse`` is the role, and ``waiting`` a state that somebody wrote.
+        """
+        return tuple(
+            node.name
+            for node in self.nodes
+            if node.awaiting is None or self.nodes[node.parent].awaiting is None
+        )
+
+    def waiting(self, index: int) -> int | None:
+        """Return the node in which the handover waits that a node is made for, if any.
+
+        The node itself, or the one around it that has a strand for each receiver.
+        """
+        if self.nodes[index].awaiting is None:
+            return None
+        while self.nodes[self.nodes[index].parent].awaiting is not None:
+            index = self.nodes[index].parent
+        return index
+
+    def receivers(self, index: int) -> tuple[Id, ...]:
+        """Return the roles that must acknowledge the handover that waits in a node.
+
+        All of them, in whichever strand the node is; empty where none waits.
+        """
+        waiting = self.waiting(index)
+        return () if waiting is None else self._receivers[waiting]
+
+    @cached_property
+    def _receivers(self) -> Mapping[int, tuple[Id, ...]]:
+        found: dict[int, tuple[Id, ...]] = {}
+        for node in self.nodes:
+            waiting = self.waiting(node.index)
+            if waiting is not None:
+                mine = () if node.receiver is None else (node.receiver,)
+                found[waiting] = (*found.get(waiting, ()), *mine)
+        return found
+
+    def senders(self, index: int) -> tuple[Entry, ...]:
+        """Return what was sent and is waited for in a node, in document order."""
+        waiting = self.waiting(index)
+        return () if waiting is None else self._senders[waiting]
+
+    @cached_property
+    def _senders(self) -> Mapping[int, tuple[Entry, ...]]:
+        found: dict[int, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.hands_to is not None and entry.goal is not None:
+                found[entry.goal.node].append(entry)
+        return {index: tuple(entries) for index, entries in found.items()}
+
+    @cached_property
+    def duties(self) -> tuple[ChartDuty, ...]:
+        """The duties with a clock of their own, in document order."""
+        groups: dict[tuple[Path, str], list[int]] = {}
+        for place, entry in enumerate(self.entries):
+            if entry.act.within is not None or entry.act.every is not None:
+                groups.setdefault((entry.path, entry.activity), []).append(place)
+        return tuple(
+            duty for places in groups.values() for duty in self._duties(places)
+        )
+
+    def _duties(self, places: Sequence[int]) -> Iterator[ChartDuty]:
+        entry = self.entries[places[0]]
+        act = entry.act
+        shared = (
+            entry.activity,
+            tuple(places),
+            tuple(self.entries[place].node for place in places),
+        )
+        lasting = bool(act.origins)
+        if act.within is not None:
+            path = (*entry.path, "within")
+            yield ChartDuty(*shared, act.within, path, entry.clock_start, lasting)
+        if act.every is not None:
+            both = act.within is not None
+            path = (*entry.path, "every")
+            yield ChartDuty(
+                *shared,
+                act.every,
+                path,
+                lasting=lasting,
+                again=True,
+                after_first=both,
+            )
 
     @property
     def size(self) -> int:

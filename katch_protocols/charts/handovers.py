@@ -1,19 +1,33 @@
-"""Stage 4: expand each handover to a waiting state, still held by the sender."""
+"""Stage 4: expand each handover to a waiting state, still held by the sender.
+
+One receiver is waited for in a simple state, several in a parallel one with a strand
+each: in any order, and as long as the last takes.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from katch_protocols.charts.build_tree import MAX_NODES
 from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
-from katch_protocols.charts.resolve import find_goal, full_name
+from katch_protocols.charts.resolve import (
+    answer_id,
+    find_goal,
+    find_start,
+    full_name,
+)
+from katch_protocols.errors import BoundError
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.deadlines import Deadline
-from katch_protocols.model.noun import Label
+from katch_protocols.model.noun import Id, Label, readable
+from katch_protocols.model.parties import Role
 from katch_protocols.words.say import say
 
-__all__ = ["Meanwhile", "Sent", "expand"]
+__all__ = ["ACKNOWLEDGED", "WAITING", "Meanwhile", "Sent", "expand"]
+
+WAITING, ACKNOWLEDGED = "waiting", "acknowledged"
+"""The two states in the strand of one of several receivers."""
 
 
 class Sent(NamedTuple):
@@ -66,14 +80,15 @@ class _Sending:
     handover: Handover
     goal: Goal
     decline: Goal | None
+    clock_start: str | None
 
 
-def expand(draft: Draft) -> None:
+def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
-    Entries of one act in one domain with the same sender, the same receiver and the
-    same two targets share one waiting state, if the same activities stay possible
-    there: while it waits, the sender still holds it.
+    Entries of one act in one domain with the same sender, the same receiver, the same
+    two targets and the same clock share one waiting state, if the same activities stay
+    possible there: while it waits, the sender still holds it.
     """
     titles = _titles(draft)
     written = tuple(draft.entries)
@@ -82,8 +97,26 @@ def expand(draft: Draft) -> None:
         sending = _sending(draft, placed, titles)
         if sending is not None:
             sendings[position] = sending
+    _refuse_clashes(draft, written, sendings.values())
     draft.entries = [each for each in written if each.entry.act.handover is None]
-    _Expansion(draft, Meanwhile(draft, written), sendings).expand()
+    _Expansion(draft, Meanwhile(draft, written), sendings, roles).expand()
+
+
+def _refuse_clashes(
+    draft: Draft, written: Iterable[Placed], sendings: Iterable[_Sending]
+) -> None:
+    """Note each answer whose name a written activity, or another's answer, bears."""
+    taken = dict.fromkeys((placed.entry.activity for placed in written), "")
+    for sending in sendings:
+        entry, scope = sending.placed.entry, sending.placed.scope
+        kinds = [EntryKind.ACKNOWLEDGE]
+        kinds += [EntryKind.DECLINE] if sending.decline is not None else []
+        for kind in kinds:
+            for receiver in sending.handover.to:
+                answer = answer_id(kind, entry.act, receiver)
+                name = full_name(draft, scope, answer)
+                if taken.setdefault(name, entry.activity) != entry.activity:
+                    draft.problem("generated-name-clash", entry.path, {"id": answer})
 
 
 def _titles(draft: Draft) -> Mapping[str, Label]:
@@ -112,8 +145,16 @@ def _sending(
         decline = find_goal(
             draft, handover.decline, path, source=entry.node, scope=placed.scope
         )
-    title = titles.get(entry.activity)
-    return _Sending(placed, title, handover, entry.goal, decline)
+    title, start = titles.get(entry.activity), None
+    if handover.within is not None and handover.within.start is not None:
+        start = find_start(
+            draft,
+            handover.within.start,
+            (*entry.path, "handover", "within", "from"),
+            source=entry.node,
+            scope=placed.scope,
+        )
+    return _Sending(placed, title, handover, entry.goal, decline, start)
 
 
 @dataclass(frozen=True)
@@ -128,6 +169,7 @@ class _Expansion:
     draft: Draft
     meanwhile: Meanwhile
     sendings: Mapping[int, _Sending]
+    roles: Mapping[Id, Role]
     waiting: dict[Sent, DraftNode] = field(default_factory=dict)
 
     def expand(self) -> None:
@@ -176,10 +218,11 @@ class _Expansion:
         for sent in group:
             sending = self.sendings[sent.position]
             if node is None or not shared:
-                node = _waiting(draft, sending, sent.domain, shared=shared)
+                room = _Waiting(draft, sending, self.roles)
+                node = room.node(sent.domain, shared=shared)
                 if node is None:
                     return
-                _answers(draft, sending, node)
+                room.answer(node)
             self.waiting[sent] = node
             if sent == self._from_its_state(sent.position):
                 self._send(sent, sending.placed.entry.node)
@@ -195,7 +238,10 @@ class _Expansion:
 
     def _terms(self, sending: _Sending) -> tuple[object, ...]:
         holder = self.draft.nodes[sending.placed.entry.node].held_by
-        return holder, sending.handover.to, sending.goal, sending.decline
+        handover, told = sending.handover, sending.placed.entry.act.escalate_to
+        clock = handover.within, sending.clock_start, told
+        receivers = frozenset(handover.to)
+        return holder, receivers, sending.goal, sending.decline, clock
 
     def _send(self, sent: Sent, node: int) -> None:
         """Let an activity lead from a node to the state in which its handover waits."""
@@ -226,71 +272,124 @@ class _Expansion:
         self.draft.entries.append(Placed(entry, placed.scope, written_at=written_at))
 
 
-def _waiting(
-    draft: Draft, sending: _Sending, inside: int, *, shared: bool
-) -> DraftNode | None:
-    entry, domain = sending.placed.entry, draft.nodes[inside]
-    source = draft.nodes[entry.node]
-    bare = f"awaiting_{entry.act.id}"
-    if not shared:
-        bare = f"{bare}_from_{source.bare}"
-    if bare in domain.children:
-        draft.problem("generated-name-clash", entry.path, {"id": bare})
-        return None
-    node = DraftNode(
-        len(draft.nodes),
-        f"{domain.name}.{bare}" if domain.name else bare,
-        NodeKind.ATOMIC,
-        inside,
-        (*entry.path, "handover"),
-        sending.placed.scope,
-        title=_titled("waiting", sending),
-        phase=source.phase,
-        held_by=source.held_by,
-        function=source.function,
-        awaiting=entry.activity,
-    )
-    if sending.handover.within is not None:
-        node.within = Deadline(
-            limit=sending.handover.within,
-            basis=sending.handover.basis,
-            source=sending.handover.source,
-        )
-    draft.nodes.append(node)
-    domain.children[bare] = node.index
-    return node
+@dataclass(frozen=True)
+class _Waiting:
+    """Makes the state in which one handover waits, and the answers to it."""
 
+    draft: Draft
+    sending: _Sending
+    roles: Mapping[Id, Role]
 
-def _answers(draft: Draft, sending: _Sending, waiting: DraftNode) -> None:
-    entry = sending.placed.entry
-    kinds = [(EntryKind.ACKNOWLEDGE, "acknowledge", sending.goal)]
-    if sending.decline is not None:
-        kinds.append((EntryKind.DECLINE, "decline", sending.decline))
-    for kind, key, goal in kinds:
-        act = Activity(
-            id=f"{kind}_{entry.act.id}",
-            title=_titled(key, sending),
-            raci=Raci(by=(sending.handover.to,), accountable=(ACTOR,)),
+    def node(self, inside: int, *, shared: bool) -> DraftNode | None:
+        """Make the state that waits, with all in it; ``None`` if its name is taken."""
+        entry = self.sending.placed.entry
+        source = self.draft.nodes[entry.node]
+        bare = f"awaiting_{entry.act.id}"
+        if not shared:
+            bare = f"{bare}_from_{source.bare}"
+        if bare in self.draft.nodes[inside].children:
+            self.draft.problem("generated-name-clash", entry.path, {"id": bare})
+            return None
+        receivers = self.sending.handover.to
+        kind = NodeKind.ATOMIC if len(receivers) == 1 else NodeKind.PARALLEL
+        node = self._grow(inside, bare, kind, "waiting")
+        node.within = self.sending.handover.within
+        node.clock_start = self.sending.clock_start
+        node.escalate_to = entry.act.escalate_to
+        if len(receivers) == 1:
+            node.receiver = receivers[0]
+        else:
+            node.done = self.sending.goal
+            for role in receivers:
+                self._strand(node, role)
+        return node
+
+    def _strand(self, node: DraftNode, role: Id) -> None:
+        """Add the strand in which one of several receivers is waited for."""
+        strand = self._grow(node.index, role, NodeKind.STRAND)
+        start = self._grow(
+            strand.index, WAITING, NodeKind.ATOMIC, "waiting-for", receiver=role
         )
-        name = full_name(draft, sending.placed.scope, act.id)
-        answer = Entry(
-            name,
-            waiting.index,
-            act,
+        start.receiver, strand.initial = role, start.index
+        self._grow(
+            strand.index, ACKNOWLEDGED, NodeKind.FINAL, "acknowledged", receiver=role
+        )
+
+    def _grow(
+        self, inside: int, bare: str, kind: NodeKind, key: str = "", receiver: Id = ""
+    ) -> DraftNode:
+        """Add a node, held like the state from which the handover was sent."""
+        draft, entry = self.draft, self.sending.placed.entry
+        if len(draft.nodes) >= MAX_NODES:
+            raise BoundError("states", MAX_NODES, str(entry.path[1]))
+        source, above = draft.nodes[entry.node], draft.nodes[inside]
+        node = DraftNode(
+            len(draft.nodes),
+            f"{above.name}.{bare}" if above.name else bare,
+            kind,
+            inside,
             (*entry.path, "handover"),
-            entry.home,
-            goal=goal,
-            kind=kind,
+            self.sending.placed.scope,
+            title=self._titled(key, receiver) if key else None,
+            phase=source.phase,
+            held_by=source.held_by,
+            function=source.function,
+            awaiting=entry.activity,
         )
-        draft.entries.append(Placed(answer, sending.placed.scope))
+        draft.nodes.append(node)
+        above.children[bare] = node.index
+        return node
 
+    def answer(self, node: DraftNode) -> None:
+        """Let each receiver acknowledge and, where it may, decline.
 
-def _titled(key: str, sending: _Sending) -> Label | None:
-    if sending.title is None:
-        return None
-    return Label(
-        texts={
-            language: say(f"charts.{key}", language, title=text)
-            for language, text in sending.title.texts.items()
-        }
-    )
+        For a panel its chair does: to take a case over is no decision of the panel.
+        """
+        for role in self.sending.handover.to:
+            self._answers_of(role, node)
+
+    def _answers_of(self, role: Id, node: DraftNode) -> None:
+        sending, waiting, goal = self.sending, node, self.sending.goal
+        others = tuple(each for each in sending.handover.to if each != role)
+        if others:
+            strand = self.draft.nodes[node.children[role]]
+            waiting = self.draft.nodes[strand.children[WAITING]]
+            goal = Goal(strand.children[ACKNOWLEDGED])
+        kinds = [(EntryKind.ACKNOWLEDGE, goal)]
+        if sending.decline is not None:
+            kinds.append((EntryKind.DECLINE, sending.decline))
+        for kind, target in kinds:
+            panel = self.draft.panels.get(role)
+            doer = role if panel is None else panel.chair or role
+            # Who had acknowledged must hear that it waits no more.
+            inform = others if kind is EntryKind.DECLINE else ()
+            act = Activity(
+                id=answer_id(kind, sending.placed.entry.act, role),
+                title=self._titled(f"{kind}-by" if others else kind.value, role),
+                raci=Raci(by=(doer,), accountable=(ACTOR,), inform=inform),
+            )
+            self._place(waiting.index, act, kind, target)
+
+    def _place(self, node: int, act: Activity, kind: EntryKind, goal: Goal) -> None:
+        placed = self.sending.placed
+        name = full_name(self.draft, placed.scope, act.id)
+        path = (*placed.entry.path, "handover")
+        answer = Entry(name, node, act, path, placed.entry.home, goal=goal, kind=kind)
+        self.draft.entries.append(Placed(answer, placed.scope))
+
+    def _titled(self, key: str, receiver: Id) -> Label | None:
+        title = self.sending.title
+        if title is None:
+            return None
+        role = self.roles.get(receiver)
+        return Label(
+            texts={
+                language: say(
+                    f"charts.{key}",
+                    language,
+                    title=text,
+                    receiver=role.title.say(language) if role else readable(receiver),
+                )
+                for language, text in title.texts.items()
+            }
+        )

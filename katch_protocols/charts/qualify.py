@@ -106,7 +106,7 @@ def near_events(
 def find_activity(draft: Draft, name: str, scope: Scope) -> str | None:
     """Find the full name of an activity: own protocol first, then outward, else only.
 
-    Generated ``acknowledge_ID`` and ``decline_ID`` count.
+    Generated answers to handovers count: ``acknowledge_ID``, ``decline_ID_ROLE``.
     """
     here: Scope | None = scope
     while here is not None:

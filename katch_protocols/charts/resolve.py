@@ -1,6 +1,15 @@
 """Stage 3: find every target and every name of a condition."""
 
-from katch_protocols.charts.chart import ChartTimer, DecideLine, Entry, Goal, NodeKind
+from collections.abc import Iterator
+
+from katch_protocols.charts.chart import (
+    ChartTimer,
+    DecideLine,
+    Entry,
+    EntryKind,
+    Goal,
+    NodeKind,
+)
 from katch_protocols.charts.chart_builder import (
     DeclaredState,
     Draft,
@@ -18,18 +27,34 @@ from katch_protocols.charts.qualify import (
     near_states,
 )
 from katch_protocols.findings import Path
-from katch_protocols.model.activities import Target
+from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["find_goal", "full_name", "resolve"]
+__all__ = ["answer_id", "find_goal", "find_start", "full_name", "resolve"]
 
 
 def full_name(draft: Draft, scope: Scope, act: Id) -> str:
     """Return an activity's name with the prefix of the protocol that is inlined."""
     prefix = draft.nodes[scope.top].name
     return f"{prefix}.{act}" if prefix else act
+
+
+def answer_id(kind: EntryKind, act: Activity, receiver: Id) -> Id:
+    """Return the id of a receiver's answer to a handover: ``acknowledge_ID``.
+
+    Of several receivers it names the one that answers: ``acknowledge_ID_ROLE``.
+    """
+    several = act.handover is not None and len(act.handover.to) > 1
+    return f"{kind}_{act.id}_{receiver}" if several else f"{kind}_{act.id}"
+
+
+def _answers(act: Activity) -> Iterator[Id]:
+    """Yield the ids of every answer that a handover may ever have."""
+    for receiver in act.handover.to if act.handover else ():
+        yield answer_id(EntryKind.ACKNOWLEDGE, act, receiver)
+        yield answer_id(EntryKind.DECLINE, act, receiver)
 
 
 def find_goal(
@@ -53,9 +78,8 @@ def resolve(draft: Draft) -> None:
     for declared in draft.declared:
         act = declared.act.id
         draft.acts[full_name(draft, declared.scope, act)] = None
-        if declared.act.handover is not None:
-            draft.acts[full_name(draft, declared.scope, f"acknowledge_{act}")] = None
-            draft.acts[full_name(draft, declared.scope, f"decline_{act}")] = None
+        for answer in _answers(declared.act):
+            draft.acts[full_name(draft, declared.scope, answer)] = None
     for node in tuple(draft.nodes):
         _node(draft, node)
     for declared in draft.declared:
@@ -78,7 +102,10 @@ def _node(draft: Draft, node: DraftNode) -> None:
             name = f"clock({node.name}, {timer.limit})"
             node.timers.append(ChartTimer(name, timer.limit, goal, path))
     if state.within is not None and state.within.start is not None:
-        node.clock_start = _event(draft, state.within.start, node)
+        path = (*node.path, "within", "from")
+        node.clock_start = find_start(
+            draft, state.within.start, path, source=node.index, scope=scope
+        )
     if node.running is not None:
         _then(draft, node)
 
@@ -105,19 +132,21 @@ def _lines(draft: Draft, node: DraftNode, state: State) -> None:
         draft.problem("decide-without-last-line", where, {"state": node.name})
 
 
-def _event(draft: Draft, name: str, node: DraftNode) -> str | None:
-    found = find_activity(draft, name, node.scope)
+def find_start(
+    draft: Draft, name: str, path: Path, *, source: int, scope: Scope
+) -> str | None:
+    """Return the full name of the event that starts a clock, or note the problem."""
+    found = find_activity(draft, name, scope)
     if found is not None:
         return found
-    states = find_state(draft, name, source=node.index, scope=node.scope)
+    states = find_state(draft, name, source=source, scope=scope)
     if len(states) == 1:
         return draft.nodes[states[0]].name
     counted = draft.counts_as()
     if name in counted:
         return name
-    where = (*node.path, "within", "from")
-    near = near_events(draft, name, node.scope, counted)
-    draft.problem("unknown-event", where, {"event": name}, near)
+    near = near_events(draft, name, scope, counted)
+    draft.problem("unknown-event", path, {"event": name}, near)
     return None
 
 
@@ -179,6 +208,12 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         draft, act.when, (*declared.path, "when"), source=source, scope=scope
     )
     check_effects(draft, act, declared.path)
+    start = None
+    if act.within is not None and act.within.start is not None:
+        where = (*declared.path, "within", "from")
+        start = find_start(
+            draft, act.within.start, where, source=declared.node, scope=scope
+        )
     entry = Entry(
         full_name(draft, scope, act.id),
         source,
@@ -188,6 +223,8 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         when=when,
         goal=goal,
         at_top=at_top,
+        kind=EntryKind.SIGNAL if act.is_signal else EntryKind.WRITTEN,
+        clock_start=start,
     )
     named = declared.at_top and bool(act.origins)
     draft.entries.append(Placed(entry, scope, named=named))

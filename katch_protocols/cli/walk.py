@@ -170,7 +170,10 @@ class _Walker:
         if name not in compiled.full_names:
             raise unknown("unknown-activity", name, compiled.full_names)
         self._somebody(compiled.activity(name).entries[0].entry, lines)
+        entry = compiled.activity(name).entries[0].entry
         found = self.rehearsal.refusal(name)
+        if entry.is_signal:
+            found = self.rehearsal.case.why_not(name, at=self.rehearsal.now)
         print(self._say("may") if found is None else found.say(self.scene.language))
 
     def _do(self, line: str, lines: Iterator[str]) -> None:
@@ -185,15 +188,20 @@ class _Walker:
         if choice.entry is None:
             for event in self.rehearsal.wait_until(self.rehearsal.wakes(row)):
                 print(self.scene.clock(event))
-        else:
-            self.rehearsal.do(choice, records, reason)
+            print(self.scene.step(row))
+            return
+        done = self.rehearsal.do(choice, records, reason)
         print(self.scene.step(row))
+        if done is not None and done.acknowledged:
+            print(self.scene.had_acknowledged(done))
 
     def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
         """Ask as whom one acts, unless that is known."""
-        if self.rehearsal.actor is None:
-            known = self.rehearsal.handbook.roles
-            roles = {name: known[name].title for name in entry.act.raci.by}
+        if self.rehearsal.actor is None and not entry.is_signal:
+            book = self.rehearsal.handbook
+            # Of a panel the chair acts; the others are invented to sit with it.
+            able = dict.fromkeys(map(book.acting, entry.act.raci.by))
+            roles = {name: book.roles[name].title for name in able}
             question = self._say("as-whom", roles=self.scene.options(roles))
             answer = self._answer(question, lines).removeprefix("as ")
             # A blank line takes the first.

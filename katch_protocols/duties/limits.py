@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.duties.nouns import Limit
 from katch_protocols.model.deadlines import Duration, Escalation, Unit
 from katch_protocols.model.handbook import Handbook
@@ -36,6 +36,8 @@ class Limits:
         state's own and those of all around it, then the one of its handover.
         """  # noqa: D205 - one sentence
         chart = self.chart
+        if entry.is_signal:
+            return
         for node in chart.nodes:
             inside = entry.node in chart.ancestors(node.index)
             if inside and entry in self.keepers(node.index):
@@ -68,8 +70,10 @@ class Limits:
         They bind all that goes on inside and are the step's, not the entry's.
         """
         for index in (entry.node, *self.chart.ancestors(entry.node)):
-            if self.chart.nodes[index].children and entry in self.keepers(index):
-                yield from self._limit(self.chart.nodes[index], entry)
+            node = self.chart.nodes[index]
+            # That of a wait is each receiver's own.
+            if node.children and not node.awaiting and entry in self.keepers(index):
+                yield from self._limit(node, entry)
 
     def keepers(self, index: int) -> Sequence[Entry]:
         """Return what the deadline of a state asks for, in document order.
@@ -77,14 +81,22 @@ class Limits:
         Of all entries that lead out of the state those written nearest to it: in it or
         inside it, else in the next state around it; last those that the protocol itself
         declares for several states. A state with ``done`` asks that all inside it be
-        completed: an activity that leads out of it before only interrupts.
+        completed: an activity that leads out of it before only interrupts. A wait for
+        several receivers asks each for an answer.
         """
         node, chart = self.chart.nodes[index], self.chart
+        if node.within is not None and node.awaiting is not None and node.children:
+            return [
+                entry
+                for entry in chart.entries
+                if not entry.kind.is_written and chart.waiting(entry.node) == index
+            ]
         if node.within is None or node.done is not None:
             return ()
         found: dict[int, list[Entry]] = {}
         for entry in chart.entries:
-            if self._leaves(entry, index):
+            # What may never come is not what a deadline asks for.
+            if not entry.act.is_optional and self._leaves(entry, index):
                 found.setdefault(self._far(entry, index), []).append(entry)
         return found[min(found)] if found else ()
 
@@ -97,7 +109,8 @@ class Limits:
     def _places(self, index: int) -> Sequence[int]:
         """Return the steps of a state: itself, or those inside; not those waiting."""
         if not self.chart.nodes[index].children:
-            return [index]
+            waiting = self.chart.waiting(index)
+            return [index if waiting is None else waiting]
         return [
             node.index
             for node in self.chart.nodes
@@ -107,7 +120,9 @@ class Limits:
         ]
 
     def _leaves(self, entry: Entry, index: int) -> bool:
-        """Tell whether an entry is possible in a state and leads out of it."""
+        """Tell whether a duty is possible in a state and leads out of it."""
+        if not entry.obliges:
+            return False
         chart = self.chart
         around, inside = chart.ancestors(index), chart.ancestors(entry.node)
         if entry.goal is None or (
@@ -120,7 +135,7 @@ class Limits:
     def _far(self, entry: Entry, index: int) -> int:
         """Return how far from a state an entry is written."""
         declared = not {"states", "parallel"} & {*entry.path}
-        if declared and entry.kind is EntryKind.WRITTEN:
+        if declared and entry.kind.is_written:
             return _FAR
         around = (index, *self.chart.ancestors(index))
         return around.index(entry.node) if entry.node in around else 0
@@ -130,6 +145,12 @@ class Limits:
         if node.within is None:
             return None
         keepers = self.keepers(node.index)
+        # Each of several receivers keeps its own part of what they are asked for.
+        rivals = [
+            one
+            for one in keepers
+            if entry is None or node.awaiting is None or one.node == entry.node
+        ]
         return Limit(
             state=node.name,
             title=node.title,
@@ -139,7 +160,7 @@ class Limits:
             start=node.clock_start,
             start_title=_event(node.clock_start, self.chart),
             ends=entry in keepers,
-            alone=entry in keepers and len({one.activity for one in keepers}) == 1,
+            alone=entry in keepers and len({one.activity for one in rivals}) == 1,
             confirms=False,
             tell=told(node, self.handbook),
         )

@@ -107,13 +107,17 @@ def acknowledges(
     """Tell whether whoever holds the target says: I have the child.
 
     It does so by acknowledging a handover to its own role, or to one that only its own
-    agencies can hold. A handover within the sender's agency acknowledges nothing.
+    agencies can hold; of several receivers each has, once the case moves on. A handover
+    within the sender's agency acknowledges nothing.
     """
     holder, entry = chart.nodes[crossing.target].held_by, crossing.entry
     if holder is None or entry.kind is not EntryKind.ACKNOWLEDGE:
         return False
-    others = [set(held(role)) for role in entry.act.raci.by if role != holder]
-    return all(parties and parties <= set(held(holder)) for parties in others)
+    receivers = chart.receivers(entry.node)
+    others = [set(held(role)) for role in receivers]
+    return holder in receivers or any(
+        parties and parties <= set(held(holder)) for parties in others
+    )
 
 
 def crossings(chart: Chart, *, aside: bool = False) -> Iterator[Crossing]:
@@ -143,16 +147,15 @@ def _sources(chart: Chart, entry: Entry) -> Iterator[int]:
     if node.awaiting is None or node.held_by is not None:
         yield from leaves(chart, entry.node)
         return
-    for sender in chart.entries:
-        if sender.goal is not None and sender.goal.node == node.index:
-            yield from leaves(chart, sender.node)
+    for sender in chart.senders(entry.node):
+        yield from leaves(chart, sender.node)
 
 
 def asked_by(chart: Chart, activity: str) -> str:
     """Return what an activity answers: the handover that waits; else the activity."""
     for at in chart.activities[activity]:
         entry = chart.entries[at]
-        if entry.kind is not EntryKind.WRITTEN:
+        if not entry.kind.is_written:
             return chart.nodes[entry.node].awaiting or activity
     return activity
 

@@ -147,7 +147,8 @@ class Deadline(Noun):
     basis: Basis = Basis.PROPOSED
     source: tuple[Citation, ...] = ()
     start: Id | None = None
-    """Written ``from``. Without it the clock starts when the state is entered."""
+    """Written ``from``. Without it, and while the event has not happened, the clock
+    starts when the state is entered or the handover is sent."""
 
 
 class Escalation(Noun):

@@ -9,6 +9,7 @@ from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.checklists import Checklist, with_values
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
@@ -16,6 +17,7 @@ from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 
@@ -85,11 +87,13 @@ FILED = (
     "sources",
     "safeguards",
     "checklists",
+    "register",
+    "agreed",
     "regions",
     "fragments",
     "protocols",
 )
-"""The fields of a handbook that stand in files of their own, at the root of a path; all
+"""The keys of a handbook that stand in files of their own, at the root of a path; all
 others stand in ``handbook.yaml``."""
 
 
@@ -129,6 +133,10 @@ class Handbook(Noun):
     sources: Frozen[Source] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
     checklists: Frozen[Checklist] = EMPTY
+    known_gaps: Frozen[RegisterEntry] = EMPTY
+    """The register, by the ids of its entries; written ``register``."""
+    agreed: Frozen[Frozen[Agreement]] = EMPTY
+    """What each agency has agreed to do, by agency and protocol."""
     regions: Frozen[Region] = EMPTY
     fragments: Frozen[Fragment] = EMPTY
     protocols: Frozen[Protocol] = EMPTY
@@ -205,6 +213,36 @@ class Handbook(Noun):
     def language(self) -> str:
         """The source language: the first of ``languages``."""
         return self.languages[0]
+
+    @property
+    def chairs(self) -> Mapping[Id, Id]:
+        """The chair of each panel, by the panel."""
+        panels = self.roles.items()
+        return {name: each.chair for name, each in panels if each.chair is not None}
+
+    def acting(self, role: Id) -> Id:
+        """Return the role that acts where nothing is decided: a panel's chair's."""
+        known = self.roles.get(role)
+        return role if known is None or known.chair is None else known.chair
+
+    def seats(self, role: Id) -> tuple[Id, ...]:
+        """Return the roles of whoever a role means: a panel's seats, its chair first.
+
+        What a panel is asked, told or sent goes to all of them.
+        """
+        known = self.roles.get(role)
+        if known is None or not known.is_panel:
+            return (role,)
+        chair = () if known.chair is None else (known.chair,)
+        return tuple(dict.fromkeys((*chair, *known.members)))
+
+    def homes(self, name: Id) -> tuple[Id, ...]:
+        """Return the home agencies of all whom a role or an agency means."""
+        if name in self.agencies:
+            return (name,)
+        roles = (self.roles.get(seat) for seat in self.seats(name))
+        found = (home for role in roles if role is not None for home in role.agencies)
+        return tuple(dict.fromkeys(found))
 
     def __eq__(self, other: object) -> bool:
         """Compare what is said; where it was written does not matter."""

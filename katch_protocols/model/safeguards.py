@@ -8,10 +8,10 @@ from abc import abstractmethod
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from katch_protocols.model.citations import Citation
-from katch_protocols.model.conditions import Alternatives, Condition
+from katch_protocols.model.conditions import Alternatives, Condition, distinct
 from katch_protocols.model.deadlines import MAX_AMOUNT, PositiveDuration
 from katch_protocols.model.names import (
     EventName,
@@ -30,10 +30,12 @@ __all__ = [
     "AfterNever",
     "AfterThen",
     "AlwaysPossible",
+    "AtLeastAfter",
     "AtLeastEvery",
     "AtMost",
     "BetweenNever",
     "Different",
+    "Enforced",
     "Enforcement",
     "EveryCaseHas",
     "Excludes",
@@ -42,6 +44,7 @@ __all__ = [
     "OnlyDoes",
     "OnlyTo",
     "Requires",
+    "RequiresSince",
     "RequiresThat",
     "Safeguard",
     "SafeguardRule",
@@ -55,12 +58,12 @@ __all__ = [
 class SafeguardRule(Noun):
     """A sentence about events; an event is an activity or a state that is entered.
 
-    ``where`` filters the first event; ``unless`` names the documented exception, after
-    which the rule does not bind. Every kind may end with them.
+    ``where`` filters the first event; ``unless`` names the documented exceptions, after
+    any of which the rule does not bind. Every kind may end with them.
     """
 
     where: Annotated[Condition | None, ValueKind.CONDITION] = None
-    unless: Annotated[str | None, NameKind.EVENT] = None
+    unless: Annotated[tuple[str, ...], AfterValidator(distinct), NameKind.EVENT] = ()
 
 
 class Never(SafeguardRule):
@@ -83,6 +86,18 @@ class Requires(SafeguardRule):
     event: EventName
     earlier: EventName
     each_time: bool = False
+
+
+class RequiresSince(SafeguardRule):
+    """``A requires B since C``: B happened since the last C.
+
+    Since the start, if there was none.
+    """
+
+    kind: Literal["requires_since"] = "requires_since"
+    event: EventName
+    earlier: EventName
+    since: EventName
 
 
 class RequiresThat(SafeguardRule):
@@ -200,7 +215,7 @@ class OnlyTo(SafeguardRule):
 
 
 class Enforcement(StrEnum):
-    """What a sentence asks of those who act: a live case refuses anything else."""
+    """What a sentence asks of an activity: a live case refuses anything else."""
 
     ONLY = "only"
     """Only the named parties do it."""
@@ -211,15 +226,38 @@ class Enforcement(StrEnum):
     AGENCIES_APART = "agencies apart"
     SAME = "same"
     """Whoever does the one also does the other."""
+    WAIT = "wait"
+    """So much time has passed since the other."""
 
 
-class AboutPeople(SafeguardRule):
-    """A sentence about who acts; no state can be its event, for nobody does a state."""
+class Enforced(SafeguardRule):
+    """A sentence that depends on what people do: a live case refuses its breach."""
 
     @property
     @abstractmethod
     def enforcement(self) -> Enforcement:
-        """What a live case enforces, and staffing must be able to meet."""
+        """What a live case enforces."""
+
+
+class AtLeastAfter(Enforced):
+    """``A at least DURATION after B``: so much time has passed since the last B."""
+
+    kind: Literal["at_least_after"] = "at_least_after"
+    event: EventName
+    least: Annotated[PositiveDuration, ValueKind.DURATION]
+    earlier: EventName
+
+    @property
+    def enforcement(self) -> Enforcement:
+        """A live case refuses an A that is early, whoever would do it."""
+        return Enforcement.WAIT
+
+
+class AboutPeople(Enforced):
+    """A sentence about who acts; no state can be its event, for nobody does a state.
+
+    What it enforces, staffing must be able to meet.
+    """
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -298,6 +336,7 @@ Sentence: TypeAlias = (
     AfterNever
     | AfterThen
     | AlwaysPossible
+    | AtLeastAfter
     | AtLeastEvery
     | AtMost
     | BetweenNever
@@ -309,6 +348,7 @@ Sentence: TypeAlias = (
     | OnlyDoes
     | OnlyTo
     | Requires
+    | RequiresSince
     | RequiresThat
     | SamePerson
     | TakesPart

@@ -11,6 +11,7 @@ from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
+from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.content.cards import CardTexts, cards
@@ -155,6 +156,7 @@ def booklet(
         "theme": _theme_in(found[0].theme),
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
+        "progress": list(_progress(answer, tongue)),
         "cards": _cards(found, answer, tongue),
         "languages": [own_name(each) for each in _order(tongue)],
         "glossary": list(_glossary(tongue)),
@@ -172,6 +174,25 @@ def _cards(
     said = dict.fromkeys(text for each in found for text in each.never(tongue.language))
     made = cards(answer, tongue, found[0].colours, besides=CardTexts(never=tuple(said)))
     return [asdict(card) for card in made]
+
+
+def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
+    """Yield how far each region is, protocol by protocol; nothing where none tells."""
+    if not any(each.reached for each in answer.progress):
+        return
+    book = tongue.handbook
+    for name in dict.fromkeys(each.protocol for each in answer.progress):
+        yield {
+            "title": tongue.label(book.protocols[name].title, name),
+            "rows": [
+                [
+                    tongue.label(book.regions[each.region].title, each.region),
+                    say_progress(each, tongue.language),
+                ]
+                for each in answer.progress
+                if each.protocol == name
+            ],
+        }
 
 
 def _protocol(found: Gathered, language: str) -> Data:

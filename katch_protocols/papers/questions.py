@@ -66,9 +66,9 @@ def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
                     )
                     for each in handbook.languages
                 },
-                handover.within,
-                handover.basis,
-                handover.source,
+                handover.within.limit,
+                handover.within.basis,
+                handover.within.source,
             )
 
 

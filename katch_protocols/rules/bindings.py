@@ -146,11 +146,11 @@ def meanings(chart: Chart, mention: Mention) -> tuple[str, ...]:
 
     Seen from the top: the one of exactly that name, else every one that ends with it.
     """
-    states = chart.by_name if mention.kind in _STATES else ()
+    states = mention.kind in _STATES
     activities = chart.activities if mention.kind in _ACTIVITIES else ()
-    names = (*activities, *states)
-    if mention.name in names:
+    if mention.name in activities or (states and mention.name in chart.by_name):
         return (mention.name,)
+    names = (*activities, *(chart.named_states if states else ()))
     found = tuple(full for full in names if full and _bare(full) == mention.name)
     is_measured = mention.kind is NameKind.EVENT and mention.name in chart.counted
     return (mention.name,) if is_measured and not found else found
@@ -166,7 +166,7 @@ def _values(chart: Chart, mention: Mention) -> tuple[str, ...]:
 
 
 def _known(handbook: Handbook, chart: Chart, kind: NameKind) -> tuple[str, ...]:
-    states = tuple(_bare(name) for name in chart.by_name if name)
+    states = tuple(_bare(name) for name in chart.named_states if name)
     match kind:
         case NameKind.FACT:
             return tuple(chart.facts)

@@ -13,6 +13,7 @@ from typing import Any
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.documents import Document, Fact
@@ -21,6 +22,7 @@ from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
 from katch_protocols.model.protocol import Protocol, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State, Timer
 from katch_protocols.sentences.mentions import names_in
@@ -39,15 +41,17 @@ __all__ = [
 Parts = Mapping[type[Noun], tuple[tuple[Path, Any], ...]]
 """Nouns by their type, in the order of the files, each behind its path."""
 
-_SENTENCES = frozenset({"when", "rule"})
-"""Fields that a file writes as one sentence: nothing below has a place of its own."""
+_UNWALKED = frozenset({"when", "rule", "duties"})
+"""Fields that a file writes as one sentence: nothing below has a place of its own. What
+bodies agreed to holds no nouns."""
 
 
 def parts(handbook: Handbook) -> Parts:
     """Walk the handbook once and sort its nouns by type."""
     found: dict[type[Noun], list[tuple[Path, Noun]]] = defaultdict(list)
     for key, value in handbook.__dict__.items():
-        path: Path = (key,) if key in FILED else ("handbook", key)
+        root = written_as().get((Handbook, key), (key,))
+        path: Path = root if root[0] in FILED else ("handbook", *root)
         for where, noun in _inside(value, path):
             found[type(noun)].append((where, noun))
     return {kind: tuple(nouns) for kind, nouns in found.items()}
@@ -71,7 +75,7 @@ def _fields(noun: Noun, path: Path) -> Iterator[tuple[Path, Noun]]:
     for key, value in noun.__dict__.items():
         if isinstance(noun, Fact) and noun.checklist and key == "values":
             continue  # what the checklist gives is written there
-        if not value or key in _SENTENCES or isinstance(value, str):
+        if not value or key in _UNWALKED or isinstance(value, str):
             continue
         written = written_as().get((type(noun), key), (key,))
         yield from _inside(value, (*path, *written))
@@ -125,6 +129,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "function": ("function", NameOf.FUNCTION),
         "qualified": ("qualified", NameOf.QUALIFICATION),
         "counts_as": ("counts_as", NameOf.MEASURED),
+        "escalate_to": ("escalate_to", NameOf.PARTY),
     },
     Agency: {
         "part_of": ("part_of", NameOf.AGENCY),
@@ -154,7 +159,12 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "consult": ("consult", NameOf.PARTY),
         "inform": ("inform", NameOf.PARTY),
     },
-    Role: {"agencies": ("agency", NameOf.AGENCY)},
+    RegisterEntry: {"owner": ("owner", NameOf.PARTY)},
+    Role: {
+        "agencies": ("agency", NameOf.AGENCY),
+        "members": ("members", NameOf.ROLE),
+        "chair": ("chair", NameOf.ROLE),
+    },
     Safeguard: {
         "binds": ("binds", NameOf.PROTOCOL),
     },
@@ -199,6 +209,7 @@ def _mappings(parts: Parts) -> Found:
     """Yield the names that are keys of a mapping, or stand in its values."""
     for path, citation in parts.get(Citation, ()):
         yield NameOf.SOURCE, Reference(citation.source, path)
+    yield from _agreements(parts)
     yield from _mandates(parts)
     yield from _regions(parts)
     for path, act in parts.get(Activity, ()):
@@ -213,9 +224,23 @@ def _regions(parts: Parts) -> Found:
     for path, region in parts.get(Region, ()):
         for role in region.roles:
             yield NameOf.ROLE, Reference(role, (*path, "roles", role))
+        for protocol in region.progress:
+            where = (*path, "progress", protocol)
+            yield NameOf.PROTOCOL, Reference(protocol, where)
     for path, post in parts.get(Post, ()):
         for name in post.qualified:
             yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))
+
+
+def _agreements(parts: Parts) -> Found:
+    """Yield the body and the protocol of each agreement, and the text behind it."""
+    bodies: dict[str, None] = {}
+    for path, _ in parts.get(Agreement, ()):
+        _, body, protocol = map(str, path)
+        if body not in bodies:
+            bodies[body] = None
+            yield NameOf.AGENCY, Reference(body, path[:2])
+        yield NameOf.PROTOCOL, Reference(protocol, path)
 
 
 def _mandates(parts: Parts) -> Found:

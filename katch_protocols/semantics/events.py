@@ -1,6 +1,6 @@
 """What the names of a sentence mean in a chart: its events and its conditions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
@@ -17,12 +17,14 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
+from katch_protocols.words.lists import options
 
 __all__ = [
     "ChartEvent",
     "Filter",
     "UndefinedError",
     "event_of",
+    "find_any",
     "find_doing",
     "find_event",
     "find_state",
@@ -113,23 +115,37 @@ def find_event(chart: Chart, name: str) -> ChartEvent:
     activities = _named(tuple(chart.activities), name)
     if len(activities) == 1:
         return replace(event_of(chart, activities[0]), name=name)
-    states = _named(tuple(chart.by_name), name)
+    states = _states(chart, name)
     if not activities and len(states) == 1:
         return replace(event_of(chart, states[0]), name=name)
     if not activities and not states and name in chart.counted:
         return event_of(chart, name)
-    known = (*chart.activities, *chart.by_name, *chart.counted)
+    known = (*chart.activities, *chart.named_states, *chart.counted)
     raise UndefinedError(name, activities or states or _near_event(name, known))
+
+
+def find_any(chart: Chart, names: Sequence[str]) -> ChartEvent:
+    """Find the event that happens as any of several does; raises as ``find_event``."""
+    found = [find_event(chart, name) for name in names]
+    return ChartEvent(
+        options(names),
+        frozenset().union(*(each.activities for each in found)),
+        frozenset().union(*(each.nodes for each in found)),
+    )
 
 
 def find_doing(chart: Chart, name: str) -> ChartEvent:
     """Find what a sentence about people means: who does it must be a question.
 
     Raises:
-        UndefinedError: As of ``find_event``; or a state counts as what is measured.
+        UndefinedError: As of ``find_event``; or a state counts as what is measured, or
+            it happens by itself.
     """
     event = find_event(chart, name)
     if name in chart.counted and event.nodes:
+        raise UndefinedError(name)
+    places = (place for each in event.activities for place in chart.activities[each])
+    if any(chart.entries[place].is_signal for place in places):
         raise UndefinedError(name)
     return event
 
@@ -152,9 +168,9 @@ def event_of(chart: Chart, full: str) -> ChartEvent:
 
 def find_state(chart: Chart, name: str) -> int:
     """Find the node that a state's name means; raises as ``find_event`` does."""
-    states = _named(tuple(chart.by_name), name)
+    states = _states(chart, name)
     if len(states) != 1:
-        raise UndefinedError(name, states or _near_event(name, tuple(chart.by_name)))
+        raise UndefinedError(name, states or _near_event(name, chart.named_states))
     return chart.by_name[states[0]]
 
 
@@ -207,6 +223,10 @@ def _near_event(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
 def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
     found = nearest(name, known)
     return () if found is None else (found,)
+
+
+def _states(chart: Chart, name: str) -> tuple[str, ...]:
+    return (name,) if name in chart.by_name else _named(chart.named_states, name)
 
 
 def _named(known: tuple[str, ...], name: str) -> tuple[str, ...]:

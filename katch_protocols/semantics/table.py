@@ -37,6 +37,8 @@ class Row:
         entered: The nodes that are entered, in order, ancestors first.
         resumed: The nodes whose inside came back as it was left.
         lines: The lines of choices that were taken, as (node, position from 0).
+        renews: The clocks of duties that it starts anew, by number; only where a table
+            was made to watch them.
     """
 
     activity: str
@@ -51,6 +53,7 @@ class Row:
     entered: tuple[int, ...]
     resumed: tuple[int, ...]
     lines: tuple[tuple[int, int], ...] = ()
+    renews: frozenset[int] = frozenset()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class Row:
             self.entered,
             self.resumed,
             self.lines,
+            self.renews,
         )
 
     def applies(self, word: int) -> bool:
@@ -121,6 +125,8 @@ class Table:
             are not folded into the steps that lead to them; after each step they are to
             be taken at once.
         by_step: The rows by activity and records.
+        refuses: The sentences that a host must enforce, for no row can decide them; as
+            plain data.
     """
 
     chart: Chart
@@ -133,6 +139,9 @@ class Table:
     completions: tuple[Row, ...] = ()
     by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
         default_factory=dict, repr=False, compare=False
+    )
+    refuses: tuple[Mapping[str, Any], ...] = field(
+        default=(), repr=False, compare=False
     )
 
     @cached_property
@@ -242,6 +251,15 @@ class Table:
                 }
                 for name, found in self.chart.counted.items()
             },
+            "panels": {
+                name: {
+                    "members": list(panel.members),
+                    "quorum": panel.sitting,
+                    "chair": panel.chair,
+                }
+                for name, panel in self.chart.panels.items()
+            },
+            "refuses": [dict(each) for each in self.refuses],
         }
 
     def _checklists(self) -> dict[str, Any]:
@@ -269,8 +287,9 @@ class Table:
         return {
             "activity": row.activity,
             "from": nodes[row.node].name,
-            "by": list(row.by),
+            "by": list(entry.act.raci.as_written) if entry else [],
             "with": list(entry.act.raci.together_with) if entry else [],
+            "may": entry.act.may if entry else False,
             "records": dict(row.records),
             "timed": row.timed,
             "after": str(row.timer.limit) if row.timer else None,

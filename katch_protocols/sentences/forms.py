@@ -14,6 +14,7 @@ from katch_protocols.model.safeguards import (
     AfterNever,
     AfterThen,
     AlwaysPossible,
+    AtLeastAfter,
     AtLeastEvery,
     AtMost,
     BetweenNever,
@@ -25,6 +26,7 @@ from katch_protocols.model.safeguards import (
     OnlyDoes,
     OnlyTo,
     Requires,
+    RequiresSince,
     RequiresThat,
     SafeguardRule,
     SamePerson,
@@ -86,6 +88,9 @@ FORMS = (
         "{event} requires {earlier} each time",
         {"each_time": True},
     ),
+    SentenceForm(
+        "requires-since", RequiresSince, "{event} requires {earlier} since {since}"
+    ),
     SentenceForm("requires-that", RequiresThat, "{event} requires that {condition}"),
     SentenceForm("every-case-has", EveryCaseHas, "every case has {event}"),
     SentenceForm(
@@ -106,6 +111,9 @@ FORMS = (
         "at-least-every",
         AtLeastEvery,
         "between {event} and {end} always {recurring} at least every {period}",
+    ),
+    SentenceForm(
+        "at-least-after", AtLeastAfter, "{event} at least {least} after {earlier}"
     ),
     SentenceForm("while-never", WhileNever, "while {event} never {forbidden}"),
     SentenceForm("at-most", AtMost, "{event} at most {times} time(s)"),

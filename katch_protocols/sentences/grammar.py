@@ -93,9 +93,10 @@ conjunct: term ("and" term)*
      | FACT "is" "known"       -> fact_known
      | FACT "is" "unknown"     -> fact_unknown
 
-safeguard: rule ["where" condition] ["unless" EVENT]
+safeguard: rule ["where" condition] ["unless" exceptions]
 ?rule: {_RULES}
 actors: ACTOR ("/" ACTOR)*
+exceptions: EVENT ("/" EVENT)*
 number: NUMBER
 
 duration: number unit
@@ -118,7 +119,7 @@ RESERVED = frozenset(re.findall(r'"([a-z]+)"', GRAMMAR))
 
 
 def _safeguard(rule: SafeguardRule, where: object, unless: object) -> SafeguardRule:
-    return rule.model_copy(update={"where": where, "unless": unless})
+    return rule.model_copy(update={"where": where, "unless": unless or ()})
 
 
 MADE: Mapping[str, Callable[..., object]] = {
@@ -135,6 +136,7 @@ MADE: Mapping[str, Callable[..., object]] = {
     **{_rule(form): form.made for form in FORMS},
     "safeguard": _safeguard,
     "actors": lambda *actors: actors,
+    "exceptions": lambda *events: events,
     "number": int,
     "duration": lambda amount, unit: Duration(amount=amount, unit=unit),
     "minutes": lambda: Unit.MINUTES,

@@ -105,8 +105,8 @@ def say_safeguard(sentence: SafeguardRule, language: str, names: NameTitles) -> 
     said = [voice.rule(sentence)]
     if sentence.where is not None:
         said.append(voice.say("where", condition=voice.condition(sentence.where)))
-    if sentence.unless is not None:
-        said.append(voice.say("unless", unless=SaidEvent(voice, sentence.unless)))
+    if sentence.unless:
+        said.append(voice.say("unless", unless=_AnyEvent(voice, sentence.unless)))
     return " ".join(text[:1].upper() + text[1:] for text in said)
 
 
@@ -252,3 +252,15 @@ class SaidEvent:
             return title
         kind = self.voice.names.event_kind(self.name)
         return self.voice.say(f"{kind}-{case}", name=title)
+
+
+@dataclass(frozen=True)
+class _AnyEvent:
+    """Events of which any will do, each in the case that a gap asks for."""
+
+    voice: _Phrasing
+    names: tuple[str, ...]
+
+    def __format__(self, case: str) -> str:
+        said = (format(SaidEvent(self.voice, name), case) for name in self.names)
+        return either(said, self.voice.language)

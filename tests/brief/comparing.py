@@ -110,7 +110,7 @@ def _informed(entry: Entry, row: Row) -> bool:
     if row.informed == ("all",):
         return len({*act.raci.by, *act.raci.consult, *act.raci.inform}) >= _ALL
     sent = {who for receivers in act.sends.values() for who in receivers}
-    receiver = {act.handover.to} if act.handover else set()
+    receiver = {*act.handover.to} if act.handover else set()
     told = _roles(row.informed)
     informed = _roles(act.raci.inform)
     return told <= informed | _roles((*sent, *receiver)) and informed <= told

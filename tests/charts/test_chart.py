@@ -86,7 +86,7 @@ def test_an_unknown_target_is_a_problem_with_the_nearest_name() -> None:
             ("unknown-document", "0"),
         ),
         (
-            {"a": {"activities": {"x": {"handover": {"to": "r"}}}}},
+            {"a": {"activities": {"x": {"handover": {"to": ("r",)}}}}},
             ("handover-without-to", "x"),
         ),
     ],
@@ -159,7 +159,7 @@ def test_a_fragment_that_declares_an_id_again_is_a_problem() -> None:
 def test_one_act_handed_over_from_two_states_to_one_target_shares_a_waiting_state() -> (
     None
 ):
-    send = {"to": "end", "handover": {"to": "r"}}
+    send = {"to": "end", "handover": {"to": ("r",)}}
     chart = chart_of(
         protocol(
             initial="a",
@@ -175,7 +175,7 @@ def test_one_act_handed_over_from_two_states_to_one_target_shares_a_waiting_stat
 
 
 def test_who_sends_the_same_act_waits_with_those_who_hold_what_it_holds() -> None:
-    send = {"to": "end", "handover": {"to": "r", "decline": {"state": "a"}}}
+    send = {"to": "end", "handover": {"to": ("r",), "decline": {"state": "a"}}}
     titled = {**send, "title": {"texts": {"en": "Send"}}}
     chart = chart_of(
         protocol(
@@ -215,7 +215,7 @@ def test_who_sends_the_same_act_waits_with_those_who_hold_what_it_holds() -> Non
 
 def test_different_targets_have_waiting_states_of_their_own() -> None:
     def send(to: str) -> dict[str, object]:
-        return {"to": to, "handover": {"to": "r"}}
+        return {"to": to, "handover": {"to": ("r",)}}
 
     chart = chart_of(
         protocol(

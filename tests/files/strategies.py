@@ -34,7 +34,9 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
+from katch_protocols.model.progress import Progress, Reached, Stage
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
 from tests.strategies_sentences import (
@@ -146,12 +148,17 @@ _raci = st.builds(
     consult=several,
     inform=several,
 )
-_handovers = st.builds(
-    Handover,
-    to=names,
-    within=st.none() | durations(),
+_deadlines = st.builds(
+    Deadline,
+    limit=durations(),
     basis=st.sampled_from(Basis),
     source=sources_cited,
+    start=st.none() | events(),
+)
+_handovers = st.builds(
+    Handover,
+    to=st.lists(names, min_size=1, max_size=3, unique=True).map(tuple),
+    within=st.none() | _deadlines,
     decline=st.none() | targets(),
 )
 _act = {
@@ -174,19 +181,14 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "may": flags,
+    "escalate_to": several,
 }
 activities = table(Activity, 1, **_act)
 anywhere = table(
     Activity, 1, **_act, origins=st.lists(events(), max_size=2, unique=True).map(tuple)
 )
 
-_deadlines = st.builds(
-    Deadline,
-    limit=durations(),
-    basis=st.sampled_from(Basis),
-    source=sources_cited,
-    start=st.none() | names,
-)
 _timers = st.dictionaries(durations(), targets(), max_size=2).map(
     lambda drawn: tuple(Timer(limit=limit, to=to) for limit, to in drawn.items())
 )
@@ -267,6 +269,10 @@ _posts = table(
     languages=st.just(()) | st.just(("kk", "ru")),
     qualified=st.dictionaries(names, st.integers(0, 9), max_size=2),
 )
+_reached = st.builds(Reached, since=_days, source=several)
+_progress = st.builds(
+    Progress, **{stage.value: st.none() | _reached for stage in Stage}
+)
 _agencies = {
     "title": labels(),
     "short": maybe,
@@ -293,6 +299,22 @@ _sources = {
 }
 
 
+@st.composite
+def _panels(draw: st.DrawFn) -> Role:
+    """Draw a panel: some role may have two seats, its chair has one."""
+    chair, *others = draw(st.lists(names, min_size=3, max_size=5, unique=True))
+    members = draw(st.permutations([chair, *others, others[0]]))
+    return Role(
+        id=draw(names),
+        title=draw(labels()),
+        members=tuple(members),
+        quorum=draw(st.none() | st.integers(2, len(members))),
+        chair=chair,
+        interprets=draw(st.booleans()),
+        note=draw(maybe),
+    )
+
+
 def shared() -> st.SearchStrategy[Handbook]:
     """Draw a handbook without protocols."""
     return st.builds(
@@ -317,15 +339,26 @@ def shared() -> st.SearchStrategy[Handbook]:
         facts=facts,
         checklists=checklists,
         agencies=table(Agency, **_agencies),
-        roles=table(Role, title=labels(), agencies=several, note=maybe),
+        roles=table(Role, title=labels(), agencies=several, note=maybe)
+        | _panels().map(lambda panel: {panel.id: panel}),
         sources=table(Source, **_sources),
         safeguards=table(Safeguard, **promises, binds=several),
+        known_gaps=table(
+            RegisterEntry,
+            finding=names,
+            at=names,
+            owner=st.none() | names,
+            due=days,
+            note=maybe,
+            source=sources_cited,
+        ),
         regions=table(
             Region,
             title=labels(),
             note=maybe,
             posts=_posts,
             roles=st.dictionaries(names, _bindings, max_size=2),
+            progress=st.dictionaries(names, _progress, max_size=2),
             **dated,
         ),
     )

@@ -46,8 +46,8 @@ class Bound:
 
 def bound(rule: Sentence, case: Case, offends: Offends | None = None) -> Bound:
     """Return what a sentence binds of a case: all before the step of its exception."""
-    steps = [event.step for event in case.events if event.is_named(rule.unless)]
-    if rule.unless is None or not steps:
+    steps = [event.step for event in case.events if event.is_any_of(rule.unless)]
+    if not steps:
         return Bound(rule, case.events, case.ended, case.outcome, offends)
     kept = tuple(event for event in case.events if event.step < steps[0])
     return Bound(rule, kept, ended=False, outcome=None, offends=offends)
@@ -78,6 +78,15 @@ def _requires(it: Bound) -> bool:
         if not any(last < m < n for m in earlier):
             return True
         last = n if it.rule.each_time else last
+    return False
+
+
+def _requires_since(it: Bound) -> bool:
+    earlier, since = it.at(it.rule.earlier), it.at(it.rule.since)
+    for n in it.first:
+        last = max((m for m in since if m < n), default=-1)
+        if not any(last < m < n for m in earlier):
+            return True
     return False
 
 
@@ -127,6 +136,7 @@ def _sent(it: Bound) -> bool:
 _KINDS: Mapping[str, Callable[[Bound], bool]] = {
     "never": lambda it: bool(it.first),
     "requires": _requires,
+    "requires_since": _requires_since,
     "requires_that": _requires_that,
     "every_case_has": _every_case_has,
     "after_then": _after_then,

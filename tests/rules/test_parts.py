@@ -51,9 +51,10 @@ STATE = ("protocols", "referral", "states", "reported")
 def test_a_noun_stands_under_the_keys_of_its_file() -> None:
     found = _parts()
     assert [path for path, _ in found[State]][:1] == [STATE]
-    assert [path for path, _ in found[Deadline]] == [(*STATE, "within")]
-    assert [path for path, _ in found[Timer]] == [(*STATE, "after", "72 hours")]
     refer = (*STATE, "activities", "refer")
+    clocks = [(*STATE, "within"), (*refer, "handover", "within")]
+    assert [path for path, _ in found[Deadline]] == clocks
+    assert [path for path, _ in found[Timer]] == [(*STATE, "after", "72 hours")]
     assert [path for path, _ in found[Handover]] == [(*refer, "handover")]
     assert next(path for path, _ in found[Raci]) == refer
     chain = [("handbook", "escalation", 0), ("handbook", "escalation", 1)]
@@ -79,7 +80,7 @@ def test_every_use_of_a_shared_name_is_found_with_its_kind() -> None:
     uses = references(_parts())
     refer = (*STATE, "activities", "refer")
     assert [(use.name, use.path) for use in uses[NameOf.ROLE]] == [
-        ("caseworker", (*refer, "handover", "to")),
+        ("caseworker", (*refer, "handover", "to", 0)),
         ("duty_officer", (*refer, "by", 0)),
         ("caseworker", (*refer, "by", 1)),
         ("duty_officer", (*STATE, "held_by")),

@@ -9,7 +9,7 @@ from tests.semantics.small import DANGER, FINAL, protocol, table_of, walk
 
 
 def handed(decline: str | None = None) -> Table:
-    handover = {"to": "receiver"}
+    handover = {"to": ("receiver",)}
     if decline:
         handover["decline"] = {"state": decline}  # type: ignore[assignment]
     send = {"to": "b", "handover": handover}

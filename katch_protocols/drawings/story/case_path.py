@@ -69,13 +69,12 @@ class _Tracker:
                 above
             ):
                 return (nodes[above].name,)
-        if nodes[index].awaiting is None:
+        if not self.folding.is_no_step(nodes[index]):
             return (self.folding.entered(index),)
         # While an acknowledgement is awaited, the case still stands with the sender.
         senders = [
             step
-            for entry in self.chart.entries
-            if entry.goal is not None and entry.goal.node == index
+            for entry in self.chart.senders(index)
             for step in self.folding.resting(entry.node)
         ]
         return tuple(step for step in senders if step in before) or tuple(senders[:1])
@@ -86,7 +85,9 @@ class _Tracker:
         sources = self._sources(row, before)
         targets = [step for step in after if step not in before]
         if row.entry is not None and row.entry.hands_to is not None:
-            targets = [self.folding.entered(row.entry.hands_to.node)]
+            aim = self.folding.aim(row.entry)
+            if aim == row.entry.hands_to:
+                targets = [self.folding.entered(aim.node)]
         moves: dict[str, StoryMove] = {}
         for target in targets:
             moves |= {move.id: move for move in self._path(row, sources, target)}

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal, NodeKind
 from katch_protocols.drawings.story.nouns import Phase, StepLook, Story, StoryStep
 from katch_protocols.drawings.story.saying import together, word
 from katch_protocols.model.noun import Id
@@ -52,8 +52,22 @@ class Folding:
         """Whether a node belongs to a sub-protocol, which is one box."""
         return index in self._runs
 
+    def is_no_step(self, node: ChartNode) -> bool:
+        """Whether one receiver is waited for: the arrow of the handover says so.
+
+        Where there are several, each has a box in its own lane.
+        """
+        return node.awaiting is not None and len(self.chart.receivers(node.index)) == 1
+
+    def aim(self, entry: Entry) -> Goal | None:
+        """Return where the arrow of an entry leads: past a wait that is no step."""
+        if entry.hands_to is None or entry.goal is None:
+            return entry.goal
+        waiting = self.chart.nodes[entry.goal.node]
+        return entry.hands_to if self.is_no_step(waiting) else entry.goal
+
     def _is_shown(self, node: ChartNode) -> bool:
-        if self.is_inside_run(node.index) or node.awaiting is not None:
+        if self.is_inside_run(node.index) or self.is_no_step(node):
             return False
         match node.kind:
             case NodeKind.ROOT | NodeKind.STRAND:
@@ -111,12 +125,21 @@ class Folding:
         return f"{parallel.name}.{_JOIN}"
 
     def resting(self, index: int) -> tuple[str, ...]:
-        """Return the steps at which a case rests while node ``index`` is active."""
-        return tuple(node.name for node in self._below(self.chart.nodes[index]))
+        """Return the steps at which a case rests while node ``index`` is active.
+
+        Where a handover waits is none of the steps of what is around it.
+        """
+        node = self.chart.nodes[index]
+        waits = node.awaiting is not None
+        return tuple(
+            each.name
+            for each in self._below(node)
+            if (each.awaiting is not None) is waits
+        )
 
     def _below(self, node: ChartNode) -> Iterator[ChartNode]:
         if node.kind is NodeKind.ATOMIC or node.running is not None:
-            if node.awaiting is None:
+            if not self.is_no_step(node):
                 yield node
             return
         for child in node.children:

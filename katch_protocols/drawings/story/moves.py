@@ -70,6 +70,7 @@ class _Going:
     duty: ArrowDuty | None = None
     entries: tuple[Entry, ...] = ()
     is_return: bool = False
+    receiver: Id | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ class Moving:
             yield _Going((node.name,), line.goal, ArrowDuty(said))
         if node.kind is NodeKind.PARALLEL:
             for strand in node.children:
-                yield _Going((node.name,), Goal(strand))
+                asked = self.duties.asked(self.chart.nodes[strand])
+                yield _Going((node.name,), Goal(strand), receiver=asked)
             if node.done is not None:
                 yield _Going((self.folding.join(node),), node.done)
         if node.running is not None:
@@ -125,10 +127,11 @@ class Moving:
         """Return the entries that say one thing of several states, together."""
         groups: dict[tuple[object, ...], list[Entry]] = {}
         for entry in self.chart.entries:
-            if entry.kind is EntryKind.ACKNOWLEDGE or entry.meanwhile:
+            waits = self.folding.is_no_step(self.chart.nodes[entry.node])
+            if entry.meanwhile or (waits and entry.kind is EntryKind.ACKNOWLEDGE):
                 continue
             if not self.folding.is_inside_run(entry.node):
-                what = entry.activity, entry.hands_to or entry.goal, entry.kind
+                what = entry.activity, self.folding.aim(entry), entry.kind
                 key = (*what, entry.when, entry.act.raci.together_with)
                 groups.setdefault(key, []).append(entry)
         return list(groups.values())
@@ -139,8 +142,10 @@ class Moving:
         tick()
         entry = entries[0]
         sources = self._sources(entries)
-        goal = entry.hands_to or entry.goal
-        if entry.kind is EntryKind.DECLINE:
+        goal = self.folding.aim(entry)
+        if entry.kind is EntryKind.ACKNOWLEDGE and goal is not None:
+            self._spread(_Going(sources, goal), lanes, found)
+        elif entry.kind is EntryKind.DECLINE:
             if goal is not None:
                 duty = ArrowDuty(word("declined", self.languages))
                 going = _Going(sources, goal, duty, is_return=True)
@@ -156,12 +161,10 @@ class Moving:
         tick()
         for entry in entries:
             node = self.chart.nodes[entry.node]
-            if node.awaiting is None:
-                steps.update(dict.fromkeys(self.folding.resting(entry.node)))
-                continue
-            for sender in self.chart.entries:
-                if sender.goal is not None and sender.goal.node == node.index:
-                    steps.update(dict.fromkeys(self.folding.resting(sender.node)))
+            senders = self.chart.senders(node.index)
+            asking = senders if self.folding.is_no_step(node) else (entry,)
+            for each in asking:
+                steps.update(dict.fromkeys(self.folding.resting(each.node)))
         return tuple(steps)
 
     def _note(
@@ -197,7 +200,9 @@ class Moving:
         self, going: _Going, source: str, end: str, lane: Id, sources: Sequence[str]
     ) -> ArrowWay:
         if not going.entries:
-            return ArrowWay(source, end, going.duty, going.is_return)
+            return ArrowWay(
+                source, end, going.duty, going.is_return, receiver=going.receiver
+            )
         duty = self._said(going.entries, lane, sources)
         receiver = self.duties.receiver(going.entries[0])
         return ArrowWay(source, end, duty, going.is_return, receiver=receiver)

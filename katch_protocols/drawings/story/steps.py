@@ -19,7 +19,7 @@ from katch_protocols.drawings.story.nouns import (
     Story,
     StoryStep,
 )
-from katch_protocols.drawings.story.saying import named, span
+from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.model.noun import Id, Label
 
 __all__ = ["NOWHERE", "Stepping", "deadline_of", "fills", "framed", "guests"]
@@ -124,13 +124,14 @@ class Stepping:
         return StoryStep(
             node.name,
             self._look(node),
-            self.holders.lane_of(node.held_by) or NOWHERE,
+            self.holders.lane_of(node.receiver or node.held_by) or NOWHERE,
             node.phase or NOWHERE,
             self._title(node),
             deadline_of(node, self.languages),
             node.outcome,
             *self._strand(node),
-            is_held=node.held_by is not None,
+            # While several are waited for, the case is none of theirs yet.
+            is_held=node.held_by is not None and node.receiver is None,
         )
 
     def _look(self, node: ChartNode) -> StepLook:
@@ -146,6 +147,12 @@ class Stepping:
             return node.title
         if node.kind is NodeKind.CHOICE:
             return question(node, self.chart, self.languages)
+        if node.receiver is not None and node.awaiting is not None:
+            # The lane says who.
+            asked = named(
+                self.chart.title_of(node.awaiting), node.awaiting, self.languages
+            )
+            return word("acknowledge", self.languages, title=asked)
         return named(node.title, node.name, self.languages)
 
     def _join(self, node: ChartNode) -> StoryStep:
@@ -170,6 +177,7 @@ class Stepping:
             node.name
             for node in self.chart.nodes
             if node.kind is NodeKind.STRAND
+            and node.awaiting is None
             and not self.folding.is_inside_run(node.index)
         ]
         return dict(zip(strands, ascii_uppercase, strict=False))
@@ -187,7 +195,9 @@ class Stepping:
 
     def _strand(self, node: ChartNode) -> tuple[str | None, str | None]:
         for index in self.chart.ancestors(node.index):
-            name = self.chart.nodes[index].name
-            if name in self._letters:
-                return name, self._letters[name]
+            strand = self.chart.nodes[index]
+            if strand.name in self._letters:
+                return strand.name, self._letters[strand.name]
+            if strand.kind is NodeKind.STRAND and strand.awaiting is not None:
+                return strand.name, None  # its lane says whose it is
         return None, None

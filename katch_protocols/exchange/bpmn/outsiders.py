@@ -29,15 +29,15 @@ class Outsiders:
         if entry.kind is not EntryKind.WRITTEN:
             names = entry.act.raci.by
         elif entry.act.handover is not None:
-            names = (entry.act.handover.to,)
+            names = entry.act.handover.to
         sent = (name for to in entry.act.sends.values() for name in to)
         yield from filter(self._is_outside, dict.fromkeys((*names, *sent)))
 
     def _is_outside(self, name: Id) -> bool:
         if home_of(name, self.handbook) in self._acting:
             return False
-        role, agencies = self.handbook.roles.get(name), self.handbook.agencies
-        homes = (name,) if role is None else role.agencies
+        agencies = self.handbook.agencies
+        homes = self.handbook.homes(name)
         bodies = [agencies[home] for home in homes if home in agencies]
         return bool(bodies) and all(body.external for body in bodies)
 

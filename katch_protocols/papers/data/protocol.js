@@ -17,7 +17,7 @@ const ProtocolPage = (() => {
   // What the bare deadline of a duty would leave out.
   const beside = (duty) => duty.beside.map((note) => h("span", { class: "quiet block" }, say(note)));
 
-  const names = (parties) => inLine(parties.map((party) => Book.title(party)));
+  const names = (parties) => inLine(parties.map((party) => Book.sits(party)));
 
   // An act in full: who, with whom, what is asked, what is needed, where it leads.
   function act(sheet, each, { goals = true } = {}) {
@@ -25,13 +25,13 @@ const ProtocolPage = (() => {
     const paper = (id) => say(sheet.documents[id]) || id;
     return h("div", { class: "act" }, h("p", {}, h("strong", {}, say(each.title))),
       h("dl", { class: "facts" },
-        row("does", names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
+        row("does", each.kind === "signal" ? ui("happens") : names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
         row("asked", names(each.consult)), row("told", names(each.inform)),
         row("qualified", inLine(each.qualified.map(say))), row("only-if", say(each.only_if)),
         row("records", inLine(each.records.map((id) => say(sheet.fact.get(id)?.title)))),
         row("needs", inLine(each.needs.map(paper))), row("makes", inLine(each.produces.map(paper))),
         each.sends.map((one) => row("sends", [paper(one.document), " → ", names(one.to)])),
-        each.handover && row("confirms", [Book.title(each.handover), " ", due(each.confirm)]),
+        each.handover.length > 0 && row("confirms", [names(each.handover), " ", due(each.confirm)]),
         goals && row("leads", each.goals.length ? inLine(each.goals.map((id) => stepLink(sheet, id)).filter(Boolean)) : ui("stays")),
         row("rests-on", Sources.cited(each.sources))));
   }

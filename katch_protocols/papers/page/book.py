@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
-from katch_protocols.duties.phrases import bodies_under
+from katch_protocols.duties.enactment import every_progress
+from katch_protocols.duties.panels import sits
+from katch_protocols.duties.parties import home_of
+from katch_protocols.duties.phrases import bodies_under, say_progress
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Agency as Body
 from katch_protocols.model.parties import Region as District
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.page.book_nouns import (
     Bond,
     Book,
@@ -21,6 +26,7 @@ from katch_protocols.papers.page.book_nouns import (
     PageExport,
     PageFinding,
     PagePost,
+    PageProgress,
     PageRegion,
     PageRole,
     PageSource,
@@ -30,8 +36,9 @@ from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.telling.proof_report import Standing, StandingKind
+from katch_protocols.words.dates import day
 from katch_protocols.words.languages import own_name
-from katch_protocols.words.say import entries
+from katch_protocols.words.say import entries, say
 
 __all__ = ["Bodies", "make_book", "plain_of", "plain_sheet", "words_in"]
 
@@ -83,8 +90,14 @@ class Bodies:
 
     def roles(self) -> Iterator[PageRole]:
         """Yield every role."""
-        for name, role in self.handbook.roles.items():
-            yield PageRole(name, self.tongues.label(role.title), role.agencies)
+        book = self.handbook
+        for name, role in book.roles.items():
+            title = self.tongues.label(role.title)
+            if not role.is_panel:
+                yield PageRole(name, title, role.agencies)
+                continue
+            said = tuple(sits(role, book, code) for code in self.tongues.languages)
+            yield PageRole(name, title, (), book.seats(name), said)
 
     def regions(self) -> Iterator[PageRegion]:
         """Yield every region with what differs there."""
@@ -95,6 +108,7 @@ class Bodies:
                 self.tongues.maybe(region.note),
                 tuple(self._bonds(region)),
                 tuple(self._posts(region)),
+                tuple(self._progress(name)),
             )
 
     def _bonds(self, region: District) -> Iterator[Bond]:
@@ -110,6 +124,17 @@ class Bodies:
                 post.people,
                 post.cover.value,
             )
+
+    def _progress(self, region: Id) -> Iterator[PageProgress]:
+        told = every_progress(self.handbook)
+        for each in told if any(one.reached for one in told) else ():
+            if each.region == region:
+                yield PageProgress(
+                    each.protocol,
+                    each.stage or "",
+                    self.tongues.each(partial(say_progress, each)),
+                    self.tongues.cited(each.source),
+                )
 
     def sources(self) -> Iterator[PageSource]:
         """Yield everything that is cited."""
@@ -231,11 +256,35 @@ def _findings(
             tuple(one.why for one in said),
             tuple(one.fix for one in said),
             tuple(_about(each, handbook)),
+            _known(each, handbook, tongues),
         )
 
 
+def _known(finding: Seen, handbook: Handbook, tongues: PageLanguages) -> Text | None:
+    """Say who sees to a finding that the register knows, and until when."""
+    entry = handbook.known_gaps.get(finding.registered)
+    if entry is None or entry.owner is None or entry.due is None:
+        return None
+    owner, due = entry.owner, entry.due
+    return tuple(
+        say(
+            "page.known-until",
+            language,
+            owner=PaperTexts(handbook, language).party(owner),
+            day=day(due, language),
+        )
+        for language in tongues.languages
+    )
+
+
 def _about(finding: Seen, handbook: Handbook) -> Iterator[str]:
-    """Yield the pages that a finding concerns: a protocol, an agency, a region."""
+    """Yield the pages that a finding concerns: a protocol, an agency, a region.
+
+    One that the register knows concerns the agency that sees to it.
+    """
+    entry = handbook.known_gaps.get(finding.registered)
+    if entry is not None and entry.owner is not None:
+        yield home_of(entry.owner, handbook)
     match finding.path:
         case ("protocols" | "agencies" | "regions", str(name), *_):
             yield name

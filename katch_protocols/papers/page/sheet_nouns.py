@@ -23,6 +23,7 @@ __all__ = [
     "PageSheet",
     "PageStep",
     "PageTimer",
+    "PageWait",
     "PageWalk",
     "Promise",
     "Sends",
@@ -68,7 +69,7 @@ class PageActivity:
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
-    ``handover`` is the role that must confirm, ``confirm`` how long it has.
+    ``handover`` are the roles that must each confirm, ``confirm`` how long they have.
     """
 
     id: str
@@ -88,7 +89,7 @@ class PageActivity:
     produces: tuple[Id, ...]
     sends: tuple[Sends, ...]
     reason: bool
-    handover: Id | None
+    handover: tuple[Id, ...]
     confirm: PageDeadline | None
     function: Text | None
     note: Text | None
@@ -131,6 +132,21 @@ class PageTimer:
 
     name: str
     after: PageDeadline
+
+
+@dataclass(frozen=True, slots=True)
+class PageWait:
+    """A sentence ``A at least D after B``, by the full names of activities and states.
+
+    ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
+    which it no longer binds. ``asks``: it binds only under a condition.
+    """
+
+    event: tuple[str, ...]
+    other: tuple[str, ...]
+    unless: tuple[str, ...]
+    asks: bool
+    least: PageDeadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +262,12 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class PageWalk:
-    """All that a walk needs: the compiled table, and a case that ends well."""
+    """All that a walk needs: the compiled table, what waits, a case that ends well."""
 
     table: Mapping[str, Any]
     places: tuple[PagePlace, ...]
     timed: tuple[PageTimer, ...]
+    waits: tuple[PageWait, ...]
     example: tuple[int, ...]
 
 

@@ -101,7 +101,7 @@ class Sheets:
             tally=(),
             measures=(),
             picture=self.drawn.picture(),
-            walk=Walks(self.chart, self.places, say).walk(),
+            walk=Walks(self.chart, self.handbook, self.places, say).walk(),
         )
 
     def _since(self) -> Text | None:

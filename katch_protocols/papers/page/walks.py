@@ -8,14 +8,20 @@ from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
-from katch_protocols.model.noun import Id
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.states import GOOD_ENDS
-from katch_protocols.papers.page.sheet_nouns import PagePlace, PageTimer, PageWalk
+from katch_protocols.papers.page.sheet_nouns import (
+    PagePlace,
+    PageTimer,
+    PageWait,
+    PageWalk,
+)
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.events import event_of
+from katch_protocols.semantics.enforced import find_enforced
+from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Row, Table
 
@@ -45,10 +51,10 @@ class WalkPlaces:
     def steps(self, index: int) -> tuple[str, ...]:
         """Return the steps at which something declared on a node is possible.
 
-        Waiting for a confirmation stands at the steps from which it was asked.
+        Waiting for one confirmation stands at the steps from which it was asked.
         """
         node = self.chart.nodes[index]
-        if node.awaiting is not None:
+        if self.folding.is_no_step(node):
             return self._senders(node)
         resting = self.folding.resting(index)
         return resting or self._around(index)
@@ -56,10 +62,10 @@ class WalkPlaces:
     def goals(self, entry: Entry) -> tuple[str, ...]:
         """Return the steps at which a case may rest after a move; none where it stays.
 
-        A handover leads to where the receiver takes over; a choice to each of its
-        answers.
+        A handover leads to where the one receiver takes over, or where several confirm;
+        a choice to each of its answers.
         """
-        aim = entry.hands_to or entry.goal
+        aim = self.folding.aim(entry)
         if aim is None:
             return ()
         found = rests(self.chart, entry.node, aim, at_top=entry.at_top)
@@ -78,18 +84,16 @@ class WalkPlaces:
             self.tongues.due(node.within),
             self._starts(node),
             node.outcome.value if node.outcome else None,
-            self._receiver(node),
+            node.receiver,
         )
 
     def _starts(self, node: ChartNode) -> tuple[str, ...]:
         if node.clock_start is None:
             return ()
-        event = event_of(self.chart, node.clock_start)
-        nodes = (self.chart.nodes[index].name for index in sorted(event.nodes))
-        return (*sorted(event.activities), *nodes)
+        return _names(self.chart, event_of(self.chart, node.clock_start))
 
     def _at(self, node: ChartNode) -> tuple[str, ...]:
-        if node.awaiting is not None:
+        if self.folding.is_no_step(node):
             return self._senders(node)
         return (node.name,) if node.name in self._shown else self._around(node.index)
 
@@ -100,21 +104,9 @@ class WalkPlaces:
 
     def _senders(self, node: ChartNode) -> tuple[str, ...]:
         steps: dict[str, None] = {}
-        for entry in self.chart.entries:
-            if entry.goal is not None and entry.goal.node == node.index:
-                steps.update(dict.fromkeys(self.folding.resting(entry.node)))
+        for entry in self.chart.senders(node.index):
+            steps.update(dict.fromkeys(self.folding.resting(entry.node)))
         return tuple(steps)
-
-    def _receiver(self, node: ChartNode) -> Id | None:
-        """Return the role whose confirmation a node waits for."""
-        if node.awaiting is None:
-            return None
-        for entry in self.chart.entries:
-            handover = entry.act.handover
-            goal = entry.goal
-            if handover and goal is not None and goal.node == node.index:
-                return handover.to
-        return None
 
 
 MOST_ROWS = 5_000
@@ -129,6 +121,7 @@ class Walks:
     """Makes the walk of one chart."""
 
     chart: Chart
+    handbook: Handbook
     places: WalkPlaces
     tongues: PageLanguages
 
@@ -141,13 +134,36 @@ class Walks:
         if len(table.rows) > MOST_ROWS:
             return None
         return PageWalk(
-            table.to_json(), self.places.all(), tuple(self._timed()), example(table)
+            table.to_json(),
+            self.places.all(),
+            tuple(self._timed()),
+            tuple(self._waits()),
+            example(table),
         )
 
     def _timed(self) -> Iterator[PageTimer]:
         for node in self.chart.nodes:
             for timer in node.timers:
                 yield PageTimer(timer.name, self.tongues.timed(timer.limit))
+
+    def _waits(self) -> Iterator[PageWait]:
+        for each in find_enforced(self.chart, self.handbook):
+            if each.least is not None:
+                yield PageWait(
+                    _names(self.chart, each.event),
+                    _names(self.chart, each.other),
+                    _names(self.chart, each.off),
+                    each.where is not None,
+                    self.tongues.timed(each.least),
+                )
+
+
+def _names(chart: Chart, event: ChartEvent | None) -> tuple[str, ...]:
+    """Return the full names of all that is an event."""
+    if event is None:
+        return ()
+    nodes = (chart.nodes[index].name for index in sorted(event.nodes))
+    return (*sorted(event.activities), *nodes)
 
 
 def example(table: Table) -> tuple[int, ...]:

@@ -115,7 +115,7 @@ class Spots:
         found = {node.held_by for node in self.chart.nodes if node.held_by is not None}
         for entry in self.chart.entries:
             raci = entry.act.raci
-            found.update(raci.by, raci.together_with, raci.consult, raci.inform)
+            found.update(raci.by, raci.together_with, raci.consult, entry.informed)
             found.update(entry.accountable)
             found.update(name for to in entry.act.sends.values() for name in to)
         return frozenset(found)
@@ -128,7 +128,8 @@ class Spots:
             found.extend(node.within.source if node.within is not None else ())
         for entry in self.chart.entries:
             handover = entry.act.handover
-            found += (*entry.act.source, *(handover.source if handover else ()))
+            within = handover.within if handover else None
+            found += (*entry.act.source, *(within.source if within else ()))
         return frozenset(cited_sources(found))
 
     def _inside(self, path: Path) -> MarkSpot:
@@ -159,9 +160,8 @@ class Spots:
         return Folding(self.chart)
 
     def _node(self, node: ChartNode) -> MarkSpot:
-        if node.awaiting is not None:
-            for entry in self._senders(node):
-                return self._entry(entry)
+        for entry in self.chart.senders(node.index):
+            return self._entry(entry)
         if node.name in self.story.step:
             return MarkSpot(SpotKind.STEP, node.name)
         if any(hull.id == node.name for hull in self.story.hulls):
@@ -170,8 +170,7 @@ class Spots:
 
     def _entry(self, entry: Entry) -> MarkSpot:
         """Return the arrow of an activity, else the one step where it is done."""
-        waiting = self.chart.nodes[entry.node]
-        for sender in self._senders(waiting) if waiting.awaiting else (entry,):
+        for sender in self.chart.senders(entry.node) or (entry,):
             for name in self._moves(sender):
                 return MarkSpot(SpotKind.MOVE, name, sender.activity)
         steps = self._steps(entry)
@@ -179,18 +178,12 @@ class Spots:
             return MarkSpot(SpotKind.STEP, steps[0], entry.activity)
         return MarkSpot(SpotKind.WHOLE, activity=entry.activity)
 
-    def _senders(self, waiting: ChartNode) -> Iterator[Entry]:
-        """Yield the activities that hand over and then wait there."""
-        for entry in self.chart.entries:
-            if entry.goal is not None and entry.goal.node == waiting.index:
-                yield entry
-
     def _steps(self, entry: Entry) -> tuple[str, ...]:
         resting = self._folding.resting(entry.node)
         return tuple(step for step in resting if step in self.story.step)
 
     def _moves(self, entry: Entry) -> Iterator[str]:
-        goal = entry.hands_to or entry.goal
+        goal = self._folding.aim(entry)
         if goal is None or goal.resume:
             return
         target, steps = self._folding.entered(goal.node), {*self._steps(entry)}

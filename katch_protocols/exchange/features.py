@@ -106,6 +106,7 @@ KEYS: Mapping[str, Feature | None] = {
     "counts_as": Feature.MEASURED,
     "on_pause": Feature.PAUSED_CLOCKS,
     # of an activity
+    "short": None,  # what drawings say of it; every notation has its title
     "by": Feature.WHO_ACTS,
     "together_with": Feature.TOGETHER,
     "accountable": Feature.ACCOUNTABLE,

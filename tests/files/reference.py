@@ -70,6 +70,7 @@ _ONE = {
     "checklists": "checklist",
     "data": "data category",
     "documents": "document",
+    "families": "family",
     "facts": "fact",
     "fragments": "fragment",
     "functions": "function",

@@ -132,6 +132,8 @@ checklists = table(
 )
 documents = table(Document, title=labels(), contains=several, source=sources_cited)
 promises = {
+    "promise": maybe,
+    "never": maybe,
     "rule": safeguards(),
     "title": maybe,
     "note": maybe,
@@ -161,6 +163,7 @@ _handovers = st.builds(
 )
 _act = {
     "title": maybe,
+    "short": maybe,
     "note": maybe,
     "source": sources_cited,
     "function": st.none() | names,
@@ -276,6 +279,7 @@ _agencies = {
     "kind": st.sampled_from(AgencyKind),
     "level": st.sampled_from(Level),
     "part_of": st.none() | names,
+    "family": st.none() | names,
     "mandates": st.dictionaries(names, sources_cited, max_size=2),
     "may_see": several,
     "external": flags,
@@ -324,6 +328,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         functions=table(Function, title=labels(), note=maybe, oversight=st.booleans()),
         qualifications=titled,
         measured=titled,
+        families=titled,
         questions=table(
             Question, title=labels(), note=maybe, source=sources_cited, about=several
         ),

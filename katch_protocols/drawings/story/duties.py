@@ -158,7 +158,8 @@ class Duties:
         return None if receiver is None else self._lane(receiver)
 
     def _title(self, entry: Entry) -> Label:
-        title = entry.act.title or self.chart.title_of(entry.activity)
+        """Say an activity beside an arrow, where its short title is enough."""
+        title = entry.act.short or self.chart.short_of(entry.activity)
         said = named(title, entry.activity, self.languages)
         if not entry.act.may:
             return said

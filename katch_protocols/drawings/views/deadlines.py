@@ -17,6 +17,7 @@ from katch_protocols.drawings.sheets.sheet import (
     Sample,
     Sheet,
     bases,
+    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
@@ -227,6 +228,10 @@ class DeadlinesView:
 
     def _key(self) -> Iterator[Sample]:
         found = [clock.kept.basis for clock in self.clocks if clock.kept is not None]
+        holders = [
+            self.subject.home(each.holder) for each in self.clocks if each.holder
+        ]
+        yield from families(self.subject.families(holders))
         yield from bases(found, self.subject.languages)
         if any(clock.moves_to is not None for clock in self.clocks):
             yield Sample(40, _hollow, self.subject.word("key-clock"))

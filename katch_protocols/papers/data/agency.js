@@ -115,6 +115,7 @@ const AgencyPage = (() => {
       h("header", { class: "head agency-head", colour: agency.colour }, h("div", {},
         h("p", { class: "kind" }, [ui(`kind-${agency.kind}`), ui(`level-${agency.level}`), agency.external && ui("external")].filter(Boolean).join(" · ")),
         h("h1", { tabindex: "-1" }, say(agency.title)),
+        agency.family && h("p", {}, say(agency.family)),
         part && h("p", {}, ui("part-of"), " ", Lists.pageLink("agency", part, Book.title(part)))),
       h("p", { class: "buttons" }, h("button", { type: "button", class: "button", onclick: () => window.print() }, ui("print")))),
       agency.below.length > 0 && h("p", { class: "family" }, ui("with-bodies"), " ", inLine(agency.below.map((one) => Lists.pageLink("agency", one, Book.title(one))))),

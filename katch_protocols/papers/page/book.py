@@ -67,6 +67,7 @@ class Bodies:
                 bodies_under(name, self.handbook),
                 body.external,
                 self.colours[name],
+                self._family(name),
                 tuple(
                     self.tongues.label(self.handbook.data[each].title)
                     for each in body.may_see
@@ -75,6 +76,10 @@ class Bodies:
                 tuple(self._mandates(body)),
                 self.tongues.cited(body.source),
             )
+
+    def _family(self, agency: Id) -> Text | None:
+        family = self.handbook.families.get(self.handbook.family_of(agency) or "")
+        return None if family is None else self.tongues.label(family.title)
 
     def _mandates(self, body: Body) -> Iterator[Mandate]:
         for function, sources in body.mandates.items():

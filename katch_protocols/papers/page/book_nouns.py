@@ -35,7 +35,10 @@ class Mandate:
 
 @dataclass(frozen=True, slots=True)
 class PageAgency:
-    """A body. ``below`` are all bodies under it; ``colour`` is that of its lane."""
+    """A body. ``below`` are all bodies under it; ``colour`` is that of its lane.
+
+    ``family`` is the title of its family, where the handbook names families.
+    """
 
     id: Id
     title: Text
@@ -46,6 +49,7 @@ class PageAgency:
     below: tuple[Id, ...]
     external: bool
     colour: str
+    family: Text | None
     sees: tuple[Text, ...]
     mandates: tuple[Mandate, ...]
     sources: tuple[PageCitation, ...]

@@ -161,7 +161,7 @@ def person(token: str, *roles: str, region: str | None = "north") -> Actor:
 
 def of(case: Case) -> str:
     """Return where a case stands."""
-    (state,) = case.states
+    (state,) = case.now.states
     return state
 
 

@@ -77,7 +77,7 @@ def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
     ]
     if asks:
         table = compile_chart(chart, asks)
-    compiler = _Compiler(table, constraints, handbook)
+    compiler = _Compiler(table, constraints)
     calendar = HandbookCalendar.of(handbook)
     begun, ended = protocol.valid_from, protocol.valid_to
     activities = compiler.activities()
@@ -116,12 +116,8 @@ def _full_names(activities: Iterable[str]) -> dict[str, str]:
 
 
 class _Compiler:
-    def __init__(
-        self, table: Table, constraints: Sequence[Constraint], handbook: Handbook
-    ) -> None:
+    def __init__(self, table: Table, constraints: Sequence[Constraint]) -> None:
         self.table, self.constraints = table, constraints
-        roles = handbook.roles.items()
-        self.panels = {name: role for name, role in roles if role.is_panel}
         offs = [each for each in constraints if each.off is not None]
         self.off_bits = {id(each): 1 << bit for bit, each in enumerate(offs)}
 
@@ -163,12 +159,12 @@ class _Compiler:
         return CompiledActivity(name, tuple(entries.values()), compiled, found)
 
     def _entry(self, entry: Entry) -> CompiledEntry:
-        act = entry.act
+        act, panels = entry.act, self.table.chart.panels
         return CompiledEntry(
             entry,
             self.table.chart.nodes[entry.node].name,
             act.raci.by,
-            {role: self.panels[role] for role in act.raci.by if role in self.panels},
+            {role: panels[role] for role in act.raci.by if role in panels},
             act.raci.together_with,
             frozenset(act.qualified),
             act.records,

@@ -88,19 +88,17 @@ def _meaning(
         "escalation": [[str(e.after), e.tell] for e in handbook.escalation],
         "nodes": [_node(chart, node) for node in chart.nodes],
         "entries": [_entry(chart, entry) for entry in chart.entries],
-        **_panels(chart, handbook),
+        **_panels(chart),
         "facts": _facts(chart, chart.facts),
         "limits": [_constraint(chart, each) for each in constraints],
     }
 
 
-def _panels(chart: Chart, handbook: Handbook) -> Mapping[str, object]:
+def _panels(chart: Chart) -> Mapping[str, object]:
     """Return who decides together, where somebody does: seats, quorum and chair."""
-    acting = {role for entry in chart.entries for role in entry.act.raci.by}
     panels = {
-        name: [list(role.members), role.sitting, role.chair]
-        for name, role in handbook.roles.items()
-        if role.is_panel and name in acting
+        name: [list(panel.members), panel.sitting, panel.chair]
+        for name, panel in chart.panels.items()
     }
     return {"panels": panels} if panels else {}
 
@@ -149,7 +147,20 @@ def _entry(chart: Chart, entry: Entry) -> Mapping[str, object]:
         "reasons": list(act.reasons) if act.reason else [],
         "goal": _goal(chart, entry.goal),
         "hands_to": _goal(chart, entry.hands_to),
+        **_clocks(chart, entry),
     }
+
+
+def _clocks(chart: Chart, entry: Entry) -> Mapping[str, object]:
+    """Return the clocks of a duty, where it has any of its own."""
+    act, found = entry.act, {}
+    if act.within is not None:
+        found["within"] = [str(act.within.limit), _start(chart, entry.clock_start)]
+    if act.every is not None:
+        found["every"] = [str(act.every.limit)]
+    if found:
+        found["escalate_to"] = list(act.escalate_to)
+    return found
 
 
 def _constraint(chart: Chart, constraint: Constraint) -> Sequence[object]:

@@ -89,11 +89,15 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class EventExtras:
-    """What few events have: whom the actor stood in for, a key, others taking part."""
+    """What few events have: whom the actor stood in for, a key, others taking part.
+
+    ``acknowledged`` are the receivers that had acknowledged what another one declined.
+    """
 
     behalf: str | None = None
     key: str | None = None
     partners: tuple[Partner, ...] = ()
+    acknowledged: tuple[Id, ...] = ()
 
 
 class CaseEvent:
@@ -166,6 +170,11 @@ class CaseEvent:
         """Who took part as well: for each the role, the token, the agency."""
         return self.more.partners if self.more else ()
 
+    @property
+    def acknowledged(self) -> tuple[Id, ...]:
+        """The roles that had acknowledged a handover that another receiver declined."""
+        return self.more.acknowledged if self.more else ()
+
     def to_json(self, number: int) -> dict[str, Any]:
         """Return the event as plain data, as the snapshot holds it."""
         return dict(sorted(self.plain(number).items()))
@@ -184,6 +193,8 @@ class CaseEvent:
             "previous": self.previous.hex(),
             **deed._tail(),  # noqa: SLF001 - the other half of this line
         }
+        if self.acknowledged:
+            found["acknowledged"] = list(self.acknowledged)
         if self.on_behalf_of is not None:
             found["for"] = self.on_behalf_of
         if self.key is not None:

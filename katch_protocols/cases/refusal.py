@@ -109,7 +109,7 @@ class _RefusalSpeaker:
             zone = ZoneInfo(self.compiled.handbook.timezone)
             at = datetime.fromisoformat(value).astimezone(zone)
             return instant(at, self.language)
-        names = value.split(BETWEEN) if value else []
+        names = dict.fromkeys(value.split(BETWEEN)) if value else ()
         # Every partner that is missing must come; of other roles any one will do.
         is_any = key in _ANY and (need is not Need.PARTNER or key == "seats")
         join = either if is_any else listed

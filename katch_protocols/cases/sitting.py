@@ -81,7 +81,7 @@ def _seated(
     sat = [each for each in filled if each is not None]
     if len(sat) + 1 < panel.sitting:
         left = [role for role, seat in zip(seats, filled, strict=True) if not seat]
-        facts = {"panel": [panel.id], "seats": dict.fromkeys(left)}
+        facts = {"panel": [panel.id], "seats": left}
         numbers = {"filled": [str(len(sat) + 1)], "quorum": [str(panel.sitting)]}
         lacks.append(lack(Need.PARTNER, **facts, **numbers))
     if len(decision.partners) < len(partners):

@@ -35,6 +35,7 @@ from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import TakenStep, happening, places_of
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.word_view import WordView
+from katch_protocols.charts.chart import EntryKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.sentences.truth import evaluate
@@ -216,9 +217,10 @@ class CaseState:
         row, grant, key = decision.row, decision.grant, request.key
         deed = row.deed(decision.role, actor.agency, request.reason, decision.waived)
         more = None
-        if grant is not None or key is not None or decision.partners:
+        acknowledged = self._acknowledged(row)
+        if grant is not None or key is not None or decision.partners or acknowledged:
             behalf = None if grant is None else grant.principal
-            more = EventExtras(behalf, key, decision.partners)
+            more = EventExtras(behalf, key, decision.partners, acknowledged)
         event = self.write(deed, at, actor.token, more)
         if decision.doer is not None:
             self._remember(row, decision.doer)
@@ -234,6 +236,19 @@ class CaseState:
         event = self.write(deed, at, by, None if key is None else EventExtras(key=key))
         self.move(row, at)
         return event
+
+    def _acknowledged(self, row: CompiledRow) -> tuple[Id, ...]:
+        """Return who has acknowledged a handover that a step declines."""
+        entry, chart = row.row.entry, self.compiled.chart
+        if entry is None or entry.kind is not EntryKind.DECLINE:
+            return ()
+        waiting, active = chart.waiting(entry.node), self.compiled.table.active
+        pending = {
+            chart.nodes[index].receiver
+            for index in active(self.word)
+            if waiting is not None and waiting in (index, *chart.ancestors(index))
+        }
+        return tuple(r for r in chart.receivers(entry.node) if r not in pending)
 
     def move(self, step: CompiledStep, at: datetime) -> None:
         """Change the state as a step does.

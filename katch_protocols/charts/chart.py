@@ -7,23 +7,26 @@ name up again.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import OnPause, Outcome
 
 __all__ = [
     "Chart",
+    "ChartDuty",
     "ChartNode",
     "ChartProblem",
     "ChartTimer",
@@ -150,6 +153,7 @@ class Entry:
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
+    ``clock_start`` is the event from which its own ``within`` counts.
     """
 
     activity: str
@@ -164,6 +168,7 @@ class Entry:
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
     informed: tuple[Id, ...] = ()
+    clock_start: str | None = None
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False
 
@@ -171,6 +176,33 @@ class Entry:
     def is_signal(self) -> bool:
         """Whether nobody does it: it happens, and is told."""
         return self.kind is EntryKind.SIGNAL
+
+    @property
+    def obliges(self) -> bool:
+        """Whether somebody must do it, so that a deadline may rely on it."""
+        return not self.act.is_optional
+
+
+@dataclass(frozen=True, slots=True)
+class ChartDuty:
+    """A duty with a clock of its own: to do ``activity`` in time, or again and again.
+
+    ``places`` are the positions of the entries that are one duty: the one that was
+    written, in each state that its ``from`` names and wherever it stays possible. It is
+    ``lasting`` where moving from one of these states to another starts nothing anew.
+    ``again``: the limit counts from each time that it is done; ``after_first``: not
+    before it was done once, as another clock counts until then.
+    """
+
+    activity: str
+    places: tuple[int, ...]
+    nodes: tuple[int, ...]
+    limit: Deadline
+    path: Path
+    start: str | None = None
+    lasting: bool = False
+    again: bool = False
+    after_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +234,8 @@ class Chart:
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
     its entries, in document order. ``counted`` has what the handbook measures, as far
-    as anything here counts as it.
+    as anything here counts as it; ``panels`` who decides together, where somebody does;
+    ``checklists`` those that give facts their values.
     """
 
     protocol: Protocol
@@ -215,6 +248,8 @@ class Chart:
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
     counted: Mapping[Id, MeasuredEvents]
+    panels: Mapping[Id, Role]
+    checklists: Mapping[Id, Checklist]
 
     @property
     def root(self) -> ChartNode:
@@ -285,6 +320,41 @@ class Chart:
             if entry.hands_to is not None and entry.goal is not None:
                 found[entry.goal.node].append(entry)
         return {index: tuple(entries) for index, entries in found.items()}
+
+    @cached_property
+    def duties(self) -> tuple[ChartDuty, ...]:
+        """The duties with a clock of their own, in document order."""
+        groups: dict[tuple[Path, str], list[int]] = {}
+        for place, entry in enumerate(self.entries):
+            if entry.act.within is not None or entry.act.every is not None:
+                groups.setdefault((entry.path, entry.activity), []).append(place)
+        return tuple(
+            duty for places in groups.values() for duty in self._duties(places)
+        )
+
+    def _duties(self, places: Sequence[int]) -> Iterator[ChartDuty]:
+        entry = self.entries[places[0]]
+        act = entry.act
+        shared = (
+            entry.activity,
+            tuple(places),
+            tuple(self.entries[place].node for place in places),
+        )
+        lasting = bool(act.origins)
+        if act.within is not None:
+            path = (*entry.path, "within")
+            yield ChartDuty(*shared, act.within, path, entry.clock_start, lasting)
+        if act.every is not None:
+            both = act.within is not None
+            path = (*entry.path, "every")
+            yield ChartDuty(
+                *shared,
+                act.every,
+                path,
+                lasting=lasting,
+                again=True,
+                after_first=both,
+            )
 
     @property
     def size(self) -> int:

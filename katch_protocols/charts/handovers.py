@@ -5,17 +5,21 @@ each: in any order, and as long as the last takes.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from katch_protocols.charts.build_tree import MAX_NODES
 from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
-from katch_protocols.charts.resolve import answer_id, find_goal, full_name
+from katch_protocols.charts.resolve import (
+    answer_id,
+    find_goal,
+    find_start,
+    full_name,
+)
 from katch_protocols.errors import BoundError
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.parties import Role
 from katch_protocols.words.say import say
@@ -76,14 +80,15 @@ class _Sending:
     handover: Handover
     goal: Goal
     decline: Goal | None
+    clock_start: str | None
 
 
 def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
-    Entries of one act in one domain with the same sender, the same receiver and the
-    same two targets share one waiting state, if the same activities stay possible
-    there: while it waits, the sender still holds it.
+    Entries of one act in one domain with the same sender, the same receiver, the same
+    two targets and the same clock share one waiting state, if the same activities stay
+    possible there: while it waits, the sender still holds it.
     """
     titles = _titles(draft)
     written = tuple(draft.entries)
@@ -92,8 +97,26 @@ def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
         sending = _sending(draft, placed, titles)
         if sending is not None:
             sendings[position] = sending
+    _refuse_clashes(draft, written, sendings.values())
     draft.entries = [each for each in written if each.entry.act.handover is None]
     _Expansion(draft, Meanwhile(draft, written), sendings, roles).expand()
+
+
+def _refuse_clashes(
+    draft: Draft, written: Iterable[Placed], sendings: Iterable[_Sending]
+) -> None:
+    """Note each answer whose name a written activity, or another's answer, bears."""
+    taken = dict.fromkeys((placed.entry.activity for placed in written), "")
+    for sending in sendings:
+        entry, scope = sending.placed.entry, sending.placed.scope
+        kinds = [EntryKind.ACKNOWLEDGE]
+        kinds += [EntryKind.DECLINE] if sending.decline is not None else []
+        for kind in kinds:
+            for receiver in sending.handover.to:
+                answer = answer_id(kind, entry.act, receiver)
+                name = full_name(draft, scope, answer)
+                if taken.setdefault(name, entry.activity) != entry.activity:
+                    draft.problem("generated-name-clash", entry.path, {"id": answer})
 
 
 def _titles(draft: Draft) -> Mapping[str, Label]:
@@ -122,8 +145,16 @@ def _sending(
         decline = find_goal(
             draft, handover.decline, path, source=entry.node, scope=placed.scope
         )
-    title = titles.get(entry.activity)
-    return _Sending(placed, title, handover, entry.goal, decline)
+    title, start = titles.get(entry.activity), None
+    if handover.within is not None and handover.within.start is not None:
+        start = find_start(
+            draft,
+            handover.within.start,
+            (*entry.path, "handover", "within", "from"),
+            source=entry.node,
+            scope=placed.scope,
+        )
+    return _Sending(placed, title, handover, entry.goal, decline, start)
 
 
 @dataclass(frozen=True)
@@ -207,8 +238,10 @@ class _Expansion:
 
     def _terms(self, sending: _Sending) -> tuple[object, ...]:
         holder = self.draft.nodes[sending.placed.entry.node].held_by
-        receivers = frozenset(sending.handover.to)
-        return holder, receivers, sending.goal, sending.decline
+        handover, told = sending.handover, sending.placed.entry.act.escalate_to
+        clock = handover.within, sending.clock_start, told
+        receivers = frozenset(handover.to)
+        return holder, receivers, sending.goal, sending.decline, clock
 
     def _send(self, sent: Sent, node: int) -> None:
         """Let an activity lead from a node to the state in which its handover waits."""
@@ -260,11 +293,9 @@ class _Waiting:
         receivers = self.sending.handover.to
         kind = NodeKind.ATOMIC if len(receivers) == 1 else NodeKind.PARALLEL
         node = self._grow(inside, bare, kind, "waiting")
-        handover = self.sending.handover
-        if handover.within is not None:
-            node.within = Deadline(
-                limit=handover.within, basis=handover.basis, source=handover.source
-            )
+        node.within = self.sending.handover.within
+        node.clock_start = self.sending.clock_start
+        node.escalate_to = entry.act.escalate_to
         if len(receivers) == 1:
             node.receiver = receivers[0]
         else:
@@ -328,7 +359,8 @@ class _Waiting:
         if sending.decline is not None:
             kinds.append((EntryKind.DECLINE, sending.decline))
         for kind, target in kinds:
-            doer = self.draft.chairs.get(role, role)
+            panel = self.draft.panels.get(role)
+            doer = role if panel is None else panel.chair or role
             # Who had acknowledged must hear that it waits no more.
             inform = others if kind is EntryKind.DECLINE else ()
             act = Activity(

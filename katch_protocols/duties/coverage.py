@@ -231,6 +231,8 @@ class Matrix:
         self, duty: Duty, place: Place
     ) -> Iterator[tuple[Part, tuple[Id, ...]]]:
         """Yield what nobody does: any one may act or answer, all must take part."""
+        if duty.kind is EntryKind.SIGNAL:
+            return  # nobody has to do it
         for part in (Part.RESPONSIBLE, Part.ACCOUNTABLE):
             names = duty.names[part]
             if names == (ACTOR,):

@@ -41,9 +41,11 @@ class DutyClock(Noun):
     def asked(self) -> tuple[tuple[str, Label | None], ...]:
         """What must be done, by name and title: what keeps the deadline, or the step.
 
-        The deadline of a state with others inside is the step's own.
+        The deadline of a state with others inside is the step's own; where several
+        receivers must each confirm, the wait for all of them is.
         """
-        kept = () if self.whole else self.acts
+        several = self.confirms and len(self.acts) > 1
+        kept = () if self.whole or several else self.acts
         return kept or ((self.state, self.title),)
 
 

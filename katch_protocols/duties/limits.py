@@ -120,7 +120,9 @@ class Limits:
         ]
 
     def _leaves(self, entry: Entry, index: int) -> bool:
-        """Tell whether an entry is possible in a state and leads out of it."""
+        """Tell whether a duty is possible in a state and leads out of it."""
+        if not entry.obliges:
+            return False
         chart = self.chart
         around, inside = chart.ancestors(index), chart.ancestors(entry.node)
         if entry.goal is None or (

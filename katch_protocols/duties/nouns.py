@@ -91,10 +91,13 @@ class Duty(Answerable, Noun):
     are full names, with their ``places`` as titles; the empty name is any state. An
     activity may be several duties: then each is ``one_of_several``.
 
+    With ``may`` it is a power: nobody is late who does not use it.
+
     ``limits`` are all deadlines that run meanwhile. Its own are ``terms``, each once:
     that of every step where it is possible, ``None`` for those without one. ``confirm``
     are the times in which the receiver of a handover must confirm. ``around`` are the
-    deadlines of states around it that it leads out of: those are the step's.
+    deadlines of states around it that it leads out of: those are the step's. ``sends``
+    are the roles and agencies, as they are written, that each document goes to.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -104,6 +107,7 @@ class Duty(Answerable, Noun):
         "states",
         "phase",
         "function",
+        "may",
         "responsible=names.responsible",
         "accountable",
         "consulted=names.consulted",
@@ -122,6 +126,7 @@ class Duty(Answerable, Noun):
     states: tuple[str, ...]
     places: tuple[Label | None, ...]
     one_of_several: bool
+    may: bool
     names: Frozen[tuple[Id, ...]]
     agencies: Frozen[tuple[Id, ...]]
     limits: tuple[Limit, ...]
@@ -129,6 +134,7 @@ class Duty(Answerable, Noun):
     confirm: tuple[Limit, ...]
     around: tuple[Limit, ...]
     source: tuple[Citation, ...]
+    sends: Frozen[tuple[Id, ...]]
 
     @property
     def key(self) -> tuple[object, ...]:

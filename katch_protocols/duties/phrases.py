@@ -3,16 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from katch_protocols.duties.enactment import RegionProgress
 from katch_protocols.duties.nouns import Duty, DutyCount, Limit, Share
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.dates import since
 from katch_protocols.words.lists import one_line
 from katch_protocols.words.say import either, listed, say
 
-__all__ = ["COUNTS", "Teller", "bodies_under", "count", "say_count", "shares_under"]
+__all__ = [
+    "COUNTS",
+    "Teller",
+    "bodies_under",
+    "count",
+    "say_count",
+    "say_progress",
+    "shares_under",
+]
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,8 @@ class Teller:
 
     def none(self, duty: Duty) -> str:
         """Say that a duty has no deadline; nothing where that of a step is told."""
-        return "" if duty.limit or duty.around else self._word("no-deadline")
+        told = duty.limit or duty.around or duty.may
+        return "" if told else self._word("no-deadline")
 
     def by_when(self, duty: Duty) -> str:
         """Say the deadline of a duty and all that is told beside it; may be empty."""
@@ -48,22 +59,20 @@ class Teller:
     def beside(self, duty: Duty) -> tuple[str, ...]:
         """Say what the bare deadline of a duty would leave out.
 
-        From when it counts, who else keeps it, what holds at other steps, when the
-        receiver must confirm, and the deadlines of the steps around it.
+        That it is a power, from when it counts, who else keeps it, what holds at other
+        steps, when the receiver must confirm, and the deadlines of the steps around it.
         """
         return tuple(self._beside(duty))
 
     def _beside(self, duty: Duty) -> Iterator[str]:
+        if duty.may:
+            yield self._word("may")
         if duty.one_of_several:
             steps = zip(duty.states, duty.places, strict=True)
             titles = [_title(place, name, self.language) for name, place in steps]
             if said := either(dict.fromkeys(filter(None, titles)), self.language):
                 yield self._word("at-step", steps=said)
-        own = duty.limit
-        if own is not None:
-            yield from self._start(own)
-            if not own.alone:
-                yield self._word("one-of-several")
+        yield from self._own(duty)
         if duty.elsewhere:
             spans = (
                 self._word("no-deadline") if each is None else self.due(each)
@@ -75,6 +84,14 @@ class Teller:
         for each in duty.around:
             step = _title(each.title, each.state, self.language)
             yield self._word("deadline-of-step", step=step, due=self._from(each))
+
+    def _own(self, duty: Duty) -> Iterator[str]:
+        """Say of its own deadline from when it counts, and who else keeps it."""
+        own = duty.limit
+        if own is not None:
+            yield from self._start(own)
+            if not own.alone:
+                yield self._word("one-of-several")
 
     def _start(self, limit: Limit) -> Iterator[str]:
         if limit.start is not None:
@@ -92,6 +109,16 @@ def _title(label: Label | None, name: str, language: str) -> str:
     if label is not None:
         return label.say(language)
     return readable(name)
+
+
+def say_progress(found: RegionProgress, language: str) -> str:
+    """Say where a region stands with a protocol, and since when."""
+    last = found.last
+    if last is None:
+        return say("duties.stage-none", language)
+    stage = say(f"duties.stage-{last.stage.value}", language)
+    first = since(last.since, language)
+    return say("duties.stage-since", language, stage=stage, since=first)
 
 
 COUNTS = ("own", "under", "comes", "goes")

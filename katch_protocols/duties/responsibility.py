@@ -10,6 +10,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.duties.agency import AgencyDuties, AgencyReader
 from katch_protocols.duties.coverage import Cell, Gap, Matrix, Overlap, Vacancy
+from katch_protocols.duties.enactment import RegionProgress, every_progress
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import raci
@@ -27,7 +28,8 @@ class Responsibility(Answerable, Noun):
     """Who must do what; everything in document order.
 
     ``agencies`` has every agency of the handbook, even those with nothing to do.
-    ``left_out`` are the protocols that were not in force on the day.
+    ``left_out`` are the protocols that were not in force on the day; ``progress`` says
+    how far each region was with each protocol, in force or not.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -42,6 +44,7 @@ class Responsibility(Answerable, Noun):
         "overlaps",
         "vacancies",
         "left_out",
+        "progress",
     )
 
     region: Id | None
@@ -55,6 +58,7 @@ class Responsibility(Answerable, Noun):
     overlaps: tuple[Overlap, ...]
     vacancies: tuple[Vacancy, ...]
     left_out: tuple[Id, ...] = ()
+    progress: tuple[RegionProgress, ...] = ()
 
 
 def responsibility(
@@ -84,7 +88,8 @@ def responsibility(
     charts = [chart(each, handbook) for each in protocols if in_force(each, as_of)]
     found = responsibility_of(charts, handbook, region=region, as_of=as_of)
     left_out = tuple(each.id for each in protocols if not in_force(each, as_of))
-    return found.model_copy(update={"left_out": left_out})
+    progress = every_progress(handbook, only=only, region=region, as_of=as_of)
+    return found.model_copy(update={"left_out": left_out, "progress": progress})
 
 
 def responsibility_of(
@@ -128,7 +133,8 @@ def _places(handbook: Handbook, region: Id | None) -> tuple[Place, ...]:
 def of_agency(answer: Responsibility, agency: Id) -> Responsibility:
     """Return an answer without what does not concern ``agency``.
 
-    Of the gaps those stay that touch a duty which it does, answers for or joins.
+    How far regions are is no matter of one agency. Of the gaps those stay that touch a
+    duty which it does, answers for or joins.
     """
     found = answer.agencies[agency]
     concerned = {_key(share.duty) for share in found.shares}
@@ -153,6 +159,7 @@ def of_agency(answer: Responsibility, agency: Id) -> Responsibility:
             each for each in answer.vacancies if bound & set(each.activities)
         ),
         "overlaps": tuple(each for each in answer.overlaps if agency in each.agencies),
+        "progress": (),
     }
     return answer.model_copy(update=update)
 

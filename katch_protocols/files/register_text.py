@@ -13,7 +13,7 @@ __all__ = ["REGISTER_FILE", "with_entries"]
 
 REGISTER_FILE = REGISTER.place
 
-_EMPTY = re.compile(r"(?m)^register:[ \t]*(?:\{[ \t]*\}|null)?[ \t]*(?=#|\r?$)")
+_EMPTY = re.compile(r"(?m)^register:[ \t]*(?:\{[ \t]*\}|null)(?=[ \t]*(?:#|\r?$))")
 _INDENT = re.compile(r"(?m)^register:[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)\S")
 _STEP = "  "
 

@@ -1,12 +1,13 @@
 """What may be done, by whom, and what it changes."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import model_validator
 
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Basis, Duration
+from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
 __all__ = [
@@ -52,9 +53,8 @@ class Handover(Noun):
     """
 
     to: tuple[Id, ...]
-    within: Duration | None = None
-    basis: Basis = Basis.PROPOSED
-    source: tuple[Citation, ...] = ()
+    within: Deadline | None = None
+    """In what time they must answer; without a start, since the sending."""
     decline: Target | None = None
 
 
@@ -112,6 +112,14 @@ class Activity(Noun):
     reasons: Frozen[Label | None] = EMPTY
     to: Target | None = None
     handover: Handover | None = None
+    within: Deadline | None = None
+    """In what time it must be done, once it is owed."""
+    every: Deadline | None = None
+    """How long at most until it is done, and done again; it has no start."""
+    may: bool = False
+    """Whether it is a power and no duty: nobody is late who does not use it."""
+    escalate_to: tuple[Id, ...] = ()
+    """Roles or agencies that are told at once when a clock written here is broken."""
     counts_as: tuple[Id, ...] = ()
     """What it counts as, once it is done; of ``measured`` in the handbook."""
     origins: tuple[str, ...] = ()
@@ -129,4 +137,15 @@ class Activity(Noun):
 
         A deadline that only such activities keep bounds nothing.
         """
-        return self.is_signal
+        return self.is_signal or self.may
+
+    @property
+    def clocks(self) -> Mapping[tuple[str, ...], Deadline]:
+        """The clocks that are written here, by their keys below the activity."""
+        handed = None if self.handover is None else self.handover.within
+        found = {
+            ("within",): self.within,
+            ("every",): self.every,
+            ("handover", "within"): handed,
+        }
+        return {keys: clock for keys, clock in found.items() if clock is not None}

@@ -16,11 +16,6 @@ class Citation(Noun):
     source: Id
     places: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return (
-            f"{self.source}: {', '.join(self.places)}" if self.places else self.source
-        )
-
     @property
     def plain(self) -> "str | dict[str, list[str]]":
         """The citation as data: the id, or the id with the list of places."""

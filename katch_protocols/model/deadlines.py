@@ -129,10 +129,14 @@ PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
 
 
 class Basis(StrEnum):
-    """What a deadline rests on."""
+    """What a deadline rests on.
+
+    ``foreign`` is another country's rule: it needs a source, and binds nobody here.
+    """
 
     STATUTORY = "statutory"
     GUIDANCE = "guidance"
+    FOREIGN = "foreign"
     PROPOSED = "proposed"
 
 
@@ -143,7 +147,8 @@ class Deadline(Noun):
     basis: Basis = Basis.PROPOSED
     source: tuple[Citation, ...] = ()
     start: Id | None = None
-    """Written ``from``. Without it the clock starts when the state is entered."""
+    """Written ``from``. Without it, and while the event has not happened, the clock
+    starts when the state is entered or the handover is sent."""
 
 
 class Escalation(Noun):

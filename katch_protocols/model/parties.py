@@ -7,6 +7,7 @@ from pydantic import Field
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
+from katch_protocols.model.progress import Progress
 
 __all__ = [
     "FEWEST_SITTING",
@@ -150,6 +151,7 @@ class Region(Noun):
     """One region: bindings that differ from the home agency, and its posts.
 
     ``languages`` are those that children there speak; see ``Role.interprets``.
+    ``progress`` says of each protocol how far the region is with it.
     """
 
     id: Id
@@ -157,6 +159,7 @@ class Region(Noun):
     languages: tuple[str, ...] = ()
     roles: Frozen[Binding] = EMPTY
     posts: Frozen[Post] = EMPTY
+    progress: Frozen[Progress] = EMPTY
     note: Label | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None

@@ -110,9 +110,9 @@ class RequiresThat(SafeguardRule):
 
 
 class EveryCaseHas(SafeguardRule):
-    """``every case has A``: each that ends ``protected``; ``before an end``: any end.
+    """``every case has A``: each that ends ``protected`` or ``done``.
 
-    DECLARE: existence.
+    ``before an end``: each that ends. DECLARE: existence.
     """
 
     kind: Literal["every_case_has"] = "every_case_has"

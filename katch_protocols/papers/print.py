@@ -10,6 +10,7 @@ from katch_protocols.drawings.printing import typeset
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.theme import Theme
+from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.content.cards import cards
@@ -24,6 +25,7 @@ from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import deadline_rows
 from katch_protocols.papers.glossary import heading_of, sections
+from katch_protocols.telling.checklist_form import ChecklistForm
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries, say
 
@@ -134,6 +136,8 @@ def _theme_in(theme: Theme) -> Mapping[str, object]:
 
 Data = Mapping[str, object]
 
+_HEADS = ("item", "weight", "when", "follows")
+
 
 def booklet(
     found: Sequence[Gathered], answer: Responsibility, handbook: Handbook, language: str
@@ -151,6 +155,7 @@ def booklet(
         "theme": _theme_in(found[0].theme),
         "title": tongue.label(title, handbook.id),
         "protocols": [_protocol(each, language) for each in found],
+        "progress": list(_progress(answer, tongue)),
         "cards": _cards(found, answer, tongue),
         "languages": [own_name(each) for each in _order(tongue)],
         "glossary": list(_glossary(tongue)),
@@ -166,6 +171,25 @@ def _cards(
     if len(found) == 1:
         return _card_data(found[0].cards(tongue.language), found[0], tongue.language)
     return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
+
+
+def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
+    """Yield how far each region is, protocol by protocol; nothing where none tells."""
+    if not any(each.reached for each in answer.progress):
+        return
+    book = tongue.handbook
+    for name in dict.fromkeys(each.protocol for each in answer.progress):
+        yield {
+            "title": tongue.label(book.protocols[name].title, name),
+            "rows": [
+                [
+                    tongue.label(book.regions[each.region].title, each.region),
+                    say_progress(each, tongue.language),
+                ]
+                for each in answer.progress
+                if each.protocol == name
+            ],
+        }
 
 
 def _protocol(found: Gathered, language: str) -> Data:
@@ -191,6 +215,19 @@ def _protocol(found: Gathered, language: str) -> Data:
         "sheets": list(drawn(found, language, tongue)),
         "raci": _raci_data(found, language),
         "summary": page.summary,
+        "checklists": [
+            {
+                "title": form.title,
+                "items": [[title, weight] for _, title, weight in form.items()],
+                "lines": [[when, value] for value, when in form.lines()],
+                "heads": [say(f"checklists.{key}", language) for key in _HEADS],
+                "advice": form.advice,
+            }
+            for form in (
+                ChecklistForm(each, language)
+                for each in found.chart.checklists.values()
+            )
+        ],
         "promises": [
             {
                 "sentence": each.sentence,

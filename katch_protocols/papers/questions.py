@@ -66,9 +66,9 @@ def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
                     )
                     for each in handbook.languages
                 },
-                handover.within,
-                handover.basis,
-                handover.source,
+                handover.within.limit,
+                handover.within.basis,
+                handover.within.source,
             )
 
 
@@ -94,13 +94,23 @@ def questions(handbook: Handbook, language: str) -> str:
     sections = (
         ("open", _open(handbook, language)),
         ("unread", _unread(handbook, language)),
-        *((basis.value, _owed(handbook, basis, language)) for basis in Basis),
+        *_by_basis(handbook, language),
         ("unbound", _unbound(handbook, language)),
     )
     for heading, found in sections:
         lines += ["", f"## {_say(heading, language)}", ""]
         lines += tuple(found) or (_say("none", language),)
     return "\n".join(lines) + "\n"
+
+
+def _by_basis(
+    handbook: Handbook, language: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the deadlines of each basis; those of other countries only if any are."""
+    for basis in Basis:
+        rows = _owed(handbook, basis, language)
+        if rows or basis is not Basis.FOREIGN:
+            yield basis.value, rows
 
 
 def _say(key: str, language: str) -> str:

@@ -12,6 +12,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.papers.content.register import Register, RegisterRow
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.markdown import plain, table
+from katch_protocols.papers.print import words_in
 from katch_protocols.words.dates import day
 from katch_protocols.words.lists import enumerated
 
@@ -37,6 +38,9 @@ class RegisterPaper:
     def text(self) -> Iterator[str]:
         """Yield lines for a terminal: a body, then its entries with what they say."""
         tongue = self._tongue
+        if not self.register.rows:
+            yield tongue.say("nothing")
+            return
         for body, rows in self.register.by_body():
             yield self._body(body)
             for row in rows:
@@ -68,7 +72,10 @@ class RegisterPaper:
         tongue = self._tongue
         data: Mapping[str, object] = {
             "language": self.language,
-            "words": {"nothing": tongue.say("nothing")},
+            "words": {
+                **words_in(PaperTexts(self.handbook, self.language)),
+                "nothing": tongue.say("nothing"),
+            },
             "theme": {**asdict(COLOUR), "looks": {}},
             "title": self.title,
             "intro": self.intro,

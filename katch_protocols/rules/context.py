@@ -109,11 +109,17 @@ class Context:
     def agencies_of(self, party: Id) -> tuple[Id, ...]:
         """Return the known agencies that a role or an agency can mean.
 
-        A role means its home agencies and those that play it in some region.
+        A role means its home agencies and those that play it in some region; a panel
+        those of its members.
         """
         agencies, role = self.handbook.agencies, self.handbook.roles.get(party)
         if role is None:
             return (party,) if party in agencies else ()
+        if role.is_panel:
+            panels = self.handbook.chairs
+            seats = (each for each in role.members if each not in panels)
+            found = (agency for each in seats for agency in self.agencies_of(each))
+            return tuple(dict.fromkeys(found))
         regions = self.handbook.regions.values()
         bound = [each.roles[party].agency for each in regions if party in each.roles]
         names = dict.fromkeys((*role.agencies, *bound))

@@ -13,9 +13,10 @@ from typing import Any
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
-from katch_protocols.model.documents import Document
+from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.handbook import FILED, Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
@@ -40,8 +41,9 @@ __all__ = [
 Parts = Mapping[type[Noun], tuple[tuple[Path, Any], ...]]
 """Nouns by their type, in the order of the files, each behind its path."""
 
-_SENTENCES = frozenset({"when", "rule"})
-"""Fields that a file writes as one sentence: nothing below has a place of its own."""
+_UNWALKED = frozenset({"when", "rule", "duties"})
+"""Fields that a file writes as one sentence: nothing below has a place of its own. What
+bodies agreed to holds no nouns."""
 
 
 def parts(handbook: Handbook) -> Parts:
@@ -71,7 +73,9 @@ def _inside(value: object, path: Path) -> Iterator[tuple[Path, Noun]]:
 
 def _fields(noun: Noun, path: Path) -> Iterator[tuple[Path, Noun]]:
     for key, value in noun.__dict__.items():
-        if not value or key in _SENTENCES or isinstance(value, str):
+        if isinstance(noun, Fact) and noun.checklist and key == "values":
+            continue  # what the checklist gives is written there
+        if not value or key in _UNWALKED or isinstance(value, str):
             continue
         written = written_as().get((type(noun), key), (key,))
         yield from _inside(value, (*path, *written))
@@ -81,6 +85,7 @@ class NameOf(StrEnum):
     """What a name is the name of; ``party`` is a role or an agency."""
 
     AGENCY = "agency"
+    CHECKLIST = "checklist"
     DATA = "data"
     FRAGMENT = "fragment"
     FUNCTION = "function"
@@ -104,6 +109,7 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
     """Return the declared names of each kind, in the order of the files."""
     return {
         NameOf.AGENCY: handbook.agencies,
+        NameOf.CHECKLIST: handbook.checklists,
         NameOf.DATA: handbook.data,
         NameOf.FRAGMENT: handbook.fragments,
         NameOf.FUNCTION: handbook.functions,
@@ -121,6 +127,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "function": ("function", NameOf.FUNCTION),
         "qualified": ("qualified", NameOf.QUALIFICATION),
         "counts_as": ("counts_as", NameOf.MEASURED),
+        "escalate_to": ("escalate_to", NameOf.PARTY),
     },
     Agency: {
         "part_of": ("part_of", NameOf.AGENCY),
@@ -132,6 +139,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Document: {
         "contains": ("contains", NameOf.DATA),
     },
+    Fact: {"checklist": ("checklist", NameOf.CHECKLIST)},
     Escalation: {"tell": ("tell", NameOf.PARTY)},
     Handover: {"to": ("to", NameOf.ROLE)},
     Post: {"roles": ("roles", NameOf.ROLE)},
@@ -198,6 +206,7 @@ def _mappings(parts: Parts) -> Found:
     """Yield the names that are keys of a mapping, or stand in its values."""
     for path, citation in parts.get(Citation, ()):
         yield NameOf.SOURCE, Reference(citation.source, path)
+    yield from _agreements(parts)
     yield from _mandates(parts)
     yield from _regions(parts)
     for path, act in parts.get(Activity, ()):
@@ -212,9 +221,23 @@ def _regions(parts: Parts) -> Found:
     for path, region in parts.get(Region, ()):
         for role in region.roles:
             yield NameOf.ROLE, Reference(role, (*path, "roles", role))
+        for protocol in region.progress:
+            where = (*path, "progress", protocol)
+            yield NameOf.PROTOCOL, Reference(protocol, where)
     for path, post in parts.get(Post, ()):
         for name in post.qualified:
             yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))
+
+
+def _agreements(parts: Parts) -> Found:
+    """Yield the body and the protocol of each agreement, and the text behind it."""
+    bodies: dict[str, None] = {}
+    for path, _ in parts.get(Agreement, ()):
+        _, body, protocol = map(str, path)
+        if body not in bodies:
+            bodies[body] = None
+            yield NameOf.AGENCY, Reference(body, path[:2])
+        yield NameOf.PROTOCOL, Reference(protocol, path)
 
 
 def _mandates(parts: Parts) -> Found:

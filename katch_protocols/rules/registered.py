@@ -36,7 +36,7 @@ def is_registrable(rule: Rule | None) -> bool:
     """
     if rule is None or rule.family == Family.REGISTER:
         return False
-    return rule.severity is not Severity.ERROR or rule.milder
+    return rule.severity is not Severity.ERROR
 
 
 def is_overdue(entry: RegisterEntry, day: date | None) -> bool:

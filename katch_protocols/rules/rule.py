@@ -74,8 +74,7 @@ class Rule:
     ``family`` is a text, so that a package outside can bring a family of its own.
     ``needs_whole``: the rule misses something, so it stays quiet about a part of the
     handbook that could not be read in full. ``last``: it speaks of what others found,
-    so it is asked when they have answered. ``milder``: some of its spots matter less
-    than its ``severity`` says, and tell so themselves.
+    so it is asked when they have answered.
     """
 
     name: str
@@ -85,23 +84,21 @@ class Rule:
     needs_whole: bool = False
     wording: Wording | None = None
     last: bool = False
-    milder: bool = False
 
 
-def rule(  # noqa: PLR0913 - one parameter a key of a rule
+def rule(
     name: str,
     severity: Severity,
     *,
     needs_whole: bool = False,
     wording: Wording | None = None,
     last: bool = False,
-    milder: bool = False,
 ) -> Callable[[_Look], Rule]:
     """Make a rule of the function that finds its spots; its family is its folder."""
 
     def made(spots: _Look) -> Rule:
         family = spots.__module__.split(".")[-2]
-        return Rule(name, family, severity, spots, needs_whole, wording, last, milder)
+        return Rule(name, family, severity, spots, needs_whole, wording, last)
 
     return made
 

@@ -37,6 +37,8 @@ class Row:
         entered: The nodes that are entered, in order, ancestors first.
         resumed: The nodes whose inside came back as it was left.
         lines: The lines of choices that were taken, as (node, position from 0).
+        renews: The clocks of duties that it starts anew, by number; only where a table
+            was made to watch them.
     """
 
     activity: str
@@ -51,6 +53,7 @@ class Row:
     entered: tuple[int, ...]
     resumed: tuple[int, ...]
     lines: tuple[tuple[int, int], ...] = ()
+    renews: frozenset[int] = frozenset()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class Row:
             self.entered,
             self.resumed,
             self.lines,
+            self.renews,
         )
 
     def applies(self, word: int) -> bool:
@@ -239,6 +243,7 @@ class Table:
                 if node.within is not None
                 and (place := self.layout.place(node.index)) is not None
             ],
+            **self._checklists(),
             "measured": {
                 name: {
                     "activities": list(found.activities),
@@ -246,8 +251,35 @@ class Table:
                 }
                 for name, found in self.chart.counted.items()
             },
+            "panels": {
+                name: {
+                    "members": list(panel.members),
+                    "quorum": panel.sitting,
+                    "chair": panel.chair,
+                }
+                for name, panel in self.chart.panels.items()
+            },
             "refuses": [dict(each) for each in self.refuses],
         }
+
+    def _checklists(self) -> dict[str, Any]:
+        """Return the lists that give facts their values, for the form of a host."""
+        facts, lists = self.chart.facts.values(), self.chart.checklists
+        used = {fact.id: fact.checklist for fact in facts if fact.checklist in lists}
+        if not used:
+            return {}
+        forms = {
+            name: {
+                "items": {item.id: item.weight for item in lists[name].items.values()},
+                "gives": [
+                    {"value": line.value, "when": dict(line.when)}
+                    for line in lists[name].gives
+                ],
+            }
+            for name in dict.fromkeys(used.values())
+            if name is not None
+        }
+        return {"checklists": {"facts": used, "forms": forms}}
 
     def _row_json(self, row: Row) -> dict[str, Any]:
         nodes = self.chart.nodes
@@ -257,6 +289,7 @@ class Table:
             "from": nodes[row.node].name,
             "by": list(entry.act.raci.as_written) if entry else [],
             "with": list(entry.act.raci.together_with) if entry else [],
+            "may": entry.act.may if entry else False,
             "records": dict(row.records),
             "timed": row.timed,
             "after": str(row.timer.limit) if row.timer else None,

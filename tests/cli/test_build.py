@@ -28,6 +28,7 @@ SHEETS = {
     "information": "svg",
     "lanes": "svg",
     "measures": "svg",
+    "progress": "svg",
     "proof": "md",
     "raci": "svg",
     "regions": "svg",

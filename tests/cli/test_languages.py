@@ -22,6 +22,7 @@ WORDS = {
     "preview": ["--no-open"],
     "prove": ["found_alone"],
     "questions": [],
+    "register": [],
     "roles": [],
     "schema": [],
     "staff": ["east"],

@@ -285,6 +285,7 @@ def test_the_views_have_the_names_of_the_command_line():
         "handoff-graph",
         "deadlines",
         "regions",
+        "progress",
         "agency",
         "gaps",
         "information",

@@ -289,3 +289,33 @@ def test_a_timer_is_a_move_of_the_clock():
     [move] = story.moves
     assert move.kind is MoveKind.CLOCK
     assert move.duties[0].text.say("en") == "after 72 h"
+
+
+def test_each_of_several_receivers_gets_an_arrow_to_a_step_in_its_lane():
+    sending = {"to": "b", "handover": {"to": ("nurse", "teacher"), "decline": "a"}}
+    story = story_of(
+        {
+            "states": {
+                "a": {"held_by": "officer", "activities": {"send": sending}},
+                "b": state("c", held_by="nurse"),
+                "c": END,
+            }
+        }
+    )
+    waits = "awaiting_send"
+    nurse, teacher = f"{waits}.nurse.waiting", f"{waits}.teacher.waiting"
+    lanes = {name: story.step[name].lane for name in (nurse, teacher)}
+    assert lanes == {nurse: "clinic", teacher: "school"}
+    assert story.step[nurse].title.say("en") == "Acknowledge: Send"
+    assert {
+        ("a", "step", waits),
+        (waits, "handoff", nurse),
+        (waits, "handoff", teacher),
+        (nurse, "step", f"{waits}.join"),
+        (teacher, "step", f"{waits}.join"),
+        (f"{waits}.join", "handoff", "b"),
+        (nurse, "return", "a"),
+        (teacher, "return", "a"),
+    } <= set(moves(story))
+    # The sender holds the case while it waits; no receiver is said to.
+    assert not story.step[nurse].is_held

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.drawings.draw import draw
+from katch_protocols.duties.duty_clocks import clocks
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.files.read import read_handbook, read_texts
@@ -264,3 +265,47 @@ def test_a_deadline_is_kept_by_what_its_state_declares_and_leads_to_another(made
         for (where, activity), ends in found.items():
             if where == name and inside:
                 assert ends == (activity in inside)
+
+
+BOTH = """
+protocol: lost
+title: Lost child
+valid_from: 2026-01-01
+initial: seen
+states:
+  seen:
+    title: Seen
+    held_by: officer
+    activities:
+      pass_on:
+        title: Pass on
+        by: officer
+        to: helped
+        handover: {to: [worker, host], within: 3 hours, decline: seen}
+  helped:
+    title: Helped
+    held_by: worker
+    within: 1 day
+    activities: {settle: {title: Settle, by: worker, to: settled}}
+  settled: {title: Settled, final: true, outcome: protected}
+"""
+
+
+def test_each_of_several_receivers_has_the_limit_of_the_handover() -> None:
+    book = read_texts({**FILES, "lost.yaml": BOTH}).sound()
+    protocol = book.protocols["lost"]
+    duties = {each.activity: each for each in responsibility(book, only="lost").raci}
+    own = {
+        name: (str(duty.limit.limit), duty.around)
+        for name, duty in duties.items()
+        if duty.limit is not None and name.startswith("acknowledge")
+    }
+    assert own == {
+        "acknowledge_pass_on_worker": ("3 hours", ()),
+        "acknowledge_pass_on_host": ("3 hours", ()),
+    }
+    sent = duties["pass_on"]
+    assert [str(each.limit) for each in sent.confirm] == ["3 hours"]
+    (clock,) = [each for each in clocks(chart(protocol, book), book) if each.confirms]
+    assert clock.doing == ("worker", "host")
+    assert clock.asked == (("awaiting_pass_on", clock.title),)

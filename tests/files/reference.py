@@ -33,6 +33,7 @@ from katch_protocols.files.field_types.sentences import (
     TARGET,
 )
 from katch_protocols.files.file_kinds import FILE_KINDS, shapes
+from katch_protocols.files.schemas.checklists import TickCount
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["tables"]
@@ -60,11 +61,13 @@ _SIMPLE = {
     Text: "plain text",
     Flag: "`true` or `false`",
     WholeNumber: "number",
+    TickCount: "number from 1",
     Day: "day",
 }
 
 _ONE = {
     "agencies": "agency",
+    "checklists": "checklist",
     "data": "data category",
     "documents": "document",
     "facts": "fact",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.checklists import Checklist, ChecklistItem, ChecklistLine
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
 from katch_protocols.model.documents import (
@@ -33,7 +34,9 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
+from katch_protocols.model.progress import Progress, Reached, Stage
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
 from tests.strategies_sentences import (
@@ -110,6 +113,22 @@ facts = choices.flatmap(
         initially=st.none() | st.sampled_from(list(values)),
         note=maybe,
     )
+) | table(Fact, 1, title=labels(), checklist=names, initially=st.none() | names)
+_lines = st.builds(
+    ChecklistLine,
+    value=names,
+    title=maybe,
+    when=st.dictionaries(names, st.integers(1, 9), max_size=2),
+)
+checklists = table(
+    Checklist,
+    1,
+    title=labels(),
+    note=maybe,
+    source=sources_cited,
+    weights=st.dictionaries(names, labels(), max_size=2),
+    items=table(ChecklistItem, title=labels(), weight=names),
+    gives=st.lists(_lines, max_size=3).map(tuple),
 )
 documents = table(Document, title=labels(), contains=several, source=sources_cited)
 promises = {
@@ -127,12 +146,17 @@ _raci = st.builds(
     consult=several,
     inform=several,
 )
-_handovers = st.builds(
-    Handover,
-    to=names,
-    within=st.none() | durations(),
+_deadlines = st.builds(
+    Deadline,
+    limit=durations(),
     basis=st.sampled_from(Basis),
     source=sources_cited,
+    start=st.none() | events(),
+)
+_handovers = st.builds(
+    Handover,
+    to=st.lists(names, min_size=1, max_size=3, unique=True).map(tuple),
+    within=st.none() | _deadlines,
     decline=st.none() | targets(),
 )
 _act = {
@@ -154,19 +178,14 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "may": flags,
+    "escalate_to": several,
 }
 activities = table(Activity, 1, **_act)
 anywhere = table(
     Activity, 1, **_act, origins=st.lists(events(), max_size=2, unique=True).map(tuple)
 )
 
-_deadlines = st.builds(
-    Deadline,
-    limit=durations(),
-    basis=st.sampled_from(Basis),
-    source=sources_cited,
-    start=st.none() | names,
-)
 _timers = st.dictionaries(durations(), targets(), max_size=2).map(
     lambda drawn: tuple(Timer(limit=limit, to=to) for limit, to in drawn.items())
 )
@@ -247,6 +266,10 @@ _posts = table(
     languages=st.just(()) | st.just(("kk", "ru")),
     qualified=st.dictionaries(names, st.integers(0, 9), max_size=2),
 )
+_reached = st.builds(Reached, since=_days, source=several)
+_progress = st.builds(
+    Progress, **{stage.value: st.none() | _reached for stage in Stage}
+)
 _agencies = {
     "title": labels(),
     "short": maybe,
@@ -272,6 +295,22 @@ _sources = {
 }
 
 
+@st.composite
+def _panels(draw: st.DrawFn) -> Role:
+    """Draw a panel: some role may have two seats, its chair has one."""
+    chair, *others = draw(st.lists(names, min_size=3, max_size=5, unique=True))
+    members = draw(st.permutations([chair, *others, others[0]]))
+    return Role(
+        id=draw(names),
+        title=draw(labels()),
+        members=tuple(members),
+        quorum=draw(st.none() | st.integers(2, len(members))),
+        chair=chair,
+        interprets=draw(st.booleans()),
+        note=draw(maybe),
+    )
+
+
 def shared() -> st.SearchStrategy[Handbook]:
     """Draw a handbook without protocols."""
     return st.builds(
@@ -293,16 +332,28 @@ def shared() -> st.SearchStrategy[Handbook]:
             st.builds(Escalation, after=durations(smallest=0), tell=names), max_size=2
         ).map(tuple),
         facts=facts,
+        checklists=checklists,
         agencies=table(Agency, **_agencies),
-        roles=table(Role, title=labels(), agencies=several, note=maybe),
+        roles=table(Role, title=labels(), agencies=several, note=maybe)
+        | _panels().map(lambda panel: {panel.id: panel}),
         sources=table(Source, **_sources),
         safeguards=table(Safeguard, **promises, binds=several),
+        known_gaps=table(
+            RegisterEntry,
+            finding=names,
+            at=names,
+            owner=st.none() | names,
+            due=days,
+            note=maybe,
+            source=sources_cited,
+        ),
         regions=table(
             Region,
             title=labels(),
             note=maybe,
             posts=_posts,
             roles=st.dictionaries(names, _bindings, max_size=2),
+            progress=st.dictionaries(names, _progress, max_size=2),
             **dated,
         ),
     )

@@ -53,6 +53,9 @@ def bound(rule: Sentence, case: Case, offends: Offends | None = None) -> Bound:
     return Bound(rule, kept, ended=False, outcome=None, offends=offends)
 
 
+GOOD_ENDS = {"protected", "done"}
+
+
 def is_broken(rule: Sentence, case: Case, offends: Offends | None = None) -> bool:
     """Tell whether a case breaks a sentence."""
     return _KINDS[rule.kind](bound(rule, case, offends))
@@ -64,7 +67,7 @@ def is_triggered(rule: Any, case: Case) -> bool:
     if rule.kind == "while_never":
         return bool(it.at(rule.event))
     if rule.kind == "every_case_has":
-        return it.ended and (rule.any_end or it.outcome == "protected")
+        return it.ended and (rule.any_end or it.outcome in GOOD_ENDS)
     return rule.kind == "never" or bool(it.first)
 
 
@@ -93,7 +96,7 @@ def _requires_that(it: Bound) -> bool:
 
 
 def _every_case_has(it: Bound) -> bool:
-    judged = it.rule.any_end or it.outcome == "protected"
+    judged = it.rule.any_end or it.outcome in GOOD_ENDS
     return it.ended and judged and not it.first
 
 

@@ -56,8 +56,10 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
     for name in STATES:
         acts = draw(st.lists(st.sampled_from(ACTS), max_size=2, unique=True))
         states[name] = {"activities": {act: {"to": draw(goals)} for act in acts}}
-    states["good"] = {"final": True, "outcome": "protected"}
-    states["bad"] = {"final": True, "outcome": "adverse"}
+    good = draw(st.sampled_from(["protected", "done"]))
+    bad = draw(st.sampled_from(["adverse", "not_done", "transferred"]))
+    states["good"] = {"final": True, "outcome": good}
+    states["bad"] = {"final": True, "outcome": bad}
     return protocol(initial="s0", states=states)
 
 

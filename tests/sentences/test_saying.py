@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
+from katch_protocols.model.states import Outcome
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.saying import (
     say_briefly,
@@ -52,6 +53,9 @@ class _Names:
         if name in self.measured:
             return NameKind.EVENT
         return NameKind.STATE if name in self.states else NameKind.ACTIVITY
+
+    def good_ends(self):
+        return frozenset({Outcome.PROTECTED})
 
 
 class _Echo(_Names):

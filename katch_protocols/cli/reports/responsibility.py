@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from katch_protocols.charts.chart import EntryKind
 from katch_protocols.cli.reports.titles import DutyTitles
 from katch_protocols.duties.coverage import Cell, CoverageStatus, Gap, Overlap
 from katch_protocols.duties.nouns import Duty, Part
-from katch_protocols.duties.phrases import Teller
+from katch_protocols.duties.phrases import Teller, say_progress
 from katch_protocols.duties.raci import acting
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.noun import Id
@@ -49,6 +50,7 @@ class Overview:
         yield from self._functions()
         yield from self._gaps()
         yield from self._overlaps()
+        yield from self._progress()
         date = self.answer.as_of
         if self.answer.left_out and date is not None:
             titles = enumerated(map(self.names.protocol, self.answer.left_out))
@@ -64,7 +66,10 @@ class Overview:
         yield Text(self.names.word("raci"), style="bold")
         for duty in self.answer.raci:
             yield Text(f"  {self.names.duty(duty)}")
-            yield Text(f"    {enumerated(self._parts(duty))}")
+            parts = enumerated(self._parts(duty))
+            if duty.kind is EntryKind.SIGNAL:
+                parts = enumerated((self.names.word("happens"), parts))
+            yield Text(f"    {parts}")
             if said := Teller(self.names.language).by_when(duty):
                 yield Text(f"    {self.names.word('by-when', said=said)}")
 
@@ -73,7 +78,8 @@ class Overview:
             names = acting(duty.names, part)
             if self.answer.region is not None:
                 names = duty.agencies[part]
-            if names or part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}:
+            is_duty = duty.kind is not EntryKind.SIGNAL
+            if names or (is_duty and part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}):
                 yield f"{self.names.part(part)}: {self.names.parties(names)}"
 
     def _load(self) -> Iterator[Text]:
@@ -155,6 +161,20 @@ class Overview:
         if overlap.disputed:
             disputed = self._titles(overlap.disputed)
             yield Text(f"    {self.names.word('disputed', activities=disputed)}")
+
+    def _progress(self) -> Iterator[Text]:
+        """Yield how far the regions are; nothing where no region tells of any."""
+        told = self.answer.progress
+        if not any(each.reached for each in told):
+            return
+        yield from _heading(self.names.word("progress"))
+        protocol = None
+        for each in told:
+            if each.protocol != protocol:
+                protocol = each.protocol
+                yield Text(f"  {self.names.protocol(protocol)}")
+            said = say_progress(each, self.names.language)
+            yield Text(f"    {self.names.region(each.region)}: {said}")
 
     def _titles(self, activities: Iterable[tuple[Id, str]]) -> str:
         titles = {

@@ -111,7 +111,7 @@ class LanesLegend:
         deadlines = [step.deadline for step in self.story.steps]
         deadlines += [h.deadline for h in self.story.hulls if h.id in self.hulls]
         bases = {deadline.basis for deadline in deadlines if deadline is not None}
-        for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
+        for basis in Basis:
             if basis in bases:
                 yield _item(f"key-{basis}", 34, _pill(basis))
 
@@ -121,7 +121,7 @@ class LanesLegend:
             if kind is MoveKind.HANDOFF:
                 yield from self._handoffs()
             elif kind in kinds:
-                yield _item(f"key-{kind}", 48, self._arrow(kind, INK))
+                yield _item(self._moved(kind), 48, self._arrow(kind, INK))
         if any(duty.confirm is not None for duty in self._duties()):
             yield _item("key-acknowledge", 18, _sign(Sign.CHECK))
         lanes = [duty.lane for duty in self._duties() if duty.doer is not None]
@@ -147,6 +147,11 @@ class LanesLegend:
             yield _item("key-handoff", 48, self._arrow(kind, colour))
         if any(len(move.senders) != 1 for move in sent):
             yield _item("key-handoff-several", 48, self._arrow(kind, INK))
+
+    def _moved(self, kind: MoveKind) -> str:
+        happens = any(duty.is_signal for duty in self._duties())
+        is_both = kind is MoveKind.CLOCK and happens
+        return "key-by-itself" if is_both else f"key-{kind}"
 
     @staticmethod
     def _arrow(kind: MoveKind, colour: str) -> _Drawer:

@@ -154,7 +154,7 @@ class Legend:
 def bases(found: Iterable[Basis], languages: Sequence[str]) -> Iterator[Sample]:
     """Yield the pills of deadlines that are in use."""
     used = set(found)
-    for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
+    for basis in Basis:
         if basis in used:
             yield Sample(26, _pill(basis), word(f"key-{basis.value}", languages))
 

@@ -15,6 +15,7 @@ from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.duties.nouns import Duty, Share
+from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
@@ -82,8 +83,9 @@ class Subject:
         return LaneNames(self.handbook, self.languages).lane(party).title
 
     def duty(self, duty: Duty) -> Label:
-        """Return the title of a duty."""
-        return duty.title or self.activity(duty.activity)
+        """Return the title of a duty; of a panel's with how many must sit."""
+        title = duty.title or self.activity(duty.activity)
+        return decided_title(duty, title, self.handbook)
 
     def activity(self, name: str) -> Label:
         """Return the title of an activity; an answer without one speaks of its act."""

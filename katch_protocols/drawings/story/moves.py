@@ -70,6 +70,7 @@ class _Going:
     duty: ArrowDuty | None = None
     entries: tuple[Entry, ...] = ()
     is_return: bool = False
+    receiver: Id | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ class Moving:
             yield _Going((node.name,), line.goal, ArrowDuty(said))
         if node.kind is NodeKind.PARALLEL:
             for strand in node.children:
-                yield _Going((node.name,), Goal(strand))
+                asked = self.duties.asked(self.chart.nodes[strand])
+                yield _Going((node.name,), Goal(strand), receiver=asked)
             if node.done is not None:
                 yield _Going((self.folding.join(node),), node.done)
         if node.running is not None:
@@ -198,7 +200,9 @@ class Moving:
         self, going: _Going, source: str, end: str, lane: Id, sources: Sequence[str]
     ) -> ArrowWay:
         if not going.entries:
-            return ArrowWay(source, end, going.duty, going.is_return)
+            return ArrowWay(
+                source, end, going.duty, going.is_return, receiver=going.receiver
+            )
         duty = self._said(going.entries, lane, sources)
         receiver = self.duties.receiver(going.entries[0])
         return ArrowWay(source, end, duty, going.is_return, receiver=receiver)

@@ -130,7 +130,8 @@ class Stepping:
             deadline_of(node, self.languages),
             node.outcome,
             *self._strand(node),
-            is_held=node.held_by is not None,
+            # While several are waited for, the case is none of theirs yet.
+            is_held=node.held_by is not None and node.receiver is None,
         )
 
     def _look(self, node: ChartNode) -> StepLook:
@@ -176,6 +177,7 @@ class Stepping:
             node.name
             for node in self.chart.nodes
             if node.kind is NodeKind.STRAND
+            and node.awaiting is None
             and not self.folding.is_inside_run(node.index)
         ]
         return dict(zip(strands, ascii_uppercase, strict=False))
@@ -193,7 +195,9 @@ class Stepping:
 
     def _strand(self, node: ChartNode) -> tuple[str | None, str | None]:
         for index in self.chart.ancestors(node.index):
-            name = self.chart.nodes[index].name
-            if name in self._letters:
-                return name, self._letters[name]
+            strand = self.chart.nodes[index]
+            if strand.name in self._letters:
+                return strand.name, self._letters[strand.name]
+            if strand.kind is NodeKind.STRAND and strand.awaiting is not None:
+                return strand.name, None  # its lane says whose it is
         return None, None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import ChartNode, Entry, Goal
+from katch_protocols.duties.panels import sits
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.activities import ACTOR
@@ -160,6 +161,11 @@ class BpmnTexts:
         ):
             if names:
                 yield self._line(feature, self._parties(names))
+        panels = self.source.chart.panels
+        for name in raci.by:
+            if name in panels:
+                seats = sits(panels[name], self.source.handbook, self.language)
+                yield self._line(Feature.PANELS, [seats])
 
     def _terms(self, entry: Entry) -> Iterator[str]:
         """Yield what is demanded, what is sent, and what it rests on."""
@@ -173,7 +179,8 @@ class BpmnTexts:
             for name, label in act.reasons.items()
         )
         function = () if entry.function is None else (entry.function,)
-        sources = (*act.source, *(act.handover.source if act.handover else ()))
+        within = act.handover.within if act.handover else None
+        sources = (*act.source, *(within.source if within else ()))
         for feature, said in (
             (Feature.QUALIFICATIONS, self._titles(book.qualifications, act.qualified)),
             (Feature.REASONS, reasons if act.reason else ()),

@@ -18,6 +18,7 @@ from katch_protocols.drawings.story.nouns import (
     StoryMove,
     StoryStep,
 )
+from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.exchange.features import Feature, places
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
@@ -159,6 +160,10 @@ class _Telling:
         """Write the handoffs of a step: one of several ways is a block of its own."""
         ways = [way for move in self.handoffs(step) for way in self._ways(move)]
         ways = [(label, body) for label, body in ways if body]
+        if step.look is StepLook.FORK:  # each of several receivers is asked
+            for _, body in ways:
+                yield from body
+            return
         others = [
             move
             for move in self._from.get(step.id, ())
@@ -180,7 +185,24 @@ class _Telling:
             if sender == target.lane:
                 continue
             label = self._label(source, move, sender)
-            yield label, list(self._messages(sender, target.lane, move.duties))
+            duties = move.duties or tuple(self._asked(move.target))
+            yield label, list(self._messages(sender, target.lane, duties))
+
+    def _asked(self, step: str) -> Iterator[ArrowDuty]:
+        """Yield what one of several receivers is asked to acknowledge at its step."""
+        index = self.chart.by_name.get(step)
+        node = None if index is None else self.chart.nodes[index]
+        if node is None or node.awaiting is None or node.receiver is None:
+            return
+        waiting = self.chart.waiting(node.index)
+        within = None if waiting is None else self.chart.nodes[waiting].within
+        languages = self.story.languages
+        yield ArrowDuty(
+            named(self.chart.title_of(node.awaiting), node.awaiting, languages),
+            confirm=word("confirms", languages)
+            if within is None
+            else span(within.limit, languages),
+        )
 
     def _label(self, source: StoryStep, move: StoryMove, sender: Id) -> str:
         """Say where one way of several begins, and whose it is if it is not one's."""

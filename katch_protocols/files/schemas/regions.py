@@ -6,7 +6,12 @@ from katch_protocols.files import bounds
 from katch_protocols.files.field_types.collections import Pairs, Registry
 from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, Several
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
-from katch_protocols.files.field_types.scalars import LanguageCode, OneOf, WholeNumber
+from katch_protocols.files.field_types.scalars import (
+    Day,
+    LanguageCode,
+    OneOf,
+    WholeNumber,
+)
 from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.files.schemas.shared import (
     LABEL,
@@ -19,6 +24,7 @@ from katch_protocols.files.schemas.shared import (
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Map, Tree, value_at
 from katch_protocols.model.parties import Binding, Cover, Post, Region
+from katch_protocols.model.progress import Progress, Reached, Stage
 
 __all__ = ["REGIONS"]
 
@@ -63,6 +69,17 @@ _POST = NounSchema(
     ),
 )
 
+_REACHED = NounSchema(
+    "reached",
+    Reached,
+    (FieldKey("since", Day(), required=True), SOURCE),
+    bare="since",
+)
+
+_PROGRESS = NounSchema(
+    "progress", Progress, tuple(FieldKey(stage.value, _REACHED) for stage in Stage)
+)
+
 REGIONS = FileKind(
     NounSchema(
         "region",
@@ -76,6 +93,7 @@ REGIONS = FileKind(
             VALID_TO,
             FieldKey("roles", Pairs(_BINDING, ("roles",))),
             FieldKey("posts", Registry(_POST)),
+            FieldKey("progress", Pairs(_PROGRESS, ("protocols",))),
         ),
     ),
     registry="regions",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty
+from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Duration, Escalation
@@ -76,8 +77,9 @@ class PaperTexts:
         return cited(self.source(citation.source), citation.places, self.language)
 
     def duty(self, duty: Duty) -> str:
-        """Return the title of a duty."""
-        return self.label(duty.title, duty.activity)
+        """Return the title of a duty; of a panel's with how many must sit."""
+        title = duty.title and decided_title(duty, duty.title, self.handbook)
+        return self.label(title, duty.activity)
 
     @property
     def teller(self) -> Teller:

@@ -17,7 +17,7 @@ const ProtocolPage = (() => {
   // What the bare deadline of a duty would leave out.
   const beside = (duty) => duty.beside.map((note) => h("span", { class: "quiet block" }, say(note)));
 
-  const names = (parties) => inLine(parties.map((party) => Book.title(party)));
+  const names = (parties) => inLine(parties.map((party) => Book.sits(party)));
 
   // An act in full: who, with whom, what is asked, what is needed, where it leads.
   function act(sheet, each, { goals = true } = {}) {
@@ -25,7 +25,7 @@ const ProtocolPage = (() => {
     const paper = (id) => say(sheet.documents[id]) || id;
     return h("div", { class: "act" }, h("p", {}, h("strong", {}, say(each.title))),
       h("dl", { class: "facts" },
-        row("does", names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
+        row("does", each.kind === "signal" ? ui("happens") : names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
         row("asked", names(each.consult)), row("told", names(each.inform)),
         row("qualified", inLine(each.qualified.map(say))), row("only-if", say(each.only_if)),
         row("records", inLine(each.records.map((id) => say(sheet.fact.get(id)?.title)))),
@@ -174,6 +174,7 @@ const ProtocolPage = (() => {
       section("words", ui("steps-in-words"), table(sheet)),
       section("raci", ui("matrix"), Matrix.of(sheet)),
       section("deadlines", ui("deadlines"), deadlines(sheet)),
+      sheet.checklists.length > 0 && section("checklists", ui("checklist-checklists"), sheet.checklists.map(Checklist.printed)),
       section("measures", ui("measures"), measures(sheet)),
       section("safeguards", ui("promises"), h("p", {}, ui("promises-why")), h("p", {}, h("strong", {}, say(sheet.tally))), Lists.promises(sheet.promises)),
       section("elsewhere", ui("elsewhere"), elsewhere(sheet)),

@@ -6,7 +6,7 @@ const RegionPage = (() => {
   function roles() {
     const asked = new Set(book.sheets.flatMap((sheet) => [
       ...sheet.duties.flatMap((duty) => Book.PARTS.flatMap((part) => duty.names[part])),
-      ...sheet.steps.map((step) => step.holder)]));
+      ...sheet.steps.map((step) => step.holder)]).flatMap((id) => [id, ...Book.seats(id)]));
     const bound = new Set(book.regions.flatMap((region) => region.bonds.map((bond) => bond.role)));
     return book.roles.filter((role) => asked.has(role.id) || bound.has(role.id));
   }
@@ -17,7 +17,7 @@ const RegionPage = (() => {
     return { agencies: role.agencies, own: false };
   }
 
-  const usual = (role) => (role.agencies.length
+  const usual = (role) => (role.sits ? h("span", {}, say(role.sits)) : role.agencies.length
     ? inLine(role.agencies.map((id) => Lists.pageLink("agency", id, Book.short(id))))
     : h("span", { class: "quiet" }, ui("no-agency")));
 
@@ -26,9 +26,26 @@ const RegionPage = (() => {
     const found = holds(region, role);
     if (!full && !found.bond) return h("td", { class: "as-usual" }, h("span", { class: "unseen" }, ui("as-usual")));
     if (found.gap) return h("td", { class: "gap" }, h("strong", {}, ui("nobody-here")), full && h("span", { class: "block" }, say(found.gap)));
+    if (role.sits) return h("td", {}, say(role.sits));
     if (!found.agencies.length) return h("td", {}, h("span", { class: "quiet" }, ui("no-agency")));
     return h("td", { class: found.own ? "own" : null }, inLine(found.agencies.map((id) =>
       Lists.pageLink("agency", id, full ? Book.title(id) : Book.short(id)))));
+  }
+
+  // How far each region is with each protocol; nothing where no region tells of any.
+  const named = (protocol) => {
+    const sheet = Book.sheets.get(protocol);
+    return h("th", { scope: "row" }, sheet ? Lists.pageLink("protocol", protocol, say(sheet.title)) : protocol);
+  };
+  const standing = (one) => h("td", { class: one.stage ? "own" : "quiet" }, say(one.said));
+
+  function progress() {
+    const told = book.regions[0]?.progress ?? [];
+    if (!told.length) return false;
+    const rows = told.map(({ protocol }, at) => h("tr", {}, named(protocol),
+      book.regions.map((region) => standing(region.progress[at]))));
+    return section("progress", ui("progress"), grid(ui("progress"), [ui("protocol"),
+      ...book.regions.map((region) => Lists.pageLink("region", region.id, say(region.title)))], rows, { class: "regions" }));
   }
 
   function all() {
@@ -42,7 +59,8 @@ const RegionPage = (() => {
       grid(ui("regions"), [ui("role"), ui("usually"), ...book.regions.map((region) => Lists.pageLink("region", region.id, say(region.title)))], rows, { class: "regions" }),
       h("details", {}, h("summary", {}, ui("same-everywhere", { n: same.length })),
         grid(ui("same-everywhere", { n: same.length }), [ui("role"), ui("usually")],
-          same.map((role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)), h("td", {}, usual(role))))))];
+          same.map((role) => h("tr", {}, h("th", { scope: "row" }, say(role.title)), h("td", {}, usual(role)))))),
+      progress()];
   }
 
   function render({ id }) {
@@ -56,6 +74,9 @@ const RegionPage = (() => {
       h("h1", { tabindex: "-1" }, say(region.title)), region.note && h("p", { class: "lead" }, say(region.note)),
       h("div", { class: "tiles" }, Lists.tile(gaps.length, Lists.counted(gaps.length, "vacant")), Lists.tile(own.length, Lists.counted(own.length, "settled"))),
       section("roles", ui("who-plays"), grid(ui("who-plays"), [ui("role"), ui("who"), ui("rests-on")], rows, { class: "regions" })),
+      region.progress.length > 0 && section("progress", ui("progress-here"), grid(ui("progress-here"), [ui("protocol"), ui("stage"), ui("rests-on")],
+        region.progress.map((one) => h("tr", {}, named(one.protocol),
+          standing(one), h("td", {}, Sources.cited(one.sources)))))),
       region.posts.length > 0 && section("posts", ui("posts"), grid(ui("posts"), [ui("post"), ui("roles-played"), ui("people"), ui("cover")],
         region.posts.map((post) => h("tr", {}, h("th", { scope: "row" }, say(post.title)),
           h("td", {}, post.roles.map((role) => Book.title(role)).join(", ")),

@@ -53,7 +53,8 @@ const WalkPage = (() => {
     const records = {};
     const problem = h("p", { class: "problem", role: "alert" });
     const row = each.rows[0];
-    const does = h("button", { type: "submit", class: "button main" }, ui(timer ? "time-passes" : "do-it"));
+    const isSignal = act?.kind === "signal";
+    const does = h("button", { type: "submit", class: "button main" }, ui(timer ? "time-passes" : isSignal ? "it-happens" : "do-it"));
     const submit = (event) => {
       event.preventDefault();
       const open = questions.find(({ fact }) => !(fact in records));
@@ -69,7 +70,7 @@ const WalkPage = (() => {
     return h("li", { class: timer ? "choice clock" : "choice" }, h("form", { onsubmit: submit, "aria-labelledby": `choice-${at}` },
       h("h4", { id: `choice-${at}` }, act ? say(act.title) : ui("clock-after", { span: say(timer.after.limit) })),
       act ? h("dl", { class: "facts" },
-        h("dt", {}, ui("does")), h("dd", {}, ProtocolPage.names(row.by)),
+        h("dt", {}, ui("does")), h("dd", {}, isSignal ? ui("happens") : ProtocolPage.names(row.by)),
         row.with.length > 0 && [h("dt", {}, ui("with")), h("dd", {}, ProtocolPage.names(row.with))],
         act.accountable.length > 0 && [h("dt", {}, ui("answers")), h("dd", {}, ProtocolPage.names(act.accountable))],
         act.qualified.length > 0 && [h("dt", {}, ui("qualified")), h("dd", {}, inLine(act.qualified.map(say)))],
@@ -79,7 +80,8 @@ const WalkPage = (() => {
       wait && h("p", { class: "waits" }, ui(wait.asks ? "possible-from-if" : "possible-from", { time: Clock.tell(wait.from) })),
       questions.map(({ fact, values }) => {
         const noun = sheet.fact.get(fact);
-        return h("fieldset", {}, h("legend", {}, say(noun?.title) || fact), values.map((value) => h("label", {},
+        const list = sheet.checklist.get(noun?.checklist);
+        return h("fieldset", {}, h("legend", {}, say(noun?.title) || fact), list && Checklist.form(list), values.map((value) => h("label", {},
           h("input", { type: "radio", name: `${at}-${fact}`, value, onchange: () => { records[fact] = value; problem.textContent = ""; } }),
           value === "unknown" ? ui("not-known") : say(noun?.values[value]) || value)));
       }), problem, does));
@@ -103,7 +105,7 @@ const WalkPage = (() => {
       return `${say(noun?.title) || fact}: ${value === "unknown" ? ui("not-known") : say(noun?.values[value]) || value}`;
     });
     const title = act ? say(act.title) : ui("clock-after", { span: say(sheet.walk.timed.find((one) => one.name === row.activity)?.after.limit) });
-    return { title, facts: facts.join("; "), by: row.by.map(Book.title).join(" / ") };
+    return { title, facts: facts.join("; "), by: act?.kind === "signal" ? ui("happens") : row.by.map(Book.title).join(" / ") };
   }
 
   function trail(sheet, walk, rows, taken) {

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.duties.enactment import every_progress
+from katch_protocols.duties.panels import sits
 from katch_protocols.duties.parties import home_of
-from katch_protocols.duties.phrases import bodies_under
+from katch_protocols.duties.phrases import bodies_under, say_progress
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -23,6 +26,7 @@ from katch_protocols.papers.page.book_nouns import (
     PageExport,
     PageFinding,
     PagePost,
+    PageProgress,
     PageRegion,
     PageRole,
     PageSource,
@@ -81,8 +85,14 @@ class Bodies:
 
     def roles(self) -> Iterator[PageRole]:
         """Yield every role."""
-        for name, role in self.handbook.roles.items():
-            yield PageRole(name, self.tongues.label(role.title), role.agencies)
+        book = self.handbook
+        for name, role in book.roles.items():
+            title = self.tongues.label(role.title)
+            if not role.is_panel:
+                yield PageRole(name, title, role.agencies)
+                continue
+            said = tuple(sits(role, book, code) for code in self.tongues.languages)
+            yield PageRole(name, title, (), book.seats(name), said)
 
     def regions(self) -> Iterator[PageRegion]:
         """Yield every region with what differs there."""
@@ -93,6 +103,7 @@ class Bodies:
                 self.tongues.maybe(region.note),
                 tuple(self._bonds(region)),
                 tuple(self._posts(region)),
+                tuple(self._progress(name)),
             )
 
     def _bonds(self, region: District) -> Iterator[Bond]:
@@ -108,6 +119,17 @@ class Bodies:
                 post.people,
                 post.cover.value,
             )
+
+    def _progress(self, region: Id) -> Iterator[PageProgress]:
+        told = every_progress(self.handbook)
+        for each in told if any(one.reached for one in told) else ():
+            if each.region == region:
+                yield PageProgress(
+                    each.protocol,
+                    each.stage or "",
+                    self.tongues.each(partial(say_progress, each)),
+                    self.tongues.cited(each.source),
+                )
 
     def sources(self) -> Iterator[PageSource]:
         """Yield everything that is cited."""
@@ -168,6 +190,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **entries("page", language),
             **_shared(entries("duties", language)),
             **_verdicts(language),
+            **_forms(entries("checklists", language)),
         }
         for language in tongues.languages
     ]
@@ -183,6 +206,14 @@ def _shared(duties: Mapping[str, str]) -> Mapping[str, str]:
     shared = {key: text for key, text in duties.items() if _SHARED.fullmatch(key)}
     counts = ((_COUNT.fullmatch(key), text) for key, text in duties.items())
     return {**shared, **{found[1]: text for found, text in counts if found}}
+
+
+_FORM = ("advises", "checklists", "follows", "when")
+
+
+def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what forms say that are ticked, as ``checklist-KEY``."""
+    return {f"checklist-{key}": checklists[key] for key in _FORM}
 
 
 def _verdicts(language: str) -> Mapping[str, str]:

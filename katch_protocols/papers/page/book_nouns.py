@@ -66,11 +66,16 @@ class PageExport:
 
 @dataclass(frozen=True, slots=True)
 class PageRole:
-    """A role with the agencies that may hold it."""
+    """A role with the agencies that may hold it; a panel with its seats.
+
+    ``sits`` says how many of a panel must sit, and whose the seats are.
+    """
 
     id: Id
     title: Text
     agencies: tuple[Id, ...]
+    seats: tuple[Id, ...] = ()
+    sits: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +99,32 @@ class PagePost:
 
 
 @dataclass(frozen=True, slots=True)
+class PageProgress:
+    """How far a region is with a protocol; ``sources`` is on what that rests.
+
+    ``stage`` is empty where it has reached none.
+    """
+
+    protocol: Id
+    stage: str
+    said: Text
+    sources: tuple[PageCitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageRegion:
-    """One region: what differs there from the rest of the country."""
+    """One region: what differs there from the rest of the country, and how far it is.
+
+    ``progress`` has every protocol of the handbook; it is empty where no region tells
+    of any.
+    """
 
     id: Id
     title: Text
     note: Text | None
     bonds: tuple[Bond, ...]
     posts: tuple[PagePost, ...]
+    progress: tuple[PageProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,15 @@ from katch_protocols.papers.page.texts import PageCitation, PageDeadline, Text
 
 __all__ = [
     "PageActivity",
+    "PageChecklist",
     "PageCount",
     "PageDelivery",
     "PageDuty",
     "PageFact",
     "PageHandoff",
+    "PageItem",
     "PageLane",
+    "PageLine",
     "PagePicture",
     "PagePlace",
     "PageSheet",
@@ -148,11 +151,44 @@ class PageWait:
 
 @dataclass(frozen=True, slots=True)
 class PageFact:
-    """A question and its answers."""
+    """A question and its answers; ``checklist`` is the form that gives them, if any."""
 
     id: Id
     title: Text
     values: Mapping[str, Text]
+    checklist: Id | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """Something that is ticked, and what it weighs, in a word."""
+
+    id: Id
+    title: Text
+    weight: Id
+    weighs: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A value that follows, how many ticks of each weight give it, and that said."""
+
+    value: Id
+    title: Text
+    when: Mapping[Id, int]
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageChecklist:
+    """A form that people tick."""
+
+    id: Id
+    title: Text
+    note: Text | None
+    items: tuple[PageItem, ...]
+    lines: tuple[PageLine, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +301,7 @@ class PageSheet:
     duties: tuple[PageDuty, ...]
     counts: Mapping[Id, Mapping[str, PageCount]]
     facts: tuple[PageFact, ...]
+    checklists: tuple[PageChecklist, ...]
     documents: Mapping[str, Text]
     handoffs: tuple[PageHandoff, ...]
     deliveries: tuple[PageDelivery, ...]

@@ -17,6 +17,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.papers.page.activities import Acts, Tasks
+from katch_protocols.papers.page.checklists import checklists_of
 from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.safeguards import Promises
 from katch_protocols.papers.page.sheet_nouns import (
@@ -89,6 +90,7 @@ class Sheets:
             duties=tuple(tasks.all()),
             counts=tasks.counts(),
             facts=tuple(self._facts()),
+            checklists=tuple(checklists_of(self.chart, say)),
             documents={
                 name: say.label(document.title)
                 for name, document in self.chart.documents.items()
@@ -183,7 +185,8 @@ class Sheets:
                 value: self.tongues.label(label, value)
                 for value, label in fact.values.items()
             }
-            yield PageFact(name, self.tongues.label(fact.title), values)
+            title = self.tongues.label(fact.title)
+            yield PageFact(name, title, values, fact.checklist)
 
     def _deliveries(self, found: Sequence[Sent]) -> Iterator[PageDelivery]:
         for each in found:

@@ -9,7 +9,7 @@ from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.states import Outcome
+from katch_protocols.model.states import GOOD_ENDS
 from katch_protocols.papers.page.sheet_nouns import (
     PagePlace,
     PageTimer,
@@ -175,7 +175,7 @@ def example(table: Table) -> tuple[int, ...]:
     """
     explored = explore(table, limit=_MOST_SEEN)
     position = {id(row): at for at, row in enumerate(table.meetable())}
-    for wanted in (frozenset({Outcome.PROTECTED}), GOOD):
+    for wanted in (GOOD_ENDS, GOOD):
         ends = [explored.where(*cube) for cube in end_cubes(table, wanted)]
         paths = [explored.path(int(found[0])) for found in ends if len(found)]
         if paths:

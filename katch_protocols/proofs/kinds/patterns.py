@@ -26,7 +26,7 @@ from katch_protocols.model.safeguards import (
     TakesPart,
     WhileNever,
 )
-from katch_protocols.model.states import Outcome
+from katch_protocols.model.states import GOOD_ENDS, Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
 from katch_protocols.proofs.kinds.informing import informs
@@ -290,7 +290,7 @@ def requires_that(rule: RequiresThat, reader: SlotReader) -> Pattern:
 
 def every_case_has(rule: EveryCaseHas, reader: SlotReader) -> Pattern:
     """Return the pattern of ``every case has A``."""
-    outcomes = frozenset(Outcome if rule.any_end else [Outcome.PROTECTED])
+    outcomes = frozenset(Outcome) if rule.any_end else GOOD_ENDS
     moves = {("missing", "a"): "done"}
     slots = (reader.first(rule.event),)
     return Pattern(automaton(moves, owing=["missing"]), slots, None, outcomes)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from katch_protocols.charts.chart import ChartNode, Entry, EntryKind, NodeKind
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.activities import Handover
+from katch_protocols.model.activities import Activity
 from katch_protocols.model.citations import cited_sources
 from katch_protocols.model.deadlines import Basis, Deadline
 from katch_protocols.model.handbook import SourceKind
@@ -13,7 +13,7 @@ from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.rules.spans import minutes, told
+from katch_protocols.rules.spans import clocked, minutes, told
 from katch_protocols.words.lists import as_typed
 
 
@@ -34,9 +34,9 @@ def _deadline_without_escalation(context: Context) -> Iterator[Spot]:
     for path, state in context.every(State):
         if state.within is not None and not state.escalate_to:
             yield Spot((*path, "within"), {"id": state.id})
-    for path, handover in context.every(Handover):
-        if handover.within is not None:
-            yield Spot((*path, "within"), {"id": str(path[-2])})
+    for path, act in context.every(Activity):
+        for keys in () if act.escalate_to else act.clocks:
+            yield Spot((*path, *keys), {"id": act.id})
 
 
 _PASSING = frozenset({NodeKind.CHOICE, NodeKind.FINAL})
@@ -125,7 +125,9 @@ def _owed(
 
 
 def _is_owed(context: Context, entry: Entry) -> bool:
-    return any(context.agencies_of(role) for role in entry.act.raci.by)
+    return entry.obliges and any(
+        context.agencies_of(role) for role in entry.act.raci.by
+    )
 
 
 @rule("deadline-proposed", Severity.NOTE, needs_whole=True)
@@ -133,12 +135,8 @@ def _deadline_proposed(context: Context) -> Iterator[Spot]:
     """A deadline that ministries have still to agree."""
     for path, deadline in context.every(Deadline):
         if deadline.basis is Basis.PROPOSED:
-            facts = {"id": str(path[-2]), **told("limit", deadline.limit)}
+            facts = {"id": clocked(path), **told("limit", deadline.limit)}
             yield Spot(path, facts)
-    for path, handover in context.every(Handover):
-        if handover.basis is Basis.PROPOSED and handover.within is not None:
-            facts = {"id": str(path[-2]), **told("limit", handover.within)}
-            yield Spot((*path, "within"), facts)
 
 
 _LOOSE = frozenset({SourceKind.GUIDANCE, SourceKind.PRACTICE})
@@ -147,32 +145,28 @@ _LOOSE = frozenset({SourceKind.GUIDANCE, SourceKind.PRACTICE})
 @rule("statutory-on-guidance", Severity.WARNING, needs_whole=True)
 def _statutory_on_guidance(context: Context) -> Iterator[Spot]:
     """A statutory deadline that rests on texts that bind nobody."""
-    for path, limit in _limits(context):
+    for path, limit in context.every(Deadline):
         if limit.basis is not Basis.STATUTORY:
             continue
         known = context.handbook.sources
         cited = [known[s] for s in cited_sources(limit.source) if s in known]
         if cited and all(source.kind in _LOOSE for source in cited):
             sources = as_typed(source.id for source in cited)
-            facts = {"id": str(path[-2]), "sources": sources}
+            facts = {"id": clocked(path), "sources": sources}
             yield Spot((*path, "source"), facts)
-
-
-def _limits(context: Context) -> tuple[tuple[Path, Deadline | Handover], ...]:
-    return (*context.every(Deadline), *context.every(Handover))
 
 
 @rule("statutory-unread", Severity.ERROR)
 def _statutory_unread(context: Context) -> Iterator[Spot]:
     """A statutory deadline whose sources nobody has read."""
-    for path, limit in _limits(context):
+    for path, limit in context.every(Deadline):
         if limit.basis is not Basis.STATUTORY:
             continue
         known = context.handbook.sources
         cited = [known[s] for s in cited_sources(limit.source) if s in known]
         if cited and not any(source.read for source in cited):
             sources = as_typed(source.id for source in cited)
-            facts = {"id": str(path[-2]), "sources": sources}
+            facts = {"id": clocked(path), "sources": sources}
             yield Spot((*path, "source"), facts)
 
 
@@ -180,7 +174,7 @@ def _statutory_unread(context: Context) -> Iterator[Spot]:
 def _citation_without_place(context: Context) -> Iterator[Spot]:
     """A statutory deadline that cites a law and not where in it."""
     known = context.handbook.sources
-    for path, limit in _limits(context):
+    for path, limit in context.every(Deadline):
         if limit.basis is not Basis.STATUTORY:
             continue
         whole = [
@@ -191,5 +185,5 @@ def _citation_without_place(context: Context) -> Iterator[Spot]:
             and known[each.source].kind not in _LOOSE
         ]
         if whole:
-            facts = {"id": str(path[-2]), "sources": as_typed(whole)}
+            facts = {"id": clocked(path), "sources": as_typed(whole)}
             yield Spot((*path, "source"), facts)

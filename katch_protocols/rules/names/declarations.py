@@ -52,6 +52,7 @@ def _loop(handbook: Handbook, name: Id) -> list[Id]:
 
 _SHARED: dict[NameOf, tuple[str, ...]] = {
     NameOf.AGENCY: ("agencies",),
+    NameOf.CHECKLIST: ("checklists",),
     NameOf.DATA: ("handbook", "data"),
     NameOf.FRAGMENT: ("fragments",),
     NameOf.FUNCTION: ("handbook", "functions"),

@@ -77,7 +77,7 @@ def _told_twice(context: Context) -> Iterator[Spot]:
 
 def _only_agency(holders: Holders, name: Id) -> Id | None:
     """Return the agency that a name means in every region where it means any."""
-    found = {each for place in holders.places for each in holders.agencies(name, place)}
+    found = {each for place in holders.places for each in holders.everyone(name, place)}
     return found.pop() if len(found) == 1 else None
 
 

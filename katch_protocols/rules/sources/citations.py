@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.activities import Handover
 from katch_protocols.model.citations import Citation, cited_sources
 from katch_protocols.model.deadlines import Basis, Deadline, in_force
 from katch_protocols.model.handbook import Source
@@ -12,20 +11,17 @@ from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.spans import clocked
 from katch_protocols.words.lists import as_typed
 
 
 @rule("source-missing", Severity.ERROR, needs_whole=True)
 def _source_missing(context: Context) -> Iterator[Spot]:
     """A deadline that claims a law or guidance and cites none."""
-    for path, limit in _limits(context):
+    for path, limit in context.every(Deadline):
         if limit.basis is not Basis.PROPOSED and not limit.source:
-            facts = {"id": str(path[-2]), "basis": str(limit.basis)}
+            facts = {"id": clocked(path), "basis": str(limit.basis)}
             yield Spot((*path, "basis"), facts)
-
-
-def _limits(context: Context) -> tuple[tuple[Path, Deadline | Handover], ...]:
-    return (*context.every(Deadline), *context.every(Handover))
 
 
 @rule("source-not-yet-valid", Severity.WARNING)

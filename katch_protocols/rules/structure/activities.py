@@ -84,7 +84,7 @@ def _at_once(reach: Reach, one: int, other: int) -> bool:
 def _fact_without_values(context: Context) -> Iterator[Spot]:
     """A fact that has no answers."""
     for path, fact in context.every(Fact):
-        if not fact.values:
+        if not fact.values and fact.checklist is None:
             yield Spot((*path, "values"), {"fact": fact.id})
 
 

@@ -128,7 +128,8 @@ class Spots:
             found.extend(node.within.source if node.within is not None else ())
         for entry in self.chart.entries:
             handover = entry.act.handover
-            found += (*entry.act.source, *(handover.source if handover else ()))
+            within = handover.within if handover else None
+            found += (*entry.act.source, *(within.source if within else ()))
         return frozenset(cited_sources(found))
 
     def _inside(self, path: Path) -> MarkSpot:

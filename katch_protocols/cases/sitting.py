@@ -66,7 +66,7 @@ def _seated(
     seats = (*first, *_without(panel.others, first))
     others = {person_of(each.token): each for each in partners}
     others.pop(person_of(actor.token), None)
-    found = offices.seats((*needed, *seats), tuple(others.values()))
+    found = offices.seats(needed, tuple(others.values()), seats)
     decision.partners = tuple(each for each in found if each is not None)
     taking, filled = found[: len(needed)], found[len(needed) :]
     lacks: list[Missing] = []

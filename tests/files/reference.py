@@ -32,6 +32,7 @@ from katch_protocols.files.field_types.sentences import (
     TARGET,
 )
 from katch_protocols.files.file_kinds import FILE_KINDS, shapes
+from katch_protocols.files.schemas.roles import Seats
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["tables"]
@@ -111,6 +112,8 @@ def _value(key: FieldKey) -> str:
 
 def _kind(kind: Any) -> str:
     match kind:
+        case Seats():
+            return "list of roles"
         case Several(one=one):
             return f"{_kind(one)}, one or a list"
         case Registry(of=of):

@@ -112,10 +112,10 @@ def _value(key: FieldKey) -> str:
 
 def _kind(kind: Any) -> str:
     match kind:
-        case Seats():
-            return "list of roles"
         case Several(one=one):
-            return f"{_kind(one)}, one or a list"
+            said = _kind(one)
+            is_list = isinstance(kind, Seats)
+            return f"list of {said}s" if is_list else f"{said}, one or a list"
         case Registry(of=of):
             return f"id: {_kind(of)}"
         case Listed(of=of):

@@ -34,6 +34,7 @@ from katch_protocols.files.field_types.sentences import (
 )
 from katch_protocols.files.file_kinds import FILE_KINDS, shapes
 from katch_protocols.files.schemas.checklists import TickCount
+from katch_protocols.files.schemas.roles import Seats
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["tables"]
@@ -119,7 +120,9 @@ def _value(key: FieldKey) -> str:
 def _kind(kind: Any) -> str:
     match kind:
         case Several(one=one):
-            return f"{_kind(one)}, one or a list"
+            said = _kind(one)
+            is_list = isinstance(kind, Seats)
+            return f"list of {said}s" if is_list else f"{said}, one or a list"
         case Registry(of=of):
             return f"id: {_kind(of)}"
         case Listed(of=of):

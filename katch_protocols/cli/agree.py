@@ -172,9 +172,9 @@ class _Desk:
         if not any(name in by for by in made.values()):
             for other, duties in self.now[name].items():
                 made.setdefault(other, {})[name] = _agreement(duties, None, ())
-        duties = self.now[name].get(body)
-        if duties is not None:
-            made.setdefault(body, {})[name] = _agreement(duties, on, source)
+        own = self.now[name].get(body)
+        if own is not None:
+            made.setdefault(body, {})[name] = _agreement(own, on, source)
         elif name in made.get(body, {}):
             del made[body][name]
         else:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.checklists import Checklist, ChecklistItem, ChecklistLine
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
@@ -315,6 +316,28 @@ def _panels(draw: st.DrawFn) -> Role:
     )
 
 
+_words = st.sampled_from(_WORDS) | names | st.booleans() | st.integers(0, 99)
+_facets = st.dictionaries(
+    names,
+    st.recursive(
+        _words,
+        lambda inner: (
+            st.lists(inner, max_size=3).map(tuple)
+            | st.dictionaries(names, inner, max_size=2)
+        ),
+        max_leaves=4,
+    ),
+    max_size=3,
+)
+_agreements = st.builds(
+    Agreement,
+    on=days,
+    source=sources_cited,
+    text=names,
+    duties=st.dictionaries(names, _facets, max_size=2),
+)
+
+
 def shared() -> st.SearchStrategy[Handbook]:
     """Draw a handbook without protocols."""
     return st.builds(
@@ -343,6 +366,9 @@ def shared() -> st.SearchStrategy[Handbook]:
         | _panels().map(lambda panel: {panel.id: panel}),
         sources=table(Source, **_sources),
         safeguards=table(Safeguard, **promises, binds=several),
+        agreed=st.dictionaries(
+            names, st.dictionaries(names, _agreements, max_size=2), max_size=2
+        ),
         known_gaps=table(
             RegisterEntry,
             finding=names,

@@ -11,6 +11,7 @@ from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming, Names
 from katch_protocols.model.activities import Handover, Target
 from katch_protocols.model.conditions import FactIs
+from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Role
@@ -132,9 +133,9 @@ class Named:
     def _handover(self, node: ElementRead) -> Handover | None:
         if not node.receiver:
             return None
-        return Handover(
-            to=self._role(node.receiver), within=span_of(node.answered_within)
-        )
+        span = span_of(node.answered_within)
+        within = None if span is None else Deadline(limit=span)
+        return Handover(to=(self._role(node.receiver),), within=within)
 
     def _lane(self, node: ElementRead) -> Id | None:
         name = self.parts.lanes.get(node.lane, "") if node.lane else ""

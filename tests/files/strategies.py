@@ -35,7 +35,7 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
-from katch_protocols.model.progress import Progress, Reached, Stage
+from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
@@ -272,7 +272,7 @@ _posts = table(
 )
 _reached = st.builds(Reached, since=_days, source=several)
 _progress = st.builds(
-    Progress, **{stage.value: st.none() | _reached for stage in Stage}
+    Progress, **{stage.value: st.none() | _reached for stage in ProgressStage}
 )
 _agencies = {
     "title": labels(),

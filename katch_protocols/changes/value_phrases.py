@@ -72,6 +72,7 @@ _KINDS: Mapping[str, NameKind] = {
 _ENTRIES: Mapping[str, str] = {
     "source": "sources",
     "within-source": "sources",
+    "every-source": "sources",
     "handover-within-source": "sources",
     "agreement": "sources",
     "mandates": "sources",

@@ -119,6 +119,9 @@ _deadlines = st.builds(
     source=several,
     start=st.none() | events(),
 )
+_recurring = st.builds(
+    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=several
+)
 _handovers = st.builds(
     Handover,
     to=names,
@@ -144,6 +147,8 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "within": st.none() | _deadlines,
+    "every": st.none() | _recurring,
     "may": flags,
     "escalate_to": several,
 }

@@ -126,9 +126,8 @@ class Spots:
         for node in self.chart.nodes:
             found.update(node.within.source if node.within is not None else ())
         for entry in self.chart.entries:
-            handover = entry.act.handover
-            within = handover.within if handover else None
-            found.update(entry.act.source, within.source if within else ())
+            cited = (clock.source for clock in entry.act.clocks.values())
+            found.update(entry.act.source, *cited)
         return frozenset(found)
 
     def _inside(self, path: Path) -> MarkSpot:

@@ -156,6 +156,9 @@ _deadlines = st.builds(
     source=sources_cited,
     start=st.none() | events(),
 )
+_recurring = st.builds(
+    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=several
+)
 _handovers = st.builds(
     Handover,
     to=st.lists(names, min_size=1, max_size=3, unique=True).map(tuple),
@@ -182,6 +185,8 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "within": st.none() | _deadlines,
+    "every": st.none() | _recurring,
     "may": flags,
     "escalate_to": several,
 }

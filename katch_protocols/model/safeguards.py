@@ -40,6 +40,7 @@ __all__ = [
     "EveryCaseHas",
     "Excludes",
     "Independent",
+    "Informs",
     "Never",
     "OnlyDoes",
     "OnlyTo",
@@ -206,6 +207,14 @@ class Independent(SafeguardRule):
     other: EventName
 
 
+class Informs(SafeguardRule):
+    """``A informs X``: every way of doing A reaches an agency or a role."""
+
+    kind: Literal["informs"] = "informs"
+    event: EventName
+    party: Annotated[Id, NameKind.ACTOR]
+
+
 class OnlyTo(SafeguardRule):
     """``D only to X / Y``: a document or data category reaches no other agency."""
 
@@ -344,6 +353,7 @@ Sentence: TypeAlias = (
     | EveryCaseHas
     | Excludes
     | Independent
+    | Informs
     | Never
     | OnlyDoes
     | OnlyTo

@@ -22,6 +22,7 @@ from katch_protocols.model.safeguards import (
     EveryCaseHas,
     Excludes,
     Independent,
+    Informs,
     Never,
     OnlyDoes,
     OnlyTo,
@@ -132,6 +133,7 @@ FORMS = (
     SentenceForm("same-person", SamePerson, "{event} and {other} by the same person"),
     SentenceForm("always-possible", AlwaysPossible, "{event} is always possible"),
     SentenceForm("independent", Independent, "{event} does not depend on {other}"),
+    SentenceForm("informs", Informs, "{event} informs {party}"),
     SentenceForm("only-to", OnlyTo, "{item} only to {receivers}"),
 )
 """Every form of every kind; any noun has exactly one that fits."""

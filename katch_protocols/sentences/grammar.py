@@ -17,7 +17,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Unit
-from katch_protocols.model.names import NameKind, ValueKind
+from katch_protocols.model.names import NameKind, ValueKind, holds_several
 from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.sentences.forms import FORMS, SentenceForm
 
@@ -48,7 +48,7 @@ _SYMBOLS: Mapping[NameKind | ValueKind, str] = {
     NameKind.EVENT: "EVENT",
     NameKind.STATE: "STATE",
     NameKind.ROLE: "ROLE",
-    NameKind.ACTOR: "actors",
+    NameKind.ACTOR: "ACTOR",
     # One word decides too early whether an item or an event begins a sentence.
     NameKind.ITEM: "EVENT",
     ValueKind.CONDITION: "condition",
@@ -56,6 +56,9 @@ _SYMBOLS: Mapping[NameKind | ValueKind, str] = {
     ValueKind.COUNT: "number",
 }
 """What stands in a gap of a form."""
+
+_LISTS = {"ACTOR": "actors"}
+"""What stands in a gap that holds alternatives."""
 
 
 def _production(form: SentenceForm) -> str:
@@ -65,7 +68,9 @@ def _production(form: SentenceForm) -> str:
 
 def _symbols(word: str, form: SentenceForm) -> str:
     if word.startswith("{"):
-        return _SYMBOLS[form.gaps[word.strip("{}")]]
+        gap = word.strip("{}")
+        symbol = _SYMBOLS[form.gaps[gap]]
+        return _LISTS[symbol] if holds_several(form.kind, gap) else symbol
     stem = word.removesuffix("(s)")
     return f'"{word}"' if stem == word else f'("{stem}" | "{stem}s")'
 

@@ -200,6 +200,17 @@ def _without_role(matter: _Matter) -> Iterator[Saying]:
     yield from _where(matter)
 
 
+def _not_informed(matter: _Matter) -> Iterator[Saying]:
+    party = names_held(cast("Sentence", matter.rule), NameKind.ACTOR)[0]
+    gaps: dict[str, Gap] = {"a": matter.event, "party": TitleGap(NameKind.ACTOR, party)}
+    if not matter.facts["by"]:
+        yield Saying("not-informed", gaps)
+        return
+    gaps["by"] = TitleGap(NameKind.ROLE, matter.facts["by"])
+    yield Saying("not-informed-by", gaps)
+    yield from _where(matter)
+
+
 def _who_sits(matter: _Matter) -> Iterator[Saying]:
     gaps = {
         "a": matter.event,
@@ -298,6 +309,7 @@ _TELLERS: Mapping[str, Callable[[_Matter], Iterator[Saying]]] = {
     "never-came": _never_came,
     "no-deadline": _no_deadline,
     "nobody-can": _by_whom,
+    "not-informed": _not_informed,
     "only-adverse": _stuck,
     "only-with": _dependent,
     "sent-elsewhere": _sent_elsewhere,

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from katch_protocols.charts import build_tree
+from katch_protocols.exchange import documents
 from katch_protocols.files import bounds
 from katch_protocols.model import conditions, deadlines
 from katch_protocols.rules import reachable
@@ -36,6 +37,9 @@ TOLD = {
     "people of one post": bounds.PEOPLE,
     "first year of a day": bounds.FIRST_YEAR,
     "last year of a day": bounds.LAST_YEAR,
+    "bytes of a file in another notation": documents.MAX_BYTES,
+    "elements or lists of it inside one another": documents.MAX_DEPTH,
+    "elements and attributes, or values, of it": documents.MAX_NODES,
     "characters of one sentence": grammar.MAX_CHARACTERS,
     "characters of all different sentences of a handbook": bounds.SENTENCE_CHARACTERS,
     "tests of one condition": conditions.MAX_TERMS,

@@ -146,6 +146,7 @@ _KINDS: Mapping[str, Callable[[Bound], bool]] = {
     "at_most": lambda it: len(it.first) > it.rule.times,
     "excludes": lambda it: bool(it.first) and bool(it.at(it.rule.other)),
     "takes_part": _offended,
+    "informs": _offended,
     "only_does": _offended,
     "only_to": _sent,
 }

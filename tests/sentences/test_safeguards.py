@@ -26,7 +26,11 @@ MEANINGS = [
         kinds.Requires(event="depart", earlier="assess", each_time=True),
     ),
     (
-        "move at least 72 hours after notify",
+        "move informs guardianship",
+        kinds.Informs(event="move", party="guardianship"),
+    ),
+    (
+        "move at least 24 hours after notify",
         kinds.AtLeastAfter(event="move", least=HOURS, earlier="notify"),
     ),
     (

@@ -117,6 +117,9 @@ class DeadlinesView:
 
     def _start(self, clock: DutyClock) -> Label | None:
         kept = clock.kept
+        if kept is not None and kept.every:
+            limit = span(clock.span, self.subject.languages)
+            return self.subject.word("duties.own-every", span=limit)
         if kept is None or kept.start is None:
             return None
         event = self.subject.named(kept.start_title, kept.start)

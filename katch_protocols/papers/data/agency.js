@@ -123,6 +123,11 @@ const AgencyPage = (() => {
       sheets.length > 1 && glance(sheets, id),
       sheets.length > 0 && Matrix.key(),
       sheets.map((sheet) => inProtocol(sheet, agency, members, drawings)),
+      agency.agreed.length > 0 && section("agreed", ui("agreed-head"), h("p", { class: "quiet" }, ui("agreed-why")),
+        grid(ui("agreed-head"), [ui("protocol"), ui("agreed-standing"), ui("rests-on")], agency.agreed.map((each) => h("tr", {},
+          h("th", { scope: "row" }, Lists.pageLink("protocol", each.protocol, say(Book.sheets.get(each.protocol).title))),
+          h("td", {}, say(each.said), each.anew && h("strong", {}, ` · ${ui("must-agree-anew")}`)),
+          h("td", {}, Sources.cited(each.sources)))))),
       agency.mandates.length > 0 && section("mandates", ui("mandates"), list(agency.mandates.map((each) =>
         [say(each.function), each.sources.length ? ": " : "", Sources.cited(each.sources)]))),
       agency.sees.length > 0 && section("sees", ui("may-see"), h("p", { class: "quiet" }, ui("may-see-why")), list(agency.sees.map(say), { class: "tags" })),

@@ -12,6 +12,7 @@ __all__ = [
     "Book",
     "Mandate",
     "PageAgency",
+    "PageAgreement",
     "PageExport",
     "PageFinding",
     "PagePost",
@@ -34,6 +35,16 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAgreement:
+    """What a body has agreed to in one protocol, and whether it must agree anew."""
+
+    protocol: Id
+    said: Text
+    sources: tuple[PageCitation, ...]
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageAgency:
     """A body. ``below`` are all bodies under it; ``colour`` is that of its lane.
 
@@ -53,6 +64,7 @@ class PageAgency:
     sees: tuple[Text, ...]
     mandates: tuple[Mandate, ...]
     sources: tuple[PageCitation, ...]
+    agreed: tuple[PageAgreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from katch_protocols.model.safeguards import (
     BetweenNever,
     EveryCaseHas,
     Excludes,
+    Informs,
     Never,
     OnlyDoes,
     OnlyTo,
@@ -28,6 +29,7 @@ from katch_protocols.model.safeguards import (
 from katch_protocols.model.states import GOOD_ENDS, Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
+from katch_protocols.proofs.kinds.informing import informs
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, automaton
 from katch_protocols.proofs.kinds.people import require
 from katch_protocols.proofs.proof_session import ProofSession
@@ -358,6 +360,7 @@ PATTERNS: Mapping[type[SafeguardRule], Callable[[Any, SlotReader], Pattern]] = {
     BetweenNever: between_never,
     EveryCaseHas: every_case_has,
     Excludes: excludes,
+    Informs: informs,
     Never: never,
     OnlyDoes: only_does,
     OnlyTo: only_to,

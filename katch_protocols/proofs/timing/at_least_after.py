@@ -17,12 +17,8 @@ from katch_protocols.proofs.automata.product_automaton import Automaton, is_read
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.clocks import Clock
-from katch_protocols.proofs.timing.held_back import (
-    Early,
-    EarlyCase,
-    EarlyZones,
-    read_early,
-)
+from katch_protocols.proofs.timing.held_back import EarlyCase, EarlyZones
+from katch_protocols.proofs.timing.onward import Early, read_early
 from katch_protocols.proofs.timing.replay import walk_along
 from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
 from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion

@@ -6,19 +6,14 @@ of the protocol in which an early A waits; what the clock of the protocol brings
 not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
-from functools import cached_property
-
-import numpy as np
 
 from katch_protocols.budget import look
 from katch_protocols.model.deadlines import Duration
-from katch_protocols.model.states import OnPause
-from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.timing.clocks import Clock, covers
-from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
+from katch_protocols.proofs.timing.onward import Early, Lost, Onward, read_early
+from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.zones import (
     MAX_ZONES,
     ClockZone,
@@ -27,47 +22,8 @@ from katch_protocols.proofs.timing.zones import (
     free,
     narrow,
 )
-from katch_protocols.semantics.arrays import Places
-from katch_protocols.semantics.table import Row
 
-__all__ = [
-    "Early",
-    "EarlyCase",
-    "EarlyZones",
-    "Onward",
-    "is_relied_on",
-    "read_early",
-]
-
-
-class Early(Enum):
-    """Whether an A of a step can be early.
-
-    ``by_time``: while too little time has passed since the last B. ``always``: the step
-    itself is a B before it.
-    """
-
-    NEVER = auto()
-    BY_TIME = auto()
-    ALWAYS = auto()
-
-
-def read_early(question: TimeQuestion, phase: str, letters: Sequence[str]) -> Early:
-    """Return whether an A among the letters of a step can be early."""
-    found, begun = Early.NEVER, False
-    for letter in letters:
-        if letter == "b" and phase == OWED:
-            if begun:
-                return Early.ALWAYS
-            found = Early.BY_TIME
-        phase = question.moves.get((phase, letter), phase)
-        begun = phase == OWED and (begun or letter == "a")
-    return found
-
-
-def is_relied_on(row: Row) -> bool:
-    """Tell whether a step counts as one that keeps a deadline: somebody must do it."""
-    return row.entry is not None and not row.entry.act.is_optional
+__all__ = ["EarlyCase", "EarlyZones"]
 
 
 @dataclass(frozen=True)
@@ -86,108 +42,6 @@ class EarlyCase:
     def rows(self) -> tuple[int, ...]:
         """Its steps, as positions in the product."""
         return self.zone.rows() if self.row is None else (*self.zone.rows(), self.row)
-
-
-class Onward:
-    """What still keeps a deadline in a stage, once an early A is held back.
-
-    A step keeps it that leaves its state or starts its clock anew; so does a step after
-    which another can, at once.
-    """
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-
-    @cached_property
-    def lost(self) -> tuple[tuple[Clock, Flags], ...]:
-        """Each deadline that only an early A keeps somewhere, and where (a flag each).
-
-        Of what is never early in the end: how much time has passed is not looked at.
-        """
-        found = ((clock, self._lost(clock)) for clock in self._deadlines())
-        return tuple((clock, flags) for clock, flags in found if flags.any())
-
-    def _deadlines(self) -> Iterator[Clock]:
-        for clock in self.stage.clocks.clocks:
-            if clock.timer is None:
-                yield clock
-
-    @cached_property
-    def _graph(self) -> Futures:
-        graph = futures(self.stage.explored)
-        relied = np.array([is_relied_on(row) for row in self.stage.product.base])
-        return graph.only(relied[graph.rows])
-
-    @cached_property
-    def _early(self) -> Flags:
-        """Whether each step is an A that would be early at once after a B."""
-        stage, graph = self.stage, self._graph
-        codes = stage.explored.codes(stage.product.field)[graph.sources]
-        width = len(stage.product.base)
-        pairs, where = np.unique(codes * width + graph.rows, return_inverse=True)
-        states = stage.product.field.values
-        early = [
-            read_early(
-                stage.question,
-                states[pair // width].partition(" ")[0],
-                stage.product.read[pair % width],
-            )
-            is not Early.NEVER
-            for pair in pairs.tolist()
-        ]
-        found: Flags = np.array(early, np.bool_)[where]
-        return found
-
-    def _lost(self, clock: Clock) -> Flags:
-        graph, stage = self._graph, self.stage
-        look(len(graph.rows) * 8)
-        runs, targets = self._active(clock.node), graph.targets
-        keeps = ~runs[targets] | self._renewed(clock, graph.rows, targets)
-        at_all = graph.can_reach(np.unique(graph.sources[keeps]))
-        held = graph.only(~self._early)
-        in_time = held.can_reach(np.unique(graph.sources[keeps & ~self._early]))
-        found: Flags = runs & stage.owed & at_all & ~in_time
-        return found
-
-    def _active(self, node: int) -> Flags:
-        layout, chart = self.stage.table.layout, self.stage.chart
-        found = np.ones(len(self.stage.explored), np.bool_)
-        for index in (node, *chart.ancestors(node)):
-            place = layout.place(index)
-            if place is not None:
-                codes = self.stage.explored.codes(layout.fields[place[0]])
-                found &= codes == place[1]
-        return found
-
-    def _renewed(self, clock: Clock, rows: Places, targets: Places) -> Flags:
-        """Return of each step whether it starts the clock of a deadline anew."""
-        stage, clocks = self.stage, self.stage.clocks
-        by_row = {
-            start: np.array([clocks.starts.index(start) in each for each in self._anew])
-            for start in {clock.start, clock.spare}
-        }
-        # While the event that it counts from has not happened, its entry stands in.
-        has_begun = np.array(
-            [
-                clock.counted(stage.marked(state)) is clock.start
-                for state in stage.product.field.values
-            ]
-        )[stage.explored.codes(stage.product.field)[targets]]
-        found: Flags = np.where(
-            has_begun, by_row[clock.start][rows], by_row[clock.spare][rows]
-        )
-        return found
-
-    @cached_property
-    def _anew(self) -> list[frozenset[int]]:
-        """The starts that each row sets anew, as positions."""
-        stage, found = self.stage, []
-        for row, read in zip(stage.product.base, stage.product.read, strict=True):
-            rules = stage.clocks.paused(row).items()
-            again = (at for at, rule in rules if rule is OnPause.RESTART)
-            anew = stage.clocks.restarted(row, stage.happening(read))
-            found.append(anew.union(again))
-        return found
 
 
 class EarlyZones(Zones):
@@ -305,20 +159,19 @@ class EarlyZones(Zones):
 
     def _stuck(self, zone: ClockZone) -> Clock | None:
         """Return a deadline that falls due in a zone, and that only an A would keep."""
-        for clock, places in self.onward.lost:
-            if places[zone.place] and self._falls_due(zone, clock):
-                return clock
+        for lost in self.onward.lost:
+            if lost.places[zone.place] and self._falls_due(zone, lost):
+                return lost.clock
         return None
 
-    def _falls_due(self, zone: ClockZone, clock: Clock) -> bool:
+    def _falls_due(self, zone: ClockZone, lost: Lost) -> bool:
         """Tell whether a deadline falls due while an A is early, and no timer first."""
+        clock = lost.clock
         mine, own = self._position(zone.place, clock), self.own
-        asked = [
-            (0, mine, -clock.least),
-            (mine, 0, clock.least),
-            (own, 0, self.most - 1),
-        ]
-        if covers(clock.limit, self.limit):
+        asked = [(0, mine, -clock.least), (mine, 0, clock.least)]
+        if lost.by_time:
+            asked.append((own, 0, self.most - 1))
+        if lost.by_time and covers(clock.limit, self.limit):
             asked.append((own, mine, -1))
         for timer, at in self._timers(zone.place):
             asked.append((at, 0, timer.least - 1))

@@ -5,13 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import (
-    Different,
-    OnlyDoes,
-    SamePerson,
-    Sentence,
-    TakesPart,
-)
+from katch_protocols.model.safeguards import AboutPeople, Sentence
 from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
@@ -80,13 +74,7 @@ def _signals(chart: Chart, event: Id) -> Iterator[Id]:
 
 def _done_by_people(rule: Sentence) -> tuple[Id, ...]:
     """Return the events of which a sentence asks who does them."""
-    match rule:
-        case TakesPart() | OnlyDoes():
-            return (rule.event,)
-        case Different() | SamePerson():
-            return (rule.event, rule.other)
-        case _:
-            return ()
+    return rule.done if isinstance(rule, AboutPeople) else ()
 
 
 @rule("safeguard-binds-nothing", Severity.ERROR)

@@ -85,8 +85,6 @@ class HeldBack(Search):
 
     def _is_stuck(self, moment: Moment, path: str) -> bool:
         """Tell whether a deadline falls due that only an early A would keep."""
-        if moment.owed is None or moment.owed >= self.cap or moment.owed < 0:
-            return False
         if path not in moment.now.active or self.steps.complete(moment.now):
             return False
         if self._age(moment, path) != self.limits[path].limit.amount:

@@ -30,16 +30,20 @@ def found(rule: str) -> list[str]:
         (
             "make_safe at least 3 days after vist",
             [
-                "error safeguard-name-missing: Safeguard 'promise' names 'vist', "
-                "and protocol 'referral' has nothing of that name. The nearest "
-                "is 'visit'."
+                (
+                    "error safeguard-name-missing: Safeguard 'promise' names 'vist', "
+                    "and protocol 'referral' has nothing of that name. The nearest "
+                    "is 'visit'."
+                )
             ],
         ),
         (
             "make_safe at lest 3 days after visit",
             [
-                "error unexpected-word: 'lest' cannot stand here. The nearest is "
-                "'least'."
+                (
+                    "error unexpected-word: 'lest' cannot stand here. The nearest is "
+                    "'least'."
+                )
             ],
         ),
         (
@@ -53,23 +57,29 @@ def found(rule: str) -> list[str]:
         (
             "make_safe requires visit since meeting",
             [
-                "error safeguard-broken: Safeguard 'promise' is broken in 'referral'; "
-                "steps of the case that breaks it: 1. "
+                (
+                    "error safeguard-broken: Safeguard 'promise' is broken in 'referral'; "
+                    "steps of the case that breaks it: 1. "
+                )
             ],
         ),
         (
             "make_safe requires visit since meting",
             [
-                "error safeguard-name-missing: Safeguard 'promise' names "
-                "'meting', and protocol 'referral' has nothing of that name. The "
-                "nearest is 'meeting'."
+                (
+                    "error safeguard-name-missing: Safeguard 'promise' names "
+                    "'meting', and protocol 'referral' has nothing of that name. The "
+                    "nearest is 'meeting'."
+                )
             ],
         ),
         (
             "make_safe requires visit sinc meeting",
             [
-                "error unexpected-word: 'sinc' cannot stand here. The nearest is "
-                "'since'."
+                (
+                    "error unexpected-word: 'sinc' cannot stand here. The nearest is "
+                    "'since'."
+                )
             ],
         ),
         (
@@ -80,15 +90,19 @@ def found(rule: str) -> list[str]:
         (
             "make_safe informs casewoker",
             [
-                "error unknown-party: 'casewoker' is neither a role nor an "
-                "agency. The nearest is 'caseworker'."
+                (
+                    "error unknown-party: 'casewoker' is neither a role nor an "
+                    "agency. The nearest is 'caseworker'."
+                )
             ],
         ),
         (
             "make_safe inform caseworker",
             [
-                "error unexpected-word: 'inform' cannot stand here. The nearest "
-                "is 'informs'."
+                (
+                    "error unexpected-word: 'inform' cannot stand here. The nearest "
+                    "is 'informs'."
+                )
             ],
         ),
         (
@@ -98,30 +112,39 @@ def found(rule: str) -> list[str]:
         (
             "make_safe informs caseworker",
             [
-                "error safeguard-broken: Safeguard 'promise' is broken in 'referral'; "
-                "steps of the case that breaks it: 1. "
+                (
+                    "error safeguard-broken: Safeguard 'promise' is broken in 'referral'; "
+                    "steps of the case that breaks it: 1. "
+                )
             ],
         ),
         (
             "visit at most 1 times unless make_safe / reported",
             [
-                "warning safeguard-vacuous: Safeguard 'promise' is empty in 'referral': "
-                "what it speaks of never happens, or only after its exception. "
+                (
+                    "warning safeguard-vacuous: Safeguard 'promise' is empty in "
+                    "'referral': what it speaks of never happens, or only after its "
+                    "exception. "
+                )
             ],
         ),
         (
             "never visit unless make_safe / vist",
             [
-                "error safeguard-name-missing: Safeguard 'promise' names 'vist', "
-                "and protocol 'referral' has nothing of that name. The nearest "
-                "is 'visit'."
+                (
+                    "error safeguard-name-missing: Safeguard 'promise' names 'vist', "
+                    "and protocol 'referral' has nothing of that name. The nearest "
+                    "is 'visit'."
+                )
             ],
         ),
         (
             "never visit unless make_safe / make_safe",
             [
-                "error repeated-alternative: 'make_safe' is listed twice in this "
-                "sentence. "
+                (
+                    "error repeated-alternative: 'make_safe' is listed twice in this "
+                    "sentence. "
+                )
             ],
         ),
         (

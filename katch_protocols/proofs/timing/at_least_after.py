@@ -46,11 +46,11 @@ def prove_at_least_after(rule: AtLeastAfter, study: ProofSession) -> Answer:
         UndefinedError: A name of the sentence means nothing in the protocol.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    return _Prover(rule, study).answer()
+    return _WaitProof(rule, study).answer()
 
 
 @dataclass(frozen=True)
-class _Prover:
+class _WaitProof:
     rule: AtLeastAfter
     study: ProofSession
 

@@ -13,7 +13,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.verbs.live_cases import open_case
 from tests.rules.saltmarsh import SALTMARSH
 
-__all__ = ["FILES", "NOW", "begin", "book", "of", "person"]
+__all__ = ["FILES", "HOMES", "NOW", "begin", "book", "of", "person"]
 
 NOW = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
 

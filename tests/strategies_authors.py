@@ -279,8 +279,22 @@ class Author:
                     activity["handover"]["decline"] = self._target(path, names)
         if not _OF_PEOPLE & set(activity) and self.chance(12):
             activity["by"] = "nobody"
+        else:
+            self._owe(name, activity)
         self.guarded.append((path, activity))
         return {name: activity}
+
+    def _owe(self, name: str, activity: Plain) -> None:
+        """Make some activities powers, and give some duties clocks of their own."""
+        if self.chance(10):
+            activity["may"] = True
+            return
+        if self.chance(15):
+            others = [each for each in self.acts if each != name]
+            start = f" from {self.pick(others)}" if others and self.chance(30) else ""
+            activity["within"] = f"{self.pick([1, 2, 3])} hours{start}"
+        if "to" not in activity and self.chance(25):
+            activity["every"] = f"{self.pick([1, 2, 3])} hours"
 
     def _target(self, path: Path, names: list[str]) -> str:
         name = self.pick(names)

@@ -206,7 +206,8 @@ def _decided(
     if not held or not _is_trained(entry, actor, held):
         missing += _unfit(entry, offices, request, held)
     least: list[Missing] = []
-    for role, grant in held or ((request.role, None),):
+    meant = request.role or (entry.roles[0] if len(entry.roles) == 1 else None)
+    for role, grant in held or ((meant, None),):
         panel = entry.panels.get(role) if role else None
         if not (row.constraints or entry.partners or request.partners or panel):
             return missing or Decision(row, role, grant)

@@ -88,25 +88,33 @@ class Offices:
             yield Unmet(Need.AGENCY, facts)
 
     def seats(
-        self, roles: Sequence[Id], partners: Sequence[Actor]
+        self, roles: Sequence[Id], partners: Sequence[Actor], own: Sequence[Id] = ()
     ) -> list[Partner | None]:
         """Return who takes each role, as many as can be filled; else ``None``.
+
+        Those of ``own`` come behind ``roles`` and are not lent: whoever takes one has
+        acted, and the log knows of no loan but the actor's.
 
         Roles are filled in their order. Whoever has one moves to another where that
         lets somebody else in (an augmenting path), so a crowd costs little.
         """
+        every = [*((role, False) for role in roles), *((role, True) for role in own)]
         able = [
-            [n for n, partner in enumerate(partners) if self.held((role,), partner)]
-            for role in roles
+            [n for n, partner in enumerate(partners) if self._able(*each, partner)]
+            for each in every
         ]
         taken: dict[int, int] = {}
-        for seat in range(len(roles)):
+        for seat in range(len(every)):
             _give(seat, able, taken, set())
-        found: list[Partner | None] = [None] * len(roles)
+        found: list[Partner | None] = [None] * len(every)
         for number, seat in taken.items():
             partner = partners[number]
-            found[seat] = roles[seat], partner.token, partner.agency
+            found[seat] = every[seat][0], partner.token, partner.agency
         return found
+
+    def _able(self, role: Id, own: bool, partner: Actor) -> bool:
+        held = self.held((role,), partner)
+        return any(grant is None for _, grant in held) if own else bool(held)
 
     def _lent(self, role: Id, actor: Actor) -> list[Grant]:
         person = person_of(actor.token)

@@ -62,11 +62,11 @@ def _seated(
     wanted = [role for role in dict.fromkeys(asked) if role not in entry.partners]
     beside = [role for role in wanted if role not in panel.members]
     needed = (*entry.partners, *beside)
-    first = [role for role in wanted if role in panel.others]
+    first = [role for role in wanted if _may_lack(panel, role)]
     seats = (*first, *_without(panel.others, first))
     others = {person_of(each.token): each for each in partners}
     others.pop(person_of(actor.token), None)
-    found = offices.seats((*needed, *seats), tuple(others.values()))
+    found = offices.seats(needed, tuple(others.values()), seats)
     decision.partners = tuple(each for each in found if each is not None)
     taking, filled = found[: len(needed)], found[len(needed) :]
     lacks: list[Missing] = []
@@ -89,6 +89,12 @@ def _seated(
     people = [actor, *(others[person_of(token)] for _, token, _ in sat)]
     lacks += _untrained(entry, people)
     return sat, lacks
+
+
+def _may_lack(panel: Role, role: Id) -> bool:
+    """Tell whether a seat of a role could stay empty while the quorum is filled."""
+    rest = [each for each in panel.others if each != role]
+    return role in panel.others and len(rest) + 1 >= panel.sitting
 
 
 def _without(seats: Iterable[Id], taken: Iterable[Id]) -> list[Id]:

@@ -266,6 +266,13 @@ class Chart:
         titles = (entry.act.title for entry in entries)
         return next((title for title in titles if title is not None), None)
 
+    def short_of(self, activity: str) -> Label | None:
+        """Return the short title of an activity, else its title."""
+        entries = (self.entries[at] for at in self.activities.get(activity, ()))
+        shorts = (entry.act.short for entry in entries)
+        found = next((short for short in shorts if short is not None), None)
+        return self.title_of(activity) if found is None else found
+
     @cached_property
     def named_states(self) -> tuple[str, ...]:
         """The full names of the states that a bare name can mean.

@@ -1,16 +1,11 @@
-"""Stage 4: expand each handover to a waiting state, still held by the sender.
-
-One receiver is waited for in a simple state, several in a parallel one with a strand
-each: in any order, and as long as the last takes.
-"""
+"""Stage 4: expand each handover to a waiting state, still held by the sender."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from katch_protocols.charts.build_tree import MAX_NODES
-from katch_protocols.charts.chart import Entry, EntryKind, Goal, NodeKind
+from katch_protocols.charts.chart import Entry, EntryKind, Goal
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.resolve import (
     answer_id,
@@ -18,16 +13,11 @@ from katch_protocols.charts.resolve import (
     find_start,
     full_name,
 )
-from katch_protocols.errors import BoundError
-from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.noun import Id, Label, readable
+from katch_protocols.charts.waiting_states import Sending, WaitingState
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Role
-from katch_protocols.words.say import say
 
-__all__ = ["ACKNOWLEDGED", "WAITING", "Meanwhile", "Sent", "expand"]
-
-WAITING, ACKNOWLEDGED = "waiting", "acknowledged"
-"""The two states in the strand of one of several receivers."""
+__all__ = ["Meanwhile", "Sent", "expand"]
 
 
 class Sent(NamedTuple):
@@ -68,21 +58,6 @@ class Meanwhile:
         return entry.activity, entry.goal, entry.when
 
 
-@dataclass(frozen=True)
-class _Sending:
-    """One handover as written: what is sent, and where its two answers lead.
-
-    ``title`` is that of the act: one of its entries may have left it out.
-    """
-
-    placed: Placed
-    title: Label | None
-    handover: Handover
-    goal: Goal
-    decline: Goal | None
-    clock_start: str | None
-
-
 def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
@@ -92,7 +67,7 @@ def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
     """
     titles = _titles(draft)
     written = tuple(draft.entries)
-    sendings: dict[int, _Sending] = {}
+    sendings: dict[int, Sending] = {}
     for position, placed in enumerate(written):
         sending = _sending(draft, placed, titles)
         if sending is not None:
@@ -103,7 +78,7 @@ def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
 
 
 def _refuse_clashes(
-    draft: Draft, written: Iterable[Placed], sendings: Iterable[_Sending]
+    draft: Draft, written: Iterable[Placed], sendings: Iterable[Sending]
 ) -> None:
     """Note each answer whose name a written activity, or another's answer, bears."""
     taken = dict.fromkeys((placed.entry.activity for placed in written), "")
@@ -130,7 +105,7 @@ def _titles(draft: Draft) -> Mapping[str, Label]:
 
 def _sending(
     draft: Draft, placed: Placed, titles: Mapping[str, Label]
-) -> _Sending | None:
+) -> Sending | None:
     entry = placed.entry
     handover = entry.act.handover
     if handover is None:
@@ -154,7 +129,7 @@ def _sending(
             source=entry.node,
             scope=placed.scope,
         )
-    return _Sending(placed, title, handover, entry.goal, decline, start)
+    return Sending(placed, title, handover, entry.goal, decline, start)
 
 
 @dataclass(frozen=True)
@@ -168,7 +143,7 @@ class _Expansion:
 
     draft: Draft
     meanwhile: Meanwhile
-    sendings: Mapping[int, _Sending]
+    sendings: Mapping[int, Sending]
     roles: Mapping[Id, Role]
     waiting: dict[Sent, DraftNode] = field(default_factory=dict)
 
@@ -218,7 +193,7 @@ class _Expansion:
         for sent in group:
             sending = self.sendings[sent.position]
             if node is None or not shared:
-                room = _Waiting(draft, sending, self.roles)
+                room = WaitingState(draft, sending, self.roles)
                 node = room.node(sent.domain, shared=shared)
                 if node is None:
                     return
@@ -236,7 +211,7 @@ class _Expansion:
         said, sending = self.meanwhile.said(position), self.sendings.get(position)
         return said if sending is None else (*said, *self._terms(sending))
 
-    def _terms(self, sending: _Sending) -> tuple[object, ...]:
+    def _terms(self, sending: Sending) -> tuple[object, ...]:
         holder = self.draft.nodes[sending.placed.entry.node].held_by
         handover, told = sending.handover, sending.placed.entry.act.escalate_to
         clock = handover.within, sending.clock_start, told
@@ -270,126 +245,3 @@ class _Expansion:
         here = placed.entry.node
         written_at = None if entry.node == here else here
         self.draft.entries.append(Placed(entry, placed.scope, written_at=written_at))
-
-
-@dataclass(frozen=True)
-class _Waiting:
-    """Makes the state in which one handover waits, and the answers to it."""
-
-    draft: Draft
-    sending: _Sending
-    roles: Mapping[Id, Role]
-
-    def node(self, inside: int, *, shared: bool) -> DraftNode | None:
-        """Make the state that waits, with all in it; ``None`` if its name is taken."""
-        entry = self.sending.placed.entry
-        source = self.draft.nodes[entry.node]
-        bare = f"awaiting_{entry.act.id}"
-        if not shared:
-            bare = f"{bare}_from_{source.bare}"
-        if bare in self.draft.nodes[inside].children:
-            self.draft.problem("generated-name-clash", entry.path, {"id": bare})
-            return None
-        receivers = self.sending.handover.to
-        kind = NodeKind.ATOMIC if len(receivers) == 1 else NodeKind.PARALLEL
-        node = self._grow(inside, bare, kind, "waiting")
-        node.within = self.sending.handover.within
-        node.clock_start = self.sending.clock_start
-        node.escalate_to = entry.act.escalate_to
-        if len(receivers) == 1:
-            node.receiver = receivers[0]
-        else:
-            node.done = self.sending.goal
-            for role in receivers:
-                self._strand(node, role)
-        return node
-
-    def _strand(self, node: DraftNode, role: Id) -> None:
-        """Add the strand in which one of several receivers is waited for."""
-        strand = self._grow(node.index, role, NodeKind.STRAND)
-        start = self._grow(
-            strand.index, WAITING, NodeKind.ATOMIC, "waiting-for", receiver=role
-        )
-        start.receiver, strand.initial = role, start.index
-        self._grow(
-            strand.index, ACKNOWLEDGED, NodeKind.FINAL, "acknowledged", receiver=role
-        )
-
-    def _grow(
-        self, inside: int, bare: str, kind: NodeKind, key: str = "", receiver: Id = ""
-    ) -> DraftNode:
-        """Add a node, held like the state from which the handover was sent."""
-        draft, entry = self.draft, self.sending.placed.entry
-        if len(draft.nodes) >= MAX_NODES:
-            raise BoundError("states", MAX_NODES, str(entry.path[1]))
-        source, above = draft.nodes[entry.node], draft.nodes[inside]
-        node = DraftNode(
-            len(draft.nodes),
-            f"{above.name}.{bare}" if above.name else bare,
-            kind,
-            inside,
-            (*entry.path, "handover"),
-            self.sending.placed.scope,
-            title=self._titled(key, receiver) if key else None,
-            phase=source.phase,
-            held_by=source.held_by,
-            function=source.function,
-            awaiting=entry.activity,
-        )
-        draft.nodes.append(node)
-        above.children[bare] = node.index
-        return node
-
-    def answer(self, node: DraftNode) -> None:
-        """Let each receiver acknowledge and, where it may, decline.
-
-        For a panel its chair does: to take a case over is no decision of the panel.
-        """
-        for role in self.sending.handover.to:
-            self._answers_of(role, node)
-
-    def _answers_of(self, role: Id, node: DraftNode) -> None:
-        sending, waiting, goal = self.sending, node, self.sending.goal
-        others = tuple(each for each in sending.handover.to if each != role)
-        if others:
-            strand = self.draft.nodes[node.children[role]]
-            waiting = self.draft.nodes[strand.children[WAITING]]
-            goal = Goal(strand.children[ACKNOWLEDGED])
-        kinds = [(EntryKind.ACKNOWLEDGE, goal)]
-        if sending.decline is not None:
-            kinds.append((EntryKind.DECLINE, sending.decline))
-        for kind, target in kinds:
-            panel = self.draft.panels.get(role)
-            doer = role if panel is None else panel.chair or role
-            # Who had acknowledged must hear that it waits no more.
-            inform = others if kind is EntryKind.DECLINE else ()
-            act = Activity(
-                id=answer_id(kind, sending.placed.entry.act, role),
-                title=self._titled(f"{kind}-by" if others else kind.value, role),
-                raci=Raci(by=(doer,), accountable=(ACTOR,), inform=inform),
-            )
-            self._place(waiting.index, act, kind, target)
-
-    def _place(self, node: int, act: Activity, kind: EntryKind, goal: Goal) -> None:
-        placed = self.sending.placed
-        name = full_name(self.draft, placed.scope, act.id)
-        path = (*placed.entry.path, "handover")
-        answer = Entry(name, node, act, path, placed.entry.home, goal=goal, kind=kind)
-        self.draft.entries.append(Placed(answer, placed.scope))
-
-    def _titled(self, key: str, receiver: Id) -> Label | None:
-        title = self.sending.title
-        if title is None:
-            return None
-        role = self.roles.get(receiver)
-        return Label(
-            texts={
-                language: say(
-                    f"charts.{key}",
-                    language,
-                    title=text,
-                    receiver=role.title.say(language) if role else readable(receiver),
-                )
-                for language, text in title.texts.items()
-            }
-        )

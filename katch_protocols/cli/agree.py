@@ -108,10 +108,12 @@ def _confirmed(language: str) -> bool:
     Raises:
         Refusal: Nobody is there to answer.
     """
-    print(say("agreement.ask", language), end=" ", flush=True)
+    print(say("agreement.ask", language))
+    print("> ", end="", flush=True)
     answer = sys.stdin.readline()
+    if not sys.stdin.isatty():
+        print(answer.rstrip("\n"))  # nobody's terminal shows what was piped in
     if not answer:
-        print()
         raise CommandRefusal("agree-unasked")
     words = {
         word for each in LANGUAGES for word in say("agreement.yes", each).split("/")

@@ -1,9 +1,9 @@
 """What is gained, lost or moved since bodies agreed, activity by activity."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from katch_protocols.duties.agreed import PARTS, Agreed, Record, several
 from katch_protocols.model.noun import FrozenDict, Id
@@ -83,26 +83,46 @@ def _place(change: FacetChange) -> tuple[int, int]:
 _Facet = tuple[str, Turn, tuple[Any, ...], tuple[Any, ...]]
 
 
-def _facets(was: tuple[Record, ...], now: tuple[Record, ...]) -> Iterator[_Facet]:
-    """Yield each key that differs between the records of one body."""
+def _facets(was: tuple[Record, ...], now: tuple[Record, ...]) -> Sequence[_Facet]:
+    """Return each key that differs between the records of one body.
+
+    What belongs to a duty comes and goes with the part that a body has in it: of a body
+    that gains or loses the part, only that is told.
+    """
     had, has = [*map(_meant, was)], [*map(_meant, now)]
     lost = [each for each, meant in zip(was, had, strict=True) if meant not in has]
     gained = [each for each, meant in zip(now, has, strict=True) if meant not in had]
-    told = False
+    found = [*_differing(lost, gained, was, now)]
+    passed = {turn for key, turn, *_ in found if key in _PARTS}
+    told = [
+        (key, turn, *items)
+        for key, turn, *items in found
+        if key in _PARTS or turn is Turn.OTHER or turn not in passed
+    ]
+    if not told and (lost or gained):
+        told.append((_TOGETHER, Turn.OTHER, (), ()))
+    return cast("list[_Facet]", told)
+
+
+def _differing(
+    lost: list[Record],
+    gained: list[Record],
+    was: tuple[Record, ...],
+    now: tuple[Record, ...],
+) -> Iterator[_Facet]:
     for key in dict.fromkeys(key for each in (*gained, *lost) for key in each):
         old, new = _items(lost, key), _items(gained, key)
         less = tuple(each for each in old if each not in new)
         more = tuple(each for each in new if each not in old)
         if not less and not more:
             continue
-        told = True
         turn = _turn(key, was, now)
-        if turn is not Turn.OTHER and key in PARTS.values():
+        if turn is not Turn.OTHER and key in _PARTS:
             less = more = ()
         yield key, turn, less, more
-    if not told and (lost or gained):
-        yield _TOGETHER, Turn.OTHER, (), ()
 
+
+_PARTS = frozenset(PARTS.values())
 
 _TOGETHER = "together"
 """The key of a change in which all stays, but no longer at the same steps."""

@@ -62,13 +62,14 @@ class AgreedWords:
         if key in PARTS.values() and turn is not Turn.OTHER:
             return self._say(f"{turn}-{key}", agencies=self.parties(change.bodies))
         facet = self._word("facet", key)
-        gaps = {"before": self._items(key, change.lost)}
-        gaps |= {"after": self._items(key, change.gained)}
-        if not change.lost and not change.gained:
+        once = (1,) if key == "steps" else ()  # which a record does not say
+        lost, gained = change.lost or once, change.gained or once
+        gaps = {"before": self._items(key, lost), "after": self._items(key, gained)}
+        if not lost and not gained:
             return facet
-        if not change.lost:
+        if not lost:
             return self._say("facet-new", facet=facet, **gaps)
-        if not change.gained:
+        if not gained:
             return self._say("facet-gone", facet=facet, **gaps)
         return self._say("facet-other", facet=facet, **gaps)
 
@@ -95,7 +96,9 @@ class AgreedWords:
                 yield self._word("key", key, value=said) if known else said
 
     def _value(self, key: str, value: object) -> str:
-        text = str(value)
+        if not isinstance(value, str):
+            return str(value)
+        text = value
         if key == "basis" and f"basis-{text}" in entries("duties", ENGLISH):
             return say(f"duties.basis-{text}", self.language)
         try:

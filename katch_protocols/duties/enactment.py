@@ -8,7 +8,7 @@ from katch_protocols.answers import Answerable, Keys
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
-from katch_protocols.model.progress import Progress, Reached, Stage
+from katch_protocols.model.progress import Progress, ProgressStage, Reached
 
 __all__ = ["RegionProgress", "every_progress", "progress_in"]
 
@@ -40,7 +40,7 @@ class RegionProgress(Answerable, Noun):
         return self.reached[-1] if self.reached else None
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> ProgressStage | None:
         """The last stage that is reached."""
         return None if self.last is None else self.last.stage
 
@@ -60,7 +60,7 @@ class StageReached(Answerable, Noun):
 
     KEYS: ClassVar[Keys] = ("stage", "since", "source")
 
-    stage: Stage
+    stage: ProgressStage
     since: date
     source: tuple[Citation, ...] = ()
 
@@ -97,7 +97,9 @@ def progress_in(
     return RegionProgress(protocol=protocol, region=region, reached=reached)
 
 
-def _reached(progress: Progress, as_of: date | None) -> Iterator[tuple[Stage, Reached]]:
+def _reached(
+    progress: Progress, as_of: date | None
+) -> Iterator[tuple[ProgressStage, Reached]]:
     for stage, each in progress.stages():
         if as_of is None or each.since <= as_of:
             yield stage, each

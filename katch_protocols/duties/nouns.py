@@ -25,7 +25,15 @@ __all__ = [
 ACTIVITY = ItemKeys(("protocol", "activity"))
 """The keys of an activity that is named with its protocol."""
 
-DUE = ("deadline=limit", "elsewhere", "confirm", "around", "deadlines=limits", "source")
+DUE = (
+    "deadline=limit",
+    "every=again",
+    "elsewhere",
+    "confirm",
+    "around",
+    "deadlines=limits",
+    "source",
+)
 """The keys for the deadlines of a duty: its own, those told beside it, all."""
 
 
@@ -53,8 +61,10 @@ class Limit(Answerable, Noun):
     ``ends`` says whether the activity is what the deadline asks for: it leads out of
     the state, and nothing does that is written nearer to the state. Then ``alone`` says
     whether no other activity does as well. ``confirms`` marks the clock that a handover
-    starts: the receiver confirms in this time. ``start`` is the event from whose last
-    occurrence it counts, ``None`` for the entry of the state.
+    starts: the receiver confirms in this time. ``own``: it is written at the activity,
+    and ``every``: it is due again after each time that it is done. ``start`` is the
+    event from whose last occurrence it counts, ``None`` for the entry of the state, or
+    for when the duty is owed.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -66,6 +76,8 @@ class Limit(Answerable, Noun):
         "ends",
         "alone",
         "confirms",
+        "own",
+        "every",
         ("tell", ("after", "tell")),
     )
 
@@ -80,6 +92,8 @@ class Limit(Answerable, Noun):
     alone: bool
     confirms: bool
     tell: tuple[Escalation, ...]
+    own: bool = False
+    every: bool = False
 
 
 class Duty(Answerable, Noun):
@@ -95,7 +109,8 @@ class Duty(Answerable, Noun):
 
     ``limits`` are all deadlines that run meanwhile. Its own are ``terms``, each once:
     that of every step where it is possible, ``None`` for those without one. ``confirm``
-    are the times in which the receiver of a handover must confirm. ``around`` are the
+    are the times in which the receiver of a handover must confirm, ``again`` how long
+    at most until it is done, and done again. ``around`` are the
     deadlines of states around it that it leads out of: those are the step's. ``sends``
     are the roles and agencies, as they are written, that each document goes to.
     """
@@ -135,6 +150,7 @@ class Duty(Answerable, Noun):
     around: tuple[Limit, ...]
     source: tuple[Citation, ...]
     sends: Frozen[tuple[Id, ...]]
+    again: tuple[Limit, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -169,7 +185,7 @@ class Duty(Answerable, Noun):
     def told(self) -> tuple[Limit, ...]:
         """Every deadline that is told at the duty or beside it."""
         own = (term for term in self.terms if term is not None)
-        return (*own, *self.confirm, *self.around)
+        return (*own, *self.again, *self.confirm, *self.around)
 
 
 class Share(Answerable, Noun):

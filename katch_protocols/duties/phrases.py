@@ -34,7 +34,8 @@ class Teller:
 
     def due(self, limit: Limit) -> str:
         """Say a deadline with what it rests on."""
-        return self._word("due", span=self.long(limit), basis=self.basis(limit))
+        key = "due-every" if limit.every else "due"
+        return self._word(key, span=self.long(limit), basis=self.basis(limit))
 
     def long(self, limit: Limit) -> str:
         """Say how long a deadline is."""
@@ -48,7 +49,7 @@ class Teller:
 
     def none(self, duty: Duty) -> str:
         """Say that a duty has no deadline; nothing where that of a step is told."""
-        told = duty.limit or duty.around or duty.may
+        told = duty.limit or duty.around or duty.again or duty.may
         return "" if told else self._word("no-deadline")
 
     def by_when(self, duty: Duty) -> str:
@@ -59,8 +60,9 @@ class Teller:
     def beside(self, duty: Duty) -> tuple[str, ...]:
         """Say what the bare deadline of a duty would leave out.
 
-        That it is a power, from when it counts, who else keeps it, what holds at other
-        steps, when the receiver must confirm, and the deadlines of the steps around it.
+        That it is a power, from when it counts, who else keeps it, how often it is due
+        again, what holds at other steps, when the receiver must confirm, and the
+        deadlines of the steps around it.
         """
         return tuple(self._beside(duty))
 
@@ -73,6 +75,7 @@ class Teller:
             if said := either(dict.fromkeys(filter(None, titles)), self.language):
                 yield self._word("at-step", steps=said)
         yield from self._own(duty)
+        yield from map(self.due, duty.again)
         if duty.elsewhere:
             spans = (
                 self._word("no-deadline") if each is None else self.due(each)

@@ -141,6 +141,7 @@ def _duty(
         around=_around(limits, entries),
         source=joined(sources),
         sends=_sends(entries),
+        again=_again(limits, entries),
     )
 
 
@@ -155,12 +156,13 @@ def _sends(entries: list[Entry]) -> Mapping[Id, tuple[Id, ...]]:
 
 def _limits(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
     """Return the deadlines of all entries; each state once."""
-    found: dict[str, Limit] = {}
+    found: dict[tuple[str, bool, bool], Limit] = {}
     for entry in entries:
         for limit in limits.of(entry):
-            known = found.get(limit.state)
+            key = limit.state, limit.own, limit.every
+            known = found.get(key)
             if known is None or (limit.ends and not known.ends):
-                found[limit.state] = limit
+                found[key] = limit
     return tuple(found.values())
 
 
@@ -169,6 +171,12 @@ def _confirm(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
     found = (limit for entry in entries for limit in limits.confirms(entry))
     alike = {(one.limit, one.basis, one.start): one for one in found}
     return tuple(alike.values())
+
+
+def _again(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
+    """Return how often all entries recur; what reads alike once."""
+    found = (limit for entry in entries for limit in limits.again(entry))
+    return tuple({(one.limit, one.basis): one for one in found}.values())
 
 
 def _around(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:

@@ -47,6 +47,7 @@ class Feature(StrEnum):
     BASES = "bases"
     ESCALATION = "escalation"
     PAUSED_CLOCKS = "paused-clocks"
+    DUTY_CLOCKS = "duty-clocks"
     POWERS = "powers"
     WHO_ACTS = "who-acts"
     SIGNALS = "signals"
@@ -95,6 +96,7 @@ KEYS: Mapping[str, Feature | None] = {
     "within": Feature.DEADLINES,
     "escalate_to": Feature.ESCALATION,
     "may": Feature.POWERS,
+    "every": Feature.DUTY_CLOCKS,
     "after": Feature.TIMERS,
     "parallel": Feature.STRANDS,
     "done": Feature.COMPLETION,
@@ -106,6 +108,7 @@ KEYS: Mapping[str, Feature | None] = {
     "counts_as": Feature.MEASURED,
     "on_pause": Feature.PAUSED_CLOCKS,
     # of an activity
+    "short": None,  # what drawings say of it; every notation has its title
     "by": Feature.WHO_ACTS,
     "together_with": Feature.TOGETHER,
     "accountable": Feature.ACCOUNTABLE,
@@ -317,6 +320,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.PAUSED_CLOCKS: _of_nodes(
         lambda node: node.on_pause is not OnPause.KEEP_RUNNING
     ),
+    Feature.DUTY_CLOCKS: _of_entries(lambda entry: entry.act.within or entry.act.every),
     Feature.POWERS: _of_entries(lambda entry: entry.act.may),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
     Feature.SIGNALS: _of_entries(lambda entry: entry.is_signal),

@@ -60,6 +60,7 @@ RECORD_KEYS: Mapping[str, LogFeature | None] = {
     "region": LogFeature.REGION,
     "version": LogFeature.VERSION,
     # of an event
+    "acknowledged": None,  # the events before it say so
     "activity": LogFeature.ACTIVITIES,
     "agency": LogFeature.AGENCIES,
     "at": LogFeature.INSTANTS,

@@ -96,6 +96,8 @@ class Activity(Noun):
 
     id: Id
     title: Label | None = None
+    short: Label | None = None
+    """What a drawing says that lacks room for the title."""
     note: Label | None = None
     source: tuple[Citation, ...] = ()
     function: Id | None = None

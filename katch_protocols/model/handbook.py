@@ -124,6 +124,8 @@ class Handbook(Noun):
     escalation: tuple[Escalation, ...] = ()
     measured: Frozen[Titled] = EMPTY
     """What is counted and timed for a child; activities and states count as it."""
+    families: Frozen[Titled] = EMPTY
+    """What belongs together in the eyes of a ministry: a colour each in drawings."""
     facts: Frozen[Fact] = EMPTY
     questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY
@@ -165,6 +167,18 @@ class Handbook(Noun):
         handbook = super().model_copy(update=update, deep=deep)
         handbook._adopt()  # noqa: SLF001 - a copy of our own
         return handbook
+
+    def family_of(self, agency: Id) -> Id | None:
+        """Return the family of an agency: its own, else that of the body above it."""
+        seen: set[Id] = set()
+        here: Id | None = agency
+        while here is not None and here not in seen:
+            seen.add(here)
+            body = self.agencies.get(here)
+            if body is not None and body.family is not None:
+                return body.family
+            here = None if body is None else body.part_of
+        return None
 
     @staticmethod
     def of(protocol: Protocol) -> "Handbook":

@@ -56,6 +56,8 @@ class Agency(Noun):
     kind: AgencyKind
     level: Level
     part_of: Id | None = None
+    family: Id | None = None
+    """Without it, that of the body above it; ``Handbook.family_of`` knows."""
     mandates: Frozen[tuple[Citation, ...]] = EMPTY
     may_see: tuple[Id, ...] = ()
     external: bool = False

@@ -7,10 +7,10 @@ from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day
 from katch_protocols.model.noun import Noun
 
-__all__ = ["Progress", "Reached", "Stage"]
+__all__ = ["Progress", "ProgressStage", "Reached"]
 
 
-class Stage(StrEnum):
+class ProgressStage(StrEnum):
     """What has been done so that a protocol is lived; each comes after the one before.
 
     ``drafted``: adapted to the region. ``agreed``: by the bodies that it binds.
@@ -41,9 +41,9 @@ class Progress(Noun):
     trained: Reached | None = None
     practised: Reached | None = None
 
-    def stages(self) -> Iterator[tuple[Stage, Reached]]:
+    def stages(self) -> Iterator[tuple[ProgressStage, Reached]]:
         """Yield each stage that is dated, in the order of the stages."""
-        for stage in Stage:
+        for stage in ProgressStage:
             reached: Reached | None = getattr(self, stage.value)
             if reached is not None:
                 yield stage, reached

@@ -373,6 +373,8 @@ KINDS: tuple[type[SafeguardRule], ...] = get_args(Sentence)
 class Safeguard(Noun):
     """A promise to the child that holds on every path; ``binds`` names protocols.
 
+    ``promise`` is one sentence to the child, ``never`` one imperative to the bodies
+    that it binds; where few safeguards fit, those that have them are shown.
     ``binds`` is written in ``safeguards.yaml`` only; empty there: every protocol that
     has all the names of the sentence.
     """
@@ -380,6 +382,8 @@ class Safeguard(Noun):
     id: Id
     rule: Annotated[Sentence, Field(discriminator="kind")]
     title: Label | None = None
+    promise: Label | None = None
+    never: Label | None = None
     note: Label | None = None
     source: tuple[Citation, ...] = ()
     binds: tuple[Id, ...] = ()

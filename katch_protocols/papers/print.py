@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.drawings.drawing import A2, A3, Paper
 from katch_protocols.drawings.printing import typeset
@@ -13,7 +14,7 @@ from katch_protocols.drawings.theme import Theme
 from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.content.cards import cards
+from katch_protocols.papers.content.cards import CardTexts, cards
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.points import (
@@ -170,7 +171,9 @@ def _cards(
     """Return the cards; only that of a single protocol has a map."""
     if len(found) == 1:
         return _card_data(found[0].cards(tongue.language), found[0], tongue.language)
-    return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
+    said = dict.fromkeys(text for each in found for text in each.never(tongue.language))
+    made = cards(answer, tongue, found[0].colours, besides=CardTexts(never=tuple(said)))
+    return [asdict(card) for card in made]
 
 
 def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
@@ -195,12 +198,18 @@ def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
 def _protocol(found: Gathered, language: str) -> Data:
     tongue, protocol = found.tongue(language), found.protocol
     page, references = found.proofs[language], References(tongue)
+    bound = binding_safeguards(found.chart, found.handbook)
+    promises = {
+        name: tongue.label(safeguard.promise)
+        for name, safeguard in bound.items()
+        if safeguard.promise is not None
+    }
     references.cite(protocol.source)
     deadlines = [list(row) for row in deadline_rows(protocol, tongue, references)]
-    bound = [each for each in found.answer.agencies.values() if each.binding]
+    bodies = [each for each in found.answer.agencies.values() if each.binding]
     counts = tongue.say(
         "handed-out",
-        agencies=len(bound),
+        agencies=len(bodies),
         steps=len(found.pictures.numbers),
         duties=len(found.answer.raci),
         deadlines=len(deadlines),
@@ -231,6 +240,7 @@ def _protocol(found: Gathered, language: str) -> Data:
         "promises": [
             {
                 "sentence": each.sentence,
+                "promise": promises.get(each.safeguard, ""),
                 "verdict": each.verdict,
                 "remarks": [*each.remarks, *each.story],
             }

@@ -36,7 +36,8 @@ class Owed:
 def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
     """Yield the deadlines that a protocol itself writes, in document order.
 
-    Limits of states first, then those of handovers. An inlined protocol has its own.
+    Limits of states first, then those of duties and of handovers. An inlined protocol
+    has its own.
     """
     drawn = chart(protocol, handbook)
     for node in drawn.nodes:
@@ -44,7 +45,20 @@ def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
             within = node.within
             place = _titles(node, drawn, handbook)
             yield Owed(protocol.id, place, within.limit, within.basis, within.source)
+    yield from _duties(drawn, handbook)
     yield from _handovers(drawn, handbook)
+
+
+def _duties(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
+    """Yield the clocks of duties; in the order in which they are written."""
+    for duty in drawn.duties:
+        if drawn.entries[duty.places[0]].home == drawn.protocol.id:
+            place = {
+                each: _activity(drawn, duty.activity, each)
+                for each in handbook.languages
+            }
+            clock = duty.limit
+            yield Owed(drawn.protocol.id, place, clock.limit, clock.basis, clock.source)
 
 
 def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:

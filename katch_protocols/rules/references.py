@@ -87,6 +87,7 @@ class NameOf(StrEnum):
     AGENCY = "agency"
     CHECKLIST = "checklist"
     DATA = "data"
+    FAMILY = "family"
     FRAGMENT = "fragment"
     FUNCTION = "function"
     MEASURED = "measured"
@@ -111,6 +112,7 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
         NameOf.AGENCY: handbook.agencies,
         NameOf.CHECKLIST: handbook.checklists,
         NameOf.DATA: handbook.data,
+        NameOf.FAMILY: handbook.families,
         NameOf.FRAGMENT: handbook.fragments,
         NameOf.FUNCTION: handbook.functions,
         NameOf.MEASURED: handbook.measured,
@@ -131,6 +133,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     },
     Agency: {
         "part_of": ("part_of", NameOf.AGENCY),
+        "family": ("family", NameOf.FAMILY),
         "may_see": ("may_see", NameOf.DATA),
     },
     Binding: {

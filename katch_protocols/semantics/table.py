@@ -13,6 +13,7 @@ from typing import Any
 from katch_protocols.charts.chart import Chart, ChartTimer, Entry
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind, Layout
+from katch_protocols.semantics.owing import Owing
 
 __all__ = ["Configuration", "Row", "Table"]
 
@@ -232,16 +233,20 @@ class Table:
                 {"mask": hex(mask), "match": hex(match)} for mask, match in self.final
             ],
             "deadlines": [
-                {
-                    "field": place[0],
-                    "value": nodes[node.index].name,
-                    "limit": str(node.within.limit),
-                    "basis": str(node.within.basis),
-                    "start": node.clock_start,
-                }
-                for node in nodes
-                if node.within is not None
-                and (place := self.layout.place(node.index)) is not None
+                *(
+                    {
+                        "kind": "state",
+                        "field": place[0],
+                        "value": nodes[node.index].name,
+                        "limit": str(node.within.limit),
+                        "basis": str(node.within.basis),
+                        "start": node.clock_start,
+                    }
+                    for node in nodes
+                    if node.within is not None
+                    and (place := self.layout.place(node.index)) is not None
+                ),
+                *self._owed_json(),
             ],
             **self._checklists(),
             "measured": {
@@ -280,6 +285,29 @@ class Table:
             if name is not None
         }
         return {"checklists": {"facts": used, "forms": forms}}
+
+    def _owed_json(self) -> Iterator[dict[str, Any]]:
+        """Yield the clocks of duties; what was kept is the host's to remember."""
+        nodes = self.chart.nodes
+        for duty in self.chart.duties:
+            owing = Owing(self.layout, duty)
+            tops = dict.fromkeys(top for _, tops in owing.resumable for top in tops)
+            yield {
+                "kind": "activity",
+                "activity": duty.activity,
+                "states": [nodes[index].name for index in duty.nodes],
+                "owed": [
+                    {"mask": hex(mask), "match": hex(match)}
+                    for mask, match in owing.cubes
+                ],
+                "limit": str(duty.limit.limit),
+                "basis": str(duty.limit.basis),
+                "start": duty.start,
+                "every": duty.again,
+                "after_first": duty.after_first,
+                "lasting": duty.lasting,
+                "on_pause": {nodes[top].name: str(nodes[top].on_pause) for top in tops},
+            }
 
     def _row_json(self, row: Row) -> dict[str, Any]:
         nodes = self.chart.nodes

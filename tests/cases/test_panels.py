@@ -3,6 +3,7 @@
 import pytest
 
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
 from katch_protocols.charts.holders import Holders
 from katch_protocols.errors import ActivityRefusedError
 from katch_protocols.findings import Need
@@ -151,6 +152,14 @@ def test_a_deputy_of_the_chair_decides_and_both_have_acted():
     deputy = person("de", "line_manager")
     event = decide(case, OFFICER, NURSE, by=deputy)
     assert (event.role, event.on_behalf_of) == ("case_panel", "ch")
+
+
+def test_a_deputy_sits_for_nobody_else():
+    case = begin()
+    until = NOW.replace(hour=9)
+    case.stand_in(by=NURSE, deputy="de", role="nurse", until=until, at=NOW)
+    ward = Actor("de", roles=["teacher"], agency="clinic", region="north")
+    assert needs(case, OFFICER, ward) == ["partner", "partner", "surplus-partner"]
 
 
 def test_the_record_is_taken_up_again_with_every_seat():

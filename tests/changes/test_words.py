@@ -51,7 +51,11 @@ def test_a_change_of_every_part_of_the_handbook_is_told_once():
     assert changes == (Written(("handbook", "languages"), ("en",), ("en", "ru")),)
 
 
-INSIDE = {"Deadline": ("within",), "Handover": ("handover",)}
+INSIDE = {
+    "Deadline": ("within",),
+    "Handover": ("handover",),
+    "Progress": ("progress",),
+}
 """The keys under which a noun stands, where a part is only named with it."""
 
 

@@ -5,6 +5,7 @@ import pytest
 from katch_protocols.cli.commands import COMMANDS
 
 WORDS = {
+    "agree": ["--all", "--yes"],
     "build": ["--output", "drawn"],
     "check": [],
     "diff": ["protocols", "protocols"],

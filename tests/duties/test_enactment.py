@@ -11,7 +11,7 @@ from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import of_agency, responsibility
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.progress import Stage
+from katch_protocols.model.progress import ProgressStage
 from tests.duties.small import FILES
 
 PROGRESS = """progress:
@@ -34,15 +34,15 @@ def book() -> Handbook:
     ("day", "stage"),
     [
         ("2026-01-09", None),
-        ("2026-01-10", Stage.DRAFTED),
-        ("2026-03-31", Stage.DRAFTED),
-        ("2026-04-01", Stage.SIGNED),
-        ("2026-12-31", Stage.SIGNED),
-        ("2027-01-01", Stage.TRAINED),
+        ("2026-01-10", ProgressStage.DRAFTED),
+        ("2026-03-31", ProgressStage.DRAFTED),
+        ("2026-04-01", ProgressStage.SIGNED),
+        ("2026-12-31", ProgressStage.SIGNED),
+        ("2027-01-01", ProgressStage.TRAINED),
     ],
 )
 def test_the_last_stage_that_is_reached_is_where_a_region_stands(
-    book: Handbook, day: str, stage: Stage | None
+    book: Handbook, day: str, stage: ProgressStage | None
 ) -> None:
     found = progress_in(book, "lost", "east", date.fromisoformat(day))
     assert found.stage is stage
@@ -50,7 +50,7 @@ def test_the_last_stage_that_is_reached_is_where_a_region_stands(
 
 def test_without_a_day_all_that_is_written_counts(book: Handbook) -> None:
     found = progress_in(book, "lost", "east")
-    reached = [Stage.DRAFTED, Stage.SIGNED, Stage.TRAINED]
+    reached = [ProgressStage.DRAFTED, ProgressStage.SIGNED, ProgressStage.TRAINED]
     assert [each.stage for each in found.reached] == reached
     assert found.reached[1].source == ("act",)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.checklists import Checklist, ChecklistItem, ChecklistLine
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
@@ -34,7 +35,7 @@ from katch_protocols.model.parties import (
     Region,
     Role,
 )
-from katch_protocols.model.progress import Progress, Reached, Stage
+from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
@@ -132,6 +133,8 @@ checklists = table(
 )
 documents = table(Document, title=labels(), contains=several, source=sources_cited)
 promises = {
+    "promise": maybe,
+    "never": maybe,
     "rule": safeguards(),
     "title": maybe,
     "note": maybe,
@@ -153,6 +156,9 @@ _deadlines = st.builds(
     source=sources_cited,
     start=st.none() | events(),
 )
+_recurring = st.builds(
+    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=several
+)
 _handovers = st.builds(
     Handover,
     to=st.lists(names, min_size=1, max_size=3, unique=True).map(tuple),
@@ -161,6 +167,7 @@ _handovers = st.builds(
 )
 _act = {
     "title": maybe,
+    "short": maybe,
     "note": maybe,
     "source": sources_cited,
     "function": st.none() | names,
@@ -178,6 +185,8 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "within": st.none() | _deadlines,
+    "every": st.none() | _recurring,
     "may": flags,
     "escalate_to": several,
 }
@@ -268,7 +277,7 @@ _posts = table(
 )
 _reached = st.builds(Reached, since=_days, source=several)
 _progress = st.builds(
-    Progress, **{stage.value: st.none() | _reached for stage in Stage}
+    Progress, **{stage.value: st.none() | _reached for stage in ProgressStage}
 )
 _agencies = {
     "title": labels(),
@@ -276,6 +285,7 @@ _agencies = {
     "kind": st.sampled_from(AgencyKind),
     "level": st.sampled_from(Level),
     "part_of": st.none() | names,
+    "family": st.none() | names,
     "mandates": st.dictionaries(names, sources_cited, max_size=2),
     "may_see": several,
     "external": flags,
@@ -311,6 +321,28 @@ def _panels(draw: st.DrawFn) -> Role:
     )
 
 
+_words = st.sampled_from(_WORDS) | names | st.booleans() | st.integers(0, 99)
+_facets = st.dictionaries(
+    names,
+    st.recursive(
+        _words,
+        lambda inner: (
+            st.lists(inner, max_size=3).map(tuple)
+            | st.dictionaries(names, inner, max_size=2)
+        ),
+        max_leaves=4,
+    ),
+    max_size=3,
+)
+_agreements = st.builds(
+    Agreement,
+    on=days,
+    source=sources_cited,
+    text=names,
+    duties=st.dictionaries(names, _facets, max_size=2),
+)
+
+
 def shared() -> st.SearchStrategy[Handbook]:
     """Draw a handbook without protocols."""
     return st.builds(
@@ -324,6 +356,7 @@ def shared() -> st.SearchStrategy[Handbook]:
         functions=table(Function, title=labels(), note=maybe, oversight=st.booleans()),
         qualifications=titled,
         measured=titled,
+        families=titled,
         questions=table(
             Question, title=labels(), note=maybe, source=sources_cited, about=several
         ),
@@ -338,6 +371,9 @@ def shared() -> st.SearchStrategy[Handbook]:
         | _panels().map(lambda panel: {panel.id: panel}),
         sources=table(Source, **_sources),
         safeguards=table(Safeguard, **promises, binds=several),
+        agreed=st.dictionaries(
+            names, st.dictionaries(names, _agreements, max_size=2), max_size=2
+        ),
         known_gaps=table(
             RegisterEntry,
             finding=names,

@@ -273,3 +273,19 @@ def test_a_comparison_tells_a_changed_list(book) -> None:
         book.protocols["help"], read_texts(mended).sound().protocols["help"]
     )
     assert {each.path[:2] for each in only.written} == {("checklists", "signs")}
+
+
+def test_for_steps_and_proofs_the_fact_is_like_any_other(book) -> None:
+    values = "values: [strong_signs, several_weak, one_weak, no_sign]"
+    plain = {**FILES, "handbook.yaml": HANDBOOK.replace("checklist: signs", values)}
+    other = read_texts(plain)
+    tables = [
+        kp.compile(each.protocols["help"]).to_json() for each in (book, other.sound())
+    ]
+    tables[0].pop("checklists")
+    assert tables[0] == tables[1]
+    proofs = [kp.prove(each.protocols["help"]) for each in (book, other.sound())]
+    verdicts = [
+        {name: proof.verdict for name, proof in each.items()} for each in proofs
+    ]
+    assert verdicts[0] == verdicts[1]

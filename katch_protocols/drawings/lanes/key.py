@@ -80,6 +80,7 @@ class LanesLegend:
         return max(width(item.say(other), _SIZE) for other in self.story.languages)
 
     def _items(self) -> Iterator[_Item]:
+        yield from self._families()
         yield from self._moves()
         yield from self._looks()
         letters = {step.letter for step in self.story.steps if step.letter}
@@ -96,6 +97,10 @@ class LanesLegend:
         for hull in self.story.hulls:
             if hull.id in self.letters:
                 yield _Item(hull.say, 24, _mark(self.letters[hull.id]))
+
+    def _families(self) -> Iterator[_Item]:
+        for colour, title in self.story.families:
+            yield _Item(title.say, 22, partial(_family, colour))
 
     def _looks(self) -> Iterator[_Item]:
         """Yield the outlines of steps that do not explain themselves."""
@@ -166,6 +171,10 @@ class LanesLegend:
             yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
 
         return sample
+
+
+def _family(colour: str, at: Point) -> Iterator[Shape]:
+    yield Panel(Rect(at[0], at[1] - 7, 14, 14), Ink(colour), 3)
 
 
 def _item(word: str, room: float, sample: _Drawer) -> _Item:

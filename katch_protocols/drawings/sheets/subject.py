@@ -1,6 +1,6 @@
 """What the views of responsibility draw, and what they say beside a duty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import Self
 
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.palette import families_of, party_colours
 from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.saying import named, span, word
@@ -65,6 +65,10 @@ class Subject:
     def colours(self) -> Mapping[Id, str]:
         """The colour of each party, the same in every view."""
         return party_colours(self.handbook)
+
+    def families(self, parties: Iterable[Id]) -> tuple[tuple[str, Label], ...]:
+        """Return the colour and the title of each family that some parties are of."""
+        return families_of(parties, self.handbook)
 
     def colour(self, party: Id) -> str:
         """Return the colour of a party; muted if nobody knows it."""

@@ -158,11 +158,21 @@ class Duties:
         return None if receiver is None else self._lane(receiver)
 
     def _title(self, entry: Entry) -> Label:
-        title = entry.act.title or self.chart.title_of(entry.activity)
+        """Say an activity beside an arrow, where its short title is enough."""
+        title = entry.act.short or self.chart.short_of(entry.activity)
         said = named(title, entry.activity, self.languages)
-        if not entry.act.may:
-            return said
-        return word("duties.may-do", self.languages, activity=said)
+        if entry.act.may:
+            return word("duties.may-do", self.languages, activity=said)
+        clocks = [
+            word(
+                f"duties.own-{key}",
+                self.languages,
+                span=span(clock.limit, self.languages),
+            )
+            for key, clock in (("within", entry.act.within), ("every", entry.act.every))
+            if clock is not None
+        ]
+        return together([said, *clocks], self.languages, how=" · ".join)
 
     def _companions(self, names: Sequence[Id]) -> Label:
         roles = [self.holders.role(name) for name in names]

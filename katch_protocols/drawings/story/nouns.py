@@ -214,7 +214,8 @@ class Hull:
 class Story:
     """All that one picture shows; ``colours`` are those of lanes and of doers.
 
-    ``strands`` name each strand by its letter.
+    ``strands`` name each strand by its letter, ``families`` each family of lanes by
+    its colour.
     """
 
     title: Label
@@ -227,6 +228,7 @@ class Story:
     languages: tuple[str, ...]
     colours: Mapping[Id, str]
     strands: tuple[tuple[str, Label], ...] = ()
+    families: tuple[tuple[str, Label], ...] = ()
 
     @cached_property
     def step(self) -> Mapping[str, StoryStep]:

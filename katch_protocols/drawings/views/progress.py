@@ -24,7 +24,7 @@ from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, MUTED, PAPER
 from katch_protocols.drawings.view import View
 from katch_protocols.duties.enactment import RegionProgress, every_progress
 from katch_protocols.model.noun import Label
-from katch_protocols.model.progress import Stage
+from katch_protocols.model.progress import ProgressStage
 from katch_protocols.words.dates import day
 
 __all__ = ["VIEW", "ProgressView"]
@@ -50,7 +50,7 @@ class ProgressView:
     @property
     def right(self) -> float:
         """Where the table ends."""
-        return LEFT + _SIDE + len(Stage) * _COLUMN
+        return LEFT + _SIDE + len(ProgressStage) * _COLUMN
 
     def scene(self, language: str) -> Scene:
         """Draw the table in one language."""
@@ -79,7 +79,7 @@ class ProgressView:
 
     def twin(self, language: str) -> tuple[Row, ...]:
         """Return the same as rows of text, the head first."""
-        stages = (self._stage(stage).say(language) for stage in Stage)
+        stages = (self._stage(stage).say(language) for stage in ProgressStage)
         head = (self.subject.word("region").say(language), *stages)
         return (head, *(self._spoken(each, language) for each in self.rows))
 
@@ -87,13 +87,13 @@ class ProgressView:
         days = {each.stage: day(each.since, language) for each in found.reached}
         return (
             self._region(found).say(language),
-            *(days.get(stage, "") for stage in Stage),
+            *(days.get(stage, "") for stage in ProgressStage),
         )
 
     def _region(self, found: RegionProgress) -> Label:
         return self.subject.handbook.regions[found.region].title
 
-    def _stage(self, stage: Stage) -> Label:
+    def _stage(self, stage: ProgressStage) -> Label:
         return self.subject.word(f"duties.stage-{stage.value}")
 
     def _fit(
@@ -107,7 +107,7 @@ class ProgressView:
         return Rect(left + 2, top, _COLUMN - _GAP, height)
 
     def _heads(self, language: str) -> Iterator[Shape]:
-        for at, stage in enumerate(Stage):
+        for at, stage in enumerate(ProgressStage):
             rect = self._place(at, TOP, _HEAD)
             text = self._fit(self._stage(stage), rect.width, 13, bold=True)
             yield text.within(rect, language, INK, Anchor.MIDDLE)
@@ -117,7 +117,7 @@ class ProgressView:
         name = self._fit(self._region(found), side.width, 14, bold=True)
         shapes: list[Shape] = [name.within(side, language, INK)]
         days = {each.stage: each.since for each in found.reached}
-        for at, stage in enumerate(Stage):
+        for at, stage in enumerate(ProgressStage):
             rect = self._place(at, top, _ROW)
             if stage not in days:
                 shapes.append(Panel(rect, Ink(PAPER, HAIRLINE, 1), 5))

@@ -179,8 +179,8 @@ class BpmnTexts:
             for name, label in act.reasons.items()
         )
         function = () if entry.function is None else (entry.function,)
-        within = act.handover.within if act.handover else None
-        sources = (*act.source, *(within.source if within else ()))
+        cited = (name for clock in act.clocks.values() for name in clock.source)
+        sources = (*act.source, *cited)
         for feature, said in (
             (Feature.QUALIFICATIONS, self._titles(book.qualifications, act.qualified)),
             (Feature.REASONS, reasons if act.reason else ()),

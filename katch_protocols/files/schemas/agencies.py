@@ -30,6 +30,7 @@ _AGENCY = NounSchema(
         FieldKey("kind", OneOf(AgencyKind), required=True, lost=AgencyKind.SERVICE),
         FieldKey("level", OneOf(Level), required=True, lost=Level.NATIONAL),
         FieldKey("part_of", IdName(("agencies",))),
+        FieldKey("family", IdName(("families",))),
         FieldKey("mandates", Pairs(SOURCES, ("functions",))),
         FieldKey("may_see", IdList("data")),
         FieldKey("external", Flag()),

@@ -24,7 +24,7 @@ from katch_protocols.files.schemas.shared import (
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Map, Tree, value_at
 from katch_protocols.model.parties import Binding, Cover, Post, Region
-from katch_protocols.model.progress import Progress, Reached, Stage
+from katch_protocols.model.progress import Progress, ProgressStage, Reached
 
 __all__ = ["REGIONS"]
 
@@ -77,7 +77,9 @@ _REACHED = NounSchema(
 )
 
 _PROGRESS = NounSchema(
-    "progress", Progress, tuple(FieldKey(stage.value, _REACHED) for stage in Stage)
+    "progress",
+    Progress,
+    tuple(FieldKey(stage.value, _REACHED) for stage in ProgressStage),
 )
 
 REGIONS = FileKind(

@@ -22,7 +22,7 @@ from katch_protocols.model.noun import Noun
 from katch_protocols.model.parties import FEWEST_SITTING, MOST_SEATS, Role
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["ROLES"]
+__all__ = ["ROLES", "Seats"]
 
 _NONE = "none"
 
@@ -44,7 +44,7 @@ class _Homes(Several):
         return super().write(value) if value else _NONE
 
 
-class _Seats(IdList):
+class Seats(IdList):
     """The seats of a panel; a role that is listed twice has two."""
 
     def __init__(self) -> None:
@@ -147,7 +147,7 @@ def _fit(found: dict[str, Any], raw: Map, sheet: SourceFile) -> None:
     chair, quorum = found.get("chair"), found.get("quorum")
     if chair is not None and seats.count(chair) != 1:
         known = as_typed(tuple(each for each in seats if seats.count(each) == 1))
-        near = sheet.near(chair, seats)
+        near = None if chair in seats else sheet.near(chair, seats)
         sheet.refuse("panel-chair", raw, "chair", near, chair=chair, known=known)
         found["chair"] = None
     if quorum is not None and not FEWEST_SITTING <= quorum <= len(seats):
@@ -158,7 +158,7 @@ def _fit(found: dict[str, Any], raw: Map, sheet: SourceFile) -> None:
 
 _AGENCY = FieldKey("agency", _Homes(), field="agencies", required=True)
 _SEATS = (
-    FieldKey("members", _Seats()),
+    FieldKey("members", Seats()),
     FieldKey("quorum", _Quorum()),
     FieldKey("chair", IdName(("roles",))),
 )
@@ -167,7 +167,9 @@ _ROLE = _RoleShape("role", Role, (TITLE, _AGENCY, *_SEATS, *_LAST))
 _PANEL_KEYS = (
     TITLE,
     FieldKey("agency", _Homes(), field="agencies"),
-    *(replace(key, required=key.name != "quorum", lost=None) for key in _SEATS),
+    replace(_SEATS[0], required=True, lost=()),
+    _SEATS[1],
+    replace(_SEATS[2], required=True, lost=None),
     *_LAST,
 )
 

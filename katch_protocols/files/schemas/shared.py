@@ -102,9 +102,13 @@ FACTS = Registry(
     )
 )
 
+_SLOGAN = LabelText(bounds.SLOGAN_CHARACTERS, "too-long-for-pictures")
+
 safeguard_keys = (
     FieldKey("rule", SAFEGUARD, required=True),
     FieldKey("title", TITLE.kind),
+    FieldKey("promise", _SLOGAN),
+    FieldKey("never", _SLOGAN),
     NOTE,
     SOURCE,
 )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from katch_protocols.files.bounds import ACTIVITIES
+from katch_protocols.files.bounds import ACTIVITIES, SHORT_CHARACTERS
 from katch_protocols.files.bounds import STATES as BOUND
 from katch_protocols.files.field_types.collections import (
     Listed,
@@ -18,7 +18,7 @@ from katch_protocols.files.field_types.ids import (
     PathName,
     Several,
 )
-from katch_protocols.files.field_types.labels import ChoiceList
+from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
 from katch_protocols.files.field_types.scalars import Flag, OneOf
 from katch_protocols.files.field_types.sentences import CONDITION, DURATION, TARGET
@@ -100,8 +100,9 @@ _MOVES = (FieldKey("to", TARGET), FieldKey("handover", _HANDOVER))
 
 _FUNCTION = FieldKey("function", IdName(("functions",)))
 _COUNTS_AS = FieldKey("counts_as", IdList("measured"))
+_SHORT = FieldKey("short", LabelText(SHORT_CHARACTERS, "too-long-for-pictures"))
 _ESCALATE_TO = FieldKey("escalate_to", IdList("roles", "agencies"))
-_BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
+_BEFORE = (_TITLE, _SHORT, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
 _EVERY = NounSchema(
     "every",

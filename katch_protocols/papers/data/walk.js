@@ -93,7 +93,7 @@ const WalkPage = (() => {
     const rest = sheet.promises.length - touched.length;
     return h("details", { open: touched.length <= 4 }, h("summary", {}, ui("promises-here", { n: touched.length })),
       h("ul", { class: "promises" }, touched.map((each) => h("li", { class: "promise" },
-        Lists.verdict(each), h("div", {}, say(each.sentence))))),
+        Lists.verdict(each), h("div", {}, say(each.promise) || say(each.sentence))))),
       h("p", { class: "quiet" }, ui("promises-rest", { n: rest }), " ", h("a", { href: Route.to("proofs") }, ui("proofs"))));
   }
 

@@ -1,8 +1,9 @@
 """The whole handbook as plain data for the page."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from katch_protocols.answers import encode
@@ -23,6 +24,7 @@ from katch_protocols.papers.page.book_nouns import (
     Book,
     Mandate,
     PageAgency,
+    PageAgreement,
     PageExport,
     PageFinding,
     PagePost,
@@ -53,6 +55,8 @@ class Bodies:
     handbook: Handbook
     tongues: PageLanguages
     colours: Mapping[Id, str]
+    anew: Collection[tuple[Id, Id]] = ()
+    """Protocol and agency wherever a body must agree anew."""
 
     def agencies(self) -> Iterator[PageAgency]:
         """Yield every agency, in the order of the file."""
@@ -67,6 +71,7 @@ class Bodies:
                 bodies_under(name, self.handbook),
                 body.external,
                 self.colours[name],
+                self._family(name),
                 tuple(
                     self.tongues.label(self.handbook.data[each].title)
                     for each in body.may_see
@@ -74,7 +79,18 @@ class Bodies:
                 ),
                 tuple(self._mandates(body)),
                 self.tongues.cited(body.source),
+                tuple(self._agreed(name)),
             )
+
+    def _family(self, agency: Id) -> Text | None:
+        family = self.handbook.families.get(self.handbook.family_of(agency) or "")
+        return None if family is None else self.tongues.label(family.title)
+
+    def _agreed(self, body: Id) -> Iterator[PageAgreement]:
+        for protocol, found in self.handbook.agreed.get(body, {}).items():
+            said = tuple(_stands(found.on, each) for each in self.tongues.languages)
+            anew = (protocol, body) in self.anew
+            yield PageAgreement(protocol, said, self.tongues.cited(found.source), anew)
 
     def _mandates(self, body: Body) -> Iterator[Mandate]:
         for function, sources in body.mandates.items():
@@ -162,7 +178,7 @@ def make_book(
     tongues = PageLanguages(handbook.languages)
     found = party_colours(handbook)
     colours = {party: theme.shown(colour) for party, colour in found.items()}
-    bodies = Bodies(handbook, tongues, colours)
+    bodies = Bodies(handbook, tongues, colours, tuple(_anew(findings)))
     return Book(
         id=handbook.id,
         title=tongues.label(handbook.title),
@@ -181,6 +197,24 @@ def make_book(
         findings=tuple(_findings(findings, handbook, tongues)),
         exports=tuple(exports),
     )
+
+
+def _stands(on: date | None, language: str) -> str:
+    """Say whether something is only proposed, or agreed on a day."""
+    if on is None:
+        return say("agreement.proposed", language)
+    return say("agreement.on", language, day=day(on, language))
+
+
+def _anew(findings: Sequence[Seen]) -> Iterator[tuple[Id, Id]]:
+    """Yield the protocol and the agency wherever a body must agree anew."""
+    for each in findings:
+        if each.rule == _CHANGED:
+            for body in each.facts["agencies"].split(", "):
+                yield each.facts["protocol"], body
+
+
+_CHANGED = "changed-since-agreed"
 
 
 def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
@@ -275,11 +309,13 @@ def _known(finding: Seen, handbook: Handbook, tongues: PageLanguages) -> Text | 
 def _about(finding: Seen, handbook: Handbook) -> Iterator[str]:
     """Yield the pages that a finding concerns: a protocol, an agency, a region.
 
-    One that the register knows concerns the agency that sees to it.
+    One that the register knows concerns the agency that sees to it, and what changed
+    since bodies agreed concerns them.
     """
     entry = handbook.known_gaps.get(finding.registered)
     if entry is not None and entry.owner is not None:
         yield home_of(entry.owner, handbook)
+    yield from (body for _, body in _anew((finding,)))
     match finding.path:
         case ("protocols" | "agencies" | "regions", str(name), *_):
             yield name

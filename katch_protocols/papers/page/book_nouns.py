@@ -12,6 +12,7 @@ __all__ = [
     "Book",
     "Mandate",
     "PageAgency",
+    "PageAgreement",
     "PageExport",
     "PageFinding",
     "PagePost",
@@ -34,8 +35,21 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAgreement:
+    """What a body has agreed to in one protocol, and whether it must agree anew."""
+
+    protocol: Id
+    said: Text
+    sources: tuple[PageCitation, ...]
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageAgency:
-    """A body. ``below`` are all bodies under it; ``colour`` is that of its lane."""
+    """A body. ``below`` are all bodies under it; ``colour`` is that of its lane.
+
+    ``family`` is the title of its family, where the handbook names families.
+    """
 
     id: Id
     title: Text
@@ -46,9 +60,11 @@ class PageAgency:
     below: tuple[Id, ...]
     external: bool
     colour: str
+    family: Text | None
     sees: tuple[Text, ...]
     mandates: tuple[Mandate, ...]
     sources: tuple[PageCitation, ...]
+    agreed: tuple[PageAgreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class Promises:
             proof.safeguard,
             tuple(report.sentence(proof) for report in self._reports),
             self.tongues.maybe(safeguard.title) if safeguard else None,
+            self.tongues.maybe(safeguard.promise) if safeguard else None,
+            self.tongues.maybe(safeguard.never) if safeguard else None,
             proof.verdict.value,
             proof.waived,
             tuple(report.verdict(proof) for report in self._reports),

@@ -219,12 +219,16 @@ class PageHandoff:
 class Promise:
     """A safeguard with its verdict; ``about`` are the acts that it speaks of.
 
+    ``promise`` is what it says to the child, ``never`` what it asks of the bodies.
+
     ``verdict`` is its code; ``said`` says where it stands, a waiver's day included.
     """
 
     id: Id
     sentence: Text
     title: Text | None
+    promise: Text | None
+    never: Text | None
     verdict: str
     waived: bool
     said: Text

@@ -125,8 +125,11 @@ def _owed(
 
 
 def _is_owed(context: Context, entry: Entry) -> bool:
-    return entry.obliges and any(
-        context.agencies_of(role) for role in entry.act.raci.by
+    clocked = entry.act.within is not None or entry.act.every is not None
+    return (
+        entry.obliges
+        and not clocked
+        and any(context.agencies_of(role) for role in entry.act.raci.by)
     )
 
 

@@ -54,6 +54,7 @@ _SHARED: dict[NameOf, tuple[str, ...]] = {
     NameOf.AGENCY: ("agencies",),
     NameOf.CHECKLIST: ("checklists",),
     NameOf.DATA: ("handbook", "data"),
+    NameOf.FAMILY: ("handbook", "families"),
     NameOf.FRAGMENT: ("fragments",),
     NameOf.FUNCTION: ("handbook", "functions"),
     NameOf.MEASURED: ("handbook", "measured"),

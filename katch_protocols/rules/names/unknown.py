@@ -101,6 +101,7 @@ _DECLARED: Mapping[str, tuple[NameOf, tuple[str, ...]]] = {
     "unknown-agency": (NameOf.AGENCY, ("agencies",)),
     "unknown-checklist": (NameOf.CHECKLIST, ("checklists",)),
     "unknown-data-category": (NameOf.DATA, ("data",)),
+    "unknown-family": (NameOf.FAMILY, ("families",)),
     "unknown-fragment": (NameOf.FRAGMENT, ("fragments",)),
     "unknown-function": (NameOf.FUNCTION, ("functions",)),
     "unknown-measured": (NameOf.MEASURED, ("measured",)),

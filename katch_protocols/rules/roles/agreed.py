@@ -7,6 +7,7 @@ from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
 from katch_protocols.duties.agreed_changes import AgreedChange, agreed_changes
 from katch_protocols.duties.agreed_phrases import AgreedWords
 from katch_protocols.findings import Path, Severity
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Status
 from katch_protocols.rules.context import Context
@@ -22,9 +23,13 @@ def _agreement_edited(context: Context) -> Iterator[Spot]:
         return
     for body, by_protocol in context.handbook.agreed.items():
         for protocol, agreement in by_protocol.items():
-            if agreement.text != fingerprint(agreement.duties):
+            if _is_edited(agreement):
                 facts = {"agency": body, "protocol": protocol}
                 yield Spot(("agreed", body, protocol, "text"), facts)
+
+
+def _is_edited(agreement: Agreement) -> bool:
+    return agreement.text != fingerprint(agreement.duties)
 
 
 @rule("changed-since-agreed", Severity.WARNING)
@@ -33,14 +38,18 @@ def _changed_since_agreed(context: Context) -> Iterator[Spot]:
     if "agreed" in context.incomplete:
         return
     for protocol, chart in context.sound.items():
-        before: Agreed = {
-            body: by[protocol].duties
+        found = {
+            body: by[protocol]
             for body, by in context.handbook.agreed.items()
             if protocol in by
         }
-        if not before:
+        if not found:
             continue
-        after = agreed(chart, context.handbook)
+        # Of what was edited nobody knows what was agreed.
+        edited = {body for body, each in found.items() if _is_edited(each)}
+        before = {body: found[body].duties for body in found if body not in edited}
+        now = agreed(chart, context.handbook)
+        after = {body: now[body] for body in now if body not in edited}
         for change in agreed_changes(before, after):
             yield _spot(context, protocol, change)
         yield from _left(context, protocol, before, after)

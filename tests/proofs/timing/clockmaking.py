@@ -50,6 +50,7 @@ class Clockmaker:
         return plain.model_copy(update=update)
 
     def activity(self, plain: Activity) -> Activity:
+        plain = plain.model_copy(update={"may": False, "within": None, "every": None})
         if "powers" in self.allow and self.draw(st.integers(0, 3)) == 0:
             plain = plain.model_copy(update={"may": True})
         if "duties" in self.allow and not plain.may:

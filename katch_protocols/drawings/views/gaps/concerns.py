@@ -127,9 +127,9 @@ class Spots:
         for node in self.chart.nodes:
             found.extend(node.within.source if node.within is not None else ())
         for entry in self.chart.entries:
-            handover = entry.act.handover
-            within = handover.within if handover else None
-            found += (*entry.act.source, *(within.source if within else ()))
+            found += entry.act.source
+            for clock in entry.act.clocks.values():
+                found += clock.source
         return frozenset(cited_sources(found))
 
     def _inside(self, path: Path) -> MarkSpot:

@@ -58,8 +58,8 @@ def found(rule: str) -> list[str]:
             "make_safe requires visit since meeting",
             [
                 (
-                    "error safeguard-broken: Safeguard 'promise' is broken in 'referral'; "
-                    "steps of the case that breaks it: 1. "
+                    "error safeguard-broken: Safeguard 'promise' is broken in "
+                    "'referral'; steps of the case that breaks it: 1. "
                 )
             ],
         ),
@@ -113,8 +113,8 @@ def found(rule: str) -> list[str]:
             "make_safe informs caseworker",
             [
                 (
-                    "error safeguard-broken: Safeguard 'promise' is broken in 'referral'; "
-                    "steps of the case that breaks it: 1. "
+                    "error safeguard-broken: Safeguard 'promise' is broken in "
+                    "'referral'; steps of the case that breaks it: 1. "
                 )
             ],
         ),

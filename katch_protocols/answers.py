@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import Any, ClassVar, TypeAlias
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.noun import Label, Noun
 
@@ -68,6 +69,8 @@ def _noun(value: Noun) -> Any:  # noqa: ANN401 - any JSON
             return str(value)
         case Label():
             return dict(value.texts)
+        case Citation():
+            return value.plain
         case _:
             return value.model_dump(mode="json", exclude_defaults=True)
 

@@ -29,8 +29,8 @@ Path = tuple[str | int, ...]
 """Where a thing stands in a handbook: ``("protocols", "referral", "states")``.
 
 The first part is a top key of a handbook (``agencies``, ``roles``, ``sources``,
-``safeguards``, ``regions``, ``fragments``, ``protocols``, ``handbook``); the rest are
-keys and list positions as written in the file.
+``safeguards``, ``register``, ``regions``, ``fragments``, ``protocols``, ``handbook``);
+the rest are keys and list positions as written in the file.
 """
 
 
@@ -94,6 +94,7 @@ class Finding:
         wording: Its sentences, if the rule is not one of the library.
         titles: By language, what is said in place of a fact that is an id: its title,
             with the id behind it.
+        registered: The entry of the register that knows it; empty where none does.
     """
 
     rule: str
@@ -106,6 +107,7 @@ class Finding:
     titles: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    registered: str = ""
 
     @property
     def subject(self) -> str:
@@ -251,7 +253,10 @@ class Need(StrEnum):
     AGENCY_SEPARATION = "agency-separation"
     BINDING = "binding"
     ONLY = "only"
+    EARLY = "early"
     CHOICE = "choice"
+    SIGNAL = "signal"
+    NO_SIGNAL = "no-signal"
     TIME = "time"
     CLOCK = "clock"
     VERSION = "version"

@@ -30,6 +30,8 @@ class Tree:
         self.branches: dict[Node, list[tuple[Condition | None, Arrow]]] = {}
         self.dones: dict[Node, Arrow] = {}
         self.scopes: list[Scope] = []
+        self.read_at: dict[Node, Node] = {}
+        """Where the names of a state that waits are read."""
         self.top = Node(name="", kind=StateKind.RUNNING)
         self._plant(protocol, self.top, None)
         for scope in self.scopes:

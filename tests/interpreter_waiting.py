@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.conditions import InState
-from katch_protocols.model.states import StateKind
+from katch_protocols.model.states import State, StateKind
 from tests.interpreter_nodes import Arrow, Entry, Node, UnreadableError
 from tests.interpreter_tree import Tree, arrow_to, terms
 
@@ -120,7 +120,9 @@ class _Handing:
             name += f"_from_{arrow.source.name}"
         if name in domain.children:
             return domain.children[name]
-        room = domain.children[name] = Node(name, StateKind.ATOMIC, parent=domain)
+        waits = State(id=name, within=act.handover.within)
+        room = domain.children[name] = Node(name, StateKind.ATOMIC, domain, waits)
+        self.tree.read_at[room] = arrow.source
         if len(act.handover.to) == 1:
             self._answers(act.id, room, entry, arrow)
             return room
@@ -129,10 +131,10 @@ class _Handing:
         for receiver in act.handover.to:
             strand = _grown(room, receiver, StateKind.COMPOSITE)
             strand.initial = "waiting"
-            waits = _grown(strand, "waiting", StateKind.ATOMIC)
+            alone = _grown(strand, "waiting", StateKind.ATOMIC)
             end = _grown(strand, "acknowledged", StateKind.FINAL)
             taken = replace(arrow, to=end, resume=False)
-            self._answers(f"{act.id}_{receiver}", waits, entry, taken)
+            self._answers(f"{act.id}_{receiver}", alone, entry, taken)
         return room
 
     def _answers(self, name: str, waits: Node, entry: Entry, taken: Arrow) -> None:
@@ -175,7 +177,8 @@ def _deal(entry: Entry) -> tuple[object, ...] | None:
         return None
     decline = arrow_to(arrow.source, arrow.scope, handover.decline)
     answers = arrow.to, arrow.resume, decline.to, decline.resume
-    return _holder(arrow.source), frozenset(handover.to), *answers
+    clock = handover.within, entry.activity.escalate_to
+    return _holder(arrow.source), frozenset(handover.to), *answers, clock
 
 
 def _grown(parent: Node, name: str, kind: StateKind) -> Node:

@@ -10,6 +10,7 @@ from typing import Any
 
 from katch_protocols.model.activities import Activity, Handover, Raci, Target
 from katch_protocols.model.conditions import Condition
+from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
@@ -23,7 +24,15 @@ __all__ = ["make_fragment", "make_handbook", "make_protocol"]
 Plain = Mapping[str, Any]
 
 ROLES = {"officer": ("police",), "nurse": ("clinic",), "teacher": ("school",)}
-"""Every role of a made handbook, with its home agencies."""
+"""Every role of a made handbook, with its home agencies; besides there is a panel."""
+
+PANEL = Role(
+    id="case_panel",
+    title=Label.of(en="Case panel"),
+    members=tuple(ROLES),
+    quorum=2,
+    chair="nurse",
+)
 
 
 def make_protocol(plain: Plain, *, name: str = "case") -> Protocol:
@@ -59,7 +68,8 @@ def make_handbook(
         roles={
             name: Role(id=name, title=_label(name), agencies=homes)
             for name, homes in ROLES.items()
-        },
+        }
+        | {PANEL.id: PANEL},
         fragments={each.id: each for each in fragments},
         protocols={each.id: each for each in protocols},
     )
@@ -142,6 +152,9 @@ def _activity(name: str, plain: Plain) -> Activity:
         raci=_raci(plain),
         when=_condition(plain.get("when")),
         to=_target(plain.get("to")),
+        may=plain.get("may", False),
+        within=_clock(plain.get("within")),
+        every=_clock(plain.get("every")),
         handover=_handover(plain.get("handover")),
         sets=plain.get("sets", {}),
         sends=dict.fromkeys(plain.get("sends", ()), ("clinic",)),
@@ -153,8 +166,18 @@ def _activity(name: str, plain: Plain) -> Activity:
     )
 
 
+def _clock(text: str | None) -> Deadline | None:
+    """Read ``3 hours`` or ``3 hours from EVENT``."""
+    if text is None:
+        return None
+    limit, _, start = text.partition(" from ")
+    return Deadline(limit=parse_duration(limit), start=start or None)
+
+
 def _raci(plain: Plain) -> Raci:
     by = plain.get("by", "officer")
+    if by == "nobody":
+        return Raci(by=(by,))
     return Raci(
         by=(by,) if isinstance(by, str) else tuple(by),
         together_with=tuple(plain.get("together_with", ())),

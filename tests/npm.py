@@ -23,14 +23,21 @@ PACKAGES = (
     *("xstate@5.33.3", "@scion-scxml/scxml@4.3.27", "typescript@7.0.2"),
     "jsdom@11.12.0",  # the one that SCION brings along, so there is no second one
 )
-ONE_FILE = ("mermaid@11.17.2", "package/dist/mermaid.min.js", "mermaid.min.js")
-"""Of Mermaid the file that pages load: it needs none of the 112 packages beside it."""
+ONE_FILE = (
+    ("mermaid@11.17.2", "package/dist/mermaid.min.js", "mermaid.min.js"),
+    (
+        "bpmn-js@18.31.1",
+        "package/dist/bpmn-viewer.production.min.js",
+        "bpmn-viewer.min.js",
+    ),
+)
+"""Of some the file that pages load, by a name of its own: it needs no other package."""
 
 
 def installed(folder: Path) -> Path:
     """Install everything in a folder, by version, unless it is there already."""
     required("node")
-    wanted = "\n".join((*PACKAGES, *ONE_FILE))
+    wanted = "\n".join((*PACKAGES, *(word for each in ONE_FILE for word in each)))
     done = folder / "installed"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -39,7 +46,8 @@ def installed(folder: Path) -> Path:
             shutil.rmtree(folder / "node_modules", ignore_errors=True)
             quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefix", ".")
             _npm(folder, "install", *quiet, *PACKAGES)
-            _take_one_file(folder)
+            for each in ONE_FILE:
+                _take_one_file(folder, *each)
             done.write_text(wanted, "utf-8")
     return folder
 
@@ -52,8 +60,7 @@ def workplace(npm: Path, folder: Path, *scripts: Path) -> Path:
     return folder
 
 
-def _take_one_file(folder: Path) -> None:
-    package, inside, name = ONE_FILE
+def _take_one_file(folder: Path, package: str, inside: str, name: str) -> None:
     packed = folder / _npm(folder, "pack", "--silent", package).strip()
     with tarfile.open(packed) as archive:
         member = archive.extractfile(inside)

@@ -17,7 +17,13 @@ MEASURED = ("heard", "safe")
 COUNTING = ((), (), (), (), ("heard",), ("safe",), ("heard", "safe"))
 """What a state or an activity counts as."""
 ROLES = ("officer", "nurse", "teacher")
-RECEIVERS = (("nurse",), ("nurse",), ("nurse", "teacher"), ("teacher", "officer"))
+PANEL = "case_panel"
+RECEIVERS = (
+    ("nurse",),
+    ("nurse", "teacher"),
+    ("teacher", "officer"),
+    (PANEL,),
+)
 TESTS = (
     "d is yes",
     "d is no",
@@ -42,6 +48,9 @@ EFFECTS = (
     {"produces": ("plan",), "sends": ("form",)},
     {"needs": ("form",)},
 )
+
+_OF_PEOPLE = {"handover", "needs", "sends"}
+"""What nobody does has none of these."""
 
 Path = tuple[str, ...]
 Plain = dict[str, Any]
@@ -197,7 +206,7 @@ class Author:
         if self.chance(15):
             state["after"] = {"72 hours": self._target(path, names)}
         if self.chance(40):
-            state["held_by"] = self.pick(ROLES)
+            state["held_by"] = self.pick((*ROLES, PANEL))
         least = 0 if inner or "runs" in state else 1
         activities = state.setdefault("activities", {})
         for _ in range(self.draw(st.integers(least, 2))):
@@ -254,6 +263,8 @@ class Author:
         self.acts.append(name)
         activity = dict(self.pick(EFFECTS)) if self.chance(45) else {}
         activity["counts_as"] = self.pick(COUNTING)
+        if self.chance(20):
+            activity["by"] = self.pick(((PANEL,), ("officer", PANEL)))
         if self.chance(85):
             activity["to"] = self._target(path, names)
             if self.chance(15):
@@ -266,8 +277,24 @@ class Author:
                 activity["handover"] = {"to": to}
                 if self.chance(60):
                     activity["handover"]["decline"] = self._target(path, names)
+        if not _OF_PEOPLE & set(activity) and self.chance(12):
+            activity["by"] = "nobody"
+        else:
+            self._owe(name, activity)
         self.guarded.append((path, activity))
         return {name: activity}
+
+    def _owe(self, name: str, activity: Plain) -> None:
+        """Make some activities powers, and give some duties clocks of their own."""
+        if self.chance(10):
+            activity["may"] = True
+            return
+        if self.chance(15):
+            others = [each for each in self.acts if each != name]
+            start = f" from {self.pick(others)}" if others and self.chance(30) else ""
+            activity["within"] = f"{self.pick([1, 2, 3])} hours{start}"
+        if "to" not in activity and self.chance(25):
+            activity["every"] = f"{self.pick([1, 2, 3])} hours"
 
     def _target(self, path: Path, names: list[str]) -> str:
         name = self.pick(names)

@@ -15,7 +15,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Unit
-from katch_protocols.model.names import NameKind, ValueKind, gaps_of
+from katch_protocols.model.names import NameKind, ValueKind, gaps_of, holds_several
 from katch_protocols.model.safeguards import KINDS, SafeguardRule
 from katch_protocols.sentences.grammar import RESERVED
 
@@ -79,15 +79,15 @@ def conditions(*, most: int = 8) -> st.SearchStrategy[Condition]:
     return st.recursive(_tests(), _compounds, max_leaves=most)
 
 
-def _held(what: NameKind | ValueKind) -> st.SearchStrategy[object]:
+def _held(what: NameKind | ValueKind, *, several: bool) -> st.SearchStrategy[object]:
     """Draw what a field of a safeguard may hold."""
     match what:
         case NameKind.EVENT | NameKind.STATE:
             return events()
-        case NameKind.ACTOR:
+        case NameKind.ACTOR if several:
             return alternatives()
         case ValueKind.CONDITION:
-            return conditions(most=4)
+            return conditions(most=3)
         case ValueKind.DURATION:
             return durations()
         case ValueKind.COUNT:
@@ -100,8 +100,13 @@ def _of_kind(kind: type[SafeguardRule]) -> st.SearchStrategy[SafeguardRule]:
     fields = {}
     for name, info in kind.model_fields.items():
         if name in gaps_of(kind):
-            held = _held(gaps_of(kind)[name])
-            fields[name] = held if info.is_required() else st.none() | held
+            is_list = holds_several(kind, name) and name != "unless"
+            held = _held(gaps_of(kind)[name], several=is_list)
+            if info.default == ():
+                pairs = st.tuples(held, held).filter(lambda two: two[0] != two[1])
+                fields[name] = st.just(()) | st.tuples(held) | pairs
+            else:
+                fields[name] = held if info.is_required() else st.none() | held
         elif name != "kind":
             fields[name] = st.booleans()
     return st.builds(kind, **fields)

@@ -1,11 +1,11 @@
 """Do what is asked, or refuse it: nothing in between."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from katch_protocols.cases.authorize import Denial, authorize
 from katch_protocols.cases.compiled_case import CompiledActivity, CompiledCase
-from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.event import CaseEvent, EventKind
 from katch_protocols.cases.needs import order, told
 from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.refusal import refusal
@@ -22,7 +22,16 @@ from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["MOST_STEPS", "advance", "lend", "refused", "take", "why_not"]
+__all__ = [
+    "MOST_STEPS",
+    "advance",
+    "hear",
+    "lend",
+    "refused",
+    "signals",
+    "take",
+    "why_not",
+]
 
 MOST_STEPS = 1_000
 """A clock that ticks by the minute owes half a million steps after a year."""
@@ -50,6 +59,31 @@ def take(
     event = state.take(found, request, actor, at)
     state.wind()
     return event
+
+
+def hear(
+    state: CaseState, request: Request, by: str | None, at: datetime
+) -> CaseEvent | None:
+    """Take the step of a signal that is told; as ``take`` does."""
+    used = _used(state, request)
+    if used is not None:
+        activity = state.compiled.activity(request.activity)
+        is_told = used.kind is EventKind.SIGNAL and used.by == by
+        return used if is_told and _is_same(used, activity, request) else None
+    found = authorize(Offices(state, at), request)
+    if not isinstance(found, Decision):
+        return None
+    event = state.hear(found, by, request.key, at)
+    state.wind()
+    return event
+
+
+def signals(state: CaseState, at: datetime) -> Iterator[str]:
+    """Yield the signals that could be told at an instant."""
+    for activity in state.compiled.signals:
+        request = Request(activity.name, told=True)
+        if isinstance(authorize(Offices(state, at), request), Decision):
+            yield activity.name
 
 
 def refused(state: CaseState, request: Request, at: datetime) -> ActivityRefusedError:
@@ -133,7 +167,9 @@ def _used(state: CaseState, request: Request) -> CaseEvent | None:
 def _is_same(event: CaseEvent, activity: CompiledActivity, request: Request) -> bool:
     """Tell whether a request is the very one that an event came of."""
     partners = sorted(each.token for each in request.partners or ())
-    asked = activity.name, request.actor and request.actor.token, request.reason
+    # Who told of a signal is asked where it is heard.
+    by = event.by if request.told else request.actor and request.actor.token
+    asked = activity.name, by, request.reason
     return (
         asked == (event.activity, event.by, event.reason)
         and dict(request.records or {}) == event.records

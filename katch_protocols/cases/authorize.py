@@ -19,7 +19,9 @@ from katch_protocols.cases.offices import Office, Offices
 from katch_protocols.cases.refusal import BETWEEN, say_condition_everywhere
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.separation import bind, doer_of, may_somebody, say_broken
+from katch_protocols.cases.sitting import sit
 from katch_protocols.cases.state import Decision
+from katch_protocols.cases.waiting import hold
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.findings import Could, Need, Unmet
 from katch_protocols.model.noun import Id
@@ -86,6 +88,9 @@ class Denial:
         found = told(order(state, request.version, offices.at))
         if state.compiled.table.is_final(state.word):
             return [*found, Unmet(Need.ENDED)]
+        odd = _misdirected(self.activity, request)
+        if odd is not None:
+            return [*found, Unmet(odd)]
         if not rows:
             people = [
                 told(_unfit(each, offices, request, _held(each, offices, request)))
@@ -109,19 +114,20 @@ class Denial:
         for entry in self._entries():
             rows = [row for row in self.rows if row.entry is entry]
             for role in entry.roles:
-                bodies = offices.bodies.get(role, ())
+                bodies, acting = offices.bodies.get(role, ()), offices.acting(role)
                 allowed = [
                     agency
                     for agency in sorted(bodies, key=lambda each: each or "")
                     if not rows
                     or any(
-                        may_somebody(row, role, agency, offices.state, offices.at)
+                        not hold(row, offices.state, offices.at).missing
+                        and may_somebody(row, role, agency, offices.state, offices.at)
                         for row in rows
                     )
                 ]
                 if allowed:
                     agencies = tuple(each for each in allowed if each is not None)
-                    found.setdefault(role, Could(role, agencies))
+                    found.setdefault(acting, Could(acting, agencies))
         return tuple(found.values())
 
     def _open(self, rows: Iterable[CompiledRow]) -> tuple[CompiledRow, ...]:
@@ -174,19 +180,43 @@ def _decide(
     Of the roles that the actor has it is the first in which least is lacking.
     """
     entry, actor = row.entry, request.actor
+    if entry.entry.is_signal is not request.told:
+        return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
-    if actor is None:
-        return missing or Decision(row)
+    held = hold(row, offices.state, offices.at)
+    missing += held.missing
+    found: Decision | list[Missing] = missing or Decision(row)
+    if actor is not None:
+        found = _decided(row, missing, actor, offices, request)
+    if held.waived and isinstance(found, Decision):
+        found.waived = (*found.waived, *held.waived)
+    return found
+
+
+def _decided(
+    row: CompiledRow,
+    missing: list[Missing],
+    actor: Actor,
+    offices: Offices,
+    request: Request,
+) -> Decision | list[Missing]:
+    """Return the decision of one person to take a row, else all in the way."""
+    entry = row.entry
     held = _held(entry, offices, request)
-    if not held or not entry.qualified <= actor.qualified:
+    if not held or not _is_trained(entry, actor, held):
         missing += _unfit(entry, offices, request, held)
     least: list[Missing] = []
-    for role, grant in held or ((request.role, None),):
-        if not (row.constraints or entry.partners or request.partners):
+    meant = request.role or (entry.roles[0] if len(entry.roles) == 1 else None)
+    for role, grant in held or ((meant, None),):
+        panel = entry.panels.get(role) if role else None
+        if not (row.constraints or entry.partners or request.partners or panel):
             return missing or Decision(row, role, grant)
         decision = Decision(row, role, grant)
-        broken, needed = _bind(decision, actor, offices)
-        lacks = _seat(decision, needed, offices, request)
+        if panel is None:
+            broken, needed = _bind(decision, actor, offices)
+            lacks = _seat(decision, needed, offices, request)
+        else:
+            broken, lacks = sit(decision, panel, actor, offices, request)
         if held:
             lacks = broken + lacks
         if not lacks:
@@ -195,12 +225,29 @@ def _decide(
     return missing + least
 
 
+def _misdirected(activity: CompiledActivity, request: Request) -> Need | None:
+    """Return what is wrong where somebody does a signal, or what is told is none."""
+    if activity.is_signal is request.told:
+        return None
+    return Need.NO_SIGNAL if request.told else Need.SIGNAL
+
+
 def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:
     """Return the offices in which the actor may take an entry, as it is asked."""
     if request.actor is None:
         return []
     role, found = request.role, offices.held(entry.roles, request.actor)
-    return found if role is None else [each for each in found if each[0] == role]
+    if role is None:
+        return found
+    # A panel's chair may be asked for by the panel, or by the seat.
+    return [each for each in found if role in (each[0], offices.acting(each[0]))]
+
+
+def _is_trained(entry: CompiledEntry, actor: Actor, held: list[Office]) -> bool:
+    """Tell whether the actor's training is no hindrance; of a panel, it never is."""
+    return entry.qualified <= actor.qualified or any(
+        role in entry.panels for role, _ in held
+    )
 
 
 def _unfit(
@@ -214,7 +261,7 @@ def _unfit(
     if not held:
         roles = (wanted,) if wanted in entry.roles else entry.roles
         found.append(partial(_no_office, roles, actor, offices))
-    if not entry.qualified <= actor.qualified:
+    if not _is_trained(entry, actor, held):
         lacking = sorted(entry.qualified - actor.qualified)
         found.append(lack(Need.QUALIFICATION, qualifications=lacking))
     return found

@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Self
 
-from katch_protocols.cases.acting import advance, lend, refused, take, why_not
+from katch_protocols.cases.acting import (
+    advance,
+    hear,
+    lend,
+    refused,
+    signals,
+    take,
+    why_not,
+)
 from katch_protocols.cases.arguments import (
     When,
     instant_of,
@@ -127,6 +135,62 @@ class Case(SharedCase):
                 return event
             found = found.copy()
         raise refused(found, request, instant)
+
+    def signal(  # noqa: PLR0913 - the words of one signal; all but the first have names
+        self,
+        name: str,
+        *,
+        at: When,
+        by: str | None = None,
+        records: Mapping[str, str] | None = None,
+        state: str | None = None,
+        expected_version: int | None = None,
+        key: str | None = None,
+    ) -> CaseEvent:
+        """Tell what happens by itself: a signal (``by: nobody``), which nobody does.
+
+        Example:
+            >>> case.signal("turns_eighteen", at=now, by="registry-1").kind
+            'signal'
+
+        Args:
+            name: of the signal, in full, or the last part if only one bears it.
+            at: when; an instant, or a callable that gives it.
+            by: the token of the system that tells it.
+            records: the facts that the host states, with their values.
+            state: the state meant, where the signal is possible in several.
+            expected_version: the version that the teller saw.
+            key: an opaque token that tells a request from its repetition.
+
+        Raises:
+            ActivityRefusedError: It is not possible now, or somebody does it.
+            ConflictError: The case is at another version, or the key was used for
+                something else.
+            UnknownNameError: The signal, a fact or a value is not known.
+            OpaqueError: ``by`` or the key is not an opaque token.
+        """
+        request = Request(
+            require_text("name", name),
+            records={} if records is None else require_facts("records", records),
+            state=None if state is None else require_text("state", state),
+            version=version_or_none(expected_version),
+            key=None if key is None else require_opaque("key", key),
+            told=True,
+        )
+        teller = None if by is None else require_opaque("actor", by)
+        with self._lock:
+            found = self._state
+            instant = instant_of("at", at, found.last)
+            event = hear(found, request, teller, instant)
+            if event is not None:
+                return event
+            found = found.copy()
+        raise refused(found, request, instant)
+
+    def signals(self, *, at: When | None = None) -> tuple[str, ...]:
+        """Return the signals that could be told; without ``at`` at the last event."""
+        found, instant = self._view("at", at)
+        return tuple(signals(found, instant))
 
     def stand_in(  # noqa: PLR0913 - who lends what to whom, from when until when
         self,

@@ -1,10 +1,18 @@
 """The clocks of one case: since when each state is, and for how long it was paused."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from katch_protocols.cases.instants import EVER, HandbookCalendar
+from katch_protocols.cases.owed import (
+    DutyRule,
+    OwedDuties,
+    after_step,
+    place_of,
+    rules_of,
+)
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
@@ -21,7 +29,8 @@ class ClockRules:
     ``clocked`` are the nodes that have a clock. ``starts`` are the events that clocks
     count from, by the activity or the node that brings them. ``resumable`` are the
     composites that can be taken up as they were left; each is active in the words that
-    have the bits ``match`` under its ``mask``.
+    have the bits ``match`` under its ``mask``. ``duties`` are those with a clock of
+    their own.
     """
 
     table: Table
@@ -29,6 +38,7 @@ class ClockRules:
     clocked: frozenset[int]
     starts: Mapping[str | int, tuple[str, ...]]
     resumable: Mapping[int, tuple[int, int]]
+    duties: tuple[DutyRule, ...] = ()
 
     @staticmethod
     def of(table: Table, calendar: HandbookCalendar) -> "ClockRules":
@@ -36,27 +46,21 @@ class ClockRules:
         clocked = (
             node.index for node in table.chart.nodes if node.within or node.timers
         )
-        resumable = {node: _place(table, node) for node in sorted(table.layout.resumed)}
-        starts = _starts(table.chart)
-        return ClockRules(table, calendar, frozenset(clocked), starts, resumable)
-
-
-def _place(table: Table, node: int) -> tuple[int, int]:
-    """Return the mask and the match of the words in which a composite is active."""
-    layout, mask, match = table.layout, 0, 0
-    above = table.chart.ancestors(node)
-    for child, parent in zip((node, *above), above, strict=False):
-        if table.chart.nodes[parent].kind.is_region:
-            field = table.fields[layout.regions[parent]]
-            mask |= field.mask
-            match |= layout.codes[child] << field.shift
-    return mask, match
+        resumed = sorted(table.layout.resumed)
+        resumable = {node: place_of(table, node) for node in resumed}
+        starts, duties = _starts(table.chart), rules_of(table)
+        return ClockRules(
+            table, calendar, frozenset(clocked), starts, resumable, duties
+        )
 
 
 def _starts(chart: Chart) -> dict[str | int, tuple[str, ...]]:
     found: dict[str | int, tuple[str, ...]] = {}
-    names = (node.clock_start for node in chart.nodes if node.clock_start is not None)
-    for name in dict.fromkeys(names):
+    clocks = (
+        *(node.clock_start for node in chart.nodes),
+        *(duty.start for duty in chart.duties),
+    )
+    for name in dict.fromkeys(clock for clock in clocks if clock is not None):
         event = event_of(chart, name)
         bringing: tuple[str | int, ...] = (*event.activities, *event.nodes)
         for each in bringing:
@@ -79,7 +83,15 @@ class CaseClock:
     Its mappings are never changed in place, so that a shallow copy stays as it is.
     """
 
-    __slots__ = ("_entered", "_fired", "_happened", "_left", "_pauses", "_rules")
+    __slots__ = (
+        "_entered",
+        "_fired",
+        "_happened",
+        "_left",
+        "_owed",
+        "_pauses",
+        "_rules",
+    )
 
     def __init__(self, rules: ClockRules, at: datetime) -> None:
         self._rules = rules
@@ -88,7 +100,9 @@ class CaseClock:
         self._happened: dict[str, datetime] = {}
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
+        self._owed: OwedDuties = {}
         self._enter(rules.table.entered, (), at)
+        self._owe((None, 0, rules.table.initial), at, frozenset())
 
     def take(self, row: Row, before: int, at: datetime) -> None:
         """Follow one step that was taken at an instant, from the word before it."""
@@ -100,6 +114,34 @@ class CaseClock:
             self._fired = {**self._fired, row.timer.name: at}
         self._start(row.activity, at)
         self._enter(row.entered, row.resumed, at)
+        if rules.duties:
+            causes: tuple[str | int, ...] = (row.activity, *row.entered)
+            came = (name for each in causes for name in rules.starts.get(each, ()))
+            self._owe((row, before, row.after(before)), at, frozenset(came))
+
+    def owed(self) -> Iterator[tuple[DutyRule, datetime]]:
+        """Yield each duty that is owed now, and from when its clock counts."""
+        for number, found in self._owed.items():
+            if found.kept:
+                continue
+            rule = self._rules.duties[number]
+            since = self._happened.get(rule.duty.start or "", found.since)
+            yield rule, self._counted(since, rule.around)
+
+    def _owe(
+        self,
+        step: tuple[Row | None, int, int],
+        at: datetime,
+        came: frozenset[str],
+    ) -> None:
+        """Follow what a step does to duties with a clock of their own."""
+        found = {}
+        for number, rule in enumerate(self._rules.duties):
+            comes = rule.duty.start in came
+            owed = after_step(rule, self._owed.get(number), step, at, comes=comes)
+            if owed is not None:
+                found[number] = owed
+        self._owed = found
 
     def since(self, node: ChartNode, event: str | None = None) -> datetime:
         """Return where the clock of an active node counts from.
@@ -111,6 +153,10 @@ class CaseClock:
         if event is not None:
             since = self._happened.get(event, since)
         around = {node.index, *self._rules.table.chart.ancestors(node.index)}
+        return self._counted(since, around)
+
+    def _counted(self, since: datetime, around: AbstractSet[int]) -> datetime:
+        """Return a start that is moved by the pauses of what stands around."""
         pauses = [pause for pause in self._pauses if pause.node in around]
         restarts = self._of(pauses, OnPause.RESTART)
         since = max([since, *(pause.until for pause in restarts)])

@@ -15,6 +15,7 @@ from katch_protocols.cases.compiled_case import (
     CompiledRow,
     CompiledStep,
     RowConstraint,
+    Wait,
 )
 from katch_protocols.cases.constraints import Constraint, find_constraints
 from katch_protocols.cases.edition import FORMAT, Edition, pin_of
@@ -24,7 +25,9 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Records, Row, Table
 
 __all__ = ["compiled_case"]
@@ -87,11 +90,13 @@ def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
         tuple(
             (row.mask, row.match, name, row)
             for name, activity in activities.items()
+            if not activity.is_signal
             for row in activity.rows
         ),
         _full_names(activities),
         compiler.ticks(),
         ClockRules.of(table, calendar),
+        compiler.offs,
         EVER if begun is None else calendar.midnight(begun),
         NEVER if ended is None else calendar.midnight_after(ended),
         Edition(FORMAT, pin_of(table, handbook, constraints), protocol.version),
@@ -115,6 +120,15 @@ class _Compiler:
         self.table, self.constraints = table, constraints
         offs = [each for each in constraints if each.off is not None]
         self.off_bits = {id(each): 1 << bit for bit, each in enumerate(offs)}
+
+    @property
+    def offs(self) -> tuple[tuple[int, ChartEvent], ...]:
+        """The exceptions, each with its bit."""
+        return tuple(
+            (self.off_bits[id(each)], each.off)
+            for each in self.constraints
+            if each.off is not None
+        )
 
     def activities(self) -> dict[str, CompiledActivity]:
         rows: dict[str, list[Row]] = {}
@@ -145,11 +159,12 @@ class _Compiler:
         return CompiledActivity(name, tuple(entries.values()), compiled, found)
 
     def _entry(self, entry: Entry) -> CompiledEntry:
-        act = entry.act
+        act, panels = entry.act, self.table.chart.panels
         return CompiledEntry(
             entry,
             self.table.chart.nodes[entry.node].name,
             act.raci.by,
+            {role: panels[role] for role in act.raci.by if role in panels},
             act.raci.together_with,
             frozenset(act.qualified),
             act.records,
@@ -162,16 +177,30 @@ class _Compiler:
                 number, each, _sides(each, row), self.off_bits.get(id(each), 0)
             )
             for number, each in enumerate(self.constraints)
+            if each.kind is not Enforcement.WAIT
         )
         constraints = tuple(each for each in bounds if each.sides)
         return CompiledRow(*self._step(row), entry, constraints)
 
-    def _step(self, row: Row) -> tuple[int, int, int, int, Row, int]:
+    def _step(self, row: Row) -> tuple[int, int, int, int, Row, int, tuple[Wait, ...]]:
         past = 0
         for each in self.constraints:
             if each.off is not None and each.off.positions(row):
                 past |= self.off_bits[id(each)]
-        return row.mask, row.match, ~row.clear, row.set, row, past
+        waits = tuple(
+            Wait(number, each, self.off_bits.get(id(each), 0))
+            for number, each in enumerate(self.constraints)
+            if each.kind is Enforcement.WAIT and _touches(each, row)
+        )
+        return row.mask, row.match, ~row.clear, row.set, row, past, waits
+
+
+def _touches(constraint: Constraint, row: Row) -> bool:
+    """Tell whether a step may be an event of a sentence; one may be resumed."""
+    return any(
+        event is not None and (event.positions(row) or (row.resumed and event.nodes))
+        for event in (constraint.event, constraint.other, constraint.off)
+    )
 
 
 def _sides(constraint: Constraint, row: Row) -> int:

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from katch_protocols.cases.clock import ClockRules
 from katch_protocols.cases.constraints import Constraint
@@ -16,7 +17,9 @@ from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Dated
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
+from katch_protocols.semantics.events import ChartEvent
 from katch_protocols.semantics.table import Records, Row, Table
 from katch_protocols.sentences.nearness import nearest_names
 
@@ -31,6 +34,7 @@ __all__ = [
     "CompiledStep",
     "Directory",
     "RowConstraint",
+    "Wait",
 ]
 
 
@@ -113,11 +117,15 @@ A, B = 1, 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledEntry:
-    """One entry of an activity: who may do it, with whom, and what must be stated."""
+    """One entry of an activity: who may do it, with whom, and what must be stated.
+
+    ``panels`` are those of ``roles`` that decide together.
+    """
 
     entry: Entry
     origin: str
     roles: tuple[Id, ...]
+    panels: Mapping[Id, Role]
     partners: tuple[Id, ...]
     qualified: frozenset[Id]
     facts: tuple[Id, ...]
@@ -137,6 +145,18 @@ class RowConstraint:
     off: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wait:
+    """A sentence ``A at least D after B`` of which a step may be A or B.
+
+    ``off`` is the bit of its exception, 0 without one.
+    """
+
+    number: int
+    constraint: Constraint
+    off: int
+
+
 @dataclass(slots=True, eq=False)
 class CompiledStep:
     """One row of the table; possible where ``word & mask == match``.
@@ -150,6 +170,7 @@ class CompiledStep:
     set: int
     row: Row
     past: int
+    waits: tuple[Wait, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -169,13 +190,14 @@ class CompiledRow(CompiledStep):
         agency: Id | None,
         reason: Id | None,
         waived: tuple[Id, ...],
+        kind: EventKind = EventKind.ACTIVITY,
     ) -> Deed:
         """Return the part of an event that says what was done, made once."""
         key = role, agency, reason, waived
         found = self.deeds.get(key)
         if found is None:
             found = self.deeds[key] = Deed(
-                EventKind.ACTIVITY,
+                kind,
                 self.row.activity,
                 self.entry.origin,
                 role,
@@ -197,6 +219,11 @@ class CompiledActivity:
     rows: tuple[CompiledRow, ...]
     by_records: Mapping[Records, tuple[CompiledRow, ...]]
 
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return all(each.entry.is_signal for each in self.entries)
+
     def find(self, records: Mapping[str, str] | None) -> tuple[CompiledRow, ...]:
         """Return the rows for the stated facts; ``None``: whatever is stated."""
         if records is None:
@@ -213,7 +240,8 @@ class CompiledCase:
     """Everything that the cases of one protocol share.
 
     ``rows`` are those of all activities, each with its mask, match and name; ``ticks``
-    are the steps of the clock. A case can be opened from ``since``, before ``until``.
+    are the steps of the clock, ``offs`` the exceptions of sentences by their bits. A
+    case can be opened from ``since``, before ``until``.
     """
 
     protocol: Protocol
@@ -225,15 +253,27 @@ class CompiledCase:
     full_names: Mapping[str, str]
     ticks: tuple[CompiledStep, ...]
     clocks: ClockRules
+    offs: tuple[tuple[int, ChartEvent], ...]
     since: datetime
     until: datetime
     edition: Edition
     directories: dict[Id | None, Directory] = field(default_factory=dict)
 
     @property
+    def signals(self) -> tuple[CompiledActivity, ...]:
+        """What nobody does, and is told."""
+        every = self.activities.values()
+        return tuple(each for each in every if each.is_signal)
+
+    @property
     def chart(self) -> Chart:
         """The protocol with nothing left implicit."""
         return self.table.chart
+
+    @cached_property
+    def chairs(self) -> Mapping[Id, Id]:
+        """Who acts for each panel."""
+        return self.handbook.chairs
 
     def activity(self, name: str) -> CompiledActivity:
         """Return an activity by its full name, or by its last part if that is enough.
@@ -247,6 +287,13 @@ class CompiledCase:
         same = [each for each in self.activities if each.rpartition(".")[2] == name]
         near = same or nearest_names(name, self.full_names)
         raise UnknownNameError("activity", near=near)
+
+    def named(self, event: ChartEvent | None) -> str:
+        """Return the name under which an event of a sentence is said."""
+        if event is None or event.once:
+            return "" if event is None else event.name
+        nodes = (self.chart.nodes[node].name for node in event.nodes)
+        return next(iter((*event.activities, *nodes)), event.name)
 
     def directory(self, region: Id | None) -> Directory:
         """Return who holds what in a region.

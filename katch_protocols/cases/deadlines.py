@@ -1,6 +1,6 @@
 """By when: the deadlines that run in a case, and who must be told if one is broken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.state import CaseState
-from katch_protocols.charts.chart import ChartNode
+from katch_protocols.charts.chart import ChartDuty, ChartNode
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
@@ -21,7 +21,7 @@ __all__ = ["Due", "Told", "running"]
 class Told:
     """Who must be told of a broken deadline, and from when.
 
-    ``tell`` is the id of a role or an agency; ``at`` is in UTC.
+    ``tell`` is the id of a role or an agency, of a panel its chair's; ``at`` is in UTC.
     """
 
     tell: Id
@@ -32,14 +32,19 @@ class Told:
 class Due:
     """A deadline that runs: the state must be left by ``at``, counted from ``since``.
 
+    Where ``activity`` is given, it must be done by then: the clock is the duty's own.
+
     Args:
-        state: the full name of the state, dotted from the top.
+        state: the full name of the state, dotted from the top; empty for a duty that
+            the protocol itself declares.
         limit: the duration as written; ``str`` of it is ``3 working days``.
-        basis: ``statutory``, ``guidance`` or ``proposed``.
+        basis: ``statutory``, ``guidance``, ``foreign`` or ``proposed``.
         held_by: the id of the role that answers until then.
         since: when its clock began, in UTC; later by as long as it was paused.
         at: when it is broken, in UTC; at that very instant it is not yet.
         escalation: who must be told after it, the first first.
+        activity: the full name of the activity whose own clock it is.
+        every: whether it is due again after each time that it is done.
     """
 
     state: str
@@ -49,6 +54,8 @@ class Due:
     since: datetime
     at: datetime
     escalation: tuple[Told, ...]
+    activity: str | None = None
+    every: bool = False
 
     def is_overdue(self, now: When) -> bool:
         """Tell whether the deadline is broken; at its very instant it is not yet.
@@ -79,8 +86,14 @@ def running(state: CaseState) -> tuple[Due, ...]:
         return ()
     clock = state.clock or _replayed(state)
     nodes = compiled.chart.nodes
-    active = (nodes[index] for index in compiled.table.active(state.word))
-    found = [due for node in active for due in _due(compiled, clock, node)]
+    active = [0, *compiled.table.active(state.word)]
+    found = [due for index in active for due in _due(compiled, clock, nodes[index])]
+    found += (
+        due
+        for rule, since in clock.owed()
+        if rule.is_on(state.word)
+        for due in [_owed(compiled, rule.duty, since, active)]
+    )
     return tuple(sorted(found, key=lambda due: due.at))
 
 
@@ -96,17 +109,43 @@ def _due(compiled: CompiledCase, clock: CaseClock, node: ChartNode) -> Iterator[
         node.held_by,
         clock.since(node, node.clock_start),
         at,
-        _escalation(compiled, node, at),
+        _escalation(compiled, node.escalate_to, at),
+    )
+
+
+def _owed(
+    compiled: CompiledCase, duty: ChartDuty, since: datetime, active: Sequence[int]
+) -> Due:
+    """Return the deadline of a duty's own clock, in the state that declares it."""
+    chart = compiled.chart
+    place = next(place for place in duty.places if chart.entries[place].node in active)
+    entry = chart.entries[place]
+    node = chart.nodes[entry.node]
+    at = compiled.clocks.calendar.later(since, duty.limit.limit)
+    return Due(
+        node.name,
+        duty.limit.limit,
+        duty.limit.basis,
+        node.held_by,
+        since,
+        at,
+        _escalation(compiled, entry.act.escalate_to, at),
+        duty.activity,
+        duty.again,
     )
 
 
 def _escalation(
-    compiled: CompiledCase, node: ChartNode, at: datetime
+    compiled: CompiledCase, told: Sequence[Id], at: datetime
 ) -> tuple[Told, ...]:
-    if node.escalate_to:
-        return tuple(Told(name, at) for name in node.escalate_to)
+    chairs = compiled.chairs
+    if told:
+        return tuple(Told(chairs.get(name, name), at) for name in told)
     chain = (
-        Told(step.tell, compiled.clocks.calendar.later(at, step.after))
+        Told(
+            chairs.get(step.tell, step.tell),
+            compiled.clocks.calendar.later(at, step.after),
+        )
         for step in compiled.handbook.escalation
     )
     return tuple(sorted(chain, key=lambda told: told.at))

@@ -88,9 +88,19 @@ def _meaning(
         "escalation": [[str(e.after), e.tell] for e in handbook.escalation],
         "nodes": [_node(chart, node) for node in chart.nodes],
         "entries": [_entry(chart, entry) for entry in chart.entries],
+        **_panels(chart),
         "facts": _facts(chart, chart.facts),
         "limits": [_constraint(chart, each) for each in constraints],
     }
+
+
+def _panels(chart: Chart) -> Mapping[str, object]:
+    """Return who decides together, where somebody does: seats, quorum and chair."""
+    panels = {
+        name: [list(panel.members), panel.sitting, panel.chair]
+        for name, panel in chart.panels.items()
+    }
+    return {"panels": panels} if panels else {}
 
 
 def _facts(chart: Chart, names: Iterable[Id]) -> Mapping[Id, object]:
@@ -123,7 +133,7 @@ def _entry(chart: Chart, entry: Entry) -> Mapping[str, object]:
         "from": chart.nodes[entry.node].name,
         "at_top": entry.at_top,
         "kind": str(entry.kind),
-        "by": list(act.raci.by),
+        "by": list(act.raci.as_written),
         "together_with": list(act.raci.together_with),
         "accountable": list(entry.accountable),
         "qualified": list(act.qualified),
@@ -137,7 +147,20 @@ def _entry(chart: Chart, entry: Entry) -> Mapping[str, object]:
         "reasons": list(act.reasons) if act.reason else [],
         "goal": _goal(chart, entry.goal),
         "hands_to": _goal(chart, entry.hands_to),
+        **_clocks(chart, entry),
     }
+
+
+def _clocks(chart: Chart, entry: Entry) -> Mapping[str, object]:
+    """Return the clocks of a duty, where it has any of its own."""
+    act, found = entry.act, {}
+    if act.within is not None:
+        found["within"] = [str(act.within.limit), _start(chart, entry.clock_start)]
+    if act.every is not None:
+        found["every"] = [str(act.every.limit)]
+    if found:
+        found["escalate_to"] = list(act.escalate_to)
+    return found
 
 
 def _constraint(chart: Chart, constraint: Constraint) -> Sequence[object]:
@@ -147,7 +170,8 @@ def _constraint(chart: Chart, constraint: Constraint) -> Sequence[object]:
     )
     waived = None if constraint.waived is None else constraint.waived.isoformat()
     where = _said(constraint.where)
-    return [constraint.kind.value, *events, list(constraint.actors), where, waived]
+    found = [constraint.kind.value, *events, list(constraint.actors), where, waived]
+    return found if constraint.least is None else [*found, str(constraint.least)]
 
 
 def _event(chart: Chart, event: ChartEvent) -> str:

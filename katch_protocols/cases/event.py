@@ -40,6 +40,7 @@ class EventKind(StrEnum):
     ACTIVITY = "activity"
     CLOCK = "clock"
     STAND_IN = "stand_in"
+    SIGNAL = "signal"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +105,7 @@ class CaseEvent:
 
     Attributes:
         at: when, a ``datetime`` in UTC.
-        by: the token of whoever acted, as it came; ``None`` for the clock.
+        by: the token of whoever acted, or told a signal; ``None`` for the clock.
         previous: the SHA-256 of the event before (of the opening, for the first), 32
             bytes.
         deed: what was done, without who and when; for ``stand_in`` it has ``deputy``
@@ -126,7 +127,7 @@ class CaseEvent:
 
     @property
     def kind(self) -> EventKind:
-        """``activity`` (somebody did it), ``clock``, or ``stand_in`` (a loan)."""
+        """An ``activity``, the ``clock``, a ``signal``, or a loan: ``stand_in``."""
         return self.deed.kind
 
     @property

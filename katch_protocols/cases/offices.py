@@ -40,20 +40,26 @@ class Offices:
         self.state, self.at, self.behalf = state, at, behalf
         self.bodies = state.bodies(at) if attested is None else attested
 
+    def acting(self, role: Id) -> Id:
+        """Return the role of whoever acts: for a panel its chair's."""
+        return self.state.compiled.chairs.get(role, role)
+
     def held(self, roles: Sequence[Id], actor: Actor) -> list[Office]:
         """Return the roles among ``roles`` that an actor holds, their own or lent.
 
-        The actor's agency holds them in the region, wherever they come from.
+        The actor's agency holds them in the region, wherever they come from. The chair
+        holds what a panel does.
         """
         found: list[Office] = []
         if actor.region is not None and actor.region != self.state.region:
             return found
         for role in roles:
             if actor.agency in self.bodies.get(role, ()):
-                if role in actor.roles:
+                acting = self.acting(role)
+                if acting in actor.roles:
                     found.append((role, None))
                 elif self.state.grants:
-                    found += ((role, grant) for grant in self._lent(role, actor))
+                    found += ((role, grant) for grant in self._lent(acting, actor))
         return found
 
     def lacking(self, roles: Sequence[Id], actor: Actor) -> Iterator[Unmet]:
@@ -61,40 +67,54 @@ class Offices:
         region, bodies = self.state.region, self.bodies
         if actor.region is not None and actor.region != region:
             yield Unmet(Need.REGION, {"region": region or ""})
-        held = [role for role in roles if bodies.get(role)]
-        own = [role for role in held if role in actor.roles or self._lent(role, actor)]
+        held = {role: self.acting(role) for role in roles if bodies.get(role)}
+        own = [
+            role
+            for role, acting in held.items()
+            if acting in actor.roles or self._lent(acting, actor)
+        ]
         if not held:
             facts = {"roles": BETWEEN.join(roles), "region": region or ""}
             yield Unmet(Need.HOLDER, facts)
         elif not own:
-            yield Unmet(Need.ROLE, {"roles": BETWEEN.join(held)})
+            able = dict.fromkeys(held.values())
+            yield Unmet(Need.ROLE, {"roles": BETWEEN.join(able)})
         elif not any(actor.agency in bodies[role] for role in own):
             agencies = dict.fromkeys(
                 each for role in own for each in sorted(filter(None, bodies[role]))
             )
-            facts = {"roles": BETWEEN.join(own), "agencies": BETWEEN.join(agencies)}
+            able = dict.fromkeys(held[role] for role in own)
+            facts = {"roles": BETWEEN.join(able), "agencies": BETWEEN.join(agencies)}
             yield Unmet(Need.AGENCY, facts)
 
     def seats(
-        self, roles: Sequence[Id], partners: Sequence[Actor]
+        self, roles: Sequence[Id], partners: Sequence[Actor], own: Sequence[Id] = ()
     ) -> list[Partner | None]:
         """Return who takes each role, as many as can be filled; else ``None``.
+
+        Those of ``own`` come behind ``roles`` and are not lent: whoever takes one has
+        acted, and the log knows of no loan but the actor's.
 
         Roles are filled in their order. Whoever has one moves to another where that
         lets somebody else in (an augmenting path), so a crowd costs little.
         """
+        every = [*((role, False) for role in roles), *((role, True) for role in own)]
         able = [
-            [n for n, partner in enumerate(partners) if self.held((role,), partner)]
-            for role in roles
+            [n for n, partner in enumerate(partners) if self._able(*each, partner)]
+            for each in every
         ]
         taken: dict[int, int] = {}
-        for seat in range(len(roles)):
+        for seat in range(len(every)):
             _give(seat, able, taken, set())
-        found: list[Partner | None] = [None] * len(roles)
+        found: list[Partner | None] = [None] * len(every)
         for number, seat in taken.items():
             partner = partners[number]
-            found[seat] = roles[seat], partner.token, partner.agency
+            found[seat] = every[seat][0], partner.token, partner.agency
         return found
+
+    def _able(self, role: Id, own: bool, partner: Actor) -> bool:
+        held = self.held((role,), partner)
+        return any(grant is None for _, grant in held) if own else bool(held)
 
     def _lent(self, role: Id, actor: Actor) -> list[Grant]:
         person = person_of(actor.token)

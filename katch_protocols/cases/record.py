@@ -37,7 +37,7 @@ _KEYS = {
 }
 
 
-_OF_STEPS = {Need.STATE, Need.WHEN, Need.DOCUMENTS, Need.CHOICE}
+_OF_STEPS = {Need.EARLY, Need.STATE, Need.WHEN, Need.DOCUMENTS, Need.CHOICE}
 _OF_STEPS |= {Need.FACTS, Need.SURPLUS_FACTS, Need.REASON, Need.SURPLUS_REASON}
 """The needs that are no matter of who acts."""
 
@@ -157,7 +157,8 @@ def verify(state: CaseState) -> None:
 
 def _state(state: CaseState) -> tuple[object, ...]:
     doers, keys = state.doers or {}, state.keys or {}
-    return state.word, state.past, doers, state.grants, keys, state.wake
+    lasts = dict(state.lasts)
+    return state.word, state.past, lasts, doers, state.grants, keys, state.wake
 
 
 def replay(state: CaseState, events: Sequence[Any]) -> None:
@@ -221,6 +222,31 @@ def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     state.take(found, request, actor, at)
 
 
+def _hear(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+    """Ask again whether a signal was possible; who told of it, the log says."""
+    compiled, number = state.compiled, len(state.log)
+    if not isinstance(event["records"], dict):
+        raise TypeError
+    if event["activity"] not in compiled.activities:
+        raise RecordError("names", number)
+    by, key = event["by"], event.get("key")
+    request = Request(
+        event["activity"],
+        records=event["records"],
+        state=event["from"],
+        told=True,
+    )
+    found = authorize(Offices(state, at), request)
+    if isinstance(found, Denial):
+        raise RecordError("step", number)
+    state.hear(
+        found,
+        None if by is None else require_opaque("actor", by),
+        None if key is None else require_opaque("key", key),
+        at,
+    )
+
+
 class _Attest:
     """People as the log attests them: in their roles, of their agencies, trained."""
 
@@ -235,9 +261,11 @@ class _Attest:
         if role not in self.state.compiled.handbook.roles:
             raise RecordError("names", len(self.state.log))
         self.bodies.setdefault(role, set()).add(_agency(self.state, agency))
+        # Who acted for a panel held the seat of its chair.
+        held = self.state.compiled.chairs.get(role, role)
         return Actor(
             token,
-            roles=() if lent else (role,),
+            roles=() if lent else (held,),
             agency=agency,
             region=None,
             qualified=self.trained,
@@ -279,4 +307,5 @@ _AGAIN: Mapping[EventKind, Callable[[CaseState, Mapping[str, Any], datetime], No
     EventKind.ACTIVITY: _act,
     EventKind.CLOCK: _tick,
     EventKind.STAND_IN: _lend,
+    EventKind.SIGNAL: _hear,
 }

@@ -24,8 +24,8 @@ UNKNOWN_DAY = "…"
 """Stands for a day that the protocol does not name."""
 
 _DAYS = frozenset({"since", "until"})
-_INSTANTS = frozenset({"due", "last"})
-_ANY = frozenset({"actors", "reasons", "roles", "states"})
+_INSTANTS = frozenset({"due", "earliest", "last"})
+_ANY = frozenset({"actors", "reasons", "roles", "seats", "states"})
 """The facts of whose names any one will do."""
 
 _KINDS = {
@@ -35,8 +35,10 @@ _KINDS = {
     "facts": NameKind.FACT,
     "now": NameKind.STATE,
     "other": NameKind.EVENT,
+    "panel": NameKind.ROLE,
     "region": NameKind.ACTOR,
     "roles": NameKind.ROLE,
+    "seats": NameKind.ROLE,
     "states": NameKind.STATE,
 }
 
@@ -92,7 +94,11 @@ class _RefusalSpeaker:
         for key, text in facts.items():
             if key.endswith(ending):
                 said[key.removesuffix(ending)] = text
-        return self.say(unmet.need, **said)
+        # A panel lacks a quorum, other steps lack somebody in particular.
+        key = f"{unmet.need}-quorum" if "quorum" in facts else unmet.need
+        if unmet.need is Need.EARLY and "earliest" not in facts:
+            key = f"{key}-always"
+        return self.say(key, **said)
 
     def fact(self, need: Need, key: str, value: str) -> str:
         if key == "region" and not value:
@@ -103,9 +109,9 @@ class _RefusalSpeaker:
             zone = ZoneInfo(self.compiled.handbook.timezone)
             at = datetime.fromisoformat(value).astimezone(zone)
             return instant(at, self.language)
-        names = value.split(BETWEEN) if value else []
+        names = dict.fromkeys(value.split(BETWEEN)) if value else ()
         # Every partner that is missing must come; of other roles any one will do.
-        is_any = key in _ANY and need is not Need.PARTNER
+        is_any = key in _ANY and (need is not Need.PARTNER or key == "seats")
         join = either if is_any else listed
         return join((self.name(key, name) for name in names), self.language)
 

@@ -93,6 +93,7 @@ class Request:
     """An activity that is wanted; what is ``None`` is not asked about.
 
     ``records`` and ``partners`` are ``None`` where only the actor is in question.
+    ``told``: it is a signal that the host tells, and nobody acts.
     """
 
     activity: str
@@ -104,3 +105,4 @@ class Request:
     state: str | None = None
     version: int | None = None
     key: str | None = None
+    told: bool = False

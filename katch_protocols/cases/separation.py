@@ -3,19 +3,21 @@
 ``A with ROLE`` is a matter of who else takes part: it adds to who must.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from katch_protocols.cases.arguments import person_of
 from katch_protocols.cases.compiled_case import A, B, CompiledRow, RowConstraint
+from katch_protocols.cases.event import Partner
 from katch_protocols.cases.refusal import BETWEEN
 from katch_protocols.cases.state import CaseState, Doer, Grant
 from katch_protocols.findings import Need, Unmet
 from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import Enforcement
-from katch_protocols.semantics.events import ChartEvent
 
-__all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken"]
+__all__ = ["Bound", "bind", "doer_of", "may_somebody", "say_broken", "sitting"]
 
 _NEEDS = {
     Enforcement.APART: Need.SEPARATION,
@@ -33,7 +35,6 @@ class Bound:
     ``partners`` the roles that must take part by some.
     """
 
-    doer: Doer
     broken: list[RowConstraint]
     waived: list[Id]
     partners: list[Id]
@@ -43,7 +44,7 @@ def bind(
     row: CompiledRow, role: Id | None, doer: Doer, state: CaseState, at: datetime
 ) -> Bound:
     """Hold a step against the sentences that bind it, for somebody in a role."""
-    found = Bound(doer, [], [], [])
+    found = Bound([], [], [])
     for each in row.constraints:
         constraint, sides = each.constraint, state.sides(each, row)
         if not sides:
@@ -65,10 +66,13 @@ def may_somebody(
     Whoever stays unnamed has done nothing yet in the case; but where one person alone
     must go on (binding of duty), that person may be the one.
     """
-    stranger = doer_of("somebody-else", agency, None)
+    stranger = doer_of("somebody-else", agency)
+    panel = row.entry.panels.get(role)
+    if panel is not None:
+        stranger = sitting(stranger, panel, agency, None)
     broken = bind(row, role, stranger, state, at).broken
     return all(
-        each.constraint.kind is Enforcement.SAME and len(_known(each, state)) == 1
+        each.constraint.kind is Enforcement.SAME and _known(each, row, state)
         for each in broken
     )
 
@@ -83,16 +87,8 @@ def say_broken(each: RowConstraint, row: CompiledRow, state: CaseState) -> list[
         # A step that is A is held against B, one that is B against A.
         is_a = state.sides(each, row) & A
         other = constraint.other if is_a and constraint.other else constraint.event
-        facts["other"] = _named(other, state)
+        facts["other"] = state.compiled.named(other)
     return [Unmet(_NEEDS[constraint.kind], facts)]
-
-
-def _named(event: ChartEvent, state: CaseState) -> str:
-    if event.once:
-        return event.name
-    nodes = state.compiled.chart.nodes
-    full = (*event.activities, *(nodes[node].name for node in event.nodes))
-    return next(iter(full), event.name)
 
 
 def doer_of(token: str, agency: Id | None, grant: Grant | None = None) -> Doer:
@@ -103,7 +99,35 @@ def doer_of(token: str, agency: Id | None, grant: Grant | None = None) -> Doer:
         people.append(person_of(grant.principal))
         agencies.append(grant.agency)
     held = frozenset(each for each in agencies if each is not None)
-    return Doer(person, frozenset(people), held)
+    return Doer(frozenset({person}), frozenset(people), held)
+
+
+def sitting(
+    chair: Doer, panel: Role, agency: Id | None, others: Sequence[Partner] | None
+) -> Doer:
+    """Return who counts as having acted where a panel decides: everybody who sits.
+
+    ``others`` are those besides the chair; ``None``: who they will be is not known.
+    """
+    known = others or ()
+    people = frozenset(person_of(token) for _, token, _ in known)
+    seats = [(panel.chair, agency), *((seat, body) for seat, _, body in known)]
+    return Doer(
+        chair.acting | people,
+        chair.people | people,
+        chair.agencies.union(body for _, body in seats if body is not None),
+        tuple(seats),
+        is_whole=others is not None,
+    )
+
+
+def _is_named(actors: Sequence[Id], role: Id | None, doer: Doer) -> bool:
+    """Tell whether whoever acts is named; of a panel, it or everybody who sits."""
+    if role in actors:
+        return True
+    if not doer.seats:
+        return not doer.agencies.isdisjoint(actors)
+    return all(seat in actors or body in actors for seat, body in doer.seats)
 
 
 def _is_kept(
@@ -111,7 +135,10 @@ def _is_kept(
 ) -> bool:
     kind, actors = each.constraint.kind, each.constraint.actors
     if kind is Enforcement.ONLY:
-        return role in actors or not doer.agencies.isdisjoint(actors)
+        return _is_named(actors, role, doer)
+    if kind is Enforcement.SAME and not doer.is_whole:
+        # One of those who will sit may be the one.
+        return True
     if sides == A | B and kind is not Enforcement.SAME:
         # One step that is both is done by one person.
         return False
@@ -125,17 +152,19 @@ def _is_kept(
 
 def _clash(kind: Enforcement, doer: Doer, earlier: Doer) -> bool:
     if kind is Enforcement.SAME:
-        return earlier.person != doer.person
+        return earlier.acting.isdisjoint(doer.acting)
     if kind is Enforcement.APART:
         return not earlier.people.isdisjoint(doer.people)
     return not earlier.agencies.isdisjoint(doer.agencies)
 
 
-def _known(each: RowConstraint, state: CaseState) -> set[str]:
-    """Return the people who have done something that a sentence is about."""
-    return {
-        doer.person
-        for (number, _), doers in (state.doers or {}).items()
-        if number == each.number
-        for doer in doers
-    }
+def _known(each: RowConstraint, row: CompiledRow, state: CaseState) -> frozenset[str]:
+    """Return the people who have always done the other thing a sentence is about."""
+    sides, known = state.sides(each, row), state.doers or {}
+    acting = [
+        doer.acting
+        for side, other in ((A, B), (B, A))
+        if sides & side
+        for doer in known.get((each.number, other), ())
+    ]
+    return frozenset.intersection(*acting) if acting else frozenset()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of
@@ -18,6 +20,7 @@ from katch_protocols.cases.compiled_case import (
     CompiledRow,
     CompiledStep,
     RowConstraint,
+    Wait,
 )
 from katch_protocols.cases.edition import Edition
 from katch_protocols.cases.event import (
@@ -28,7 +31,8 @@ from katch_protocols.cases.event import (
     Partner,
     seal,
 )
-from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.instants import EVER, NEVER
+from katch_protocols.cases.last_times import TakenStep, happening, places_of
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import EntryKind
@@ -78,12 +82,17 @@ class Grant:
 class Doer:
     """Who did something: the actor, whoever they stood in for, the agencies of both.
 
-    People are told apart by ``person_of`` their tokens.
+    Of a panel it is everybody who sat, in ``seats``: role and agency of each.
+    ``acting`` were there in person; ``people`` has those besides for whom a deputy
+    acted. People are told apart by ``person_of`` their tokens. Not ``is_whole``: only
+    the chair is known yet.
     """
 
-    person: str
+    acting: frozenset[str]
     people: frozenset[str]
     agencies: frozenset[Id]
+    seats: tuple[tuple[Id | None, Id | None], ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(slots=True)
@@ -111,7 +120,8 @@ class CaseState:
 
     One thread changes it at a time; whoever only asks, asks a ``copy``.
 
-    ``past`` are the bits of exceptions (``unless B``) that have happened, ``wake`` the
+    ``past`` are the bits of exceptions (``unless B``) that have happened; ``lasts``
+    is when the B of each sentence ``A at least D after B`` last happened, ``wake`` the
     instant at which the clock takes its next step, ``keys`` the events by the keys of
     their requests.
     """
@@ -124,6 +134,7 @@ class CaseState:
         "grants",
         "head",
         "keys",
+        "lasts",
         "log",
         "opened",
         "past",
@@ -150,6 +161,7 @@ class CaseState:
         self.log: list[CaseEvent] = []
         self.head = edition.opening(reference, region, at)
         self.past = 0
+        self.lasts = self._begun(at)
         self.doers: Doers | None = None
         self.grants: tuple[Grant, ...] = ()
         self.keys: dict[str, int] | None = None
@@ -175,8 +187,9 @@ class CaseState:
         other.reference, other.region = self.reference, self.region
         other.opened, other.word, other.past = self.opened, self.word, self.past
         other.log, other.head = self.log.copy(), self.head
-        # These three are never changed in place.
+        # These are never changed in place.
         other.doers, other.grants, other.keys = self.doers, self.grants, self.keys
+        other.lasts = self.lasts
         other.clock = copy(self.clock)
         other.wake = self.wake
         return other
@@ -214,6 +227,16 @@ class CaseState:
         self.move(row, at)
         return event
 
+    def hear(
+        self, decision: Decision, by: str | None, key: str | None, at: datetime
+    ) -> CaseEvent:
+        """Take a step that nobody makes, and write down who told of it."""
+        row = decision.row
+        deed = row.deed(None, None, None, decision.waived, EventKind.SIGNAL)
+        event = self.write(deed, at, by, None if key is None else EventExtras(key=key))
+        self.move(row, at)
+        return event
+
     def _acknowledged(self, row: CompiledRow) -> tuple[Id, ...]:
         """Return who has acknowledged a handover that a step declines."""
         entry, chart = row.row.entry, self.compiled.chart
@@ -233,10 +256,42 @@ class CaseState:
         After the last step of several the clock must be wound: see ``wind``.
         """
         word = self.word
-        self.past |= step.past
         self.word = word & step.keep | step.set
+        self._note(step, at)
+        self.past |= self._ended(step, self.word)
         if self.clock is not None:
             self.clock.take(step.row, word, at)
+
+    def earliest(self, wait: Wait, step: CompiledStep, at: datetime) -> datetime:
+        """Return from when a step is no early A of a sentence here."""
+        taken = TakenStep(self.compiled, step, self.word, at)
+        if wait.off and (self.past | self._ended(step, taken.after)) & wait.off:
+            return EVER
+        return taken.earliest(wait, self.lasts.get(wait.number))
+
+    def _begun(self, at: datetime) -> Mapping[int, datetime]:
+        """Return when each B was that a case starts with."""
+        entered = self.compiled.table.entered
+        return {
+            number: at
+            for number, each in enumerate(self.compiled.constraints)
+            if each.least is not None and places_of(each.other, entered)
+        }
+
+    def _note(self, step: CompiledStep, at: datetime) -> None:
+        """Note when each B of a sentence happens that a step may bring."""
+        for wait in step.waits:
+            happened = happening(self.compiled.table, step.row, self.word)
+            if places_of(wait.constraint.other, happened):
+                self.lasts = {**self.lasts, wait.number: at}
+
+    def _ended(self, step: CompiledStep, after: int) -> int:
+        """Return the bits of the exceptions that happen in a step to a word."""
+        if not step.row.resumed:
+            return step.past
+        happened = happening(self.compiled.table, step.row, after)
+        bits = (bit for bit, event in self.compiled.offs if places_of(event, happened))
+        return reduce(or_, bits, step.past)
 
     def wind(self) -> None:
         """Reckon when the clock takes its next step, from the state as it is now."""
@@ -295,16 +350,16 @@ class CaseState:
     def sides(self, bound: RowConstraint, row: CompiledRow) -> int:
         """Return what a step is of a sentence here: 0 where it says nothing."""
         constraint = bound.constraint
-        if bound.off and (self.past | row.past) & bound.off:
+        after = self.word & row.keep | row.set
+        if bound.off and (self.past | self._ended(row, after)) & bound.off:
             return 0
         sides = bound.sides
         if sides & A and constraint.where is not None:
-            word = self.word
             # An entry sees the facts as the step leaves them, an activity as it finds
             # them.
             doing = constraint.event.is_done_by(row.row)
-            after = word if doing else word & row.keep | row.set
-            view = WordView(self.compiled.table, word, after)
+            seen = self.word if doing else after
+            view = WordView(self.compiled.table, self.word, seen)
             if evaluate(constraint.where, view) is not True:
                 sides &= ~A
         return sides

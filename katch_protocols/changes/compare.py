@@ -22,6 +22,8 @@ from katch_protocols.changes.nouns import (
 )
 from katch_protocols.changes.version import HandbookVersion, in_charts, now
 from katch_protocols.changes.written_changes import written
+from katch_protocols.duties.agreed import agreed
+from katch_protocols.duties.agreed_changes import agreed_changes
 from katch_protocols.findings import Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -76,7 +78,8 @@ class Comparison:
     are written, because one version has a problem that ``check`` tells.
     ``moves`` gives for each protocol the full name that a state that moved has now, by
     the one that it had; effects are told by the names of now, a case by those of the
-    version that allows it.
+    version that allows it. ``anew`` are the bodies that must agree anew, each as a
+    protocol and an agency.
     """
 
     written: tuple[Written, ...]
@@ -87,6 +90,7 @@ class Comparison:
     behaviour: tuple[Behaviour, ...]
     meaningless: tuple[Id, ...] = ()
     moves: Moves = field(default_factory=dict)
+    anew: tuple[tuple[Id, Id], ...] = ()
 
     @property
     def is_same(self) -> bool:
@@ -149,7 +153,20 @@ def compare_versions(
             dict.fromkeys(name for each in versions for name in each.meaningless)
         ),
         moves=moves,
+        anew=tuple(_anew(*versions)),
     )
+
+
+def _anew(before: HandbookVersion, after: HandbookVersion) -> Iterator[tuple[Id, Id]]:
+    """Yield the protocol and the agency wherever what a body agrees to differs."""
+    for name in sorted({*before.charts, *after.charts}):
+        was, is_now = (
+            agreed(each.charts[name], each.handbook) if name in each.charts else {}
+            for each in (before, after)
+        )
+        changes = agreed_changes(was, is_now)
+        for agency in sorted({body for each in changes for body in each.bodies}):
+            yield name, agency
 
 
 def _alike(
@@ -193,6 +210,10 @@ def to_json(comparison: Comparison, before: Handbook, after: Handbook) -> Plain:
             [_placed(each, before, after) for each in comparison.written]
         ),
         "meaningless": encode(comparison.meaningless),
+        "agree_anew": [
+            {"protocol": protocol, "agency": agency}
+            for protocol, agency in comparison.anew
+        ],
     }
 
 

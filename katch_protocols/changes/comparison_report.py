@@ -209,8 +209,7 @@ class ComparisonReport:
             case [("agencies", str(name)), *_]:
                 return (name,)
             case [("roles", str(name)), *_]:
-                roles = (book.roles.get(name) for book in books)
-                return _unique(id_ for each in roles if each for id_ in each.agencies)
+                return _unique(home for book in books for home in book.homes(name))
             case [("regions", str(region)), ("roles", str(role)), *_]:
                 found = (book.regions.get(region) for book in books)
                 bound = (each.roles.get(role) for each in found if each is not None)

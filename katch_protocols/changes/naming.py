@@ -108,6 +108,11 @@ class Naming:
             (kind for kind in kinds if kind is not NameKind.EVENT), NameKind.EVENT
         )
 
+    def good_ends(self, protocol: Id | None) -> frozenset[Outcome]:
+        """Return the outcomes with which a case of a protocol can end well."""
+        ends = (titles.good_ends() for titles in self._titles(protocol))
+        return frozenset().union(*ends)
+
     def label(self, label: Label | None, name: str) -> str:
         """Return a label as it stands between « and »."""
         said = label.say(self.language) if label is not None else ""

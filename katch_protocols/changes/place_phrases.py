@@ -8,12 +8,15 @@ from katch_protocols.changes.nouns import Written
 from katch_protocols.changes.value_phrases import Values
 from katch_protocols.files.file_kinds import entry_keys
 from katch_protocols.findings import Path
+from katch_protocols.model.agreements import Agreement
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Binding
 from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.lists import enumerated, one_line
@@ -21,9 +24,16 @@ from katch_protocols.words.say import entries
 
 __all__ = ["PathKey", "keys_of", "say_written"]
 
-_UNTITLED = (Binding, Progress, Safeguard, Waiver)
+_UNTITLED = (Agreement, Binding, Progress, RegisterEntry, Safeguard, Waiver)
 """Entries that are not told by their own title."""
 _NAMES = {"sends": NameKind.DOCUMENT, "sets": NameKind.FACT}
+_REGISTRIES = {
+    "agreed": "protocols",
+    "mandates": "functions",
+    "progress": "protocols",
+    "qualified": "qualifications",
+}
+"""What the names below a key are names of; the first below ``agreed`` is a body's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,9 @@ def keys_of(path: Path) -> tuple[PathKey, ...]:
     entries = entry_keys()
     while parts:
         key = parts.pop(0)
+        if key == "agreed" and len(parts) > 1:
+            # Its entries stand in entries: a body, then a protocol.
+            found.append(PathKey(key, parts.pop(0)))
         found.append(PathKey(key, parts.pop(0) if key in entries and parts else None))
     return tuple(found)
 
@@ -76,10 +89,12 @@ def _around(keys: Sequence[PathKey], naming: Naming) -> str:
 
 def _field_key(keys: Sequence[PathKey]) -> str:
     """Return the key of the last part, as ``words`` names it."""
-    last = keys[-1].key
-    above = keys[-2].key if len(keys) > 1 else ""
-    both = f"{above}-{last}"
-    return both if f"field-{both}" in entries("changes", ENGLISH) else last
+    known = entries("changes", ENGLISH)
+    for nearest in (3, 2):
+        several = "-".join(each.key for each in keys[-nearest:])
+        if f"field-{several}" in known:
+            return several
+    return keys[-1].key
 
 
 def _field(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
@@ -96,7 +111,13 @@ def _field(change: Written, keys: Sequence[PathKey], naming: Naming) -> str:
 def _said(change: Written, values: Values, field: str) -> str:
     before, after = change.before, change.after
     word = values.naming.word
-    if isinstance(before, tuple) and isinstance(after, tuple):
+    if values.key == "may":
+        return word("written-now-power" if after else "written-now-duty")
+    if (
+        isinstance(before, tuple)
+        and isinstance(after, tuple)
+        and not _cite_alike(before, after)
+    ):
         told = _listed(before, after, values)
         if told is not None:
             return word("written-listed", field=field, said=told)
@@ -113,6 +134,15 @@ def _said(change: Written, values: Values, field: str) -> str:
     return word(f"written-{change.kind}", field=field, **gaps)
 
 
+def _cite_alike(before: Sequence[object], after: Sequence[object]) -> bool:
+    """Tell whether two lists cite the same sources, and differ in the places only."""
+    were, are = (
+        [each.source for each in one if isinstance(each, Citation)]
+        for one in (before, after)
+    )
+    return bool(are) and were == are
+
+
 def _by_their_names(before: object, after: object, values: Values, field: str) -> str:
     """Say by ids what differs and yet is called the same."""
     gaps = {"before": values.plain(before), "after": values.plain(after)}
@@ -126,8 +156,7 @@ def _listed(
 
     ``None`` where what came is called as what went.
     """
-    more = [each for each in after if each not in before]
-    less = [each for each in before if each not in after]
+    more, less = _besides(after, before), _besides(before, after)
     if not more and not less:
         return values.names(after)
     if values.names(more) == values.names(less):
@@ -139,6 +168,18 @@ def _listed(
         for key, names in said
         if names
     )
+
+
+def _besides(some: Sequence[object], others: Sequence[object]) -> list[object]:
+    """Return what is not among others, or less often: a seat may stand twice."""
+    left = list(others)
+    found = []
+    for each in some:
+        if each in left:
+            left.remove(each)
+        else:
+            found.append(each)
+    return found
 
 
 def _differing(before: Label, after: Label, language: str) -> tuple[Label, Label]:
@@ -173,12 +214,8 @@ def _name(keys: Sequence[PathKey], naming: Naming) -> str:
     protocol = keys[0].name if keys[0].key == "protocols" else None
     if last.key in _NAMES:
         return naming.title(protocol, _NAMES[last.key], name)
-    if last.key == "mandates":
-        return naming.entry("functions", name)
-    if last.key == "progress":
-        return naming.entry("protocols", name)
-    if last.key == "qualified":
-        return naming.entry("qualifications", name)
+    if last.key in _REGISTRIES and (last.key != "agreed" or len(keys) > 1):
+        return naming.entry(_REGISTRIES[last.key], name)
     return naming.party(name)
 
 

@@ -10,6 +10,9 @@ from typing import cast
 from katch_protocols.changes.naming import Naming
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Handover, Target
+from katch_protocols.model.agreements import Agreement
+from katch_protocols.model.checklists import ChecklistLine
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import (
     And,
     Condition,
@@ -28,13 +31,14 @@ from katch_protocols.model.parties import Binding
 from katch_protocols.model.progress import Progress, Reached
 from katch_protocols.model.protocol import Waiver
 from katch_protocols.model.safeguards import Safeguard, SafeguardRule, Sentence
-from katch_protocols.model.states import Branch, Timer
+from katch_protocols.model.states import Branch, Outcome, Timer
 from katch_protocols.sentences.saying import (
     say_condition,
     say_duration,
     say_safeguard,
 )
 from katch_protocols.sentences.text import print_condition, print_safeguard
+from katch_protocols.words.citations import cited
 from katch_protocols.words.dates import day, since
 from katch_protocols.words.lists import as_typed, enumerated, one_line
 from katch_protocols.words.say import listed, say
@@ -51,6 +55,8 @@ _PARTIES = frozenset(
         "held_by",
         "escalate_to",
         "agency",
+        "members",
+        "chair",
         "part_of",
         "about",
         "handover-to",
@@ -63,6 +69,7 @@ _KINDS: Mapping[str, NameKind] = {
     "initial": NameKind.STATE,
     "from": NameKind.STATE,
     "within-from": NameKind.EVENT,
+    "handover-within-from": NameKind.EVENT,
     "needs": NameKind.DOCUMENT,
     "produces": NameKind.DOCUMENT,
     "records": NameKind.FACT,
@@ -70,11 +77,6 @@ _KINDS: Mapping[str, NameKind] = {
 }
 """The places whose names are those of a protocol's own parts."""
 _ENTRIES: Mapping[str, str] = {
-    "source": "sources",
-    "within-source": "sources",
-    "handover-source": "sources",
-    "agreement": "sources",
-    "mandates": "sources",
     "function": "functions",
     "may_see": "data",
     "contains": "data",
@@ -86,6 +88,17 @@ _ENTRIES: Mapping[str, str] = {
     "roles": "roles",
 }
 """The places whose names are those of entries of the handbook."""
+
+
+def _cites(value: object) -> bool:
+    return isinstance(value, Citation)
+
+
+def _written(value: object) -> object:
+    """Return a citation as a file has it; another value as it is."""
+    if not isinstance(value, Citation):
+        return value
+    return f"{value.source}: {as_typed(value.places)}" if value.places else value.source
 
 
 _CONDITIONS = (FactIs, FactKnown, InState, HasDocument, Happened, Not, And, Or)
@@ -127,7 +140,7 @@ class Values:
     def names(self, values: Sequence[object]) -> str:
         """Say several values of one place."""
         said = map(self.said, values)
-        if values and isinstance(values[0], Noun):
+        if values and isinstance(values[0], Noun) and not _cites(values[0]):
             return enumerated(said)
         return listed(said, self.naming.language)
 
@@ -139,7 +152,7 @@ class Values:
             case Target() | Duration() | str():
                 said = str(value)
             case tuple():
-                return as_typed(map(self.plain, value))
+                return as_typed(map(self.plain, map(_written, value)))
             case Noun() if type(value) in _CONDITIONS:
                 said = print_condition(cast("Condition", value))
             case Branch(when=when, to=to):
@@ -230,12 +243,19 @@ class Values:
     @_noun.register
     def _reached(self, noun: Reached) -> str:
         said = [day(noun.since, self.naming.language)]
-        said += (f"«{self.naming.entry('sources', each)}»" for each in noun.source)
+        said += map(self._citation, noun.source)
         return one_line(said)
 
     @_noun.register
     def _waiver(self, noun: Waiver) -> str:
         return self._text(noun.reason)
+
+    @_noun.register
+    def _agreement(self, noun: Agreement) -> str:
+        word, text = self.naming.word, noun.text
+        if noun.on is None:
+            return word("written-agreement-proposed", text=text)
+        return word("written-agreed", day=day(noun.on, self.naming.language), text=text)
 
     @_noun.register
     def _target(self, noun: Target) -> str:
@@ -257,6 +277,16 @@ class Values:
         return self.naming.word("written-timer", **gaps)
 
     @_noun.register
+    def _checklist_line(self, noun: ChecklistLine) -> str:
+        title = f"«{self.naming.label(noun.title, noun.value)}»"
+        return one_line((title, *(f"{each} {n}" for each, n in noun.when.items())))
+
+    @_noun.register
+    def _citation(self, noun: Citation) -> str:
+        title = f"«{self.naming.entry('sources', noun.source)}»"
+        return cited(title, noun.places, self.naming.language)
+
+    @_noun.register
     def _escalation(self, noun: Escalation) -> str:
         party = self.naming.party(noun.tell)
         gaps = {"span": self._span(noun.after), "target": party}
@@ -271,12 +301,16 @@ class Values:
     def _handover(self, noun: Handover) -> str:
         said = [self.naming.party(each) for each in noun.to]
         if noun.within is not None:
-            said.append(self._span(noun.within))
+            said.append(self._deadline(noun.within))
         return one_line(said)
 
     def event_kind(self, name: str) -> NameKind:
         """Tell whether an event of a sentence is an activity or a state."""
         return self.naming.event_kind(self.protocol, name)
+
+    def good_ends(self) -> frozenset[Outcome]:
+        """Return the outcomes with which a case of the protocol can end well."""
+        return self.naming.good_ends(self.protocol)
 
     def title(self, kind: NameKind, name: str) -> str:
         """Return what a name of a sentence of this place is called."""

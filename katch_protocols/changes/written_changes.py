@@ -13,6 +13,7 @@ from katch_protocols.changes.version import Names, matched, moved_with, places
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.checklists import Checklist, ChecklistItem
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import (
     DataCategory,
@@ -26,6 +27,7 @@ from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
 from katch_protocols.model.progress import Progress
 from katch_protocols.model.protocol import Fragment, Protocol, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
 
@@ -39,6 +41,8 @@ _OPENED = (
     Activity,
     Agency,
     Binding,
+    Checklist,
+    ChecklistItem,
     DataCategory,
     Deadline,
     Document,
@@ -53,6 +57,7 @@ _OPENED = (
     Question,
     Raci,
     Region,
+    RegisterEntry,
     Role,
     Safeguard,
     Source,
@@ -73,7 +78,10 @@ def written(
     """
     if only is None:
         return tuple(_differences(before, after, ()))
-    found = [*_differences(before.facts, after.facts, ("handbook", "facts"))]
+    found = [
+        *_differences(before.facts, after.facts, ("handbook", "facts")),
+        *_differences(before.checklists, after.checklists, ("checklists",)),
+    ]
     parts: dict[str, dict[Id, None]] = {"protocols": {}, "fragments": {}}
     for book in (after, before):
         for name in _run(book, only, {}):
@@ -113,11 +121,18 @@ def _differences(before: object, after: object, path: Path) -> Iterator[Written]
             yield from _entry(before, after, key, path)
     elif isinstance(before, _OPENED) and type(before) is type(after):
         for name in type(before).model_fields:
+            if name == "values" and _has_list(before, after):
+                continue
             part = (*path, *_keys(before, name))
             one, other = getattr(before, name), getattr(after, name)
             yield from _differences(one, other, part)
     else:
         yield Written(path, _said(before), _said(after))
+
+
+def _has_list(*versions: object) -> bool:
+    """Tell whether a checklist gives a fact its values: it tells what differs."""
+    return any(isinstance(each, Fact) and each.checklist for each in versions)
 
 
 class _Piece:
@@ -220,9 +235,10 @@ class _Piece:
 
 def _keys(noun: Noun, name: str) -> Path:
     """Return what a file writes for a field."""
-    if isinstance(noun, Handbook) and name not in FILED:
-        return ("handbook", name)
-    return written_as().get((type(noun), name), (name,))
+    path = written_as().get((type(noun), name), (name,))
+    if isinstance(noun, Handbook) and path[0] not in FILED:
+        return ("handbook", *path)
+    return path
 
 
 _ABSENT: Any = object()

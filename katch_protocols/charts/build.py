@@ -1,7 +1,7 @@
 """Build a chart: merge, grow, resolve, expand, inherit, number in document order."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from katch_protocols.charts.build_tree import grow
@@ -16,8 +16,10 @@ from katch_protocols.charts.chart import (
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.handovers import expand
 from katch_protocols.charts.resolve import resolve
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause
 
@@ -36,6 +38,7 @@ def inherit(draft: Draft) -> None:
         node.held_by = state.held_by or above.held_by
         node.function = state.function or above.function
         node.within = state.within
+        node.escalate_to = state.escalate_to
 
 
 def spread_phases(draft: Draft) -> None:
@@ -84,13 +87,22 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     What keeps it from meaning anything is in ``Chart.problems``; never raises for a bad
     protocol except ``BoundError`` when everything inlined is too large.
     """
-    draft = Draft()
+    roles = handbook.roles.items()
+    draft = Draft(panels={name: role for name, role in roles if role.is_panel})
     grow(protocol, handbook, draft)
     inherit(draft)
     resolve(draft)
     expand(draft, handbook.roles)
     spread_phases(draft)
-    return _Numbering(draft).chart(protocol)
+    named = (fact.checklist for fact in draft.facts.values())
+    known = handbook.checklists
+    lists = {name: known[name] for name in named if name is not None and name in known}
+    return _Numbering(draft).chart(protocol, lists)
+
+
+def _each(names: tuple[Id, ...]) -> tuple[Id, ...]:
+    """Return each name once."""
+    return tuple(dict.fromkeys(names))
 
 
 class _Numbering:
@@ -102,7 +114,7 @@ class _Numbering:
         self.order = order
         self.new = {old: new for new, old in enumerate(order)}
 
-    def chart(self, protocol: Protocol) -> Chart:
+    def chart(self, protocol: Protocol, lists: Mapping[Id, Checklist]) -> Chart:
         nodes = tuple(self._node(self.draft.nodes[old]) for old in self.order)
         entries = [self._entry(placed) for placed in self.draft.entries]
         entries.sort(key=lambda entry: entry.node)
@@ -120,7 +132,16 @@ class _Numbering:
             FrozenDict({node.name: node.index for node in nodes}),
             FrozenDict({name: tuple(found) for name, found in activities.items()}),
             FrozenDict(dict(self._counted())),
+            FrozenDict(dict(self._panels(entries))),
+            FrozenDict(dict(lists)),
         )
+
+    def _panels(self, entries: Iterable[Entry]) -> Iterator[tuple[Id, Role]]:
+        """Yield the panels that do something here, in the order of the handbook."""
+        acting = {role for entry in entries for role in entry.act.raci.by}
+        for name, panel in self.draft.panels.items():
+            if name in acting:
+                yield name, panel
 
     def _counted(self) -> Iterator[tuple[Id, MeasuredEvents]]:
         """Yield what is measured, with all that counts as it.
@@ -169,7 +190,7 @@ class _Numbering:
             function=node.function,
             within=node.within,
             clock_start=node.clock_start,
-            escalate_to=state.escalate_to if state else (),
+            escalate_to=node.escalate_to,
             lines=tuple(
                 replace(line, goal=self._sure(line.goal)) for line in node.lines
             ),
@@ -189,12 +210,27 @@ class _Numbering:
         entry, home = placed.entry, placed.written_at
         written_at = self.draft.nodes[entry.node if home is None else home]
         held_by = written_at.held_by
+        holder = (held_by,) if held_by else ()
+        raci = entry.act.raci
+        informed = raci.inform
+        if entry.is_signal:
+            informed = _each((*informed, *self._holders(entry.node)))
         return replace(
             entry,
             node=self.new[entry.node],
             goal=self._goal(entry.goal),
             hands_to=self._goal(entry.hands_to),
-            function=entry.act.function or written_at.function,
+            function=None
+            if entry.is_signal
+            else entry.act.function or written_at.function,
             meanwhile=home is not None,
-            accountable=entry.act.raci.accountable or ((held_by,) if held_by else ()),
+            accountable=() if entry.is_signal else raci.accountable or holder,
+            informed=informed,
         )
+
+    def _holders(self, index: int) -> Iterator[Id]:
+        """Yield whoever may hold the case while a node is active, in document order."""
+        for each in (index, *self.draft.below(index)):
+            node = self.draft.nodes[each]
+            if node.kind is NodeKind.ATOMIC and node.held_by is not None:
+                yield node.held_by

@@ -176,7 +176,7 @@ class _Grower:
     def _share(self, merged: Merged) -> None:
         for name, fact in merged.facts.items():
             known = self.draft.facts.setdefault(name, fact)
-            if (known.values, known.initially) != (fact.values, fact.initially):
+            if _answers(known) != _answers(fact):
                 where = merged.paths["facts", name]
                 self.draft.problem("facts-disagree", where, {"fact": name})
         for name, document in merged.documents.items():
@@ -254,3 +254,8 @@ class _Grower:
             near = nearest_names(name, node.children)
             where = (*path, "initial")
             self.draft.problem("unknown-initial", where, {"state": name}, near)
+
+
+def _answers(fact: Fact) -> tuple[object, ...]:
+    """Return what two declarations of one fact must agree in."""
+    return dict(fact.values), fact.initially, fact.checklist

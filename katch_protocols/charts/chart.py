@@ -7,23 +7,26 @@ name up again.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Role
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import OnPause, Outcome
 
 __all__ = [
     "Chart",
+    "ChartDuty",
     "ChartNode",
     "ChartProblem",
     "ChartTimer",
@@ -124,11 +127,20 @@ class ChartNode:
 
 
 class EntryKind(StrEnum):
-    """Whether an entry was written or made for a handover."""
+    """Whether an entry was written (duty or signal) or made for a handover."""
 
     WRITTEN = "written"
     ACKNOWLEDGE = "acknowledge"
     DECLINE = "decline"
+    SIGNAL = "signal"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a file has it: it is no answer to a handover."""
+        return self in _WRITTEN
+
+
+_WRITTEN = (EntryKind.WRITTEN, EntryKind.SIGNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +149,11 @@ class Entry:
 
     ``goal`` is where it leads (for a handover: the waiting node), ``None`` where the
     case stays. ``accountable`` is after inheritance: agencies, roles or ``actor``.
+    ``informed`` are all who are told: of a signal also whoever holds the state.
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
+    ``clock_start`` is the event from which its own ``within`` counts.
     """
 
     activity: str
@@ -153,8 +167,42 @@ class Entry:
     at_top: bool = False
     function: Id | None = None
     accountable: tuple[Id, ...] = ()
+    informed: tuple[Id, ...] = ()
+    clock_start: str | None = None
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return self.kind is EntryKind.SIGNAL
+
+    @property
+    def obliges(self) -> bool:
+        """Whether somebody must do it, so that a deadline may rely on it."""
+        return not self.act.is_optional
+
+
+@dataclass(frozen=True, slots=True)
+class ChartDuty:
+    """A duty with a clock of its own: to do ``activity`` in time, or again and again.
+
+    ``places`` are the positions of the entries that are one duty: the one that was
+    written, in each state that its ``from`` names and wherever it stays possible. It is
+    ``lasting`` where moving from one of these states to another starts nothing anew.
+    ``again``: the limit counts from each time that it is done; ``after_first``: not
+    before it was done once, as another clock counts until then.
+    """
+
+    activity: str
+    places: tuple[int, ...]
+    nodes: tuple[int, ...]
+    limit: Deadline
+    path: Path
+    start: str | None = None
+    lasting: bool = False
+    again: bool = False
+    after_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +234,8 @@ class Chart:
     Only a chart without ``problems`` may be compiled. ``homes`` maps each inlined
     protocol's top node to the protocol; ``activities`` maps each full activity name to
     its entries, in document order. ``counted`` has what the handbook measures, as far
-    as anything here counts as it.
+    as anything here counts as it; ``panels`` who decides together, where somebody does;
+    ``checklists`` those that give facts their values.
     """
 
     protocol: Protocol
@@ -199,6 +248,8 @@ class Chart:
     by_name: Mapping[str, int]
     activities: Mapping[str, tuple[int, ...]]
     counted: Mapping[Id, MeasuredEvents]
+    panels: Mapping[Id, Role]
+    checklists: Mapping[Id, Checklist]
 
     @property
     def root(self) -> ChartNode:
@@ -214,6 +265,13 @@ class Chart:
         entries = (self.entries[at] for at in self.activities.get(activity, ()))
         titles = (entry.act.title for entry in entries)
         return next((title for title in titles if title is not None), None)
+
+    def short_of(self, activity: str) -> Label | None:
+        """Return the short title of an activity, else its title."""
+        entries = (self.entries[at] for at in self.activities.get(activity, ()))
+        shorts = (entry.act.short for entry in entries)
+        found = next((short for short in shorts if short is not None), None)
+        return self.title_of(activity) if found is None else found
 
     @cached_property
     def named_states(self) -> tuple[str, ...]:
@@ -269,6 +327,41 @@ class Chart:
             if entry.hands_to is not None and entry.goal is not None:
                 found[entry.goal.node].append(entry)
         return {index: tuple(entries) for index, entries in found.items()}
+
+    @cached_property
+    def duties(self) -> tuple[ChartDuty, ...]:
+        """The duties with a clock of their own, in document order."""
+        groups: dict[tuple[Path, str], list[int]] = {}
+        for place, entry in enumerate(self.entries):
+            if entry.act.within is not None or entry.act.every is not None:
+                groups.setdefault((entry.path, entry.activity), []).append(place)
+        return tuple(
+            duty for places in groups.values() for duty in self._duties(places)
+        )
+
+    def _duties(self, places: Sequence[int]) -> Iterator[ChartDuty]:
+        entry = self.entries[places[0]]
+        act = entry.act
+        shared = (
+            entry.activity,
+            tuple(places),
+            tuple(self.entries[place].node for place in places),
+        )
+        lasting = bool(act.origins)
+        if act.within is not None:
+            path = (*entry.path, "within")
+            yield ChartDuty(*shared, act.within, path, entry.clock_start, lasting)
+        if act.every is not None:
+            both = act.within is not None
+            path = (*entry.path, "every")
+            yield ChartDuty(
+                *shared,
+                act.every,
+                path,
+                lasting=lasting,
+                again=True,
+                after_first=both,
+            )
 
     @property
     def size(self) -> int:

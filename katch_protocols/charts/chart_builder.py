@@ -16,6 +16,7 @@ from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import State
 
@@ -86,6 +87,7 @@ class DraftNode:
     function: Id | None = None
     within: Deadline | None = None
     clock_start: str | None = None
+    escalate_to: tuple[Id, ...] = ()
     lines: list[DecideLine] = field(default_factory=list)
     done: Goal | None = None
     timers: list[ChartTimer] = field(default_factory=list)
@@ -111,6 +113,8 @@ class Draft:
     safeguards: dict[Id, Safeguard] = field(default_factory=dict)
     measured: Mapping[Id, Titled] = field(default_factory=dict)
     """What the handbook measures; what counts as it is written at each noun."""
+    panels: Mapping[Id, Role] = field(default_factory=dict)
+    """Every role that decides together; its chair acts for it elsewhere."""
     problems: list[ChartProblem] = field(default_factory=list)
     acts: dict[str, None] = field(default_factory=dict)
     """The full name of every activity, in the order of the file."""

@@ -7,7 +7,12 @@ from typing import NamedTuple
 
 from katch_protocols.charts.chart import Entry, EntryKind, Goal
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
-from katch_protocols.charts.resolve import answer_id, find_goal, full_name
+from katch_protocols.charts.resolve import (
+    answer_id,
+    find_goal,
+    find_start,
+    full_name,
+)
 from katch_protocols.charts.waiting_states import Sending, WaitingState
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Role
@@ -56,9 +61,9 @@ class Meanwhile:
 def expand(draft: Draft, roles: Mapping[Id, Role]) -> None:
     """Replace each entry with a handover by sending, acknowledging and declining.
 
-    Entries of one act in one domain with the same sender, the same receiver and the
-    same two targets share one waiting state, if the same activities stay possible
-    there: while it waits, the sender still holds it.
+    Entries of one act in one domain with the same sender, the same receiver, the same
+    two targets and the same clock share one waiting state, if the same activities stay
+    possible there: while it waits, the sender still holds it.
     """
     titles = _titles(draft)
     written = tuple(draft.entries)
@@ -115,8 +120,16 @@ def _sending(
         decline = find_goal(
             draft, handover.decline, path, source=entry.node, scope=placed.scope
         )
-    title = titles.get(entry.activity)
-    return Sending(placed, title, handover, entry.goal, decline)
+    title, start = titles.get(entry.activity), None
+    if handover.within is not None and handover.within.start is not None:
+        start = find_start(
+            draft,
+            handover.within.start,
+            (*entry.path, "handover", "within", "from"),
+            source=entry.node,
+            scope=placed.scope,
+        )
+    return Sending(placed, title, handover, entry.goal, decline, start)
 
 
 @dataclass(frozen=True)
@@ -200,8 +213,10 @@ class _Expansion:
 
     def _terms(self, sending: Sending) -> tuple[object, ...]:
         holder = self.draft.nodes[sending.placed.entry.node].held_by
-        receivers = frozenset(sending.handover.to)
-        return holder, receivers, sending.goal, sending.decline
+        handover, told = sending.handover, sending.placed.entry.act.escalate_to
+        clock = handover.within, sending.clock_start, told
+        receivers = frozenset(handover.to)
+        return holder, receivers, sending.goal, sending.decline, clock
 
     def _send(self, sent: Sent, node: int) -> None:
         """Let an activity lead from a node to the state in which its handover waits."""

@@ -5,6 +5,10 @@ A home agency holds its role wherever a region says nothing else. A region's bin
 says otherwise while it is in force; outside its dates it counts as not written. An
 agency outside its own dates holds nothing; a region outside its dates is no place.
 Without a day everything counts as in force.
+
+A panel stands where a role stands. What is not a decision its chair does for it, so
+its agencies are those of the chair, and it is held where its quorum can be filled; what
+it is asked, told or sent goes to ``everyone`` who has a seat.
 """
 
 from dataclasses import dataclass
@@ -49,18 +53,59 @@ class Holders:
         """Return the agencies that hold a role, or the agency itself.
 
         Empty where nobody holds it: no agency is in force, the region says that nobody
-        does, or the role belongs to no agency.
+        does, or the role belongs to no agency. Of a panel they are the chair's; empty
+        where it cannot fill its quorum.
         """
-        return tuple(each for each in self._named(name, place) if self._exists(each))
+        acting = self._acting(name, place)
+        return () if acting is None else self._agencies(acting, place)
 
     def bodies(self, name: Id, place: Place) -> tuple[Id | None, ...]:
         """Return the agencies of a role; ``None`` where a person without office acts.
 
-        Empty where nobody plays the role.
+        Empty where nobody plays the role. Of a panel they are the chair's.
         """
-        if self._named(name, place) or self._says_nobody(name, place):
-            return self.agencies(name, place)
-        return (None,)
+        acting = self._acting(name, place)
+        return () if acting is None else self._bodies(acting, place)
+
+    def everyone(self, name: Id, place: Place) -> tuple[Id | None, ...]:
+        """Return the agencies of all whom a name means: of a panel, of every member.
+
+        It is what somebody reaches who asks, tells or sends; as ``bodies`` otherwise.
+        """
+        if not self._is_panel(name):
+            return self.bodies(name, place)
+        found = (body for seat in self.seats(name, place) for body in seat[1])
+        return tuple(dict.fromkeys(found))
+
+    def seats(
+        self, panel: Id, place: Place
+    ) -> tuple[tuple[Id, tuple[Id | None, ...]], ...]:
+        """Return the seats of a panel that somebody can fill: role and agencies.
+
+        They come in the order of the file; one whose role nobody plays here is empty
+        and left out.
+        """
+        role = self.handbook.roles[panel]
+        seats = [each for each in role.members if not self._is_panel(each)]
+        bodies = {each: self._bodies(each, place) for each in dict.fromkeys(seats)}
+        return tuple((each, bodies[each]) for each in seats if bodies[each])
+
+    def doers(
+        self, role: Id, place: Place
+    ) -> tuple[tuple[Id, tuple[Id | None, ...]], ...]:
+        """Return who acts where a role does: itself, or the seats of a panel.
+
+        Empty where nobody holds it, and where a panel cannot sit.
+        """
+        if not self._is_panel(role):
+            return ((role, self.bodies(role, place)),)
+        return self.seats(role, place) if self.can_sit(role, place) else ()
+
+    def can_sit(self, panel: Id, place: Place) -> bool:
+        """Tell whether enough seats can be filled, the chair's among them."""
+        role = self.handbook.roles[panel]
+        seats = [seat for seat, _ in self.seats(panel, place)]
+        return role.chair in seats and len(seats) >= role.sitting
 
     def is_held(self, role: Id, place: Place) -> bool:
         """Tell whether anybody plays a role here."""
@@ -95,6 +140,24 @@ class Holders:
         if binding.agency is None and binding.unbound is None:
             return None
         return binding
+
+    def _is_panel(self, name: Id) -> bool:
+        role = self.handbook.roles.get(name)
+        return role is not None and role.is_panel
+
+    def _acting(self, name: Id, place: Place) -> Id | None:
+        """Return who acts for a name: its chair for a panel, if that can sit."""
+        if not self._is_panel(name):
+            return name
+        return self.handbook.roles[name].chair if self.can_sit(name, place) else None
+
+    def _agencies(self, name: Id, place: Place) -> tuple[Id, ...]:
+        return tuple(each for each in self._named(name, place) if self._exists(each))
+
+    def _bodies(self, name: Id, place: Place) -> tuple[Id | None, ...]:
+        if self._named(name, place) or self._says_nobody(name, place):
+            return self._agencies(name, place)
+        return (None,)
 
     def _named(self, name: Id, place: Place) -> tuple[Id, ...]:
         """Return the agencies that should hold a role, in force or not."""

@@ -125,12 +125,15 @@ def known_fact(draft: Draft, name: Id, path: Path) -> Fact | None:
     if fact is None:
         near = nearest_names(name, draft.facts)
         draft.problem("unknown-fact", path, {"fact": name}, near)
+    elif fact.lacks_checklist:
+        # The checklist itself is the finding; a protocol means nothing without it.
+        draft.problem("unknown-checklist", path, {"name": str(fact.checklist)})
     return fact
 
 
 def known_value(draft: Draft, fact: Fact, value: Id, path: Path) -> None:
     """Note a value that the fact does not have."""
-    if value in fact.values:
+    if value in fact.values or fact.lacks_checklist:
         return
     facts = {"fact": fact.id, "value": value, "values": as_typed(fact.values)}
     near = nearest_names(value, fact.values)

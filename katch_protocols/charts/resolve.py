@@ -32,7 +32,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["answer_id", "find_goal", "full_name", "resolve"]
+__all__ = ["answer_id", "find_goal", "find_start", "full_name", "resolve"]
 
 
 def full_name(draft: Draft, scope: Scope, act: Id) -> str:
@@ -102,7 +102,10 @@ def _node(draft: Draft, node: DraftNode) -> None:
             name = f"clock({node.name}, {timer.limit})"
             node.timers.append(ChartTimer(name, timer.limit, goal, path))
     if state.within is not None and state.within.start is not None:
-        node.clock_start = _event(draft, state.within.start, node)
+        path = (*node.path, "within", "from")
+        node.clock_start = find_start(
+            draft, state.within.start, path, source=node.index, scope=scope
+        )
     if node.running is not None:
         _then(draft, node)
 
@@ -129,19 +132,21 @@ def _lines(draft: Draft, node: DraftNode, state: State) -> None:
         draft.problem("decide-without-last-line", where, {"state": node.name})
 
 
-def _event(draft: Draft, name: str, node: DraftNode) -> str | None:
-    found = find_activity(draft, name, node.scope)
+def find_start(
+    draft: Draft, name: str, path: Path, *, source: int, scope: Scope
+) -> str | None:
+    """Return the full name of the event that starts a clock, or note the problem."""
+    found = find_activity(draft, name, scope)
     if found is not None:
         return found
-    states = find_state(draft, name, source=node.index, scope=node.scope)
+    states = find_state(draft, name, source=source, scope=scope)
     if len(states) == 1:
         return draft.nodes[states[0]].name
     counted = draft.counts_as()
     if name in counted:
         return name
-    where = (*node.path, "within", "from")
-    near = near_events(draft, name, node.scope, counted)
-    draft.problem("unknown-event", where, {"event": name}, near)
+    near = near_events(draft, name, scope, counted)
+    draft.problem("unknown-event", path, {"event": name}, near)
     return None
 
 
@@ -203,6 +208,12 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         draft, act.when, (*declared.path, "when"), source=source, scope=scope
     )
     check_effects(draft, act, declared.path)
+    start = None
+    if act.within is not None and act.within.start is not None:
+        where = (*declared.path, "within", "from")
+        start = find_start(
+            draft, act.within.start, where, source=declared.node, scope=scope
+        )
     entry = Entry(
         full_name(draft, scope, act.id),
         source,
@@ -212,6 +223,8 @@ def _entry(draft: Draft, declared: DeclaredState, placed: tuple[int, bool]) -> N
         when=when,
         goal=goal,
         at_top=at_top,
+        kind=EntryKind.SIGNAL if act.is_signal else EntryKind.WRITTEN,
+        clock_start=start,
     )
     named = declared.at_top and bool(act.origins)
     draft.entries.append(Placed(entry, scope, named=named))

@@ -13,7 +13,6 @@ from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.resolve import answer_id, full_name
 from katch_protocols.errors import BoundError
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.parties import Role
 from katch_protocols.words.say import say
@@ -29,6 +28,7 @@ class Sending:
     """One handover as written: what is sent, and where its two answers lead.
 
     ``title`` is that of the act: one of its entries may have left it out.
+    ``clock_start`` is the event from which the time to answer counts.
     """
 
     placed: Placed
@@ -36,6 +36,7 @@ class Sending:
     handover: Handover
     goal: Goal
     decline: Goal | None
+    clock_start: str | None
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,9 @@ class WaitingState:
         receivers = self.sending.handover.to
         kind = NodeKind.ATOMIC if len(receivers) == 1 else NodeKind.PARALLEL
         node = self._grow(inside, bare, kind, "waiting")
-        handover = self.sending.handover
-        if handover.within is not None:
-            node.within = Deadline(
-                limit=handover.within, basis=handover.basis, source=handover.source
-            )
+        node.within = self.sending.handover.within
+        node.clock_start = self.sending.clock_start
+        node.escalate_to = entry.act.escalate_to
         if len(receivers) == 1:
             node.receiver = receivers[0]
         else:
@@ -109,7 +108,10 @@ class WaitingState:
         return node
 
     def answer(self, node: DraftNode) -> None:
-        """Let each receiver acknowledge and, where it may, decline."""
+        """Let each receiver acknowledge and, where it may, decline.
+
+        For a panel its chair does: to take a case over is no decision of the panel.
+        """
         for role in self.sending.handover.to:
             self._answers_of(role, node)
 
@@ -123,13 +125,15 @@ class WaitingState:
         kinds = [(EntryKind.ACKNOWLEDGE, goal)]
         if sending.decline is not None:
             kinds.append((EntryKind.DECLINE, sending.decline))
+        panel = self.draft.panels.get(role)
+        doer = role if panel is None else panel.chair or role
         for kind, target in kinds:
             # Who had acknowledged must hear that it waits no more.
             inform = others if kind is EntryKind.DECLINE else ()
             act = Activity(
                 id=answer_id(kind, sending.placed.entry.act, role),
                 title=self._titled(f"{kind}-by" if others else kind.value, role),
-                raci=Raci(by=(role,), accountable=(ACTOR,), inform=inform),
+                raci=Raci(by=(doer,), accountable=(ACTOR,), inform=inform),
             )
             self._place(waiting.index, act, kind, target)
 

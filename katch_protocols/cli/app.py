@@ -20,6 +20,7 @@ from katch_protocols.cli.commands import (
     COULD_NOT_RUN,
     FINDINGS,
     INTERRUPTED,
+    AnswerForm,
     front_page,
 )
 from katch_protocols.cli.languages import choose
@@ -31,6 +32,7 @@ from katch_protocols.cli.refusals import (
     unknown,
 )
 from katch_protocols.errors import BudgetError, KatchError
+from katch_protocols.sentences.nearness import suggestion
 from katch_protocols.words.lists import as_typed
 from katch_protocols.words.say import entries
 
@@ -94,14 +96,14 @@ def _table(rows: list[tuple[str, str]]) -> list[str]:
 
 
 def usage_refusal(
-    error: typer.TyperException, name: str, command: TyperCommand
+    error: typer.TyperException, name: str, command: TyperCommand, words: Sequence[str]
 ) -> CommandRefusal:
     """Return the refusal of words that the command ``name`` does not take."""
-    return _complaint(error, name, command).and_see("see-help", command=name)
+    return _complaint(error, name, command, words).and_see("see-help", command=name)
 
 
 def _complaint(
-    error: typer.TyperException, name: str, command: TyperCommand
+    error: typer.TyperException, name: str, command: TyperCommand, words: Sequence[str]
 ) -> CommandRefusal:
     # The library does not publish the names of its exceptions, only of their root;
     # what they carry tells them apart.
@@ -118,9 +120,27 @@ def _complaint(
         option = _text(error, "option_name")
         return CommandRefusal("misused-option", command=name, name=option)
     if isinstance(error, typer.BadParameter):
-        option = getattr(getattr(error, "param", None), "opts", [""])[0]
-        return CommandRefusal("misused-option", command=name, name=option)
+        return _misused(getattr(error, "param", None), name, words)
     return CommandRefusal("too-many-words", command=name)
+
+
+def _misused(parameter: object, name: str, words: Sequence[str]) -> CommandRefusal:
+    """Return the refusal of an option's value; offer the nearest, else all choices."""
+    flags = getattr(parameter, "opts", [""])
+    refusal = CommandRefusal("misused-option", command=name, name=flags[0])
+    if not isinstance(parameter, TyperOption):
+        return refusal
+    choices = parameter.type_descriptor.annotation
+    if not isinstance(choices, EnumType):
+        return refusal
+    known = COMMANDS[name].forms if choices is AnswerForm else list(map(str, choices))
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    split = (word.partition("=")[::2] for word in words if "=" in word)
+    given = [value for flag, value in (*pairs, *split) if flag in flags]
+    near = suggestion(given[-1], known) if given else None
+    if near is not None:
+        return refusal.and_see("nearest", near=near)
+    return refusal.and_see("choose", choices=as_typed(known))
 
 
 def _text(error: typer.TyperException, attribute: str) -> str:
@@ -190,7 +210,7 @@ def _run(words: Sequence[str], asked: str | None) -> int:
         # The library's way out when whoever read our output has gone.
         return COULD_NOT_RUN
     except typer.TyperException as error:
-        raise usage_refusal(error, name, command) from error
+        raise usage_refusal(error, name, command, rest) from error
     return int(result or 0)
 
 

@@ -75,6 +75,8 @@ def _commands() -> Iterator[Command]:
     draft, present, build = Door
     data = (AnswerForm.TEXT, AnswerForm.JSON)
     yield Command("check", draft, tuple(AnswerForm), "check")
+    yield Command("register", draft, data, "register")
+    yield Command("agree", draft)
     yield Command("preview", draft)
     yield Command("prove", draft, data, "prove")
     yield Command("measures", draft, data, "measures")

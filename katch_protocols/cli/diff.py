@@ -59,6 +59,10 @@ def change_lines(telling: ComparisonReport) -> Iterator[Text]:
         yield Text(word("head-agencies"), style="bold")
         yield from _by_agency(agencies, telling)
         yield Text()
+    if found.anew:
+        yield Text(word("head-anew"), style="bold")
+        yield from _anew(telling)
+        yield Text()
     behaviour = [*_behaviour(telling)]
     if behaviour:
         yield Text(word("head-behaviour"), style="bold")
@@ -74,6 +78,14 @@ def change_lines(telling: ComparisonReport) -> Iterator[Text]:
         )
     concerned = len({each.agency for each in agencies})
     yield Text(word("counts", agencies=concerned, written=len(found.written)))
+
+
+def _anew(telling: ComparisonReport) -> Iterator[Text]:
+    """Yield for each protocol the bodies that must agree to it anew."""
+    for protocol in dict.fromkeys(name for name, _ in telling.comparison.anew):
+        bodies = (body for name, body in telling.comparison.anew if name == protocol)
+        yield Text(f"    {telling.protocol(protocol)}", style="dim")
+        yield Text(f"      {telling.naming.parties(bodies)}")
 
 
 def _by_agency(

@@ -65,7 +65,7 @@ states:
     title: $title_reported
     held_by: duty_officer  $why_held_by
     function: protect
-    within: {limit: 2 hours, basis: statutory, source: harbour_act}  $why_within
+    within: {limit: 2 hours, basis: statutory, source: {harbour_act: s. 4}}  $why_within
     activities:
       make_safe:  $why_activity
         title: $title_make_safe
@@ -184,7 +184,7 @@ def _answering(handbook: Handbook) -> Iterator[_Answering]:
         agency = handbook.agencies[role.agencies[0]]
         for function, sources in agency.mandates.items():
             if sources:
-                yield _Answering(role.id, agency.id, function, sources[0])
+                yield _Answering(role.id, agency.id, function, sources[0].source)
 
 
 def _guide(handbook: Handbook) -> str | None:

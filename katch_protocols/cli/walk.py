@@ -29,6 +29,7 @@ from katch_protocols.cli.walking.choices import (
     find_row,
     meant,
     read_typed,
+    ticks,
 )
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.cli.walking.screen import WalkScreen
@@ -169,7 +170,10 @@ class _Walker:
         if name not in compiled.full_names:
             raise unknown("unknown-activity", name, compiled.full_names)
         self._somebody(compiled.activity(name).entries[0].entry, lines)
+        entry = compiled.activity(name).entries[0].entry
         found = self.rehearsal.refusal(name)
+        if entry.is_signal:
+            found = self.rehearsal.case.why_not(name, at=self.rehearsal.now)
         print(self._say("may") if found is None else found.say(self.scene.language))
 
     def _do(self, line: str, lines: Iterator[str]) -> None:
@@ -193,9 +197,11 @@ class _Walker:
 
     def _somebody(self, entry: Entry, lines: Iterator[str]) -> None:
         """Ask as whom one acts, unless that is known."""
-        if self.rehearsal.actor is None:
-            known = self.rehearsal.handbook.roles
-            roles = {name: known[name].title for name in entry.act.raci.by}
+        if self.rehearsal.actor is None and not entry.is_signal:
+            book = self.rehearsal.handbook
+            # Of a panel the chair acts; the others are invented to sit with it.
+            able = dict.fromkeys(map(book.acting, entry.act.raci.by))
+            roles = {name: book.roles[name].title for name in able}
             question = self._say("as-whom", roles=self.scene.options(roles))
             answer = self._answer(question, lines).removeprefix("as ")
             # A blank line takes the first.
@@ -208,12 +214,24 @@ class _Walker:
         for fact in choice.facts:
             options = choice.labels(fact, table)
             if fact not in records:
+                self._tick(fact, lines)
                 gaps = {"fact": self.scene.fact(fact)}
                 values = self.scene.options(options)
                 question = self._say("ask-fact", values=values, **gaps)
                 records[fact] = self._chosen(question, lines)
             records[fact] = meant(records[fact], options) or records[fact]
         return records
+
+    def _tick(self, fact: Id, lines: Iterator[str]) -> None:
+        """Let a checklist be ticked, and say what follows; nothing is kept."""
+        form = self.scene.checklist(fact)
+        if form is None:
+            return
+        print("\n".join(self.scene.form(form)))
+        ticked = ticks(self._answer(self._say("tick"), lines), form.checklist)
+        found = form.checklist.follows(ticked)
+        if found is not None:
+            print(self._say("follows", value=form.value(found)))
 
     def _reason(self, entry: Entry, lines: Iterator[str]) -> Id | None:
         if not entry.act.reason:

@@ -1,13 +1,14 @@
 """How a deadline looks: what it rests on is seen at once, in every output alike.
 
-Dark is the law, grey is guidance, pale with an outline is a proposal. Drawings, papers,
+Dark is the law, grey is guidance, light grey another country's rule, pale with an
+outline is a proposal. Drawings, papers,
 slides and the page take it from here.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from katch_protocols.drawings.theme import COLOUR, INK, MUTED, PAPER, Theme
+from katch_protocols.drawings.theme import BAND, COLOUR, INK, MUTED, PAPER, Theme
 from katch_protocols.model.deadlines import Basis
 
 __all__ = ["Look", "look", "looks"]
@@ -25,6 +26,7 @@ class Look:
 _LOOKS: Mapping[Basis | None, Look] = {
     Basis.STATUTORY: Look(INK, PAPER, INK),
     Basis.GUIDANCE: Look(MUTED, PAPER, MUTED),
+    Basis.FOREIGN: Look(BAND, INK, MUTED),
     Basis.PROPOSED: Look(PAPER, INK, INK),
     None: Look(PAPER, INK, MUTED),
 }

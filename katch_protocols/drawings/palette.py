@@ -1,7 +1,7 @@
 """Which colour each agency has: the same one in every drawing and on every paper."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from katch_protocols.budget import tick
@@ -9,11 +9,11 @@ from katch_protocols.drawings.colours import seen
 from katch_protocols.drawings.theme import LANES, MANY_LANES
 from katch_protocols.duties.parties import home_of
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import State
 
-__all__ = ["party_colours"]
+__all__ = ["families_of", "party_colours"]
 
 _MIDDLE = 35.0
 """Between the light and the dark half of a palette, in CIE lightness."""
@@ -22,22 +22,56 @@ _MIDDLE = 35.0
 def party_colours(handbook: Handbook) -> Mapping[Id, str]:
     """Return the colour of every agency and of every role without one home.
 
-    Parties that hold a case in one protocol have different colours while the palette
-    lasts, and neighbours take turns between light and dark, so that grey print tells
-    them apart. Greedy colouring in the order of the handbook: whoever joins later
+    Where the handbook names families, each has one colour, and all of it show that.
+    Other parties that hold a case in one protocol have different colours while the
+    palette lasts, and neighbours take turns between light and dark, so that grey print
+    tells them apart. Greedy colouring in the order of the handbook: whoever joins later
     changes nobody before.
     """
     lanes = [tuple(_parties(each, handbook)) for each in handbook.protocols.values()]
-    wide = max(map(len, lanes), default=0) > len(LANES)
-    palette = MANY_LANES if wide else LANES
-    found: dict[Id, str] = {}
     every = (*handbook.agencies, *(home_of(name, handbook) for name in handbook.roles))
     order = dict.fromkeys(every)
+    families, found = _family_colours(handbook), dict[Id, str]()
+    for party in order:
+        family = _family(party, handbook)
+        if family in families:
+            found[party] = families[family]
+    wide = max(map(len, lanes), default=0) > len(LANES)
+    whole = MANY_LANES if wide or len(families) == len(LANES) else LANES
+    palette = [each for each in whole if each not in families.values()]
     held = dict.fromkeys(party for group in lanes for party in group)
     for party in (*(p for p in order if p in held), *held, *order):
         if party not in found:
             found[party] = _best(party, lanes, found, palette)
     return found
+
+
+def _family_colours(handbook: Handbook) -> Mapping[Id | None, str]:
+    return dict(zip(handbook.families, LANES, strict=False))
+
+
+def _family(party: Id, handbook: Handbook) -> Id | None:
+    """Return the family of an agency, or of a role whose homes are all of one."""
+    role = handbook.roles.get(party)
+    homes = role.agencies if role is not None else (party,)
+    found = {handbook.family_of(home) for home in homes}
+    return found.pop() if len(found) == 1 else None
+
+
+def families_of(
+    parties: Iterable[Id], handbook: Handbook
+) -> tuple[tuple[str, Label], ...]:
+    """Return the colour and the title of each family that some parties are of.
+
+    In the order of the handbook; none where it names no families.
+    """
+    colours = _family_colours(handbook)
+    shown = {_family(party, handbook) for party in parties}
+    return tuple(
+        (colours[name], family.title)
+        for name, family in handbook.families.items()
+        if name in shown
+    )
 
 
 def _best(

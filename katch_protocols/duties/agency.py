@@ -10,8 +10,9 @@ from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.coverage import mandate_of
 from katch_protocols.duties.nouns import Delivery, Duty, Handoff, Load, Part, Share
-from katch_protocols.duties.parties import Parties, home_of
-from katch_protocols.duties.raci import acting, parts_at
+from katch_protocols.duties.parties import Parties
+from katch_protocols.duties.raci import acting, homes_in, parts_at
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
@@ -60,7 +61,7 @@ def own_duties(found: AgencyDuties, handbook: Handbook) -> tuple[Share, ...]:
         share
         for share in found.binding
         if any(
-            home_of(name, handbook) == found.agency
+            found.agency in homes_in(part, name, handbook)
             for part in share.parts
             if part.binds
             for name in acting(share.duty.names, part)
@@ -191,7 +192,7 @@ class AgencyReader:
         )
 
 
-def _mandate(parties: Parties, agency: Id, duty: Duty) -> tuple[Id, ...] | None:
+def _mandate(parties: Parties, agency: Id, duty: Duty) -> tuple[Citation, ...] | None:
     if duty.kind is not EntryKind.WRITTEN:
         return None
     return mandate_of(parties, agency, duty.function)

@@ -12,6 +12,7 @@ from katch_protocols.duties.nouns import ACTIVITY, Duty, Part
 from katch_protocols.duties.parties import Parties
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Frozen, Id, Noun
 
 __all__ = [
@@ -43,7 +44,7 @@ class Answering(Answerable, Noun):
     agency: Id
     activities: tuple[tuple[Id, str], ...]
     as_actor: tuple[tuple[Id, str], ...]
-    mandate: tuple[Id, ...] | None
+    mandate: tuple[Citation, ...] | None
 
 
 class Gap(Answerable, Noun):
@@ -126,7 +127,7 @@ _Named = tuple[Id, str]
 
 def mandate_of(
     parties: Parties, agency: Id, function: Id | None
-) -> tuple[Id, ...] | None:
+) -> tuple[Citation, ...] | None:
     """Return the sources of a mandate for a function; ``None`` without one."""
     known = parties.holders.handbook.agencies.get(agency)
     if known is None or function is None:
@@ -230,6 +231,8 @@ class Matrix:
         self, duty: Duty, place: Place
     ) -> Iterator[tuple[Part, tuple[Id, ...]]]:
         """Yield what nobody does: any one may act or answer, all must take part."""
+        if duty.kind is EntryKind.SIGNAL:
+            return  # nobody has to do it
         for part in (Part.RESPONSIBLE, Part.ACCOUNTABLE):
             names = duty.names[part]
             if names == (ACTOR,):

@@ -10,11 +10,13 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, Noun
 
-__all__ = ["DutyClock", "clock_of", "clocks"]
+__all__ = ["DutyClock", "clock_of", "clocks", "own_clocks"]
 
 
 class DutyClock(Noun):
-    """A deadline of a state, or a move that the clock makes in it by itself.
+    """A deadline of a state or of a duty, or a move that the clock makes by itself.
+
+    With ``kept.own`` it is the duty's own clock: ``acts`` is that one activity.
 
     ``whole``: the state has others inside it, and the deadline is that of all of them.
     ``acts`` are the activities that keep the deadline, by name and title; ``doing`` are
@@ -52,8 +54,14 @@ class DutyClock(Noun):
 def clocks(chart: Chart, handbook: Handbook) -> tuple[DutyClock, ...]:
     """Return the clocks that a protocol writes itself, in document order."""
     limits = Limits(chart, handbook)
-    own = (node for node in chart.nodes if node.home == chart.protocol.id)
-    return tuple(clock for node in own for clock in _clocks(node, limits))
+    own = [node for node in chart.nodes if node.home == chart.protocol.id]
+    found = [clock for node in own for clock in _clocks(node, limits)]
+    places = {node.index: node for node in own}
+    for entry in chart.entries:
+        if entry.node in places and not entry.meanwhile:
+            found += _of_duty(entry, limits)
+    order = {node.name: node.index for node in own}
+    return tuple(sorted(found, key=lambda clock: order[clock.state]))
 
 
 def clock_of(state: str, chart: Chart, handbook: Handbook) -> DutyClock | None:
@@ -61,6 +69,13 @@ def clock_of(state: str, chart: Chart, handbook: Handbook) -> DutyClock | None:
     limits, node = Limits(chart, handbook), chart.node(state)
     kept = limits.at(node)
     return None if kept is None else _deadline(node, kept, limits)
+
+
+def own_clocks(chart: Chart, handbook: Handbook) -> tuple[DutyClock, ...]:
+    """Return the clocks of duties themselves, also of protocols that run inside."""
+    limits = Limits(chart, handbook)
+    entries = (entry for entry in chart.entries if not entry.meanwhile)
+    return tuple(clock for entry in entries for clock in _of_duty(entry, limits))
 
 
 def _clocks(node: ChartNode, limits: Limits) -> Iterator[DutyClock]:
@@ -77,6 +92,23 @@ def _clocks(node: ChartNode, limits: Limits) -> Iterator[DutyClock]:
             whole=bool(node.children),
             span=timer.limit,
             moves_to=(target.name, target.title),
+        )
+
+
+def _of_duty(entry: Entry, limits: Limits) -> Iterator[DutyClock]:
+    node, chart = limits.chart.nodes[entry.node], limits.chart
+    for kept in (*limits.own(entry), *limits.again(entry)):
+        yield DutyClock(
+            state=node.name,
+            title=node.title,
+            phase=node.phase,
+            holder=node.held_by,
+            whole=False,
+            span=kept.limit,
+            kept=kept,
+            acts=((entry.activity, chart.title_of(entry.activity)),),
+            doing=_named([entry], Part.RESPONSIBLE),
+            answering=_named([entry], Part.ACCOUNTABLE),
         )
 
 

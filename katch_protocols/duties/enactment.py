@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from katch_protocols.answers import Answerable, Keys
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Noun
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
@@ -49,7 +50,7 @@ class RegionProgress(Answerable, Noun):
         return None if self.last is None else self.last.since
 
     @property
-    def source(self) -> tuple[Id, ...]:
+    def source(self) -> tuple[Citation, ...]:
         """On what the last stage rests."""
         return () if self.last is None else self.last.source
 
@@ -61,7 +62,7 @@ class StageReached(Answerable, Noun):
 
     stage: ProgressStage
     since: date
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
 
 
 def every_progress(

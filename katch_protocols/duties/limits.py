@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.duties.nouns import Limit
-from katch_protocols.model.deadlines import Duration, Escalation, Unit
+from katch_protocols.model.deadlines import Deadline, Duration, Escalation, Unit
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Label
+from katch_protocols.model.noun import Id, Label
 
 __all__ = ["Limits", "told"]
 
@@ -36,6 +36,10 @@ class Limits:
         state's own and those of all around it, then the one of its handover.
         """  # noqa: D205 - one sentence
         chart = self.chart
+        if entry.is_signal:
+            return
+        yield from self.own(entry)
+        yield from self.again(entry)
         for node in chart.nodes:
             inside = entry.node in chart.ancestors(node.index)
             if inside and entry in self.keepers(node.index):
@@ -50,12 +54,45 @@ class Limits:
             for limit in self._limit(self.chart.nodes[entry.goal.node], entry):
                 yield limit.model_copy(update={"confirms": True, "ends": False})
 
+    def own(self, entry: Entry) -> Iterator[Limit]:
+        """Yield the time in which a duty must be done, where it says so itself."""
+        if entry.act.within is not None:
+            yield self._written(entry, entry.act.within, entry.clock_start)
+
+    def again(self, entry: Entry) -> Iterator[Limit]:
+        """Yield how long at most until a duty is done, and done again, if it recurs."""
+        if entry.act.every is not None:
+            found = self._written(entry, entry.act.every, None)
+            yield found.model_copy(update={"every": True})
+
+    def _written(self, entry: Entry, clock: Deadline, start: str | None) -> Limit:
+        node = self.chart.nodes[entry.node]
+        return Limit(
+            state=node.name,
+            title=node.title,
+            limit=clock.limit,
+            basis=clock.basis,
+            source=clock.source,
+            start=start,
+            start_title=_event(start, self.chart),
+            ends=True,
+            alone=True,
+            confirms=False,
+            tell=told(entry.act.escalate_to, self.handbook),
+            own=True,
+        )
+
     def terms(self, entry: Entry) -> Iterator[Limit | None]:
         """Yield the deadline of an entry in each step where it is possible.
+
+        One that it says itself is its own; that of a state is then the step's.
 
         Those of steps inside the state that declares it count only if it keeps them
         all: else it interrupts what goes on there.
         """
+        if entry.act.within is not None:
+            yield from self.own(entry)
+            return
         kept = [self._kept(place, entry) for place in self._places(entry.node)]
         if not kept or None in kept:
             yield None
@@ -67,10 +104,12 @@ class Limits:
 
         They bind all that goes on inside and are the step's, not the entry's.
         """
+        own = entry.act.within is not None
         for index in (entry.node, *self.chart.ancestors(entry.node)):
             node = self.chart.nodes[index]
             # That of a wait is each receiver's own.
-            if node.children and not node.awaiting and entry in self.keepers(index):
+            is_step = own or (node.children and not node.awaiting)
+            if is_step and entry in self.keepers(index):
                 yield from self._limit(node, entry)
 
     def keepers(self, index: int) -> Sequence[Entry]:
@@ -87,14 +126,14 @@ class Limits:
             return [
                 entry
                 for entry in chart.entries
-                if entry.kind is not EntryKind.WRITTEN
-                and chart.waiting(entry.node) == index
+                if not entry.kind.is_written and chart.waiting(entry.node) == index
             ]
         if node.within is None or node.done is not None:
             return ()
         found: dict[int, list[Entry]] = {}
         for entry in chart.entries:
-            if self._leaves(entry, index):
+            # What may never come is not what a deadline asks for.
+            if not entry.act.is_optional and self._leaves(entry, index):
                 found.setdefault(self._far(entry, index), []).append(entry)
         return found[min(found)] if found else ()
 
@@ -118,7 +157,9 @@ class Limits:
         ]
 
     def _leaves(self, entry: Entry, index: int) -> bool:
-        """Tell whether an entry is possible in a state and leads out of it."""
+        """Tell whether a duty is possible in a state and leads out of it."""
+        if not entry.obliges:
+            return False
         chart = self.chart
         around, inside = chart.ancestors(index), chart.ancestors(entry.node)
         if entry.goal is None or (
@@ -131,7 +172,7 @@ class Limits:
     def _far(self, entry: Entry, index: int) -> int:
         """Return how far from a state an entry is written."""
         declared = not {"states", "parallel"} & {*entry.path}
-        if declared and entry.kind is EntryKind.WRITTEN:
+        if declared and entry.kind.is_written:
             return _FAR
         around = (index, *self.chart.ancestors(index))
         return around.index(entry.node) if entry.node in around else 0
@@ -158,7 +199,7 @@ class Limits:
             ends=entry in keepers,
             alone=entry in keepers and len({one.activity for one in rivals}) == 1,
             confirms=False,
-            tell=told(node, self.handbook),
+            tell=told(node.escalate_to, self.handbook),
         )
 
     def _limit(self, node: ChartNode, entry: Entry) -> Iterator[Limit]:
@@ -167,14 +208,14 @@ class Limits:
             yield limit
 
 
-def told(node: ChartNode, handbook: Handbook) -> tuple[Escalation, ...]:
-    """Return who is told when the deadline of a state is broken, and how long after.
+def told(names: Sequence[Id], handbook: Handbook) -> tuple[Escalation, ...]:
+    """Return who is told when a deadline is broken, and how long after.
 
-    The roles that the state names are told at once; else the handbook's chain is.
+    The roles that stand with it are told at once; else the handbook's chain is.
     """
-    if not node.escalate_to:
+    if not names:
         return handbook.escalation
-    return tuple(Escalation(after=_AT_ONCE, tell=name) for name in node.escalate_to)
+    return tuple(Escalation(after=_AT_ONCE, tell=name) for name in names)
 
 
 def _event(name: str | None, chart: Chart) -> Label | None:

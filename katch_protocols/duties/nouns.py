@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from katch_protocols.answers import Answerable, ItemKeys, Keys
 from katch_protocols.charts.chart import EntryKind
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Duration, Escalation, hours
 from katch_protocols.model.noun import Frozen, Id, Label, Noun
 
@@ -24,7 +25,15 @@ __all__ = [
 ACTIVITY = ItemKeys(("protocol", "activity"))
 """The keys of an activity that is named with its protocol."""
 
-DUE = ("deadline=limit", "elsewhere", "confirm", "around", "deadlines=limits", "source")
+DUE = (
+    "deadline=limit",
+    "every=again",
+    "elsewhere",
+    "confirm",
+    "around",
+    "deadlines=limits",
+    "source",
+)
 """The keys for the deadlines of a duty: its own, those told beside it, all."""
 
 
@@ -52,8 +61,10 @@ class Limit(Answerable, Noun):
     ``ends`` says whether the activity is what the deadline asks for: it leads out of
     the state, and nothing does that is written nearer to the state. Then ``alone`` says
     whether no other activity does as well. ``confirms`` marks the clock that a handover
-    starts: the receiver confirms in this time. ``start`` is the event from whose last
-    occurrence it counts, ``None`` for the entry of the state.
+    starts: the receiver confirms in this time. ``own``: it is written at the activity,
+    and ``every``: it is due again after each time that it is done. ``start`` is the
+    event from whose last occurrence it counts, ``None`` for the entry of the state, or
+    for when the duty is owed.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -65,6 +76,8 @@ class Limit(Answerable, Noun):
         "ends",
         "alone",
         "confirms",
+        "own",
+        "every",
         ("tell", ("after", "tell")),
     )
 
@@ -72,13 +85,15 @@ class Limit(Answerable, Noun):
     title: Label | None
     limit: Duration
     basis: Basis
-    source: tuple[Id, ...]
+    source: tuple[Citation, ...]
     start: str | None
     start_title: Label | None
     ends: bool
     alone: bool
     confirms: bool
     tell: tuple[Escalation, ...]
+    own: bool = False
+    every: bool = False
 
 
 class Duty(Answerable, Noun):
@@ -90,10 +105,14 @@ class Duty(Answerable, Noun):
     are full names, with their ``places`` as titles; the empty name is any state. An
     activity may be several duties: then each is ``one_of_several``.
 
+    With ``may`` it is a power: nobody is late who does not use it.
+
     ``limits`` are all deadlines that run meanwhile. Its own are ``terms``, each once:
     that of every step where it is possible, ``None`` for those without one. ``confirm``
-    are the times in which the receiver of a handover must confirm. ``around`` are the
-    deadlines of states around it that it leads out of: those are the step's.
+    are the times in which the receiver of a handover must confirm, ``again`` how long
+    at most until it is done, and done again. ``around`` are the
+    deadlines of states around it that it leads out of: those are the step's. ``sends``
+    are the roles and agencies, as they are written, that each document goes to.
     """
 
     KEYS: ClassVar[Keys] = (
@@ -103,6 +122,7 @@ class Duty(Answerable, Noun):
         "states",
         "phase",
         "function",
+        "may",
         "responsible=names.responsible",
         "accountable",
         "consulted=names.consulted",
@@ -121,13 +141,16 @@ class Duty(Answerable, Noun):
     states: tuple[str, ...]
     places: tuple[Label | None, ...]
     one_of_several: bool
+    may: bool
     names: Frozen[tuple[Id, ...]]
     agencies: Frozen[tuple[Id, ...]]
     limits: tuple[Limit, ...]
     terms: tuple[Limit | None, ...]
     confirm: tuple[Limit, ...]
     around: tuple[Limit, ...]
-    source: tuple[Id, ...]
+    source: tuple[Citation, ...]
+    sends: Frozen[tuple[Id, ...]]
+    again: tuple[Limit, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -162,7 +185,7 @@ class Duty(Answerable, Noun):
     def told(self) -> tuple[Limit, ...]:
         """Every deadline that is told at the duty or beside it."""
         own = (term for term in self.terms if term is not None)
-        return (*own, *self.confirm, *self.around)
+        return (*own, *self.again, *self.confirm, *self.around)
 
 
 class Share(Answerable, Noun):
@@ -189,7 +212,7 @@ class Share(Answerable, Noun):
     parts: tuple[Part, ...]
     roles: tuple[Id, ...]
     places: tuple[Id, ...]
-    mandate: tuple[Id, ...] | None
+    mandate: tuple[Citation, ...] | None
 
 
 class Handoff(Answerable, Noun):

@@ -7,15 +7,22 @@ from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["Parties", "home_of"]
+__all__ = ["Parties", "home_of", "homes_of"]
+
+
+def homes_of(name: Id, handbook: Handbook) -> tuple[Id, ...]:
+    """Return who takes part for a name: its home, of a panel those of every seat."""
+    homes = (home_of(seat, handbook) for seat in handbook.seats(name))
+    return tuple(dict.fromkeys(homes))
 
 
 def home_of(name: Id, handbook: Handbook) -> Id:
-    """Return the one home agency of a role, else the name itself.
+    """Return the one home agency of a role, else the name itself; a panel's chair's.
 
     This is how a picture of the whole country names a role: what one region says else
     is not looked at. A role that every region leaves to nobody stands for itself.
     """
+    name = handbook.acting(name)
     role = handbook.roles.get(name)
     if name in handbook.agencies or role is None or len(role.agencies) != 1:
         return name
@@ -46,17 +53,30 @@ class Parties:
         )
         return tuple(dict.fromkeys(found))
 
+    def everyone(self, names: Iterable[Id], place: Place) -> tuple[Id, ...]:
+        """Return the agencies of all whom names mean; of a panel, of every member."""
+        found = (
+            name if body is None else body
+            for name in names
+            for body in self.holders.everyone(name, place)
+        )
+        return tuple(dict.fromkeys(found))
+
     def standing(self, name: Id, place: Place) -> tuple[Id, ...]:
         """Return the agencies of a name in one place; itself where nobody holds it."""
         return self.at((name,), place) or (name,)
 
-    def anywhere(self, names: Sequence[Id]) -> tuple[Id, ...]:
-        """Return the agencies of names in any place, in the order of the names."""
+    def anywhere(self, names: Sequence[Id], *, every: bool = False) -> tuple[Id, ...]:
+        """Return the agencies of names in any place, in the order of the names.
+
+        With ``every`` also those of the other members of a panel.
+        """
+        within = self.everyone if every else self.at
         found = (
             party
             for name in names
             for place in self.places
-            for party in self.at((name,), place)
+            for party in within((name,), place)
         )
         return tuple(dict.fromkeys(found))
 

@@ -34,7 +34,8 @@ class Teller:
 
     def due(self, limit: Limit) -> str:
         """Say a deadline with what it rests on."""
-        return self._word("due", span=self.long(limit), basis=self.basis(limit))
+        key = "due-every" if limit.every else "due"
+        return self._word(key, span=self.long(limit), basis=self.basis(limit))
 
     def long(self, limit: Limit) -> str:
         """Say how long a deadline is."""
@@ -48,7 +49,8 @@ class Teller:
 
     def none(self, duty: Duty) -> str:
         """Say that a duty has no deadline; nothing where that of a step is told."""
-        return "" if duty.limit or duty.around else self._word("no-deadline")
+        told = duty.limit or duty.around or duty.again or duty.may
+        return "" if told else self._word("no-deadline")
 
     def by_when(self, duty: Duty) -> str:
         """Say the deadline of a duty and all that is told beside it; may be empty."""
@@ -58,22 +60,22 @@ class Teller:
     def beside(self, duty: Duty) -> tuple[str, ...]:
         """Say what the bare deadline of a duty would leave out.
 
-        From when it counts, who else keeps it, what holds at other steps, when the
-        receiver must confirm, and the deadlines of the steps around it.
+        That it is a power, from when it counts, who else keeps it, how often it is due
+        again, what holds at other steps, when the receiver must confirm, and the
+        deadlines of the steps around it.
         """
         return tuple(self._beside(duty))
 
     def _beside(self, duty: Duty) -> Iterator[str]:
+        if duty.may:
+            yield self._word("may")
         if duty.one_of_several:
             steps = zip(duty.states, duty.places, strict=True)
             titles = [_title(place, name, self.language) for name, place in steps]
             if said := either(dict.fromkeys(filter(None, titles)), self.language):
                 yield self._word("at-step", steps=said)
-        own = duty.limit
-        if own is not None:
-            yield from self._start(own)
-            if not own.alone:
-                yield self._word("one-of-several")
+        yield from self._own(duty)
+        yield from map(self.due, duty.again)
         if duty.elsewhere:
             spans = (
                 self._word("no-deadline") if each is None else self.due(each)
@@ -85,6 +87,14 @@ class Teller:
         for each in duty.around:
             step = _title(each.title, each.state, self.language)
             yield self._word("deadline-of-step", step=step, due=self._from(each))
+
+    def _own(self, duty: Duty) -> Iterator[str]:
+        """Say of its own deadline from when it counts, and who else keeps it."""
+        own = duty.limit
+        if own is not None:
+            yield from self._start(own)
+            if not own.alone:
+                yield self._word("one-of-several")
 
     def _start(self, limit: Limit) -> Iterator[str]:
         if limit.start is not None:

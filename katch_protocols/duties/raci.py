@@ -7,12 +7,21 @@ from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.limits import Limits
 from katch_protocols.duties.nouns import Duty, Limit, Part
-from katch_protocols.duties.parties import Parties, home_of
+from katch_protocols.duties.parties import Parties, home_of, homes_of
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.citations import joined
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 
-__all__ = ["acting", "names_of", "parties_of", "parts_at", "raci"]
+__all__ = [
+    "acting",
+    "duties_apart",
+    "homes_in",
+    "names_of",
+    "parties_of",
+    "parts_at",
+    "raci",
+]
 
 _Key = tuple[object, ...]
 
@@ -23,18 +32,33 @@ def raci(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
     To confirm a handover is one duty, whatever the function of the state that waits.
     """
     groups: dict[_Key, list[Entry]] = {}
-    for entry in chart.entries:
-        if entry.home == chart.protocol.id and not entry.meanwhile:
-            written = entry.kind is EntryKind.WRITTEN
-            function = entry.function if written else None
-            key = (entry.activity, function, *names_of(entry).items())
-            groups.setdefault(key, []).append(entry)
+    for entry in _own(chart):
+        written = entry.kind is EntryKind.WRITTEN
+        function = entry.function if written else None
+        key = (entry.activity, function, entry.act.may, *names_of(entry).items())
+        groups.setdefault(key, []).append(entry)
     limits = Limits(chart, parties.holders.handbook)
     found = Counter(group[0].activity for group in groups.values())
     return tuple(
         _duty(limits, group, parties, several=found[group[0].activity] > 1)
         for group in groups.values()
     )
+
+
+def duties_apart(chart: Chart, parties: Parties) -> tuple[Duty, ...]:
+    """Return a duty for each place where an activity of a protocol is written.
+
+    What is written alike in several places is one duty of ``raci``; here each place
+    keeps its own deadlines, sources and documents.
+    """
+    limits = Limits(chart, parties.holders.handbook)
+    return tuple(_duty(limits, [each], parties, several=False) for each in _own(chart))
+
+
+def _own(chart: Chart) -> Iterator[Entry]:
+    for entry in chart.entries:
+        if entry.home == chart.protocol.id and not entry.meanwhile:
+            yield entry
 
 
 def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
@@ -45,7 +69,7 @@ def names_of(entry: Entry) -> Mapping[str, tuple[Id, ...]]:
         Part.ACCOUNTABLE: entry.accountable,
         Part.WITH: said.together_with,
         Part.CONSULTED: said.consult,
-        Part.INFORMED: said.inform,
+        Part.INFORMED: entry.informed,
     }
 
 
@@ -61,7 +85,15 @@ def parts_at(
     """Yield each part of a duty in one place: the part, a name, its agencies."""
     for part in Part:
         for name in acting(duty.names, part):
-            yield part, name, parties.at((name,), place)
+            who = parties.at if part is Part.ACCOUNTABLE else parties.everyone
+            yield part, name, who((name,), place)
+
+
+def homes_in(part: Part, name: Id, handbook: Handbook) -> tuple[Id, ...]:
+    """Return the homes of a name in one part; for a panel its chair's answers."""
+    if part is Part.ACCOUNTABLE:
+        return (home_of(name, handbook),)
+    return homes_of(name, handbook)
 
 
 def parties_of(duty: Duty, handbook: Handbook) -> Mapping[Id, tuple[Part, ...]]:
@@ -72,7 +104,8 @@ def parties_of(duty: Duty, handbook: Handbook) -> Mapping[Id, tuple[Part, ...]]:
     found: dict[Id, dict[Part, None]] = {}
     for part in Part:
         for name in acting(duty.names, part):
-            found.setdefault(home_of(name, handbook), {})[part] = None
+            for home in homes_in(part, name, handbook):
+                found.setdefault(home, {})[part] = None
     return {party: tuple(parts) for party, parts in found.items()}
 
 
@@ -94,24 +127,42 @@ def _duty(
         states=tuple(dict.fromkeys(node.name for node in nodes)),
         places=tuple({node.name: node.title for node in nodes}.values()),
         one_of_several=several,
+        may=first.act.may,
         names=names,
-        agencies={part: parties.anywhere(acting(names, part)) for part in Part},
+        agencies={
+            part: parties.anywhere(
+                acting(names, part), every=part is not Part.ACCOUNTABLE
+            )
+            for part in Part
+        },
         limits=_limits(limits, entries),
         terms=_terms(limits, entries),
         confirm=_confirm(limits, entries),
         around=_around(limits, entries),
-        source=tuple(dict.fromkeys(sources)),
+        source=joined(sources),
+        sends=_sends(entries),
+        again=_again(limits, entries),
     )
+
+
+def _sends(entries: list[Entry]) -> Mapping[Id, tuple[Id, ...]]:
+    """Return which documents go to which names, as they are written; each once."""
+    found: dict[Id, dict[Id, None]] = {}
+    for entry in entries:
+        for document, names in entry.act.sends.items():
+            found.setdefault(document, {}).update(dict.fromkeys(names))
+    return {document: tuple(names) for document, names in found.items()}
 
 
 def _limits(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
     """Return the deadlines of all entries; each state once."""
-    found: dict[str, Limit] = {}
+    found: dict[tuple[str, bool, bool], Limit] = {}
     for entry in entries:
         for limit in limits.of(entry):
-            known = found.get(limit.state)
+            key = limit.state, limit.own, limit.every
+            known = found.get(key)
             if known is None or (limit.ends and not known.ends):
-                found[limit.state] = limit
+                found[key] = limit
     return tuple(found.values())
 
 
@@ -120,6 +171,12 @@ def _confirm(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
     found = (limit for entry in entries for limit in limits.confirms(entry))
     alike = {(one.limit, one.basis, one.start): one for one in found}
     return tuple(alike.values())
+
+
+def _again(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:
+    """Return how often all entries recur; what reads alike once."""
+    found = (limit for entry in entries for limit in limits.again(entry))
+    return tuple({(one.limit, one.basis): one for one in found}.values())
 
 
 def _around(limits: Limits, entries: list[Entry]) -> tuple[Limit, ...]:

@@ -78,7 +78,7 @@ def _sent(
 ) -> Iterator[tuple[str, Id, Id, Id]]:
     senders = parties.at(entry.act.raci.by, place)
     for document, names in entry.act.sends.items():
-        for receiver in parties.at(names, place):
+        for receiver in parties.everyone(names, place):
             for sender in senders:
                 if sender != receiver:
                     yield entry.activity, document, sender, receiver

@@ -136,6 +136,8 @@ class _Beginning:
 
     def _activity(self, act: Activity, held: Id | None, place: str) -> Activity:
         raci = act.raci
+        if act.is_signal:
+            return act.model_copy(update={"title": self._title(act)})
         if not raci.by:
             by = held or self._somebody(place)
             raci = raci.model_copy(update={"by": (by,)})

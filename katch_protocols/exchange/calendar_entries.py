@@ -8,10 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import NAMESPACE_URL, uuid5
 
+from katch_protocols.cases.deadlines import Due
 from katch_protocols.cases.instants import FIRST_YEAR, LAST_YEAR, HandbookCalendar
-from katch_protocols.duties.duty_clocks import DutyClock, clock_of
+from katch_protocols.duties.duty_clocks import DutyClock, clock_of, own_clocks
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.errors import InstantError
 from katch_protocols.exchange.logged_cases import LoggedCase
@@ -77,12 +79,14 @@ class _EntryWriter:
         """Yield the deadlines that run in a case."""
         times = Counter(_entered(case))
         for due in case.due:
-            clock = clock_of(due.state, self.source.chart, self.source.handbook)
+            clock = self._clock(due)
             if clock is None:  # pragma: no cover - what runs is a deadline
                 continue
             duty = self._duty(clock)
+            own = () if due.activity is None else (due.activity, str(due.every))
+            place = due.state, str(times[due.state])
             yield CalendarEntry(
-                self._uid("case", case.reference, due.state, str(times[due.state])),
+                self._uid("case", case.reference, *place, *own),
                 self._word("calendar-of-case", case=case.reference, duty=duty),
                 tuple(self._lines(clock)),
                 due.since,
@@ -91,6 +95,20 @@ class _EntryWriter:
                 case.last,
                 case.length,
             )
+
+    def _clock(self, due: Due) -> DutyClock | None:
+        """Return the clock that runs: of a state, or of a duty itself."""
+        if due.activity is None:
+            return clock_of(due.state, self.source.chart, self.source.handbook)
+        asked = due.activity, due.every
+        return next(
+            (each for each in self._own if (each.acts[0][0], _recurs(each)) == asked),
+            None,
+        )
+
+    @cached_property
+    def _own(self) -> tuple[DutyClock, ...]:
+        return own_clocks(self.source.chart, self.source.handbook)
 
     def of_day(self, day: date) -> Iterator[CalendarEntry]:
         """Yield the deadlines of a protocol, as if each began with a day.
@@ -103,10 +121,14 @@ class _EntryWriter:
             raise InstantError("on", "range")
         calendar = HandbookCalendar.of(source.handbook)
         since = calendar.midnight(day)
-        for node in source.chart.nodes:
-            clock = clock_of(node.name, source.chart, source.handbook)
+        states = (
+            clock_of(node.name, source.chart, source.handbook)
+            for node in source.chart.nodes
+        )
+        for clock in (*states, *self._own):
             if clock is None or clock.kept is None:
                 continue
+            own = (clock.acts[0][0], str(_recurs(clock))) if clock.kept.own else ()
             duty, due = self._duty(clock), calendar.later(since, clock.span)
             alarms = (
                 self._alarm(
@@ -115,7 +137,7 @@ class _EntryWriter:
                 for each in clock.kept.tell
             )
             yield CalendarEntry(
-                self._uid("day", day.isoformat(), node.name),
+                self._uid("day", day.isoformat(), clock.state, *own),
                 duty,
                 tuple(self._lines(clock)),
                 since,
@@ -169,3 +191,8 @@ def _entered(case: LoggedCase) -> Iterator[str]:
     yield from case.entered
     for event in case.events:
         yield from event.entered
+
+
+def _recurs(clock: DutyClock) -> bool:
+    """Tell whether a clock starts again each time that its duty is done."""
+    return clock.kept is not None and clock.kept.every

@@ -6,6 +6,7 @@ an arrow from a composite to a state inside it, and the other way round it ends 
 "back to". No arrow joins a state and one around it: most programs cannot draw that.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,12 +92,19 @@ class Diagram:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """A name for each node, of letters, digits and underscores, each once."""
+        """A name for each node, of letters, digits and underscores, each once.
+
+        It is the last part of the full name, with as many parts before it as it needs
+        to be the only one.
+        """
+        paths = [tuple(node.name.split(".")) for node in self.chart.nodes]
+        ends = Counter(path[at:] for path in paths for at in range(len(path)))
         found: dict[str, None] = {}
         kept = {*self.reserved, _ANY, _BACK}
         endings = (f"__{_ANY}", f"__{_BACK}", *(k for k in kept if k.startswith("__")))
-        for node in self.chart.nodes:
-            name = node.name.replace(".", "__")
+        for path in paths:
+            own = (path[at:] for at in range(len(path) - 1, 0, -1))
+            name = "__".join(next((end for end in own if ends[end] == 1), path))
             while name in found or name in kept or name.endswith(endings):
                 name += "_"
             found[name] = None

@@ -1,7 +1,9 @@
 """Files of others, read within bounds: XML with everything off, JSON with its lines.
 
-The bounds are those of a handbook's own files. Whatever a file does, the answer is its
-tree or a ``NotationError`` that says what is wrong and where.
+The bounds are wider than those of a handbook's own files: other notations say the same
+in more bytes and levels, and a file with a diagram says most of it twice. Whatever a
+file does, the answer is its tree or a ``NotationError`` that says what is wrong and
+where.
 """
 
 import re
@@ -14,6 +16,9 @@ from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.files import bounds
 
 __all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_NODES",
     "Element",
     "JsonList",
     "JsonObject",
@@ -22,6 +27,16 @@ __all__ = [
     "read_xml",
     "require_small",
 ]
+
+MAX_BYTES = 4 * bounds.FILE_BYTES
+"""Bytes of a file. The longest protocol that we ship has 1.5 million in BPMN."""
+
+MAX_DEPTH = 3 * bounds.DEPTH
+"""Elements, or lists and objects, inside one another: below a state, XState has a list,
+a guard and its parts."""
+
+MAX_NODES = 4 * bounds.NODES
+"""Elements and attributes of XML, or values of JSON, of a file."""
 
 Element = Any
 """An element of lxml, which only this module imports."""
@@ -221,22 +236,17 @@ class _Json:
 
 
 def require_small(incoming: Incoming) -> None:
-    """Refuse a file that has more bytes than a file of a handbook may have.
+    """Refuse a file that has more bytes than are ever read.
 
     Raises:
         NotationError: It has.
     """
-    if len(incoming.data) > bounds.FILE_BYTES:
-        raise NotationError("too-large", incoming.name, 1, limit=bounds.FILE_BYTES)
-
-
-_DEPTH = 3 * bounds.DEPTH
-"""Others need more levels for the same: XState has a list, a guard and its parts below
-a state."""
+    if len(incoming.data) > MAX_BYTES:
+        raise NotationError("too-large", incoming.name, 1, limit=MAX_BYTES)
 
 
 def _require_bounds(incoming: Incoming, line: int, *, depth: int, number: int) -> None:
-    if depth > _DEPTH:
-        raise NotationError("too-deep", incoming.name, line, limit=_DEPTH)
-    if number > bounds.NODES:
-        raise NotationError("too-many", incoming.name, line, limit=bounds.NODES)
+    if depth > MAX_DEPTH:
+        raise NotationError("too-deep", incoming.name, line, limit=MAX_DEPTH)
+    if number > MAX_NODES:
+        raise NotationError("too-many", incoming.name, line, limit=MAX_NODES)

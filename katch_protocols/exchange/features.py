@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.findings import Path
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -34,6 +36,7 @@ class Feature(StrEnum):
     ANY_STATE = "any-state"
     CONDITIONS = "conditions"
     FACTS = "facts"
+    CHECKLISTS = "checklists"
     DOCUMENTS = "documents"
     TIMERS = "timers"
     HISTORY = "history"
@@ -44,7 +47,11 @@ class Feature(StrEnum):
     BASES = "bases"
     ESCALATION = "escalation"
     PAUSED_CLOCKS = "paused-clocks"
+    DUTY_CLOCKS = "duty-clocks"
+    POWERS = "powers"
     WHO_ACTS = "who-acts"
+    SIGNALS = "signals"
+    PANELS = "panels"
     TOGETHER = "together"
     ACCOUNTABLE = "accountable"
     CONSULTED = "consulted"
@@ -88,6 +95,8 @@ KEYS: Mapping[str, Feature | None] = {
     "function": Feature.FUNCTIONS,
     "within": Feature.DEADLINES,
     "escalate_to": Feature.ESCALATION,
+    "may": Feature.POWERS,
+    "every": Feature.DUTY_CLOCKS,
     "after": Feature.TIMERS,
     "parallel": Feature.STRANDS,
     "done": Feature.COMPLETION,
@@ -99,6 +108,7 @@ KEYS: Mapping[str, Feature | None] = {
     "counts_as": Feature.MEASURED,
     "on_pause": Feature.PAUSED_CLOCKS,
     # of an activity
+    "short": None,  # what drawings say of it; every notation has its title
     "by": Feature.WHO_ACTS,
     "together_with": Feature.TOGETHER,
     "accountable": Feature.ACCOUNTABLE,
@@ -160,7 +170,7 @@ class _Subject:
         return (
             entry.activity
             for entry in self.chart.entries
-            if entry.kind is EntryKind.WRITTEN and has(entry)
+            if entry.kind.is_written and has(entry)
         )
 
     def states(self, has: Callable[[State], object]) -> Iterator[str]:
@@ -242,22 +252,35 @@ def _working_days(subject: _Subject) -> Iterator[str]:
     )
 
 
+def _checklists(subject: _Subject) -> Iterator[str]:
+    facts = subject.chart.facts.values()
+    yield from (fact.id for fact in facts if fact.checklist is not None)
+
+
 def _sources(subject: _Subject) -> Iterator[str]:
     yield from subject.whole(any(home.source for home in subject.homes()))
     yield from subject.states(lambda state: state.source)
     yield from subject.entries(
-        lambda entry: (
-            entry.act.source
-            or (entry.act.handover is not None and entry.act.handover.source)
-        )
+        lambda entry: entry.act.source or any(_sources_of_clocks(entry.act))
     )
     yield from subject.nodes(lambda node: node.within and node.within.source)
+
+
+def _sources_of_clocks(act: Activity) -> Iterator[tuple[Citation, ...]]:
+    return (clock.source for clock in act.clocks.values())
 
 
 def _notes(subject: _Subject) -> Iterator[str]:
     yield from subject.whole(any(home.note for home in subject.homes()))
     yield from subject.states(lambda state: state.note)
     yield from subject.entries(lambda entry: entry.act.note)
+
+
+def _panels(subject: _Subject) -> Iterator[str]:
+    panels = subject.chart.panels
+    return subject.entries(
+        lambda entry: not panels.keys().isdisjoint(entry.act.raci.by)
+    )
 
 
 def _measured(subject: _Subject) -> Iterator[str]:
@@ -297,17 +320,22 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.PAUSED_CLOCKS: _of_nodes(
         lambda node: node.on_pause is not OnPause.KEEP_RUNNING
     ),
+    Feature.DUTY_CLOCKS: _of_entries(lambda entry: entry.act.within or entry.act.every),
+    Feature.POWERS: _of_entries(lambda entry: entry.act.may),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
+    Feature.SIGNALS: _of_entries(lambda entry: entry.is_signal),
+    Feature.PANELS: _panels,
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
     Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),
-    Feature.INFORMED: _of_entries(lambda entry: entry.act.raci.inform),
+    Feature.INFORMED: _of_entries(lambda entry: entry.informed),
     Feature.QUALIFICATIONS: _of_entries(lambda entry: entry.act.qualified),
     Feature.REASONS: _of_entries(lambda entry: entry.act.reason),
     Feature.SENDING: _of_entries(lambda entry: entry.act.sends),
     Feature.FUNCTIONS: _of_entries(lambda entry: entry.function),
     Feature.PHASES: lambda subject: iter(phases(subject.chart)),
     Feature.SOURCES: _sources,
+    Feature.CHECKLISTS: _checklists,
     Feature.NOTES: _notes,
     Feature.MEASURED: _measured,
     Feature.SAFEGUARDS: lambda subject: iter(subject.chart.safeguards),

@@ -14,7 +14,7 @@ from katch_protocols.errors import SentenceError
 from katch_protocols.exchange.found_machine import FoundMachine, FoundMove, FoundState
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.files.field_types.scalars import VERSION
-from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.activities import ACTOR, NOBODY, is_told
 from katch_protocols.model.deadlines import Basis, Deadline, Duration, is_reckoned
 from katch_protocols.model.documents import Document, Function, Titled
 from katch_protocols.model.noun import Id, Label, readable
@@ -203,6 +203,9 @@ class TakingUp:
         """Return the id of a role, or of whoever acts."""
         if name == ACTOR:
             return name
+        if is_told(name):
+            # What became of a case that was opened: those cases are not in the file.
+            return NOBODY
         found = self.names.of(name, name)
         title = self.incoming.label(name.replace("_", " ")) or self.spare(found)
         self.roles.setdefault(found, Role(id=found, title=title))

@@ -14,7 +14,9 @@ from katch_protocols.words.lists import as_typed, enumerated
 __all__ = ["TOLD", "told_of_protocol", "told_of_state", "told_of_transition"]
 
 TOLD = (
+    Feature.POWERS,
     Feature.WHO_ACTS,
+    Feature.SIGNALS,
     Feature.TOGETHER,
     Feature.ACCOUNTABLE,
     Feature.CONSULTED,
@@ -92,7 +94,8 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
     within = act.handover.within if act.handover else None
     return _filled(
         {
-            "by": as_typed(raci.by),
+            "may": "yes" if act.may else None,
+            "by": as_typed(raci.as_written),
             "together_with": as_typed(raci.together_with),
             "accountable": as_typed(entry.accountable),
             "consult": as_typed(raci.consult),
@@ -104,7 +107,8 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
             "handover": as_typed(act.handover.to) if act.handover else None,
-            "within": print_duration(within) if within else None,
+            "within": print_duration(within.limit) if within else None,
+            "escalate_to": as_typed(act.escalate_to),
         }
     )
 

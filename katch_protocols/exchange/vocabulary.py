@@ -76,7 +76,7 @@ def _roles(source: ExportInput) -> tuple[Id, ...]:
     named: set[Id] = set()
     for entry in source.chart.entries:
         raci = entry.act.raci
-        named.update(raci.by, raci.together_with, raci.consult, raci.inform)
+        named.update(raci.by, raci.together_with, raci.consult, entry.informed)
         named.update(entry.accountable)
         named.update(name for names in entry.act.sends.values() for name in names)
     named.update(node.held_by for node in source.chart.nodes if node.held_by)

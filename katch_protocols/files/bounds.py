@@ -9,6 +9,7 @@ __all__ = [
     "CHARACTERS",
     "DEPTH",
     "DIGITS",
+    "FAMILIES",
     "FILES",
     "FILE_BYTES",
     "FINDINGS",
@@ -20,7 +21,10 @@ __all__ = [
     "LAST_YEAR",
     "NODES",
     "PEOPLE",
+    "PLACE_CHARACTERS",
     "SENTENCE_CHARACTERS",
+    "SHORT_CHARACTERS",
+    "SLOGAN_CHARACTERS",
     "STATES",
     "TITLE_CHARACTERS",
 ]
@@ -61,6 +65,17 @@ ID_LETTERS = 64
 TITLE_CHARACTERS = 200
 """Characters of a title in one language; presentations and documents hold 255."""
 
+FAMILIES = 8
+"""Families of agencies: no palette has more colours that are told apart."""
+
+SHORT_CHARACTERS = 28
+"""Characters of the short title of an activity, in one language."""
+
+SLOGAN_CHARACTERS = 60
+"""Characters of what a safeguard promises or forbids in a picture, in one language."""
+
+PLACE_CHARACTERS = 80
+"""Characters of a place in a source, as `art. 16(2)`."""
 
 PEOPLE = MAX_PEOPLE
 """People of one post."""

@@ -13,10 +13,13 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.schemas.agencies import AGENCIES
+from katch_protocols.files.schemas.agreed import AGREED
+from katch_protocols.files.schemas.checklists import CHECKLISTS
 from katch_protocols.files.schemas.file_kind import SUFFIX, FileKind
 from katch_protocols.files.schemas.handbook import HANDBOOK
 from katch_protocols.files.schemas.protocols import FRAGMENTS, PROTOCOLS
 from katch_protocols.files.schemas.regions import REGIONS
+from katch_protocols.files.schemas.register import REGISTER
 from katch_protocols.files.schemas.roles import ROLES
 from katch_protocols.files.schemas.safeguards import SAFEGUARDS_FILE
 from katch_protocols.files.schemas.sources import SOURCES_FILE
@@ -49,6 +52,9 @@ FILE_KINDS: Mapping[str, FileKind] = MappingProxyType(
             ROLES,
             SOURCES_FILE,
             SAFEGUARDS_FILE,
+            CHECKLISTS,
+            REGISTER,
+            AGREED,
             REGIONS,
             FRAGMENTS,
             PROTOCOLS,
@@ -66,10 +72,10 @@ _REGISTRIES = tuple(
     str(path[-1])
     for kind in FILE_KINDS.values()
     for path in kind.declares("")
-    if path[-1] not in PROTOCOLS.shape.registries
+    if path[-1] not in PROTOCOLS.shape.registries and path[-1] in Handbook.model_fields
 )
 """The handbook's fields with names that files refer to. What a protocol can declare for
-itself too, is left out."""
+itself too is left out, and what no file refers to: the entries of the register."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,8 @@ def written_as() -> Mapping[tuple[type[Noun], str], Path]:
         for key in shape.keys:
             if key.inside:
                 found[shape.noun, key.inside] = ()
+            elif key.beside:
+                continue
             elif key.into not in {key.name, "id"}:
                 found[shape.noun, key.into] = (key.name,)
     return MappingProxyType(found)

@@ -12,11 +12,12 @@ from katch_protocols.files.field_types.field_type import Plain
 from katch_protocols.files.field_types.labels import Texts
 from katch_protocols.files.field_types.noun_schema import NounSchema
 from katch_protocols.files.file_kinds import FILE_KINDS
+from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.files.yaml_strictness import READ_OTHERWISE
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Noun
 
-__all__ = ["WIDTH", "emit", "write"]
+__all__ = ["WIDTH", "emit", "write", "write_file"]
 
 
 WIDTH = 120
@@ -172,12 +173,18 @@ def write(handbook: Handbook) -> Mapping[str, str]:
     return MappingProxyType(texts)
 
 
+def write_file(kind: FileKind, handbook: Handbook) -> str:
+    """Return the text of the one file of a kind, as ``write`` does."""
+    top = _short(kind.shape.write(handbook), handbook.language)
+    return emit(top) if isinstance(top, dict) else ""
+
+
 def _files(handbook: Handbook) -> Iterator[tuple[str, NounSchema, Noun]]:
     for kind in FILE_KINDS.values():
         if kind.registry:
             for name, noun in getattr(handbook, kind.registry).items():
                 yield kind.file(name), kind.shape, noun
-        elif getattr(handbook, kind.name, handbook):
+        elif not kind.fills or getattr(handbook, kind.fills):
             yield kind.place, kind.shape, handbook
 
 

@@ -173,7 +173,7 @@ def asked_by(chart: Chart, activity: str) -> str:
     """Return what an activity answers: the handover that waits; else the activity."""
     for at in chart.activities[activity]:
         entry = chart.entries[at]
-        if entry.kind is not EntryKind.WRITTEN:
+        if not entry.kind.is_written:
             return chart.nodes[entry.node].awaiting or activity
     return activity
 

@@ -8,7 +8,17 @@ from functools import cached_property
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, Goal, NodeKind
 
-__all__ = ["ChartStep", "StepKind", "Ways", "ends", "holds", "leaves", "rests", "steps"]
+__all__ = [
+    "ChartStep",
+    "StepKind",
+    "Ways",
+    "after",
+    "ends",
+    "holds",
+    "leaves",
+    "rests",
+    "steps",
+]
 
 
 def ends(chart: Chart, node: int) -> Iterator[int]:
@@ -58,6 +68,14 @@ def rests(
         for start, next_goal in onward:
             waiting += _arrivals(chart, start, next_goal, aside=aside)
     return tuple(sorted(found))
+
+
+def after(
+    chart: Chart, source: int, goal: Goal, *, at_top: bool = False
+) -> Iterator[tuple[int, Goal]]:
+    """Yield the moves that may follow by themselves right after a move."""
+    for here in _arrivals(chart, source, goal, at_top=at_top):
+        yield from _onward(chart, here)
 
 
 def _arrivals(

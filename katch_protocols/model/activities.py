@@ -1,15 +1,39 @@
 """What may be done, by whom, and what it changes."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
+from pydantic import model_validator
+
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Basis, Duration
+from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
-__all__ = ["ACTOR", "Activity", "Handover", "Raci", "Target"]
+__all__ = [
+    "ACTOR",
+    "NOBODY",
+    "TAKEN_UP",
+    "Activity",
+    "Handover",
+    "Raci",
+    "Target",
+    "is_told",
+]
 
 ACTOR: Literal["actor"] = "actor"
 """Written as ``accountable: actor``: the agency of whoever acts."""
+
+NOBODY: Literal["nobody"] = "nobody"
+"""Written as ``by: nobody``: it happens by itself, and the host system tells it."""
+
+TAKEN_UP: Literal["taken_up"] = "taken_up"
+"""Written as ``by: PROTOCOL.taken_up``: a receiver has begun to act in the case."""
+
+
+def is_told(name: str) -> bool:
+    """Tell whether a name in ``by`` is no role: ``nobody``, or ``PROTOCOL.END``."""
+    return name == NOBODY or "." in name
 
 
 class Target(Noun):
@@ -29,16 +53,20 @@ class Handover(Noun):
     """
 
     to: tuple[Id, ...]
-    within: Duration | None = None
-    basis: Basis = Basis.PROPOSED
-    source: tuple[Id, ...] = ()
+    within: Deadline | None = None
+    """In what time they must answer; without a start, since the sending."""
     decline: Target | None = None
 
 
 class Raci(Noun):
-    """Who does it, answers for it, takes part, is asked before and told after."""
+    """Who does it, answers for it, takes part, is asked before and told after.
+
+    ``told_by`` is what a signal is written ``by``: ``nobody``, or what becomes of a
+    case that was opened; then ``by`` is empty, for nobody does it.
+    """
 
     by: tuple[Id, ...] = ()
+    told_by: tuple[str, ...] = ()
     together_with: tuple[Id, ...] = ()
     accountable: tuple[Id, ...] = ()
     """Agencies, roles or ``actor``; inherited from the state when empty; one at most
@@ -46,14 +74,32 @@ class Raci(Noun):
     consult: tuple[Id, ...] = ()
     inform: tuple[Id, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _apart(cls, given: Any) -> Any:  # noqa: ANN401 - whatever is given to a noun
+        """Keep the roles of ``by`` apart from what no role does."""
+        if not isinstance(given, dict) or not any(map(is_told, given.get("by", ()))):
+            return given
+        every = tuple(given["by"])
+        told = (*given.get("told_by", ()), *(each for each in every if is_told(each)))
+        roles = tuple(each for each in every if not is_told(each))
+        return {**given, "by": roles, "told_by": told}
+
+    @property
+    def as_written(self) -> tuple[str, ...]:
+        """What a file writes under ``by``."""
+        return (*self.by, *self.told_by)
+
 
 class Activity(Noun):
     """One entry of an act: its duty, its people, its conditions, its effects."""
 
     id: Id
     title: Label | None = None
+    short: Label | None = None
+    """What a drawing says that lacks room for the title."""
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     function: Id | None = None
     raci: Raci = Raci()
     qualified: tuple[Id, ...] = ()
@@ -68,8 +114,40 @@ class Activity(Noun):
     reasons: Frozen[Label | None] = EMPTY
     to: Target | None = None
     handover: Handover | None = None
+    within: Deadline | None = None
+    """In what time it must be done, once it is owed."""
+    every: Deadline | None = None
+    """How long at most until it is done, and done again; it has no start."""
+    may: bool = False
+    """Whether it is a power and no duty: nobody is late who does not use it."""
+    escalate_to: tuple[Id, ...] = ()
+    """Roles or agencies that are told at once when a clock written here is broken."""
     counts_as: tuple[Id, ...] = ()
     """What it counts as, once it is done; of ``measured`` in the handbook."""
     origins: tuple[str, ...] = ()
     """Written ``from``, at protocol level only: the states in which it is possible;
     empty: every state that is not final."""
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether nobody does it: it happens, and is told."""
+        return bool(self.raci.told_by)
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether nobody is late when it never comes, so that nothing may rely on it.
+
+        A deadline that only such activities keep bounds nothing.
+        """
+        return self.is_signal or self.may
+
+    @property
+    def clocks(self) -> Mapping[tuple[str, ...], Deadline]:
+        """The clocks that are written here, by their keys below the activity."""
+        handed = None if self.handover is None else self.handover.within
+        found = {
+            ("within",): self.within,
+            ("every",): self.every,
+            ("handover", "within"): handed,
+        }
+        return {keys: clock for keys, clock in found.items() if clock is not None}

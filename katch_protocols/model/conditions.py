@@ -27,6 +27,7 @@ __all__ = [
     "InState",
     "Not",
     "Or",
+    "distinct",
 ]
 
 MAX_LEVELS = 32
@@ -36,14 +37,15 @@ MAX_TERMS = 256
 """How many tests one condition may hold."""
 
 
-def _distinct(values: tuple[Id, ...]) -> tuple[Id, ...]:
+def distinct(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse alternatives of which one is listed twice."""
     if len(set(values)) == len(values):
         return values
     message = "an alternative is listed twice"
     raise ValueError(message)
 
 
-Alternatives = Annotated[tuple[Id, ...], Field(min_length=1), AfterValidator(_distinct)]
+Alternatives = Annotated[tuple[Id, ...], Field(min_length=1), AfterValidator(distinct)]
 """``A / B / C``: one or more, each once, in the order written."""
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, Field
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Id, Noun
 
 __all__ = [
@@ -128,10 +129,14 @@ PositiveDuration = Annotated[Duration, AfterValidator(_positive)]
 
 
 class Basis(StrEnum):
-    """What a deadline rests on."""
+    """What a deadline rests on.
+
+    ``foreign`` is another country's rule: it needs a source, and binds nobody here.
+    """
 
     STATUTORY = "statutory"
     GUIDANCE = "guidance"
+    FOREIGN = "foreign"
     PROPOSED = "proposed"
 
 
@@ -140,9 +145,10 @@ class Deadline(Noun):
 
     limit: Duration
     basis: Basis = Basis.PROPOSED
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     start: Id | None = None
-    """Written ``from``. Without it the clock starts when the state is entered."""
+    """Written ``from``. Without it, and while the event has not happened, the clock
+    starts when the state is entered or the handover is sent."""
 
 
 class Escalation(Noun):

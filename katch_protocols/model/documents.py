@@ -1,6 +1,7 @@
 """Facts, documents and the categories of data about a child."""
 
-from katch_protocols.model.noun import Frozen, Id, Label, Noun
+from katch_protocols.model.citations import Citation
+from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
 __all__ = ["UNKNOWN", "DataCategory", "Document", "Fact", "Function", "Titled"]
 
@@ -43,21 +44,28 @@ class Document(Noun):
     id: Id
     title: Label
     contains: tuple[Id, ...] = ()
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
 
 
 class Fact(Noun):
     """A question with a closed set of answers; ``unknown`` until somebody answers.
 
     ``values`` maps each value to its label; the label is ``None`` where the file gives
-    only an id.
+    only an id. A fact with a ``checklist`` has the values that the list gives; the
+    handbook fills them in.
     """
 
     id: Id
     title: Label
-    values: Frozen[Label | None]
+    values: Frozen[Label | None] = EMPTY
+    checklist: Id | None = None
     initially: Id | None = None
     note: Label | None = None
+
+    @property
+    def lacks_checklist(self) -> bool:
+        """Whether its values are those of a checklist that is not there."""
+        return self.checklist is not None and not self.values
 
     @property
     def all_values(self) -> tuple[str, ...]:

@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import PrivateAttr
 
 from katch_protocols.errors import NoHandbookError
 from katch_protocols.findings import Path, Place
+from katch_protocols.model.agreements import Agreement
+from katch_protocols.model.checklists import Checklist, with_values
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day, Escalation
 from katch_protocols.model.documents import DataCategory, Fact, Function, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, FrozenDict, Id, Label, Noun
 from katch_protocols.model.parties import Agency, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.words.languages import ENGLISH
 
@@ -73,7 +77,7 @@ class Question(Noun):
     id: Id
     title: Label
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     about: tuple[Id, ...] = ()
 
 
@@ -82,12 +86,23 @@ FILED = (
     "roles",
     "sources",
     "safeguards",
+    "checklists",
+    "register",
+    "agreed",
     "regions",
     "fragments",
     "protocols",
 )
-"""The fields of a handbook that stand in files of their own, at the root of a path; all
+"""The keys of a handbook that stand in files of their own, at the root of a path; all
 others stand in ``handbook.yaml``."""
+
+
+_Piece = TypeVar("_Piece", Fragment, Protocol)
+
+
+def _valued(piece: _Piece, checklists: Mapping[str, Checklist]) -> _Piece:
+    facts = with_values(piece.facts, checklists)
+    return piece if facts is None else piece.model_copy(update={"facts": facts})
 
 
 class Handbook(Noun):
@@ -109,12 +124,19 @@ class Handbook(Noun):
     escalation: tuple[Escalation, ...] = ()
     measured: Frozen[Titled] = EMPTY
     """What is counted and timed for a child; activities and states count as it."""
+    families: Frozen[Titled] = EMPTY
+    """What belongs together in the eyes of a ministry: a colour each in drawings."""
     facts: Frozen[Fact] = EMPTY
     questions: Frozen[Question] = EMPTY
     agencies: Frozen[Agency] = EMPTY
     roles: Frozen[Role] = EMPTY
     sources: Frozen[Source] = EMPTY
     safeguards: Frozen[Safeguard] = EMPTY
+    checklists: Frozen[Checklist] = EMPTY
+    known_gaps: Frozen[RegisterEntry] = EMPTY
+    """The register, by the ids of its entries; written ``register``."""
+    agreed: Frozen[Frozen[Agreement]] = EMPTY
+    """What each agency has agreed to do, by agency and protocol."""
     regions: Frozen[Region] = EMPTY
     fragments: Frozen[Fragment] = EMPTY
     protocols: Frozen[Protocol] = EMPTY
@@ -126,7 +148,16 @@ class Handbook(Noun):
         self._adopt()
 
     def _adopt(self) -> None:
-        adopted = {name: each.part_of(self) for name, each in self.protocols.items()}
+        """Take protocols as parts of it, with the values that its checklists give."""
+        lists = self.checklists
+        facts = with_values(self.facts, lists)
+        self.__dict__["facts"] = self.facts if facts is None else facts
+        pieces = {name: _valued(each, lists) for name, each in self.fragments.items()}
+        self.__dict__["fragments"] = FrozenDict(pieces)
+        adopted = {
+            name: _valued(each, lists).part_of(self)
+            for name, each in self.protocols.items()
+        }
         self.__dict__["protocols"] = FrozenDict(adopted)
 
     def model_copy(
@@ -136,6 +167,18 @@ class Handbook(Noun):
         handbook = super().model_copy(update=update, deep=deep)
         handbook._adopt()  # noqa: SLF001 - a copy of our own
         return handbook
+
+    def family_of(self, agency: Id) -> Id | None:
+        """Return the family of an agency: its own, else that of the body above it."""
+        seen: set[Id] = set()
+        here: Id | None = agency
+        while here is not None and here not in seen:
+            seen.add(here)
+            body = self.agencies.get(here)
+            if body is not None and body.family is not None:
+                return body.family
+            here = None if body is None else body.part_of
+        return None
 
     @staticmethod
     def of(protocol: Protocol) -> "Handbook":
@@ -170,6 +213,36 @@ class Handbook(Noun):
     def language(self) -> str:
         """The source language: the first of ``languages``."""
         return self.languages[0]
+
+    @property
+    def chairs(self) -> Mapping[Id, Id]:
+        """The chair of each panel, by the panel."""
+        panels = self.roles.items()
+        return {name: each.chair for name, each in panels if each.chair is not None}
+
+    def acting(self, role: Id) -> Id:
+        """Return the role that acts where nothing is decided: a panel's chair's."""
+        known = self.roles.get(role)
+        return role if known is None or known.chair is None else known.chair
+
+    def seats(self, role: Id) -> tuple[Id, ...]:
+        """Return the roles of whoever a role means: a panel's seats, its chair first.
+
+        What a panel is asked, told or sent goes to all of them.
+        """
+        known = self.roles.get(role)
+        if known is None or not known.is_panel:
+            return (role,)
+        chair = () if known.chair is None else (known.chair,)
+        return tuple(dict.fromkeys((*chair, *known.members)))
+
+    def homes(self, name: Id) -> tuple[Id, ...]:
+        """Return the home agencies of all whom a role or an agency means."""
+        if name in self.agencies:
+            return (name,)
+        roles = (self.roles.get(seat) for seat in self.seats(name))
+        found = (home for role in roles if role is not None for home in role.agencies)
+        return tuple(dict.fromkeys(found))
 
     def __eq__(self, other: object) -> bool:
         """Compare what is said; where it was written does not matter."""

@@ -7,7 +7,7 @@ looks up sentences asks here.
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Annotated
+from typing import Annotated, get_origin
 
 from katch_protocols.model.noun import Id, Noun
 
@@ -22,6 +22,7 @@ __all__ = [
     "StateName",
     "ValueKind",
     "gaps_of",
+    "holds_several",
     "names_held",
 ]
 
@@ -70,6 +71,11 @@ def gaps_of(noun: type[Noun]) -> Mapping[str, NameKind | ValueKind]:
         for what in info.metadata
         if isinstance(what, NameKind | ValueKind)
     }
+
+
+def holds_several(noun: type[Noun], field: str) -> bool:
+    """Tell whether a field of a condition or a safeguard holds alternatives."""
+    return get_origin(noun.model_fields[field].annotation) is tuple
 
 
 def names_held(noun: Noun, *kinds: NameKind, but: str = "") -> tuple[str, ...]:

@@ -4,12 +4,15 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 from katch_protocols.model.progress import Progress
 
 __all__ = [
+    "FEWEST_SITTING",
     "MAX_PEOPLE",
+    "MOST_SEATS",
     "Agency",
     "AgencyKind",
     "Binding",
@@ -53,13 +56,15 @@ class Agency(Noun):
     kind: AgencyKind
     level: Level
     part_of: Id | None = None
-    mandates: Frozen[tuple[Id, ...]] = EMPTY
+    family: Id | None = None
+    """Without it, that of the body above it; ``Handbook.family_of`` knows."""
+    mandates: Frozen[tuple[Citation, ...]] = EMPTY
     may_see: tuple[Id, ...] = ()
     external: bool = False
-    agreement: Id | None = None
+    agreement: Citation | None = None
     """The source of a written agreement; an external agency needs one to answer."""
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     valid_from: Day | None = None
     valid_to: Day | None = None
 
@@ -69,17 +74,45 @@ class Agency(Noun):
         return self.title if self.short is None else self.short
 
 
+FEWEST_SITTING = 2
+"""How many seats of a panel must be filled at least; fewer decide nothing together."""
+
+MOST_SEATS = 9
+"""How many seats a panel can have; a larger assembly is no panel."""
+
+
 class Role(Noun):
     """A function that must be held; ``agencies`` are its homes, empty for ``none``.
 
-    ``interprets``: where it takes part, somebody must speak the child's language.
+    ``interprets``: where it takes part, somebody must speak the child's language. A
+    panel has ``members`` instead, a role for each of its seats (one listed twice has
+    two seats): it decides when ``quorum`` of them are filled (``None``: all), the seat
+    of its ``chair`` among them.
     """
 
     id: Id
     title: Label
     agencies: tuple[Id, ...] = ()
+    members: tuple[Id, ...] = ()
+    quorum: int | None = None
+    chair: Id | None = None
     interprets: bool = False
     note: Label | None = None
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether it is a body that decides together."""
+        return bool(self.members)
+
+    @property
+    def sitting(self) -> int:
+        """How many seats of a panel must be filled so that it can decide."""
+        return len(self.members) if self.quorum is None else self.quorum
+
+    @property
+    def others(self) -> tuple[Id, ...]:
+        """The seats of a panel besides that of its chair, in the order of the file."""
+        return tuple(each for each in self.members if each != self.chair)
 
 
 MAX_PEOPLE = 1_000
@@ -99,7 +132,7 @@ class Binding(Noun):
     agency: Id | None = None
     unbound: Label | None = None
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     valid_from: Day | None = None
     valid_to: Day | None = None
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day
-from katch_protocols.model.noun import Id, Noun
+from katch_protocols.model.noun import Noun
 
 __all__ = ["Progress", "ProgressStage", "Reached"]
 
@@ -28,7 +29,7 @@ class Reached(Noun):
     """The first day of a stage, and on what that rests."""
 
     since: Day
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
 
 
 class Progress(Noun):

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import PrivateAttr
 
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Day
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
@@ -54,7 +55,7 @@ class Protocol(Noun):
     status: Status = Status.DRAFT
     valid_from: Day | None = None
     valid_to: Day | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     use: tuple[Id, ...] = ()
     phases: Frozen[Titled] = EMPTY
     facts: Frozen[Fact] = EMPTY

@@ -8,9 +8,10 @@ from abc import abstractmethod
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from katch_protocols.model.conditions import Alternatives, Condition
+from katch_protocols.model.citations import Citation
+from katch_protocols.model.conditions import Alternatives, Condition, distinct
 from katch_protocols.model.deadlines import MAX_AMOUNT, PositiveDuration
 from katch_protocols.model.names import (
     EventName,
@@ -29,18 +30,22 @@ __all__ = [
     "AfterNever",
     "AfterThen",
     "AlwaysPossible",
+    "AtLeastAfter",
     "AtLeastEvery",
     "AtMost",
     "BetweenNever",
     "Different",
+    "Enforced",
     "Enforcement",
     "EveryCaseHas",
     "Excludes",
     "Independent",
+    "Informs",
     "Never",
     "OnlyDoes",
     "OnlyTo",
     "Requires",
+    "RequiresSince",
     "RequiresThat",
     "Safeguard",
     "SafeguardRule",
@@ -54,12 +59,12 @@ __all__ = [
 class SafeguardRule(Noun):
     """A sentence about events; an event is an activity or a state that is entered.
 
-    ``where`` filters the first event; ``unless`` names the documented exception, after
-    which the rule does not bind. Every kind may end with them.
+    ``where`` filters the first event; ``unless`` names the documented exceptions, after
+    any of which the rule does not bind. Every kind may end with them.
     """
 
     where: Annotated[Condition | None, ValueKind.CONDITION] = None
-    unless: Annotated[str | None, NameKind.EVENT] = None
+    unless: Annotated[tuple[str, ...], AfterValidator(distinct), NameKind.EVENT] = ()
 
 
 class Never(SafeguardRule):
@@ -84,6 +89,18 @@ class Requires(SafeguardRule):
     each_time: bool = False
 
 
+class RequiresSince(SafeguardRule):
+    """``A requires B since C``: B happened since the last C.
+
+    Since the start, if there was none.
+    """
+
+    kind: Literal["requires_since"] = "requires_since"
+    event: EventName
+    earlier: EventName
+    since: EventName
+
+
 class RequiresThat(SafeguardRule):
     """``A requires that CONDITION``: it held just before A."""
 
@@ -93,9 +110,9 @@ class RequiresThat(SafeguardRule):
 
 
 class EveryCaseHas(SafeguardRule):
-    """``every case has A``: each that ends ``protected``; ``before an end``: any end.
+    """``every case has A``: each that ends ``protected`` or ``done``.
 
-    DECLARE: existence.
+    ``before an end``: each that ends. DECLARE: existence.
     """
 
     kind: Literal["every_case_has"] = "every_case_has"
@@ -190,6 +207,14 @@ class Independent(SafeguardRule):
     other: EventName
 
 
+class Informs(SafeguardRule):
+    """``A informs X``: every way of doing A reaches an agency or a role."""
+
+    kind: Literal["informs"] = "informs"
+    event: EventName
+    party: Annotated[Id, NameKind.ACTOR]
+
+
 class OnlyTo(SafeguardRule):
     """``D only to X / Y``: a document or data category reaches no other agency."""
 
@@ -199,7 +224,7 @@ class OnlyTo(SafeguardRule):
 
 
 class Enforcement(StrEnum):
-    """What a sentence asks of those who act: a live case refuses anything else."""
+    """What a sentence asks of an activity: a live case refuses anything else."""
 
     ONLY = "only"
     """Only the named parties do it."""
@@ -210,15 +235,38 @@ class Enforcement(StrEnum):
     AGENCIES_APART = "agencies apart"
     SAME = "same"
     """Whoever does the one also does the other."""
+    WAIT = "wait"
+    """So much time has passed since the other."""
 
 
-class AboutPeople(SafeguardRule):
-    """A sentence about who acts; no state can be its event, for nobody does a state."""
+class Enforced(SafeguardRule):
+    """A sentence that depends on what people do: a live case refuses its breach."""
 
     @property
     @abstractmethod
     def enforcement(self) -> Enforcement:
-        """What a live case enforces, and staffing must be able to meet."""
+        """What a live case enforces."""
+
+
+class AtLeastAfter(Enforced):
+    """``A at least DURATION after B``: so much time has passed since the last B."""
+
+    kind: Literal["at_least_after"] = "at_least_after"
+    event: EventName
+    least: Annotated[PositiveDuration, ValueKind.DURATION]
+    earlier: EventName
+
+    @property
+    def enforcement(self) -> Enforcement:
+        """A live case refuses an A that is early, whoever would do it."""
+        return Enforcement.WAIT
+
+
+class AboutPeople(Enforced):
+    """A sentence about who acts; no state can be its event, for nobody does a state.
+
+    What it enforces, staffing must be able to meet.
+    """
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -297,6 +345,7 @@ Sentence: TypeAlias = (
     AfterNever
     | AfterThen
     | AlwaysPossible
+    | AtLeastAfter
     | AtLeastEvery
     | AtMost
     | BetweenNever
@@ -304,10 +353,12 @@ Sentence: TypeAlias = (
     | EveryCaseHas
     | Excludes
     | Independent
+    | Informs
     | Never
     | OnlyDoes
     | OnlyTo
     | Requires
+    | RequiresSince
     | RequiresThat
     | SamePerson
     | TakesPart
@@ -322,6 +373,8 @@ KINDS: tuple[type[SafeguardRule], ...] = get_args(Sentence)
 class Safeguard(Noun):
     """A promise to the child that holds on every path; ``binds`` names protocols.
 
+    ``promise`` is one sentence to the child, ``never`` one imperative to the bodies
+    that it binds; where few safeguards fit, those that have them are shown.
     ``binds`` is written in ``safeguards.yaml`` only; empty there: every protocol that
     has all the names of the sentence.
     """
@@ -329,6 +382,8 @@ class Safeguard(Noun):
     id: Id
     rule: Annotated[Sentence, Field(discriminator="kind")]
     title: Label | None = None
+    promise: Label | None = None
+    never: Label | None = None
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     binds: tuple[Id, ...] = ()

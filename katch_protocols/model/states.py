@@ -3,20 +3,30 @@
 from enum import StrEnum
 
 from katch_protocols.model.activities import Activity, Target
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
-__all__ = ["Branch", "OnPause", "Outcome", "State", "StateKind", "Timer"]
+__all__ = ["GOOD_ENDS", "Branch", "OnPause", "Outcome", "State", "StateKind", "Timer"]
 
 
 class Outcome(StrEnum):
-    """What an end of a protocol means for the child."""
+    """What an end of a protocol means for the child, or for the work of bodies.
+
+    ``done`` and ``not_done`` are ends of protocols about bodies.
+    """
 
     PROTECTED = "protected"
     TRANSFERRED = "transferred"
     NOT_APPLICABLE = "not_applicable"
     ADVERSE = "adverse"
+    DONE = "done"
+    NOT_DONE = "not_done"
+
+
+GOOD_ENDS = frozenset({Outcome.PROTECTED, Outcome.DONE})
+"""What is said of cases that end well holds of both."""
 
 
 class OnPause(StrEnum):
@@ -58,7 +68,7 @@ class State(Noun):
     id: Id
     title: Label | None = None
     note: Label | None = None
-    source: tuple[Id, ...] = ()
+    source: tuple[Citation, ...] = ()
     phase: Id | None = None
     held_by: Id | None = None
     function: Id | None = None

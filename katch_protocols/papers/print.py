@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.drawings.deadline_looks import looks
 from katch_protocols.drawings.drawing import A2, A3, Paper
 from katch_protocols.drawings.printing import typeset
@@ -13,7 +14,7 @@ from katch_protocols.drawings.theme import Theme
 from katch_protocols.duties.phrases import say_progress
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.papers.content.cards import cards
+from katch_protocols.papers.content.cards import CardTexts, cards
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.nouns import Card
 from katch_protocols.papers.content.points import (
@@ -25,6 +26,7 @@ from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import deadline_rows
 from katch_protocols.papers.glossary import heading_of, sections
+from katch_protocols.telling.checklist_form import ChecklistForm
 from katch_protocols.words.languages import own_name
 from katch_protocols.words.say import entries, say
 
@@ -135,6 +137,8 @@ def _theme_in(theme: Theme) -> Mapping[str, object]:
 
 Data = Mapping[str, object]
 
+_HEADS = ("item", "weight", "when", "follows")
+
 
 def booklet(
     found: Sequence[Gathered], answer: Responsibility, handbook: Handbook, language: str
@@ -167,7 +171,9 @@ def _cards(
     """Return the cards; only that of a single protocol has a map."""
     if len(found) == 1:
         return _card_data(found[0].cards(tongue.language), found[0], tongue.language)
-    return [asdict(card) for card in cards(answer, tongue, found[0].colours)]
+    said = dict.fromkeys(text for each in found for text in each.never(tongue.language))
+    made = cards(answer, tongue, found[0].colours, besides=CardTexts(never=tuple(said)))
+    return [asdict(card) for card in made]
 
 
 def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
@@ -192,12 +198,18 @@ def _progress(answer: Responsibility, tongue: PaperTexts) -> Iterator[Data]:
 def _protocol(found: Gathered, language: str) -> Data:
     tongue, protocol = found.tongue(language), found.protocol
     page, references = found.proofs[language], References(tongue)
+    bound = binding_safeguards(found.chart, found.handbook)
+    promises = {
+        name: tongue.label(safeguard.promise)
+        for name, safeguard in bound.items()
+        if safeguard.promise is not None
+    }
     references.cite(protocol.source)
     deadlines = [list(row) for row in deadline_rows(protocol, tongue, references)]
-    bound = [each for each in found.answer.agencies.values() if each.binding]
+    bodies = [each for each in found.answer.agencies.values() if each.binding]
     counts = tongue.say(
         "handed-out",
-        agencies=len(bound),
+        agencies=len(bodies),
         steps=len(found.pictures.numbers),
         duties=len(found.answer.raci),
         deadlines=len(deadlines),
@@ -212,9 +224,23 @@ def _protocol(found: Gathered, language: str) -> Data:
         "sheets": list(drawn(found, language, tongue)),
         "raci": _raci_data(found, language),
         "summary": page.summary,
+        "checklists": [
+            {
+                "title": form.title,
+                "items": [[title, weight] for _, title, weight in form.items()],
+                "lines": [[when, value] for value, when in form.lines()],
+                "heads": [say(f"checklists.{key}", language) for key in _HEADS],
+                "advice": form.advice,
+            }
+            for form in (
+                ChecklistForm(each, language)
+                for each in found.chart.checklists.values()
+            )
+        ],
         "promises": [
             {
                 "sentence": each.sentence,
+                "promise": promises.get(each.safeguard, ""),
                 "verdict": each.verdict,
                 "remarks": [*each.remarks, *each.story],
             }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
@@ -13,6 +14,7 @@ from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.markdown import plain, table
 from katch_protocols.rules.references import NameOf, parts, references
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.citations import cited
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
@@ -28,13 +30,14 @@ class Owed:
     """Language -> the title of the state, or of the handover that must be answered."""
     limit: Duration
     basis: Basis
-    source: tuple[Id, ...]
+    source: tuple[Citation, ...]
 
 
 def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
     """Yield the deadlines that a protocol itself writes, in document order.
 
-    Limits of states first, then those of handovers. An inlined protocol has its own.
+    Limits of states first, then those of duties and of handovers. An inlined protocol
+    has its own.
     """
     drawn = chart(protocol, handbook)
     for node in drawn.nodes:
@@ -42,7 +45,20 @@ def deadlines(protocol: Protocol, handbook: Handbook) -> Iterator[Owed]:
             within = node.within
             place = _titles(node, drawn, handbook)
             yield Owed(protocol.id, place, within.limit, within.basis, within.source)
+    yield from _duties(drawn, handbook)
     yield from _handovers(drawn, handbook)
+
+
+def _duties(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
+    """Yield the clocks of duties; in the order in which they are written."""
+    for duty in drawn.duties:
+        if drawn.entries[duty.places[0]].home == drawn.protocol.id:
+            place = {
+                each: _activity(drawn, duty.activity, each)
+                for each in handbook.languages
+            }
+            clock = duty.limit
+            yield Owed(drawn.protocol.id, place, clock.limit, clock.basis, clock.source)
 
 
 def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
@@ -64,9 +80,9 @@ def _handovers(drawn: Chart, handbook: Handbook) -> Iterator[Owed]:
                     )
                     for each in handbook.languages
                 },
-                handover.within,
-                handover.basis,
-                handover.source,
+                handover.within.limit,
+                handover.within.basis,
+                handover.within.source,
             )
 
 
@@ -92,13 +108,23 @@ def questions(handbook: Handbook, language: str) -> str:
     sections = (
         ("open", _open(handbook, language)),
         ("unread", _unread(handbook, language)),
-        *((basis.value, _owed(handbook, basis, language)) for basis in Basis),
+        *_by_basis(handbook, language),
         ("unbound", _unbound(handbook, language)),
     )
     for heading, found in sections:
         lines += ["", f"## {_say(heading, language)}", ""]
         lines += tuple(found) or (_say("none", language),)
     return "\n".join(lines) + "\n"
+
+
+def _by_basis(
+    handbook: Handbook, language: str
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the deadlines of each basis; those of other countries only if any are."""
+    for basis in Basis:
+        rows = _owed(handbook, basis, language)
+        if rows or basis is not Basis.FOREIGN:
+            yield basis.value, rows
 
 
 def _say(key: str, language: str) -> str:
@@ -113,16 +139,17 @@ def _open(handbook: Handbook, language: str) -> Iterator[str]:
     for number, each in enumerate(handbook.questions.values(), start=1):
         yield f"{number}. {plain(each.title.say(language))}"
         about = [parties[name].say(language) for name in each.about]
-        texts = [_cited(handbook, name, language) for name in each.source]
+        texts = [_cited(handbook, text, language) for text in each.source]
         for key, found in (("concerns", about), ("rests", texts)):
             if found:
                 yield f"   - {_say(key, language)}: {plain(enumerated(found))}."
 
 
-def _cited(handbook: Handbook, name: Id, language: str) -> str:
-    source = handbook.sources[name]
+def _cited(handbook: Handbook, citation: Citation, language: str) -> str:
+    source = handbook.sources[citation.source]
     title = source.title.say(language)
-    return f"{title} ({source.cite})" if source.cite else title
+    said = f"{title} ({source.cite})" if source.cite else title
+    return cited(said, citation.places, language)
 
 
 def _unread(handbook: Handbook, language: str) -> tuple[str, ...]:
@@ -144,7 +171,7 @@ def _owed(handbook: Handbook, basis: Basis, language: str) -> tuple[str, ...]:
             plain(protocol.title.say(language)),
             plain(owed.place[language]),
             say_duration(owed.limit, language),
-            plain(enumerated(_cited(handbook, name, language) for name in owed.source)),
+            plain(enumerated(_cited(handbook, each, language) for each in owed.source)),
         )
         for protocol in handbook.protocols.values()
         for owed in deadlines(protocol, handbook)

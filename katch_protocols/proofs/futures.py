@@ -61,20 +61,26 @@ class Futures:
     @cached_property
     def _onward(self) -> tuple[Places, Places]:
         """Where each step leads, grouped by source, and where each group starts."""
-        sizes = np.diff(self.starts)
-        targets = np.repeat(np.arange(len(self.explored)), sizes)
         order = np.argsort(self.sources, kind="stable")
         counts = np.bincount(self.sources, minlength=len(self.explored))
-        return targets[order], np.concatenate([[0], np.cumsum(counts)])
+        return self.targets[order], np.concatenate([[0], np.cumsum(counts)])
 
     def _into(self, targets: Places) -> Places:
         """Return the positions of every edge into one of the targets."""
         return _between(self.starts, targets)
 
+    @property
+    def targets(self) -> Places:
+        """Where each step leads."""
+        return np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
+
     def without(self, rows: Flags) -> "Futures":
         """Return the graph without the steps of some rows (a flag for each row)."""
-        kept = ~rows[self.rows]
-        targets = np.repeat(np.arange(len(self.explored)), np.diff(self.starts))[kept]
+        return self.only(~rows[self.rows])
+
+    def only(self, kept: Flags) -> "Futures":
+        """Return the graph of some of its steps (a flag for each step)."""
+        targets = self.targets[kept]
         counts = np.bincount(targets, minlength=len(self.explored))
         starts = np.concatenate([[0], np.cumsum(counts)])
         return Futures(self.explored, self.sources[kept], self.rows[kept], starts)
@@ -82,8 +88,7 @@ class Futures:
     def targets_of(self, rows: Iterable[int]) -> Places:
         """Return the configurations to which one of the rows leads."""
         chosen = np.isin(self.rows, np.fromiter(rows, np.int64))
-        targets = np.repeat(np.arange(len(self.explored)), np.diff(self.starts))
-        return np.unique(targets[chosen])
+        return np.unique(self.targets[chosen])
 
     def sources_of(self, rows: Iterable[int]) -> Places:
         """Return the configurations in which one of the rows applies."""

@@ -208,8 +208,9 @@ class _Inquiry:
         for document, how, party in self._parties(entry):
             regions: dict[Id, list[Id]] = {}
             for place in self.holders.places:
-                for agency in self.holders.agencies(party, place):
-                    regions.setdefault(agency, []).extend([place] if place else [])
+                for agency in self.holders.everyone(party, place):
+                    if agency is not None:
+                        regions.setdefault(agency, []).extend([place] if place else [])
             for agency, where in regions.items():
                 yield (
                     agency,
@@ -265,11 +266,11 @@ class _Inquiry:
             senders = {
                 body
                 for role in entry.act.raci.by
-                for body in self.holders.bodies(role, place)
+                for body in self.holders.everyone(role, place)
             }
             for party in entry.act.sends[document]:
-                for agency in self.holders.agencies(party, place):
-                    if senders - {agency}:
+                for agency in self.holders.everyone(party, place):
+                    if agency is not None and senders - {agency}:
                         found.add(agency)
         return tuple(agency for agency in self.handbook.agencies if agency in found)
 

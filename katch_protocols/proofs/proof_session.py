@@ -15,6 +15,8 @@ from katch_protocols.proofs.abstraction.slice_graph import (
     slice_graph,
 )
 from katch_protocols.proofs.automata.product_automaton import Watcher
+from katch_protocols.proofs.duty_table import DutyTable, watch_duties
+from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration, explore
 from katch_protocols.semantics.layout import Field, lay_out
@@ -54,6 +56,9 @@ class ProofSession:
     _wide: dict[tuple[Field, ...], Table] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _timed: dict[tuple[Field, ...], DutyTable] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _fields: dict[tuple[Condition, ...], tuple[Field, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -85,6 +90,14 @@ class ProofSession:
         return found
 
     @cached_property
+    def left_freely(self) -> frozenset[int]:
+        """The states whose deadline nobody must keep: only powers leave them."""
+        if all(entry.obliges for entry in self.chart.entries):
+            return frozenset()
+        seen = self._few if self._few.exhausted else None
+        return left_freely(self.table, seen)
+
+    @cached_property
     def is_wide(self) -> bool:
         """Whether parallel strands make too many configurations to look at each."""
         return most_configurations(self.chart) > MANY
@@ -98,6 +111,13 @@ class ProofSession:
     def brief(self) -> "ProofSession":
         """The same protocol, of which a question looks at few configurations."""
         return replace(self, limit=min(self.limit, FEW), _graphs={})
+
+    def timed_table(self, asks: Sequence[Condition]) -> DutyTable:
+        """Return a table whose words also tell which duties are owed."""
+        fields = self._laid_out(asks)
+        if fields not in self._timed:
+            self._timed[fields] = watch_duties(self.table_for(asks))
+        return self._timed[fields]
 
     def wide_table(self, asks: Sequence[Condition]) -> Table:
         """Return a table in which completions stand by themselves: far fewer rows."""

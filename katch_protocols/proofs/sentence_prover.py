@@ -8,12 +8,14 @@ from katch_protocols.errors import BoundError, UnknownNameError
 from katch_protocols.model.safeguards import (
     AfterThen,
     AlwaysPossible,
+    AtLeastAfter,
     AtLeastEvery,
     Different,
     Independent,
     Never,
     SafeguardRule,
     SamePerson,
+    TakesPart,
 )
 from katch_protocols.proofs.automata.product_automaton import (
     Product,
@@ -33,9 +35,15 @@ from katch_protocols.proofs.kinds.independent import (
     prove_independent_widely,
 )
 from katch_protocols.proofs.kinds.pattern import Pattern
-from katch_protocols.proofs.kinds.patterns import PATTERNS, pattern
+from katch_protocols.proofs.kinds.patterns import (
+    PATTERNS,
+    made_pattern,
+    pattern,
+    sits_always,
+)
 from katch_protocols.proofs.product_search import Search, seen_product
 from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.at_least_after import prove_at_least_after
 from katch_protocols.proofs.timing.timed_sentences import prove_kept, prove_recurring
 from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
 from katch_protocols.proofs.wide_proofs import prove_wide
@@ -97,9 +105,12 @@ def prove_watchable(rule: SafeguardRule, study: ProofSession) -> Answer:
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
+    return _watched(rule, study, pattern(rule, study))
+
+
+def _watched(rule: SafeguardRule, study: ProofSession, found: Pattern) -> Answer:
     if study.is_wide:
-        return prove_wide(rule, study)
-    found = pattern(rule, study)
+        return prove_wide(rule, study, found)
     outcomes = end_cubes(study.table, found.outcomes)
     judged_at_ends = bool(found.automaton.owing) or found.trigger is None
 
@@ -116,7 +127,7 @@ def prove_watchable(rule: SafeguardRule, study: ProofSession) -> Answer:
     loose: Answer | None = None
     if study.is_vast and seen.is_vast:
         # To see less costs less, and what seems never to happen never does.
-        loose = prove_wide(rule, study)
+        loose = prove_wide(rule, study, found)
         if loose.verdict in _PROVED:
             return loose
     search = seen.search()
@@ -125,7 +136,7 @@ def prove_watchable(rule: SafeguardRule, study: ProofSession) -> Answer:
     if index is not None:
         return Answer(Verdict.BROKEN, size, _story(search, found, index))
     if not search.explored.exhausted:
-        loose = loose or prove_wide(rule, study)
+        loose = loose or prove_wide(rule, study, found)
         decided = loose.verdict is not Verdict.NOT_EXHAUSTED
         return loose if decided else Answer(Verdict.NOT_EXHAUSTED, size)
     if _is_vacuous(rule, found, search, outcomes):
@@ -186,13 +197,36 @@ def _or_sooner(untimed: Answer, rule: AfterThen, study: ProofSession) -> Answer:
     return replace(untimed, counterexample=replace(never, shortest=False))
 
 
+def _prove_takes_part(rule: TakesPart, study: ProofSession) -> Answer:
+    """Prove that a role takes part; *enforced* where it only has a seat in a panel.
+
+    A panel may sit without that seat, so a live case sees to it that it is filled.
+    """
+    answer = prove_watchable(rule, study)
+    roles = study.holders.handbook.roles.values()
+    has_seat = any(rule.role in role.members for role in roles)
+    if answer.verdict is not Verdict.HOLDS or not has_seat:
+        return answer
+    found = made_pattern(sits_always, rule, study)
+    strict = _watched(rule, study, found)
+    story = strict.counterexample
+    if strict.verdict is not Verdict.BROKEN or story is None:
+        kept = strict.verdict in _PROVED
+        return answer if kept else replace(answer, verdict=strict.verdict)
+    reason = Reason("depends-on-who-sits", story.reason.facts)
+    story = replace(story, reason=reason)
+    return Answer(Verdict.ENFORCED, answer.configurations, story, reason)
+
+
 PROVERS: Mapping[type[SafeguardRule], _Prover] = {
     **dict.fromkeys(PATTERNS, _Prover(prove_watchable, sees_little=True)),
     AfterThen: _Prover(_prove_after_then, sees_little=True),
     AlwaysPossible: _Prover(prove_always_possible, prove_always_possible_widely),
+    AtLeastAfter: _Prover(prove_at_least_after, sees_little=True),
     AtLeastEvery: _Prover(prove_recurring),
     Different: _Prover(prove_different),
     Independent: _Prover(prove_independent, prove_independent_widely),
     SamePerson: _Prover(prove_same_person),
+    TakesPart: _Prover(_prove_takes_part, sees_little=True),
 }
 """How each kind is proved: most by one automaton, some in a way of their own."""

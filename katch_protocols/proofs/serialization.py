@@ -261,7 +261,7 @@ def _written_times(span: Span) -> Plain:
     return {
         "from": span.start,
         "to": span.end,
-        "unless": span.unless,
+        "unless": list(span.unless),
         "milestone": span.milestone,
         "safeguard": span.safeguard,
         "best": [best.minutes, best.exhausted],
@@ -287,7 +287,7 @@ def _read_times(written: Mapping[str, Any]) -> Span:
         written["to"],
         WorstCase(**worst),
         BestCase(minutes, exhausted),
-        written["unless"],
+        tuple(written["unless"]),
         written["milestone"],
         written["safeguard"],
     )

@@ -11,7 +11,7 @@ from itertools import starmap
 import numpy as np
 
 from katch_protocols.charts.chart import Chart, NodeKind
-from katch_protocols.model.states import Outcome
+from katch_protocols.model.states import GOOD_ENDS, Outcome
 from katch_protocols.proofs.futures import Flags, Futures, futures
 from katch_protocols.proofs.product_search import replay
 from katch_protocols.proofs.stubborn_sets import Reduced, reduce
@@ -27,7 +27,7 @@ from katch_protocols.semantics.table import Table
 __all__ = ["GOOD", "Idle", "Soundness", "prove_reduced", "prove_soundness"]
 
 
-GOOD = frozenset({Outcome.PROTECTED, Outcome.TRANSFERRED, Outcome.NOT_APPLICABLE})
+GOOD = GOOD_ENDS | {Outcome.TRANSFERRED, Outcome.NOT_APPLICABLE}
 """The outcomes with which a case ends well."""
 
 

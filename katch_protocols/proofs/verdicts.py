@@ -34,8 +34,8 @@ OVER_BUDGET = "over-budget"
 class Verdict(StrEnum):
     """Where a sentence stands over all cases.
 
-    ``enforced``: it depends on who acts, and a live case refuses. ``undefined``: a name
-    of the sentence means nothing in the protocol.
+    ``enforced``: it depends on who acts, or when, and a live case refuses.
+    ``undefined``: a name of the sentence means nothing in the protocol.
     """
 
     HOLDS = "holds"

@@ -22,8 +22,12 @@ from katch_protocols.semantics.cubes import Cube
 __all__ = ["is_vacuous_widely", "prove_wide"]
 
 
-def prove_wide(rule: SafeguardRule, study: ProofSession) -> Answer:
+def prove_wide(
+    rule: SafeguardRule, study: ProofSession, found: Pattern | None = None
+) -> Answer:
     """Prove a sentence whose breach is seen in one case, without looking at all cases.
+
+    ``found`` is what is watched, where that is not what its kind says.
 
     The counterexample is a case, not always a shortest one. Where too little can be
     seen at once, nothing is claimed.
@@ -31,7 +35,7 @@ def prove_wide(rule: SafeguardRule, study: ProofSession) -> Answer:
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
-    found = pattern(rule, study)
+    found = found or pattern(rule, study)
     if any(slot.asks_in_passing for slot in found.slots):
         return Answer(Verdict.NOT_EXHAUSTED, reason=Reason("too-wide"))
     outcomes = end_cubes(study.wide_table(()), found.outcomes)

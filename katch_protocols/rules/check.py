@@ -3,26 +3,30 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
-from importlib.metadata import entry_points
 
 from katch_protocols.charts.titles import (
     ChartTitles,
     FactTitles,
     TitlesByFact,
 )
-from katch_protocols.errors import BudgetError, WrongTypeError
+from katch_protocols.errors import BudgetError
 from katch_protocols.findings import Finding, Place
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import OVER_BUDGET, Family, Rule, Spot, rules
+from katch_protocols.rules.registered import marked
+from katch_protocols.rules.rule import (
+    OVER_BUDGET,
+    Family,
+    Rule,
+    Spot,
+    outside_rules,
+    rules,
+)
 from katch_protocols.words.languages import ENGLISH, LANGUAGES
 from katch_protocols.words.lists import retold
 
-__all__ = ["GROUP", "check", "check_context", "outside_rules"]
-
-GROUP = "katch_protocols.rules"
-"""The entry-point group through which other packages add a ``Rule`` each."""
+__all__ = ["check", "check_context"]
 
 _NOWHERE = Place("", 0, 0)
 
@@ -54,26 +58,19 @@ def check_context(context: Context) -> tuple[Finding, ...]:
     # What was cut is told at the end, when all of it is known.
     every = (*rules(), *outside_rules())
     titles = _Titles(context)
-    in_order = sorted(every, key=lambda rule: rule.name == OVER_BUDGET)
-    findings = {
-        (finding.rule, finding.path, tuple(sorted(finding.facts.items()))): finding
-        for rule in in_order
-        for finding in _findings(rule, context, titles)
-    }
-    return tuple(sorted(findings.values(), key=_order))
+    in_order = sorted(every, key=_turn)
+    findings = {}
+    for rule in in_order:
+        for finding in _findings(rule, context, titles):
+            key = finding.rule, finding.path, tuple(sorted(finding.facts.items()))
+            findings[key] = finding
+            context.found.add((finding.rule, finding.subject))
+    return tuple(sorted(marked(findings.values(), context.handbook), key=_order))
 
 
-def outside_rules() -> tuple[Rule, ...]:
-    """Return the rules that installed packages add, by name.
-
-    Raises:
-        WrongTypeError: One brings no wording, so nobody could be told what it saw.
-    """
-    loaded: list[Rule] = [entry.load() for entry in entry_points(group=GROUP)]
-    for rule in loaded:
-        if rule.wording is None:
-            raise WrongTypeError(f"{rule.name}.wording", "wording", type(None))
-    return tuple(sorted(loaded, key=lambda rule: str(rule.name)))
+def _turn(rule: Rule) -> int:
+    """Return when a rule is asked: first those that look at the handbook alone."""
+    return 2 if rule.name == OVER_BUDGET else int(rule.last)
 
 
 class _Titles:
@@ -117,7 +114,7 @@ def _findings(rule: Rule, context: Context, titles: _Titles) -> Iterator[Finding
             continue
         yield Finding(
             rule.name,
-            rule.severity,
+            spot.severity or rule.severity,
             spot.path,
             spot.facts,
             spot.near,

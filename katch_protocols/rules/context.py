@@ -46,7 +46,8 @@ class Context:
     ``as_of`` is the day on which everything with dates is looked at; without it all
     count as in force. ``proved`` are proofs that somebody has made for such a check,
     on the same day; those that it lacks are made here. Not ``deep``: no case is
-    looked at, only what is written. ``cut`` are the rules that met the budget.
+    looked at, only what is written. ``cut`` are the rules that met the budget,
+    ``found`` the rule and the subject of each finding so far.
     """
 
     handbook: Handbook
@@ -55,6 +56,7 @@ class Context:
     proved: Mapping[Id, Mapping[Id, Proof]] = field(default_factory=dict, repr=False)
     deep: bool = True
     cut: dict[str, BudgetError] = field(default_factory=dict, repr=False)
+    found: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     @cached_property
     def parts(self) -> Parts:
@@ -107,11 +109,17 @@ class Context:
     def agencies_of(self, party: Id) -> tuple[Id, ...]:
         """Return the known agencies that a role or an agency can mean.
 
-        A role means its home agencies and those that play it in some region.
+        A role means its home agencies and those that play it in some region; a panel
+        those of its members.
         """
         agencies, role = self.handbook.agencies, self.handbook.roles.get(party)
         if role is None:
             return (party,) if party in agencies else ()
+        if role.is_panel:
+            panels = self.handbook.chairs
+            seats = (each for each in role.members if each not in panels)
+            found = (agency for each in seats for agency in self.agencies_of(each))
+            return tuple(dict.fromkeys(found))
         regions = self.handbook.regions.values()
         bound = [each.roles[party].agency for each in regions if party in each.roles]
         names = dict.fromkeys((*role.agencies, *bound))

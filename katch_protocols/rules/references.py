@@ -13,14 +13,16 @@ from typing import Any
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
-from katch_protocols.model.deadlines import Deadline, Escalation
-from katch_protocols.model.documents import Document
+from katch_protocols.model.agreements import Agreement
+from katch_protocols.model.citations import Citation
+from katch_protocols.model.deadlines import Escalation
+from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.handbook import FILED, Handbook, Question
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, Noun
 from katch_protocols.model.parties import Agency, Binding, Post, Region, Role
-from katch_protocols.model.progress import Reached
 from katch_protocols.model.protocol import Protocol, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, State, Timer
 from katch_protocols.sentences.mentions import names_in
@@ -39,15 +41,17 @@ __all__ = [
 Parts = Mapping[type[Noun], tuple[tuple[Path, Any], ...]]
 """Nouns by their type, in the order of the files, each behind its path."""
 
-_SENTENCES = frozenset({"when", "rule"})
-"""Fields that a file writes as one sentence: nothing below has a place of its own."""
+_UNWALKED = frozenset({"when", "rule", "duties"})
+"""Fields that a file writes as one sentence: nothing below has a place of its own. What
+bodies agreed to holds no nouns."""
 
 
 def parts(handbook: Handbook) -> Parts:
     """Walk the handbook once and sort its nouns by type."""
     found: dict[type[Noun], list[tuple[Path, Noun]]] = defaultdict(list)
     for key, value in handbook.__dict__.items():
-        path: Path = (key,) if key in FILED else ("handbook", key)
+        root = written_as().get((Handbook, key), (key,))
+        path: Path = root if root[0] in FILED else ("handbook", *root)
         for where, noun in _inside(value, path):
             found[type(noun)].append((where, noun))
     return {kind: tuple(nouns) for kind, nouns in found.items()}
@@ -69,7 +73,9 @@ def _inside(value: object, path: Path) -> Iterator[tuple[Path, Noun]]:
 
 def _fields(noun: Noun, path: Path) -> Iterator[tuple[Path, Noun]]:
     for key, value in noun.__dict__.items():
-        if not value or key in _SENTENCES or isinstance(value, str):
+        if isinstance(noun, Fact) and noun.checklist and key == "values":
+            continue  # what the checklist gives is written there
+        if not value or key in _UNWALKED or isinstance(value, str):
             continue
         written = written_as().get((type(noun), key), (key,))
         yield from _inside(value, (*path, *written))
@@ -79,7 +85,9 @@ class NameOf(StrEnum):
     """What a name is the name of; ``party`` is a role or an agency."""
 
     AGENCY = "agency"
+    CHECKLIST = "checklist"
     DATA = "data"
+    FAMILY = "family"
     FRAGMENT = "fragment"
     FUNCTION = "function"
     MEASURED = "measured"
@@ -102,7 +110,9 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
     """Return the declared names of each kind, in the order of the files."""
     return {
         NameOf.AGENCY: handbook.agencies,
+        NameOf.CHECKLIST: handbook.checklists,
         NameOf.DATA: handbook.data,
+        NameOf.FAMILY: handbook.families,
         NameOf.FRAGMENT: handbook.fragments,
         NameOf.FUNCTION: handbook.functions,
         NameOf.MEASURED: handbook.measured,
@@ -116,35 +126,30 @@ def known_names(handbook: Handbook) -> Mapping[NameOf, Mapping[str, object]]:
 
 _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Activity: {
-        "source": ("source", NameOf.SOURCE),
         "function": ("function", NameOf.FUNCTION),
         "qualified": ("qualified", NameOf.QUALIFICATION),
         "counts_as": ("counts_as", NameOf.MEASURED),
+        "escalate_to": ("escalate_to", NameOf.PARTY),
     },
     Agency: {
         "part_of": ("part_of", NameOf.AGENCY),
+        "family": ("family", NameOf.FAMILY),
         "may_see": ("may_see", NameOf.DATA),
-        "agreement": ("agreement", NameOf.SOURCE),
-        "source": ("source", NameOf.SOURCE),
     },
     Binding: {
         "agency": ("agency", NameOf.AGENCY),
-        "source": ("source", NameOf.SOURCE),
     },
-    Deadline: {"source": ("source", NameOf.SOURCE)},
     Document: {
         "contains": ("contains", NameOf.DATA),
-        "source": ("source", NameOf.SOURCE),
     },
+    Fact: {"checklist": ("checklist", NameOf.CHECKLIST)},
     Escalation: {"tell": ("tell", NameOf.PARTY)},
-    Handover: {"to": ("to", NameOf.ROLE), "source": ("source", NameOf.SOURCE)},
+    Handover: {"to": ("to", NameOf.ROLE)},
     Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {
-        "source": ("source", NameOf.SOURCE),
         "use": ("use", NameOf.FRAGMENT),
     },
     Question: {
-        "source": ("source", NameOf.SOURCE),
         "about": ("about", NameOf.PARTY),
     },
     Raci: {
@@ -154,14 +159,16 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
         "consult": ("consult", NameOf.PARTY),
         "inform": ("inform", NameOf.PARTY),
     },
-    Reached: {"source": ("source", NameOf.SOURCE)},
-    Role: {"agencies": ("agency", NameOf.AGENCY)},
+    RegisterEntry: {"owner": ("owner", NameOf.PARTY)},
+    Role: {
+        "agencies": ("agency", NameOf.AGENCY),
+        "members": ("members", NameOf.ROLE),
+        "chair": ("chair", NameOf.ROLE),
+    },
     Safeguard: {
-        "source": ("source", NameOf.SOURCE),
         "binds": ("binds", NameOf.PROTOCOL),
     },
     State: {
-        "source": ("source", NameOf.SOURCE),
         "held_by": ("held_by", NameOf.ROLE),
         "function": ("function", NameOf.FUNCTION),
         "escalate_to": ("escalate_to", NameOf.PARTY),
@@ -200,6 +207,9 @@ def _names(names: str | tuple[str, ...] | None, path: Path) -> Iterator[Referenc
 
 def _mappings(parts: Parts) -> Found:
     """Yield the names that are keys of a mapping, or stand in its values."""
+    for path, citation in parts.get(Citation, ()):
+        yield NameOf.SOURCE, Reference(citation.source, path)
+    yield from _agreements(parts)
     yield from _mandates(parts)
     yield from _regions(parts)
     for path, act in parts.get(Activity, ()):
@@ -222,13 +232,21 @@ def _regions(parts: Parts) -> Found:
             yield NameOf.QUALIFICATION, Reference(name, (*path, "qualified", name))
 
 
+def _agreements(parts: Parts) -> Found:
+    """Yield the body and the protocol of each agreement, and the text behind it."""
+    bodies: dict[str, None] = {}
+    for path, _ in parts.get(Agreement, ()):
+        _, body, protocol = map(str, path)
+        if body not in bodies:
+            bodies[body] = None
+            yield NameOf.AGENCY, Reference(body, path[:2])
+        yield NameOf.PROTOCOL, Reference(protocol, path)
+
+
 def _mandates(parts: Parts) -> Found:
     for path, agency in parts.get(Agency, ()):
-        for function, sources in agency.mandates.items():
-            where = (*path, "mandates", function)
-            yield NameOf.FUNCTION, Reference(function, where)
-            for reference in _names(sources, where):
-                yield NameOf.SOURCE, reference
+        for function in agency.mandates:
+            yield NameOf.FUNCTION, Reference(function, (*path, "mandates", function))
 
 
 def _sentence(safeguard: Safeguard, path: Path) -> Found:

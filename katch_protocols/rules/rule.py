@@ -5,23 +5,30 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from importlib import import_module
+from importlib.metadata import entry_points
 from pkgutil import iter_modules
 from types import MappingProxyType, ModuleType
 
+from katch_protocols.errors import WrongTypeError
 from katch_protocols.findings import Path, Severity, Wording
 from katch_protocols.rules.context import Context
 
 __all__ = [
+    "GROUP",
     "OVER_BUDGET",
     "Family",
     "Rule",
     "Spot",
     "noted",
+    "outside_rules",
     "problem_spots",
     "rule",
     "rules",
 ]
 
+
+GROUP = "katch_protocols.rules"
+"""The entry-point group through which other packages add a ``Rule`` each."""
 
 OVER_BUDGET = "over-budget"
 """The rule that tells what all others left undecided, so it is asked last."""
@@ -40,18 +47,21 @@ class Family(StrEnum):
     ROLES = "roles"
     PROOFS = "proofs"
     STAFFING = "staffing"
+    REGISTER = "register"
 
 
 @dataclass(frozen=True)
 class Spot:
     """Where a rule saw its defect; ``facts`` fill the gaps of the rule's wording.
 
-    ``near`` lists the nearest known names, best first.
+    ``near`` lists the nearest known names, best first. ``severity`` is how much this
+    one matters, where that differs from its rule.
     """
 
     path: Path
     facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     near: tuple[str, ...] = ()
+    severity: Severity | None = None
 
 
 _Look = Callable[[Context], Iterable[Spot]]
@@ -63,7 +73,8 @@ class Rule:
 
     ``family`` is a text, so that a package outside can bring a family of its own.
     ``needs_whole``: the rule misses something, so it stays quiet about a part of the
-    handbook that could not be read in full.
+    handbook that could not be read in full. ``last``: it speaks of what others found,
+    so it is asked when they have answered.
     """
 
     name: str
@@ -72,6 +83,7 @@ class Rule:
     spots: _Look
     needs_whole: bool = False
     wording: Wording | None = None
+    last: bool = False
 
 
 def rule(
@@ -80,12 +92,13 @@ def rule(
     *,
     needs_whole: bool = False,
     wording: Wording | None = None,
+    last: bool = False,
 ) -> Callable[[_Look], Rule]:
     """Make a rule of the function that finds its spots; its family is its folder."""
 
     def made(spots: _Look) -> Rule:
         family = spots.__module__.split(".")[-2]
-        return Rule(name, family, severity, spots, needs_whole, wording)
+        return Rule(name, family, severity, spots, needs_whole, wording, last)
 
     return made
 
@@ -109,6 +122,19 @@ def problem_spots(
     for problem in context.problems.get(code, ()):
         if not context.has_lost(problem.path, lost):
             yield Spot(problem.path, problem.facts, problem.near)
+
+
+def outside_rules() -> tuple[Rule, ...]:
+    """Return the rules that installed packages add, by name.
+
+    Raises:
+        WrongTypeError: One brings no wording, so nobody could be told what it saw.
+    """
+    loaded: list[Rule] = [entry.load() for entry in entry_points(group=GROUP)]
+    for rule in loaded:
+        if rule.wording is None:
+            raise WrongTypeError(f"{rule.name}.wording", "wording", type(None))
+    return tuple(sorted(loaded, key=lambda rule: str(rule.name)))
 
 
 @cache

@@ -1,10 +1,11 @@
 """Spans of time: how long they are without a calendar, and how they are said."""
 
+from katch_protocols.findings import Path
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.languages import SPOKEN
 
-__all__ = ["minutes", "told"]
+__all__ = ["clocked", "minutes", "told"]
 
 _MINUTES = {
     Unit.MINUTES: 1,
@@ -18,6 +19,11 @@ def minutes(duration: Duration) -> int | None:
     """Return a span in minutes; ``None`` for working days and months."""
     unit = _MINUTES.get(duration.unit)
     return None if unit is None else duration.amount * unit
+
+
+def clocked(path: Path) -> str:
+    """Return the id of the state or activity that has the clock at a path."""
+    return str(path[-3] if path[-2] == "handover" else path[-2])
 
 
 def told(fact: str, duration: Duration) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What the names of a sentence mean in a chart: its events and its conditions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from katch_protocols.charts.chart import Chart
@@ -17,12 +17,14 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.semantics.table import Row
 from katch_protocols.sentences.nearness import nearest
+from katch_protocols.words.lists import options
 
 __all__ = [
     "ChartEvent",
     "Filter",
     "UndefinedError",
     "event_of",
+    "find_any",
     "find_doing",
     "find_event",
     "find_state",
@@ -122,14 +124,28 @@ def find_event(chart: Chart, name: str) -> ChartEvent:
     raise UndefinedError(name, activities or states or _near_event(name, known))
 
 
+def find_any(chart: Chart, names: Sequence[str]) -> ChartEvent:
+    """Find the event that happens as any of several does; raises as ``find_event``."""
+    found = [find_event(chart, name) for name in names]
+    return ChartEvent(
+        options(names),
+        frozenset().union(*(each.activities for each in found)),
+        frozenset().union(*(each.nodes for each in found)),
+    )
+
+
 def find_doing(chart: Chart, name: str) -> ChartEvent:
     """Find what a sentence about people means: who does it must be a question.
 
     Raises:
-        UndefinedError: As of ``find_event``; or a state counts as what is measured.
+        UndefinedError: As of ``find_event``; or a state counts as what is measured, or
+            it happens by itself.
     """
     event = find_event(chart, name)
     if name in chart.counted and event.nodes:
+        raise UndefinedError(name)
+    places = (place for each in event.activities for place in chart.activities[each])
+    if any(chart.entries[place].is_signal for place in places):
         raise UndefinedError(name)
     return event
 

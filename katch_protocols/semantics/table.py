@@ -13,6 +13,7 @@ from typing import Any
 from katch_protocols.charts.chart import Chart, ChartTimer, Entry
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind, Layout
+from katch_protocols.semantics.owing import Owing
 
 __all__ = ["Configuration", "Row", "Table"]
 
@@ -37,6 +38,8 @@ class Row:
         entered: The nodes that are entered, in order, ancestors first.
         resumed: The nodes whose inside came back as it was left.
         lines: The lines of choices that were taken, as (node, position from 0).
+        renews: The clocks of duties that it starts anew, by number; only where a table
+            was made to watch them.
     """
 
     activity: str
@@ -51,6 +54,7 @@ class Row:
     entered: tuple[int, ...]
     resumed: tuple[int, ...]
     lines: tuple[tuple[int, int], ...] = ()
+    renews: frozenset[int] = frozenset()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -77,6 +81,7 @@ class Row:
             self.entered,
             self.resumed,
             self.lines,
+            self.renews,
         )
 
     def applies(self, word: int) -> bool:
@@ -121,6 +126,8 @@ class Table:
             are not folded into the steps that lead to them; after each step they are to
             be taken at once.
         by_step: The rows by activity and records.
+        refuses: The sentences that a host must enforce, for no row can decide them; as
+            plain data.
     """
 
     chart: Chart
@@ -133,6 +140,9 @@ class Table:
     completions: tuple[Row, ...] = ()
     by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
         default_factory=dict, repr=False, compare=False
+    )
+    refuses: tuple[Mapping[str, Any], ...] = field(
+        default=(), repr=False, compare=False
     )
 
     @cached_property
@@ -223,17 +233,22 @@ class Table:
                 {"mask": hex(mask), "match": hex(match)} for mask, match in self.final
             ],
             "deadlines": [
-                {
-                    "field": place[0],
-                    "value": nodes[node.index].name,
-                    "limit": str(node.within.limit),
-                    "basis": str(node.within.basis),
-                    "start": node.clock_start,
-                }
-                for node in nodes
-                if node.within is not None
-                and (place := self.layout.place(node.index)) is not None
+                *(
+                    {
+                        "kind": "state",
+                        "field": place[0],
+                        "value": nodes[node.index].name,
+                        "limit": str(node.within.limit),
+                        "basis": str(node.within.basis),
+                        "start": node.clock_start,
+                    }
+                    for node in nodes
+                    if node.within is not None
+                    and (place := self.layout.place(node.index)) is not None
+                ),
+                *self._owed_json(),
             ],
+            **self._checklists(),
             "measured": {
                 name: {
                     "activities": list(found.activities),
@@ -241,7 +256,58 @@ class Table:
                 }
                 for name, found in self.chart.counted.items()
             },
+            "panels": {
+                name: {
+                    "members": list(panel.members),
+                    "quorum": panel.sitting,
+                    "chair": panel.chair,
+                }
+                for name, panel in self.chart.panels.items()
+            },
+            "refuses": [dict(each) for each in self.refuses],
         }
+
+    def _checklists(self) -> dict[str, Any]:
+        """Return the lists that give facts their values, for the form of a host."""
+        facts, lists = self.chart.facts.values(), self.chart.checklists
+        used = {fact.id: fact.checklist for fact in facts if fact.checklist in lists}
+        if not used:
+            return {}
+        forms = {
+            name: {
+                "items": {item.id: item.weight for item in lists[name].items.values()},
+                "gives": [
+                    {"value": line.value, "when": dict(line.when)}
+                    for line in lists[name].gives
+                ],
+            }
+            for name in dict.fromkeys(used.values())
+            if name is not None
+        }
+        return {"checklists": {"facts": used, "forms": forms}}
+
+    def _owed_json(self) -> Iterator[dict[str, Any]]:
+        """Yield the clocks of duties; what was kept is the host's to remember."""
+        nodes = self.chart.nodes
+        for duty in self.chart.duties:
+            owing = Owing(self.layout, duty)
+            tops = dict.fromkeys(top for _, tops in owing.resumable for top in tops)
+            yield {
+                "kind": "activity",
+                "activity": duty.activity,
+                "states": [nodes[index].name for index in duty.nodes],
+                "owed": [
+                    {"mask": hex(mask), "match": hex(match)}
+                    for mask, match in owing.cubes
+                ],
+                "limit": str(duty.limit.limit),
+                "basis": str(duty.limit.basis),
+                "start": duty.start,
+                "every": duty.again,
+                "after_first": duty.after_first,
+                "lasting": duty.lasting,
+                "on_pause": {nodes[top].name: str(nodes[top].on_pause) for top in tops},
+            }
 
     def _row_json(self, row: Row) -> dict[str, Any]:
         nodes = self.chart.nodes
@@ -249,8 +315,9 @@ class Table:
         return {
             "activity": row.activity,
             "from": nodes[row.node].name,
-            "by": list(row.by),
+            "by": list(entry.act.raci.as_written) if entry else [],
             "with": list(entry.act.raci.together_with) if entry else [],
+            "may": entry.act.may if entry else False,
             "records": dict(row.records),
             "timed": row.timed,
             "after": str(row.timer.limit) if row.timer else None,

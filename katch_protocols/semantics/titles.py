@@ -8,6 +8,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
+from katch_protocols.model.states import GOOD_ENDS, Outcome
 from katch_protocols.semantics.events import UndefinedError, find_event, find_state
 
 __all__ = ["Titles"]
@@ -38,6 +39,11 @@ class Titles:
         if event.once:
             return NameKind.EVENT
         return NameKind.ACTIVITY if event.activities else NameKind.STATE
+
+    def good_ends(self) -> frozenset[Outcome]:
+        """Return the outcomes with which a case of the protocol can end well."""
+        ends = (self.chart.nodes[child].outcome for child in self.chart.root.children)
+        return GOOD_ENDS.intersection(end for end in ends if end is not None)
 
     @cached_property
     def _finders(self) -> Mapping[NameKind, Callable[[str], Label | None]]:

@@ -14,6 +14,7 @@ from katch_protocols.model.safeguards import (
     AfterNever,
     AfterThen,
     AlwaysPossible,
+    AtLeastAfter,
     AtLeastEvery,
     AtMost,
     BetweenNever,
@@ -21,10 +22,12 @@ from katch_protocols.model.safeguards import (
     EveryCaseHas,
     Excludes,
     Independent,
+    Informs,
     Never,
     OnlyDoes,
     OnlyTo,
     Requires,
+    RequiresSince,
     RequiresThat,
     SafeguardRule,
     SamePerson,
@@ -86,6 +89,9 @@ FORMS = (
         "{event} requires {earlier} each time",
         {"each_time": True},
     ),
+    SentenceForm(
+        "requires-since", RequiresSince, "{event} requires {earlier} since {since}"
+    ),
     SentenceForm("requires-that", RequiresThat, "{event} requires that {condition}"),
     SentenceForm("every-case-has", EveryCaseHas, "every case has {event}"),
     SentenceForm(
@@ -107,6 +113,9 @@ FORMS = (
         AtLeastEvery,
         "between {event} and {end} always {recurring} at least every {period}",
     ),
+    SentenceForm(
+        "at-least-after", AtLeastAfter, "{event} at least {least} after {earlier}"
+    ),
     SentenceForm("while-never", WhileNever, "while {event} never {forbidden}"),
     SentenceForm("at-most", AtMost, "{event} at most {times} time(s)"),
     SentenceForm("excludes", Excludes, "{event} excludes {other}"),
@@ -124,6 +133,7 @@ FORMS = (
     SentenceForm("same-person", SamePerson, "{event} and {other} by the same person"),
     SentenceForm("always-possible", AlwaysPossible, "{event} is always possible"),
     SentenceForm("independent", Independent, "{event} does not depend on {other}"),
+    SentenceForm("informs", Informs, "{event} informs {party}"),
     SentenceForm("only-to", OnlyTo, "{item} only to {receivers}"),
 )
 """Every form of every kind; any noun has exactly one that fits."""

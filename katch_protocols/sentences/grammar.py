@@ -17,7 +17,7 @@ from katch_protocols.model.conditions import (
     Or,
 )
 from katch_protocols.model.deadlines import MAX_AMOUNT, Duration, Unit
-from katch_protocols.model.names import NameKind, ValueKind
+from katch_protocols.model.names import NameKind, ValueKind, holds_several
 from katch_protocols.model.safeguards import SafeguardRule
 from katch_protocols.sentences.forms import FORMS, SentenceForm
 
@@ -48,7 +48,7 @@ _SYMBOLS: Mapping[NameKind | ValueKind, str] = {
     NameKind.EVENT: "EVENT",
     NameKind.STATE: "STATE",
     NameKind.ROLE: "ROLE",
-    NameKind.ACTOR: "actors",
+    NameKind.ACTOR: "ACTOR",
     # One word decides too early whether an item or an event begins a sentence.
     NameKind.ITEM: "EVENT",
     ValueKind.CONDITION: "condition",
@@ -56,6 +56,9 @@ _SYMBOLS: Mapping[NameKind | ValueKind, str] = {
     ValueKind.COUNT: "number",
 }
 """What stands in a gap of a form."""
+
+_LISTS = {"ACTOR": "actors"}
+"""What stands in a gap that holds alternatives."""
 
 
 def _production(form: SentenceForm) -> str:
@@ -65,7 +68,9 @@ def _production(form: SentenceForm) -> str:
 
 def _symbols(word: str, form: SentenceForm) -> str:
     if word.startswith("{"):
-        return _SYMBOLS[form.gaps[word.strip("{}")]]
+        gap = word.strip("{}")
+        symbol = _SYMBOLS[form.gaps[gap]]
+        return _LISTS[symbol] if holds_several(form.kind, gap) else symbol
     stem = word.removesuffix("(s)")
     return f'"{word}"' if stem == word else f'("{stem}" | "{stem}s")'
 
@@ -93,9 +98,10 @@ conjunct: term ("and" term)*
      | FACT "is" "known"       -> fact_known
      | FACT "is" "unknown"     -> fact_unknown
 
-safeguard: rule ["where" condition] ["unless" EVENT]
+safeguard: rule ["where" condition] ["unless" exceptions]
 ?rule: {_RULES}
 actors: ACTOR ("/" ACTOR)*
+exceptions: EVENT ("/" EVENT)*
 number: NUMBER
 
 duration: number unit
@@ -118,7 +124,7 @@ RESERVED = frozenset(re.findall(r'"([a-z]+)"', GRAMMAR))
 
 
 def _safeguard(rule: SafeguardRule, where: object, unless: object) -> SafeguardRule:
-    return rule.model_copy(update={"where": where, "unless": unless})
+    return rule.model_copy(update={"where": where, "unless": unless or ()})
 
 
 MADE: Mapping[str, Callable[..., object]] = {
@@ -135,6 +141,7 @@ MADE: Mapping[str, Callable[..., object]] = {
     **{_rule(form): form.made for form in FORMS},
     "safeguard": _safeguard,
     "actors": lambda *actors: actors,
+    "exceptions": lambda *events: events,
     "number": int,
     "duration": lambda amount, unit: Duration(amount=amount, unit=unit),
     "minutes": lambda: Unit.MINUTES,

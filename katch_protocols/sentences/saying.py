@@ -5,7 +5,7 @@ never inflected, so any title fits; what an event is called before or after its 
 chosen by its kind and by the case that a gap asks for: ``{event:genitive}``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Protocol, assert_never, cast
@@ -23,7 +23,8 @@ from katch_protocols.model.conditions import (
 )
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind, ValueKind, gaps_of
-from katch_protocols.model.safeguards import SafeguardRule
+from katch_protocols.model.safeguards import EveryCaseHas, SafeguardRule
+from katch_protocols.model.states import Outcome
 from katch_protocols.sentences.forms import form_of
 from katch_protocols.words.say import either, say
 
@@ -50,6 +51,10 @@ class NameTitles(Protocol):
 
     def event_kind(self, name: str, /) -> NameKind:
         """Tell what an event is: an activity or a state; else it is an event."""
+        ...
+
+    def good_ends(self) -> Collection[Outcome]:
+        """Return the outcomes with which a case here can end well."""
         ...
 
 
@@ -100,8 +105,8 @@ def say_safeguard(sentence: SafeguardRule, language: str, names: NameTitles) -> 
     said = [voice.rule(sentence)]
     if sentence.where is not None:
         said.append(voice.say("where", condition=voice.condition(sentence.where)))
-    if sentence.unless is not None:
-        said.append(voice.say("unless", unless=SaidEvent(voice, sentence.unless)))
+    if sentence.unless:
+        said.append(voice.say("unless", unless=_AnyEvent(voice, sentence.unless)))
     return " ".join(text[:1].upper() + text[1:] for text in said)
 
 
@@ -204,7 +209,16 @@ class _Phrasing:
             field: self.gap(what, getattr(rule, field))
             for field, what in form.gaps.items()
         }
-        return self.say(form.key, **gaps)
+        return self.say(f"{form.key}{self.end_of(rule)}", **gaps)
+
+    def end_of(self, rule: SafeguardRule) -> str:
+        """Return how a key goes on for the ends of which a sentence speaks."""
+        if not isinstance(rule, EveryCaseHas) or rule.any_end:
+            return ""
+        ends = self.names.good_ends()
+        if Outcome.DONE not in ends:
+            return ""
+        return "-or-done" if Outcome.PROTECTED in ends else "-done"
 
     def gap(self, what: NameKind | ValueKind, value: object) -> object:
         match what, value:
@@ -238,3 +252,15 @@ class SaidEvent:
             return title
         kind = self.voice.names.event_kind(self.name)
         return self.voice.say(f"{kind}-{case}", name=title)
+
+
+@dataclass(frozen=True)
+class _AnyEvent:
+    """Events of which any will do, each in the case that a gap asks for."""
+
+    voice: _Phrasing
+    names: tuple[str, ...]
+
+    def __format__(self, case: str) -> str:
+        said = (format(SaidEvent(self.voice, name), case) for name in self.names)
+        return either(said, self.voice.language)

@@ -109,7 +109,7 @@ def _unsound(words: Sequence[Word]) -> Iterator[Slip]:
             seen = seen if before == "/" else set()
             continue
         seen.add(before)
-        if after.text in seen and form(after.text) is WordForm.ID:
+        if after.text in seen and form(after.text) in {WordForm.ID, WordForm.PATH}:
             yield Slip(Flaw.REPEATED, after.column, after.text)
 
 
@@ -245,8 +245,8 @@ def print_safeguard(sentence: SafeguardRule) -> str:
     )
     if sentence.where is not None:
         text += f" where {print_condition(sentence.where)}"
-    if sentence.unless is not None:
-        text += f" unless {sentence.unless}"
+    if sentence.unless:
+        text += f" unless {options(sentence.unless)}"
     if len(text) > MAX_CHARACTERS:
         raise BoundError("characters", MAX_CHARACTERS, text[:40])
     return text

@@ -29,6 +29,7 @@ class Demanded(Answerable):
 
     ``name`` is a qualification, a language or a safeguard. ``limit`` is the deadline
     that can end while offices are closed. ``nobody``: no one holds the role at all.
+    ``panel``: what is demanded is of seats of that panel alone.
     """
 
     kind: DemandKind
@@ -38,6 +39,7 @@ class Demanded(Answerable):
     name: str | None = None
     limit: str | None = None
     nobody: bool = False
+    panel: Id | None = None
 
     @property
     def is_between(self) -> bool:

@@ -184,7 +184,7 @@ class Assignment:
             able = self.people.able(self.steps[step].roles)
             for index in own:
                 able &= self._meeting(self.demands[index])
-            self._singles[own] = able
+            self._singles[own] = able | self._empty(step)
         return self._singles[own]
 
     @cached_property
@@ -195,6 +195,13 @@ class Assignment:
             if len(demand.steps) == 1:
                 found.setdefault(demand.steps[0], []).append(index)
         return {step: tuple(each) for step, each in found.items()}
+
+    def _empty(self, step: int) -> int:
+        """Return who stands for an empty seat of a panel, if the step may be one."""
+        found = self.steps[step]
+        if not found.spare:
+            return 0
+        return self.people.spare((found.activity, found.panel), found.spare)
 
     def _meeting(self, demand: Demand) -> int:
         match demand.kind:
@@ -210,9 +217,14 @@ class Assignment:
                 return -1
 
     def _only(self, demand: Demand) -> int:
-        """Return who is listed: holders of a role, or those who act for an agency."""
-        found = 0
-        for role in self.steps[demand.steps[0]].roles:
+        """Return who is listed: holders of a role, or those who act for an agency.
+
+        Where the panel is listed, that is whoever sits in it.
+        """
+        found, step = 0, self.steps[demand.steps[0]]
+        if step.panel in demand.actors:
+            return -1
+        for role in step.roles:
             for body, some in self.people.bodies(role).items():
                 if role in demand.actors or body in demand.actors:
                     found |= some
@@ -226,7 +238,8 @@ class Assignment:
                 # Somebody who holds no office acts for no agency that another shares.
                 name = f"step {step}" if body is None else body
                 found[name] = found.get(name, 0) | some & able
-        return found
+        empty = self._empty(step)
+        return {**found, f"seat {step}": empty & able} if empty else found
 
 
 def _decided(problem: AssignmentProblem) -> Solution:

@@ -94,7 +94,7 @@ class _Watch:
         self.used = sorted({step for demand in core for step in demand.steps})
         tongues = {steps[step].language for step in self.used} - {None}
         self.one_language = len(tongues) <= 1
-        self.offs: list[str] = []
+        self.offs: list[tuple[str, ...]] = []
         self.bits = list(dict.fromkeys(self._bits()))
 
     @property
@@ -121,7 +121,7 @@ class _Watch:
         return found.urgent if DemandKind.ON_DUTY in kinds else found.entries
 
     def _off(self, demand: Demand) -> int | None:
-        if demand.unless is None or not entries_of(self.chart, demand.unless):
+        if not any(entries_of(self.chart, name) for name in demand.unless):
             return None
         if demand.unless not in self.offs:
             self.offs.append(demand.unless)
@@ -143,8 +143,8 @@ class _Watch:
         place = self._places(table).get(id(row.entry), -1)
         ended = sum(
             1 << first + number
-            for number, name in enumerate(self.offs)
-            if _happens(self.chart, name, place, row)
+            for number, names in enumerate(self.offs)
+            if any(_happens(self.chart, name, place, row) for name in names)
         )
         mine = [
             (number, bit)

@@ -28,7 +28,8 @@ class DemandKind(StrEnum):
     ONLY = "only"
     """Somebody of those whom the safeguard ``name`` lists."""
     TOGETHER = "together"
-    """Whoever does an activity, and whoever takes part in it, are different people."""
+    """Whoever does an activity, and whoever takes part in it, are different people; so
+    are those who sit in a panel."""
     DIFFERENT_PEOPLE = "different-people"
     DIFFERENT_AGENCIES = "different-agencies"
     SAME_PERSON = "same-person"
@@ -39,15 +40,16 @@ class Demand:
     """A demand on one step or on two, by their positions.
 
     ``name`` is the qualification, the language or the safeguard that demands it.
-    ``unless`` is the event after which a safeguard does not bind. ``entered`` are the
-    states that the steps must enter to count, where the sentence speaks of states.
+    ``unless`` are the events after any of which a safeguard does not bind. ``entered``
+    are the states that the steps must enter to count, where the sentence speaks of
+    states.
     """
 
     kind: DemandKind
     steps: tuple[int, ...]
     name: str | None = None
     actors: tuple[Id, ...] = ()
-    unless: str | None = None
+    unless: tuple[str, ...] = ()
     entered: tuple[int | None, ...] = ()
 
 
@@ -80,7 +82,8 @@ def _of_acts(steps: tuple[StaffedStep, ...]) -> Iterator[Demand]:
     for places in acts.values():
         for one, other in combinations(places, 2):
             first, second = steps[one], steps[other]
-            if first.part is second.part is StepPart.DOES:
+            sit = first.panel == second.panel and first.is_seat and second.is_seat
+            if first.part is second.part is StepPart.DOES and not sit:
                 continue
             if first.language and second.language and first.roles == second.roles:
                 continue
@@ -110,7 +113,7 @@ def _of_people(
 ) -> Iterator[Demand]:
     doers = [_doers(steps, entries_of(chart, event)) for event in rule.done]
     match rule.enforcement:
-        case Enforcement.WITH:
+        case Enforcement.WITH | Enforcement.WAIT:
             # Who takes part is a step of its own, which is there already.
             return
         case Enforcement.ONLY:
@@ -120,6 +123,10 @@ def _of_people(
             kind = _PAIRS[pair]
             entered = tuple(state_of(chart, event) for event in rule.done)
             for places in dict.fromkeys(product(*doers)):
+                sits = any(steps[place].panel is not None for place in places)
+                if pair is Enforcement.SAME and sits:
+                    # Any one of those who sit will do; that is not looked for here.
+                    continue
                 # One step that is both is broken in the protocol itself.
                 if places[0] != places[1]:
                     yield Demand(

@@ -1,12 +1,13 @@
 """One protocol in one region: its board, its clashes, and how weak it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.holders import Holders
 from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import MOST_SEATS
 from katch_protocols.staffing.answers import (
     Clashing,
     Demanded,
@@ -17,6 +18,7 @@ from katch_protocols.staffing.assignment import Assignment
 from katch_protocols.staffing.clashes import Clash, Clashes
 from katch_protocols.staffing.co_occurrence import Occurring
 from katch_protocols.staffing.demands import Demand, DemandKind, demands
+from katch_protocols.staffing.seats import alternative
 from katch_protocols.staffing.steps import StaffedStep, steps
 from katch_protocols.staffing.weakness import Stop, Weakness
 from katch_protocols.staffing.workforce import People
@@ -26,8 +28,12 @@ __all__ = ["ProtocolStudy", "Shared"]
 Asked = tuple[tuple[StaffedStep, ...], tuple[Demand, ...]]
 """Steps, and the demands on them."""
 
-Shared = dict[tuple[str, ...], Asked]
-"""What is asked of one protocol, by the languages for which somebody interprets."""
+Chosen = Mapping[tuple[Id, ...], tuple[Id, ...]]
+"""Who is asked in a region of those who may act, where a panel is among them."""
+
+Shared = dict[tuple[tuple[str, ...], tuple[tuple[Id, ...], ...]], Asked]
+"""What is asked of one protocol, by the languages for which somebody interprets, and by
+who is asked where a panel may act."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,27 @@ class ProtocolStudy:
         book, chart = self.holders.handbook, self.cases.chart
         spoken = book.regions[self.region].languages
         languages = tuple(each for each in spoken if each not in book.languages)
-        if languages not in self.shared:
+        chosen = self._chosen()
+        key = languages, tuple(chosen.values())
+        if key not in self.shared:
             bound = binding_safeguards(chart, book)
-            found = steps(chart, book, languages, bound, self.cases.happening)
-            self.shared[languages] = found, demands(found, chart, bound)
-        return self.shared[languages]
+            found = steps(
+                chart, book, languages, bound, self.cases.happening, chosen=chosen
+            )
+            self.shared[key] = found, demands(found, chart, bound)
+        return self.shared[key]
+
+    def _chosen(self) -> Chosen:
+        roles, chart = self.holders.handbook.roles, self.cases.chart
+        panels = {name for name, role in roles.items() if role.is_panel}
+        every = dict.fromkeys(entry.act.raci.by for entry in chart.entries)
+        asked = [by for by in every if not panels.isdisjoint(by)]
+        people = People(self.region, self.holders, MOST_SEATS) if asked else None
+        return {
+            by: alternative(by, self.holders.handbook, people)
+            for by in asked
+            if people is not None
+        }
 
     @cached_property
     def searched(self) -> Clashes:
@@ -116,6 +138,7 @@ class ProtocolStudy:
             demand.name,
             None if limit is None else str(limit),
             demand.kind is DemandKind.HELD and not self.board.people.able(first.roles),
+            _one({step.panel for step in asked}),
         )
 
     @cached_property
@@ -149,6 +172,11 @@ class ProtocolStudy:
             exact=self.cases.table is not None,
         )
         return replace(found, decided=not self.board.open_questions)
+
+
+def _one(panels: set[Id | None]) -> Id | None:
+    """Return the panel in which all steps are seats, if it is one."""
+    return panels.pop() if len(panels) == 1 else None
 
 
 def _sorted(stops: tuple[Stop, ...]) -> tuple[tuple[Id, ...], ...]:

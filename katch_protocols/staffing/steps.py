@@ -1,7 +1,7 @@
 """By which entries of a chart the event of a sentence can happen."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -11,6 +11,7 @@ from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
+from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
 from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
 
@@ -113,6 +114,11 @@ class StaffedStep:
     them at which ``limit`` can end while offices are closed. ``language``: that of the
     child, where somebody interprets. ``safeguard``: the sentence that brings the step,
     where the activity itself does not name the role.
+
+    Of a ``panel`` each seat is a step. The chair's is always filled; of the others as
+    many may stay empty as the quorum leaves, ``spare``. An empty seat is filled by
+    nobody, who is a person of its own that the panel has so often: a plan for all seats
+    is then a plan for a quorum, and the other way round.
     """
 
     activity: str
@@ -124,14 +130,28 @@ class StaffedStep:
     limit: Duration | None = None
     language: str | None = None
     safeguard: Id | None = None
+    panel: Id | None = None
+    seat: int = 0
+    spare: int = 0
+
+    @property
+    def is_seat(self) -> bool:
+        """Whether it is one seat of a panel, which somebody takes alone."""
+        return self.panel is not None and self.seat != ANY_SEAT
 
 
-def steps(
+ANY_SEAT = -1
+"""The number of whoever sits and is trained, in whatever seat."""
+
+
+def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
     chart: Chart,
     handbook: Handbook,
     languages: Sequence[str],
     safeguards: Mapping[Id, Safeguard],
     happening: Collection[int],
+    *,
+    chosen: Mapping[tuple[Id, ...], tuple[Id, ...]],
 ) -> tuple[StaffedStep, ...]:
     """Return the steps of every activity that happens in some case.
 
@@ -141,6 +161,7 @@ def steps(
         languages: what children speak; an interpreter is needed in each of them.
         safeguards: the sentences that bind; ``A with ROLE`` can bring a step.
         happening: the positions of the entries that some case can use.
+        chosen: who is asked of those who may act, where a panel is among them.
     """
     spans = Spans.of(handbook, chart.protocol)
     found: dict[StaffedStep, list[int]] = {}
@@ -150,22 +171,75 @@ def steps(
     }
     for place in limits:
         entry = chart.entries[place]
-        for step in _of_entry(entry):
+        by = chosen.get(entry.act.raci.by, entry.act.raci.by)
+        panel = handbook.roles.get(by[0]) if by else None
+        if panel is not None and panel.is_panel:
+            asked = _asked(chart, safeguards, place)
+            for seat in _seats(entry, panel, asked):
+                found.setdefault(seat, []).append(place)
+            by = ()
+        for step in _of_entry(entry, by):
             for each in _spoken(step, handbook, languages):
                 found.setdefault(each, []).append(place)
-    for step, places in _by_safeguards(chart, safeguards, happening):
+    for step, places in _by_safeguards(chart, safeguards, happening, handbook, chosen):
         for each in _spoken(step, handbook, languages):
             found.setdefault(each, []).extend(places)
     return tuple(_timed(step, places, limits) for step, places in found.items())
 
 
-def _of_entry(entry: Entry) -> Iterator[StaffedStep]:
+def _of_entry(entry: Entry, by: tuple[Id, ...]) -> Iterator[StaffedStep]:
     raci, nowhere = entry.act.raci, frozenset[int]()
-    if raci.by:
+    if by:
         trained = tuple(sorted(entry.act.qualified))
-        yield StaffedStep(entry.activity, StepPart.DOES, raci.by, nowhere, trained)
+        yield StaffedStep(entry.activity, StepPart.DOES, by, nowhere, trained)
     for role in dict.fromkeys(raci.together_with):
         yield StaffedStep(entry.activity, StepPart.TAKES_PART, (role,), nowhere)
+
+
+def _seats(entry: Entry, panel: Role, asked: Collection[Id]) -> Iterator[StaffedStep]:
+    """Yield the seats of a panel; those that a sentence asks for do not stay empty.
+
+    One of those who sit has the training: whoever that is can always be among them.
+    """
+    nowhere, spare = frozenset[int](), len(panel.members) - panel.sitting
+    left = {role for role in asked if role != panel.chair}
+    for number, role in enumerate(panel.members):
+        free = 0 if role == panel.chair or role in left else spare
+        left.discard(role)
+        yield StaffedStep(
+            entry.activity,
+            StepPart.DOES,
+            (role,),
+            nowhere,
+            panel=panel.id,
+            seat=number,
+            spare=free,
+        )
+    trained = tuple(sorted(entry.act.qualified))
+    if trained:
+        yield StaffedStep(
+            entry.activity,
+            StepPart.DOES,
+            tuple(dict.fromkeys(panel.members)),
+            nowhere,
+            trained,
+            panel=panel.id,
+            seat=ANY_SEAT,
+        )
+
+
+def _asked(
+    chart: Chart, safeguards: Mapping[Id, Safeguard], place: int
+) -> frozenset[Id]:
+    """Return the roles that ``A with ROLE`` asks for at an entry."""
+    rules = [each.rule for each in safeguards.values()]
+    return frozenset(
+        rule.parties[0]
+        for rule in rules
+        if isinstance(rule, AboutPeople)
+        and rule.enforcement is Enforcement.WITH
+        and place in entries_of(chart, rule.done[0])
+    )
 
 
 def _spoken(
@@ -189,7 +263,11 @@ def _spoken(
 
 
 def _by_safeguards(
-    chart: Chart, safeguards: Mapping[Id, Safeguard], happening: Collection[int]
+    chart: Chart,
+    safeguards: Mapping[Id, Safeguard],
+    happening: Collection[int],
+    handbook: Handbook,
+    chosen: Mapping[tuple[Id, ...], tuple[Id, ...]],
 ) -> Iterator[tuple[StaffedStep, list[int]]]:
     """Yield what ``A with ROLE`` asks for and the activity does not."""
     for name, safeguard in safeguards.items():
@@ -200,7 +278,10 @@ def _by_safeguards(
         for place in sorted(entries_of(chart, event) & frozenset(happening)):
             entry = chart.entries[place]
             raci = entry.act.raci
-            if role in raci.together_with or raci.by == (role,):
+            by = chosen.get(raci.by, raci.by)
+            known = (handbook.roles.get(name) for name in by)
+            sits = any(each is not None and role in each.members for each in known)
+            if role in raci.together_with or by == (role,) or sits:
                 continue
             part, roles = StepPart.TAKES_PART, (role,)
             nowhere = frozenset[int]()
@@ -218,16 +299,11 @@ def _timed(
     first = min(
         urgent or hurried, key=lambda place: _rank(hurried[place][0]), default=None
     )
-    return StaffedStep(
-        step.activity,
-        step.part,
-        step.roles,
-        frozenset(places),
-        step.qualified,
-        frozenset(urgent),
-        None if first is None else hurried[first][0],
-        step.language,
-        step.safeguard,
+    return replace(
+        step,
+        entries=frozenset(places),
+        urgent=frozenset(urgent),
+        limit=None if first is None else hurried[first][0],
     )
 
 

@@ -6,7 +6,7 @@ a crowd of its own. A handbook counts the trained people of a post and does not 
 them: whoever has the rarer training is taken to have the commoner ones too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 
 from katch_protocols.charts.holders import Holders, Place
@@ -34,6 +34,7 @@ class People:
         self._next = 0
         self._crowds: dict[Id | None, int] = {}
         self._able: dict[Id, Mapping[Id | None, int]] = {}
+        self._spare: dict[Hashable, int] = {}
         self.of_post: dict[Id, int] = {}
         for post in self.posts.values():
             self.of_post[post.id] = ((1 << post.people) - 1) << self._next
@@ -99,6 +100,13 @@ class People:
     def without(self, away: frozenset[Id]) -> "People":
         """Return the same people while some agencies are absent."""
         return People(self.place, self.holders, self.crowd, away)
+
+    def spare(self, panel: Hashable, count: int) -> int:
+        """Return those who stand for the empty seats of a panel, so many of them."""
+        if panel not in self._spare:
+            self._spare[panel] = ((1 << count) - 1) << self._next
+            self._next += count
+        return self._spare[panel]
 
     @cached_property
     def known(self) -> int:

@@ -20,6 +20,7 @@ from katch_protocols.semantics.events import find_event, found_in
 from katch_protocols.semantics.table import Table
 from katch_protocols.sentences.forms import form_of
 from katch_protocols.sentences.mentions import names_in
+from katch_protocols.sentences.text import parse_duration
 from katch_protocols.sentences.truth import evaluate
 from katch_protocols.telling.formatter import Each, Gap, Saying, Sum, Times, TitleGap
 from katch_protocols.telling.moment_view import MomentView, moment
@@ -199,6 +200,27 @@ def _without_role(matter: _Matter) -> Iterator[Saying]:
     yield from _where(matter)
 
 
+def _not_informed(matter: _Matter) -> Iterator[Saying]:
+    party = names_held(cast("Sentence", matter.rule), NameKind.ACTOR)[0]
+    gaps: dict[str, Gap] = {"a": matter.event, "party": TitleGap(NameKind.ACTOR, party)}
+    if not matter.facts["by"]:
+        yield Saying("not-informed", gaps)
+        return
+    gaps["by"] = TitleGap(NameKind.ROLE, matter.facts["by"])
+    yield Saying("not-informed-by", gaps)
+    yield from _where(matter)
+
+
+def _who_sits(matter: _Matter) -> Iterator[Saying]:
+    gaps = {
+        "a": matter.event,
+        "by": TitleGap(NameKind.ROLE, matter.facts["by"]),
+        "role": TitleGap(NameKind.ROLE, matter.facts["role"]),
+    }
+    yield Saying("depends-on-who-sits", gaps)
+    yield from _where(matter)
+
+
 def _sent_elsewhere(matter: _Matter) -> Iterator[Saying]:
     gaps = {
         "document": TitleGap(NameKind.DOCUMENT, matter.facts["document"]),
@@ -232,6 +254,20 @@ def _by_whom(matter: _Matter) -> Iterator[Saying]:
     yield from _where(matter)
 
 
+def _early(matter: _Matter) -> Iterator[Saying]:
+    """Say that an A can be early: by people, by the clock, or for a deadline."""
+    first, second = map(_event, _events(matter.rule))
+    gaps: dict[str, Gap] = {"a": first, "b": second}
+    gaps |= {
+        name: parse_duration(matter.facts[name])
+        for name in ("limit", "deadline")
+        if name in matter.facts
+    }
+    if "state" in matter.facts:
+        gaps["state"] = TitleGap(NameKind.STATE, matter.facts["state"])
+    yield Saying(matter.case.reason.code, gaps)
+
+
 def _dependent(matter: _Matter) -> Iterator[Saying]:
     first, second = map(_event, _events(matter.rule))
     gaps = {"a": first, "b": second}
@@ -259,8 +295,12 @@ def _without_consent(matter: _Matter) -> Iterator[Saying]:
 
 _TELLERS: Mapping[str, Callable[[_Matter], Iterator[Saying]]] = {
     "another-does": _another_does,
+    "clock-early": _early,
     "dead-end": _stuck,
+    "depends-on-when": _early,
     "depends-on-who": _by_whom,
+    "depends-on-who-sits": _who_sits,
+    "due-early": _early,
     "happened": _happened,
     "livelock": _stuck,
     "may-not-see": _may_not_see,
@@ -269,6 +309,7 @@ _TELLERS: Mapping[str, Callable[[_Matter], Iterator[Saying]]] = {
     "never-came": _never_came,
     "no-deadline": _no_deadline,
     "nobody-can": _by_whom,
+    "not-informed": _not_informed,
     "only-adverse": _stuck,
     "only-with": _dependent,
     "sent-elsewhere": _sent_elsewhere,

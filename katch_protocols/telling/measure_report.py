@@ -108,8 +108,11 @@ class MeasureReport:
             yield self._why_endless(span.worst)
         else:
             yield from self._made_of(span.worst)
-        if span.unless is not None:
-            yield self.voice.phrase("without", event=self._event(span.unless))
+        if span.unless:
+            yield self.voice.phrase(
+                "without",
+                event=self.voice.gap(Each(NameKind.EVENT, span.unless, either=True)),
+            )
 
     def _made_of(self, worst: WorstCase) -> Iterator[str]:
         if len(worst.parts) > 1 or any(part.most for part in worst.parts):

@@ -125,9 +125,17 @@ def story_of(case: Counterexample, table: Table, rule: Sentence | None) -> Story
     )
 
 
+_DEPENDS = {
+    "depends-on-when": "depends-on-when-at",
+    "depends-on-who": "depends-at",
+    "depends-on-who-sits": "depends-at",
+}
+"""Reasons for which a sentence is enforced, and how the step is told."""
+
+
 def _verdict(case: Counterexample) -> Saying:
-    if case.reason.code == "depends-on-who":
-        return Saying("depends-at", {"number": case.deciding + 1})
+    if case.reason.code in _DEPENDS:
+        return Saying(_DEPENDS[case.reason.code], {"number": case.deciding + 1})
     if not case.rows:
         return Saying("broken-at-start")
     if case.deciding == len(case.rows):
@@ -169,7 +177,10 @@ def _happening(row: Row, table: Table) -> Iterator[Saying]:
     act = row.entry.act
     doers = Each(NameKind.ROLE, act.raci.by, either=True)
     what = TitleGap(NameKind.ACTIVITY, row.activity)
-    yield Saying("does", {"who": doers, "what": what})
+    if row.entry.is_signal:
+        yield Saying("happens", {"what": what})
+    else:
+        yield Saying("does", {"who": doers, "what": what})
     for fact, value in (*row.records, *act.sets.items()):
         gaps = {
             "fact": TitleGap(NameKind.FACT, fact),

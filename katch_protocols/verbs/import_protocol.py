@@ -5,9 +5,9 @@ from pathlib import Path
 
 from katch_protocols.arguments import typed
 from katch_protocols.budget import Budget
+from katch_protocols.exchange.documents import MAX_BYTES
 from katch_protocols.exchange.importing import Imported, import_file
 from katch_protocols.exchange.incoming import Incoming
-from katch_protocols.files.bounds import FILE_BYTES
 from katch_protocols.verbs.budgeting import within
 from katch_protocols.words.languages import ENGLISH
 
@@ -51,6 +51,6 @@ def import_protocol(
     else:
         path = Path(source)
         with path.open("rb") as file:
-            incoming = Incoming(name or path.name, file.read(FILE_BYTES + 1), language)
+            incoming = Incoming(name or path.name, file.read(MAX_BYTES + 1), language)
     with within(budget):
         return import_file(incoming, notation=notation)

@@ -29,10 +29,20 @@ def _steps(case, move):
     if move.activity.startswith("clock("):
         events = case.advance(case.wakes_at)
         return [Move(event.activity, event.deed.origin) for event in events]
+    activity = case.view().compiled.activity(move.activity)
     refusals = [
         (actor, case.why_not(move.activity, by=actor)) for actor in ACTORS.values()
     ]
     able = [actor for actor, refusal in refusals if refusal is None]
+    if activity.is_signal:
+        assert able == []
+        case.signal(
+            move.activity,
+            at=case.last,
+            records=dict(move.records),
+            state=move.origin or None,
+        )
+        return [move]
     assert len(able) == 1
     case.do(
         move.activity,
@@ -65,7 +75,8 @@ def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
         assert case.is_complete is other.complete(now)
         moves = [each for each in other.possible(now) if _ends(other, now, each)]
         acts = [each for each in moves if not each.activity.startswith("clock(")]
-        assert set(case.possible()) == {each.activity for each in acts}
+        assert {*case.possible(), *case.signals()} == {each.activity for each in acts}
+        assert not {*case.possible()} & {*case.signals()}
         assert (case.wakes_at is not None) is (len(acts) < len(moves))
         if not moves:
             break

@@ -216,6 +216,7 @@ states:
         by: [worker, officer]
         records: [danger]
       change: {title: {en: Change, ru: Сменить, kk: Ауыстыру}, by: [officer]}
+      swap: {title: {en: Swap, ru: Обменять, kk: Алмастыру}, by: [officer]}
       close:
         title: {en: Close, ru: Закрыть, kk: Жабу}
         by: [worker, officer]
@@ -223,7 +224,8 @@ states:
   closed: {title: {en: Done, ru: Готово, kk: Дайын}, final: true, outcome: protected}
 safeguards:
   apart:
-    rule: close and look by different people where danger is present unless change
+    rule:
+      close and look by different people where danger is present unless change / swap
     source: [act]
 """
     protocol = handbook(strict=strict).protocols["strict"]
@@ -238,6 +240,9 @@ safeguards:
     assert refused(case, "close", by=WORKER).needs == (Need.SEPARATION,)
     case.do("change", by=OFFICER, at=NOW)
     assert case.do("close", by=WORKER, at=NOW).by == "u2"
+    other = looked("present")
+    other.do("swap", by=OFFICER, at=NOW)
+    assert other.do("close", by=WORKER, at=NOW).by == "u2"
 
 
 def test_a_deputy_acts_for_a_time_and_the_log_says_for_whom():

@@ -75,9 +75,11 @@ def test_a_program_gets_one_object_that_keeps_to_its_schema(katch):
                 "why": "A duty given to nobody stays undone.",
                 "fix": "Write the id of a role from `roles.yaml`, or declare it there.",
                 "near": ["case_worker"],
+                "registered": None,
             }
         ],
         "counts": {"error": 1, "warning": 0, "gap": 0, "note": 0},
+        "register": {},
     }
 
 

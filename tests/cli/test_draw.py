@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from katch_protocols.drawings.known_views import view_names
+
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}svg"
 TOY = """
@@ -77,12 +79,21 @@ def test_a_picture_of_pixels_is_png(district, katch):
             ["--view", "mural"],
             (
                 "'katch draw' cannot use '--view' like this.\n"
+                f"Choose one of: {', '.join(view_names())}.\n"
                 "'katch draw --help' lists what it takes.\n"
             ),
         ),
         (
             ["--view", "agency"],
             "'katch draw' needs --agency AGENCY.\n",
+        ),
+        (
+            ["--view", "lane"],
+            (
+                "'katch draw' cannot use '--view' like this.\n"
+                "The nearest is 'lanes'.\n"
+                "'katch draw --help' lists what it takes.\n"
+            ),
         ),
         (
             ["--agency", "police_post"],
@@ -97,7 +108,17 @@ def test_a_picture_of_pixels_is_png(district, katch):
             "'katch draw' cannot use '--phase' like this.\n",
         ),
     ],
-    ids=["language", "ending", "phase", "view", "card", "other", "none", "part"],
+    ids=[
+        "language",
+        "ending",
+        "phase",
+        "view",
+        "near",
+        "card",
+        "other",
+        "none",
+        "part",
+    ],
 )
 def test_what_cannot_be_drawn_is_refused(katch, words, said):
     ran = katch("draw", "found_alone", *words)

@@ -5,6 +5,7 @@ import pytest
 from katch_protocols.cli.commands import COMMANDS
 
 WORDS = {
+    "agree": ["--all", "--yes"],
     "build": ["--output", "drawn"],
     "check": [],
     "diff": ["protocols", "protocols"],
@@ -22,6 +23,7 @@ WORDS = {
     "preview": ["--no-open"],
     "prove": ["found_alone"],
     "questions": [],
+    "register": [],
     "roles": [],
     "schema": [],
     "staff": ["east"],

@@ -116,7 +116,7 @@ def test_the_shipped_measures_keep_to_their_schema(katch):
     )
     times = {each["milestone"]: each for each in answer["times"] if each["milestone"]}
     assert times["safe_place"]["worst_hours"] == 23
-    assert times["safe_place"]["unless"] == "absent"
+    assert times["safe_place"]["unless"] == ["absent"]
     assert times["school"]["worst_hours"] == 23 + 14 * 24
     assert times["school"]["sum"] == "23 hours + 14 days"
     assert answer["counts"]["school"] == {"worst": 1, "best": 1, "loop": []}

@@ -70,7 +70,16 @@ def test_every_command_explains_itself_in_every_language(katch, name, language):
             ["check", "--format", "xml"],
             (
                 "'katch check' cannot use '--format' like this.\n"
+                "Choose one of: text, json, sarif, github.\n"
                 "'katch check --help' lists what it takes.\n"
+            ),
+        ),
+        (
+            ["export", "first", "--to=mermade"],
+            (
+                "'katch export' cannot use '--to' like this.\n"
+                "The nearest is 'mermaid'.\n"
+                "'katch export --help' lists what it takes.\n"
             ),
         ),
         (

@@ -195,6 +195,28 @@ def test_separation_of_duty_is_enforced_and_another_person_may_act(
     assert "The case is complete. Outcome: the child is protected.\n" in ran.out
 
 
+def test_what_must_wait_is_shown_with_the_time_from_which_it_is_possible(
+    district, katch, typed
+):
+    path = district / "found_alone.yaml"
+    text = path.read_text(encoding="utf-8") + (
+        "safeguards:\n"
+        "  time_to_think:\n"
+        "    rule: close_case at least 30 minutes after look_around\n"
+        "    source: [practice_note]\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    typed("as duty_officer", "1 danger=absent", "close_case", "wait 30 minutes", "1")
+    ran = katch("walk", "found_alone")
+    assert ran.code == 2
+    assert ran.out.count("     possible from 2026-01-01 09:30\n") == 1
+    assert (
+        "Refused: «Close the case». It is too early: so soon after «Look for danger» "
+        "this may not be done (time_to_think). It is possible from 1 January 2026, "
+    ) in ran.out
+    assert "The case is complete. Outcome: the child is protected.\n" in ran.out
+
+
 def test_time_passes_when_asked_and_broken_deadlines_are_shown(katch, typed):
     typed("wait 3 hours", "wait a while")
     ran = katch("walk", "found_alone", "--on", "2026-02-02")

@@ -8,9 +8,13 @@ from katch_protocols.duties.coverage import CoverageStatus
 from katch_protocols.duties.nouns import Load, Part
 from katch_protocols.duties.responsibility import of_agency, responsibility
 from katch_protocols.errors import UnknownNameError
+from katch_protocols.model.citations import Citation
 from tests.duties.small import harbour
 
 R, A, W, C, I = (part.value for part in Part)  # noqa: E741 - the letters of RACI
+
+
+ACT = Citation(source="act")
 
 
 def _raci(answer):
@@ -50,7 +54,7 @@ def _limits(answer, activity):
 
 def test_a_duty_knows_its_deadline_with_basis_source_and_start():
     answer = responsibility(harbour())
-    assert _limits(answer, "look") == [("seen", "2 hours", "statutory", ("act",), None)]
+    assert _limits(answer, "look") == [("seen", "2 hours", "statutory", (ACT,), None)]
     waiting = ("awaiting_bring", "1 day", "proposed", (), None)
     assert _limits(answer, "acknowledge_bring") == [waiting]
     assert _limits(answer, "settle") == [("housed", "5 days", "proposed", (), "bring")]
@@ -168,7 +172,7 @@ def test_an_agency_without_a_mandate_for_what_it_answers_for_is_seen():
         for share in agencies["police"].shares
         if Part.ACCOUNTABLE in share.parts
     }
-    assert mandates == {"look": ("act",), "bring": None}
+    assert mandates == {"look": (ACT,), "bring": None}
 
 
 def test_the_load_counts_duties_deadlines_and_what_waits():

@@ -10,6 +10,7 @@ from katch_protocols.charts.chart import Chart
 from katch_protocols.errors import NotationError
 from katch_protocols.exchange.begin import fill
 from katch_protocols.exchange.bpmn.spans import span_of
+from katch_protocols.exchange.documents import MAX_BYTES, MAX_NODES
 from katch_protocols.exchange.incoming import Incoming
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.findings import Severity
@@ -159,9 +160,9 @@ HOSTILE = {
     "not-xml": b"<definitions><process></definitions>",
     "not-bpmn": b'<svg xmlns="http://www.w3.org/2000/svg"/>',
     "no-states": bpmn(""),
-    "too-large": b"<d>" + b" " * 1_048_577 + b"</d>",
+    "too-large": b"<d>" + b" " * (MAX_BYTES + 1) + b"</d>",
     "too-deep": b"<d>" * 100 + b"</d>" * 100,
-    "too-many": b"<d>" + b"<a/>" * 60_000 + b"</d>",
+    "too-many": b"<d>" + b"<a/>" * (MAX_NODES + 1) + b"</d>",
 }
 
 
@@ -275,3 +276,65 @@ def acts(noun):
 )
 def test_spans_of_iso_8601_are_read(text, said):
     assert str(span_of(text)) == said
+
+
+POOLS = """<collaboration id="c"><participant id="own" name="Police" processRef="p"/>
+<participant id="far" name="Health"/>
+<messageFlow id="m1" sourceRef="a" targetRef="far"/>
+<messageFlow id="m2" sourceRef="far" targetRef="b"/>{more}</collaboration>
+"""
+ANSWERED = """<startEvent id="s"/><userTask id="a" name="Refer"/>
+<{kind} id="b" name="Answer"/>{edge}<userTask id="x" name="Visit"/>
+<endEvent id="e" name="Closed"/>"""
+EVENT = "intermediateCatchEvent"
+LATE = """<boundaryEvent id="late" attachedToRef="b" cancelActivity="{cancel}">
+<timerEventDefinition><timeDuration>PT24H</timeDuration></timerEventDefinition>
+</boundaryEvent><endEvent id="over" name="Overdue"/>"""
+
+
+@pytest.mark.parametrize("kind", ["receiveTask", EVENT])
+def test_a_message_to_a_pool_that_answers_is_a_handover(kind):
+    process = ANSWERED.format(kind=kind, edge="").replace(
+        f'<{EVENT} id="b" name="Answer"/>',
+        f'<{EVENT} id="b" name="Answer"><messageEventDefinition/></{EVENT}>',
+    )
+    found = begun(process + flows("s a", "a b", "b x", "x e"), POOLS.format(more=""))
+    refer = found.protocol.states["to_refer"].activities["refer"]
+    assert refer.handover is not None
+    assert (refer.handover.to, refer.to.state) == ("health", "to_visit")
+    assert "to_answer" not in found.protocol.states
+    (listed,) = [each for each in found.unread if "Answer" in each.what]
+    assert listed.why == "acknowledges"
+    assert not any(each.why == "message" for each in found.unread)
+
+
+def test_the_time_of_the_answer_is_that_of_the_handover():
+    for cancel, handed in (("false", True), ("true", False)):
+        process = ANSWERED.format(kind="receiveTask", edge=LATE.format(cancel=cancel))
+        arrows = flows("s a", "a b", "b x", "x e", "late over")
+        found = begun(process + arrows, POOLS.format(more=""))
+        refer = found.protocol.states["to_refer"].activities["refer"]
+        within = refer.handover and str(refer.handover.within)
+        assert within == ("24 hours" if handed else None)
+        told = sum(each.why == "message" for each in found.unread)
+        assert told == (0 if handed else 2)
+
+
+def test_from_one_lane_to_another_what_is_sent_and_received_is_a_handover():
+    pair = TWO.replace("userTask", "sendTask").replace("manualTask", "receiveTask")
+    found = begun(LANES + pair + flows("s a", "a b", "b e"))
+    report = found.protocol.states["to_report"].activities["report"]
+    assert report.handover is not None
+    assert report.handover.to == "health"
+    assert report.raci.by == ("police",)
+
+
+def test_a_message_that_nobody_answers_is_listed():
+    process = ANSWERED.format(kind="userTask", edge="")
+    more = '<messageFlow id="m3" sourceRef="x" targetRef="far"/>'
+    found = begun(process + flows("s a", "a b", "b x", "x e"), POOLS.format(more=more))
+    assert sum(each.why == "message" for each in found.unread) == 3
+    acts = [
+        act for s in found.protocol.states.values() for act in s.activities.values()
+    ]
+    assert not any(act.handover for act in acts)

@@ -12,6 +12,7 @@ from katch_protocols.files.schemas import states
 from katch_protocols.files.schemas.protocols import PROTOCOLS
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
+from tests import quorum
 
 SHAPES: tuple[NounSchema, ...] = (PROTOCOLS.shape, states._STATE, states._ANYWHERE)
 
@@ -38,7 +39,16 @@ def test_every_feature_is_said_by_a_shipped_protocol():
         for feature in Feature
         if not any(places(feature, each, handbook) for each in charts)
     ]
-    assert silent == [Feature.WAIVERS]
+    assert silent == [
+        Feature.CHECKLISTS,
+        Feature.POWERS,
+        Feature.PANELS,
+        Feature.SIGNALS,
+        Feature.WAIVERS,
+    ]
+    panels = quorum.book()
+    referral = chart(panels.protocols["referral"], panels)
+    assert places(Feature.PANELS, referral, panels) == ("decide_plan", "review_plan")
 
 
 def test_what_is_not_carried_is_told_by_place():

@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 import katch_protocols as kp
 from katch_protocols.errors import NotationError
-from katch_protocols.exchange.documents import read_json
+from katch_protocols.exchange.documents import (
+    MAX_BYTES,
+    MAX_NODES,
+    read_json,
+    read_xml,
+)
 from katch_protocols.exchange.incoming import Incoming, Names
-from katch_protocols.files.bounds import FILE_BYTES, NODES
 from katch_protocols.findings import Severity
 
 SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">'
@@ -29,14 +33,14 @@ REFUSED = {
     "no states": (f"{SCXML}</scxml>", "no-states"),
     "too deep XML": (SCXML + "<state>" * 200 + "</state>" * 200, "not-xml too-deep"),
     "too many parts": (
-        SCXML + "<state/>" * (NODES + 1) + "</scxml>",
+        SCXML + "<state/>" * (MAX_NODES + 1) + "</scxml>",
         "too-many",
     ),
     "too deep JSON": ('{"states":' * 5000, "too-deep"),
     "no JSON": ('{"states": {"a": {}}, }', "not-json"),
     "a key twice": ('{"states": {"a": {}, "a": {}}}', "key-twice"),
     "a bare word": ('{"states": {"a": undefined}}', "not-json"),
-    "too large": ('{"states": "' + "x" * FILE_BYTES + '"}', "too-large"),
+    "too large": ('{"states": "' + "x" * MAX_BYTES + '"}', "too-large"),
     "of no notation": ("hello", "unknown"),
     "nothing": ("", "unknown"),
     "NUL": ("<scxml>\0</scxml>", "not-xml"),
@@ -114,3 +118,10 @@ def test_ids_are_legal_and_each_their_own():
     assert len(names.of(7, "x" * 100)) == 64
     assert names.of(1, "whatever") == "check_danger"
     assert names.renamed["check danger"] == "check_danger_2"
+
+
+def test_the_longest_file_that_we_write_can_be_read():
+    text = kp.export(kp.handbook().protocols["child_pathway"], to="bpmn").text
+    root = read_xml(Incoming("child_pathway.bpmn", text.encode(), "en"))
+    assert root.tag.endswith("definitions")
+    assert len(text.encode()) > 1_000_000

@@ -12,6 +12,7 @@ from katch_protocols.drawings.views.states.graphviz_layout import (
     placed_by_dot,
 )
 from katch_protocols.errors import ProtocolError
+from katch_protocols.exchange.notations import mermaid
 from tests.exchange.hostile import TITLES, hostile
 from tests.exchange.peers import open_peer
 from tests.exchange.peers_pictures import SCRIPT, mermaid_faults, typescript_faults
@@ -20,6 +21,7 @@ from tests.strategies import handbooks
 
 NAME = "identification_child_tip"
 WHOLE = bool(os.environ.get("KATCH_EVERY_LANGUAGE"))
+LANGUAGES = ("en", "ru", "kk")
 KINDS = {"mermaid": "stateDiagram", "mermaid-sequence": "sequence"}
 
 
@@ -29,7 +31,7 @@ def peers(npm, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def mermaid(peers):
+def reader(peers):
     yield from open_peer(peers, SCRIPT.name)
 
 
@@ -43,31 +45,31 @@ def written(protocol, to, **rest):
 
 
 @pytest.mark.parametrize("to", KINDS)
-def test_mermaid_reads_every_shipped_protocol(mermaid, shipped, to):
+def test_mermaid_reads_every_shipped_protocol(reader, shipped, to):
     """Each in one language by turns, or with KATCH_EVERY_LANGUAGE=1 in every one."""
     texts = [
         written(protocol, to, language=language)
         for at, protocol in enumerate(shipped.protocols.values())
         for language in (shipped.languages if WHOLE else [shipped.languages[at % 3]])
     ]
-    assert mermaid_faults(mermaid, texts, KINDS[to]) == []
+    assert mermaid_faults(reader, texts, KINDS[to]) == []
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(handbook=handbooks())
-def test_mermaid_reads_random_protocols(mermaid, handbook):
+def test_mermaid_reads_random_protocols(reader, handbook):
     for to, kind in KINDS.items():
         try:
             text = written(handbook.protocols["first"], to, handbook=handbook)
         except ProtocolError:
             reject()
-        assert mermaid_faults(mermaid, [text], kind) == []
+        assert mermaid_faults(reader, [text], kind) == []
 
 
-def test_mermaid_reads_hostile_titles(mermaid):
+def test_mermaid_reads_hostile_titles(reader):
     handbook = hostile()
     text = written(handbook.protocols["case"], "mermaid", handbook=handbook)
-    assert mermaid_faults(mermaid, [text], "stateDiagram") == []
+    assert mermaid_faults(reader, [text], "stateDiagram") == []
 
 
 def test_what_stands_between_two_states_is_one_arrow(shipped):
@@ -77,6 +79,28 @@ def test_what_stands_between_two_states_is_one_arrow(shipped):
     ]
     ends = [tuple(arrow) for arrow in arrows if "[*]" not in arrow]
     assert len(ends) == len(set(ends))
+
+
+def test_strands_that_mermaid_cannot_part_are_said_to_run_side_by_side(shipped):
+    found = kp.export(shipped.protocols["child_pathway"], to="mermaid")
+    losses = {loss.name: loss.places for loss in found.losses}
+    places = losses["side-by-side"]
+    assert places[0] == "in_progress"
+    assert found.text.count('· side by side"') == len(places)
+    parted = "in_progress.identification.identifying.in_progress.represented"
+    assert parted not in places
+    assert found.text.count(" --\n") == 1
+
+
+def test_what_no_page_draws_is_said_to_be_too_large(shipped, monkeypatch):
+    protocol = shipped.protocols["child_pathway"]
+    texts = [kp.export(protocol, to="mermaid", language=each) for each in LANGUAGES]
+    assert all(len(each.text) < mermaid.MOST for each in texts)
+    assert "too-large" not in {loss.name for each in texts for loss in each.losses}
+    monkeypatch.setattr(mermaid, "MOST", 40_000)
+    found = kp.export(protocol, to="mermaid")
+    losses = {loss.name: loss.places for loss in found.losses}
+    assert losses["too-large"] == ("child_pathway",)
 
 
 def test_the_sequence_tells_who_hands_the_case_to_whom(shipped):

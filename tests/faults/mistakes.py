@@ -30,6 +30,9 @@ PROTOCOLS = HERE.parents[1] / "protocols"
 LISTS = tuple(sorted(path.stem for path in HERE.glob("*.yaml")))
 """The protocols that have a list of mistakes."""
 
+AGREED = "agreed.yaml"
+"""What the bodies have agreed to: the duties of today, as proposed."""
+
 DAY = date(2026, 11, 1)
 """The day on which waivers and bindings are looked at."""
 
@@ -153,7 +156,8 @@ class Shipped:
             for name, text in every.items()
             if (found := _PROTOCOL.search(text)) and found[1] not in wanted
         }
-        return {name: text for name, text in every.items() if name not in others}
+        kept = {name: text for name, text in every.items() if name not in others}
+        return {**kept, AGREED: _agreed(every[AGREED], {*wanted})}
 
     def with_mistake(self, mistake: Mistake) -> Sequence[Spoken]:
         """Return of what the findings of the mistake's rule speak, once it is made.
@@ -196,6 +200,12 @@ class Shipped:
     def _sound(self) -> tuple[Reading, Context]:
         reading = LOADED.read(self.texts)
         return reading, Context(reading.sound(), as_of=DAY)
+
+
+def _agreed(text: str, wanted: Collection[str]) -> str:
+    """Return what bodies agreed to in some protocols only."""
+    agreed = _known(text)["agreed"].items()
+    return _dump({"agreed": {body: _chosen(wanted, by) for body, by in agreed}})
 
 
 @cache

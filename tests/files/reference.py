@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import (
     Listed,
     Pairs,
@@ -12,6 +13,7 @@ from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import IdName, PathName, Several
 from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
+from katch_protocols.files.field_types.recorded import Recorded
 from katch_protocols.files.field_types.scalars import (
     Day,
     Flag,
@@ -32,6 +34,8 @@ from katch_protocols.files.field_types.sentences import (
     TARGET,
 )
 from katch_protocols.files.file_kinds import FILE_KINDS, shapes
+from katch_protocols.files.schemas.checklists import TickCount
+from katch_protocols.files.schemas.roles import Seats
 from katch_protocols.words.languages import ENGLISH
 
 __all__ = ["tables"]
@@ -44,6 +48,8 @@ _SENTENCES = {
     id(DELAY): "[duration](durations.md), from `0 hours`",
 }
 _SIMPLE = {
+    CitationList: "[citation](#citations), one or a list",
+    OneCitation: "[citation](#citations)",
     LabelText: "text",
     ChoiceList: "ids, or id: text",
     Timers: "duration: state",
@@ -57,13 +63,17 @@ _SIMPLE = {
     Text: "plain text",
     Flag: "`true` or `false`",
     WholeNumber: "number",
+    TickCount: "number from 1",
     Day: "day",
+    Recorded: "activity: what was recorded",
 }
 
 _ONE = {
     "agencies": "agency",
+    "checklists": "checklist",
     "data": "data category",
     "documents": "document",
+    "families": "family",
     "facts": "fact",
     "fragments": "fragment",
     "functions": "function",
@@ -112,7 +122,9 @@ def _value(key: FieldKey) -> str:
 def _kind(kind: Any) -> str:
     match kind:
         case Several(one=one):
-            return f"{_kind(one)}, one or a list"
+            said = _kind(one)
+            is_list = isinstance(kind, Seats)
+            return f"list of {said}s" if is_list else f"{said}, one or a list"
         case Registry(of=of):
             return f"id: {_kind(of)}"
         case Listed(of=of):

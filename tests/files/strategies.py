@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from katch_protocols.files.characters import is_clean
 from katch_protocols.model.activities import Activity, Handover, Raci
+from katch_protocols.model.agreements import Agreement
+from katch_protocols.model.checklists import Checklist, ChecklistItem, ChecklistLine
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Basis, Deadline, Escalation
 from katch_protocols.model.documents import (
     DataCategory,
@@ -34,6 +37,7 @@ from katch_protocols.model.parties import (
 )
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 from katch_protocols.model.protocol import Fragment, Protocol, Status, Waiver
+from katch_protocols.model.register import RegisterEntry
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.model.states import Branch, OnPause, Outcome, State, Timer
 from tests.strategies_sentences import (
@@ -79,6 +83,15 @@ def labels() -> Drawn:
 
 
 maybe = st.none() | labels()
+_places = st.lists(
+    st.sampled_from((*_WORDS, "art. 16(2)", "12", "п. 3", "a, b", "annex")),
+    max_size=2,
+    unique=True,
+).map(tuple)
+citations = st.builds(Citation, source=names, places=_places)
+sources_cited = st.lists(citations, max_size=2, unique_by=lambda each: each.source).map(
+    tuple
+)
 choices = st.dictionaries(names, st.none() | labels(), min_size=1, max_size=3)
 
 
@@ -101,9 +114,32 @@ facts = choices.flatmap(
         initially=st.none() | st.sampled_from(list(values)),
         note=maybe,
     )
+) | table(Fact, 1, title=labels(), checklist=names, initially=st.none() | names)
+_lines = st.builds(
+    ChecklistLine,
+    value=names,
+    title=maybe,
+    when=st.dictionaries(names, st.integers(1, 9), max_size=2),
 )
-documents = table(Document, title=labels(), contains=several, source=several)
-promises = {"rule": safeguards(), "title": maybe, "note": maybe, "source": several}
+checklists = table(
+    Checklist,
+    1,
+    title=labels(),
+    note=maybe,
+    source=sources_cited,
+    weights=st.dictionaries(names, labels(), max_size=2),
+    items=table(ChecklistItem, title=labels(), weight=names),
+    gives=st.lists(_lines, max_size=3).map(tuple),
+)
+documents = table(Document, title=labels(), contains=several, source=sources_cited)
+promises = {
+    "promise": maybe,
+    "never": maybe,
+    "rule": safeguards(),
+    "title": maybe,
+    "note": maybe,
+    "source": sources_cited,
+}
 
 _raci = st.builds(
     Raci,
@@ -113,18 +149,27 @@ _raci = st.builds(
     consult=several,
     inform=several,
 )
+_deadlines = st.builds(
+    Deadline,
+    limit=durations(),
+    basis=st.sampled_from(Basis),
+    source=sources_cited,
+    start=st.none() | events(),
+)
+_recurring = st.builds(
+    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=several
+)
 _handovers = st.builds(
     Handover,
     to=st.lists(names, min_size=1, max_size=3, unique=True).map(tuple),
-    within=st.none() | durations(),
-    basis=st.sampled_from(Basis),
-    source=several,
+    within=st.none() | _deadlines,
     decline=st.none() | targets(),
 )
 _act = {
     "title": maybe,
+    "short": maybe,
     "note": maybe,
-    "source": several,
+    "source": sources_cited,
     "function": st.none() | names,
     "raci": _raci,
     "qualified": several,
@@ -140,19 +185,16 @@ _act = {
     "reasons": st.just({}) | choices,
     "to": st.none() | targets(),
     "handover": st.none() | _handovers,
+    "within": st.none() | _deadlines,
+    "every": st.none() | _recurring,
+    "may": flags,
+    "escalate_to": several,
 }
 activities = table(Activity, 1, **_act)
 anywhere = table(
     Activity, 1, **_act, origins=st.lists(events(), max_size=2, unique=True).map(tuple)
 )
 
-_deadlines = st.builds(
-    Deadline,
-    limit=durations(),
-    basis=st.sampled_from(Basis),
-    source=several,
-    start=st.none() | names,
-)
 _timers = st.dictionaries(durations(), targets(), max_size=2).map(
     lambda drawn: tuple(Timer(limit=limit, to=to) for limit, to in drawn.items())
 )
@@ -165,7 +207,7 @@ def states(depth: int) -> Drawn:
         State,
         title=maybe,
         note=maybe,
-        source=several,
+        source=sources_cited,
         phase=st.none() | names,
         held_by=st.none() | names,
         function=st.none() | names,
@@ -210,14 +252,19 @@ protocols = table(
     status=st.sampled_from(Status),
     valid_from=days,
     valid_to=days,
-    source=several,
+    source=sources_cited,
     use=several,
     initial=st.none() | names,
     waivers=st.dictionaries(names, _waivers, max_size=1),
     **_piece,
 )
 _bindings = st.builds(
-    Binding, agency=names, note=maybe, source=several, valid_from=days, valid_to=days
+    Binding,
+    agency=names,
+    note=maybe,
+    source=sources_cited,
+    valid_from=days,
+    valid_to=days,
 ) | st.builds(Binding, unbound=labels())
 _posts = table(
     Post,
@@ -238,12 +285,13 @@ _agencies = {
     "kind": st.sampled_from(AgencyKind),
     "level": st.sampled_from(Level),
     "part_of": st.none() | names,
-    "mandates": st.dictionaries(names, several, max_size=2),
+    "family": st.none() | names,
+    "mandates": st.dictionaries(names, sources_cited, max_size=2),
     "may_see": several,
     "external": flags,
-    "agreement": st.none() | names,
+    "agreement": st.none() | citations,
     "note": maybe,
-    "source": several,
+    "source": sources_cited,
     **dated,
 }
 _sources = {
@@ -255,6 +303,44 @@ _sources = {
     **dated,
     "read": flags,
 }
+
+
+@st.composite
+def _panels(draw: st.DrawFn) -> Role:
+    """Draw a panel: some role may have two seats, its chair has one."""
+    chair, *others = draw(st.lists(names, min_size=3, max_size=5, unique=True))
+    members = draw(st.permutations([chair, *others, others[0]]))
+    return Role(
+        id=draw(names),
+        title=draw(labels()),
+        members=tuple(members),
+        quorum=draw(st.none() | st.integers(2, len(members))),
+        chair=chair,
+        interprets=draw(st.booleans()),
+        note=draw(maybe),
+    )
+
+
+_words = st.sampled_from(_WORDS) | names | st.booleans() | st.integers(0, 99)
+_facets = st.dictionaries(
+    names,
+    st.recursive(
+        _words,
+        lambda inner: (
+            st.lists(inner, max_size=3).map(tuple)
+            | st.dictionaries(names, inner, max_size=2)
+        ),
+        max_leaves=4,
+    ),
+    max_size=3,
+)
+_agreements = st.builds(
+    Agreement,
+    on=days,
+    source=sources_cited,
+    text=names,
+    duties=st.dictionaries(names, _facets, max_size=2),
+)
 
 
 def shared() -> st.SearchStrategy[Handbook]:
@@ -270,18 +356,33 @@ def shared() -> st.SearchStrategy[Handbook]:
         functions=table(Function, title=labels(), note=maybe, oversight=st.booleans()),
         qualifications=titled,
         measured=titled,
+        families=titled,
         questions=table(
-            Question, title=labels(), note=maybe, source=several, about=several
+            Question, title=labels(), note=maybe, source=sources_cited, about=several
         ),
         data=table(DataCategory, title=labels(), consent=flags),
         escalation=st.lists(
             st.builds(Escalation, after=durations(smallest=0), tell=names), max_size=2
         ).map(tuple),
         facts=facts,
+        checklists=checklists,
         agencies=table(Agency, **_agencies),
-        roles=table(Role, title=labels(), agencies=several, note=maybe),
+        roles=table(Role, title=labels(), agencies=several, note=maybe)
+        | _panels().map(lambda panel: {panel.id: panel}),
         sources=table(Source, **_sources),
         safeguards=table(Safeguard, **promises, binds=several),
+        agreed=st.dictionaries(
+            names, st.dictionaries(names, _agreements, max_size=2), max_size=2
+        ),
+        known_gaps=table(
+            RegisterEntry,
+            finding=names,
+            at=names,
+            owner=st.none() | names,
+            due=days,
+            note=maybe,
+            source=sources_cited,
+        ),
         regions=table(
             Region,
             title=labels(),

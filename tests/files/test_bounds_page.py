@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from katch_protocols.charts import build_tree
+from katch_protocols.exchange import documents
 from katch_protocols.files import bounds
 from katch_protocols.model import conditions, deadlines
 from katch_protocols.rules import reachable
@@ -29,9 +30,16 @@ TOLD = {
     "characters of a title, in each language": bounds.TITLE_CHARACTERS,
     "characters of an id": bounds.ID_LETTERS,
     "digits of a whole number": bounds.DIGITS,
+    "characters of a short title of an activity": bounds.SHORT_CHARACTERS,
+    "characters of `promise` and `never`": bounds.SLOGAN_CHARACTERS,
+    "families of agencies": bounds.FAMILIES,
+    "characters of a place in a source": bounds.PLACE_CHARACTERS,
     "people of one post": bounds.PEOPLE,
     "first year of a day": bounds.FIRST_YEAR,
     "last year of a day": bounds.LAST_YEAR,
+    "bytes of a file in another notation": documents.MAX_BYTES,
+    "elements or lists of it inside one another": documents.MAX_DEPTH,
+    "elements and attributes, or values, of it": documents.MAX_NODES,
     "characters of one sentence": grammar.MAX_CHARACTERS,
     "characters of all different sentences of a handbook": bounds.SENTENCE_CHARACTERS,
     "tests of one condition": conditions.MAX_TERMS,

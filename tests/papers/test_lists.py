@@ -161,7 +161,8 @@ def test_every_deadline_of_the_shipped_protocols_is_listed_once():
         for each in deadlines(protocol, handbook)
     ]
     text = questions(handbook, "en")
-    sections = dict(zip(Basis, text.split("\n## ")[3:6], strict=True))
+    told = [each for each in Basis if each is not Basis.FOREIGN]
+    sections = dict(zip(told, text.split("\n## ")[3:6], strict=True))
     for basis, section in sections.items():
         rows = sum(line.startswith("| ") for line in section.splitlines())
         expected = sum(each.basis is basis for each in owed)

@@ -46,11 +46,14 @@ class Bound:
 
 def bound(rule: Sentence, case: Case, offends: Offends | None = None) -> Bound:
     """Return what a sentence binds of a case: all before the step of its exception."""
-    steps = [event.step for event in case.events if event.is_named(rule.unless)]
-    if rule.unless is None or not steps:
+    steps = [event.step for event in case.events if event.is_any_of(rule.unless)]
+    if not steps:
         return Bound(rule, case.events, case.ended, case.outcome, offends)
     kept = tuple(event for event in case.events if event.step < steps[0])
     return Bound(rule, kept, ended=False, outcome=None, offends=offends)
+
+
+GOOD_ENDS = {"protected", "done"}
 
 
 def is_broken(rule: Sentence, case: Case, offends: Offends | None = None) -> bool:
@@ -64,7 +67,7 @@ def is_triggered(rule: Any, case: Case) -> bool:
     if rule.kind == "while_never":
         return bool(it.at(rule.event))
     if rule.kind == "every_case_has":
-        return it.ended and (rule.any_end or it.outcome == "protected")
+        return it.ended and (rule.any_end or it.outcome in GOOD_ENDS)
     return rule.kind == "never" or bool(it.first)
 
 
@@ -78,13 +81,22 @@ def _requires(it: Bound) -> bool:
     return False
 
 
+def _requires_since(it: Bound) -> bool:
+    earlier, since = it.at(it.rule.earlier), it.at(it.rule.since)
+    for n in it.first:
+        last = max((m for m in since if m < n), default=-1)
+        if not any(last < m < n for m in earlier):
+            return True
+    return False
+
+
 def _requires_that(it: Bound) -> bool:
     held = (evaluate(it.rule.condition, it.events[n]) for n in it.first)
     return any(truth is not True for truth in held)
 
 
 def _every_case_has(it: Bound) -> bool:
-    judged = it.rule.any_end or it.outcome == "protected"
+    judged = it.rule.any_end or it.outcome in GOOD_ENDS
     return it.ended and judged and not it.first
 
 
@@ -124,6 +136,7 @@ def _sent(it: Bound) -> bool:
 _KINDS: Mapping[str, Callable[[Bound], bool]] = {
     "never": lambda it: bool(it.first),
     "requires": _requires,
+    "requires_since": _requires_since,
     "requires_that": _requires_that,
     "every_case_has": _every_case_has,
     "after_then": _after_then,
@@ -133,6 +146,7 @@ _KINDS: Mapping[str, Callable[[Bound], bool]] = {
     "at_most": lambda it: len(it.first) > it.rule.times,
     "excludes": lambda it: bool(it.first) and bool(it.at(it.rule.other)),
     "takes_part": _offended,
+    "informs": _offended,
     "only_does": _offended,
     "only_to": _sent,
 }

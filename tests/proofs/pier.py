@@ -94,6 +94,7 @@ _NO_DEADLINE = "    within: {limit: 5 working days}\n", ""
 CHANGES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "": (),
     "no clock": (_NO_CLOCK,),
+    "clock alone": (_NO_DEADLINE,),
     "no deadline": (_NO_CLOCK, _NO_DEADLINE),
     "nobody looks": (("        records: [danger]\n", ""),),
     "care waits for a question": (("to: safe}", "to: safe, when: done ask}"),),

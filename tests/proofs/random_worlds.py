@@ -47,6 +47,7 @@ LIMIT = 20_000
 OTHERS: dict[str, tuple[str, ...]] = {
     "never": (),
     "requires": ("earlier",),
+    "requires_since": ("earlier", "since"),
     "requires_that": (),
     "every_case_has": (),
     "after_then": ("later",),
@@ -61,6 +62,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
 TIMED: dict[str, tuple[str, ...]] = {
     "after_then": ("later",),
     "at_least_every": ("end", "recurring"),
+    "at_least_after": ("earlier",),
 }
 """The kinds that set a time, and their other events."""
 
@@ -172,6 +174,7 @@ def _own_parts(draw: st.DrawFn, kind: str, world: World, *, timed: bool) -> Any:
         "every_case_has": st.just({"any_end": True}),
         "after_then": st.fixed_dictionaries({"within": hours()}),
         "at_least_every": st.fixed_dictionaries({"period": hours()}),
+        "at_least_after": st.fixed_dictionaries({"least": hours()}),
         "requires_that": st.fixed_dictionaries({"condition": conditions(world)}),
     }
     return draw(own.get(kind, st.just({})))
@@ -195,5 +198,5 @@ def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) 
     if draw(st.booleans()):
         parts["where"] = draw(conditions(world))
     if draw(st.integers(0, 2)) == 0:
-        parts["unless"] = another()
+        parts["unless"] = [another() for _ in range(draw(st.integers(1, 2)))]
     return SENTENCE.validate_python(parts)

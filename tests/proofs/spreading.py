@@ -65,9 +65,9 @@ class Spread:
             )
         return cls(tuple(cases), tuple(steps), is_whole=not waiting)
 
-    def has(self, place: int, name: str | None) -> bool:
-        """Tell whether an event happened in the cases that stand in a place."""
-        return any(event.is_named(name) for event in self.cases[place].events)
+    def has(self, place: int, *names: str) -> bool:
+        """Tell whether one of the events happened in the cases of a place."""
+        return any(event.is_any_of(names) for event in self.cases[place].events)
 
 
 def _counts(rule: Any, event: Happening) -> bool:
@@ -94,7 +94,7 @@ def lost_length(rule: Any, spread: Spread) -> int | None:
     lengths = [
         len(case.moves)
         for place, case in enumerate(spread.cases)
-        if place not in able and not case.ended and not spread.has(place, rule.unless)
+        if place not in able and not case.ended and not spread.has(place, *rule.unless)
     ]
     return min(lengths, default=None)
 
@@ -119,7 +119,7 @@ def _occurrences(rule: Any, spread: Spread) -> Iterator[tuple[object, bool, int]
     for length, events in starts:
         yield from _in_step(rule, events, length, had=False)
     for place, steps in enumerate(spread.steps):
-        if spread.has(place, rule.unless):
+        if spread.has(place, *rule.unless):
             continue
         had = spread.has(place, rule.other)
         length = len(spread.cases[place].moves) + 1
@@ -148,7 +148,7 @@ def _in_step(
     *,
     had: bool,
 ) -> Iterator[tuple[object, bool, int]]:
-    if any(event.is_named(rule.unless) for event in events):
+    if any(event.is_any_of(rule.unless) for event in events):
         return
     for event in events:
         if _may_be(rule, event):

@@ -46,6 +46,10 @@ class Happening:
         """Tell whether it is the event of that name, or counts as it."""
         return name == self.name or name in self.also
 
+    def is_any_of(self, names: tuple[str, ...]) -> bool:
+        """Tell whether it is one of several events."""
+        return any(map(self.is_named, names))
+
     def fact(self, name: str) -> str:
         return dict(self.facts).get(name, UNKNOWN)
 

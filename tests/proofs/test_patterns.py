@@ -25,6 +25,7 @@ EVENTS = st.sampled_from([*ACTS, *STATES])
 KINDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "never": {},
     "requires": {"earlier": EVENTS, "each_time": st.booleans()},
+    "requires_since": {"earlier": EVENTS, "since": EVENTS},
     "every_case_has": {"any_end": st.booleans()},
     "after_then": {"later": EVENTS},
     "after_never": {"forbidden": EVENTS},
@@ -43,7 +44,7 @@ def sentences(draw: st.DrawFn, kind: str) -> Any:
     names = [value for value in parts.values() if isinstance(value, str)]
     if len(set(names)) == len(names):
         others = EVENTS.filter(lambda name: name not in names)
-        parts["unless"] = draw(st.none() | others)
+        parts["unless"] = draw(st.lists(others, max_size=2, unique=True))
     return SENTENCE.validate_python({"kind": kind, **parts})
 
 
@@ -55,8 +56,10 @@ def protocols(draw: st.DrawFn) -> dict[str, Any]:
     for name in STATES:
         acts = draw(st.lists(st.sampled_from(ACTS), max_size=2, unique=True))
         states[name] = {"activities": {act: {"to": draw(goals)} for act in acts}}
-    states["good"] = {"final": True, "outcome": "protected"}
-    states["bad"] = {"final": True, "outcome": "adverse"}
+    good = draw(st.sampled_from(["protected", "done"]))
+    bad = draw(st.sampled_from(["adverse", "not_done", "transferred"]))
+    states["good"] = {"final": True, "outcome": good}
+    states["bad"] = {"final": True, "outcome": bad}
     return protocol(initial="s0", states=states)
 
 
@@ -68,7 +71,7 @@ def test_a_verdict_equals_that_of_every_case(kind: str, data: st.DataObject) -> 
     study = ProofSession(chart(book.protocols["p"], book), Holders(book))
     rule = data.draw(sentences(kind))
     names = {
-        rule.unless,
+        *rule.unless,
         *(getattr(rule, part, None) for part in ("event", *KINDS[kind])),
     }
     if not {name for name in names if name in ACTS} <= set(study.chart.activities):
@@ -100,6 +103,40 @@ def test_a_sentence_about_what_never_happens_is_vacuous() -> None:
     states = {"s0": {"activities": {"a": {"to": "good"}}}, "s1": {}, "good": GOOD}
     assert answer_to("s1 requires a", **states).verdict is Verdict.VACUOUS
     assert answer_to("a requires s0", **states).verdict is Verdict.HOLDS
+
+
+def test_since_another_event_what_is_required_must_happen_anew() -> None:
+    states = {
+        "s0": {"activities": {"b": {}, "c": {}, "a": {"to": "good"}}},
+        "good": GOOD,
+    }
+    broken = answer_to("a requires b since c", **states)
+    assert broken.verdict is Verdict.BROKEN
+    assert [row.activity for row in broken.counterexample.rows] == ["a"]
+    asked = answer_to("a requires b since c where done b", **states)
+    steps = [row.activity for row in asked.counterexample.rows]
+    assert steps == ["b", "c", "a"]
+    # It is not since itself: what is B and C at once must happen after the last one.
+    never = answer_to("a requires b since b where done b", **states)
+    assert [row.activity for row in never.counterexample.rows] == ["b", "a"]
+
+
+@given(data=st.data())
+@settings(max_examples=15, deadline=None)
+def test_since_the_event_itself_says_each_time(data: st.DataObject) -> None:
+    book = handbook(data.draw(protocols()))
+    study = ProofSession(chart(book.protocols["p"], book), Holders(book))
+    known = [*STATES, *(act for act in ACTS if act in study.chart.activities)]
+    first, earlier = data.draw(st.tuples(*[st.sampled_from(known)] * 2))
+    one = parse_safeguard(f"{first} requires {earlier} each time")
+    other = parse_safeguard(f"{first} requires {earlier} since {first}")
+    answers = [prove_sentence(rule, study) for rule in (one, other)]
+    lengths = [
+        None if each.counterexample is None else len(each.counterexample.rows)
+        for each in answers
+    ]
+    assert answers[0].verdict is answers[1].verdict
+    assert lengths[0] == lengths[1]
 
 
 def test_every_case_is_vacuous_where_no_case_ends_well() -> None:

@@ -159,7 +159,11 @@ def standings(rule: Any, case: Case, people: People) -> Iterator[bool]:
         return
     agencies = rule.kind == "different" and rule.agencies
     may = people.may_answer if agencies else people.may_do
-    choices = [sorted(may(event.act)) for event in (*firsts, *others)]
+    events = (*firsts, *others)
+    # Where nobody holds a role, that is a gap of the region, and breaks nothing.
+    if not all(any(map(people.bodies, event.act.raci.by)) for event in events):
+        return
+    choices = [sorted(may(event.act)) for event in events]
     yield from (
         any((one == other) == (rule.kind == "different") for one in f for other in o)
         for chosen in product(*choices)

@@ -42,7 +42,7 @@ def asked(condition: Any) -> frozenset[str]:
 
 
 def spread(rule: Any, world: World) -> Spread:
-    remembered = asked(rule.where) | {rule.unless, getattr(rule, "other", None)}
+    remembered = asked(rule.where) | {*rule.unless, getattr(rule, "other", None)}
     found = Spread.of(world.teller, frozenset(remembered - {None}))
     assume(found.is_whole)
     return found
@@ -59,7 +59,7 @@ def test_always_possible_is_judged_as_from_every_place(data: st.DataObject) -> N
     places = spread(rule, world)
     length = lost_length(rule, places)
     if length is None:
-        excepted = rule.unless is not None and places.has(0, rule.unless)
+        excepted = places.has(0, *rule.unless)
         assert answer.verdict is (Verdict.VACUOUS if excepted else Verdict.HOLDS)
         return
     assert answer.verdict is Verdict.BROKEN

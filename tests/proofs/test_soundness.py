@@ -15,7 +15,7 @@ DRAWN = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
-GOOD = {"protected", "transferred", "not_applicable"}
+GOOD = {"protected", "done", "transferred", "not_applicable"}
 
 
 def leading_to(spread: Spread, goals: set[int]) -> set[int]:

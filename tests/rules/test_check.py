@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from katch_protocols.findings import Severity
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.rules.check import GROUP, check, outside_rules
+from katch_protocols.rules.check import check
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.rule import rules
+from katch_protocols.rules.rule import GROUP, outside_rules, rules
 from tests.interpreter import Interpreter
 from tests.rules.saltmarsh import examine
 from tests.strategies import handbooks

@@ -89,6 +89,7 @@ def test_every_row_says_where_it_stands_and_who_may_do_it() -> None:
             "from": "a",
             "by": ["r"],
             "with": [],
+            "may": False,
             "records": {},
             "timed": False,
             "after": None,

@@ -58,6 +58,21 @@ SAFEGUARDS = [
     ("interview with a.psychologist", 16, Flaw.DOTTED, None),
     ("health.card only to moh", 1, Flaw.DOTTED, None),
     ("only mia / moh / mia does close_case", 18, Flaw.REPEATED, None),
+    ("never place unless a.b / a.b", 26, Flaw.REPEATED, None),
+    ("place informs moh / mia", 19, Flaw.SURPLUS, None),
+    ("place infroms moh", 7, Flaw.UNEXPECTED, "informs"),
+    ("place informs moh.mia", 15, Flaw.DOTTED, None),
+    ("place at least 10 days before leave", 24, Flaw.UNEXPECTED, None),
+    ("place at lest 10 days after leave", 10, Flaw.UNEXPECTED, "least"),
+    ("place at least 0 days after leave", 16, Flaw.ZERO, None),
+    ("place at least ten days after leave", 16, Flaw.UNEXPECTED, None),
+    ("place at most 10 days after leave", 18, Flaw.UNEXPECTED, None),
+    ("place requires leave sinse order", 22, Flaw.UNEXPECTED, "since"),
+    ("place requires leave each time since order", 32, Flaw.SURPLUS, None),
+    ("place requires leave since", 27, Flaw.UNFINISHED, None),
+    ("never since", 7, Flaw.RESERVED, None),
+    ("never place unless", 19, Flaw.UNFINISHED, None),
+    ("never place unless order and leave", 26, Flaw.SURPLUS, None),
     ("xyzzy close_case", 1, Flaw.UNEXPECTED, None),
     ("between place never move", 15, Flaw.UNEXPECTED, None),
     ("never place never", 13, Flaw.SURPLUS, None),
@@ -141,7 +156,7 @@ def test_a_refusal_carries_its_parts_and_says_them() -> None:
     assert (error.kind, error.text) == ("safeguard", "place requries plan")
     assert (error.word, error.column) == ("requries", 7)
     assert error.expected == (
-        *("and", "at", "does", "excludes", "is", "only", "requires", "with"),
+        *("and", "at", "does", "excludes", "informs", "is", "only", "requires", "with"),
     )
     assert str(error) == (
         "'requries' cannot stand at column 7 of a safeguard. The nearest is 'requires'."

@@ -26,6 +26,18 @@ MEANINGS = [
         kinds.Requires(event="depart", earlier="assess", each_time=True),
     ),
     (
+        "move informs guardianship",
+        kinds.Informs(event="move", party="guardianship"),
+    ),
+    (
+        "move at least 24 hours after notify",
+        kinds.AtLeastAfter(event="move", least=HOURS, earlier="notify"),
+    ),
+    (
+        "depart requires assess since place",
+        kinds.RequiresSince(event="depart", earlier="assess", since="place"),
+    ),
+    (
         "depart requires that age is child and has plan",
         kinds.RequiresThat(
             event="depart", condition=And(parts=(CHILD, HasDocument(document="plan")))
@@ -94,8 +106,12 @@ MEANINGS = [
         kinds.Never(
             event="move",
             where=InState(state="triage.urgent"),
-            unless="court_order",
+            unless=("court_order",),
         ),
+    ),
+    (
+        "never move unless court_order / triage.urgent",
+        kinds.Never(event="move", unless=("court_order", "triage.urgent")),
     ),
     (
         "depart requires that age is child where has plan unless court_order",
@@ -103,7 +119,7 @@ MEANINGS = [
             event="depart",
             condition=CHILD,
             where=HasDocument(document="plan"),
-            unless="court_order",
+            unless=("court_order",),
         ),
     ),
 ]
@@ -132,7 +148,7 @@ def test_what_is_printed_reads_equal(noun: kinds.Sentence) -> None:
 def test_every_word_of_a_sentence_that_is_no_name_is_reserved() -> None:
     spoken = {word for text, _ in MEANINGS for word in text.split()}
     assert {"never", "requires", "each", "time", "times", "by", "the"} <= RESERVED
-    assert spoken & RESERVED > {"always", "possible", "depend", "agencies", "unless"}
+    assert spoken & RESERVED > {"always", "possible", "depend", "agencies", "since"}
     assert {"in", "is", "not", "has", "done", "then", "resume", "working"} <= RESERVED
     assert "detain" not in RESERVED
 
@@ -143,12 +159,16 @@ def test_a_noun_without_a_readable_sentence_cannot_be_made() -> None:
         kinds.AfterThen(event="report", later="place", within=zero)
     with pytest.raises(ValidationError, match="cannot be zero"):
         kinds.AtLeastEvery(event="a", end="b", recurring="c", period=zero)
+    with pytest.raises(ValidationError, match="cannot be zero"):
+        kinds.AtLeastAfter(event="a", least=zero, earlier="b")
     with pytest.raises(ValidationError):
         kinds.AtMost(event="interview", times=0)
     with pytest.raises(ValidationError):
         kinds.OnlyDoes(event="close", actors=())
     with pytest.raises(ValidationError, match="listed twice"):
         kinds.OnlyTo(item="health", receivers=("moh", "moh"))
+    with pytest.raises(ValidationError, match="listed twice"):
+        kinds.Never(event="move", unless=("triage.urgent", "triage.urgent"))
 
 
 def test_a_sentence_too_long_to_read_is_not_printed() -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.safeguards import Sentence
+from katch_protocols.model.states import Outcome
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.saying import (
     say_briefly,
@@ -52,6 +53,9 @@ class _Names:
         if name in self.measured:
             return NameKind.EVENT
         return NameKind.STATE if name in self.states else NameKind.ACTIVITY
+
+    def good_ends(self):
+        return frozenset({Outcome.PROTECTED})
 
 
 class _Echo(_Names):
@@ -216,6 +220,14 @@ def test_a_condition_is_said(
                 "После события «Решение суда» это больше не действует."
             ),
         ),
+        (
+            "never place unless order / leave",
+            (
+                "Ни в одном деле не происходит действие «Разместить ребёнка». "
+                "После события «Решение суда» или перехода в состояние «Выезд» "
+                "это больше не действует."
+            ),
+        ),
     ],
 )
 def test_a_safeguard_is_said(text: str, russian: str) -> None:
@@ -248,6 +260,42 @@ def test_every_safeguard_is_said_with_every_title(
             (
                 "«Разместить ребёнка» әрекеті тек «Посетить ребёнка» әрекетінен кейін "
                 "болуы мүмкін."
+            ),
+        ),
+        (
+            "place requires visit since leave",
+            (
+                "Перед действием «Разместить ребёнка» требуется действие "
+                "«Посетить ребёнка», а после каждого перехода в состояние «Выезд» "
+                "— заново."
+            ),
+            (
+                "«Разместить ребёнка» әрекетінің алдында «Посетить ребёнка» әрекеті "
+                "болуға тиіс, ал әр «Выезд» күйіне өтуден кейін — қайтадан."
+            ),
+        ),
+        (
+            "leave informs moh",
+            (
+                "Каждый раз, когда происходит переход в состояние «Выезд», об этом "
+                "узнаёт «Минздрав»: как исполнитель или участник, из запроса, "
+                "сообщения или документа либо при подтверждении."
+            ),
+            (
+                "«Выезд» күйіне өту болған сайын «Минздрав» бұл туралы біледі: "
+                "орындаушы не қатысушы ретінде, сұраудан, хабарламадан, құжаттан "
+                "немесе растау кезінде."
+            ),
+        ),
+        (
+            "leave at least 10 days after place",
+            (
+                "Переход в состояние «Выезд» происходит не раньше чем через 10 дней "
+                "после действия «Разместить ребёнка»."
+            ),
+            (
+                "«Выезд» күйіне өту «Разместить ребёнка» әрекетінен кейін кемінде "
+                "10 күн өткенде ғана болады."
             ),
         ),
         (

@@ -47,7 +47,7 @@ def is_met(found: ProtocolStudy, demands: frozenset[int], absent: int = 0) -> bo
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(worlds())
+@given(worlds(panel=True))
 def test_a_protocol_is_staffable_exactly_if_each_of_its_cases_is(world) -> None:
     found = desk(book(*world))
     each = [is_met(found, demands_of(found, case)) for case in cases_of(found)]
@@ -55,7 +55,7 @@ def test_a_protocol_is_staffable_exactly_if_each_of_its_cases_is(world) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
-@given(worlds())
+@given(worlds(panel=True))
 def test_without_any_part_of_a_clash_the_rest_can_be_met(world) -> None:
     found = desk(book(*world))
     cases = [demands_of(found, case) for case in cases_of(found)]

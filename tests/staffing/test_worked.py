@@ -180,9 +180,9 @@ def test_three_duties_for_three_people_clash_where_there_are_two():
 
 
 def test_a_documented_exception_ends_the_demand():
-    rule = "look and judge by different people unless stand_in"
+    rule = "look and judge by different people unless closed / stand_in"
     told = f"  first: {{rule: {rule}, source: [harbour_act]}}\n"
-    plain = protocol(THREE, safeguards=told.replace(" unless stand_in", ""))
+    plain = protocol(THREE, safeguards=told.replace(" unless closed / stand_in", ""))
     assert desk_of(plain, region(post(1))).clashes
     first = (
         f"{HEAD}states:\n  reported:\n    title: Reported\n    held_by: duty_officer\n"

@@ -23,6 +23,11 @@ roles:
   line_manager: {title: Line manager, agency: welfare_office}
   child: {title: Child, agency: none}
   interpreter: {title: Interpreter, agency: none, interprets: true}
+  panel:
+    title: Panel
+    members: [duty_officer, caseworker, line_manager]
+    quorum: 2
+    chair: caseworker
 """
 
 
@@ -43,10 +48,12 @@ def book(protocol: str, place: str) -> Handbook:
     return read_texts(files).sound()
 
 
-def desk(handbook: Handbook, name: str = "referral") -> ProtocolStudy:
-    """Return the desk of one protocol in the one region."""
+def desk(
+    handbook: Handbook, name: str = "referral", *, place: str = REGION
+) -> ProtocolStudy:
+    """Return the desk of one protocol in a region."""
     made = chart(handbook.protocols[name], handbook)
-    return ProtocolStudy(REGION, Holders(handbook), occurring(made))
+    return ProtocolStudy(place, Holders(handbook), occurring(made))
 
 
 def desk_of(protocol: str, place: str) -> ProtocolStudy:
@@ -64,10 +71,15 @@ SENTENCES = tuple(
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[str, str]:
-    """Draw a protocol whose acts part into two ways, and a region with small desks."""
+def worlds(draw: st.DrawFn, *, panel: bool = False) -> tuple[str, str]:
+    """Draw a protocol whose acts part into two ways, and a region with small desks.
+
+    With a ``panel`` one act may be its.
+    """
     roles = st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=2, unique=True)
     acts = {name: _act(name, draw(roles), draw) for name in ACTS}
+    if panel and draw(st.booleans()):
+        acts[draw(st.sampled_from(ACTS))] = _act("it", ["panel"], draw)
     ends = draw(st.sampled_from(["s1", "s2", "closed"]))
     rules = draw(st.lists(st.sampled_from(SENTENCES), max_size=4, unique=True))
     posts = "".join(

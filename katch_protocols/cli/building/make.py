@@ -27,8 +27,9 @@ from katch_protocols.model.noun import Id
 from katch_protocols.papers.make import PaperKind
 from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.build import bound, sheets_of
-from katch_protocols.rules.check import check_context, outside_rules
+from katch_protocols.rules.check import check_context
 from katch_protocols.rules.context import Context
+from katch_protocols.rules.rule import outside_rules
 
 __all__ = ["PAGE", "Making", "Show", "Steps"]
 

@@ -74,7 +74,7 @@ class AgencyReport:
             yield self.names.word("only-in", regions=where)
         yield from self._dues(share.duty)
         if share.duty.source:
-            sources = enumerated(map(self.names.source, share.duty.source))
+            sources = enumerated(map(self.names.citation, share.duty.source))
             yield self.names.word("sources", sources=sources)
         answers = Part.ACCOUNTABLE in share.parts
         if answers and self._needs_mandate(share) and share.mandate is None:
@@ -97,7 +97,7 @@ class AgencyReport:
                 state=state,
             )
             if limit.source:
-                said += f" [{enumerated(map(self.names.source, limit.source))}]"
+                said += f" [{enumerated(map(self.names.citation, limit.source))}]"
             yield said
         yield from teller.beside(duty)
         if limit is not None and limit.tell != self.handbook.escalation:

@@ -1,8 +1,9 @@
 """Findings for programs: in one order, as JSON, SARIF and annotations of GitHub."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from katch_protocols.cli.output import as_json
@@ -16,8 +17,22 @@ __all__ = [
     "github_report",
     "in_order",
     "json_report",
+    "known_counts",
     "sarif_report",
 ]
+
+
+class KnownCount(NamedTuple):
+    """How many findings there are, in the register, and past their last day."""
+
+    every: int
+    known: int
+    overdue: int
+
+    @property
+    def new(self) -> int:
+        """How many the register does not know."""
+        return self.every - self.known
 
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
@@ -44,11 +59,34 @@ def counts(findings: Sequence[Finding]) -> Mapping[str, int]:
     }
 
 
+OVERDUE = "register-entry-overdue"
+
+
+def known_counts(findings: Sequence[Finding]) -> Mapping[str, KnownCount]:
+    """Return for each severity how the register knows its findings, the gravest first.
+
+    Severities of which it knows none are left out.
+    """
+    late = {each.facts["entry"] for each in findings if each.rule == OVERDUE}
+    found: dict[str, KnownCount] = {}
+    for severity in Severity:
+        every = [each for each in findings if each.severity is severity]
+        known = [each for each in every if each.registered]
+        overdue = sum(each.registered in late for each in known)
+        if known:
+            found[severity.value] = KnownCount(len(every), len(known), overdue)
+    return found
+
+
 def json_report(findings: Sequence[Finding], language: str) -> str:
     """Return the findings as one JSON object; the docs give its schema."""
     answer = {
         "findings": [_row(finding, language) for finding in findings],
         "counts": counts(findings),
+        "register": {
+            severity: {"known": each.known, "overdue": each.overdue, "new": each.new}
+            for severity, each in known_counts(findings).items()
+        },
     }
     return as_json(answer)
 
@@ -66,21 +104,26 @@ def _row(finding: Finding, language: str) -> Mapping[str, object]:
         "why": said.why,
         "fix": said.fix,
         "near": list(finding.near),
+        "registered": finding.registered or None,
     }
 
 
 def github_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
-    """Return one workflow command a line; gaps and notes are notices."""
+    """Return one workflow command a line; gaps and notes are notices.
+
+    The title of one that the register knows names its entry.
+    """
     return "\n".join(_line(finding, folder, language) for finding in findings)
 
 
 def _line(finding: Finding, folder: Path, language: str) -> str:
     level = LEVELS.get(finding.severity, "notice")
-    parts = {"title": finding.rule}
+    parts: dict[str, str] = {}
     if place := finding.place:
         file = (folder / place.file).as_posix()
         parts = {"file": file, "line": str(place.line), "col": str(place.column)}
-        parts["title"] = finding.rule
+    known = finding.registered and f" (register: {finding.registered})"
+    parts["title"] = f"{finding.rule}{known}"
     listed = ",".join(f"{key}={_property(value)}" for key, value in parts.items())
     return f"::{level} {listed}::{_data(str(finding.said(language)))}"
 
@@ -100,7 +143,12 @@ _SCHEMA = (
 
 
 def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> str:
-    """Return one SARIF log; gaps and notes have the level ``note``."""
+    """Return one SARIF log; gaps and notes have the level ``note``.
+
+    What the register knows is a result with a ``suppression`` (SARIF 2.1.0, 3.35): the
+    standard's word for a finding that somebody has looked at. It is ``accepted`` while
+    its entry is in time, then ``underReview``.
+    """
     rules = sorted({finding.rule: finding for finding in findings}.items())
     numbers = {name: number for number, (name, _) in enumerate(rules)}
     driver = {
@@ -108,11 +156,15 @@ def sarif_report(findings: Sequence[Finding], folder: Path, language: str) -> st
         "version": version("katch-protocols"),
         "rules": [_rule(finding) for _, finding in rules],
     }
+    late = {each.facts["entry"] for each in findings if each.rule == OVERDUE}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [
-            _result(finding, numbers[finding.rule], folder, language)
+            {
+                **_result(finding, numbers[finding.rule], folder, language),
+                **_suppressed(finding, late),
+            }
             for finding in findings
         ],
     }
@@ -156,3 +208,11 @@ def _result(
         physical = {"artifactLocation": {"uri": uri}, "region": region}
         result["locations"] = [{"physicalLocation": physical}]
     return result
+
+
+def _suppressed(finding: Finding, late: Collection[str]) -> Mapping[str, object]:
+    if not finding.registered:
+        return {}
+    status = "underReview" if finding.registered in late else "accepted"
+    why = {"kind": "external", "status": status, "justification": finding.registered}
+    return {"suppressions": [why]}

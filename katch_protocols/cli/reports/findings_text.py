@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from katch_protocols.cli.reports.findings_data import counts
+from katch_protocols.cli.reports.findings_data import counts, known_counts
 from katch_protocols.files.bounds import FILE_BYTES
 from katch_protocols.findings import Finding, Place, Severity
 from katch_protocols.words.say import say
@@ -84,11 +84,14 @@ def text_report(
 ) -> Iterator[Text]:
     """Yield the lines to print: findings, what is left out, how many there are.
 
-    Of one rule ``MOST`` are told in full, then their number; programs get all of them.
+    Of one rule ``MOST`` are told in full, then their number; what the register knows is
+    only counted. Programs get all of them.
     """
     excerpts = Excerpts(folder)
     told: Counter[str] = Counter()
     for finding in findings:
+        if finding.registered:
+            continue
         told[finding.rule] += 1
         if told[finding.rule] > MOST:
             continue
@@ -100,7 +103,19 @@ def text_report(
         if number > MOST:
             left = number - MOST
             yield Text(say("commands.more-of-rule", language, rule=rule, number=left))
+    yield from _known(findings, language)
     yield Text(say("commands.counts", language, **counts(findings)), style="bold")
+
+
+def _known(findings: Sequence[Finding], language: str) -> Iterator[Text]:
+    """Yield how many findings the register knows, if it knows any."""
+    folded = sum(bool(each.registered) for each in findings)
+    if folded:
+        yield Text(say("commands.register-folded", language, number=folded))
+    for severity, count in known_counts(findings).items():
+        gaps = {"known": count.known, "overdue": count.overdue, "new": count.new}
+        key = f"commands.register-{severity}"
+        yield Text(say(key, language, number=count.every, **gaps), style="bold")
 
 
 def _title(finding: Finding, language: str) -> Text:

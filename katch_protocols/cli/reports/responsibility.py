@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
+from katch_protocols.charts.chart import EntryKind
 from katch_protocols.cli.reports.titles import DutyTitles
 from katch_protocols.duties.coverage import Cell, CoverageStatus, Gap, Overlap
 from katch_protocols.duties.nouns import Duty, Part
@@ -65,7 +66,10 @@ class Overview:
         yield Text(self.names.word("raci"), style="bold")
         for duty in self.answer.raci:
             yield Text(f"  {self.names.duty(duty)}")
-            yield Text(f"    {enumerated(self._parts(duty))}")
+            parts = enumerated(self._parts(duty))
+            if duty.kind is EntryKind.SIGNAL:
+                parts = enumerated((self.names.word("happens"), parts))
+            yield Text(f"    {parts}")
             if said := Teller(self.names.language).by_when(duty):
                 yield Text(f"    {self.names.word('by-when', said=said)}")
 
@@ -74,7 +78,8 @@ class Overview:
             names = acting(duty.names, part)
             if self.answer.region is not None:
                 names = duty.agencies[part]
-            if names or part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}:
+            is_duty = duty.kind is not EntryKind.SIGNAL
+            if names or (is_duty and part in {Part.RESPONSIBLE, Part.ACCOUNTABLE}):
                 yield f"{self.names.part(part)}: {self.names.parties(names)}"
 
     def _load(self) -> Iterator[Text]:

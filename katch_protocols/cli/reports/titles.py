@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty, Part
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.citations import cited
 from katch_protocols.words.say import listed, say
 
 __all__ = ["DutyTitles", "HandbookTitles"]
@@ -50,6 +52,11 @@ class HandbookTitles:
     def source(self, name: Id) -> str:
         """Return the title of a source."""
         return self._of("sources", name)
+
+    def citation(self, citation: Citation) -> str:
+        """Return the title of a source, with the places in it."""
+        title = self.source(citation.source)
+        return cited(title, citation.places, self.language)
 
     def protocol(self, name: Id) -> str:
         """Return the title of a protocol."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.chart import ChartTimer, Entry
 from katch_protocols.cli.refusals import CommandRefusal, unknown
-from katch_protocols.model.noun import Label
+from katch_protocols.model.checklists import Checklist
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.words.lists import as_typed
 
@@ -125,6 +126,21 @@ def find_choice(name: str, possible: tuple[Choice, ...], table: Table) -> Choice
     if name in known | {_bare(each) for each in known}:
         raise CommandRefusal("not-possible-now", name=name)
     raise unknown("unknown-activity", name, known)
+
+
+def ticks(answer: str, checklist: Checklist) -> tuple[Id, ...]:
+    """Return the items of a checklist whose numbers were typed, spaces between.
+
+    Raises:
+        Refusal: A word is no number of the list.
+    """
+    items = tuple(checklist.items)
+    numbers = dict(enumerate(items, start=1))
+    words = answer.replace(",", " ").split()
+    for word in words:
+        if not (word.isdecimal() and int(word) in numbers):
+            raise CommandRefusal("unknown-tick", name=word)
+    return tuple(dict.fromkeys(numbers[int(word)] for word in words))
 
 
 def find_row(choice: Choice, records: Mapping[str, str]) -> Row:

@@ -5,6 +5,7 @@ Everything is asked of a live case, so a walk enforces what a live case enforces
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from katch_protocols.cases.case import Case
@@ -16,7 +17,7 @@ from katch_protocols.charts.holders import Holders
 from katch_protocols.cli.refusals import CommandRefusal, unknown
 from katch_protocols.cli.walking.choices import Choice, meant
 from katch_protocols.errors import AdvanceError
-from katch_protocols.findings import Need
+from katch_protocols.findings import Need, Unmet
 from katch_protocols.findings import Refusal as Refused
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
@@ -61,6 +62,7 @@ class Rehearsal:
         for role in roles or ("",):
             if role not in known:
                 raise unknown("unknown-role", role, known)
+        roles = tuple(dict.fromkeys(map(self.handbook.acting, roles)))
         self.actor = self._person("+".join(roles), number, roles)
 
     def partners(self, entry: Entry) -> tuple[Actor, ...]:
@@ -71,13 +73,12 @@ class Rehearsal:
         refused = self.case.why_not(
             entry.activity, by=actor, at=self.now, together_with=()
         )
-        missing = [
-            role
-            for unmet in (refused.unmet if refused else ())
-            if unmet.need is Need.PARTNER
-            for role in unmet.facts["roles"].split(BETWEEN)
-        ]
-        return tuple(self._other(role, actor.token) for role in missing)
+        missing: list[Id] = []
+        for unmet in refused.unmet if refused else ():
+            if unmet.need is Need.PARTNER:
+                missing += _seats(unmet, missing)
+        acted = {actor.token}
+        return tuple(self._other(role, acted) for role in missing)
 
     def do(
         self, choice: Choice, records: Mapping[str, str], reason: Id | None
@@ -88,6 +89,11 @@ class Rehearsal:
             ActivityRefusedError: It is refused; the refusal says why.
         """
         entry, actor = choice.entry, self.actor
+        if entry is not None and entry.is_signal:
+            before = self.case.snapshot(), self.now
+            self.case.signal(choice.name, at=self.now, records=records)
+            self._trail.append(before)
+            return None
         if entry is None or actor is None:
             return None
         before = self.case.snapshot(), self.now
@@ -145,9 +151,22 @@ class Rehearsal:
             return None
         return self.case.why_not(name, by=self.actor, at=self.now)
 
-    def _other(self, role: Id, acted: str) -> Actor:
-        person = self._person(role, "1", (role,))
-        return person if person.token != acted else self._person(role, "2", (role,))
+    def earliest(self, name: str) -> str | None:
+        """Return from when something is possible that would be early now, if it is."""
+        refused = self.case.why_not(name, at=self.now)
+        early = [
+            unmet.facts["earliest"]
+            for unmet in (refused.unmet if refused else ())
+            if unmet.need is Need.EARLY and "earliest" in unmet.facts
+        ]
+        return max(early, default=None)
+
+    def _other(self, role: Id, acted: set[str]) -> Actor:
+        """Invent somebody in a role who is none of those who act."""
+        people = (self._person(role, str(number), (role,)) for number in count(1))
+        person = next(each for each in people if each.token not in acted)
+        acted.add(person.token)
+        return person
 
     def _person(self, name: str, number: str, roles: Sequence[Id]) -> Actor:
         day = self.case.view().compiled.clocks.calendar.day(self.now)
@@ -162,3 +181,17 @@ class Rehearsal:
             region=self.region,
             qualified=self.handbook.qualifications,
         )
+
+
+def _seats(unmet: Unmet, seated: Sequence[Id]) -> list[Id]:
+    """Return which roles must still come: all that are named; of a quorum, enough."""
+    facts = unmet.facts
+    if "quorum" not in facts:
+        return facts["roles"].split(BETWEEN)
+    empty = facts["seats"].split(BETWEEN)
+    for role in seated:
+        if role in empty:
+            empty.remove(role)
+    lacking = int(facts["quorum"]) - int(facts["filled"])
+    filling = sum(role in facts["seats"].split(BETWEEN) for role in seated)
+    return empty[: max(0, lacking - filling)]

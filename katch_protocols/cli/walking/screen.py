@@ -10,12 +10,14 @@ from katch_protocols.cases.event import CaseEvent
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.cli.walking.choices import Choice, Options
 from katch_protocols.cli.walking.rehearsal import Rehearsal
+from katch_protocols.duties.panels import sits
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Label
+from katch_protocols.model.noun import Id, Label
 from katch_protocols.semantics.table import Row, Table
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.telling.checklist_form import ChecklistForm
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.lists import enumerated, one_line, options
 from katch_protocols.words.say import either, listed, say
@@ -61,12 +63,24 @@ class WalkScreen:
         nodes = self.table.chart.nodes
         state = self.rehearsal.case.view()
         active = self.table.active(state.word)
-        clocks = {due.state: due for due in running(state)}
+        every = running(state)
+        clocks = {due.state: due for due in every if due.activity is None}
         for index in active:
             resting = not set(nodes[index].children) & set(active)
             if resting or nodes[index].name in clocks:
                 yield f"  {self._place(nodes[index], clocks.get(nodes[index].name))}"
+        for due in every:
+            if due.activity is not None:
+                yield f"  {self._owed(due)}"
         yield from self._known()
+
+    def _owed(self, due: Due) -> str:
+        """Say by when a duty with a clock of its own must be done."""
+        name = due.activity or ""
+        parts = [self._named(self.table.chart.title_of(name), name)]
+        limit, at = say_duration(due.limit, self.language), self._instant(due.at)
+        parts.append(self._say("do-within", limit=limit, at=at))
+        return "  ".join([*parts, *self._broken(due)])
 
     def _moment(self) -> str:
         at = self._instant(self.rehearsal.now)
@@ -120,6 +134,18 @@ class WalkScreen:
             at = self._instant(due.at)
             yield self._say("overdue", at=at, told=listed(told, self.language) or "-")
 
+    def checklist(self, fact: Id) -> ChecklistForm | None:
+        """Return the form that gives a fact its values, if there is one."""
+        name = self.table.chart.facts[fact].checklist
+        known = self.handbook.checklists.get(name or "")
+        return None if known is None else ChecklistForm(known, self.language)
+
+    def form(self, form: ChecklistForm) -> Iterator[str]:
+        """Yield a checklist as a form: what is ticked, by number."""
+        yield f"  {form.title}"
+        for number, (_, title, weight) in enumerate(form.items(), start=1):
+            yield f"    {number}  {title} ({weight})"
+
     def choice(self, number: int, choice: Choice) -> Iterator[str]:
         """Yield the lines of one choice: its title, who takes part, what is asked.
 
@@ -129,25 +155,34 @@ class WalkScreen:
         title = entry.act.title if entry else None
         yield f"  {number}  {self._named(title, choice.name)}"
         people = one_line(self._people(entry)) if entry else self._say("the-clock")
+        is_done = entry is not None and not entry.is_signal
         yield f"     {people}"
+        if entry is not None and entry.act.may:
+            yield f"     {say('duties.may', self.language)}"
         for fact in choice.facts:
             values = options(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)
             yield f"     {self._say('states-fact', fact=named, values=values)}"
-        refusal = self.rehearsal.refusal(choice.name) if entry else None
+        earliest = self.rehearsal.earliest(choice.name) if is_done else None
+        if earliest is not None:
+            at = self._instant(datetime.fromisoformat(earliest))
+            yield f"     {self._say('possible-from', at=at)}"
+        refusal = self.rehearsal.refusal(choice.name) if is_done else None
         if refusal is not None:
             _, *reasons = refusal.said.get(self.language, refusal.said[ENGLISH])
             why = " ".join(reasons[: len(refusal.unmet)])
             yield f"     {self._say('may-not', why=why)}"
 
     def _people(self, entry: Entry) -> Iterator[str]:
+        if entry.is_signal:
+            yield self._say("happens")
         raci = entry.act.raci
         groups = {
             "by": raci.by,
             "with": raci.together_with,
             "answers": tuple(map(self._answerer, entry.accountable)),
             "consults": raci.consult,
-            "informs": raci.inform,
+            "informs": entry.informed,
         }
         for key, names in groups.items():
             if names:
@@ -199,13 +234,17 @@ class WalkScreen:
 
     def _answerer(self, name: str) -> str:
         """Return the agency of a role that has one home; else the name itself."""
-        role = self.handbook.roles.get(name)
+        role = self.handbook.roles.get(self.handbook.acting(name))
         return role.agencies[0] if role and len(role.agencies) == 1 else name
 
     def _role(self, name: str) -> str:
         if name == ACTOR:
             return self._say("whoever-acts")
-        shared = self.handbook.roles.get(name) or self.handbook.agencies.get(name)
+        role = self.handbook.roles.get(name)
+        if role is not None and role.is_panel:
+            seats = sits(role, self.handbook, self.language)
+            return f"{self._said(role.title)} ({seats})"
+        shared = role or self.handbook.agencies.get(name)
         return self._said(shared.title) if shared else name
 
     def _named(self, label: Label | None, name: str) -> str:

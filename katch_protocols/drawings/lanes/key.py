@@ -80,6 +80,7 @@ class LanesLegend:
         return max(width(item.say(other), _SIZE) for other in self.story.languages)
 
     def _items(self) -> Iterator[_Item]:
+        yield from self._families()
         yield from self._moves()
         yield from self._looks()
         letters = {step.letter for step in self.story.steps if step.letter}
@@ -97,6 +98,10 @@ class LanesLegend:
             if hull.id in self.letters:
                 yield _Item(hull.say, 24, _mark(self.letters[hull.id]))
 
+    def _families(self) -> Iterator[_Item]:
+        for colour, title in self.story.families:
+            yield _Item(title.say, 22, partial(_family, colour))
+
     def _looks(self) -> Iterator[_Item]:
         """Yield the outlines of steps that do not explain themselves."""
         steps = self.story.steps
@@ -111,7 +116,7 @@ class LanesLegend:
         deadlines = [step.deadline for step in self.story.steps]
         deadlines += [h.deadline for h in self.story.hulls if h.id in self.hulls]
         bases = {deadline.basis for deadline in deadlines if deadline is not None}
-        for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
+        for basis in Basis:
             if basis in bases:
                 yield _item(f"key-{basis}", 34, _pill(basis))
 
@@ -121,7 +126,7 @@ class LanesLegend:
             if kind is MoveKind.HANDOFF:
                 yield from self._handoffs()
             elif kind in kinds:
-                yield _item(f"key-{kind}", 48, self._arrow(kind, INK))
+                yield _item(self._moved(kind), 48, self._arrow(kind, INK))
         if any(duty.confirm is not None for duty in self._duties()):
             yield _item("key-acknowledge", 18, _sign(Sign.CHECK))
         lanes = [duty.lane for duty in self._duties() if duty.doer is not None]
@@ -148,6 +153,11 @@ class LanesLegend:
         if any(len(move.senders) != 1 for move in sent):
             yield _item("key-handoff-several", 48, self._arrow(kind, INK))
 
+    def _moved(self, kind: MoveKind) -> str:
+        happens = any(duty.is_signal for duty in self._duties())
+        is_both = kind is MoveKind.CLOCK and happens
+        return "key-by-itself" if is_both else f"key-{kind}"
+
     @staticmethod
     def _arrow(kind: MoveKind, colour: str) -> _Drawer:
         def sample(at: Point) -> Iterator[Shape]:
@@ -161,6 +171,10 @@ class LanesLegend:
             yield Panel(Rect(at[0], at[1] - 4, 8, 8), Ink(colour), 1.5)
 
         return sample
+
+
+def _family(colour: str, at: Point) -> Iterator[Shape]:
+    yield Panel(Rect(at[0], at[1] - 7, 14, 14), Ink(colour), 3)
 
 
 def _item(word: str, room: float, sample: _Drawer) -> _Item:

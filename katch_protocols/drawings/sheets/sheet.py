@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.lanes.cards import badge
@@ -151,10 +152,20 @@ class Legend:
         return fitted(label, self.languages, room, size=_KEY_SIZE, most=1)
 
 
+def families(found: Iterable[tuple[str, Label]]) -> Iterator[Sample]:
+    """Yield the colour of each family of agencies, with its title."""
+    for colour, title in found:
+        yield Sample(14, partial(_square, colour), title)
+
+
+def _square(colour: str, rect: Rect, _: str) -> Iterator[Shape]:
+    yield Panel(Rect(rect.x, rect.middle[1] - 7, 14, 14), Ink(colour), 3)
+
+
 def bases(found: Iterable[Basis], languages: Sequence[str]) -> Iterator[Sample]:
     """Yield the pills of deadlines that are in use."""
     used = set(found)
-    for basis in (Basis.STATUTORY, Basis.GUIDANCE, Basis.PROPOSED):
+    for basis in Basis:
         if basis in used:
             yield Sample(26, _pill(basis), word(f"key-{basis.value}", languages))
 

@@ -1,6 +1,6 @@
 """What the views of responsibility draw, and what they say beside a duty."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,13 +8,14 @@ from typing import Self
 
 from katch_protocols.charts.chart import Chart, EntryKind
 from katch_protocols.drawings.material import Material
-from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.palette import families_of, party_colours
 from katch_protocols.drawings.story.duties import LaneNames
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.drawings.theme import MUTED
 from katch_protocols.duties.nouns import Duty, Share
+from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import Responsibility, responsibility_of
@@ -65,6 +66,10 @@ class Subject:
         """The colour of each party, the same in every view."""
         return party_colours(self.handbook)
 
+    def families(self, parties: Iterable[Id]) -> tuple[tuple[str, Label], ...]:
+        """Return the colour and the title of each family that some parties are of."""
+        return families_of(parties, self.handbook)
+
     def colour(self, party: Id) -> str:
         """Return the colour of a party; muted if nobody knows it."""
         return self.colours.get(party, MUTED)
@@ -82,8 +87,9 @@ class Subject:
         return LaneNames(self.handbook, self.languages).lane(party).title
 
     def duty(self, duty: Duty) -> Label:
-        """Return the title of a duty."""
-        return duty.title or self.activity(duty.activity)
+        """Return the title of a duty; of a panel's with how many must sit."""
+        title = duty.title or self.activity(duty.activity)
+        return decided_title(duty, title, self.handbook)
 
     def activity(self, name: str) -> Label:
         """Return the title of an activity; an answer without one speaks of its act."""
@@ -153,7 +159,7 @@ class Subject:
 
     def _place(self, duty: Duty) -> tuple[int, int]:
         asked = duty.activity
-        if duty.kind is not EntryKind.WRITTEN:
+        if not duty.kind.is_written:
             above, dot, bare = asked.rpartition(".")
             asked = above + dot + bare.removeprefix(f"{duty.kind}_")
         own = self._positions[duty.activity]

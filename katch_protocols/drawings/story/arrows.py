@@ -57,7 +57,7 @@ def _kind(
 ) -> MoveKind:
     if is_back:
         return MoveKind.RETURN
-    if way.duty is not None and way.duty.is_clock:
+    if way.duty is not None and way.duty.by_itself:
         return MoveKind.CLOCK
     receiver = target.lane if target.is_held else way.receiver
     if receiver is None or {*senders} <= {receiver}:

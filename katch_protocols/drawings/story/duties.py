@@ -13,10 +13,11 @@ from katch_protocols.drawings.story.saying import (
     together,
     word,
 )
+from katch_protocols.duties.panels import seated
 from katch_protocols.duties.parties import home_of
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label
-from katch_protocols.model.parties import Agency
+from katch_protocols.model.parties import Agency, Role
 from katch_protocols.words.lists import one_line, options
 
 __all__ = ["SEVERAL", "Duties", "LaneNames", "Share"]
@@ -39,7 +40,7 @@ class LaneNames:
         if agency is not None:
             return Lane(name, agency.called, agency.title)
         title = self.role(name)
-        role = self.handbook.roles.get(name)
+        role = self.handbook.roles.get(self.handbook.acting(name))
         homes = self._homes(role.agencies if role else ())
         return Lane(name, title, title, homes)
 
@@ -58,12 +59,24 @@ class LaneNames:
         think that nobody else may act.
         """
         lanes = dict.fromkeys(home_of(name, self.handbook) for name in by)
-        return () if [*lanes] == [lane] else tuple(lanes)
+        alone = [*lanes] == [lane] and not any(map(self._panel, by))
+        return () if alone else tuple(lanes)
 
-    def said(self, lanes: Sequence[Id]) -> Label:
-        """Name several lanes in one line."""
-        names = [self.lane(name).short for name in lanes]
-        return together(names, self.languages, how=options)
+    def said(self, by: Sequence[Id]) -> Label:
+        """Name whoever may do a duty in one line: their lanes; a panel by itself."""
+        names: dict[Id, Label] = {}
+        for name in by:
+            panel, lane = self._panel(name), home_of(name, self.handbook)
+            if panel is None:
+                names[lane] = self.lane(lane).short
+            else:
+                said = {each: seated(panel, each) for each in self.languages}
+                names[name] = Label(texts=said)
+        return together([*names.values()], self.languages, how=options)
+
+    def _panel(self, name: Id) -> Role | None:
+        role = self.handbook.roles.get(name)
+        return role if role is not None and role.is_panel else None
 
 
 SEVERAL = ""
@@ -100,6 +113,7 @@ class Duties:
             activity=entry.activity,
             companions=self._companions(together_with) if together_with else None,
             guard=self._guard(entry),
+            is_signal=entry.is_signal,
         )
 
     def _doers(
@@ -107,7 +121,7 @@ class Duties:
     ) -> tuple[Label | None, Id | None, tuple[DoersAtSteps, ...]]:
         if len(shares) > 1:
             told = tuple(
-                DoersAtSteps(steps, self.holders.said(lanes), lanes)
+                DoersAtSteps(steps, self.holders.said(by), lanes)
                 for steps, by in shares
                 for lanes in [tuple(dict.fromkeys(map(self._lane, by)))]
             )
@@ -115,7 +129,7 @@ class Duties:
         lanes = self.holders.doers(shares[0][1], lane) if shares else ()
         if not lanes:
             return None, None, ()
-        said = self.holders.said(lanes)
+        said = self.holders.said(shares[0][1])
         if len(lanes) <= _FEW_DOERS:
             return said, lanes[0] if len(lanes) == 1 else SEVERAL, ()
         crowd = word("any-of", self.languages, count=str(len(lanes)))
@@ -144,8 +158,21 @@ class Duties:
         return None if receiver is None else self._lane(receiver)
 
     def _title(self, entry: Entry) -> Label:
-        title = entry.act.title or self.chart.title_of(entry.activity)
-        return named(title, entry.activity, self.languages)
+        """Say an activity beside an arrow, where its short title is enough."""
+        title = entry.act.short or self.chart.short_of(entry.activity)
+        said = named(title, entry.activity, self.languages)
+        if entry.act.may:
+            return word("duties.may-do", self.languages, activity=said)
+        clocks = [
+            word(
+                f"duties.own-{key}",
+                self.languages,
+                span=span(clock.limit, self.languages),
+            )
+            for key, clock in (("within", entry.act.within), ("every", entry.act.every))
+            if clock is not None
+        ]
+        return together([said, *clocks], self.languages, how=" · ".join)
 
     def _companions(self, names: Sequence[Id]) -> Label:
         roles = [self.holders.role(name) for name in names]
@@ -162,4 +189,4 @@ class Duties:
             return None
         if handover.within is None:
             return word("confirms", self.languages)
-        return span(handover.within, self.languages)
+        return span(handover.within.limit, self.languages)

@@ -148,7 +148,8 @@ class ArrowDuty:
     ``lane`` is the agency or role of ``doer``; ``everyone`` lists the doers where they
     are too many to name on an arrow, or differ from step to step; ``companions`` take
     part, every one of them; ``guard`` is the condition; ``confirm`` is how long the
-    receiver of a handover has to acknowledge it.
+    receiver of a handover has to acknowledge it. Nobody does what the clock brings
+    (``is_clock``) or what happens (``is_signal``).
     """
 
     text: Label
@@ -157,9 +158,15 @@ class ArrowDuty:
     everyone: tuple[DoersAtSteps, ...] = ()
     confirm: Label | None = None
     is_clock: bool = False
+    is_signal: bool = False
     activity: Id | None = None
     companions: Label | None = None
     guard: Label | None = None
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether nobody does it."""
+        return self.is_clock or self.is_signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,8 @@ class Hull:
 class Story:
     """All that one picture shows; ``colours`` are those of lanes and of doers.
 
-    ``strands`` name each strand by its letter.
+    ``strands`` name each strand by its letter, ``families`` each family of lanes by
+    its colour.
     """
 
     title: Label
@@ -220,6 +228,7 @@ class Story:
     languages: tuple[str, ...]
     colours: Mapping[Id, str]
     strands: tuple[tuple[str, Label], ...] = ()
+    families: tuple[tuple[str, Label], ...] = ()
 
     @cached_property
     def step(self) -> Mapping[str, StoryStep]:

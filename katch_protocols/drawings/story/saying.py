@@ -8,6 +8,7 @@ from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
+from katch_protocols.model.states import Outcome
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.sentences.saying import say_briefly
 from katch_protocols.words.say import say
@@ -81,6 +82,10 @@ class _Titles:
         """Tell what an event is; a condition speaks of activities alone."""
         is_activity = name in self.chart.activities
         return NameKind.ACTIVITY if is_activity else NameKind.STATE
+
+    def good_ends(self) -> frozenset[Outcome]:
+        """A condition speaks of no end."""
+        return frozenset()
 
     def _label(self, kind: NameKind, name: str) -> Label | None:
         chart = self.chart

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from katch_protocols.budget import tick
 from katch_protocols.charts.chart import Chart, ChartNode
-from katch_protocols.drawings.palette import party_colours
+from katch_protocols.drawings.palette import families_of, party_colours
 from katch_protocols.drawings.story.arrows import arrows
 from katch_protocols.drawings.story.duties import Duties, LaneNames
 from katch_protocols.drawings.story.folding import Folding
@@ -62,6 +62,7 @@ class _StoryTeller:
             languages=languages,
             colours=self._colours(_used(steps)),
             strands=tuple(stepping.strands()),
+            families=families_of(_used(steps), self.handbook),
         )
 
     def _colours(self, lanes: Iterable[Id]) -> Mapping[Id, str]:

@@ -17,6 +17,7 @@ from katch_protocols.drawings.sheets.sheet import (
     Sample,
     Sheet,
     bases,
+    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
@@ -116,6 +117,9 @@ class DeadlinesView:
 
     def _start(self, clock: DutyClock) -> Label | None:
         kept = clock.kept
+        if kept is not None and kept.every:
+            limit = span(clock.span, self.subject.languages)
+            return self.subject.word("duties.own-every", span=limit)
         if kept is None or kept.start is None:
             return None
         event = self.subject.named(kept.start_title, kept.start)
@@ -227,6 +231,10 @@ class DeadlinesView:
 
     def _key(self) -> Iterator[Sample]:
         found = [clock.kept.basis for clock in self.clocks if clock.kept is not None]
+        holders = [
+            self.subject.home(each.holder) for each in self.clocks if each.holder
+        ]
+        yield from families(self.subject.families(holders))
         yield from bases(found, self.subject.languages)
         if any(clock.moves_to is not None for clock in self.clocks):
             yield Sample(40, _hollow, self.subject.word("key-clock"))

@@ -22,7 +22,15 @@ from katch_protocols.drawings.scene import (
 )
 from katch_protocols.drawings.sheets.curves import curves, discs
 from katch_protocols.drawings.sheets.fitting import Fitted, fitted
-from katch_protocols.drawings.sheets.sheet import LEFT, TOP, Legend, Row, Sample, Sheet
+from katch_protocols.drawings.sheets.sheet import (
+    LEFT,
+    TOP,
+    Legend,
+    Row,
+    Sample,
+    Sheet,
+    families,
+)
 from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.text import Face, TextLines
 from katch_protocols.drawings.theme import INK, PAPER
@@ -98,7 +106,8 @@ class HandoffGraphView:
             place = Rect(LEFT, TOP, right - LEFT, 40)
             shapes, bottom = [text.within(place, language, INK)], TOP + 50
         sample = Sample(22, _sample, self.subject.word("key-count"))
-        items = (sample,) if self.cards else ()
+        found = families(self.subject.families(self.cards))
+        items = (sample, *found) if self.cards else ()
         marks, bottom = Legend(items, self.subject.languages).written(
             language, right, bottom
         )

@@ -25,6 +25,7 @@ from katch_protocols.drawings.sheets.sheet import (
     Row,
     Sample,
     Sheet,
+    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
@@ -71,7 +72,7 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
 
 def _passing(subject: Subject, ways: Mapping[str, Sequence[Crossing]]) -> Passing:
     chart, asked = subject.chart, [asked_by(subject.chart, name) for name in ways]
-    titles = (subject.named(chart.title_of(name), name) for name in asked)
+    titles = (subject.named(chart.short_of(name), name) for name in asked)
     confirmed = (
         all(
             acknowledges(way, chart, lambda role: (subject.home(role),)) for way in each
@@ -231,6 +232,7 @@ class HandoffsView:
         yield text.within(Rect(LEFT, TOP, _LEAST_WIDTH, _HEAD), language, INK)
 
     def _key(self) -> Iterator[Sample]:
+        yield from families(self.subject.families(self.parties))
         if any(any(cell.confirmed) for cell in self.cells.values()):
             yield Sample(12, _check, self.subject.word("key-confirmed"))
 

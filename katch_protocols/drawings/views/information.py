@@ -26,6 +26,7 @@ from katch_protocols.drawings.sheets.sheet import (
     Row,
     Sample,
     Sheet,
+    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
@@ -226,6 +227,7 @@ class InformationView:
         agencies = self.subject.handbook.agencies
         if not known:
             return
+        yield from families(self.subject.families(self.rows))
         yield Sample(16, _filled, word("key-is-sent"))
         yield Sample(16, _hollow, word("key-writes"))
         if any(each.category not in agencies[each.agency].may_see for each in known):

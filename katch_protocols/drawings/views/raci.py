@@ -18,6 +18,7 @@ from katch_protocols.drawings.sheets.sheet import (
     Sample,
     Sheet,
     bases,
+    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject, beside, by_when
@@ -203,6 +204,7 @@ class RaciView:
 
     def _key(self) -> Iterator[Sample]:
         subject = self.subject
+        yield from families(subject.families(self.columns))
         used = {each for d in subject.answer.raci for each in self.parts(d).values()}
         flat = {part for parts in used for part in parts}
         for part in Part:

@@ -54,7 +54,11 @@ _MUTE = frozenset({"textAnnotation", "association", "group"})
 
 @dataclass
 class ElementRead:
-    """Something that flows lead to or from; ``kind`` is its name in XML."""
+    """Something that flows lead to or from; ``kind`` is its name in XML.
+
+    ``receiver`` is the name of who takes the case over with it, ``answered_within`` by
+    when they answer.
+    """
 
     id: str
     kind: str
@@ -72,6 +76,8 @@ class ElementRead:
     needs: tuple[str, ...] = ()
     produces: tuple[str, ...] = ()
     default: str = ""
+    receiver: str = ""
+    answered_within: str = ""
     after: list["FlowOut"] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     inside: "ScopeRead | None" = None

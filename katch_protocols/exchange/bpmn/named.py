@@ -4,11 +4,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from katch_protocols.exchange.bpmn.from_xml import ElementRead, read_parts
+from katch_protocols.exchange.bpmn.handed_over import fold_handovers
 from katch_protocols.exchange.bpmn.regions import Regions, said
+from katch_protocols.exchange.bpmn.spans import span_of
 from katch_protocols.exchange.bpmn.state_box import Shape, StateBox
 from katch_protocols.exchange.incoming import Incoming, Names
-from katch_protocols.model.activities import Target
+from katch_protocols.model.activities import Handover, Target
 from katch_protocols.model.conditions import FactIs
+from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Role
@@ -23,6 +26,7 @@ class Named:
     def __init__(self, incoming: Incoming) -> None:
         self.incoming, self.names = incoming, incoming.names
         self.parts = read_parts(incoming)
+        fold_handovers(self.parts, incoming)
         self.regions = Regions(self.parts, incoming)
         self.roles: dict[Id, Role] = {}
         self.documents: dict[Id, Document] = {}
@@ -125,6 +129,13 @@ class Named:
             return tuple(dict.fromkeys(map(self._role, node.doers)))
         lane = self._lane(node)
         return () if lane is None else (lane,)
+
+    def _handover(self, node: ElementRead) -> Handover | None:
+        if not node.receiver:
+            return None
+        span = span_of(node.answered_within)
+        within = None if span is None else Deadline(limit=span)
+        return Handover(to=(self._role(node.receiver),), within=within)
 
     def _lane(self, node: ElementRead) -> Id | None:
         name = self.parts.lanes.get(node.lane, "") if node.lane else ""

@@ -36,8 +36,8 @@ class Outsiders:
     def _is_outside(self, name: Id) -> bool:
         if home_of(name, self.handbook) in self._acting:
             return False
-        role, agencies = self.handbook.roles.get(name), self.handbook.agencies
-        homes = (name,) if role is None else role.agencies
+        agencies = self.handbook.agencies
+        homes = self.handbook.homes(name)
         bodies = [agencies[home] for home in homes if home in agencies]
         return bool(bodies) and all(body.external for body in bodies)
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import ChartNode, Entry, Goal
+from katch_protocols.duties.panels import sits
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.states import State
 from katch_protocols.sentences.saying import say_condition, say_duration
+from katch_protocols.words.citations import cited
 from katch_protocols.words.say import listed, say
 
 __all__ = ["BpmnTexts", "iso_duration"]
@@ -154,10 +157,15 @@ class BpmnTexts:
             (Feature.TOGETHER, raci.together_with),
             (Feature.ACCOUNTABLE, entry.accountable),
             (Feature.CONSULTED, raci.consult),
-            (Feature.INFORMED, raci.inform),
+            (Feature.INFORMED, entry.informed),
         ):
             if names:
                 yield self._line(feature, self._parties(names))
+        panels = self.source.chart.panels
+        for name in raci.by:
+            if name in panels:
+                seats = sits(panels[name], self.source.handbook, self.language)
+                yield self._line(Feature.PANELS, [seats])
 
     def _terms(self, entry: Entry) -> Iterator[str]:
         """Yield what is demanded, what is sent, and what it rests on."""
@@ -171,12 +179,13 @@ class BpmnTexts:
             for name, label in act.reasons.items()
         )
         function = () if entry.function is None else (entry.function,)
-        sources = (*act.source, *(act.handover.source if act.handover else ()))
+        cited = (name for clock in act.clocks.values() for name in clock.source)
+        sources = (*act.source, *cited)
         for feature, said in (
             (Feature.QUALIFICATIONS, self._titles(book.qualifications, act.qualified)),
             (Feature.REASONS, reasons if act.reason else ()),
             (Feature.FUNCTIONS, self._titles(book.functions, function)),
-            (Feature.SOURCES, self._titles(book.sources, sources)),
+            (Feature.SOURCES, map(self._source, sources)),
         ):
             if texts := list(said):
                 yield self._line(feature, texts)
@@ -196,8 +205,10 @@ class BpmnTexts:
     def _parties(self, names: Iterable[Id]) -> list[str]:
         return [self.party(name) for name in names]
 
-    def _source(self, name: Id) -> str:
-        return _said(self.source.handbook.sources.get(name), name, self.language)
+    def _source(self, citation: Citation) -> str:
+        known = self.source.handbook.sources.get(citation.source)
+        title = _said(known, citation.source, self.language)
+        return cited(title, citation.places, self.language)
 
     def _noun(self, node: ChartNode) -> State | None:
         here: object = self.source.handbook

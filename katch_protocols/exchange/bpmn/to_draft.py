@@ -226,6 +226,7 @@ class _Drafter(Named):
             produces=self._papers(node.produces),
             records=tuple(self.records.get(node.id, ())),
             to=goal,
+            handover=self._handover(node),
         )
 
     def _beside(self, box: StateBox) -> Iterator[Activity]:

@@ -54,6 +54,8 @@ _TOLD = (
     Feature.WORKING_DAYS,
     Feature.BASES,
     Feature.ESCALATION,
+    Feature.SIGNALS,
+    Feature.PANELS,
     Feature.TOGETHER,
     Feature.ACCOUNTABLE,
     Feature.CONSULTED,

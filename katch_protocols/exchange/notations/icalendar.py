@@ -57,6 +57,7 @@ NOTATION = Notation(
         Feature.WORKING_DAYS: Carried.MEANT,
         Feature.ESCALATION: Carried.MEANT,
         Feature.BASES: Carried.TOLD,
+        Feature.DUTY_CLOCKS: Carried.TOLD,
         Feature.CLOCK_STARTS: Carried.TOLD,
         Feature.WHO_ACTS: Carried.TOLD,
         Feature.ACCOUNTABLE: Carried.TOLD,

@@ -9,6 +9,7 @@ from katch_protocols.charts.chart import ChartNode, NodeKind
 from katch_protocols.exchange.diagram import CARRIES, Diagram
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
 from katch_protocols.exchange.notation import ExportInput, Notation
+from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
 
@@ -35,13 +36,57 @@ _RESERVED = frozenset(
 )
 
 
+MOST = 50_000
+"""How many characters a diagram may have; only a page itself can allow more."""
+
+_ROOM = 6_000
+"""What notes may take of that."""
+
+
 def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the diagram; the notes are comments at its head."""
-    drawn = _Mermaid(Diagram(source, _RESERVED))
-    lines = [*head(source, notes), "stateDiagram-v2", "  direction TB"]
-    lines += drawn.inside(source.chart.root, "  ")
-    lines += drawn.waiting()
-    return "\n".join(lines) + "\n"
+    return "\n".join([*head(source, notes), *_lines(source), ""])
+
+
+def _lines(source: ExportInput) -> Sequence[str]:
+    """Return the diagram below its head; it is made once."""
+    lines = source.drafts.get(NOTATION.name)
+    if lines is None:
+        drawn = _Mermaid(Diagram(source, _RESERVED))
+        lines = ["stateDiagram-v2", "  direction TB"]
+        lines += drawn.inside(source.chart.root, "  ")
+        lines += drawn.waiting()
+        source.drafts[NOTATION.name] = lines
+    return lines
+
+
+def too_large(source: ExportInput) -> tuple[str, ...]:
+    """Return the protocol if a page refuses its diagram."""
+    size = sum(len(line) + 1 for line in _lines(source))
+    return (source.chart.protocol.id,) if size > MOST - _ROOM else ()
+
+
+def side_by_side(source: ExportInput) -> tuple[str, ...]:
+    """Return the states whose strands no line parts."""
+    diagram = Diagram(source, _RESERVED)
+    return tuple(
+        node.name
+        for node in source.chart.nodes
+        if node.kind is NodeKind.PARALLEL and not _is_parted(diagram, node)
+    )
+
+
+def _is_parted(diagram: Diagram, parallel: ChartNode) -> bool:
+    """Tell whether dashed lines can part the strands of a state.
+
+    Mermaid 11 stops with an error where a strand that it parts holds a state with
+    others inside, or where an arrow crosses the line.
+    """
+    nodes = diagram.chart.nodes
+    inside = (
+        nodes[at] for strand in parallel.children for at in nodes[strand].children
+    )
+    return not diagram.is_crossed(parallel) and not any(n.children for n in inside)
 
 
 class _Mermaid:
@@ -50,11 +95,9 @@ class _Mermaid:
 
     def inside(self, node: ChartNode, indent: str) -> Iterator[str]:
         """Write what is inside a state, then the arrows between those."""
-        names = self.diagram.names
         for box in self.diagram.boxes(node):
             yield from _box(box.name, box.title, box.lines, indent)
-        if node.initial is not None:
-            yield f"{indent}[*] --> {names[node.initial]}"
+        yield from self._begin(node, indent)
         children = [self.chart.nodes[at] for at in node.children]
         for child in children:
             yield from self._state(child, indent)
@@ -64,14 +107,24 @@ class _Mermaid:
                 yield f"{indent}{arrow.start} --> {arrow.end}: {label}"
         for child in children:
             if child.kind is NodeKind.FINAL:
-                yield f"{indent}{names[child.index]} --> [*]"
+                yield f"{indent}{self.diagram.names[child.index]} --> [*]"
+
+    def _begin(self, node: ChartNode, indent: str) -> Iterator[str]:
+        """Write the choices, of which an arrow makes boxes, then the first arrow."""
+        names = self.diagram.names
+        for at in node.children:
+            if self.chart.nodes[at].kind is NodeKind.CHOICE:
+                yield f"{indent}state {names[at]} <<choice>>"
+        if node.initial is not None:
+            yield f"{indent}[*] --> {names[node.initial]}"
 
     def _state(self, node: ChartNode, indent: str) -> Iterator[str]:
-        name = self.diagram.names[node.index]
         if node.kind is NodeKind.CHOICE:
-            yield f"{indent}state {name} <<choice>>"
             return
-        title = self.diagram.title(node)
+        name, title = self.diagram.names[node.index], self.diagram.title(node)
+        if node.kind is NodeKind.PARALLEL and not _is_parted(self.diagram, node):
+            said = say("exchange.side-by-side", self.diagram.source.language)
+            title = f"{title} · {said}"
         yield from _box(name, title, self.diagram.lines(node), indent)
         if node.children:
             yield f"{indent}state {name} {{"
@@ -82,8 +135,9 @@ class _Mermaid:
         if node.kind is not NodeKind.PARALLEL:
             yield from self.inside(node, indent)
             return
+        is_parted = _is_parted(self.diagram, node)
         for place, at in enumerate(node.children):
-            if place:
+            if place and is_parted:
                 yield f"{indent}--"
             yield from self._state(self.chart.nodes[at], indent)
 
@@ -107,7 +161,7 @@ NOTATION = Notation(
     suffix=".mmd",
     write=write,
     carries=CARRIES,
-    differs={},
+    differs={"side-by-side": side_by_side, "too-large": too_large},
     is_built=True,
 )
 """The notation."""

@@ -14,10 +14,12 @@ from katch_protocols.files.field_types.field_type import (
 )
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Raw, Tree, value_at
+from katch_protocols.model.activities import NOBODY
 from katch_protocols.sentences.text import RESERVED
 
 __all__ = [
     "ID_PATTERN",
+    "DoerList",
     "IdList",
     "IdName",
     "OwnId",
@@ -32,6 +34,7 @@ ID_PATTERN = f"[a-z][a-z0-9_]{{0,{ID_LETTERS - 1}}}"
 """The form of an id, as a regular expression."""
 
 _ID = re.compile(ID_PATTERN)
+_OF_CASE = re.compile(rf"{ID_PATTERN}\.{ID_PATTERN}")
 _DOTTED = re.compile(rf"{ID_PATTERN}(?:\.{ID_PATTERN})*")
 
 
@@ -159,6 +162,34 @@ class IdList(Several):
 
     def __init__(self, *of: str, also: tuple[str, ...] = ()) -> None:
         super().__init__(IdName(of, also))
+
+
+@dataclass(frozen=True)
+class _Doer(IdName):
+    """A role; or what happens by itself: ``nobody``, ``PROTOCOL.END``."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read an id, or a protocol and one of its ends."""
+        raw = value_at(node, key)
+        if isinstance(raw, str) and _OF_CASE.fullmatch(raw):
+            return raw
+        return super().read(node, key, sheet)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Offer the roles, and the form of an end of another protocol."""
+        return {
+            "anyOf": [
+                super().schema(glossary),
+                {"type": "string", "pattern": f"^{_OF_CASE.pattern}$"},
+            ]
+        }
+
+
+class DoerList(Several):
+    """Who does it: one role or a list; or what makes it happen by itself."""
+
+    def __init__(self) -> None:
+        super().__init__(_Doer(("roles",), (NOBODY,)))
 
 
 class PathList(Several):

@@ -34,10 +34,12 @@ class Texts(dict[str, Plain]):
 class LabelText(FieldType[Label]):
     """One text in the source language, or a mapping from languages to texts.
 
-    ``most`` is how many characters a text may have.
+    ``most`` is how many characters a text may have; ``rule`` names the finding of a
+    longer one.
     """
 
     most: int = bounds.CHARACTERS
+    rule: str = "title-too-long"
 
     def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
         """Read a label; a language without a text is left to the rules."""
@@ -71,7 +73,7 @@ class LabelText(FieldType[Label]):
         """Return a text, cut where it is too long."""
         short = text.strip()
         if len(short) > self.most:
-            sheet.refuse("title-too-long", node, key, bound=str(self.most))
+            sheet.refuse(self.rule, node, key, bound=str(self.most))
         return short[: self.most]
 
     def _refuse_language(self, language: str, raw: Map, sheet: SourceFile) -> None:

@@ -33,7 +33,10 @@ class FieldKey:
         kind: What its value can be.
         field: The noun's field, where it has another name.
         inside: The field that holds a smaller noun, of which ``field`` is a field.
+        beside: The key of a smaller noun beside which it may stand: it is read as if
+            it stood inside, and written there.
         required: Whether a file must give it.
+        also: A second field of the noun, which is written under the same key.
         lost: Stands for a required value that is missing or was refused, so that the
             rest of the noun is still checked; without it the noun is lost.
     """
@@ -42,7 +45,9 @@ class FieldKey:
     kind: FieldType[Any]
     field: str = ""
     inside: str = ""
+    beside: str = ""
     required: bool = False
+    also: str = ""
     lost: object = _NONE
 
     @property
@@ -63,6 +68,7 @@ class FieldKey:
 _Readers = Mapping[
     str, tuple[Callable[[Tree, str | int, SourceFile], object], str, str]
 ]
+_Beside = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,20 @@ class NounSchema(FieldType[Noun]):
                 found.setdefault(inside, {})[into] = noun
             else:
                 found[into] = noun
+        if self._beside:
+            self._move_inside(found, raw, sheet)
         return found
+
+    def _move_inside(self, found: dict[str, Any], raw: Map, sheet: SourceFile) -> None:
+        """Read what stands beside a smaller noun as if it stood inside it."""
+        for key, (into, holder) in self._beside.items():
+            if into not in found:
+                continue
+            noun, inner = found.pop(into), found.get(holder)
+            if inner is not None and into not in inner:
+                inner[into] = noun
+            elif inner is not None or raw.get(holder) is None:
+                sheet.refuse_key("key-beside", raw, key, key=key, holder=holder)
 
     def _refuse_key(self, raw: Map, key: str, sheet: SourceFile) -> None:
         if raw[key] is None and " " in key:
@@ -170,6 +189,11 @@ class NounSchema(FieldType[Noun]):
         return {key.name: (key.kind.read, key.into, key.inside) for key in self.keys}
 
     @cached_property
+    def _beside(self) -> _Beside:
+        found = (key for key in self.keys if key.beside)
+        return {key.name: (key.into, key.beside) for key in found}
+
+    @cached_property
     def registries(self) -> tuple[str, ...]:
         """The keys under which a file declares names."""
         return tuple(key.name for key in self.keys if key.kind.declares)
@@ -182,8 +206,12 @@ class NounSchema(FieldType[Noun]):
         """Write what differs from the defaults, in the order of the keys."""
         written: dict[str, Plain] = {}
         for key in self.keys:
+            if key.beside:
+                continue
             holder = getattr(value, key.inside) if key.inside else value
             inner = getattr(holder, key.into)
+            if key.also:
+                inner = (*inner, *getattr(holder, key.also))
             default = type(holder).model_fields[key.into].default
             if key.required or inner != default:
                 written[key.name] = key.kind.write(inner)

@@ -1,5 +1,6 @@
 """``agencies.yaml``: who exists, what they may do and what they may see."""
 
+from katch_protocols.files.field_types.citations import OneCitation
 from katch_protocols.files.field_types.collections import Pairs, Registry
 from katch_protocols.files.field_types.ids import IdList, IdName
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
@@ -29,10 +30,11 @@ _AGENCY = NounSchema(
         FieldKey("kind", OneOf(AgencyKind), required=True, lost=AgencyKind.SERVICE),
         FieldKey("level", OneOf(Level), required=True, lost=Level.NATIONAL),
         FieldKey("part_of", IdName(("agencies",))),
+        FieldKey("family", IdName(("families",))),
         FieldKey("mandates", Pairs(SOURCES, ("functions",))),
         FieldKey("may_see", IdList("data")),
         FieldKey("external", Flag()),
-        FieldKey("agreement", IdName(("sources",))),
+        FieldKey("agreement", OneCitation()),
         NOTE,
         SOURCE,
         VALID_FROM,

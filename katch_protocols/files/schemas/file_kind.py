@@ -49,6 +49,13 @@ class FileKind:
         return prefix == self._prefix and (bool(self.registry) or stem == self.name)
 
     @property
+    def fills(self) -> str:
+        """The handbook's field that a file fills; empty for that of the handbook."""
+        if self.registry:
+            return self.registry
+        return "" if self.root("") else self.shape.keys[0].into
+
+    @property
     def _prefix(self) -> str:
         return f"{self.folder}/" if self.folder else ""
 

@@ -1,5 +1,6 @@
 """``handbook.yaml``: the words that every protocol shares."""
 
+from katch_protocols.files import bounds
 from katch_protocols.files.field_types.collections import Listed, Registry
 from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import IdList, IdName, OwnId, Several
@@ -84,6 +85,9 @@ HANDBOOK = FileKind(
             FieldKey("data", Registry(_DATA)),
             FieldKey("escalation", Listed(_ESCALATION)),
             FieldKey("measured", Registry(TITLED)),
+            FieldKey(
+                "families", Registry(TITLED, "too-many-families", bounds.FAMILIES)
+            ),
             FieldKey("facts", FACTS),
             FieldKey("questions", Registry(_QUESTION)),
         ),

@@ -1,6 +1,8 @@
 """What may be done and where a case can stand: the keys of activities and states."""
 
-from katch_protocols.files.bounds import ACTIVITIES
+from dataclasses import replace
+
+from katch_protocols.files.bounds import ACTIVITIES, SHORT_CHARACTERS
 from katch_protocols.files.bounds import STATES as BOUND
 from katch_protocols.files.field_types.collections import (
     Listed,
@@ -9,13 +11,14 @@ from katch_protocols.files.field_types.collections import (
     Timers,
 )
 from katch_protocols.files.field_types.ids import (
+    DoerList,
     IdList,
     IdName,
     PathList,
     PathName,
     Several,
 )
-from katch_protocols.files.field_types.labels import ChoiceList
+from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
 from katch_protocols.files.field_types.scalars import Flag, OneOf
 from katch_protocols.files.field_types.sentences import CONDITION, DURATION, TARGET
@@ -42,15 +45,26 @@ _FACTS = IdList("facts")
 BASIS = FieldKey("basis", OneOf(Basis))
 
 _RECEIVERS = Several(IdName(("roles",)), empty="empty-item")
+_WITHIN = NounSchema(
+    "within",
+    Deadline,
+    (
+        FieldKey("limit", DURATION, required=True),
+        BASIS,
+        SOURCE,
+        FieldKey("from", PathName(), field="start"),
+    ),
+    bare="limit",
+)
 
 _HANDOVER = NounSchema(
     "handover",
     Handover,
     (
         FieldKey("to", _RECEIVERS, required=True),
-        FieldKey("within", DURATION),
-        BASIS,
-        SOURCE,
+        FieldKey("within", _WITHIN),
+        replace(BASIS, beside="within"),
+        replace(SOURCE, beside="within"),
         FieldKey("decline", TARGET),
     ),
 )
@@ -58,7 +72,7 @@ _HANDOVER = NounSchema(
 _TITLE = FieldKey("title", TITLE.kind)
 
 _PEOPLE = (
-    FieldKey("by", _ROLES, inside="raci"),
+    FieldKey("by", DoerList(), inside="raci", also="told_by"),
     FieldKey("together_with", _ROLES, inside="raci"),
     FieldKey(
         "accountable", IdList("roles", "agencies", also=("actor",)), inside="raci"
@@ -86,12 +100,27 @@ _MOVES = (FieldKey("to", TARGET), FieldKey("handover", _HANDOVER))
 
 _FUNCTION = FieldKey("function", IdName(("functions",)))
 _COUNTS_AS = FieldKey("counts_as", IdList("measured"))
-_BEFORE = (_TITLE, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
+_SHORT = FieldKey("short", LabelText(SHORT_CHARACTERS, "too-long-for-pictures"))
+_ESCALATE_TO = FieldKey("escalate_to", IdList("roles", "agencies"))
+_BEFORE = (_TITLE, _SHORT, NOTE, _FUNCTION, _COUNTS_AS, *_PEOPLE)
 
-_HERE = NounSchema("activity", Activity, (*_BEFORE, *_EFFECTS, SOURCE, *_MOVES))
-_ANYWHERE = NounSchema(
-    "protocol_activity", Activity, (*_BEFORE, _FROM, *_EFFECTS, SOURCE, *_MOVES)
+_EVERY = NounSchema(
+    "every",
+    Deadline,
+    (FieldKey("limit", DURATION, required=True), BASIS, SOURCE),
+    bare="limit",
 )
+
+_DUTY = (
+    FieldKey("within", _WITHIN),
+    FieldKey("every", _EVERY),
+    FieldKey("may", Flag()),
+    _ESCALATE_TO,
+)
+
+_AFTER = (*_EFFECTS, SOURCE, *_MOVES, *_DUTY)
+_HERE = NounSchema("activity", Activity, (*_BEFORE, *_AFTER))
+_ANYWHERE = NounSchema("protocol_activity", Activity, (*_BEFORE, _FROM, *_AFTER))
 
 ACTIVITIES_HERE = Registry(_HERE, "too-many-activities", ACTIVITIES)
 ACTIVITIES_ANYWHERE = Registry(_ANYWHERE, "too-many-activities", ACTIVITIES)
@@ -99,18 +128,6 @@ ACTIVITIES_ANYWHERE = Registry(_ANYWHERE, "too-many-activities", ACTIVITIES)
 
 HELD_BY = FieldKey("held_by", IdName(("roles",)))
 FUNCTION = FieldKey("function", IdName(("functions",)))
-
-_WITHIN = NounSchema(
-    "within",
-    Deadline,
-    (
-        FieldKey("limit", DURATION, required=True),
-        BASIS,
-        SOURCE,
-        FieldKey("from", PathName(), field="start"),
-    ),
-    bare="limit",
-)
 
 _BRANCH = NounSchema(
     "branch",
@@ -135,7 +152,7 @@ _STATE = NounSchema(
         HELD_BY,
         FUNCTION,
         FieldKey("within", _WITHIN),
-        FieldKey("escalate_to", IdList("roles", "agencies")),
+        _ESCALATE_TO,
         SOURCE,
         FieldKey("initial", IdName()),
         FieldKey("states", STATES),

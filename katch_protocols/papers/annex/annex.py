@@ -11,12 +11,14 @@ from katch_protocols.papers.content.nouns import RaciRow
 from katch_protocols.papers.content.points import chapters
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.telling.checklist_form import ChecklistForm
 from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["annex"]
 
 _DOTS = 3300
 """The width of a picture in pixels: 212 dots an inch on A3."""
+_BOX = "☐"
 _PARTS = ("responsible", "accountable", "with", "consulted", "informed")
 
 
@@ -38,6 +40,7 @@ def annex(found: Gathered, language: str) -> bytes:
             for at, part in enumerate(point.below, start=1):
                 letter.point(_ended(part, ";" if at < len(point.below) else "."), 1)
     _steps(letter, found, tongue, own)
+    _checklists(letter, found, tongue)
     _sheets(letter, found, tongue)
     letter.back()
     letter.heading(own.say("list-of-sources"), counted=False)
@@ -69,6 +72,23 @@ def _steps(
     ]
     letter.heading(own.say("list-of-steps"), counted=False)
     letter.table(AnnexTable(heads, (10, 40, 32, 22, 61)), rows)
+
+
+def _checklists(letter: Letter, found: Gathered, tongue: PaperTexts) -> None:
+    """Write each checklist as a form that can be filled in by hand."""
+    for each in found.chart.checklists.values():
+        form = ChecklistForm(each, tongue.language)
+        letter.heading(form.title, counted=False)
+        if each.note is not None:
+            letter.line(tongue.label(each.note))
+        heads = ("", tongue.say("checklists.item"), tongue.say("checklists.weight"))
+        rows = [(_BOX, title, weight) for _, title, weight in form.items()]
+        letter.table(AnnexTable(heads, (10, 115, 40)), rows)
+        given = (tongue.say("checklists.when"), tongue.say("checklists.follows"))
+        letter.table(
+            AnnexTable(given, (95, 70)), [(when, value) for value, when in form.lines()]
+        )
+        letter.line(form.advice, size=10)
 
 
 def _sheets(letter: Letter, found: Gathered, tongue: PaperTexts) -> None:

@@ -23,7 +23,18 @@ from katch_protocols.papers.content.tables import due_of, phase_titles
 from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import listed
 
-__all__ = ["cards"]
+__all__ = ["CardTexts", "cards"]
+
+
+@dataclass(frozen=True, slots=True)
+class CardTexts:
+    """What every card of a paper says: the fingerprint of the text, what none may do.
+
+    ``never`` is what safeguards ask of every body, in few words.
+    """
+
+    hashed: str = ""
+    never: tuple[str, ...] = ()
 
 
 def cards(
@@ -32,16 +43,17 @@ def cards(
     colours: Mapping[Id, str],
     protocol: Protocol | None = None,
     *,
-    hashed: str = "",
+    besides: CardTexts | None = None,
 ) -> Iterator[Card]:
     """Yield a card for every agency that has a duty, in the order of the handbook.
 
     With a ``protocol`` the answer is about that one and duties stand by phase; else
-    they stand by protocol. ``hashed`` is the fingerprint of the protocol's text.
+    they stand by protocol.
     """
     for agency in answer.agencies.values():
         if agency.binding:
-            yield _Writer(answer, agency, tongue, colours, protocol, hashed).card()
+            texts = besides or CardTexts()
+            yield _Writer(answer, agency, tongue, colours, protocol, texts).card()
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,7 @@ class _Writer:
     tongue: PaperTexts
     colours: Mapping[Id, str]
     protocol: Protocol | None
-    hashed: str
+    besides: CardTexts
     references: References = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,6 +88,7 @@ class _Writer:
             papers=tuple(self._papers(agency.gets)),
             told=tuple(self._told()),
             late=tongue.say("if-late", told=late) if late else "",
+            never=self.besides.never,
             sources=self.references.listed(),
             foot=self._foot(),
         )
@@ -85,7 +98,7 @@ class _Writer:
         if about is None:
             return tongue.label(book.title, book.id)
         said = tongue.foot(about)
-        return f"{said} · {tongue.say('text-hash', hash=self.hashed)}"
+        return f"{said} · {tongue.say('text-hash', hash=self.besides.hashed)}"
 
     def _sections(self) -> Iterator[Section]:
         groups: dict[str, list[Share]] = {}

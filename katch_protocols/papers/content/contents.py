@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart
 from katch_protocols.charts.fingerprint import fingerprint
@@ -24,7 +25,7 @@ from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
-from katch_protocols.papers.content.cards import cards
+from katch_protocols.papers.content.cards import CardTexts, cards
 from katch_protocols.papers.content.nouns import Card, NumberedStep, RaciTable
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.content.tables import raci_table, steps_of
@@ -170,7 +171,19 @@ class Gathered:
         """Yield the card of every agency that has a duty in it."""
         tongue = self.tongue(language)
         hashed = fingerprint(self.chart, self.handbook)
-        return cards(self.answer, tongue, self.colours, self.protocol, hashed=hashed)
+        return cards(
+            self.answer,
+            tongue,
+            self.colours,
+            self.protocol,
+            besides=CardTexts(hashed, tuple(self.never(language))),
+        )
+
+    def never(self, language: str) -> Iterator[str]:
+        """Yield what its safeguards ask of every body, in few words."""
+        for safeguard in binding_safeguards(self.chart, self.handbook).values():
+            if safeguard.never is not None:
+                yield safeguard.never.say(language)
 
     def map_of(self, agency: Id) -> Minimap:
         """Return the little map on which the column of an agency is lit."""

@@ -27,7 +27,7 @@ class PrintedDeadline:
     span: str
     basis: str
     said: str
-    sources: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class CardDuty:
     due: PrintedDeadline | None
     without: str
     beside: tuple[str, ...]
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -78,7 +78,10 @@ class ReceivedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything that one agency must know; ``foot`` says of which text it is made."""
+    """Everything that one agency must know; ``foot`` says of which text it is made.
+
+    ``never`` is what safeguards ask of every body, in few words.
+    """
 
     id: str
     agency: str
@@ -92,6 +95,7 @@ class Card:
     papers: tuple[ReceivedDocument, ...]
     told: tuple[tuple[str, str], ...]
     late: str
+    never: tuple[str, ...]
     sources: tuple[str, ...]
     foot: str
 

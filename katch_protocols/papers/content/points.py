@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.chart import Chart, Entry, EntryKind
 from katch_protocols.duties.nouns import Duty, Part
+from katch_protocols.duties.panels import sits
 from katch_protocols.duties.raci import acting
 from katch_protocols.model.activities import ACTOR
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.references import References
@@ -104,7 +106,7 @@ class _PointWriter:
             points.append(Point(own.say("holders"), held))
         return Chapter(own.say("general"), tuple(points))
 
-    def _cited(self, sources: Iterable[Id]) -> str:
+    def _cited(self, sources: Iterable[Citation]) -> str:
         return one_line(f"[{number}]" for number in self.references.cite(sources))
 
     def _holders(self) -> Iterator[str]:
@@ -118,7 +120,12 @@ class _PointWriter:
         )
         for name in dict.fromkeys(named):
             role = book.roles.get(name)
-            if role is not None and role.agencies:
+            if role is not None and role.is_panel:
+                who = sits(role, book, self.language)
+                yield self.own.say(
+                    "held-by", role=self.tongue.party(name), agencies=who
+                )
+            elif role is not None and role.agencies:
                 who = self.tongue.parties(role.agencies)
                 yield self.own.say(
                     "held-by", role=self.tongue.party(name), agencies=who
@@ -126,7 +133,8 @@ class _PointWriter:
 
     def duty(self, duty: Duty) -> Point:
         by = acting(duty.names, Part.RESPONSIBLE)
-        who = self.tongue.parties(by) or self.own.say("anybody")
+        nobody = "happens" if duty.kind is EntryKind.SIGNAL else "anybody"
+        who = self.tongue.parties(by) or self.own.say(nobody)
         entries = tuple(self._entries(duty))
         below = (
             *self._conditions(duty, entries),
@@ -165,6 +173,7 @@ class _PointWriter:
         if answering == (ACTOR,):
             yield self.own.say("answers", who=self.own.say("whoever-acts"))
         elif answering:
+            answering = tuple(map(self.found.handbook.acting, answering))
             yield self.own.say("answers", who=self.tongue.parties(answering))
         for part in (Part.WITH, Part.CONSULTED, Part.INFORMED):
             if names := duty.names[part]:

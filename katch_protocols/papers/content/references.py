@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from katch_protocols.model.citations import Citation, joined
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.content.speaker import PaperTexts
+from katch_protocols.words.citations import cited
 
 __all__ = ["References", "legal", "property_of"]
 
@@ -14,16 +16,30 @@ class References:
 
     def __init__(self, tongue: PaperTexts) -> None:
         self._tongue = tongue
-        self._numbers: dict[Id, int] = {}
+        self._cited: dict[Id, Citation] = {}
 
-    def cite(self, names: Iterable[Id]) -> tuple[int, ...]:
-        """Return the numbers of some sources, smallest first."""
-        found = {self._numbers.setdefault(n, len(self._numbers) + 1) for n in names}
-        return tuple(sorted(found))
+    def cite(self, citations: Iterable[Citation]) -> tuple[str, ...]:
+        """Return the numbers of some sources, smallest first, each with its places.
+
+        ``3`` or ``3, art. 16(2)``; several are told apart by brackets or semicolons.
+        """
+        found = joined(citations)
+        for each in found:
+            before = self._cited.get(each.source)
+            both = (each,) if before is None else (before, each)
+            (self._cited[each.source],) = joined(both)
+        numbers = {name: at for at, name in enumerate(self._cited, start=1)}
+        return tuple(
+            cited(str(numbers[each.source]), each.places, self._tongue.language)
+            for each in sorted(found, key=lambda one: numbers[one.source])
+        )
 
     def listed(self) -> tuple[str, ...]:
-        """Return what each number stands for, from 1."""
-        return tuple(map(self._tongue.source, self._numbers))
+        """Return what each number stands for, from 1, with every place that is cited.
+
+        Ask when all is cited.
+        """
+        return tuple(map(self._tongue.citation, self._cited.values()))
 
 
 _PROPERTY = 255

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from katch_protocols.charts.titles import party_called
 from katch_protocols.duties.nouns import Duty
+from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.phrases import Teller
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Duration, Escalation
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.citations import cited
 from katch_protocols.words.dates import since
 from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
@@ -69,9 +72,14 @@ class PaperTexts:
             said += f" ({source.cite})"
         return said if source.read else enumerated((said, self.say("unread")))
 
+    def citation(self, citation: Citation) -> str:
+        """Return a source as a list prints it, with the places in it."""
+        return cited(self.source(citation.source), citation.places, self.language)
+
     def duty(self, duty: Duty) -> str:
-        """Return the title of a duty."""
-        return self.label(duty.title, duty.activity)
+        """Return the title of a duty; of a panel's with how many must sit."""
+        title = duty.title and decided_title(duty, duty.title, self.handbook)
+        return self.label(title, duty.activity)
 
     @property
     def teller(self) -> Teller:

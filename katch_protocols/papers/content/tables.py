@@ -20,7 +20,7 @@ from katch_protocols.papers.content.nouns import (
 from katch_protocols.papers.content.references import References
 from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.questions import deadlines
-from katch_protocols.words.lists import enumerated, one_line
+from katch_protocols.words.lists import enumerated
 
 __all__ = [
     "Row",
@@ -65,7 +65,7 @@ def deadline_rows(
 ) -> Iterator[Row]:
     """Yield where, how long, on which basis, and the numbers of the sources."""
     for owed in deadlines(protocol, tongue.handbook):
-        cited = one_line(map(str, references.cite(owed.source)))
+        cited = enumerated(references.cite(owed.source))
         yield (
             owed.place[tongue.language],
             tongue.span(owed.limit),

@@ -46,7 +46,7 @@ const AgencyPage = (() => {
       h("td", {}, due ? [ProtocolPage.due(due), h("span", { class: "quiet block" }, ui(`basis-${due.basis}`))]
         : h("span", { class: "quiet" }, say(duty.without)), ProtocolPage.beside(duty)),
       h("td", {}, steps),
-      h("td", {}, Sources.cited(once([...duty.sources, ...(due?.sources ?? [])]))));
+      h("td", {}, Sources.cited([...duty.sources, ...(due?.sources ?? [])])));
   }
 
   // Its own duties come first, then those of each body under it, then what it is asked and told.
@@ -115,6 +115,7 @@ const AgencyPage = (() => {
       h("header", { class: "head agency-head", colour: agency.colour }, h("div", {},
         h("p", { class: "kind" }, [ui(`kind-${agency.kind}`), ui(`level-${agency.level}`), agency.external && ui("external")].filter(Boolean).join(" · ")),
         h("h1", { tabindex: "-1" }, say(agency.title)),
+        agency.family && h("p", {}, say(agency.family)),
         part && h("p", {}, ui("part-of"), " ", Lists.pageLink("agency", part, Book.title(part)))),
       h("p", { class: "buttons" }, h("button", { type: "button", class: "button", onclick: () => window.print() }, ui("print")))),
       agency.below.length > 0 && h("p", { class: "family" }, ui("with-bodies"), " ", inLine(agency.below.map((one) => Lists.pageLink("agency", one, Book.title(one))))),
@@ -122,6 +123,11 @@ const AgencyPage = (() => {
       sheets.length > 1 && glance(sheets, id),
       sheets.length > 0 && Matrix.key(),
       sheets.map((sheet) => inProtocol(sheet, agency, members, drawings)),
+      agency.agreed.length > 0 && section("agreed", ui("agreed-head"), h("p", { class: "quiet" }, ui("agreed-why")),
+        grid(ui("agreed-head"), [ui("protocol"), ui("agreed-standing"), ui("rests-on")], agency.agreed.map((each) => h("tr", {},
+          h("th", { scope: "row" }, Lists.pageLink("protocol", each.protocol, say(Book.sheets.get(each.protocol).title))),
+          h("td", {}, say(each.said), each.anew && h("strong", {}, ` · ${ui("must-agree-anew")}`)),
+          h("td", {}, Sources.cited(each.sources)))))),
       agency.mandates.length > 0 && section("mandates", ui("mandates"), list(agency.mandates.map((each) =>
         [say(each.function), each.sources.length ? ": " : "", Sources.cited(each.sources)]))),
       agency.sees.length > 0 && section("sees", ui("may-see"), h("p", { class: "quiet" }, ui("may-see-why")), list(agency.sees.map(say), { class: "tags" })),

@@ -11,6 +11,7 @@ const Book = (() => {
     sheet.act = by(sheet.acts);
     sheet.step = by(sheet.steps);
     sheet.fact = by(sheet.facts);
+    sheet.checklist = by(sheet.checklists);
     sheet.lane = by(sheet.lanes);
   }
 
@@ -21,15 +22,19 @@ const Book = (() => {
     return found ? say(found.title) : id;
   };
   const short = (id) => (agencies.has(id) ? say(agencies.get(id).short) : title(id));
+  // A panel is its seats; of any other role it is the role itself.
+  const seats = (id) => (roles.get(id)?.sits ? roles.get(id).seats : [id]);
+  const sits = (id) => (roles.get(id)?.sits ? `${title(id)} (${say(roles.get(id).sits)})` : title(id));
   const homes = (id) => (agencies.has(id) ? [id] : roles.get(id)?.agencies ?? []);
 
   // An agency with all bodies under it: a ministry answers for what these do.
   const family = (id) => new Set([id, ...(agencies.get(id)?.below ?? [])]);
   // Who plays a role in some region: its own word counts before the home agencies.
-  const bodies = (party) => (book.regions.length ? once(book.regions.flatMap((region) => {
-    const bond = region.bonds.find((each) => each.role === party);
-    return bond ? [bond.agency].filter(Boolean) : homes(party);
-  })) : homes(party));
+  const played = (role) => (book.regions.length ? book.regions.flatMap((region) => {
+    const bond = region.bonds.find((each) => each.role === role);
+    return bond ? [bond.agency].filter(Boolean) : homes(role);
+  }) : homes(role));
+  const bodies = (party) => once(seats(party).flatMap(played));
   const mayPlay = (party, members) => bodies(party).some((agency) => members.has(agency));
   const partOf = (id) => {
     const part = agencies.get(id)?.part_of;
@@ -60,6 +65,6 @@ const Book = (() => {
 
   const colour = (id) => agencies.get(id)?.colour ?? "#1B2733";
 
-  return Object.freeze({ agencies, roles, sheets, regions, sources, title, short, homes,
+  return Object.freeze({ agencies, roles, sheets, regions, sources, title, short, homes, seats, sits,
     bodies, family, mayPlay, partOf, parts, binds, handoffs, takesPart, colour, PARTS });
 })();

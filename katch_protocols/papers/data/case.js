@@ -8,7 +8,7 @@ const Case = (() => {
   }
 
   function make(sheet) {
-    const { places, timed, example } = sheet.walk;
+    const { places, timed, waits, example } = sheet.walk;
     const table = Table.open(sheet.walk.table);
     const timers = new Map(timed.map((timer) => [timer.name, timer]));
     const at = (word) => table.active(word, places).map((index) => places[index]);
@@ -39,7 +39,7 @@ const Case = (() => {
       return Object.freeze({ word, active,
         taken: [...state.taken, row.at],
         papers: once([...state.papers, ...(act?.produces ?? [])]),
-        clock: Clock.after(state.clock, row, timer, state.active, active),
+        clock: Clock.after(state.clock, row, timer, state.active, active, waits),
         where: whereNow(active, state) });
     }
 
@@ -55,6 +55,16 @@ const Case = (() => {
         found.get(row.activity).rows.push(row);
       }
       return [...found.values()];
+    }
+
+    // From when a choice is possible, where it must wait; null: at once. With it, whether
+    // that depends on a condition.
+    function waiting(state, choice) {
+      if (choice.timer) return null;
+      const sure = Clock.earliest(choice.rows[0], waits, state.clock);
+      const all = Clock.earliest(choice.rows[0], waits, state.clock, true);
+      const from = all && Clock.size(all) > Clock.size(state.clock.now) ? all : null;
+      return from && { from, asks: !sure || Clock.size(sure) < Clock.size(all) };
     }
 
     // The questions of a choice, each with the answers that some row takes.
@@ -82,7 +92,7 @@ const Case = (() => {
       ...table.values("document", state.word).filter(([, value]) => value === "exists")
         .map(([name]) => name)]);
 
-    return Object.freeze({ sheet, table, places, example, begin, take, choices, questions,
+    return Object.freeze({ sheet, table, places, example, begin, take, choices, waiting, questions,
       answered, replay, facts, documents, resting: (state) => resting(state.active),
       complete: (state) => table.complete(state.word),
       outcomes: (state) => once(state.active.map((place) => place.outcome).filter(Boolean)) });

@@ -21,11 +21,25 @@ const Clock = (() => {
     return start ? add(start, place.due) : null;
   }
 
-  const begin = (places) => ({ now: zero, happened: {},
-    entered: Object.fromEntries(places.map((place) => [place.name, zero])) });
+  const begin = (places) => {
+    const zeros = () => Object.fromEntries(places.map((place) => [place.name, zero]));
+    return { now: zero, happened: zeros(), entered: zeros() };
+  };
+
+  // From when a step may come that must wait for so long after another; null: at once.
+  // Those that bind under a condition are told (`all`), not counted on.
+  function earliest(row, waits, clock, all = false) {
+    const names = new Set([row.activity, ...row.to]);
+    const come = (wait) => wait.other.map((name) => clock.happened[name]).filter(Boolean);
+    const found = waits.filter((wait) => (all || !wait.asks) && come(wait).length > 0 &&
+      wait.event.some((name) => names.has(name)) &&
+      !wait.unless.some((name) => names.has(name) || name in clock.happened))
+      .map((wait) => add(come(wait).reduce(later), wait.least));
+    return found.length ? found.reduce(later) : null;
+  }
 
   // The clock after a step from the places `before` to the places `now`.
-  function after(clock, row, timer, before, now) {
+  function after(clock, row, timer, before, now, waits = []) {
     const stays = new Set(now.map((place) => place.name));
     const left = before.filter((place) => !stays.has(place.name));
     const again = new Set(row.to);
@@ -36,6 +50,7 @@ const Clock = (() => {
       const dues = before.map((place) => due(place, clock)).filter(Boolean);
       time = later(time, dues.reduce(sooner));
     }
+    if (!timer) time = later(time, earliest(row, waits, clock) ?? time);
     const was = new Set(before.map((place) => place.name));
     const entered = { ...clock.entered };
     for (const place of now) {
@@ -56,5 +71,5 @@ const Clock = (() => {
     return said.join(" + ");
   }
 
-  return Object.freeze({ begin, after, due, tell, size });
+  return Object.freeze({ begin, after, due, earliest, tell, size });
 })();

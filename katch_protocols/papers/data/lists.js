@@ -79,8 +79,16 @@ const Lists = (() => {
       .map(([kind, known]) => pageLink(kind, id, say(known.get(id).title)))).flat();
     return h("li", { class: `finding ${each.severity}` },
       h("p", {}, h("strong", {}, each.saw[Words.position])), h("p", {}, say(each.why)),
-      h("p", { class: "fix" }, say(each.fix)),
+      h("p", { class: "fix" }, say(each.fix)), each.known && h("p", {}, say(each.known)),
       h("p", { class: "quiet" }, [...inLine(pages), pages.length && each.place ? " · " : "", each.place].filter(Boolean)));
+  }
+
+  // What the register knows is folded; what is new is always shown.
+  function shown(list) {
+    const known = list.filter((each) => each.known);
+    return [h("ul", { class: "findings" }, list.filter((each) => !each.known).map(finding)),
+      known.length > 0 && h("details", {}, h("summary", {}, ui("in-register", { n: known.length })),
+        h("ul", { class: "findings" }, known.map(finding)))];
   }
 
   function findings() {
@@ -88,7 +96,7 @@ const Lists = (() => {
       h("div", { class: "tiles" }, SEVERITIES.map((each) => tile(bySeverity(each).length, ui(`severity-${each}s`)))),
       SEVERITIES.filter((each) => bySeverity(each).length).map((severity) => section(`severity-${severity}`,
         ui(`severity-${severity}s`), h("p", { class: "quiet" }, ui(`severity-${severity}-why`)),
-        h("ul", { class: "findings" }, bySeverity(severity).map(finding)))),
+        shown(bySeverity(severity)))),
       !book.findings.length && h("p", {}, ui("nothing-found"))];
   }
 
@@ -97,7 +105,8 @@ const Lists = (() => {
   function promise(each) {
     const told = each.verdict === "enforced" ? each.story.slice(0, 1) : each.story;
     return h("li", { class: "promise" }, verdict(each),
-      h("div", {}, h("p", {}, say(each.sentence)),
+      h("div", {}, each.promise && h("p", {}, h("strong", {}, say(each.promise))), h("p", {}, say(each.sentence)),
+        each.never && h("p", {}, say(each.never)),
         each.remarks.map((line) => h("p", { class: "quiet" }, say(line))),
         told.length > 1 ? h("details", {}, h("summary", {}, ui("story")),
           h("ol", { class: "story" }, told.map((line) => h("li", {}, say(line)))))

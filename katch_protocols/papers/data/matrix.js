@@ -2,17 +2,29 @@
 const Sources = (() => {
   const safe = (url) => /^https?:\/\//i.test(url);
 
-  function one(id) {
+  // A source with the places in it, as `art. 16(2)`.
+  function one({ id, places }) {
     const source = Book.sources.get(id);
-    if (!source) return id;
-    const text = say(source.title);
+    const text = [source ? say(source.title) : id, ...places.map(say)].join(", ");
+    if (!source) return text;
     const more = source.cite + (source.read ? "" : ` (${ui("not-read")})`);
     return safe(source.url)
       ? h("a", { href: source.url, title: more, target: "_blank", rel: "noopener noreferrer" }, text)
       : h("span", { title: more }, text);
   }
 
-  return Object.freeze({ cited: (ids) => (ids.length ? inLine(ids.map(one)) : null) });
+  // Each source once, with the places of all that cite it.
+  function joined(cited) {
+    const found = new Map();
+    for (const { id, places } of cited) {
+      const known = found.get(id) ?? new Map();
+      places.forEach((place) => known.set(say(place), place));
+      found.set(id, known);
+    }
+    return [...found].map(([id, places]) => ({ id, places: [...places.values()] }));
+  }
+
+  return Object.freeze({ cited: (each) => (each.length ? inLine(joined(each).map(one)) : null) });
 })();
 
 const Matrix = (() => {

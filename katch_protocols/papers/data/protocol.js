@@ -17,7 +17,7 @@ const ProtocolPage = (() => {
   // What the bare deadline of a duty would leave out.
   const beside = (duty) => duty.beside.map((note) => h("span", { class: "quiet block" }, say(note)));
 
-  const names = (parties) => inLine(parties.map((party) => Book.title(party)));
+  const names = (parties) => inLine(parties.map((party) => Book.sits(party)));
 
   // An act in full: who, with whom, what is asked, what is needed, where it leads.
   function act(sheet, each, { goals = true } = {}) {
@@ -25,7 +25,7 @@ const ProtocolPage = (() => {
     const paper = (id) => say(sheet.documents[id]) || id;
     return h("div", { class: "act" }, h("p", {}, h("strong", {}, say(each.title))),
       h("dl", { class: "facts" },
-        row("does", names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
+        row("does", each.kind === "signal" ? ui("happens") : names(each.by)), row("with", names(each.together)), row("answers", names(each.accountable)),
         row("asked", names(each.consult)), row("told", names(each.inform)),
         row("qualified", inLine(each.qualified.map(say))), row("only-if", say(each.only_if)),
         row("records", inLine(each.records.map((id) => say(sheet.fact.get(id)?.title)))),
@@ -47,7 +47,7 @@ const ProtocolPage = (() => {
         step.due && [h("dt", {}, ui("leave-within")), h("dd", {}, due(step.due), " ", ui(`basis-${step.due.basis}`))],
         step.outcome && [h("dt", {}, ui("outcome")), h("dd", {}, ui(`outcome-${step.outcome}`))],
         (step.due?.sources.length || step.sources.length) > 0 && [h("dt", {}, ui("rests-on")),
-          h("dd", {}, Sources.cited(once([...(step.due?.sources ?? []), ...step.sources])))]),
+          h("dd", {}, Sources.cited([...(step.due?.sources ?? []), ...step.sources]))]),
       step.note && h("p", {}, say(step.note)),
       acts.length > 0 && h("h3", {}, ui("may-happen")), acts.map((each) => act(sheet, each)),
       anywhere.length > 0 && h("h3", {}, ui("always-possible")),
@@ -74,7 +74,7 @@ const ProtocolPage = (() => {
   const welcome = (sheet) => [h("h2", { id: "panel-title" }, ui("how-to-read")),
     list([ui("read-columns"), ui("read-down"), ui("read-press")]),
     sheet.note && h("p", {}, say(sheet.note)),
-    sheet.sources.length > 0 && [h("h3", {}, ui("rests-on")), list(sheet.sources.map((id) => Sources.cited([id])))]];
+    sheet.sources.length > 0 && [h("h3", {}, ui("rests-on")), list(sheet.sources.map((each) => Sources.cited([each])))]];
 
   // What a choice of an agency lights up: its columns, and steps at which it takes part.
   function lights(sheet, members, lane = null) {
@@ -174,6 +174,7 @@ const ProtocolPage = (() => {
       section("words", ui("steps-in-words"), table(sheet)),
       section("raci", ui("matrix"), Matrix.of(sheet)),
       section("deadlines", ui("deadlines"), deadlines(sheet)),
+      sheet.checklists.length > 0 && section("checklists", ui("checklist-checklists"), sheet.checklists.map(Checklist.printed)),
       section("measures", ui("measures"), measures(sheet)),
       section("safeguards", ui("promises"), h("p", {}, ui("promises-why")), h("p", {}, h("strong", {}, say(sheet.tally))), Lists.promises(sheet.promises)),
       section("elsewhere", ui("elsewhere"), elsewhere(sheet)),

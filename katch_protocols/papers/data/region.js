@@ -6,7 +6,7 @@ const RegionPage = (() => {
   function roles() {
     const asked = new Set(book.sheets.flatMap((sheet) => [
       ...sheet.duties.flatMap((duty) => Book.PARTS.flatMap((part) => duty.names[part])),
-      ...sheet.steps.map((step) => step.holder)]));
+      ...sheet.steps.map((step) => step.holder)]).flatMap((id) => [id, ...Book.seats(id)]));
     const bound = new Set(book.regions.flatMap((region) => region.bonds.map((bond) => bond.role)));
     return book.roles.filter((role) => asked.has(role.id) || bound.has(role.id));
   }
@@ -17,7 +17,7 @@ const RegionPage = (() => {
     return { agencies: role.agencies, own: false };
   }
 
-  const usual = (role) => (role.agencies.length
+  const usual = (role) => (role.sits ? h("span", {}, say(role.sits)) : role.agencies.length
     ? inLine(role.agencies.map((id) => Lists.pageLink("agency", id, Book.short(id))))
     : h("span", { class: "quiet" }, ui("no-agency")));
 
@@ -26,6 +26,7 @@ const RegionPage = (() => {
     const found = holds(region, role);
     if (!full && !found.bond) return h("td", { class: "as-usual" }, h("span", { class: "unseen" }, ui("as-usual")));
     if (found.gap) return h("td", { class: "gap" }, h("strong", {}, ui("nobody-here")), full && h("span", { class: "block" }, say(found.gap)));
+    if (role.sits) return h("td", {}, say(role.sits));
     if (!found.agencies.length) return h("td", {}, h("span", { class: "quiet" }, ui("no-agency")));
     return h("td", { class: found.own ? "own" : null }, inLine(found.agencies.map((id) =>
       Lists.pageLink("agency", id, full ? Book.title(id) : Book.short(id)))));

@@ -46,13 +46,15 @@ const WalkPage = (() => {
   }
 
   // One choice: who does it, each question that must be answered, and the button.
-  function choice(sheet, walk, each, at, take) {
+  function choice(sheet, walk, state, each, at, take) {
     const { act, timer } = each;
+    const wait = walk.waiting(state, each);
     const questions = walk.questions(each);
     const records = {};
     const problem = h("p", { class: "problem", role: "alert" });
     const row = each.rows[0];
-    const does = h("button", { type: "submit", class: "button main" }, ui(timer ? "time-passes" : "do-it"));
+    const isSignal = act?.kind === "signal";
+    const does = h("button", { type: "submit", class: "button main" }, ui(timer ? "time-passes" : isSignal ? "it-happens" : "do-it"));
     const submit = (event) => {
       event.preventDefault();
       const open = questions.find(({ fact }) => !(fact in records));
@@ -68,16 +70,18 @@ const WalkPage = (() => {
     return h("li", { class: timer ? "choice clock" : "choice" }, h("form", { onsubmit: submit, "aria-labelledby": `choice-${at}` },
       h("h4", { id: `choice-${at}` }, act ? say(act.title) : ui("clock-after", { span: say(timer.after.limit) })),
       act ? h("dl", { class: "facts" },
-        h("dt", {}, ui("does")), h("dd", {}, ProtocolPage.names(row.by)),
+        h("dt", {}, ui("does")), h("dd", {}, isSignal ? ui("happens") : ProtocolPage.names(row.by)),
         row.with.length > 0 && [h("dt", {}, ui("with")), h("dd", {}, ProtocolPage.names(row.with))],
         act.accountable.length > 0 && [h("dt", {}, ui("answers")), h("dd", {}, ProtocolPage.names(act.accountable))],
         act.qualified.length > 0 && [h("dt", {}, ui("qualified")), h("dd", {}, inLine(act.qualified.map(say)))],
         act.produces.length > 0 && [h("dt", {}, ui("makes")), h("dd", {}, inLine(act.produces.map((id) => say(sheet.documents[id]) || id)))],
         act.sends.map((one) => [h("dt", {}, ui("sends")), h("dd", {}, say(sheet.documents[one.document]) || one.document, " → ", ProtocolPage.names(one.to))]),
         act.reason && [h("dt", {}, ui("reason")), h("dd", {}, ui("reason-written"))]) : h("p", { class: "quiet" }, ui("clock-itself")),
+      wait && h("p", { class: "waits" }, ui(wait.asks ? "possible-from-if" : "possible-from", { time: Clock.tell(wait.from) })),
       questions.map(({ fact, values }) => {
         const noun = sheet.fact.get(fact);
-        return h("fieldset", {}, h("legend", {}, say(noun?.title) || fact), values.map((value) => h("label", {},
+        const list = sheet.checklist.get(noun?.checklist);
+        return h("fieldset", {}, h("legend", {}, say(noun?.title) || fact), list && Checklist.form(list), values.map((value) => h("label", {},
           h("input", { type: "radio", name: `${at}-${fact}`, value, onchange: () => { records[fact] = value; problem.textContent = ""; } }),
           value === "unknown" ? ui("not-known") : say(noun?.values[value]) || value)));
       }), problem, does));
@@ -89,7 +93,7 @@ const WalkPage = (() => {
     const rest = sheet.promises.length - touched.length;
     return h("details", { open: touched.length <= 4 }, h("summary", {}, ui("promises-here", { n: touched.length })),
       h("ul", { class: "promises" }, touched.map((each) => h("li", { class: "promise" },
-        Lists.verdict(each), h("div", {}, say(each.sentence))))),
+        Lists.verdict(each), h("div", {}, say(each.promise) || say(each.sentence))))),
       h("p", { class: "quiet" }, ui("promises-rest", { n: rest }), " ", h("a", { href: Route.to("proofs") }, ui("proofs"))));
   }
 
@@ -101,7 +105,7 @@ const WalkPage = (() => {
       return `${say(noun?.title) || fact}: ${value === "unknown" ? ui("not-known") : say(noun?.values[value]) || value}`;
     });
     const title = act ? say(act.title) : ui("clock-after", { span: say(sheet.walk.timed.find((one) => one.name === row.activity)?.after.limit) });
-    return { title, facts: facts.join("; "), by: row.by.map(Book.title).join(" / ") };
+    return { title, facts: facts.join("; "), by: act?.kind === "signal" ? ui("happens") : row.by.map(Book.title).join(" / ") };
   }
 
   function trail(sheet, walk, rows, taken) {
@@ -164,7 +168,7 @@ const WalkPage = (() => {
           h("section", { class: "now", "aria-labelledby": "now-title" },
             h("h2", { id: "now-title", tabindex: "-1" }, ui("now")), here(sheet, walk, state),
             walk.complete(state) ? end(sheet, walk, state) : [h("h3", {}, choices.length ? ui("what-may-happen") : ui("nothing-possible")),
-              h("ul", { class: "choices" }, choices.map((each, at) => choice(sheet, walk, each, at, take)))]),
+              h("ul", { class: "choices" }, choices.map((each, at) => choice(sheet, walk, state, each, at, take)))]),
           h("section", { class: "record", "aria-labelledby": "record-title" }, h("h2", { id: "record-title" }, ui("case-file")),
             known(sheet, walk, state), h("h3", {}, wanted.own ? ui("the-way") : ui("example-way")),
             rows.length ? trail(sheet, walk, rows, taken) : h("p", { class: "quiet" }, ui("nothing-yet")),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.duties.nouns import Duty as Asked
 from katch_protocols.duties.nouns import Part
+from katch_protocols.duties.panels import decided_title
 from katch_protocols.duties.phrases import Teller, count, say_count
 from katch_protocols.duties.raci import acting, parties_of
 from katch_protocols.duties.responsibility import Responsibility
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.sheet_nouns import (
@@ -47,7 +47,10 @@ class Tasks:
         columns = parties_of(duty, self.handbook)
         return PageDuty(
             act=duty.activity,
-            title=self.tongues.label(duty.title, duty.activity),
+            title=self.tongues.label(
+                duty.title and decided_title(duty, duty.title, self.handbook),
+                duty.activity,
+            ),
             phase=duty.phase,
             steps=tuple(dict.fromkeys(step for steps in found for step in steps)),
             names=named,
@@ -56,7 +59,7 @@ class Tasks:
             due=None if duty.limit is None else self.tongues.limit(duty.limit),
             without=self.tongues.each(lambda code: Teller(code).none(duty)),
             beside=self._beside(duty),
-            sources=duty.source,
+            sources=self.tongues.cited(duty.source),
         )
 
     def _beside(self, duty: Asked) -> tuple[Text, ...]:
@@ -108,9 +111,9 @@ class Acts:
             goals=_union(map(self.places.goals, entries)),
             by=raci.by,
             together=raci.together_with,
-            accountable=first.accountable,
+            accountable=tuple(map(self.handbook.acting, first.accountable)),
             consult=raci.consult,
-            inform=raci.inform,
+            inform=first.informed,
             qualified=tuple(
                 self.tongues.label(self.handbook.qualifications[each].title)
                 for each in act.qualified
@@ -126,7 +129,7 @@ class Acts:
             confirm=self._confirm(first),
             function=self._function(first),
             note=self.tongues.maybe(act.note),
-            sources=act.source,
+            sources=self.tongues.cited(act.source),
         )
 
     def _condition(self, condition: Condition | None) -> Text | None:
@@ -140,13 +143,7 @@ class Acts:
 
     def _confirm(self, entry: Entry) -> PageDeadline | None:
         handover = entry.act.handover
-        if handover is None or handover.within is None:
-            return None
-        return self.tongues.due(
-            Deadline(
-                limit=handover.within, basis=handover.basis, source=handover.source
-            )
-        )
+        return None if handover is None else self.tongues.due(handover.within)
 
     def _function(self, entry: Entry) -> Text | None:
         found = self.handbook.functions.get(entry.function or "")

@@ -1,25 +1,30 @@
 """The whole handbook as plain data for the page."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
 from katch_protocols.duties.enactment import every_progress
+from katch_protocols.duties.panels import sits
+from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import bodies_under, say_progress
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Agency as Body
 from katch_protocols.model.parties import Region as District
+from katch_protocols.papers.content.speaker import PaperTexts
 from katch_protocols.papers.page.book_nouns import (
     Bond,
     Book,
     Mandate,
     PageAgency,
+    PageAgreement,
     PageExport,
     PageFinding,
     PagePost,
@@ -33,8 +38,9 @@ from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import PageLanguages, Text
 from katch_protocols.telling.proof_report import Standing, StandingKind
+from katch_protocols.words.dates import day
 from katch_protocols.words.languages import own_name
-from katch_protocols.words.say import entries
+from katch_protocols.words.say import entries, say
 
 __all__ = ["Bodies", "make_book", "plain_of", "plain_sheet", "words_in"]
 
@@ -49,6 +55,8 @@ class Bodies:
     handbook: Handbook
     tongues: PageLanguages
     colours: Mapping[Id, str]
+    anew: Collection[tuple[Id, Id]] = ()
+    """Protocol and agency wherever a body must agree anew."""
 
     def agencies(self) -> Iterator[PageAgency]:
         """Yield every agency, in the order of the file."""
@@ -63,25 +71,44 @@ class Bodies:
                 bodies_under(name, self.handbook),
                 body.external,
                 self.colours[name],
+                self._family(name),
                 tuple(
                     self.tongues.label(self.handbook.data[each].title)
                     for each in body.may_see
                     if each in self.handbook.data
                 ),
                 tuple(self._mandates(body)),
-                body.source,
+                self.tongues.cited(body.source),
+                tuple(self._agreed(name)),
             )
+
+    def _family(self, agency: Id) -> Text | None:
+        family = self.handbook.families.get(self.handbook.family_of(agency) or "")
+        return None if family is None else self.tongues.label(family.title)
+
+    def _agreed(self, body: Id) -> Iterator[PageAgreement]:
+        for protocol, found in self.handbook.agreed.get(body, {}).items():
+            said = tuple(_stands(found.on, each) for each in self.tongues.languages)
+            anew = (protocol, body) in self.anew
+            yield PageAgreement(protocol, said, self.tongues.cited(found.source), anew)
 
     def _mandates(self, body: Body) -> Iterator[Mandate]:
         for function, sources in body.mandates.items():
             known = self.handbook.functions.get(function)
             title = known.title if known else None
-            yield Mandate(self.tongues.label(title, function), sources)
+            cited = self.tongues.cited(sources)
+            yield Mandate(self.tongues.label(title, function), cited)
 
     def roles(self) -> Iterator[PageRole]:
         """Yield every role."""
-        for name, role in self.handbook.roles.items():
-            yield PageRole(name, self.tongues.label(role.title), role.agencies)
+        book = self.handbook
+        for name, role in book.roles.items():
+            title = self.tongues.label(role.title)
+            if not role.is_panel:
+                yield PageRole(name, title, role.agencies)
+                continue
+            said = tuple(sits(role, book, code) for code in self.tongues.languages)
+            yield PageRole(name, title, (), book.seats(name), said)
 
     def regions(self) -> Iterator[PageRegion]:
         """Yield every region with what differs there."""
@@ -97,9 +124,8 @@ class Bodies:
 
     def _bonds(self, region: District) -> Iterator[Bond]:
         for role, bound in region.roles.items():
-            yield Bond(
-                role, bound.agency, self.tongues.maybe(bound.unbound), bound.source
-            )
+            gap, cited = self.tongues.maybe(bound.unbound), bound.source
+            yield Bond(role, bound.agency, gap, self.tongues.cited(cited))
 
     def _posts(self, region: District) -> Iterator[PagePost]:
         for post in region.posts.values():
@@ -118,7 +144,7 @@ class Bodies:
                     each.protocol,
                     each.stage or "",
                     self.tongues.each(partial(say_progress, each)),
-                    each.source,
+                    self.tongues.cited(each.source),
                 )
 
     def sources(self) -> Iterator[PageSource]:
@@ -152,7 +178,7 @@ def make_book(
     tongues = PageLanguages(handbook.languages)
     found = party_colours(handbook)
     colours = {party: theme.shown(colour) for party, colour in found.items()}
-    bodies = Bodies(handbook, tongues, colours)
+    bodies = Bodies(handbook, tongues, colours, tuple(_anew(findings)))
     return Book(
         id=handbook.id,
         title=tongues.label(handbook.title),
@@ -173,6 +199,24 @@ def make_book(
     )
 
 
+def _stands(on: date | None, language: str) -> str:
+    """Say whether something is only proposed, or agreed on a day."""
+    if on is None:
+        return say("agreement.proposed", language)
+    return say("agreement.on", language, day=day(on, language))
+
+
+def _anew(findings: Sequence[Seen]) -> Iterator[tuple[Id, Id]]:
+    """Yield the protocol and the agency wherever a body must agree anew."""
+    for each in findings:
+        if each.rule == _CHANGED:
+            for body in each.facts["agencies"].split(", "):
+                yield each.facts["protocol"], body
+
+
+_CHANGED = "changed-since-agreed"
+
+
 def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
     """Return each text of the page, and what it takes of other domains, by key."""
     said = [
@@ -180,6 +224,7 @@ def words_in(tongues: PageLanguages) -> Mapping[str, Text]:
             **entries("page", language),
             **_shared(entries("duties", language)),
             **_verdicts(language),
+            **_forms(entries("checklists", language)),
         }
         for language in tongues.languages
     ]
@@ -195,6 +240,14 @@ def _shared(duties: Mapping[str, str]) -> Mapping[str, str]:
     shared = {key: text for key, text in duties.items() if _SHARED.fullmatch(key)}
     counts = ((_COUNT.fullmatch(key), text) for key, text in duties.items())
     return {**shared, **{found[1]: text for found, text in counts if found}}
+
+
+_FORM = ("advises", "checklists", "follows", "when")
+
+
+def _forms(checklists: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what forms say that are ticked, as ``checklist-KEY``."""
+    return {f"checklist-{key}": checklists[key] for key in _FORM}
 
 
 def _verdicts(language: str) -> Mapping[str, str]:
@@ -232,11 +285,37 @@ def _findings(
             tuple(one.why for one in said),
             tuple(one.fix for one in said),
             tuple(_about(each, handbook)),
+            _known(each, handbook, tongues),
         )
 
 
+def _known(finding: Seen, handbook: Handbook, tongues: PageLanguages) -> Text | None:
+    """Say who sees to a finding that the register knows, and until when."""
+    entry = handbook.known_gaps.get(finding.registered)
+    if entry is None or entry.owner is None or entry.due is None:
+        return None
+    owner, due = entry.owner, entry.due
+    return tuple(
+        say(
+            "page.known-until",
+            language,
+            owner=PaperTexts(handbook, language).party(owner),
+            day=day(due, language),
+        )
+        for language in tongues.languages
+    )
+
+
 def _about(finding: Seen, handbook: Handbook) -> Iterator[str]:
-    """Yield the pages that a finding concerns: a protocol, an agency, a region."""
+    """Yield the pages that a finding concerns: a protocol, an agency, a region.
+
+    One that the register knows concerns the agency that sees to it, and what changed
+    since bodies agreed concerns them.
+    """
+    entry = handbook.known_gaps.get(finding.registered)
+    if entry is not None and entry.owner is not None:
+        yield home_of(entry.owner, handbook)
+    yield from (body for _, body in _anew((finding,)))
     match finding.path:
         case ("protocols" | "agencies" | "regions", str(name), *_):
             yield name

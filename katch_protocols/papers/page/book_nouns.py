@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.texts import Text
+from katch_protocols.papers.page.texts import PageCitation, Text
 
 __all__ = [
     "Bond",
     "Book",
     "Mandate",
     "PageAgency",
+    "PageAgreement",
     "PageExport",
     "PageFinding",
     "PagePost",
@@ -30,12 +31,25 @@ class Mandate:
     """What an agency may answer for, and what that rests on."""
 
     function: Text
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageAgreement:
+    """What a body has agreed to in one protocol, and whether it must agree anew."""
+
+    protocol: Id
+    said: Text
+    sources: tuple[PageCitation, ...]
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PageAgency:
-    """A body. ``below`` are all bodies under it; ``colour`` is that of its lane."""
+    """A body. ``below`` are all bodies under it; ``colour`` is that of its lane.
+
+    ``family`` is the title of its family, where the handbook names families.
+    """
 
     id: Id
     title: Text
@@ -46,9 +60,11 @@ class PageAgency:
     below: tuple[Id, ...]
     external: bool
     colour: str
+    family: Text | None
     sees: tuple[Text, ...]
     mandates: tuple[Mandate, ...]
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
+    agreed: tuple[PageAgreement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +82,16 @@ class PageExport:
 
 @dataclass(frozen=True, slots=True)
 class PageRole:
-    """A role with the agencies that may hold it."""
+    """A role with the agencies that may hold it; a panel with its seats.
+
+    ``sits`` says how many of a panel must sit, and whose the seats are.
+    """
 
     id: Id
     title: Text
     agencies: tuple[Id, ...]
+    seats: tuple[Id, ...] = ()
+    sits: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +101,7 @@ class Bond:
     role: Id
     agency: Id | None
     gap: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +124,7 @@ class PageProgress:
     protocol: Id
     stage: str
     said: Text
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +157,10 @@ class PageSource:
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """One thing that a check saw; ``about`` are ids of pages that it concerns."""
+    """One thing that a check saw; ``about`` are ids of pages that it concerns.
+
+    ``known`` says who sees to it and until when, if the register knows it.
+    """
 
     rule: str
     severity: str
@@ -145,6 +169,7 @@ class PageFinding:
     why: Text
     fix: Text
     about: tuple[str, ...]
+    known: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

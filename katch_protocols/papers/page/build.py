@@ -57,6 +57,7 @@ SCRIPTS = (
     "route.js",
     "lists.js",
     "matrix.js",
+    "checklist.js",
     "protocol.js",
     "agency.js",
     "region.js",

@@ -54,13 +54,15 @@ class Promises:
             proof.safeguard,
             tuple(report.sentence(proof) for report in self._reports),
             self.tongues.maybe(safeguard.title) if safeguard else None,
+            self.tongues.maybe(safeguard.promise) if safeguard else None,
+            self.tongues.maybe(safeguard.never) if safeguard else None,
             proof.verdict.value,
             proof.waived,
             tuple(report.verdict(proof) for report in self._reports),
             proof.configurations,
             _turned(tuple(report.remarks(proof)) for report in self._reports),
             self._story(proof),
-            safeguard.source if safeguard else (),
+            self.tongues.cited(safeguard.source) if safeguard else (),
             tuple(self._about(safeguard)) if safeguard else (),
         )
 

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from katch_protocols.model.noun import Id
-from katch_protocols.papers.page.texts import PageDeadline, Text
+from katch_protocols.papers.page.texts import PageCitation, PageDeadline, Text
 
 __all__ = [
     "PageActivity",
+    "PageChecklist",
     "PageCount",
     "PageDelivery",
     "PageDuty",
     "PageFact",
     "PageHandoff",
+    "PageItem",
     "PageLane",
+    "PageLine",
     "PagePicture",
     "PagePlace",
     "PageSheet",
     "PageStep",
     "PageTimer",
+    "PageWait",
     "PageWalk",
     "Promise",
     "Sends",
@@ -49,7 +53,7 @@ class PageStep:
     due: PageDeadline | None
     outcome: str | None
     note: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class PageActivity:
     confirm: PageDeadline | None
     function: Text | None
     note: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class PageDuty:
     due: PageDeadline | None
     without: Text
     beside: tuple[Text, ...]
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,60 @@ class PageTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class PageWait:
+    """A sentence ``A at least D after B``, by the full names of activities and states.
+
+    ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
+    which it no longer binds. ``asks``: it binds only under a condition.
+    """
+
+    event: tuple[str, ...]
+    other: tuple[str, ...]
+    unless: tuple[str, ...]
+    asks: bool
+    least: PageDeadline
+
+
+@dataclass(frozen=True, slots=True)
 class PageFact:
-    """A question and its answers."""
+    """A question and its answers; ``checklist`` is the form that gives them, if any."""
 
     id: Id
     title: Text
     values: Mapping[str, Text]
+    checklist: Id | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageItem:
+    """Something that is ticked, and what it weighs, in a word."""
+
+    id: Id
+    title: Text
+    weight: Id
+    weighs: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A value that follows, how many ticks of each weight give it, and that said."""
+
+    value: Id
+    title: Text
+    when: Mapping[Id, int]
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageChecklist:
+    """A form that people tick."""
+
+    id: Id
+    title: Text
+    note: Text | None
+    items: tuple[PageItem, ...]
+    lines: tuple[PageLine, ...]
+    sources: tuple[PageCitation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +219,23 @@ class PageHandoff:
 class Promise:
     """A safeguard with its verdict; ``about`` are the acts that it speaks of.
 
+    ``promise`` is what it says to the child, ``never`` what it asks of the bodies.
+
     ``verdict`` is its code; ``said`` says where it stands, a waiver's day included.
     """
 
     id: Id
     sentence: Text
     title: Text | None
+    promise: Text | None
+    never: Text | None
     verdict: str
     waived: bool
     said: Text
     configurations: int
     remarks: tuple[Text, ...]
     story: tuple[Text, ...]
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
     about: tuple[str, ...]
 
 
@@ -206,11 +262,12 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class PageWalk:
-    """All that a walk needs: the compiled table, and a case that ends well."""
+    """All that a walk needs: the compiled table, what waits, a case that ends well."""
 
     table: Mapping[str, Any]
     places: tuple[PagePlace, ...]
     timed: tuple[PageTimer, ...]
+    waits: tuple[PageWait, ...]
     example: tuple[int, ...]
 
 
@@ -240,7 +297,7 @@ class PageSheet:
     version: str
     status: str
     valid_from: Text | None
-    sources: tuple[Id, ...]
+    sources: tuple[PageCitation, ...]
     lanes: tuple[PageLane, ...]
     phases: Mapping[str, Text]
     steps: tuple[PageStep, ...]
@@ -248,6 +305,7 @@ class PageSheet:
     duties: tuple[PageDuty, ...]
     counts: Mapping[Id, Mapping[str, PageCount]]
     facts: tuple[PageFact, ...]
+    checklists: tuple[PageChecklist, ...]
     documents: Mapping[str, Text]
     handoffs: tuple[PageHandoff, ...]
     deliveries: tuple[PageDelivery, ...]

@@ -17,6 +17,7 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.papers.page.activities import Acts, Tasks
+from katch_protocols.papers.page.checklists import checklists_of
 from katch_protocols.papers.page.pictures import DrawnLanes
 from katch_protocols.papers.page.safeguards import Promises
 from katch_protocols.papers.page.sheet_nouns import (
@@ -81,7 +82,7 @@ class Sheets:
             version=protocol.version,
             status=protocol.status.value,
             valid_from=self._since(),
-            sources=protocol.source,
+            sources=say.cited(protocol.source),
             lanes=self.drawn.lanes,
             phases=self._phases(),
             steps=tuple(self._steps()),
@@ -89,6 +90,7 @@ class Sheets:
             duties=tuple(tasks.all()),
             counts=tasks.counts(),
             facts=tuple(self._facts()),
+            checklists=tuple(checklists_of(self.chart, say)),
             documents={
                 name: say.label(document.title)
                 for name, document in self.chart.documents.items()
@@ -99,7 +101,7 @@ class Sheets:
             tally=(),
             measures=(),
             picture=self.drawn.picture(),
-            walk=Walks(self.chart, self.places, say).walk(),
+            walk=Walks(self.chart, self.handbook, self.places, say).walk(),
         )
 
     def _since(self) -> Text | None:
@@ -164,7 +166,7 @@ class Sheets:
             self.tongues.due(node.within),
             step.outcome.value if step.outcome else None,
             self.tongues.maybe(written.note) if written else None,
-            written.source if written else (),
+            self.tongues.cited(written.source) if written else (),
         )
 
     def _written(self, node: ChartNode) -> State | None:
@@ -183,7 +185,8 @@ class Sheets:
                 value: self.tongues.label(label, value)
                 for value, label in fact.values.items()
             }
-            yield PageFact(name, self.tongues.label(fact.title), values)
+            title = self.tongues.label(fact.title)
+            yield PageFact(name, title, values, fact.checklist)
 
     def _deliveries(self, found: Sequence[Sent]) -> Iterator[PageDelivery]:
         for each in found:

@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from katch_protocols.answers import encode
 from katch_protocols.duties.nouns import Limit
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.sentences.saying import say_duration
+from katch_protocols.words.citations import say_place
 
-__all__ = ["PageDeadline", "PageLanguages", "Text", "to_script"]
+__all__ = ["PageCitation", "PageDeadline", "PageLanguages", "Text", "to_script"]
 
 
 Text = tuple[str, ...]
@@ -26,7 +28,15 @@ class PageDeadline:
     unit: str
     basis: str
     start: str | None = None
-    sources: tuple[Id, ...] = ()
+    sources: tuple["PageCitation", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageCitation:
+    """What something rests on: a source, and the places in it."""
+
+    id: Id
+    places: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class PageLanguages:
             deadline.limit.unit.value,
             deadline.basis.value,
             deadline.start,
-            deadline.source,
+            self.cited(deadline.source),
         )
 
     def limit(self, limit: Limit) -> PageDeadline:
@@ -74,8 +84,18 @@ class PageLanguages:
             limit.limit.unit.value,
             limit.basis.value,
             limit.start,
-            limit.source,
+            self.cited(limit.source),
         )
+
+    def cited(self, citations: Iterable[Citation]) -> tuple[PageCitation, ...]:
+        """Return citations with their places in words."""
+        return tuple(
+            PageCitation(each.source, tuple(map(self._place, each.places)))
+            for each in citations
+        )
+
+    def _place(self, place: str) -> Text:
+        return self.each(lambda language: say_place(place, language))
 
     def timed(self, duration: Duration) -> PageDeadline:
         """Return a span that rests on nothing but the protocol itself."""

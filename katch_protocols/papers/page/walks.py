@@ -8,13 +8,20 @@ from katch_protocols.charts.chart import Chart, ChartNode, Entry
 from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
-from katch_protocols.model.states import Outcome
-from katch_protocols.papers.page.sheet_nouns import PagePlace, PageTimer, PageWalk
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.states import GOOD_ENDS
+from katch_protocols.papers.page.sheet_nouns import (
+    PagePlace,
+    PageTimer,
+    PageWait,
+    PageWalk,
+)
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.semantics.events import event_of
+from katch_protocols.semantics.enforced import find_enforced
+from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import explore
 from katch_protocols.semantics.table import Row, Table
 
@@ -83,9 +90,7 @@ class WalkPlaces:
     def _starts(self, node: ChartNode) -> tuple[str, ...]:
         if node.clock_start is None:
             return ()
-        event = event_of(self.chart, node.clock_start)
-        nodes = (self.chart.nodes[index].name for index in sorted(event.nodes))
-        return (*sorted(event.activities), *nodes)
+        return _names(self.chart, event_of(self.chart, node.clock_start))
 
     def _at(self, node: ChartNode) -> tuple[str, ...]:
         if self.folding.is_no_step(node):
@@ -116,6 +121,7 @@ class Walks:
     """Makes the walk of one chart."""
 
     chart: Chart
+    handbook: Handbook
     places: WalkPlaces
     tongues: PageLanguages
 
@@ -128,13 +134,36 @@ class Walks:
         if len(table.rows) > MOST_ROWS:
             return None
         return PageWalk(
-            table.to_json(), self.places.all(), tuple(self._timed()), example(table)
+            table.to_json(),
+            self.places.all(),
+            tuple(self._timed()),
+            tuple(self._waits()),
+            example(table),
         )
 
     def _timed(self) -> Iterator[PageTimer]:
         for node in self.chart.nodes:
             for timer in node.timers:
                 yield PageTimer(timer.name, self.tongues.timed(timer.limit))
+
+    def _waits(self) -> Iterator[PageWait]:
+        for each in find_enforced(self.chart, self.handbook):
+            if each.least is not None:
+                yield PageWait(
+                    _names(self.chart, each.event),
+                    _names(self.chart, each.other),
+                    _names(self.chart, each.off),
+                    each.where is not None,
+                    self.tongues.timed(each.least),
+                )
+
+
+def _names(chart: Chart, event: ChartEvent | None) -> tuple[str, ...]:
+    """Return the full names of all that is an event."""
+    if event is None:
+        return ()
+    nodes = (chart.nodes[index].name for index in sorted(event.nodes))
+    return (*sorted(event.activities), *nodes)
 
 
 def example(table: Table) -> tuple[int, ...]:
@@ -146,7 +175,7 @@ def example(table: Table) -> tuple[int, ...]:
     """
     explored = explore(table, limit=_MOST_SEEN)
     position = {id(row): at for at, row in enumerate(table.meetable())}
-    for wanted in (frozenset({Outcome.PROTECTED}), GOOD):
+    for wanted in (GOOD_ENDS, GOOD):
         ends = [explored.where(*cube) for cube in end_cubes(table, wanted)]
         paths = [explored.path(int(found[0])) for found in ends if len(found)]
         if paths:

@@ -48,7 +48,7 @@ def prove_always_possible(rule: AlwaysPossible, study: ProofSession) -> Answer:
     graph = futures(search.explored)
     reads = [n for n, letters in enumerate(search.product.read) if "a" in letters]
     lost = ~graph.can_reach(graph.sources_of(reads))
-    excused = [*ends, *([search.product.cube(OFF)] if rule.unless is not None else [])]
+    excused = [*ends, *([search.product.cube(OFF)] if rule.unless else [])]
     for cube in excused:
         lost[search.explored.where(*cube)] = False
     places = np.flatnonzero(lost)
@@ -80,7 +80,7 @@ def prove_always_possible_widely(rule: AlwaysPossible, study: ProofSession) -> A
         return Answer(Verdict.VACUOUS, 1)
     product = watch(table, watcher)
     ends = end_cubes(table, frozenset(Outcome))
-    excused = [*ends, *([product.cube(OFF)] if rule.unless is not None else [])]
+    excused = [*ends, *([product.cube(OFF)] if rule.unless else [])]
     seen = product.field.mask | _first(product)
     for mask, _ in ends:
         seen |= mask

@@ -3,21 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import combinations, product
+from itertools import combinations
 
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.safeguards import Different, SamePerson
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
 from katch_protocols.proofs.kinds.pattern import SlotReader
-from katch_protocols.proofs.kinds.people import (
-    Choices,
-    Eligibility,
-    can_be_apart,
-    candidates,
-    common_candidates,
-    eligibility,
-)
+from katch_protocols.proofs.kinds.people import Eligibility, eligibility
+from katch_protocols.proofs.kinds.teams import Meeting, teams, teams_of_agencies
 from katch_protocols.proofs.product_search import Search, explored_product
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict
@@ -46,8 +40,13 @@ class Certainty(IntEnum):
     BROKEN = 2
 
 
-Judge = Callable[[Sequence[Eligibility], Sequence[Eligibility], Place], Certainty]
-"""How it stands when these duties of A and those of B meet in a case, in a region."""
+Judge = Callable[
+    [Sequence[Eligibility], Sequence[Eligibility], Place], Certainty | None
+]
+"""How it stands when these duties of A and those of B meet in a case, in a region.
+
+``None`` where nobody there holds the role of one: that is a gap of the region.
+"""
 
 
 def prove_by_whom(
@@ -148,7 +147,7 @@ def _duties(event: ChartEvent, study: ProofSession) -> Iterator[Eligibility]:
 
 
 @dataclass(frozen=True)
-class _Meeting:
+class _Met:
     """The first configuration in which duties meet, and how it stands in a region."""
 
     index: int
@@ -180,7 +179,7 @@ def _judged(
 
 def _meetings(
     search: Search, duties: _Duties, judge: Judge, places: Sequence[Place]
-) -> Iterator[_Meeting]:
+) -> Iterator[_Met]:
     for state in search.product.field.values:
         firsts, others = duties.met(state)
         if state != BROKEN and not (firsts and others):
@@ -192,83 +191,79 @@ def _meetings(
             standing = (
                 Certainty.BROKEN if state == BROKEN else judge(firsts, others, place)
             )
-            yield _Meeting(index, standing, place)
+            if standing is not None:
+                yield _Met(index, standing, place)
 
 
 def prove_different(rule: Different, study: ProofSession) -> Answer:
     """Prove that nobody (no agency) does both A and B in one case.
 
     *Broken* where, in some region, nobody can be found who has not done the other;
-    *enforced* where somebody could do both; else it *holds*.
+    *enforced* where somebody could do both; else it *holds*. Whoever sits in a panel
+    has done what it does.
     """
-    judge = _agencies(study.holders) if rule.agencies else _people(study.holders)
+    holders = study.holders
+
+    def judge(
+        firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
+    ) -> Certainty | None:
+        meeting = (
+            _of_agencies(firsts, others, place, holders)
+            if rule.agencies
+            else _of_people(firsts, others, place, holders)
+        )
+        if not meeting.is_held:
+            return None
+        if not meeting.can_be_apart():
+            return Certainty.BROKEN
+        return Certainty.DEPENDS if meeting.may_share() else Certainty.SURE
+
     return prove_by_whom(rule, study, judge, one_step=True)
 
 
-def _people(holders: Holders) -> Judge:
-    def judge(
-        firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
-    ) -> Certainty:
-        # Which people of a post hold which of several trainings is not known.
-        trainings = {one.qualified for one in (*firsts, *others)} - {()}
-        found = {one: candidates(one, place, holders) for one in (*firsts, *others)}
-
-        def choices(one: Eligibility) -> Choices:
-            unclear = len(trainings) > 1 and one.qualified and found[one].people
-            return None if unclear or found[one].crowds else found[one].people
-
-        if not can_be_apart([*map(choices, firsts)], [*map(choices, others)]):
-            return Certainty.BROKEN
-        shared = any(
-            common_candidates([found[one], found[other]])
-            for one, other in product(firsts, others)
-        )
-        return Certainty.DEPENDS if shared else Certainty.SURE
-
-    return judge
-
-
-def _agencies(holders: Holders) -> Judge:
-    def judge(
-        firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
-    ) -> Certainty:
-        def bodies(one: Eligibility) -> frozenset[str | None]:
-            held = (holders.bodies(role, place) for role in one.roles)
-            return frozenset(body for each in held for body in each)
-
-        def choices(one: Eligibility) -> Choices:
-            # Somebody who holds no office acts for no agency.
-            return None if None in bodies(one) else bodies(one)
-
-        if not can_be_apart([*map(choices, firsts)], [*map(choices, others)]):
-            return Certainty.BROKEN
-        shared = any(
-            (bodies(one) & bodies(other)) - {None}
-            for one, other in product(firsts, others)
-        )
-        return Certainty.DEPENDS if shared else Certainty.SURE
-
-    return judge
-
-
 def prove_same_person(rule: SamePerson, study: ProofSession) -> Answer:
-    """Prove that whoever does A also does B in that case.
+    """Prove that whoever does A also does B in that case; of a panel, one who sat.
 
-    *Broken* where, in some region, nobody can do both; it *holds* where one person
-    alone can do either; else it is *enforced*.
+    *Broken* where, in some region, nobody can do both; it *holds* where somebody must,
+    whoever acts (one person alone can do either); else it is *enforced*.
     """
 
     def judge(
         firsts: Sequence[Eligibility], others: Sequence[Eligibility], place: Place
-    ) -> Certainty:
-        duties = (*firsts, *others)
-        found = [candidates(one, place, study.holders) for one in duties]
-        if not common_candidates(found):
+    ) -> Certainty | None:
+        meeting = _of_people(firsts, others, place, study.holders)
+        if not meeting.is_held:
+            return None
+        if not meeting.can_meet():
             return Certainty.BROKEN
-        # Which people of a post hold which of several trainings is not known.
-        clear = len({one.qualified for one in duties} - {()}) <= 1
-        alone = len(found[0].people) == 1 and not found[0].crowds
-        same = all(each == found[0] for each in found)
-        return Certainty.SURE if clear and alone and same else Certainty.DEPENDS
+        return Certainty.SURE if meeting.must_meet() else Certainty.DEPENDS
 
     return prove_by_whom(rule, study, judge, one_step=False)
+
+
+def _of_people(
+    firsts: Sequence[Eligibility],
+    others: Sequence[Eligibility],
+    place: Place,
+    holders: Holders,
+) -> Meeting:
+    # Which people of a post hold which of several trainings is not known.
+    clear = len({one.qualified for one in (*firsts, *others)} - {()}) <= 1
+    sides = (
+        [teams(one, place, holders, is_clear=clear) for one in side]
+        for side in (firsts, others)
+    )
+    return Meeting(*sides)
+
+
+def _of_agencies(
+    firsts: Sequence[Eligibility],
+    others: Sequence[Eligibility],
+    place: Place,
+    holders: Holders,
+) -> Meeting:
+    sides = (
+        [teams_of_agencies(one, place, holders) for one in side]
+        for side in (firsts, others)
+    )
+    return Meeting(*sides, agencies=True)

@@ -1,6 +1,6 @@
 """What every kind answers with: an automaton and what it reads."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, Entry
@@ -61,11 +61,15 @@ class SlotReader:
         return Slot(letter, find_event(self.chart, name))
 
     def watcher(self, made: Automaton, slots: Sequence[Slot]) -> Watcher:
-        """Return what watches for the sentence, switched off by its exception."""
-        if self.rule.unless is None:
+        """Return what watches for the sentence, switched off by its exceptions."""
+        if not self.rule.unless:
             return Watcher(made, tuple(slots))
-        off = Slot("off", find_event(self.chart, self.rule.unless), first=True)
-        return Watcher(_excepted(made), (off, *slots))
+        return Watcher(_excepted(made), (*self.exceptions(), *slots))
+
+    def exceptions(self) -> Iterator[Slot]:
+        """Yield the slot of each exception, with one letter for all of them."""
+        for name in self.rule.unless:
+            yield Slot("off", find_event(self.chart, name), first=True)
 
 
 def automaton(

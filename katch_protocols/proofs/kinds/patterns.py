@@ -15,18 +15,21 @@ from katch_protocols.model.safeguards import (
     BetweenNever,
     EveryCaseHas,
     Excludes,
+    Informs,
     Never,
     OnlyDoes,
     OnlyTo,
     Requires,
+    RequiresSince,
     RequiresThat,
     SafeguardRule,
     TakesPart,
     WhileNever,
 )
-from katch_protocols.model.states import Outcome
+from katch_protocols.model.states import GOOD_ENDS, Outcome
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN
+from katch_protocols.proofs.kinds.informing import informs
 from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, automaton
 from katch_protocols.proofs.kinds.people import require
 from katch_protocols.proofs.proof_session import ProofSession
@@ -50,12 +53,14 @@ __all__ = [
     "between_never",
     "every_case_has",
     "excludes",
+    "made_pattern",
     "never",
     "only_does",
     "only_to",
     "pattern",
     "requires",
     "requires_that",
+    "sits_always",
     "takes_part",
     "while_never",
 ]
@@ -86,14 +91,19 @@ def only_does(rule: OnlyDoes, reader: SlotReader) -> Pattern:
 def _other_doers(
     actors: Sequence[Id], entry: Entry, holders: Holders
 ) -> Iterator[tuple[Id, Id | None, Place]]:
-    """Yield each role, agency and region that may do an entry and is not named."""
+    """Yield each role, agency and region that may do an entry and is not named.
+
+    A panel is named, or every member of it is.
+    """
     for role in entry.act.raci.by:
         if role in actors:
             continue
         for place in holders.places:
             yield from (
-                (role, agency, place)
-                for agency in holders.bodies(role, place)
+                (member, agency, place)
+                for member, bodies in holders.doers(role, place)
+                if member not in actors
+                for agency in bodies
                 if agency not in actors
             )
 
@@ -157,26 +167,40 @@ def _other_receivers(
         allowed = {
             agency
             for named in rule.receivers
-            for agency in holders.agencies(named, place)
+            for agency in holders.everyone(named, place)
+            if agency is not None
         }
         yield from (
             (agency, place)
-            for agency in holders.bodies(receiver, place)
+            for agency in holders.everyone(receiver, place)
             if agency not in allowed
         )
 
 
 def takes_part(rule: TakesPart, reader: SlotReader) -> Pattern:
-    """Return the pattern of ``A with ROLE``."""
+    """Return the pattern of ``A with ROLE``; a seat in a panel is enough."""
+    return _taking_part(rule, reader, _without)
+
+
+def sits_always(rule: TakesPart, reader: SlotReader) -> Pattern:
+    """Return the pattern of ``A with ROLE``, whoever sits where a panel decides."""
+    return _taking_part(rule, reader, _sitting_without)
+
+
+def _taking_part(
+    rule: TakesPart,
+    reader: SlotReader,
+    without: Callable[[Id, Entry, Holders], Iterator[tuple[Id, Place]]],
+) -> Pattern:
     holders = reader.study.holders
     require(rule.role, holders.handbook)
     event = reader.first(find_doing(reader.chart, rule.event))
 
     def lacks(row: Row) -> bool:
-        return row.entry is not None and any(_without(rule.role, row.entry, holders))
+        return row.entry is not None and any(without(rule.role, row.entry, holders))
 
     def explain(entry: Entry) -> Reason:
-        role, place = next(_without(rule.role, entry, holders))
+        role, place = next(without(rule.role, entry, holders))
         facts = {"role": rule.role, "by": role, "region": place or ""}
         return Reason("without-role", facts)
 
@@ -186,16 +210,42 @@ def takes_part(rule: TakesPart, reader: SlotReader) -> Pattern:
 
 
 def _without(role: Id, entry: Entry, holders: Holders) -> Iterator[tuple[Id, Place]]:
-    """Yield each role that may do an entry without ``role``, and a region for it."""
+    """Yield each role that may do an entry without ``role``, and a region for it.
+
+    In a panel that has a seat for the role, a case can see to it that it is filled.
+    """
     raci = entry.act.raci
     if role in raci.together_with:
         return
+    known = holders.handbook.roles
     for other in raci.by:
-        if other == role:
+        if other == role or (other in known and role in known[other].members):
             continue
         for place in holders.places:
             if holders.is_held(other, place):
                 yield other, place
+                break
+
+
+def _sitting_without(
+    role: Id, entry: Entry, holders: Holders
+) -> Iterator[tuple[Id, Place]]:
+    """Yield each panel that may decide an entry without ``role``, and where."""
+    raci, known = entry.act.raci, holders.handbook.roles
+    if role in raci.together_with:
+        return
+    for panel in raci.by:
+        if panel not in known or role not in known[panel].members:
+            continue
+        for place in holders.places:
+            seats = [seat for seat, _ in holders.seats(panel, place)]
+            rest = len(seats) - seats.count(role)
+            if (
+                role != known[panel].chair
+                and holders.can_sit(panel, place)
+                and rest >= known[panel].sitting
+            ):
+                yield panel, place
                 break
 
 
@@ -214,6 +264,21 @@ def requires(rule: Requires, reader: SlotReader) -> Pattern:
     return Pattern(automaton(moves), slots, "a")
 
 
+def requires_since(rule: RequiresSince, reader: SlotReader) -> Pattern:
+    """Return the pattern of ``A requires B since C``; a C that is B too is the last."""
+    moves = {
+        ("missing", "a"): BROKEN,
+        ("missing", "b"): "done",
+        ("done", "c"): "missing",
+    }
+    slots = (
+        reader.first(rule.event),
+        reader.slot(rule.earlier, "b"),
+        reader.slot(rule.since, "c"),
+    )
+    return Pattern(automaton(moves), slots, "a")
+
+
 def requires_that(rule: RequiresThat, reader: SlotReader) -> Pattern:
     """Return the pattern of ``A requires that CONDITION``."""
     event = find_event(reader.chart, rule.event)
@@ -225,7 +290,7 @@ def requires_that(rule: RequiresThat, reader: SlotReader) -> Pattern:
 
 def every_case_has(rule: EveryCaseHas, reader: SlotReader) -> Pattern:
     """Return the pattern of ``every case has A``."""
-    outcomes = frozenset(Outcome if rule.any_end else [Outcome.PROTECTED])
+    outcomes = frozenset(Outcome) if rule.any_end else GOOD_ENDS
     moves = {("missing", "a"): "done"}
     slots = (reader.first(rule.event),)
     return Pattern(automaton(moves, owing=["missing"]), slots, None, outcomes)
@@ -295,11 +360,13 @@ PATTERNS: Mapping[type[SafeguardRule], Callable[[Any, SlotReader], Pattern]] = {
     BetweenNever: between_never,
     EveryCaseHas: every_case_has,
     Excludes: excludes,
+    Informs: informs,
     Never: never,
     OnlyDoes: only_does,
     OnlyTo: only_to,
     TakesPart: takes_part,
     Requires: requires,
+    RequiresSince: requires_since,
     RequiresThat: requires_that,
     WhileNever: while_never,
 }
@@ -312,7 +379,14 @@ def pattern(rule: SafeguardRule, study: ProofSession) -> Pattern:
     Raises:
         UndefinedError: A name of the sentence means nothing in the protocol.
     """
+    return made_pattern(PATTERNS[type(rule)], rule, study)
+
+
+def made_pattern(
+    make: Callable[[Any, SlotReader], Pattern], rule: SafeguardRule, study: ProofSession
+) -> Pattern:
+    """Return a pattern of a sentence, switched off by its exception."""
     reader = SlotReader(rule, study)
-    found = PATTERNS[type(rule)](rule, reader)
+    found = make(rule, reader)
     watcher = reader.watcher(found.automaton, found.slots)
     return replace(found, automaton=watcher.automaton, slots=watcher.slots)

@@ -6,7 +6,7 @@ without agency is played by people who hold no office: a crowd of its own. Posts
 share people, and nobody works for two agencies.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Entry
@@ -19,19 +19,12 @@ from katch_protocols.sentences.nearness import nearest
 
 __all__ = [
     "Candidates",
-    "Choices",
     "Eligibility",
     "Person",
-    "can_be_apart",
     "candidates",
-    "common_candidates",
     "eligibility",
     "require",
 ]
-
-
-Choices = frozenset[Hashable] | None
-"""Who may be chosen for a duty; ``None``: there is always somebody new."""
 
 
 @dataclass(frozen=True, order=True)
@@ -90,43 +83,6 @@ def candidates(one: Eligibility, place: Place, holders: Holders) -> Candidates:
             trained = range(_trained(post, one.qualified))
             people.update(Person(post.id, number, offices) for number in trained)
     return Candidates(frozenset(people), frozenset(crowds))
-
-
-def common_candidates(all_doers: Sequence[Candidates]) -> bool:
-    """Tell whether one person could do all of the duties."""
-    if frozenset.intersection(*(each.crowds for each in all_doers)):
-        return True
-    people = frozenset[Person]().union(*(each.people for each in all_doers))
-    return any(all(each.may_include(person) for each in all_doers) for person in people)
-
-
-def can_be_apart(firsts: Sequence[Choices], others: Sequence[Choices]) -> bool:
-    """Tell whether someone can be chosen for each duty and nobody on both sides.
-
-    A duty with more choices than there are duties always finds somebody of its own. The
-    few duties that are left are tried out.
-    """
-    few = len(firsts) + len(others)
-    tight = [
-        (side, tuple(choices))
-        for side, duties in enumerate((firsts, others))
-        for choices in duties
-        if choices is not None and len(choices) < few
-    ]
-    return any(_ways(tight, {}))
-
-
-def _ways(
-    tight: Sequence[tuple[int, Sequence[Hashable]]], sides: Mapping[Hashable, int]
-) -> Iterator[bool]:
-    """Yield ``True`` for each way to choose so that nobody is on both sides."""
-    if not tight:
-        yield True
-        return
-    (side, choices), *rest = tight
-    for one in choices:
-        if sides.get(one, side) == side:
-            yield from _ways(rest, {**sides, one: side})
 
 
 def _trained(post: Post, qualified: Sequence[Id]) -> int:

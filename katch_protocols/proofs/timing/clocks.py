@@ -1,31 +1,39 @@
 """The clocks of a chart: what starts each, what stops it, when it is due."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
+from katch_protocols.proofs.duty_table import WatchedDuty
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Clock", "Clocks", "Start"]
+__all__ = ["Clock", "Clocks", "Start", "covers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What starts a clock: ``node`` is entered, or ``event`` happens."""
+    """What starts a clock: ``node`` is entered, or ``event`` happens.
+
+    Of the clock of a duty, by its number: the duty is owed, or done again.
+    """
 
     node: int
     event: str | None = None
+    duty: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline to leave ``node``, or the wait before its ``timer`` fires.
+
+    With ``watched`` a deadline to do what a duty asks for; then it runs in the words of
+    the duty's cubes, and ``node`` is the first that declares it.
 
     ``least`` and ``most`` are the shortest and longest real span of ``limit``, in
     minutes. ``start`` is where it counts from; while a start by an event has not come,
@@ -39,6 +47,13 @@ class Clock:
     start: Start
     spare: Start
     timer: ChartTimer | None = None
+    watched: WatchedDuty | None = None
+
+    def runs(self, word: int, active: Container[int]) -> bool:
+        """Tell whether it runs in a word, of which ``active`` are the nodes."""
+        if self.watched is None:
+            return self.node in active
+        return any(word & mask == match for mask, match in self.watched.cubes)
 
     def counted(self, happened: AbstractSet[str]) -> Start:
         """Return the start that counts, once the events in ``happened`` were."""
@@ -57,17 +72,26 @@ class Clocks:
     layout: Layout
     clocks: tuple[Clock, ...]
     starts: tuple[Start, ...]
+    duties: tuple[WatchedDuty, ...] = ()
 
     @staticmethod
-    def of(chart: Chart, layout: Layout, spans: Spans) -> "Clocks":
-        """Return the clocks of a chart.
+    def of(
+        chart: Chart,
+        layout: Layout,
+        spans: Spans,
+        free: AbstractSet[int] = frozenset(),
+        duties: tuple[WatchedDuty, ...] = (),
+    ) -> "Clocks":
+        """Return the clocks of a chart; deadlines of nodes that are ``free`` bind not.
+
+        ``duties`` are those that the words of the layout tell, by their numbers.
 
         Raises:
             UnknownNameError: The handbook's holiday calendar is not known.
         """
-        clocks = tuple(_clocks(chart, spans))
+        clocks = (*_clocks(chart, spans, free), *_of_duties(chart, spans, duties))
         both = (start for one in clocks for start in (one.start, one.spare))
-        return Clocks(chart, layout, clocks, tuple(dict.fromkeys(both)))
+        return Clocks(chart, layout, clocks, tuple(dict.fromkeys(both)), duties)
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -83,6 +107,9 @@ class Clocks:
     def cone(self) -> int:
         """Return the mask of the fields that say which of these clocks run."""
         mask = 0
+        for clock in self.clocks:
+            if clock.watched is not None:
+                mask |= clock.watched.asked | clock.watched.bits
         for node in self.nodes:
             for index in (node, *self.chart.ancestors(node)):
                 place = self.layout.place(index)
@@ -98,11 +125,31 @@ class Clocks:
         clocks = tuple(
             clock for clock in self.clocks if not self._alone(clock).cone() & ~cone
         )
-        both = (start for one in clocks for start in (one.start, one.spare))
-        return Clocks(self.chart, self.layout, clocks, tuple(dict.fromkeys(both)))
+        return self._only(clocks)
+
+    def bits_near(self, cone: int) -> int:
+        """Return the bits of duties that are seen in a cone but for their own bits."""
+        bits = 0
+        for clock in self.clocks:
+            watched = clock.watched
+            if watched is not None and not self._alone(clock).cone() & ~(
+                cone | watched.bits
+            ):
+                bits |= watched.bits
+        return bits
 
     def _alone(self, clock: Clock) -> "Clocks":
-        return Clocks(self.chart, self.layout, (clock,), ())
+        return self._only((clock,))
+
+    def _only(self, clocks: tuple[Clock, ...]) -> "Clocks":
+        both = (start for one in clocks for start in (one.start, one.spare))
+        starts = tuple(dict.fromkeys(both))
+        return Clocks(self.chart, self.layout, clocks, starts, self.duties)
+
+    def numbers(self) -> frozenset[int]:
+        """Return the numbers of the duties that have one of these clocks."""
+        found = (start.duty for start in self.starts if start.duty is not None)
+        return frozenset(found)
 
     def restarted(self, row: Row, happening: AbstractSet[str]) -> frozenset[int]:
         """Return the starts that come with a step, as positions in ``starts``.
@@ -115,9 +162,11 @@ class Clocks:
             position
             for position, start in enumerate(self.starts)
             if (
-                start.node in entered
-                if start.event is None
-                else start.event in happening
+                start.event in happening
+                if start.event is not None
+                else start.duty in row.renews
+                if start.duty is not None
+                else start.node in entered
             )
         )
 
@@ -137,19 +186,51 @@ class Clocks:
         """The positions of the starts at or inside each node."""
         found: dict[int, list[int]] = {}
         for position, start in enumerate(self.starts):
-            for node in (start.node, *self.chart.ancestors(start.node)):
+            nodes = self.nodes_of(start)
+            around = {each for node in nodes for each in self.chart.ancestors(node)}
+            for node in around.union(nodes):
                 found.setdefault(node, []).append(position)
         return found
 
+    def nodes_of(self, start: Start) -> tuple[int, ...]:
+        """Return the nodes that a start belongs to."""
+        if start.duty is None:
+            return (start.node,)
+        return next(
+            clock.watched.duty.nodes
+            for clock in self.clocks
+            if clock.spare.duty == start.duty and clock.watched is not None
+        )
 
-def _clocks(chart: Chart, spans: Spans) -> Iterator[Clock]:
+
+def covers(one: Duration, other: Duration) -> bool:
+    """Tell whether a span is never over before another that began no later.
+
+    The same words are one span of the calendar; more of the same unit is no shorter.
+    """
+    return one.unit is other.unit and one.amount >= other.amount
+
+
+def _clocks(chart: Chart, spans: Spans, free: AbstractSet[int]) -> Iterator[Clock]:
     for node in chart.nodes:
         spare = Start(node.index)
-        if node.within is not None:
+        if node.within is not None and node.index not in free:
             start = spare if node.clock_start is None else _by_event(node)
             yield _clock(spans, node.within.limit, (start, spare), None)
         for timer in node.timers:
             yield _clock(spans, timer.limit, (spare, spare), timer)
+
+
+def _of_duties(
+    chart: Chart, spans: Spans, duties: Iterable[WatchedDuty]
+) -> Iterator[Clock]:
+    numbers = {duty: number for number, duty in enumerate(chart.duties)}
+    for watched in duties:
+        duty = watched.duty
+        spare = Start(duty.nodes[0], None, numbers[duty])
+        start = spare if duty.start is None else replace(spare, event=duty.start)
+        clock = _clock(spans, duty.limit.limit, (start, spare), None)
+        yield replace(clock, watched=watched)
 
 
 def _by_event(node: ChartNode) -> Start:

@@ -101,7 +101,8 @@ class _Handing:
                     yield sender, receiver
 
     def _agencies(self, role: Id) -> tuple[Id, ...]:
-        found = self.study.holders.handbook.roles.get(role)
+        book = self.study.holders.handbook
+        found = book.roles.get(book.acting(role))
         return () if found is None else found.agencies
 
 
@@ -115,14 +116,17 @@ MAX_SETS = 500_000
 def child_roles(study: ProofSession) -> frozenset[Id]:
     """Return the roles that take part and hold no office and no agency."""
     roles = study.holders.handbook.roles
-    return frozenset(name for name, role in roles.items() if not role.agencies)
+    return frozenset(
+        name for name, role in roles.items() if not (role.agencies or role.is_panel)
+    )
 
 
 def meetings(study: ProofSession, meets: Callable[[Row], bool]) -> Range | None:
     """Count the different agencies that meet the child in one case.
 
-    Those of whoever does the activity or takes part in it. A role that several agencies
-    may hold counts as one of its own. ``None``: too many to be counted.
+    Those of whoever does the activity or takes part in it; of a panel, of every member.
+    A role that several agencies may hold counts as one of its own. ``None``: too many
+    to be counted.
     """
     bits: dict[tuple[Id, ...], int] = {}
     met: dict[int, int] = {}
@@ -155,9 +159,12 @@ def _who(study: ProofSession, row: Row) -> Iterator[tuple[Id, ...]]:
     """Yield the agencies of each role that acts; alternatives for ``by`` are one."""
     if row.entry is None:
         return
-    roles = study.holders.handbook.roles
-    raci = row.entry.act.raci
-    for names in (raci.by, *((name,) for name in raci.together_with)):
+    roles, raci = study.holders.handbook.roles, row.entry.act.raci
+    seats = study.holders.handbook.seats
+    alone = raci.by if len(raci.by) != 1 else ()
+    beside = (*raci.by, *raci.together_with) if not alone else raci.together_with
+    each = ((seat,) for name in beside for seat in seats(name))
+    for names in (*((alone,) if alone else ()), *each):
         homes = (roles[name].agencies for name in names if name in roles)
         agencies = tuple(dict.fromkeys(home for each in homes for home in each))
         if agencies:

@@ -77,7 +77,7 @@ class Span(Answerable):
 
     ``milestone``: the id of what is measured, where the end is the first time that
     anything counts as it. ``safeguard``: the sentence that asks for it. ``unless``:
-    only cases in which this did not happen before.
+    only cases in which nothing of this happened before.
     """
 
     KEYS = (
@@ -95,7 +95,7 @@ class Span(Answerable):
     end: str
     worst: WorstCase
     best: BestCase
-    unless: str | None = None
+    unless: tuple[str, ...] = ()
     milestone: str | None = None
     safeguard: Id | None = None
 

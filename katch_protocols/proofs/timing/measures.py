@@ -175,10 +175,10 @@ class _Measuring:
         moves = {("quiet", "a"): "owed", ("owed", "b"): "met"}
         return from_to(SlotReader(rule, self.study), rule.event, event, moves)
 
-    def _exceptions(self) -> tuple[str, ...]:
+    def _exceptions(self) -> tuple[tuple[str, ...], ...]:
         """Return the exceptions of the sentences that set a time, each once."""
         found = (rule.unless for rule in self._timed.values())
-        return tuple(dict.fromkeys(unless for unless in found if unless is not None))
+        return tuple(dict.fromkeys(unless for unless in found if unless))
 
     @cached_property
     def _timed(self) -> Mapping[Id, AfterThen]:

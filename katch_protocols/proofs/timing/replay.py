@@ -128,7 +128,7 @@ class Walk:
                     counted[position] = max(number, least)
             if number >= least:
                 active = {0, *stage.table.active(word)}
-                for clock in (one for one in held if one.node in active):
+                for clock in (one for one in held if one.runs(word, active)):
                     start = counted[clocks.starts.index(clock.counted(happened))]
                     part = _part(clocks, clock, 1)
                     yield _Bound(start, number + 1, clock.most, part)

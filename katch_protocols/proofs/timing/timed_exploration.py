@@ -1,6 +1,7 @@
 """Explore what a question about time sees: near its events, its slice, all clocks."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from enum import StrEnum
 from itertools import product as combinations
@@ -150,17 +151,20 @@ def set_stage(
         UnknownNameError: The handbook's holiday calendar is not known.
     """
     asks = Watcher(Automaton(("",), {}), question.slots).asks
-    table = study.table_for(asks)
+    timed = study.timed_table(asks)
+    table = timed.table
     spans = Spans.of(study.holders.handbook, study.chart.protocol)
-    every = Clocks.of(study.chart, table.layout, spans)
+    every = Clocks.of(study.chart, table.layout, spans, study.left_freely, timed.duties)
     if sight is Extent.NEAR:
-        besides |= _near(table, question)
+        besides |= _near(table, question) | _owed_near(every, question)
+        besides |= every.bits_near(besides)
         every = every.seen_in(besides)
     if len(every.events) > MAX_EVENTS:
         raise BoundError("events-with-clocks", MAX_EVENTS, study.chart.protocol.id)
     slots = (*question.slots, *_event_slots(every))
     whole = watch(table, Watcher(_automaton(question, every), slots))
     if sight is Extent.NEAR:
+        whole = _renewing(whole, every.numbers())
         product = near_product(whole, besides | whole.field.mask)
     else:
         product = _seen(whole, question, every, sight)
@@ -193,10 +197,47 @@ def _seen(
     if question.until_end:
         seeds += [mask for mask, _ in whole.table.final]
     found = slice_product(replace(whole, read=marked), seeds, keep=_MARK)
+    if every.duties:
+        found = _with_duties(whole, every, found, seeds)
     read = tuple(
         tuple(letter for letter in letters if letter != _MARK) for letters in found.read
     )
     return replace(found, read=read)
+
+
+def _with_duties(
+    whole: Product, every: Clocks, found: Product, seeds: list[int]
+) -> Product:
+    """Slice once more, so that the duties that can be seen are seen."""
+    known: AbstractSet[int] = frozenset()
+    while True:
+        bits = every.bits_near(found.cone)
+        numbers = every.seen_in(found.cone | bits).numbers()
+        if numbers == known:
+            return found
+        known, renewing = numbers, _renewing(whole, numbers)
+        marked = tuple((*read, _MARK) if read else () for read in renewing.read)
+        cones = [*seeds, bits, found.cone]
+        found = slice_product(replace(renewing, read=marked), cones, keep=_MARK)
+
+
+def _renewing(whole: Product, numbers: AbstractSet[int]) -> Product:
+    """Let steps read which clocks of duties they start anew, so that they stay."""
+    read = tuple(
+        (*letters, *(f"d{each}" for each in sorted(row.renews & numbers)))
+        for row, letters in zip(whole.base, whole.read, strict=True)
+    )
+    return replace(whole, read=read)
+
+
+def _owed_near(every: Clocks, question: TimeQuestion) -> int:
+    """Return the fields that tell whether the duties that a question names are owed."""
+    asked = 0
+    for watched in every.duties:
+        events = (slot.event.activities for slot in question.slots)
+        if any(watched.duty.activity in names for names in events):
+            asked |= watched.asked
+    return asked
 
 
 def _owed(question: TimeQuestion, product: Product, explored: Exploration) -> Flags:

@@ -215,7 +215,11 @@ class Stage:
 
     def happened(self, index: int) -> frozenset[str]:
         """Return which of the events that clocks count from happened before."""
-        marks = self.product.field.values[self.codes[index]].partition(" ")[2]
+        return self.marked(self.product.field.values[self.codes[index]])
+
+    def marked(self, state: str) -> frozenset[str]:
+        """Return which of these events a state of the automaton remembers."""
+        marks = state.partition(" ")[2]
         return frozenset(
             event for event, mark in zip(self.events, marks, strict=True) if mark == "1"
         )

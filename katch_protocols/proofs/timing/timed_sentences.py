@@ -29,15 +29,12 @@ __all__ = [
 
 
 def excepted(question: TimeQuestion, reader: SlotReader) -> TimeQuestion:
-    """Return the question that the exception of its sentence switches off for good."""
-    exception = reader.rule.unless
-    if exception is None:
+    """Return the question that the exceptions of its sentence switch off for good."""
+    if not reader.rule.unless:
         return question
     off = {(phase, "off"): OFF for phase in question.phases}
-    slot = Slot("off", find_event(reader.chart, exception), first=True)
-    return replace(
-        question, slots=(slot, *question.slots), moves={**question.moves, **off}
-    )
+    slots = (*reader.exceptions(), *question.slots)
+    return replace(question, slots=slots, moves={**question.moves, **off})
 
 
 _EACH = {("quiet", "a"): "owed", ("owed", "b"): "quiet"}

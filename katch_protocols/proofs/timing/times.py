@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.budget import tick
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.proofs.proof_session import ProofSession
-from katch_protocols.proofs.timing.clocks import Clocks
+from katch_protocols.proofs.timing.clocks import Clock, Clocks, covers
 from katch_protocols.proofs.timing.loops import endless_loop
 from katch_protocols.proofs.timing.measure_nouns import BestCase, WorstCase
 from katch_protocols.proofs.timing.replay import resting, walk_of
@@ -20,7 +21,7 @@ from katch_protocols.proofs.timing.worst_labels import (
     TooManyLabelsError,
 )
 
-__all__ = ["best_case", "worst_and_best", "worst_case"]
+__all__ = ["best_case", "least_time", "worst_and_best", "worst_case"]
 
 
 def worst_case(study: ProofSession, question: TimeQuestion) -> WorstCase:
@@ -43,6 +44,18 @@ def best_case(study: ProofSession, question: TimeQuestion) -> BestCase:
     """
     # Timers that matter write what the question sees, so its own slice shows them.
     return _shortest(set_stage(study, question, Extent.SLICE))
+
+
+def least_time(stage: Stage, limit: Duration, most: int) -> int | None:
+    """Return the shortest time of a stage that was looked at, beside a limit.
+
+    ``most`` is the limit at its longest. A wait that covers the limit, and began no
+    earlier than its span, is over no sooner. ``None``: what is owed never comes.
+
+    Raises:
+        TooManyLabelsError: There are too many ways.
+    """
+    return _Earliest(stage, limit, most).answer()
 
 
 def worst_and_best(
@@ -111,8 +124,10 @@ class _Early:
 class _Earliest:
     """Min-plus: every step as early as the timers let it come."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
+    def __init__(
+        self, stage: Stage, limit: Duration | None = None, most: int = 0
+    ) -> None:
+        self.stage, self.limit, self.most = stage, limit, most
         timed = tuple(
             clock for clock in stage.every_clock.clocks if clock.timer is not None
         )
@@ -122,11 +137,11 @@ class _Earliest:
         self.past = -max([clock.most for clock in timed], default=0)
         self.waits = [self._wait(row) for row in range(len(stage.product.base))]
 
-    def _wait(self, index: int) -> tuple[int, int] | None:
+    def _wait(self, index: int) -> tuple[int, Clock] | None:
         timer = self.stage.base(index).timer
         for clock in self.clocks.clocks:
             if timer is not None and clock.timer is timer:
-                return self.clocks.starts.index(clock.start), clock.least
+                return self.clocks.starts.index(clock.start), clock
         return None
 
     def answer(self) -> int | None:
@@ -175,11 +190,13 @@ class _Earliest:
 
     def _time(self, early: _Early, row: int) -> int:
         wait = self.waits[row]
-        return (
-            early.now
-            if wait is None
-            else max(early.now, early.times[wait[0]] + wait[1])
-        )
+        if wait is None:
+            return early.now
+        since, clock = early.times[wait[0]], wait[1]
+        over = since + clock.least
+        if self.limit is not None and since >= 0 and covers(clock.limit, self.limit):
+            over = max(over, self.most)
+        return max(early.now, over)
 
     def _follow(self, early: _Early, row: int, target: int) -> _Early:
         now = self._time(early, row)

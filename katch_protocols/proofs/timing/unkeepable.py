@@ -13,13 +13,13 @@ from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.futures import Futures, futures
+from katch_protocols.proofs.leaving import Leaving
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.timed_product import TimeQuestion
 from katch_protocols.proofs.timing.times import best_case
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import DEFAULT_LIMIT, Exploration
-from katch_protocols.semantics.layout import Layout
-from katch_protocols.semantics.table import Row, Table
+from katch_protocols.semantics.table import Table
 
 __all__ = ["Unkeepable", "unkeepable_deadlines"]
 
@@ -101,7 +101,7 @@ class _WaitSearch:
     ) -> Iterator[tuple[ChartEvent, ChartEvent, bool]]:
         """Yield what to measure: from where the clock starts to entry, and to exit."""
         entry = ChartEvent.entering(node.name, node.index)
-        leaves = _Leaving(self.table.layout, node.index)
+        leaves = Leaving(self.table.layout, node.index)
         leaving = ChartEvent(node.name, only=leaves)
         started = node.clock_start
         if started is not None:
@@ -141,36 +141,3 @@ class _AtOnce:
     def _rows(self, event: ChartEvent) -> list[int]:
         rows = self.graph.explored.table.rows
         return [index for index, row in enumerate(rows) if event.positions(row)]
-
-
-@dataclass(frozen=True)
-class _Leaving:
-    """Tells whether a step leaves a node that is active."""
-
-    layout: Layout
-    node: int
-
-    def __call__(self, row: Row) -> bool:
-        if self.node in row.entered:
-            return True
-        for index in (self.node, *self.layout.chart.ancestors(self.node)):
-            place = self.layout.place(index)
-            if place is None:
-                continue
-            field = self.layout.fields[place[0]]
-            if row.clear & field.mask and field.code(row.set) != place[1]:
-                return True
-        return False
-
-    def at_once(self, row: Row) -> bool:
-        """Tell whether a step may always leave the node, as soon as it is entered."""
-        asked = word = 0
-        around = (self.node, *self.layout.chart.ancestors(self.node))
-        for index in around:
-            place = self.layout.place(index)
-            if place is not None:
-                field = self.layout.fields[place[0]]
-                asked |= field.mask
-                word |= place[1] << field.shift
-        alone = row.node in around and not row.mask & ~asked and row.applies(word)
-        return alone and not row.timed and self(row)

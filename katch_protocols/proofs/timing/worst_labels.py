@@ -25,6 +25,7 @@ from functools import cached_property
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
+from katch_protocols.proofs.timing.clocks import Start
 from katch_protocols.proofs.timing.timed_product import Stage, TimedStep
 
 __all__ = ["MAX_LABELS", "UNBOUNDED", "TimeLabel", "TimeLabels", "TooManyLabelsError"]
@@ -254,20 +255,25 @@ class TimeLabels:
         due = tuple(
             (clocks.starts.index(clock.counted(happened)), clock.most)
             for clock in clocks.clocks
-            if clock.node in active
+            if clock.runs(word, active)
         )
         alike = tuple(
             clocks.starts.index(clock.counted(happened))
             for clock in clocks.clocks
-            if clock.node in active and clock.limit == self.limit
+            if clock.runs(word, active) and clock.limit == self.limit
         )
         kept = tuple(
             start.event in happened
             if start.event is not None
-            else start.node in active or self._is_paused(start.node, active)
+            else self._is_used(start, active)
             for start in clocks.starts
         )
         return _Running(due, alike, kept)
+
+    def _is_used(self, start: Start, active: set[int]) -> bool:
+        """Whether what a start began may still run, or be taken up again."""
+        nodes = self.stage.clocks.nodes_of(start)
+        return any(node in active or self._is_paused(node, active) for node in nodes)
 
     def _is_paused(self, node: int, active: set[int]) -> bool:
         """Whether a node may be taken up again with a state that is not active."""

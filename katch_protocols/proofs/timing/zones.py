@@ -19,7 +19,15 @@ from katch_protocols.model.states import OnPause
 from katch_protocols.proofs.timing.timed_product import Stage
 from katch_protocols.proofs.timing.worst_labels import TimeLabels
 
-__all__ = ["MAX_ZONES", "ClockZone", "Zones", "is_exact"]
+__all__ = [
+    "MAX_ZONES",
+    "ClockZone",
+    "Matrix",
+    "Zones",
+    "free",
+    "is_exact",
+    "narrow",
+]
 
 MAX_ZONES = 20_000
 """How many zones are looked at before a question about time is given up."""
@@ -136,16 +144,26 @@ class Zones:
 
     def _next(self, zone: ClockZone) -> Iterator[ClockZone]:
         for row, target, fresh in self._steps.get(zone.place, ()):
-            bounds = self._fire(zone.bounds.copy(), row)
-            if bounds is None:
-                continue
-            for position in self._renewed(row):
-                _reset(bounds, position + 1)
-            if fresh:
-                _reset(bounds, self.own)
-            rested = self._rest(bounds, target)
-            if rested is not None:
-                yield ClockZone(target, rested, zone, row, fresh)
+            for bounds in self._before(zone, row):
+                rested = self._after(bounds, row, target, fresh=fresh)
+                if rested is not None:
+                    yield ClockZone(target, rested, zone, row, fresh)
+
+    def _before(self, zone: ClockZone, row: int) -> Iterator[Matrix]:
+        """Yield the readings with which a step is taken."""
+        due = self._fire(zone.bounds.copy(), row)
+        if due is not None:
+            yield due
+
+    def _after(
+        self, bounds: Matrix, row: int, target: int, *, fresh: bool
+    ) -> Matrix | None:
+        """Return the readings after a step; ``None``: it leads to what is overdue."""
+        for position in self._renewed(row):
+            _reset(bounds, position + 1)
+        if fresh:
+            _reset(bounds, self.own)
+        return self._rest(bounds, target)
 
     def _renewed(self, row: int) -> frozenset[int]:
         stage = self.stage
@@ -161,7 +179,7 @@ class Zones:
         for clock in self.clocks.clocks:
             if timer is not None and clock.timer is timer:
                 at = self.clocks.starts.index(clock.start) + 1
-                return _narrow(bounds, 0, at, -clock.least)
+                return narrow(bounds, 0, at, -clock.least)
         return bounds
 
     def _rest(self, bounds: Matrix, place: int) -> Matrix | None:
@@ -169,9 +187,9 @@ class Zones:
         running = self.labels.running(place)
         for position, kept in enumerate(running.kept):
             if not kept:
-                _free(bounds, position + 1)
+                free(bounds, position + 1)
         if not self.stage.owed[place]:
-            _free(bounds, self.own)
+            free(bounds, self.own)
         arrived = self._allow(bounds, running.due)
         if arrived is None:
             return None
@@ -184,7 +202,7 @@ class Zones:
     ) -> Matrix | None:
         for position, span in due:
             if bounds is not None:
-                bounds = _narrow(bounds, position + 1, 0, span)
+                bounds = narrow(bounds, position + 1, 0, span)
         return bounds
 
     def _widen(self, bounds: Matrix) -> Matrix:
@@ -215,8 +233,11 @@ class Zones:
         return found
 
 
-def _narrow(bounds: Matrix, one: int, other: int, span: int) -> Matrix | None:
-    """Demand that clock ``one`` is at most ``span`` ahead of ``other``."""
+def narrow(bounds: Matrix, one: int, other: int, span: int) -> Matrix | None:
+    """Demand that clock ``one`` is at most ``span`` ahead of ``other``.
+
+    ``None``: no reading is left. The clock 0 stands still at zero.
+    """
     if bounds[other, one] + span < 0:
         return None
     if span < bounds[one, other]:
@@ -231,7 +252,8 @@ def _reset(bounds: Matrix, clock: int) -> None:
     bounds[clock, clock] = 0
 
 
-def _free(bounds: Matrix, clock: int) -> None:
+def free(bounds: Matrix, clock: int) -> None:
+    """Forget all that is known of a clock."""
     bounds[clock, :] = _FREE
     bounds[:, clock] = bounds[:, 0]
     bounds[clock, clock] = 0

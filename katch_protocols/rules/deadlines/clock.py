@@ -7,6 +7,7 @@ from katch_protocols.charts.calendars import WINDOW, Spans, years_known_in_part
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.deadlines import Duration, Unit
 from katch_protocols.model.states import State
+from katch_protocols.proofs.leaving import left_freely
 from katch_protocols.proofs.time_sums import duration_of
 from katch_protocols.proofs.timing.unkeepable import unkeepable_deadlines
 from katch_protocols.rules.context import Context
@@ -45,6 +46,34 @@ def _deadline_unkeepable(context: Context) -> Iterator[Spot]:
             names = (use.chart.protocol.id for use in uses if _comes(use, path))
             if all(path in found[name] for name in names):
                 yield Spot((*path, "within"), facts)
+
+
+@rule("nobody-must", Severity.WARNING)
+def _nobody_must(context: Context) -> Iterator[Spot]:
+    """A limit to leave a state that only powers leave."""
+    for name, reached in context.reached.items():
+        uses = context.uses.get(name)
+        if uses is None or not uses.is_compiled:
+            continue
+        free = [
+            {use.chart.nodes[at].path for at in _left_freely(use)} for use in uses.every
+        ]
+        for node in reached.chart.nodes:
+            coming = [
+                paths
+                for use, paths in zip(uses.every, free, strict=True)
+                if _comes(use, node.path)
+            ]
+            is_free = coming and all(node.path in paths for paths in coming)
+            if node.home == name and node.within is not None and is_free:
+                yield Spot((*node.path, "within"), {"state": node.bare})
+
+
+def _left_freely(reached: Reach) -> frozenset[int]:
+    if reached.table is None:
+        return frozenset()
+    seen = reached.exploration if reached.is_whole else None
+    return left_freely(reached.table, seen)
 
 
 def _found(context: Context, reached: Reach) -> Mapping[Path, Mapping[str, str]]:

@@ -5,14 +5,15 @@ from itertools import pairwise
 
 from katch_protocols.charts.chart import ChartNode, Entry, EntryKind, NodeKind
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.activities import Handover
+from katch_protocols.model.activities import Activity
+from katch_protocols.model.citations import cited_sources
 from katch_protocols.model.deadlines import Basis, Deadline
 from katch_protocols.model.handbook import SourceKind
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.reachable import Reach
 from katch_protocols.rules.rule import Spot, rule
-from katch_protocols.rules.spans import minutes, told
+from katch_protocols.rules.spans import clocked, minutes, told
 from katch_protocols.words.lists import as_typed
 
 
@@ -33,9 +34,9 @@ def _deadline_without_escalation(context: Context) -> Iterator[Spot]:
     for path, state in context.every(State):
         if state.within is not None and not state.escalate_to:
             yield Spot((*path, "within"), {"id": state.id})
-    for path, handover in context.every(Handover):
-        if handover.within is not None:
-            yield Spot((*path, "within"), {"id": str(path[-2])})
+    for path, act in context.every(Activity):
+        for keys in () if act.escalate_to else act.clocks:
+            yield Spot((*path, *keys), {"id": act.id})
 
 
 _PASSING = frozenset({NodeKind.CHOICE, NodeKind.FINAL})
@@ -124,7 +125,12 @@ def _owed(
 
 
 def _is_owed(context: Context, entry: Entry) -> bool:
-    return any(context.agencies_of(role) for role in entry.act.raci.by)
+    clocked = entry.act.within is not None or entry.act.every is not None
+    return (
+        entry.obliges
+        and not clocked
+        and any(context.agencies_of(role) for role in entry.act.raci.by)
+    )
 
 
 @rule("deadline-proposed", Severity.NOTE, needs_whole=True)
@@ -132,12 +138,8 @@ def _deadline_proposed(context: Context) -> Iterator[Spot]:
     """A deadline that ministries have still to agree."""
     for path, deadline in context.every(Deadline):
         if deadline.basis is Basis.PROPOSED:
-            facts = {"id": str(path[-2]), **told("limit", deadline.limit)}
+            facts = {"id": clocked(path), **told("limit", deadline.limit)}
             yield Spot(path, facts)
-    for path, handover in context.every(Handover):
-        if handover.basis is Basis.PROPOSED and handover.within is not None:
-            facts = {"id": str(path[-2]), **told("limit", handover.within)}
-            yield Spot((*path, "within"), facts)
 
 
 _LOOSE = frozenset({SourceKind.GUIDANCE, SourceKind.PRACTICE})
@@ -146,30 +148,45 @@ _LOOSE = frozenset({SourceKind.GUIDANCE, SourceKind.PRACTICE})
 @rule("statutory-on-guidance", Severity.WARNING, needs_whole=True)
 def _statutory_on_guidance(context: Context) -> Iterator[Spot]:
     """A statutory deadline that rests on texts that bind nobody."""
-    for path, limit in _limits(context):
+    for path, limit in context.every(Deadline):
         if limit.basis is not Basis.STATUTORY:
             continue
         known = context.handbook.sources
-        cited = [known[name] for name in limit.source if name in known]
+        cited = [known[s] for s in cited_sources(limit.source) if s in known]
         if cited and all(source.kind in _LOOSE for source in cited):
             sources = as_typed(source.id for source in cited)
-            facts = {"id": str(path[-2]), "sources": sources}
+            facts = {"id": clocked(path), "sources": sources}
             yield Spot((*path, "source"), facts)
-
-
-def _limits(context: Context) -> tuple[tuple[Path, Deadline | Handover], ...]:
-    return (*context.every(Deadline), *context.every(Handover))
 
 
 @rule("statutory-unread", Severity.ERROR)
 def _statutory_unread(context: Context) -> Iterator[Spot]:
     """A statutory deadline whose sources nobody has read."""
-    for path, limit in _limits(context):
+    for path, limit in context.every(Deadline):
         if limit.basis is not Basis.STATUTORY:
             continue
         known = context.handbook.sources
-        cited = [known[name] for name in limit.source if name in known]
+        cited = [known[s] for s in cited_sources(limit.source) if s in known]
         if cited and not any(source.read for source in cited):
             sources = as_typed(source.id for source in cited)
-            facts = {"id": str(path[-2]), "sources": sources}
+            facts = {"id": clocked(path), "sources": sources}
+            yield Spot((*path, "source"), facts)
+
+
+@rule("citation-without-place", Severity.NOTE)
+def _citation_without_place(context: Context) -> Iterator[Spot]:
+    """A statutory deadline that cites a law and not where in it."""
+    known = context.handbook.sources
+    for path, limit in context.every(Deadline):
+        if limit.basis is not Basis.STATUTORY:
+            continue
+        whole = [
+            each.source
+            for each in limit.source
+            if each.source in known
+            and not each.places
+            and known[each.source].kind not in _LOOSE
+        ]
+        if whole:
+            facts = {"id": clocked(path), "sources": as_typed(whole)}
             yield Spot((*path, "source"), facts)

@@ -72,20 +72,16 @@ def _sends_without_consent(context: Context) -> Iterator[Spot]:
 
 def _guarded(context: Context, reach: Reach, entry: Entry) -> Iterator[tuple[Id, Id]]:
     """Yield each document with a consent category that leaves the actor's agency."""
-    own = {agency for role in entry.act.raci.by for agency in _homes(context, role)}
+    homes = context.handbook.homes
+    own = {agency for role in entry.act.raci.by for agency in homes(role)}
     for document, receivers in entry.act.sends.items():
-        reached = {agency for name in receivers for agency in _homes(context, name)}
+        reached = {agency for name in receivers for agency in homes(name)}
         if not reached - own:
             continue
         for data in reach.chart.documents[document].contains:
             category = context.handbook.data.get(data)
             if category is not None and category.consent:
                 yield document, data
-
-
-def _homes(context: Context, name: Id) -> tuple[Id, ...]:
-    role = context.handbook.roles.get(name)
-    return role.agencies if role else (name,)
 
 
 def _may_lack_consent(reach: Reach, place: int) -> bool:

@@ -1,7 +1,7 @@
 """A child passes from one holder to the next."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Chart, ChartNode, EntryKind, Goal, NodeKind
 from katch_protocols.findings import Path, Severity
@@ -12,7 +12,8 @@ from katch_protocols.graphs.handoffs import (
     crossings,
 )
 from katch_protocols.graphs.steps import rests
-from katch_protocols.model.activities import Handover
+from katch_protocols.model.activities import TAKEN_UP, Handover
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.rules.context import Context
@@ -30,8 +31,9 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
             handover = entry.act.handover
             if handover is None or entry.hands_to is None or entry.home != name:
                 continue
-            receivers = [roles[each] for each in handover.to if each in roles]
-            held = tuple(_held(chart, roles, entry.goal, entry.hands_to))
+            acting = map(context.handbook.acting, handover.to)
+            receivers = [roles[each] for each in acting if each in roles]
+            held = tuple(_held(chart, context.handbook, entry.goal, entry.hands_to))
             if len(receivers) < len(handover.to) or not held:
                 continue
             # Where strands have several holders, any of them may be the receiver; of
@@ -44,7 +46,7 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
                 node, holder = held[0]
                 facts = {
                     "activity": entry.act.id,
-                    "receiver": options(each.id for each in receivers),
+                    "receiver": options(handover.to),
                     "state": node.bare,
                     "holder": holder.id,
                 }
@@ -52,14 +54,18 @@ def _handover_to_other_holder(context: Context) -> Iterator[Spot]:
 
 
 def _held(
-    chart: Chart, roles: Mapping[Id, Role], waiting: Goal | None, goal: Goal
+    chart: Chart, handbook: Handbook, waiting: Goal | None, goal: Goal
 ) -> Iterator[tuple[ChartNode, Role]]:
-    """Yield the states in which a case may rest once it is acknowledged."""
+    """Yield the states in which a case may rest once it is acknowledged.
+
+    A panel's chair holds what the panel does.
+    """
     if waiting is None:
         return
     for index in rests(chart, waiting.node, goal, aside=False):
         node = chart.nodes[index]
-        role = roles.get(node.held_by) if node.held_by else None
+        holder = handbook.acting(node.held_by) if node.held_by else ""
+        role = handbook.roles.get(holder)
         if role is not None:
             yield node, role
 
@@ -136,6 +142,10 @@ def _unacknowledged(
         # Where the receiver acts, the act itself is the acknowledgement.
         actors = (context.agencies_of(role) for role in entry.act.raci.by)
         acknowledged = all(set(each) <= set(other) for each in actors)
+    elif entry.is_signal:
+        # Whoever took up a case that was opened has said so by acting in it.
+        ends = (each.rpartition(".")[2] for each in entry.act.raci.told_by)
+        acknowledged = all(end == TAKEN_UP for end in ends)
     else:
         acknowledged = acknowledges(crossing, reach.chart, context.agencies_of)
     return None if acknowledged else (one, other)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Agency
@@ -116,15 +117,25 @@ def _missing_translation(context: Context) -> Iterator[Spot]:
     if len(languages) == 1:
         return
     facts = {"languages": as_typed(languages)}
-    for path in _unlabelled(context):
+    for path in (*_unlabelled(context), *_unnamed_lines(context)):
         yield Spot(path, facts)
+
+
+def _unnamed_lines(context: Context) -> Iterator[Path]:
+    """Yield the first line of each value of a checklist that has no title."""
+    for path, checklist in context.every(Checklist):
+        titled = {value for value, label in checklist.values.items() if label}
+        for position, line in enumerate(checklist.gives):
+            if line.value not in titled:
+                titled.add(line.value)
+                yield (*path, "gives", position)
 
 
 def _unlabelled(context: Context) -> Iterator[Path]:
     """Yield the values and reasons that are ids alone."""
     for path, fact in context.every(Fact):
         for value, label in fact.values.items():
-            if label is None:
+            if label is None and fact.checklist is None:
                 yield (*path, "values", value)
     for path, act in context.every(Activity):
         for reason, label in act.reasons.items():

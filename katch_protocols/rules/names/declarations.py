@@ -52,7 +52,9 @@ def _loop(handbook: Handbook, name: Id) -> list[Id]:
 
 _SHARED: dict[NameOf, tuple[str, ...]] = {
     NameOf.AGENCY: ("agencies",),
+    NameOf.CHECKLIST: ("checklists",),
     NameOf.DATA: ("handbook", "data"),
+    NameOf.FAMILY: ("handbook", "families"),
     NameOf.FRAGMENT: ("fragments",),
     NameOf.FUNCTION: ("handbook", "functions"),
     NameOf.MEASURED: ("handbook", "measured"),

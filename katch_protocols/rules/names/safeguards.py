@@ -2,15 +2,10 @@
 
 from collections.abc import Iterator
 
+from katch_protocols.charts.chart import Chart
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
-from katch_protocols.model.safeguards import (
-    Different,
-    OnlyDoes,
-    SamePerson,
-    Sentence,
-    TakesPart,
-)
+from katch_protocols.model.safeguards import AboutPeople, Sentence
 from katch_protocols.rules.bindings import written_at
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
@@ -49,15 +44,37 @@ def _measured_without_doer(context: Context) -> Iterator[Spot]:
                     yield Spot(path, facts)
 
 
+@rule("signal-without-doer", Severity.ERROR)
+def _signal_without_doer(context: Context) -> Iterator[Spot]:
+    """Who does it is asked of what happens by itself."""
+    for name, bound in context.bindings.bound.items():
+        chart = context.charts[name]
+        for safeguard in bound.values():
+            path = (*written_at(context.handbook, name, safeguard.id), "rule")
+            for event in _done_by_people(safeguard.rule):
+                for signal in _signals(chart, event):
+                    facts = {
+                        "safeguard": safeguard.id,
+                        "name": event,
+                        "activity": signal,
+                        "protocol": name,
+                    }
+                    yield Spot(path, facts)
+
+
+def _signals(chart: Chart, event: Id) -> Iterator[Id]:
+    """Yield the first signal that an event of a sentence means, if it means one."""
+    counted = chart.counted.get(event)
+    for name in chart.activities if counted is None else counted.activities:
+        is_meant = counted is not None or event in (name, name.rpartition(".")[2])
+        if is_meant and chart.entries[chart.activities[name][0]].is_signal:
+            yield chart.entries[chart.activities[name][0]].act.id
+            return
+
+
 def _done_by_people(rule: Sentence) -> tuple[Id, ...]:
     """Return the events of which a sentence asks who does them."""
-    match rule:
-        case TakesPart() | OnlyDoes():
-            return (rule.event,)
-        case Different() | SamePerson():
-            return (rule.event, rule.other)
-        case _:
-            return ()
+    return rule.done if isinstance(rule, AboutPeople) else ()
 
 
 @rule("safeguard-binds-nothing", Severity.ERROR)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from katch_protocols.findings import Severity
-from katch_protocols.model.documents import UNKNOWN, Fact
+from katch_protocols.model.documents import Fact
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.rules.context import Context
@@ -63,7 +63,7 @@ def _unknown_value(context: Context) -> Iterator[Spot]:
             yield Spot(miss.path, facts, miss.near)
     for path, fact in context.every(Fact):
         value = fact.initially
-        if value is None or value == UNKNOWN or value in fact.values:
+        if value is None or value in fact.all_values or fact.lacks_checklist:
             continue
         facts = {
             "value": value,
@@ -99,7 +99,9 @@ _MOST = 3
 
 _DECLARED: Mapping[str, tuple[NameOf, tuple[str, ...]]] = {
     "unknown-agency": (NameOf.AGENCY, ("agencies",)),
+    "unknown-checklist": (NameOf.CHECKLIST, ("checklists",)),
     "unknown-data-category": (NameOf.DATA, ("data",)),
+    "unknown-family": (NameOf.FAMILY, ("families",)),
     "unknown-fragment": (NameOf.FRAGMENT, ("fragments",)),
     "unknown-function": (NameOf.FUNCTION, ("functions",)),
     "unknown-measured": (NameOf.MEASURED, ("measured",)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import Entry
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.documents import DataCategory, Document, Fact
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.model.parties import Post
@@ -77,11 +78,20 @@ _PATTERNS = {
 @rule("personal-data-text", Severity.WARNING)
 def _personal_data_text(context: Context) -> Iterator[Spot]:
     """A text with a number or address of somebody."""
+    for path, language, text in _texts(context):
+        for kind, pattern in _PATTERNS.items():
+            if pattern.search(text):
+                yield Spot(path, {"language": language, "kind": kind})
+
+
+def _texts(context: Context) -> Iterator[tuple[Path, str, str]]:
+    """Yield every text with its path and language; places in sources as well."""
     for path, label in context.every(Label):
         for language, text in label.texts.items():
-            for kind, pattern in _PATTERNS.items():
-                if pattern.search(text):
-                    yield Spot((*path, language), {"language": language, "kind": kind})
+            yield (*path, language), language, text
+    for path, citation in context.every(Citation):
+        for place in citation.places:
+            yield path, context.handbook.language, place
 
 
 _ASKS = re.compile(

@@ -7,6 +7,7 @@ from katch_protocols.charts.chart import Chart, Entry, EntryKind, NodeKind
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import ACTOR, Activity
+from katch_protocols.model.citations import Citation, cited_sources
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import grouped, region_facts
@@ -79,7 +80,7 @@ def _mandated(context: Context, function: Id) -> str:
     found = []
     for name, agency in context.handbook.agencies.items():
         if function in agency.mandates:
-            sources = as_typed(agency.mandates[function])
+            sources = as_typed(cited_sources(agency.mandates[function]))
             found.append(f"{name} ({sources})" if sources else name)
     return enumerated(found)
 
@@ -98,10 +99,10 @@ def _external_without_agreement(context: Context) -> Iterator[Spot]:
             yield Spot(("agencies", agency.id), facts)
 
 
-def _stands(context: Context, agreement: Id | None, day: date | None) -> bool:
+def _stands(context: Context, agreement: Citation | None, day: date | None) -> bool:
     if agreement is None:
         return False
-    source = context.handbook.sources.get(agreement)
+    source = context.handbook.sources.get(agreement.source)
     return source is None or in_force(source, day)
 
 

@@ -1,6 +1,6 @@
 """Who holds a role in a region, on a day, with how many people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ from katch_protocols.rules.rule import Spot, rule
 def _activity_without_responsible(context: Context) -> Iterator[Spot]:
     """An activity that no role does."""
     for path, act in context.every(Activity):
-        if not act.raci.by:
+        if not act.raci.as_written:
             yield Spot(path, {"activity": act.id})
 
 
@@ -33,7 +33,7 @@ def _holder_out_of_force(context: Context) -> Iterator[Spot]:
     """
     told: set[tuple[Path, Id | None]] = set()
     for name, chart in context.charts.items():
-        for role in _roles(chart):
+        for role in _roles(chart, context.handbook.seats):
             for place in context.holders[name].places:
                 miss = _miss(context, name, role, place)
                 if miss is None or (miss.path, role) in told:
@@ -48,14 +48,15 @@ def _holder_out_of_force(context: Context) -> Iterator[Spot]:
                 yield Spot(miss.path, facts)
 
 
-def _roles(chart: Chart) -> tuple[Id, ...]:
-    """Return the roles that hold, act or take over in a protocol."""
+def _roles(chart: Chart, seats: Callable[[Id], tuple[Id, ...]]) -> tuple[Id, ...]:
+    """Return the roles that hold, act or take over; of a panel its seats."""
     found: dict[Id, None] = {}
     for node in chart.nodes:
-        found |= dict.fromkeys([node.held_by] if node.held_by else [])
+        found |= dict.fromkeys(seats(node.held_by) if node.held_by else ())
     for entry in chart.entries:
         raci = entry.act.raci
-        found |= dict.fromkeys((*raci.by, *raci.together_with, *raci.accountable))
+        names = (*raci.by, *raci.together_with, *raci.accountable)
+        found |= dict.fromkeys(seat for name in names for seat in seats(name))
     return tuple(found)
 
 

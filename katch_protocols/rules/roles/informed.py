@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import ChartNode, Entry, EntryKind
+from katch_protocols.charts.chart import ChartNode, Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity
@@ -77,7 +77,7 @@ def _told_twice(context: Context) -> Iterator[Spot]:
 
 def _only_agency(holders: Holders, name: Id) -> Id | None:
     """Return the agency that a name means in every region where it means any."""
-    found = {each for place in holders.places for each in holders.agencies(name, place)}
+    found = {each for place in holders.places for each in holders.everyone(name, place)}
     return found.pop() if len(found) == 1 else None
 
 
@@ -90,7 +90,7 @@ def _told_without_reason(context: Context) -> Iterator[Spot]:
     """
     for name, chart in context.charts.items():
         for entry in chart.entries:
-            if entry.kind is not EntryKind.WRITTEN or entry.home != name:
+            if not entry.kind.is_written or entry.home != name:
                 continue
             for key, knowing in _knowing(entry):
                 names: tuple[Id, ...] = getattr(entry.act.raci, key)

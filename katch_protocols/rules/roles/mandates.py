@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.charts.holders import Holders
 from katch_protocols.findings import Severity
-from katch_protocols.model.activities import Handover
+from katch_protocols.model.activities import Activity, Handover
 from katch_protocols.model.deadlines import in_force
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
@@ -75,7 +75,8 @@ def _used(context: Context) -> set[tuple[Id, Id | None]]:
                     (agency, entry.function)
                     for role in (*raci.by, *raci.together_with)
                     for place in holders.places
-                    for agency in holders.agencies(role, place)
+                    for agency in holders.everyone(role, place)
+                    if agency is not None
                 )
     return used
 
@@ -90,6 +91,8 @@ def _called(context: Context) -> set[Id]:
     names = {step.tell for step in handbook.escalation}
     for _, state in context.every(State):
         names.update(state.escalate_to)
+    for _, act in context.every(Activity):
+        names.update(act.escalate_to)
     for _, handover in context.every(Handover):
         names.update(handover.to)
     holders = Holders(handbook)

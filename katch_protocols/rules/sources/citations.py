@@ -4,27 +4,24 @@ from collections.abc import Iterator
 from datetime import date
 
 from katch_protocols.findings import Path, Severity
-from katch_protocols.model.activities import Handover
+from katch_protocols.model.citations import Citation, cited_sources
 from katch_protocols.model.deadlines import Basis, Deadline, in_force
 from katch_protocols.model.handbook import Source
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.references import NameOf
 from katch_protocols.rules.rule import Spot, rule
+from katch_protocols.rules.spans import clocked
 from katch_protocols.words.lists import as_typed
 
 
 @rule("source-missing", Severity.ERROR, needs_whole=True)
 def _source_missing(context: Context) -> Iterator[Spot]:
     """A deadline that claims a law or guidance and cites none."""
-    for path, limit in _limits(context):
+    for path, limit in context.every(Deadline):
         if limit.basis is not Basis.PROPOSED and not limit.source:
-            facts = {"id": str(path[-2]), "basis": str(limit.basis)}
+            facts = {"id": clocked(path), "basis": str(limit.basis)}
             yield Spot((*path, "basis"), facts)
-
-
-def _limits(context: Context) -> tuple[tuple[Path, Deadline | Handover], ...]:
-    return (*context.every(Deadline), *context.every(Handover))
 
 
 @rule("source-not-yet-valid", Severity.WARNING)
@@ -82,15 +79,15 @@ def _mandate_ended(context: Context) -> Iterator[Spot]:
         facts = {
             "agency": each.agency,
             "function": function,
-            "sources": as_typed(sources),
+            "sources": as_typed(cited_sources(sources)),
             "protocol": each.protocol,
             "day": day.isoformat(),
         }
         yield Spot(path, facts)
 
 
-def _have_ended(context: Context, sources: tuple[Id, ...], day: date) -> bool:
-    known = context.handbook.sources
+def _have_ended(context: Context, cited: tuple[Citation, ...], day: date) -> bool:
+    known, sources = context.handbook.sources, cited_sources(cited)
     found = [known[name] for name in sources if name in known]
     # A source that nobody declared is a finding of its own.
     if not found or len(found) < len(sources):
@@ -105,7 +102,8 @@ def _mandate_unread(context: Context) -> Iterator[Spot]:
     known = context.handbook.sources
     for each in context.answers:
         function = each.entry.function or ""
-        sources = context.handbook.agencies[each.agency].mandates.get(function, ())
+        mandate = context.handbook.agencies[each.agency].mandates.get(function, ())
+        sources = cited_sources(mandate)
         path = ("agencies", each.agency, "mandates", function)
         unread = [name for name in sources if name in known and not known[name].read]
         if path in told or not sources or len(unread) < len(sources):

@@ -37,12 +37,15 @@ def _shortages(context: Context, kind: DemandKind) -> Iterator[Shortage]:
     """Yield what clashes on one step alone, by region, name and roles."""
     found: dict[tuple[Id, str, tuple[Id, ...]], list[tuple[Id, Demanded]]] = {}
     for region, protocol, clash in _clashes(context):
-        asked = [part for part in clash if part.kind is not DemandKind.HELD]
-        if len(asked) != 1 or asked[0].kind is not kind:
+        tied = _SITTING if _panel_of(clash) else {DemandKind.HELD}
+        asked = [part for part in clash if part.kind not in tied]
+        # Of a panel several seats may lack the same, one after the other.
+        alone = len(asked) == 1 or _panel_of(clash)
+        if not (asked and alone and all(part.kind is kind for part in asked)):
             continue
-        (part,) = asked
-        key = region, part.name or "", part.roles
-        found.setdefault(key, []).append((protocol, part))
+        roles = tuple(dict.fromkeys(role for part in asked for role in part.roles))
+        key = region, asked[0].name or "", roles
+        found.setdefault(key, []).append((protocol, asked[0]))
     for (region, name, roles), parts in found.items():
         yield Shortage(
             region,
@@ -51,6 +54,15 @@ def _shortages(context: Context, kind: DemandKind) -> Iterator[Shortage]:
             tuple(dict.fromkeys((where, part.activities[0]) for where, part in parts)),
             tuple(part.limit or "" for _, part in parts),
         )
+
+
+_SITTING = frozenset({DemandKind.HELD, DemandKind.TOGETHER})
+
+
+def _panel_of(clash: Clashing) -> Id | None:
+    """Return the panel of which all parts of a clash are seats, if there is one."""
+    panels = {part.panel for part in clash}
+    return panels.pop() if len(panels) == 1 else None
 
 
 def _names(ids: Mapping[str, object] | tuple[str, ...]) -> str:
@@ -64,7 +76,7 @@ def _clash_of_duties(context: Context) -> Iterator[Spot]:
     seen: set[tuple[str, str, str]] = set()
     for region, protocol, clash in _clashes(context):
         acts = tuple(dict.fromkeys(name for part in clash for name in part.activities))
-        if not any(part.is_between for part in clash):
+        if _panel_of(clash) or not any(part.is_between for part in clash):
             continue
         activities = _names(acts)
         if (region, protocol, activities) not in seen:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from katch_protocols.charts.chart import Entry, EntryKind
+from katch_protocols.charts.chart import Entry
 from katch_protocols.findings import Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.documents import Fact
@@ -20,11 +20,15 @@ def _act_disagrees(context: Context) -> Iterator[Spot]:
         for places in chart.activities.values():
             entries = [chart.entries[place] for place in places]
             own = [each for each in entries if each.home == name]
-            if own and own[0].kind is EntryKind.WRITTEN:
+            if own and own[0].kind.is_written:
                 yield from _differing(own)
 
 
 def _differing(entries: list[Entry]) -> Iterator[Spot]:
+    for each in entries[1:]:
+        # One act cannot be a duty in one state and happen by itself in another.
+        if each.is_signal is not entries[0].is_signal:
+            yield Spot((*each.path, "by"), {"activity": each.act.id, "key": "by"})
     for key in ("title", "function", "counts_as"):
         said = [each for each in entries if getattr(each.act, key)]
         for each in said[1:]:
@@ -80,7 +84,7 @@ def _at_once(reach: Reach, one: int, other: int) -> bool:
 def _fact_without_values(context: Context) -> Iterator[Spot]:
     """A fact that has no answers."""
     for path, fact in context.every(Fact):
-        if not fact.values:
+        if not fact.values and fact.checklist is None:
             yield Spot((*path, "values"), {"fact": fact.id})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katch_protocols.charts.chart import Chart, Entry, EntryKind, NodeKind
+from katch_protocols.charts.chart import Chart, Entry, NodeKind
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
@@ -68,7 +68,7 @@ def _never_possible(context: Context) -> Iterator[tuple[Entry, dict[str, str]]]:
         if not uses.is_compiled:
             continue
         for _, entry in uses.own.own_entries():
-            if entry.meanwhile or entry.kind is not EntryKind.WRITTEN:
+            if entry.meanwhile or not entry.kind.is_written:
                 continue
             if uses.is_met(entry.node) and not uses.may_happen(entry):
                 state = uses.own.chart.nodes[entry.node].bare or name
@@ -89,7 +89,7 @@ def _condition_always_true(context: Context) -> Iterator[Spot]:
         for own, entry in uses.own.own_entries():
             if entry.meanwhile:
                 continue
-            if entry.when is None or entry.kind is not EntryKind.WRITTEN:
+            if entry.when is None or not entry.kind.is_written:
                 continue
             places = uses.places(own)
             happens = any(place in reach.happening for reach, place in places)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from katch_protocols.charts.chart import ChartNode
 from katch_protocols.findings import Severity
-from katch_protocols.model.activities import Target
+from katch_protocols.model.activities import Activity, Target
 from katch_protocols.model.states import OnPause, State, StateKind
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
@@ -66,6 +66,10 @@ def _key_without_effect(context: Context) -> Iterator[Spot]:
         for key, idle in _idle(state, resumed=resumed).items():
             if idle:
                 yield Spot((*path, key), {"key": key, "state": state.id})
+    for path, act in context.every(Activity):
+        if act.escalate_to and not act.clocks:
+            facts = {"key": "escalate_to", "state": act.id}
+            yield Spot((*path, "escalate_to"), facts)
 
 
 def _idle(state: State, *, resumed: bool) -> dict[str, bool]:

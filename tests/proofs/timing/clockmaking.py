@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from katch_protocols.charts.build import chart
+from katch_protocols.model.activities import Activity
 from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
@@ -29,13 +30,17 @@ class Clockmaker:
 
     def protocol(self, plain: Protocol) -> Protocol:
         states = {name: self.state(one) for name, one in plain.states.items()}
-        return plain.model_copy(update={"states": states})
+        acts = {name: self.activity(act) for name, act in plain.activities.items()}
+        return plain.model_copy(update={"states": states, "activities": acts})
 
     def state(self, plain: State) -> State:
         update: dict[str, Any] = {
             "states": {name: self.state(one) for name, one in plain.states.items()},
             "parallel": {name: self.state(one) for name, one in plain.parallel.items()},
             "after": self.timers(plain),
+            "activities": {
+                name: self.activity(act) for name, act in plain.activities.items()
+            },
         }
         if plain.kind not in {StateKind.CHOICE, StateKind.FINAL}:
             update["within"] = self.deadline()
@@ -43,6 +48,32 @@ class Clockmaker:
             rules += [OnPause.STOP] if "stops" in self.allow else []
             update["on_pause"] = self.draw(st.sampled_from(rules))
         return plain.model_copy(update=update)
+
+    def activity(self, plain: Activity) -> Activity:
+        plain = plain.model_copy(update={"may": False, "within": None, "every": None})
+        if "powers" in self.allow and self.draw(st.integers(0, 3)) == 0:
+            plain = plain.model_copy(update={"may": True})
+        if "duties" in self.allow and not plain.may:
+            plain = plain.model_copy(update=self.duty(plain))
+        if plain.handover is None:
+            return plain
+        handover = plain.handover.model_copy(update={"within": self.deadline()})
+        return plain.model_copy(update={"handover": handover})
+
+    def duty(self, plain: Activity) -> dict[str, Any]:
+        """Give an activity a limit of its own, or let it recur."""
+        found: dict[str, Any] = {}
+        kind = self.draw(st.integers(0, 5))
+        if kind < 2:
+            within = Deadline(limit=hours(self.draw(st.integers(1, 3))))
+            if self.draw(st.integers(0, 3)) == 0:
+                names = [name for name in self.events if name != plain.id]
+                start = self.draw(st.sampled_from(names))
+                within = within.model_copy(update={"start": start})
+            found["within"] = within
+        if kind in {1, 2} and plain.to is None and plain.handover is None:
+            found["every"] = Deadline(limit=hours(self.draw(st.integers(1, 3))))
+        return found
 
     def timers(self, plain: State) -> tuple[Timer, ...]:
         if "timers" not in self.allow:

@@ -191,7 +191,7 @@ def test_times_to_a_milestone_are_sums_of_deadlines() -> None:
     assert span.to_json() == {
         "from": "noticed",
         "to": "care",
-        "unless": None,
+        "unless": [],
         "milestone": "care",
         "safeguard": None,
         "reckoned": True,
@@ -256,11 +256,11 @@ def test_a_milestone_without_a_bound_is_told_under_an_exception_of_the_protocol(
         "over": {"final": True},
     }
     span = time_to("care", measured(states))
-    assert (span.worst.minutes, span.unless) == (None, None)
+    assert (span.worst.minutes, span.unless) == (None, ())
     assert span.worst.states == ("lost",)
     rule = parse_safeguard("after noticed then over within 2 days unless lost")
     span = time_to("care", measured(states, rule))
-    assert (span.worst.minutes, span.unless) == ((3 + 24) * 60, "lost")
+    assert (span.worst.minutes, span.unless) == ((3 + 24) * 60, ("lost",))
     assert span.best.minutes == 0
 
 

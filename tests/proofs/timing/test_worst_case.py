@@ -110,7 +110,7 @@ def seldom(examples: int) -> Any:
 
 
 @seldom(50)
-@given(timed_protocols(), st.data())
+@given(timed_protocols("powers"), st.data())
 def test_deadlines_alone_are_decided_exactly(
     handbook: Handbook, data: st.DataObject
 ) -> None:
@@ -118,7 +118,7 @@ def test_deadlines_alone_are_decided_exactly(
 
 
 @seldom(50)
-@given(timed_protocols("timers and stops"), st.data())
+@given(timed_protocols("timers, stops and powers"), st.data())
 def test_with_timers_and_pauses_no_verdict_is_wrong(
     handbook: Handbook, data: st.DataObject
 ) -> None:
@@ -141,7 +141,7 @@ def test_deadlines_and_timers_are_decided(
 
 
 @seldom(40)
-@given(timed_protocols("timers and stops"), st.data())
+@given(timed_protocols("timers, stops and powers"), st.data())
 def test_gaps_between_recurring_events_are_judged_rightly(
     handbook: Handbook, data: st.DataObject
 ) -> None:
@@ -192,7 +192,7 @@ def test_what_is_proved_from_near_is_never_late(
 
 
 @seldom(40)
-@given(timed_protocols(), st.data())
+@given(timed_protocols("powers"), st.data())
 def test_the_longest_time_is_that_of_the_search(
     handbook: Handbook, data: st.DataObject
 ) -> None:

@@ -11,9 +11,17 @@ from dataclasses import dataclass, replace
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import OnPause, StateKind
-from tests.interpreter import Configuration, Interpreter, Move
+from tests.interpreter import (
+    Configuration,
+    Interpreter,
+    Move,
+    _entered,
+    _way_in,
+)
 from tests.interpreter_nodes import Arrow, Node
+from tests.interpreter_tree import Tree
 from tests.proofs.telling import counting
+from tests.proofs.timing.owing import OwedDuty, Step, duties, hold, over
 
 __all__ = ["Asked", "Moment", "Search", "TooLargeError", "longest_wait"]
 
@@ -77,6 +85,51 @@ class Asked:
     every: str | None = None
 
 
+def is_kept(tree: Tree, node: Node) -> bool:
+    """Whether a deadline to leave a state binds: not if only signals ever leave it."""
+    kinds = [
+        (entry.arrow, entry.activity.raci.told_by)
+        for entry in tree.entries
+        if entry.arrow.to is not None and _leaves(tree, node, entry.arrow)
+    ]
+    ticks = (timer.arrow for timer in tree.timers if _leaves(tree, node, timer.arrow))
+    return not kinds or not all(told for _, told in kinds) or any(ticks)
+
+
+def _leaves(tree: Tree, node: Node, arrow: Arrow) -> bool:
+    """Whether a way, or what settles after it, leaves a state."""
+    waiting, seen = [arrow], set()
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen or here.to is None:
+            continue
+        seen.add(id(here))
+        inside = here.domain.inside()
+        if node in inside and _beside(node, here):
+            return True
+        entered = [*_entered(here.to), *(here.to.inside() if here.resume else ())]
+        paths = set(_way_in(here.domain, here.to))
+        for each in (*entered, *(n for n in tree.top.inside() if n.path in paths)):
+            waiting += [way for _, way in tree.branches.get(each, ())]
+            if each.kind is StateKind.FINAL:
+                waiting += [
+                    tree.dones[above]
+                    for above in each.ancestors()
+                    if above in tree.dones
+                    and (above is each.parent or above.kind is StateKind.PARALLEL)
+                ]
+    return False
+
+
+def _beside(node: Node, arrow: Arrow) -> bool:
+    """Whether a state is in the same part of the domain as the source of a way."""
+    if arrow.source is arrow.domain:
+        return True
+    around = (arrow.source, *arrow.source.ancestors())
+    part = next(each for each in around if each.parent is arrow.domain)
+    return part is node or part in node.ancestors()
+
+
 def longest_wait(
     protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
 ) -> int | None:
@@ -98,13 +151,18 @@ class Search:
         self.taken: dict[Configuration, list[tuple[Move, Configuration, Log]]] = {}
         tree = self.steps.tree
         self.nodes = {node.path: node for node in tree.top.inside()}
+        self.duties = [self._started(duty) for duty in duties(self.steps)]
         self.limits = {
             path: node.noun.within
             for path, node in self.nodes.items()
             if node.noun is not None and node.noun.within is not None
+            if is_kept(tree, node)
         }
+        for path in self._left_freely():
+            del self.limits[path]
         self.oldest = 1 + max(
             [limit.limit.amount for limit in self.limits.values()]
+            + over(self.duties)
             + [timer.limit.amount for timer in tree.timers],
             default=0,
         )
@@ -116,13 +174,47 @@ class Search:
             if limit.start is not None
         }
 
+    def _started(self, duty: OwedDuty) -> OwedDuty:
+        within = duty.act.within
+        if within is None or within.start is None:
+            return duty
+        top = self.steps.tree.top
+        node = top if duty.lasts or top in duty.nodes else duty.nodes[0]
+        self.measured = counting(self.steps.tree)
+        return replace(duty, event=self._full(within.start, node))
+
+    def _left_freely(self) -> set[str]:
+        """Return the states that powers leave, and nothing else does in any case."""
+        powers = {
+            (entry.name, entry.arrow.source.path)
+            for entry in self.steps.tree.entries
+            if entry.activity.may
+        }
+        left: dict[str, set[bool]] = {path: set() for path in self.limits}
+        seen = {self.steps.start()} if powers else set()
+        frontier = list(seen)
+        while frontier:
+            now = frontier.pop()
+            for move, after, log in self._steps(now):
+                again = {path for entered, _ in log for path in entered}
+                for path in now.active & {*left}:
+                    if path not in after.active or path in again:
+                        left[path].add((move.activity, move.origin) in powers)
+                if after not in seen:
+                    seen.add(after)
+                    frontier.append(after)
+            if len(seen) > MOST:
+                raise TooLargeError
+        return {path for path, ways in left.items() if ways == {True}}
+
     def _full(self, name: str, node: Node) -> str:
         scope = self.steps.tree.scopes[0]
         if any(entry.name == name for entry in self.steps.tree.entries):
             return name
         if any(name in names for names in self.measured.values()):
             return name
-        return self.steps.tree.find(name, node, scope).path
+        tree = self.steps.tree
+        return tree.find(name, tree.read_at.get(node, node), scope).path
 
     def run(self) -> int | None:
         worst: int | None = None
@@ -149,6 +241,7 @@ class Search:
 
     def first(self) -> Iterator[Moment]:
         """Yield the moments at which a case can start."""
+        self.steps.log = []
         start = self.steps.start()
         entered = tuple(_entered_first(self.steps.tree.top))
         log = [(entered, None), *self.steps.log]
@@ -163,7 +256,8 @@ class Search:
         """Yield the moments that one step leads to."""
         for move, after, log in self._steps(moment.now):
             if self._is_due(moment, move):
-                for later in self._happen(replace(moment, now=after), log, move):
+                arrived = replace(moment, now=after)
+                for later in self._happen(arrived, log, move, moment.now):
                     if self._is_kept(later):
                         yield later
 
@@ -190,6 +284,9 @@ class Search:
     def _is_kept(self, moment: Moment) -> bool:
         if self.steps.complete(moment.now):
             return True
+        ages = dict(moment.ages)
+        if any(duty.late(self.steps, ages, moment.now) for duty in self.duties):
+            return False
         return all(
             self._age(moment, path) <= limit.limit.amount
             for path, limit in self.limits.items()
@@ -206,7 +303,12 @@ class Search:
     def _wait(self, moment: Moment) -> Moment:
         standing = self._standing(moment)
         ages = tuple(
-            (name, age if name in standing else min(age + 1, self.oldest))
+            (
+                name,
+                age
+                if name in standing or name.startswith("kept ")
+                else min(age + 1, self.oldest),
+            )
             for name, age in moment.ages
         )
         owed = None if moment.owed is None else min(moment.owed + 1, self.cap)
@@ -222,6 +324,7 @@ class Search:
             if node.noun.on_pause is OnPause.STOP:
                 for inner in (node, *node.inside()):
                     found |= {inner.path, f"event {inner.path}"}
+                found |= hold(self.duties, {node.path, *self._inside(node)})
         return found
 
     def _is_due(self, moment: Moment, move: Move) -> bool:
@@ -238,6 +341,7 @@ class Search:
         moment: Moment,
         log: Log,
         move: Move | None,
+        before: Configuration | None = None,
     ) -> Iterator[Moment]:
         """Let a step start clocks, and let it ask for B or bring it."""
         ages = dict(moment.ages)
@@ -248,15 +352,43 @@ class Search:
         events = list(self._meant(happened))
         for path, event in self.events.items():
             if any(event in names for names in events):
-                ages[f"event {path}"] = 0
+                ages[f"event {path}"] = ages[f"passed {path}"] = 0
+        self._owe(ages, moment.now, log, (before, move, events))
         kept = {
             name: age
             for name, age in ages.items()
-            if name.startswith("event ")
+            if name.startswith(("event ", "passed ", "owed ", "kept ", "every "))
             or (name in self.relevant and self._matters(name, moment.now))
         }
         later = replace(moment, ages=tuple(sorted(kept.items())))
         yield from self._owing(later, events)
+
+    def _owe(
+        self,
+        ages: dict[str, int],
+        now: Configuration,
+        log: Log,
+        step: tuple[Configuration | None, Move | None, list[frozenset[str]]],
+    ) -> None:
+        """Let a step begin duties, and keep them."""
+        before, move, events = step
+        entered: set[str] = set()
+        inside: set[str] = set()
+        for paths, resumed in log:
+            again = set() if resumed is None else {resumed}
+            if resumed is not None:
+                again.update(self._inside(self.nodes[resumed]))
+            entered.update({*paths} - again)
+            inside |= again
+        happened = tuple(name for names in events for name in names)
+        name = None if move is None else move.activity
+        taken = Step(before, name, happened, frozenset(entered), frozenset(inside))
+        for duty in self.duties:
+            duty.take(self.steps, ages, taken, now)
+
+    @staticmethod
+    def _inside(node: Node) -> list[str]:
+        return [inner.path for inner in node.inside()]
 
     def _meant(self, happened: list[str]) -> Iterator[frozenset[str]]:
         """Yield the names of each event of a step; what is measured comes once."""
@@ -269,20 +401,32 @@ class Search:
     def _enter(
         self, ages: dict[str, int], entered: tuple[str, ...], resumed: str | None
     ) -> None:
-        inside: set[str] = set()
-        rule = OnPause.RESTART
-        if resumed is not None:
-            node = self.nodes[resumed]
-            inside = {resumed, *(inner.path for inner in node.inside())}
-            rule = node.noun.on_pause
-        if rule is OnPause.RESTART:
-            for path in inside:
-                for name in (path, f"event {path}"):
-                    if name in ages:
-                        ages[name] = 0
+        """Start the clocks of what is entered anew; take up those of what is resumed.
+
+        How long ago an event was is an age with pauses left out, and one with them: the
+        first counts once a pause has ended in a resumption, else the second.
+        """
+        inside = set() if resumed is None else self._take_up(ages, resumed)
         for path in entered:
             if path not in inside:
                 ages[path] = 0
+                if f"event {path}" in ages:
+                    ages[f"event {path}"] = ages[f"passed {path}"]
+
+    def _take_up(self, ages: dict[str, int], resumed: str) -> set[str]:
+        """Return what is resumed; its clocks go on from where they were, or anew."""
+        node = self.nodes[resumed]
+        inside = {resumed, *(inner.path for inner in node.inside())}
+        for path in inside:
+            if node.noun.on_pause is OnPause.RESTART:
+                own = {path, f"event {path}"} & ages.keys()
+                ages.update(dict.fromkeys(own, 0))
+            if f"event {path}" in ages:
+                ages[f"passed {path}"] = ages[f"event {path}"]
+        if node.noun.on_pause is OnPause.RESTART:
+            for duty in self.duties:
+                duty.restart(ages, inside)
+        return inside
 
     def _matters(self, path: str, now: Configuration) -> bool:
         kept = {inner for _, left in now.history for inner in left}

@@ -50,3 +50,10 @@ def test_a_title_with_a_telephone_number_is_a_finding(number: str) -> None:
 )
 def test_days_orders_and_counts_are_no_telephone_numbers(number: str) -> None:
     assert told(f"As in {number}") == []
+
+
+def test_a_place_in_a_source_is_looked_at_as_well() -> None:
+    cited = "source: {harbour_act: ask 87000000000}\n"
+    text = FILES["referral.yaml"] + cited
+    (found,) = seen("personal-data-text", {"referral.yaml": text})
+    assert found[1] == {"language": "en", "kind": "telephone"}

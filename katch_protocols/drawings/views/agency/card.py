@@ -24,6 +24,7 @@ from katch_protocols.drawings.sheets.sheet import (
     Row,
     Sheet,
     bases,
+    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject, beside, no_deadline
@@ -112,7 +113,11 @@ class AgencyView:
         limits = [each for share in self.shares if (each := share.duty.limit)]
         found = [limit.basis for limit in limits]
         key = Legend(
-            tuple(bases(found, self.subject.languages)), self.subject.languages
+            (
+                *families(self.subject.families((self.agency,))),
+                *bases(found, self.subject.languages),
+            ),
+            self.subject.languages,
         )
         marks, bottom = key.written(language, self.right, top + 4)
         said = " ".join(spoken_rows(self.twin(language)))

@@ -9,7 +9,9 @@ from katch_protocols.drawings.story.saying import span, together
 from katch_protocols.duties.agency import AgencyDuties, told_late
 from katch_protocols.duties.nouns import Handoff, Part, Share
 from katch_protocols.duties.raci import acting
+from katch_protocols.model.citations import Citation
 from katch_protocols.model.noun import Id, Label
+from katch_protocols.words.citations import cited
 from katch_protocols.words.lists import enumerated, one_line
 
 __all__ = ["CardWords"]
@@ -55,10 +57,19 @@ class CardWords:
         who = together(names, subject.languages, how=one_line)
         return subject.word("done-by", who=who)
 
-    def sources(self, names: Iterable[Id]) -> Label:
-        """Name what a duty rests on."""
+    def sources(self, citations: Iterable[Citation]) -> Label:
+        """Name what a duty rests on, and the places in it."""
         known = self.subject.handbook.sources
-        titles = [known[name].title for name in names if name in known]
+        titles = [
+            Label.of(
+                {
+                    each: cited(known[one.source].title.say(each), one.places, each)
+                    for each in self.subject.languages
+                }
+            )
+            for one in citations
+            if one.source in known
+        ]
         return together(titles, self.subject.languages, how=enumerated)
 
     def if_late(self, found: AgencyDuties) -> Label | None:

@@ -12,6 +12,7 @@ from katch_protocols.drawings.story.folding import Folding
 from katch_protocols.drawings.story.nouns import Story
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.findings import Finding, Path, Severity
+from katch_protocols.model.citations import cited_sources
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.words.lists import QUOTED
@@ -114,7 +115,7 @@ class Spots:
         found = {node.held_by for node in self.chart.nodes if node.held_by is not None}
         for entry in self.chart.entries:
             raci = entry.act.raci
-            found.update(raci.by, raci.together_with, raci.consult, raci.inform)
+            found.update(raci.by, raci.together_with, raci.consult, entry.informed)
             found.update(entry.accountable)
             found.update(name for to in entry.act.sends.values() for name in to)
         return frozenset(found)
@@ -122,13 +123,14 @@ class Spots:
     @cached_property
     def _cited(self) -> frozenset[Id]:
         """The sources that the protocol names."""
-        found = {*self.chart.protocol.source}
+        found = [*self.chart.protocol.source]
         for node in self.chart.nodes:
-            found.update(node.within.source if node.within is not None else ())
+            found.extend(node.within.source if node.within is not None else ())
         for entry in self.chart.entries:
-            handover = entry.act.handover
-            found.update(entry.act.source, handover.source if handover else ())
-        return frozenset(found)
+            found += entry.act.source
+            for clock in entry.act.clocks.values():
+                found += clock.source
+        return frozenset(cited_sources(found))
 
     def _inside(self, path: Path) -> MarkSpot:
         """Return the spot of the innermost thing on a path."""

@@ -156,7 +156,7 @@ class Figures:
         least = self.said(lambda each: each.least(span))
         note = word("only-at-best" if worst is None else "at-best", least=least)
         last = self.remarks(span)[-1:]
-        why = last[0] if last and (worst is None or span.unless is not None) else None
+        why = last[0] if last and (worst is None or span.unless) else None
         return Figure(title, number, note, least, most, why, endless=worst is None)
 
 

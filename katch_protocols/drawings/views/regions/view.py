@@ -15,6 +15,7 @@ from katch_protocols.drawings.sheets.sheet import (
     Row,
     Sample,
     Sheet,
+    families,
     spoken_rows,
 )
 from katch_protocols.drawings.sheets.subject import Subject
@@ -279,6 +280,7 @@ class RegionsView:
     def _key(self) -> Iterator[Sample]:
         cells = [self.cells[p, f] for p in self.places for f in self.functions]
         named = dict.fromkeys(e.agency for cell in cells for e in cell.answering)
+        yield from families(self.subject.families(named))
         for agency in named:
             if agency in self.subject.colours:
                 yield Sample(20, self._square(agency), self.subject.short(agency))

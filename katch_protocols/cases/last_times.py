@@ -1,0 +1,98 @@
+"""What happens in one step, in turn, for sentences that ask when something last did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from katch_protocols.cases.compiled_case import CompiledCase, CompiledStep, Wait
+from katch_protocols.cases.instants import EVER, NEVER
+from katch_protocols.cases.word_view import WordView
+from katch_protocols.semantics.events import ChartEvent
+from katch_protocols.semantics.table import Row, Table
+from katch_protocols.sentences.truth import evaluate
+
+__all__ = ["TakenStep", "happening", "places_of"]
+
+Happening = tuple[str | int, ...]
+"""An activity by its full name, then the nodes that are entered, in turn."""
+
+
+def happening(table: Table, row: Row, after: int) -> Happening:
+    """Return what happens in a step: the activity, then what it enters.
+
+    ``after`` is the word that it leads to: it tells what a resumed state holds.
+    """
+    found: list[str | int] = [row.activity]
+    for node in row.entered:
+        found.append(node)
+        if node in row.resumed:
+            inside = (
+                each
+                for each in table.active(after)
+                if each not in row.entered and node in table.chart.ancestors(each)
+            )
+            found += inside
+    return tuple(found)
+
+
+def places_of(event: ChartEvent | None, happened: Happening) -> Sequence[int]:
+    """Return where in a step an event happens; something measured, only where first."""
+    if event is None:
+        return ()
+    found = [
+        place
+        for place, each in enumerate(happened)
+        if each in event.activities or each in event.nodes
+    ]
+    return found[:1] if event.once else found
+
+
+@dataclass(frozen=True)
+class TakenStep:
+    """A step as it is taken at an instant, in a case with the word ``word``."""
+
+    compiled: CompiledCase
+    step: CompiledStep
+    word: int
+    at: datetime
+
+    @property
+    def after(self) -> int:
+        """The word that it leads to."""
+        return self.word & self.step.keep | self.step.set
+
+    @cached_property
+    def happened(self) -> Happening:
+        """What happens in it, in turn."""
+        return happening(self.compiled.table, self.step.row, self.after)
+
+    def earliest(self, wait: Wait, last: datetime | None) -> datetime:
+        """Return from when it is no early A of a sentence: ``EVER``, or an instant.
+
+        ``NEVER``: it brings a B itself, before its A. ``last`` is when the last B was.
+        """
+        constraint = wait.constraint
+        first = places_of(constraint.event, self.happened)
+        renewing = places_of(constraint.other, self.happened)
+        found = EVER
+        for place in range(len(self.happened)):
+            if place in first and self._counts(wait, place):
+                found = max(found, self._due(wait, last))
+            if place in renewing:
+                last = NEVER
+        return found
+
+    def _counts(self, wait: Wait, place: int) -> bool:
+        where = wait.constraint.where
+        # An entry sees the facts as the step leaves them.
+        seen = self.after if place else self.word
+        view = WordView(self.compiled.table, self.word, seen)
+        return where is None or evaluate(where, view) is True
+
+    def _due(self, wait: Wait, last: datetime | None) -> datetime:
+        least = wait.constraint.least
+        if last is None or least is None:
+            return EVER
+        later = self.compiled.clocks.calendar.later
+        return NEVER if last == NEVER else later(last, least)

@@ -1,0 +1,129 @@
+"""The duties with clocks of their own in one case: owed since when, kept, or lapsed.
+
+A duty is owed while a state that declares it is active and its ``when`` is true, from
+when both are. It is kept when it is done, and owed again when it begins anew or the
+event of its clock comes again. What is left and can be taken up is held as it was.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from katch_protocols.charts.chart import ChartDuty
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.owing import Owing
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["DutyRule", "OwedDuties", "OwedSince", "after_step", "place_of", "rules_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class DutyRule:
+    """What a case goes by to tell whether a duty is owed.
+
+    ``cubes`` are the words in which its state is active and its ``when`` is true,
+    ``places`` those in which each of its nodes is active, ``tops`` those in which what
+    can be taken up around it is. ``around`` are its nodes and all that stands around.
+    """
+
+    duty: ChartDuty
+    cubes: tuple[Cube, ...]
+    places: Mapping[int, Cube]
+    tops: tuple[Cube, ...]
+    around: frozenset[int]
+
+    def is_on(self, word: int) -> bool:
+        """Tell whether its state is active and its ``when`` is true."""
+        return any(word & mask == match for mask, match in self.cubes)
+
+    def is_held(self, word: int) -> bool:
+        """Tell whether it was left and may be taken up again."""
+        return any(word & mask != match for mask, match in self.tops)
+
+    def is_resumed(self, row: Row, word: int) -> bool:
+        """Tell whether a step took up a state that declares it, as it was left."""
+        return not self.around.isdisjoint(row.resumed) and any(
+            word & mask == match for mask, match in self.places.values()
+        )
+
+    def begins_anew(self, row: Row) -> bool:
+        """Tell whether a step enters its state again, and that starts it anew."""
+        return not self.duty.lasting and any(
+            node in row.entered and node not in row.resumed for node in self.duty.nodes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSince:
+    """A duty that is owed since an instant, or ``kept``: done, and nothing is due."""
+
+    since: datetime
+    kept: bool = False
+
+
+OwedDuties = Mapping[int, OwedSince]
+"""By the number of the rule; what is not there is not owed."""
+
+
+def rules_of(table: Table) -> tuple[DutyRule, ...]:
+    """Return the rule of each duty of a table, in the order of the chart."""
+    return tuple(_rule(table, duty) for duty in table.chart.duties)
+
+
+def _rule(table: Table, duty: ChartDuty) -> DutyRule:
+    owing = Owing(table.layout, duty)
+    above = table.chart.ancestors
+    around = {each for node in duty.nodes for each in (node, *above(node))}
+    tops = dict.fromkeys(top for _, each in owing.resumable for top in each)
+    return DutyRule(
+        duty,
+        owing.cubes,
+        {node: place_of(table, node) for node in duty.nodes},
+        tuple(place_of(table, top) for top in tops),
+        frozenset(around),
+    )
+
+
+def place_of(table: Table, node: int) -> Cube:
+    """Return the mask and the match of the words in which a node is active."""
+    layout, mask, match = table.layout, 0, 0
+    above = table.chart.ancestors(node)
+    for child, parent in zip((node, *above), above, strict=False):
+        if table.chart.nodes[parent].kind.is_region:
+            field = table.fields[layout.regions[parent]]
+            mask |= field.mask
+            match |= layout.codes[child] << field.shift
+    return mask, match
+
+
+def after_step(
+    rule: DutyRule,
+    known: OwedSince | None,
+    step: tuple[Row | None, int, int],
+    at: datetime,
+    *,
+    comes: bool,
+) -> OwedSince | None:
+    """Return what becomes of a duty with a step, from one word to another.
+
+    ``comes``: the event that its clock counts from happened with the step. The start of
+    a case is a step without a row.
+    """
+    row, before, after = step
+    duty = rule.duty
+    was = row is not None and rule.is_on(before)
+    begun = None if duty.after_first else OwedSince(at)
+    if rule.is_on(after):
+        if row is None or rule.begins_anew(row):
+            return begun
+        if not was:
+            if not rule.is_resumed(row, after):
+                return begun
+            known = known or begun
+    elif not rule.is_held(after):
+        return None
+    if was and row is not None and row.activity == duty.activity:
+        known = OwedSince(at, kept=not duty.again)
+    if comes and not duty.again and known is not None:
+        known = OwedSince(known.since)
+    return known

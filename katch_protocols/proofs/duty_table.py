@@ -1,0 +1,322 @@
+"""A table in which a timed proof sees which duties are owed: one bit a clock.
+
+A duty with a clock of its own is owed while its state is active and its ``when`` is
+true, until it is done. What is done is no part of a configuration, so a bit for it is
+added here, and only here: proofs without time see the table as it is. A clock needs a
+bit only where its duty can be done and its state and ``when`` last.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from katch_protocols.budget import tick
+from katch_protocols.charts.chart import ChartDuty
+from katch_protocols.semantics.cubes import Cube, cover, cross
+from katch_protocols.semantics.events import event_of
+from katch_protocols.semantics.layout import Field, FieldKind
+from katch_protocols.semantics.owing import Codes, Owing, every_way
+from katch_protocols.semantics.symbolic_state import SymbolicState
+from katch_protocols.semantics.table import Row, Table
+from katch_protocols.semantics.tree import Tree
+
+__all__ = ["DutyTable", "WatchedDuty", "watch_duties"]
+
+
+@dataclass(frozen=True)
+class WatchedDuty:
+    """A duty's clock: the words in which it runs, and the bits that were added for it.
+
+    ``asked`` are the bits of the protocol's own fields that tell whether it is owed.
+    """
+
+    duty: ChartDuty
+    cubes: tuple[Cube, ...]
+    asked: int
+    bits: int = 0
+
+
+@dataclass(frozen=True)
+class DutyTable:
+    """A table, and the duties that it watches, by their numbers in ``Row.renews``."""
+
+    table: Table
+    duties: tuple[WatchedDuty, ...] = ()
+
+
+def watch_duties(table: Table) -> DutyTable:
+    """Return a table that also tells which duties are owed.
+
+    It is the same table where no duty has a clock. Rows are split where it depends on
+    more than they ask whether a duty begins or ends.
+    """
+    tree = Tree(table.layout) if table.chart.duties else None
+    watched: list[WatchedDuty] = []
+    for number, duty in enumerate(table.chart.duties):
+        if tree is not None:
+            made = _Watching(table, tree, duty, number).made()
+            table = made.table
+            watched += made.duties
+    return DutyTable(table, tuple(watched))
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What a step does to a clock: codes become ``put`` where they are ``only``."""
+
+    put: int | None = None
+    renews: bool = False
+    only: int | None = None
+
+
+_Effects = tuple[_Effect, ...]
+_NOTHING: _Effects = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """What the codes of a clock's field mean; ``None``: none of them does."""
+
+    values: tuple[str, ...]
+    off: int
+    owed: int
+    kept: int | None
+    running: tuple[int, ...]
+
+
+_PLAIN = _Codes(("owed", "kept"), 0, 0, 1, (0,))
+_REMEMBERED = _Codes(("off", "kept", "owed"), 0, 2, 1, (2,))
+"""Where it is left and may be taken up, the word does not tell whether it was owed."""
+
+_AGAIN = _Codes(("on",), 0, 0, None, (0,))
+_AGAIN_REMEMBERED = _Codes(("off", "on"), 0, 1, None, (1,))
+_AFTER_FIRST = _Codes(("not_yet", "begun"), 0, 0, 1, (1,))
+
+
+class _Watching:
+    """Adds the clock of one duty to a table."""
+
+    def __init__(self, table: Table, tree: Tree, duty: ChartDuty, number: int) -> None:
+        self.table, self.tree, self.duty, self.number = table, tree, duty, number
+        self.owing = Owing(tree.layout, duty)
+        asks = any(entry.when is not None for entry in self.owing.entries)
+        self.remembers = asks and bool(self.owing.resumable)
+        self.codes = self._codes()
+        self.event = None if duty.start is None else event_of(table.chart, duty.start)
+
+    def _codes(self) -> _Codes:
+        if self.duty.after_first:
+            return _AFTER_FIRST
+        if self.duty.again:
+            return _AGAIN_REMEMBERED if self.remembers else _AGAIN
+        return _REMEMBERED if self.remembers else _PLAIN
+
+    @cached_property
+    def mask(self) -> int:
+        """The bits on which it depends whether the duty is owed, or may be again."""
+        layout, mask = self.tree.layout, self.owing.mask
+        for _, tops in self.owing.resumable:
+            for top in tops:
+                for index in (top, *layout.chart.ancestors(top)):
+                    place = layout.place(index)
+                    if place is not None:
+                        mask |= layout.fields[place[0]].mask
+        return mask
+
+    def made(self) -> DutyTable:
+        """Return the table with the clock of this duty."""
+        found = [[*self._ways(row)] for row in self.table.rows]
+        puts = {
+            effect.put for ways in found for _, effects in ways for effect in effects
+        }
+        kept = self.codes.kept
+        needed = len(self.codes.values) > 1 and (self.remembers or kept in puts)
+        if self.duty.after_first and not needed:
+            return DutyTable(self.table)
+        field = self._field() if needed else None
+        rows: list[Row] = []
+        for row, ways in zip(self.table.rows, found, strict=True):
+            tick(len(rows) * 700)
+            rows += self._rows(row, ways, field)
+        return DutyTable(self._table(rows, field), (self._watched(field),))
+
+    def _field(self) -> Field:
+        values = self.codes.values
+        name = f"{self.duty.activity} {'every' if self.duty.again else 'within'}"
+        bits = (len(values) - 1).bit_length()
+        return Field(name, FieldKind.EVENT, self.table.layout.width, bits, values)
+
+    def _table(self, rows: Sequence[Row], field: Field | None) -> Table:
+        table = self.table
+        if field is None:
+            return replace(table, rows=tuple(rows), by_step={})
+        on = any(table.initial & mask == match for mask, match in self.owing.cubes)
+        code = self.codes.owed if on else self.codes.off
+        layout = replace(table.layout, fields=(*table.layout.fields, field))
+        return replace(
+            table,
+            layout=layout,
+            initial=table.initial | code << field.shift,
+            rows=tuple(rows),
+            by_step={},
+        )
+
+    def _watched(self, field: Field | None) -> WatchedDuty:
+        cubes, asked = self.owing.cubes, self.owing.mask
+        if field is None:
+            return WatchedDuty(self.duty, cubes, asked)
+        running = tuple(
+            (mask | field.mask, match | code << field.shift)
+            for mask, match in cubes
+            for code in self.codes.running
+        )
+        return WatchedDuty(self.duty, running, asked, field.mask)
+
+    def _rows(
+        self,
+        row: Row,
+        ways: Sequence[tuple[Sequence[Cube], _Effects]],
+        field: Field | None,
+    ) -> Iterator[Row]:
+        for cubes, effects in ways:
+            for mask, match in cubes:
+                narrow = row
+                if mask:
+                    narrow = row.written(
+                        row.mask | mask, row.match | match, row.clear, row.set
+                    )
+                yield from self._done(narrow, effects, field)
+
+    def _done(self, row: Row, effects: _Effects, field: Field | None) -> Iterator[Row]:
+        if not effects:
+            yield row
+            return
+        known = {effect.only: effect for effect in effects}
+        if None in known:
+            yield self._put(row, known[None], field)
+            return
+        for code in range(len(self.codes.values)):
+            effect = replace(known.get(code, _Effect()), only=code)
+            yield self._put(row, effect, field)
+
+    def _put(self, row: Row, effect: _Effect, field: Field | None) -> Row:
+        if field is not None:
+            mask, match, clear, put = row.mask, row.match, row.clear, row.set
+            if effect.only is not None:
+                mask |= field.mask
+                match |= effect.only << field.shift
+            if effect.put is not None:
+                clear |= field.mask
+                put |= effect.put << field.shift
+            row = row.written(mask, match, clear, put)
+        if effect.renews:
+            row = replace(row, renews=row.renews | {self.number})
+        return row
+
+    def _ways(self, row: Row) -> Iterator[tuple[Sequence[Cube], _Effects]]:
+        """Yield what a step does to the clock, under which cubes beside its own."""
+        if not self._bears(row):
+            yield ((0, 0),), _NOTHING
+            return
+        known = self._known(row)
+        found = list(
+            every_way(self.tree.layout, known, lambda at: self._asked(at, row))
+        )
+        if len({effects for effects, _ in found}) == 1:
+            yield ((0, 0),), found[0][0]
+            return
+        for effects, asked in found:
+            yield tuple(cross(self._covers(asked, known), row.activity)), effects
+
+    def _covers(self, asked: Codes, known: Codes) -> Iterator[tuple[Cube, ...]]:
+        layout = self.tree.layout
+        for field, codes in sorted(asked.items()):
+            possible = known.get(field, layout.domains[field])
+            if codes != possible:
+                yield cover(layout.fields[field], codes, possible)
+
+    def _bears(self, row: Row) -> bool:
+        """Tell whether a step may bear on the duty."""
+        return bool(
+            row.clear & self.mask
+            or row.activity == self.duty.activity
+            or not {*self.duty.nodes}.isdisjoint(row.entered)
+            or self._brings(row)
+        )
+
+    def _brings(self, row: Row) -> bool:
+        return self.event is not None and bool(self.event.positions(row))
+
+    def _known(self, row: Row) -> Mapping[int, frozenset[int]]:
+        """Return the codes that fields may have where a row applies."""
+        layout = self.tree.layout
+        implied = dict(self.tree.implied(row.node))
+        for at, field in enumerate(layout.fields):
+            if field.mask & row.mask:
+                possible = implied.get(at, layout.domains[at])
+                asked = (row.mask & field.mask) >> field.shift
+                code = (row.match & field.mask) >> field.shift
+                implied[at] = (
+                    frozenset(each for each in possible if each & asked == code)
+                    or possible
+                )
+        return implied
+
+    def _asked(self, sketch: SymbolicState, row: Row) -> _Effects:
+        before = self.owing.is_on(sketch)
+        for at, field in enumerate(self.tree.layout.fields):
+            if field.mask & row.clear:
+                sketch.written[at] = field.code(row.set)
+        after = self.owing.is_on(sketch)
+        done = row.activity == self.duty.activity and before
+        if not after:
+            held = bool(self.owing.resumable) and self.owing.is_held(sketch)
+            return self._left(row, before=before, held=held, done=done)
+        anew = not self.duty.lasting and any(
+            node in row.entered and node not in row.resumed for node in self.duty.nodes
+        )
+        if anew or (not before and not self._is_resumed(sketch, row)):
+            return (_Effect(self.codes.owed, renews=not self.duty.after_first),)
+        if not before:
+            return self._resumed(row)
+        return self._lasting(row, done=done)
+
+    def _is_resumed(self, sketch: SymbolicState, row: Row) -> bool:
+        above = self.tree.layout.chart.ancestors
+        return any(
+            not {node, *above(node)}.isdisjoint(row.resumed) and sketch.active(node)
+            for node in (self.duty.nodes if row.resumed else ())
+        )
+
+    def _left(self, row: Row, *, before: bool, held: bool, done: bool) -> _Effects:
+        """Say what becomes of it where it is no longer owed: it lapses, or is held."""
+        if not held:
+            dirty = before or bool(self.owing.resumable)
+            return (_Effect(self.codes.off),) if dirty else _NOTHING
+        if self._brings(row) and not self.duty.again:
+            if self.remembers:
+                return (_Effect(self.codes.owed, only=self.codes.kept),)
+            return (_Effect(self.codes.owed),)
+        return self._kept() if done else _NOTHING
+
+    def _resumed(self, row: Row) -> _Effects:
+        if self._brings(row) and not self.duty.again:
+            # Where it was not owed when it was left, its clock begins now.
+            start = _Effect(self.codes.owed, renews=True, only=self.codes.off)
+            if self.remembers:
+                again = _Effect(self.codes.owed, only=self.codes.kept)
+                return start, again
+            return (_Effect(self.codes.owed),)
+        if not self.remembers or self.duty.after_first:
+            return _NOTHING
+        return (_Effect(self.codes.owed, renews=True, only=self.codes.off),)
+
+    def _lasting(self, row: Row, *, done: bool) -> _Effects:
+        if self._brings(row) and not self.duty.again:
+            return (_Effect(self.codes.owed),)
+        return self._kept() if done else _NOTHING
+
+    def _kept(self) -> _Effects:
+        if not self.duty.again:
+            return (_Effect(self.codes.kept),)
+        return (_Effect(self.codes.kept, renews=True),)

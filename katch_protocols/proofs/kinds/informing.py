@@ -1,0 +1,137 @@
+"""``A informs X``: every way of doing A reaches a role or an agency."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.model.noun import Id
+from katch_protocols.model.safeguards import Informs
+from katch_protocols.proofs.automata.product_automaton import BROKEN
+from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader, automaton
+from katch_protocols.proofs.kinds.people import require
+from katch_protocols.proofs.verdicts import Reason
+from katch_protocols.semantics.table import Row
+
+__all__ = ["informs", "opened_to", "reached"]
+
+
+def reached(entry: Entry, chart: Chart) -> tuple[Id, ...]:
+    """Return the roles and agencies that an entry reaches, whoever does it.
+
+    Whoever takes part, is consulted or told, is sent a document, must acknowledge, or
+    receives a case that it opens.
+    """
+    act = entry.act
+    handover = () if act.handover is None else act.handover.to
+    named = (
+        *act.raci.together_with,
+        *act.raci.consult,
+        *entry.informed,
+        *(receiver for receivers in act.sends.values() for receiver in receivers),
+        *handover,
+        *opened_to(entry, chart),
+    )
+    return tuple(dict.fromkeys(named))
+
+
+def opened_to(_entry: Entry, _chart: Chart) -> tuple[Id, ...]:
+    """Return the roles that receive a case which an entry opens.
+
+    No activity opens a case yet.
+    """
+    return ()
+
+
+def informs(rule: Informs, reader: SlotReader) -> Pattern:
+    """Return the pattern of ``A informs X``.
+
+    Looked at where X is somebody. In a step that nobody makes X must be told; a step of
+    the clock tells nobody.
+    """
+    holders = reader.study.holders
+    require(rule.party, holders.handbook)
+    ways = _Ways(rule.party, holders, reader.chart)
+    event = reader.first(rule.event)
+    possible = reader.first(event.event.narrowed(ways.has_any))
+    missing = reader.first(event.event.narrowed(ways.lacks), "x")
+
+    def explain(entry: Entry) -> Reason:
+        role, agency, place = next(ways.without(entry))
+        facts = {"by": role or "", "agency": agency or "", "region": place or ""}
+        return Reason("not-informed", facts)
+
+    moves = {("open", "x"): BROKEN}
+    return Pattern(automaton(moves), (missing, possible), "a", explain=explain)
+
+
+_Way = tuple[Id | None, Id | None, Place]
+"""Which role of which agency does something, and where; no role where nobody does."""
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """The ways to do an entry, as somebody in ``party`` is reached by them."""
+
+    party: Id
+    holders: Holders
+    chart: Chart
+
+    def has_any(self, row: Row) -> bool:
+        """Tell whether a step is possible anywhere where the party is somebody."""
+        if row.entry is None:
+            return bool(self._places)
+        return any(True for _ in self._all(row.entry))
+
+    def lacks(self, row: Row) -> bool:
+        """Tell whether some way of a step does not reach the party."""
+        if row.entry is None:
+            return bool(self._places)
+        return any(True for _ in self.without(row.entry))
+
+    def without(self, entry: Entry) -> Iterator[_Way]:
+        """Yield the ways that do not reach the party."""
+        for role, agency, place in self._all(entry):
+            if not self._reaches(entry, role, agency, place):
+                yield role, agency, place
+
+    @property
+    def _places(self) -> list[Place]:
+        held = self.holders.everyone
+        return [place for place in self.holders.places if held(self.party, place)]
+
+    def _all(self, entry: Entry) -> Iterator[_Way]:
+        for place in self._places:
+            if entry.is_signal:
+                yield None, None, place
+            for role in entry.act.raci.by:
+                for agency in self.holders.bodies(role, place):
+                    yield role, agency, place
+
+    def _reaches(
+        self, entry: Entry, role: Id | None, agency: Id | None, place: Place
+    ) -> bool:
+        acting = () if role is None else (role,)
+        names = self._with_members((*acting, *reached(entry, self.chart)))
+        if self.party in names:
+            return True
+        if self.party not in self.holders.handbook.agencies:
+            return False
+        told = self._with_members(reached(entry, self.chart))
+        return agency == self.party or any(self._is_told(name, place) for name in told)
+
+    def _is_told(self, name: Id, place: Place) -> bool:
+        """Tell whether the agency holds a role alone; an unbound role is no breach."""
+        bodies = self.holders.everyone(name, place)
+        if bodies:
+            return set(bodies) == {self.party}
+        role = self.holders.handbook.roles.get(name)
+        return role is not None and self.party in role.agencies
+
+    def _with_members(self, names: tuple[Id, ...]) -> tuple[Id, ...]:
+        """Return names with those who have a seat in the panels among them."""
+        roles = self.holders.handbook.roles
+        members = (
+            member for name in names if name in roles for member in roles[name].members
+        )
+        return tuple(dict.fromkeys((*names, *members)))

@@ -1,0 +1,98 @@
+"""Which steps leave a state, and which states nobody must leave.
+
+A power or a signal keeps no deadline: nobody is late who does not use it. So a state
+that only these ever leave has no bound, whatever limit is written there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.charts.chart import ChartNode
+from katch_protocols.semantics.explore import Exploration
+from katch_protocols.semantics.layout import Layout
+from katch_protocols.semantics.table import Row, Table
+
+__all__ = ["Leaving", "left_freely"]
+
+
+def left_freely(table: Table, explored: Exploration | None = None) -> frozenset[int]:
+    """Return the states with a deadline that only powers or signals ever leave.
+
+    ``explored`` are all configurations of the table, where they are known: then a step
+    that no case takes is no way out.
+    """
+    if all(entry.obliges for entry in table.chart.entries):
+        return frozenset()
+    return frozenset(
+        node.index
+        for node in table.chart.nodes
+        if node.within is not None and _is_free(table, node, explored)
+    )
+
+
+def _is_free(table: Table, node: ChartNode, explored: Exploration | None) -> bool:
+    ways = list(_ways_out(table, node))
+    if all(map(_obliges, ways)):
+        return False
+    if explored is not None:
+        leaves = Leaving(table.layout, node.index)
+        ways = [row for row in ways if _is_taken(row, leaves, explored)]
+    return bool(ways) and not any(map(_obliges, ways))
+
+
+def _obliges(row: Row) -> bool:
+    return row.entry is None or row.entry.obliges
+
+
+def _ways_out(table: Table, node: ChartNode) -> Iterator[Row]:
+    leaves = Leaving(table.layout, node.index)
+    mask, match = leaves.place
+    for row in table.rows:
+        apart = (row.match ^ match) & row.mask & mask
+        if not apart and leaves(row):
+            yield row
+
+
+def _is_taken(row: Row, leaves: "Leaving", explored: Exploration) -> bool:
+    mask, match = leaves.place
+    return bool(len(explored.where(row.mask | mask, row.match | match)))
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Tells whether a step leaves a node that is active."""
+
+    layout: Layout
+    node: int
+
+    def __call__(self, row: Row) -> bool:
+        """Tell whether a step leaves the node, if it is active."""
+        if self.node in row.entered:
+            return True
+        for index in (self.node, *self.layout.chart.ancestors(self.node)):
+            place = self.layout.place(index)
+            if place is None:
+                continue
+            field = self.layout.fields[place[0]]
+            if row.clear & field.mask and field.code(row.set) != place[1]:
+                return True
+        return False
+
+    def at_once(self, row: Row) -> bool:
+        """Tell whether a step may always leave the node, as soon as it is entered."""
+        asked, word = self.place
+        around = (self.node, *self.layout.chart.ancestors(self.node))
+        alone = row.node in around and not row.mask & ~asked and row.applies(word)
+        return alone and not row.timed and self(row)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The cube of the words in which the node is active."""
+        asked = word = 0
+        for index in (self.node, *self.layout.chart.ancestors(self.node)):
+            place = self.layout.place(index)
+            if place is not None:
+                field = self.layout.fields[place[0]]
+                asked |= field.mask
+                word |= place[1] << field.shift
+        return asked, word

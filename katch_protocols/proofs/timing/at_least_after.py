@@ -1,0 +1,176 @@
+"""``A at least D after B``: holds, enforced by live cases, or broken.
+
+It *holds* where the waits on every way from B to A last so long. Else a live case
+refuses an early A, and the sentence is *enforced*. It is *broken* where that is not
+enough: the clock itself brings an early A, or a deadline falls due that only an early A
+would keep.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from katch_protocols.charts.calendars import Spans
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.safeguards import AtLeastAfter
+from katch_protocols.proofs.automata.labelling import Slot
+from katch_protocols.proofs.automata.product_automaton import Automaton, is_read
+from katch_protocols.proofs.kinds.pattern import Pattern, SlotReader
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.timing.clocks import Clock
+from katch_protocols.proofs.timing.held_back import EarlyCase, EarlyZones
+from katch_protocols.proofs.timing.onward import Early, read_early
+from katch_protocols.proofs.timing.replay import walk_along
+from katch_protocols.proofs.timing.timed_exploration import Extent, set_stage
+from katch_protocols.proofs.timing.timed_product import OWED, Stage, TimeQuestion
+from katch_protocols.proofs.timing.timed_sentences import excepted
+from katch_protocols.proofs.timing.times import least_time
+from katch_protocols.proofs.timing.worst_labels import TooManyLabelsError
+from katch_protocols.proofs.timing.zones import is_exact
+from katch_protocols.proofs.verdicts import Answer, Counterexample, Reason, Verdict
+from katch_protocols.proofs.wide_proofs import is_vacuous_widely
+from katch_protocols.semantics.events import find_event
+
+__all__ = ["prove_at_least_after"]
+
+
+def prove_at_least_after(rule: AtLeastAfter, study: ProofSession) -> Answer:
+    """Prove ``A at least D after B``, or tell a shortest case with an early A.
+
+    D is taken at its longest, a wait (``after``) at its shortest, a deadline that falls
+    due at its shortest. Reasons: ``depends-on-when`` (people can do A early),
+    ``clock-early`` (the clock brings it), ``due-early`` (only an early A would keep the
+    deadline of ``state``), ``waits-not-decided``.
+
+    Raises:
+        BoundError: Deadlines count from too many events.
+        UndefinedError: A name of the sentence means nothing in the protocol.
+        UnknownNameError: The handbook's holiday calendar is not known.
+    """
+    return _Prover(rule, study).answer()
+
+
+@dataclass(frozen=True)
+class _Prover:
+    rule: AtLeastAfter
+    study: ProofSession
+
+    @cached_property
+    def question(self) -> TimeQuestion:
+        """From each B to each A; what is A and B at once is A after the B before."""
+        reader = SlotReader(self.rule, self.study)
+        first = reader.first(self.rule.event, "b")
+        later = Slot("a", find_event(reader.chart, self.rule.earlier))
+        moves = {("quiet", "a"): OWED, (OWED, "a"): OWED}
+        asked = TimeQuestion((first, later), moves, renewing=frozenset({"a"}))
+        return excepted(asked, reader)
+
+    @cached_property
+    def most(self) -> int:
+        """The time of the sentence at its longest, in minutes."""
+        study = self.study
+        return Spans.of(study.holders.handbook, study.chart.protocol).longest(
+            self.rule.least
+        )
+
+    def answer(self) -> Answer:
+        if self.study.is_wide:
+            return self._from_near()
+        seen = set_stage(self.study, self.question, Extent.SLICE)
+        size = len(seen.explored)
+        if not seen.explored.exhausted:
+            return self._from_near()
+        if not is_read(seen.product, seen.explored, "b"):
+            return Answer(Verdict.VACUOUS, size)
+        if _starts_early(seen):
+            story = Counterexample((), (), 0, self._reason("clock-early"))
+            return Answer(Verdict.BROKEN, size, story)
+        if self._is_never_early(seen):
+            return Answer(Verdict.HOLDS, size)
+        return self._exactly(size)
+
+    def _is_never_early(self, stage: Stage) -> bool:
+        """Tell whether so much time passes on every way, however early the steps."""
+        for row, letters in enumerate(stage.product.read):
+            if "b" in letters and stage.explored.fired[row]:
+                source, _ = stage.explored.successors(stage.product.table.rows[row])
+                phases = {stage.phases[place] for place in source.tolist()}
+                found = {read_early(stage.question, one, letters) for one in phases}
+                if Early.ALWAYS in found:
+                    return False
+        try:
+            least = least_time(stage, self.rule.least, self.most)
+        except TooManyLabelsError:
+            return False
+        return least is None or least >= self.most
+
+    def _exactly(self, size: int) -> Answer:
+        """Return what the zones decide: whether an early A can be, and must be."""
+        stage = set_stage(self.study, self.question, Extent.WHOLE)
+        undecided = Answer(
+            Verdict.NOT_EXHAUSTED, size, reason=self._reason("waits-not-decided")
+        )
+        layout = stage.table.layout
+        if not stage.explored.exhausted or not is_exact(stage.chart, layout.resumed):
+            return undecided
+        size = len(stage.explored)
+        zones = EarlyZones(stage, self.rule.least, self.most)
+        decided, early = zones.first()
+        if not decided:
+            return undecided
+        if early is None:
+            return Answer(Verdict.HOLDS, size)
+        forced = None
+        if self._may_force(zones):
+            decided, forced = zones.forced()
+        if forced is not None:
+            return Answer(Verdict.BROKEN, size, self._story(stage, forced))
+        if not decided:
+            return undecided
+        story = self._story(stage, early)
+        return Answer(Verdict.ENFORCED, size, story, story.reason)
+
+    def _may_force(self, zones: EarlyZones) -> bool:
+        """Tell whether anything but people could bring an early A at all."""
+        stage = zones.stage
+        by_clock = any(
+            "b" in letters and base.timed
+            for letters, base in zip(
+                stage.product.read, stage.product.base, strict=True
+            )
+        )
+        return by_clock or bool(zones.onward.lost)
+
+    def _story(self, stage: Stage, found: EarlyCase) -> Counterexample:
+        walk = walk_along(stage, found.rows, 0)
+        if found.clock is not None:
+            reason, deciding = self._due(stage, found.clock), len(walk.rows)
+        else:
+            timed = walk.base[-1].timed
+            reason = self._reason("clock-early" if timed else "depends-on-when")
+            deciding = len(walk.rows) - 1
+        return Counterexample(walk.base, walk.words[1:], deciding, reason)
+
+    def _due(self, stage: Stage, clock: Clock) -> Reason:
+        state = stage.chart.nodes[clock.node].name
+        return self._reason("due-early", state=state, deadline=clock.limit)
+
+    def _reason(self, code: str, **facts: str | Duration) -> Reason:
+        said = {name: str(fact) for name, fact in facts.items()}
+        return Reason(code, {"limit": str(self.rule.least), **said})
+
+    def _from_near(self) -> Answer:
+        """Return a proof of a protocol with too many cases to look at each, if any."""
+        stage = set_stage(self.study, self.question, Extent.NEAR)
+        size = len(stage.explored)
+        if stage.explored.exhausted and self._is_never_early(stage):
+            seen = Automaton(stage.question.phases, stage.question.moves)
+            found = Pattern(seen, stage.question.slots, "b")
+            vacuous = is_vacuous_widely(found, self.study)
+            return Answer(Verdict.VACUOUS if vacuous else Verdict.HOLDS, size)
+        return Answer(Verdict.NOT_EXHAUSTED, size, reason=Reason("too-wide"))
+
+
+def _starts_early(stage: Stage) -> bool:
+    question = stage.question
+    read = read_early(question, question.phases[0], stage.product.started)
+    return read is not Early.NEVER

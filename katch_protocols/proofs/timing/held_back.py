@@ -1,0 +1,194 @@
+"""``A at least D after B``: where an A can be early, and what holding it back costs.
+
+A question here asks from each B (letter ``a``) to each A (letter ``b``); its clock is
+the time since the last B. In a live case nobody does an early A. So its cases are those
+of the protocol in which an early A waits; what the clock of the protocol brings does
+not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katch_protocols.budget import look
+from katch_protocols.model.deadlines import Duration
+from katch_protocols.proofs.timing.clocks import Clock, covers
+from katch_protocols.proofs.timing.onward import Early, Lost, Onward, read_early
+from katch_protocols.proofs.timing.timed_product import Stage
+from katch_protocols.proofs.timing.zones import (
+    MAX_ZONES,
+    ClockZone,
+    Matrix,
+    Zones,
+    free,
+    narrow,
+)
+
+__all__ = ["EarlyCase", "EarlyZones"]
+
+
+@dataclass(frozen=True)
+class EarlyCase:
+    """A case at which a question stops: the zone that it comes to.
+
+    ``row`` is the step, of the product, with which an A is early; without one, an early
+    A alone would keep the deadline of ``clock``.
+    """
+
+    zone: ClockZone
+    row: int | None = None
+    clock: Clock | None = None
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Its steps, as positions in the product."""
+        return self.zone.rows() if self.row is None else (*self.zone.rows(), self.row)
+
+
+class EarlyZones(Zones):
+    """The zones of a stage in which an early A is held back.
+
+    ``limit`` is that of the sentence, ``most`` its longest span in minutes.
+    """
+
+    def __init__(self, stage: Stage, limit: Duration, most: int) -> None:
+        super().__init__(stage, most)
+        self.limit, self.onward = limit, Onward(stage)
+
+    def first(self) -> tuple[bool, EarlyCase | None]:
+        """Return whether all was looked at, and a shortest case with an early A."""
+        for count, zone in enumerate(self._reached(None)):
+            self._look(count)
+            for row, target, fresh in self._steps.get(zone.place, ()):
+                if self._is_early(zone, row, target, fresh=fresh):
+                    return True, EarlyCase(zone, row)
+            if count > MAX_ZONES:
+                return False, None
+        return True, None
+
+    def forced(self) -> tuple[bool, EarlyCase | None]:
+        """Return whether all was looked at, and a shortest case that must be early.
+
+        The clock brings an A, or a deadline falls due that only an A would keep.
+        """
+        best: EarlyCase | None = None
+        for count, zone in enumerate(self._reached(None)):
+            self._look(count)
+            if best is not None and len(best.rows) <= len(zone.rows()):
+                break
+            clock = self._stuck(zone)
+            if clock is not None:
+                return True, EarlyCase(zone, clock=clock)
+            if best is None:
+                best = self._brought(zone)
+            if count > MAX_ZONES:
+                return False, best
+        return True, best
+
+    def _brought(self, zone: ClockZone) -> EarlyCase | None:
+        """Return an early A that the clock brings in a zone."""
+        for row, target, fresh in self._steps.get(zone.place, ()):
+            is_timed = self.stage.base(row).timed
+            if is_timed and self._is_early(zone, row, target, fresh=fresh):
+                return EarlyCase(zone, row)
+        return None
+
+    def _look(self, count: int) -> None:
+        look(count * self.size * self.size * 8)
+
+    def _early(self, place: int, row: int) -> Early:
+        stage = self.stage
+        return read_early(stage.question, stage.phases[place], stage.product.read[row])
+
+    def _is_early(self, zone: ClockZone, row: int, target: int, *, fresh: bool) -> bool:
+        """Tell whether a step can be taken in a zone as an early A."""
+        early = self._early(zone.place, row)
+        if early is Early.NEVER:
+            return False
+        for due in self._fired(zone.bounds.copy(), row):
+            bounds: Matrix | None = due
+            if early is Early.BY_TIME:
+                bounds = narrow(due, self.own, 0, self.most - 1)
+            if bounds is None:
+                continue
+            if self._after(bounds, row, target, fresh=fresh) is not None:
+                return True
+        return False
+
+    def _before(self, zone: ClockZone, row: int) -> Iterator[Matrix]:
+        """Yield the readings with which a step is taken: none with an early A."""
+        early = self._early(zone.place, row)
+        if early is Early.ALWAYS:
+            return
+        for bounds in self._fired(zone.bounds.copy(), row):
+            if early is Early.NEVER:
+                yield bounds
+            else:
+                late = narrow(bounds, 0, self.own, -self.most)
+                if late is not None:
+                    yield late
+
+    def _fired(self, bounds: Matrix, row: int) -> Iterator[Matrix]:
+        """Yield where a timer that fires is due; it may end the span of the sentence.
+
+        It does where its wait covers that span, and began no earlier than it.
+        """
+        due = self._fire(bounds, row)
+        if due is None:
+            return
+        clock = self._timer(row)
+        if clock is None or not covers(clock.limit, self.limit):
+            yield due
+            return
+        at = self.clocks.starts.index(clock.start) + 1
+        since = narrow(due, at, self.own, 0)
+        if since is not None:
+            over = since.copy()
+            free(over, self.own)
+            ended = narrow(over, 0, self.own, -self.most)
+            if ended is not None:
+                yield ended
+        before = narrow(due, self.own, at, -1)
+        if before is not None:
+            yield before
+
+    def _timer(self, row: int) -> Clock | None:
+        timer = self.stage.base(row).timer
+        if timer is None:
+            return None
+        return next(one for one in self.clocks.clocks if one.timer is timer)
+
+    def _stuck(self, zone: ClockZone) -> Clock | None:
+        """Return a deadline that falls due in a zone, and that only an A would keep."""
+        for lost in self.onward.lost:
+            if lost.places[zone.place] and self._falls_due(zone, lost):
+                return lost.clock
+        return None
+
+    def _falls_due(self, zone: ClockZone, lost: Lost) -> bool:
+        """Tell whether a deadline falls due while an A is early, and no timer first."""
+        clock = lost.clock
+        mine, own = self._position(zone.place, clock), self.own
+        asked = [(0, mine, -clock.least), (mine, 0, clock.least)]
+        if lost.by_time:
+            asked.append((own, 0, self.most - 1))
+        if lost.by_time and covers(clock.limit, self.limit):
+            asked.append((own, mine, -1))
+        for timer, at in self._timers(zone.place):
+            asked.append((at, 0, timer.least - 1))
+            if covers(clock.limit, timer.limit):
+                asked.append((at, mine, -1))
+        bounds: Matrix | None = zone.bounds.copy()
+        for one, other, span in asked:
+            bounds = None if bounds is None else narrow(bounds, one, other, span)
+        return bounds is not None
+
+    def _position(self, place: int, clock: Clock) -> int:
+        counted = clock.counted(self.stage.happened(place))
+        return self.clocks.starts.index(counted) + 1
+
+    def _timers(self, place: int) -> Iterator[tuple[Clock, int]]:
+        """Yield the waits that run in a place, each with the position of its start."""
+        active = {0, *self.stage.table.active(self.stage.explored.word(place))}
+        for clock in self.clocks.clocks:
+            if clock.timer is not None and clock.node in active:
+                yield clock, self._position(place, clock)

@@ -1,0 +1,100 @@
+"""When a duty with a clock of its own is owed: in which words, as cubes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from katch_protocols.charts.chart import ChartDuty, NodeKind
+from katch_protocols.semantics.cubes import Cube, cover, cross
+from katch_protocols.semantics.layout import Layout
+from katch_protocols.semantics.symbolic_state import Script, SymbolicState
+
+__all__ = ["Codes", "Owing", "every_way"]
+
+Codes = Mapping[int, frozenset[int]]
+"""The codes that fields can have, by field; a field that is not there is free."""
+
+T = TypeVar("T")
+
+
+def every_way(
+    layout: Layout, known: Codes, ask: Callable[[SymbolicState], T]
+) -> Iterator[tuple[T, Codes]]:
+    """Yield each answer to a question about a word, with what it was found under.
+
+    The ways exclude one another and are all that ``known`` leaves open.
+    """
+    scripts: list[Script] = [()]
+    while scripts:
+        sketch = SymbolicState(layout, known, scripts.pop())
+        answer = ask(sketch)
+        scripts.extend(sketch.open)
+        yield answer, sketch.asked
+
+
+class Owing:
+    """Tells of a duty in which words of a layout its state and its ``when`` hold."""
+
+    def __init__(self, layout: Layout, duty: ChartDuty) -> None:
+        self.layout, self.duty = layout, duty
+        self.entries = [layout.chart.entries[place] for place in duty.places]
+
+    def is_on(self, sketch: SymbolicState) -> bool:
+        """Ask whether a state that declares it is active and its ``when`` is true."""
+        return any(
+            self._is_active(sketch, entry.node)
+            and (entry.when is None or sketch.truth(entry.when) is True)
+            for entry in self.entries
+        )
+
+    def _is_active(self, sketch: SymbolicState, node: int) -> bool:
+        if node:
+            return sketch.active(node)
+        return not sketch.among(self.layout.regions[0], self._ends)
+
+    @cached_property
+    def _ends(self) -> frozenset[int]:
+        layout = self.layout
+        return frozenset(
+            layout.codes[child]
+            for child in layout.chart.root.children
+            if layout.chart.nodes[child].kind is NodeKind.FINAL
+        )
+
+    @cached_property
+    def cubes(self) -> tuple[Cube, ...]:
+        """The words in which it is so; no two of them meet."""
+        found: list[Cube] = []
+        for is_on, asked in every_way(self.layout, {}, self.is_on):
+            if is_on:
+                found += cross(self._covers(asked), self.duty.activity)
+        return tuple(found)
+
+    def _covers(self, asked: Codes) -> Iterator[tuple[Cube, ...]]:
+        layout = self.layout
+        for field, codes in sorted(asked.items()):
+            yield cover(layout.fields[field], codes, layout.domains[field])
+
+    @cached_property
+    def mask(self) -> int:
+        """The bits that the cubes look at."""
+        mask = 0
+        for one, _ in self.cubes:
+            mask |= one
+        return mask
+
+    @cached_property
+    def resumable(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Its nodes inside something that can be resumed, each with all of these."""
+        resumed = self.layout.resumed
+        found = []
+        for node in self.duty.nodes:
+            above = (node, *self.layout.chart.ancestors(node))
+            tops = tuple(one for one in above if one in resumed)
+            if tops:
+                found.append((node, tops))
+        return tuple(found)
+
+    def is_held(self, sketch: SymbolicState) -> bool:
+        """Ask whether it may be taken up again: it was left inside what is resumed."""
+        return any(not sketch.active(top) for _, tops in self.resumable for top in tops)

@@ -1,0 +1,138 @@
+"""``A at least D after B``, hour by hour: where an A can be early, where it must be.
+
+The same exhaustive search. An early A is held back; what the clock brings is not.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.protocol import Protocol
+from tests.interpreter import Move
+from tests.proofs.timing.timed import Asked, Moment, Search, TooLargeError
+
+__all__ = ["HeldBack"]
+
+MOST = 4_000
+
+
+class HeldBack(Search):
+    """``asked.first`` is B, ``asked.then`` is A; ``least`` hours lie between.
+
+    Of a moment ``owed`` is the time since the last B, and ``came`` how early the last
+    step was; ``unless`` ends both for good.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        handbook: Handbook,
+        asked: Asked,
+        least: int,
+        unless: str | None = None,
+    ) -> None:
+        super().__init__(protocol, handbook, asked, least)
+        self.unless = unless
+
+    def early(self) -> int | None:
+        """Return the fewest steps of a case that ends with an early A."""
+        found = (
+            steps + 1
+            for moment, steps in self._held()
+            if any(later.came is not None for later in self.stepped(moment))
+        )
+        starts = (0 for moment in self.first() if moment.came is not None)
+        return min([*starts, *found], default=None)
+
+    def forced(self) -> int | None:
+        """Return the fewest steps of a case in which an A must be early."""
+        lengths = [0 for moment in self.first() if moment.came is not None]
+        for moment, steps in self._held():
+            if any(self._is_stuck(moment, path) for path in self.limits):
+                lengths.append(steps)
+            if any(later.came is not None for later in self._ticked(moment)):
+                lengths.append(steps + 1)
+        return min(lengths, default=None)
+
+    def _held(self) -> Iterator[tuple[Moment, int]]:
+        """Yield each moment of a case without an early A; hours come before steps."""
+        waiting = deque((m, 0) for m in self.first() if m.came is None)
+        seen: set[Moment] = set()
+        while waiting:
+            moment, steps = waiting.popleft()
+            if moment in seen:
+                continue
+            seen.add(moment)
+            if len(seen) > MOST:
+                raise TooLargeError
+            yield moment, steps
+            if self._may_wait(moment):
+                waiting.appendleft((self._wait(moment), steps))
+            for later in self.stepped(moment):
+                if later.came is None:
+                    waiting.append((later, steps + 1))
+
+    def _ticked(self, moment: Moment) -> Iterator[Moment]:
+        for move, after, log in self._steps(moment.now):
+            if self._is_timer(move) and self._is_due(moment, move):
+                for later in self._happen(replace(moment, now=after), log, move):
+                    if self._is_kept(later):
+                        yield later
+
+    def _is_timer(self, move: Move) -> bool:
+        return any(timer.name == move.activity for timer in self.steps.tree.timers)
+
+    def _is_stuck(self, moment: Moment, path: str) -> bool:
+        """Tell whether a deadline falls due that only an early A would keep."""
+        if path not in moment.now.active or self.steps.complete(moment.now):
+            return False
+        if self._age(moment, path) != self.limits[path].limit.amount:
+            return False
+        ages = dict(moment.ages)
+        for timer in self.steps.tree.timers:
+            source = timer.arrow.source.path
+            if source in moment.now.active and ages[source] == timer.limit.amount:
+                return False
+        at_all = self._can_keep(moment, path, early=True)
+        return at_all and not self._can_keep(moment, path, early=False)
+
+    def _can_keep(self, moment: Moment, path: str, *, early: bool) -> bool:
+        """Tell whether steps that people take at once keep a deadline."""
+        waiting, seen = [moment], {moment}
+        while waiting:
+            here = waiting.pop()
+            for move, after, log in self._steps(here.now):
+                if self._is_timer(move):
+                    continue
+                for later in self._happen(replace(here, now=after), log, move):
+                    if later.came is not None and not early:
+                        continue
+                    active = path in later.now.active
+                    if not active or self._age(later, path) == 0:
+                        return True
+                    plain = replace(later, came=None)
+                    if plain not in seen:
+                        seen.add(plain)
+                        waiting.append(plain)
+        return False
+
+    def _owing(self, moment: Moment, events: list[frozenset[str]]) -> Iterator[Moment]:
+        owed, came = moment.owed, None
+        if owed == OFF or any(self.unless in names for names in events):
+            yield replace(moment, owed=OFF, came=None)
+            return
+        for names in events:
+            if self.asked.then in names and owed is not None and owed < self.cap:
+                came = owed
+            if self.asked.first in names:
+                owed = 0
+        yield replace(moment, owed=owed, came=came)
+
+    def _wait(self, moment: Moment) -> Moment:
+        later = super()._wait(moment)
+        return replace(later, owed=OFF) if moment.owed == OFF else later
+
+
+OFF = -1
+"""The time since the last B, once the exception happened."""

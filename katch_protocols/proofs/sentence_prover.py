@@ -38,8 +38,8 @@ from katch_protocols.proofs.kinds.patterns import (
     PATTERNS,
     made_pattern,
     pattern,
-    sits_always,
 )
+from katch_protocols.proofs.kinds.taking_part import sits_always
 from katch_protocols.proofs.product_search import Search, seen_product
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.timed_sentences import prove_kept, prove_recurring

@@ -41,6 +41,7 @@ def test_every_feature_is_said_by_a_shipped_protocol():
     ]
     assert silent == [
         Feature.CHECKLISTS,
+        Feature.DUTY_CLOCKS,
         Feature.POWERS,
         Feature.PANELS,
         Feature.SIGNALS,

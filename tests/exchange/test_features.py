@@ -43,8 +43,8 @@ def test_every_feature_is_said_by_a_shipped_protocol():
         Feature.CHECKLISTS,
         Feature.DUTY_CLOCKS,
         Feature.POWERS,
-        Feature.PANELS,
         Feature.SIGNALS,
+        Feature.PANELS,
         Feature.WAIVERS,
     ]
     panels = quorum.book()

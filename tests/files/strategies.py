@@ -157,7 +157,7 @@ _deadlines = st.builds(
     start=st.none() | events(),
 )
 _recurring = st.builds(
-    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=several
+    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=sources_cited
 )
 _handovers = st.builds(
     Handover,

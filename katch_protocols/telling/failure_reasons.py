@@ -263,9 +263,13 @@ def _early(matter: _Matter) -> Iterator[Saying]:
         for name in ("limit", "deadline")
         if name in matter.facts
     }
+    code = matter.case.reason.code
     if "state" in matter.facts:
         gaps["state"] = TitleGap(NameKind.STATE, matter.facts["state"])
-    yield Saying(matter.case.reason.code, gaps)
+    if "activity" in matter.facts:
+        gaps["activity"] = TitleGap(NameKind.ACTIVITY, matter.facts["activity"])
+        code = f"{code}-duty"
+    yield Saying(code, gaps)
 
 
 def _dependent(matter: _Matter) -> Iterator[Saying]:

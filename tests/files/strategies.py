@@ -275,7 +275,7 @@ _posts = table(
     languages=st.just(()) | st.just(("kk", "ru")),
     qualified=st.dictionaries(names, st.integers(0, 9), max_size=2),
 )
-_reached = st.builds(Reached, since=_days, source=several)
+_reached = st.builds(Reached, since=_days, source=sources_cited)
 _progress = st.builds(
     Progress, **{stage.value: st.none() | _reached for stage in ProgressStage}
 )

@@ -11,6 +11,7 @@ from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.cli.walking.choices import Choice, Options
 from katch_protocols.cli.walking.rehearsal import Rehearsal
 from katch_protocols.duties.panels import sits
+from katch_protocols.findings import Need, Refusal
 from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
@@ -169,9 +170,16 @@ class WalkScreen:
             yield f"     {self._say('possible-from', at=at)}"
         refusal = self.rehearsal.refusal(choice.name) if is_done else None
         if refusal is not None:
-            _, *reasons = refusal.said.get(self.language, refusal.said[ENGLISH])
-            why = " ".join(reasons[: len(refusal.unmet)])
-            yield f"     {self._say('may-not', why=why)}"
+            why = " ".join(self._reasons(refusal))
+            if why:
+                yield f"     {self._say('may-not', why=why)}"
+
+    def _reasons(self, refusal: Refusal) -> Iterator[str]:
+        """Yield why whoever acts may not; what is too early is so for everybody."""
+        _, *said = refusal.said.get(self.language, refusal.said[ENGLISH])
+        for unmet, reason in zip(refusal.unmet, said, strict=False):
+            if unmet.need is not Need.EARLY or "earliest" not in unmet.facts:
+                yield reason
 
     def _people(self, entry: Entry) -> Iterator[str]:
         if entry.is_signal:

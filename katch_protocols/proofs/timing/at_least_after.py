@@ -39,18 +39,18 @@ def prove_at_least_after(rule: AtLeastAfter, study: ProofSession) -> Answer:
     D is taken at its longest, a wait (``after``) at its shortest, a deadline that falls
     due at its shortest. Reasons: ``depends-on-when`` (people can do A early),
     ``clock-early`` (the clock brings it), ``due-early`` (only an early A would keep the
-    deadline of ``state``), ``waits-not-decided``.
+    deadline of ``state``, or of the duty ``activity``), ``waits-not-decided``.
 
     Raises:
         BoundError: Deadlines count from too many events.
         UndefinedError: A name of the sentence means nothing in the protocol.
         UnknownNameError: The handbook's holiday calendar is not known.
     """
-    return _Prover(rule, study).answer()
+    return _WaitProof(rule, study).answer()
 
 
 @dataclass(frozen=True)
-class _Prover:
+class _WaitProof:
     rule: AtLeastAfter
     study: ProofSession
 
@@ -151,6 +151,9 @@ class _Prover:
         return Counterexample(walk.base, walk.words[1:], deciding, reason)
 
     def _due(self, stage: Stage, clock: Clock) -> Reason:
+        if clock.watched is not None:
+            duty = clock.watched.duty.activity
+            return self._reason("due-early", activity=duty, deadline=clock.limit)
         state = stage.chart.nodes[clock.node].name
         return self._reason("due-early", state=state, deadline=clock.limit)
 

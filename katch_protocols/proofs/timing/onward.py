@@ -68,7 +68,7 @@ class Lost:
 class Onward:
     """What still keeps a deadline in a stage, once an early A is held back.
 
-    A step keeps it that leaves its state or starts its clock anew; so does a step after
+    A step keeps it after which it no longer runs, or anew; so does a step after
     which another can, at once.
     """
 
@@ -116,7 +116,7 @@ class Onward:
     def _lost(self, clock: Clock) -> Iterator["Lost"]:
         graph, stage = self._graph, self.stage
         look(len(graph.rows) * 8)
-        runs, targets = self._active(clock.node), graph.targets
+        runs, targets = self._runs(clock), graph.targets
         keeps = ~runs[targets] | self._renewed(clock, graph.rows, targets)
         by_time, always, fresh = self._read
         at_all = runs & graph.can_reach(np.unique(graph.sources[keeps]))
@@ -128,6 +128,15 @@ class Onward:
         goals = ~always & (keeps | (fresh & soon[targets]))
         late = graph.only(~always & ~fresh).can_reach(np.unique(graph.sources[goals]))
         yield Lost(clock, at_all & ~late, by_time=False)
+
+    def _runs(self, clock: Clock) -> Flags:
+        """Return where the clock of a deadline runs."""
+        if clock.watched is None:
+            return self._active(clock.node)
+        found = np.zeros(len(self.stage.explored), np.bool_)
+        for mask, match in clock.watched.cubes:
+            found[self.stage.explored.where(mask, match)] = True
+        return found
 
     def _active(self, node: int) -> Flags:
         layout, chart = self.stage.table.layout, self.stage.chart

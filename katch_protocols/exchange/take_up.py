@@ -138,6 +138,7 @@ class TakingUp:
             "qualified": tuple(self._each(told, "qualified", self._qualification)),
             "function": self._one(told, "function", self._function),
             "sends": self._read(move, place, told, "sends", self._sends),
+            "may": bool(told.pop("may", "")),
             "reason": bool(told.pop("reason", "") or reasons),
             "reasons": {self.names.of(r, r): None for r in several(reasons)},
         }

@@ -108,7 +108,6 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "sends": enumerated(sends),
             "handover": as_typed(act.handover.to) if act.handover else None,
             "within": print_duration(within.limit) if within else None,
-            "escalate_to": as_typed(act.escalate_to),
         }
     )
 

@@ -14,7 +14,15 @@ from katch_protocols.cases.compiled_case import (
     CompiledEntry,
     CompiledRow,
 )
-from katch_protocols.cases.needs import Missing, lack, order, told, unstated
+from katch_protocols.cases.needs import (
+    Missing,
+    lack,
+    misplaced,
+    order,
+    told,
+    unstated,
+    untimely,
+)
 from katch_protocols.cases.offices import Office, Offices
 from katch_protocols.cases.refusal import BETWEEN, say_condition_everywhere
 from katch_protocols.cases.request import Actor, Request
@@ -153,8 +161,9 @@ class Denial:
         found: list[Unmet] = []
         view = WordView(compiled.table, state.word)
         for entry in (e.entry for e in self._here() if wanted in (None, e.origin)):
-            if entry.when is not None and evaluate(entry.when, view) is not True:
-                facts = say_condition_everywhere(entry.when, compiled)
+            when = entry.condition
+            if when is not None and evaluate(when, view) is not True:
+                facts = say_condition_everywhere(when, compiled)
                 found.append(Unmet(Need.WHEN, facts))
             missing = [name for name in entry.act.needs if not view.exists(name)]
             if missing:
@@ -181,6 +190,12 @@ def _decide(
     if odd:
         return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
+    if row.opens or request.region is not None:
+        if request.records is not None:
+            missing += misplaced(entry, request, offices.state)
+        missing += untimely(row, offices.state, offices.at)
+    if entry.entry.awaits and request.told:
+        missing.append(lack(Need.NEWS))
     if actor is None:
         return missing or Decision(row)
     held = _held(entry, offices, request)

@@ -1,6 +1,6 @@
 """The clocks of one case: since when each state is, and for how long it was paused."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -81,14 +81,16 @@ class CaseClock:
 
     __slots__ = ("_entered", "_fired", "_happened", "_left", "_pauses", "_rules")
 
-    def __init__(self, rules: ClockRules, at: datetime) -> None:
+    def __init__(
+        self, rules: ClockRules, at: datetime, entered: Sequence[int]
+    ) -> None:
         self._rules = rules
         self._entered: dict[int, datetime] = {}
         self._fired: dict[str, datetime] = {}
         self._happened: dict[str, datetime] = {}
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
-        self._enter(rules.table.entered, (), at)
+        self._enter(entered, (), at)
 
     def take(self, row: Row, before: int, at: datetime) -> None:
         """Follow one step that was taken at an instant, from the word before it."""

@@ -8,8 +8,10 @@ from katch_protocols.cases.arguments import When, instant_of
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.receiving import is_taken_up, receivers
 from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import ChartNode
+from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
@@ -33,7 +35,8 @@ class Due:
     """A deadline that runs: the state must be left by ``at``, counted from ``since``.
 
     Args:
-        state: the full name of the state, dotted from the top.
+        state: the full name of the state, dotted from the top; ``taken_up`` for the
+            limit within which an opened case must be taken up.
         limit: the duration as written; ``str`` of it is ``3 working days``.
         basis: ``statutory``, ``guidance`` or ``proposed``.
         held_by: the id of the role that answers until then.
@@ -81,7 +84,33 @@ def running(state: CaseState) -> tuple[Due, ...]:
     nodes = compiled.chart.nodes
     active = (nodes[index] for index in compiled.table.active(state.word))
     found = [due for node in active for due in _due(compiled, clock, node)]
+    found += _taking_up(state)
     return tuple(sorted(found, key=lambda due: due.at))
+
+
+def _taking_up(state: CaseState) -> Iterator[Due]:
+    """Yield by when an opened case must be taken up, while nobody has."""
+    opening = state.opening
+    if opening is None or opening.limit is None or opening.due is None:
+        return
+    if is_taken_up(state):
+        return
+    chain = (
+        Told(
+            step.tell,
+            state.compiled.clocks.calendar.later(opening.due, step.after),
+        )
+        for step in state.compiled.handbook.escalation
+    )
+    yield Due(
+        TAKEN_UP,
+        opening.limit,
+        opening.basis or Basis.PROPOSED,
+        next(iter(receivers(state)), None),
+        state.opened,
+        opening.due,
+        tuple(sorted(chain, key=lambda told: told.at)),
+    )
 
 
 def _due(compiled: CompiledCase, clock: CaseClock, node: ChartNode) -> Iterator[Due]:
@@ -115,8 +144,8 @@ def _escalation(
 def _replayed(state: CaseState) -> CaseClock:
     """Follow the log again; a case whose protocol has no ``after`` keeps no clock."""
     compiled = state.compiled
-    clock = CaseClock(compiled.clocks, state.opened)
-    word = compiled.table.initial
+    word, entered = compiled.table.begun(state.given)
+    clock = CaseClock(compiled.clocks, state.opened, entered)
     for row, at in _rows(state):
         clock.take(row, word, at)
         word = row.after(word)

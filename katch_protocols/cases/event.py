@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from katch_protocols.cases.beside import Opening
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
@@ -41,6 +42,7 @@ class EventKind(StrEnum):
     CLOCK = "clock"
     STAND_IN = "stand_in"
     SIGNAL = "signal"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,11 +91,17 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class EventExtras:
-    """What few events have: whom the actor stood in for, a key, others taking part."""
+    """What few events have: whom the actor stood in for, a key, others taking part.
+
+    ``region`` is where it opened a case, if elsewhere; ``of`` the opened case that it
+    tells of.
+    """
 
     behalf: str | None = None
     key: str | None = None
     partners: tuple[Partner, ...] = ()
+    region: Id | None = None
+    of: str | None = None
 
 
 class CaseEvent:
@@ -104,11 +112,12 @@ class CaseEvent:
         by: the token of whoever acted, or told a signal; ``None`` for the clock.
         previous: the SHA-256 of the event before (of the opening, for the first), 32
             bytes.
+        opened: the cases beside that it opened, or that go on in its place.
         deed: what was done, without who and when; for ``stand_in`` it has ``deputy``
             and ``until``, and for a step under a waiver ``waived``.
     """
 
-    __slots__ = ("at", "by", "deed", "more", "previous")
+    __slots__ = ("at", "by", "deed", "more", "opened", "previous")
 
     def __init__(
         self,
@@ -120,10 +129,13 @@ class CaseEvent:
     ) -> None:
         self.deed, self.at, self.by = deed, at, by
         self.more, self.previous = more, previous
+        self.opened: tuple[Opening, ...] = ()
 
     @property
     def kind(self) -> EventKind:
-        """``activity`` (somebody did it), ``clock``, ``stand_in`` (a loan), ``signal``."""
+        """Return what it was: ``activity`` (somebody did it), ``clock``, ``stand_in`` (a loan), ``signal``
+        (it happened by itself), or ``news`` (of a case that was opened).
+        """
         return self.deed.kind
 
     @property
@@ -162,6 +174,11 @@ class CaseEvent:
         return self.more.key if self.more else None
 
     @property
+    def of(self) -> str | None:
+        """The reference of the opened case that it tells of, or comes of."""
+        return self.more.of if self.more else None
+
+    @property
     def together_with(self) -> tuple[Partner, ...]:
         """Who took part as well: for each the role, the token, the agency."""
         return self.more.partners if self.more else ()
@@ -188,6 +205,10 @@ class CaseEvent:
             found["for"] = self.on_behalf_of
         if self.key is not None:
             found["key"] = self.key
+        if self.of is not None:
+            found["of"] = self.of
+        if self.more is not None and self.more.region is not None:
+            found["to_region"] = self.more.region
         if self.together_with:
             found["with"] = [list(partner) for partner in self.together_with]
         return found

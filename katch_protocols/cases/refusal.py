@@ -25,7 +25,7 @@ UNKNOWN_DAY = "…"
 
 _DAYS = frozenset({"since", "until"})
 _INSTANTS = frozenset({"due", "last"})
-_ANY = frozenset({"actors", "reasons", "roles", "states"})
+_ANY = frozenset({"actors", "reasons", "regions", "roles", "states"})
 """The facts of whose names any one will do."""
 
 _KINDS = {
@@ -36,6 +36,7 @@ _KINDS = {
     "now": NameKind.STATE,
     "other": NameKind.EVENT,
     "region": NameKind.ACTOR,
+    "regions": NameKind.ACTOR,
     "roles": NameKind.ROLE,
     "states": NameKind.STATE,
 }

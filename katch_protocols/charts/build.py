@@ -8,6 +8,7 @@ from katch_protocols.charts.build_tree import grow
 from katch_protocols.charts.chart import (
     Chart,
     ChartNode,
+    ChartOpening,
     Entry,
     Goal,
     MeasuredEvents,
@@ -15,6 +16,7 @@ from katch_protocols.charts.chart import (
 )
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.handovers import expand
+from katch_protocols.charts.openings import open_beside
 from katch_protocols.charts.resolve import resolve
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
@@ -90,6 +92,7 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     resolve(draft)
     expand(draft)
     spread_phases(draft)
+    open_beside(draft, handbook)
     return _Numbering(draft).chart(protocol)
 
 
@@ -186,6 +189,7 @@ class _Numbering:
             outcome=state.outcome if state and node.kind is NodeKind.FINAL else None,
             awaiting=node.awaiting,
             running=node.running,
+            opens=node.opens,
         )
 
     def _entry(self, placed: Placed) -> Entry:
@@ -198,6 +202,10 @@ class _Numbering:
         informed = raci.inform
         if entry.is_signal:
             informed = _each((*informed, *self._holders(entry.node)))
+        # Opening a case tells whoever receives it.
+        openings = (*entry.opens, *self._taking_over(entry))
+        told = (role for each in openings for role in each.receivers)
+        informed = _each((*informed, *told)) if openings else informed
         return replace(
             entry,
             node=self.new[entry.node],
@@ -210,6 +218,11 @@ class _Numbering:
             accountable=() if entry.is_signal else raci.accountable or holder,
             informed=informed,
         )
+
+    def _taking_over(self, entry: Entry) -> tuple[ChartOpening, ...]:
+        """Return the cases that take over at the end to which an entry leads."""
+        aim = entry.hands_to or entry.goal
+        return () if aim is None else self.draft.nodes[aim.node].opens
 
     def _holders(self, index: int) -> Iterator[Id]:
         """Yield whoever may hold the case while a node is active, in document order."""

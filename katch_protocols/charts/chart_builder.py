@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import (
+    ChartOpening,
     ChartProblem,
     ChartTimer,
     DecideLine,
@@ -91,6 +92,7 @@ class DraftNode:
     timers: list[ChartTimer] = field(default_factory=list)
     awaiting: str | None = None
     running: Id | None = None
+    opens: tuple[ChartOpening, ...] = ()
 
     @property
     def bare(self) -> str:

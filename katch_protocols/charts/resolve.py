@@ -30,7 +30,7 @@ from katch_protocols.model.noun import Id
 from katch_protocols.model.states import State
 from katch_protocols.words.lists import as_typed
 
-__all__ = ["find_goal", "full_name", "resolve"]
+__all__ = ["find_event", "find_goal", "full_name", "resolve"]
 
 
 def full_name(draft: Draft, scope: Scope, act: Id) -> str:
@@ -85,7 +85,8 @@ def _node(draft: Draft, node: DraftNode) -> None:
             name = f"clock({node.name}, {timer.limit})"
             node.timers.append(ChartTimer(name, timer.limit, goal, path))
     if state.within is not None and state.within.start is not None:
-        node.clock_start = _event(draft, state.within.start, node)
+        where = (*node.path, "within", "from")
+        node.clock_start = find_event(draft, state.within.start, node, where)
     if node.running is not None:
         _then(draft, node)
 
@@ -112,7 +113,10 @@ def _lines(draft: Draft, node: DraftNode, state: State) -> None:
         draft.problem("decide-without-last-line", where, {"state": node.name})
 
 
-def _event(draft: Draft, name: str, node: DraftNode) -> str | None:
+def find_event(
+    draft: Draft, name: str, node: DraftNode, where: Path
+) -> str | None:
+    """Find the full name of the event that starts a clock, or note the problem."""
     found = find_activity(draft, name, node.scope)
     if found is not None:
         return found
@@ -122,7 +126,6 @@ def _event(draft: Draft, name: str, node: DraftNode) -> str | None:
     counted = draft.counts_as()
     if name in counted:
         return name
-    where = (*node.path, "within", "from")
     near = near_events(draft, name, node.scope, counted)
     draft.problem("unknown-event", where, {"event": name}, near)
     return None

@@ -1,11 +1,12 @@
 """What may be done, by whom, and what it changes."""
 
+from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import model_validator
 
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Basis, Duration
+from katch_protocols.model.deadlines import Basis, Deadline, Duration
 from katch_protocols.model.noun import EMPTY, Frozen, Id, Label, Noun
 
 __all__ = [
@@ -13,7 +14,9 @@ __all__ = [
     "NOBODY",
     "TAKEN_UP",
     "Activity",
+    "Elsewhere",
     "Handover",
+    "Opens",
     "Raci",
     "Target",
     "is_told",
@@ -52,6 +55,23 @@ class Handover(Noun):
     basis: Basis = Basis.PROPOSED
     source: tuple[Id, ...] = ()
     decline: Target | None = None
+
+
+class Elsewhere(StrEnum):
+    """Where a case is opened, if not in the region of its opener."""
+
+    ANOTHER = "another"
+
+
+class Opens(Noun):
+    """A case that is opened beside this one: by what protocol, where, by when taken up.
+
+    ``within`` is the new case's clock: until a receiver acts in it, the opener answers.
+    """
+
+    protocol: Id
+    within: Deadline | None = None
+    region: Elsewhere | None = None
 
 
 class Raci(Noun):
@@ -108,6 +128,7 @@ class Activity(Noun):
     reasons: Frozen[Label | None] = EMPTY
     to: Target | None = None
     handover: Handover | None = None
+    opens: tuple[Opens, ...] = ()
     counts_as: tuple[Id, ...] = ()
     """What it counts as, once it is done; of ``measured`` in the handbook."""
     origins: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any
 
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
-from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
+from katch_protocols.model.activities import ACTOR, Activity, Handover, Opens, Raci
 from katch_protocols.model.deadlines import Deadline, Escalation
 from katch_protocols.model.documents import Document
 from katch_protocols.model.handbook import FILED, Handbook, Question
@@ -137,6 +137,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     },
     Escalation: {"tell": ("tell", NameOf.PARTY)},
     Handover: {"to": ("to", NameOf.ROLE), "source": ("source", NameOf.SOURCE)},
+    Opens: {"protocol": ("protocol", NameOf.PROTOCOL)},
     Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {
         "source": ("source", NameOf.SOURCE),

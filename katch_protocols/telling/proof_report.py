@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.chart import Chart, EntryKind
+from katch_protocols.charts.starts import with_starts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
@@ -169,7 +170,7 @@ def _happening(row: Row, table: Table) -> Iterator[Saying]:
     act = row.entry.act
     doers = Each(NameKind.ROLE, act.raci.by, either=True)
     what = TitleGap(NameKind.ACTIVITY, row.activity)
-    if row.entry.is_signal:
+    if row.entry.is_signal or row.entry.kind is EntryKind.START:
         yield Saying("happens", {"what": what})
     else:
         yield Saying("does", {"who": doers, "what": what})
@@ -199,6 +200,10 @@ class ProofReport:
     language: str
     table: Table | None = field(default=None, repr=False)
     """The chart's own table, if somebody has it."""
+
+    def __post_init__(self) -> None:
+        """Let a story begin with the values that a case was opened with."""
+        object.__setattr__(self, "chart", with_starts(self.chart, self.handbook))
 
     @cached_property
     def voice(self) -> Voice:

@@ -289,6 +289,19 @@ class Chart:
         """How much there is of it: states and entries of activities."""
         return len(self.nodes) + len(self.entries)
 
+    @cached_property
+    def opened(self) -> frozenset[Id]:
+        """The protocols of which something here opens a case."""
+        openings = [each for entry in self.entries for each in entry.opens]
+        openings += [each for node in self.nodes for each in node.opens]
+        return frozenset(each.protocol for each in openings)
+
+    def openings(self, entry: Entry) -> tuple[ChartOpening, ...]:
+        """Return the cases that an entry opens, with those of the end it leads to."""
+        aim = entry.hands_to or entry.goal
+        ends = () if aim is None else self.nodes[aim.node].opens
+        return tuple({each.key: each for each in (*entry.opens, *ends)}.values())
+
     def ancestors(self, index: int) -> tuple[int, ...]:
         """Return the proper ancestors of a node, nearest first, the root last."""
         return self._above[index]

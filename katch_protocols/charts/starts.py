@@ -145,7 +145,7 @@ def brought(handbook: Handbook) -> Mapping[Id, Mapping[Id, Values]]:
     }
     charts = {name: each for name, each in charts.items() if not each.problems}
     used = {name: uses(each, handbook) for name, each in charts.items()}
-    targets = {name: _targets(each) & charts.keys() for name, each in charts.items()}
+    targets = {name: each.opened & charts.keys() for name, each in charts.items()}
     own = {name: _own_values(each, handbook) for name, each in charts.items()}
     given: dict[Id, dict[Id, dict[Id, frozenset[str]]]] = {}
     is_open = True
@@ -165,12 +165,6 @@ def brought(handbook: Handbook) -> Mapping[Id, Mapping[Id, Values]]:
                     into[opener] = new
                     is_open = True
     return given
-
-
-def _targets(chart: Chart) -> set[Id]:
-    openings = [each for entry in chart.entries for each in entry.opens]
-    openings += [each for node in chart.nodes for each in node.opens]
-    return {each.protocol for each in openings}
 
 
 def _own_values(chart: Chart, handbook: Handbook) -> dict[Id, frozenset[str]]:

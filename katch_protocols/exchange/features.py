@@ -53,6 +53,7 @@ class Feature(StrEnum):
     QUALIFICATIONS = "qualifications"
     REASONS = "reasons"
     SENDING = "sending"
+    OPENINGS = "openings"
     FUNCTIONS = "functions"
     PHASES = "phases"
     SOURCES = "sources"
@@ -116,6 +117,7 @@ KEYS: Mapping[str, Feature | None] = {
     "reason": Feature.REASONS,
     "reasons": Feature.REASONS,
     "to": Feature.ACTIVITIES,
+    "opens": Feature.OPENINGS,
     "handover": Feature.HANDOVERS,
     "from": Feature.ANY_STATE,
 }
@@ -261,6 +263,11 @@ def _notes(subject: _Subject) -> Iterator[str]:
     yield from subject.entries(lambda entry: entry.act.note)
 
 
+def _openings(subject: _Subject) -> Iterator[str]:
+    yield from subject.entries(lambda entry: entry.opens)
+    yield from subject.nodes(lambda node: node.opens)
+
+
 def _measured(subject: _Subject) -> Iterator[str]:
     for events in subject.chart.counted.values():
         yield from events.activities
@@ -307,6 +314,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.QUALIFICATIONS: _of_entries(lambda entry: entry.act.qualified),
     Feature.REASONS: _of_entries(lambda entry: entry.act.reason),
     Feature.SENDING: _of_entries(lambda entry: entry.act.sends),
+    Feature.OPENINGS: _openings,
     Feature.FUNCTIONS: _of_entries(lambda entry: entry.function),
     Feature.PHASES: lambda subject: iter(phases(subject.chart)),
     Feature.SOURCES: _sources,

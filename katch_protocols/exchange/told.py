@@ -32,6 +32,7 @@ TOLD = (
     Feature.ESCALATION,
     Feature.PAUSED_CLOCKS,
     Feature.SENDING,
+    Feature.OPENINGS,
     Feature.VALIDITY,
 )
 """The features that the keys below tell."""
@@ -104,6 +105,7 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "reason": "yes" if act.reason else None,
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
+            "opens": as_typed(each.protocol for each in entry.opens),
             "handover": act.handover.to if act.handover else None,
             "within": print_duration(within) if within else None,
         }

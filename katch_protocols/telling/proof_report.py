@@ -9,7 +9,7 @@ from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart, EntryKind
-from katch_protocols.charts.starts import with_starts
+from katch_protocols.charts.starts import START, with_starts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
@@ -118,8 +118,11 @@ def story_of(case: Counterexample, table: Table, rule: Sentence | None) -> Story
     ``rule`` is the sentence that it breaks, ``None`` for soundness.
     """
     begun = Each(NameKind.STATE, resting(table, table.initial))
+    begins = Saying("begins", {"states": begun})
+    if START in table.chart.by_name:
+        begins = Saying("begins-beside")
     return Story(
-        Saying("begins", {"states": begun}),
+        begins,
         _told(case, table),
         _verdict(case),
         failure_reasons(case, table, rule),

@@ -135,6 +135,11 @@ class WalkScreen:
             values = options(choice.values(fact))
             named = self._named(self.table.chart.facts[fact].title, fact)
             yield f"     {self._say('states-fact', fact=named, values=values)}"
+        if entry is not None:
+            for each in self.table.chart.openings(entry):
+                known = self.handbook.protocols[each.protocol]
+                opened = self._named(known.title, known.id)
+                yield f"     {self._say('opens', protocol=opened)}"
         refusal = self.rehearsal.refusal(choice.name) if is_done else None
         if refusal is not None:
             _, *reasons = refusal.said.get(self.language, refusal.said[ENGLISH])

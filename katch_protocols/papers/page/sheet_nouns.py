@@ -65,7 +65,8 @@ class PageActivity:
     """Something that may be done: where, by whom, with what, and where it leads.
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
-    ``handover`` is the role that must confirm, ``confirm`` how long it has.
+    ``handover`` is the role that must confirm, ``confirm`` how long it has. ``opens``
+    are the titles of the protocols of which it opens a case.
     """
 
     id: str
@@ -84,6 +85,7 @@ class PageActivity:
     needs: tuple[Id, ...]
     produces: tuple[Id, ...]
     sends: tuple[Sends, ...]
+    opens: tuple[Text, ...]
     reason: bool
     handover: Id | None
     confirm: PageDeadline | None

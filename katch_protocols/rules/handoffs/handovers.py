@@ -12,7 +12,7 @@ from katch_protocols.graphs.handoffs import (
     crossings,
 )
 from katch_protocols.graphs.steps import rests
-from katch_protocols.model.activities import Handover
+from katch_protocols.model.activities import TAKEN_UP, Handover
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.rules.context import Context

@@ -49,10 +49,10 @@ SHARED = {"consent": ("given", "refused")}
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """Draw two protocols and a fragment as plain data, as ``make_world`` takes them."""
-    second = Author(draw, SECOND)
+    second = Author(draw, SECOND, other="first")
     inner = second.protocol()
     ends = tuple(n for n, state in inner["states"].items() if state.get("final"))
-    first = Author(draw, FIRST, ends=ends)
+    first = Author(draw, FIRST, ends=ends, other="second")
     outer = first.protocol()
     second.fill(outer_acts=first.acts)
     first.fill(outer_acts=())

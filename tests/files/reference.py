@@ -4,6 +4,7 @@ from typing import Any
 
 from katch_protocols.files.field_types.collections import (
     Listed,
+    OneOrListed,
     Pairs,
     Registry,
     Timers,
@@ -115,6 +116,8 @@ def _kind(kind: Any) -> str:
             return f"{_kind(one)}, one or a list"
         case Registry(of=of):
             return f"id: {_kind(of)}"
+        case OneOrListed(of=of):
+            return f"{_kind(of)}, one or a list"
         case Listed(of=of):
             return f"list of {_kind(of)}"
         case Pairs(value=value, of=of):

@@ -310,7 +310,7 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
     Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),
-    Feature.INFORMED: _of_entries(lambda entry: entry.informed),
+    Feature.INFORMED: _of_entries(lambda entry: entry.act.raci.inform),
     Feature.QUALIFICATIONS: _of_entries(lambda entry: entry.act.qualified),
     Feature.REASONS: _of_entries(lambda entry: entry.act.reason),
     Feature.SENDING: _of_entries(lambda entry: entry.act.sends),

@@ -68,6 +68,7 @@ def told_of_state(node: ChartNode) -> Mapping[str, str]:
             "from": node.clock_start,
             "escalate_to": as_typed(node.escalate_to),
             "on_pause": "" if paused == "keep running" else paused,
+            "opens": as_typed(each.protocol for each in node.opens),
             "awaiting": node.awaiting,
             "runs": node.running,
         }

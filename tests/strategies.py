@@ -49,7 +49,7 @@ SHARED = {"consent": ("given", "refused")}
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """Draw two protocols and a fragment as plain data, as ``make_world`` takes them."""
-    second = Author(draw, SECOND, other="first")
+    second = Author(draw, SECOND)
     inner = second.protocol()
     ends = tuple(n for n, state in inner["states"].items() if state.get("final"))
     first = Author(draw, FIRST, ends=ends, other="second")

@@ -60,7 +60,10 @@ class Shape:
 
 
 class Author:
-    """Drafts one protocol, which may open cases of an ``other``; ``fill`` adds the conditions once every act has a name."""
+    """Drafts one protocol; ``fill`` adds the conditions once every act has a name.
+
+    It may open cases of an ``other`` protocol.
+    """
 
     def __init__(
         self,
@@ -276,9 +279,7 @@ class Author:
             if "." in activity["by"] and "records" in activity:
                 activity["by"] = "nobody"
         if self.other and self.chance(12):
-            activity["opens"] = self.pick((self.other, f"another {self.other}"))
-            if activity.get("by", "officer") != "officer":
-                activity["opens"] = self.other
+            activity["opens"] = self.other
         self.guarded.append((path, activity))
         return {name: activity}
 

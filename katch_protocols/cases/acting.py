@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from katch_protocols.cases.authorize import Denial, authorize
+from katch_protocols.cases.beside import Telling
 from katch_protocols.cases.compiled_case import CompiledActivity, CompiledCase
 from katch_protocols.cases.event import CaseEvent, EventKind
 from katch_protocols.cases.needs import order, told
@@ -87,18 +88,16 @@ def hear(
     return event
 
 
-def tell(
-    state: CaseState, reference: str, became: str, by: str | None, key: str | None, at: datetime
-) -> CaseEvent:
+def tell(state: CaseState, telling: Telling, at: datetime) -> CaseEvent:
     """Hear what became of a case that was opened; raises as ``Case.tell`` does."""
-    compiled = state.compiled
+    compiled, key, became = state.compiled, telling.key, telling.became
     if key is not None and state.keys and key in state.keys:
         used = state.log[state.keys[key]]
-        name = f".{became}"
-        if used.of == reference and used.activity.endswith(name) and used.by == by:
+        asked = telling.reference, telling.by, became
+        if asked == (used.of, used.by, used.activity.rpartition(".")[2]):
             return used
         raise _error(refusal(compiled, TELL, [Unmet(Need.KEY)]))
-    link = state.links.get(reference)
+    link = state.links.get(telling.reference)
     if link is None:
         raise _error(refusal(compiled, TELL, [Unmet(Need.NOT_OPENED)]))
     ends = ends_of(compiled.handbook, link.opening.protocol)
@@ -110,7 +109,7 @@ def tell(
         unmet.append(Unmet(Need.ENDED))
     if unmet:
         raise _error(refusal(compiled, TELL, unmet))
-    event = state.tell(reference, became, by, key, at)
+    event = state.tell(telling, at)
     state.settle(at)
     state.wind()
     return event

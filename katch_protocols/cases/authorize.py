@@ -190,12 +190,7 @@ def _decide(
     if odd:
         return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
-    if row.opens or request.region is not None:
-        if request.records is not None:
-            missing += misplaced(entry, request, offices.state)
-        missing += untimely(row, offices.state, offices.at)
-    if entry.entry.awaits and request.told:
-        missing.append(lack(Need.NEWS))
+    missing += _unopened(row, offices, request)
     if actor is None:
         return missing or Decision(row)
     held = _held(entry, offices, request)
@@ -221,6 +216,18 @@ def _misdirected(activity: CompiledActivity, request: Request) -> Need | None:
     if activity.is_signal is request.told:
         return None
     return Need.NO_SIGNAL if request.told else Need.SIGNAL
+
+
+def _unopened(row: CompiledRow, offices: Offices, request: Request) -> list[Missing]:
+    """Return what is wrong with the cases that a step opens, or comes of."""
+    found: list[Missing] = []
+    if row.opens or request.region is not None:
+        if request.records is not None:
+            found += misplaced(row.entry, request, offices.state)
+        found += untimely(row, offices.state, offices.at)
+    if row.entry.entry.awaits and request.told:
+        found.append(lack(Need.NEWS))
+    return found
 
 
 def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:

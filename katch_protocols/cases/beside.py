@@ -14,7 +14,7 @@ from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.sentences.text import parse_duration, print_duration
 
-__all__ = ["Link", "News", "Opening", "reference_of"]
+__all__ = ["Link", "News", "Opening", "Telling", "reference_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,16 @@ class News:
     signal: str
     became: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a host tells of an opened case: what became of it, who says so, the key."""
+
+    reference: str
+    became: str
+    by: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from katch_protocols.cases.arguments import (
     version_or_none,
 )
 from katch_protocols.cases.authorize import permitted
-from katch_protocols.cases.beside import Opening
+from katch_protocols.cases.beside import Opening, Telling
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.deadlines import Due, running
@@ -192,7 +192,7 @@ class Case(SharedCase):
             found = found.copy()
         raise refused(found, request, instant)
 
-    def tell(  # noqa: PLR0913 - the words of one piece of news; two have no names
+    def tell(
         self,
         reference: str,
         became: str,
@@ -231,7 +231,7 @@ class Case(SharedCase):
         with self._lock:
             found = self._state
             instant = instant_of("at", at, found.last)
-            return tell(found, reference, became, teller, token, instant)
+            return tell(found, Telling(reference, became, teller, token), instant)
 
     def signals(self, *, at: When | None = None) -> tuple[str, ...]:
         """Return the signals that could be told; without ``at`` at the last event."""

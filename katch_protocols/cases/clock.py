@@ -1,6 +1,6 @@
 """The clocks of one case: since when each state is, and for how long it was paused."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -82,7 +82,7 @@ class CaseClock:
     __slots__ = ("_entered", "_fired", "_happened", "_left", "_pauses", "_rules")
 
     def __init__(
-        self, rules: ClockRules, at: datetime, entered: Sequence[int]
+        self, rules: ClockRules, at: datetime, entered: tuple[int, ...]
     ) -> None:
         self._rules = rules
         self._entered: dict[int, datetime] = {}

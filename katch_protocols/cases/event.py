@@ -133,8 +133,10 @@ class CaseEvent:
 
     @property
     def kind(self) -> EventKind:
-        """Return what it was: ``activity`` (somebody did it), ``clock``, ``stand_in`` (a loan), ``signal``
-        (it happened by itself), or ``news`` (of a case that was opened).
+        """What it was.
+
+        ``activity`` (somebody did it), ``clock``, ``stand_in`` (a loan), ``signal`` (it
+        happened by itself), or ``news`` (of a case that was opened).
         """
         return self.deed.kind
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from katch_protocols.cases.arguments import require_opaque, to_utc
 from katch_protocols.cases.acting import ends_of
+from katch_protocols.cases.arguments import require_opaque, to_utc
 from katch_protocols.cases.authorize import Denial, authorize
-from katch_protocols.cases.beside import Opening
+from katch_protocols.cases.beside import Opening, Telling
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.edition import FORMAT, OLD_FORMAT, Edition, old_pin_of
 from katch_protocols.cases.event import EventKind
@@ -314,13 +314,13 @@ def _news(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
         raise RecordError("names", number)
     if became in link.told:
         raise RecordError("step", number)
-    state.tell(
+    telling = Telling(
         event["of"],
         became,
         None if by is None else require_opaque("actor", by),
         None if key is None else require_opaque("key", key),
-        at,
     )
+    state.tell(telling, at)
 
 
 class _Attest:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of
-from katch_protocols.cases.beside import Link, News, Opening, reference_of
+from katch_protocols.cases.beside import Link, News, Opening, Telling, reference_of
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import (
     A,
@@ -125,9 +125,9 @@ class CaseState:
         "compiled",
         "doers",
         "edition",
+        "given",
         "grants",
         "head",
-        "given",
         "keys",
         "links",
         "log",
@@ -141,7 +141,7 @@ class CaseState:
         "word",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - everything that an opening says
         self,
         compiled: CompiledCase,
         reference: str,
@@ -241,15 +241,13 @@ class CaseState:
         self._open(event, row)
         return event
 
-    def tell(
-        self, reference: str, became: str, by: str | None, key: str | None, at: datetime
-    ) -> CaseEvent:
+    def tell(self, telling: Telling, at: datetime) -> CaseEvent:
         """Write down what became of a case that was opened; signals may wait for it."""
+        reference, became = telling.reference, telling.became
         link, number = self.links[reference], len(self.log)
         name = f"{link.opening.protocol}.{became}"
-        event = self.write(
-            Deed(EventKind.NEWS, name), at, by, EventExtras(key=key, of=reference)
-        )
+        more = EventExtras(key=telling.key, of=reference)
+        event = self.write(Deed(EventKind.NEWS, name), at, telling.by, more)
         known = link.hearing(became, number, ends=became != TAKEN_UP)
         self.links = {**self.links, reference: known}
         self.pending = (
@@ -331,7 +329,9 @@ class CaseState:
         if within is not None:
             since = self._since(within.start) or event.at
             due = self.compiled.clocks.calendar.later(since, within.limit)
-        facts = {name: self.value(name) for name in self.compiled.carried[each.protocol]}
+        facts = {
+            name: self.value(name) for name in self.compiled.carried[each.protocol]
+        }
         return Opening(
             reference,
             each.protocol,

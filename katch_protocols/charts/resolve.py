@@ -113,9 +113,7 @@ def _lines(draft: Draft, node: DraftNode, state: State) -> None:
         draft.problem("decide-without-last-line", where, {"state": node.name})
 
 
-def find_event(
-    draft: Draft, name: str, node: DraftNode, where: Path
-) -> str | None:
+def find_event(draft: Draft, name: str, node: DraftNode, where: Path) -> str | None:
     """Find the full name of the event that starts a clock, or note the problem."""
     found = find_activity(draft, name, node.scope)
     if found is not None:

@@ -11,7 +11,14 @@ from itertools import product
 from math import prod
 
 from katch_protocols.charts.build import chart as build_chart
-from katch_protocols.charts.chart import Chart, ChartNode, Entry, EntryKind, Goal, NodeKind
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartNode,
+    Entry,
+    EntryKind,
+    Goal,
+    NodeKind,
+)
 from katch_protocols.errors import BoundError
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.conditions import Condition
@@ -20,6 +27,7 @@ from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import FrozenDict, Id, Label
+from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.states import State
 from katch_protocols.sentences.mentions import names_in
 from katch_protocols.words.languages import SPOKEN
@@ -70,9 +78,7 @@ def uses(chart: Chart, handbook: Handbook) -> tuple[Id, ...]:
             found.update(_facts(line.when))
     for safeguard in chart.protocol.safeguards.values():
         found.update(
-            each.name
-            for each in names_in(safeguard.rule)
-            if each.kind is NameKind.FACT
+            each.name for each in names_in(safeguard.rule) if each.kind is NameKind.FACT
         )
     return tuple(name for name in handbook.facts if name in found)
 
@@ -85,11 +91,14 @@ def _facts(condition: Condition | None) -> Iterator[str]:
 
 def _is_opened(chart: Chart, handbook: Handbook) -> bool:
     """Tell whether any file of the handbook opens a case of the protocol."""
-    return chart.protocol.id in {name for name in _opened(handbook)}
+    return chart.protocol.id in _opened(handbook)
 
 
 def _opened(handbook: Handbook) -> Iterator[Id]:
-    pieces = (*handbook.protocols.values(), *handbook.fragments.values())
+    pieces: list[Protocol | Fragment] = [
+        *handbook.protocols.values(),
+        *handbook.fragments.values(),
+    ]
     for piece in pieces:
         acts = list(piece.activities.values())
         for state in _every(piece.states.values()):

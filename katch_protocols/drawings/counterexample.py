@@ -264,7 +264,12 @@ class ToldCase:
         """The lanes with the legs of the case."""
         story = tell(self.chart, self.handbook)
         case = self.case
-        legs = trail(compile_chart(with_starts(self.chart, self.handbook)), story, case.rows, case.words)
+        legs = trail(
+            compile_chart(with_starts(self.chart, self.handbook)),
+            story,
+            case.rows,
+            case.words,
+        )
         return TrailView(LanesView(story, self.chart.protocol), legs)
 
     def banner(self, language: str) -> Banner:

@@ -162,7 +162,7 @@ class Statechart:
         return tuple(map(tuple, found))
 
     def _of_entry(self, entry: Entry) -> Transition:
-        act, layout = entry.act, self._layout
+        act = entry.act
         facts = self.chart.facts
         tests: list[Test] = [
             Recorded(name, tuple(facts[name].values)) for name in act.records

@@ -48,8 +48,8 @@ class HandoffEdge:
     """An activity that may move the case from one agency's state to another's.
 
     Counted once per activity and pair of agencies; ``sources`` and ``targets`` are the
-    resting states on either side; a case that is opened beside this one has no target
-    here, and each of its receivers is one. ``acknowledged``: the receiver itself says so, as the
+    resting states on either side; a case that is opened beside this one has none here.
+    ``acknowledged``: the receiver itself says so, as the
     second half of a ``handover``; that another agency says so is not enough.
     """
 

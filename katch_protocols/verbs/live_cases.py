@@ -14,7 +14,7 @@ __all__ = ["open_case", "pin"]
 
 
 @typed
-def open_case(
+def open_case(  # noqa: PLR0913 - all but the first have names
     protocol: Protocol,
     *,
     reference: str | None = None,

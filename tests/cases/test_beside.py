@@ -1,5 +1,7 @@
 """A case opens another beside it; each goes its own way, and news comes back."""
 
+# ruff: noqa: E501 - files with titles in three languages
+
 from datetime import timedelta
 
 import pytest
@@ -85,7 +87,11 @@ def test_an_event_names_what_it_opened_and_what_goes_along():
     do(case, "ask", records={"danger": "present"})
     (opening,) = do(case, "call").opened
     assert opening == case.beside[0]
-    assert (opening.protocol, opening.region, opening.opener) == ("care", "west", "desk-1")
+    assert (opening.protocol, opening.region, opening.opener) == (
+        "care",
+        "west",
+        "desk-1",
+    )
     assert dict(opening.facts) == {"danger": "present"}
     assert opening.answers == ("police",)
     assert opening.due == NOW + timedelta(hours=1)
@@ -152,7 +158,11 @@ def test_news_is_taken_at_once_where_it_is_possible_and_waits_where_not():
     do(case, "ask", records={"danger": "present"})
     (opening,) = do(case, "call").opened
     told = case.tell(opening.reference, "taken_up", at=NOW, by="desk-7", key="k1")
-    assert (told.kind, told.activity, told.of) == ("news", "care.taken_up", opening.reference)
+    assert (told.kind, told.activity, told.of) == (
+        "news",
+        "care.taken_up",
+        opening.reference,
+    )
     assert case.events[-1].activity == "taken"
     assert case.now.facts["danger"] == "absent"
     case.tell(opening.reference, "over", at=NOW)
@@ -188,7 +198,10 @@ def test_news_is_heard_once_and_only_of_what_was_opened():
     assert caught.value.refusal.needs == (Need.NOT_OPENED,)
     with pytest.raises(ActivityRefusedError) as caught:
         case.signal("helped", at=NOW)
-    assert Need.STATE in caught.value.refusal.needs or Need.NEWS in caught.value.refusal.needs
+    assert (
+        Need.STATE in caught.value.refusal.needs
+        or Need.NEWS in caught.value.refusal.needs
+    )
 
 
 def test_both_records_are_read_again():

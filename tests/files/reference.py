@@ -110,7 +110,7 @@ def _value(key: FieldKey) -> str:
     return _kind(key.kind)
 
 
-def _kind(kind: Any) -> str:
+def _kind(kind: Any) -> str:  # noqa: PLR0911 - one case for each kind
     match kind:
         case Several(one=one):
             return f"{_kind(one)}, one or a list"

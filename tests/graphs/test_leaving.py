@@ -45,7 +45,9 @@ def test_every_row_that_exits_a_node_belongs_to_what_leads_out_of_it(handbook):
     for node in made.nodes[1:]:
         if node.kind.value in {"choice", "strand"}:
             continue
-        found = {None if one is None else id(one) for one in leading_out(made, node.index)}
+        found = {
+            None if one is None else id(one) for one in leading_out(made, node.index)
+        }
         leaves = _Leaving(table.layout, node.index)
         for row in table.meetable():
             # A region that keeps its history is not cleared when it is left.

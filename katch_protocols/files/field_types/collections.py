@@ -23,7 +23,15 @@ from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.states import Timer
 
-__all__ = ["BlockMapping", "BlockSequence", "Listed", "OneOrListed", "Pairs", "Registry", "Timers"]
+__all__ = [
+    "BlockMapping",
+    "BlockSequence",
+    "Listed",
+    "OneOrListed",
+    "Pairs",
+    "Registry",
+    "Timers",
+]
 
 V = TypeVar("V")
 

@@ -97,9 +97,7 @@ _OPENED = (
     FieldKey("protocol", IdName(("protocols",)), required=True),
     FieldKey("within", _WITHIN),
 )
-_OPENS = NounSchema(
-    "opens", Opens, (*_OPENED, FieldKey("region", OneOf(Elsewhere)))
-)
+_OPENS = NounSchema("opens", Opens, (*_OPENED, FieldKey("region", OneOf(Elsewhere))))
 _TAKES_OVER = NounSchema("takes_over", Opens, _OPENED)
 
 _MOVES = (

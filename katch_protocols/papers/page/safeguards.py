@@ -68,7 +68,11 @@ class Promises:
     @cached_property
     def _reports(self) -> tuple[ProofReport, ...]:
         has_stories = any(proof.counterexample for proof in self._proofs.values())
-        table = compile_chart(with_starts(self.chart, self.handbook)) if has_stories else None
+        table = (
+            compile_chart(with_starts(self.chart, self.handbook))
+            if has_stories
+            else None
+        )
         return tuple(
             ProofReport(self.chart, self.handbook, each, table)
             for each in self.tongues.languages

@@ -30,4 +30,6 @@ def test_the_wait_for_a_signal_is_bounded_by_the_clock():
         "over": {"final": True},
     }
     handbook = make_timed(states, {"told": "3 days"})
-    assert prove(handbook, "after told then over within 3 days").verdict is Verdict.HOLDS
+    assert (
+        prove(handbook, "after told then over within 3 days").verdict is Verdict.HOLDS
+    )

@@ -89,7 +89,7 @@ def test_a_story_begins_with_the_values_that_its_case_was_given():
 MOST = 300
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(small_handbooks())
 def test_exactly_the_cases_that_openers_can_begin_are_looked_at(book):
     """Against the interpreter, which begins once for every combination."""

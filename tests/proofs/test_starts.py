@@ -56,7 +56,9 @@ def test_what_an_opener_may_give_is_what_the_fact_may_be_there():
 
 def test_what_was_brought_along_itself_goes_on():
     through = {"states": {**OPENED["states"]}}
-    through["states"]["far"] = {"activities": {"fetch": {"to": "over", "opens": "third"}}}
+    through["states"]["far"] = {
+        "activities": {"fetch": {"to": "over", "opens": "third"}}
+    }
     book = make_handbook(
         make_protocol(opener(sets={"origin": "abroad"}), name="first"),
         make_protocol(through, name="second"),

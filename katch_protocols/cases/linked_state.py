@@ -24,7 +24,7 @@ class LinkedState(ABC):
     them and waits for a signal; ``given`` are the values that it was opened with.
     """
 
-    __slots__ = ()
+    __slots__ = ("given", "links", "pending")
 
     compiled: CompiledCase
     reference: str

@@ -78,7 +78,9 @@ def test_every_field_of_a_noun_can_be_written(name: str) -> None:
             continue
         fields = {key.inside or key.into for key in shape.keys}
         left = set(shape.noun.model_fields) - fields
-        assert left <= {"id", "binds", "origins"}, shape.name
+        # A case that takes over at an end is opened in the same region.
+        elsewhere = {"region"} if shape.name == "takes_over" else set()
+        assert left <= {"id", "binds", "origins", *elsewhere}, shape.name
 
 
 def test_every_field_of_a_handbook_stands_in_one_file() -> None:

@@ -193,12 +193,14 @@ def advance(state: CaseState, at: datetime) -> tuple[CaseEvent, ...]:
     before = len(state.log)
     while state.wake <= at:
         due, step = state.next_tick()
-        if step is None:
-            break
         if len(state.log) - before == MOST_STEPS:
             raise AdvanceError(MOST_STEPS, state.last, due)
-        state.tick(step, max(due, state.last))
-        state.settle(state.last)
+        if step is None or state.wake < due:
+            # No step of the clock: a signal that waited for its instant.
+            state.settle(max(state.wake, state.last))
+        else:
+            state.tick(step, max(due, state.last))
+            state.settle(state.last)
         state.wind()
     return tuple(state.log[before:])
 

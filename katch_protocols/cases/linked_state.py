@@ -1,13 +1,14 @@
 """What a case knows of the cases that it opened: links, news, and what waits."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from katch_protocols.cases.beside import Link, News, Opening, Telling, reference_of
 from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
 from katch_protocols.cases.event import CaseEvent, Deed, EventExtras, EventKind
+from katch_protocols.cases.instants import NEVER
 from katch_protocols.charts.chart import ChartOpening
 from katch_protocols.model.activities import ACTOR, TAKEN_UP
 from katch_protocols.model.documents import UNKNOWN
@@ -73,17 +74,31 @@ class LinkedState(ABC):
         )
         return event
 
-    def next_heard(self) -> tuple[CompiledRow, News] | None:
+    @abstractmethod
+    def released(self, step: CompiledStep, at: datetime) -> datetime:
+        """Return from when no sentence holds a step back; ``NEVER``: it always does."""
+
+    def next_heard(self, at: datetime) -> tuple[CompiledRow, News] | None:
         """Return the step of the first signal that waited and is possible now."""
+        waiting = ((since, row, news) for since, row, news in self._waiting(at))
+        return next(((row, news) for since, row, news in waiting if since <= at), None)
+
+    def news_at(self, at: datetime) -> tuple[datetime, News] | None:
+        """Return the next signal that waits only for an instant, and that instant."""
+        later = [(since, news) for since, _, news in self._waiting(at) if since > at]
+        found = min(later, key=lambda each: each[0], default=None)
+        return None if found is None or found[0] == NEVER else found
+
+    def _waiting(self, at: datetime) -> Iterator[tuple[datetime, CompiledRow, News]]:
+        """Yield what waits and is possible but for a sentence, and from when it is."""
         compiled, word = self.compiled, self.word
         if not self.pending or compiled.table.is_final(word):
-            return None
+            return
         for news in self.pending:
             for row in compiled.activities[news.signal].rows:
                 is_meant = news.became in row.entry.entry.act.raci.told_by
                 if is_meant and word & row.mask == row.match:
-                    return row, news
-        return None
+                    yield self.released(row, at), row, news
 
     def hear_news(self, row: CompiledRow, news: News, at: datetime) -> CaseEvent:
         """Take the step of a signal that comes of an opened case."""
@@ -98,7 +113,7 @@ class LinkedState(ABC):
 
     def settle(self, at: datetime) -> None:
         """Take every signal that waited for an opened case and is possible now."""
-        while (found := self.next_heard()) is not None:
+        while (found := self.next_heard(at)) is not None:
             self.hear_news(*found, at)
 
     def value(self, fact: Id) -> str:

@@ -33,8 +33,11 @@ def order(state: CaseState, version: int | None, at: datetime) -> list[Missing]:
         missing.append(lack(Need.TIME, last=[state.last.isoformat()]))
     if at > state.wake:
         due, step = state.next_tick()
+        news = state.news_at(state.last)
         name = step.row.activity if step else ""
-        missing.append(lack(Need.CLOCK, due=[due.isoformat()], step=[name]))
+        if news is not None and news[0] < due:
+            name = news[1].signal
+        missing.append(lack(Need.CLOCK, due=[state.wake.isoformat()], step=[name]))
     return missing
 
 

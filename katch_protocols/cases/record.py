@@ -218,7 +218,7 @@ def replay(state: CaseState, events: Sequence[Any]) -> None:
             raise
         except (KatchError, ValueError, TypeError, KeyError):
             raise RecordError("shape", number) from None
-    if state.next_heard() is not None:
+    if state.next_heard(state.last) is not None:
         raise RecordError("step", len(events))
 
 
@@ -232,7 +232,7 @@ def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
         raise RecordError("step", number)
     # What waited for an opened case comes before all else, once it is possible.
     is_heard = event["kind"] == EventKind.SIGNAL and "of" in event
-    if (state.next_heard() is not None) is not is_heard:
+    if (state.next_heard(at) is not None) is not is_heard:
         raise RecordError("step", number)
     _AGAIN[EventKind(event["kind"])](state, event, at)
     if state.log[-1].plain(number) != event:
@@ -280,7 +280,7 @@ def _hear(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     if event["activity"] not in compiled.activities:
         raise RecordError("names", number)
     by, key = event["by"], event.get("key")
-    waited = state.next_heard()
+    waited = state.next_heard(at)
     if waited is not None:
         row, news = waited
         state.hear_news(row, news, at)

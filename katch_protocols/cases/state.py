@@ -286,6 +286,15 @@ class CaseState(LinkedState):
             return EVER
         return taken.earliest(wait, self.lasts.get(wait.number))
 
+    def released(self, step: CompiledStep, at: datetime) -> datetime:
+        """Return from when no sentence holds a step back; ``NEVER``: it always does."""
+        binding = (
+            wait
+            for wait in step.waits
+            if wait.constraint.waived is None or wait.constraint.waived <= at
+        )
+        return max((self.earliest(wait, step, at) for wait in binding), default=EVER)
+
     def _begun(self, entered: tuple[int, ...], at: datetime) -> Mapping[int, datetime]:
         """Return when each B was that a case starts with."""
         return {
@@ -311,8 +320,8 @@ class CaseState(LinkedState):
 
     def wind(self) -> None:
         """Reckon when the clock takes its next step, from the state as it is now."""
-        if self.clock is not None:
-            self.wake = self.next_tick()[0]
+        news = self.news_at(self.last)
+        self.wake = min(self.next_tick()[0], NEVER if news is None else news[0])
 
     def lend(self, loan: Grant, at: datetime) -> CaseEvent:
         """Lend a role, and write it down; a later word on the same replaces it."""

@@ -33,7 +33,7 @@ from katch_protocols.sentences.mentions import names_in
 from katch_protocols.words.languages import SPOKEN
 from katch_protocols.words.say import say
 
-__all__ = ["MAX_STARTS", "START", "brought", "uses", "with_starts"]
+__all__ = ["MAX_STARTS", "START", "brought", "brought_along", "uses", "with_starts"]
 
 MAX_STARTS = 1_024
 """The most combinations of values with which cases of a protocol may be opened."""
@@ -62,6 +62,16 @@ def with_starts(chart: Chart, handbook: Handbook) -> Chart:
         return chart
     starts = tuple(_starts(chart, handbook))
     return chart if not starts else _Starting(chart, handbook).chart(starts)
+
+
+def brought_along(chart: Chart, handbook: Handbook) -> frozenset[Id]:
+    """Return the facts to which an opener may give an answer."""
+    if not _is_opened(chart, handbook):
+        return frozenset()
+    given = _brought(handbook).get(chart.protocol.id, {}).values()
+    return frozenset(
+        fact for values in given for fact, each in values.items() if each - {UNKNOWN}
+    )
 
 
 def uses(chart: Chart, handbook: Handbook) -> tuple[Id, ...]:

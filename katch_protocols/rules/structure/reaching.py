@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from katch_protocols.charts.chart import Chart, Entry, NodeKind
+from katch_protocols.charts.starts import brought_along
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.names import NameKind
@@ -127,6 +128,7 @@ def _fact_never_answered(context: Context) -> Iterator[Spot]:
         chart = uses.own.chart
         acts = [entry.act for each in uses.every for entry in each.chart.entries]
         answered = {name for act in acts for name in (*act.records, *act.sets)}
+        answered.update(brought_along(chart, context.handbook))
         told: set[Id] = set()
         for path, condition in _conditions(chart, name):
             for mention in names_in(condition):

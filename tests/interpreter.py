@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
+from katch_protocols.model.activities import Opens
 from katch_protocols.model.conditions import (
     And,
     Condition,
@@ -60,6 +61,8 @@ class Configuration:
     documents: frozenset[str] = frozenset()
     happened: frozenset[str] = frozenset()
     history: tuple[tuple[str, frozenset[str]], ...] = ()
+    opened: frozenset[str] = frozenset()
+    """The protocols of which a case was opened, where a signal waits for one."""
 
 
 class Interpreter:
@@ -70,23 +73,30 @@ class Interpreter:
         hand_over(self.tree)
         self.resumed = {arrow.to for arrow in self.tree.arrows() if arrow.resume}
         self.asked = frozenset(self.tree.asked())
+        told = (e.activity.raci.told_by for e in self.tree.entries)
+        self.awaited = {_protocol(name) for names in told for name in names} - {""}
         self.nodes = tuple(self.tree.top.inside())
+        self._ends = [n for n in self.nodes if n.noun is not None and n.noun.opens]
         self.choices = [node for node in self.nodes if node in self.tree.branches]
         self.wholes = [node for node in self.nodes if node in self.tree.dones]
         self._possible: dict[Configuration, tuple[Move, ...]] = {}
         self._found = cache(self.tree.find)
         self._full = cache(self.tree.find_activity)
 
-    def start(self) -> Configuration:
-        """Enter the initial state, and settle."""
+    def start(self, given: Mapping[str, str] | None = None) -> Configuration:
+        """Enter the initial state, with values that an opener gave, and settle."""
         top = self.tree.top
         facts = {
             name: fact.initially or UNKNOWN for name, fact in self.tree.facts.items()
         }
+        facts |= {fact: value for fact, value in (given or {}).items() if fact in facts}
         active = {node.path for node in _entered(top) if node is not top}
-        return self._settle(
-            Configuration(frozenset(active), tuple(sorted(facts.items())))
-        )
+        now = Configuration(frozenset(active), tuple(sorted(facts.items())))
+        for node in self._ends:
+            if node.path in active:
+                opened = now.opened | self._opening(node.noun.opens, node)
+                now = replace(now, opened=opened)
+        return self._settle(now)
 
     def complete(self, now: Configuration) -> bool:
         """Whether the case stands in a final state of its own protocol."""
@@ -138,6 +148,7 @@ class Interpreter:
                 (source is self.tree.top or source.path in now.active)
                 and set(activity.needs) <= now.documents
                 and self._holds(activity.when, entry.arrow, now)
+                and _is_told(activity.raci.told_by, now)
             ):
                 yield entry
 
@@ -160,6 +171,7 @@ class Interpreter:
             facts=tuple(sorted(facts.items())),
             documents=now.documents | set(activity.produces),
             happened=now.happened | ({entry.name} & self.asked),
+            opened=now.opened | self._opening(activity.opens, entry.arrow.source),
         )
 
     def _follow(self, now: Configuration, arrow: Arrow) -> Configuration:
@@ -179,7 +191,29 @@ class Interpreter:
         else:
             active |= {node.path for node in _entered(arrow.to)}
         past = sorted(item for item in history.items() if item[0] not in active)
-        return replace(now, active=active, history=tuple(past))
+        opened = now.opened
+        for node in self._ends:
+            if node.path in active - (now.active - left):
+                opened |= self._opening(node.noun.opens, node)
+        return replace(now, active=active, history=tuple(past), opened=opened)
+
+    def _opening(self, opens: tuple[Opens, ...], at: Node) -> frozenset[str]:
+        """Return what is opened that some signal waits for.
+
+        What runs beside the opener, and not around it, is that case already.
+        """
+        around = {at, *at.ancestors()}
+        beside = {
+            node.noun.runs
+            for node in self.nodes
+            if node.noun is not None and node.noun.runs and node not in around
+        }
+        return frozenset(
+            each.protocol
+            for each in opens
+            if each.protocol in self.awaited
+            and (each.region is not None or each.protocol not in beside)
+        )
 
     def _settle(self, now: Configuration) -> Configuration:
         """Take ``decide`` and ``done``, one at a time, until neither applies."""
@@ -243,6 +277,17 @@ class Interpreter:
             case Or():
                 parts = [self._truth(part, at, now) for part in term.parts]
                 return True if True in parts else None if None in parts else False
+
+
+def _protocol(told: str) -> str:
+    """Return of which protocol a signal awaits a case; none for ``nobody``."""
+    return told.partition(".")[0] if "." in told else ""
+
+
+def _is_told(told: tuple[str, ...], now: Configuration) -> bool:
+    """Whether a signal can come: of an opened case only after an opening."""
+    awaited = [_protocol(name) for name in told if "." in name]
+    return not awaited or any(name in now.opened for name in awaited)
 
 
 def _way_in(domain: Node, to: Node) -> Iterator[str]:

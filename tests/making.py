@@ -8,7 +8,15 @@ Titles, holders and other things that change no behaviour are filled in.
 from collections.abc import Mapping
 from typing import Any
 
-from katch_protocols.model.activities import Activity, Handover, Raci, Target
+from katch_protocols.model.activities import (
+    Activity,
+    Elsewhere,
+    Handover,
+    Opens,
+    Raci,
+    Target,
+    is_told,
+)
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline
 from katch_protocols.model.documents import Document, Fact, Titled
@@ -137,6 +145,7 @@ def _state(name: str, plain: Plain) -> State:
         then={end: _target(to) for end, to in plain.get("then", {}).items()},
         final=plain.get("final", False),
         outcome=plain.get("outcome"),
+        opens=_opens(plain),
         counts_as=tuple(plain.get("counts_as", ())),
     )
 
@@ -157,6 +166,7 @@ def _activity(name: str, plain: Plain) -> Activity:
         every=_clock(plain.get("every")),
         handover=_handover(plain.get("handover")),
         sets=plain.get("sets", {}),
+        opens=_opens(plain),
         sends=dict.fromkeys(plain.get("sends", ()), ("clinic",)),
         origins=tuple(plain.get("from", ())),
         **{
@@ -176,12 +186,26 @@ def _clock(text: str | None) -> Deadline | None:
 
 def _raci(plain: Plain) -> Raci:
     by = plain.get("by", "officer")
-    if by == "nobody":
-        return Raci(by=(by,))
+    names = (by,) if isinstance(by, str) else tuple(by)
+    if any(map(is_told, names)):
+        return Raci(by=names, inform=tuple(plain.get("inform", ())))
     return Raci(
         by=(by,) if isinstance(by, str) else tuple(by),
         together_with=tuple(plain.get("together_with", ())),
         accountable=("police",),
+    )
+
+
+def _opens(plain: Plain) -> tuple[Opens, ...]:
+    """Make openings of ``second``, or of ``another second``."""
+    texts = plain.get("opens", ())
+    each = (texts,) if isinstance(texts, str) else texts
+    return tuple(
+        Opens(
+            protocol=text.rpartition(" ")[2],
+            region=Elsewhere.ANOTHER if " " in text else None,
+        )
+        for text in each
     )
 
 

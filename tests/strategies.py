@@ -52,7 +52,7 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
     second = Author(draw, SECOND)
     inner = second.protocol()
     ends = tuple(n for n, state in inner["states"].items() if state.get("final"))
-    first = Author(draw, FIRST, ends=ends)
+    first = Author(draw, FIRST, ends=ends, other="second")
     outer = first.protocol()
     second.fill(outer_acts=first.acts)
     first.fill(outer_acts=())

@@ -67,12 +67,20 @@ class Shape:
 
 
 class Author:
-    """Drafts one protocol; ``fill`` adds the conditions once every act has a name."""
+    """Drafts one protocol; ``fill`` adds the conditions once every act has a name.
+
+    It may open cases of an ``other`` protocol.
+    """
 
     def __init__(
-        self, draw: st.DrawFn, shape: Shape, *, ends: tuple[str, ...] = ()
+        self,
+        draw: st.DrawFn,
+        shape: Shape,
+        *,
+        ends: tuple[str, ...] = (),
+        other: str = "",
     ) -> None:
-        self.draw, self.shape, self.ends = draw, shape, ends
+        self.draw, self.shape, self.ends, self.other = draw, shape, ends, other
         self.states: Plain = {}
         self.top: Plain = {}
         self.acts: list[str] = []
@@ -89,6 +97,8 @@ class Author:
         self.states.update(self._region(self.shape.top, 1))
         last = self.shape.top[len(self.states) - 1]
         self.states[last] = {"final": True}
+        if self.other and self.chance(20):
+            self.states[last]["opens"] = self.other
         for path, state in self.places():
             self._ways(path, state)
             state["counts_as"] = self.pick(COUNTING)
@@ -278,9 +288,14 @@ class Author:
                 if self.chance(60):
                     activity["handover"]["decline"] = self._target(path, names)
         if not _OF_PEOPLE & set(activity) and self.chance(12):
-            activity["by"] = "nobody"
+            told = ("nobody", "nobody", f"{self.other}.taken_up")
+            activity["by"] = self.pick(told) if self.other else "nobody"
+            if "." in activity["by"] and "records" in activity:
+                activity["by"] = "nobody"
         else:
             self._owe(name, activity)
+        if self.other and self.chance(12):
+            activity["opens"] = self.other
         self.guarded.append((path, activity))
         return {name: activity}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from katch_protocols.cases.authorize import Denial, authorize
+from katch_protocols.cases.beside import Telling
 from katch_protocols.cases.compiled_case import CompiledActivity, CompiledCase
 from katch_protocols.cases.event import CaseEvent, EventKind
 from katch_protocols.cases.needs import order, told
@@ -19,6 +20,9 @@ from katch_protocols.errors import (
     UnknownNameError,
 )
 from katch_protocols.findings import Need, Refusal, Unmet
+from katch_protocols.model.activities import TAKEN_UP
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.sentences.nearness import nearest_names
 from katch_protocols.words.languages import ENGLISH
 
@@ -30,11 +34,15 @@ __all__ = [
     "refused",
     "signals",
     "take",
+    "tell",
     "why_not",
 ]
 
 MOST_STEPS = 1_000
 """A clock that ticks by the minute owes half a million steps after a year."""
+
+TELL = "tell"
+"""What a refusal calls the news of an opened case, where it names activities."""
 
 _CONFLICTS = {Need.VERSION, Need.KEY}
 
@@ -57,6 +65,7 @@ def take(
     if not isinstance(found, Decision):
         return None
     event = state.take(found, request, actor, at)
+    state.settle(at)
     state.wind()
     return event
 
@@ -74,8 +83,44 @@ def hear(
     if not isinstance(found, Decision):
         return None
     event = state.hear(found, by, request.key, at)
+    state.settle(at)
     state.wind()
     return event
+
+
+def tell(state: CaseState, telling: Telling, at: datetime) -> CaseEvent:
+    """Hear what became of a case that was opened; raises as ``Case.tell`` does."""
+    compiled, key, became = state.compiled, telling.key, telling.became
+    if key is not None and state.keys and key in state.keys:
+        used = state.log[state.keys[key]]
+        asked = telling.reference, telling.by, became
+        if asked == (used.of, used.by, used.activity.rpartition(".")[2]):
+            return used
+        raise _error(refusal(compiled, TELL, [Unmet(Need.KEY)]))
+    link = state.links.get(telling.reference)
+    if link is None:
+        raise _error(refusal(compiled, TELL, [Unmet(Need.NOT_OPENED)]))
+    ends = ends_of(compiled.handbook, link.opening.protocol)
+    _require("state", became, dict.fromkeys((TAKEN_UP, *ends)))
+    if became in link.told:
+        return state.log[link.told[became]]
+    unmet = told(order(state, None, at))
+    if compiled.table.is_final(state.word):
+        unmet.append(Unmet(Need.ENDED))
+    if unmet:
+        raise _error(refusal(compiled, TELL, unmet))
+    event = state.tell(telling, at)
+    state.settle(at)
+    state.wind()
+    return event
+
+
+def ends_of(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
+    """Return the ends of a protocol, with those of its fragments."""
+    book = handbook.protocols[protocol]
+    used = (handbook.fragments[name] for name in book.use if name in handbook.fragments)
+    states = {**book.states, **{n: s for each in used for n, s in each.states.items()}}
+    return tuple(name for name, state in states.items() if state.final)
 
 
 def signals(state: CaseState, at: datetime) -> Iterator[str]:
@@ -153,6 +198,7 @@ def advance(state: CaseState, at: datetime) -> tuple[CaseEvent, ...]:
         if len(state.log) - before == MOST_STEPS:
             raise AdvanceError(MOST_STEPS, state.last, due)
         state.tick(step, max(due, state.last))
+        state.settle(state.last)
         state.wind()
     return tuple(state.log[before:])
 
@@ -176,6 +222,7 @@ def _is_same(event: CaseEvent, activity: CompiledActivity, request: Request) -> 
         and partners == sorted(token for _, token, _ in event.together_with)
         and request.role in {None, event.role}
         and request.state in {None, event.deed.origin}
+        and request.region == (event.more.region if event.more else None)
     )
 
 

@@ -14,7 +14,15 @@ from katch_protocols.cases.compiled_case import (
     CompiledEntry,
     CompiledRow,
 )
-from katch_protocols.cases.needs import Missing, lack, order, told, unstated
+from katch_protocols.cases.needs import (
+    Missing,
+    lack,
+    misplaced,
+    order,
+    told,
+    unstated,
+    untimely,
+)
 from katch_protocols.cases.offices import Office, Offices
 from katch_protocols.cases.refusal import BETWEEN, say_condition_everywhere
 from katch_protocols.cases.request import Actor, Request
@@ -156,8 +164,9 @@ class Denial:
         found: list[Unmet] = []
         view = WordView(compiled.table, state.word)
         for entry in (e.entry for e in self._here() if wanted in (None, e.origin)):
-            if entry.when is not None and evaluate(entry.when, view) is not True:
-                facts = say_condition_everywhere(entry.when, compiled)
+            when = entry.condition
+            if when is not None and evaluate(when, view) is not True:
+                facts = say_condition_everywhere(when, compiled)
                 found.append(Unmet(Need.WHEN, facts))
             missing = [name for name in entry.act.needs if not view.exists(name)]
             if missing:
@@ -183,6 +192,7 @@ def _decide(
     if entry.entry.is_signal is not request.told:
         return [lack(Need.NO_SIGNAL if request.told else Need.SIGNAL)]
     missing = [] if request.records is None else unstated(entry, request)
+    missing += _unopened(row, offices, request)
     held = hold(row, offices.state, offices.at)
     missing += held.missing
     found: Decision | list[Missing] = missing or Decision(row)
@@ -230,6 +240,18 @@ def _misdirected(activity: CompiledActivity, request: Request) -> Need | None:
     if activity.is_signal is request.told:
         return None
     return Need.NO_SIGNAL if request.told else Need.SIGNAL
+
+
+def _unopened(row: CompiledRow, offices: Offices, request: Request) -> list[Missing]:
+    """Return what is wrong with the cases that a step opens, or comes of."""
+    found: list[Missing] = []
+    if row.opens or request.region is not None:
+        if request.records is not None:
+            found += misplaced(row.entry, request, offices.state)
+        found += untimely(row, offices.state, offices.at)
+    if row.entry.entry.awaits and request.told:
+        found.append(lack(Need.NEWS))
+    return found
 
 
 def _held(entry: CompiledEntry, offices: Offices, request: Request) -> list[Office]:

@@ -11,6 +11,7 @@ from katch_protocols.cases.acting import (
     refused,
     signals,
     take,
+    tell,
     why_not,
 )
 from katch_protocols.cases.arguments import (
@@ -23,6 +24,7 @@ from katch_protocols.cases.arguments import (
     version_or_none,
 )
 from katch_protocols.cases.authorize import permitted
+from katch_protocols.cases.beside import Opening, Telling
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.deadlines import Due, running
@@ -39,7 +41,7 @@ from katch_protocols.cases.request import (
 )
 from katch_protocols.cases.shared import SharedCase
 from katch_protocols.cases.state import CaseState, Grant
-from katch_protocols.errors import ActivityRefusedError
+from katch_protocols.errors import ActivityRefusedError, UnknownNameError
 from katch_protocols.findings import Need, Refusal, Unmet
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -84,6 +86,7 @@ class Case(SharedCase):
         reason: Id | None = None,
         role: Id | None = None,
         state: str | None = None,
+        opens_in: Id | None = None,
         expected_version: int | None = None,
         key: str | None = None,
     ) -> CaseEvent:
@@ -102,6 +105,7 @@ class Case(SharedCase):
             reason: a reason code, where the activity asks for one.
             role: the role acted in, where the actor could act in several.
             state: the state acted in, where the activity is possible in several.
+            opens_in: the other region in which it opens a case, where it opens one so.
             expected_version: the version that the actor saw.
             key: an opaque token that tells a request from its repetition: the same key
                 does nothing twice, and gives back the first event.
@@ -126,6 +130,7 @@ class Case(SharedCase):
             None if state is None else require_text("state", state),
             version_or_none(expected_version),
             None if key is None else require_opaque("key", key),
+            region=text_or_none("opens_in", opens_in),
         )
         with self._lock:
             found = self._state
@@ -186,6 +191,47 @@ class Case(SharedCase):
                 return event
             found = found.copy()
         raise refused(found, request, instant)
+
+    def tell(
+        self,
+        reference: str,
+        became: str,
+        *,
+        at: When,
+        by: str | None = None,
+        key: str | None = None,
+    ) -> CaseEvent:
+        """Tell what became of a case that this one opened: taken up, or how it ended.
+
+        A signal ``by: PROTOCOL.END`` that is possible is taken at once, in an event of
+        its own; else it waits until it is possible, and the end of this case drops it.
+        The same news again does nothing, and gives back the first event.
+
+        Example:
+            >>> case.tell(opened.reference, "taken_up", at=now).kind
+            'news'
+
+        Args:
+            reference: of the opened case, as ``event.opened`` gave it.
+            became: ``taken_up``, or the end of its protocol in which it ended.
+            at: when; an instant, or a callable that gives it.
+            by: the token of the system that tells it.
+            key: an opaque token that tells a request from its repetition.
+
+        Raises:
+            ActivityRefusedError: This case opened no such case, or has ended.
+            ConflictError: The key was used for something else.
+            UnknownNameError: The protocol has no such end.
+            OpaqueError: ``by`` or the key is not an opaque token.
+        """
+        require_text("reference", reference)
+        require_text("became", became)
+        teller = None if by is None else require_opaque("actor", by)
+        token = None if key is None else require_opaque("key", key)
+        with self._lock:
+            found = self._state
+            instant = instant_of("at", at, found.last)
+            return tell(found, Telling(reference, became, teller, token), instant)
 
     def signals(self, *, at: When | None = None) -> tuple[str, ...]:
         """Return the signals that could be told; without ``at`` at the last event."""
@@ -331,15 +377,22 @@ class Case(SharedCase):
 
 
 def open_case(
-    compiled: CompiledCase, reference: str, region: Id | None, when: When
+    compiled: CompiledCase,
+    reference: str,
+    region: Id | None,
+    when: When,
+    opening: Opening | None = None,
 ) -> Case:
     """Open a case of a protocol that is in force; raises as the verb of that name."""
     at = instant_of("at", when, EVER)
+    if opening is not None and opening.protocol != compiled.protocol.id:
+        raise UnknownNameError("protocol", near=(opening.protocol,))
     require_opaque("case", reference)
     compiled.directory(text_or_none("region", region))
     if not compiled.since <= at < compiled.until:
         raise _not_in_force(compiled)
-    return Case(CaseState(compiled, reference, region, at, compiled.edition))
+    edition = compiled.edition
+    return Case(CaseState(compiled, reference, region, at, edition, opening))
 
 
 def _not_in_force(compiled: CompiledCase) -> ActivityRefusedError:

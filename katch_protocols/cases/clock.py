@@ -93,7 +93,9 @@ class CaseClock:
         "_rules",
     )
 
-    def __init__(self, rules: ClockRules, at: datetime) -> None:
+    def __init__(
+        self, rules: ClockRules, at: datetime, word: int, entered: tuple[int, ...]
+    ) -> None:
         self._rules = rules
         self._entered: dict[int, datetime] = {}
         self._fired: dict[str, datetime] = {}
@@ -101,8 +103,8 @@ class CaseClock:
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
         self._owed: OwedDuties = {}
-        self._enter(rules.table.entered, (), at)
-        self._owe((None, 0, rules.table.initial), at, frozenset())
+        self._enter(entered, (), at)
+        self._owe((None, 0, word), at, frozenset())
 
     def take(self, row: Row, before: int, at: datetime) -> None:
         """Follow one step that was taken at an instant, from the word before it."""

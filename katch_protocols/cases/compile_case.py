@@ -22,8 +22,10 @@ from katch_protocols.cases.edition import FORMAT, Edition, pin_of
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
 from katch_protocols.charts.build import chart as build_chart
 from katch_protocols.charts.chart import Entry
+from katch_protocols.charts.starts import uses
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.semantics.compile import compile_chart
@@ -100,7 +102,18 @@ def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:
         EVER if begun is None else calendar.midnight(begun),
         NEVER if ended is None else calendar.midnight_after(ended),
         Edition(FORMAT, pin_of(table, handbook, constraints), protocol.version),
+        _carried(table, handbook),
     )
+
+
+def _carried(table: Table, handbook: Handbook) -> dict[Id, tuple[Id, ...]]:
+    """Return the facts that go along to each protocol of which a case is opened."""
+    rows = (*table.rows, *table.starts)
+    names = {each.protocol for row in rows for each in row.opens}
+    return {
+        name: uses(build_chart(handbook.protocols[name], handbook), handbook)
+        for name in sorted(names)
+    }
 
 
 def _full_names(activities: Iterable[str]) -> dict[str, str]:

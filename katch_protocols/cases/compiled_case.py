@@ -11,7 +11,7 @@ from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.edition import Edition
 from katch_protocols.cases.event import Deed, EventKind
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
-from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.chart import Chart, ChartOpening, Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Dated
@@ -172,6 +172,11 @@ class CompiledStep:
     past: int
     waits: tuple[Wait, ...]
 
+    @property
+    def opens(self) -> tuple[ChartOpening, ...]:
+        """The cases that the step opens."""
+        return self.row.opens
+
 
 @dataclass(slots=True, eq=False)
 class CompiledRow(CompiledStep):
@@ -241,7 +246,8 @@ class CompiledCase:
 
     ``rows`` are those of all activities, each with its mask, match and name; ``ticks``
     are the steps of the clock, ``offs`` the exceptions of sentences by their bits. A
-    case can be opened from ``since``, before ``until``.
+    case can be opened from ``since``, before ``until``. ``carried`` are the facts that
+    go along, by the protocol of a case that is opened.
     """
 
     protocol: Protocol
@@ -257,6 +263,7 @@ class CompiledCase:
     since: datetime
     until: datetime
     edition: Edition
+    carried: Mapping[Id, tuple[Id, ...]]
     directories: dict[Id | None, Directory] = field(default_factory=dict)
 
     @property

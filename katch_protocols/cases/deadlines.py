@@ -8,8 +8,10 @@ from katch_protocols.cases.arguments import When, instant_of
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.receiving import is_taken_up, receivers
 from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import ChartDuty, ChartNode
+from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
@@ -36,7 +38,8 @@ class Due:
 
     Args:
         state: the full name of the state, dotted from the top; empty for a duty that
-            the protocol itself declares.
+            the protocol itself declares, ``taken_up`` for the limit within which an
+            opened case must be taken up.
         limit: the duration as written; ``str`` of it is ``3 working days``.
         basis: ``statutory``, ``guidance``, ``foreign`` or ``proposed``.
         held_by: the id of the role that answers until then.
@@ -94,7 +97,26 @@ def running(state: CaseState) -> tuple[Due, ...]:
         if rule.is_on(state.word)
         for due in [_owed(compiled, rule.duty, since, active)]
     )
+    found += _taking_up(state)
     return tuple(sorted(found, key=lambda due: due.at))
+
+
+def _taking_up(state: CaseState) -> Iterator[Due]:
+    """Yield by when an opened case must be taken up, while nobody has."""
+    opening = state.opening
+    if opening is None or opening.limit is None or opening.due is None:
+        return
+    if is_taken_up(state):
+        return
+    yield Due(
+        TAKEN_UP,
+        opening.limit,
+        opening.basis or Basis.PROPOSED,
+        next(iter(receivers(state)), None),
+        state.opened,
+        opening.due,
+        _escalation(state.compiled, (), opening.due),
+    )
 
 
 def _due(compiled: CompiledCase, clock: CaseClock, node: ChartNode) -> Iterator[Due]:
@@ -154,8 +176,8 @@ def _escalation(
 def _replayed(state: CaseState) -> CaseClock:
     """Follow the log again; a case whose protocol has no ``after`` keeps no clock."""
     compiled = state.compiled
-    clock = CaseClock(compiled.clocks, state.opened)
-    word = compiled.table.initial
+    word, entered = compiled.table.begun(state.given)
+    clock = CaseClock(compiled.clocks, state.opened, word, entered)
     for row, at in _rows(state):
         clock.take(row, word, at)
         word = row.after(word)

@@ -40,12 +40,22 @@ class Edition:
     pin: str
     version: str
 
-    def opening(self, case: str, region: Id | None, at: datetime) -> bytes:
-        """Return the hash with which a log begins: of the case's own line."""
+    def opening(
+        self,
+        case: str,
+        region: Id | None,
+        at: datetime,
+        opener: Mapping[str, object] | None = None,
+    ) -> bytes:
+        """Return the hash with which a log begins: of the case's own line.
+
+        ``opener`` is what a case keeps of its opening by another.
+        """
+        beside = "" if opener is None else f',"opener":{canonical(opener)}'
         place = "null" if region is None else f'"{region}"'
         text = (
             f'{{"at":"{at.isoformat()}","case":"{case}","pin":"{self.pin}",'
-            f'"region":{place}{self._end}}}'
+            f'"region":{place}{beside}{self._end}}}'
         )
         return sha256(text.encode()).digest()
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from katch_protocols.cases.beside import Opening
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
@@ -41,6 +42,7 @@ class EventKind(StrEnum):
     CLOCK = "clock"
     STAND_IN = "stand_in"
     SIGNAL = "signal"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,12 +94,16 @@ class EventExtras:
     """What few events have: whom the actor stood in for, a key, others taking part.
 
     ``acknowledged`` are the receivers that had acknowledged what another one declined.
+    ``region`` is where it opened a case, if elsewhere; ``of`` the opened case that it
+    tells of.
     """
 
     behalf: str | None = None
     key: str | None = None
     partners: tuple[Partner, ...] = ()
     acknowledged: tuple[Id, ...] = ()
+    region: Id | None = None
+    of: str | None = None
 
 
 class CaseEvent:
@@ -108,11 +114,12 @@ class CaseEvent:
         by: the token of whoever acted, or told a signal; ``None`` for the clock.
         previous: the SHA-256 of the event before (of the opening, for the first), 32
             bytes.
+        opened: the cases beside that it opened, or that go on in its place.
         deed: what was done, without who and when; for ``stand_in`` it has ``deputy``
             and ``until``, and for a step under a waiver ``waived``.
     """
 
-    __slots__ = ("at", "by", "deed", "more", "previous")
+    __slots__ = ("at", "by", "deed", "more", "opened", "previous")
 
     def __init__(
         self,
@@ -124,10 +131,15 @@ class CaseEvent:
     ) -> None:
         self.deed, self.at, self.by = deed, at, by
         self.more, self.previous = more, previous
+        self.opened: tuple[Opening, ...] = ()
 
     @property
     def kind(self) -> EventKind:
-        """An ``activity``, the ``clock``, a ``signal``, or a loan: ``stand_in``."""
+        """What it was.
+
+        ``activity`` (somebody did it), ``clock``, ``stand_in`` (a loan), ``signal`` (it
+        happened by itself), or ``news`` (of a case that was opened).
+        """
         return self.deed.kind
 
     @property
@@ -166,6 +178,11 @@ class CaseEvent:
         return self.more.key if self.more else None
 
     @property
+    def of(self) -> str | None:
+        """The reference of the opened case that it tells of, or comes of."""
+        return self.more.of if self.more else None
+
+    @property
     def together_with(self) -> tuple[Partner, ...]:
         """Who took part as well: for each the role, the token, the agency."""
         return self.more.partners if self.more else ()
@@ -199,6 +216,10 @@ class CaseEvent:
             found["for"] = self.on_behalf_of
         if self.key is not None:
             found["key"] = self.key
+        if self.of is not None:
+            found["of"] = self.of
+        if self.more is not None and self.more.region is not None:
+            found["to_region"] = self.more.region
         if self.together_with:
             found["with"] = [list(partner) for partner in self.together_with]
         return found

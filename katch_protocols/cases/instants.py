@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from katch_protocols.charts.calendars import working_days
-from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.deadlines import Dated, Duration, Unit
 from katch_protocols.model.handbook import Handbook
 
 __all__ = ["EVER", "FIRST_YEAR", "LAST_YEAR", "NEVER", "HandbookCalendar"]
@@ -84,6 +84,14 @@ class HandbookCalendar:
             return NEVER
         start = datetime(day.year, day.month, day.day, tzinfo=self._zone)
         return start.astimezone(UTC)
+
+    def in_force(self, dated: Dated) -> tuple[datetime, datetime]:
+        """Return from when and before when something is in force, in UTC."""
+        first, last = dated.valid_from, dated.valid_to
+        return (
+            EVER if first is None else self.midnight(first),
+            NEVER if last is None else self.midnight_after(last),
+        )
 
     @cached_property
     def _zone(self) -> ZoneInfo:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeAlias
 
-from katch_protocols.cases.compiled_case import CompiledEntry
-from katch_protocols.cases.refusal import BETWEEN
+from katch_protocols.cases.compiled_case import CompiledEntry, CompiledRow
+from katch_protocols.cases.refusal import BETWEEN, UNKNOWN_DAY
 from katch_protocols.cases.request import Request
 from katch_protocols.cases.state import CaseState, Decision
 from katch_protocols.findings import Need, Unmet
 
-__all__ = ["Missing", "lack", "order", "told", "unstated"]
+__all__ = ["Missing", "lack", "misplaced", "order", "told", "unstated", "untimely"]
 
 Missing: TypeAlias = Callable[[], Iterable[Unmet]]
 """Something that is in the way; what it is, is told only to whoever asks."""
@@ -54,6 +54,32 @@ def unstated(entry: CompiledEntry, request: Request) -> list[Missing]:
         found.append(lack(Need.REASON, reasons=reasons))
     if reason is not None and not reasons:
         found.append(lack(Need.SURPLUS_REASON))
+    return found
+
+
+def misplaced(
+    entry: CompiledEntry, request: Request, state: CaseState
+) -> list[Missing]:
+    """Return what is wrong with the region in which a case is to be opened."""
+    another = any(each.another for each in entry.entry.opens)
+    if not another:
+        return [] if request.region is None else [lack(Need.SURPLUS_REGION)]
+    others = [each for each in state.compiled.handbook.regions if each != state.region]
+    if request.region in others:
+        return []
+    return [lack(Need.OTHER_REGION, regions=others)]
+
+
+def untimely(row: CompiledRow, state: CaseState, at: datetime) -> list[Missing]:
+    """Return which protocols of cases to open are not in force."""
+    found: list[Missing] = []
+    for each in row.row.opens:
+        protocol = state.compiled.handbook.protocols[each.protocol]
+        since, until = state.compiled.clocks.calendar.in_force(protocol)
+        if not since <= at < until:
+            days = (protocol.valid_from, protocol.valid_to)
+            first, last = (UNKNOWN_DAY if day is None else str(day) for day in days)
+            found.append(lack(Need.OPENING, since=[first], until=[last]))
     return found
 
 

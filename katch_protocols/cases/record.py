@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from katch_protocols.cases.acting import ends_of
 from katch_protocols.cases.arguments import require_opaque, to_utc
 from katch_protocols.cases.authorize import Denial, authorize
+from katch_protocols.cases.beside import Opening, Telling
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.edition import FORMAT, OLD_FORMAT, Edition, old_pin_of
 from katch_protocols.cases.event import EventKind
@@ -19,6 +21,7 @@ from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.state import CaseState, Grant
 from katch_protocols.errors import KatchError, RecordError, UnknownNameError
 from katch_protocols.findings import Need
+from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.noun import Id
 
 __all__ = ["snapshot", "taken_up", "verify"]
@@ -44,8 +47,10 @@ _OF_STEPS |= {Need.FACTS, Need.SURPLUS_FACTS, Need.REASON, Need.SURPLUS_REASON}
 
 def snapshot(state: CaseState) -> dict[str, Any]:
     """Return a case as plain data; ``docs/reference/answers`` has the schema."""
-    edition = state.edition
+    edition, opening = state.edition, state.opening
+    opener = {} if opening is None else {"opener": opening.to_json()}
     return {
+        **opener,
         "format": edition.format,
         "case": state.reference,
         "protocol": state.compiled.protocol.id,
@@ -61,7 +66,10 @@ def snapshot(state: CaseState) -> dict[str, Any]:
 
 def _now(state: CaseState) -> dict[str, Any]:
     now = state.compiled.table.configuration(state.word)
+    links = [_link(state, reference) for reference in state.links]
+    beside = {"beside": links} if links else {}
     return {
+        **beside,
         "states": list(now.states),
         "facts": dict(now.facts),
         "documents": list(now.documents),
@@ -69,11 +77,25 @@ def _now(state: CaseState) -> dict[str, Any]:
     }
 
 
+def _link(state: CaseState, reference: str) -> dict[str, Any]:
+    """Return an opened case as plain data: where it is, and what was told of it."""
+    link = state.links[reference]
+    opening = link.opening
+    return {
+        "case": reference,
+        "protocol": opening.protocol,
+        "region": opening.region,
+        "due": None if opening.due is None else opening.due.isoformat(),
+        "told": list(link.told),
+    }
+
+
 def taken_up(compiled: CompiledCase, record: object) -> CaseState:
     """Return the case of a record; raises as ``Case.restore`` does."""
     data = _require_record(compiled, record)
     reference, region, at = _begun(compiled, data)
-    state = CaseState(compiled, reference, region, at, _edition(compiled, data))
+    edition, opening = _edition(compiled, data), _opening(compiled, data)
+    state = CaseState(compiled, reference, region, at, edition, opening)
     # Whether a log owes steps of the clock is not asked while it is read.
     state.wake = NEVER
     replay(state, data["events"])
@@ -91,7 +113,7 @@ def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
     Raises:
         RecordError: It has another shape, or belongs to another protocol.
     """
-    if not isinstance(data, Mapping) or set(data) != _KEYS:
+    if not isinstance(data, Mapping) or set(data) - {"opener"} != _KEYS:
         raise RecordError("shape")
     texts = ("case", "format", "head", "opened", "pin", "protocol", "version")
     if not all(isinstance(data[key], str) for key in texts):
@@ -103,6 +125,27 @@ def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
     if data["protocol"] != compiled.protocol.id:
         raise RecordError("protocol")
     return data
+
+
+def _opening(compiled: CompiledCase, data: Mapping[str, Any]) -> Opening | None:
+    """Return what a case keeps of its opening by another, if one opened it.
+
+    Raises:
+        RecordError: It has another shape.
+    """
+    if "opener" not in data:
+        return None
+    try:
+        found = Opening.of_json(
+            data["opener"], data["case"], compiled.protocol.id, data["region"]
+        )
+        require_opaque("case", found.opener)
+        known = compiled.handbook.agencies
+        if not {*found.answers} <= known.keys() or found.to_json() != data["opener"]:
+            raise RecordError("shape")
+    except (KatchError, ValueError, TypeError, KeyError):
+        raise RecordError("shape") from None
+    return found
 
 
 def _edition(compiled: CompiledCase, data: Mapping[str, Any]) -> Edition:
@@ -157,8 +200,8 @@ def verify(state: CaseState) -> None:
 
 def _state(state: CaseState) -> tuple[object, ...]:
     doers, keys = state.doers or {}, state.keys or {}
-    lasts = dict(state.lasts)
-    return state.word, state.past, lasts, doers, state.grants, keys, state.wake
+    known = dict(state.lasts), doers, state.grants, keys
+    return state.word, state.past, *known, state.wake, state.pending
 
 
 def replay(state: CaseState, events: Sequence[Any]) -> None:
@@ -175,6 +218,8 @@ def replay(state: CaseState, events: Sequence[Any]) -> None:
             raise
         except (KatchError, ValueError, TypeError, KeyError):
             raise RecordError("shape", number) from None
+    if state.next_heard() is not None:
+        raise RecordError("step", len(events))
 
 
 def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
@@ -184,6 +229,10 @@ def _redo(state: CaseState, event: Mapping[str, Any], number: int) -> None:
     if at < state.last:
         raise RecordError("time", number)
     if state.compiled.table.is_final(state.word):
+        raise RecordError("step", number)
+    # What waited for an opened case comes before all else, once it is possible.
+    is_heard = event["kind"] == EventKind.SIGNAL and "of" in event
+    if (state.next_heard() is not None) is not is_heard:
         raise RecordError("step", number)
     _AGAIN[EventKind(event["kind"])](state, event, at)
     if state.log[-1].plain(number) != event:
@@ -213,6 +262,7 @@ def _act(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
         event["role"],
         event["from"],
         key=None if key is None else require_opaque("key", key),
+        region=event.get("to_region"),
     )
     found = authorize(Offices(state, at, attest.bodies, behalf), request)
     if isinstance(found, Denial):
@@ -230,6 +280,11 @@ def _hear(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
     if event["activity"] not in compiled.activities:
         raise RecordError("names", number)
     by, key = event["by"], event.get("key")
+    waited = state.next_heard()
+    if waited is not None:
+        row, news = waited
+        state.hear_news(row, news, at)
+        return
     request = Request(
         event["activity"],
         records=event["records"],
@@ -245,6 +300,27 @@ def _hear(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
         None if key is None else require_opaque("key", key),
         at,
     )
+
+
+def _news(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
+    """Hear again what became of an opened case."""
+    number, by, key = len(state.log), event["by"], event.get("key")
+    link = state.links.get(event["of"])
+    if link is None:
+        raise RecordError("names", number)
+    protocol, _, became = event["activity"].partition(".")
+    ends = ends_of(state.compiled.handbook, link.opening.protocol)
+    if protocol != link.opening.protocol or became not in {TAKEN_UP, *ends}:
+        raise RecordError("names", number)
+    if became in link.told:
+        raise RecordError("step", number)
+    telling = Telling(
+        event["of"],
+        became,
+        None if by is None else require_opaque("actor", by),
+        None if key is None else require_opaque("key", key),
+    )
+    state.tell(telling, at)
 
 
 class _Attest:
@@ -308,4 +384,5 @@ _AGAIN: Mapping[EventKind, Callable[[CaseState, Mapping[str, Any], datetime], No
     EventKind.CLOCK: _tick,
     EventKind.STAND_IN: _lend,
     EventKind.SIGNAL: _hear,
+    EventKind.NEWS: _news,
 }

@@ -25,7 +25,7 @@ UNKNOWN_DAY = "…"
 
 _DAYS = frozenset({"since", "until"})
 _INSTANTS = frozenset({"due", "earliest", "last"})
-_ANY = frozenset({"actors", "reasons", "roles", "seats", "states"})
+_ANY = frozenset({"actors", "reasons", "regions", "roles", "seats", "states"})
 """The facts of whose names any one will do."""
 
 _KINDS = {
@@ -37,6 +37,7 @@ _KINDS = {
     "other": NameKind.EVENT,
     "panel": NameKind.ROLE,
     "region": NameKind.ACTOR,
+    "regions": NameKind.ACTOR,
     "roles": NameKind.ROLE,
     "seats": NameKind.ROLE,
     "states": NameKind.STATE,

@@ -94,6 +94,7 @@ class Request:
 
     ``records`` and ``partners`` are ``None`` where only the actor is in question.
     ``told``: it is a signal that the host tells, and nobody acts.
+    ``region``: where a case is opened, if elsewhere.
     """
 
     activity: str
@@ -106,3 +107,4 @@ class Request:
     version: int | None = None
     key: str | None = None
     told: bool = False
+    region: Id | None = None

@@ -5,9 +5,12 @@ from threading import RLock
 from typing import NoReturn
 
 from katch_protocols.cases.arguments import When, instant_of
+from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.instants import NEVER
+from katch_protocols.cases.receiving import is_taken_up, receivers
 from katch_protocols.cases.state import CaseState
+from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.table import Configuration
@@ -92,6 +95,43 @@ class SharedCase:
         nodes = compiled.chart.nodes
         active = compiled.table.active(word) if compiled.table.is_final(word) else ()
         return next((nodes[n].outcome for n in active if nodes[n].outcome), None)
+
+    @property
+    def ended_in(self) -> Id | None:
+        """The end of its protocol in which the case stands; ``None`` before it.
+
+        This is what its opener is told: ``opener.tell(case.reference, case.ended_in)``.
+        """
+        compiled, word = self._state.compiled, self._state.word
+        nodes = compiled.chart.nodes
+        if not compiled.table.is_final(word):
+            return None
+        active = compiled.table.active(word)
+        ends = (nodes[n].name for n in active if nodes[n].kind is NodeKind.FINAL)
+        return next((name for name in ends if "." not in name), None)
+
+    @property
+    def opened_by(self) -> Opening | None:
+        """The opening of the case by another; ``None`` where nobody opened it so."""
+        return self._state.opening
+
+    @property
+    def receivers(self) -> tuple[Id, ...]:
+        """The roles that hold where the case first rested: they take it up."""
+        return receivers(self._state)
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether a person of a receiver's agency has acted in it.
+
+        Until then the agencies that ``opened_by`` names answer for an opened case.
+        """
+        return is_taken_up(self.view())
+
+    @property
+    def beside(self) -> tuple[Opening, ...]:
+        """The cases that this one opened, the first first."""
+        return tuple(link.opening for link in self._state.links.values())
 
     @property
     def wakes_at(self) -> datetime | None:

@@ -12,6 +12,7 @@ from operator import or_
 from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.beside import Link, News, Opening
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import (
     A,
@@ -33,6 +34,7 @@ from katch_protocols.cases.event import (
 )
 from katch_protocols.cases.instants import EVER, NEVER
 from katch_protocols.cases.last_times import TakenStep, happening, places_of
+from katch_protocols.cases.linked_state import LinkedState
 from katch_protocols.cases.request import Actor, Request
 from katch_protocols.cases.word_view import WordView
 from katch_protocols.charts.chart import EntryKind
@@ -115,7 +117,7 @@ Doers: TypeAlias = dict[tuple[int, int], tuple[Doer, ...]]
 """By the number of a sentence and its side: who did its A, who did its B."""
 
 
-class CaseState:
+class CaseState(LinkedState):
     """The state of one case; ``word`` is what the table knows of it.
 
     One thread changes it at a time; whoever only asks, asks a ``copy``.
@@ -137,6 +139,7 @@ class CaseState:
         "lasts",
         "log",
         "opened",
+        "opening",
         "past",
         "reference",
         "region",
@@ -144,29 +147,37 @@ class CaseState:
         "word",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - everything that an opening says
         self,
         compiled: CompiledCase,
         reference: str,
         region: Id | None,
         at: datetime,
         edition: Edition,
+        opening: Opening | None = None,
     ) -> None:
         self.compiled = compiled
         self.edition = edition
         self.reference = reference
         self.region = region
         self.opened = at
-        self.word = compiled.table.initial
+        self.opening = opening
+        self.given: Mapping[Id, str] = {} if opening is None else opening.facts
+        self.word, entered = compiled.table.begun(self.given)
+        self.links: Mapping[str, Link] = {}
+        self.pending: tuple[News, ...] = ()
         self.log: list[CaseEvent] = []
-        self.head = edition.opening(reference, region, at)
+        opener = None if opening is None else opening.to_json()
+        self.head = edition.opening(reference, region, at, opener)
         self.past = 0
-        self.lasts = self._begun(at)
+        self.lasts = self._begun(entered, at)
         self.doers: Doers | None = None
         self.grants: tuple[Grant, ...] = ()
         self.keys: dict[str, int] | None = None
         self.clock: CaseClock | None = (
-            CaseClock(compiled.clocks, at) if compiled.ticks else None
+            CaseClock(compiled.clocks, at, self.word, entered)
+            if compiled.ticks
+            else None
         )
         self.wake = NEVER
         self.wind()
@@ -190,6 +201,8 @@ class CaseState:
         # These are never changed in place.
         other.doers, other.grants, other.keys = self.doers, self.grants, self.keys
         other.lasts = self.lasts
+        other.links, other.pending = self.links, self.pending
+        other.opening, other.given = self.opening, self.given
         other.clock = copy(self.clock)
         other.wake = self.wake
         return other
@@ -217,14 +230,17 @@ class CaseState:
         row, grant, key = decision.row, decision.grant, request.key
         deed = row.deed(decision.role, actor.agency, request.reason, decision.waived)
         more = None
-        acknowledged = self._acknowledged(row)
-        if grant is not None or key is not None or decision.partners or acknowledged:
+        acknowledged, region = self._acknowledged(row), request.region
+        if grant or key is not None or decision.partners or acknowledged or region:
             behalf = None if grant is None else grant.principal
-            more = EventExtras(behalf, key, decision.partners, acknowledged)
+            more = EventExtras(
+                behalf, key, decision.partners, acknowledged, region=region
+            )
         event = self.write(deed, at, actor.token, more)
         if decision.doer is not None:
             self._remember(row, decision.doer)
         self.move(row, at)
+        self._open(event, row, region)
         return event
 
     def hear(
@@ -235,6 +251,7 @@ class CaseState:
         deed = row.deed(None, None, None, decision.waived, EventKind.SIGNAL)
         event = self.write(deed, at, by, None if key is None else EventExtras(key=key))
         self.move(row, at)
+        self._open(event, row)
         return event
 
     def _acknowledged(self, row: CompiledRow) -> tuple[Id, ...]:
@@ -269,9 +286,8 @@ class CaseState:
             return EVER
         return taken.earliest(wait, self.lasts.get(wait.number))
 
-    def _begun(self, at: datetime) -> Mapping[int, datetime]:
+    def _begun(self, entered: tuple[int, ...], at: datetime) -> Mapping[int, datetime]:
         """Return when each B was that a case starts with."""
-        entered = self.compiled.table.entered
         return {
             number: at
             for number, each in enumerate(self.compiled.constraints)
@@ -316,8 +332,9 @@ class CaseState:
         """Take a step of the clock."""
         origin = self.compiled.chart.nodes[step.row.node].name
         deed = Deed(EventKind.CLOCK, step.row.activity, origin, row=step.row)
-        self.write(deed, at, None)
+        event = self.write(deed, at, None)
         self.move(step, at)
+        self._open(event, step)
 
     def next_tick(self) -> tuple[datetime, CompiledStep | None]:
         """Return when the clock takes its next step, and which; the first of equals."""

@@ -9,7 +9,7 @@ from typing import cast
 
 from katch_protocols.changes.naming import Naming
 from katch_protocols.findings import Path
-from katch_protocols.model.activities import ACTOR, Handover, Target
+from katch_protocols.model.activities import ACTOR, Handover, Opens, Target
 from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.checklists import ChecklistLine
 from katch_protocols.model.citations import Citation
@@ -296,6 +296,15 @@ class Values:
     def _deadline(self, noun: Deadline) -> str:
         basis = self.naming.code(noun.basis)
         return self.naming.word("term", span=self._span(noun.limit), basis=basis)
+
+    @_noun.register
+    def _opens(self, noun: Opens) -> str:
+        said = [f"«{self.naming.entry('protocols', noun.protocol)}»"]
+        if noun.within is not None:
+            said.append(self._span(noun.within.limit))
+        if noun.region is not None:
+            said.append(self.naming.word("written-another-region"))
+        return one_line(said)
 
     @_noun.register
     def _handover(self, noun: Handover) -> str:

@@ -8,6 +8,7 @@ from katch_protocols.charts.build_tree import grow
 from katch_protocols.charts.chart import (
     Chart,
     ChartNode,
+    ChartOpening,
     Entry,
     Goal,
     MeasuredEvents,
@@ -15,6 +16,7 @@ from katch_protocols.charts.chart import (
 )
 from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
 from katch_protocols.charts.handovers import expand
+from katch_protocols.charts.openings import open_beside
 from katch_protocols.charts.resolve import resolve
 from katch_protocols.model.checklists import Checklist
 from katch_protocols.model.handbook import Handbook
@@ -94,6 +96,7 @@ def chart(protocol: Protocol, handbook: Handbook) -> Chart:
     resolve(draft)
     expand(draft, handbook.roles)
     spread_phases(draft)
+    open_beside(draft, handbook)
     named = (fact.checklist for fact in draft.facts.values())
     known = handbook.checklists
     lists = {name: known[name] for name in named if name is not None and name in known}
@@ -203,6 +206,7 @@ class _Numbering:
             awaiting=node.awaiting,
             receiver=node.receiver,
             running=node.running,
+            opens=node.opens,
         )
 
     def _entry(self, placed: Placed) -> Entry:
@@ -215,6 +219,10 @@ class _Numbering:
         informed = raci.inform
         if entry.is_signal:
             informed = _each((*informed, *self._holders(entry.node)))
+        # Opening a case tells whoever receives it.
+        openings = (*entry.opens, *self._taking_over(entry))
+        told = (role for each in openings for role in each.receivers)
+        informed = _each((*informed, *told)) if openings else informed
         return replace(
             entry,
             node=self.new[entry.node],
@@ -227,6 +235,11 @@ class _Numbering:
             accountable=() if entry.is_signal else raci.accountable or holder,
             informed=informed,
         )
+
+    def _taking_over(self, entry: Entry) -> tuple[ChartOpening, ...]:
+        """Return the cases that take over at the end to which an entry leads."""
+        aim = entry.hands_to or entry.goal
+        return () if aim is None else self.draft.nodes[aim.node].opens
 
     def _holders(self, index: int) -> Iterator[Id]:
         """Yield whoever may hold the case while a node is active, in document order."""

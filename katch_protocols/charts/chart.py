@@ -13,9 +13,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.findings import Path
-from katch_protocols.model.activities import Activity
+from katch_protocols.model.activities import NOBODY, Activity
 from katch_protocols.model.checklists import Checklist
-from katch_protocols.model.conditions import Condition
+from katch_protocols.model.conditions import And, Condition, Happened, Or
 from katch_protocols.model.deadlines import Deadline, Duration
 from katch_protocols.model.documents import Document, Fact
 from katch_protocols.model.noun import Id, Label
@@ -28,6 +28,7 @@ __all__ = [
     "Chart",
     "ChartDuty",
     "ChartNode",
+    "ChartOpening",
     "ChartProblem",
     "ChartTimer",
     "DecideLine",
@@ -36,6 +37,7 @@ __all__ = [
     "Goal",
     "MeasuredEvents",
     "NodeKind",
+    "opened",
 ]
 
 
@@ -87,6 +89,36 @@ class ChartTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartOpening:
+    """A case that is opened beside this one; ``receivers`` hold where it first rests.
+
+    ``another``: in another region, which the actor states. ``within`` is the clock of
+    the new case: until a person of a receiver's agency acts in it.
+    """
+
+    protocol: Id
+    another: bool
+    within: Deadline | None
+    receivers: tuple[Id, ...]
+    path: Path
+
+    @property
+    def event(self) -> str:
+        """The name under which a chart remembers that one was opened."""
+        return opened(self.protocol)
+
+    @property
+    def key(self) -> tuple[Id, bool]:
+        """What one step opens once."""
+        return self.protocol, self.another
+
+
+def opened(protocol: Id) -> str:
+    """Return the event that a case of a protocol was opened: no activity's name."""
+    return f"opened({protocol})"
+
+
+@dataclass(frozen=True, slots=True)
 class ChartNode:
     """A place of the chart; ``name`` is its dotted path from the top (root: ``""``).
 
@@ -119,6 +151,7 @@ class ChartNode:
     awaiting: str | None = None
     receiver: Id | None = None
     running: Id | None = None
+    opens: tuple[ChartOpening, ...] = ()
 
     @property
     def bare(self) -> str:
@@ -127,12 +160,17 @@ class ChartNode:
 
 
 class EntryKind(StrEnum):
-    """Whether an entry was written (duty or signal) or made for a handover."""
+    """Whether an entry was written, as a duty or as a signal, or made by a chart.
+
+    A chart makes the answers to a handover, and for an analysis the ``start`` of a case
+    that others open.
+    """
 
     WRITTEN = "written"
     ACKNOWLEDGE = "acknowledge"
     DECLINE = "decline"
     SIGNAL = "signal"
+    START = "start"
 
     @property
     def is_written(self) -> bool:
@@ -153,7 +191,8 @@ class Entry:
     ``hands_to`` is the goal behind the waiting node. ``at_top`` marks an activity of a
     protocol's own level without ``from``: it never exits ``node``. ``meanwhile`` marks
     what was written for another state and stays possible while a handover waits here.
-    ``clock_start`` is the event from which its own ``within`` counts.
+    ``clock_start`` is the event from which its own ``within`` counts. ``brought`` are
+    the values with which a case starts that another opened.
     """
 
     activity: str
@@ -171,6 +210,8 @@ class Entry:
     clock_start: str | None = None
     kind: EntryKind = EntryKind.WRITTEN
     meanwhile: bool = False
+    opens: tuple[ChartOpening, ...] = ()
+    brought: tuple[tuple[Id, str], ...] = ()
 
     @property
     def is_signal(self) -> bool:
@@ -181,6 +222,21 @@ class Entry:
     def obliges(self) -> bool:
         """Whether somebody must do it, so that a deadline may rely on it."""
         return not self.act.is_optional
+
+    @property
+    def awaits(self) -> tuple[Id, ...]:
+        """The protocols of opened cases of which a signal tells what became."""
+        told = (name for name in self.act.raci.told_by if name != NOBODY)
+        return tuple(dict.fromkeys(name.partition(".")[0] for name in told))
+
+    @property
+    def condition(self) -> Condition | None:
+        """Return ``when``, and of such a signal that a case was opened before it."""
+        before = tuple(Happened(activity=opened(name)) for name in self.awaits)
+        if not before:
+            return self.when
+        any_of = before[0] if len(before) == 1 else Or(parts=before)
+        return any_of if self.when is None else And(parts=(self.when, any_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +423,19 @@ class Chart:
     def size(self) -> int:
         """How much there is of it: states and entries of activities."""
         return len(self.nodes) + len(self.entries)
+
+    @cached_property
+    def opened(self) -> frozenset[Id]:
+        """The protocols of which something here opens a case."""
+        openings = [each for entry in self.entries for each in entry.opens]
+        openings += [each for node in self.nodes for each in node.opens]
+        return frozenset(each.protocol for each in openings)
+
+    def openings(self, entry: Entry) -> tuple[ChartOpening, ...]:
+        """Return the cases that an entry opens, with those of the end it leads to."""
+        aim = entry.hands_to or entry.goal
+        ends = () if aim is None else self.nodes[aim.node].opens
+        return tuple({each.key: each for each in (*entry.opens, *ends)}.values())
 
     def ancestors(self, index: int) -> tuple[int, ...]:
         """Return the proper ancestors of a node, nearest first, the root last."""

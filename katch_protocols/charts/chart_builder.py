@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import (
+    ChartOpening,
     ChartProblem,
     ChartTimer,
     DecideLine,
@@ -94,6 +95,7 @@ class DraftNode:
     awaiting: str | None = None
     receiver: Id | None = None
     running: Id | None = None
+    opens: tuple[ChartOpening, ...] = ()
 
     @property
     def bare(self) -> str:

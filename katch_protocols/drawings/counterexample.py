@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.starts import with_starts
 from katch_protocols.drawings.caption import foot_line
 from katch_protocols.drawings.drawing import Drawing, Page
 from katch_protocols.drawings.lanes.arrows import Arrows
@@ -263,7 +264,12 @@ class ToldCase:
         """The lanes with the legs of the case."""
         story = tell(self.chart, self.handbook)
         case = self.case
-        legs = trail(compile_chart(self.chart), story, case.rows, case.words)
+        legs = trail(
+            compile_chart(with_starts(self.chart, self.handbook)),
+            story,
+            case.rows,
+            case.words,
+        )
         return TrailView(LanesView(story, self.chart.protocol), legs)
 
     def banner(self, language: str) -> Banner:

@@ -46,6 +46,7 @@ class Sign(StrEnum):
     ANYWHERE = "anywhere"
     STAYS = "stays"
     OPENS = "opens"
+    DOOR = "door"
     PLUS = "plus"
     MINUS = "minus"
     PENCIL = "pencil"

@@ -49,6 +49,7 @@ _SIGNS = {
     "L5 0L2.5 2.5",
     Sign.STAYS: "M3.8 -2.2A4.4 4.4 0 1 0 4.4 0.8M4.4 -5V-2H1.4",
     Sign.OPENS: "M-4 -4H4V4H-4ZM0 -2V2M-2 0H2",
+    Sign.DOOR: "M-5 4.6H5M-3.2 4.6V-4.6H3.2V4.6M1.2 0V0.4",
     Sign.PLUS: "M-4.4 0H4.4M0 -4.4V4.4",
     Sign.MINUS: "M-4.4 0H4.4",
     Sign.PENCIL: "M-4.4 4.4L-3.4 1.2L2 -4.2L4.2 -2L-1.2 3.4ZM0.4 -2.6L2.6 -0.4",

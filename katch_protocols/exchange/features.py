@@ -59,6 +59,7 @@ class Feature(StrEnum):
     QUALIFICATIONS = "qualifications"
     REASONS = "reasons"
     SENDING = "sending"
+    OPENINGS = "openings"
     FUNCTIONS = "functions"
     PHASES = "phases"
     SOURCES = "sources"
@@ -125,6 +126,7 @@ KEYS: Mapping[str, Feature | None] = {
     "reason": Feature.REASONS,
     "reasons": Feature.REASONS,
     "to": Feature.ACTIVITIES,
+    "opens": Feature.OPENINGS,
     "handover": Feature.HANDOVERS,
     "from": Feature.ANY_STATE,
 }
@@ -283,6 +285,11 @@ def _panels(subject: _Subject) -> Iterator[str]:
     )
 
 
+def _openings(subject: _Subject) -> Iterator[str]:
+    yield from subject.entries(lambda entry: entry.opens)
+    yield from subject.nodes(lambda node: node.opens)
+
+
 def _measured(subject: _Subject) -> Iterator[str]:
     for events in subject.chart.counted.values():
         yield from events.activities
@@ -328,10 +335,11 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.TOGETHER: _of_entries(lambda entry: entry.act.raci.together_with),
     Feature.ACCOUNTABLE: _of_entries(lambda entry: entry.accountable),
     Feature.CONSULTED: _of_entries(lambda entry: entry.act.raci.consult),
-    Feature.INFORMED: _of_entries(lambda entry: entry.informed),
+    Feature.INFORMED: _of_entries(lambda entry: entry.act.raci.inform),
     Feature.QUALIFICATIONS: _of_entries(lambda entry: entry.act.qualified),
     Feature.REASONS: _of_entries(lambda entry: entry.act.reason),
     Feature.SENDING: _of_entries(lambda entry: entry.act.sends),
+    Feature.OPENINGS: _openings,
     Feature.FUNCTIONS: _of_entries(lambda entry: entry.function),
     Feature.PHASES: lambda subject: iter(phases(subject.chart)),
     Feature.SOURCES: _sources,

@@ -162,20 +162,20 @@ class Statechart:
         return tuple(map(tuple, found))
 
     def _of_entry(self, entry: Entry) -> Transition:
-        act, layout = entry.act, self._layout
+        act = entry.act
         facts = self.chart.facts
         tests: list[Test] = [
             Recorded(name, tuple(facts[name].values)) for name in act.records
         ]
-        if entry.when is not None:
-            tests.append(self._surely(entry.when))
+        if entry.condition is not None:
+            tests.append(self._surely(entry.condition))
         tests += map(Has, act.needs)
         forgotten = ((name, UNKNOWN) for name in act.forgets)
         change = Change(
             (*act.sets.items(), *forgotten),
             act.records,
             act.produces,
-            (entry.activity,) if entry.activity in layout.events else (),
+            self._events(entry.activity, *(each.event for each in entry.opens)),
         )
         return Transition(
             event=entry.activity,
@@ -196,7 +196,16 @@ class Statechart:
         )
         for line in node.lines:
             own = () if line.when is None else (self._surely(line.when),)
-            yield Transition(tests=(*own, *first), goal=line.goal, when=line.when)
+            # What an end of a protocol that runs here opens is opened on the way.
+            change = Change(done=self._events(*(each.event for each in node.opens)))
+            yield Transition(
+                tests=(*own, *first), goal=line.goal, when=line.when, change=change
+            )
+
+    def _events(self, *names: str) -> tuple[str, ...]:
+        """Return those of some events of which a condition asks, each once."""
+        found = dict.fromkeys(names)
+        return tuple(name for name in found if name in self._layout.events)
 
     def _done(self, node: ChartNode, goal: Goal) -> Transition:
         """Return how a complete node is left: after choices, the innermost first."""

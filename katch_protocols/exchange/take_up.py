@@ -28,7 +28,12 @@ __all__ = ["TakingUp", "duration", "several"]
 _READ_ELSEWHERE = frozenset({"title", "when", "after", "completes"})
 """Keys of transitions and states that whoever reads the machine reads."""
 
-_SPELT_OUT = {"handover": "handover", "awaiting": "handover", "runs": "inlined"}
+_SPELT_OUT = {
+    "handover": "handover",
+    "awaiting": "handover",
+    "runs": "inlined",
+    "opens": "beside",
+}
 """Why what stands here in full does not stand under its own key, by key."""
 
 K = TypeVar("K", bound=StrEnum)
@@ -130,6 +135,11 @@ class TakingUp:
             told.pop("accountable", None)
         if "handover" in told:
             told.pop("within", None)  # told again of the state that waits
+        by = told.get("by", "")
+        if "." in by:
+            # The cases that it speaks of are not in the file.
+            self._skip(move, place, f"by: {by}", "beside")
+            told["by"] = NOBODY
         keys = ("by", "together_with", "accountable", "consult", "inform")
         raci = {key: tuple(self._each(told, key, self.role)) for key in keys}
         reasons = told.pop("reasons", "")
@@ -138,6 +148,7 @@ class TakingUp:
             "qualified": tuple(self._each(told, "qualified", self._qualification)),
             "function": self._one(told, "function", self._function),
             "sends": self._read(move, place, told, "sends", self._sends),
+            "may": bool(told.pop("may", "")),
             "reason": bool(told.pop("reason", "") or reasons),
             "reasons": {self.names.of(r, r): None for r in several(reasons)},
         }
@@ -204,8 +215,7 @@ class TakingUp:
         if name == ACTOR:
             return name
         if is_told(name):
-            # What became of a case that was opened: those cases are not in the file.
-            return NOBODY
+            return name
         found = self.names.of(name, name)
         title = self.incoming.label(name.replace("_", " ")) or self.spare(found)
         self.roles.setdefault(found, Role(id=found, title=title))

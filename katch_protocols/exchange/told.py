@@ -33,6 +33,7 @@ TOLD = (
     Feature.ESCALATION,
     Feature.PAUSED_CLOCKS,
     Feature.SENDING,
+    Feature.OPENINGS,
     Feature.VALIDITY,
 )
 """The features that the keys below tell."""
@@ -68,6 +69,7 @@ def told_of_state(node: ChartNode) -> Mapping[str, str]:
             "from": node.clock_start,
             "escalate_to": as_typed(node.escalate_to),
             "on_pause": "" if paused == "keep running" else paused,
+            "opens": as_typed(each.protocol for each in node.opens),
             "awaiting": node.awaiting,
             "runs": node.running,
         }
@@ -106,9 +108,9 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "reason": "yes" if act.reason else None,
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
+            "opens": as_typed(each.protocol for each in entry.opens),
             "handover": as_typed(act.handover.to) if act.handover else None,
             "within": print_duration(within.limit) if within else None,
-            "escalate_to": as_typed(act.escalate_to),
         }
     )
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -48,7 +49,8 @@ class HandoffEdge:
     """An activity that may move the case from one agency's state to another's.
 
     Counted once per activity and pair of agencies; ``sources`` and ``targets`` are the
-    resting states on either side. ``acknowledged``: the receiver itself says so, as the
+    resting states on either side; a case that is opened beside this one has none here.
+    ``acknowledged``: the receiver itself says so, as the
     second half of a ``handover``; that another agency says so is not enough.
     """
 
@@ -99,7 +101,33 @@ def handoffs_among(
             for receiver in held(other) if other else ():
                 if sender != receiver:
                     ways[crossing.entry.activity, sender, receiver].append(crossing)
-    return tuple(_handoff(chart, key, each, held) for key, each in ways.items())
+    moved = [_handoff(chart, key, each, held) for key, each in ways.items()]
+    return (*moved, *_opened(chart, held, ways.keys()))
+
+
+def _opened(
+    chart: Chart,
+    held: Callable[[Id], tuple[Id, ...]],
+    known: AbstractSet[tuple[str, Id, Id]],
+) -> Iterator[HandoffEdge]:
+    """Yield the handoffs of cases that are opened, where the move itself is none.
+
+    Each receiver says so by acting in the opened case; until then the opener answers.
+    """
+    found: dict[tuple[str, Id, Id], dict[str, None]] = defaultdict(dict)
+    for entry in chart.entries:
+        roles = [role for each in chart.openings(entry) for role in each.receivers]
+        for source in leaves(chart, entry.node) if roles else ():
+            holder = chart.nodes[source].held_by
+            for sender in held(holder) if holder else ():
+                for receiver in (agency for role in roles for agency in held(role)):
+                    key = entry.activity, sender, receiver
+                    if sender != receiver and key not in known:
+                        found[key][chart.nodes[source].name] = None
+    for (activity, sender, receiver), sources in found.items():
+        yield HandoffEdge(
+            activity, sender, receiver, tuple(sources), (), acknowledged=True
+        )
 
 
 def acknowledges(

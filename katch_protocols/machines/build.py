@@ -106,11 +106,11 @@ class Complete:
 class ActivityEffect:
     """Changes facts and documents, before any state is left.
 
-    ``noted``: some condition asks whether the activity happened.
+    ``noted`` are the events of it of which some condition asks whether they happened.
     """
 
     entry: Entry
-    noted: bool
+    noted: frozenset[str]
 
     def __call__(self, event: EventData) -> None:
         """Change the case of the event."""
@@ -118,8 +118,7 @@ class ActivityEffect:
         case.facts.update({**act.sets, **event.kwargs.get("records", {})})
         case.facts.update(dict.fromkeys(act.forgets, UNKNOWN))
         case.documents.update(act.produces)
-        if self.noted:
-            case.happened.add(self.entry.activity)
+        case.happened.update(self.noted)
 
 
 def to_machine(chart: Chart, *, model: object | None = None) -> ProtocolMachine:
@@ -189,12 +188,13 @@ class _Builder:
         chart, act = self.chart, entry.act
         values = {name: tuple(chart.facts[name].values) for name in act.records}
         guards: list[Guard] = [FactsStated(values), DocumentsExist(act.needs)]
-        if entry.when is not None:
-            guards.append(ConditionHolds(chart, entry.when))
+        if entry.condition is not None:
+            guards.append(ConditionHolds(chart, entry.condition))
         move = None
         if entry.goal is not None:
             move = self._move(entry.node, entry.goal, at_top=entry.at_top)
-        change = ActivityEffect(entry, noted=entry.activity in self.asked)
+        events = {entry.activity, *(each.event for each in entry.opens)}
+        change = ActivityEffect(entry, noted=frozenset(events & self.asked))
         sources = (entry.node,) if entry.node else self._before_the_end()
         for source in sources:
             self._add(entry.activity, chart.nodes[source], move, guards, change)
@@ -210,7 +210,7 @@ class _Builder:
 
     def _move(self, source: int, goal: Goal, *, at_top: bool = False) -> MachineMove:
         domain = self.chart.domain(source, goal.node, at_top=at_top)
-        return MachineMove(self.chart, goal, domain, self.resumed)
+        return MachineMove(self.chart, goal, domain, self.resumed, self.asked)
 
     def _add(
         self,
@@ -243,7 +243,7 @@ def _goals(chart: Chart) -> Iterator[Goal]:
 def _asked(chart: Chart) -> Iterator[str]:
     """Yield each activity that some condition asks about."""
     for entry in chart.entries:
-        yield from _happened(entry.when)
+        yield from _happened(entry.condition)
     for node in chart.nodes:
         for line in node.lines:
             yield from _happened(line.when)

@@ -52,6 +52,8 @@ class MachineMove:
     goal: Goal
     domain: int
     resumed: frozenset[int]
+    asked: frozenset[str] = frozenset()
+    """The events of which some condition asks."""
 
 
 class ProtocolTransition(NestedTransition):
@@ -85,6 +87,8 @@ class ProtocolTransition(NestedTransition):
         inside = _remember(case, move, left)
         fresh = sorted({*way_in(chart, domain, move.goal), *inside})
         _forget(case, chart, fresh)
+        opened = {each.event for node in fresh for each in chart.nodes[node].opens}
+        case.happened.update(opened & move.asked)
         event_data.machine.set_state(written(chart, {*(before - left), *fresh}), case)
         for enter in _calls(event_data, chart, fresh, "enter"):
             enter()

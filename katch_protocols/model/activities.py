@@ -1,6 +1,7 @@
 """What may be done, by whom, and what it changes."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Literal
 
 from pydantic import model_validator
@@ -15,7 +16,9 @@ __all__ = [
     "NOBODY",
     "TAKEN_UP",
     "Activity",
+    "Elsewhere",
     "Handover",
+    "Opens",
     "Raci",
     "Target",
     "is_told",
@@ -56,6 +59,23 @@ class Handover(Noun):
     within: Deadline | None = None
     """In what time they must answer; without a start, since the sending."""
     decline: Target | None = None
+
+
+class Elsewhere(StrEnum):
+    """Where a case is opened, if not in the region of its opener."""
+
+    ANOTHER = "another"
+
+
+class Opens(Noun):
+    """A case that is opened beside this one: by what protocol, where, by when taken up.
+
+    ``within`` is the new case's clock: until a receiver acts in it, the opener answers.
+    """
+
+    protocol: Id
+    within: Deadline | None = None
+    region: Elsewhere | None = None
 
 
 class Raci(Noun):
@@ -122,6 +142,7 @@ class Activity(Noun):
     """Whether it is a power and no duty: nobody is late who does not use it."""
     escalate_to: tuple[Id, ...] = ()
     """Roles or agencies that are told at once when a clock written here is broken."""
+    opens: tuple[Opens, ...] = ()
     counts_as: tuple[Id, ...] = ()
     """What it counts as, once it is done; of ``measured`` in the handbook."""
     origins: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from katch_protocols.model.activities import Activity, Target
+from katch_protocols.model.activities import Activity, Opens, Target
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Deadline, Duration
@@ -85,6 +85,8 @@ class State(Noun):
     then: Frozen[Target] = EMPTY
     final: bool = False
     outcome: Outcome | None = None
+    opens: tuple[Opens, ...] = ()
+    """The cases that take over, on an end."""
     counts_as: tuple[Id, ...] = ()
     """What it counts as, once it is entered; of ``measured`` in the handbook."""
     on_pause: OnPause = OnPause.KEEP_RUNNING

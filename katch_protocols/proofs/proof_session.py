@@ -7,6 +7,7 @@ from functools import cached_property
 from katch_protocols.budget import keep
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.charts.holders import Holders
+from katch_protocols.charts.starts import with_starts
 from katch_protocols.model.conditions import Condition
 from katch_protocols.proofs.abstraction.localization import Goals, Localized, hunt
 from katch_protocols.proofs.abstraction.slice_graph import (
@@ -65,6 +66,11 @@ class ProofSession:
     _graphs: dict[tuple[tuple[Field, ...], int], SliceGraph | None] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        """Let cases start with the values that whoever opens them may give."""
+        chart = with_starts(self.chart, self.holders.handbook)
+        object.__setattr__(self, "chart", chart)
 
     @cached_property
     def table(self) -> Table:

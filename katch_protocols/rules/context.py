@@ -212,8 +212,12 @@ class Context:
     @cached_property
     def reached(self) -> Mapping[Id, Reach]:
         """What the cases of each sound protocol can reach, within bounds."""
-        look = reach if self.deep else Reach
-        return fairly(self.sound, lambda name: look(self.sound[name]), self.sound)
+
+        def look(name: Id) -> Reach:
+            found = self.sound[name]
+            return reach(found, self.handbook) if self.deep else Reach(found)
+
+        return fairly(self.sound, look, self.sound)
 
     @cached_property
     def uses(self) -> Mapping[Id, Uses]:

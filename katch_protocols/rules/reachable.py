@@ -12,9 +12,11 @@ from itertools import pairwise
 
 from katch_protocols.budget import blaming, keep
 from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.starts import with_starts
 from katch_protocols.errors import BoundError
 from katch_protocols.graphs.flow import reachable
 from katch_protocols.graphs.steps import Ways
+from katch_protocols.model.handbook import Handbook
 from katch_protocols.proofs.proof_session import VAST
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import Exploration, explore
@@ -155,7 +157,9 @@ class Reach:
 
     def _entered(self, rows: tuple[Row, ...]) -> frozenset[int]:
         first = self.table.entered if self.table else ()
-        return frozenset(first).union(*(row.entered for row in rows))
+        found = frozenset(first).union(*(row.entered for row in rows))
+        # What an analysis puts before the start is no state of the protocol.
+        return found & frozenset(range(len(self.chart.nodes)))
 
     @cached_property
     def lines(self) -> frozenset[tuple[int, int]]:
@@ -174,7 +178,8 @@ class Reach:
     @cached_property
     def happening(self) -> frozenset[int]:
         """The positions of the chart's entries that some case can use."""
-        return frozenset(self._places[id(row.entry)] for row in self.fired if row.entry)
+        places = (self._places.get(id(row.entry)) for row in self.fired)
+        return frozenset(place for place in places if place is not None)
 
     @cached_property
     def _places(self) -> Mapping[int, int]:
@@ -186,8 +191,9 @@ class Reach:
         """The rows of each entry, by its position in the chart."""
         found: dict[int, list[Row]] = {}
         for row in self.table.rows if self.table else ():
-            if row.entry is not None:
-                found.setdefault(self._places[id(row.entry)], []).append(row)
+            place = self._places.get(id(row.entry))
+            if place is not None:
+                found.setdefault(place, []).append(row)
         return {place: tuple(rows) for place, rows in found.items()}
 
     @cached_property
@@ -231,13 +237,16 @@ class Reach:
         return len(self.exploration.where(mask, match)) if self.exploration else 0
 
 
-def reach(chart: Chart) -> Reach:
-    """Compile and explore a sound chart, if a check can afford its size."""
+def reach(chart: Chart, handbook: Handbook) -> Reach:
+    """Compile and explore a sound chart, if a check can afford its size.
+
+    Its cases start with whatever values those may give that open them.
+    """
     if len(chart.entries) + len(chart.nodes) > MAX_MOVES:
         return Reach(chart)
     with blaming(("protocols", chart.protocol.id)):
         try:
-            table = compile_chart(chart)
+            table = compile_chart(with_starts(chart, handbook))
             found = explore(table, limit=MAX_CONFIGURATIONS)
             keep(found.size)
         except BoundError as error:

@@ -12,7 +12,14 @@ from typing import Any
 
 from katch_protocols.files.file_kinds import written_as
 from katch_protocols.findings import Path
-from katch_protocols.model.activities import ACTOR, Activity, Handover, Raci
+from katch_protocols.model.activities import (
+    ACTOR,
+    NOBODY,
+    Activity,
+    Handover,
+    Opens,
+    Raci,
+)
 from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation
 from katch_protocols.model.deadlines import Escalation
@@ -145,6 +152,7 @@ _FIELDS: Mapping[type[Noun], Mapping[str, tuple[str, NameOf]]] = {
     Fact: {"checklist": ("checklist", NameOf.CHECKLIST)},
     Escalation: {"tell": ("tell", NameOf.PARTY)},
     Handover: {"to": ("to", NameOf.ROLE)},
+    Opens: {"protocol": ("protocol", NameOf.PROTOCOL)},
     Post: {"roles": ("roles", NameOf.ROLE)},
     Protocol: {
         "use": ("use", NameOf.FRAGMENT),
@@ -216,6 +224,10 @@ def _mappings(parts: Parts) -> Found:
         for document, receivers in act.sends.items():
             for reference in _names(receivers, (*path, "sends", document)):
                 yield NameOf.PARTY, reference
+        for position, told in enumerate(act.raci.told_by):
+            if told != NOBODY:
+                where = (*path, "by", position)
+                yield NameOf.PROTOCOL, Reference(told.partition(".")[0], where)
     for path, safeguard in parts.get(Safeguard, ()):
         yield from _sentence(safeguard, (*path, "rule"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from katch_protocols.charts.chart import ChartNode, Entry
+from katch_protocols.charts.chart import ChartNode, Entry, EntryKind
 from katch_protocols.findings import Path
 from katch_protocols.graphs.steps import ChartStep, holds
 from katch_protocols.model.handbook import Handbook
@@ -121,7 +121,7 @@ class Uses:
             self._place(reach, row.entry)
             for reach in self.every
             for row in reach.thinkable
-            if row.entry is not None
+            if row.entry is not None and row.entry.kind is not EntryKind.START
         )
 
     def may_take(self, node: int, position: int) -> bool:

@@ -110,8 +110,9 @@ def blocks(table: Table, word: int) -> Iterator[BlockedActivity]:
 def lacking(table: Table, word: int, entry: Entry) -> Iterator[Condition]:
     """Yield the smallest parts of an entry's conditions that are not true."""
     sketch = _now(table.layout, word)
-    if entry.when is not None:
-        parts = entry.when.parts if isinstance(entry.when, And) else (entry.when,)
+    when = entry.condition
+    if when is not None:
+        parts = when.parts if isinstance(when, And) else (when,)
         for part in parts:
             if sketch.truth(part) is not True:
                 yield part

@@ -5,11 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from katch_protocols.budget import blaming, keep, look
-from katch_protocols.charts.chart import Chart, ChartTimer, Entry
+from katch_protocols.charts.chart import (
+    Chart,
+    ChartOpening,
+    ChartTimer,
+    Entry,
+    EntryKind,
+)
 from katch_protocols.errors import BoundError, ProtocolError
 from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.cubes import MAX_ROWS, Cube, cover, cross
-from katch_protocols.semantics.enumerate_paths import merge_ways, start, ways
+from katch_protocols.semantics.enumerate_paths import merge_ways, start, starts, ways
 from katch_protocols.semantics.layout import Layout, lay_out
 from katch_protocols.semantics.symbolic_state import Move, StepPath
 from katch_protocols.semantics.table import Records, Row, Table
@@ -84,8 +90,18 @@ class _Compiler:
             self._final(),
             tuple(self.endless),
             tuple(self.completions),
+            tuple(self._starts()),
             {key: tuple(found) for key, found in by_step.items()},
         )
+
+    def _starts(self) -> Iterator[Row]:
+        """Yield how a case begins with whatever values its facts have."""
+        if self.chart.root.initial is None:
+            return
+        move = Move(0, None)
+        for way in starts(self.tree, limit=MAX_WAYS):
+            for cube in self._cubes(way, move, None):
+                yield self._row(move, None, way, cube)
 
     def _complete(self) -> None:
         """Add the moves of ``done``, the innermost first."""
@@ -108,6 +124,9 @@ class _Compiler:
 
     def _records(self, entry: Entry) -> Iterator[Records]:
         """Yield every combination of values that the actor may state."""
+        if entry.kind is EntryKind.START:
+            yield entry.brought
+            return
         facts = entry.act.records
         combinations = 1
         for fact in facts:
@@ -117,7 +136,7 @@ class _Compiler:
         choices = (
             [(fact, value) for value in self.chart.facts[fact].values] for fact in facts
         )
-        return product(*choices)
+        yield from product(*choices)
 
     def _add(
         self, move: Move, into: list[Row], timer: ChartTimer | None = None
@@ -177,7 +196,20 @@ class _Compiler:
             way.entered,
             way.resumed,
             way.lines,
+            taking_over=self._taking_over(way, entry),
         )
+
+    def _taking_over(
+        self, way: StepPath, entry: Entry | None
+    ) -> tuple[ChartOpening, ...]:
+        """Return what ends open on a way, unless the activity opens the same."""
+        own = () if entry is None else entry.opens
+        known = {each.key: each for each in own}
+        nodes = self.chart.nodes
+        found = (each for node in way.entered for each in nodes[node].opens)
+        for each in found:
+            known.setdefault(each.key, each)
+        return tuple(known.values())[len({each.key for each in own}) :]
 
     def _word(self, written: Mapping[int, int]) -> int:
         word = 0

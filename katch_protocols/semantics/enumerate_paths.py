@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from katch_protocols.budget import look, tick
 from katch_protocols.errors import BoundError
+from katch_protocols.semantics.layout import FieldKind
 from katch_protocols.semantics.step_semantics import EndlessError, StepRun
 from katch_protocols.semantics.symbolic_state import (
     ZERO,
@@ -17,7 +18,7 @@ from katch_protocols.semantics.symbolic_state import (
 )
 from katch_protocols.semantics.tree import Tree
 
-__all__ = ["merge_ways", "start", "ways"]
+__all__ = ["merge_ways", "start", "starts", "ways"]
 
 
 _WAY, _ANSWER = 600, 250
@@ -68,6 +69,33 @@ def start(tree: Tree, initially: Mapping[int, int]) -> StepPath:
     except EndlessError:
         endless = True
     return step.way({}, endless=endless)
+
+
+def starts(tree: Tree, *, limit: int) -> list[StepPath]:
+    """Return every way in which a case starts, whatever values its facts have.
+
+    Raises:
+        BoundError: There are more than ``limit``.
+    """
+    fields = tree.layout.fields
+    others = (at for at, each in enumerate(fields) if each.kind is not FieldKind.FACT)
+    implied = dict.fromkeys(others, ZERO)
+    found: list[StepPath] = []
+    scripts: list[Script] = [()]
+    while scripts:
+        tick()
+        sketch = SymbolicState(tree.layout, implied, scripts.pop())
+        step = StepRun(tree, sketch)
+        try:
+            step.begin()
+        except EndlessError:
+            continue
+        finally:
+            scripts.extend(sketch.open)
+        if len(found) >= limit:
+            raise BoundError("ways-to-go", limit, tree.layout.chart.protocol.id)
+        found.append(step.way(sketch.asked, endless=False))
+    return merge_ways(found, tree, 0)
 
 
 Codes = frozenset[int]

@@ -197,13 +197,14 @@ class _Asked:
         self.events: dict[str, None] = {}
         for entry in chart.entries:
             act = entry.act
-            for name in (*act.records, *act.sets, *act.forgets):
+            given = (name for name, _ in entry.brought)
+            for name in (*act.records, *act.sets, *act.forgets, *given):
                 self.facts[name] = None
             # What an activity makes and sends itself is there: nobody has to ask.
             others = (name for name in act.sends if name not in act.produces)
             for name in (*act.needs, *others):
                 self.documents[name] = None
-            self._ask(entry.when)
+            self._ask(entry.condition)
         for node in chart.nodes:
             for line in node.lines:
                 self._ask(line.when)

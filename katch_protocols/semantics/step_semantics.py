@@ -6,7 +6,7 @@ every difference.
 
 from collections.abc import Mapping
 
-from katch_protocols.charts.chart import Entry, Goal, NodeKind
+from katch_protocols.charts.chart import ChartOpening, Entry, Goal, NodeKind
 from katch_protocols.semantics.symbolic_state import (
     ONE,
     ZERO,
@@ -93,7 +93,8 @@ class StepRun:
             self._require_complete(strand)
 
     def _require_entry(self, entry: Entry) -> None:
-        if entry.when is not None and self.sketch.truth(entry.when) is not True:
+        condition = entry.condition
+        if condition is not None and self.sketch.truth(condition) is not True:
             raise ImpossibleError
         for name in entry.act.needs:
             self.sketch.require(self.layout.documents[name], ONE)
@@ -111,6 +112,14 @@ class StepRun:
                 written[layout.documents[document]] = 1
         if entry.activity in layout.events:
             written[layout.events[entry.activity]] = 1
+        self._open(entry.opens)
+
+    def _open(self, openings: tuple[ChartOpening, ...]) -> None:
+        """Remember that cases were opened, where a signal asks."""
+        events = self.layout.events
+        for each in openings:
+            if each.event in events:
+                self.sketch.written[events[each.event]] = 1
 
     def _move(self, source: int, goal: Goal, *, at_top: bool = False) -> None:
         domain = self.chart.domain(source, goal.node, at_top=at_top)
@@ -140,6 +149,7 @@ class StepRun:
     ) -> None:
         """Enter ``node`` and what is active inside it, towards ``path`` if given."""
         self.entered.append(node)
+        self._open(self.chart.nodes[node].opens)
         place = self.layout.place(node)
         kind = self.chart.nodes[node].kind
         if place is not None and kind is not NodeKind.STRAND:

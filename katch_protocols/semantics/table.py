@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from katch_protocols.charts.chart import Chart, ChartTimer, Entry
+from katch_protocols.charts.chart import Chart, ChartOpening, ChartTimer, Entry
+from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.layout import Field, FieldKind, Layout
 from katch_protocols.semantics.owing import Owing
@@ -40,6 +41,7 @@ class Row:
         lines: The lines of choices that were taken, as (node, position from 0).
         renews: The clocks of duties that it starts anew, by number; only where a table
             was made to watch them.
+        taking_over: The cases that ends open on the way, each once.
     """
 
     activity: str
@@ -55,11 +57,18 @@ class Row:
     resumed: tuple[int, ...]
     lines: tuple[tuple[int, int], ...] = ()
     renews: frozenset[int] = frozenset()
+    taking_over: tuple[ChartOpening, ...] = ()
 
     @property
     def by(self) -> tuple[str, ...]:
         """The roles any one of which may do it; empty for a step of the clock."""
         return self.entry.act.raci.by if self.entry else ()
+
+    @property
+    def opens(self) -> tuple[ChartOpening, ...]:
+        """The cases that the step opens: the activity's, then those of ends."""
+        own = () if self.entry is None else self.entry.opens
+        return (*own, *self.taking_over)
 
     @property
     def timed(self) -> bool:
@@ -82,6 +91,7 @@ class Row:
             self.resumed,
             self.lines,
             self.renews,
+            self.taking_over,
         )
 
     def applies(self, word: int) -> bool:
@@ -125,6 +135,8 @@ class Table:
         completions: The moves of ``done`` by itself, the innermost first, where they
             are not folded into the steps that lead to them; after each step they are to
             be taken at once.
+        starts: The steps with which a case begins, by the values that it is given: from
+            a word that holds nothing but facts.
         by_step: The rows by activity and records.
         refuses: The sentences that a host must enforce, for no row can decide them; as
             plain data.
@@ -138,6 +150,7 @@ class Table:
     final: tuple[Cube, ...]
     endless: tuple[Row, ...] = ()
     completions: tuple[Row, ...] = ()
+    starts: tuple[Row, ...] = ()
     by_step: Mapping[tuple[str, Records], tuple[Row, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -162,6 +175,23 @@ class Table:
     def fields(self) -> tuple[Field, ...]:
         """The bit fields of a word."""
         return self.layout.fields
+
+    def begun(self, facts: Mapping[str, str]) -> tuple[int, tuple[int, ...]]:
+        """Return the word of a case that begins with values, and what it enters.
+
+        Facts that nothing here asks about change nothing; without values it begins as
+        it does by itself.
+        """
+        if not facts:
+            return self.initial, self.entered
+        word = 0
+        for name, at in self.layout.facts.items():
+            field, fact = self.fields[at], self.chart.facts[name]
+            value = facts.get(name, fact.initially or UNKNOWN)
+            code = field.values.index(value) if value in field.values else 0
+            word |= code << field.shift
+        row = next(each for each in self.starts if each.applies(word))
+        return row.after(word), row.entered
 
     def is_final(self, word: int) -> bool:
         """Whether a case with this word is complete."""
@@ -228,6 +258,16 @@ class Table:
                 for part in self.fields
             ],
             "initial": hex(self.initial),
+            "starts": [
+                {
+                    "mask": hex(row.mask),
+                    "match": hex(row.match),
+                    "set": hex(row.set),
+                    "to": [nodes[index].name for index in row.entered],
+                    "opens": [opening_json(each) for each in row.opens],
+                }
+                for row in self.starts
+            ],
             "rows": [self._row_json(row) for row in self.meetable()],
             "final": [
                 {"mask": hex(mask), "match": hex(match)} for mask, match in self.final
@@ -319,6 +359,7 @@ class Table:
             "with": list(entry.act.raci.together_with) if entry else [],
             "may": entry.act.may if entry else False,
             "records": dict(row.records),
+            "opens": [opening_json(each) for each in row.opens],
             "timed": row.timed,
             "after": str(row.timer.limit) if row.timer else None,
             "mask": hex(row.mask),
@@ -327,6 +368,19 @@ class Table:
             "set": hex(row.set),
             "to": [nodes[index].name for index in row.entered],
         }
+
+
+def opening_json(opening: ChartOpening) -> dict[str, Any]:
+    """Return a case that is opened as plain data."""
+    within = opening.within
+    return {
+        "protocol": opening.protocol,
+        "region": "another" if opening.another else "same",
+        "receivers": list(opening.receivers),
+        "limit": None if within is None else str(within.limit),
+        "basis": None if within is None else str(within.basis),
+        "start": None if within is None else within.start,
+    }
 
 
 def _set(values: Mapping[str, str], value: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
+from katch_protocols.charts.starts import with_starts
 from katch_protocols.errors import ProtocolError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -204,7 +205,7 @@ def _desk(handbook: Handbook, region: Id, holders: Holders, name: Id) -> Protoco
     made = chart(handbook.protocols[name], handbook)
     if made.problems:
         raise ProtocolError(name, [problem.code for problem in made.problems])
-    return ProtocolStudy(region, holders, occurring(made))
+    return ProtocolStudy(region, holders, occurring(with_starts(made, handbook)))
 
 
 def uncounted(desks: Mapping[Id, ProtocolStudy]) -> tuple[Id, ...]:

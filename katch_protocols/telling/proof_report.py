@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
-from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.chart import Chart, EntryKind
+from katch_protocols.charts.starts import START, with_starts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
@@ -117,8 +118,11 @@ def story_of(case: Counterexample, table: Table, rule: Sentence | None) -> Story
     ``rule`` is the sentence that it breaks, ``None`` for soundness.
     """
     begun = Each(NameKind.STATE, resting(table, table.initial))
+    begins = Saying("begins", {"states": begun})
+    if START in table.chart.by_name:
+        begins = Saying("begins-beside")
     return Story(
-        Saying("begins", {"states": begun}),
+        begins,
         _told(case, table),
         _verdict(case),
         failure_reasons(case, table, rule),
@@ -177,7 +181,7 @@ def _happening(row: Row, table: Table) -> Iterator[Saying]:
     act = row.entry.act
     doers = Each(NameKind.ROLE, act.raci.by, either=True)
     what = TitleGap(NameKind.ACTIVITY, row.activity)
-    if row.entry.is_signal:
+    if row.entry.is_signal or row.entry.kind is EntryKind.START:
         yield Saying("happens", {"what": what})
     else:
         yield Saying("does", {"who": doers, "what": what})
@@ -207,6 +211,10 @@ class ProofReport:
     language: str
     table: Table | None = field(default=None, repr=False)
     """The chart's own table, if somebody has it."""
+
+    def __post_init__(self) -> None:
+        """Let a story begin with the values that a case was opened with."""
+        object.__setattr__(self, "chart", with_starts(self.chart, self.handbook))
 
     @cached_property
     def voice(self) -> Voice:

@@ -2,6 +2,7 @@
 
 from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import When
+from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.case import open_case as open_compiled
 from katch_protocols.cases.compile_case import compiled_case
@@ -13,13 +14,14 @@ __all__ = ["open_case", "pin"]
 
 
 @typed
-def open_case(
+def open_case(  # noqa: PLR0913 - all but the first have names
     protocol: Protocol,
     *,
-    reference: str,
+    reference: str | None = None,
     region: Id | None = None,
     at: When,
     handbook: Handbook | None = None,
+    opened_by: Opening | None = None,
 ) -> Case:
     """Open a case of ``protocol`` in a region.
 
@@ -36,19 +38,26 @@ def open_case(
         region: where the child is; left out only where the handbook has no regions.
         at: when; a ``datetime`` with a time zone, or a callable that gives one.
         handbook: the one that the protocol was read from, unless another is given.
+        opened_by: what the event of another case opened (one of ``event.opened``); it
+            gives the reference, the region and the facts that go along.
 
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The table would be too large.
-        UnknownNameError: The handbook has no such region.
+        UnknownNameError: The handbook has no such region, or another protocol was to
+            be opened.
         ActivityRefusedError: The protocol is not in force at that instant.
         InstantError: The instant has no time zone, or is outside the years 1970 to
             2399.
         OpaqueError: The reference could say whose case it is.
         TypeError: An argument has another type; the error names it.
     """
-    return open_compiled(compiled_case(protocol, handbook), reference, region, at)
+    if opened_by is not None:
+        reference, region = opened_by.reference, opened_by.region
+    token = "" if reference is None else reference
+    compiled = compiled_case(protocol, handbook)
+    return open_compiled(compiled, token, region, at, opened_by)
 
 
 @typed

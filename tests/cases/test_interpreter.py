@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from katch_protocols.cases.case import Case
+from katch_protocols.cases.event import EventKind
 from katch_protocols.cases.request import Actor
 from katch_protocols.charts.build import chart
 from katch_protocols.errors import BoundError
@@ -25,15 +26,37 @@ ACTORS = {
 
 
 def _steps(case, move):
-    """Take a move in the case; return what it was: the clock may take several."""
+    """Take a move in the case; return what it was, with what follows by itself."""
+    before = len(case.events)
+    _take(case, move)
+    return [
+        Move(event.activity, event.deed.origin, _records(event, move))
+        for event in case.events[before:]
+        if event.kind is not EventKind.NEWS
+    ]
+
+
+def _records(event, move):
+    """The facts that were stated, in the order of the move that states them."""
+    return move.records if event.activity == move.activity else ()
+
+
+def _take(case, move):
     if move.activity.startswith("clock("):
-        events = case.advance(case.wakes_at)
-        return [Move(event.activity, event.deed.origin) for event in events]
+        case.advance(case.wakes_at)
+        return
     activity = case.view().compiled.activity(move.activity)
     refusals = [
         (actor, case.why_not(move.activity, by=actor)) for actor in ACTORS.values()
     ]
     able = [actor for actor, refusal in refusals if refusal is None]
+    if _awaits(case, move.activity):
+        # Everything that was opened is taken up; what was told before is no news.
+        assert able == []
+        for opening in case.beside:
+            if not case.is_complete:
+                case.tell(opening.reference, "taken_up", at=case.last)
+        return
     if activity.is_signal:
         assert able == []
         case.signal(
@@ -42,7 +65,7 @@ def _steps(case, move):
             records=dict(move.records),
             state=move.origin or None,
         )
-        return [move]
+        return
     assert len(able) == 1
     case.do(
         move.activity,
@@ -51,7 +74,11 @@ def _steps(case, move):
         records=dict(move.records),
         state=move.origin or None,
     )
-    return [move]
+
+
+def _awaits(case, name):
+    entries = case.view().compiled.activity(name).entries
+    return any(each.entry.awaits for each in entries)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -75,7 +102,8 @@ def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
         assert case.is_complete is other.complete(now)
         moves = [each for each in other.possible(now) if _ends(other, now, each)]
         acts = [each for each in moves if not each.activity.startswith("clock(")]
-        assert {*case.possible(), *case.signals()} == {each.activity for each in acts}
+        free = {m.activity for m in acts if not _awaits(case, m.activity)}
+        assert {*case.possible(), *case.signals()} == free
         assert not {*case.possible()} & {*case.signals()}
         assert (case.wakes_at is not None) is (len(acts) < len(moves))
         if not moves:

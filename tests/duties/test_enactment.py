@@ -53,7 +53,7 @@ def test_without_a_day_all_that_is_written_counts(book: Handbook) -> None:
     found = progress_in(book, "lost", "east")
     reached = [ProgressStage.DRAFTED, ProgressStage.SIGNED, ProgressStage.TRAINED]
     assert [each.stage for each in found.reached] == reached
-    assert found.reached[1].source == ("act",)
+    assert [each.source for each in found.reached[1].source] == ["act"]
 
 
 def test_every_region_is_told_of_with_every_protocol(book: Handbook) -> None:

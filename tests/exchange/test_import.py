@@ -108,10 +108,14 @@ def unlisted(
     yield from (f"{each} was added" for each in theirs - mine if each[1] not in ADDED)
 
 
-NOT_CARRIED = {"handover", "inlined", "basis", "clock-start"}
+NOT_CARRIED = {"handover", "inlined", "basis", "clock-start", "beside"}
 """Why something of our own exports is listed; nothing else of them is."""
 
-SPELT_OUT = {"handover": Feature.HANDOVERS, "basis": Feature.BASES}
+SPELT_OUT = {
+    "handover": Feature.HANDOVERS,
+    "basis": Feature.BASES,
+    "opens": Feature.OPENINGS,
+}
 """The features of keys that are listed."""
 
 ADDED = {"held_by", "outcome", "accountable", "basis"}

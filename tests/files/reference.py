@@ -5,6 +5,7 @@ from typing import Any
 from katch_protocols.files.field_types.citations import CitationList, OneCitation
 from katch_protocols.files.field_types.collections import (
     Listed,
+    OneOrListed,
     Pairs,
     Registry,
     Timers,
@@ -119,7 +120,7 @@ def _value(key: FieldKey) -> str:
     return _kind(key.kind)
 
 
-def _kind(kind: Any) -> str:
+def _kind(kind: Any) -> str:  # noqa: PLR0911 - one case for each kind
     match kind:
         case Several(one=one):
             said = _kind(one)
@@ -127,6 +128,8 @@ def _kind(kind: Any) -> str:
             return f"list of {said}s" if is_list else f"{said}, one or a list"
         case Registry(of=of):
             return f"id: {_kind(of)}"
+        case OneOrListed(of=of):
+            return f"{_kind(of)}, one or a list"
         case Listed(of=of):
             return f"list of {_kind(of)}"
         case Pairs(value=value, of=of):

@@ -67,8 +67,13 @@ def _seen(machine: ProtocolMachine, case: CaseModel) -> Configuration:
         frozenset(machine.chart.nodes[node].name for node in nodes),
         tuple(sorted(case.facts.items())),
         frozenset(case.documents),
-        frozenset(case.happened),
+        frozenset(name for name in case.happened if "(" not in name),
         tuple(sorted((k, frozenset(v)) for k, v in case.history.items())),
+        frozenset(
+            name.removeprefix("opened(").removesuffix(")")
+            for name in case.happened
+            if "(" in name
+        ),
     )
 
 

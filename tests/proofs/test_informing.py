@@ -186,7 +186,7 @@ def misses(rule: Any, act: Any, role: str, body: str | None, region: Any) -> boo
         "s3 informs r2 unless c",
     ],
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(drawn=telling(), areas=regions())
 def test_the_verdict_is_that_of_every_case(
     text: str, drawn: Plain, areas: Plain

@@ -49,7 +49,7 @@ def told(answer: Answer) -> tuple[Verdict, int | None]:
 
 @pytest.mark.parametrize("kind", [*ALL_KINDS, *NAMED])
 @settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],

@@ -91,6 +91,7 @@ def test_every_row_says_where_it_stands_and_who_may_do_it() -> None:
             "with": [],
             "may": False,
             "records": {},
+            "opens": [],
             "timed": False,
             "after": None,
             "mask": "0x3",

@@ -36,7 +36,8 @@ class Both:
         assert set(seen.states) == now.active
         assert dict(seen.facts).items() <= dict(now.facts).items()
         assert set(seen.documents) == now.documents & set(self.table.layout.documents)
-        assert set(seen.happened) == now.happened
+        opened = {f"opened({name})" for name in now.opened}
+        assert set(seen.happened) == now.happened | opened
         assert _kept(self.table, word) == dict(_remembered(self.table, now))
         assert self.table.is_final(word) == self.interpreter.complete(now)
 

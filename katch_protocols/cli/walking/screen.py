@@ -168,6 +168,11 @@ class WalkScreen:
         if earliest is not None:
             at = self._instant(datetime.fromisoformat(earliest))
             yield f"     {self._say('possible-from', at=at)}"
+        if entry is not None:
+            for each in self.table.chart.openings(entry):
+                known = self.handbook.protocols[each.protocol]
+                opened = self._named(known.title, known.id)
+                yield f"     {self._say('opens', protocol=opened)}"
         refusal = self.rehearsal.refusal(choice.name) if is_done else None
         if refusal is not None:
             why = " ".join(self._reasons(refusal))

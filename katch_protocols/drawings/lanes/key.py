@@ -127,6 +127,8 @@ class LanesLegend:
                 yield from self._handoffs()
             elif kind in kinds:
                 yield _item(self._moved(kind), 48, self._arrow(kind, INK))
+        if any(duty.opens is not None for duty in self._duties()):
+            yield _item("key-door", 18, _sign(Sign.DOOR))
         if any(duty.confirm is not None for duty in self._duties()):
             yield _item("key-acknowledge", 18, _sign(Sign.CHECK))
         lanes = [duty.lane for duty in self._duties() if duty.doer is not None]

@@ -111,6 +111,9 @@ def _duty(
     if duty.companions is not None:
         beside = say("drawings.with", language, names=duty.companions.say(language))
         yield TextRow(fit(beside, room, _SMALL))
+    if duty.opens is not None:
+        door = fit(duty.opens.say(language), inner, _SMALL, Face.SEMIBOLD)
+        yield TextRow(door, Sign.DOOR)
     if duty.confirm is not None:
         confirm = fit(duty.confirm.say(language), inner, _SMALL, Face.SEMIBOLD)
         yield TextRow(confirm, Sign.CHECK)

@@ -171,6 +171,9 @@ class Notes:
         if duty.companions is not None:
             said = say("drawings.with", language, names=duty.companions.say(language))
             yield TextRow(fit(said, room, _SMALL))
+        if duty.opens is not None:
+            door = fit(duty.opens.say(language), room - 14, _SMALL, Face.SEMIBOLD)
+            yield TextRow(door, Sign.DOOR)
 
     def _doers(self, duty: ArrowDuty, language: str) -> Iterator[tuple[str, Id]]:
         if not duty.everyone and duty.doer is not None:
@@ -192,6 +195,9 @@ class Notes:
                 parts.append(
                     say("drawings.with", language, names=duty.companions.say(language))
                 )
+            if duty.opens is not None:
+                opened = duty.opens.say(language)
+                parts.append(say("drawings.opens-beside", language, names=opened))
             if duty.confirm is not None:
                 parts.append(duty.confirm.say(language))
             yield one_line(parts)

@@ -114,6 +114,7 @@ class Duties:
             companions=self._companions(together_with) if together_with else None,
             guard=self._guard(entry),
             is_signal=entry.is_signal,
+            opens=self._opens(entry),
         )
 
     def _doers(
@@ -177,6 +178,13 @@ class Duties:
     def _companions(self, names: Sequence[Id]) -> Label:
         roles = [self.holders.role(name) for name in names]
         return together(roles, self.languages, how=one_line)
+
+    def _opens(self, entry: Entry) -> Label | None:
+        """Name the protocols of the cases that an entry opens."""
+        known = self.holders.handbook.protocols
+        names = [each.protocol for each in self.chart.openings(entry)]
+        titles = [named(known[name].title, name, self.languages) for name in names]
+        return together(titles, self.languages, how=one_line) if titles else None
 
     def _guard(self, entry: Entry) -> Label | None:
         if entry.when is None:

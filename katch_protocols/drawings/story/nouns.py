@@ -149,7 +149,8 @@ class ArrowDuty:
     are too many to name on an arrow, or differ from step to step; ``companions`` take
     part, every one of them; ``guard`` is the condition; ``confirm`` is how long the
     receiver of a handover has to acknowledge it. Nobody does what the clock brings
-    (``is_clock``) or what happens (``is_signal``).
+    (``is_clock``) or what happens (``is_signal``). ``opens`` names the protocols of the
+    cases that it opens.
     """
 
     text: Label
@@ -159,6 +160,7 @@ class ArrowDuty:
     confirm: Label | None = None
     is_clock: bool = False
     is_signal: bool = False
+    opens: Label | None = None
     activity: Id | None = None
     companions: Label | None = None
     guard: Label | None = None

@@ -23,7 +23,15 @@ from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.noun import Noun
 from katch_protocols.model.states import Timer
 
-__all__ = ["BlockMapping", "BlockSequence", "Listed", "Pairs", "Registry", "Timers"]
+__all__ = [
+    "BlockMapping",
+    "BlockSequence",
+    "Listed",
+    "OneOrListed",
+    "Pairs",
+    "Registry",
+    "Timers",
+]
 
 V = TypeVar("V")
 
@@ -140,6 +148,26 @@ class Listed(FieldType[tuple[Noun, ...]]):
     def schema(self, glossary: SchemaContext) -> JsonSchema:
         """Describe the items."""
         return {"type": "array", "items": self.of.schema(glossary)}
+
+
+@dataclass(frozen=True)
+class OneOrListed(Listed):
+    """One noun, or a list of nouns."""
+
+    def read(self, node: Tree, key: str | int, sheet: SourceFile) -> object:
+        """Read one item, or every item."""
+        if isinstance(value_at(node, key), Items):
+            return super().read(node, key, sheet)
+        value = self.of.read(node, key, sheet)
+        return value if value is DROPPED else [value]
+
+    def write(self, value: tuple[Noun, ...]) -> Plain:
+        """Write one item alone, several one a line."""
+        return self.of.write(value[0]) if len(value) == 1 else super().write(value)
+
+    def schema(self, glossary: SchemaContext) -> JsonSchema:
+        """Allow one item or a list."""
+        return {"anyOf": [self.of.schema(glossary), super().schema(glossary)]}
 
 
 @dataclass(frozen=True)

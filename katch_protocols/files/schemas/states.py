@@ -6,6 +6,7 @@ from katch_protocols.files.bounds import ACTIVITIES, SHORT_CHARACTERS
 from katch_protocols.files.bounds import STATES as BOUND
 from katch_protocols.files.field_types.collections import (
     Listed,
+    OneOrListed,
     Pairs,
     Registry,
     Timers,
@@ -23,7 +24,7 @@ from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounS
 from katch_protocols.files.field_types.scalars import Flag, OneOf
 from katch_protocols.files.field_types.sentences import CONDITION, DURATION, TARGET
 from katch_protocols.files.schemas.shared import NOTE, SOURCE, TITLE
-from katch_protocols.model.activities import Activity, Handover
+from katch_protocols.model.activities import Activity, Elsewhere, Handover, Opens
 from katch_protocols.model.deadlines import Basis, Deadline
 from katch_protocols.model.states import Branch, OnPause, Outcome, State
 
@@ -96,7 +97,30 @@ _EFFECTS = (
 
 _FROM = FieldKey("from", PathList(), field="origins")
 
-_MOVES = (FieldKey("to", TARGET), FieldKey("handover", _HANDOVER))
+_WITHIN = NounSchema(
+    "within",
+    Deadline,
+    (
+        FieldKey("limit", DURATION, required=True),
+        BASIS,
+        SOURCE,
+        FieldKey("from", PathName(), field="start"),
+    ),
+    bare="limit",
+)
+
+_OPENED = (
+    FieldKey("protocol", IdName(("protocols",)), required=True),
+    FieldKey("within", _WITHIN),
+)
+_OPENS = NounSchema("opens", Opens, (*_OPENED, FieldKey("region", OneOf(Elsewhere))))
+_TAKES_OVER = NounSchema("takes_over", Opens, _OPENED)
+
+_MOVES = (
+    FieldKey("to", TARGET),
+    FieldKey("handover", _HANDOVER),
+    FieldKey("opens", OneOrListed(_OPENS)),
+)
 
 _FUNCTION = FieldKey("function", IdName(("functions",)))
 _COUNTS_AS = FieldKey("counts_as", IdList("measured"))
@@ -165,6 +189,7 @@ _STATE = NounSchema(
         FieldKey("done", TARGET),
         FieldKey("final", Flag()),
         FieldKey("outcome", OneOf(Outcome)),
+        FieldKey("opens", OneOrListed(_TAKES_OVER)),
         FieldKey("counts_as", IdList("measured")),
         FieldKey("on_pause", OneOf(OnPause)),
     ),

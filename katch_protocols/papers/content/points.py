@@ -206,6 +206,9 @@ class _PointWriter:
         for document, names in act.sends.items():
             who = self.tongue.parties(names)
             yield own.say("sends", document=self._document(document), who=who)
+        for each in self.chart.openings(entry):
+            known = self.found.handbook.protocols[each.protocol]
+            yield own.say("opens", protocol=self.tongue.label(known.title, known.id))
         if act.handover is not None:
             yield own.say("hands-to", who=self.tongue.parties(act.handover.to))
 

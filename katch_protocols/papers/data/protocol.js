@@ -31,6 +31,7 @@ const ProtocolPage = (() => {
         row("records", inLine(each.records.map((id) => say(sheet.fact.get(id)?.title)))),
         row("needs", inLine(each.needs.map(paper))), row("makes", inLine(each.produces.map(paper))),
         each.sends.map((one) => row("sends", [paper(one.document), " → ", names(one.to)])),
+        row("opens", inLine(each.opens.map(say))),
         each.handover.length > 0 && row("confirms", [names(each.handover), " ", due(each.confirm)]),
         goals && row("leads", each.goals.length ? inLine(each.goals.map((id) => stepLink(sheet, id)).filter(Boolean)) : ui("stays")),
         row("rests-on", Sources.cited(each.sources))));

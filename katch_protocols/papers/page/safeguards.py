@@ -6,6 +6,7 @@ from functools import cached_property
 
 from katch_protocols.charts.binding import binding_safeguards
 from katch_protocols.charts.chart import Chart
+from katch_protocols.charts.starts import with_starts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Id
@@ -69,7 +70,11 @@ class Promises:
     @cached_property
     def _reports(self) -> tuple[ProofReport, ...]:
         has_stories = any(proof.counterexample for proof in self._proofs.values())
-        table = compile_chart(self.chart) if has_stories else None
+        table = (
+            compile_chart(with_starts(self.chart, self.handbook))
+            if has_stories
+            else None
+        )
         return tuple(
             ProofReport(self.chart, self.handbook, each, table)
             for each in self.tongues.languages

@@ -70,6 +70,7 @@ class PageActivity:
 
     ``steps`` and ``goals`` are ids of steps; no goal means that the case stays.
     ``handover`` are the roles that must each confirm, ``confirm`` how long they have.
+    ``opens`` are the titles of the protocols of which it opens a case.
     """
 
     id: str
@@ -88,6 +89,7 @@ class PageActivity:
     needs: tuple[Id, ...]
     produces: tuple[Id, ...]
     sends: tuple[Sends, ...]
+    opens: tuple[Text, ...]
     reason: bool
     handover: tuple[Id, ...]
     confirm: PageDeadline | None

@@ -19,6 +19,7 @@ __all__ = ["STROKES", "draw_line"]
 STROKES: dict[Sign, tuple[tuple[Point, ...], ...]] = {
     Sign.CLOCK: (((0, -2.6), (0, 0), (1.9, 1.4)),),
     Sign.CHECK: (((-3.8, 0.2), (-1.2, 3), (4, -3)),),
+    Sign.DOOR: (((-3.2, 4.6), (-3.2, -4.6), (3.2, -4.6), (3.2, 4.6), (-3.2, 4.6)),),
     Sign.BACK: (
         (
             (-4.5, -1.5),

@@ -70,6 +70,8 @@ def _never_possible(context: Context) -> Iterator[tuple[Entry, dict[str, str]]]:
         for _, entry in uses.own.own_entries():
             if entry.meanwhile or not entry.kind.is_written:
                 continue
+            if entry.awaits and not uses.own.chart.opened.intersection(entry.awaits):
+                continue  # that is a finding of its own
             if uses.is_met(entry.node) and not uses.may_happen(entry):
                 state = uses.own.chart.nodes[entry.node].bare or name
                 yield entry, {"activity": entry.act.id, "state": state}

@@ -50,6 +50,8 @@ def _signal_with_duty(context: Context) -> Iterator[Spot]:
 def _surplus(act: Activity) -> Iterator[str]:
     yield from (key for key in _PEOPLE if getattr(act.raci, key))
     yield from (key for key in _DUTIES if getattr(act, key))
+    if any(each.region is not None for each in act.opens):
+        yield "opens"
     if act.records and NOBODY not in act.raci.told_by:
         yield "records"
 

@@ -49,7 +49,7 @@ class HeldBack(Search):
         """Return the fewest steps of a case in which an A must be early."""
         lengths = [0 for moment in self.first() if moment.came is not None]
         for moment, steps in self._held():
-            if any(self._is_stuck(moment, path) for path in self.limits):
+            if self._is_stuck(moment):
                 lengths.append(steps)
             if any(later.came is not None for later in self._ticked(moment)):
                 lengths.append(steps + 1)
@@ -76,46 +76,71 @@ class HeldBack(Search):
     def _ticked(self, moment: Moment) -> Iterator[Moment]:
         for move, after, log in self._steps(moment.now):
             if self._is_timer(move) and self._is_due(moment, move):
-                for later in self._happen(replace(moment, now=after), log, move):
+                arrived = replace(moment, now=after)
+                for later in self._happen(arrived, log, move, moment.now):
                     if self._is_kept(later):
                         yield later
 
     def _is_timer(self, move: Move) -> bool:
         return any(timer.name == move.activity for timer in self.steps.tree.timers)
 
-    def _is_stuck(self, moment: Moment, path: str) -> bool:
+    def _is_stuck(self, moment: Moment) -> bool:
         """Tell whether a deadline falls due that only an early A would keep."""
-        if path not in moment.now.active or self.steps.complete(moment.now):
-            return False
-        if self._age(moment, path) != self.limits[path].limit.amount:
-            return False
         ages = dict(moment.ages)
         for timer in self.steps.tree.timers:
             source = timer.arrow.source.path
             if source in moment.now.active and ages[source] == timer.limit.amount:
                 return False
-        at_all = self._can_keep(moment, path, early=True)
-        return at_all and not self._can_keep(moment, path, early=False)
+        return any(
+            self._can_keep(moment, due, early=True)
+            and not self._can_keep(moment, due, early=False)
+            for due in self._due(moment)
+        )
 
-    def _can_keep(self, moment: Moment, path: str, *, early: bool) -> bool:
-        """Tell whether steps that people take at once keep a deadline."""
+    def _due(self, moment: Moment) -> set[str | int]:
+        """Return what falls due: the states, and the duties by their position."""
+        if self.steps.complete(moment.now):
+            return set()
+        waited = self._wait(moment)
+        ages = dict(waited.ages)
+        found: set[str | int] = {
+            path
+            for path, limit in self.limits.items()
+            if path in waited.now.active
+            and self._age(waited, path) > limit.limit.amount
+        }
+        return found | {
+            number
+            for number, duty in enumerate(self.duties)
+            if duty.late(self.steps, ages, waited.now)
+        }
+
+    def _can_keep(self, moment: Moment, due: str | int, *, early: bool) -> bool:
+        """Tell whether steps that people must take at once keep a deadline."""
         waiting, seen = [moment], {moment}
         while waiting:
             here = waiting.pop()
             for move, after, log in self._steps(here.now):
-                if self._is_timer(move):
+                if self._is_timer(move) or self._is_optional(move):
                     continue
-                for later in self._happen(replace(here, now=after), log, move):
+                arrived = replace(here, now=after)
+                for later in self._happen(arrived, log, move, here.now):
                     if later.came is not None and not early:
                         continue
-                    active = path in later.now.active
-                    if not active or self._age(later, path) == 0:
+                    if due not in self._due(later):
                         return True
                     plain = replace(later, came=None)
                     if plain not in seen:
                         seen.add(plain)
                         waiting.append(plain)
         return False
+
+    def _is_optional(self, move: Move) -> bool:
+        return any(
+            entry.activity.is_optional
+            for entry in self.steps.tree.entries
+            if (entry.name, entry.arrow.source.path) == (move.activity, move.origin)
+        )
 
     def _owing(self, moment: Moment, events: list[frozenset[str]]) -> Iterator[Moment]:
         owed, came = moment.owed, None

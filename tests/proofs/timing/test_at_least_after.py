@@ -65,7 +65,7 @@ def check(handbook: Handbook, data: st.DataObject, *, exact: bool) -> None:
     assert len(story.rows) == (can if must is None else must)
 
 
-@seldom(60)
+@seldom(30)
 @given(timed_protocols("timers"), st.data())
 def test_the_verdict_and_its_story_are_those_of_every_hour(
     handbook: Handbook, data: st.DataObject
@@ -73,7 +73,15 @@ def test_the_verdict_and_its_story_are_those_of_every_hour(
     check(handbook, data, exact=True)
 
 
-@seldom(30)
+@seldom(12)
+@given(timed_protocols("timers and duties and powers"), st.data())
+def test_duties_fall_due_as_states_do_and_powers_are_not_counted_on(
+    handbook: Handbook, data: st.DataObject
+) -> None:
+    check(handbook, data, exact=True)
+
+
+@seldom(12)
 @given(timed_protocols("timers and stops"), st.data())
 def test_with_clocks_that_stand_in_a_pause_no_verdict_is_wrong(
     handbook: Handbook, data: st.DataObject

@@ -1,0 +1,185 @@
+"""What a case knows of the cases that it opened: links, news, and what waits."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from katch_protocols.cases.beside import Link, News, Opening, Telling, reference_of
+from katch_protocols.cases.compiled_case import CompiledCase, CompiledRow, CompiledStep
+from katch_protocols.cases.event import CaseEvent, Deed, EventExtras, EventKind
+from katch_protocols.charts.chart import ChartOpening
+from katch_protocols.model.activities import ACTOR, TAKEN_UP
+from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.model.noun import Id
+from katch_protocols.semantics.events import event_of
+
+__all__ = ["LinkedState"]
+
+
+class LinkedState(ABC):
+    """The part of a case's state that is about the cases beside it.
+
+    ``links`` are the cases that it opened, by reference; ``pending`` is what became of
+    them and waits for a signal; ``given`` are the values that it was opened with.
+    """
+
+    __slots__ = ("given", "links", "pending")
+
+    compiled: CompiledCase
+    reference: str
+    region: Id | None
+    word: int
+    log: list[CaseEvent]
+    head: bytes
+    given: Mapping[Id, str]
+    links: Mapping[str, Link]
+    pending: tuple[News, ...]
+
+    @abstractmethod
+    def write(
+        self,
+        deed: Deed,
+        at: datetime,
+        by: str | None,
+        more: EventExtras | None = None,
+    ) -> CaseEvent:
+        """Add an event to the log, chained to the one before."""
+
+    @abstractmethod
+    def move(self, step: CompiledStep, at: datetime) -> None:
+        """Change the state as a step does."""
+
+    @abstractmethod
+    def bodies(self, at: datetime) -> Mapping[Id, frozenset[Id | None]]:
+        """Return the agencies that hold each role here at an instant."""
+
+    def tell(self, telling: Telling, at: datetime) -> CaseEvent:
+        """Write down what became of a case that was opened; signals may wait for it."""
+        reference, became = telling.reference, telling.became
+        link, number = self.links[reference], len(self.log)
+        name = f"{link.opening.protocol}.{became}"
+        more = EventExtras(key=telling.key, of=reference)
+        event = self.write(Deed(EventKind.NEWS, name), at, telling.by, more)
+        known = link.hearing(became, number, ends=became != TAKEN_UP)
+        self.links = {**self.links, reference: known}
+        self.pending = (
+            *self.pending,
+            *(
+                News(activity.name, name, reference)
+                for activity in self.compiled.signals
+                if any(name in e.entry.act.raci.told_by for e in activity.entries)
+            ),
+        )
+        return event
+
+    def next_heard(self) -> tuple[CompiledRow, News] | None:
+        """Return the step of the first signal that waited and is possible now."""
+        compiled, word = self.compiled, self.word
+        if not self.pending or compiled.table.is_final(word):
+            return None
+        for news in self.pending:
+            for row in compiled.activities[news.signal].rows:
+                is_meant = news.became in row.entry.entry.act.raci.told_by
+                if is_meant and word & row.mask == row.match:
+                    return row, news
+        return None
+
+    def hear_news(self, row: CompiledRow, news: News, at: datetime) -> CaseEvent:
+        """Take the step of a signal that comes of an opened case."""
+        deed = row.deed(None, None, None, (), EventKind.SIGNAL)
+        event = self.write(deed, at, None, EventExtras(of=news.reference))
+        left = list(self.pending)
+        left.remove(news)
+        self.pending = tuple(left)
+        self.move(row, at)
+        self._open(event, row)
+        return event
+
+    def settle(self, at: datetime) -> None:
+        """Take every signal that waited for an opened case and is possible now."""
+        while (found := self.next_heard()) is not None:
+            self.hear_news(*found, at)
+
+    def value(self, fact: Id) -> str:
+        """Return the value of a fact here, asked about or not."""
+        table = self.compiled.table
+        place = table.layout.facts.get(fact)
+        if place is not None:
+            return table.fields[place].value(self.word)
+        initially = self.compiled.handbook.facts[fact].initially
+        return self.given.get(fact, initially or UNKNOWN)
+
+    def _open(
+        self, event: CaseEvent, step: CompiledStep, region: Id | None = None
+    ) -> None:
+        """Open the cases of a step beside this one, or name those that go on."""
+        found: list[Opening] = []
+        for place, each in enumerate(step.opens):
+            where = region if each.another else self.region
+            links = (link for link in self.links.values() if not link.ended)
+            running = next(
+                (
+                    link.opening
+                    for link in links
+                    if (link.opening.protocol, link.opening.region)
+                    == (each.protocol, where)
+                ),
+                None,
+            )
+            if running is not None:
+                found.append(replace(running, is_new=False))
+                continue
+            opening = self._opening(each, reference_of(self.head, place), where, event)
+            self.links = {**self.links, opening.reference: Link(opening)}
+            found.append(opening)
+        event.opened = tuple(found)
+
+    def _opening(
+        self, each: ChartOpening, reference: str, region: Id | None, event: CaseEvent
+    ) -> Opening:
+        within, due = each.within, None
+        if within is not None:
+            since = self._since(within.start) or event.at
+            due = self.compiled.clocks.calendar.later(since, within.limit)
+        facts = {
+            name: self.value(name) for name in self.compiled.carried[each.protocol]
+        }
+        return Opening(
+            reference,
+            each.protocol,
+            region,
+            self.reference,
+            facts,
+            self._answering(event),
+            None if within is None else within.limit,
+            None if within is None else within.basis,
+            due,
+        )
+
+    def _since(self, start: str | None) -> datetime | None:
+        """Return when the event of a clock was last, if ever."""
+        if start is None:
+            return None
+        found = event_of(self.compiled.chart, start)
+        times = [
+            event.at
+            for event in self.log
+            if event.deed.row is not None and found.positions(event.deed.row)
+        ]
+        return times[-1] if times else None
+
+    def _answering(self, event: CaseEvent) -> tuple[Id, ...]:
+        """Return the agencies that answer for what an event opened."""
+        row = event.deed.row
+        names: tuple[Id, ...] = ()
+        if row is not None:
+            entry, holder = row.entry, self.compiled.chart.nodes[row.node].held_by
+            names = () if entry is None else entry.accountable
+            names = names or ((holder,) if holder else ())
+        bodies = self.bodies(event.at)
+        found: dict[Id, None] = {}
+        for name in names:
+            agencies = (event.agency,) if name == ACTOR else bodies.get(name, (name,))
+            found.update(dict.fromkeys(sorted(filter(None, agencies))))
+        return tuple(found)

@@ -1,0 +1,28 @@
+"""Who receives a case that another opened, and whether they have taken it up."""
+
+from katch_protocols.cases.event import EventKind
+from katch_protocols.cases.state import CaseState
+from katch_protocols.charts.chart import NodeKind
+from katch_protocols.model.noun import Id
+
+__all__ = ["is_taken_up", "receivers"]
+
+
+def receivers(state: CaseState) -> tuple[Id, ...]:
+    """Return the roles that hold where a case first rested, in document order."""
+    table = state.compiled.table
+    word, _ = table.begun(state.given)
+    nodes = (table.chart.nodes[index] for index in table.active(word))
+    roles = (node.held_by for node in nodes if node.kind is NodeKind.ATOMIC)
+    return tuple(dict.fromkeys(role for role in roles if role is not None))
+
+
+def is_taken_up(state: CaseState) -> bool:
+    """Tell whether a person of a receiver's agency has done an activity in a case."""
+    roles = receivers(state)
+    return any(
+        event.agency is not None and event.agency in state.bodies(event.at)[role]
+        for event in state.log
+        if event.kind is EventKind.ACTIVITY
+        for role in roles
+    )

@@ -1,0 +1,111 @@
+"""Cases beside: who receives a case that is opened, and what an opening is in a chart.
+
+An opening has an event of its own, ``opened(PROTOCOL)``: with it a chart remembers that
+a case of that protocol was opened, where a signal waits for what becomes of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from katch_protocols.charts.build_tree import grow
+from katch_protocols.charts.chart import ChartOpening, NodeKind
+from katch_protocols.charts.chart_builder import Draft, DraftNode, Placed
+from katch_protocols.charts.resolve import find_start, resolve
+from katch_protocols.findings import Path
+from katch_protocols.model.activities import Elsewhere, Opens
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.model.noun import Id
+
+__all__ = ["open_beside", "receivers"]
+
+
+def open_beside(draft: Draft, handbook: Handbook) -> None:
+    """Say of every entry and every end which cases it opens.
+
+    Where the outermost protocol also runs that protocol, beside the opener and not
+    around it, in the same region, the strand is that case, and nothing is opened.
+    """
+    for at, placed in enumerate(draft.entries):
+        opens = placed.entry.act.opens
+        if opens:
+            found = tuple(
+                _openings(draft, handbook, opens, placed.entry.node, placed.entry.path)
+            )
+            entry = replace(placed.entry, opens=found)
+            draft.entries[at] = Placed(
+                entry, placed.scope, named=placed.named, written_at=placed.written_at
+            )
+    for node in draft.nodes:
+        if node.state is not None and node.state.opens:
+            node.opens = tuple(
+                _openings(draft, handbook, node.state.opens, node.index, node.path)
+            )
+
+
+def _openings(
+    draft: Draft, handbook: Handbook, opens: tuple[Opens, ...], node: int, path: Path
+) -> Iterator[ChartOpening]:
+    for position, each in enumerate(opens):
+        another = each.region is Elsewhere.ANOTHER
+        if each.protocol not in handbook.protocols:
+            continue  # a rule says so
+        if not another and _is_strand(draft, each.protocol, node):
+            continue
+        where = (*path, "opens", position)
+        within = each.within
+        if within is not None and within.start is not None:
+            start = find_start(
+                draft,
+                within.start,
+                (*where, "within", "from"),
+                source=node,
+                scope=draft.nodes[node].scope,
+            )
+            within = within.model_copy(update={"start": start})
+        yield ChartOpening(
+            each.protocol, another, within, receivers(handbook, each.protocol), where
+        )
+
+
+def _is_strand(draft: Draft, protocol: Id, node: int) -> bool:
+    """Tell whether a protocol runs beside a node, and not around it."""
+    around = {node, *draft.ancestors(node)}
+    return any(
+        each.running == protocol and each.index not in around for each in draft.nodes
+    )
+
+
+def receivers(handbook: Handbook, protocol: Id) -> tuple[Id, ...]:
+    """Return the roles that hold where a case of a protocol may first rest."""
+    draft = Draft()
+    grow(handbook.protocols[protocol], handbook, draft)
+    resolve(draft)
+    found: dict[Id, None] = {}
+    waiting, seen = [0], set[int]()
+    for index in waiting:  # grows as it is walked
+        if index in seen:
+            continue
+        seen.add(index)
+        node = draft.nodes[index]
+        waiting += _first(node)
+        if node.kind is NodeKind.ATOMIC:
+            role = _holder(draft, index)
+            found.update(dict.fromkeys((role,) if role else ()))
+    return tuple(found)
+
+
+def _first(node: DraftNode) -> Iterator[int]:
+    """Yield what is entered at the start after a node."""
+    if node.kind is NodeKind.PARALLEL:
+        yield from node.children.values()
+    elif node.initial is not None:
+        yield node.initial
+    yield from (line.goal.node for line in node.lines)
+
+
+def _holder(draft: Draft, index: int) -> Id | None:
+    for each in (index, *draft.ancestors(index)):
+        state = draft.nodes[each].state
+        if state is not None and state.held_by is not None:
+            return state.held_by
+    return None

@@ -1,0 +1,229 @@
+"""A case opens another beside it; each goes its own way, and news comes back."""
+
+# ruff: noqa: E501 - files with titles in three languages
+
+from datetime import timedelta
+
+import pytest
+
+from katch_protocols.cases.case import Case
+from katch_protocols.cases.request import Actor
+from katch_protocols.errors import (
+    ActivityRefusedError,
+    RecordError,
+    UnknownNameError,
+)
+from katch_protocols.files.read import read_texts
+from katch_protocols.findings import Need
+from katch_protocols.verbs.live_cases import open_case
+from tests.cases.harbour import FILES, NOW
+
+CARE = """
+protocol: care
+title: {en: Care, ru: Уход, kk: Күтім}
+initial: door
+states:
+  door: {decide: [{when: danger is present, to: urgent}, {to: planned}]}
+  urgent:
+    title: {en: Urgent, ru: Срочно, kk: Шұғыл}
+    held_by: worker
+    activities: {help: {title: {en: Help, ru: Помочь, kk: Көмектесу}, by: [worker, officer], to: over}}
+  planned:
+    title: {en: Planned, ru: План, kk: Жоспар}
+    held_by: worker
+    activities: {plan: {title: {en: Plan, ru: Планировать, kk: Жоспарлау}, by: worker, to: over}}
+  over: {title: {en: Over, ru: Конец, kk: Соңы}, final: true, outcome: protected}
+"""
+DESK = """
+protocol: desk
+title: {en: Desk, ru: Приём, kk: Қабылдау}
+initial: open
+states:
+  open:
+    title: {en: Open, ru: Открыто, kk: Ашық}
+    held_by: officer
+    activities:
+      ask: {title: {en: Ask, ru: Спросить, kk: Сұрау}, by: officer, records: [danger]}
+      call:
+        title: {en: Call, ru: Вызвать, kk: Шақыру}
+        by: officer
+        opens: {protocol: care, within: {limit: 1 hour, basis: proposed}}
+      call_east:
+        title: {en: Call the east, ru: Вызвать восток, kk: Шығысты шақыру}
+        by: officer
+        opens: {protocol: care, region: another}
+      wait: {title: {en: Wait, ru: Ждать, kk: Күту}, by: officer, to: waiting}
+      shut: {title: {en: Shut, ru: Закрыть, kk: Жабу}, by: officer, to: shut}
+  waiting:
+    title: {en: Waiting, ru: Ожидание, kk: Күту}
+    held_by: officer
+    activities:
+      helped: {title: {en: Helped, ru: Помогли, kk: Көмектесті}, by: care.over, to: shut}
+      back: {title: {en: Back, ru: Назад, kk: Қайту}, by: officer, to: open}
+  shut: {title: {en: Shut, ru: Закрыто, kk: Жабық}, final: true, outcome: protected}
+activities:
+  taken: {title: {en: Taken up, ru: Принято, kk: Қабылданды}, by: care.taken_up, sets: {danger: absent}}
+"""
+BOOK = read_texts({**FILES, "care.yaml": CARE, "desk.yaml": DESK}).sound()
+LATER = NOW + timedelta(hours=2)
+OFFICER = Actor("u1", roles=["officer"], agency="police", region="west")
+WORKER = Actor("u2", roles=["worker"], agency="office", region="west")
+
+
+def desk() -> Case:
+    return open_case(BOOK.protocols["desk"], reference="desk-1", region="west", at=NOW)
+
+
+def care(opening) -> Case:
+    return open_case(BOOK.protocols["care"], at=NOW, opened_by=opening)
+
+
+def do(case: Case, name: str, by: Actor = OFFICER, **words):
+    return case.do(name, by=by, at=NOW, **words)
+
+
+def test_an_event_names_what_it_opened_and_what_goes_along():
+    case = desk()
+    do(case, "ask", records={"danger": "present"})
+    (opening,) = do(case, "call").opened
+    assert opening == case.beside[0]
+    assert (opening.protocol, opening.region, opening.opener) == (
+        "care",
+        "west",
+        "desk-1",
+    )
+    assert dict(opening.facts) == {"danger": "present"}
+    assert opening.answers == ("police",)
+    assert opening.due == NOW + timedelta(hours=1)
+    assert opening.is_new
+
+
+def test_the_values_that_go_along_choose_the_way_in():
+    case = desk()
+    do(case, "ask", records={"danger": "present"})
+    opened = care(do(case, "call").opened[0])
+    assert opened.now.states == ("urgent",)
+    assert opened.now.facts == {"danger": "present"}
+    assert opened.receivers == ("worker",)
+    assert care(do(desk(), "call").opened[0]).now.states == ("planned",)
+
+
+def test_a_case_that_goes_on_is_not_opened_again():
+    case = desk()
+    (first,) = do(case, "call").opened
+    (again,) = do(case, "call").opened
+    assert (again.reference, again.is_new) == (first.reference, False)
+    case.tell(first.reference, "over", at=NOW)
+    (other,) = do(case, "call").opened
+    assert other.is_new
+    assert other.reference != first.reference
+
+
+def test_another_region_must_be_stated():
+    case = desk()
+    for wrong in (None, "west", "north"):
+        with pytest.raises(ActivityRefusedError) as caught:
+            do(case, "call_east", opens_in=wrong)
+        assert caught.value.refusal.needs == (Need.OTHER_REGION,)
+    with pytest.raises(ActivityRefusedError) as caught:
+        do(case, "call", opens_in="east")
+    assert caught.value.refusal.needs == (Need.SURPLUS_REGION,)
+    assert do(case, "call_east", opens_in="east").opened[0].region == "east"
+    # One goes on in the east; in the west there is none yet.
+    assert do(case, "call").opened[0].is_new
+
+
+def test_until_it_is_taken_up_its_clock_runs():
+    opened = care(do(desk(), "call").opened[0])
+    (due,) = opened.due(NOW)
+    assert (due.state, due.at) == ("taken_up", NOW + timedelta(hours=1))
+    assert opened.overdue(LATER) == (due,)
+    assert not opened.is_taken_up
+    do(opened, "plan", WORKER)
+    assert opened.is_taken_up
+    assert opened.ended_in == "over"
+    assert opened.overdue(LATER) == ()
+
+
+def test_what_another_body_does_takes_nothing_up():
+    case = desk()
+    do(case, "ask", records={"danger": "present"})
+    opened = care(do(case, "call").opened[0])
+    do(opened, "help", OFFICER)
+    assert not opened.is_taken_up
+
+
+def test_news_is_taken_at_once_where_it_is_possible_and_waits_where_not():
+    case = desk()
+    do(case, "ask", records={"danger": "present"})
+    (opening,) = do(case, "call").opened
+    told = case.tell(opening.reference, "taken_up", at=NOW, by="desk-7", key="k1")
+    assert (told.kind, told.activity, told.of) == (
+        "news",
+        "care.taken_up",
+        opening.reference,
+    )
+    assert case.events[-1].activity == "taken"
+    assert case.now.facts["danger"] == "absent"
+    case.tell(opening.reference, "over", at=NOW)
+    assert case.now.states == ("open",)
+    do(case, "wait")
+    assert [event.activity for event in case.events[-2:]] == ["wait", "helped"]
+    assert case.ended_in == "shut"
+    case.verify()
+
+
+def test_the_end_of_a_case_drops_what_waits():
+    case = desk()
+    (opening,) = do(case, "call").opened
+    case.tell(opening.reference, "over", at=NOW)
+    do(case, "shut")
+    assert case.is_complete
+    case.verify()
+    with pytest.raises(ActivityRefusedError) as caught:
+        case.tell(opening.reference, "taken_up", at=NOW)
+    assert caught.value.refusal.needs == (Need.ENDED,)
+
+
+def test_news_is_heard_once_and_only_of_what_was_opened():
+    case = desk()
+    (opening,) = do(case, "call").opened
+    first = case.tell(opening.reference, "over", at=NOW, key="k1")
+    assert case.tell(opening.reference, "over", at=LATER, key="k1") is first
+    assert case.tell(opening.reference, "over", at=LATER) is first
+    with pytest.raises(UnknownNameError):
+        case.tell(opening.reference, "nowhere", at=NOW)
+    with pytest.raises(ActivityRefusedError) as caught:
+        case.tell("case-9", "over", at=NOW)
+    assert caught.value.refusal.needs == (Need.NOT_OPENED,)
+    with pytest.raises(ActivityRefusedError) as caught:
+        case.signal("helped", at=NOW)
+    assert (
+        Need.STATE in caught.value.refusal.needs
+        or Need.NEWS in caught.value.refusal.needs
+    )
+
+
+def test_both_records_are_read_again():
+    case = desk()
+    do(case, "call_east", opens_in="east")
+    (opening,) = do(case, "call").opened
+    case.tell(opening.reference, "over", at=NOW)
+    do(case, "wait")
+    again = Case.restore(BOOK.protocols["desk"], case.snapshot())
+    assert again.snapshot() == case.snapshot()
+    assert again.beside == case.beside
+    opened = care(opening)
+    do(opened, "plan", WORKER)
+    record = opened.snapshot()
+    back = Case.restore(BOOK.protocols["care"], record)
+    assert (back.opened_by, back.is_taken_up) == (opened.opened_by, True)
+    record["opener"]["facts"] = {"danger": "present"}
+    with pytest.raises(RecordError):
+        Case.restore(BOOK.protocols["care"], record)
+
+
+def test_a_case_is_opened_of_the_protocol_that_the_event_named():
+    (opening,) = do(desk(), "call").opened
+    with pytest.raises(UnknownNameError):
+        open_case(BOOK.protocols["desk"], at=NOW, opened_by=opening)

@@ -68,7 +68,7 @@ def register(  # noqa: PLR0913 - one parameter an option
     last = None if due is None else due.date()
     found = check(book, as_of=day)
     if add:
-        wish = _Wish(finding, at, region, owner, last)
+        wish = _Addition(finding, at, region, owner, last)
         _add(wish, reading, found, handbook, said)
         return
     every = Register.of(book, found, said)
@@ -89,7 +89,7 @@ def _print(paper: RegisterPaper, form: AnswerForm, output: Path | None) -> None:
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Addition:
     """What is to be added: of one rule, at one place, in one region; and whose it is.
 
     Without a rule only gaps are.
@@ -114,7 +114,7 @@ class _Wish:
 
 
 def _add(
-    wish: _Wish,
+    wish: _Addition,
     reading: Reading,
     found: Sequence[Finding],
     folder: Path,
@@ -150,7 +150,7 @@ def _add(
 
 
 def _entries(
-    found: Sequence[Finding], book: Handbook, wish: _Wish
+    found: Sequence[Finding], book: Handbook, wish: _Addition
 ) -> Iterator[RegisterEntry]:
     there = {(each.finding, each.at) for each in book.known_gaps.values()}
     taken = set(book.known_gaps)

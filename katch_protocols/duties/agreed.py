@@ -59,7 +59,7 @@ _ASIDE = frozenset({"state", "ends", "alone", "confirms", "tell"})
 
 
 @dataclass
-class _Seen:
+class _BodyRecords:
     """What was found of one body so far, by activity; records in order, each once."""
 
     found: dict[str, dict[str, Record]] = field(default_factory=dict)
@@ -93,7 +93,7 @@ def agreed(chart: Chart, handbook: Handbook) -> Agreed:
     places: tuple[Place, ...] = tuple(handbook.regions) or (None,)
     parties = Parties(Holders(handbook, None), places)
     duties = duties_apart(chart, parties)
-    seen: dict[Id, _Seen] = {}
+    seen: dict[Id, _BodyRecords] = {}
     for body, activity, record in (
         *_from_duties(duties, parties),
         *_from_papers(duties, parties),
@@ -101,7 +101,7 @@ def agreed(chart: Chart, handbook: Handbook) -> Agreed:
         *_from_clocks(chart, duties, parties),
     ):
         if body in handbook.agencies:
-            seen.setdefault(body, _Seen()).add(activity, record)
+            seen.setdefault(body, _BodyRecords()).add(activity, record)
     return FrozenDict(
         {
             body: FrozenDict(dict(seen[body].duties()))

@@ -19,7 +19,7 @@ from katch_protocols.model.noun import Label
 from katch_protocols.sentences.saying import say_duration
 from katch_protocols.sentences.text import parse_duration
 from katch_protocols.words.languages import ENGLISH
-from katch_protocols.words.lists import one_line
+from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import entries, listed, say
 
 __all__ = ["AgreedWords"]
@@ -39,7 +39,7 @@ class AgreedWords:
 
     def change(self, change: AgreedChange) -> str:
         """Say what changed in one activity, in one line."""
-        return "; ".join(self._facet(each) for each in change.facets)
+        return enumerated(self._facet(each) for each in change.facets)
 
     def nothing_left(self, body: str) -> str:
         """Say that a body has no duty left in the protocol."""

@@ -8,7 +8,7 @@ from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Delivery, Handoff
 from katch_protocols.duties.parties import Parties
 from katch_protocols.graphs.handoffs import HandoffEdge as Crossed
-from katch_protocols.graphs.handoffs import asked_by, crossings, handoffs_among
+from katch_protocols.graphs.handoffs import asked_by, counted, handoffs_among
 from katch_protocols.model.noun import Id
 
 __all__ = ["deliveries", "handoffs"]
@@ -19,7 +19,7 @@ def handoffs(chart: Chart, parties: Parties) -> tuple[Handoff, ...]:
 
     A role stands for itself where it belongs to no agency and where nobody holds it.
     """
-    ways = tuple(crossings(chart))
+    ways = tuple(counted(chart))
     found: dict[tuple[str, Id, Id], list[tuple[Place, Crossed]]] = {}
     for place in parties.places:
         held = partial(parties.standing, place=place)

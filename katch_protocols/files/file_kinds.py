@@ -72,10 +72,10 @@ _REGISTRIES = tuple(
     str(path[-1])
     for kind in FILE_KINDS.values()
     for path in kind.declares("")
-    if path[-1] not in PROTOCOLS.shape.registries and path[-1] in Handbook.model_fields
+    if path[-1] not in {*PROTOCOLS.shape.registries, *REGISTER.shape.registries}
 )
 """The handbook's fields with names that files refer to. What a protocol can declare for
-itself too is left out, and what no file refers to: the entries of the register."""
+itself too, is left out, and so are entries of the register."""
 
 
 @dataclass(frozen=True)

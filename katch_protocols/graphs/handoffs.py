@@ -22,6 +22,7 @@ __all__ = [
     "HandoffEdge",
     "acknowledges",
     "asked_by",
+    "counted",
     "crossings",
     "handoff_graph",
     "handoffs",
@@ -135,6 +136,23 @@ def crossings(chart: Chart, *, aside: bool = False) -> Iterator[Crossing]:
                 one, other = chart.nodes[source].held_by, chart.nodes[target].held_by
                 if one and other and one != other:
                     yield Crossing(entry, source, target)
+
+
+def counted(chart: Chart) -> Iterator[Crossing]:
+    """Yield the crossings of a chart, each way of handing over once.
+
+    Of several receivers any may be the last to acknowledge; the one way to a state is
+    told as the acknowledgement of its own holder, else of the first receiver.
+    """
+    for crossing in crossings(chart):
+        entry = crossing.entry
+        receivers = chart.receivers(entry.node)
+        if entry.kind is EntryKind.ACKNOWLEDGE and len(receivers) > 1:
+            holder = chart.nodes[crossing.target].held_by
+            own = holder if holder in receivers else receivers[0]
+            if entry.act.raci.by != (own,):
+                continue
+        yield crossing
 
 
 def _sources(chart: Chart, entry: Entry) -> Iterator[int]:

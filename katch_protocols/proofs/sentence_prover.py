@@ -39,8 +39,8 @@ from katch_protocols.proofs.kinds.patterns import (
     PATTERNS,
     made_pattern,
     pattern,
-    sits_always,
 )
+from katch_protocols.proofs.kinds.taking_part import sits_always
 from katch_protocols.proofs.product_search import Search, seen_product
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.timing.at_least_after import prove_at_least_after

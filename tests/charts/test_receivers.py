@@ -4,7 +4,7 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, EntryKind, NodeKind
-from katch_protocols.graphs.handoffs import handoffs
+from katch_protocols.graphs.handoffs import counted, handoffs
 from katch_protocols.semantics.compile import compile_chart
 from tests.making import make_handbook, make_protocol
 
@@ -114,17 +114,33 @@ def test_an_answer_whose_name_is_taken_is_a_problem(
     assert found == [("generated-name-clash", clash)]
 
 
-def test_either_may_be_the_last_and_both_acknowledge_for_whom_they_are() -> None:
-    protocol = make_protocol({"states": STATES})
+def _handed(to: tuple[str, ...]) -> tuple[list[str], dict[tuple[str, str], bool]]:
+    """Return what counts as a handoff, and every one with whether it is confirmed."""
+    both = {**BOTH, "handover": {"to": to}}
+    states = {**STATES, "a": {"held_by": "officer", "activities": {"send": both}}}
+    protocol = make_protocol({"states": states})
     book = make_handbook(protocol)
+    drawn = chart(protocol, book)
     found = {
-        (each.activity, each.sender, each.receiver): each.acknowledged
-        for each in handoffs(chart(protocol, book), book)
+        (each.activity, each.receiver): each.acknowledged
+        for each in handoffs(drawn, book)
     }
+    return [each.entry.activity for each in counted(drawn)], found
+
+
+def test_either_may_be_the_last_and_the_handoff_counts_once() -> None:
+    told, found = _handed(("teacher", "nurse"))
+    assert told == ["acknowledge_send_nurse"]
     assert found == {
-        ("acknowledge_send_nurse", "police", "clinic"): True,
-        ("acknowledge_send_teacher", "police", "clinic"): True,
+        ("acknowledge_send_teacher", "clinic"): True,
+        ("acknowledge_send_nurse", "clinic"): True,
     }
+
+
+def test_a_handoff_that_no_receiver_holds_is_not_acknowledged() -> None:
+    told, found = _handed(("officer", "teacher"))
+    assert told == ["acknowledge_send_officer"]
+    assert set(found.values()) == {False}
 
 
 def test_a_word_holds_one_bit_more_for_each_receiver() -> None:

@@ -45,6 +45,10 @@ What changes for whom
     A child is found alone
       ~ «Child noticed»: deadline 2 hours becomes 1 hour.
 
+Who must agree anew
+    A child is found alone
+      Children's office and Police post
+
 What cases can do
     A child is found alone
       The same cases are possible as before.

@@ -79,10 +79,23 @@ def _one(
     return Asked(protocol.id, act.id, state, function, parts, is_actor)
 
 
-def holding(handbook: Handbook, name: str, region: str | None) -> set[str]:
-    """Return the agencies behind a name; the name itself where it has no agency."""
+def holding(
+    handbook: Handbook, name: str, region: str | None, *, every: bool = False
+) -> set[str]:
+    """Return the agencies behind a name; the name itself where it has no agency.
+
+    Of a panel that can fill its quorum they are the chair's; with ``every`` those of
+    all its members.
+    """
     if name in handbook.agencies:
         return {name}
+    panel = handbook.roles[name]
+    if panel.members:
+        seats = [each for each in panel.members if holding(handbook, each, region)]
+        if every:
+            return {a for each in seats for a in holding(handbook, each, region)}
+        sits = panel.chair in seats and len(seats) >= (panel.quorum or 9)
+        return holding(handbook, panel.chair or "", region) if sits else set()
     bound = handbook.regions[region].roles.get(name) if region else None
     if bound is not None:
         return {bound.agency} if bound.agency else set()

@@ -12,6 +12,7 @@ from katch_protocols.duties.responsibility import of_agency, responsibility
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.progress import ProgressStage
+from katch_protocols.papers.page.book import make_book
 from tests.duties.small import FILES
 
 PROGRESS = """progress:
@@ -52,7 +53,7 @@ def test_without_a_day_all_that_is_written_counts(book: Handbook) -> None:
     found = progress_in(book, "lost", "east")
     reached = [ProgressStage.DRAFTED, ProgressStage.SIGNED, ProgressStage.TRAINED]
     assert [each.stage for each in found.reached] == reached
-    assert found.reached[1].source == ("act",)
+    assert [each.source for each in found.reached[1].source] == ["act"]
 
 
 def test_every_region_is_told_of_with_every_protocol(book: Handbook) -> None:
@@ -90,3 +91,11 @@ def test_the_view_has_a_row_a_region_and_a_column_a_stage(book: Handbook) -> Non
         ("East", "10 January 2026", "", "1 April 2026", "", ""),
         ("West", "", "", "", "", ""),
     )
+
+
+def test_the_page_tells_it_of_every_region_once_any_region_does(book: Handbook) -> None:
+    east, west = make_book(book, (), ()).regions
+    assert [each.stage for each in (*east.progress, *west.progress)] == ["trained", ""]
+    assert east.progress[0].said[0] == "trained from 1 January 2027"
+    silent = read_texts(FILES).sound()
+    assert [each.progress for each in make_book(silent, (), ()).regions] == [(), ()]

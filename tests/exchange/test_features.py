@@ -41,9 +41,10 @@ def test_every_feature_is_said_by_a_shipped_protocol():
     ]
     assert silent == [
         Feature.CHECKLISTS,
+        Feature.DUTY_CLOCKS,
         Feature.POWERS,
-        Feature.PANELS,
         Feature.SIGNALS,
+        Feature.PANELS,
         Feature.WAIVERS,
     ]
     panels = quorum.book()

@@ -13,7 +13,7 @@ from katch_protocols.files.field_types.font_file import FontFile
 from katch_protocols.files.field_types.ids import IdName, PathName, Several
 from katch_protocols.files.field_types.labels import ChoiceList, LabelText
 from katch_protocols.files.field_types.noun_schema import FieldKey, Later, NounSchema
-from katch_protocols.files.field_types.recorded import Recorded
+from katch_protocols.files.field_types.recorded import RecordedData
 from katch_protocols.files.field_types.scalars import (
     Day,
     Flag,
@@ -65,7 +65,7 @@ _SIMPLE = {
     WholeNumber: "number",
     TickCount: "number from 1",
     Day: "day",
-    Recorded: "activity: what was recorded",
+    RecordedData: "activity: what was recorded",
 }
 
 _ONE = {

@@ -157,7 +157,7 @@ _deadlines = st.builds(
     start=st.none() | events(),
 )
 _recurring = st.builds(
-    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=several
+    Deadline, limit=durations(), basis=st.sampled_from(Basis), source=sources_cited
 )
 _handovers = st.builds(
     Handover,
@@ -275,7 +275,7 @@ _posts = table(
     languages=st.just(()) | st.just(("kk", "ru")),
     qualified=st.dictionaries(names, st.integers(0, 9), max_size=2),
 )
-_reached = st.builds(Reached, since=_days, source=several)
+_reached = st.builds(Reached, since=_days, source=sources_cited)
 _progress = st.builds(
     Progress, **{stage.value: st.none() | _reached for stage in ProgressStage}
 )

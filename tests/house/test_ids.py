@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from katch_protocols.files.read import read
+from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.noun import Noun
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,7 @@ STARTS = {"assessed", "identity", "line_manager", "make_safe", "reported"}
 """What stands in the handbook and the protocol that ``katch new`` begins with."""
 
 EVERYDAY = {
+    "accepted",  # a result that somebody has looked at, in SARIF
     "leaving",  # a sub-process of BPMN
     "offered",  # to other programs
     "planned",  # the routes of its flows
@@ -52,6 +54,7 @@ EVERYDAY = {
     "partner",
     "recorded",
     "refused",
+    "registered",  # a key of the answer of a check
     "regions",
     "together",
     "verdict",
@@ -62,6 +65,8 @@ EVERYDAY = {
 
 def ids(value: Any) -> Iterator[str]:
     """Yield every key under which the nouns of a handbook keep an entry."""
+    if isinstance(value, Agreement):
+        return  # it names what was agreed, and declares nothing
     if isinstance(value, Mapping):
         yield from map(str, value)
         value = tuple(value.values())

@@ -6,8 +6,9 @@ from itertools import combinations, permutations, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from katch_protocols.proofs.kinds.meeting import Meeting
 from katch_protocols.proofs.kinds.people import Candidates, Person
-from katch_protocols.proofs.kinds.teams import Alternatives, Meeting, Team
+from katch_protocols.proofs.kinds.teams import Alternatives, Team
 
 PEOPLE = tuple(Person(post, n, frozenset({post})) for post in "xy" for n in range(2))
 NOBODY = frozenset[str | None]()

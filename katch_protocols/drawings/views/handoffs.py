@@ -32,7 +32,7 @@ from katch_protocols.drawings.sheets.subject import Subject
 from katch_protocols.drawings.text import Face
 from katch_protocols.drawings.theme import BAND, HAIRLINE, INK, PAPER, lane_tint
 from katch_protocols.drawings.view import View
-from katch_protocols.graphs.handoffs import Crossing, acknowledges, asked_by, crossings
+from katch_protocols.graphs.handoffs import Crossing, acknowledges, asked_by, counted
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import one_line
 
@@ -61,7 +61,7 @@ def passing(subject: Subject) -> Mapping[tuple[Id, Id], Passing]:
     holds it in a region does not matter.
     """
     chart, found = subject.chart, dict[tuple[Id, Id], dict[str, list[Crossing]]]()
-    for crossing in crossings(chart):
+    for crossing in counted(chart):
         ends = (chart.nodes[at].held_by for at in (crossing.source, crossing.target))
         sender, receiver = (subject.home(role) for role in ends if role is not None)
         if sender != receiver:

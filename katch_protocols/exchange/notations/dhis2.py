@@ -35,6 +35,9 @@ _NAME, _SHORT, _CODE = 230, 50, 50
 _DEFAULT = {"id": "bjDvmb4bfuf"}
 """The category combination that every DHIS2 has, called default."""
 
+_NOT_ADDED_UP = "NONE"
+"""How values are put together; DHIS2 stores no data element or attribute without it."""
+
 
 def write(source: ExportInput, notes: Sequence[str]) -> str:
     """Write the metadata; the notes are the description of the program."""
@@ -147,7 +150,7 @@ class _Program:
             **self._named(key, texts),
             "formName": _first(texts)[:_NAME],
             "domainType": "TRACKER",
-            "aggregationType": "NONE",
+            "aggregationType": _NOT_ADDED_UP,
             "valueType": "TEXT" if chosen else "TRUE_ONLY",
             "categoryCombo": _DEFAULT,
         }
@@ -194,7 +197,7 @@ class _Program:
         return {
             **self._named("reference", words("form-reference", self.source)),
             "valueType": "TEXT",
-            "aggregationType": "NONE",
+            "aggregationType": _NOT_ADDED_UP,
             "unique": True,
         }
 

@@ -14,10 +14,10 @@ from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import DROPPED, Items, Map, Tree, value_at
 from katch_protocols.model.noun import FrozenDict
 
-__all__ = ["Recorded"]
+__all__ = ["RecordedData"]
 
 
-class Recorded(FieldType[Any]):
+class RecordedData(FieldType[Any]):
     """Plain data below a mapping; names in it are history, and refer to nothing.
 
     Lists and mappings are frozen as they are read. Nobody writes such data by hand, so

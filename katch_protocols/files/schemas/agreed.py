@@ -2,7 +2,7 @@
 
 from katch_protocols.files.field_types.collections import Pairs
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
-from katch_protocols.files.field_types.recorded import Recorded
+from katch_protocols.files.field_types.recorded import RecordedData
 from katch_protocols.files.field_types.scalars import Day, Text
 from katch_protocols.files.schemas.file_kind import FileKind
 from katch_protocols.files.schemas.shared import SOURCE
@@ -18,7 +18,7 @@ _AGREEMENT = NounSchema(
         FieldKey("on", Day()),
         SOURCE,
         FieldKey("text", Text(), required=True),
-        FieldKey("duties", Recorded(), required=True, lost={}),
+        FieldKey("duties", RecordedData(), required=True, lost={}),
     ),
 )
 

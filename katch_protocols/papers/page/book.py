@@ -210,7 +210,7 @@ def _anew(findings: Sequence[Seen]) -> Iterator[tuple[Id, Id]]:
     """Yield the protocol and the agency wherever a body must agree anew."""
     for each in findings:
         if each.rule == _CHANGED:
-            for body in each.facts["agencies"].split(", "):
+            for body in re.findall(r"\w+", each.facts["agencies"]):
                 yield each.facts["protocol"], body
 
 

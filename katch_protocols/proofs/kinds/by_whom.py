@@ -9,9 +9,10 @@ from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.safeguards import Different, SamePerson
 from katch_protocols.proofs.automata.labelling import Slot
 from katch_protocols.proofs.automata.product_automaton import BROKEN, OFF, Automaton
+from katch_protocols.proofs.kinds.meeting import Meeting
 from katch_protocols.proofs.kinds.pattern import SlotReader
 from katch_protocols.proofs.kinds.people import Eligibility, eligibility
-from katch_protocols.proofs.kinds.teams import Meeting, teams, teams_of_agencies
+from katch_protocols.proofs.kinds.teams import teams, teams_of_agencies
 from katch_protocols.proofs.product_search import Search, explored_product
 from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.verdicts import Answer, Reason, Verdict

@@ -19,7 +19,7 @@ from katch_protocols.words.lists import as_typed
 @rule("agreement-edited", Severity.ERROR)
 def _agreement_edited(context: Context) -> Iterator[Spot]:
     """An agreement that the command did not write as it stands."""
-    if "agreed" in context.incomplete:
+    if any(part.partition(".")[0] == "agreed" for part in context.incomplete):
         return
     for body, by_protocol in context.handbook.agreed.items():
         for protocol, agreement in by_protocol.items():
@@ -35,7 +35,7 @@ def _is_edited(agreement: Agreement) -> bool:
 @rule("changed-since-agreed", Severity.WARNING)
 def _changed_since_agreed(context: Context) -> Iterator[Spot]:
     """A duty that is no longer what some bodies agreed to."""
-    if "agreed" in context.incomplete:
+    if any(part.partition(".")[0] == "agreed" for part in context.incomplete):
         return
     for protocol, chart in context.sound.items():
         found = {

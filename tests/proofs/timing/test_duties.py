@@ -19,6 +19,7 @@ from katch_protocols.proofs.timing.timed_sentences import (
 )
 from katch_protocols.proofs.timing.times import worst_case
 from katch_protocols.sentences.text import parse_safeguard
+from tests.making import make_handbook, make_protocol
 from tests.proofs.timing.clockmaking import hours, timed_protocols
 from tests.proofs.timing.handbooks import make_timed
 from tests.proofs.timing.test_worst_case import MOST, agree, brute, names, seldom
@@ -145,3 +146,20 @@ def test_a_duty_that_an_event_brings_lapses_with_its_state(
     states: dict[str, Any], verdict: str
 ) -> None:
     assert prove(states, "after found then tell within 3 hours") == verdict
+
+
+def test_a_duty_of_the_protocol_itself_is_told_in_a_proof() -> None:
+    activities = {"report": {"within": "3 hours"}}
+    protocol = make_protocol({"states": CARE, "activities": activities})
+    handbook = make_handbook(protocol)
+    found = chart(handbook.protocols["case"], handbook)
+    rule = parse_safeguard("after care then report within 3 hours")
+    assert isinstance(rule, AfterThen)
+    answer = prove_within(rule, found, handbook)
+    # Nothing keeps the case from ending before.
+    assert answer.verdict.value == "broken"
+    stays = {"care": {"activities": {"plan": {}}}, "over": {"final": True}}
+    protocol = make_protocol({"states": stays, "activities": activities})
+    found = chart(protocol, make_handbook(protocol))
+    answer = prove_within(rule, found, make_handbook(protocol))
+    assert answer.verdict.value == "holds"

@@ -1,0 +1,112 @@
+"""What answers, comparisons, tables and walks make of a panel."""
+
+import io
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+import katch_protocols as kp
+from katch_protocols.charts.build import chart
+from katch_protocols.cli.main import main
+from katch_protocols.duties.nouns import Part
+from katch_protocols.duties.panels import sits
+from katch_protocols.duties.responsibility import responsibility
+from katch_protocols.graphs.handoffs import handoffs
+from katch_protocols.semantics.compile import compile_chart
+from tests.quorum import FILES, book
+
+
+@pytest.fixture(scope="module")
+def made():
+    return book()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("panel")
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def test_the_chair_answers_and_every_member_does_it(made):
+    duties = responsibility(made).raci
+    duty = next(each for each in duties if each.activity == "decide_plan")
+    assert duty.agencies[Part.ACCOUNTABLE] == ("welfare_office",)
+    homes = {"welfare_office", "harbour_police", "clinic", "school"}
+    assert {*duty.agencies[Part.RESPONSIBLE]} == homes
+    told = next(each for each in duties if each.activity == "appeal")
+    assert {*told.agencies[Part.INFORMED]} == {"council", "clinic"}
+    taken = next(each for each in duties if each.activity == "acknowledge_refer")
+    assert taken.names[Part.RESPONSIBLE] == ("caseworker",)
+
+
+def test_a_document_goes_to_every_member(made):
+    found = responsibility(made).deliveries
+    assert {(each.sender, each.receiver) for each in found} == {
+        ("welfare_office", "council"),
+        ("welfare_office", "clinic"),
+    }
+
+
+def test_the_case_goes_to_the_agency_of_the_chair(made):
+    found = handoffs(chart(made.protocols["referral"], made), made)
+    assert [(each.sender, each.receiver, each.acknowledged) for each in found] == [
+        ("harbour_police", "welfare_office", True)
+    ]
+
+
+def test_where_a_quorum_cannot_be_filled_nobody_does_it(made):
+    south = FILES["regions/south.yaml"] + "  duty_officer: {unbound: Nobody}\n"
+    gaps = responsibility(book(regions__south=south), region="south").gaps
+    missing = {gap.missing for gap in gaps if gap.roles == ("case_panel",)}
+    assert missing == {Part.RESPONSIBLE, Part.ACCOUNTABLE}
+    assert not any("case_panel" in g.roles for g in responsibility(made).gaps)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "3 of 4: Caseworker (chair); Duty officer; Nurse; Teacher"),
+        ("ru", "3 из 4: Caseworker (председатель); Duty officer; Nurse; Teacher"),
+    ],
+)
+def test_a_panel_is_said_with_its_quorum_and_its_seats(made, language, expected):
+    assert sits(made.roles["case_panel"], made, language) == expected
+
+
+def test_the_table_lists_who_decides_together(made):
+    table = compile_chart(chart(made.protocols["referral"], made)).to_json()
+    assert table["panels"]["case_panel"] == {
+        "members": ["caseworker", "duty_officer", "nurse", "teacher"],
+        "quorum": 3,
+        "chair": "caseworker",
+    }
+    assert [row["by"] for row in table["rows"] if row["activity"] == "decide_plan"] == (
+        [["case_panel"]] * 2
+    )
+
+
+def test_a_comparison_tells_who_sits_the_quorum_and_the_chair(made):
+    roles = FILES["roles.yaml"].replace("nurse, teacher]", "nurse, nurse]")
+    roles = roles.replace("quorum: 3", "quorum: 4")
+    roles = roles.replace("chair: caseworker", "chair: duty_officer")
+    found = kp.compare(made, book(roles=roles))
+    paths = {".".join(map(str, each.path)) for each in found.written}
+    assert paths == {
+        f"roles.case_panel.{key}" for key in ("members", "quorum", "chair")
+    }
+
+
+def test_a_walk_lets_the_chair_act_and_invents_who_sits(folder, monkeypatch):
+    lines = "refer\n\nas caseworker\nacknowledge_refer\ndecide_plan\ngranted\nq\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    out = io.StringIO()
+    words = ["walk", "referral", "--handbook", str(folder), "--region", "north"]
+    with redirect_stdout(out):
+        main(words)
+    assert "Case panel (3 of 4: Caseworker (chair); Duty officer" in out.getvalue()
+    assert "Plan decided [decided]" in out.getvalue()

@@ -126,6 +126,22 @@ def test_acts_that_would_enter_a_state_are_held_back_with_it(event: str) -> None
         assert refused(case, "rush").needs == (Need.EARLY,)
 
 
+def test_an_early_signal_is_refused_until_it_is_possible() -> None:
+    signal = (
+        "      verdict: {title: {en: Verdict, ru: Приговор, kk: Үкім}, "
+        "by: nobody, to: moved}\n      order:"
+    )
+    text = PAUSE.replace("      order:", signal)
+    case = begin("moved at least 3 hours after notify", text)
+    assert case.signals(at=NOW) == ("verdict",)
+    case.do("notify", by=WORKER, at=NOW)
+    assert case.signals(at=NOW + HOUR) == ()
+    with pytest.raises(ActivityRefusedError) as caught:
+        case.signal("verdict", at=NOW + HOUR)
+    assert caught.value.refusal.needs == (Need.EARLY,)
+    assert case.signal("verdict", at=NOW + 3 * HOUR).kind == "signal"
+
+
 def test_the_start_is_an_event_like_any_other() -> None:
     case = begin("move at least 3 hours after open")
     assert refused(case, "move", at=NOW + HOUR).needs == (Need.EARLY,)

@@ -93,12 +93,14 @@ class World:
             reject()
         self.states = [node.path for node in self.teller.tree.top.inside()]
         self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
+        happening = {e.name for e in self.teller.tree.entries if e.activity.is_signal}
+        self.done = [name for name in self.acts if name not in happening]
         counted = self.teller.measured.items()
         self.measured = sorted({name for _, names in counted for name in names})
         self.by_people = [
             name
             for name in self.measured
-            if all(full in self.acts for full, names in counted if name in names)
+            if all(full in self.done for full, names in counted if name in names)
         ]
 
     @cached_property
@@ -183,8 +185,10 @@ def _own_parts(draw: st.DrawFn, kind: str, world: World, *, timed: bool) -> Any:
 @st.composite
 def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) -> Any:
     """Draw a sentence whose events are all different and full names."""
-    measured = world.by_people if kind in BY_PEOPLE else world.measured
-    events = st.sampled_from([*world.acts, *world.states, *measured, *measured])
+    by_people = kind in BY_PEOPLE
+    acts = world.done if by_people else world.acts
+    measured = world.by_people if by_people else world.measured
+    events = st.sampled_from([*acts, *world.states, *measured, *measured])
     states = st.sampled_from(world.states)
     names = [draw(states if kind == "while_never" else events)]
 

@@ -162,12 +162,19 @@ class ComparisonReport:
             )
             text = self.naming.word(
                 f"deadline-{change.kind}",
-                state=self.naming.state(change.protocol, change.state),
+                state=self._clocked(change),
                 before=self._term(one, other, change, alike=alike),
                 after=self._term(other, one, change, alike=alike),
             )
             for agency in change.agencies:
                 yield Remark(change.kind, text, agency, change.protocol)
+
+    def _clocked(self, change: DeadlineChange) -> str:
+        """Name what has the clock: a state, or a duty that is due once or again."""
+        if change.activity is None:
+            return self.naming.state(change.protocol, change.state)
+        event = self.naming.event(change.protocol, change.activity)
+        return self.naming.word("again", event=event) if change.every else event
 
     def _term(
         self,

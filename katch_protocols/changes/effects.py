@@ -16,11 +16,12 @@ from katch_protocols.changes.nouns import (
     Term,
 )
 from katch_protocols.changes.version import HandbookVersion
-from katch_protocols.charts.chart import Chart, ChartNode, EntryKind
+from katch_protocols.charts.chart import Chart, ChartDuty, ChartNode, EntryKind
 from katch_protocols.charts.holders import Place
 from katch_protocols.duties.nouns import Part
 from katch_protocols.duties.raci import parts_at, raci
 from katch_protocols.duties.transfers import deliveries, handoffs
+from katch_protocols.model.activities import ACTOR
 from katch_protocols.model.noun import Id
 
 __all__ = ["deadline_changes", "delivery_changes", "duty_changes", "handoff_changes"]
@@ -108,7 +109,57 @@ def deadline_changes(
                 awaiting = node.awaiting or awaiting
         bound = tuple(sorted(agencies))
         found.append(DeadlineChange(protocol, state, bound, *terms, awaiting))
-    return tuple(found)
+    return (*found, *_duty_changes(before, after))
+
+
+_Clocked = tuple[ChartDuty, Chart]
+
+
+def _duty_changes(
+    before: HandbookVersion, after: HandbookVersion
+) -> Iterator[DeadlineChange]:
+    """Yield the clocks of duties that are new, gone, or other than they were."""
+    for key, one, other in _paired(_clocked(before), _clocked(after)):
+        protocol, activity, state, every = key
+        terms = _duty_term(one, protocol, before), _duty_term(other, protocol, after)
+        if terms[0] == terms[1]:
+            continue
+        agencies: set[Id] = set()
+        for found, version in ((one, before), (other, after)):
+            if found is not None:
+                duty, chart = found
+                entry = chart.entries[duty.places[0]]
+                names = [*entry.act.raci.by, *entry.accountable]
+                known = [name for name in names if name != ACTOR]
+                agencies.update(version.parties.anywhere(known))
+        bound = tuple(sorted(agencies))
+        yield DeadlineChange(
+            protocol, state, bound, *terms, activity=activity, every=every
+        )
+
+
+def _clocked(version: HandbookVersion) -> Mapping[tuple[Id, str, str, bool], _Clocked]:
+    return {
+        (
+            name,
+            version.now(name, duty.activity),
+            version.now(name, chart.nodes[duty.nodes[0]].name),
+            duty.again,
+        ): (duty, chart)
+        for name, chart in version.charts.items()
+        for duty in chart.duties
+        if chart.entries[duty.places[0]].home == name
+    }
+
+
+def _duty_term(
+    found: _Clocked | None, protocol: Id, version: HandbookVersion
+) -> Term | None:
+    if found is None:
+        return None
+    duty, _ = found
+    start = None if duty.start is None else version.now(protocol, duty.start)
+    return Term(duty.limit.limit, duty.limit.basis, start)
 
 
 def _timed(version: HandbookVersion) -> Mapping[tuple[Id, str], ChartNode]:

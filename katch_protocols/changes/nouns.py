@@ -120,13 +120,17 @@ class DeadlineChange(Answerable):
     """The deadline of a state; ``agencies`` hold it in one version or the other.
 
     ``awaiting`` is the activity whose handover waits there, if the state is such a
-    wait; then whoever must acknowledge is among the agencies.
+    wait; then whoever must acknowledge is among the agencies. With ``activity`` it is
+    that duty's own clock, and binds whoever does it or answers for it; with ``every``
+    it is due again after each time.
     """
 
     KEYS = (
         "change=kind",
         "protocol",
         "state",
+        "activity",
+        "every",
         "agencies",
         "awaiting",
         "before",
@@ -139,6 +143,8 @@ class DeadlineChange(Answerable):
     before: Term | None
     after: Term | None
     awaiting: str | None = None
+    activity: str | None = None
+    every: bool = False
 
     @property
     def kind(self) -> ChangeKind:

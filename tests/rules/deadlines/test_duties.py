@@ -2,6 +2,8 @@
 
 import pytest
 
+from katch_protocols.changes.compare import compare_versions
+from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.charts.build import chart
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import responsibility
@@ -105,3 +107,19 @@ def test_the_table_lists_when_it_is_owed() -> None:
     given = table.initial | where.values.index("given") << where.shift
     assert given & mask == match
     assert table.initial & mask != match
+
+
+def test_another_limit_is_told_to_whoever_it_binds() -> None:
+    books = [
+        read_texts({**FILES, **files(f"within: {days} days, every: 7 days")}).handbook
+        for days in (1, 2)
+    ]
+    before, after = (book for book in books if book is not None)
+    found = compare_versions(before, after)
+    (change,) = found.deadlines
+    assert (change.activity, change.every) == ("visit", False)
+    assert change.agencies == ("harbour_police",)
+    report = ComparisonReport.of(found, before, after, "en")
+    assert "«Visit»: deadline 1 day becomes 2 days." in {
+        each.text for each in report.by_agency()
+    }

@@ -18,14 +18,14 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols import errors
-from katch_protocols.charts.chart import Chart, ChartTimer, Entry
+from katch_protocols.charts.chart import Chart, ChartOpening, ChartTimer, Entry
 from katch_protocols.model.noun import Noun
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.table import Configuration, Row
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ("api.md", "api-nouns.md", "api-answers.md")
-INSIDE = {Chart, Entry, ChartTimer, Layout}
+INSIDE = {Chart, ChartOpening, Entry, ChartTimer, Layout}
 """Types of which a visitor may hold a value, and whose parts are promised to nobody."""
 
 TOLD = [kp.Finding, kp.Table, Row, Configuration, kp.Drawing, kp.Actor]

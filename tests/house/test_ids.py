@@ -18,8 +18,8 @@ SHORTEST = 7
 COUNTRY = {"almaty_city", "almaty_oblast", "kyzylorda", "shymkent", "turkistan"}
 """Regions that the map of tiles knows where to put; every other has a place too."""
 
-LANGUAGE = {"acknowledge", "consent", "decline", "present", "separation"}
-"""Words of the language: what it makes of a handover, the fact of consent, needs."""
+LANGUAGE = {"acknowledge", "another", "consent", "decline", "present", "separation"}
+"""Words of the language: of handovers and openings, the fact of consent, needs."""
 
 KINDS = {"prosecutor", "retired", "running", "service"}
 """What an agency, a protocol or a state can be."""

@@ -297,7 +297,7 @@ def _known(finding: Seen, handbook: Handbook, tongues: PageLanguages) -> Text | 
     owner, due = entry.owner, entry.due
     return tuple(
         say(
-            "page.known-until",
+            "register.known-until",
             language,
             owner=PaperTexts(handbook, language).party(owner),
             day=day(due, language),

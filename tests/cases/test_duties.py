@@ -73,8 +73,9 @@ def test_a_live_case_and_the_search_owe_the_same(
     except (TooLargeError, UnendingError):
         assume(condition=False)
         raise
-    at, word = NOW, table.initial
-    clock = CaseClock(ClockRules.of(table, HandbookCalendar("UTC", None)), at)
+    at, (word, entered) = NOW, table.begun({})
+    rules = ClockRules.of(table, HandbookCalendar("UTC", None))
+    clock = CaseClock(rules, at, word, entered)
     for _ in range(12):
         known = by_search(search, moment)
         assert by_clock(clock, word, at, search.oldest) == known

@@ -13,6 +13,7 @@ from katch_protocols.errors import BoundError
 from katch_protocols.proofs.proof_session import most_configurations
 from katch_protocols.verbs.live_cases import open_case
 from tests.interpreter import Interpreter, Move, UnendingError
+from tests.making import PANEL
 from tests.strategies import handbooks
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -47,7 +48,8 @@ def _take(case, move):
         return
     activity = case.view().compiled.activity(move.activity)
     refusals = [
-        (actor, case.why_not(move.activity, by=actor)) for actor in ACTORS.values()
+        (actor, case.why_not(move.activity, by=actor, state=move.origin or None))
+        for actor in ACTORS.values()
     ]
     able = [actor for actor, refusal in refusals if refusal is None]
     if _awaits(case, move.activity):
@@ -66,14 +68,26 @@ def _take(case, move):
             state=move.origin or None,
         )
         return
-    assert len(able) == 1
+    roles = _roles(activity, move.origin)
+    # A panel decides where two sit; its chair, the nurse, acts.
+    chairs = {"nurse"} if PANEL.id in roles else set()
+    assert {actor.token for actor in able} == (roles - {PANEL.id}) | chairs
+    actor = able[0]
+    sits = chairs == {actor.token} and actor.token not in roles
     case.do(
         move.activity,
-        by=able[0],
+        by=actor,
         at=case.last,
+        together_with=[ACTORS["officer"]] if sits else [],
         records=dict(move.records),
         state=move.origin or None,
     )
+
+
+def _roles(activity, origin):
+    """Who may do it where it is done; the same act has other people elsewhere."""
+    entries = (each for each in activity.entries if each.origin == origin)
+    return {role for each in entries for role in each.roles}
 
 
 def _awaits(case, name):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.proofs.unkeepable_duties import never_kept
@@ -44,15 +45,16 @@ def _limit_from_itself(context: Context) -> Iterator[Spot]:
 def _duty_unkeepable(context: Context) -> Iterator[Spot]:
     """A duty that in some case nobody can do any more."""
     for name, reached in context.reached.items():
-        for path, activity in _never_kept(reached):
+        for path, activity in _never_kept(context, reached):
             entry = reached.chart.entries[reached.chart.activities[activity][0]]
             uses = context.uses.get(name)
             if entry.home == name and uses is not None and uses.is_compiled:
                 yield Spot(path, {"activity": entry.act.id})
 
 
-def _never_kept(reached: Reach) -> Iterator[tuple[Path, str]]:
+def _never_kept(context: Context, reached: Reach) -> Iterator[tuple[Path, str]]:
     if reached.table is None or not reached.is_whole or not reached.chart.duties:
         return
-    for duty in never_kept(reached.table, limit=MAX_CONFIGURATIONS):
+    spans = Spans.of(context.handbook, reached.chart.protocol)
+    for duty in never_kept(reached.table, spans, limit=MAX_CONFIGURATIONS):
         yield duty.path, duty.activity

@@ -112,10 +112,7 @@ def test_every_command_explains_itself_in_every_language(katch, name, language):
         ),
         (
             ["explain", "dead-ends"],
-            (
-                "'dead-ends' is not the name of any rule.\n"
-                "The nearest is 'dead-end-state'.\n"
-            ),
+            ("There is no rule 'dead-ends'.\nThe nearest is 'dead-end-state'.\n"),
         ),
     ],
 )

@@ -301,7 +301,7 @@ def test_a_message_to_a_pool_that_answers_is_a_handover(kind):
     found = begun(process + flows("s a", "a b", "b x", "x e"), POOLS.format(more=""))
     refer = found.protocol.states["to_refer"].activities["refer"]
     assert refer.handover is not None
-    assert (refer.handover.to, refer.to.state) == ("health", "to_visit")
+    assert (refer.handover.to, refer.to.state) == (("health",), "to_visit")
     assert "to_answer" not in found.protocol.states
     (listed,) = [each for each in found.unread if "Answer" in each.what]
     assert listed.why == "acknowledges"
@@ -314,7 +314,7 @@ def test_the_time_of_the_answer_is_that_of_the_handover():
         arrows = flows("s a", "a b", "b x", "x e", "late over")
         found = begun(process + arrows, POOLS.format(more=""))
         refer = found.protocol.states["to_refer"].activities["refer"]
-        within = refer.handover and str(refer.handover.within)
+        within = refer.handover and str(refer.handover.within.limit)
         assert within == ("24 hours" if handed else None)
         told = sum(each.why == "message" for each in found.unread)
         assert told == (0 if handed else 2)
@@ -325,7 +325,7 @@ def test_from_one_lane_to_another_what_is_sent_and_received_is_a_handover():
     found = begun(LANES + pair + flows("s a", "a b", "b e"))
     report = found.protocol.states["to_report"].activities["report"]
     assert report.handover is not None
-    assert report.handover.to == "health"
+    assert report.handover.to == ("health",)
     assert report.raci.by == ("police",)
 
 

@@ -88,6 +88,8 @@ class Bodies:
 
     def _agreed(self, body: Id) -> Iterator[PageAgreement]:
         for protocol, found in self.handbook.agreed.get(body, {}).items():
+            if protocol not in self.handbook.protocols:
+                continue
             said = tuple(_stands(found.on, each) for each in self.tongues.languages)
             anew = (protocol, body) in self.anew
             yield PageAgreement(protocol, said, self.tongues.cited(found.source), anew)

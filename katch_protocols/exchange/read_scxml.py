@@ -271,13 +271,13 @@ class _ScxmlReading:
 
 _ADDED = re.compile(
     r"\(?_event\.data && \[['\w, ]*\]\.indexOf\(_event\.data\.records\.\w+\) >= 0\)?"
-    r"|HAS_\w+|!In\('[\w.]+'\)|true"
+    r"|HAS_\w+|!In\('[\w.]+'\)|DONE_opened\(\w+\)|true"
 )
 
 
 def _is_added(condition: str) -> bool:
     """Tell whether a condition of ours is only what stands beside one: see write."""
-    return not _ADDED.sub("", condition).replace("&&", "").strip(" ()")
+    return not re.sub(r"&&|\|\|", "", _ADDED.sub("", condition)).strip(" ()")
 
 
 def _told(element: Element) -> dict[str, str]:

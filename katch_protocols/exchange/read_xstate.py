@@ -319,13 +319,27 @@ def _read_tests(move: FoundMove, params: JsonObject) -> None:
     move.when = _text(params, "condition")
     tests = params.get("all")
     listed = tests if isinstance(tests, JsonList) else []
-    own = (each for each in listed if not _ADDED & set(_keys(each)))
+    own = (each for each in listed if not _is_added(each))
     if not move.when and ("completes" in move.told or not any(own)):
         move.guard = ""
 
 
 _ADDED = frozenset({"records", "has", "not"})
 """Tests that stand beside a condition: what is stated, needed, or left first."""
+
+
+def _is_added(test: object) -> bool:
+    """Tell whether a test stands beside a condition; so does that a case was opened."""
+    parts = [test, *(_inner_list(test, "any"))]
+    opened = (_text(each, "done") for each in parts if isinstance(each, JsonObject))
+    return bool(_ADDED & set(_keys(test))) or any(
+        each.startswith("opened(") for each in opened
+    )
+
+
+def _inner_list(value: object, key: str) -> JsonList:
+    found = value.get(key) if isinstance(value, JsonObject) else None
+    return found if isinstance(found, JsonList) else JsonList()
 
 
 def _keys(value: object) -> Iterator[str]:

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from katch_protocols.files.read import read
+from katch_protocols.model.citations import Citation
 
 FILE = "found_alone.yaml"
 
@@ -51,7 +52,8 @@ def test_a_body_agrees_on_a_day_in_a_text(district, katch):
         "Police post · A child is found alone  proposed → agreed on 1 June 2026"
     )
     found = agreements(district)
-    assert found["police_post", "found_alone"] == ("2026-06-01", ("practice_note",))
+    cited = (Citation(source="practice_note"),)
+    assert found["police_post", "found_alone"] == ("2026-06-01", cited)
     assert found["children_office", "found_alone"] == (None, ())
 
 

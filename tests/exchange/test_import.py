@@ -105,7 +105,12 @@ def unlisted(
         said = key if key == "awaiting" else f"{key}: {text}"
         if (place[0], said) not in listed:
             yield f"{key}: {text} of {' in '.join(place)}"
-    yield from (f"{each} was added" for each in theirs - mine if each[1] not in ADDED)
+    # A signal of an opened case, which is listed, comes back as one that nobody does.
+    spoken = {place for place, said in listed if said.startswith("by: ")}
+    for place, key, text in theirs - mine:
+        is_signal = (key, text) == ("by", "nobody") and place[0] in spoken
+        if key not in ADDED and not is_signal:
+            yield f"{(place, key, text)} was added"
 
 
 NOT_CARRIED = {"handover", "inlined", "basis", "clock-start", "beside"}
@@ -216,7 +221,8 @@ def test_a_random_protocol_comes_back_and_runs_as_before_or_says_where(
         table = kp.compile(handbook.protocols["first"])
     except BoundError:
         return
-    if not table.endless:
+    # That a case was opened before its signal comes is not carried, and listed.
+    if not table.endless and not any(entry.awaits for entry in before.entries):
         walk_both(table, kp.compile(again.protocols["first"]), names, seed)
 
 

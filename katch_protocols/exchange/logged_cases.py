@@ -43,6 +43,8 @@ class LogFeature(StrEnum):
     REGION = "log-region"
     VERSION = "log-version"
     OUTCOME = "log-outcome"
+    BESIDE = "log-beside"
+    """Which case opened it, and what became of those that it opened."""
     KEYS = "log-keys"
     SEALS = "log-seals"
 
@@ -55,6 +57,7 @@ RECORD_KEYS: Mapping[str, LogFeature | None] = {
     "head": LogFeature.SEALS,
     "now": LogFeature.OUTCOME,
     "opened": LogFeature.OPENING,
+    "opener": LogFeature.BESIDE,
     "pin": LogFeature.VERSION,
     "protocol": LogFeature.VERSION,
     "region": LogFeature.REGION,
@@ -69,6 +72,8 @@ RECORD_KEYS: Mapping[str, LogFeature | None] = {
     "from": LogFeature.ORIGINS,
     "key": LogFeature.KEYS,
     "kind": LogFeature.CLOCK,
+    "of": LogFeature.BESIDE,
+    "to_region": LogFeature.BESIDE,
     "number": None,  # the place in the list
     "previous": LogFeature.SEALS,
     "reason": LogFeature.REASONS,
@@ -281,3 +286,5 @@ def _left(log: list[CaseEvent]) -> Iterator[tuple[LogFeature, str]]:
             yield LogFeature.LOANS, event.activity
         if event.key is not None:
             yield LogFeature.KEYS, event.activity
+        if event.opened or (event.more and event.more.of):
+            yield LogFeature.BESIDE, event.activity

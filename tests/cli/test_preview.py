@@ -138,12 +138,12 @@ def test_a_file_that_cannot_be_read_is_a_finding(desk, district, server, rule, s
 
 
 def test_the_problems_are_what_a_matcher_of_an_editor_reads(desk, district):
-    change(district / "found_alone.yaml", " by: duty_officer", " by: nobody")
+    change(district / "found_alone.yaml", " by: duty_officer", " by: somebody")
     lines = list(problem_lines(desk.look().findings, district, "en"))
     (line,) = [each for each in lines if each.endswith("[unknown-role]")][:1]
     place, _, message = line.partition(": error: ")
     assert place == f"{district.as_posix()}/found_alone.yaml:20:9"
-    assert message.startswith("'nobody' is not the name of any role.")
+    assert message.startswith("'somebody' is not the name of any role.")
     assert all("\n" not in each for each in lines)
 
 

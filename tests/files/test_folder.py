@@ -138,6 +138,7 @@ def test_what_could_not_be_read_is_noted_as_lost(folder: Path) -> None:
         "agencies",
         "data",
         "facts",
+        "families",
         "functions",
         "measured",
         "qualifications",

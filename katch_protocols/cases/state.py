@@ -169,7 +169,9 @@ class CaseState(LinkedState):
         self.log: list[CaseEvent] = []
         opener = None if opening is None else opening.to_json()
         self.head = edition.opening(reference, region, at, opener)
-        self.past = 0
+        # What a case enters as it begins has happened.
+        offs = (bit for bit, off in compiled.offs if places_of(off, entered))
+        self.past = reduce(or_, offs, 0)
         self.lasts = self._begun(entered, at)
         self.doers: Doers | None = None
         self.grants: tuple[Grant, ...] = ()

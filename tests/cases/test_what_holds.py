@@ -23,9 +23,10 @@ from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.proofs.proof_session import most_configurations
 from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
-from katch_protocols.sentences.text import print_safeguard
+from katch_protocols.sentences.text import parse_safeguard, print_safeguard
 from katch_protocols.verbs.live_cases import open_case
 from tests.interpreter import UnendingError
+from tests.making import make_handbook, make_protocol
 from tests.proofs import telling
 from tests.proofs.judging import bound, is_broken
 from tests.proofs.random_worlds import OTHERS, World, sentences
@@ -231,3 +232,15 @@ def test_nobody_is_early_in_a_case_that_refuses_it(
         # What the clock brings, no case can refuse.
         if answer.verdict in {*PROVED, Verdict.ENFORCED}:
             assert not is_early(rule, life)
+
+
+def test_an_exception_that_a_case_begins_with_has_happened() -> None:
+    """Nobody can break ``unless`` the first state; once, live cases refused it."""
+    acts = {"look": {}, "close": {"to": "over"}}
+    states = {"seen": {"activities": acts}, "over": {"final": True}}
+    handbook = make_handbook(make_protocol({"states": states}, name="first"))
+    rule = parse_safeguard("look and close by different people unless seen")
+    case = begun(bound_by(handbook, [rule])).case
+    case.do("look", by=PEOPLE[0], at=NOW)
+    case.do("close", by=PEOPLE[0], at=NOW)
+    assert case.is_complete

@@ -44,8 +44,8 @@ def test_every_feature_is_said_by_a_shipped_protocol():
         Feature.DUTY_CLOCKS,
         Feature.POWERS,
         Feature.SIGNALS,
-        Feature.OPENINGS,
         Feature.PANELS,
+        Feature.OPENINGS,
         Feature.WAIVERS,
     ]
     panels = quorum.book()

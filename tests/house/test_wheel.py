@@ -19,7 +19,7 @@ import katch_protocols as kp
 
 handbook = kp.handbook()
 name = "champion_outreach"
-kept = {"protocols": {name: handbook.protocols[name]}, "safeguards": {}}
+kept = {"protocols": {name: handbook.protocols[name]}, "safeguards": {}, "agreed": {}}
 alone = handbook.model_copy(update=kept)
 errors = [str(each) for each in kp.check(alone) if each.severity == "error"]
 place = handbook.place(("regions", "turkistan"))

@@ -67,7 +67,8 @@ def _crossed(
             nodes = drawn.node(one), drawn.node(other)
             if all(node.kind is NodeKind.ATOMIC and node.held_by for node in nodes):
                 (sender,), (receiver,) = (
-                    handbook.roles[node.held_by].agencies for node in nodes
+                    handbook.roles[handbook.acting(node.held_by)].agencies
+                    for node in nodes
                 )
                 if sender != receiver:
                     yield sender, receiver

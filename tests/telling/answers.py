@@ -50,7 +50,7 @@ def cells(answer: Json, chart: Chart, names: Names) -> Iterator[Cell]:
         for part in PARTS:
             known = duty[part]
             if part == "accountable":
-                known = [duty[part]] if duty[part] else []
+                known = [names.chair(duty[part])] if duty[part] else []
             if known == ["actor"]:
                 known = duty["responsible"]
             for party in known:

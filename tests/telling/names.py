@@ -29,6 +29,11 @@ class Names:
             self.short(each) for each in (*self.handbook.agencies, *self.handbook.roles)
         }
 
+    def chair(self, name: str) -> str:
+        """Return who answers for a panel: its chair; everybody else for themselves."""
+        role = self.handbook.roles.get(name)
+        return name if role is None or role.chair is None else role.chair
+
     def column(self, name: str) -> str:
         """Return where a role stands in a table: with its only agency, else alone."""
         role = self.handbook.roles.get(name)

@@ -15,11 +15,8 @@ from tests.interpreter import (
     Configuration,
     Interpreter,
     Move,
-    _entered,
-    _way_in,
 )
 from tests.interpreter_nodes import Arrow, Node
-from tests.interpreter_tree import Tree
 from tests.proofs.telling import counting
 from tests.proofs.timing.owing import OwedDuty, Step, duties, hold, over
 
@@ -85,51 +82,6 @@ class Asked:
     every: str | None = None
 
 
-def is_kept(tree: Tree, node: Node) -> bool:
-    """Whether a deadline to leave a state binds: not if only signals ever leave it."""
-    kinds = [
-        (entry.arrow, entry.activity.raci.told_by)
-        for entry in tree.entries
-        if entry.arrow.to is not None and _leaves(tree, node, entry.arrow)
-    ]
-    ticks = (timer.arrow for timer in tree.timers if _leaves(tree, node, timer.arrow))
-    return not kinds or not all(told for _, told in kinds) or any(ticks)
-
-
-def _leaves(tree: Tree, node: Node, arrow: Arrow) -> bool:
-    """Whether a way, or what settles after it, leaves a state."""
-    waiting, seen = [arrow], set()
-    while waiting:
-        here = waiting.pop()
-        if id(here) in seen or here.to is None:
-            continue
-        seen.add(id(here))
-        inside = here.domain.inside()
-        if node in inside and _beside(node, here):
-            return True
-        entered = [*_entered(here.to), *(here.to.inside() if here.resume else ())]
-        paths = set(_way_in(here.domain, here.to))
-        for each in (*entered, *(n for n in tree.top.inside() if n.path in paths)):
-            waiting += [way for _, way in tree.branches.get(each, ())]
-            if each.kind is StateKind.FINAL:
-                waiting += [
-                    tree.dones[above]
-                    for above in each.ancestors()
-                    if above in tree.dones
-                    and (above is each.parent or above.kind is StateKind.PARALLEL)
-                ]
-    return False
-
-
-def _beside(node: Node, arrow: Arrow) -> bool:
-    """Whether a state is in the same part of the domain as the source of a way."""
-    if arrow.source is arrow.domain:
-        return True
-    around = (arrow.source, *arrow.source.ancestors())
-    part = next(each for each in around if each.parent is arrow.domain)
-    return part is node or part in node.ancestors()
-
-
 def longest_wait(
     protocol: Protocol, handbook: Handbook, asked: Asked, cap: int
 ) -> int | None:
@@ -156,7 +108,6 @@ class Search:
             path: node.noun.within
             for path, node in self.nodes.items()
             if node.noun is not None and node.noun.within is not None
-            if is_kept(tree, node)
         }
         for path in self._left_freely():
             del self.limits[path]
@@ -184,11 +135,11 @@ class Search:
         return replace(duty, event=self._full(within.start, node))
 
     def _left_freely(self) -> set[str]:
-        """Return the states that powers leave, and nothing else does in any case."""
+        """Return the states that only powers and signals leave in some case."""
         powers = {
             (entry.name, entry.arrow.source.path)
             for entry in self.steps.tree.entries
-            if entry.activity.may
+            if entry.activity.is_optional
         }
         left: dict[str, set[bool]] = {path: set() for path in self.limits}
         seen = {self.steps.start()} if powers else set()

@@ -89,6 +89,24 @@ def _beside(drawn: Chart, fresh: set[str]) -> set[str]:
     }
 
 
+def _thrown_out(drawn: Chart, move: Move, now: Configuration) -> bool:
+    """Tell whether a strand that only starts beside the goal leads out of it at once.
+
+    What such a strand does is handed nothing, so the law is silent.
+    """
+    goals = (
+        entry.goal.node
+        for entry in drawn.entries
+        if entry.activity == move.activity and entry.goal is not None
+    )
+    return any(
+        drawn.nodes[above].kind is NodeKind.PARALLEL
+        and drawn.nodes[above].name not in now.active
+        for goal in goals
+        for above in drawn.ancestors(goal)
+    )
+
+
 def _inside(origin: str, states: frozenset[str]) -> set[str]:
     return {
         state
@@ -128,7 +146,7 @@ def test_what_cases_do_is_what_the_graphs_allow(world) -> None:
         fresh = now.active - before.active
         earlier = set().union(*(each.active for each in path[:-2]))
         assert not fresh & earlier or round_and_round & met[path]
-        if not move.activity.startswith("clock"):
+        if not move.activity.startswith("clock") and not _thrown_out(drawn, move, now):
             left = _inside(move.origin, before.active)
             moved = fresh - _beside(drawn, fresh)
             for pair in _crossed(drawn, handbook, left, moved):

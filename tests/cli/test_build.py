@@ -29,7 +29,6 @@ SHEETS = {
     "lanes": "svg",
     "measures": "svg",
     "progress": "svg",
-    "progress": "svg",
     "proof": "md",
     "raci": "svg",
     "regions": "svg",

@@ -106,11 +106,10 @@ def unlisted(
         if (place[0], said) not in listed:
             yield f"{key}: {text} of {' in '.join(place)}"
     # A signal of an opened case, which is listed, comes back as one that nobody does.
-    spoken = {place for place, said in listed if said.startswith("by: ")}
-    for place, key, text in theirs - mine:
-        is_signal = (key, text) == ("by", "nobody") and place[0] in spoken
-        if key not in ADDED and not is_signal:
-            yield f"{(place, key, text)} was added"
+    told_by = {place for place, said in listed if said.startswith("by: ")}
+    stands_in = {(place, "by", "nobody") for place, *_ in theirs if place[0] in told_by}
+    added = (each for each in theirs - mine - stands_in if each[1] not in ADDED)
+    yield from (f"{each} was added" for each in added)
 
 
 NOT_CARRIED = {"handover", "inlined", "basis", "clock-start", "beside"}

@@ -17,6 +17,7 @@ from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.events import UndefinedError
 from katch_protocols.sentences.text import parse_safeguard
+from tests.making import make_handbook, make_protocol
 from tests.proofs.judging import bound, is_broken
 from tests.proofs.places import answer_in, book_with, chart_in
 from tests.proofs.telling import Case, Happening, Teller, all_cases
@@ -217,3 +218,26 @@ def test_the_verdict_is_that_of_every_case(
     else:
         tested = any(map(counts, cases))
         assert answer.verdict is (Verdict.HOLDS if tested else Verdict.VACUOUS)
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "expected"),
+    [
+        ("report informs nurse", ("second",), Verdict.HOLDS),
+        ("report informs nurse", (), Verdict.BROKEN),
+        ("report informs teacher", ("second",), Verdict.BROKEN),
+    ],
+)
+def test_whoever_receives_a_case_that_is_opened_is_informed(
+    text: str, opens: tuple[str, ...], expected: Verdict
+) -> None:
+    report = {"report": {"opens": "second"} if opens else {}}
+    first = {"reported": {"activities": report}, "over": {"final": True}}
+    care = {"held_by": "nurse", "activities": {"heal": {"to": "healed"}}}
+    second = {"sick": care, "healed": {"final": True}}
+    made = make_handbook(
+        make_protocol({"states": first}, name="first"),
+        make_protocol({"states": second}, name="second"),
+    )
+    study = ProofSession(chart(made.protocols["first"], made), Holders(made))
+    assert prove_sentence(parse_safeguard(text), study).verdict is expected

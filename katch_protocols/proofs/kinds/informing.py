@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from katch_protocols.charts.chart import Chart, Entry
+from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.holders import Holders, Place
 from katch_protocols.model.noun import Id
 from katch_protocols.model.safeguards import Informs
@@ -13,14 +13,14 @@ from katch_protocols.proofs.kinds.people import require
 from katch_protocols.proofs.verdicts import Reason
 from katch_protocols.semantics.table import Row
 
-__all__ = ["informs", "opened_to", "reached"]
+__all__ = ["informs", "reached"]
 
 
-def reached(entry: Entry, chart: Chart) -> tuple[Id, ...]:
+def reached(entry: Entry) -> tuple[Id, ...]:
     """Return the roles and agencies that an entry reaches, whoever does it.
 
     Whoever takes part, is consulted or told, is sent a document, must acknowledge, or
-    receives a case that it opens.
+    receives a case that it opens: those are told of it.
     """
     act = entry.act
     handover = () if act.handover is None else act.handover.to
@@ -30,17 +30,8 @@ def reached(entry: Entry, chart: Chart) -> tuple[Id, ...]:
         *entry.informed,
         *(receiver for receivers in act.sends.values() for receiver in receivers),
         *handover,
-        *opened_to(entry, chart),
     )
     return tuple(dict.fromkeys(named))
-
-
-def opened_to(_entry: Entry, _chart: Chart) -> tuple[Id, ...]:
-    """Return the roles that receive a case which an entry opens.
-
-    No activity opens a case yet.
-    """
-    return ()
 
 
 def informs(rule: Informs, reader: SlotReader) -> Pattern:
@@ -51,7 +42,7 @@ def informs(rule: Informs, reader: SlotReader) -> Pattern:
     """
     holders = reader.study.holders
     require(rule.party, holders.handbook)
-    ways = _Ways(rule.party, holders, reader.chart)
+    ways = _Ways(rule.party, holders)
     event = reader.first(rule.event)
     possible = reader.first(event.event.narrowed(ways.has_any))
     missing = reader.first(event.event.narrowed(ways.lacks), "x")
@@ -75,7 +66,6 @@ class _Ways:
 
     party: Id
     holders: Holders
-    chart: Chart
 
     def has_any(self, row: Row) -> bool:
         """Tell whether a step is possible anywhere where the party is somebody."""
@@ -112,12 +102,12 @@ class _Ways:
         self, entry: Entry, role: Id | None, agency: Id | None, place: Place
     ) -> bool:
         acting = () if role is None else (role,)
-        names = self._with_members((*acting, *reached(entry, self.chart)))
+        names = self._with_members((*acting, *reached(entry)))
         if self.party in names:
             return True
         if self.party not in self.holders.handbook.agencies:
             return False
-        told = self._with_members(reached(entry, self.chart))
+        told = self._with_members(reached(entry))
         return agency == self.party or any(self._is_told(name, place) for name in told)
 
     def _is_told(self, name: Id, place: Place) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
+from katch_protocols.charts.starts import START
 from katch_protocols.findings import Severity
 from katch_protocols.model.noun import Id
 from katch_protocols.proofs.prove import SOUNDNESS
@@ -43,10 +44,16 @@ class Trap:
         return tuple(node for node in nodes if node.kind is NodeKind.FINAL)
 
     def resting(self) -> tuple[ChartNode, ...]:
-        """Return the innermost states in which the case stands."""
+        """Return the innermost states in which the case stands.
+
+        Where it has only been opened, that is the first state of the protocol.
+        """
+        nodes, first = self.table.chart.nodes, self.chart.root.initial
         active = self.table.active(self.word)
-        nodes = (self.chart.nodes[index] for index in active)
-        return tuple(node for node in nodes if not {*node.children} & {*active})
+        if first is not None and any(nodes[index].name == START for index in active):
+            return (nodes[first],)
+        inner = (nodes[index] for index in active)
+        return tuple(node for node in inner if not {*node.children} & {*active})
 
 
 def _traps(context: Context, *codes: str) -> Iterator[Trap]:

@@ -56,7 +56,10 @@ def test_the_verdict_of_woflan_is_ours(pm4py, tmp_path):
 
     collect()
     chance = random.Random(4)  # noqa: S311 - no secret
-    sound = [each for each in verdicts if each[1]]
+    # Woflan leaves many larger nets undecided.
+    sound = sorted(
+        (each for each in verdicts if each[1]), key=lambda each: len(each[0])
+    )
     unsound = [each for each in verdicts if not each[1]]
     sample = [*sound[:6], *chance.sample(unsound, min(6, len(unsound)))]
     assert {verdict for _, verdict in sample} == {True, False}

@@ -97,18 +97,6 @@ _EFFECTS = (
 
 _FROM = FieldKey("from", PathList(), field="origins")
 
-_WITHIN = NounSchema(
-    "within",
-    Deadline,
-    (
-        FieldKey("limit", DURATION, required=True),
-        BASIS,
-        SOURCE,
-        FieldKey("from", PathName(), field="start"),
-    ),
-    bare="limit",
-)
-
 _OPENED = (
     FieldKey("protocol", IdName(("protocols",)), required=True),
     FieldKey("within", _WITHIN),

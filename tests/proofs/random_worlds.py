@@ -1,5 +1,6 @@
 """Random protocols, ready to be proved and to be told, and sentences about them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -185,19 +186,20 @@ def _own_parts(draw: st.DrawFn, kind: str, world: World, *, timed: bool) -> Any:
 @st.composite
 def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) -> Any:
     """Draw a sentence whose events are all different and full names."""
-    by_people = kind in BY_PEOPLE
-    acts = world.done if by_people else world.acts
-    measured = world.by_people if by_people else world.measured
-    events = st.sampled_from([*acts, *world.states, *measured, *measured])
-    states = st.sampled_from(world.states)
-    names = [draw(states if kind == "while_never" else events)]
+    every = [*world.acts, *world.states, *world.measured, *world.measured]
+    done = [*world.done, *world.by_people]
+    asked = done if kind in BY_PEOPLE else every
+    assume(asked)
+    names = [draw(st.sampled_from(world.states if kind == "while_never" else asked))]
 
-    def another() -> str:
-        names.append(draw(events.filter(lambda name: name not in names)))
+    def another(known: Sequence[str] = every) -> str:
+        others = [name for name in known if name not in names]
+        assume(others)
+        names.append(draw(st.sampled_from(others)))
         return names[-1]
 
     parts: dict[str, Any] = {"kind": kind, "event": names[0]}
-    parts |= {other: another() for other in ALL_KINDS[kind]}
+    parts |= {other: another(asked) for other in ALL_KINDS[kind]}
     parts |= draw(_own_parts(kind, world, timed=timed))
     if draw(st.booleans()):
         parts["where"] = draw(conditions(world))

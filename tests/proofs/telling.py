@@ -103,38 +103,42 @@ class Teller(Interpreter):
 
     def go_on(self, case: Case) -> Iterator[Case]:
         """Yield every case that goes on by one step."""
+        for move in self.possible(case.now):
+            yield self.taken(case, move)
+
+    def taken(self, case: Case, move: Move) -> Case:
+        """Return the case that goes on by a move that is possible."""
         now = case.now
-        for move in self.possible(now):
-            self.entered = []
-            after = self.step(now, move)
-            number = len(case.moves) + 1
-            act = self.acts.get((move.activity, move.origin))
-            done = case.done if act is None else case.done | {move.activity}
-            itself = Happening(
-                move.activity,
+        self.entered = []
+        after = self.step(now, move)
+        number = len(case.moves) + 1
+        act = self.acts.get((move.activity, move.origin))
+        done = case.done if act is None else case.done | {move.activity}
+        itself = Happening(
+            move.activity,
+            number,
+            now.active,
+            now.facts,
+            now.documents,
+            case.done,
+            act,
+            move.origin,
+        )
+        entries = tuple(
+            Happening(
+                name,
                 number,
                 now.active,
-                now.facts,
-                now.documents,
-                case.done,
+                after.facts,
+                after.documents,
+                done,
                 act,
                 move.origin,
             )
-            entries = tuple(
-                Happening(
-                    name,
-                    number,
-                    now.active,
-                    after.facts,
-                    after.documents,
-                    done,
-                    act,
-                    move.origin,
-                )
-                for name in self.entered
-            )
-            events = (*case.events, *self._counted((itself, *entries)))
-            yield self._case(events, (*case.moves, move), after, done)
+            for name in self.entered
+        )
+        events = (*case.events, *self._counted((itself, *entries)))
+        return self._case(events, (*case.moves, move), after, done)
 
     def _counted(self, events: tuple[Happening, ...]) -> Iterator[Happening]:
         """Yield the events of one step with what each counts as, once a step."""

@@ -27,7 +27,7 @@ from tests.proofs.random_worlds import OTHERS, TIMED, World, sentences
 from tests.proofs.timing.clockmaking import timed_protocols
 from tests.strategies import make_world, small_worlds
 
-CASES = 25
+CASES = 60
 """How many cases are lived in one world."""
 
 LONGEST = 60

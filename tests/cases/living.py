@@ -133,9 +133,12 @@ def begun(handbook: Handbook, teller: telling.Teller | None = None) -> Life:
         if most_configurations(chart(protocol, handbook)) > NARROW:
             reject()
         teller = telling.Teller(protocol, handbook)
+    region = next(iter(handbook.regions), None)
     try:
         story = teller.begin()
-        case = open_case(protocol, reference="case-1", at=NOW, handbook=handbook)
+        case = open_case(
+            protocol, reference="case-1", region=region, at=NOW, handbook=handbook
+        )
     except (UnendingError, BoundError):
         reject()
     life = Life(case, teller, story, story, [NOW], [frozenset()])
@@ -220,7 +223,17 @@ def _try(case: Case, random: Random, name: str, at: datetime) -> None:
     others = [each for each in PEOPLE if each.agency != by.agency]
     sits = PANEL.id in roles and (len(roles) == 1 or random.random() < 0.5)
     partners = [random.choice(others)] if sits else []
-    case.do(name, by=by, at=at, records=records, together_with=partners)
+    entries = [row.entry for row in rows if row.entry is not None]
+    is_elsewhere = any(each.another for entry in entries for each in entry.opens)
+    opens_in = "there" if is_elsewhere else None
+    case.do(
+        name,
+        by=by,
+        at=at,
+        records=records,
+        together_with=partners,
+        opens_in=opens_in,
+    )
 
 
 # How it is judged -------------------------------------------------------------------

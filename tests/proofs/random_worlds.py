@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
+from katch_protocols.charts.starts import START
 from katch_protocols.errors import BoundError
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Duration, Unit
@@ -89,9 +90,13 @@ class World:
         self.study = ProofSession(chart(protocol, handbook), Holders(handbook), LIMIT)
         self.teller = Teller(protocol, handbook)
         try:
-            assume(not self.study.table.endless)
+            table = self.study.table
+            assume(not table.endless)
         except BoundError:
             reject()
+        # One that others open begins with the values that an opener may give it.
+        begun = [e.brought for e in table.chart.entries if e.activity == START]
+        self.teller.starts = tuple(map(dict, begun)) or ({},)
         self.states = [node.path for node in self.teller.tree.top.inside()]
         self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
         happening = {e.name for e in self.teller.tree.entries if e.activity.is_signal}
@@ -132,6 +137,9 @@ class World:
         for row, after in zip(story.rows, story.words, strict=True):
             word = step(table, word, row.activity, dict(row.records))
             assert word == after
+            if row.activity == START:
+                case = self.teller.begin(dict(row.records))
+                continue
             taken = (row.activity, table.chart.nodes[row.node].name, row.records)
             (case,) = [
                 longer

@@ -21,6 +21,7 @@ from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
 from katch_protocols.duties.agreed_changes import agreed_changes
 from katch_protocols.duties.agreed_phrases import AgreedWords
+from katch_protocols.duties.standing import say_standing
 from katch_protocols.errors import ProtocolError
 from katch_protocols.files.schemas.agreed import AGREED
 from katch_protocols.files.write import write_file
@@ -28,7 +29,6 @@ from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.citations import Citation, joined
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
-from katch_protocols.words.dates import day
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
 
@@ -233,9 +233,7 @@ class _Desk:
     def _stands(self, one: Agreement | None) -> str:
         if one is None:
             return say("agreement.none", self.language)
-        if one.on is None:
-            return say("agreement.proposed", self.language)
-        return say("agreement.on", self.language, day=day(one.on, self.language))
+        return say_standing(one.on, self.language)
 
     def _changes(
         self, body: Id, name: Id, old: Agreement | None, new: Agreement | None

@@ -131,7 +131,7 @@ def _plain(value: Any) -> Any:
     match value:
         case dict():
             return {
-                key: _lines(each) if key == "decide" else _plain(each)
+                key: _lines(each) if key == "decide" else _plain(_told(key, each))
                 for key, each in value.items()
                 if key not in {"when", "needs"}
             }
@@ -141,6 +141,12 @@ def _plain(value: Any) -> Any:
             return type(value)(map(_plain, value))
         case _:
             return value
+
+
+def _told(key: str, value: Any) -> Any:
+    """Let a signal of an opened case come whenever: an opening would be a memory."""
+    is_news = key == "by" and isinstance(value, str) and "." in value
+    return "nobody" if is_news else value
 
 
 def _lines(lines: Any) -> list[Any]:

@@ -25,7 +25,7 @@ from katch_protocols.findings import Need
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.noun import Id
 
-__all__ = ["snapshot", "taken_up", "verify"]
+__all__ = ["resumed", "snapshot", "taken_up", "verify"]
 
 _KEYS = {
     "case",
@@ -97,6 +97,18 @@ def _link(state: CaseState, reference: str) -> dict[str, Any]:
 def taken_up(compiled: CompiledCase, record: object) -> CaseState:
     """Return the case of a record; raises as ``Case.restore`` does."""
     data = _require_record(compiled, record)
+    state = resumed(compiled, data)
+    if _now(state) != data["now"]:
+        raise RecordError("now")
+    return state
+
+
+def resumed(compiled: CompiledCase, data: Mapping[str, Any]) -> CaseState:
+    """Return the case of a record of the right shape, whatever it says of now.
+
+    Raises:
+        RecordError: The record does not hold.
+    """
     reference, region, at = _begun(compiled, data)
     edition, beginning = _edition(compiled, data), _beginning(compiled, data)
     state = CaseState(compiled, reference, region, at, edition, beginning)
@@ -106,8 +118,6 @@ def taken_up(compiled: CompiledCase, record: object) -> CaseState:
     state.wind()
     if state.head.hex() != data["head"]:
         raise RecordError("head")
-    if _now(state) != data["now"]:
-        raise RecordError("now")
     return state
 
 

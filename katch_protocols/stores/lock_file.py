@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 
-from katch_protocols.errors import BusyError
+from katch_protocols.errors import BusyError, StoreError
 
 __all__ = ["PATIENCE", "LockFile"]
 
@@ -36,6 +36,7 @@ class LockFile:
 
         Raises:
             BusyError: Somebody else has held it for too long.
+            StoreError: The file cannot be made.
         """
         until = monotonic() + PATIENCE
         if not self._threads.acquire(timeout=PATIENCE):
@@ -61,7 +62,10 @@ class LockFile:
 
     def _take(self, until: float) -> None:
         if self._file < 0:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            try:
+                self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666)
+            except OSError:
+                raise StoreError("read-only") from None
         tries = 0
         while not _try_lock(self._file):
             if monotonic() > until:

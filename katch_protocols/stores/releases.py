@@ -1,6 +1,7 @@
 """The texts that cases belong to: handbooks by their hash, meanings by their pin."""
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from threading import Lock
@@ -33,12 +34,7 @@ class Releases:
         self._lock = Lock()
         self._by_pin: dict[str, CompiledCase] = {}
         self._books: dict[str, Handbook] = {}
-        self._hash, self._files = "", ""
-        if handbook is not None:
-            # Letters are no meaning: the font of a handbook stays outside.
-            files = write(handbook.model_copy(update={"font": None}))
-            self._files = canonical(dict(files))
-            self._hash = _hash(self._files)
+        self._hash, self._files = ("", "") if handbook is None else _written(handbook)
 
     def keep(self, connection: Connection, at: int) -> None:
         """Keep the handbook of this process; what means the same gets its titles."""
@@ -150,6 +146,26 @@ class Releases:
         if connection.execute(query).first() is None:
             values = {"pin": pin, "protocol": protocol, "handbook": handbook}
             insert_once(connection, meanings, **values)
+
+
+_MOST_KEPT = 4
+_kept: OrderedDict[int, tuple[Handbook, tuple[str, str]]] = OrderedDict()
+
+
+def _written(handbook: Handbook) -> tuple[str, str]:
+    """Return the hash and the files of a handbook; written once, and kept for a while.
+
+    Letters are no meaning: the font that a handbook names stays outside.
+    """
+    # What is kept holds the handbook, so no other object can have its id.
+    found = _kept.get(id(handbook))
+    if found is None:
+        files = write(handbook.model_copy(update={"font": None}))
+        text = canonical(dict(files))
+        found = _kept[id(handbook)] = handbook, (_hash(text), text)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return found[1]
 
 
 def _hash(text: str) -> str:

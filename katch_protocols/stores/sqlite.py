@@ -9,7 +9,7 @@ import os
 import sqlite3
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -23,6 +23,7 @@ from sqlalchemy.pool import StaticPool
 
 from katch_protocols.errors import StoreError, StoreWarning
 from katch_protocols.stores.database import Database, Durability
+from katch_protocols.stores.faults import fault_of
 from katch_protocols.stores.lock_file import PATIENCE, LockFile
 
 __all__ = ["SqliteDatabase", "driver", "is_fixed"]
@@ -95,7 +96,7 @@ class SqliteDatabase(Database):
         if url.database in {None, "", ":memory:"}:
             words["poolclass"] = StaticPool
         else:
-            path = Path(str(url.database)).absolute()
+            path = _file_of(str(url.database))
             _refuse_network(path)
             if not path.parent.is_dir():
                 raise StoreError("unreachable")
@@ -115,7 +116,7 @@ class SqliteDatabase(Database):
     def of_engine(engine: Engine) -> "SqliteDatabase":
         """Take an engine of the host's."""
         name = engine.url.database
-        path = None if name in {None, "", ":memory:"} else Path(str(name)).absolute()
+        path = None if name in {None, "", ":memory:"} else _file_of(str(name))
         return SqliteDatabase(engine, path=path, is_ours=False)
 
     @contextmanager
@@ -176,24 +177,40 @@ class SqliteDatabase(Database):
 
     def close(self) -> None:
         """Close every connection; the last one moves the journal into the file."""
-        if self._lock is None or not self.is_ours:
-            if self.is_ours:
-                self.engine.dispose()
+        if not self.is_ours:
             return
-        with self._lock.held():
+        if self._lock is None:
             self.engine.dispose()
-        self._lock.close()
+            return
+        with suppress(StoreError):
+            with self._lock.held():
+                self.engine.dispose()
+            self._lock.close()
+        # Whoever cannot write moves no journal.
+        self.engine.dispose()
 
     def _choose_journal(self, journal: str) -> None:
-        assert self._lock is not None  # noqa: S101 - for a file only
+        """Let the file have a journal, unless it cannot be written.
+
+        Raises:
+            StoreError: Others use the file with another journal.
+        """
+        if self._journal() == journal or self._lock is None:
+            return
         try:
             with self._lock.held(), self.engine.connect() as connection:
-                sql = f"PRAGMA journal_mode = {journal}"
-                found = connection.exec_driver_sql(sql).scalar_one()
-        except OSError:
-            raise StoreError("read-only") from None
-        if str(found).upper() != journal:
+                connection.exec_driver_sql(f"PRAGMA journal_mode = {journal}")
+        except (StoreError, SQLAlchemyError) as error:
+            if not _is_read_only(error):
+                raise
+            return
+        if self._journal() != journal:
             raise StoreError("journal")
+
+    def _journal(self) -> str:
+        with self.engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+            return str(found).upper()
 
     def _after_fork(self) -> None:
         """Open everything anew in a process that was forked off."""
@@ -204,6 +221,16 @@ class SqliteDatabase(Database):
                 self.engine.dispose(close=False)
             if self._lock is not None:
                 self._lock = self._lock.again()
+
+
+def _is_read_only(error: StoreError | SQLAlchemyError) -> bool:
+    found = error if isinstance(error, StoreError) else fault_of(error)
+    return isinstance(found, StoreError) and found.code == "read-only"
+
+
+def _file_of(database: str) -> Path:
+    """Return the file of a name, which may be a URI (``file:cases.db``)."""
+    return Path(database.removeprefix("file:")).absolute()
 
 
 def _beside(path: Path) -> Path:

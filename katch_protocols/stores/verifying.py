@@ -58,7 +58,10 @@ def references(reading: Transactions) -> Iterator[str]:
 
 def _unsound(tx: Connection, releases: Releases, row: Row[Any]) -> Iterator[Unsound]:
     try:
-        _require_hashes(tx, row)
+        broken = _broken_event(tx, row)
+        if broken is not None:
+            yield broken
+            return
         compiled = releases.of(tx, row.pin, row.protocol)
         state = load_case(tx, row, compiled)
     except RecordError as error:
@@ -73,26 +76,23 @@ def _unsound(tx: Connection, releases: Releases, row: Row[Any]) -> Iterator[Unso
         yield Unsound(row.reference, "open")
 
 
-def _require_hashes(tx: Connection, row: Row[Any]) -> None:
-    """Hold each event against its own hash, and its key and number against itself.
-
-    Raises:
-        RecordError: One of them differs.
-    """
+def _broken_event(tx: Connection, row: Row[Any]) -> Unsound | None:
+    """Hold each event against its hash, number and key; return the first broken."""
     query = select(events).where(events.c.reference == row.reference)
     salt = row.salt or b""
     for number, event in enumerate(tx.execute(query.order_by(events.c.number))):
         text = event.body if isinstance(event.body, str) else ""
         if sha256(salt + text.encode()).digest() != event.hash:
-            raise RecordError("hash", number)
+            return Unsound(row.reference, "hash", number)
         if event.number != number:
-            raise RecordError("chain", number)
+            return Unsound(row.reference, "chain", number)
         try:
             plain = json.loads(text)
         except ValueError:
-            raise RecordError("shape", number) from None
+            return Unsound(row.reference, "shape", number)
         if not isinstance(plain, dict) or plain.get("key") != event.request_key:
-            raise RecordError("shape", number)
+            return Unsound(row.reference, "shape", number)
+    return None
 
 
 def _is_told(row: Row[Any], state: CaseState) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import katch_protocols as kp
-from katch_protocols.errors import StoreWarning
 from katch_protocols.stores import sqlite
 from katch_protocols.stores.store import Store
 from tests.cases.harbour import actor, book
@@ -52,13 +51,4 @@ def store(open_store: Opener) -> Store:
 def old_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the SQLite of Python as one that loses commits in WAL mode."""
     monkeypatch.setattr(sqlite, "driver", lambda: sqlite3)
-    monkeypatch.setattr(sqlite, "is_fixed", lambda version: False)
-
-
-@pytest.fixture
-def unwarned(recwarn: pytest.WarningsRecorder) -> pytest.WarningsRecorder:
-    """Keep the warning of a slow journal, which is an error elsewhere."""
-    import warnings
-
-    warnings.simplefilter("always", StoreWarning)
-    return recwarn
+    monkeypatch.setattr(sqlite, "is_fixed", lambda _: False)

@@ -183,7 +183,7 @@ def test_an_instant_that_is_given_is_for_late_entries(store, case, clock):
         store.do(case.reference, "send", by="u2", at="now")
 
 
-def test_a_loan_and_a_signal_have_keys_too(store, case, clock):
+def test_a_loan_and_a_signal_have_keys_too(store, case):
     until = NOW + DAY
     lend = {"by": "u1", "deputy": "u8", "role": "officer", "until": until}
     first = store.stand_in(case.reference, key="k-1", **lend)
@@ -222,7 +222,7 @@ def test_whom_the_directory_does_not_know_is_nobody(store, case, open_store):
         assess(open_store(actors=lambda _: PEOPLE["u2"]), case, by="u1")
 
 
-def test_a_case_that_is_not_there_answers_like_one_that_cannot_be(store, case):
+def test_a_case_that_is_not_there_answers_like_one_that_cannot_be(store):
     for reference in ("no-such-case", "Aigerim, 12", "+7 701 555 01 01"):
         for ask in (store.case, store.verify):
             with pytest.raises(UnknownCaseError) as caught:
@@ -234,7 +234,7 @@ def test_a_case_that_is_not_there_answers_like_one_that_cannot_be(store, case):
         store.case(7)
 
 
-def test_a_case_of_a_store_is_only_read(store, case):
+def test_a_case_of_a_store_is_only_read(case):
     for name in ("do", "signal", "stand_in", "tell", "advance"):
         with pytest.raises(StoredCaseError, match=r"store\."):
             getattr(case, name)("assess", by=PEOPLE["u1"])

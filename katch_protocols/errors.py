@@ -270,7 +270,8 @@ class StoreError(KatchError):
 
     Nothing was written. ``code`` says why: ``full``, ``disk``, ``read-only``,
     ``damaged``, ``unreachable``, ``network`` (a file that another machine shares),
-    ``journal`` (others use it in another mode), ``older`` and ``newer`` (its tables),
+    ``journal`` (others use it in another mode), ``empty`` (no store is there and none
+    was to be made), ``older`` and ``newer`` (its tables),
     ``release`` (the text of a case is missing), ``address``, ``file`` (what is to be
     loaded is none of ours), ``differs`` (it has the case otherwise), ``filters``,
     ``other-database``, ``no-transaction`` or ``failed``.

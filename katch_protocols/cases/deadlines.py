@@ -17,7 +17,7 @@ from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Due", "Timer", "Told", "alarm_after", "running", "timers"]
+__all__ = ["Due", "RunningTimer", "Told", "alarm_after", "running", "timers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Timer:
+class RunningTimer:
     """A step that the clock takes by itself (``after``), as it runs in a case.
 
     ``step`` is its name, ``since`` when its clock began, ``at`` when it is taken, both
@@ -103,9 +103,9 @@ class Timer:
     began: int
 
 
-def timers(state: CaseState) -> tuple[Timer, ...]:
+def timers(state: CaseState) -> tuple[RunningTimer, ...]:
     """Return every ``after`` that runs in a case, the soonest first."""
-    clock, compiled, found = state.clock, state.compiled, dict[str, Timer]()
+    clock, compiled, found = state.clock, state.compiled, dict[str, RunningTimer]()
     if clock is None or compiled.table.is_final(state.word):
         return ()
     for step in compiled.ticks:
@@ -116,7 +116,7 @@ def timers(state: CaseState) -> tuple[Timer, ...]:
         since, began = clock.counts(node, timer)
         at = compiled.clocks.calendar.later(since, timer.limit)
         name = step.row.activity
-        found[name] = Timer(node.name, name, node.held_by, since, at, began)
+        found[name] = RunningTimer(node.name, name, node.held_by, since, at, began)
     return tuple(sorted(found.values(), key=lambda timer: timer.at))
 
 

@@ -24,11 +24,11 @@ from katch_protocols.model.parties import Role
 from katch_protocols.semantics.titles import Titles
 from katch_protocols.words.languages import SPOKEN
 
-__all__ = ["Choice", "Form", "Question", "form"]
+__all__ = ["Form", "FormFact", "FormOption", "form"]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FormOption:
     """One thing that a form names or lets choose: its name, and its title.
 
     Args:
@@ -41,7 +41,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormFact:
     """A fact that must be stated, with the answers that there are.
 
     Args:
@@ -55,7 +55,7 @@ class Question:
 
     fact: Id
     title: Label
-    values: tuple[Choice, ...]
+    values: tuple[FormOption, ...]
     now: str
     note: Label | None = None
     checklist: Checklist | None = None
@@ -90,17 +90,17 @@ class Form:
     activity: str
     title: Label
     state: str
-    states: tuple[Choice, ...]
-    questions: tuple[Question, ...]
-    reasons: tuple[Choice, ...]
-    roles: tuple[Choice, ...]
-    together_with: tuple[Choice, ...]
-    seats: tuple[Choice, ...]
+    states: tuple[FormOption, ...]
+    questions: tuple[FormFact, ...]
+    reasons: tuple[FormOption, ...]
+    roles: tuple[FormOption, ...]
+    together_with: tuple[FormOption, ...]
+    seats: tuple[FormOption, ...]
     quorum: int
-    regions: tuple[Choice, ...]
-    needs: tuple[Choice, ...]
-    produces: tuple[Choice, ...]
-    sends: tuple[Choice, ...]
+    regions: tuple[FormOption, ...]
+    needs: tuple[FormOption, ...]
+    produces: tuple[FormOption, ...]
+    sends: tuple[FormOption, ...]
     could: tuple[Could, ...]
     refusal: Refusal | None
 
@@ -213,15 +213,15 @@ class _Asking:
         known = self.compiled.handbook.regions
         return [name for name in known if name != self.state.region]
 
-    def question(self, name: Id) -> Question:
+    def question(self, name: Id) -> FormFact:
         fact = self.compiled.chart.facts[name]
         lists = self.compiled.handbook.checklists
         values = (
-            Choice(value, self.title(NameKind.VALUE, f"{name}.{value}"))
+            FormOption(value, self.title(NameKind.VALUE, f"{name}.{value}"))
             for value in fact.values
         )
         view = WordView(self.compiled.table, self.state.word)
-        return Question(
+        return FormFact(
             name,
             fact.title,
             tuple(values),
@@ -230,14 +230,14 @@ class _Asking:
             None if fact.checklist is None else lists.get(fact.checklist),
         )
 
-    def reason(self, name: Id) -> Choice:
+    def reason(self, name: Id) -> FormOption:
         label = self.entry.entry.act.reasons[name]
-        return Choice(
+        return FormOption(
             name, self.each(lambda _: readable(name)) if label is None else label
         )
 
-    def choices(self, kind: NameKind, names: Iterable[str]) -> tuple[Choice, ...]:
-        return tuple(Choice(name, self.title(kind, name)) for name in names)
+    def choices(self, kind: NameKind, names: Iterable[str]) -> tuple[FormOption, ...]:
+        return tuple(FormOption(name, self.title(kind, name)) for name in names)
 
     def title(self, kind: NameKind, name: str) -> Label:
         """Return what something is called in every language."""

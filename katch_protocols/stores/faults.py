@@ -27,17 +27,6 @@ _SQLITE: Mapping[int, str] = {
 }
 """By the code that SQLite calls primary: the lowest byte of what it gives."""
 
-_SAID = (
-    ("locked", _BUSY),
-    ("readonly", "read-only"),
-    ("disk I/O", "disk"),
-    ("malformed", "damaged"),
-    ("not a database", "damaged"),
-    ("is full", "full"),
-    ("unable to open", "unreachable"),
-)
-"""For a driver of SQLite that gives no code."""
-
 _POSTGRES: Mapping[str, str] = {
     "25006": "read-only",
     "40001": _BUSY,
@@ -80,7 +69,5 @@ def _code(given: BaseException | None) -> str | None:
     if isinstance(state, str):
         is_away = state[:2] in {"08", "57"}
         return _POSTGRES.get(state, "unreachable" if is_away else None)
-    said = str(given)
-    if type(given).__module__.startswith("psycopg"):
-        return "unreachable" if type(given).__name__ == "OperationalError" else None
-    return next((code for part, code in _SAID if part in said), None)
+    # A driver of PostgreSQL that got no answer has no state to tell.
+    return "unreachable" if type(given).__name__ == "OperationalError" else None

@@ -13,13 +13,13 @@ from katch_protocols.model.handbook import Handbook
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.releases import Releases
-from katch_protocols.stores.schema import DEFAULT_NAME, set_up
+from katch_protocols.stores.schema import set_up, upgrade
 from katch_protocols.stores.sql_store import SqlStore
 from katch_protocols.stores.sqlite import SqliteDatabase
 from katch_protocols.stores.store import Directory
 from katch_protocols.stores.tables import micros
 
-__all__ = ["opened"]
+__all__ = ["opened", "upgraded"]
 
 
 def opened(
@@ -29,11 +29,14 @@ def opened(
     clock: Callable[[], datetime] | None,
     name: str | None,
 ) -> SqlStore:
-    """Open a store; raises as the verb ``open_store`` does."""
+    """Open a store; raises as the verb ``open_store`` does.
+
+    An empty database becomes one only where there is a ``name`` for it.
+    """
     with told_apart():
-        database = _database(url)
+        database = _database(url, is_new=name is not None)
         try:
-            identity = set_up(database, name or DEFAULT_NAME)
+            identity = set_up(database, name)
             releases = Releases(handbook)
             with database.reading() as tx:
                 is_kept = releases.is_kept(tx)
@@ -53,7 +56,17 @@ def opened(
     )
 
 
-def _database(url: object) -> Database:
+def upgraded(url: object) -> tuple[int, int]:
+    """Bring tables up to date; return their version before and after."""
+    with told_apart():
+        database = _database(url, is_new=False)
+        try:
+            return upgrade(database)
+        finally:
+            database.close()
+
+
+def _database(url: object, *, is_new: bool) -> Database:
     if isinstance(url, Engine):
         return _of_engine(url)
     if not isinstance(url, str | URL):
@@ -64,7 +77,7 @@ def _database(url: object) -> Database:
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise StoreError("address") from None
     if backend == "sqlite":
-        return SqliteDatabase.of_url(address)
+        return SqliteDatabase.of_url(address, is_new=is_new)
     raise StoreError("address")
 
 

@@ -3,6 +3,9 @@
 SQLite before 3.51.3 (but for 3.50.7 and 3.44.6) can lose a committed transaction in WAL
 mode. There the rollback journal is used, with the strictest syncing; a newer SQLite
 comes with ``katch-protocols[sqlite]``.
+
+Two libraries of SQLite in one process do not see each other's locks: a host that opens
+the same file itself hands its engine in.
 """
 
 import os
@@ -82,13 +85,14 @@ class SqliteDatabase(Database):
         self._lock = None if path is None else LockFile(_beside(path))
 
     @staticmethod
-    def of_url(url: URL, *, module: ModuleType | None = None) -> "SqliteDatabase":
+    def of_url(url: URL, *, is_new: bool = True) -> "SqliteDatabase":
         """Open the database of an address; its file is made if it is not there.
 
         Raises:
-            StoreError: It cannot be opened, or is on a network.
+            StoreError: It cannot be opened, is on a network, or is not there and not to
+                be made (not ``is_new``).
         """
-        found = module or driver()
+        found = driver()
         words: dict[str, Any] = {"module": found, "hide_parameters": True}
         words["isolation_level"] = "AUTOCOMMIT"  # transactions begin in so many words
         words["connect_args"] = {"timeout": PATIENCE, "check_same_thread": False}
@@ -100,6 +104,8 @@ class SqliteDatabase(Database):
             _refuse_network(path)
             if not path.parent.is_dir():
                 raise StoreError("unreachable")
+            if not is_new and not path.exists():
+                raise StoreError("empty")
         engine = create_engine(url, **words)
         database = SqliteDatabase(engine, path=path, is_ours=True)
         version = found.sqlite_version_info

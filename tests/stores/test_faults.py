@@ -91,7 +91,7 @@ def test_an_older_sqlite_gets_the_slow_journal_and_one_warning(open_store):
 
 def test_every_connection_forgets_what_is_deleted(store):
     begun(store)
-    with store._reading() as tx:
+    with store._steps.reading() as tx:
         for pragma, value in (("secure_delete", 1), ("foreign_keys", 1)):
             assert tx.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
@@ -167,10 +167,10 @@ def test_a_damaged_page_is_told_and_nothing_is_written(store, file, open_store):
 
 def test_a_full_database_refuses_a_step_whole(store):
     reference = begun(store)
-    with store._database.engine.connect() as connection:
+    with store._steps.database.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
 
-    @event.listens_for(store._database.engine, "checkout")
+    @event.listens_for(store._steps.database.engine, "checkout")
     def small(connection, *_):
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
@@ -181,11 +181,11 @@ def test_a_full_database_refuses_a_step_whole(store):
     assert code(fill) == "full"
     version = store.case(reference).version
     assert version == len(store.case(reference).events)
-    event.remove(store._database.engine, "checkout", small)
+    event.remove(store._steps.database.engine, "checkout", small)
     assert store.verify()
-    with store._database.engine.connect() as connection:
+    with store._steps.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    store._database.engine.dispose()
+    store._steps.database.engine.dispose()
     done = store.do(reference, "end_danger", by="u1", together_with=["u2"])
     assert done.version == version + 1
 

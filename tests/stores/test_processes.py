@@ -114,7 +114,7 @@ def test_whoever_waits_too_long_is_told_that_it_is_busy(store, open_store, monke
     def act(each):
         return each.do(reference, "end_danger", by="u1", together_with=["u2"])
 
-    with store._writing(), ThreadPoolExecutor(1) as pool:
+    with store._steps.writing(), ThreadPoolExecutor(1) as pool:
         for each in (store, other):
             with pytest.raises(BusyError) as caught:
                 pool.submit(act, each).result()

@@ -54,7 +54,7 @@ def walk(store, book, protocol, seed, anew):
     region = next(iter(book.regions), None)
     reference = store.open_case(protocol.id, region=region).reference
     memory = twin(store, reference, protocol, book)
-    clock = store._clock
+    clock = store._steps._clock
     for number in range(STEPS):
         clock.now += timedelta(hours=chance.choice((0, 1, 30, 400)))
         if chance.random() < 0.3:

@@ -53,6 +53,7 @@ RECORD_KEYS: Mapping[str, LogFeature | None] = {
     # of a record
     "case": LogFeature.ACTIVITIES,
     "events": LogFeature.ACTIVITIES,
+    "facts": LogFeature.FACTS,
     "format": None,  # how the record is written, nothing of the case
     "head": LogFeature.SEALS,
     "now": LogFeature.OUTCOME,
@@ -61,6 +62,7 @@ RECORD_KEYS: Mapping[str, LogFeature | None] = {
     "pin": LogFeature.VERSION,
     "protocol": LogFeature.VERSION,
     "region": LogFeature.REGION,
+    "salt": LogFeature.SEALS,
     "version": LogFeature.VERSION,
     # of an event
     "acknowledged": None,  # the events before it say so
@@ -176,6 +178,7 @@ def logged(case: Case) -> LoggedCase:
     """Return a case as a log may tell it, as it stands now."""
     view = case.view()
     table = view.compiled.table
+    word, entered = table.begun(view.given)
     found = LoggedCase(
         reference=view.reference,
         protocol=view.compiled.protocol.id,
@@ -185,9 +188,9 @@ def logged(case: Case) -> LoggedCase:
         opened=view.opened,
         last=view.last,
         length=len(view.log),
-        begun=(_innermost(table, table.initial), _facts(table, table.initial)),
-        entered=tuple(table.chart.nodes[at].name for at in table.entered),
-        events=tuple(_events(table, view.log)),
+        begun=(_innermost(table, word), _facts(table, word)),
+        entered=tuple(table.chart.nodes[at].name for at in entered),
+        events=tuple(_events(table, word, view.log)),
         due=running(view),
         outcome=Case(view).outcome,
         said=frozenset(),
@@ -195,8 +198,7 @@ def logged(case: Case) -> LoggedCase:
     return replace(found, said=frozenset((*_said(found), *_left(view.log))))
 
 
-def _events(table: Table, log: list[CaseEvent]) -> Iterator[LoggedEvent]:
-    word = table.initial
+def _events(table: Table, word: int, log: list[CaseEvent]) -> Iterator[LoggedEvent]:
     for number, event in enumerate(log):
         row = event.deed.row
         if row is None:

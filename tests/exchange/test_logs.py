@@ -208,3 +208,9 @@ def test_a_case_of_another_protocol_or_meaning_is_refused(referral):
 def test_what_is_no_case_is_refused(referral):
     with pytest.raises(WrongTypeError, match="cases"):
         kp.export(referral, to="xes", cases=["case-1x"])
+
+
+def test_a_case_that_began_with_a_value_is_told_with_it(referral):
+    danger = {"danger": "present"}
+    words = {"reference": "c", "region": "east", "at": NOW, "facts": danger}
+    assert logged(kp.open_case(referral, **words)).begun[1] == danger

@@ -167,10 +167,7 @@ class _EntryWriter:
                 actors = either(map(self._party, names), language)
                 yield self._word(key, actors=actors)
         if kept is not None:
-            yield Teller(language).due(kept)
-            if kept.start is not None:
-                event = self._title(kept.start, kept.start_title)
-                yield say("duties.counted-from", language, event=event)
+            yield Teller(language).counted(kept)
 
     def _alarm(self, tell: str, duty: str, at: datetime) -> CalendarAlarm:
         text = self._word("calendar-tell", duty=duty, actor=self._party(tell))

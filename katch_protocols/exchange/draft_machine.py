@@ -235,7 +235,7 @@ class _Drafting:
             self._skip(move, "somebody-decides")
         name = self._act_name(state, move, others, unread=unread)
         label = self.incoming.label
-        raci, rest = self.told.of_activity(state, move, name)
+        raci, rest = self.told.of_activity(state, move, name, self.names.clock_start)
         return Activity(
             id=name,
             title=self.titles.setdefault(name, label(self._title(move, unread=unread))),

@@ -171,6 +171,17 @@ class LoggedCase:
     outcome: Outcome | None
     said: frozenset[tuple[LogFeature, str]]
 
+    @property
+    def deadlines(self) -> Mapping[str, datetime]:
+        """When each deadline that runs is broken: ``due.STATE`` or ``due.ACTIVITY``.
+
+        That of a duty to be done again is ``due.ACTIVITY.again``.
+        """
+        return {
+            f"due.{each.activity or each.state}{'.again' * each.every}": each.at
+            for each in self.due
+        }
+
 
 def logged(case: Case) -> LoggedCase:
     """Return a case as a log may tell it, as it stands now."""

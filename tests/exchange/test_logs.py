@@ -154,7 +154,6 @@ def test_what_a_log_leaves_out_is_told(cases, referral):
     }
     assert set(losses) == {
         "log-actors",
-        "log-deadlines",
         "log-keys",
         "log-loans",
         "log-seals",
@@ -164,6 +163,34 @@ def test_what_a_log_leaves_out_is_told(cases, referral):
     assert losses["log-loans"] == ("stand_in",)
     told = kp.export(referral, to="xes", cases=cases).text
     assert "Not here: who acted: tokens of people are never written (assess" in told
+
+
+def test_a_deadline_that_runs_stands_at_its_case(cases, referral):
+    due = {
+        (case.snapshot()["case"], f"due.{each.state}", each.at.isoformat())
+        for case in cases
+        for each in (*case.due(NOW), *case.overdue(NOW))
+    }
+    assert len(due) == 4
+    log = json.loads(kp.export(referral, to="ocel", cases=cases).text)
+    known = {each["name"]: each["type"] for each in log["objectTypes"][0]["attributes"]}
+    found = {
+        (each["id"].removeprefix("case/"), one["name"], one["value"])
+        for each in log["objects"]
+        for one in each["attributes"]
+        if one["name"].startswith("due.")
+    }
+    assert {
+        (case, name, at.replace("+00:00", ".000Z")) for case, name, at in due
+    } == found
+    assert {known[name] for _, name, _ in found} == {"time"}
+    xes = ET.fromstring(kp.export(referral, to="xes", cases=cases).text)  # noqa: S314 - our own
+    assert {
+        (trace.find(f"{XES}string[@key='concept:name']").get("value"), key, at)
+        for trace in xes.iter(f"{XES}trace")
+        for each in trace.findall(f"{XES}date")
+        if (key := each.get("key")).startswith("due.") and (at := each.get("value"))
+    } == {(case, name, at.replace("+00:00", ".000+00:00")) for case, name, at in due}
 
 
 def test_a_log_of_no_case_is_empty(referral):

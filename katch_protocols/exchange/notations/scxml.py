@@ -36,6 +36,7 @@ from katch_protocols.exchange.statechart_tests import (
     Test,
 )
 from katch_protocols.exchange.told import (
+    told_of_facts,
     told_of_protocol,
     told_of_state,
     told_of_transition,
@@ -112,10 +113,11 @@ class _Document:
         return root
 
     def _data(self, root: Element) -> None:
-        machine = self.machine
+        machine, listed = self.machine, told_of_facts(self.source)
         model = SubElement(root, "datamodel")
         for fact, value in machine.facts.items():
-            told = _told({"values": as_typed(machine.values[fact])})
+            said = {"checklist": listed[fact]} if fact in listed else {}
+            told = _told({"values": as_typed(machine.values[fact]), **said})
             place = {"id": place_of(FACT, fact), "expr": _quoted(value)}
             SubElement(model, "data", {**place, **told})
         for document in machine.documents:

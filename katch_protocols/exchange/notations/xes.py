@@ -4,7 +4,8 @@ A case is a trace, a step of it an event. Names are ids, so that logs in two lan
 are one log; the title stands beside. Attributes of the standard's extensions are
 ``concept:name``, ``lifecycle:transition``, ``time:timestamp``, ``org:role`` and
 ``org:group`` (the agency); ``org:resource`` would be a person and is never written.
-Facts are attributes ``fact.NAME``, with the value that they have after the event.
+Facts are attributes ``fact.NAME``, with the value that they have after the event. A
+deadline that runs is an attribute ``due.NAME`` of its case: when it is broken.
 """
 
 from collections.abc import Iterator, Sequence
@@ -82,6 +83,8 @@ def _trace(log: ET.Element, case: LoggedCase, source: ExportInput) -> None:
         _string(trace, "region", case.region)
     if case.outcome is not None:
         _string(trace, "outcome", case.outcome.value)
+    for name, at in case.deadlines.items():
+        _date(trace, name, at)
     for event in case.events:
         _event(ET.SubElement(trace, "event"), event, source)
 
@@ -143,6 +146,7 @@ _MEANT = (
     LogFeature.ACTIVITIES,
     LogFeature.CLOCK,
     LogFeature.INSTANTS,
+    LogFeature.DEADLINES,
     LogFeature.OPENING,
     LogFeature.ORIGINS,
     LogFeature.ROLES,

@@ -112,9 +112,7 @@ def unlisted(
     yield from (f"{each} was added" for each in added)
 
 
-NOT_CARRIED = {
-    *("handover", "inlined", "basis", "clock-start", "beside", "checklist")
-}
+NOT_CARRIED = {*("handover", "inlined", "basis", "clock-start", "beside", "checklist")}
 """Why something of our own exports is listed; nothing else of them is."""
 
 SPELT_OUT = {

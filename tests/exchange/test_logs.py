@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,8 @@ from katch_protocols.exchange.notation import NotationSubject
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
 from tests.cases.harbour import FILES, NOW, begin, book, handbook
+from tests.cases.test_beside import BOOK as BESIDE
+from tests.cases.test_beside import WORKER, care, desk, do
 from tests.exchange.live import TOKENS, begun_cases
 
 ANSWERS = Path(__file__).parents[2] / "docs" / "reference" / "answers"
@@ -191,6 +194,31 @@ def test_a_deadline_that_runs_stands_at_its_case(cases, referral):
         for each in trace.findall(f"{XES}date")
         if (key := each.get("key")).startswith("due.") and (at := each.get("value"))
     } == {(case, name, at.replace("+00:00", ".000+00:00")) for case, name, at in due}
+
+
+def test_a_case_that_another_opened_begins_with_its_facts_and_must_be_taken_up():
+    opener = desk()
+    do(opener, "ask", records={"danger": "present"})
+    (opening,) = do(opener, "call").opened
+    case = care(opening)
+    found = logged(case)
+    assert found.begun == (("urgent",), {"danger": "present"})
+    assert found.entered[-1] == "urgent"
+    protocol = BESIDE.protocols["care"]
+    text = {name: kp.export(protocol, to=name, cases=[case]) for name in OF_CASES}
+    for each in text.values():
+        assert ("log-beside", ("care",)) in {
+            (loss.name, loss.places) for loss in each.losses
+        }
+    assert '<string key="fact.danger" value="present" />' in text["xes"].text
+    assert '"name": "due.taken_up"' in text["ocel"].text
+    calendar = text["icalendar"].text.replace("\r\n ", "")
+    assert ": Take up the case that was opened\r\n" in calendar
+    assert "DESCRIPTION:Answers for it: Worker\\n1 hour (proposed)" in calendar
+    assert f"DUE:{NOW + timedelta(hours=1):%Y%m%dT%H%M%SZ}" in calendar
+    do(case, "help", by=WORKER)
+    (event,) = logged(case).events
+    assert (event.origin, event.states) == ("urgent", ("over",))
 
 
 def test_a_log_of_no_case_is_empty(referral):

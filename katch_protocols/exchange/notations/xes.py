@@ -4,8 +4,9 @@ A case is a trace, a step of it an event. Names are ids, so that logs in two lan
 are one log; the title stands beside. Attributes of the standard's extensions are
 ``concept:name``, ``lifecycle:transition``, ``time:timestamp``, ``org:role`` and
 ``org:group`` (the agency); ``org:resource`` would be a person and is never written.
-Facts are attributes ``fact.NAME``, with the value that they have after the event. A
-deadline that runs is an attribute ``due.NAME`` of its case: when it is broken.
+Facts are attributes ``fact.NAME``, with the value that they have after the event, or as
+the case begins. A deadline that runs is an attribute ``due.NAME`` of its case: when it
+is broken.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from katch_protocols.exchange.notation import (
     Notation,
     NotationSubject,
 )
+from katch_protocols.model.documents import UNKNOWN
 
 __all__ = ["NOTATION"]
 
@@ -83,6 +85,9 @@ def _trace(log: ET.Element, case: LoggedCase, source: ExportInput) -> None:
         _string(trace, "region", case.region)
     if case.outcome is not None:
         _string(trace, "outcome", case.outcome.value)
+    for fact, value in case.begun[1].items():
+        if value != UNKNOWN:
+            _string(trace, f"fact.{fact}", value)
     for name, at in case.deadlines.items():
         _date(trace, name, at)
     for event in case.events:

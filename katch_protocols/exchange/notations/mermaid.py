@@ -3,10 +3,12 @@
 Written as ``stateDiagram-v2`` of Mermaid 11; see its documentation, "State diagrams".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from katch_protocols.charts.chart import ChartNode, NodeKind
-from katch_protocols.exchange.diagram import CARRIES, Diagram
+from katch_protocols.exchange.diagram import CARRIES, Diagram, StateArrow
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
 from katch_protocols.exchange.notation import ExportInput, Notation
 from katch_protocols.words.say import say
@@ -101,13 +103,32 @@ class _Mermaid:
         children = [self.chart.nodes[at] for at in node.children]
         for child in children:
             yield from self._state(child, indent)
-        for arrow in self.diagram.arrows:
-            if arrow.home == node.index:
-                label = BREAK.join(map(escaped, arrow.labels))
-                yield f"{indent}{arrow.start} --> {arrow.end}: {label}"
+        for arrow in self._arrows[node.index]:
+            label = BREAK.join(map(escaped, arrow.labels))
+            yield f"{indent}{arrow.start} --> {arrow.end}: {label}"
         for child in children:
             if child.kind is NodeKind.FINAL:
                 yield f"{indent}{self.diagram.names[child.index]} --> [*]"
+
+    @cached_property
+    def _arrows(self) -> Mapping[int, list[StateArrow]]:
+        """The arrows that are written in each state, or at the top.
+
+        Mermaid moves a state to wherever it is named inside another one, so an arrow
+        stands in a state only where both its ends do; at the top it moves nothing.
+        """
+        nodes = self.chart.nodes
+        homes = {self.diagram.names[node.index]: node.parent for node in nodes[1:]}
+        for node in nodes:
+            if node.kind.is_region:
+                boxes = self.diagram.boxes(node)
+                homes.update({box.name: node.index for box in boxes})
+        found: dict[int, list[StateArrow]] = defaultdict(list)
+        for arrow in self.diagram.arrows:
+            home, other = homes[arrow.start], homes[arrow.end]
+            is_inside = home == other and nodes[home].kind.is_region
+            found[home if is_inside else 0].append(arrow)
+        return found
 
     def _begin(self, node: ChartNode, indent: str) -> Iterator[str]:
         """Write the choices, of which an arrow makes boxes, then the first arrow."""

@@ -13,9 +13,9 @@ from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
 from katch_protocols.exchange.notation import ExportInput, Notation
 from katch_protocols.words.say import say
 
-__all__ = ["NOTATION"]
+__all__ = ["NOTATION", "RESERVED"]
 
-_RESERVED = frozenset(
+RESERVED = frozenset(
     {
         "as",
         "class",
@@ -36,7 +36,7 @@ _RESERVED = frozenset(
         "style",
     }
 )
-
+"""What no state may be called there."""
 
 MOST = 50_000
 """How many characters a diagram may have; only a page itself can allow more."""
@@ -54,7 +54,7 @@ def _lines(source: ExportInput) -> Sequence[str]:
     """Return the diagram below its head; it is made once."""
     lines = source.drafts.get(NOTATION.name)
     if lines is None:
-        drawn = _Mermaid(Diagram(source, _RESERVED))
+        drawn = _Mermaid(Diagram(source, RESERVED))
         lines = ["stateDiagram-v2", "  direction TB"]
         lines += drawn.inside(source.chart.root, "  ")
         lines += drawn.waiting()
@@ -70,7 +70,7 @@ def too_large(source: ExportInput) -> tuple[str, ...]:
 
 def side_by_side(source: ExportInput) -> tuple[str, ...]:
     """Return the states whose strands no line parts."""
-    diagram = Diagram(source, _RESERVED)
+    diagram = Diagram(source, RESERVED)
     return tuple(
         node.name
         for node in source.chart.nodes

@@ -13,6 +13,7 @@ from katch_protocols.exchange.features import Feature, places
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.exchange.petri_net import SINK, SOURCE, NetTransition
 from katch_protocols.exchange.workflow_net import workflow_net
+from katch_protocols.exchange.xml_text import commented, legal
 from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
@@ -44,8 +45,8 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
         ET.SubElement(page, "arc", id=f"a{number}", source=start, target=end)
     _final(net)
     ET.indent(root)
-    comment = "\n".join(note.replace("--", "- -") for note in notes)
-    return (
+    comment = "\n".join(map(commented, notes))
+    return legal(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<!--\n{comment}\n-->\n{ET.tostring(root, encoding='unicode')}\n"
     )

@@ -41,6 +41,7 @@ from katch_protocols.exchange.told import (
     told_of_state,
     told_of_transition,
 )
+from katch_protocols.exchange.xml_text import commented, legal
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.text import print_condition
 from katch_protocols.words.lists import as_typed
@@ -53,7 +54,7 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
     root = _Document(source).whole(notes)
     indent(root)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    return f"{head}{tostring(root, encoding='unicode')}\n"
+    return legal(f"{head}{tostring(root, encoding='unicode')}\n")
 
 
 def event_of(name: str) -> str:
@@ -92,7 +93,7 @@ class _Document:
             },
         )
         for note in notes:
-            root.append(Comment(f" {_comment(note)} "))
+            root.append(Comment(f" {commented(note)} "))
         self._data(root)
         top = self.chart.root
         children = [nodes[at] for at in top.children]
@@ -229,11 +230,6 @@ def _told(told: Mapping[str, str]) -> Mapping[str, str]:
 
 def _history(node: ChartNode) -> str:
     return f"resume-{node.name}"
-
-
-def _comment(text: str) -> str:
-    """Return a text that cannot end a comment."""
-    return " ".join(text.split()).replace("--", "- -").rstrip("-")
 
 
 def _assignments(change: Change) -> Iterator[tuple[str, str]]:

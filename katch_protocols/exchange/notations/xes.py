@@ -21,6 +21,7 @@ from katch_protocols.exchange.notation import (
     Notation,
     NotationSubject,
 )
+from katch_protocols.exchange.xml_text import commented, legal
 from katch_protocols.model.documents import UNKNOWN
 
 __all__ = ["NOTATION"]
@@ -45,7 +46,7 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
             "xmlns": _NAMESPACE,
         },
     )
-    log.append(ET.Comment(_comment(notes)))
+    log.append(ET.Comment("\n".join(["", *map(commented, notes), ""])))
     for name, (prefix, file) in _EXTENSIONS.items():
         uri = f"{_NAMESPACE}{file}.xesext"
         ET.SubElement(log, "extension", name=name, prefix=prefix, uri=uri)
@@ -60,7 +61,8 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
     for case in source.cases or ():
         _trace(log, case, source)
     ET.indent(log)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(log, "unicode")}\n'
+    text = ET.tostring(log, "unicode")
+    return legal(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
 def _globals(log: ET.Element) -> None:
@@ -139,12 +141,6 @@ def _string(node: ET.Element, key: str, value: str) -> None:
 def _date(node: ET.Element, key: str, at: datetime) -> None:
     value = at.isoformat(timespec="milliseconds")
     ET.SubElement(node, "date", key=key, value=value)
-
-
-def _comment(notes: Sequence[str]) -> str:
-    """Return the notes as a comment of XML, in which no two hyphens may meet."""
-    text = "\n".join(" ".join(note.split()) for note in notes)
-    return f"\n{text.replace('--', '- -')}\n"
 
 
 _MEANT = (

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from katch_protocols.charts.chart import ChartNode, NodeKind
+from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
 from katch_protocols.exchange.diagram import CARRIES, Diagram, StateArrow
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
 from katch_protocols.exchange.notation import ExportInput, Notation
@@ -70,25 +70,25 @@ def too_large(source: ExportInput) -> tuple[str, ...]:
 
 def side_by_side(source: ExportInput) -> tuple[str, ...]:
     """Return the states whose strands no line parts."""
-    diagram = Diagram(source, RESERVED)
+    chart = source.chart
     return tuple(
         node.name
-        for node in source.chart.nodes
-        if node.kind is NodeKind.PARALLEL and not _is_parted(diagram, node)
+        for node in chart.nodes
+        if node.kind is NodeKind.PARALLEL and not _is_parted(chart, node)
     )
 
 
-def _is_parted(diagram: Diagram, parallel: ChartNode) -> bool:
+def _is_parted(chart: Chart, parallel: ChartNode) -> bool:
     """Tell whether dashed lines can part the strands of a state.
 
-    Mermaid 11 stops with an error where a strand that it parts holds a state with
-    others inside, or where an arrow crosses the line.
+    Mermaid 11 stops with an error where some strand that it parts holds a state with
+    others inside.
     """
-    nodes = diagram.chart.nodes
+    nodes = chart.nodes
     inside = (
         nodes[at] for strand in parallel.children for at in nodes[strand].children
     )
-    return not diagram.is_crossed(parallel) and not any(n.children for n in inside)
+    return not any(node.children for node in inside)
 
 
 class _Mermaid:
@@ -143,7 +143,7 @@ class _Mermaid:
         if node.kind is NodeKind.CHOICE:
             return
         name, title = self.diagram.names[node.index], self.diagram.title(node)
-        if node.kind is NodeKind.PARALLEL and not _is_parted(self.diagram, node):
+        if node.kind is NodeKind.PARALLEL and not _is_parted(self.chart, node):
             said = say("exchange.side-by-side", self.diagram.source.language)
             title = f"{title} · {said}"
         yield from _box(name, title, self.diagram.lines(node), indent)
@@ -156,7 +156,7 @@ class _Mermaid:
         if node.kind is not NodeKind.PARALLEL:
             yield from self.inside(node, indent)
             return
-        is_parted = _is_parted(self.diagram, node)
+        is_parted = _is_parted(self.chart, node)
         for place, at in enumerate(node.children):
             if place and is_parted:
                 yield f"{indent}--"

@@ -13,7 +13,7 @@ from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
 from katch_protocols.findings import Path
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.citations import Citation
-from katch_protocols.model.deadlines import Unit
+from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
@@ -243,14 +243,42 @@ def _conditions(subject: _Subject) -> Iterator[str]:
 
 
 def _working_days(subject: _Subject) -> Iterator[str]:
+    def counts(span: Duration) -> bool:
+        return span.unit is Unit.WORKING_DAYS
+
     yield from subject.nodes(
         lambda node: any(
-            span.unit is Unit.WORKING_DAYS
+            counts(span)
             for span in (
                 *([] if node.within is None else [node.within.limit]),
                 *(timer.limit for timer in node.timers),
             )
         )
+    )
+    yield from subject.entries(
+        lambda entry: any(counts(clock.limit) for clock in _own_clocks(entry))
+    )
+
+
+def _own_clocks(entry: Entry) -> tuple[Deadline, ...]:
+    """Return the clocks of a duty itself; that of a handover is its waiting state's."""
+    return tuple(filter(None, (entry.act.within, entry.act.every)))
+
+
+def _clock_starts(subject: _Subject) -> Iterator[str]:
+    yield from subject.nodes(lambda node: node.clock_start)
+    yield from subject.entries(lambda entry: entry.clock_start)
+
+
+def _bases(subject: _Subject) -> Iterator[str]:
+    yield from subject.nodes(lambda node: node.within)
+    yield from subject.entries(_own_clocks)
+
+
+def _escalation(subject: _Subject) -> Iterator[str]:
+    yield from subject.nodes(lambda node: node.within or node.escalate_to)
+    yield from subject.entries(
+        lambda entry: _own_clocks(entry) or entry.act.escalate_to
     )
 
 
@@ -320,14 +348,14 @@ _FINDERS: Mapping[Feature, _Finder] = {
     Feature.HISTORY: _resumes,
     Feature.HANDOVERS: _of_entries(lambda entry: entry.act.handover),
     Feature.DEADLINES: _of_nodes(lambda node: node.within),
-    Feature.CLOCK_STARTS: _of_nodes(lambda node: node.clock_start),
+    Feature.CLOCK_STARTS: _clock_starts,
     Feature.WORKING_DAYS: _working_days,
-    Feature.BASES: _of_nodes(lambda node: node.within),
-    Feature.ESCALATION: _of_nodes(lambda node: node.within or node.escalate_to),
+    Feature.BASES: _bases,
+    Feature.ESCALATION: _escalation,
     Feature.PAUSED_CLOCKS: _of_nodes(
         lambda node: node.on_pause is not OnPause.KEEP_RUNNING
     ),
-    Feature.DUTY_CLOCKS: _of_entries(lambda entry: entry.act.within or entry.act.every),
+    Feature.DUTY_CLOCKS: _of_entries(_own_clocks),
     Feature.POWERS: _of_entries(lambda entry: entry.act.may),
     Feature.WHO_ACTS: _of_entries(lambda entry: entry.act.raci.by),
     Feature.SIGNALS: _of_entries(lambda entry: entry.is_signal),

@@ -34,12 +34,13 @@ def test_every_feature_and_notation_is_said(language):
 def test_every_feature_is_said_by_a_shipped_protocol():
     handbook = kp.handbook()
     charts = [chart(each, handbook) for each in handbook.protocols.values()]
-    silent = [
+    silent = {
         feature
         for feature in Feature
         if not any(places(feature, each, handbook) for each in charts)
-    ]
-    assert silent == [
+    }
+    # What only invented handbooks say is looked at where they are.
+    assert silent <= {
         Feature.CHECKLISTS,
         Feature.DUTY_CLOCKS,
         Feature.POWERS,
@@ -47,7 +48,7 @@ def test_every_feature_is_said_by_a_shipped_protocol():
         Feature.PANELS,
         Feature.OPENINGS,
         Feature.WAIVERS,
-    ]
+    }
     panels = quorum.book()
     referral = chart(panels.protocols["referral"], panels)
     assert places(Feature.PANELS, referral, panels) == ("decide_plan", "review_plan")

@@ -1,4 +1,4 @@
-"""What the status of a body's duties is: proposed, or agreed on a day, and changed since."""
+"""Whether the duties of a body are proposed, or agreed on a day and changed since."""
 
 from dataclasses import dataclass
 from datetime import date

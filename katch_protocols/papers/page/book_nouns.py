@@ -150,7 +150,7 @@ class PageSource:
     id: Id
     title: Text
     kind: str
-    cite: str
+    cite: Text | None
     url: str
     read: bool
 

@@ -190,3 +190,4 @@ class Book:
     sheets: tuple[Plain, ...]
     findings: tuple[PageFinding, ...]
     exports: tuple[PageExport, ...]
+    is_public: bool = False

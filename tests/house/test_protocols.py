@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.findings import Severity
+from katch_protocols.model.parties import AgencyKind
+from katch_protocols.papers.page.public import still_named
 from tests import shipped
 
 KNOWN = Path(__file__).with_name("known_gaps.txt")
@@ -29,3 +31,32 @@ def test_every_gap_and_warning_is_listed_and_every_listed_one_is_there(findings)
     listed = [line for line in lines if line and not line.startswith("#")]
     assert listed == sorted(listed)
     assert shown == set(listed)
+
+
+def test_no_region_has_people_or_languages_that_nobody_counted():
+    """Staffing is shown on invented Saltmarsh; who counts real posts removes this."""
+    regions = shipped.reading().sound().regions
+    assert regions
+    assert {name for name, each in regions.items() if each.posts} == set()
+    assert {name for name, each in regions.items() if each.languages} == set()
+
+
+def test_an_organisation_of_a_region_is_named_in_no_drawing_and_on_no_public_page():
+    handbook = shipped.reading().sound()
+    bound = {
+        binding.agency
+        for region in handbook.regions.values()
+        for binding in region.roles.values()
+        if binding.agency is not None
+    }
+    ngos = {name for name in bound if handbook.agencies[name].kind is AgencyKind.NGO}
+    assert ngos
+    for name in ngos:
+        body = handbook.agencies[name]
+        assert body.gives_place_away
+        assert body.called.say("en") == "NGO of the region"
+    assert still_named(handbook) == ()
+
+
+def test_numbers_below_ten_are_left_out():
+    assert "ten" in shipped.reading().sound().facts["small_cells"].title.say("en")

@@ -158,7 +158,7 @@ class Bodies:
                 name,
                 self.tongues.label(source.title),
                 source.kind.value,
-                source.cite or "",
+                self.tongues.maybe(source.cite),
                 source.url or "",
                 source.read,
             )

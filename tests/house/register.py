@@ -97,8 +97,8 @@ def _entries() -> Iterator[RegisterEntry]:
         seen = proposed(finding)
         entry = known.get(pair) or RegisterEntry(
             id=_name(finding),
-            finding=pair[0],
-            at=pair[1],
+            finding=finding.rule,
+            at=finding.subject,
             owner=seen.owner,
             due=seen.due,
         )
@@ -122,9 +122,10 @@ def _name(finding: Finding) -> str:
 _LEVELS = frozenset({"states", "activities", "parallel", "roles", "handover", "within"})
 
 _HEAD = """\
-# What is known to be missing, whose it is, and until when. Owners and days are proposals to the bodies named here, until each has
-# accepted them. `python -m tests.house.register` adds what a check finds anew and drops what is done; owners and days that stand here
-# are kept.
+# What is known to be missing, whose it is, and until when. Owners and days are
+# proposals to the bodies named here, until each has accepted them.
+# `python -m tests.house.register` adds what a check finds anew and drops what is done;
+# owners and days that stand here are kept.
 register:
 """
 

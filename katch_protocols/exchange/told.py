@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, ChartNode, ChartOpening, Entry
 from katch_protocols.exchange.duty_words import DutyWords
-from katch_protocols.exchange.features import Feature, phases
+from katch_protocols.exchange.feature_places import phases
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.exchange.statechart import Transition
 from katch_protocols.model.parties import Role

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from katch_protocols.exchange.duty_words import DutyWords
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.exchange.petri_net import SINK, SOURCE, NetTransition
 from katch_protocols.exchange.workflow_net import workflow_net

@@ -1,6 +1,7 @@
 """What a machine of others carries along and does not act on, as keys and texts.
 
 The keys are those of a handbook's own files, so that whoever knows one knows the other.
+What nests there has a key of its own: ``handover_within``, ``every_basis``, ``panels``.
 """
 
 from collections.abc import Iterator, Mapping

@@ -102,8 +102,8 @@ def _text(node: ET.Element, text: str) -> None:
 
 
 def _free(source: ExportInput) -> tuple[str, ...]:
-    """Return what asks for facts, documents or other states: the net does not."""
-    needing = [e.activity for e in source.chart.entries if e.act.needs]
+    """Return what asks for facts, documents, other states or cases: no net does."""
+    needing = [e.activity for e in source.chart.entries if e.act.needs or e.awaits]
     asking = places(Feature.CONDITIONS, source.chart, source.handbook)
     return tuple(dict.fromkeys((*asking, *needing)))
 

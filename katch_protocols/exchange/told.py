@@ -1,13 +1,15 @@
 """What a machine of others carries along and does not act on, as keys and texts.
 
 The keys are those of a handbook's own files, so that whoever knows one knows the other.
+What nests there has a key of its own: ``handover_within``, ``every_basis``, ``panels``.
 """
 
 from collections.abc import Iterator, Mapping
 
 from katch_protocols.charts.chart import Chart, ChartNode, ChartOpening, Entry
 from katch_protocols.exchange.duty_words import DutyWords
-from katch_protocols.exchange.features import Feature, phases
+from katch_protocols.exchange.feature_places import phases
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.exchange.statechart import Transition
 from katch_protocols.model.parties import Role

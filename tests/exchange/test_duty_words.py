@@ -6,7 +6,8 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.known_notations import every_notation
 from katch_protocols.exchange.notation import Carried, NotationSubject
 from katch_protocols.files.read import read_texts

@@ -4,7 +4,8 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
-from katch_protocols.exchange.features import KEYS, Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import KEYS, Feature
 from katch_protocols.exchange.known_notations import every_notation
 from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.files.field_types.noun_schema import NounSchema

@@ -13,7 +13,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.errors import BoundError
 from katch_protocols.exchange.begin import fill
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Incoming, Names
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.exchange.notation import ExportInput

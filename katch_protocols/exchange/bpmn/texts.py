@@ -172,6 +172,8 @@ class BpmnTexts:
     def _terms(self, entry: Entry) -> Iterator[str]:
         """Yield what is demanded, what is sent, and what it rests on."""
         act, book = entry.act, self.source.handbook
+        if entry.is_signal:
+            yield self._line(Feature.SIGNALS, act.raci.told_by)
         if act.may:
             yield say("duties.may", self.language)
         limits = self._words.limits(entry)

@@ -21,7 +21,8 @@ from katch_protocols.drawings.story.nouns import (
 from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.drawings.story.tell import tell
 from katch_protocols.exchange.duty_words import DutyWords
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.model.names import NameKind

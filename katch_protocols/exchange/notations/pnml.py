@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from katch_protocols.exchange.duty_words import DutyWords
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.exchange.petri_net import SINK, SOURCE, NetTransition
 from katch_protocols.exchange.workflow_net import workflow_net
@@ -101,8 +102,8 @@ def _text(node: ET.Element, text: str) -> None:
 
 
 def _free(source: ExportInput) -> tuple[str, ...]:
-    """Return what asks for facts, documents or other states: the net does not."""
-    needing = [e.activity for e in source.chart.entries if e.act.needs]
+    """Return what asks for facts, documents, other states or cases: no net does."""
+    needing = [e.activity for e in source.chart.entries if e.act.needs or e.awaits]
     asking = places(Feature.CONDITIONS, source.chart, source.handbook)
     return tuple(dict.fromkeys((*asking, *needing)))
 

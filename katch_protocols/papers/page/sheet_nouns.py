@@ -152,6 +152,25 @@ class PageWait:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOwed:
+    """A duty with a limit of its own, and where it is owed.
+
+    ``starts`` are the full names of what starts its clock; ``owed`` are the words in
+    which it runs, as the table has them. Moving among its ``states`` starts nothing
+    anew where it is ``lasting``; ``after_first``: it begins once it was done.
+    """
+
+    activity: str
+    due: PageDeadline
+    starts: tuple[str, ...]
+    states: tuple[str, ...]
+    owed: tuple[Mapping[str, str], ...]
+    every: bool
+    after_first: bool
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageFact:
     """A question and its answers; ``checklist`` is the form that gives them, if any."""
 
@@ -270,6 +289,7 @@ class PageWalk:
     places: tuple[PagePlace, ...]
     timed: tuple[PageTimer, ...]
     waits: tuple[PageWait, ...]
+    owed: tuple[PageOwed, ...]
     example: tuple[int, ...]
 
 

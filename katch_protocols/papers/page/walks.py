@@ -11,6 +11,7 @@ from katch_protocols.graphs.steps import rests
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.states import GOOD_ENDS
 from katch_protocols.papers.page.sheet_nouns import (
+    PageOwed,
     PagePlace,
     PageTimer,
     PageWait,
@@ -23,6 +24,7 @@ from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.enforced import find_enforced
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import explore
+from katch_protocols.semantics.owing import Owing
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MOST_ROWS", "WalkPlaces", "Walks"]
@@ -138,8 +140,29 @@ class Walks:
             self.places.all(),
             tuple(self._timed()),
             tuple(self._waits()),
+            tuple(self._owed(table)),
             example(table),
         )
+
+    def _owed(self, table: Table) -> Iterator[PageOwed]:
+        for duty in self.chart.duties:
+            due = self.tongues.due(duty.limit)
+            start = None if duty.start is None else event_of(self.chart, duty.start)
+            owing = Owing(table.layout, duty)
+            if due is not None:
+                yield PageOwed(
+                    duty.activity,
+                    due,
+                    _names(self.chart, start),
+                    tuple(self.chart.nodes[index].name for index in duty.nodes),
+                    tuple(
+                        {"mask": hex(mask), "match": hex(match)}
+                        for mask, match in owing.cubes
+                    ),
+                    duty.again,
+                    duty.after_first,
+                    duty.lasting,
+                )
 
     def _timed(self) -> Iterator[PageTimer]:
         for node in self.chart.nodes:

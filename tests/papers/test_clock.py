@@ -11,6 +11,7 @@ from katch_protocols.model.documents import Titled
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.page.walks import WalkPlaces, Walks
+from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.timing.handbooks import make_timed
 
@@ -210,3 +211,40 @@ def test_the_words_in_which_it_is_owed_are_those_of_the_table():
     assert duty["states"] == ["a"]
     assert duty["starts"] == []
     assert len(duty["owed"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks", "count"),
+    [
+        ("go at least 3 days after ask", False, None),
+        ("go at least 3 days after ask where in asked", False, 1),
+        ("go at least 3 days after ask where in b", False, 1),
+        # What is entered is looked at after the step; nothing keeps what is done.
+        ("b at least 3 days after ask where in asked", True, None),
+        ("go at least 3 days after ask where done ask_again", True, None),
+    ],
+)
+def test_a_condition_is_looked_at_in_the_word_where_that_tells_it(rule, asks, count):
+    handbook = make_timed(STATES, {})
+    measured = {"talk": Titled(id="talk", title=handbook.title)}
+    safeguard = Safeguard(id="wait", rule=parse_safeguard(rule))
+    handbook = handbook.model_copy(
+        update={"measured": measured, "safeguards": {"wait": safeguard}}
+    )
+    made = chart(handbook.protocols["case"], handbook)
+    tongues = PageLanguages(("en",))
+    found = Walks(made, handbook, WalkPlaces(made, tongues), tongues).walk()
+    assert found is not None
+    (wait,) = found.waits
+    assert wait.asks is asks
+    assert (None if wait.where is None else len(wait.where)) == count
+    table = compile_chart(made)
+    in_asked = table.initial
+    for row in table.rows:
+        if row.activity == "ask":
+            in_asked = row.after(in_asked)
+    if wait.where is not None:
+        (cube,) = wait.where
+        mask, match = int(cube["mask"], 16), int(cube["match"], 16)
+        assert (in_asked & mask == match) is rule.endswith("asked")
+        assert table.initial & mask != match

@@ -9,8 +9,13 @@ const Case = (() => {
 
   function make(sheet) {
     const { places, timed, waits, example } = sheet.walk;
-    const duties = sheet.walk.owed.map((duty, at) => ({ ...duty, at,
-      cubes: duty.owed.map((cube) => [BigInt(cube.mask), BigInt(cube.match)]) }));
+    const cubes = (given) => given.map((cube) => [BigInt(cube.mask), BigInt(cube.match)]);
+    const within = (word, some) => some.some(([mask, match]) => (word & mask) === match);
+    const duties = sheet.walk.owed.map((duty, at) => ({ ...duty, at, cubes: cubes(duty.owed) }));
+    // The sentences that bind in a word: those whose condition is true there.
+    const bounds = waits.map((wait) => ({ wait, where: wait.where && cubes(wait.where) }));
+    const binding = (word) => bounds.filter(({ where }) => !where || within(word, where))
+      .map(({ wait }) => wait);
     const table = Table.open(sheet.walk.table);
     const timers = new Map(timed.map((timer) => [timer.name, timer]));
     const at = (word) => table.active(word, places).map((index) => places[index]);
@@ -18,8 +23,8 @@ const Case = (() => {
       active.filter((place) => !active.some((one) => places[one.parent] === place));
 
     // Of each duty with a limit of its own, whether its clock runs in a word.
-    const running = (word) => duties.map(({ cubes }) => !table.complete(word) &&
-      cubes.some(([mask, match]) => (word & mask) === match));
+    const running = (word) => duties.map((duty) =>
+      !table.complete(word) && within(word, duty.cubes));
 
     const begin = () => {
       const active = at(table.initial);
@@ -50,7 +55,7 @@ const Case = (() => {
       return Object.freeze({ word, active,
         taken: [...state.taken, row.at],
         papers: once([...state.papers, ...(act?.produces ?? [])]),
-        clock: Clock.after(state.clock, row, timer, state.active, active, waits,
+        clock: Clock.after(state.clock, row, timer, state.active, active, binding(state.word),
           { duties, was: running(state.word), is: running(word) }),
         where: whereNow(active, state) });
     }
@@ -73,8 +78,9 @@ const Case = (() => {
     // that depends on a condition.
     function waiting(state, choice) {
       if (choice.timer) return null;
-      const sure = Clock.earliest(choice.rows[0], waits, state.clock);
-      const all = Clock.earliest(choice.rows[0], waits, state.clock, true);
+      const binds = binding(state.word);
+      const sure = Clock.earliest(choice.rows[0], binds, state.clock);
+      const all = Clock.earliest(choice.rows[0], binds, state.clock, true);
       const from = all && Clock.size(all) > Clock.size(state.clock.now) ? all : null;
       return from && { from, asks: !sure || Clock.size(sure) < Clock.size(all) };
     }

@@ -141,13 +141,15 @@ class PageWait:
     """A sentence ``A at least D after B``, by the full names of activities and states.
 
     ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
-    which it no longer binds. ``asks``: it binds only under a condition.
+    which it no longer binds. It binds only in the words of ``where``, as the table has
+    them, where these are given. ``asks``: only under a condition that no word tells.
     """
 
     event: tuple[str, ...]
     other: tuple[str, ...]
     unless: tuple[str, ...]
     asks: bool
+    where: tuple[Mapping[str, str], ...] | None
     least: PageDeadline
 
 

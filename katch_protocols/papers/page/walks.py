@@ -1,6 +1,6 @@
 """The walk of the page: places, the table, a case that ends well."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,10 +21,11 @@ from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.enforced import find_enforced
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import explore
-from katch_protocols.semantics.owing import Owing
+from katch_protocols.semantics.owing import Owing, words_where
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MOST_ROWS", "WalkPlaces", "Walks"]
@@ -139,7 +140,7 @@ class Walks:
             table.to_json(),
             self.places.all(),
             tuple(self._timed()),
-            tuple(self._waits()),
+            tuple(self._waits(table)),
             tuple(self._owed(table)),
             example(table),
         )
@@ -155,10 +156,7 @@ class Walks:
                     due,
                     _names(self.chart, start),
                     tuple(self.chart.nodes[index].name for index in duty.nodes),
-                    tuple(
-                        {"mask": hex(mask), "match": hex(match)}
-                        for mask, match in owing.cubes
-                    ),
+                    _words(owing.cubes),
                     duty.again,
                     duty.after_first,
                     duty.lasting,
@@ -169,16 +167,26 @@ class Walks:
             for timer in node.timers:
                 yield PageTimer(timer.name, self.tongues.timed(timer.limit))
 
-    def _waits(self) -> Iterator[PageWait]:
+    def _waits(self, table: Table) -> Iterator[PageWait]:
         for each in find_enforced(self.chart, self.handbook):
-            if each.least is not None:
-                yield PageWait(
-                    _names(self.chart, each.event),
-                    _names(self.chart, each.other),
-                    _names(self.chart, each.off),
-                    each.where is not None,
-                    self.tongues.timed(each.least),
-                )
+            if each.least is None:
+                continue
+            where = None
+            # An entry is looked at after the step, an activity before it.
+            if each.where is not None and not each.event.nodes:
+                where = words_where(table.layout, each.where)
+            yield PageWait(
+                _names(self.chart, each.event),
+                _names(self.chart, each.other),
+                _names(self.chart, each.off),
+                each.where is not None and where is None,
+                None if where is None else _words(where),
+                self.tongues.timed(each.least),
+            )
+
+
+def _words(cubes: Iterable[Cube]) -> tuple[Mapping[str, str], ...]:
+    return tuple({"mask": hex(mask), "match": hex(match)} for mask, match in cubes)
 
 
 def _names(chart: Chart, event: ChartEvent | None) -> tuple[str, ...]:

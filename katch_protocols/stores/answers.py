@@ -10,7 +10,17 @@ from katch_protocols.model.states import Outcome
 from katch_protocols.words.languages import ENGLISH
 from katch_protocols.words.say import say
 
-__all__ = ["CaseLine", "Done", "Loaded", "StoreInfo", "Unsound", "Verified", "Work"]
+__all__ = [
+    "CaseLine",
+    "Done",
+    "Loaded",
+    "Notice",
+    "StoreInfo",
+    "Ticked",
+    "Unsound",
+    "Verified",
+    "Work",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +182,50 @@ class Verified:
     def __bool__(self) -> bool:
         """Tell whether everything holds."""
         return not self.unsound
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Somebody who must be told of a broken deadline, once for each name.
+
+    The name is case, kind, name, began and rank: a clock that was only paused keeps it.
+
+    Args:
+        reference: the token of the case.
+        kind: ``state``, ``duty``, ``every`` or ``taken_up``, as in ``Work``.
+        name: the full name of the state or the activity.
+        began: the number of the event that began the clock; -1 is the opening.
+        rank: the place in the escalation, from 0.
+        tell: the id of the role or the agency to be told.
+        due_at: when the deadline was broken, in UTC.
+        at: from when this one must be told, in UTC.
+    """
+
+    reference: str
+    kind: str
+    name: str
+    began: int
+    rank: int
+    tell: Id
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What ``tick`` did.
+
+    Args:
+        done: the references of the cases in which something had come due.
+        told: who must be told by now and was not before.
+        failed: the cases that do not hold; they were passed over.
+        more: whether more is due: call it again.
+    """
+
+    done: tuple[str, ...]
+    told: tuple[Notice, ...]
+    failed: tuple[Unsound, ...]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A database under a store: transactions, the row of a case, and one clock."""
 
 from abc import ABC, abstractmethod
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,17 +54,30 @@ class Database(ABC):
     def close(self) -> None:
         """Close every connection."""
 
-    def holding(self, query: Select[Any]) -> Select[Any]:
-        """Return a query that holds the rows that it finds until the end."""
+    def holding(self, query: Select[Any], *, skip: bool = False) -> Select[Any]:
+        """Return a query that holds the rows that it finds until the end.
+
+        With ``skip`` rows that somebody else holds are left out.
+        """
+        del skip
         return query
+
+    @contextmanager
+    def patience(self, connection: Connection) -> Iterator[None]:
+        """Wait for a row for no longer than a store does, in a host's transaction."""
+        del connection
+        yield
 
     def hold_all(self, connection: Connection) -> None:
         """Hold everybody else off while tables are made; a writer has."""
         del connection
 
-    def held(self, connection: Connection, reference: str) -> Row[Any] | None:
+    def held(
+        self, connection: Connection, reference: str, *, skip: bool = False
+    ) -> Row[Any] | None:
         """Hold a case until the end of the transaction; ``None`` if there is none."""
-        query = self.holding(select(cases).where(cases.c.reference == reference))
+        query = select(cases).where(cases.c.reference == reference)
+        query = self.holding(query, skip=skip)
         return connection.execute(query).first()
 
 
@@ -74,4 +88,6 @@ def insert_once(connection: Connection, table: Table, **values: object) -> bool:
         statement = postgresql.insert(table).values(**values).on_conflict_do_nothing()
     else:
         statement = sqlite.insert(table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount == 1
+    # Drivers do not all tell how many rows an INSERT made unless they are asked.
+    asked = statement.execution_options(preserve_rowcount=True)
+    return connection.execute(asked).rowcount == 1

@@ -13,7 +13,7 @@ from katch_protocols.stores.answers import CaseLine, Work
 from katch_protocols.stores.open_work import STATE
 from katch_protocols.stores.tables import LAST, cases, instant, micros, open_rows
 
-__all__ = ["MOST_ROWS", "list_cases", "list_work"]
+__all__ = ["MOST_ROWS", "list_cases", "list_work", "most_rows"]
 
 MOST_ROWS = 1_000
 """How many rows a page has at most."""
@@ -52,7 +52,7 @@ def list_work(
         due, reference, kind, name = _parts(after, 4)
         at = LAST if not due else _micros(due)
         query = query.where(tuple_(*order) > tuple_(at, reference, kind, name))
-    rows = tx.execute(query.order_by(*order).limit(_most(limit)))
+    rows = tx.execute(query.order_by(*order).limit(most_rows(limit)))
     return tuple(
         Work(
             row.reference,
@@ -88,7 +88,7 @@ def list_cases(
     if after is not None:
         opened, reference = _parts(after, 2)
         query = query.where(tuple_(*order) > tuple_(_micros(opened), reference))
-    rows = tx.execute(query.order_by(*order).limit(_most(limit)))
+    rows = tx.execute(query.order_by(*order).limit(most_rows(limit)))
     return tuple(map(_line, rows))
 
 
@@ -116,7 +116,8 @@ def _asked(wanted: Mapping[str, str | None]) -> dict[str, str]:
 _ARGUMENTS = {"name": "state", "opener": "opened_by"}
 
 
-def _most(limit: object) -> int:
+def most_rows(limit: object) -> int:
+    """Return how many are asked for; raises ``TypeError`` where that cannot be."""
     if type(limit) is int and 1 <= limit <= MOST_ROWS:
         return limit
     raise wrong_type("limit", "whole-number", limit)

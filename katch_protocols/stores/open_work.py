@@ -34,7 +34,7 @@ class OpenRow:
     """A row of ``kp_open`` before anybody was told of it.
 
     ``alarms`` are the instants at which somebody must look: of an escalation one for
-    each who must be told, of a step of the clock its own.
+    each who must be told, whom ``tells`` names; of a step of the clock its own.
     """
 
     kind: str
@@ -42,7 +42,8 @@ class OpenRow:
     began: int
     held_by: str | None
     due_at: int
-    alarms: tuple[int, ...]
+    alarms: tuple[int, ...] = ()
+    tells: tuple[str, ...] = ()
 
     def next_at(self, told: int) -> int:
         """Return when somebody must look, once so many were told."""
@@ -71,7 +72,7 @@ def _states(state: CaseState) -> Iterator[OpenRow]:
     for node in nodes:
         if node.kind is NodeKind.ATOMIC and node.name not in limited:
             yield OpenRow(
-                STATE, node.name, _entered(state, node.index), node.held_by, LAST, ()
+                STATE, node.name, _entered(state, node.index), node.held_by, LAST
             )
 
 
@@ -91,7 +92,7 @@ def _dues(state: CaseState) -> Iterator[OpenRow]:
         is_waiting = is_waiting and _kind(due) != TAKEN_UP
     if is_waiting:
         holder = next(iter(receivers(state)), None)
-        yield OpenRow(TAKEN_UP, TAKEN_UP, OPENING, holder, LAST, ())
+        yield OpenRow(TAKEN_UP, TAKEN_UP, OPENING, holder, LAST)
 
 
 def _kind(due: Due) -> str:
@@ -103,7 +104,9 @@ def _kind(due: Due) -> str:
 def _due(due: Due) -> OpenRow:
     name = due.state if due.activity is None else due.activity
     alarms = tuple(micros(told.at) for told in due.escalation)
-    return OpenRow(_kind(due), name, due.began, due.held_by, micros(due.at), alarms)
+    tells = tuple(told.tell for told in due.escalation)
+    at = micros(due.at)
+    return OpenRow(_kind(due), name, due.began, due.held_by, at, alarms, tells)
 
 
 def _clocks(state: CaseState) -> Iterator[OpenRow]:

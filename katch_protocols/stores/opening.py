@@ -8,10 +8,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from katch_protocols.cases.arguments import wrong_type
-from katch_protocols.errors import StoreError
+from katch_protocols.errors import MissingExtraError, StoreError
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.postgres import PostgresDatabase
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.schema import set_up, upgrade
 from katch_protocols.stores.sql_store import SqlStore
@@ -78,10 +79,26 @@ def _database(url: object, *, is_new: bool) -> Database:
         raise StoreError("address") from None
     if backend == "sqlite":
         return SqliteDatabase.of_url(address, is_new=is_new)
+    if backend == "postgresql":
+        return _of_postgres(address)
     raise StoreError("address")
+
+
+def _of_postgres(address: URL) -> Database:
+    """Return a database of PostgreSQL.
+
+    Raises:
+        MissingExtraError: Its driver is not installed.
+    """
+    try:
+        return PostgresDatabase.of_url(address)
+    except ImportError:
+        raise MissingExtraError("postgres", "store") from None
 
 
 def _of_engine(engine: Engine) -> Database:
     if engine.dialect.name == "sqlite":
         return SqliteDatabase.of_engine(engine)
+    if engine.dialect.name == "postgresql":
+        return PostgresDatabase(engine, is_ours=False)
     raise StoreError("address")

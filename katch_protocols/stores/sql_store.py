@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from katch_protocols.cases.arguments import (
     instant_of,
@@ -24,6 +24,7 @@ from katch_protocols.stores.answers import (
     Done,
     Loaded,
     StoreInfo,
+    Ticked,
     Verified,
     Work,
 )
@@ -32,8 +33,9 @@ from katch_protocols.stores.case_rows import (
 )
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.hosted import HostedDatabase, connection_of
 from katch_protocols.stores.kept_cases import KeptCases
-from katch_protocols.stores.lists import list_cases, list_work
+from katch_protocols.stores.lists import list_cases, list_work, most_rows
 from katch_protocols.stores.lock_file import PATIENCE
 from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.openings import opened_before
@@ -43,7 +45,8 @@ from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.sheets import export_cases, load_cases
 from katch_protocols.stores.stepping import Clock, Stepper, there, token_of
 from katch_protocols.stores.store import Directory, Sheet, Store, StoredCase, Who
-from katch_protocols.stores.tables import cases
+from katch_protocols.stores.tables import LAST, cases, instant, open_rows
+from katch_protocols.stores.ticking import tick
 from katch_protocols.stores.verifying import verify_cases
 
 __all__ = ["SqlStore"]
@@ -257,6 +260,32 @@ class SqlStore(Store):
         wanted = {"region": region, "protocol": protocol, "opener": opened_by}
         with self._steps.reading() as tx:
             return list_cases(tx, wanted, ended, after, limit)
+
+    def tick(self, *, limit: int = 100) -> Ticked:
+        """Take what has come due; see the face."""
+        return tick(self._steps, most_rows(limit))
+
+    def next_alarm(self) -> datetime | None:
+        """Return when something is due next; see the face."""
+        with self._steps.reading() as tx:
+            found = tx.execute(select(func.min(open_rows.c.next_at))).scalar()
+        return None if found is None or found == LAST else instant(found)
+
+    def using(self, connection: object) -> "SqlStore":
+        """Write in a transaction of the host's; see the face."""
+        steps = self._steps
+        with told_apart():
+            found = connection_of(connection, self._identity)
+        other = SqlStore(
+            HostedDatabase(steps.database, found),
+            steps.releases,
+            self._identity,
+            actors=self._actors,
+            clock=steps.clock,
+            is_hosted=True,
+        )
+        other._steps.kept = steps.kept
+        return other
 
     def info(self) -> StoreInfo:
         """Return where the store is and what it promises; see the face."""

@@ -149,10 +149,11 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def _begun(self, how: str) -> Iterator[Connection]:
-        with self.engine.connect() as plain:
-            connection = plain.execution_options(isolation_level="AUTOCOMMIT")
-            if not self.is_ours:
-                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        if not self.is_ours:
+            with self._begun_by_host(how) as connection:
+                yield connection
+            return
+        with self.engine.connect() as connection:
             connection.exec_driver_sql(how)
             try:
                 yield connection
@@ -160,6 +161,16 @@ class SqliteDatabase(Database):
             except BaseException:
                 _take_back(connection)
                 raise
+
+    @contextmanager
+    def _begun_by_host(self, how: str) -> Iterator[Connection]:
+        """Begin as the engine of the host does; it may say so to the driver itself."""
+        with self.engine.connect() as connection, connection.begin():
+            raw: Any = connection.connection.dbapi_connection
+            if not raw.in_transaction:
+                connection.exec_driver_sql(how)
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            yield connection
 
     def now(self, connection: Connection) -> datetime:
         """Return the instant that it is by the machine's clock."""

@@ -54,7 +54,7 @@ class Stepper:
         clock: Clock | None,
     ) -> None:
         self.database, self.releases = database, releases
-        self.kept, self._clock = kept, clock
+        self.kept, self.clock = kept, clock
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -123,9 +123,9 @@ class Stepper:
 
     def now(self, tx: Connection) -> datetime:
         """Return the instant that it is by the clock of the store."""
-        if self._clock is None:
+        if self.clock is None:
             return self.database.now(tx)
-        return instant_of("clock", self._clock, EVER)
+        return instant_of("clock", self.clock, EVER)
 
     def instant(self, tx: Connection, at: datetime | None, last: datetime) -> datetime:
         """Return the instant of an act: the store's clock, or what was given.

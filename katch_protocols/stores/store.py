@@ -19,6 +19,7 @@ from katch_protocols.stores.answers import (
     Done,
     Loaded,
     StoreInfo,
+    Ticked,
     Verified,
     Work,
 )
@@ -260,6 +261,44 @@ class Store(ABC):
             ended: whether they have ended; ``None`` for both.
             after: the ``cursor`` of the last one of the page before.
             limit: how many at most, up to 1,000.
+        """
+
+    @abstractmethod
+    def tick(self, *, limit: int = 100) -> Ticked:
+        """Take what has come due by the clock of the store: call it every minute or so.
+
+        Steps of the clock (``after``) are taken, and whoever must be told of a broken
+        deadline comes in ``told``, once for each. At the very instant nothing is due
+        yet. Any number of processes may call it, and any may die: what one has not
+        done the next one does.
+
+        Args:
+            limit: in how many cases at most, up to 1,000; ``more`` says that there are
+                others.
+        """
+
+    @abstractmethod
+    def next_alarm(self) -> datetime | None:
+        """Return the first instant at which ``tick`` has something to do, in UTC."""
+
+    @abstractmethod
+    def using(self, connection: object) -> "Store":
+        """Return this store as it writes in a transaction of the host's own.
+
+        What is done through it is durable when the host commits, and gone when it takes
+        back. After a refusal the transaction goes on.
+
+        Example:
+            >>> with engine.begin() as connection:
+            ...     store.using(connection).do(reference, "make_safe", by="u17")
+
+        Args:
+            connection: a ``Connection`` or ``Session`` of SQLAlchemy, or Django's
+                ``django.db.connection`` inside ``atomic()``.
+
+        Raises:
+            StoreError: It has no transaction (``no-transaction``), or is of another
+                database (``other-database``).
         """
 
     @abstractmethod

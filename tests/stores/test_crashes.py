@@ -46,13 +46,15 @@ def killed(children: Nursery, url: str, begin: int, after: float) -> list[list[s
     return [line.split() for line in lines if line.endswith("\n")]
 
 
-@pytest.mark.parametrize("journal", ["new", "old"])
+@pytest.mark.parametrize("journal", ["new", "old", "postgres"])
 def test_nothing_that_was_acknowledged_is_lost_or_done_twice(
     tmp_path: Path, journal: str, request: pytest.FixtureRequest
 ) -> None:
     if journal == "old":
         request.getfixturevalue("old_sqlite")
     url = f"sqlite:///{tmp_path / 'cases.db'}"
+    if journal == "postgres":
+        url = request.getfixturevalue("schema")
     chance = Random(os.environ.get("KATCH_SEED"))  # noqa: S311 - any moment will do
     opened: dict[str, str] = {}
     done: dict[str, set[str]] = {}

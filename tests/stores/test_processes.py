@@ -11,7 +11,7 @@ from katch_protocols.errors import BusyError
 from katch_protocols.stores import lock_file
 from tests.cases.harbour import book
 from tests.stores.children import nursery
-from tests.stores.conftest import PEOPLE
+from tests.stores.conftest import BOTH, PEOPLE
 
 DANGER = {"danger": "present"}
 
@@ -31,6 +31,7 @@ def begun(store):
     return case.reference
 
 
+@BOTH
 def test_two_processes_take_turns_at_one_case(store, address, tmp_path):
     reference, versions = begun(store), []
     with nursery(tmp_path) as children:
@@ -47,6 +48,7 @@ def test_two_processes_take_turns_at_one_case(store, address, tmp_path):
     assert store.verify()
 
 
+@BOTH
 def test_threads_with_one_expected_version_let_one_of_them_act(store):
     reference = begun(store)
 
@@ -69,6 +71,7 @@ def test_threads_with_one_expected_version_let_one_of_them_act(store):
     assert store.case(reference).version == 2
 
 
+@BOTH
 def test_threads_with_one_key_do_it_once(store, open_store):
     reference, stores = begun(store), [store, open_store()]
 
@@ -89,6 +92,7 @@ def test_threads_with_one_key_do_it_once(store, open_store):
         assert len(set(pool.map(openit, range(16)))) == 1
 
 
+@BOTH
 def test_readers_see_whole_cases_while_others_write(store, open_store):
     reference, reader = begun(store), open_store()
 
@@ -122,6 +126,7 @@ def test_whoever_waits_too_long_is_told_that_it_is_busy(store, open_store, monke
     assert act(store).version == 2
 
 
+@BOTH
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_opens_the_database_anew(store):

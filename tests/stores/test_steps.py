@@ -16,7 +16,9 @@ from katch_protocols.errors import (
 from katch_protocols.findings import Need
 from katch_protocols.stores import kept_cases
 from tests.cases.harbour import FILES, NOW, actor, book, handbook
-from tests.stores.conftest import PEOPLE
+from tests.stores.conftest import BOTH, PEOPLE
+
+pytestmark = BOTH
 
 SAFE = {"danger": "absent"}
 DAY = timedelta(days=1)
@@ -336,7 +338,7 @@ def test_a_process_keeps_the_last_cases_and_for_a_while(store, case, monkeypatch
     assert kept.take(case.reference, state.head) is None
 
 
-def test_the_clock_of_the_machine_is_asked_without_another(open_store):
+def test_the_clock_of_the_database_is_asked_without_another(open_store):
     store = open_store(clock=None)
     before = datetime.now(UTC)
     opened = store.open_case("referral", region="east")

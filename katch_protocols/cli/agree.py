@@ -21,7 +21,7 @@ from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
 from katch_protocols.duties.agreed_changes import agreed_changes
 from katch_protocols.duties.agreed_phrases import AgreedWords
-from katch_protocols.duties.standing import say_standing
+from katch_protocols.duties.agreement_status import say_agreement_status
 from katch_protocols.errors import ProtocolError
 from katch_protocols.files.schemas.agreed import AGREED
 from katch_protocols.files.write import write_file
@@ -233,7 +233,7 @@ class _Desk:
     def _stands(self, one: Agreement | None) -> str:
         if one is None:
             return say("agreement.none", self.language)
-        return say_standing(one.on, self.language)
+        return say_agreement_status(one.on, self.language)
 
     def _changes(
         self, body: Id, name: Id, old: Agreement | None, new: Agreement | None

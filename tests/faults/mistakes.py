@@ -40,7 +40,7 @@ LOADED = Loaded()
 """Most files are the same in every mistake, so their YAML is loaded once."""
 
 _PROTOCOL = re.compile(r"(?m)^protocol: *(\w+)")
-_RUNS = re.compile(r"(?m)^ *runs: *(\w+)")
+_RUNS = re.compile(r"\b(?:runs|opens|protocol): *(?:\{protocol: *)?(\w+)")
 
 
 class _Plain(yaml.CSafeLoader):
@@ -137,7 +137,7 @@ Spoken = frozenset[str]
 
 @dataclass(frozen=True)
 class Shipped:
-    """The shipped handbook with one protocol and what it runs; others are left out."""
+    """The shipped handbook with one protocol and what it runs or opens; no others."""
 
     protocol: str
 
@@ -149,8 +149,11 @@ class Shipped:
             for path in sorted(PROTOCOLS.rglob("*.yaml"))
         }
         wanted = [self.protocol]
-        for name in wanted:  # grows as it is walked: what is run runs others
-            wanted += set(_RUNS.findall(every[f"{name}.yaml"])) - {*wanted}
+        for name in wanted:  # grows as it is walked: what is run or opened goes on
+            named = _RUNS.findall(every[f"{name}.yaml"])
+            wanted += sorted(
+                {each for each in named if f"{each}.yaml" in every} - {*wanted}
+            )
         others = {
             name
             for name, text in every.items()
@@ -158,6 +161,10 @@ class Shipped:
         }
         kept = {name: text for name, text in every.items() if name not in others}
         return {**kept, AGREED: _agreed(every[AGREED], {*wanted})}
+
+    def plain(self, file: str) -> dict[str, Any]:
+        """Return what stands in a file, to be changed at will."""
+        return deepcopy(_known(self.texts[file]))
 
     def with_mistake(self, mistake: Mistake) -> Sequence[Spoken]:
         """Return of what the findings of the mistake's rule speak, once it is made.
@@ -179,7 +186,7 @@ class Shipped:
         return {**self.texts, mistake.file: _dump(self._plain_with(mistake))}
 
     def _plain_with(self, mistake: Mistake) -> dict[str, Any]:
-        plain: dict[str, Any] = deepcopy(_known(self.texts[mistake.file]))
+        plain = self.plain(mistake.file)
         mistake.make(plain)
         return plain
 

@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.duties.agency import AgencyDuties, told_late
+from katch_protocols.duties.agreement_status import (
+    AgreementStatus,
+    agreement_status,
+    say_agreement_status,
+)
 from katch_protocols.duties.nouns import Delivery, Handoff, Part, Share
 from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.duties.responsibility import Responsibility
-from katch_protocols.duties.standing import Standing, say_standing, standing
 from katch_protocols.model.noun import Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.papers.content.nouns import (
@@ -70,14 +74,14 @@ class _Writer:
     protocol: Protocol | None
     besides: CardTexts
     references: References = field(init=False)
-    stands: Mapping[Id, Standing] = field(init=False)
+    stands: Mapping[Id, AgreementStatus] = field(init=False)
     """How it stands to each protocol, where that is written down."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", References(self.tongue))
         names = dict.fromkeys(share.duty.protocol for share in self.agency.binding)
         body, book = self.agency.agency, self.tongue.handbook
-        found = {name: standing(body, name, book) for name in names}
+        found = {name: agreement_status(body, name, book) for name in names}
         stands = {name: each for name, each in found.items() if each is not None}
         object.__setattr__(self, "stands", stands)
 
@@ -115,7 +119,11 @@ class _Writer:
     def _standing(self, protocol: Id) -> str:
         """Say since when it has agreed to its duties in a protocol, if it is known."""
         found = self.stands.get(protocol)
-        return "" if found is None else say_standing(found.on, self.tongue.language)
+        return (
+            ""
+            if found is None
+            else say_agreement_status(found.on, self.tongue.language)
+        )
 
     def _sections(self) -> Iterator[Section]:
         groups: dict[str, list[Share]] = {}

@@ -8,11 +8,11 @@ from functools import partial
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.duties.agreement_status import say_agreement_status
 from katch_protocols.duties.enactment import every_progress
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.parties import home_of
 from katch_protocols.duties.phrases import bodies_under, say_progress
-from katch_protocols.duties.standing import say_standing
 from katch_protocols.findings import Finding as Seen
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -91,7 +91,7 @@ class Bodies:
             if protocol not in self.handbook.protocols:
                 continue
             said = tuple(
-                say_standing(found.on, each) for each in self.tongues.languages
+                say_agreement_status(found.on, each) for each in self.tongues.languages
             )
             anew = (protocol, body) in self.anew
             yield PageAgreement(protocol, said, self.tongues.cited(found.source), anew)
@@ -158,7 +158,7 @@ class Bodies:
                 name,
                 self.tongues.label(source.title),
                 source.kind.value,
-                source.cite or "",
+                self.tongues.maybe(source.cite),
                 source.url or "",
                 source.read,
             )

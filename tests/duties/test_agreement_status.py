@@ -6,8 +6,8 @@ import pytest
 
 from katch_protocols.charts.build import chart
 from katch_protocols.duties.agreed import agreed, fingerprint
+from katch_protocols.duties.agreement_status import AgreementStatus, agreement_status
 from katch_protocols.duties.responsibility import responsibility
-from katch_protocols.duties.standing import Standing, standing
 from katch_protocols.files.read import read_texts
 from katch_protocols.model.agreements import Agreement
 from katch_protocols.model.handbook import Handbook
@@ -42,18 +42,20 @@ DAY = date(2026, 4, 1)
 
 def test_what_was_agreed_on_a_day_stands_until_it_changes() -> None:
     same = book("2 days", DAY)
-    assert standing(BODY, "referral", same) == Standing(DAY)
+    assert agreement_status(BODY, "referral", same) == AgreementStatus(DAY)
     other = book("3 days", DAY, said=same)
-    assert standing(BODY, "referral", other) == Standing(DAY, frozenset({"visit"}))
+    assert agreement_status(BODY, "referral", other) == AgreementStatus(
+        DAY, frozenset({"visit"})
+    )
 
 
 def test_what_is_proposed_is_proposed_whatever_it_says() -> None:
     other = book("3 days", None, said=book("2 days", None))
-    assert standing(BODY, "referral", other) == Standing(None)
+    assert agreement_status(BODY, "referral", other) == AgreementStatus(None)
 
 
 def test_of_a_body_that_nobody_asked_nothing_is_said() -> None:
-    assert standing("welfare_office", "referral", book("2 days", DAY)) is None
+    assert agreement_status("welfare_office", "referral", book("2 days", DAY)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""How the duties of a body stand: proposed, or agreed on a day, and changed since."""
+"""Whether the duties of a body are proposed, or agreed on a day and changed since."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +11,11 @@ from katch_protocols.model.noun import Id
 from katch_protocols.words.dates import day
 from katch_protocols.words.say import say
 
-__all__ = ["Standing", "say_standing", "standing"]
+__all__ = ["AgreementStatus", "agreement_status", "say_agreement_status"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AgreementStatus:
     """Since when a body has agreed to its duties in a protocol.
 
     ``on`` is left out while they are only proposed; ``changed`` are the full names of
@@ -26,20 +26,22 @@ class Standing:
     changed: frozenset[str] = frozenset()
 
 
-def standing(body: Id, protocol: Id, handbook: Handbook) -> Standing | None:
+def agreement_status(
+    body: Id, protocol: Id, handbook: Handbook
+) -> AgreementStatus | None:
     """Return how a body stands to a protocol; ``None`` where nobody wrote it down."""
     found = handbook.agreed.get(body, {}).get(protocol)
     if found is None or protocol not in handbook.protocols:
         return None
     if found.on is None:
-        return Standing(None)
+        return AgreementStatus(None)
     drawn = chart(handbook.protocols[protocol], handbook)
     now = {body: agreed(drawn, handbook).get(body, {})}
     changes = agreed_changes({body: found.duties}, now)
-    return Standing(found.on, frozenset(each.activity for each in changes))
+    return AgreementStatus(found.on, frozenset(each.activity for each in changes))
 
 
-def say_standing(on: date | None, language: str) -> str:
+def say_agreement_status(on: date | None, language: str) -> str:
     """Say whether something is only proposed, or agreed on a day."""
     if on is None:
         return say("agreement.proposed", language)

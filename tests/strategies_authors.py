@@ -296,7 +296,10 @@ class Author:
         else:
             self._owe(name, activity)
         if self.other and self.chance(12):
-            activity["opens"] = self.pick(("", "", "another ")) + self.other
+            # Nobody is there to say in which other region a signal opens it.
+            is_told = isinstance(activity.get("by"), str)
+            where = "" if is_told else self.pick(("", "", "another "))
+            activity["opens"] = where + self.other
         self.guarded.append((path, activity))
         return {name: activity}
 

@@ -10,14 +10,14 @@ from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.states import GOOD_ENDS
-from katch_protocols.papers.page.sheet_nouns import (
+from katch_protocols.papers.page.texts import PageLanguages
+from katch_protocols.papers.page.walk_nouns import (
     PageOwed,
     PagePlace,
     PageTimer,
     PageWait,
     PageWalk,
 )
-from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart

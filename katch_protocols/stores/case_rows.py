@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.compiled_case import CompiledCase
@@ -76,12 +76,30 @@ def add_events(
     """
     numbers = range(before, len(state.log))
     _insert_events(connection, state, before, dict.fromkeys(numbers, stored_at))
-    columns = cases.c
-    mine = (columns.reference == state.reference) & (columns.version == before)
-    changed = update(cases).where(mine)
-    changed = changed.values(version=len(state.log), head=state.head, **_end(state))
-    if connection.execute(changed).rowcount != 1:
+    values = {
+        "mine": state.reference,
+        "old": before,
+        "version": len(state.log),
+        "head": state.head,
+        **_end(state),
+    }
+    if connection.execute(_MOVED, values).rowcount != 1:
         raise BusyError(PATIENCE)
+
+
+_MOVING = ("version", "head", "ended_at", "outcome")
+_MOVED = (
+    update(cases)
+    .where(cases.c.reference == bindparam("mine"))
+    .where(cases.c.version == bindparam("old"))
+    .values({name: bindparam(name) for name in _MOVING})
+)
+_ADDED = insert(events)
+_BODIES = (
+    select(events.c.body)
+    .where(events.c.reference == bindparam("mine"))
+    .order_by(events.c.number)
+)
 
 
 def _insert_events(
@@ -102,7 +120,7 @@ def _insert_events(
             }
         )
     if rows:
-        connection.execute(insert(events), rows)
+        connection.execute(_ADDED, rows)
 
 
 def opening_of(row: Row[Any]) -> dict[str, Any]:
@@ -139,9 +157,7 @@ def load_case(
     Raises:
         RecordError: It does not hold.
     """
-    columns = events.c
-    query = select(columns.body).where(columns.reference == row.reference)
-    texts = connection.execute(query.order_by(columns.number)).scalars().all()
+    texts = connection.execute(_BODIES, {"mine": row.reference}).scalars().all()
     try:
         bodies = [json.loads(text) for text in texts]
         record = record_of(row, bodies)

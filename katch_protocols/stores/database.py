@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from katch_protocols.stores.tables import cases
 
 __all__ = ["Database", "Durability", "insert_once"]
+
+
+_MINE = select(cases).where(cases.c.reference == bindparam("mine"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,8 @@ class Database(ABC):
         self, connection: Connection, reference: str, *, skip: bool = False
     ) -> Row[Any] | None:
         """Hold a case until the end of the transaction; ``None`` if there is none."""
-        query = select(cases).where(cases.c.reference == reference)
-        query = self.holding(query, skip=skip)
-        return connection.execute(query).first()
+        query = self.holding(_MINE, skip=skip)
+        return connection.execute(query, {"mine": reference}).first()
 
 
 def insert_once(connection: Connection, table: Table, **values: object) -> bool:

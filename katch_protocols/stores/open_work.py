@@ -1,10 +1,10 @@
 """What is open in a case, as rows of ``kp_open``: it follows from the case alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from katch_protocols.cases.deadlines import Due, running, timers
 from katch_protocols.cases.instants import NEVER
@@ -55,7 +55,8 @@ def open_in(state: CaseState) -> tuple[OpenRow, ...]:
     if state.compiled.table.is_final(state.word):
         return ()
     found: dict[tuple[str, str], OpenRow] = {}
-    for row in (*_states(state), *_dues(state), *_clocks(state)):
+    dues = running(state)
+    for row in (*_states(state, dues), *_dues(state, dues), *_clocks(state)):
         # Two strands may each owe the same activity: both stay to be seen.
         is_second = row.kind in {DUTY, EVERY} and (row.kind, row.name) in found
         kept = replace(row, name=f"{row.name}@{row.began}") if is_second else row
@@ -63,12 +64,12 @@ def open_in(state: CaseState) -> tuple[OpenRow, ...]:
     return tuple(found.values())
 
 
-def _states(state: CaseState) -> Iterator[OpenRow]:
+def _states(state: CaseState, dues: Iterable[Due]) -> Iterator[OpenRow]:
     """Yield each innermost state; one with a deadline comes with its clock after it."""
     table = state.compiled.table
     active = table.active(state.word)
     nodes = [table.chart.nodes[index] for index in active]
-    limited = {due.state for due in running(state) if due.activity is None}
+    limited = {due.state for due in dues if due.activity is None}
     for node in nodes:
         if node.kind is NodeKind.ATOMIC and node.name not in limited:
             yield OpenRow(
@@ -85,9 +86,9 @@ def _entered(state: CaseState, node: int) -> int:
     return OPENING
 
 
-def _dues(state: CaseState) -> Iterator[OpenRow]:
+def _dues(state: CaseState, dues: Iterable[Due]) -> Iterator[OpenRow]:
     is_waiting = state.opening is not None and not is_taken_up(state)
-    for due in running(state):
+    for due in dues:
         yield _due(due)
         is_waiting = is_waiting and _kind(due) != TAKEN_UP
     if is_waiting:
@@ -130,12 +131,8 @@ def replace_open(
 
     ``told`` says it instead, by kind, name and began.
     """
-    columns = open_rows.c
-    mine = columns.reference == state.reference
-    known = {
-        (row.kind, row.name): row
-        for row in connection.execute(select(open_rows).where(mine))
-    }
+    mine = {"mine": state.reference}
+    known = {(row.kind, row.name): row for row in connection.execute(_KNOWN, mine)}
     fresh = {}
     for row in open_in(state):
         before = known.get((row.kind, row.name))
@@ -146,9 +143,14 @@ def replace_open(
     if {key: dict(row._mapping) for key, row in known.items()} == fresh:  # noqa: SLF001
         return
     if known:
-        connection.execute(delete(open_rows).where(mine))
+        connection.execute(_GONE, mine)
     if fresh:
-        connection.execute(insert(open_rows), list(fresh.values()))
+        connection.execute(_FRESH, list(fresh.values()))
+
+
+_KNOWN = select(open_rows).where(open_rows.c.reference == bindparam("mine"))
+_GONE = delete(open_rows).where(open_rows.c.reference == bindparam("mine"))
+_FRESH = insert(open_rows)
 
 
 def as_columns(state: CaseState, row: OpenRow, told: int) -> dict[str, Any]:

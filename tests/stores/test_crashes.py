@@ -17,7 +17,7 @@ from tests.cases.harbour import book
 from tests.stores.children import Nursery, nursery
 from tests.stores.conftest import PEOPLE
 
-KILLS = int(os.environ.get("KATCH_KILLS", "12"))
+KILLS = int(os.environ.get("KATCH_KILLS", "6"))
 
 WORK = """
 begin = int(words[0])

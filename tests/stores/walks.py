@@ -67,7 +67,7 @@ def _steps(case: Case) -> Iterator[tuple[str, str, dict[str, Any]]]:
                 words = {"records": dict(row.row.records), "state": row.entry.origin}
                 verb = "signal" if activity.is_signal else "do"
                 yield verb, activity.name, words
-    for opening in case.beside:
+    for opening in () if case.is_complete else case.beside:
         if "taken_up" not in state.links[opening.reference].told:
             yield "tell", opening.reference, {"became": "taken_up"}
 

@@ -63,6 +63,8 @@ class Agency(Noun):
     external: bool = False
     agreement: Citation | None = None
     """The source of a written agreement; an external agency needs one to answer."""
+    gives_place_away: bool = False
+    """Whether who knows its name can find a place of safety: no public page has it."""
     note: Label | None = None
     source: tuple[Citation, ...] = ()
     valid_from: Day | None = None

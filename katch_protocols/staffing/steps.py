@@ -141,7 +141,7 @@ class StaffedStep:
 
 
 ANY_SEAT = -1
-"""The number of whoever sits and is trained, in whatever seat."""
+"""The number of whoever sits and is trained, or bound, in whatever seat."""
 
 
 def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
@@ -175,7 +175,8 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
         panel = handbook.roles.get(by[0]) if by else None
         if panel is not None and panel.is_panel:
             asked = _asked(chart, safeguards, place)
-            for seat in _seats(entry, panel, asked):
+            bound = _bound(chart, safeguards, place, panel)
+            for seat in (*_seats(entry, panel, asked), *bound):
                 found.setdefault(seat, []).append(place)
             by = ()
         for step in _of_entry(entry, by):
@@ -226,6 +227,29 @@ def _seats(entry: Entry, panel: Role, asked: Collection[Id]) -> Iterator[Staffed
             panel=panel.id,
             seat=ANY_SEAT,
         )
+
+
+def _bound(
+    chart: Chart, safeguards: Mapping[Id, Safeguard], place: int, panel: Role
+) -> Iterator[StaffedStep]:
+    """Yield whoever sits and is bound to another activity, for each such sentence."""
+    for name, safeguard in safeguards.items():
+        rule = safeguard.rule
+        if (
+            not isinstance(rule, AboutPeople)
+            or rule.enforcement is not Enforcement.SAME
+        ):
+            continue
+        if any(place in entries_of(chart, event) for event in rule.done):
+            yield StaffedStep(
+                chart.entries[place].activity,
+                StepPart.DOES,
+                tuple(dict.fromkeys(panel.members)),
+                frozenset(),
+                safeguard=name,
+                panel=panel.id,
+                seat=ANY_SEAT,
+            )
 
 
 def _asked(

@@ -141,14 +141,35 @@ class PageWait:
     """A sentence ``A at least D after B``, by the full names of activities and states.
 
     ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
-    which it no longer binds. ``asks``: it binds only under a condition.
+    which it no longer binds. It binds only in the words of ``where``, as the table has
+    them, where these are given. ``asks``: only under a condition that no word tells.
     """
 
     event: tuple[str, ...]
     other: tuple[str, ...]
     unless: tuple[str, ...]
     asks: bool
+    where: tuple[Mapping[str, str], ...] | None
     least: PageDeadline
+
+
+@dataclass(frozen=True, slots=True)
+class PageOwed:
+    """A duty with a limit of its own, and where it is owed.
+
+    ``starts`` are the full names of what starts its clock; ``owed`` are the words in
+    which it runs, as the table has them. Moving among its ``states`` starts nothing
+    anew where it is ``lasting``; ``after_first``: it begins once it was done.
+    """
+
+    activity: str
+    due: PageDeadline
+    starts: tuple[str, ...]
+    states: tuple[str, ...]
+    owed: tuple[Mapping[str, str], ...]
+    every: bool
+    after_first: bool
+    lasting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +291,7 @@ class PageWalk:
     places: tuple[PagePlace, ...]
     timed: tuple[PageTimer, ...]
     waits: tuple[PageWait, ...]
+    owed: tuple[PageOwed, ...]
     example: tuple[int, ...]
 
 

@@ -46,6 +46,7 @@ _ROLES = {
 _RULES = {
     "external-without-agreement": Seen("mfa", _LATER),
     "function-without-agency": Seen("iac", _SOON),
+    "training-uncounted": Seen("leb", _LATER),
     "mandate-unread": Seen("moj", _LATER),
     "source-undated": Seen("moj", _LATER),
     "citation-without-place": Seen("moj", _LATER),

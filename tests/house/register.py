@@ -46,6 +46,7 @@ _ROLES = {
 _RULES = {
     "external-without-agreement": Seen("mfa", _LATER),
     "function-without-agency": Seen("iac", _SOON),
+    "training-uncounted": Seen("leb", _LATER),
     "mandate-unread": Seen("moj", _LATER),
     "source-undated": Seen("moj", _LATER),
     "citation-without-place": Seen("moj", _LATER),
@@ -56,6 +57,9 @@ _PROTOCOLS = {
     "identification_child_tip": "mlspp",
     "referral_and_assistance": "mlspp",
     "child_pathway": "mlspp",
+    "change_of_place": "mlspp",
+    "child_papers": "mia",
+    "childs_complaint": "ccr",
     "acml_identification_and_support": "moe",
     "missing_child": "mia",
     "justice_child_sensitive": "mia",

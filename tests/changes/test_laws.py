@@ -42,8 +42,20 @@ def test_a_version_compared_with_itself_is_the_same(made: Dressed) -> None:
 
 @SLOW
 @given(versions())
-def test_seen_back_what_was_added_is_removed(pair: Versions) -> None:
-    there = _compared(pair.before, pair.after)
+def test_what_two_versions_differ_in_is_told_whole(pair: Versions) -> None:
+    found = _compared(pair.before, pair.after)
+    _is_told_where_something_differs(found, pair)
+    _is_the_same_seen_back(found, pair)
+    _is_said_in_every_language_in_one_order(found, pair)
+
+
+def _is_told_where_something_differs(found: Comparison, pair: Versions) -> None:
+    assert (not found.written) == (pair.before == pair.after)
+    assert found.is_same == (pair.before == pair.after)
+
+
+def _is_the_same_seen_back(there: Comparison, pair: Versions) -> None:
+    """What was added is removed."""
     back = _compared(pair.after, pair.before).mirrored
     for kind in ("written", "duties", "deadlines", "handoffs", "deliveries"):
         one, other = getattr(there, kind), getattr(back, kind)
@@ -61,18 +73,7 @@ def _outcome(found: Behaviour) -> tuple[object, ...]:
     return found.protocol, found.likeness, tuple(lengths), found.compared
 
 
-@SLOW
-@given(versions())
-def test_without_a_difference_in_writing_the_versions_are_equal(pair: Versions) -> None:
-    found = _compared(pair.before, pair.after)
-    assert (not found.written) == (pair.before == pair.after)
-    assert found.is_same == (pair.before == pair.after)
-
-
-@SLOW
-@given(versions())
-def test_everything_is_said_in_every_language_in_one_order(pair: Versions) -> None:
-    found = _compared(pair.before, pair.after)
+def _is_said_in_every_language_in_one_order(found: Comparison, pair: Versions) -> None:
     told = [
         ComparisonReport.of(found, pair.before, pair.after, language)
         for language in ("en", "ru", "kk")

@@ -1,4 +1,4 @@
-"""What typical mistakes change in shipped protocols is told; every eighth is made."""
+"""Every sixteenth typical mistake is made in a shipped protocol; its change is told."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -54,7 +54,7 @@ def _parts(path: str) -> set[str]:
     return {part for part in path.split(".") if not part.isdigit()}
 
 
-@pytest.mark.parametrize("mistake", [*_listed()][::8])
+@pytest.mark.parametrize("mistake", [*_listed()][::16])
 def test_what_a_mistake_changes_is_told(mistake: Mistake) -> None:
     before, after = _sound(mistake.protocol), _with(mistake)
     if after is None or after == before:
@@ -70,7 +70,7 @@ def test_what_a_mistake_changes_is_told(mistake: Mistake) -> None:
 
 
 def test_the_mistakes_are_many_and_few_of_them_cannot_be_read() -> None:
-    every = [each for name in LISTS for each in mistakes(name)][::8]
+    every = [each for name in LISTS for each in mistakes(name)][::16]
     unread = sum(_with(each) in (None, _sound(each.protocol)) for each in every)
-    assert len(every) > 50
+    assert len(every) > 40
     assert unread < len(every) / 4

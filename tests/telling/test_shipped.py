@@ -1,8 +1,8 @@
 """Whatever is opened of the shipped handbook tells the same duties, by the same time.
 
 The answer of ``katch roles --format json`` is compared with what every other output
-says, read back from its file. All protocols and bodies are compared. The page, the
-matrix and the deadlines in SVG, and the annex are read in every language; cards as PDF,
+says, read back from its file. All protocols and bodies are compared. The page, and the
+matrix and the deadlines in SVG, are read in every language; the annex, cards as PDF,
 slides and cards as SVG in one language a protocol or body, by turns, for they are slow;
 with ``KATCH_EVERY_LANGUAGE=1`` in the environment in every language.
 
@@ -82,8 +82,7 @@ def test_the_matrix_as_a_drawing_has_the_letters_of_the_answer(
     assert Counter({*drawings.matrix(svg, language, everybody)}) == truth.cells
 
 
-@each_protocol
-@everywhere
+@by_turns
 def test_the_annex_has_the_letters_of_the_answer(shelf, answer, name, language):
     truth = Truth(shelf, answer, name, language)
     made = shelf.annex(name, language)
@@ -148,8 +147,7 @@ def test_a_drawing_of_deadlines_asks_of_a_duty_what_the_answer_does(
     assert drawn == told
 
 
-@each_protocol
-@everywhere
+@by_turns
 def test_the_steps_of_a_duty_are_the_same_in_the_answer_the_page_and_the_annex(
     shelf, answer, book, name, language
 ):

@@ -156,11 +156,12 @@ def test_gaps_between_recurring_events_are_judged_rightly(
     agree(answer, worst, most, exact=False)
 
 
-@seldom(40)
+@seldom(120)
 @given(timed_protocols("timers and stops"), st.data())
 def test_from_near_no_case_seems_faster_than_it_is(
     handbook: Handbook, data: st.DataObject
 ) -> None:
+    """And so a limit that is proved from near, if it is, is never broken."""
     found, every, early = names(handbook)
     first = data.draw(st.sampled_from(early), label="from")
     then = data.draw(st.sampled_from(every), label="to")
@@ -171,24 +172,13 @@ def test_from_near_no_case_seems_faster_than_it_is(
     dues = [label.due for label in labels.search(beyond=MOST * 60)]
     worst = brute(handbook, Asked(first, then))
     assert worst is None or max(dues) >= worst * 60
-
-
-@seldom(40)
-@given(timed_protocols("timers and stops"), st.data())
-def test_what_is_proved_from_near_is_never_late(
-    handbook: Handbook, data: st.DataObject
-) -> None:
-    found, every, early = names(handbook)
-    first = data.draw(st.sampled_from(early), label="from")
-    then = data.draw(st.sampled_from(every), label="to")
     most = data.draw(st.integers(1, MOST), label="within")
     rule = AfterThen(event=first, later=then, within=hours(most))
     study = ProofSession(found, Holders(handbook))
     question = from_to(SlotReader(rule, study), first, then)
     answer = prove_nearly(study, question, hours(most))
-    assume(answer is not None)  # else nothing is claimed
-    worst = brute(handbook, Asked(first, then))
-    assert worst is None or worst <= most
+    # Without an answer nothing is claimed.
+    assert answer is None or worst is None or worst <= most
 
 
 @seldom(40)

@@ -1,4 +1,4 @@
-"""What typical mistakes change in shipped protocols is told; every sixteenth is made."""
+"""What typical mistakes change in shipped protocols is told; one in sixteen is made."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -12,6 +12,7 @@ from benchmarks import (
     staffing,
     starting,
     stepping,
+    storing,
 )
 from benchmarks.lines import table
 
@@ -24,6 +25,7 @@ def main() -> int:
         *loading.lines(),
         *stepping.lines(),
         *cases.lines(),
+        *storing.lines(),
         *exploring.lines(),
         *staffing.lines(),
         *proving.lines(),

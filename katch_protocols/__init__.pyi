@@ -2,6 +2,7 @@ from katch_protocols.cases.case import Case as Case
 from katch_protocols.cases.request import Actor as Actor
 from katch_protocols.drawings.drawing import Drawing as Drawing
 from katch_protocols.errors import ActivityRefusedError as ActivityRefusedError
+from katch_protocols.errors import ConflictError as ConflictError
 from katch_protocols.errors import HandbookError as HandbookError
 from katch_protocols.errors import KatchError as KatchError
 from katch_protocols.exchange.export import Export as Export
@@ -28,6 +29,7 @@ from katch_protocols.verbs.export import export as export
 from katch_protocols.verbs.import_protocol import import_protocol as import_protocol
 from katch_protocols.verbs.live_cases import open_case as open_case
 from katch_protocols.verbs.live_cases import pin as pin
+from katch_protocols.verbs.open_store import open_store as open_store
 from katch_protocols.verbs.prove import prove as prove
 from katch_protocols.verbs.reading import handbook as handbook
 from katch_protocols.verbs.reading import read as read
@@ -44,6 +46,7 @@ __all__ = [
     "Actor",
     "Agency",
     "Case",
+    "ConflictError",
     "Counterexample",
     "Drawing",
     "Export",
@@ -68,6 +71,7 @@ __all__ = [
     "handbook",
     "import_protocol",
     "open_case",
+    "open_store",
     "pin",
     "prove",
     "read",

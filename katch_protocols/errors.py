@@ -12,6 +12,11 @@
     ├── OpaqueError            a token that could say who somebody is
     ├── InstantError           an instant that no case can be kept by
     ├── AdvanceError           a clock that takes more steps than one call may
+    ├── StoreError             a database that cannot be used, or was refused
+    │   └── BusyError          somebody else holds it: try the whole again
+    ├── UnknownCaseError       a case that the store does not have
+    ├── GoneError              a case that was erased
+    ├── StoredCaseError        a case that is only read; the store does the act
     ├── RecordError            a snapshot or log of a case that does not hold
     ├── BoundError             a protocol that is larger than the library's bounds
     │   └── BudgetError        a command that met its budget of time or memory
@@ -38,7 +43,9 @@ __all__ = [
     "AdvanceError",
     "BoundError",
     "BudgetError",
+    "BusyError",
     "ConflictError",
+    "GoneError",
     "HandbookError",
     "InstantError",
     "KatchError",
@@ -49,7 +56,11 @@ __all__ = [
     "OpaqueError",
     "ProtocolError",
     "RecordError",
+    "StoreError",
+    "StoreWarning",
+    "StoredCaseError",
     "SubjectError",
+    "UnknownCaseError",
     "UnknownNameError",
     "WrongTypeError",
 ]
@@ -211,7 +222,8 @@ class InstantError(KatchError):
     """An instant that no case can be kept by.
 
     ``name`` is the argument; ``code`` says why: ``zone`` (no time zone), ``range``
-    (outside the years 1970 to 2399) or ``order`` (``until`` is not after ``at``).
+    (outside the years 1970 to 2399), ``order`` (``until`` is not after ``at``) or
+    ``ahead`` (later than the clock of the store).
     """
 
     def __init__(self, name: str, code: str) -> None:
@@ -251,6 +263,67 @@ class RecordError(KatchError):
         super().__init__()
         self._tell("record" if event is None else "record-at", event=event)
         self._tell(f"record-{code}")
+
+
+class StoreError(KatchError):
+    """A database that cannot be used, or a question that a store does not answer.
+
+    Nothing was written. ``code`` says why: ``full``, ``disk``, ``read-only``,
+    ``damaged``, ``unreachable``, ``network`` (a file that another machine shares),
+    ``journal`` (others use it in another mode), ``empty`` (no store is there and none
+    was to be made), ``older`` and ``newer`` (its tables),
+    ``release`` (the text of a case is missing), ``address``, ``file`` (what is to be
+    loaded is none of ours), ``differs`` (it has the case otherwise), ``filters``,
+    ``other-database``, ``no-transaction`` or ``failed``.
+    """
+
+    def __init__(self, code: str, **gaps: object) -> None:
+        self.code = code
+        super().__init__()
+        self._tell(f"store-{code}", **gaps)
+
+
+class BusyError(StoreError):
+    """Somebody else has held the case or the database for too long (5 seconds).
+
+    Nothing was written; try the whole again.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("busy", seconds=f"{seconds:g}")
+        self.code = "busy"
+
+
+class UnknownCaseError(KatchError):
+    """A case that the store does not have; its reference is not repeated."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tell("unknown-case")
+
+
+class GoneError(KatchError):
+    """A case that was erased, or a repetition of what was done in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tell("gone")
+
+
+class StoredCaseError(KatchError):
+    """A case of a store is only read; ``name`` is what the store does instead."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__()
+        self._tell("stored-case", name=name)
+
+
+class StoreWarning(UserWarning):
+    """The SQLite that is installed makes a store slower than it could be."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(say("errors.store-slow", ENGLISH, version=version))
 
 
 class BoundError(KatchError):

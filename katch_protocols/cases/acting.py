@@ -162,14 +162,24 @@ def why_not(state: CaseState, request: Request, at: datetime) -> Refusal | None:
     return refusal(state.compiled, activity.name, unmet, could)
 
 
-def lend(
-    state: CaseState, loan: Grant, actor: Actor, version: int | None, at: datetime
+def lend(  # noqa: PLR0913, PLR0917 - a loan, and how it is asked for
+    state: CaseState,
+    loan: Grant,
+    actor: Actor,
+    version: int | None,
+    key: str | None,
+    at: datetime,
 ) -> CaseEvent:
     """Lend a role; raises as ``Case.stand_in`` does.
 
     Only a role that is one's own can be lent, and only in a case that goes on.
     """
     compiled, role = state.compiled, loan.role
+    if key is not None and state.keys and key in state.keys:
+        used = state.log[state.keys[key]]
+        if _is_same_loan(used, loan):
+            return used
+        raise _error(refusal(compiled, STAND_IN, [Unmet(Need.KEY)]))
     if loan.until <= at:
         raise InstantError("until", "order")
     _require("role", role, compiled.handbook.roles)
@@ -181,7 +191,7 @@ def lend(
         lacking = [Unmet(Need.ROLE, {"roles": role})]
     if unmet or lacking:
         raise _error(refusal(compiled, STAND_IN, [*unmet, *lacking]))
-    return state.lend(loan, at)
+    return state.lend(loan, key, at)
 
 
 def advance(state: CaseState, at: datetime) -> tuple[CaseEvent, ...]:
@@ -225,6 +235,19 @@ def _is_same(event: CaseEvent, activity: CompiledActivity, request: Request) -> 
         and request.role in {None, event.role}
         and request.state in {None, event.deed.origin}
         and request.region == (event.more.region if event.more else None)
+    )
+
+
+def _is_same_loan(event: CaseEvent, loan: Grant) -> bool:
+    """Tell whether a loan is the very one that an event wrote down."""
+    deed = event.deed
+    written = deed.kind, deed.role, deed.deputy, deed.until, event.by
+    return written == (
+        EventKind.STAND_IN,
+        loan.role,
+        loan.deputy,
+        loan.until,
+        loan.principal,
     )
 
 

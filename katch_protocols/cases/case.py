@@ -24,11 +24,13 @@ from katch_protocols.cases.arguments import (
     version_or_none,
 )
 from katch_protocols.cases.authorize import permitted
-from katch_protocols.cases.beside import Opening, Telling
+from katch_protocols.cases.beginning import Beginning, require_known
+from katch_protocols.cases.beside import Telling
 from katch_protocols.cases.compile_case import compiled_case
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.form import Form, form
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.offices import Offices
 from katch_protocols.cases.record import snapshot, taken_up, verify
@@ -247,6 +249,7 @@ class Case(SharedCase):
         until: datetime,
         at: When,
         expected_version: int | None = None,
+        key: str | None = None,
     ) -> CaseEvent:
         """Lend a role that ``by`` holds to a deputy, in this case, until an instant.
 
@@ -261,24 +264,27 @@ class Case(SharedCase):
             until: when the loan is over; at that instant it is.
             at: when; an instant, or a callable that gives it.
             expected_version: the version that the actor saw.
+            key: an opaque token that tells a request from its repetition.
 
         Raises:
             ActivityRefusedError: ``by`` does not hold the role here, or the case ended.
-            ConflictError: The case is at another version.
+            ConflictError: The case is at another version, or the key was used for
+                something else.
             UnknownNameError: There is no such role.
             InstantError: ``until`` is not after ``at``.
-            OpaqueError: ``deputy`` is not an opaque token.
+            OpaqueError: ``deputy`` or the key is not an opaque token.
         """
         require_actor("by", by)
         require_text("role", role)
         version = version_or_none(expected_version)
         require_opaque("deputy", deputy)
+        token = None if key is None else require_opaque("key", key)
         end = instant_of("until", until, EVER)
         loan = Grant(role, deputy, by.token, by.agency, end)
         with self._lock:
             found = self._state
             instant = instant_of("at", at, found.last)
-            return lend(found, loan, by, version, instant)
+            return lend(found, loan, by, version, token, instant)
 
     def possible(
         self, by: Actor | None = None, *, at: When | None = None
@@ -328,6 +334,32 @@ class Case(SharedCase):
         found, instant = self._view("at", at)
         return why_not(found, request, instant)
 
+    def form(
+        self,
+        activity: str,
+        *,
+        by: Actor | None = None,
+        at: When | None = None,
+        state: str | None = None,
+    ) -> Form:
+        """Return what to ask whoever does an activity, with titles in every language.
+
+        It says too whether it is possible (``refusal``) and who could act; without
+        ``by`` it is asked for nobody in particular, without ``at`` at the last event.
+
+        Example:
+            >>> [each.fact for each in case.form("look", by=officer).questions]
+            ['danger']
+
+        Raises:
+            UnknownNameError: The activity or the state is not known.
+        """
+        actor = None if by is None else require_actor("by", by)
+        require_text("activity", activity)
+        wanted = text_or_none("state", state)
+        found, instant = self._view("at", at)
+        return form(found, activity, actor, wanted, instant)
+
     def due(self, now: When) -> tuple[Due, ...]:
         """Return the deadlines still to be kept, the soonest first."""
         found, at = self._view("now", now)
@@ -363,9 +395,21 @@ class Case(SharedCase):
 
     @classmethod
     def restore(
-        cls, protocol: Protocol, record: object, *, handbook: Handbook | None = None
+        cls,
+        protocol: Protocol,
+        record: object,
+        *,
+        handbook: Handbook | None = None,
+        holders: Handbook | None = None,
     ) -> Self:
         """Take a case up again from its ``snapshot``; nothing outside is touched.
+
+        Args:
+            protocol: what the case follows.
+            record: as ``snapshot`` gave it.
+            handbook: the one that the protocol was read from, unless another is given.
+            holders: the handbook that says who holds a role from here on; it may be
+                newer than the one above, and without it that one says so.
 
         Raises:
             NoHandbookError: The protocol was made alone and no ``handbook`` is given.
@@ -373,7 +417,7 @@ class Case(SharedCase):
             RecordError: The record does not hold: it has another shape, belongs to
                 another protocol or meaning, or was changed.
         """
-        return cls(taken_up(compiled_case(protocol, handbook), record))
+        return cls(taken_up(compiled_case(protocol, handbook, holders), record))
 
 
 def open_case(
@@ -381,18 +425,21 @@ def open_case(
     reference: str,
     region: Id | None,
     when: When,
-    opening: Opening | None = None,
+    beginning: Beginning | None = None,
 ) -> Case:
     """Open a case of a protocol that is in force; raises as the verb of that name."""
     at = instant_of("at", when, EVER)
+    opening = None if beginning is None else beginning.opening
     if opening is not None and opening.protocol != compiled.protocol.id:
         raise UnknownNameError("protocol", near=(opening.protocol,))
     require_opaque("case", reference)
     compiled.directory(text_or_none("region", region))
+    if beginning is not None:
+        require_known(beginning.facts, compiled.startable)
     if not compiled.since <= at < compiled.until:
         raise _not_in_force(compiled)
     edition = compiled.edition
-    return Case(CaseState(compiled, reference, region, at, edition, opening))
+    return Case(CaseState(compiled, reference, region, at, edition, beginning))
 
 
 def _not_in_force(compiled: CompiledCase) -> ActivityRefusedError:

@@ -7,19 +7,22 @@ from datetime import datetime, timedelta
 
 from katch_protocols.cases.instants import EVER, HandbookCalendar
 from katch_protocols.cases.owed import (
+    OPENING,
     DutyRule,
+    Moment,
     OwedDuties,
     after_step,
     place_of,
     rules_of,
 )
 from katch_protocols.charts.chart import Chart, ChartNode, ChartTimer
-from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.states import OnPause
 from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["CaseClock", "ClockRules"]
+
+_LONG_AGO: Moment = (EVER, OPENING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,7 @@ class _Pause:
 
     node: int
     since: datetime
-    until: datetime
+    until: Moment
 
 
 class CaseClock:
@@ -97,17 +100,17 @@ class CaseClock:
         self, rules: ClockRules, at: datetime, word: int, entered: tuple[int, ...]
     ) -> None:
         self._rules = rules
-        self._entered: dict[int, datetime] = {}
-        self._fired: dict[str, datetime] = {}
-        self._happened: dict[str, datetime] = {}
+        self._entered: dict[int, Moment] = {}
+        self._fired: dict[str, Moment] = {}
+        self._happened: dict[str, Moment] = {}
         self._left: dict[int, datetime] = {}
         self._pauses: tuple[_Pause, ...] = ()
         self._owed: OwedDuties = {}
-        self._enter(entered, (), at)
-        self._owe((None, 0, word), at, frozenset())
+        self._enter(entered, (), (at, OPENING))
+        self._owe((None, 0, word), (at, OPENING), frozenset())
 
-    def take(self, row: Row, before: int, at: datetime) -> None:
-        """Follow one step that was taken at an instant, from the word before it."""
+    def take(self, row: Row, before: int, at: Moment) -> None:
+        """Follow one step that was taken, from the word before it."""
         rules = self._rules
         if rules.resumable and (row.entered or row.resumed):
             self._leave(row, before, at)
@@ -121,7 +124,7 @@ class CaseClock:
             came = (name for each in causes for name in rules.starts.get(each, ()))
             self._owe((row, before, row.after(before)), at, frozenset(came))
 
-    def owed(self) -> Iterator[tuple[DutyRule, datetime]]:
+    def owed(self) -> Iterator[tuple[DutyRule, Moment]]:
         """Yield each duty that is owed now, and from when its clock counts."""
         for number, found in self._owed.items():
             if found.kept:
@@ -133,7 +136,7 @@ class CaseClock:
     def _owe(
         self,
         step: tuple[Row | None, int, int],
-        at: datetime,
+        at: Moment,
         came: frozenset[str],
     ) -> None:
         """Follow what a step does to duties with a clock of their own."""
@@ -145,7 +148,7 @@ class CaseClock:
                 found[number] = owed
         self._owed = found
 
-    def since(self, node: ChartNode, event: str | None = None) -> datetime:
+    def since(self, node: ChartNode, event: str | None = None) -> Moment:
         """Return where the clock of an active node counts from.
 
         From the last time that ``event`` happened, else from when the node was entered;
@@ -157,53 +160,56 @@ class CaseClock:
         around = {node.index, *self._rules.table.chart.ancestors(node.index)}
         return self._counted(since, around)
 
-    def _counted(self, since: datetime, around: AbstractSet[int]) -> datetime:
-        """Return a start that is moved by the pauses of what stands around."""
+    def _counted(self, since: Moment, around: AbstractSet[int]) -> Moment:
+        """Return a start that is moved by the pauses of what stands around.
+
+        A clock that was only stopped began with the same event as before.
+        """
         pauses = [pause for pause in self._pauses if pause.node in around]
+        if not pauses:
+            return since
         restarts = self._of(pauses, OnPause.RESTART)
-        since = max([since, *(pause.until for pause in restarts)])
-        return since + _length(since, self._of(pauses, OnPause.STOP))
+        at, began = max([since, *(pause.until for pause in restarts)])
+        return at + _length(at, self._of(pauses, OnPause.STOP)), began
 
-    def due(
-        self, node: ChartNode, limit: Duration, event: str | None = None
-    ) -> datetime:
-        """Return the instant at which a clock of an active node runs out."""
-        return self._rules.calendar.later(self.since(node, event), limit)
-
-    def fires(self, node: ChartNode, timer: ChartTimer) -> datetime:
-        """Return the instant at which the clock moves a case out of an active node.
+    def counts(self, node: ChartNode, timer: ChartTimer) -> Moment:
+        """Return from when the clock counts that moves a case out of an active node.
 
         Once it has, it counts anew, so that a state that is taken up again as it was
         is not left again at the same instant, for ever.
         """
-        calendar = self._rules.calendar
-        since = max(self.since(node), self._fired.get(timer.name, EVER))
-        return calendar.later(since, timer.limit)
+        return max(self.since(node), self._fired.get(timer.name, _LONG_AGO))
+
+    def fires(self, node: ChartNode, timer: ChartTimer) -> datetime:
+        """Return the instant at which the clock moves a case out of an active node."""
+        since, _ = self.counts(node, timer)
+        return self._rules.calendar.later(since, timer.limit)
 
     def _of(self, pauses: Iterable[_Pause], kind: OnPause) -> Iterator[_Pause]:
         nodes = self._rules.table.chart.nodes
         return (pause for pause in pauses if nodes[pause.node].on_pause is kind)
 
-    def _leave(self, row: Row, before: int, at: datetime) -> None:
+    def _leave(self, row: Row, before: int, at: Moment) -> None:
         """Note which composites that can be taken up again a step leaves."""
         after = row.after(before)
         left = {
-            node: at
+            node: at[0]
             for node, (mask, match) in self._rules.resumable.items()
             if before & mask == match and (node in row.resumed or after & mask != match)
         }
         if left:
             self._left = {**self._left, **left}
 
-    def _resume(self, nodes: tuple[int, ...], at: datetime) -> None:
+    def _resume(self, nodes: tuple[int, ...], at: Moment) -> None:
         if not nodes:
             return
-        pauses = (_Pause(node, self._left.get(node, at), at) for node in nodes)
+        pauses = (_Pause(node, self._left.get(node, at[0]), at) for node in nodes)
         self._pauses = (*self._pauses, *pauses)
-        self._left = {node: at for node, at in self._left.items() if node not in nodes}
+        left = self._left.items()
+        self._left = {node: since for node, since in left if node not in nodes}
 
     def _enter(
-        self, entered: tuple[int, ...], resumed: tuple[int, ...], at: datetime
+        self, entered: tuple[int, ...], resumed: tuple[int, ...], at: Moment
     ) -> None:
         rules = self._rules
         for node in entered:
@@ -211,7 +217,7 @@ class CaseClock:
             if node in rules.clocked and node not in resumed:
                 self._entered = {**self._entered, node: at}
 
-    def _start(self, cause: str | int, at: datetime) -> None:
+    def _start(self, cause: str | int, at: Moment) -> None:
         """Note the events that an activity or the entry of a node brings."""
         events = self._rules.starts.get(cause)
         if events:
@@ -223,7 +229,8 @@ def _length(since: datetime, pauses: Iterable[_Pause]) -> timedelta:
     length, covered = timedelta(), since
     for pause in sorted(pauses, key=lambda each: each.since):
         start = max(pause.since, covered)
-        if pause.until > start:
-            length += pause.until - start
-            covered = pause.until
+        until, _ = pause.until
+        if until > start:
+            length += until - start
+            covered = until
     return length

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from threading import Lock
 
 from katch_protocols.cases.arguments import wrong_type
@@ -25,7 +26,7 @@ from katch_protocols.charts.chart import Entry
 from katch_protocols.charts.starts import uses
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.handbook import Handbook
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import FrozenDict, Id
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.safeguards import Enforcement
 from katch_protocols.semantics.compile import compile_chart
@@ -35,14 +36,19 @@ from katch_protocols.semantics.table import Records, Row, Table
 __all__ = ["compiled_case"]
 
 _MOST_KEPT = 64
-_kept: OrderedDict[tuple[int, int], CompiledCase] = OrderedDict()
+_kept: OrderedDict[tuple[int, int, int], tuple[CompiledCase, object]] = OrderedDict()
 _lock = Lock()
 
 
-def compiled_case(protocol: Protocol, handbook: Handbook | None = None) -> CompiledCase:
+def compiled_case(
+    protocol: Protocol,
+    handbook: Handbook | None = None,
+    holders: Handbook | None = None,
+) -> CompiledCase:
     """Return a protocol made ready for live cases; made once, and kept for a while.
 
-    Without a handbook it is the one that the protocol was read from.
+    Without a handbook it is the one that the protocol was read from. ``holders`` says
+    who holds a role, if that is another.
 
     Raises:
         TypeError: It is no protocol, or no handbook.
@@ -55,18 +61,49 @@ def compiled_case(protocol: Protocol, handbook: Handbook | None = None) -> Compi
     if not isinstance(given, Protocol):
         raise wrong_type("protocol", "protocol", given)
     given = home = Handbook.of(protocol) if handbook is None else handbook
-    # What is kept holds both nouns, so no other object can have their ids.
-    key = id(protocol), id(home)
-    found = _kept.get(key)
+    if holders is home:
+        holders = None
+    # What is kept holds all of these nouns, so no other object can have their ids.
+    key = id(protocol), id(home), id(holders)
+    found, _ = _kept.get(key, (None, None))
     if found is None:
         if not isinstance(given, Handbook):
             raise wrong_type("handbook", "handbook", given)
-        found = _compile(protocol, home)
+        if holders is None:
+            found = _compile(protocol, home)
+        else:
+            held = _held(home, holders)
+            found = replace(
+                compiled_case(protocol, home), handbook=held, directories={}
+            )
         with _lock:
-            found = _kept.setdefault(key, found)
+            found, _ = _kept.setdefault(key, (found, (home, holders)))
             while len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
     return found
+
+
+def _held(home: Handbook, holders: Handbook) -> Handbook:
+    """Return a handbook in which another one says who holds a role, and where.
+
+    What is no longer in that one stays, so that what was done can still be read.
+    """
+    given: object = holders
+    if not isinstance(given, Handbook):
+        raise wrong_type("holders", "handbook", given)
+    roles = {
+        name: role.model_copy(update={"agencies": holders.roles[name].agencies})
+        if name in holders.roles
+        else role
+        for name, role in home.roles.items()
+    }
+    return home.model_copy(
+        update={
+            "agencies": FrozenDict({**home.agencies, **holders.agencies}),
+            "roles": FrozenDict({**holders.roles, **roles}),
+            "regions": FrozenDict({**home.regions, **holders.regions}),
+        }
+    )
 
 
 def _compile(protocol: Protocol, handbook: Handbook) -> CompiledCase:

@@ -13,8 +13,10 @@ from katch_protocols.cases.event import Deed, EventKind
 from katch_protocols.cases.instants import EVER, NEVER, HandbookCalendar
 from katch_protocols.charts.chart import Chart, ChartOpening, Entry
 from katch_protocols.charts.holders import Holders, Place
+from katch_protocols.charts.starts import uses
 from katch_protocols.errors import UnknownNameError
 from katch_protocols.model.deadlines import Dated
+from katch_protocols.model.documents import Fact
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
@@ -271,6 +273,12 @@ class CompiledCase:
         """What nobody does, and is told."""
         every = self.activities.values()
         return tuple(each for each in every if each.is_signal)
+
+    @cached_property
+    def startable(self) -> Mapping[Id, Fact]:
+        """The facts with which a case can be opened: shared ones that it uses."""
+        names = uses(self.chart, self.handbook)
+        return {name: self.handbook.facts[name] for name in names}
 
     @property
     def chart(self) -> Chart:

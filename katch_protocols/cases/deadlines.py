@@ -7,7 +7,8 @@ from datetime import datetime
 from katch_protocols.cases.arguments import When, instant_of
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import CompiledCase
-from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.instants import EVER, NEVER
+from katch_protocols.cases.owed import OPENING, Moment
 from katch_protocols.cases.receiving import is_taken_up, receivers
 from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import ChartDuty, ChartNode
@@ -16,7 +17,7 @@ from katch_protocols.model.deadlines import Basis, Duration
 from katch_protocols.model.noun import Id
 from katch_protocols.semantics.table import Row
 
-__all__ = ["Due", "Told", "running"]
+__all__ = ["Due", "RunningTimer", "Told", "alarm_after", "running", "timers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,9 @@ class Due:
         escalation: who must be told after it, the first first.
         activity: the full name of the activity whose own clock it is.
         every: whether it is due again after each time that it is done.
+        began: the number of the event that began the clock; -1 is the opening. While
+            it was only paused (``stop``) it is the same clock; once it is started
+            again it is another.
     """
 
     state: str
@@ -59,6 +63,7 @@ class Due:
     escalation: tuple[Told, ...]
     activity: str | None = None
     every: bool = False
+    began: int = OPENING
 
     def is_overdue(self, now: When) -> bool:
         """Tell whether the deadline is broken; at its very instant it is not yet.
@@ -80,6 +85,50 @@ class Due:
         if at <= self.at:
             return ()
         return tuple(each for each in self.escalation if each.at <= at)
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTimer:
+    """A step that the clock takes by itself (``after``), as it runs in a case.
+
+    ``step`` is its name, ``since`` when its clock began, ``at`` when it is taken, both
+    in UTC; ``began`` is the number of the event that began it.
+    """
+
+    state: str
+    step: str
+    held_by: Id | None
+    since: datetime
+    at: datetime
+    began: int
+
+
+def timers(state: CaseState) -> tuple[RunningTimer, ...]:
+    """Return every ``after`` that runs in a case, the soonest first."""
+    clock, compiled, found = state.clock, state.compiled, dict[str, RunningTimer]()
+    if clock is None or compiled.table.is_final(state.word):
+        return ()
+    for step in compiled.ticks:
+        timer = step.row.timer
+        if timer is None or state.word & step.mask != step.match:
+            continue
+        node = compiled.chart.nodes[step.row.node]
+        since, began = clock.counts(node, timer)
+        at = compiled.clocks.calendar.later(since, timer.limit)
+        name = step.row.activity
+        found[name] = RunningTimer(node.name, name, node.held_by, since, at, began)
+    return tuple(sorted(found.values(), key=lambda timer: timer.at))
+
+
+def alarm_after(state: CaseState, now: datetime) -> datetime | None:
+    """Return the first instant after ``now`` at which anything is due, if any is.
+
+    A step that the clock owes already is due at its own instant, before ``now``.
+    """
+    found = [] if state.wake == NEVER else [state.wake]
+    for due in running(state):
+        found += (at for at in (due.at, *(t.at for t in due.escalation)) if at > now)
+    return min(found, default=None)
 
 
 def running(state: CaseState) -> tuple[Due, ...]:
@@ -123,26 +172,29 @@ def _due(compiled: CompiledCase, clock: CaseClock, node: ChartNode) -> Iterator[
     deadline = node.within
     if deadline is None:
         return
-    at = clock.due(node, deadline.limit, node.clock_start)
+    since, began = clock.since(node, node.clock_start)
+    at = compiled.clocks.calendar.later(since, deadline.limit)
     yield Due(
         node.name,
         deadline.limit,
         deadline.basis,
         node.held_by,
-        clock.since(node, node.clock_start),
+        since,
         at,
         _escalation(compiled, node.escalate_to, at),
+        began=began,
     )
 
 
 def _owed(
-    compiled: CompiledCase, duty: ChartDuty, since: datetime, active: Sequence[int]
+    compiled: CompiledCase, duty: ChartDuty, moment: Moment, active: Sequence[int]
 ) -> Due:
     """Return the deadline of a duty's own clock, in the state that declares it."""
     chart = compiled.chart
     place = next(place for place in duty.places if chart.entries[place].node in active)
     entry = chart.entries[place]
     node = chart.nodes[entry.node]
+    since, began = moment
     at = compiled.clocks.calendar.later(since, duty.limit.limit)
     return Due(
         node.name,
@@ -154,6 +206,7 @@ def _owed(
         _escalation(compiled, entry.act.escalate_to, at),
         duty.activity,
         duty.again,
+        began,
     )
 
 
@@ -178,13 +231,13 @@ def _replayed(state: CaseState) -> CaseClock:
     compiled = state.compiled
     word, entered = compiled.table.begun(state.given)
     clock = CaseClock(compiled.clocks, state.opened, word, entered)
-    for row, at in _rows(state):
-        clock.take(row, word, at)
+    for row, moment in _rows(state):
+        clock.take(row, word, moment)
         word = row.after(word)
     return clock
 
 
-def _rows(state: CaseState) -> Iterator[tuple[Row, datetime]]:
-    for event in state.log:
+def _rows(state: CaseState) -> Iterator[tuple[Row, Moment]]:
+    for number, event in enumerate(state.log):
         if event.deed.row is not None:
-            yield event.deed.row, event.at
+            yield event.deed.row, (event.at, number)

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
+from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.constraints import Constraint
 from katch_protocols.cases.event import canonical
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, Goal
@@ -45,19 +46,31 @@ class Edition:
         case: str,
         region: Id | None,
         at: datetime,
-        opener: Mapping[str, object] | None = None,
+        beginning: Beginning | None = None,
     ) -> bytes:
-        """Return the hash with which a log begins: of the case's own line.
-
-        ``opener`` is what a case keeps of its opening by another.
-        """
-        beside = "" if opener is None else f',"opener":{canonical(opener)}'
+        """Return the hash with which a log begins: of the salt and the case's line."""
+        if beginning is not None:
+            return self._opening(case, region, at, beginning)
         place = "null" if region is None else f'"{region}"'
         text = (
             f'{{"at":"{at.isoformat()}","case":"{case}","pin":"{self.pin}",'
-            f'"region":{place}{beside}{self._end}}}'
+            f'"region":{place}{self._end}}}'
         )
         return sha256(text.encode()).digest()
+
+    def _opening(
+        self, case: str, region: Id | None, at: datetime, beginning: Beginning
+    ) -> bytes:
+        version = {} if self.format == OLD_FORMAT else {"version": self.version}
+        line = {
+            "at": at.isoformat(),
+            "case": case,
+            "pin": self.pin,
+            "region": region,
+            **beginning.to_json(),
+            **version,
+        }
+        return sha256(beginning.salt + canonical(line).encode()).digest()
 
     @cached_property
     def _end(self) -> str:

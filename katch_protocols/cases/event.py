@@ -228,8 +228,8 @@ class CaseEvent:
         return f"<{self.activity} by {self.by} as {self.role}, {self.at.isoformat()}>"
 
 
-def seal(event: CaseEvent, number: int) -> bytes:
-    """Return the hash of an event: SHA-256 of its canonical JSON."""
+def seal(event: CaseEvent, number: int, salt: bytes = b"") -> bytes:
+    """Return the hash of an event: SHA-256 of the salt and of its canonical JSON."""
     deed, more = event.deed, event.more
     by = "null" if event.by is None else f'"{event.by}"'
     if more is None:
@@ -238,5 +238,6 @@ def seal(event: CaseEvent, number: int) -> bytes:
             f'"kind":"{deed.kind.value}","number":{number},'
             f'"previous":"{event.previous.hex()}",{deed.tail}}}'
         )
-        return sha256(text.encode()).digest()
-    return sha256(canonical(event.to_json(number)).encode()).digest()
+    else:
+        text = canonical(event.to_json(number))
+    return sha256(salt + text.encode()).digest()

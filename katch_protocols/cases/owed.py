@@ -8,13 +8,29 @@ event of its clock comes again. What is left and can be taken up is held as it w
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from katch_protocols.charts.chart import ChartDuty
 from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.owing import Owing
 from katch_protocols.semantics.table import Row, Table
 
-__all__ = ["DutyRule", "OwedDuties", "OwedSince", "after_step", "place_of", "rules_of"]
+__all__ = [
+    "OPENING",
+    "DutyRule",
+    "Moment",
+    "OwedDuties",
+    "OwedSince",
+    "after_step",
+    "place_of",
+    "rules_of",
+]
+
+OPENING = -1
+"""The number of the opening of a case, before those of its events."""
+
+Moment: TypeAlias = tuple[datetime, int]
+"""When something happened, and the number of the event with which it did."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +73,7 @@ class DutyRule:
 class OwedSince:
     """A duty that is owed since an instant, or ``kept``: done, and nothing is due."""
 
-    since: datetime
+    since: Moment
     kept: bool = False
 
 
@@ -100,7 +116,7 @@ def after_step(
     rule: DutyRule,
     known: OwedSince | None,
     step: tuple[Row | None, int, int],
-    at: datetime,
+    at: Moment,
     *,
     comes: bool,
 ) -> OwedSince | None:

@@ -11,7 +11,8 @@ from typing import Any
 from katch_protocols.cases.acting import ends_of
 from katch_protocols.cases.arguments import require_opaque, to_utc
 from katch_protocols.cases.authorize import Denial, authorize
-from katch_protocols.cases.beside import Opening, Telling
+from katch_protocols.cases.beginning import Beginning, require_known
+from katch_protocols.cases.beside import Telling
 from katch_protocols.cases.compiled_case import CompiledCase
 from katch_protocols.cases.edition import FORMAT, OLD_FORMAT, Edition, old_pin_of
 from katch_protocols.cases.event import EventKind
@@ -24,7 +25,7 @@ from katch_protocols.findings import Need
 from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.noun import Id
 
-__all__ = ["snapshot", "taken_up", "verify"]
+__all__ = ["resumed", "snapshot", "taken_up", "verify"]
 
 _KEYS = {
     "case",
@@ -40,6 +41,9 @@ _KEYS = {
 }
 
 
+_MORE = {"by", "facts", "opener", "salt"}
+"""What only the records of some cases have."""
+
 _OF_STEPS = {Need.EARLY, Need.STATE, Need.WHEN, Need.DOCUMENTS, Need.CHOICE}
 _OF_STEPS |= {Need.FACTS, Need.SURPLUS_FACTS, Need.REASON, Need.SURPLUS_REASON}
 """The needs that are no matter of who acts."""
@@ -47,10 +51,10 @@ _OF_STEPS |= {Need.FACTS, Need.SURPLUS_FACTS, Need.REASON, Need.SURPLUS_REASON}
 
 def snapshot(state: CaseState) -> dict[str, Any]:
     """Return a case as plain data; ``docs/reference/answers`` has the schema."""
-    edition, opening = state.edition, state.opening
-    opener = {} if opening is None else {"opener": opening.to_json()}
+    edition, beginning = state.edition, state.beginning
+    begun = {} if beginning is None else beginning.to_record()
     return {
-        **opener,
+        **begun,
         "format": edition.format,
         "case": state.reference,
         "protocol": state.compiled.protocol.id,
@@ -93,17 +97,27 @@ def _link(state: CaseState, reference: str) -> dict[str, Any]:
 def taken_up(compiled: CompiledCase, record: object) -> CaseState:
     """Return the case of a record; raises as ``Case.restore`` does."""
     data = _require_record(compiled, record)
+    state = resumed(compiled, data)
+    if _now(state) != data["now"]:
+        raise RecordError("now")
+    return state
+
+
+def resumed(compiled: CompiledCase, data: Mapping[str, Any]) -> CaseState:
+    """Return the case of a record of the right shape, whatever it says of now.
+
+    Raises:
+        RecordError: The record does not hold.
+    """
     reference, region, at = _begun(compiled, data)
-    edition, opening = _edition(compiled, data), _opening(compiled, data)
-    state = CaseState(compiled, reference, region, at, edition, opening)
+    edition, beginning = _edition(compiled, data), _beginning(compiled, data)
+    state = CaseState(compiled, reference, region, at, edition, beginning)
     # Whether a log owes steps of the clock is not asked while it is read.
     state.wake = NEVER
     replay(state, data["events"])
     state.wind()
     if state.head.hex() != data["head"]:
         raise RecordError("head")
-    if _now(state) != data["now"]:
-        raise RecordError("now")
     return state
 
 
@@ -113,12 +127,14 @@ def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
     Raises:
         RecordError: It has another shape, or belongs to another protocol.
     """
-    if not isinstance(data, Mapping) or set(data) - {"opener"} != _KEYS:
+    if not isinstance(data, Mapping) or set(data) - _MORE != _KEYS:
         raise RecordError("shape")
     texts = ("case", "format", "head", "opened", "pin", "protocol", "version")
     if not all(isinstance(data[key], str) for key in texts):
         raise RecordError("shape")
     if data["format"] not in {FORMAT, OLD_FORMAT}:
+        raise RecordError("shape")
+    if data["format"] == OLD_FORMAT and not {"by", "facts", "salt"}.isdisjoint(data):
         raise RecordError("shape")
     if not isinstance(data["events"], list):
         raise RecordError("shape")
@@ -127,25 +143,27 @@ def _require_record(compiled: CompiledCase, data: object) -> Mapping[str, Any]:
     return data
 
 
-def _opening(compiled: CompiledCase, data: Mapping[str, Any]) -> Opening | None:
-    """Return what a case keeps of its opening by another, if one opened it.
+def _beginning(compiled: CompiledCase, data: Mapping[str, Any]) -> Beginning | None:
+    """Return what a case began with, where it was more than every case has.
 
     Raises:
         RecordError: It has another shape.
     """
-    if "opener" not in data:
-        return None
     try:
-        found = Opening.of_json(
-            data["opener"], data["case"], compiled.protocol.id, data["region"]
+        found = Beginning.of_record(
+            data, data["case"], compiled.protocol.id, data["region"]
         )
-        require_opaque("case", found.opener)
-        known = compiled.handbook.agencies
-        if not {*found.answers} <= known.keys() or found.to_json() != data["opener"]:
+        answers = set() if found is None else _answers(found)
+        if not answers <= compiled.handbook.agencies.keys():
             raise RecordError("shape")
+        require_known({} if found is None else found.facts, compiled.startable)
     except (KatchError, ValueError, TypeError, KeyError):
         raise RecordError("shape") from None
     return found
+
+
+def _answers(beginning: Beginning) -> set[Id]:
+    return set() if beginning.opening is None else set(beginning.opening.answers)
 
 
 def _edition(compiled: CompiledCase, data: Mapping[str, Any]) -> Edition:
@@ -376,7 +394,12 @@ def _lend(state: CaseState, event: Mapping[str, Any], at: datetime) -> None:
         raise RecordError("names", len(state.log))
     if until <= at:
         raise RecordError("people", len(state.log))
-    state.lend(Grant(role, deputy, token, agency, until), at)
+    key = event.get("key")
+    state.lend(
+        Grant(role, deputy, token, agency, until),
+        None if key is None else require_opaque("key", key),
+        at,
+    )
 
 
 _AGAIN: Mapping[EventKind, Callable[[CaseState, Mapping[str, Any], datetime], None]] = {

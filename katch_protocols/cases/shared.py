@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from katch_protocols.cases.arguments import When, instant_of
 from katch_protocols.cases.beside import Opening
+from katch_protocols.cases.deadlines import alarm_after
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.instants import NEVER
 from katch_protocols.cases.receiving import is_taken_up, receivers
@@ -141,6 +142,39 @@ class SharedCase:
         """
         wake = self._state.wake
         return None if wake == NEVER else wake
+
+    @property
+    def next_alarm(self) -> datetime | None:
+        """The first instant after the last event at which anything is due, in UTC.
+
+        A deadline of a state or a duty runs out there, somebody must be told, or the
+        clock takes a step (``after``); ``None`` if nothing is due any more. A host that
+        has seen to it asks ``next_alarm_after`` that instant for the one behind it.
+        """
+        view = self.view()
+        return alarm_after(view, view.last)
+
+    def next_alarm_after(self, now: When) -> datetime | None:
+        """Return the first instant after ``now`` at which anything is due, in UTC.
+
+        A step that the clock already owes is due before ``now``: call ``advance``.
+
+        Raises:
+            InstantError: The instant has no time zone or is out of range.
+            TypeError: It is no instant.
+        """
+        return alarm_after(*self._view("now", now))
+
+    @property
+    def opener(self) -> str | None:
+        """The token of whoever opened the case, if that was said."""
+        beginning = self._state.beginning
+        return None if beginning is None else beginning.by
+
+    @property
+    def salt(self) -> bytes:
+        """What stands before everything that is hashed; empty without a salt."""
+        return self._state.salt
 
     def view(self) -> CaseState:
         """Return what the case is made of, as it is now; for the library itself."""

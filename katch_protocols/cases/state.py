@@ -12,6 +12,7 @@ from operator import or_
 from typing import TypeAlias
 
 from katch_protocols.cases.arguments import person_of
+from katch_protocols.cases.beginning import Beginning
 from katch_protocols.cases.beside import Link, News, Opening
 from katch_protocols.cases.clock import CaseClock
 from katch_protocols.cases.compiled_case import (
@@ -129,6 +130,7 @@ class CaseState(LinkedState):
     """
 
     __slots__ = (
+        "beginning",
         "clock",
         "compiled",
         "doers",
@@ -139,10 +141,10 @@ class CaseState(LinkedState):
         "lasts",
         "log",
         "opened",
-        "opening",
         "past",
         "reference",
         "region",
+        "salt",
         "wake",
         "word",
     )
@@ -154,21 +156,21 @@ class CaseState(LinkedState):
         region: Id | None,
         at: datetime,
         edition: Edition,
-        opening: Opening | None = None,
+        beginning: Beginning | None = None,
     ) -> None:
         self.compiled = compiled
         self.edition = edition
         self.reference = reference
         self.region = region
         self.opened = at
-        self.opening = opening
-        self.given: Mapping[Id, str] = {} if opening is None else opening.facts
+        self.beginning = beginning
+        self.salt = b"" if beginning is None else beginning.salt
+        self.given: Mapping[Id, str] = {} if beginning is None else beginning.given
         self.word, entered = compiled.table.begun(self.given)
         self.links: Mapping[str, Link] = {}
         self.pending: tuple[News, ...] = ()
         self.log: list[CaseEvent] = []
-        opener = None if opening is None else opening.to_json()
-        self.head = edition.opening(reference, region, at, opener)
+        self.head = edition.opening(reference, region, at, beginning)
         # What a case enters as it begins has happened.
         offs = (bit for bit, off in compiled.offs if places_of(off, entered))
         self.past = reduce(or_, offs, 0)
@@ -189,6 +191,11 @@ class CaseState(LinkedState):
         """The instant of the last event, or of the opening."""
         return self.log[-1].at if self.log else self.opened
 
+    @property
+    def opening(self) -> Opening | None:
+        """The opening by another case, if one opened it."""
+        return None if self.beginning is None else self.beginning.opening
+
     def bodies(self, at: datetime) -> Mapping[Id, frozenset[Id | None]]:
         """Return the agencies that hold each role here at an instant."""
         return self.compiled.directory(self.region).at(at).bodies
@@ -204,7 +211,8 @@ class CaseState(LinkedState):
         other.doers, other.grants, other.keys = self.doers, self.grants, self.keys
         other.lasts = self.lasts
         other.links, other.pending = self.links, self.pending
-        other.opening, other.given = self.opening, self.given
+        other.beginning, other.given = self.beginning, self.given
+        other.salt = self.salt
         other.clock = copy(self.clock)
         other.wake = self.wake
         return other
@@ -219,7 +227,7 @@ class CaseState(LinkedState):
         """Add an event to the log, chained to the one before."""
         log = self.log
         event = CaseEvent(deed, at, by, more, self.head)
-        self.head = seal(event, len(log))
+        self.head = seal(event, len(log), self.salt)
         log.append(event)
         if more is not None and more.key is not None:
             self.keys = {**(self.keys or {}), more.key: len(log) - 1}
@@ -279,7 +287,7 @@ class CaseState(LinkedState):
         self._note(step, at)
         self.past |= self._ended(step, self.word)
         if self.clock is not None:
-            self.clock.take(step.row, word, at)
+            self.clock.take(step.row, word, (at, len(self.log) - 1))
 
     def earliest(self, wait: Wait, step: CompiledStep, at: datetime) -> datetime:
         """Return from when a step is no early A of a sentence here."""
@@ -325,7 +333,7 @@ class CaseState(LinkedState):
         news = self.news_at(self.last)
         self.wake = min(self.next_tick()[0], NEVER if news is None else news[0])
 
-    def lend(self, loan: Grant, at: datetime) -> CaseEvent:
+    def lend(self, loan: Grant, key: str | None, at: datetime) -> CaseEvent:
         """Lend a role, and write it down; a later word on the same replaces it."""
         deed = Deed(
             EventKind.STAND_IN,
@@ -337,7 +345,8 @@ class CaseState(LinkedState):
         )
         others = (each for each in self.grants if each.bond != loan.bond)
         self.grants = (*others, loan)
-        return self.write(deed, at, loan.principal)
+        more = None if key is None else EventExtras(key=key)
+        return self.write(deed, at, loan.principal, more)
 
     def tick(self, step: CompiledStep, at: datetime) -> None:
         """Take a step of the clock."""

@@ -99,6 +99,7 @@ def _commands() -> Iterator[Command]:
     yield Command("export", build, data, "export")
     yield Command("codegen", build)
     yield Command("import", build, data, "import")
+    yield Command("store", build, has_budget=False)
     yield Command("words", build, data, "words", has_budget=False)
 
 

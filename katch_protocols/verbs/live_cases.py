@@ -1,7 +1,10 @@
 """open_case, pin: one live case of a protocol, and the hash of what it means."""
 
+from collections.abc import Mapping
+
 from katch_protocols.arguments import typed
 from katch_protocols.cases.arguments import When
+from katch_protocols.cases.beginning import begun
 from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.case import open_case as open_compiled
@@ -22,6 +25,9 @@ def open_case(  # noqa: PLR0913 - all but the first have names
     at: When,
     handbook: Handbook | None = None,
     opened_by: Opening | None = None,
+    by: str | None = None,
+    facts: Mapping[Id, str] | None = None,
+    salt: bytes | None = None,
 ) -> Case:
     """Open a case of ``protocol`` in a region.
 
@@ -40,24 +46,31 @@ def open_case(  # noqa: PLR0913 - all but the first have names
         handbook: the one that the protocol was read from, unless another is given.
         opened_by: what the event of another case opened (one of ``event.opened``); it
             gives the reference, the region and the facts that go along.
+        by: the token of whoever opens it; it is written, not asked for a right.
+        facts: what is known already: shared facts of the handbook that the protocol
+            uses, with their values. A proof counts on those that openers may give.
+        salt: at most 64 bytes, drawn by chance and kept with the case; it stands before
+            everything that is hashed. Without it whoever knows what is usual can guess
+            from a hash what was written.
 
     Raises:
         NoHandbookError: The protocol was made alone and no ``handbook`` is given.
         ProtocolError: The protocol has problems; ``check`` says which.
         BoundError: The table would be too large.
-        UnknownNameError: The handbook has no such region, or another protocol was to
-            be opened.
+        UnknownNameError: The handbook has no such region, a fact or a value is not
+            known, or another protocol was to be opened.
         ActivityRefusedError: The protocol is not in force at that instant.
         InstantError: The instant has no time zone, or is outside the years 1970 to
             2399.
-        OpaqueError: The reference could say whose case it is.
+        OpaqueError: The reference or ``by`` could say who somebody is.
         TypeError: An argument has another type; the error names it.
     """
     if opened_by is not None:
         reference, region = opened_by.reference, opened_by.region
     token = "" if reference is None else reference
     compiled = compiled_case(protocol, handbook)
-    return open_compiled(compiled, token, region, at, opened_by)
+    beginning = begun(opened_by, by, facts, salt)
+    return open_compiled(compiled, token, region, at, beginning)
 
 
 @typed

@@ -43,7 +43,7 @@ def by_search(search: Search, moment: Moment) -> Dues:
 
 def by_clock(clock: CaseClock, word: int, now: Any, oldest: int) -> Dues:
     return sorted(
-        (rule.duty.activity, rule.duty.again, min((now - since) // HOUR, oldest))
+        (rule.duty.activity, rule.duty.again, min((now - since[0]) // HOUR, oldest))
         for rule, since in clock.owed()
         if rule.is_on(word)
     )
@@ -89,7 +89,7 @@ def test_a_live_case_and_the_search_owe_the_same(
         row = row_of(table, word, move)
         arrived = Moment(after, moment.ages)
         (moment,) = search._happen(arrived, log, move, moment.now)
-        clock.take(row, word, at)
+        clock.take(row, word, (at, 0))
         word = row.after(word)
     assert by_clock(clock, word, at, search.oldest) == by_search(search, moment)
 

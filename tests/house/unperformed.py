@@ -29,6 +29,9 @@ BLOCKS: Mapping[str, Mapping[str, str]] = {
     "docs/build/how-to/use-xstate-and-scxml.md": {
         'const { createActor } = require("xstate");': "tests/exchange runs it in Node",
     },
+    "docs/build/how-to/write-in-your-own-transaction.md": {
+        "from django.db import connection": "tests/stores/test_django.py runs it",
+    },
     "docs/draft/how-to/preview.md": {
         "katch: checking": "a test reads it with the pattern that the page shows",
     },

@@ -34,6 +34,7 @@ _TEXTS: dict[str, tuple[str, Duty]] = {
         Duty.PERMISSIVE,
     ),
     "public domain": ("public domain", Duty.PERMISSIVE),
+    "zlib": ("altered source versions must be plainly marked", Duty.PERMISSIVE),
 }
 """What each kind of licence says in its text, and what it asks."""
 

@@ -1,0 +1,1 @@
+"""Cases that survive: events, what is open and links, on SQLite or PostgreSQL."""

@@ -1,0 +1,73 @@
+"""What a database says when it fails, as one clear error of ours."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from katch_protocols.errors import BusyError, KatchError, StoreError
+from katch_protocols.stores.lock_file import PATIENCE
+
+__all__ = ["fault_of", "told_apart"]
+
+_BUSY = "busy"
+
+_SQLITE: Mapping[int, str] = {
+    3: "read-only",
+    5: _BUSY,
+    6: _BUSY,
+    8: "read-only",
+    10: "disk",
+    11: "damaged",
+    13: "full",
+    14: "unreachable",
+    23: "read-only",
+    26: "damaged",
+}
+"""By the code that SQLite calls primary: the lowest byte of what it gives."""
+
+_POSTGRES: Mapping[str, str] = {
+    "25006": "read-only",
+    "40001": _BUSY,
+    "40P01": _BUSY,
+    "42501": "read-only",
+    "53100": "full",
+    "53300": _BUSY,
+    "55P03": _BUSY,
+    "58030": "disk",
+    "XX001": "damaged",
+    "XX002": "damaged",
+}
+"""By SQLSTATE."""
+
+
+@contextmanager
+def told_apart() -> Iterator[None]:
+    """Turn every error of a database into one of ours; nothing it holds is repeated."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise fault_of(error) from error
+
+
+def fault_of(error: SQLAlchemyError) -> KatchError:
+    """Return our error for one of a database."""
+    if isinstance(error, PoolTimeoutError):
+        return BusyError(PATIENCE)
+    code = _code(error.orig) if isinstance(error, DBAPIError) else None
+    if code == _BUSY:
+        return BusyError(PATIENCE)
+    return StoreError(code or "failed")
+
+
+def _code(given: BaseException | None) -> str | None:
+    number = getattr(given, "sqlite_errorcode", None)
+    if isinstance(number, int):
+        return _SQLITE.get(number & 0xFF)
+    state = getattr(given, "sqlstate", None)
+    if isinstance(state, str):
+        is_away = state[:2] in {"08", "57"}
+        return _POSTGRES.get(state, "unreachable" if is_away else None)
+    # A driver of PostgreSQL that got no answer has no state to tell.
+    return "unreachable" if type(given).__name__ == "OperationalError" else None

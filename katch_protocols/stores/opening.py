@@ -1,0 +1,104 @@
+"""From an address or an engine to a store."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from katch_protocols.cases.arguments import wrong_type
+from katch_protocols.errors import MissingExtraError, StoreError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.stores.database import Database
+from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.postgres import PostgresDatabase
+from katch_protocols.stores.releases import Releases
+from katch_protocols.stores.schema import set_up, upgrade
+from katch_protocols.stores.sql_store import SqlStore
+from katch_protocols.stores.sqlite import SqliteDatabase
+from katch_protocols.stores.store import Directory
+from katch_protocols.stores.tables import micros
+
+__all__ = ["opened", "upgraded"]
+
+
+def opened(
+    url: object,
+    handbook: Handbook | None,
+    actors: Directory | None,
+    clock: Callable[[], datetime] | None,
+    name: str | None,
+) -> SqlStore:
+    """Open a store; raises as the verb ``open_store`` does.
+
+    An empty database becomes one only where there is a ``name`` for it.
+    """
+    with told_apart():
+        database = _database(url, is_new=name is not None)
+        try:
+            identity = set_up(database, name)
+            releases = Releases(handbook)
+            with database.reading() as tx:
+                is_kept = releases.is_kept(tx)
+            if not is_kept:
+                with database.writing() as tx:
+                    releases.keep(tx, micros(database.now(tx)))
+        except BaseException:
+            database.close()
+            raise
+    return SqlStore(
+        database,
+        releases,
+        identity,
+        actors=actors,
+        clock=clock,
+        is_hosted=isinstance(url, Engine),
+    )
+
+
+def upgraded(url: object) -> tuple[int, int]:
+    """Bring tables up to date; return their version before and after."""
+    with told_apart():
+        database = _database(url, is_new=False)
+        try:
+            return upgrade(database)
+        finally:
+            database.close()
+
+
+def _database(url: object, *, is_new: bool) -> Database:
+    if isinstance(url, Engine):
+        return _of_engine(url)
+    if not isinstance(url, str | URL):
+        raise wrong_type("url", "store-address", url)
+    try:
+        address = make_url(url)
+        backend = address.get_backend_name()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise StoreError("address") from None
+    if backend == "sqlite":
+        return SqliteDatabase.of_url(address, is_new=is_new)
+    if backend == "postgresql":
+        return _of_postgres(address)
+    raise StoreError("address")
+
+
+def _of_postgres(address: URL) -> Database:
+    """Return a database of PostgreSQL.
+
+    Raises:
+        MissingExtraError: Its driver is not installed.
+    """
+    try:
+        return PostgresDatabase.of_url(address)
+    except ImportError:
+        raise MissingExtraError("postgres", "store") from None
+
+
+def _of_engine(engine: Engine) -> Database:
+    if engine.dialect.name == "sqlite":
+        return SqliteDatabase.of_engine(engine)
+    if engine.dialect.name == "postgresql":
+        return PostgresDatabase(engine, is_ours=False)
+    raise StoreError("address")

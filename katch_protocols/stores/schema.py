@@ -1,0 +1,99 @@
+"""The tables of a database: made where there are none, else of the right version."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, inspect, select, update
+
+from katch_protocols.errors import StoreError
+from katch_protocols.stores.database import Database
+from katch_protocols.stores.references import new_store_id
+from katch_protocols.stores.tables import SCHEMA_VERSION, metadata, stores
+
+__all__ = ["STEPS", "identity", "set_up", "upgrade"]
+
+STEPS: Mapping[int, Sequence[str]] = {}
+"""The statements that lead from a version of the tables to the next one; none yet."""
+
+
+def set_up(database: Database, name: str | None) -> Row[Any]:
+    """Return the row of the store; make its tables if there are none and it has a name.
+
+    Raises:
+        StoreError: The tables are older or newer, or some or all of them are missing.
+    """
+    with database.reading() as connection:
+        found = identity(connection)
+    if found is not None:
+        return found
+    if name is None:
+        raise StoreError("empty")
+    with database.writing() as connection:
+        database.hold_all(connection)
+        found = identity(connection)
+        if found is None:
+            metadata.create_all(connection)
+            values = {"id": new_store_id(), "name": name}
+            connection.execute(
+                insert(stores).values(schema_version=SCHEMA_VERSION, **values)
+            )
+            found = identity(connection)
+    if found is None:  # pragma: no cover - it was just written
+        raise StoreError("damaged")
+    return found
+
+
+def upgrade(database: Database) -> tuple[int, int]:
+    """Take every step from the version of the tables to ours; return both versions.
+
+    Each step is one transaction, so that an upgrade that was stopped can go on.
+
+    Raises:
+        StoreError: There are no tables, or they are newer.
+    """
+    with database.reading() as connection:
+        before = version = _version(connection)
+    if version is None or before is None:
+        raise StoreError("empty")
+    while version < SCHEMA_VERSION:
+        with database.writing() as connection:
+            database.hold_all(connection)
+            version = _version(connection) or before
+            for statement in STEPS.get(version, ()):
+                connection.exec_driver_sql(statement)
+            version += 1
+            connection.execute(update(stores).values(schema_version=version))
+    if version > SCHEMA_VERSION:
+        raise StoreError("newer", found=version, needed=SCHEMA_VERSION)
+    return before, version
+
+
+def _version(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(stores.name):
+        return None
+    return connection.execute(select(stores.c.schema_version)).scalar()
+
+
+def identity(connection: Connection) -> Row[Any] | None:
+    """Return the row of the store, ``None`` in an empty database.
+
+    Raises:
+        StoreError: The tables are older or newer, or some are missing.
+    """
+    there = set(inspect(connection).get_table_names())
+    ours = there & metadata.tables.keys()
+    if not ours:
+        return None
+    if stores.name not in ours:
+        raise StoreError("damaged")
+    rows = connection.execute(select(stores)).all()
+    if len(rows) != 1:
+        raise StoreError("damaged")
+    version = rows[0].schema_version
+    if version < SCHEMA_VERSION:
+        raise StoreError("older", found=version, needed=SCHEMA_VERSION)
+    if version > SCHEMA_VERSION:
+        raise StoreError("newer", found=version, needed=SCHEMA_VERSION)
+    if metadata.tables.keys() - ours:
+        raise StoreError("damaged")
+    return rows[0]

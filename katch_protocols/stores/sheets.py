@@ -1,0 +1,177 @@
+"""A store as lines of JSON: the way to another database, to an audit, to an archive."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+from sqlalchemy import Connection, Row, select
+
+from katch_protocols.cases.arguments import instant_of, require_opaque
+from katch_protocols.cases.event import canonical
+from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.record import snapshot, taken_up
+from katch_protocols.errors import KatchError, StoreError
+from katch_protocols.stores.answers import Loaded
+from katch_protocols.stores.case_rows import add_case, load_case
+from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.releases import Releases
+from katch_protocols.stores.store import Sheet
+from katch_protocols.stores.tables import (
+    cases,
+    events,
+    instant,
+    links,
+    meanings,
+    micros,
+    open_rows,
+    releases,
+)
+from katch_protocols.stores.verifying import Transactions, references
+
+__all__ = ["SHEET", "export_cases", "load_cases"]
+
+SHEET = "katch-store-1"
+"""The name of the shape of these lines; another shape gets another name."""
+
+
+def export_cases(
+    reading: Transactions, known: Releases, identity: Row[Any], file: Sheet
+) -> int:
+    """Write every case; see ``Store.export``. Each is whole as at one instant."""
+    number = 0
+    with _opened(file, "w") as sheet:
+        _write(sheet, {"format": SHEET, "store": identity.id, "name": identity.name})
+        with reading() as tx:
+            for release in tx.execute(select(releases).order_by(releases.c.added_at)):
+                mine = meanings.c.handbook == release.handbook
+                means = tx.execute(select(meanings).where(mine)).all()
+                _write(
+                    sheet,
+                    {
+                        "release": release.handbook,
+                        "added_at": instant(release.added_at).isoformat(),
+                        "files": json.loads(release.files),
+                        "means": {row.pin: row.protocol for row in means},
+                    },
+                )
+        for reference in references(reading):
+            with reading() as tx:
+                query = select(cases).where(cases.c.reference == reference)
+                row = tx.execute(query).one()
+                if row.erased_at is None:
+                    _write(sheet, _line(tx, known, row))
+                    number += 1
+    return number
+
+
+def _line(tx: Connection, known: Releases, row: Row[Any]) -> dict[str, Any]:
+    """Return everything of a case: its record, and what only a store knows."""
+    state = load_case(tx, row, known.of(tx, row.pin, row.protocol))
+    mine = events.c.reference == row.reference
+    stored = tx.execute(
+        select(events.c.stored_at).where(mine).order_by(events.c.number)
+    )
+    told = select(open_rows).where(
+        open_rows.c.reference == row.reference, open_rows.c.told > 0
+    )
+    link = tx.execute(select(links).where(links.c.reference == row.reference)).first()
+    return {
+        "case": snapshot(state),
+        "pin": row.pin,
+        "key": row.open_key,
+        "stored": [instant(at).isoformat() for at in stored.scalars()],
+        "told": [
+            [each.kind, each.name, each.began, each.told] for each in tx.execute(told)
+        ],
+        "link": None if link is None else dict(link._mapping),  # noqa: SLF001 - public
+    }
+
+
+def load_cases(writing: Transactions, known: Releases, file: Sheet) -> Loaded:
+    """Add the cases of a file; see ``Store.load``. Each is a transaction of its own."""
+    added, there = 0, 0
+    with _opened(file, "r") as sheet:
+        for line in _lines(sheet):
+            try:
+                with writing() as tx:
+                    if "files" in line:
+                        at = _micros(line["added_at"])
+                        known.add(tx, line["files"], line["means"], at)
+                    elif _add(tx, known, line):
+                        added += 1
+                    else:
+                        there += 1
+            except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+                raise StoreError("file") from None
+    return Loaded(added, there)
+
+
+def _lines(sheet: TextIO) -> Iterator[dict[str, Any]]:
+    """Yield each line but the first; refuse what is none of ours."""
+    for number, text in enumerate(sheet):
+        try:
+            line = json.loads(text)
+        except (ValueError, RecursionError):
+            raise StoreError("file") from None
+        if not isinstance(line, dict):
+            raise StoreError("file")
+        if number == 0:
+            if line.get("format") != SHEET:
+                raise StoreError("file")
+            continue
+        yield line
+
+
+def _add(tx: Connection, known: Releases, line: dict[str, Any]) -> bool:
+    """Add a case that holds; ``False`` if it is there, just so.
+
+    Raises:
+        StoreError: It is there otherwise.
+        RecordError: It does not hold.
+    """
+    record = line["case"]
+    compiled = known.of(tx, line["pin"], record["protocol"])
+    state = taken_up(compiled, record)
+    stored = [_micros(each) for each in line["stored"]]
+    if len(stored) != len(state.log):
+        raise ValueError
+    key = line["key"]
+    token = None if key is None else require_opaque("key", key)
+    if not add_case(tx, state, token, dict(enumerate(stored))):
+        query = select(cases.c.head).where(cases.c.reference == state.reference)
+        if tx.execute(query).scalar() == state.head:
+            return False
+        raise StoreError("differs")
+    told = {(kind, name, began): count for kind, name, began, count in line["told"]}
+    replace_open(tx, state, told=told)
+    if line["link"] is not None:
+        tx.execute(links.insert().values(**line["link"]))
+    return True
+
+
+def _micros(text: str) -> int:
+    try:
+        return micros(instant_of("stored", datetime.fromisoformat(text), EVER))
+    except KatchError:
+        raise ValueError from None
+
+
+def _write(sheet: TextIO, line: dict[str, Any]) -> None:
+    sheet.write(canonical(line) + "\n")
+
+
+@contextmanager
+def _opened(file: Sheet, mode: str) -> Iterator[TextIO]:
+    """Open a file by its path; one that is open stays open."""
+    if not isinstance(file, str | PathLike):
+        yield file
+        return
+    try:
+        with Path(file).open(mode, encoding="utf-8", newline="\n") as sheet:
+            yield cast("TextIO", sheet)
+    except OSError:
+        raise StoreError("file") from None

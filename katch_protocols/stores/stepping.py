@@ -1,0 +1,174 @@
+"""One act in one held case: what the clock owes, then the act; all of it is stored."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from katch_protocols.cases.arguments import (
+    instant_of,
+    require_opaque,
+    require_text,
+    to_utc,
+    wrong_type,
+)
+from katch_protocols.cases.case import Case
+from katch_protocols.cases.event import CaseEvent
+from katch_protocols.cases.instants import EVER
+from katch_protocols.cases.state import CaseState
+from katch_protocols.errors import (
+    GoneError,
+    InstantError,
+    KatchError,
+    OpaqueError,
+    UnknownCaseError,
+)
+from katch_protocols.stores.answers import Done
+from katch_protocols.stores.case_rows import add_events, load_case
+from katch_protocols.stores.cases_beside import open_beside
+from katch_protocols.stores.database import Database
+from katch_protocols.stores.faults import told_apart
+from katch_protocols.stores.kept_cases import KeptCases
+from katch_protocols.stores.open_work import replace_open
+from katch_protocols.stores.releases import Releases
+from katch_protocols.stores.tables import micros
+
+__all__ = ["Clock", "Stepper", "there", "token_of"]
+
+_AHEAD = timedelta(seconds=60)
+
+Clock = Callable[[], datetime]
+"""Gives the instant that it is; for tests."""
+
+
+class Stepper:
+    """Takes steps in the cases of one database, one transaction each."""
+
+    def __init__(
+        self,
+        database: Database,
+        releases: Releases,
+        kept: KeptCases,
+        clock: Clock | None,
+    ) -> None:
+        self.database, self.releases = database, releases
+        self.kept, self.clock = kept, clock
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that will write; its errors are ours."""
+        with told_apart(), self.database.writing() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that only reads; its errors are ours."""
+        with told_apart(), self.database.reading() as connection:
+            yield connection
+
+    def step(
+        self,
+        reference: str,
+        key: str | None,
+        at: datetime | None,
+        act: Callable[[Case, datetime], CaseEvent],
+    ) -> Done:
+        """Do an act in a held case, after what the clock owes; store all of it.
+
+        What is refused is raised when that is stored.
+        """
+        token = token_of(reference)
+        refused: KatchError | TypeError | None = None
+        event: CaseEvent | None = None
+        with self.writing() as tx:
+            row = there(self.database.held(tx, token))
+            state = self.kept.take(token, row.head) or self.load(tx, row)
+            before = len(state.log)
+            is_known = key is not None and key in (state.keys or {})
+            try:
+                case = Case(state)
+                if is_known:
+                    instant = state.last
+                else:
+                    instant = self.instant(tx, at, state.last)
+                    case.advance(instant)
+                event = act(case, instant)
+            except (KatchError, TypeError) as error:
+                refused = error
+            if len(state.log) > before:
+                now = micros(self.now(tx))
+                add_events(tx, state, before, now)
+                open_beside(tx, self.releases, state, before)
+                replace_open(tx, state)
+        self.kept.put(state)
+        if event is None:
+            raise refused or UnknownCaseError
+        view = Case(state)
+        return Done(token, event, view.version, view.now.states, event.opened, is_known)
+
+    def looked_at(self, tx: Connection, row: Row[Any]) -> CaseState:
+        """Return a case as it is stored, which nobody else changes."""
+        state = self.kept.look(row.reference, row.head)
+        if state is None:
+            state = self.load(tx, row)
+            self.kept.put(state.copy())
+        return state
+
+    def load(self, tx: Connection, row: Row[Any]) -> CaseState:
+        """Read a case again, and verify it; raises ``RecordError``."""
+        compiled = self.releases.of(tx, row.pin, row.protocol)
+        return load_case(tx, row, compiled)
+
+    def now(self, tx: Connection) -> datetime:
+        """Return the instant that it is by the clock of the store."""
+        if self.clock is None:
+            return self.database.now(tx)
+        return instant_of("clock", self.clock, EVER)
+
+    def instant(self, tx: Connection, at: datetime | None, last: datetime) -> datetime:
+        """Return the instant of an act: the store's clock, or what was given.
+
+        Raises:
+            InstantError: What was given is ahead of the clock.
+            TypeError: It is no instant.
+        """
+        now = self.now(tx)
+        if at is None:
+            return max(now, last)
+        given: object = at
+        if not isinstance(given, datetime):
+            raise wrong_type("at", "instant-or-clock", given)
+        found = to_utc("at", at)
+        if found > now + _AHEAD:
+            raise InstantError("at", "ahead")
+        return found
+
+
+def token_of(reference: object) -> str:
+    """Return the reference of a case; what cannot be one is of no case.
+
+    Raises:
+        UnknownCaseError: It cannot be one.
+        TypeError: It is no text.
+    """
+    text = require_text("reference", reference)
+    try:
+        return require_opaque("case", text)
+    except OpaqueError:
+        raise UnknownCaseError from None
+
+
+def there(row: Row[Any] | None) -> Row[Any]:
+    """Return the row of a case that is there.
+
+    Raises:
+        UnknownCaseError: There is none.
+        GoneError: It was erased.
+    """
+    if row is None:
+        raise UnknownCaseError
+    if row.erased_at is not None:
+        raise GoneError
+    return row

@@ -1,0 +1,81 @@
+"""open_store, upgrade_store: cases that survive, in SQLite or PostgreSQL."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from katch_protocols.arguments import typed
+from katch_protocols.errors import MissingExtraError
+from katch_protocols.model.handbook import Handbook
+from katch_protocols.stores.store import Directory, Store
+
+__all__ = ["open_store", "upgrade_store"]
+
+
+@typed
+def open_store(  # noqa: PLR0913 - all but the first have names
+    url: object,
+    handbook: Handbook | None = None,
+    *,
+    actors: Directory | None = None,
+    clock: Callable[[], datetime] | None = None,
+    name: str = "katch",
+    make: bool | None = None,
+) -> Store:
+    """Open the store of a database; make its tables in an empty one.
+
+    Example:
+        >>> store = open_store("sqlite:///cases.db", handbook, actors=people.get)
+        >>> print(store.info().promise)
+        power
+
+    Args:
+        url: ``sqlite:///cases.db``, ``sqlite://`` (in memory: for tests and to
+            rehearse), ``postgresql+psycopg://user@host/database``, or a SQLAlchemy
+            engine of your own.
+        handbook: whose protocols are opened here, and who holds a role; it is kept with
+            the store, so that its cases can always be read. Without it a store can be
+            read, verified and exported.
+        actors: gives the actor of a token as your directory knows them now, or
+            ``None``; then ``by`` and ``together_with`` may be tokens.
+        clock: for tests; without it, the clock of PostgreSQL, else of the machine.
+        name: what the store is called, when it is made.
+        make: whether an empty database becomes a store; if left out, it does where a
+            handbook is given.
+
+    Raises:
+        MissingExtraError: ``katch-protocols[store]`` is not installed.
+        StoreError: The database cannot be used; ``code`` says why.
+        BusyError: Others held it for 5 seconds.
+        TypeError: An argument has another type; the error names it.
+    """
+    with _extra():
+        from katch_protocols.stores.opening import opened  # noqa: PLC0415 - an extra
+    is_made = handbook is not None if make is None else make
+    return opened(url, handbook, actors, clock, name if is_made else None)
+
+
+@typed
+def upgrade_store(url: object) -> tuple[int, int]:
+    """Bring the tables of a store up to date; return their version before and after.
+
+    Make a backup first. Each step is one transaction; raises as ``open_store`` does.
+    """
+    with _extra():
+        from katch_protocols.stores.opening import upgraded  # noqa: PLC0415 - an extra
+    return upgraded(url)
+
+
+@contextmanager
+def _extra() -> Iterator[None]:
+    """Name the extra where it is not installed.
+
+    Raises:
+        MissingExtraError: It is not.
+    """
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] == "sqlalchemy":
+            raise MissingExtraError("store", "store") from None
+        raise

@@ -1,0 +1,87 @@
+"""``katch store``: look after a database from a terminal."""
+
+import sqlite3
+
+import pytest
+
+import katch_protocols as kp
+from katch_protocols.cli.main import main
+from tests.cases.harbour import book
+from tests.stores.conftest import PEOPLE
+
+
+@pytest.fixture
+def url(tmp_path):
+    address = f"sqlite:///{tmp_path / 'cases.db'}"
+    with kp.open_store(address, book(), actors=PEOPLE.get) as store:
+        case = store.open_case("referral", region="east", by="u1")
+        store.do(case.reference, "assess", by="u1", records={"danger": "present"})
+    return address
+
+
+def katch(capsys, *words):
+    code = main(["store", *words])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_info_says_where_and_what_is_promised(url, capsys):
+    code, out, _ = katch(capsys, "info", url, "--language", "en")
+    assert code == 0
+    assert "cases.db" in out
+    assert "SQLite" in out
+    assert "The same key never acts twice" in out
+
+
+def test_a_store_is_verified_and_what_does_not_hold_is_named(url, capsys, tmp_path):
+    assert katch(capsys, "verify", url) == (0, "Cases gone through: 1.\n", "")
+    with sqlite3.connect(tmp_path / "cases.db") as connection:
+        connection.execute("UPDATE kp_event SET body = replace(body, 'u1', 'u7')")
+    connection.close()
+    code, out, _ = katch(capsys, "verify", url)
+    assert code == 1
+    assert ", 0: An event and its hash differ.\n" in out
+
+
+def test_cases_move_from_one_database_to_another(url, capsys, tmp_path):
+    sheet, copy = tmp_path / "cases.jsonl", f"sqlite:///{tmp_path / 'copy.db'}"
+    code, out, _ = katch(capsys, "export", url, str(sheet))
+    assert (code, out.rpartition(": ")[2]) == (0, "1.\n")
+    assert katch(capsys, "export", url, str(sheet))[0] == 2  # never written over
+    assert katch(capsys, "load", copy, str(sheet))[:2] == (0, "Cases added: 1.\n")
+    code, out, _ = katch(capsys, "load", copy, str(sheet))
+    assert out == "Cases added: 0.\nAlready there, just so: 1.\n"
+    _, first, _ = katch(capsys, "export", url)
+    _, second, _ = katch(capsys, "export", copy)
+    assert first.splitlines()[1:] == second.splitlines()[1:]
+    assert katch(capsys, "rebuild", copy)[1] == "Running cases reckoned anew: 1.\n"
+
+
+def test_tables_of_this_version_need_no_upgrade(url, capsys, tmp_path):
+    code, out, _ = katch(capsys, "upgrade", url)
+    assert (code, out) == (0, "The tables have version 1: there is nothing to do.\n")
+    assert katch(capsys, "upgrade", f"sqlite:///{tmp_path / 'none.db'}")[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("inf", "sqlite://"), 2, "The nearest is 'info'."),
+        (("info", "cases.db"), 3, "This is no address of a store"),
+        (("info", "sqlite:////nowhere/cases.db"), 3, "cannot be reached or opened"),
+        (("verify", "sqlite://", "file"), 2, "more than it takes"),
+        (("load", "sqlite://", "nowhere.jsonl"), 3, "This file holds no cases"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(capsys, words, code, said):
+    found, out, err = katch(capsys, *words)
+    assert (found, out) == (code, "")
+    assert said in err
+
+
+def test_a_database_that_is_not_there_is_not_made(capsys, tmp_path):
+    file = tmp_path / "none.db"
+    for what in ("info", "verify", "rebuild", "export"):
+        code, _, err = katch(capsys, what, f"sqlite:///{file}")
+        assert (code, "no store in this database" in err) == (3, True)
+    assert not file.exists()

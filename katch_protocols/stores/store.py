@@ -145,6 +145,8 @@ class Store(ABC):
                 something else.
             UnknownNameError: The activity, a fact, a value, a role or a token is not
                 known.
+            AdvanceError: The clock owed more than 1,000 steps. Those were taken and
+                stored; ask again to go on.
             RecordError: What is stored of the case does not hold.
         """
 

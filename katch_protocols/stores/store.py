@@ -298,7 +298,7 @@ class Store(ABC):
     def export(self, file: Sheet) -> int:
         """Write every case as a line of JSON, with the texts that they belong to.
 
-        Each ``case`` is a record that ``Case.restore`` reads. Return how many there are.
+        Each ``case`` is a record that ``Case.restore`` reads. Return their number.
         """
 
     @abstractmethod

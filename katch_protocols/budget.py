@@ -57,7 +57,7 @@ class Budget:
     ``seconds`` are seconds of the processor, ``bytes`` an estimate of the memory.
     """
 
-    seconds: float | None = 10.0
+    seconds: float | None = 30.0
     bytes: int | None = 10**9
 
     @classmethod

@@ -17,12 +17,17 @@ from katch_protocols.model.activities import (
     Target,
     is_told,
 )
+from katch_protocols.model.checklists import (
+    Checklist,
+    ChecklistItem,
+    ChecklistLine,
+)
 from katch_protocols.model.conditions import Condition
-from katch_protocols.model.deadlines import Deadline
+from katch_protocols.model.deadlines import Basis, Deadline
 from katch_protocols.model.documents import Document, Fact, Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
-from katch_protocols.model.parties import Agency, AgencyKind, Level, Role
+from katch_protocols.model.parties import Agency, AgencyKind, Level, Region, Role
 from katch_protocols.model.protocol import Fragment, Protocol
 from katch_protocols.model.states import Branch, State, Timer
 from katch_protocols.sentences.text import parse_condition, parse_duration
@@ -64,8 +69,13 @@ def make_handbook(
     fragments: tuple[Fragment, ...] = (),
     facts: Mapping[str, tuple[str, ...]] | None = None,
     measured: tuple[str, ...] = (),
+    checklists: Mapping[str, tuple[str, ...]] | None = None,
+    regions: tuple[str, ...] = (),
 ) -> Handbook:
-    """Make a handbook with the made roles and agencies."""
+    """Make a handbook with the made roles and agencies.
+
+    Of a checklist the values are given that its ticks lead to, the last for none.
+    """
     agencies = dict.fromkeys(home for homes in ROLES.values() for home in homes)
     return Handbook(
         id="made",
@@ -79,7 +89,29 @@ def make_handbook(
         }
         | {PANEL.id: PANEL},
         fragments={each.id: each for each in fragments},
+        checklists={n: _checklist(n, gives) for n, gives in (checklists or {}).items()},
+        regions={name: Region(id=name, title=_label(name)) for name in regions},
         protocols={each.id: each for each in protocols},
+    )
+
+
+def _checklist(name: str, gives: tuple[str, ...]) -> Checklist:
+    """Make a list with a tick for each value but the last."""
+    *ticked, last = gives
+    return Checklist(
+        id=name,
+        title=_label(name),
+        weights={value: _label(value) for value in ticked},
+        items={
+            f"{value}_seen": ChecklistItem(
+                id=f"{value}_seen", title=_label(value), weight=value
+            )
+            for value in ticked
+        },
+        gives=(
+            *(ChecklistLine(value=value, when={value: 1}) for value in ticked),
+            ChecklistLine(value=last),
+        ),
     )
 
 
@@ -107,8 +139,13 @@ def _pieces(plain: Plain) -> dict[str, Any]:
     }
 
 
-def _fact(name: str, values: tuple[str, ...]) -> Fact:
-    """Make a fact; a value marked with a star is the one that it has at the start."""
+def _fact(name: str, values: tuple[str, ...] | str) -> Fact:
+    """Make a fact; a value marked with a star is the one that it has at the start.
+
+    Text for its values is the name of the checklist that gives them.
+    """
+    if isinstance(values, str):
+        return Fact(id=name, title=_label(name), checklist=values)
     initially = [value[1:] for value in values if value.startswith("*")]
     return Fact(
         id=name,
@@ -177,11 +214,12 @@ def _activity(name: str, plain: Plain) -> Activity:
 
 
 def _clock(text: str | None) -> Deadline | None:
-    """Read ``3 hours`` or ``3 hours from EVENT``."""
+    """Read ``3 hours`` or ``foreign 3 hours from EVENT``."""
     if text is None:
         return None
-    limit, _, start = text.partition(" from ")
-    return Deadline(limit=parse_duration(limit), start=start or None)
+    limit, _, start = text.removeprefix("foreign ").partition(" from ")
+    basis = Basis.FOREIGN if text.startswith("foreign ") else Basis.PROPOSED
+    return Deadline(limit=parse_duration(limit), start=start or None, basis=basis)
 
 
 def _raci(plain: Plain) -> Raci:

@@ -10,7 +10,7 @@ than usual: then every size is drawn.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -46,17 +46,26 @@ SHARED = {"consent": ("given", "refused")}
 """The facts of the handbook itself."""
 
 
+OPENINGS = (*(("second", ""),) * 6, ("second", "first"), ("first", ""))
+"""Of which protocol the first opens cases, and of which the second."""
+
+SIGNS = (*(False,) * 7, True)
+"""Whether a checklist gives the values of a fact."""
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> dict[str, Any]:
     """Draw two protocols and a fragment as plain data, as ``make_world`` takes them."""
-    second = Author(draw, SECOND)
+    # Seldom each opens the other, or the first itself.
+    other, back = draw(st.sampled_from(OPENINGS))
+    second = Author(draw, SECOND, other=back)
     inner = second.protocol()
     ends = tuple(n for n, state in inner["states"].items() if state.get("final"))
-    first = Author(draw, FIRST, ends=ends, other="second")
+    first = Author(draw, FIRST, ends=ends, other=other)
     outer = first.protocol()
     second.fill(outer_acts=first.acts)
     first.fill(outer_acts=())
-    world = {"first": outer, "second": inner}
+    world = {"first": outer, "second": inner, "signs": draw(st.sampled_from(SIGNS))}
     if draw(st.booleans()):
         world["lost"] = first.fragment()
         outer["use"] = ("lost",)
@@ -89,17 +98,30 @@ def _size(plain: Plain, run: int) -> int:
 def make_world(world: Mapping[str, Any]) -> Handbook:
     """Make the handbook that a drawn world describes."""
     fragments = ("lost",) if "lost" in world else ()
+    facts = {**FACTS, "d": "signs"} if world.get("signs") else FACTS
+    is_elsewhere = any("another" in opened for opened in _opened(world))
     return make_handbook(
         *(
             make_protocol(
-                {**world[name], "facts": FACTS, "documents": PAPERS}, name=name
+                {**world[name], "facts": facts, "documents": PAPERS}, name=name
             )
             for name in ("first", "second")
         ),
         fragments=tuple(make_fragment(world[name], name=name) for name in fragments),
         facts=SHARED,
         measured=MEASURED,
+        checklists={"signs": FACTS["d"]} if world.get("signs") else {},
+        regions=("here", "there") if is_elsewhere else (),
     )
+
+
+def _opened(plain: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is opened anywhere."""
+    for key, value in plain.items():
+        if key == "opens":
+            yield value
+        elif isinstance(value, Mapping):
+            yield from _opened(value)
 
 
 def handbooks() -> st.SearchStrategy[Handbook]:

@@ -69,7 +69,7 @@ class Shape:
 class Author:
     """Drafts one protocol; ``fill`` adds the conditions once every act has a name.
 
-    It may open cases of an ``other`` protocol.
+    It may open cases of an ``other`` protocol, in the same region or another.
     """
 
     def __init__(
@@ -288,14 +288,18 @@ class Author:
                 if self.chance(60):
                     activity["handover"]["decline"] = self._target(path, names)
         if not _OF_PEOPLE & set(activity) and self.chance(12):
-            told = ("nobody", "nobody", f"{self.other}.taken_up")
+            became = ("taken_up", *(self.ends if self.other == "second" else ()))
+            told = ("nobody", "nobody", *(f"{self.other}.{each}" for each in became))
             activity["by"] = self.pick(told) if self.other else "nobody"
             if "." in activity["by"] and "records" in activity:
                 activity["by"] = "nobody"
         else:
             self._owe(name, activity)
         if self.other and self.chance(12):
-            activity["opens"] = self.other
+            # Nobody is there to say in which other region a signal opens it.
+            is_told = isinstance(activity.get("by"), str)
+            where = "" if is_told else self.pick(("", "", "another "))
+            activity["opens"] = where + self.other
         self.guarded.append((path, activity))
         return {name: activity}
 
@@ -307,7 +311,8 @@ class Author:
         if self.chance(15):
             others = [each for each in self.acts if each != name]
             start = f" from {self.pick(others)}" if others and self.chance(30) else ""
-            activity["within"] = f"{self.pick([1, 2, 3])} hours{start}"
+            limit = self.pick(("1 hours", "2 hours", "3 hours", "foreign 2 hours"))
+            activity["within"] = f"{limit}{start}"
         if "to" not in activity and self.chance(25):
             activity["every"] = f"{self.pick([1, 2, 3])} hours"
 

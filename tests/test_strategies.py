@@ -14,6 +14,8 @@ CONSTRUCTS = {
     *("records", "sets", "forgets", "needs", "produces", "sends", "held_by"),
     *("in", "has", "happened", "is", "is not", "known", "unknown", "one of"),
     *("not", "and", "or", "repeated act", "top activity", "acknowledged"),
+    *("within", "every", "may", "foreign", "opens", "another", "counts_as", "panel"),
+    *("opened back", "opens itself", "nobody", "taken up", "ended", "checklist"),
 }
 
 
@@ -44,6 +46,21 @@ def _words(text: str) -> Iterator[str]:
         yield "happened"
     if "acknowledge_" in text:
         yield "acknowledged"
+    if text.endswith(".taken_up"):
+        yield "taken up"
+    elif text.startswith("second."):
+        yield "ended"
+    if text == "case_panel":
+        yield "panel"
+
+
+def _opens(plain: Mapping[str, Any], name: str) -> bool:
+    return any(
+        value.endswith(name)
+        if key == "opens"
+        else isinstance(value, Mapping) and _opens(value, name)
+        for key, value in plain.items()
+    )
 
 
 def test_every_construct_is_drawn() -> None:
@@ -67,6 +84,12 @@ def test_every_construct_is_drawn() -> None:
             found.add("repeated act")
         if any("from" not in act for act in world["first"]["activities"].values()):
             found.add("top activity")
+        if _opens(world["second"], "first"):
+            found.add("opened back")
+        if _opens(world["first"], "first"):
+            found.add("opens itself")
+        if world["signs"]:
+            found.add("checklist")
 
     draw()
     assert found >= CONSTRUCTS

@@ -21,7 +21,7 @@ from katch_protocols.charts.chart import (
 )
 from katch_protocols.errors import BoundError
 from katch_protocols.model.activities import Activity
-from katch_protocols.model.conditions import Condition
+from katch_protocols.model.conditions import And, Condition, InState, Not
 from katch_protocols.model.deadlines import Deadline, Duration, Unit
 from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.handbook import Handbook
@@ -229,13 +229,25 @@ class _Starting:
         # Its own start may be among those that openers give; it is a start of its own.
         entries = tuple(self._entry(index, values) for values in ((), *starts))
         places = range(len(plain.entries), len(plain.entries) + len(entries))
+        own = (self._begun(each) for each in plain.entries)
         return replace(
             plain,
             nodes=(root, *plain.nodes[1:], before),
-            entries=(*plain.entries, *entries),
+            entries=(*own, *entries),
             by_name=FrozenDict({**plain.by_name, START: index}),
             activities=FrozenDict({**plain.activities, START: tuple(places)}),
         )
+
+    def _begun(self, entry: Entry) -> Entry:
+        """Return an entry that is not possible before a case has begun.
+
+        One at the protocol's own level would be, for it is so until the end.
+        """
+        if entry.node != 0:
+            return entry
+        begun = Not(inner=InState.model_construct(state=START))
+        when = begun if entry.when is None else And(parts=(begun, entry.when))
+        return replace(entry, when=when)
 
     def _entry(self, node: int, values: Start) -> Entry:
         initial = self.plain.root.initial

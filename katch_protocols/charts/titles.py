@@ -56,7 +56,9 @@ class FactTitles:
             **dict.fromkeys(("function", "functions", "oversight"), functions),
             **dict.fromkeys(("source", "sources"), sources),
             **dict.fromkeys(("post", "posts"), _titles(*posts)),
-            "qualification": _titles(book.qualifications),
+            **dict.fromkeys(
+                ("qualification", "qualifications"), _titles(book.qualifications)
+            ),
             "protocol": _titles(book.protocols),
             "id": {**sources, **roles, **agencies},
         }

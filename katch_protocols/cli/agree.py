@@ -1,7 +1,7 @@
 """``katch agree AGENCY``: write down what a body has agreed to do, once it is shown."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -21,14 +21,14 @@ from katch_protocols.cli.reports.titles import HandbookTitles
 from katch_protocols.duties.agreed import Agreed, agreed, fingerprint
 from katch_protocols.duties.agreed_changes import agreed_changes
 from katch_protocols.duties.agreed_phrases import AgreedWords
+from katch_protocols.duties.agreement_status import say_agreement_status
 from katch_protocols.errors import ProtocolError
 from katch_protocols.files.schemas.agreed import AGREED
 from katch_protocols.files.write import write_file
 from katch_protocols.model.agreements import Agreement
-from katch_protocols.model.citations import Citation
+from katch_protocols.model.citations import Citation, joined
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import FrozenDict, Id
-from katch_protocols.words.dates import day
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
 
@@ -47,7 +47,9 @@ def agree(  # noqa: PLR0913 - one parameter an option
     on: Annotated[
         datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE")
     ] = None,
-    source: Annotated[list[str] | None, typer.Option("--source", metavar="ID")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="ID[: PLACE]")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes")] = False,
 ) -> None:
     """Show what a body agrees to, ask, and write it; or propose it to every body."""
@@ -56,9 +58,7 @@ def agree(  # noqa: PLR0913 - one parameter an option
     _require_one(agency, protocol, every=every, dated=on is not None)
     require_known("unknown-agency", agency, home.agencies)
     require_known("unknown-protocol", protocol, home.protocols)
-    for each in source or ():
-        require_known("unknown-source", each, home.sources)
-    cited = tuple(Citation(source=each) for each in source or ())
+    cited = _cited(source or (), home)
     names = home.protocols if protocol is None else (protocol,)
     desk = _Desk(home, _charts(home, names, handbook), said)
     if agency is None or protocol is None:
@@ -89,6 +89,16 @@ def _require_one(
     if not every and (agency is None or protocol is None):
         missing = "AGENCY" if agency is None else "--protocol PROTOCOL"
         raise CommandRefusal("missing-argument", name=missing, command="agree")
+
+
+def _cited(texts: Iterable[str], home: Handbook) -> tuple[Citation, ...]:
+    """Read ``joint_order`` and ``joint_order: point 3``; one citation a source."""
+    found = []
+    for text in texts:
+        name, _, place = (part.strip() for part in text.partition(":"))
+        require_known("unknown-source", name, home.sources)
+        found.append(Citation(source=name, places=(place,) if place else ()))
+    return joined(found)
 
 
 def _charts(
@@ -223,9 +233,7 @@ class _Desk:
     def _stands(self, one: Agreement | None) -> str:
         if one is None:
             return say("agreement.none", self.language)
-        if one.on is None:
-            return say("agreement.proposed", self.language)
-        return say("agreement.on", self.language, day=day(one.on, self.language))
+        return say_agreement_status(one.on, self.language)
 
     def _changes(
         self, body: Id, name: Id, old: Agreement | None, new: Agreement | None

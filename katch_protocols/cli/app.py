@@ -55,7 +55,22 @@ def _help_page(command: TyperCommand, language: str) -> str:
         lines += ["", said["arguments"], *_table(rows)]
     rows = [(_flags(each), _said(name, each, said)) for each in options]
     rows.append(("-h, --help", said["option-help"]))
-    return "\n".join([*lines, "", said["options"], *_table(rows)])
+    lines += ["", said["options"], *_table(rows)]
+    for option in options:
+        lines += _notations(option, said, language)
+    return "\n".join(lines)
+
+
+def _notations(
+    option: TyperOption, said: Mapping[str, str], language: str
+) -> list[str]:
+    """Return the notations that an option takes, each with what it is for."""
+    choices = option.type_descriptor.annotation
+    if option.metavar != "NOTATION" or not isinstance(choices, EnumType):
+        return []
+    told = entries("exchange", language)
+    rows = [(each, told[f"notation-{each}"]) for each in map(str, choices)]
+    return ["", said["notations"], *_table(rows)]
 
 
 def _shape(argument: TyperArgument) -> str:

@@ -148,6 +148,8 @@ class _Walker:
                 self._why(rest, lines)
             case "wait":
                 self._wait(rest)
+            case "tell":
+                self.rehearsal.tell(rest)
             case _:
                 self._do(line, lines)
 
@@ -190,7 +192,12 @@ class _Walker:
                 print(self.scene.clock(event))
             print(self.scene.step(row))
             return
-        done = self.rehearsal.do(choice, records, reason)
+        if choice.entry.awaits:
+            self.rehearsal.tell(self._news(choice.entry, lines))
+            print(self.scene.step(row))
+            return
+        region = self._elsewhere(choice.entry, lines)
+        done = self.rehearsal.do(choice, records, reason, region)
         print(self.scene.step(row))
         if done is not None and done.acknowledged:
             print(self.scene.had_acknowledged(done))
@@ -242,6 +249,31 @@ class _Walker:
         found = meant(answer, options)
         if found is None:
             raise unknown("unknown-value", answer, entry.act.reasons)
+        return found
+
+    def _news(self, entry: Entry, lines: Iterator[str]) -> str:
+        """Ask what became of the opened case, where a signal takes several news."""
+        known = {name: None for name in entry.act.raci.told_by if "." in name}
+        if len(known) == 1:
+            return next(iter(known))
+        question = self._say("ask-became", values=self.scene.options(known))
+        answer = self._chosen(question, lines)
+        return meant(answer, known) or answer
+
+    def _elsewhere(self, entry: Entry, lines: Iterator[str]) -> Id | None:
+        """Ask in which other region a case is opened, where it is opened in one."""
+        if not any(each.another for each in entry.opens):
+            return None
+        others = {
+            name: region.title
+            for name, region in self.rehearsal.handbook.regions.items()
+            if name != self.rehearsal.region
+        }
+        question = self._say("ask-region", values=self.scene.options(others))
+        answer = self._chosen(question, lines)
+        found = meant(answer, others)
+        if found is None:
+            raise unknown("unknown-region", answer, others)
         return found
 
     def _chosen(self, question: str, lines: Iterator[str]) -> str:

@@ -96,7 +96,7 @@ def page_of(
     font = material.handbook.font
     with setting_in(font):
         laid = view.lay_out(material)
-    return Page(laid, view.print, theme_named(theme), steps, font)
+    return Page(laid, view.print, theme_named(theme), steps, font, view.is_restricted)
 
 
 def _wanted(

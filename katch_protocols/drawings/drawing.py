@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from katch_protocols.drawings.printing import to_pdf, to_png
+from katch_protocols.drawings.restriction import restricted
 from katch_protocols.drawings.scene import Scene
 from katch_protocols.drawings.svg import to_svg
 from katch_protocols.drawings.text import setting_in
@@ -133,7 +134,8 @@ MANY_STEPS = 45
 class Page:
     """A view laid out; ``steps`` is how many steps it shows, where it shows steps.
 
-    ``font`` draws the letters that the bundled fonts lack.
+    ``font`` draws the letters that the bundled fonts lack; ``is_restricted`` is the
+    view's own word on publication.
     """
 
     laid: Laid
@@ -141,6 +143,7 @@ class Page:
     theme: Theme = COLOUR
     steps: int = 0
     font: Font | None = None
+    is_restricted: bool = False
 
     def drawing(self, language: str) -> Drawing:
         """Draw it in one language."""
@@ -163,7 +166,9 @@ class Page:
     def scene(self, language: str) -> Scene:
         """Return its shapes in one language, in the colours of the theme."""
         with setting_in(self.font):
-            return themed(self.laid.scene(language), self.theme)
+            scene = self.laid.scene(language)
+            shown = restricted(scene) if self.is_restricted else scene
+            return themed(shown, self.theme)
 
     def _warnings(self, drawing: Drawing, language: str) -> Iterator[str]:
         """Say what makes the page hard to read, and on which paper it is better."""

@@ -117,6 +117,8 @@ class View(Generic[Given]):
         kept: The stem of the file that a repository keeps of it, if any; where the view
             shows one part at a time, that file holds all of them.
         cost: About how many microseconds it takes for each character of a protocol.
+        is_restricted: Whether it maps where protection is missing. Then each drawing of
+            it says that it is not for publication.
     """
 
     name: str
@@ -128,6 +130,7 @@ class View(Generic[Given]):
     is_split: bool = False
     kept: str | None = None
     cost: int = 1
+    is_restricted: bool = False
 
     @property
     def title(self) -> str:

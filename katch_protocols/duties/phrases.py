@@ -83,10 +83,10 @@ class Teller:
             )
             yield self._word("elsewhere", spans=listed(spans, self.language))
         for each in duty.confirm:
-            yield self._word("receiver-confirms", due=self._from(each))
+            yield self._word("receiver-confirms", due=self.counted(each))
         for each in duty.around:
             step = _title(each.title, each.state, self.language)
-            yield self._word("deadline-of-step", step=step, due=self._from(each))
+            yield self._word("deadline-of-step", step=step, due=self.counted(each))
 
     def _own(self, duty: Duty) -> Iterator[str]:
         """Say of its own deadline from when it counts, and who else keeps it."""
@@ -101,7 +101,8 @@ class Teller:
             event = _title(limit.start_title, limit.start, self.language)
             yield self._word("counted-from", event=event)
 
-    def _from(self, limit: Limit) -> str:
+    def counted(self, limit: Limit) -> str:
+        """Say a deadline with what it rests on, and from which event it counts."""
         return one_line((self.due(limit), *self._start(limit)))
 
     def _word(self, key: str, **gaps: str) -> str:

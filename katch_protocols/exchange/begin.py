@@ -157,7 +157,9 @@ class _Beginning:
             somebody = names.of("somebody", "somebody")
             roles[somebody] = Role(id=somebody, title=self._say("title-somebody"))
         agencies = dict(self.draft.agencies)
-        homeless = [role for role in roles.values() if not role.agencies]
+        homeless = [
+            role for role in roles.values() if not (role.agencies or role.is_panel)
+        ]
         if homeless:
             home = names.of("some agency", "some_agency")
             agencies[home] = self._agency(home)

@@ -18,8 +18,10 @@ from katch_protocols.duties.phrases import Teller
 from katch_protocols.errors import InstantError
 from katch_protocols.exchange.logged_cases import LoggedCase
 from katch_protocols.exchange.notation import ExportInput
+from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
+from katch_protocols.sentences.saying import say_duration
 from katch_protocols.words.lists import options
 from katch_protocols.words.say import either, say
 
@@ -79,22 +81,41 @@ class _EntryWriter:
         """Yield the deadlines that run in a case."""
         times = Counter(_entered(case))
         for due in case.due:
-            clock = self._clock(due)
-            if clock is None:  # pragma: no cover - what runs is a deadline
-                continue
-            duty = self._duty(clock)
+            if due.state == TAKEN_UP:
+                duty, lines = self._taking_up(due)
+            else:
+                clock = self._clock(due)
+                if clock is None:  # pragma: no cover - what runs is a deadline
+                    continue
+                duty, lines = self._duty(clock), tuple(self._lines(clock))
             own = () if due.activity is None else (due.activity, str(due.every))
             place = due.state, str(times[due.state])
             yield CalendarEntry(
                 self._uid("case", case.reference, *place, *own),
                 self._word("calendar-of-case", case=case.reference, duty=duty),
-                tuple(self._lines(clock)),
+                lines,
                 due.since,
                 due.at,
                 tuple(self._alarm(each.tell, duty, each.at) for each in due.escalation),
                 case.last,
                 case.length,
             )
+
+    def _taking_up(self, due: Due) -> tuple[str, tuple[str, ...]]:
+        """Say that a case that another opened must be taken up, and by whom."""
+        language = self.source.language
+        lines = [
+            say(
+                "duties.due",
+                language,
+                span=say_duration(due.limit, language),
+                basis=say(f"duties.basis-{due.basis}", language),
+            )
+        ]
+        if due.held_by is not None:
+            holder = self._party(due.held_by)
+            lines.insert(0, self._word("calendar-answers", actors=holder))
+        return self._word("calendar-take-up"), tuple(lines)
 
     def _clock(self, due: Due) -> DutyClock | None:
         """Return the clock that runs: of a state, or of a duty itself."""
@@ -167,10 +188,7 @@ class _EntryWriter:
                 actors = either(map(self._party, names), language)
                 yield self._word(key, actors=actors)
         if kept is not None:
-            yield Teller(language).due(kept)
-            if kept.start is not None:
-                event = self._title(kept.start, kept.start_title)
-                yield say("duties.counted-from", language, event=event)
+            yield Teller(language).counted(kept)
 
     def _alarm(self, tell: str, duty: str, at: datetime) -> CalendarAlarm:
         text = self._word("calendar-tell", duty=duty, actor=self._party(tell))

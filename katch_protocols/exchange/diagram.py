@@ -3,7 +3,8 @@
 Arrows between the same two states are one, with a line for each move. What is possible
 anywhere, or leaves a composite state as it is, starts in a box "at any step"; so does
 an arrow from a composite to a state inside it, and the other way round it ends in a box
-"back to". No arrow joins a state and one around it: most programs cannot draw that.
+"back to". No arrow joins a state and one around it: most programs cannot draw that. Who
+sits in a panel and what a checklist asks stands in boxes that no arrow leads to.
 """
 
 from collections import Counter
@@ -13,6 +14,7 @@ from functools import cached_property
 from textwrap import wrap
 
 from katch_protocols.charts.chart import Chart, ChartNode, Entry, NodeKind
+from katch_protocols.exchange.duty_words import DutyWords
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.moves import LabelledMove, moves
 from katch_protocols.exchange.notation import Carried, ExportInput
@@ -34,10 +36,14 @@ _MEANT = (
 _TOLD = (
     Feature.ANY_STATE,
     Feature.COMPLETION,
+    Feature.CHECKLISTS,
     Feature.CONDITIONS,
     Feature.DEADLINES,
+    Feature.DUTY_CLOCKS,
     Feature.HANDOVERS,
     Feature.HISTORY,
+    Feature.PANELS,
+    Feature.POWERS,
     Feature.TIMERS,
     Feature.WORKING_DAYS,
 )
@@ -68,7 +74,10 @@ class StateArrow:
 
 @dataclass(frozen=True)
 class MarkBox:
-    """A mark "at any step" of a composite or of the whole protocol, or "back to" it."""
+    """A mark "at any step" of a composite or of the whole protocol, or "back to" it.
+
+    Or what is told of a panel or of a checklist.
+    """
 
     name: str
     title: str
@@ -101,7 +110,11 @@ class Diagram:
         ends = Counter(path[at:] for path in paths for at in range(len(path)))
         found: dict[str, None] = {}
         kept = {*self.reserved, _ANY, _BACK}
-        endings = (f"__{_ANY}", f"__{_BACK}", *(k for k in kept if k.startswith("__")))
+        marks = (_ANY, _BACK, _PANEL, _CHECKLIST)
+        endings = (
+            *(f"__{mark}" for mark in marks),
+            *(k for k in kept if k.startswith("__")),
+        )
         for path in paths:
             own = (path[at:] for at in range(len(path) - 1, 0, -1))
             name = "__".join(next((end for end in own if ends[end] == 1), path))
@@ -144,6 +157,24 @@ class Diagram:
             name = self._mark(node.index, _BACK)
             if name in used:
                 yield MarkBox(name, self._say_mark(_BACK, node), ())
+        if not home.index:
+            yield from self._legend()
+
+    def _legend(self) -> Iterator[MarkBox]:
+        """Yield who sits in each panel, and what each checklist asks."""
+        words = self._words
+        for name, panel in self.chart.panels.items():
+            title = panel.title.say(self.source.language)
+            yield MarkBox(f"{name}__{_PANEL}", title, (words.panel(name),))
+        for name in words.listed_facts:
+            lines = tuple(words.checklist(name))
+            title = words.checklist_title(name)
+            yield MarkBox(f"{name}__{_CHECKLIST}", title, lines)
+
+    @cached_property
+    def _words(self) -> DutyWords:
+        source = self.source
+        return DutyWords(source.chart, source.handbook, source.language)
 
     def _mark(self, node: int, kind: str) -> str:
         return f"{self.names[node]}__{kind}" if node else kind
@@ -210,9 +241,14 @@ class Diagram:
         return say("exchange.resumed", self.source.language, label=label)
 
     def _guarded(self, label: str, entry: Entry | None) -> str:
-        if entry is None or entry.when is None:
+        if entry is None:
             return label
         source = self.source
+        if entry.act.may:
+            label = say("duties.may-do", source.language, activity=label)
+        label = " · ".join((label, *self._words.briefly(entry)))
+        if entry.when is None:
+            return label
         return f"{label} [{say_briefly(entry.when, source.language, source.titles)}]"
 
     def _within(self, node: ChartNode) -> str:
@@ -237,3 +273,4 @@ class Diagram:
 
 
 _ANY, _BACK = "any_step", "back_to"
+_PANEL, _CHECKLIST = "panel", "checklist"

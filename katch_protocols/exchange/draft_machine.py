@@ -8,31 +8,20 @@ becomes an activity of its own, and somebody decides.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from katch_protocols.errors import NotationError, SentenceError
+from katch_protocols.errors import NotationError
 from katch_protocols.exchange.found_machine import (
     FoundMachine,
     FoundMove,
     FoundState,
 )
 from katch_protocols.exchange.incoming import Incoming, StartedProtocol, shorten
+from katch_protocols.exchange.machine_names import MachineNames
 from katch_protocols.exchange.take_up import TakingUp, duration
 from katch_protocols.model.activities import Activity, Raci, Target
-from katch_protocols.model.conditions import (
-    And,
-    Condition,
-    FactIs,
-    FactKnown,
-    Happened,
-    HasDocument,
-    InState,
-    Not,
-    Or,
-)
 from katch_protocols.model.documents import Fact
 from katch_protocols.model.noun import Id, Label, readable
 from katch_protocols.model.protocol import Protocol
 from katch_protocols.model.states import Branch, State, Timer
-from katch_protocols.sentences.text import parse_condition
 
 __all__ = ["draft_of"]
 
@@ -48,37 +37,29 @@ def draft_of(machine: FoundMachine, incoming: Incoming) -> StartedProtocol:
     return _Drafting(machine, incoming).draft()
 
 
-class _Unreadable(Exception):  # noqa: N818 - no error: the condition is noted
-    """A condition speaks of something that the machine does not have."""
-
-
 class _Drafting:
     def __init__(self, machine: FoundMachine, incoming: Incoming) -> None:
         self.machine, self.incoming = machine, incoming
-        self.names = incoming.names
-        self.ids: dict[FoundState, Id] = {}
-        self.paths: dict[FoundState, str] = {}
-        self.by_path: dict[str, FoundState] = {}
         self.titles: dict[Id, Label | None] = {}
         self.told = TakingUp(machine, incoming)
+        self.names = MachineNames(machine, incoming.names, self.told.paper)
 
     def draft(self) -> StartedProtocol:
         machine, label = self.machine, self.incoming.label
-        own = self.names.of("protocol", machine.name, spare="protocol")
-        for state in machine.top.below():
-            self._name(state)
+        own = self.incoming.names.of("protocol", machine.name, spare="protocol")
+        ids = self.names.ids
         whole = self.told.of_protocol()
-        states = {self.ids[each]: self._state(each) for each in machine.top.states}
+        states = {ids[each]: self._state(each) for each in machine.top.states}
         first = machine.top.initial or machine.top.states[0]
         acts = self._activities(machine.top)
-        facts = {self.names.of(name, name): name for name in machine.facts}
+        facts = {self.names.fact(name): name for name in machine.facts}
         told = self.told
         for name in machine.documents:
             told.paper(name)
         protocol = Protocol(
             id=own,
             title=label(machine.title) or told.spare(own),
-            initial=self.ids[first],
+            initial=ids[first],
             phases=told.phases,
             facts={name: self._fact(name, written) for name, written in facts.items()},
             documents=told.documents,
@@ -92,14 +73,6 @@ class _Drafting:
             qualifications=told.qualifications,
         )
 
-    def _name(self, state: FoundState) -> None:
-        above = state.parent
-        inside = self.paths.get(above, "") if above is not None else ""
-        found = self.names.state(state, state.name, inside)
-        self.ids[state] = found
-        self.paths[state] = f"{inside}.{found}" if inside else found
-        self.by_path[state.path] = state
-
     def _fact(self, name: Id, written: str) -> Fact:
         return Fact(
             id=name,
@@ -110,9 +83,11 @@ class _Drafting:
 
     def _state(self, state: FoundState) -> State:
         noun = State(
-            id=self.ids[state], title=self.incoming.label(state.title)
+            id=self.names.ids[state], title=self.incoming.label(state.title)
         ).model_copy(
-            update=self.told.of_state(state, self.paths[state], self._clock_start)
+            update=self.told.of_state(
+                state, self.names.paths[state], self.names.clock_start
+            )
         )
         if state.kind == "final":
             for move in state.moves:
@@ -120,11 +95,11 @@ class _Drafting:
             return noun.model_copy(update={"final": True})
         if self._is_choice(state):
             for move in state.moves:
-                self.told.note_move(move, self.paths[state])
+                self.told.note_move(move, self.names.paths[state])
             return noun.model_copy(update={"decide": self._lines(state)})
         for move in state.moves:
             if move.completes or move.after:
-                self.told.note_move(move, self.paths[state])
+                self.told.note_move(move, self.names.paths[state])
         return noun.model_copy(
             update={
                 **self._inside(state),
@@ -137,26 +112,27 @@ class _Drafting:
     def _inside(self, state: FoundState) -> Mapping[str, Any]:
         if not state.states:
             return {}
-        inner = {self.ids[each]: self._state(each) for each in state.states}
+        inner = {self.names.ids[each]: self._state(each) for each in state.states}
         if state.kind == "parallel":
             strands = (
-                self._strand(each, noun) for each, noun in inner_of(state, inner)
+                self._strand(each, noun)
+                for each, noun in zip(state.states, inner.values(), strict=True)
             )
             return {"parallel": {each.id: each for each in strands}}
         first = state.initial or state.states[0]
-        return {"states": inner, "initial": self.ids[first]}
+        return {"states": inner, "initial": self.names.ids[first]}
 
     def _strand(self, state: FoundState, noun: State) -> State:
         """Return a strand made of states, as each must be."""
         if noun.states:
             return noun
-        path = self.paths[state]
-        name = self.names.state((state, "inside"), f"in_{noun.id}", path)
+        path = self.names.paths[state]
+        name = self.incoming.names.state((state, "inside"), f"in_{noun.id}", path)
         inside: dict[Id, State] = {}
         done = noun.done
         if noun.parallel and done is None:
             # A strand is complete where a final state in it is active.
-            end = self.names.state((state, "end"), f"{noun.id}_complete", path)
+            end = self.incoming.names.state((state, "end"), f"{noun.id}_complete", path)
             inside[end] = State(id=end, final=True)
             done = Target(state=f"{path}.{end}")
         inner = State(
@@ -189,7 +165,7 @@ class _Drafting:
             and not state.states
             and all(each.event is None and not each.completes for each in moves)
             and all(not each.after and each.target is not None for each in moves)
-            and all(self._when(each) is not None for each in moves if each.guard)
+            and all(self.names.when(each) is not None for each in moves if each.guard)
             and not moves[-1].guard
         )
 
@@ -198,7 +174,7 @@ class _Drafting:
         for move in state.moves:
             target = self._target(move)
             if target is not None:
-                lines.append(Branch(when=self._when(move), to=target))
+                lines.append(Branch(when=self.names.when(move), to=target))
             if not move.guard:
                 break
         return tuple(lines)
@@ -246,7 +222,7 @@ class _Drafting:
     def _activity(
         self, state: FoundState, move: FoundMove, others: Mapping[Id, Activity]
     ) -> Activity | None:
-        when = self._when(move)
+        when = self.names.when(move)
         unread = bool(move.guard) and when is None
         target = self._target(move)
         if move.target is not None and target is None:
@@ -259,21 +235,23 @@ class _Drafting:
             self._skip(move, "somebody-decides")
         name = self._act_name(state, move, others, unread=unread)
         label = self.incoming.label
-        raci, rest = self.told.of_activity(state, move, name)
+        raci, rest = self.told.of_activity(state, move, name, self.names.clock_start)
         return Activity(
             id=name,
             title=self.titles.setdefault(name, label(self._title(move, unread=unread))),
             raci=Raci(**raci),
             when=when,
             produces=tuple(map(self.told.paper, move.makes)),
-            records=tuple(self._known(move.records)),
+            records=tuple(self.names.known(move.records)),
             sets={
-                self.names.of(fact, fact): value
+                self.names.fact(fact): value
                 for fact, value in move.sets.items()
                 if fact in self.machine.facts and value != "unknown"
             },
             forgets=tuple(
-                self._known(f for f, value in move.sets.items() if value == "unknown")
+                self.names.known(
+                    f for f, value in move.sets.items() if value == "unknown"
+                )
             ),
             to=target,
             **rest,
@@ -294,24 +272,19 @@ class _Drafting:
         key: tuple[object, ...] = ("event", written)
         if move.event is None:
             key = ("way", move)
-        name = self.names.activity(key, written)
+        name = self.incoming.names.activity(key, written)
         if name not in others:
             return name
         if not unread:
             self._skip(move, "second-way")
-        return self.names.activity(("way", move), written)
+        return self.incoming.names.activity(("way", move), written)
 
     def _title(self, move: FoundMove, *, unread: bool) -> str:
         own = move.title or ("" if move.event is None else readable(move.event))
         guard = shorten(move.guard) if unread or move.event is None else ""
         return ": ".join(part for part in (own, guard) if part)
 
-    def _known(self, facts: Any) -> Iterator[Id]:  # noqa: ANN401 - any names
-        for fact in facts:
-            if fact in self.machine.facts:
-                yield self.names.of(fact, fact)
-
-    # What moves lead to and ask
+    # What moves lead to
 
     def _target(self, move: FoundMove) -> Target | None:
         target = move.target
@@ -319,62 +292,13 @@ class _Drafting:
             return None
         if target.kind == "history":
             above = target.parent
-            if above is None or above not in self.paths or not above.states:
+            if above is None or above not in self.names.paths or not above.states:
                 return None
-            return Target(state=self.paths[above], resume=True)
+            return Target(state=self.names.paths[above], resume=True)
         if target is self.machine.top:
             target = self.machine.top.initial or self.machine.top.states[0]
-        return Target(state=self.paths[target]) if target in self.paths else None
-
-    def _when(self, move: FoundMove) -> Condition | None:
-        if not move.when:
-            return None
-        try:
-            found = parse_condition(move.when)
-            return self._renamed(found)
-        except (SentenceError, _Unreadable):
-            return None
-
-    def _renamed(self, condition: Condition) -> Condition:
-        """Return a condition with the names that things have here."""
-        match condition:
-            case InState():
-                if condition.state not in self.by_path:
-                    raise _Unreadable
-                return InState(state=self.paths[self.by_path[condition.state]])
-            case Happened():
-                return Happened(activity=self._event_id(condition.activity))
-            case HasDocument():
-                paper = self.told.paper(condition.document)
-                return HasDocument(document=paper)
-            case FactIs() | FactKnown():
-                if condition.fact not in self.machine.facts:
-                    raise _Unreadable
-                known = self.names.of(condition.fact, condition.fact)
-                return condition.model_copy(update={"fact": known})
-            case _:
-                return self._compound(condition)
-
-    def _compound(self, condition: Not | And | Or) -> Condition:
-        if isinstance(condition, Not):
-            return Not(inner=self._renamed(condition.inner))
-        parts = tuple(map(self._renamed, condition.parts))
-        return type(condition)(parts=parts)
-
-    def _clock_start(self, written: str) -> str | None:
-        """Return what starts a clock by the name that it has here."""
-        if written in self.by_path:
-            return self.paths[self.by_path[written]]
-        try:
-            return self._event_id(written)
-        except _Unreadable:
-            return None
-
-    def _event_id(self, event: str) -> Id:
-        tops = (self.machine.top, *self.machine.top.below())
-        if any(move.event == event for state in tops for move in state.moves):
-            return self.names.activity(("event", event), event)
-        raise _Unreadable
+        path = self.names.paths.get(target)
+        return None if path is None else Target(state=path)
 
     def _skip(self, move: FoundMove, why: str) -> None:
         what = move.event or move.guard or move.after or "→"
@@ -383,10 +307,3 @@ class _Drafting:
         noted = (move.line, shorten(what), why)
         if all((e.line, e.what, e.why) != noted for e in self.incoming.unread):
             self.incoming.skip(move.line, what, why)
-
-
-def inner_of(
-    state: FoundState, nouns: Mapping[Id, State]
-) -> Iterator[tuple[FoundState, State]]:
-    """Yield the children of a state beside the nouns that were made of them."""
-    yield from zip(state.states, nouns.values(), strict=True)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
 from katch_protocols.duties.duty_clocks import clock_of
 from katch_protocols.duties.phrases import Teller
+from katch_protocols.exchange.duty_words import DutyWords
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.model.names import NameKind
 from katch_protocols.model.noun import Label, readable
 from katch_protocols.semantics.titles import Titles
+from katch_protocols.words.lists import enumerated
 from katch_protocols.words.say import say
 
 __all__ = [
@@ -42,9 +44,13 @@ class FormChoice:
 
 @dataclass(frozen=True)
 class FormQuestion(FormChoice):
-    """A fact, with the values that can be chosen."""
+    """A fact, with the values that can be chosen.
+
+    ``about`` is the checklist behind it, as text; empty where it has none.
+    """
 
     choices: tuple[FormChoice, ...]
+    about: Texts
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class FormStatus(FormChoice):
     """A state in which a case can rest, and what can be said while it is active.
 
     ``activities``, ``facts``, ``documents`` and ``reasons`` are names; ``about`` are
-    its deadline and who acts, as text.
+    its deadline and who acts, and the clocks and panels of its activities, as text.
     """
 
     activities: tuple[str, ...]
@@ -148,7 +154,20 @@ class _FormMaker:
                 FormChoice(value, self.texts(NameKind.VALUE, f"{name}.{value}"))
                 for value in values
             ),
+            {
+                each: "\n".join(self._asked(name, each))
+                for each in self.source.handbook.languages
+            },
         )
+
+    def _asked(self, fact: str, language: str) -> Iterator[str]:
+        words = self._words(language)
+        if fact in words.listed_facts:
+            yield words.checklist_title(fact)
+            yield from words.checklist(fact)
+
+    def _words(self, language: str) -> DutyWords:
+        return DutyWords(self.source.chart, self.source.handbook, language)
 
     def status(self, node: ChartNode) -> FormStatus:
         """Return a state, with what can be said while it is active."""
@@ -175,6 +194,13 @@ class _FormMaker:
             titles = Titles(self.source.chart, self.source.handbook, language)
             actors = titles.title(NameKind.ROLE, node.held_by)
             yield say("exchange.calendar-answers", language, actors=actors)
+        around = {node.index, *self.source.chart.ancestors(node.index)}
+        words = self._words(language)
+        for entry in self.source.chart.entries:
+            said = (*words.clocks(entry), *words.panels(entry))
+            if entry.node in around and said:
+                title = self.texts(NameKind.ACTIVITY, entry.activity)[language]
+                yield say("exchange.line", language, what=title, said=enumerated(said))
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
@@ -196,5 +222,8 @@ CARRIES: Mapping[Feature, Carried] = {
     **dict.fromkeys(_MEANT, Carried.MEANT),
     Feature.DEADLINES: Carried.TOLD,
     Feature.BASES: Carried.TOLD,
+    Feature.DUTY_CLOCKS: Carried.TOLD,
+    Feature.PANELS: Carried.TOLD,
+    Feature.CHECKLISTS: Carried.TOLD,
 }
 """How the forms of a case system carry what a protocol says."""

@@ -13,8 +13,10 @@ from enum import StrEnum
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import CaseEvent, EventKind
+from katch_protocols.cases.state import CaseState
 from katch_protocols.charts.chart import NodeKind
 from katch_protocols.model.deadlines import Duration
+from katch_protocols.model.documents import UNKNOWN
 from katch_protocols.model.noun import Id
 from katch_protocols.model.states import Outcome
 from katch_protocols.semantics.table import Row, Table
@@ -173,12 +175,24 @@ class LoggedCase:
     outcome: Outcome | None
     said: frozenset[tuple[LogFeature, str]]
 
+    @property
+    def deadlines(self) -> Mapping[str, datetime]:
+        """When each deadline that runs is broken: ``due.STATE`` or ``due.ACTIVITY``.
+
+        That of a duty to be done again is ``due.ACTIVITY.again``.
+        """
+        return {
+            f"due.{each.activity or each.state}{'.again' * each.every}": each.at
+            for each in self.due
+        }
+
 
 def logged(case: Case) -> LoggedCase:
     """Return a case as a log may tell it, as it stands now."""
     view = case.view()
     table = view.compiled.table
-    word, entered = table.begun(view.given)
+    # A case that another opened may begin with facts, and so elsewhere.
+    first, entered = table.begun(view.given)
     found = LoggedCase(
         reference=view.reference,
         protocol=view.compiled.protocol.id,
@@ -188,17 +202,17 @@ def logged(case: Case) -> LoggedCase:
         opened=view.opened,
         last=view.last,
         length=len(view.log),
-        begun=(_innermost(table, word), _facts(table, word)),
+        begun=(_innermost(table, first), _facts(table, first)),
         entered=tuple(table.chart.nodes[at].name for at in entered),
-        events=tuple(_events(table, word, view.log)),
+        events=tuple(_events(table, view.log, first)),
         due=running(view),
         outcome=Case(view).outcome,
         said=frozenset(),
     )
-    return replace(found, said=frozenset((*_said(found), *_left(view.log))))
+    return replace(found, said=frozenset((*_said(found), *_left(view))))
 
 
-def _events(table: Table, word: int, log: list[CaseEvent]) -> Iterator[LoggedEvent]:
+def _events(table: Table, log: list[CaseEvent], word: int) -> Iterator[LoggedEvent]:
     for number, event in enumerate(log):
         row = event.deed.row
         if row is None:
@@ -258,6 +272,7 @@ def _said(case: LoggedCase) -> Iterator[tuple[LogFeature, str]]:
         LogFeature.VERSION: case.version,
         LogFeature.REGION: case.region,
         LogFeature.OUTCOME: case.outcome,
+        LogFeature.FACTS: any(v != UNKNOWN for v in case.begun[1].values()),
     }
     yield from ((each, case.protocol) for each, has in whole.items() if has)
     yield from ((LogFeature.DEADLINES, due.state) for due in case.due)
@@ -278,9 +293,11 @@ def _said(case: LoggedCase) -> Iterator[tuple[LogFeature, str]]:
         yield from ((each, event.activity) for each, has in steps.items() if has)
 
 
-def _left(log: list[CaseEvent]) -> Iterator[tuple[LogFeature, str]]:
+def _left(view: CaseState) -> Iterator[tuple[LogFeature, str]]:
     """Yield what a record says and these nouns have no room for, and where."""
-    for event in log:
+    if view.opening is not None:
+        yield LogFeature.BESIDE, view.compiled.protocol.id
+    for event in view.log:
         yield LogFeature.SEALS, event.activity
         if event.by is not None:
             yield LogFeature.ACTORS, event.activity

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from katch_protocols.charts.chart import Chart
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Reader
 from katch_protocols.exchange.logged_cases import LogFeature, LoggedCase
 from katch_protocols.model.handbook import Handbook

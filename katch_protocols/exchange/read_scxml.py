@@ -160,6 +160,8 @@ class _ScxmlReading:
             if place.startswith(FACT) and listed:
                 name = place.removeprefix(FACT)
                 self.facts[name] = listed
+                if element.get(f"{_OWN}checklist"):
+                    self._skip(element, "checklist", f"{name}: checklist")
                 first = (element.get("expr") or "").strip("'")
                 if first in listed:
                     self.initially[name] = first

@@ -67,7 +67,9 @@ class _XstateReading:
     def machine(self) -> FoundMachine:
         config = self.config
         name = _text(config, "id") or _text(config, "key") or "machine"
-        top = FoundState(config.line, name, told=self._told(config, "facts", "notes"))
+        top = FoundState(
+            config.line, name, told=self._told(config, "facts", "notes", "checklists")
+        )
         self.by_id[name] = top
         self.configs[top] = config
         self._inside(top, config)
@@ -88,6 +90,9 @@ class _XstateReading:
         first = _inner(_inner(self.config, "context"), "facts")
         if self.config.get("context") and not self._is_ours:
             self._skip(self.config, "context", "data")
+        lists = _inner(_inner(self.config, "meta"), "checklists")
+        for name in lists:
+            self.incoming.skip(lists.lines[name], f"{name}: checklist", "checklist")
         facts = {name: tuple(_texts(values)) for name, values in listed.items()}
         kept = {name: values for name, values in facts.items() if values}
         initially = {

@@ -18,7 +18,7 @@ from katch_protocols.model.activities import ACTOR, NOBODY, is_told
 from katch_protocols.model.deadlines import Basis, Deadline, Duration, is_reckoned
 from katch_protocols.model.documents import Document, Function, Titled
 from katch_protocols.model.noun import Id, Label, readable
-from katch_protocols.model.parties import Role
+from katch_protocols.model.parties import MOST_SEATS, Role
 from katch_protocols.model.protocol import Status
 from katch_protocols.model.states import OnPause, Outcome
 from katch_protocols.sentences.text import parse_duration
@@ -35,6 +35,11 @@ _SPELT_OUT = {
     "opens": "beside",
 }
 """Why what stands here in full does not stand under its own key, by key."""
+
+_PANEL = re.compile(
+    r"(?P<panel>\w+) = (?:(?P<quorum>[1-9]) of )?"
+    r"(?P<seats>\w+(?:, \w+)*?)(?:, chair (?P<chair>\w+))?"
+)
 
 K = TypeVar("K", bound=StrEnum)
 
@@ -71,6 +76,8 @@ class TakingUp:
         top, told = self.machine.top, dict(self.machine.top.told)
         for name in several(told.pop("phases", "")):
             self._phase(name)
+        for text in filter(None, told.pop("panels", "").split(";")):
+            self._panel(text.strip())
         found = {
             "version": self._read(top, "", told, "version", _version),
             "status": self._read(top, "", told, "status", _one_of(Status)),
@@ -106,35 +113,56 @@ class TakingUp:
 
     def _deadline(
         self,
-        state: FoundState,
+        of: FoundState | FoundMove,
         place: str,
         told: dict[str, str],
         event: Callable[[str], Id | None],
     ) -> Deadline | None:
-        limit = self._read(state, place, told, "within", duration)
+        limit = self._limit(of, place, told, "within", "basis")
         if limit is None:
             return None
-        basis = self._read(state, place, told, "basis", _one_of(Basis))
-        if basis not in {None, Basis.PROPOSED}:
-            # A deadline may claim a law only where it cites one.
-            self._skip(state, place, f"basis: {basis}", "basis")
         written = told.pop("from", "")
         start = event(written) if written else None
         if written and start is None:
-            self._skip(state, place, f"from: {written}", "clock-start")
+            self._skip(of, place, f"from: {written}", "clock-start")
         return Deadline(limit=limit, start=start)
 
+    def _limit(
+        self,
+        of: FoundState | FoundMove,
+        place: str,
+        told: dict[str, str],
+        *keys: str,
+    ) -> Duration | None:
+        """Return a span; ``keys`` are its own and that of what it rests on."""
+        key, under = keys
+        limit: Duration | None = self._read(of, place, told, key, duration)
+        if limit is None:
+            return None
+        basis = self._read(of, place, told, under, _one_of(Basis))
+        if basis not in {None, Basis.PROPOSED}:
+            # A deadline may claim a law only where it cites one.
+            self._skip(of, place, f"{under}: {basis}", "basis")
+        return limit
+
     def of_activity(
-        self, state: FoundState, move: FoundMove, place: str
+        self,
+        state: FoundState,
+        move: FoundMove,
+        place: str,
+        event: Callable[[str], Id | None],
     ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """Return what is told of an activity, by field: its people, and the rest."""
+        """Return what is told of an activity, by field: its people, and the rest.
+
+        ``event`` finds what starts its clock.
+        """
         told = dict(move.told)
         if told.get("function") == state.told.get("function"):
             told.pop("function", None)
         if told.get("accountable") == state.told.get("held_by"):
             told.pop("accountable", None)
         if "handover" in told:
-            told.pop("within", None)  # told again of the state that waits
+            told.pop("handover_within", None)  # told again of the state that waits
         by = told.get("by", "")
         if "." in by:
             # The cases that it speaks of are not in the file.
@@ -143,11 +171,15 @@ class TakingUp:
         keys = ("by", "together_with", "accountable", "consult", "inform")
         raci = {key: tuple(self._each(told, key, self.role)) for key in keys}
         reasons = told.pop("reasons", "")
+        every = self._limit(move, place, told, "every", "every_basis")
         found = {
             "needs": tuple(self._each(told, "needs", self.paper)),
             "qualified": tuple(self._each(told, "qualified", self._qualification)),
             "function": self._one(told, "function", self._function),
             "sends": self._read(move, place, told, "sends", self._sends),
+            "within": self._deadline(move, place, told, event),
+            "every": None if every is None else Deadline(limit=every),
+            "escalate_to": tuple(self._each(told, "escalate_to", self.role)),
             "may": bool(told.pop("may", "")),
             "reason": bool(told.pop("reason", "") or reasons),
             "reasons": {self.names.of(r, r): None for r in several(reasons)},
@@ -220,6 +252,21 @@ class TakingUp:
         title = self.incoming.label(name.replace("_", " ")) or self.spare(found)
         self.roles.setdefault(found, Role(id=found, title=title))
         return found
+
+    def _panel(self, text: str) -> None:
+        """Make a role a panel: ``panel = 3 of nurse, officer, judge, chair judge``."""
+        found = _PANEL.fullmatch(text)
+        seats = () if found is None else tuple(map(self.role, several(found["seats"])))
+        if found is None or len(seats) > MOST_SEATS:
+            self._skip(self.machine.top, "", f"panels: {text}", "value")
+            return
+        own = self.role(found["panel"])
+        update: dict[str, Any] = {"members": seats}
+        if found["quorum"]:
+            update["quorum"] = int(found["quorum"])
+        if found["chair"]:
+            update["chair"] = self.role(found["chair"])
+        self.roles[own] = self.roles[own].model_copy(update=update)
 
     def paper(self, name: str) -> Id:
         """Return the id of a document."""

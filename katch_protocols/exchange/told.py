@@ -1,17 +1,28 @@
 """What a machine of others carries along and does not act on, as keys and texts.
 
 The keys are those of a handbook's own files, so that whoever knows one knows the other.
+What nests there has a key of its own: ``handover_within``, ``every_basis``, ``panels``.
 """
 
 from collections.abc import Iterator, Mapping
 
-from katch_protocols.charts.chart import Chart, ChartNode, Entry
-from katch_protocols.exchange.features import Feature, phases
+from katch_protocols.charts.chart import Chart, ChartNode, ChartOpening, Entry
+from katch_protocols.exchange.duty_words import DutyWords
+from katch_protocols.exchange.feature_places import phases
+from katch_protocols.exchange.features import Feature
+from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.exchange.statechart import Transition
+from katch_protocols.model.parties import Role
 from katch_protocols.sentences.text import print_duration
 from katch_protocols.words.lists import as_typed, enumerated
 
-__all__ = ["TOLD", "told_of_protocol", "told_of_state", "told_of_transition"]
+__all__ = [
+    "TOLD",
+    "told_of_facts",
+    "told_of_protocol",
+    "told_of_state",
+    "told_of_transition",
+]
 
 TOLD = (
     Feature.POWERS,
@@ -27,6 +38,9 @@ TOLD = (
     Feature.PHASES,
     Feature.OUTCOMES,
     Feature.DEADLINES,
+    Feature.DUTY_CLOCKS,
+    Feature.PANELS,
+    Feature.CHECKLISTS,
     Feature.CLOCK_STARTS,
     Feature.WORKING_DAYS,
     Feature.BASES,
@@ -50,8 +64,22 @@ def told_of_protocol(chart: Chart) -> Mapping[str, str]:
             "status": own.status.value,
             **said,
             "phases": as_typed(phases(chart)),
+            "panels": enumerated(map(_seats, chart.panels.values())),
         }
     )
+
+
+def _seats(panel: Role) -> str:
+    """Write a panel: ``panel = 3 of nurse, nurse, officer, judge, chair judge``."""
+    least = "" if panel.quorum is None else f"{panel.quorum} of "
+    chair = () if panel.chair is None else (f"chair {panel.chair}",)
+    return f"{panel.id} = {least}{as_typed((*panel.members, *chair))}"
+
+
+def told_of_facts(source: ExportInput) -> Mapping[str, str]:
+    """Return the checklist behind each fact that has one, by the fact."""
+    words = DutyWords(source.chart, source.handbook, source.language)
+    return {fact: words.whole_checklist(fact) for fact in words.listed_facts}
 
 
 def told_of_state(node: ChartNode) -> Mapping[str, str]:
@@ -69,7 +97,7 @@ def told_of_state(node: ChartNode) -> Mapping[str, str]:
             "from": node.clock_start,
             "escalate_to": as_typed(node.escalate_to),
             "on_pause": "" if paused == "keep running" else paused,
-            "opens": as_typed(each.protocol for each in node.opens),
+            "opens": enumerated(map(_opening, node.opens)),
             "awaiting": node.awaiting,
             "runs": node.running,
         }
@@ -91,9 +119,9 @@ def told_of_transition(each: Transition) -> Mapping[str, str]:
 def told_of_activity(entry: Entry) -> Mapping[str, str]:
     """Return what is told of an activity."""
     act = entry.act
-    raci = act.raci
+    raci, within, every = act.raci, act.within, act.every
     sends = (f"{paper} to {as_typed(to)}" for paper, to in act.sends.items())
-    within = act.handover.within if act.handover else None
+    answered = act.handover.within if act.handover else None
     return _filled(
         {
             "may": "yes" if act.may else None,
@@ -108,11 +136,24 @@ def told_of_activity(entry: Entry) -> Mapping[str, str]:
             "reason": "yes" if act.reason else None,
             "reasons": as_typed(tuple(act.reasons)) if act.reason else None,
             "sends": enumerated(sends),
-            "opens": as_typed(each.protocol for each in entry.opens),
+            "opens": enumerated(map(_opening, entry.opens)),
             "handover": as_typed(act.handover.to) if act.handover else None,
+            "handover_within": print_duration(answered.limit) if answered else None,
             "within": print_duration(within.limit) if within else None,
+            "basis": within.basis.value if within else None,
+            "from": entry.clock_start,
+            "every": print_duration(every.limit) if every else None,
+            "every_basis": every.basis.value if every else None,
+            "escalate_to": as_typed(act.escalate_to),
         }
     )
+
+
+def _opening(opening: ChartOpening) -> str:
+    """Write which case is opened, by when it is taken up, and where if not here."""
+    within = opening.within
+    span = "" if within is None else f" within {print_duration(within.limit)}"
+    return f"{opening.protocol}{span}{' in another region' * opening.another}"
 
 
 def _filled(pairs: Mapping[str, str | None]) -> Mapping[str, str]:

@@ -4,25 +4,26 @@ Every name is as the table, a live case and JSON write it; a constant is its spe
 capital letters.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from katch_protocols.exchange.duty_words import DutyWords
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.model.names import NameKind
-from katch_protocols.model.noun import Id
+from katch_protocols.model.noun import EMPTY, Id
+from katch_protocols.words.lists import enumerated
 
 __all__ = ["CARRIES", "Constant", "NameGroup", "groups", "values"]
 
-CARRIES = dict.fromkeys(
-    (
-        Feature.STATES,
-        Feature.ACTIVITIES,
-        Feature.FACTS,
-        Feature.DOCUMENTS,
-    ),
-    Carried.MEANT,
-)
+_MEANT = (Feature.STATES, Feature.ACTIVITIES, Feature.FACTS, Feature.DOCUMENTS)
+_TOLD = (Feature.DUTY_CLOCKS, Feature.PANELS, Feature.CHECKLISTS)
+
+CARRIES: Mapping[Feature, Carried] = {
+    **dict.fromkeys(_MEANT, Carried.MEANT),
+    **dict.fromkeys(_TOLD, Carried.TOLD),
+}
 """How code carries what a protocol says: its names, and none of its rules."""
 
 
@@ -52,8 +53,14 @@ def groups(source: ExportInput) -> Iterator[NameGroup]:
     chart = source.chart
     states = [node.name for node in chart.nodes[1:]]
     yield _group(source, "State", NameKind.STATE, states)
-    yield _group(source, "Activity", NameKind.ACTIVITY, chart.activities)
-    yield _group(source, "Fact", NameKind.FACT, chart.facts)
+    words = DutyWords(chart, source.handbook, source.language)
+    told: dict[str, dict[str, None]] = defaultdict(dict)
+    for entry in chart.entries:
+        said = (*words.clocks(entry), *words.panels(entry))
+        told[entry.activity].update(dict.fromkeys(said))
+    lists = {name: [words.whole_checklist(name)] for name in words.listed_facts}
+    yield _group(source, "Activity", NameKind.ACTIVITY, chart.activities, told)
+    yield _group(source, "Fact", NameKind.FACT, chart.facts, lists)
     yield _group(source, "Document", NameKind.DOCUMENT, chart.documents)
     yield _group(source, "Role", NameKind.ROLE, _roles(source))
 
@@ -84,10 +91,18 @@ def _roles(source: ExportInput) -> tuple[Id, ...]:
 
 
 def _group(
-    source: ExportInput, kind: str, names: NameKind, found: Iterable[str]
+    source: ExportInput,
+    kind: str,
+    names: NameKind,
+    found: Iterable[str],
+    told: Mapping[str, Iterable[str]] = EMPTY,
 ) -> NameGroup:
+    """Return a group; what is told of a name stands behind its title."""
     own = tuple(found)
-    titles = [source.titles.title(names, name) for name in own]
+    titles = [
+        enumerated((source.titles.title(names, name), *told.get(name, ())))
+        for name in own
+    ]
     return NameGroup(kind, _constants(own, titles))
 
 

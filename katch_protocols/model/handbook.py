@@ -54,17 +54,24 @@ class SourceKind(StrEnum):
 
 
 class Source(Noun):
-    """A dated document; ``read`` is false when its text was not read by the author."""
+    """A dated document; ``read`` is false when its text was not read by the author.
+
+    ``cite`` is its number and date, as each language cites it; ``cited_as`` says it.
+    """
 
     id: Id
     title: Label
     kind: SourceKind
-    cite: str | None = None
+    cite: Label | None = None
     url: str | None = None
     note: Label | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
     read: bool = False
+
+    def cited_as(self, language: str) -> str:
+        """Return its number and date in a language; empty if it has neither."""
+        return "" if self.cite is None else self.cite.say(language)
 
 
 class Question(Noun):

@@ -21,6 +21,7 @@ __all__ = [
     "Post",
     "Region",
     "Role",
+    "Trained",
 ]
 
 
@@ -63,6 +64,8 @@ class Agency(Noun):
     external: bool = False
     agreement: Citation | None = None
     """The source of a written agreement; an external agency needs one to answer."""
+    gives_place_away: bool = False
+    """Whether who knows its name can find a place of safety: no public page has it."""
     note: Label | None = None
     source: tuple[Citation, ...] = ()
     valid_from: Day | None = None
@@ -149,10 +152,23 @@ class Post(Noun):
     qualified: Frozen[int] = EMPTY
 
 
+class Trained(Noun):
+    """How many people of a region have a training, and how many may teach it.
+
+    Numbers, never names; ``counted`` is the day on which they were counted.
+    """
+
+    trained: int = Field(ge=0, le=MAX_PEOPLE)
+    may_teach: int = Field(default=0, ge=0, le=MAX_PEOPLE)
+    counted: Day | None = None
+    source: tuple[Citation, ...] = ()
+
+
 class Region(Noun):
     """One region: bindings that differ from the home agency, and its posts.
 
     ``languages`` are those that children there speak; see ``Role.interprets``.
+    ``training`` counts who is trained there, by qualification, at whichever desk.
     ``progress`` says of each protocol how far the region is with it.
     """
 
@@ -161,6 +177,7 @@ class Region(Noun):
     languages: tuple[str, ...] = ()
     roles: Frozen[Binding] = EMPTY
     posts: Frozen[Post] = EMPTY
+    training: Frozen[Trained] = EMPTY
     progress: Frozen[Progress] = EMPTY
     note: Label | None = None
     valid_from: Day | None = None

@@ -148,7 +148,8 @@ def _open(handbook: Handbook, language: str) -> Iterator[str]:
 def _cited(handbook: Handbook, citation: Citation, language: str) -> str:
     source = handbook.sources[citation.source]
     title = source.title.say(language)
-    said = f"{title} ({source.cite})" if source.cite else title
+    number = source.cited_as(language)
+    said = f"{title} ({number})" if number else title
     return cited(said, citation.places, language)
 
 
@@ -157,7 +158,11 @@ def _unread(handbook: Handbook, language: str) -> tuple[str, ...]:
         use.name for use in references(parts(handbook)).get(NameOf.SOURCE, ())
     )
     rows = [
-        (plain(each.title.say(language)), plain(each.cite or ""), str(uses[each.id]))
+        (
+            plain(each.title.say(language)),
+            plain(each.cited_as(language)),
+            str(uses[each.id]),
+        )
         for each in handbook.sources.values()
         if not each.read
     ]

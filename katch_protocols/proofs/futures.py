@@ -41,15 +41,15 @@ class Futures:
             reached[frontier] = True
         return reached
 
-    def comes_from(self, start: int) -> Flags:
-        """Return for each configuration whether a case comes there from ``start``."""
-        targets, starts = self._onward
+    def comes_from(self, starts: Places | int) -> Flags:
+        """Return for each configuration whether a case comes there from a start."""
+        targets, groups = self._onward
         reached = np.zeros(len(self.explored), np.bool_)
-        reached[start] = True
-        frontier: Places = np.array([start])
+        reached[starts] = True
+        frontier: Places = np.atleast_1d(starts)
         while len(frontier):
             look()
-            after = targets[_between(starts, frontier)]
+            after = targets[_between(groups, frontier)]
             frontier = np.unique(after[~reached[after]])
             reached[frontier] = True
         return reached

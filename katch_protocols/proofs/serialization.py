@@ -208,12 +208,13 @@ def _read_span(written: Sequence[Any]) -> Duration:
 
 
 def _written_part(part: TimePart) -> list[Any]:
-    return [*_written_span(part.limit), part.minutes, part.state, part.timer]
+    span = _written_span(part.limit)
+    return [*span, part.minutes, part.state, part.timer, part.activity]
 
 
 def _read_part(written: Sequence[Any]) -> TimePart:
-    amount, unit, minutes, state, timer = written
-    return TimePart(_read_span((amount, unit)), minutes, state, timer)
+    amount, unit, minutes, state, timer, activity = written
+    return TimePart(_read_span((amount, unit)), minutes, state, timer, activity)
 
 
 def _written_measures(found: Measures) -> Plain:

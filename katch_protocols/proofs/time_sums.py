@@ -18,13 +18,15 @@ _VARYING = frozenset({Unit.WORKING_DAYS, Unit.MONTHS})
 class TimePart(Answerable):
     """One span of a sum: a limit at its longest, and the state that it holds for.
 
-    ``minutes`` is below zero where a wait that must pass lies before the event.
+    ``minutes`` is below zero where a wait that must pass lies before the event. Where
+    the limit is a duty's own, ``activity`` is what must be done by then.
     """
 
     limit: Duration
     minutes: int
     state: str
     timer: bool = False
+    activity: str | None = None
 
     @property
     def most(self) -> Duration | None:

@@ -1,16 +1,19 @@
 """Duties that in some case nobody can keep: nothing ends them any more, or in time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import ChartDuty
 from katch_protocols.proofs.duty_table import WatchedDuty, watch_duties
-from katch_protocols.proofs.futures import Flags, futures
-from katch_protocols.semantics.arrays import inside, split
+from katch_protocols.proofs.futures import Flags, Futures, futures
+from katch_protocols.semantics.arrays import Places, inside, split
+from katch_protocols.semantics.cubes import Cube
+from katch_protocols.semantics.events import event_of
 from katch_protocols.semantics.explore import Exploration, explore
-from katch_protocols.semantics.table import Table
+from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["never_kept"]
 
@@ -18,9 +21,11 @@ __all__ = ["never_kept"]
 def never_kept(table: Table, spans: Spans, *, limit: int) -> Iterator[ChartDuty]:
     """Yield the duties that some case owes when no step ends that any more in time.
 
-    What ends it is that it is done, that its state is left, or that its ``when`` is no
-    longer true. A wait of its state, or inside it, that is longer than its limit ends
-    it too late. With more than ``limit`` configurations nothing is told.
+    What ends it is that it is done, that its state is left (or entered anew), or that
+    its ``when`` is no longer true. A wait that begins with the duty, or after it, and
+    is longer than its limit ends it too late. Whatever is yielded can't be kept in some
+    case; where several waits follow each other, or a state is resumed, not all of these
+    duties are found. With more than ``limit`` configurations nothing is told.
     """
     watched = watch_duties(table)
     explored = explore(watched.table, limit=limit)
@@ -28,45 +33,123 @@ def never_kept(table: Table, spans: Spans, *, limit: int) -> Iterator[ChartDuty]
         return
     graph = futures(explored)
     for each in watched.duties:
-        owed = _owed(explored, each)
-        if not owed.any():
-            continue
-        steps = explored.steps()
-        done = np.array(
-            [row.activity == each.duty.activity for row in watched.table.rows], np.bool_
-        )
-        late = _too_late(watched.table, each.duty, spans)
-        ends = owed[steps.sources] & (~owed[steps.targets] | done[steps.rows])
-        ends &= ~late[steps.rows]
-        able = graph.without(late).can_reach(steps.sources[ends])
-        if (owed & ~able).any():
+        life = _Life.of(graph, each)
+        if life.is_stuck or any(life.late(spans)):
             yield each.duty
 
 
-def _too_late(table: Table, duty: ChartDuty, spans: Spans) -> Flags:
-    """Return the steps of the clock that come only when a duty is overdue.
+@dataclass(frozen=True)
+class _Life:
+    """Where a duty is owed, and which steps begin, renew and end it.
 
-    Their wait begins when the duty does, or later, as the duty is owed from the entry
-    of its state on; of any other duty nothing is told.
+    Shapes: ``owed`` (configurations,), all others (edges,) as the graph has them.
     """
-    chart = table.chart
-    whole = all(chart.entries[place].when is None for place in duty.places)
-    late: Flags = np.zeros(len(table.rows), np.bool_)
-    if duty.start is not None or duty.again or not whole or table.layout.resumed:
-        return late
-    due = spans.longest(duty.limit.limit)
-    for number, row in enumerate(table.rows):
-        around = {row.node, *chart.ancestors(row.node)}
-        if row.timer is not None and not around.isdisjoint(duty.nodes):
-            late[number] = spans.shortest(row.timer.limit) > due
-    return late
+
+    graph: Futures
+    duty: ChartDuty
+    owed: Flags
+    ends: Flags
+    begins: Flags
+    renews: Flags
+
+    @staticmethod
+    def of(graph: Futures, watched: WatchedDuty) -> "_Life":
+        duty, table = watched.duty, graph.explored.table
+        owed = _owed(graph.explored, watched)
+        before, after = owed[graph.sources], owed[graph.targets]
+        number = table.chart.duties.index(duty)
+        done = _rows(table, lambda row: row.activity == duty.activity)
+        anew = _rows(table, lambda row: number in row.renews)
+        brings = np.zeros(len(table.rows), np.bool_)
+        if duty.start is not None:
+            event = event_of(table.chart, duty.start)
+            brings = _rows(table, lambda row: bool(event.positions(row)))
+        renews = brings[graph.rows] & after
+        return _Life(
+            graph,
+            duty,
+            owed,
+            before & (~after | (done | anew)[graph.rows]),
+            after & (~before | anew[graph.rows] | renews),
+            renews,
+        )
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it is owed somewhere, and nothing ends it any more, ever."""
+        return bool((self.owed & ~self._able(self.ends)).any())
+
+    def late(self, spans: Spans) -> Iterator[bool]:
+        """Yield for each way of beginning whether in some case it is overdue then.
+
+        A wait that already runs when the duty begins may end it in time, however long
+        it is; a new occurrence of its ``from`` may put off when it is due.
+        """
+        graph, table = self.graph, self.graph.explored.table
+        due = spans.longest(self.duty.limit.limit)
+        timers: dict[int, list[int]] = {}
+        for number, row in enumerate(table.rows):
+            if row.timer is not None and spans.shortest(row.timer.limit) > due:
+                timers.setdefault(row.node, []).append(number)
+        if not timers or table.layout.resumed:
+            return
+        going_on = self.owed[graph.sources] & ~self.ends
+        for running, starts in self._beginnings(timers):
+            late = np.zeros(len(table.rows), np.bool_)
+            for node in timers.keys() - running:
+                late[timers[node]] = True
+            in_time = ~late[graph.rows]
+            able = self._able((self.ends | self.renews) & in_time, in_time)
+            onward = graph.only(going_on & in_time).comes_from(starts)
+            yield bool((onward & self.owed & ~able).any())
+
+    def _beginnings(
+        self, timers: Mapping[int, Sequence[int]]
+    ) -> Iterator[tuple[frozenset[int], Places]]:
+        """Yield where it begins, by the waits that run there already."""
+        graph, table = self.graph, self.graph.explored.table
+        nodes = sorted(timers)
+        active = np.array([_applies(graph.explored, timers[each]) for each in nodes])
+        entered = np.array(
+            [[each in row.entered for row in table.rows] for each in nodes], np.bool_
+        )
+        if self.owed[0]:
+            yield frozenset(), np.array([0])
+        targets, rows = graph.targets[self.begins], graph.rows[self.begins]
+        running = active[:, targets] & ~entered[:, rows]
+        for kind in np.unique(running, axis=1).T:
+            alike = (kind == running.T).all(axis=1)
+            found = frozenset(each for each, on in zip(nodes, kind, strict=True) if on)
+            yield found, np.unique(targets[alike])
+
+    def _able(self, ends: Flags, kept: Flags | None = None) -> Flags:
+        """Return where some case, of the steps that are kept, comes to an end of it."""
+        graph = self.graph if kept is None else self.graph.only(kept)
+        return graph.can_reach(np.unique(self.graph.sources[ends]))
+
+
+def _rows(table: Table, holds: Callable[[Row], bool]) -> Flags:
+    return np.array([holds(row) for row in table.rows], np.bool_)
+
+
+def _applies(explored: Exploration, rows: Sequence[int]) -> Flags:
+    """Return where one of some rows applies. Shape: (configurations,)."""
+    cubes = [
+        (explored.table.rows[at].mask, explored.table.rows[at].match) for at in rows
+    ]
+    return _within(explored, cubes)
 
 
 def _owed(explored: Exploration, watched: WatchedDuty) -> Flags:
     """Return where the clock of a duty runs. Shape: (configurations,)."""
+    found = _within(explored, watched.cubes)
+    found[explored.ends()] = False
+    return found
+
+
+def _within(explored: Exploration, cubes: Iterable[Cube]) -> Flags:
     parts = explored.words.shape[1]
     found: Flags = np.zeros(len(explored), np.bool_)
-    for mask, match in watched.cubes:
+    for mask, match in cubes:
         found |= inside(explored.words, split(mask, parts), split(match, parts))
-    found[explored.ends()] = False
     return found

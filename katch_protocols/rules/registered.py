@@ -21,11 +21,10 @@ _SAW = ".saw"
 
 
 def findable() -> Findable:
-    """Return every name that a finding can have: rules first, then what reading has."""
-    read = (key.removesuffix(_SAW) for key in entries("findings", ENGLISH))
-    told = (name for name in read if f"{name}{_SAW}" in entries("findings", ENGLISH))
-    named = {each.name: each for each in (*rules(), *outside_rules())}
-    return {**named, **{name: None for name in told if name not in named}}
+    """Return every name that a finding can have: what reading has, and all rules."""
+    said = (key for key in entries("findings", ENGLISH) if key.endswith(_SAW))
+    read = dict.fromkeys(key.removesuffix(_SAW) for key in said)
+    return {**read, **{each.name: each for each in (*rules(), *outside_rules())}}
 
 
 def is_registrable(rule: Rule | None) -> bool:

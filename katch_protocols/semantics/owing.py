@@ -5,11 +5,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from katch_protocols.charts.chart import ChartDuty, NodeKind
+from katch_protocols.model.conditions import Condition
 from katch_protocols.semantics.cubes import Cube, cover, cross
 from katch_protocols.semantics.layout import Layout
 from katch_protocols.semantics.symbolic_state import Script, SymbolicState
+from katch_protocols.sentences.text import print_condition
 
-__all__ = ["Codes", "Owing", "every_way"]
+__all__ = ["Codes", "Owing", "covers", "every_way", "words_where"]
 
 Codes = Mapping[int, frozenset[int]]
 """The codes that fields can have, by field; a field that is not there is free."""
@@ -30,6 +32,27 @@ def every_way(
         answer = ask(sketch)
         scripts.extend(sketch.open)
         yield answer, sketch.asked
+
+
+def words_where(layout: Layout, condition: Condition) -> tuple[Cube, ...] | None:
+    """Return the words in which a condition is true; no two of the cubes meet.
+
+    ``None`` where the words do not tell, for nothing else asks about what it names.
+    """
+    found: list[Cube] = []
+    try:
+        for truth, asked in every_way(layout, {}, lambda one: one.truth(condition)):
+            if truth is True:
+                found += cross(covers(layout, asked), print_condition(condition))
+    except KeyError:
+        return None
+    return tuple(found)
+
+
+def covers(layout: Layout, asked: Codes) -> Iterator[tuple[Cube, ...]]:
+    """Yield for each field the cubes of the codes that it can have."""
+    for field, codes in sorted(asked.items()):
+        yield cover(layout.fields[field], codes, layout.domains[field])
 
 
 class Owing:
@@ -67,13 +90,8 @@ class Owing:
         found: list[Cube] = []
         for is_on, asked in every_way(self.layout, {}, self.is_on):
             if is_on:
-                found += cross(self._covers(asked), self.duty.activity)
+                found += cross(covers(self.layout, asked), self.duty.activity)
         return tuple(found)
-
-    def _covers(self, asked: Codes) -> Iterator[tuple[Cube, ...]]:
-        layout = self.layout
-        for field, codes in sorted(asked.items()):
-            yield cover(layout.fields[field], codes, layout.domains[field])
 
     @cached_property
     def mask(self) -> int:

@@ -178,7 +178,9 @@ class ProtocolStaffing(Answerable):
 class Training(Answerable):
     """A training that activities demand, and who of a region's posts has it.
 
-    ``people`` could be asked to do them; ``trained`` of them have the training.
+    ``people`` could be asked to do them; ``trained`` of them have the training, or of
+    the whole region where that is what it counts: then it also counts who
+    ``may_teach`` it.
     ``uncounted``: roles that no post has, so that nobody is counted.
     """
 
@@ -188,6 +190,7 @@ class Training(Answerable):
         "posts",
         "people",
         "trained",
+        "may_teach",
         "gap=is_gap",
         "uncounted",
     )
@@ -198,6 +201,7 @@ class Training(Answerable):
     people: int
     trained: int
     uncounted: tuple[Id, ...] = ()
+    may_teach: int | None = None
 
     @property
     def is_gap(self) -> bool:

@@ -123,9 +123,11 @@ def _of_people(
             kind = _PAIRS[pair]
             entered = tuple(state_of(chart, event) for event in rule.done)
             for places in dict.fromkeys(product(*doers)):
-                sits = any(steps[place].panel is not None for place in places)
-                if pair is Enforcement.SAME and sits:
-                    # Any one of those who sit will do; that is not looked for here.
+                both = [steps[place] for place in places]
+                if pair is Enforcement.SAME and any(
+                    each.panel is not None and each.safeguard != name for each in both
+                ):
+                    # Any one of those who sit will do, and has a step of its own.
                     continue
                 # One step that is both is broken in the protocol itself.
                 if places[0] != places[1]:

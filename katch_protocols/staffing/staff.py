@@ -160,13 +160,16 @@ def _training(
     posts = [
         post for post in people.posts.values() if not set(held).isdisjoint(post.roles)
     ]
+    counted = None if people.region is None else people.region.training.get(name)
+    at_posts = sum(min(post.qualified.get(name, 0), post.people) for post in posts)
     return Training(
         name,
         tuple(dict.fromkeys((protocol, step.activity) for protocol, step in asked)),
         tuple(post.id for post in posts),
         sum(post.people for post in posts),
-        sum(min(post.qualified.get(name, 0), post.people) for post in posts),
+        at_posts if counted is None else counted.trained,
         tuple(role for role in held if not people.has_post(role)),
+        None if counted is None else counted.may_teach,
     )
 
 

@@ -3,24 +3,20 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from itertools import pairwise
 
-from katch_protocols.charts.calendars import WINDOW, Spans, working_days
+from katch_protocols.charts.calendars import Spans
 from katch_protocols.charts.chart import Chart, Entry
-from katch_protocols.model.deadlines import Duration, Unit
+from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.model.parties import Role
 from katch_protocols.model.safeguards import AboutPeople, Enforcement, Safeguard
 from katch_protocols.semantics.events import ChartEvent, UndefinedError, find_event
+from katch_protocols.staffing.urgency import deadline
 
 __all__ = [
-    "CLOSED_NIGHT",
     "StaffedStep",
     "StepPart",
-    "closed_minutes",
-    "deadline",
     "entries_of",
     "state_of",
     "steps",
@@ -56,47 +52,6 @@ def _found(chart: Chart, name: str) -> ChartEvent | None:
         return find_event(chart, name)
     except UndefinedError:
         return None
-
-
-CLOSED_NIGHT = 15 * 60
-"""Minutes from the end of one office day to the start of the next: 18:00 to 9:00."""
-
-_DAY = 24 * 60
-
-
-@lru_cache(maxsize=16)
-def closed_minutes(holidays: str | None, year: int) -> int:
-    """Return the longest time, in minutes, for which offices are closed.
-
-    Over ``year`` and the years that spans are reckoned over.
-
-    Raises:
-        UnknownNameError: The holiday calendar is not known.
-    """
-    days = working_days(holidays, year, year + WINDOW)
-    free = max(later - day - 1 for day, later in pairwise(days))
-    return free * _DAY + CLOSED_NIGHT
-
-
-def deadline(entry: Entry, chart: Chart, spans: Spans) -> tuple[Duration, bool] | None:
-    """Return the shortest limit that an activity is under, and whether it is urgent.
-
-    The limits are those of the state that declares it and of the states around it.
-    *Urgent*: the limit can begin and end while offices are closed. ``None``: no limit.
-    """
-    places = (entry.node, *chart.ancestors(entry.node))
-    found = [chart.nodes[place].within for place in places]
-    limits = [each.limit for each in found if each is not None]
-    if not limits:
-        return None
-    urgent = [limit for limit in limits if _is_urgent(limit, spans)]
-    return min(urgent or limits, key=spans.shortest), bool(urgent)
-
-
-def _is_urgent(limit: Duration, spans: Spans) -> bool:
-    if limit.unit is Unit.WORKING_DAYS:
-        return False
-    return spans.shortest(limit) <= closed_minutes(spans.holidays, spans.year)
 
 
 class StepPart(StrEnum):
@@ -141,7 +96,7 @@ class StaffedStep:
 
 
 ANY_SEAT = -1
-"""The number of whoever sits and is trained, in whatever seat."""
+"""The number of whoever sits and is trained, or bound, in whatever seat."""
 
 
 def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
@@ -175,7 +130,8 @@ def steps(  # noqa: PLR0913 - a protocol, and what a region makes of it
         panel = handbook.roles.get(by[0]) if by else None
         if panel is not None and panel.is_panel:
             asked = _asked(chart, safeguards, place)
-            for seat in _seats(entry, panel, asked):
+            bound = _bound(chart, safeguards, place, panel)
+            for seat in (*_seats(entry, panel, asked), *bound):
                 found.setdefault(seat, []).append(place)
             by = ()
         for step in _of_entry(entry, by):
@@ -226,6 +182,29 @@ def _seats(entry: Entry, panel: Role, asked: Collection[Id]) -> Iterator[Staffed
             panel=panel.id,
             seat=ANY_SEAT,
         )
+
+
+def _bound(
+    chart: Chart, safeguards: Mapping[Id, Safeguard], place: int, panel: Role
+) -> Iterator[StaffedStep]:
+    """Yield whoever sits and is bound to another activity, for each such sentence."""
+    for name, safeguard in safeguards.items():
+        rule = safeguard.rule
+        if (
+            not isinstance(rule, AboutPeople)
+            or rule.enforcement is not Enforcement.SAME
+        ):
+            continue
+        if any(place in entries_of(chart, event) for event in rule.done):
+            yield StaffedStep(
+                chart.entries[place].activity,
+                StepPart.DOES,
+                tuple(dict.fromkeys(panel.members)),
+                frozenset(),
+                safeguard=name,
+                panel=panel.id,
+                seat=ANY_SEAT,
+            )
 
 
 def _asked(

@@ -145,8 +145,14 @@ def _too_late(matter: _Matter) -> Iterator[Saying]:
     }
     yield Saying("too-late", gaps)
     yield _limit(spent)
-    states = dict.fromkeys(part.state for part in spent.parts)
-    yield Saying("deadlines-of", {"states": Each(NameKind.STATE, tuple(states))})
+    of_states = [part.state for part in spent.parts if part.activity is None]
+    if of_states:
+        states = tuple(dict.fromkeys(of_states))
+        yield Saying("deadlines-of", {"states": Each(NameKind.STATE, states)})
+    duties = dict.fromkeys(part.activity for part in spent.parts if part.activity)
+    if duties:
+        acts = Each(NameKind.ACTIVITY, tuple(duties))
+        yield Saying("limits-of-duties", {"activities": acts})
 
 
 def _no_deadline(matter: _Matter) -> Iterator[Saying]:

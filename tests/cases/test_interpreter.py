@@ -53,11 +53,14 @@ def _take(case, move):
     ]
     able = [actor for actor, refusal in refusals if refusal is None]
     if _awaits(case, move.activity):
-        # Everything that was opened is taken up; what was told before is no news.
+        # Everything that was opened comes to it; what was told before is no news.
         assert able == []
+        entries = (each for each in activity.entries if each.origin == move.origin)
+        told = {name for each in entries for name in each.entry.act.raci.told_by}
         for opening in case.beside:
-            if not case.is_complete:
-                case.tell(opening.reference, "taken_up", at=case.last)
+            for protocol, _, became in (name.partition(".") for name in sorted(told)):
+                if opening.protocol == protocol and not case.is_complete:
+                    case.tell(opening.reference, became, at=case.last)
         return
     if activity.is_signal:
         assert able == []
@@ -81,7 +84,13 @@ def _take(case, move):
         together_with=[ACTORS["officer"]] if sits else [],
         records=dict(move.records),
         state=move.origin or None,
+        opens_in="there" if _opens_elsewhere(activity, move.origin) else None,
     )
+
+
+def _opens_elsewhere(activity, origin):
+    entries = (each for each in activity.entries if each.origin == origin)
+    return any(each.another for entry in entries for each in entry.entry.opens)
 
 
 def _roles(activity, origin):
@@ -104,7 +113,10 @@ def test_a_case_and_the_interpreter_agree_on_every_step(handbook, data):
     other = Interpreter(protocol, handbook)
     try:
         now = other.start()
-        case = open_case(protocol, reference="case-1", at=NOW, handbook=handbook)
+        region = next(iter(handbook.regions), None)
+        case = open_case(
+            protocol, reference="case-1", region=region, at=NOW, handbook=handbook
+        )
     except (UnendingError, BoundError):
         reject()
     for _ in range(6):

@@ -1,4 +1,4 @@
-"""What typical mistakes change in shipped protocols is told; every sixteenth is made."""
+"""Every sixteenth typical mistake is made in a shipped protocol; its change is told."""
 
 from collections.abc import Iterator
 from functools import cache

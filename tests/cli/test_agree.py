@@ -57,6 +57,24 @@ def test_a_body_agrees_on_a_day_in_a_text(district, katch):
     assert found["children_office", "found_alone"] == (None, ())
 
 
+@pytest.mark.usefixtures("proposed")
+def test_the_place_in_the_text_is_kept(district, katch):
+    cited = ("--source", "practice_note: point 3", "--source", "practice_note:annex")
+    words = ("--on", "2026-06-01", *cited, "--yes")
+    ran = katch("agree", "police_post", "--protocol", "found_alone", *words)
+    assert ran.code == 0
+    source = (Citation(source="practice_note", places=("point 3", "annex")),)
+    assert agreements(district)["police_post", "found_alone"] == ("2026-06-01", source)
+
+
+@pytest.mark.usefixtures("proposed")
+def test_a_place_in_an_unknown_text_is_refused(katch):
+    words = ("--protocol", "found_alone", "--source", "practice_nte: point 3")
+    ran = katch("agree", "police_post", *words)
+    assert ran.code == 2
+    assert "practice_note" in ran.err
+
+
 def test_the_first_agreement_proposes_theirs_to_all_others(district, katch):
     words = ("--protocol", "found_alone", "--on", "2026-06-01", "--yes")
     assert katch("agree", "police_post", *words).code == 0

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.cli.commands import COMMANDS
+from katch_protocols.exchange.known_notations import notation_names
 
+NOTATIONS = {
+    "codegen": ["typescript", "python"],
+    "export": list(notation_names()),
+    "import": ["bpmn", "xstate", "scxml"],
+}
 PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 pytestmark = pytest.mark.usefixtures("district")
@@ -40,7 +46,11 @@ def test_every_command_explains_itself_in_every_language(katch, name, language):
     ran = katch(name, "--help", "--language", language)
     assert ran.code == 0
     assert f"katch {name}" in ran.out
-    assert ran.out.splitlines()[-1].startswith("  -h, --help")
+    page, _, rest = ran.out.partition("\n  -h, --help")
+    assert "\n\n" in page
+    # Behind the options stand the notations that one of them takes, if any.
+    shown = [line.split()[0] for line in rest.splitlines()[3:]]
+    assert shown == NOTATIONS.get(name, [])
 
 
 @pytest.mark.parametrize(

@@ -271,3 +271,88 @@ def test_a_role_that_nobody_knows_is_refused(katch, typed):
     assert ran.code == 2
     assert "'duty_oficer' is not the name of any role.\n" in ran.out
     assert "The nearest is 'duty_officer'.\n" in ran.out
+
+
+ASKING = """\
+protocol: asking
+title: The other office is asked
+version: 1.0.0
+valid_from: 2026-01-01
+source: [practice_note]
+initial: open
+states:
+  open:
+    title: Case open
+    held_by: duty_officer
+    function: protect
+    within: {limit: 2 hours, basis: guidance, source: practice_note}
+    activities:
+      ask:
+        title: Ask the other office
+        by: duty_officer
+        opens: {protocol: found_alone, region: another}
+      helped:
+        title: The child was helped
+        by: found_alone.closed
+        to: over
+  over: {title: Case over, final: true, outcome: protected}
+activities:
+  taken: {title: Somebody took it up, by: found_alone.taken_up}
+"""
+
+
+@pytest.fixture
+def two_offices(district):
+    (district / "asking.yaml").write_text(ASKING, encoding="utf-8")
+    regions = district / "regions"
+    regions.mkdir(exist_ok=True)
+    for name in ("east", "west"):
+        text = f"region: {name}\ntitle: {name.title()}\n"
+        (regions / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("two_offices")
+def test_a_case_is_opened_in_another_region_and_its_end_comes_back(katch, typed):
+    typed("as duty_officer", "ask", "west", "helped", "q")
+    ran = katch("walk", "asking")
+    assert ran.code == 0
+    assert "In which region: 1 West [west]? west\n" in ran.out
+    assert (
+        "  opened: A child is found alone [found_alone] (West); what becomes of it: "
+        "tell found_alone.taken_up / tell found_alone.closed\n"
+    ) in ran.out
+    assert "The case moves: Case over [over]\n" in ran.out
+    assert "Outcome: the child is protected." in ran.out
+
+
+@pytest.mark.usefixtures("two_offices")
+def test_news_of_an_opened_case_is_told_taken_back_and_told_once(katch, typed):
+    typed(
+        "as duty_officer",
+        "ask",
+        "1",
+        "tell found_alone.taken_up",
+        "undo",
+        "tell found_alone.taken_up",
+        "tell found_alone.taken_up",
+    )
+    ran = katch("walk", "asking")
+    assert ran.code == 2
+    assert "No opened case can have 'found_alone.taken_up' for news.\n" in ran.out
+    assert ran.out.count("what becomes of it: tell found_alone.closed\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (["tell found_alone.closed"], "No opened case can have 'found_alone.closed'"),
+        (["ask", "east"], "There is no region 'east'."),
+        (["ask", "1", "tell found_alone.clsed"], "The nearest is 'found_alone.closed'"),
+    ],
+)
+@pytest.mark.usefixtures("two_offices")
+def test_what_cannot_be_opened_or_told_is_refused(katch, typed, lines, words):
+    typed("as duty_officer", *lines)
+    ran = katch("walk", "asking")
+    assert ran.code == 2
+    assert words in ran.out

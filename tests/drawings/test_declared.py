@@ -98,3 +98,23 @@ def test_views_have_different_places_so_that_their_order_is_one():
 def test_a_view_that_does_not_exist_is_refused_with_the_nearest_name():
     with pytest.raises(UnknownNameError, match="lanes"):
         view_named("lane")
+
+
+def test_a_view_that_maps_missing_protection_says_on_each_drawing_so():
+    handbook = in_three_languages(harbour())
+    material = Material(
+        chart(handbook.protocols["lost"], handbook),
+        handbook,
+        graphviz=False,
+        findings=check(handbook),
+    )
+    shown = [view for view in every_view() if not view.needs_part]
+    marked = {
+        view.name
+        for view in shown
+        for language in handbook.languages
+        if entries("drawings", language)["restricted"]
+        in page_of(view, material).drawing(language).description
+    }
+    assert marked == {view.name for view in shown if view.is_restricted}
+    assert marked == {"gaps", "regions"}

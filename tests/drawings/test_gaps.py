@@ -180,7 +180,7 @@ def test_a_protocol_without_findings_says_so():
     found = chart(handbook.protocols["lost"], handbook)
     drawing = draw(found, handbook, view="gaps")
     assert len(drawing.twin) == 1
-    assert drawing.description == "The check found nothing here."
+    assert drawing.description.endswith("publication. The check found nothing here.")
     assert "The check found nothing here." in drawing.svg
 
 

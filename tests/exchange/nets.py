@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import katch_protocols as kp
+from katch_protocols.model.activities import NOBODY
 from katch_protocols.model.handbook import Handbook
 from tests.strategies import make_world
 
@@ -123,7 +124,10 @@ def read_net(text: str) -> Net:
 
 
 def without_memory(world: dict[str, Any]) -> Handbook:
-    """Make a drawn world without conditions and without ``resume``: a net says all."""
+    """Make a drawn world of which a net says all.
+
+    It has no conditions and no ``resume``, and no signal waits for a case beside it.
+    """
     return make_world({name: _plain(part) for name, part in world.items()})
 
 
@@ -131,7 +135,7 @@ def _plain(value: Any) -> Any:
     match value:
         case dict():
             return {
-                key: _lines(each) if key == "decide" else _plain(each)
+                key: _OTHERWISE.get(key, _plain)(each)
                 for key, each in value.items()
                 if key not in {"when", "needs"}
             }
@@ -143,9 +147,17 @@ def _plain(value: Any) -> Any:
             return value
 
 
+def _by(names: Any) -> Any:
+    """Let what an opened case tells happen by itself."""
+    return NOBODY if isinstance(names, str) and "." in names else names
+
+
 def _lines(lines: Any) -> list[Any]:
     """Keep the last line of a choice, which has no condition."""
     return [_plain(lines[-1])]
+
+
+_OTHERWISE = {"decide": _lines, "by": _by}
 
 
 def table_of(handbook: Handbook) -> Any:

@@ -8,6 +8,7 @@ from tests.conftest import required
 from tests.exchange.peers import Peer
 
 __all__ = [
+    "PLACES",
     "RENDER",
     "SCRIPT",
     "mermaid_faults",
@@ -25,6 +26,19 @@ RENDER = """async text => {
     return String(fault);
   }
 }"""
+
+PLACES = """async text => {
+  const { svg } = await mermaid.render("drawn", text);
+  document.body.innerHTML = svg;
+  const found = {};
+  document.querySelectorAll("g.node, g.statediagram-cluster").forEach(each => {
+    const name = /state-(.*)-\\d+$/.exec(each.id)?.[1];
+    const box = (each.querySelector("rect") || each).getBoundingClientRect();
+    found[name] = [box.left, box.top, box.right, box.bottom];
+  });
+  return found;
+}"""
+"""Where each state stands that Mermaid draws: left, top, right, bottom, by name."""
 
 
 def mermaid_faults(peer: Peer, texts: Iterable[str], kind: str) -> list[str]:

@@ -338,3 +338,28 @@ def test_a_message_that_nobody_answers_is_listed():
         act for s in found.protocol.states.values() for act in s.activities.values()
     ]
     assert not any(act.handover for act in acts)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cross_border_return", "justice_child_sensitive", "protocol_governance"],
+)
+def test_each_handover_comes_in_again_or_is_listed_as_a_state_that_waits(name):
+    handbook = kp.handbook()
+    protocol = handbook.protocols[name]
+    text = kp.export(protocol, to="bpmn").text
+    incoming = Incoming(f"{name}.bpmn", text.encode(), "en")
+    draft = notation_named("bpmn").reader.read(incoming)
+    drawn = chart(protocol, handbook)
+    before = {
+        drawn.title_of(entry.activity).say("en")
+        for entry in drawn.entries
+        if entry.act.handover is not None and entry.kind.is_written
+    }
+    back = {act.title.say("en") for act in acts(draft.protocol) if act.handover}
+    listed = {
+        each.what.removeprefix("<sendTask> «").removesuffix("»")
+        for each in incoming.unread
+        if each.why == "handover"
+    }
+    assert back | listed == before

@@ -4,7 +4,8 @@ import pytest
 
 import katch_protocols as kp
 from katch_protocols.charts.build import chart
-from katch_protocols.exchange.features import KEYS, Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import KEYS, Feature
 from katch_protocols.exchange.known_notations import every_notation
 from katch_protocols.exchange.notation import Carried, ExportInput
 from katch_protocols.files.field_types.noun_schema import NounSchema
@@ -34,12 +35,13 @@ def test_every_feature_and_notation_is_said(language):
 def test_every_feature_is_said_by_a_shipped_protocol():
     handbook = kp.handbook()
     charts = [chart(each, handbook) for each in handbook.protocols.values()]
-    silent = [
+    silent = {
         feature
         for feature in Feature
         if not any(places(feature, each, handbook) for each in charts)
-    ]
-    assert silent == [
+    }
+    # What only invented handbooks say is looked at where they are.
+    assert silent <= {
         Feature.CHECKLISTS,
         Feature.DUTY_CLOCKS,
         Feature.POWERS,
@@ -47,7 +49,7 @@ def test_every_feature_is_said_by_a_shipped_protocol():
         Feature.PANELS,
         Feature.OPENINGS,
         Feature.WAIVERS,
-    ]
+    }
     panels = quorum.book()
     referral = chart(panels.protocols["referral"], panels)
     assert places(Feature.PANELS, referral, panels) == ("decide_plan", "review_plan")

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 import katch_protocols as kp
 from katch_protocols.errors import NotationError
@@ -16,6 +17,8 @@ from katch_protocols.exchange.documents import (
 )
 from katch_protocols.exchange.incoming import Incoming, Names
 from katch_protocols.findings import Severity
+from katch_protocols.model.noun import Label
+from tests.exchange.hostile import hostile
 
 SCXML = '<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">'
 BOMB = (
@@ -125,3 +128,15 @@ def test_the_longest_file_that_we_write_can_be_read():
     root = read_xml(Incoming("child_pathway.bpmn", text.encode(), "en"))
     assert root.tag.endswith("definitions")
     assert len(text.encode()) > 1_000_000
+
+
+@pytest.mark.parametrize("to", ["bpmn", "scxml", "pnml", "xes"])
+def test_a_title_neither_ends_a_comment_nor_spoils_the_file(to):
+    handbook = hostile()
+    title = Label.of(en="a --- b ---> \x01 <!-- -")
+    protocol = handbook.protocols["case"].model_copy(update={"title": title})
+    cases = {"cases": []} if to == "xes" else {}
+    text = kp.export(protocol, to=to, handbook=handbook, **cases).text
+    root = etree.fromstring(text.encode())
+    comments = root.getroottree().xpath("//comment()")
+    assert "a ‐‐- b ‐‐-> \ufffd <!‐- -" in comments[0].text

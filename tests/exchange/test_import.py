@@ -13,7 +13,8 @@ from katch_protocols.charts.build import chart
 from katch_protocols.charts.chart import Chart, NodeKind
 from katch_protocols.errors import BoundError
 from katch_protocols.exchange.begin import fill
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.incoming import Incoming, Names
 from katch_protocols.exchange.known_notations import notation_named
 from katch_protocols.exchange.notation import ExportInput
@@ -112,17 +113,19 @@ def unlisted(
     yield from (f"{each} was added" for each in added)
 
 
-NOT_CARRIED = {"handover", "inlined", "basis", "clock-start", "beside"}
+NOT_CARRIED = {*("handover", "inlined", "basis", "clock-start", "beside", "checklist")}
 """Why something of our own exports is listed; nothing else of them is."""
 
 SPELT_OUT = {
     "handover": Feature.HANDOVERS,
     "basis": Feature.BASES,
+    "every_basis": Feature.BASES,
+    "checklist": Feature.CHECKLISTS,
     "opens": Feature.OPENINGS,
 }
 """The features of keys that are listed."""
 
-ADDED = {"held_by", "outcome", "accountable", "basis"}
+ADDED = {"held_by", "outcome", "accountable", "basis", "every_basis"}
 """Keys for which something stands in where nothing is said."""
 
 
@@ -137,8 +140,8 @@ def told(drawn: Chart, named: Renaming) -> set[tuple[tuple[str, ...], str, str]]
         at = (named(entry.activity), named(drawn.nodes[entry.node].name))
         for key, text in told_of_activity(entry).items():
             # The span of a handover is told of the state that waits, too.
-            if key != "within":
-                found.add((at, key, text))
+            if key != "handover_within":
+                found.add((at, key, named(text) if key == "from" else text))
     return found
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -15,6 +16,8 @@ from katch_protocols.exchange.notation import NotationSubject
 from katch_protocols.words.languages import LANGUAGES
 from katch_protocols.words.say import say
 from tests.cases.harbour import FILES, NOW, begin, book, handbook
+from tests.cases.test_beside import BOOK as BESIDE
+from tests.cases.test_beside import WORKER, care, desk, do
 from tests.exchange.live import TOKENS, begun_cases
 
 ANSWERS = Path(__file__).parents[2] / "docs" / "reference" / "answers"
@@ -154,7 +157,6 @@ def test_what_a_log_leaves_out_is_told(cases, referral):
     }
     assert set(losses) == {
         "log-actors",
-        "log-deadlines",
         "log-keys",
         "log-loans",
         "log-seals",
@@ -164,6 +166,59 @@ def test_what_a_log_leaves_out_is_told(cases, referral):
     assert losses["log-loans"] == ("stand_in",)
     told = kp.export(referral, to="xes", cases=cases).text
     assert "Not here: who acted: tokens of people are never written (assess" in told
+
+
+def test_a_deadline_that_runs_stands_at_its_case(cases, referral):
+    due = {
+        (case.snapshot()["case"], f"due.{each.state}", each.at.isoformat())
+        for case in cases
+        for each in (*case.due(NOW), *case.overdue(NOW))
+    }
+    assert len(due) == 4
+    log = json.loads(kp.export(referral, to="ocel", cases=cases).text)
+    known = {each["name"]: each["type"] for each in log["objectTypes"][0]["attributes"]}
+    found = {
+        (each["id"].removeprefix("case/"), one["name"], one["value"])
+        for each in log["objects"]
+        for one in each["attributes"]
+        if one["name"].startswith("due.")
+    }
+    assert {
+        (case, name, at.replace("+00:00", ".000Z")) for case, name, at in due
+    } == found
+    assert {known[name] for _, name, _ in found} == {"time"}
+    xes = ET.fromstring(kp.export(referral, to="xes", cases=cases).text)  # noqa: S314 - our own
+    assert {
+        (trace.find(f"{XES}string[@key='concept:name']").get("value"), key, at)
+        for trace in xes.iter(f"{XES}trace")
+        for each in trace.findall(f"{XES}date")
+        if (key := each.get("key")).startswith("due.") and (at := each.get("value"))
+    } == {(case, name, at.replace("+00:00", ".000+00:00")) for case, name, at in due}
+
+
+def test_a_case_that_another_opened_begins_with_its_facts_and_must_be_taken_up():
+    opener = desk()
+    do(opener, "ask", records={"danger": "present"})
+    (opening,) = do(opener, "call").opened
+    case = care(opening)
+    found = logged(case)
+    assert found.begun == (("urgent",), {"danger": "present"})
+    assert found.entered[-1] == "urgent"
+    protocol = BESIDE.protocols["care"]
+    text = {name: kp.export(protocol, to=name, cases=[case]) for name in OF_CASES}
+    for each in text.values():
+        assert ("log-beside", ("care",)) in {
+            (loss.name, loss.places) for loss in each.losses
+        }
+    assert '<string key="fact.danger" value="present" />' in text["xes"].text
+    assert '"name": "due.taken_up"' in text["ocel"].text
+    calendar = text["icalendar"].text.replace("\r\n ", "")
+    assert ": Take up the case that was opened\r\n" in calendar
+    assert "DESCRIPTION:Answers for it: Worker\\n1 hour (proposed)" in calendar
+    assert f"DUE:{NOW + timedelta(hours=1):%Y%m%dT%H%M%SZ}" in calendar
+    do(case, "help", by=WORKER)
+    (event,) = logged(case).events
+    assert (event.origin, event.states) == ("urgent", ("over",))
 
 
 def test_a_log_of_no_case_is_empty(referral):

@@ -11,6 +11,7 @@ from katch_protocols.errors import BoundError
 from katch_protocols.exchange.petri_net import SINK, SOURCE
 from katch_protocols.proofs.soundness import prove_soundness
 from katch_protocols.semantics.explore import explore
+from tests.cases.test_beside import BOOK as BESIDE
 from tests.exchange.nets import WOFLAN, read_net, without_memory
 from tests.making import make_handbook, make_protocol
 from tests.strategies import worlds
@@ -111,3 +112,12 @@ def test_the_page_has_the_verdicts_that_the_test_of_woflan_compares():
     found = [set(re.findall(r"`(\w+)`", line)) for line in told.splitlines()[:3]]
     assert found == list(WOFLAN.values())
     assert set().union(*found) == set(kp.handbook().protocols)
+
+
+def test_a_signal_that_waits_for_a_case_beside_it_is_listed_as_free():
+    protocol = BESIDE.protocols["desk"]
+    found = kp.export(protocol, to="pnml", handbook=BESIDE)
+    losses = {loss.name: loss.places for loss in found.losses}
+    assert losses["free-choices"] == ("taken", "helped")
+    told = kp.export(protocol, to="bpmn", handbook=BESIDE).text
+    assert "what happens by itself: care.over" in told

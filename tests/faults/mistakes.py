@@ -41,6 +41,7 @@ LOADED = Loaded()
 
 _PROTOCOL = re.compile(r"(?m)^protocol: *(\w+)")
 _RUNS = re.compile(r"(?m)^ *runs: *(\w+)")
+_OPENS = re.compile(r"\bopens: *(?:\{protocol: *)?(\w+)|\{protocol: *(\w+)")
 
 
 class _Plain(yaml.CSafeLoader):
@@ -137,7 +138,10 @@ Spoken = frozenset[str]
 
 @dataclass(frozen=True)
 class Shipped:
-    """The shipped handbook with one protocol and what it runs; others are left out."""
+    """The shipped handbook with one protocol and what it runs; others are left out.
+
+    What it opens is there as a door only: who receives the case, and how it ends.
+    """
 
     protocol: str
 
@@ -151,13 +155,24 @@ class Shipped:
         wanted = [self.protocol]
         for name in wanted:  # grows as it is walked: what is run runs others
             wanted += set(_RUNS.findall(every[f"{name}.yaml"])) - {*wanted}
+        parts = [text for name, text in every.items() if "fragments/" in name]
+        parts += [every[f"{name}.yaml"] for name in wanted]
+        said = {
+            each for text in parts for pair in _OPENS.findall(text) for each in pair
+        }
+        opened = {each for each in said if f"{each}.yaml" in every} - {*wanted}
         others = {
             name
             for name, text in every.items()
             if (found := _PROTOCOL.search(text)) and found[1] not in wanted
         }
         kept = {name: text for name, text in every.items() if name not in others}
+        kept |= {f"{name}.yaml": _door(name, every) for name in sorted(opened)}
         return {**kept, AGREED: _agreed(every[AGREED], {*wanted})}
+
+    def plain(self, file: str) -> dict[str, Any]:
+        """Return what stands in a file, to be changed at will."""
+        return deepcopy(_known(self.texts[file]))
 
     def with_mistake(self, mistake: Mistake) -> Sequence[Spoken]:
         """Return of what the findings of the mistake's rule speak, once it is made.
@@ -179,7 +194,7 @@ class Shipped:
         return {**self.texts, mistake.file: _dump(self._plain_with(mistake))}
 
     def _plain_with(self, mistake: Mistake) -> dict[str, Any]:
-        plain: dict[str, Any] = deepcopy(_known(self.texts[mistake.file]))
+        plain = self.plain(mistake.file)
         mistake.make(plain)
         return plain
 
@@ -200,6 +215,46 @@ class Shipped:
     def _sound(self) -> tuple[Reading, Context]:
         reading = LOADED.read(self.texts)
         return reading, Context(reading.sound(), as_of=DAY)
+
+
+def _door(name: str, every: Mapping[str, str]) -> str:
+    """Return an opened protocol as seen by its opener: who receives it, how it ends."""
+    plain = _known(every[f"{name}.yaml"])
+    used = [_known(every[f"fragments/{part}.yaml"]) for part in plain.get("use", ())]
+    states = [
+        each for part in (plain, *used) for each in part.get("states", {}).items()
+    ]
+    text = plain["title"]
+    ends = {
+        end: {k: v for k, v in each.items() if k not in {"phase", "opens"}}
+        for end, each in states
+        if each.get("final")
+    }
+    steps = {
+        f"reach_{end}": {
+            "title": text,
+            "by": _holder_of(plain),
+            "accountable": "actor",
+            "to": end,
+        }
+        for end in ends
+    }
+    here = {
+        "title": text,
+        "note": text,
+        "held_by": _holder_of(plain),
+        "activities": steps,
+    }
+    head = {key: plain[key] for key in ("protocol", "version", "status", "valid_from")}
+    return _dump(
+        {**head, "title": text, "initial": "here", "states": {"here": here, **ends}}
+    )
+
+
+def _holder_of(plain: Mapping[str, Any]) -> str:
+    """Return who holds an opened case first: who is named first in its text."""
+    found = re.search(r'"held_by": "(\w+)"', _dump(plain))
+    return found[1] if found else "guardianship"
 
 
 def _agreed(text: str, wanted: Collection[str]) -> str:

@@ -51,7 +51,7 @@ def test_what_is_no_budget_is_refused(text) -> None:
 
 
 def test_a_budget_is_said_as_it_is_read() -> None:
-    assert str(Budget()) == "10s,1GB"
+    assert str(Budget()) == "30s,1GB"
     assert Budget.read(str(Budget(90, 4 * GB))) == Budget(90, 4 * GB)
     assert str(Budget(None, None)) == "none"
 

@@ -16,8 +16,6 @@ EXEMPT: dict[str, str] = {
     "katch_protocols/cases/state.py": "all that a step changes in a case",
     "katch_protocols/charts/chart.py": "the nouns of a chart, which name one another",
     "katch_protocols/errors.py": "one tree of refusals, each of a few lines",
-    "katch_protocols/exchange/draft_machine.py": "one machine becomes one protocol",
-    "katch_protocols/exchange/features.py": "a table: one finder for each feature",
     "katch_protocols/exchange/read_xstate.py": "many ways to write one config",
     "katch_protocols/model/safeguards.py": "a table: one noun for each kind",
     "katch_protocols/semantics/table.py": "a row, a table and how it is written",

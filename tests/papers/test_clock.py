@@ -11,6 +11,7 @@ from katch_protocols.model.documents import Titled
 from katch_protocols.model.safeguards import Safeguard
 from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.papers.page.walks import WalkPlaces, Walks
+from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.sentences.text import parse_safeguard
 from tests.proofs.timing.handbooks import make_timed
 
@@ -135,3 +136,115 @@ def test_the_page_knows_what_must_wait():
         True,
     )
     assert (wait.least.amount, wait.least.unit) == (3, "days")
+
+
+OWED = """([duty, first, steps]) => {
+  const duties = [{ ...duty, at: 0 }];
+  let clock = Clock.begin([], { duties, is: [first] });
+  const said = () => Clock.owed(duties[0], clock)?.hours ?? null;
+  const found = [said()];
+  let was = [first];
+  for (const [activity, to, is, hours] of steps) {
+    clock = { ...clock, now: { hours, working: 0 } };
+    clock = Clock.after(clock, { activity, from: "a", to }, null, [], [], [],
+      { duties, was, is: [is] });
+    was = [is];
+    found.push(said());
+  }
+  return found;
+}"""
+
+
+def owed(**act):
+    """What the page knows of a duty; ``b`` is one of two states that declare it."""
+    states = {
+        "a": {"activities": {"visit": act, "wait": {"to": "a"}, "end": {"to": "over"}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {})
+    made = chart(handbook.protocols["case"], handbook)
+    tongues = PageLanguages(("en",))
+    found = Walks(made, handbook, WalkPlaces(made, tongues), tongues).walk()
+    assert found is not None
+    return [encode(each) for each in found.owed]
+
+
+@pytest.mark.parametrize(
+    ("act", "steps", "hours"),
+    [
+        # Owed from the start, kept once it is done; done at the latest when it is due.
+        ({"within": "3 hours"}, [("visit", [], True, 0)], [3, None]),
+        ({"within": "3 hours"}, [("end", ["over"], False, 1)], [3, None]),
+        # The state is entered anew: owed from then.
+        ({"within": "3 hours"}, [("wait", ["a"], True, 2)], [3, 5]),
+        # An event starts its clock again, and what was kept is owed again.
+        (
+            {"within": "3 hours from end"},
+            [("visit", [], True, 0), ("end", [], True, 5)],
+            [3, None, 8],
+        ),
+        # What recurs counts from each time that it is done.
+        ({"every": "4 hours"}, [("visit", [], True, 0)], [4, 8]),
+        # Its condition turns true later.
+        (
+            {"within": "3 hours"},
+            [("x", [], False, 1), ("y", [], True, 6)],
+            [3, None, 9],
+        ),
+    ],
+)
+def test_when_a_duty_is_due(clock, act, steps, hours):
+    (duty,) = owed(**act)
+    assert clock.evaluate(OWED, [duty, True, steps]) == hours
+
+
+def test_what_recurs_after_a_first_time_begins_with_that(clock):
+    first, again = owed(within="1 hours", every="4 hours")
+    assert (first["every"], again["every"], again["after_first"]) == (False, True, True)
+    steps = [("visit", [], True, 1)]
+    assert clock.evaluate(OWED, [first, True, steps]) == [1, None]
+    assert clock.evaluate(OWED, [again, True, steps]) == [None, 5]
+
+
+def test_the_words_in_which_it_is_owed_are_those_of_the_table():
+    (duty,) = owed(within="3 hours")
+    assert duty["states"] == ["a"]
+    assert duty["starts"] == []
+    assert len(duty["owed"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "asks", "count"),
+    [
+        ("go at least 3 days after ask", False, None),
+        ("go at least 3 days after ask where in asked", False, 1),
+        ("go at least 3 days after ask where in b", False, 1),
+        # What is entered is looked at after the step; nothing keeps what is done.
+        ("b at least 3 days after ask where in asked", True, None),
+        ("go at least 3 days after ask where done ask_again", True, None),
+    ],
+)
+def test_a_condition_is_looked_at_in_the_word_where_that_tells_it(rule, asks, count):
+    handbook = make_timed(STATES, {})
+    measured = {"talk": Titled(id="talk", title=handbook.title)}
+    safeguard = Safeguard(id="wait", rule=parse_safeguard(rule))
+    handbook = handbook.model_copy(
+        update={"measured": measured, "safeguards": {"wait": safeguard}}
+    )
+    made = chart(handbook.protocols["case"], handbook)
+    tongues = PageLanguages(("en",))
+    found = Walks(made, handbook, WalkPlaces(made, tongues), tongues).walk()
+    assert found is not None
+    (wait,) = found.waits
+    assert wait.asks is asks
+    assert (None if wait.where is None else len(wait.where)) == count
+    table = compile_chart(made)
+    in_asked = table.initial
+    for row in table.rows:
+        if row.activity == "ask":
+            in_asked = row.after(in_asked)
+    if wait.where is not None:
+        (cube,) = wait.where
+        mask, match = int(cube["mask"], 16), int(cube["match"], 16)
+        assert (in_asked & mask == match) is rule.endswith("asked")
+        assert table.initial & mask != match

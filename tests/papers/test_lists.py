@@ -161,8 +161,9 @@ def test_every_deadline_of_the_shipped_protocols_is_listed_once():
         for each in deadlines(protocol, handbook)
     ]
     text = questions(handbook, "en")
-    told = [each for each in Basis if each is not Basis.FOREIGN]
-    sections = dict(zip(told, text.split("\n## ")[3:6], strict=True))
+    written = {each.basis for each in owed}
+    told = [each for each in Basis if each is not Basis.FOREIGN or each in written]
+    sections = dict(zip(told, text.split("\n## ")[3:-1], strict=True))
     for basis, section in sections.items():
         rows = sum(line.startswith("| ") for line in section.splitlines())
         expected = sum(each.basis is basis for each in owed)

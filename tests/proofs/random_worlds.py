@@ -1,5 +1,6 @@
 """Random protocols, ready to be proved and to be told, and sentences about them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from pydantic import TypeAdapter
 
 from katch_protocols.charts.build import chart
 from katch_protocols.charts.holders import Holders
+from katch_protocols.charts.starts import START
 from katch_protocols.errors import BoundError
 from katch_protocols.model.conditions import Condition
 from katch_protocols.model.deadlines import Duration, Unit
@@ -88,9 +90,13 @@ class World:
         self.study = ProofSession(chart(protocol, handbook), Holders(handbook), LIMIT)
         self.teller = Teller(protocol, handbook)
         try:
-            assume(not self.study.table.endless)
+            table = self.study.table
+            assume(not table.endless)
         except BoundError:
             reject()
+        # One that others open begins with the values that an opener may give it.
+        begun = [e.brought for e in table.chart.entries if e.activity == START]
+        self.teller.starts = tuple(map(dict, begun)) or ({},)
         self.states = [node.path for node in self.teller.tree.top.inside()]
         self.acts = list(dict.fromkeys(e.name for e in self.teller.tree.entries))
         happening = {e.name for e in self.teller.tree.entries if e.activity.is_signal}
@@ -131,6 +137,9 @@ class World:
         for row, after in zip(story.rows, story.words, strict=True):
             word = step(table, word, row.activity, dict(row.records))
             assert word == after
+            if row.activity == START:
+                case = self.teller.begin(dict(row.records))
+                continue
             taken = (row.activity, table.chart.nodes[row.node].name, row.records)
             (case,) = [
                 longer
@@ -138,7 +147,9 @@ class World:
                 if (move := longer.moves[-1])
                 and (move.activity, move.origin, move.records) == taken
             ]
-        assert set(table.configuration(word).states) == case.now.active
+        states = set(table.configuration(word).states)
+        # What no case escapes is so before any has begun.
+        assert states in ({START}, case.now.active)
         return case
 
 
@@ -185,19 +196,20 @@ def _own_parts(draw: st.DrawFn, kind: str, world: World, *, timed: bool) -> Any:
 @st.composite
 def sentences(draw: st.DrawFn, kind: str, world: World, *, timed: bool = False) -> Any:
     """Draw a sentence whose events are all different and full names."""
-    by_people = kind in BY_PEOPLE
-    acts = world.done if by_people else world.acts
-    measured = world.by_people if by_people else world.measured
-    events = st.sampled_from([*acts, *world.states, *measured, *measured])
-    states = st.sampled_from(world.states)
-    names = [draw(states if kind == "while_never" else events)]
+    every = [*world.acts, *world.states, *world.measured, *world.measured]
+    done = [*world.done, *world.by_people]
+    asked = done if kind in BY_PEOPLE else every
+    assume(asked)
+    names = [draw(st.sampled_from(world.states if kind == "while_never" else asked))]
 
-    def another() -> str:
-        names.append(draw(events.filter(lambda name: name not in names)))
+    def another(known: Sequence[str] = every) -> str:
+        others = [name for name in known if name not in names]
+        assume(others)
+        names.append(draw(st.sampled_from(others)))
         return names[-1]
 
     parts: dict[str, Any] = {"kind": kind, "event": names[0]}
-    parts |= {other: another() for other in ALL_KINDS[kind]}
+    parts |= {other: another(asked) for other in ALL_KINDS[kind]}
     parts |= draw(_own_parts(kind, world, timed=timed))
     if draw(st.booleans()):
         parts["where"] = draw(conditions(world))

@@ -54,7 +54,8 @@ class Spread:
                 waiting.append(case)
             return places[key]
 
-        number(teller.begin())
+        for begun in teller.begins():
+            number(begun)
         while waiting and len(places) <= MOST:
             case = waiting.popleft()
             steps.append(

@@ -5,7 +5,7 @@ case comes from ``tests.interpreter``, an event from the language's page.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from katch_protocols.model.activities import Activity
@@ -87,13 +87,21 @@ class Teller(Interpreter):
             for entry in self.tree.entries
         }
         self.measured = counting(self.tree)
+        self.starts: tuple[Mapping[str, str], ...] = ({},)
+        """The values that a case may be given as it begins."""
 
-    def begin(self) -> Case:
+    def begins(self) -> Iterator[Case]:
+        """Yield every case as it begins."""
+        yield from map(self.begin, self.starts)
+
+    def begin(self, given: Mapping[str, str] | None = None) -> Case:
+        """Begin a case, with values that an opener gives."""
         self.entered, self.starting = [], True
-        now = self.start()
-        facts = tuple(
-            (name, fact.initially or UNKNOWN) for name, fact in self.tree.facts.items()
-        )
+        now = self.start(given)
+        known = self.tree.facts.items()
+        begun = {name: fact.initially or UNKNOWN for name, fact in known}
+        begun |= {name: each for name, each in (given or {}).items() if name in begun}
+        facts = tuple(begun.items())
         nothing: frozenset[str] = frozenset()
         events = tuple(
             Happening(name, 0, nothing, facts, nothing, nothing)
@@ -103,38 +111,42 @@ class Teller(Interpreter):
 
     def go_on(self, case: Case) -> Iterator[Case]:
         """Yield every case that goes on by one step."""
+        for move in self.possible(case.now):
+            yield self.taken(case, move)
+
+    def taken(self, case: Case, move: Move) -> Case:
+        """Return the case that goes on by a move that is possible."""
         now = case.now
-        for move in self.possible(now):
-            self.entered = []
-            after = self.step(now, move)
-            number = len(case.moves) + 1
-            act = self.acts.get((move.activity, move.origin))
-            done = case.done if act is None else case.done | {move.activity}
-            itself = Happening(
-                move.activity,
+        self.entered = []
+        after = self.step(now, move)
+        number = len(case.moves) + 1
+        act = self.acts.get((move.activity, move.origin))
+        done = case.done if act is None else case.done | {move.activity}
+        itself = Happening(
+            move.activity,
+            number,
+            now.active,
+            now.facts,
+            now.documents,
+            case.done,
+            act,
+            move.origin,
+        )
+        entries = tuple(
+            Happening(
+                name,
                 number,
                 now.active,
-                now.facts,
-                now.documents,
-                case.done,
+                after.facts,
+                after.documents,
+                done,
                 act,
                 move.origin,
             )
-            entries = tuple(
-                Happening(
-                    name,
-                    number,
-                    now.active,
-                    after.facts,
-                    after.documents,
-                    done,
-                    act,
-                    move.origin,
-                )
-                for name in self.entered
-            )
-            events = (*case.events, *self._counted((itself, *entries)))
-            yield self._case(events, (*case.moves, move), after, done)
+            for name in self.entered
+        )
+        events = (*case.events, *self._counted((itself, *entries)))
+        return self._case(events, (*case.moves, move), after, done)
 
     def _counted(self, events: tuple[Happening, ...]) -> Iterator[Happening]:
         """Yield the events of one step with what each counts as, once a step."""
@@ -203,7 +215,7 @@ def all_cases(teller: Teller, *, most: int, deepest: int) -> tuple[list[Case], i
     Stops after ``most`` cases and after ``deepest`` steps. The length is beyond any
     where there are no longer cases.
     """
-    waiting = deque([teller.begin()])
+    waiting = deque(teller.begins())
     told: list[Case] = []
     while waiting and len(told) < most:
         case = waiting.popleft()

@@ -5,13 +5,17 @@ from collections import deque
 from hypothesis import HealthCheck, given, reject, settings
 
 from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.charts.starts import START, brought, with_starts
 from katch_protocols.errors import BoundError
 from katch_protocols.model.documents import UNKNOWN
+from katch_protocols.proofs.proof_session import ProofSession
 from katch_protocols.proofs.prove import prove
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
 from katch_protocols.semantics.explore import explore
+from katch_protocols.sentences.text import parse_safeguard
 from tests.interpreter import Interpreter, UnendingError
 from tests.making import make_handbook, make_protocol
 from tests.strategies import small_handbooks
@@ -86,6 +90,26 @@ def test_a_story_begins_with_the_values_that_its_case_was_given():
     rows = compile_chart(with_starts(opened, book)).rows
     starts = {row.records for row in rows if row.activity == START}
     assert starts == {(), (("origin", "abroad"),), (("origin", UNKNOWN),)}
+
+
+def test_nothing_is_done_before_a_case_has_begun():
+    """An activity of the protocol's own level was possible before the first state."""
+    opened = {
+        "states": {
+            "begun": {"activities": {"help": {"to": "over"}}},
+            "over": {"final": True},
+        },
+        "activities": {"note": {"to": "over", "when": "origin is unknown"}},
+    }
+    book = make_handbook(
+        make_protocol(opener(sets={"origin": "abroad"}), name="first"),
+        make_protocol(opened, name="second"),
+        facts=ORIGIN,
+    )
+    drawn = chart(book.protocols["second"], book)
+    study = ProofSession(drawn, Holders(book))
+    answer = prove_sentence(parse_safeguard("note requires begun"), study)
+    assert answer.verdict is Verdict.HOLDS
 
 
 MOST = 300

@@ -36,7 +36,7 @@ states:
 """
 SAFEGUARDS = """
 safeguards:
-  apart: {rule: decide and review by different people, source: harbour_act}
+  tied: {{rule: decide and review by {people}, source: harbour_act}}
 """
 
 
@@ -58,6 +58,7 @@ def made(
     doer: str,
     *,
     trained: bool,
+    tied: str,
 ) -> Handbook:
     """Return the handbook; whoever has no desk is nobody there."""
     held = {role for roles, _, _ in desks.values() for role in roles}
@@ -79,7 +80,7 @@ def made(
         + (f"roles:\n{bound}" if bound else "")
         + f"posts:\n{lines}",
         referral=PROTOCOL.format(doer=doer, trained=demand),
-        safeguards=SAFEGUARDS,
+        safeguards=SAFEGUARDS.format(people=tied),
     )
 
 
@@ -106,11 +107,17 @@ def sittings(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(posts(), st.integers(2, 4), st.sampled_from(DOERS), st.booleans())
+@given(
+    posts(),
+    st.integers(2, 4),
+    st.sampled_from(DOERS),
+    st.booleans(),
+    st.sampled_from(["different people", "the same person"]),
+)
 def test_a_quorum_is_staffed_exactly_if_people_can_be_seated(
-    desks, quorum, doer, trained
+    desks, quorum, doer, trained, tied
 ) -> None:
-    handbook = made(desks, quorum, doer, trained=trained)
+    handbook = made(desks, quorum, doer, trained=trained, tied=tied)
     people = people_of(desks)
     # At least the quorum sits; more of them only helps somebody who is trained.
     ways = [
@@ -120,7 +127,9 @@ def test_a_quorum_is_staffed_exactly_if_people_can_be_seated(
         if not trained or any(people[one][1] for one in who)
     ]
     alone = [one for one, (roles, _) in enumerate(people) if doer in roles]
-    expected = any(one not in who for who in ways for one in alone)
+    # Bound to one person: somebody who sits.
+    apart = tied == "different people"
+    expected = any((one not in who) is apart for who in ways for one in alone)
     found = desk(handbook, place="north")
     assert (not found.clashes) is expected
 

@@ -10,7 +10,7 @@ from katch_protocols.staffing import pattern_solver
 from katch_protocols.staffing.answers import Improvement
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.staffing.staff import changed, gains, staff
-from katch_protocols.staffing.steps import closed_minutes
+from katch_protocols.staffing.urgency import closed_minutes
 from tests.rules.saltmarsh import FILES
 from tests.staffing.worlds import REGION, ROLES, book, desk, desk_of, region
 

@@ -13,6 +13,7 @@ from katch_protocols.files.read import read_texts
 from katch_protocols.papers.content.contents import Gathered
 from katch_protocols.papers.content.points import chapters
 from katch_protocols.papers.content.references import References
+from katch_protocols.papers.page.book import make_book
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.questions import questions
 
@@ -162,3 +163,32 @@ def test_in_a_comparison(book) -> None:
     assert "«Закон», ст. 30" in said
     assert "«Закон», ст. 31" in said
     assert change.path[-1] == "source"
+
+
+NUMBERED = FILES["sources.yaml"].replace(
+    "kind: law,",
+    "cite: {en: 'No. 7, 1 May 2020', ru: № 7 от 1 мая 2020 года}, kind: law,",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "number"),
+    [("en", "No. 7, 1 May 2020"), ("ru", "№ 7 от 1 мая 2020 года")],
+)
+def test_number_and_date_in_the_language_of_the_reader(language, number) -> None:
+    home = read_texts({**FILES, "sources.yaml": NUMBERED}).sound()
+    found = Gathered(home.protocols["help"], home)
+    (card,) = found.cards(language)
+    assert f"({number})" in card.sources[0]
+    assert f"({number}), " in questions(home, language)
+    (source,) = make_book(home, (), ()).sources
+    assert source.cite[home.languages.index(language)] == number
+
+
+def test_a_number_in_one_language_alone_is_a_finding_in_two() -> None:
+    one = FILES["sources.yaml"].replace("kind: law,", "cite: No. 7, kind: law,")
+    home = read_texts({**FILES, "sources.yaml": one}).sound()
+    (found,) = (each for each in kp.check(home) if each.rule == "missing-translation")
+    assert found.subject == "sources.act.cite"
+    assert home.sources["act"].cited_as("ru") == "No. 7"
+    assert read_texts(FILES).sound().sources["act"].cited_as("ru") == ""

@@ -5,15 +5,19 @@ from pathlib import Path
 import pytest
 
 from katch_protocols.charts.build import chart
+from katch_protocols.charts.holders import Holders
 from katch_protocols.model.names import NameKind
+from katch_protocols.proofs.proof_session import ProofSession
+from katch_protocols.proofs.sentence_prover import prove_sentence
 from katch_protocols.proofs.time_sums import TimePart, print_sum
 from katch_protocols.proofs.verdicts import Verdict
 from katch_protocols.semantics.compile import compile_chart
-from katch_protocols.sentences.text import parse_duration
+from katch_protocols.sentences.text import parse_duration, parse_safeguard
 from katch_protocols.telling.formatter import Each, Saying, Sum, TitleGap, Voice
 from katch_protocols.telling.proof_report import story_of
 from tests.making import make_handbook, make_protocol
 from tests.proofs.pier import tell, why
+from tests.proofs.timing.handbooks import make_timed
 
 LANGUAGES = ("en", "ru", "kk")
 DAY = 24 * 60
@@ -144,3 +148,29 @@ def test_a_sum_is_printed_for_programs_and_said_for_people() -> None:
         "ru": "3 часа + 5 рабочих дней (самое большее 11 дней) − 2 дня",
         "kk": "3 сағат + 5 жұмыс күні (ең көбі 11 күн) − 2 күн",
     }
+
+
+def test_a_limit_that_is_a_duty_s_own_is_told_of_the_duty() -> None:
+    states = {
+        "care": {"activities": {"plan": {"to": "rest", "within": "3 hours"}}},
+        "rest": {"activities": {"close": {"to": "over"}}},
+        "over": {"final": True},
+    }
+    handbook = make_timed(states, {"rest": "2 hours"})
+    rule = parse_safeguard("after care then over within 4 hours")
+    drawn = chart(handbook.protocols["case"], handbook)
+    study = ProofSession(drawn, Holders(handbook))
+    case = prove_sentence(rule, study).counterexample
+    assert case is not None
+    spent = case.reason.spent
+    assert spent is not None
+    assert [(part.activity, part.state) for part in spent.parts] == [
+        ("plan", "care"),
+        (None, "rest"),
+    ]
+    voice = Voice(drawn, handbook, "en")
+    said = [voice.say(each) for each in story_of(case, study.table, rule).why]
+    assert said[-2:] == [
+        "The deadlines of these states add up: «Rest».",
+        "These duties have a limit of their own: «Plan».",
+    ]

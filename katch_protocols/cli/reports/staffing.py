@@ -25,6 +25,7 @@ from katch_protocols.staffing.answers import (
     Gain,
     ProtocolStaffing,
     Staffing,
+    Training,
 )
 from katch_protocols.staffing.demands import DemandKind
 from katch_protocols.words.lists import enumerated
@@ -221,15 +222,22 @@ def _hours(limit: str) -> float:
     return hours(parse_duration(limit))
 
 
+def _trained(each: Training) -> str:
+    """Return how many are trained; a dash where nobody was counted."""
+    is_counted = bool(each.posts) or each.may_teach is not None
+    return str(each.trained) if is_counted else "–"
+
+
 def _training(answer: Staffing, titles: _RegionTitles) -> Table:
     language = titles.language
-    heads = ("training", "people", "have-it", "activities")
+    heads = ("training", "people", "have-it", "may-teach", "activities")
     table = _table("", *(say(f"staffing.{head}", language) for head in heads))
     for each in answer.training:
         table.add_row(
             titles.qualification(each.qualification),
             str(each.people),
-            Text(str(each.trained), style="bold red" if each.is_gap else ""),
+            Text(_trained(each), style="bold red" if each.is_gap else ""),
+            "–" if each.may_teach is None else str(each.may_teach),
             titles.list(titles.activity(*one) for one in each.activities),
         )
     return table

@@ -3,11 +3,13 @@
 Everything is asked of a live case, so a walk enforces what a live case enforces.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
 
+from katch_protocols.cases.acting import ends_of
+from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.case import Case
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.refusal import BETWEEN
@@ -19,6 +21,7 @@ from katch_protocols.cli.walking.choices import Choice, meant
 from katch_protocols.errors import AdvanceError
 from katch_protocols.findings import Need, Unmet
 from katch_protocols.findings import Refusal as Refused
+from katch_protocols.model.activities import TAKEN_UP
 from katch_protocols.model.deadlines import Duration
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Id
@@ -81,9 +84,15 @@ class Rehearsal:
         return tuple(self._other(role, acted) for role in missing)
 
     def do(
-        self, choice: Choice, records: Mapping[str, str], reason: Id | None
+        self,
+        choice: Choice,
+        records: Mapping[str, str],
+        reason: Id | None,
+        region: Id | None = None,
     ) -> CaseEvent | None:
         """Do an activity as whoever acts now; return what happened.
+
+        ``region`` is the other one in which it opens a case, if it does so.
 
         Raises:
             ActivityRefusedError: It is refused; the refusal says why.
@@ -104,9 +113,45 @@ class Rehearsal:
             together_with=self.partners(entry),
             records=records,
             reason=reason,
+            opens_in=region,
         )
         self._trail.append(before)
         return event
+
+    @property
+    def beside(self) -> Iterator[tuple[Opening, tuple[str, ...]]]:
+        """Yield the cases that it opened, each with the news that may still come."""
+        state = self.case.view()
+        for opening in self.case.beside:
+            told = state.links[opening.reference].told
+            known = (TAKEN_UP, *ends_of(self.handbook, opening.protocol))
+            # What has ended is no more taken up, and ends in nothing else.
+            is_over = any(became != TAKEN_UP for became in told)
+            left = () if is_over else tuple(each for each in known if each not in told)
+            yield opening, left
+
+    def tell(self, news: str) -> None:
+        """Tell what became of a case that it opened: ``PROTOCOL.END``.
+
+        Of several that go on, it is the one that was opened first.
+
+        Raises:
+            Refusal: It opened no such case, or that cannot become of one any more.
+            ActivityRefusedError: This case has ended.
+        """
+        protocol, _, became = news.partition(".")
+        known = [
+            f"{opening.protocol}.{each}"
+            for opening, left in self.beside
+            for each in left
+        ]
+        for opening, left in self.beside:
+            if opening.protocol == protocol and became in left:
+                before = self.case.snapshot(), self.now
+                self.case.tell(opening.reference, became, at=self.now)
+                self._trail.append(before)
+                return
+        raise unknown("unknown-news", news, known)
 
     def wakes(self, row: Row) -> datetime:
         """Return when the clock takes a step that it can take now."""

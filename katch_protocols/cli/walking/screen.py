@@ -1,10 +1,11 @@
 """What a walk shows: where the case is, what can happen and who does it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from katch_protocols.cases.beside import Opening
 from katch_protocols.cases.deadlines import Due, running
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.charts.chart import ChartNode, Entry, NodeKind
@@ -73,7 +74,21 @@ class WalkScreen:
         for due in every:
             if due.activity is not None:
                 yield f"  {self._owed(due)}"
+        for opening, left in self.rehearsal.beside:
+            if left:
+                yield f"  {self._beside(opening, left)}"
         yield from self._known()
+
+    def _beside(self, opening: Opening, left: Sequence[str]) -> str:
+        """Say that a case goes on beside, and what can be told of it."""
+        known = self.handbook.protocols[opening.protocol]
+        where = self.handbook.regions.get(opening.region or "")
+        place = f" ({self._said(where.title)})" if where else ""
+        return self._say(
+            "beside",
+            protocol=f"{self._named(known.title, known.id)}{place}",
+            choices=options(f"tell {known.id}.{became}" for became in left),
+        )
 
     def _owed(self, due: Due) -> str:
         """Say by when a duty with a clock of its own must be done."""

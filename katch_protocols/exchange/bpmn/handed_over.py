@@ -8,8 +8,12 @@ message, where either
 - a send task stands in one lane and a receive task in another; that lane does.
 
 Here it is one activity with a handover: whoever takes over acknowledges, then the case
-goes on. Every other message flow is listed.
+goes on. What is sent and awaited otherwise, be it that more can be done while the case
+waits, stays a task and a state that waits; it is listed, as is every other message.
 """
+
+from collections import defaultdict
+from collections.abc import Iterator
 
 from katch_protocols.exchange.bpmn.from_xml import ElementRead, FileParts, ScopeRead
 from katch_protocols.exchange.bpmn.regions import said
@@ -21,13 +25,76 @@ __all__ = ["fold_handovers"]
 
 def fold_handovers(parts: FileParts, incoming: Incoming) -> None:
     """Make of a task and of what waits for its answer one task, wherever they are."""
-    waiting = list(parts.scopes)
-    while waiting:
-        scope = waiting.pop()
-        waiting += filter(None, (node.inside for node in scope.nodes.values()))
+    scopes = list(_scopes(parts))
+    for scope in scopes:
         for task in list(scope.nodes.values()):
             if task.id in scope.nodes:
                 _fold(task, scope, parts, incoming)
+    told = {source for source, _, _ in parts.messages}
+    flow = _Flow(scopes)
+    for task in flow.nodes.values():
+        if task.kind == "sendTask" and not task.receiver:
+            if flow.is_answered(task):
+                incoming.skip(task.line, said(task), "handover")
+            elif task.id not in told:
+                incoming.skip(task.line, said(task), "message")
+
+
+def _scopes(parts: FileParts) -> Iterator[ScopeRead]:
+    """Yield every process and every sub-process."""
+    waiting = list(parts.scopes)
+    while waiting:
+        scope = waiting.pop()
+        yield scope
+        waiting += filter(None, (node.inside for node in scope.nodes.values()))
+
+
+class _Flow:
+    """Where a case goes after an element, into sub-processes and out of them."""
+
+    def __init__(self, scopes: list[ScopeRead]) -> None:
+        self.nodes: dict[str, ElementRead] = {}
+        self.around: dict[str, ElementRead] = {}
+        self.catching: dict[str, list[str]] = defaultdict(list)
+        for scope in scopes:
+            for name, node in scope.nodes.items():
+                self.nodes[name] = node
+                if node.host and node.ref:
+                    self.catching[node.ref].append(name)
+                if node.inside is not None:
+                    self.around.update(dict.fromkeys(node.inside.nodes, node))
+
+    def is_answered(self, task: ElementRead) -> bool:
+        """Tell whether a message is awaited before anybody does anything else."""
+        seen, queue = set[str](), [arrow.target for arrow in task.after]
+        while queue:
+            node = self.nodes[queue.pop()]
+            if _waits(node):
+                return True
+            if node.id not in seen:
+                seen.add(node.id)
+                queue += self._after(node)
+        return False
+
+    def _after(self, node: ElementRead) -> Iterator[str]:
+        """Yield what comes next where nobody does anything."""
+        if node.inside is not None:
+            inner = node.inside.nodes.values()
+            yield from (each.id for each in inner if each.kind == "startEvent")
+        elif node.kind == "endEvent" and node.ref:
+            # An escalation goes on at the edge that catches it.
+            yield from self.catching[node.ref]
+        elif node.kind == "endEvent" and node.id in self.around:
+            yield from (arrow.target for arrow in self.around[node.id].after)
+        elif not node.is_task:
+            yield from (arrow.target for arrow in node.after)
+
+
+def _waits(node: ElementRead) -> bool:
+    """Tell whether an element waits for a message."""
+    return node.kind == "receiveTask" or (
+        node.kind == "intermediateCatchEvent" and node.trigger == "message"
+    )
 
 
 def _fold(
@@ -64,11 +131,8 @@ def _answer(task: ElementRead, scope: ScopeRead) -> ElementRead | None:
     if not task.is_task or len(task.after) != 1:
         return None
     found = scope.nodes[task.after[0].target]
-    waits = found.kind == "receiveTask" or (
-        found.kind == "intermediateCatchEvent" and found.trigger == "message"
-    )
     is_only = found.before == [task.id] and len(found.after) == 1
-    return found if waits and is_only else None
+    return found if _waits(found) and is_only else None
 
 
 def _receiver(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from katch_protocols.charts.chart import ChartNode, Entry, Goal
-from katch_protocols.duties.panels import sits
+from katch_protocols.exchange.duty_words import DutyWords
 from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import ExportInput
 from katch_protocols.model.activities import ACTOR
@@ -45,6 +45,11 @@ class BpmnTexts:
     def language(self) -> str:
         """The language of all texts."""
         return self.source.language
+
+    @cached_property
+    def _words(self) -> DutyWords:
+        source = self.source
+        return DutyWords(source.chart, source.handbook, source.language)
 
     def say(self, key: str, **gaps: str) -> str:
         """Say a text of this room."""
@@ -161,15 +166,23 @@ class BpmnTexts:
         ):
             if names:
                 yield self._line(feature, self._parties(names))
-        panels = self.source.chart.panels
-        for name in raci.by:
-            if name in panels:
-                seats = sits(panels[name], self.source.handbook, self.language)
-                yield self._line(Feature.PANELS, [seats])
+        if panels := list(self._words.panels(entry)):
+            yield self._line(Feature.PANELS, panels)
 
     def _terms(self, entry: Entry) -> Iterator[str]:
         """Yield what is demanded, what is sent, and what it rests on."""
         act, book = entry.act, self.source.handbook
+        if entry.is_signal:
+            yield self._line(Feature.SIGNALS, act.raci.told_by)
+        if act.may:
+            yield say("duties.may", self.language)
+        limits = self._words.limits(entry)
+        if limits:
+            yield self._line(Feature.DUTY_CLOCKS, self._words.clocks(entry))
+            tell = dict.fromkeys(each.tell for one in limits for each in one.tell)
+            yield self._line(Feature.ESCALATION, self._parties(tell))
+        if lists := list(self._words.checklists(entry)):
+            yield self._line(Feature.CHECKLISTS, lists)
         for document, receivers in act.sends.items():
             who = listed(self._parties(receivers), self.language)
             sent = self.say("sent-to", document=self.document(document), who=who)

@@ -3,7 +3,6 @@
 Element order is that of the schema of the OMG (``Semantic.xsd``, ``BPMNDI.xsd``).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import product
@@ -19,6 +18,7 @@ from katch_protocols.exchange.bpmn.process import (
     Process,
     Trigger,
 )
+from katch_protocols.exchange.xml_text import commented, legal
 
 __all__ = ["BPMN", "to_xml"]
 
@@ -28,24 +28,15 @@ _DC = "http://www.omg.org/spec/DD/20100524/DC"
 _DD = "http://www.omg.org/spec/DD/20100524/DI"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _PREFIXES = {"bpmn": BPMN, "bpmndi": _DI, "dc": _DC, "di": _DD, "xsi": _XSI}
-_NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_xml(process: Process, layout: ProcessLayout, notes: Sequence[str]) -> str:
     """Write a process; the notes are a comment at its head."""
     root = _XmlWriter(process, layout).definitions()
     ET.indent(root)
-    comment = "\n".join(["", *(f"  {_commented(note)}" for note in notes), ""])
+    comment = "\n".join(["", *(f"  {commented(note)}" for note in notes), ""])
     body = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!--{comment}-->\n{body}\n'
-
-
-def _commented(text: str) -> str:
-    return re.sub("-(?=-)|-$", "‐", _clean(text))
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
 
 
 class _XmlWriter:
@@ -190,7 +181,7 @@ class _XmlWriter:
     def _document(self, made: ET.Element, texts: Iterable[str]) -> None:
         said = "\n".join(texts)
         if said:
-            _sub(made, "documentation").text = _clean(said)
+            _sub(made, "documentation").text = legal(said)
 
     def _papers(self, made: ET.Element, node: FlowNode) -> None:
         if not node.needs and not node.produces:
@@ -308,7 +299,7 @@ def _bounds(made: ET.Element, box: Rect) -> None:
 def _formal(made: ET.Element, name: str, text: str) -> None:
     found = _sub(made, name)
     found.set("xsi:type", "bpmn:tFormalExpression")
-    found.text = _clean(text)
+    found.text = legal(text)
 
 
 def _sub(parent: ET.Element, tag: str, /, **said: str | None) -> ET.Element:
@@ -320,4 +311,4 @@ def _sub(parent: ET.Element, tag: str, /, **said: str | None) -> ET.Element:
 def _set(made: ET.Element, /, **said: str | None) -> None:
     for name, value in said.items():
         if value is not None:
-            made.set(name, _clean(value))
+            made.set(name, legal(value))

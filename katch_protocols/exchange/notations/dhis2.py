@@ -68,7 +68,8 @@ class _Program:
             if choices:
                 self._element(key, words(f"form-{key}", self.source), choices)
         for fact in form.facts:
-            self._element(f"fact.{fact.name}", fact.texts, fact.choices)
+            about = next(iter(fact.about.values()))
+            self._element(f"fact.{fact.name}", fact.texts, fact.choices, about)
         for document in form.documents:
             self._element(f"document.{document.name}", document.texts)
         self.stages = [
@@ -142,13 +143,18 @@ class _Program:
         }
 
     def _element(
-        self, key: str, texts: _Texts, choices: Iterable[FormChoice] = ()
+        self,
+        key: str,
+        texts: _Texts,
+        choices: Iterable[FormChoice] = (),
+        about: str = "",
     ) -> None:
         """Make a data element, with an option set where something is chosen."""
         chosen = tuple(choices)
         element = {
             **self._named(key, texts),
             "formName": _first(texts)[:_NAME],
+            **({"description": about} if about else {}),
             "domainType": "TRACKER",
             "aggregationType": _NOT_ADDED_UP,
             "valueType": "TEXT" if chosen else "TRUE_ONLY",

@@ -3,17 +3,19 @@
 Written as ``stateDiagram-v2`` of Mermaid 11; see its documentation, "State diagrams".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from katch_protocols.charts.chart import ChartNode, NodeKind
-from katch_protocols.exchange.diagram import CARRIES, Diagram
+from katch_protocols.charts.chart import Chart, ChartNode, NodeKind
+from katch_protocols.exchange.diagram import CARRIES, Diagram, StateArrow
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
 from katch_protocols.exchange.notation import ExportInput, Notation
 from katch_protocols.words.say import say
 
-__all__ = ["NOTATION"]
+__all__ = ["NOTATION", "RESERVED"]
 
-_RESERVED = frozenset(
+RESERVED = frozenset(
     {
         "as",
         "class",
@@ -34,7 +36,7 @@ _RESERVED = frozenset(
         "style",
     }
 )
-
+"""What no state may be called there."""
 
 MOST = 50_000
 """How many characters a diagram may have; only a page itself can allow more."""
@@ -52,7 +54,7 @@ def _lines(source: ExportInput) -> Sequence[str]:
     """Return the diagram below its head; it is made once."""
     lines = source.drafts.get(NOTATION.name)
     if lines is None:
-        drawn = _Mermaid(Diagram(source, _RESERVED))
+        drawn = _Mermaid(Diagram(source, RESERVED))
         lines = ["stateDiagram-v2", "  direction TB"]
         lines += drawn.inside(source.chart.root, "  ")
         lines += drawn.waiting()
@@ -68,25 +70,25 @@ def too_large(source: ExportInput) -> tuple[str, ...]:
 
 def side_by_side(source: ExportInput) -> tuple[str, ...]:
     """Return the states whose strands no line parts."""
-    diagram = Diagram(source, _RESERVED)
+    chart = source.chart
     return tuple(
         node.name
-        for node in source.chart.nodes
-        if node.kind is NodeKind.PARALLEL and not _is_parted(diagram, node)
+        for node in chart.nodes
+        if node.kind is NodeKind.PARALLEL and not _is_parted(chart, node)
     )
 
 
-def _is_parted(diagram: Diagram, parallel: ChartNode) -> bool:
+def _is_parted(chart: Chart, parallel: ChartNode) -> bool:
     """Tell whether dashed lines can part the strands of a state.
 
-    Mermaid 11 stops with an error where a strand that it parts holds a state with
-    others inside, or where an arrow crosses the line.
+    Mermaid 11 stops with an error where some strand that it parts holds a state with
+    others inside.
     """
-    nodes = diagram.chart.nodes
+    nodes = chart.nodes
     inside = (
         nodes[at] for strand in parallel.children for at in nodes[strand].children
     )
-    return not diagram.is_crossed(parallel) and not any(n.children for n in inside)
+    return not any(node.children for node in inside)
 
 
 class _Mermaid:
@@ -101,13 +103,32 @@ class _Mermaid:
         children = [self.chart.nodes[at] for at in node.children]
         for child in children:
             yield from self._state(child, indent)
-        for arrow in self.diagram.arrows:
-            if arrow.home == node.index:
-                label = BREAK.join(map(escaped, arrow.labels))
-                yield f"{indent}{arrow.start} --> {arrow.end}: {label}"
+        for arrow in self._arrows[node.index]:
+            label = BREAK.join(map(escaped, arrow.labels))
+            yield f"{indent}{arrow.start} --> {arrow.end}: {label}"
         for child in children:
             if child.kind is NodeKind.FINAL:
                 yield f"{indent}{self.diagram.names[child.index]} --> [*]"
+
+    @cached_property
+    def _arrows(self) -> Mapping[int, list[StateArrow]]:
+        """The arrows that are written in each state, or at the top.
+
+        Mermaid moves a state to wherever it is named inside another one, so an arrow
+        stands in a state only where both its ends do; at the top it moves nothing.
+        """
+        nodes = self.chart.nodes
+        homes = {self.diagram.names[node.index]: node.parent for node in nodes[1:]}
+        for node in nodes:
+            if node.kind.is_region:
+                boxes = self.diagram.boxes(node)
+                homes.update({box.name: node.index for box in boxes})
+        found: dict[int, list[StateArrow]] = defaultdict(list)
+        for arrow in self.diagram.arrows:
+            home, other = homes[arrow.start], homes[arrow.end]
+            is_inside = home == other and nodes[home].kind.is_region
+            found[home if is_inside else 0].append(arrow)
+        return found
 
     def _begin(self, node: ChartNode, indent: str) -> Iterator[str]:
         """Write the choices, of which an arrow makes boxes, then the first arrow."""
@@ -122,7 +143,7 @@ class _Mermaid:
         if node.kind is NodeKind.CHOICE:
             return
         name, title = self.diagram.names[node.index], self.diagram.title(node)
-        if node.kind is NodeKind.PARALLEL and not _is_parted(self.diagram, node):
+        if node.kind is NodeKind.PARALLEL and not _is_parted(self.chart, node):
             said = say("exchange.side-by-side", self.diagram.source.language)
             title = f"{title} · {said}"
         yield from _box(name, title, self.diagram.lines(node), indent)
@@ -135,7 +156,7 @@ class _Mermaid:
         if node.kind is not NodeKind.PARALLEL:
             yield from self.inside(node, indent)
             return
-        is_parted = _is_parted(self.diagram, node)
+        is_parted = _is_parted(self.chart, node)
         for place, at in enumerate(node.children):
             if place and is_parted:
                 yield f"{indent}--"

@@ -20,7 +20,9 @@ from katch_protocols.drawings.story.nouns import (
 )
 from katch_protocols.drawings.story.saying import named, span, word
 from katch_protocols.drawings.story.tell import tell
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.duty_words import DutyWords
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.mermaid_text import BREAK, escaped, head
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.model.names import NameKind
@@ -110,10 +112,25 @@ class _Telling:
                 p.say(self.source.language) for p in self.story.phases if p.id == phase
             ]
             if body and any(titles):
-                ends = dict.fromkeys((self._lanes[0], self._lanes[-1]))
-                over = ",".join(self._names[lane] for lane in ends)
-                yield f"Note over {over}: {escaped(titles[0])}"
+                yield self._note(titles[0])
             yield from body
+        yield from self._legend()
+
+    def _note(self, *lines: str) -> str:
+        """Write a note across all lanes."""
+        ends = dict.fromkeys((self._lanes[0], self._lanes[-1]))
+        over = ",".join(self._names[lane] for lane in ends)
+        return f"Note over {over}: {BREAK.join(map(escaped, lines))}"
+
+    def _legend(self) -> Iterator[str]:
+        """Write who sits in each panel, and what each checklist asks."""
+        words = DutyWords(self.chart, self.source.handbook, self.source.language)
+        if not self._lanes:
+            return
+        for name, panel in self.chart.panels.items():
+            yield self._note(panel.title.say(words.language), words.panel(name))
+        for name in words.listed_facts:
+            yield self._note(words.checklist_title(name), *words.checklist(name))
 
     def _block(self, steps: Sequence[StoryStep], depth: int) -> Iterator[str]:
         """Write some steps; strands that run side by side stand in a block ``par``."""
@@ -254,7 +271,15 @@ class _Telling:
 
 
 _MEANT = (Feature.ACTIVITIES, Feature.HANDOVERS, Feature.STRANDS)
-_TOLD = (Feature.CONDITIONS, Feature.PHASES, Feature.WHO_ACTS)
+_TOLD = (
+    Feature.CHECKLISTS,
+    Feature.CONDITIONS,
+    Feature.DUTY_CLOCKS,
+    Feature.PANELS,
+    Feature.PHASES,
+    Feature.POWERS,
+    Feature.WHO_ACTS,
+)
 
 NOTATION = Notation(
     name="mermaid-sequence",

@@ -2,8 +2,9 @@
 
 Objects are cases, the documents of each case, roles and agencies; nobody is an object.
 An event names the objects that it is about, each with a qualifier. Where a case stands
-and what is known in it are attributes of the case, a value an instant. See the
-specification of OCEL 2.0 (Berti and others, 2023), section 5.
+and what is known in it are attributes of the case, a value an instant; a deadline
+that runs is an attribute ``due.NAME``. See the specification of OCEL 2.0 (Berti and
+others, 2023), section 5.
 """
 
 import json
@@ -52,10 +53,11 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
 
 def _object_types(cases: Sequence[LoggedCase]) -> Iterator[_Json]:
     facts = sorted({f"fact.{name}" for case in cases for name in _facts_of(case)})
+    due = sorted({name for case in cases for name in case.deadlines})
     yield {
         "name": "case",
         "attributes": [
-            *({"name": name, "type": "time"} for name in _CASE_TIMES),
+            *({"name": name, "type": "time"} for name in (*_CASE_TIMES, *due)),
             *(_typed(name) for name in (*_CASE_TEXTS, *facts)),
         ],
     }
@@ -129,6 +131,10 @@ def _case(case: LoggedCase) -> _Json:
     if case.outcome is not None:
         ended = _instant(case.events[-1].at if case.events else case.opened)
         values.append({"name": "outcome", "time": ended, "value": case.outcome.value})
+    values += [
+        {"name": name, "time": _instant(case.last), "value": _instant(at)}
+        for name, at in case.deadlines.items()
+    ]
     return {
         "id": _key(case),
         "type": "case",
@@ -205,6 +211,7 @@ _MEANT = (
     LogFeature.ACTIVITIES,
     LogFeature.CLOCK,
     LogFeature.INSTANTS,
+    LogFeature.DEADLINES,
     LogFeature.OPENING,
     LogFeature.ORIGINS,
     LogFeature.ROLES,

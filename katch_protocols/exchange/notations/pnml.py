@@ -4,13 +4,18 @@ Written as a P/T net of ISO/IEC 15909-2 in its XML of 2009, with the initial mar
 and the final marking and silent transitions as pm4py and ProM write them.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from katch_protocols.exchange.features import Feature, places
+from katch_protocols.exchange.duty_words import DutyWords
+from katch_protocols.exchange.feature_places import places
+from katch_protocols.exchange.features import Feature
 from katch_protocols.exchange.notation import Carried, ExportInput, Notation
 from katch_protocols.exchange.petri_net import SINK, SOURCE, NetTransition
 from katch_protocols.exchange.workflow_net import workflow_net
+from katch_protocols.exchange.xml_text import commented, legal
+from katch_protocols.words.say import say
 
 __all__ = ["NOTATION"]
 
@@ -31,27 +36,45 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
         if place == SOURCE:
             _text(ET.SubElement(node, "initialMarking"), "1")
     arcs: list[tuple[str, str]] = []
+    told = _told(source)
     for number, each in enumerate(found.transitions):
         own = f"t{number}"
-        _transition(page, own, each)
+        _transition(page, own, each, told.get(each.step, ()))
         arcs += [(place, own) for place in each.before]
         arcs += [(own, place) for place in each.after]
     for number, (start, end) in enumerate(arcs):
         ET.SubElement(page, "arc", id=f"a{number}", source=start, target=end)
     _final(net)
     ET.indent(root)
-    comment = "\n".join(note.replace("--", "- -") for note in notes)
-    return (
+    comment = "\n".join(map(commented, notes))
+    return legal(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<!--\n{comment}\n-->\n{ET.tostring(root, encoding='unicode')}\n"
     )
 
 
-def _transition(page: ET.Element, own: str, each: NetTransition) -> None:
+def _told(source: ExportInput) -> Mapping[str, Iterable[str]]:
+    """Return what is told of each activity beside its title: clocks, panels, lists."""
+    words = DutyWords(source.chart, source.handbook, source.language)
+    told: dict[str, dict[str, None]] = defaultdict(dict)
+    for entry in source.chart.entries:
+        texts = [say("duties.may", source.language)] if entry.act.may else []
+        texts += words.clocks(entry)
+        texts += words.panels(entry)
+        texts += words.checklists(entry)
+        told[entry.activity].update(dict.fromkeys(texts))
+    return told
+
+
+def _transition(
+    page: ET.Element, own: str, each: NetTransition, told: Iterable[str]
+) -> None:
     node = ET.SubElement(page, "transition", id=own)
     _name(node, each.title or each.step)
     own_tool = ET.SubElement(node, "toolspecific", tool="katch_protocols", version="1")
     ET.SubElement(own_tool, "step").text = each.step
+    for text in told:
+        ET.SubElement(own_tool, "told").text = " ".join(text.split())
     if not each.title:
         ET.SubElement(
             node,
@@ -79,8 +102,8 @@ def _text(node: ET.Element, text: str) -> None:
 
 
 def _free(source: ExportInput) -> tuple[str, ...]:
-    """Return what asks for facts, documents or other states: the net does not."""
-    needing = [e.activity for e in source.chart.entries if e.act.needs]
+    """Return what asks for facts, documents, other states or cases: no net does."""
+    needing = [e.activity for e in source.chart.entries if e.act.needs or e.awaits]
     asking = places(Feature.CONDITIONS, source.chart, source.handbook)
     return tuple(dict.fromkeys((*asking, *needing)))
 
@@ -109,6 +132,10 @@ NOTATION = Notation(
     carries={
         **dict.fromkeys(_MEANT, Carried.MEANT),
         Feature.TIMERS: Carried.TOLD,
+        Feature.DUTY_CLOCKS: Carried.TOLD,
+        Feature.PANELS: Carried.TOLD,
+        Feature.CHECKLISTS: Carried.TOLD,
+        Feature.POWERS: Carried.TOLD,
     },
     differs={"free-choices": _free, "any-history": _resumed},
     is_built=True,

@@ -86,7 +86,9 @@ def _form(form: CaseForm, source: ExportInput) -> _Json:
     fields = [state | {"multi_select": form.has_strands}]
     for fact in form.facts:
         key = f"fact-{fact.name}"
-        fields.append(_choice(form, key, fact.texts, name=f"fact_{fact.name}"))
+        field = _choice(form, key, fact.texts, name=f"fact_{fact.name}")
+        help_text = {"help_text_i18n": _english(fact.about)}
+        fields.append(field | (help_text if any(fact.about.values()) else {}))
     for document in form.documents:
         name = f"document_{document.name}"
         fields.append(_asked(form, name, "tick_box", document.texts))

@@ -36,10 +36,12 @@ from katch_protocols.exchange.statechart_tests import (
     Test,
 )
 from katch_protocols.exchange.told import (
+    told_of_facts,
     told_of_protocol,
     told_of_state,
     told_of_transition,
 )
+from katch_protocols.exchange.xml_text import commented, legal
 from katch_protocols.model.names import NameKind
 from katch_protocols.sentences.text import print_condition
 from katch_protocols.words.lists import as_typed
@@ -52,7 +54,7 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
     root = _Document(source).whole(notes)
     indent(root)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    return f"{head}{tostring(root, encoding='unicode')}\n"
+    return legal(f"{head}{tostring(root, encoding='unicode')}\n")
 
 
 def event_of(name: str) -> str:
@@ -91,7 +93,7 @@ class _Document:
             },
         )
         for note in notes:
-            root.append(Comment(f" {_comment(note)} "))
+            root.append(Comment(f" {commented(note)} "))
         self._data(root)
         top = self.chart.root
         children = [nodes[at] for at in top.children]
@@ -112,10 +114,11 @@ class _Document:
         return root
 
     def _data(self, root: Element) -> None:
-        machine = self.machine
+        machine, listed = self.machine, told_of_facts(self.source)
         model = SubElement(root, "datamodel")
         for fact, value in machine.facts.items():
-            told = _told({"values": as_typed(machine.values[fact])})
+            said = {"checklist": listed[fact]} if fact in listed else {}
+            told = _told({"values": as_typed(machine.values[fact]), **said})
             place = {"id": place_of(FACT, fact), "expr": _quoted(value)}
             SubElement(model, "data", {**place, **told})
         for document in machine.documents:
@@ -227,11 +230,6 @@ def _told(told: Mapping[str, str]) -> Mapping[str, str]:
 
 def _history(node: ChartNode) -> str:
     return f"resume-{node.name}"
-
-
-def _comment(text: str) -> str:
-    """Return a text that cannot end a comment."""
-    return " ".join(text.split()).replace("--", "- -").rstrip("-")
 
 
 def _assignments(change: Change) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,9 @@ A case is a trace, a step of it an event. Names are ids, so that logs in two lan
 are one log; the title stands beside. Attributes of the standard's extensions are
 ``concept:name``, ``lifecycle:transition``, ``time:timestamp``, ``org:role`` and
 ``org:group`` (the agency); ``org:resource`` would be a person and is never written.
-Facts are attributes ``fact.NAME``, with the value that they have after the event.
+Facts are attributes ``fact.NAME``, with the value that they have after the event, or as
+the case begins. A deadline that runs is an attribute ``due.NAME`` of its case: when it
+is broken.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +21,8 @@ from katch_protocols.exchange.notation import (
     Notation,
     NotationSubject,
 )
+from katch_protocols.exchange.xml_text import commented, legal
+from katch_protocols.model.documents import UNKNOWN
 
 __all__ = ["NOTATION"]
 
@@ -42,7 +46,7 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
             "xmlns": _NAMESPACE,
         },
     )
-    log.append(ET.Comment(_comment(notes)))
+    log.append(ET.Comment("\n".join(["", *map(commented, notes), ""])))
     for name, (prefix, file) in _EXTENSIONS.items():
         uri = f"{_NAMESPACE}{file}.xesext"
         ET.SubElement(log, "extension", name=name, prefix=prefix, uri=uri)
@@ -57,7 +61,8 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
     for case in source.cases or ():
         _trace(log, case, source)
     ET.indent(log)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(log, "unicode")}\n'
+    text = ET.tostring(log, "unicode")
+    return legal(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n')
 
 
 def _globals(log: ET.Element) -> None:
@@ -82,6 +87,11 @@ def _trace(log: ET.Element, case: LoggedCase, source: ExportInput) -> None:
         _string(trace, "region", case.region)
     if case.outcome is not None:
         _string(trace, "outcome", case.outcome.value)
+    for fact, value in case.begun[1].items():
+        if value != UNKNOWN:
+            _string(trace, f"fact.{fact}", value)
+    for name, at in case.deadlines.items():
+        _date(trace, name, at)
     for event in case.events:
         _event(ET.SubElement(trace, "event"), event, source)
 
@@ -133,16 +143,11 @@ def _date(node: ET.Element, key: str, at: datetime) -> None:
     ET.SubElement(node, "date", key=key, value=value)
 
 
-def _comment(notes: Sequence[str]) -> str:
-    """Return the notes as a comment of XML, in which no two hyphens may meet."""
-    text = "\n".join(" ".join(note.split()) for note in notes)
-    return f"\n{text.replace('--', '- -')}\n"
-
-
 _MEANT = (
     LogFeature.ACTIVITIES,
     LogFeature.CLOCK,
     LogFeature.INSTANTS,
+    LogFeature.DEADLINES,
     LogFeature.OPENING,
     LogFeature.ORIGINS,
     LogFeature.ROLES,

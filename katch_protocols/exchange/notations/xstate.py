@@ -27,6 +27,7 @@ from katch_protocols.exchange.statechart_tests import (
     Test,
 )
 from katch_protocols.exchange.told import (
+    told_of_facts,
     told_of_protocol,
     told_of_state,
     told_of_transition,
@@ -61,6 +62,7 @@ class _Config:
             "meta": {
                 **told_of_protocol(self.chart),
                 "facts": {name: list(each) for name, each in machine.values.items()},
+                **self.checklists(),
                 "notes": list(notes),
             },
             "context": {
@@ -71,6 +73,11 @@ class _Config:
             },
             **self.inside(self.chart.root),
         }
+
+    def checklists(self) -> dict[str, Plain]:
+        """Return what stands behind facts, as text: nothing there acts on it."""
+        listed = dict(told_of_facts(self.source))
+        return {"checklists": listed} if listed else {}
 
     def inside(self, node: ChartNode) -> dict[str, Plain]:
         """Return the children of a node, and what leads out of it."""

@@ -35,6 +35,7 @@ _AGENCY = NounSchema(
         FieldKey("may_see", IdList("data")),
         FieldKey("external", Flag()),
         FieldKey("agreement", OneCitation()),
+        FieldKey("gives_place_away", Flag()),
         NOTE,
         SOURCE,
         VALID_FROM,

@@ -23,7 +23,7 @@ from katch_protocols.files.schemas.shared import (
 )
 from katch_protocols.files.source_file import SourceFile
 from katch_protocols.files.yaml_nodes import Map, Tree, value_at
-from katch_protocols.model.parties import Binding, Cover, Post, Region
+from katch_protocols.model.parties import Binding, Cover, Post, Region, Trained
 from katch_protocols.model.progress import Progress, ProgressStage, Reached
 
 __all__ = ["REGIONS"]
@@ -69,6 +69,17 @@ _POST = NounSchema(
     ),
 )
 
+_TRAINED = NounSchema(
+    "trained",
+    Trained,
+    (
+        FieldKey("trained", WholeNumber(bounds.PEOPLE), required=True, lost=0),
+        FieldKey("may_teach", WholeNumber(bounds.PEOPLE)),
+        FieldKey("counted", Day()),
+        SOURCE,
+    ),
+)
+
 _REACHED = NounSchema(
     "reached",
     Reached,
@@ -95,6 +106,7 @@ REGIONS = FileKind(
             VALID_TO,
             FieldKey("roles", Pairs(_BINDING, ("roles",))),
             FieldKey("posts", Registry(_POST)),
+            FieldKey("training", Pairs(_TRAINED, ("qualifications",))),
             FieldKey("progress", Pairs(_PROGRESS, ("protocols",))),
         ),
     ),

@@ -2,9 +2,15 @@
 
 from katch_protocols.files.field_types.collections import Registry
 from katch_protocols.files.field_types.noun_schema import FieldKey, NounSchema
-from katch_protocols.files.field_types.scalars import Flag, OneOf, Text, Url
+from katch_protocols.files.field_types.scalars import Flag, OneOf, Url
 from katch_protocols.files.schemas.file_kind import FileKind
-from katch_protocols.files.schemas.shared import NOTE, TITLE, VALID_FROM, VALID_TO
+from katch_protocols.files.schemas.shared import (
+    LABEL,
+    NOTE,
+    TITLE,
+    VALID_FROM,
+    VALID_TO,
+)
 from katch_protocols.model.handbook import Handbook, Source, SourceKind
 
 __all__ = ["SOURCES_FILE"]
@@ -15,7 +21,7 @@ _SOURCE = NounSchema(
     (
         TITLE,
         FieldKey("kind", OneOf(SourceKind), required=True, lost=SourceKind.PRACTICE),
-        FieldKey("cite", Text()),
+        FieldKey("cite", LABEL),
         FieldKey("url", Url()),
         NOTE,
         VALID_FROM,

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 
 from katch_protocols.charts.chart import EntryKind
 from katch_protocols.duties.agency import AgencyDuties, told_late
+from katch_protocols.duties.agreement_status import (
+    AgreementStatus,
+    agreement_status,
+    say_agreement_status,
+)
 from katch_protocols.duties.nouns import Delivery, Handoff, Part, Share
 from katch_protocols.duties.phrases import count, say_count
 from katch_protocols.duties.responsibility import Responsibility
@@ -56,6 +61,10 @@ def cards(
             yield _Writer(answer, agency, tongue, colours, protocol, texts).card()
 
 
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
 @dataclass(frozen=True)
 class _Writer:
     answer: Responsibility
@@ -65,9 +74,16 @@ class _Writer:
     protocol: Protocol | None
     besides: CardTexts
     references: References = field(init=False)
+    stands: Mapping[Id, AgreementStatus] = field(init=False)
+    """How it stands to each protocol, where that is written down."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", References(self.tongue))
+        names = dict.fromkeys(share.duty.protocol for share in self.agency.binding)
+        body, book = self.agency.agency, self.tongue.handbook
+        found = {name: agreement_status(body, name, book) for name in names}
+        stands = {name: each for name, each in found.items() if each is not None}
+        object.__setattr__(self, "stands", stands)
 
     def card(self) -> Card:
         tongue, agency, name = self.tongue, self.agency, self.agency.agency
@@ -97,8 +113,17 @@ class _Writer:
         tongue, book, about = self.tongue, self.tongue.handbook, self.protocol
         if about is None:
             return tongue.label(book.title, book.id)
-        said = tongue.foot(about)
-        return f"{said} · {tongue.say('text-hash', hash=self.besides.hashed)}"
+        hashed = tongue.say("text-hash", hash=self.besides.hashed)
+        return _joined(tongue.foot(about), hashed, self._standing(about.id))
+
+    def _standing(self, protocol: Id) -> str:
+        """Say since when it has agreed to its duties in a protocol, if it is known."""
+        found = self.stands.get(protocol)
+        return (
+            ""
+            if found is None
+            else say_agreement_status(found.on, self.tongue.language)
+        )
 
     def _sections(self) -> Iterator[Section]:
         groups: dict[str, list[Share]] = {}
@@ -124,7 +149,8 @@ class _Writer:
         book, tongue = self.tongue.handbook, self.tongue
         if self.protocol is None:
             name = share.duty.protocol
-            return tongue.label(book.protocols[name].title, name)
+            title, stands = book.protocols[name].title, self._standing(name)
+            return _joined(tongue.label(title, name), stands)
         phase = share.duty.phase
         if phase is None:
             return tongue.say("any-step") if self.protocol.phases else ""
@@ -149,6 +175,9 @@ class _Writer:
         if 0 < len(share.places) < len(regions):
             where = listed(map(tongue.region, share.places), tongue.language)
             yield tongue.say("only-in", regions=where)
+        stands = self.stands.get(share.duty.protocol)
+        if stands is not None and share.duty.activity in stands.changed:
+            yield tongue.say("agreement.changed")
         needs = share.duty.kind is EntryKind.WRITTEN and share.duty.function is not None
         if needs and Part.ACCOUNTABLE in share.parts and share.mandate is None:
             yield tongue.say("no-mandate")

@@ -233,7 +233,7 @@ def unread_sources(tongue: PaperTexts) -> Iterator[tuple[str, str]]:
     """Yield the title and citation of every source whose text was not read."""
     for each in tongue.handbook.sources.values():
         if not each.read:
-            yield tongue.label(each.title, each.id), each.cite or ""
+            yield tongue.label(each.title, each.id), each.cited_as(tongue.language)
 
 
 def unbound_roles(tongue: PaperTexts) -> Iterator[tuple[str, str, str]]:

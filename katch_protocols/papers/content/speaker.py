@@ -68,8 +68,9 @@ class PaperTexts:
         if source is None:
             return name
         said = self.label(source.title, name)
-        if source.cite:
-            said += f" ({source.cite})"
+        number = source.cited_as(self.language)
+        if number:
+            said += f" ({number})"
         return said if source.read else enumerated((said, self.say("unread")))
 
     def citation(self, citation: Citation) -> str:

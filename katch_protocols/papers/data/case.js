@@ -9,17 +9,33 @@ const Case = (() => {
 
   function make(sheet) {
     const { places, timed, waits, example } = sheet.walk;
+    const cubes = (given) => given.map((cube) => [BigInt(cube.mask), BigInt(cube.match)]);
+    const within = (word, some) => some.some(([mask, match]) => (word & mask) === match);
+    const duties = sheet.walk.owed.map((duty, at) => ({ ...duty, at, cubes: cubes(duty.owed) }));
+    // The sentences that bind in a word: those whose condition is true there.
+    const bounds = waits.map((wait) => ({ wait, where: wait.where && cubes(wait.where) }));
+    const binding = (word) => bounds.filter(({ where }) => !where || within(word, where))
+      .map(({ wait }) => wait);
     const table = Table.open(sheet.walk.table);
     const timers = new Map(timed.map((timer) => [timer.name, timer]));
     const at = (word) => table.active(word, places).map((index) => places[index]);
     const resting = (active) =>
       active.filter((place) => !active.some((one) => places[one.parent] === place));
 
+    // Of each duty with a limit of its own, whether its clock runs in a word.
+    const running = (word) => duties.map((duty) =>
+      !table.complete(word) && within(word, duty.cubes));
+
     const begin = () => {
       const active = at(table.initial);
       return Object.freeze({ word: table.initial, active, taken: [], papers: [],
-        clock: Clock.begin(active), where: whereNow(active, null) });
+        clock: Clock.begin(active, { duties, is: running(table.initial) }),
+        where: whereNow(active, null) });
     };
+
+    // The duties that are owed, each with when it is due, the soonest first.
+    const owed = (state) => duties.map((duty) => ({ duty, at: Clock.owed(duty, state.clock) }))
+      .filter((one) => one.at).sort((one, other) => Clock.size(one.at) - Clock.size(other.at));
 
     // The steps of the drawing at which the case is. While an answer is awaited, it is
     // where it was asked for.
@@ -39,7 +55,8 @@ const Case = (() => {
       return Object.freeze({ word, active,
         taken: [...state.taken, row.at],
         papers: once([...state.papers, ...(act?.produces ?? [])]),
-        clock: Clock.after(state.clock, row, timer, state.active, active, waits),
+        clock: Clock.after(state.clock, row, timer, state.active, active, binding(state.word),
+          { duties, was: running(state.word), is: running(word) }),
         where: whereNow(active, state) });
     }
 
@@ -61,8 +78,9 @@ const Case = (() => {
     // that depends on a condition.
     function waiting(state, choice) {
       if (choice.timer) return null;
-      const sure = Clock.earliest(choice.rows[0], waits, state.clock);
-      const all = Clock.earliest(choice.rows[0], waits, state.clock, true);
+      const binds = binding(state.word);
+      const sure = Clock.earliest(choice.rows[0], binds, state.clock);
+      const all = Clock.earliest(choice.rows[0], binds, state.clock, true);
       const from = all && Clock.size(all) > Clock.size(state.clock.now) ? all : null;
       return from && { from, asks: !sure || Clock.size(sure) < Clock.size(all) };
     }
@@ -92,7 +110,7 @@ const Case = (() => {
       ...table.values("document", state.word).filter(([, value]) => value === "exists")
         .map(([name]) => name)]);
 
-    return Object.freeze({ sheet, table, places, example, begin, take, choices, waiting, questions,
+    return Object.freeze({ sheet, table, places, example, begin, take, choices, waiting, owed, questions,
       answered, replay, facts, documents, resting: (state) => resting(state.active),
       complete: (state) => table.complete(state.word),
       outcomes: (state) => once(state.active.map((place) => place.outcome).filter(Boolean)) });

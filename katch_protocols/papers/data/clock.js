@@ -21,9 +21,31 @@ const Clock = (() => {
     return start ? add(start, place.due) : null;
   }
 
-  const begin = (places) => {
+  // When a duty with a limit of its own must be done; null: it is not owed.
+  function owed(duty, clock) {
+    const since = clock.owed[duty.at];
+    if (!since) return null;
+    const come = duty.starts.map((name) => clock.happened[name]).filter(Boolean);
+    return add(come.length ? come.reduce(later) : since, duty.due);
+  }
+
+  // Since when each duty is owed after a step; what was kept is owed no more. `was` and
+  // `is` tell of each whether its clock may run, before and after.
+  function owe(clock, row, time, { duties, was, is }) {
+    return duties.map((duty) => {
+      const comes = duty.starts.some((name) => name === row.activity || row.to.includes(name));
+      const anew = !duty.lasting && duty.states.some((name) => row.to.includes(name));
+      if (!is[duty.at]) return null;
+      if (!was[duty.at] || anew) return duty.after_first ? null : time;
+      if (row.activity === duty.activity) return duty.every ? time : comes ? time : null;
+      return clock.owed[duty.at] ?? (comes && !duty.every ? time : null);
+    });
+  }
+
+  const begin = (places, { duties, is } = { duties: [], is: [] }) => {
     const zeros = () => Object.fromEntries(places.map((place) => [place.name, zero]));
-    return { now: zero, happened: zeros(), entered: zeros() };
+    return { now: zero, happened: zeros(), entered: zeros(),
+      owed: duties.map((duty) => (is[duty.at] && !duty.after_first ? zero : null)) };
   };
 
   // From when a step may come that must wait for so long after another; null: at once.
@@ -39,16 +61,21 @@ const Clock = (() => {
   }
 
   // The clock after a step from the places `before` to the places `now`.
-  function after(clock, row, timer, before, now, waits = []) {
+  function after(clock, row, timer, before, now, waits = [],
+    owing = { duties: [], was: [], is: [] }) {
     const stays = new Set(now.map((place) => place.name));
     const left = before.filter((place) => !stays.has(place.name));
     const again = new Set(row.to);
     let time = clock.now;
     if (timer) {
       time = later(time, add(clock.entered[row.from] ?? clock.now, timer.after));
-    } else if (left.some((place) => due(place, clock))) {
-      const dues = before.map((place) => due(place, clock)).filter(Boolean);
-      time = later(time, dues.reduce(sooner));
+    } else {
+      const own = owing.duties.filter((duty) => duty.activity === row.activity)
+        .map((duty) => owed(duty, clock)).filter(Boolean);
+      if (own.length || left.some((place) => due(place, clock))) {
+        const dues = before.map((place) => due(place, clock)).filter(Boolean);
+        time = later(time, [...own, ...dues].reduce(sooner));
+      }
     }
     if (!timer) time = later(time, earliest(row, waits, clock) ?? time);
     const was = new Set(before.map((place) => place.name));
@@ -58,7 +85,7 @@ const Clock = (() => {
     }
     const happened = { ...clock.happened, [row.activity]: time };
     for (const name of row.to) happened[name] = time;
-    return { now: time, entered, happened };
+    return { now: time, entered, happened, owed: owe(clock, row, time, owing) };
   }
 
   function tell(time) {
@@ -71,5 +98,5 @@ const Clock = (() => {
     return said.join(" + ");
   }
 
-  return Object.freeze({ begin, after, due, earliest, tell, size });
+  return Object.freeze({ begin, after, due, owed, earliest, tell, size });
 })();

@@ -48,8 +48,8 @@ const Lists = (() => {
       section("protocols", ui("protocols"), h("div", { class: "cards" }, book.sheets.map(card))),
       section("who", ui("choose-agency"), h("p", { class: "quiet" }, ui("choose-agency-why")), bodies(true)),
       section("open", ui("open-questions"),
-        h("p", {}, ui("open-said", { gaps, findings: book.findings.length })),
-        h("p", { class: "buttons" }, h("a", { class: "button", href: Route.to("findings") }, ui("findings")),
+        h("p", {}, book.is_public ? ui("public-said") : ui("open-said", { gaps, findings: book.findings.length })),
+        h("p", { class: "buttons" }, !book.is_public && h("a", { class: "button", href: Route.to("findings") }, ui("findings")),
           h("a", { class: "button", href: Route.to("proofs") }, ui("proofs")),
           book.regions.length > 0 && h("a", { class: "button", href: Route.to("regions") }, ui("regions")))),
     ];

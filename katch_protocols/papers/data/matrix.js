@@ -7,7 +7,7 @@ const Sources = (() => {
     const source = Book.sources.get(id);
     const text = [source ? say(source.title) : id, ...places.map(say)].join(", ");
     if (!source) return text;
-    const more = source.cite + (source.read ? "" : ` (${ui("not-read")})`);
+    const more = (source.cite ? say(source.cite) : "") + (source.read ? "" : ` (${ui("not-read")})`);
     return safe(source.url)
       ? h("a", { href: source.url, title: more, target: "_blank", rel: "noopener noreferrer" }, text)
       : h("span", { title: more }, text);

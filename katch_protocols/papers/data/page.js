@@ -24,7 +24,7 @@ const Page = (() => {
       Words.book.sheets.length <= 4 && Words.book.sheets.map((sheet) => h("li", {}, h("a", { href: Route.page("protocol", sheet.id),
         class: "long", title: say(sheet.title), "aria-current": ["protocol", "walk"].includes(place.view) && place.id === sheet.id ? "page" : null }, say(sheet.title)))),
       item("agencies", "agencies"), Words.book.regions.length > 0 && item("regions", "regions"),
-      item("findings", "findings"), item("proofs", "proofs")));
+      !Words.book.is_public && item("findings", "findings"), item("proofs", "proofs")));
   }
 
   function languages() {

@@ -1,7 +1,7 @@
 // Places of the page: #moh, #referral_and_assistance, #walk/referral_and_assistance/7.
 // A language may follow after @: #moh@kk.
 const Route = (() => {
-  const LISTS = ["agencies", "regions", "findings", "proofs"];
+  const LISTS = Words.book.is_public ? ["agencies", "proofs"] : ["agencies", "regions", "findings", "proofs"];
   const KINDS = ["protocol", "agency", "region"];
 
   const kindOf = (id) => {

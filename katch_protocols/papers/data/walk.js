@@ -31,8 +31,15 @@ const WalkPage = (() => {
         one.due && h("p", {}, ui("leave-within"), " ", ProtocolPage.due(one.due), " ", h("span", { class: "quiet" }, ui(`basis-${one.due.basis}`)),
           due && h("span", { class: "block quiet" }, ui("at-latest", { time: Clock.tell(due) }))));
     };
+    const duty = (one) => h("li", { class: "place owed" },
+      h("p", {}, h("strong", {}, say(sheet.act.get(one.duty.activity)?.title) || one.duty.activity)),
+      h("p", {}, ui("leave-within"), " ", ProtocolPage.due(one.duty.due), " ",
+        h("span", { class: "quiet" }, ui(`basis-${one.duty.due.basis}`)),
+        h("span", { class: "block quiet" }, ui("at-latest", { time: Clock.tell(one.at) }))));
+    const owed = walk.owed(state);
     return [h("ul", { class: "places" }, places.map(card)),
-      around.length > 0 && h("ul", { class: "places around" }, around.map(card))];
+      around.length > 0 && h("ul", { class: "places around" }, around.map(card)),
+      owed.length > 0 && h("ul", { class: "places around" }, owed.map(duty))];
   }
 
   function known(sheet, walk, state) {

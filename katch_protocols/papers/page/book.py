@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from katch_protocols.answers import encode
 from katch_protocols.drawings.palette import party_colours
 from katch_protocols.drawings.theme import COLOUR, Theme
+from katch_protocols.duties.agreement_status import say_agreement_status
 from katch_protocols.duties.enactment import every_progress
 from katch_protocols.duties.panels import sits
 from katch_protocols.duties.parties import home_of
@@ -90,7 +90,9 @@ class Bodies:
         for protocol, found in self.handbook.agreed.get(body, {}).items():
             if protocol not in self.handbook.protocols:
                 continue
-            said = tuple(_stands(found.on, each) for each in self.tongues.languages)
+            said = tuple(
+                say_agreement_status(found.on, each) for each in self.tongues.languages
+            )
             anew = (protocol, body) in self.anew
             yield PageAgreement(protocol, said, self.tongues.cited(found.source), anew)
 
@@ -156,7 +158,7 @@ class Bodies:
                 name,
                 self.tongues.label(source.title),
                 source.kind.value,
-                source.cite or "",
+                self.tongues.maybe(source.cite),
                 source.url or "",
                 source.read,
             )
@@ -199,13 +201,6 @@ def make_book(
         findings=tuple(_findings(findings, handbook, tongues)),
         exports=tuple(exports),
     )
-
-
-def _stands(on: date | None, language: str) -> str:
-    """Say whether something is only proposed, or agreed on a day."""
-    if on is None:
-        return say("agreement.proposed", language)
-    return say("agreement.on", language, day=day(on, language))
 
 
 def _anew(findings: Sequence[Seen]) -> Iterator[tuple[Id, Id]]:

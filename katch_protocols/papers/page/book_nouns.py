@@ -150,7 +150,7 @@ class PageSource:
     id: Id
     title: Text
     kind: str
-    cite: str
+    cite: Text | None
     url: str
     read: bool
 
@@ -190,3 +190,4 @@ class Book:
     sheets: tuple[Plain, ...]
     findings: tuple[PageFinding, ...]
     exports: tuple[PageExport, ...]
+    is_public: bool = False

@@ -22,6 +22,7 @@ from katch_protocols.model.handbook import Font, Handbook
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.book import make_book, plain_of
 from katch_protocols.papers.page.book_nouns import Book, Plain
+from katch_protocols.papers.page.public import public_edition
 from katch_protocols.papers.page.sheet_nouns import PageSheet
 from katch_protocols.papers.page.sheets import Sheets
 from katch_protocols.papers.page.texts import to_script
@@ -94,18 +95,22 @@ def make_page(
     *,
     theme: Theme = COLOUR,
     measures: Mapping[Id, Measures] | None = None,
+    public: bool = False,
 ) -> str:
     """Return the page of a handbook: HTML with everything in it, the same bytes always.
 
     A ``context`` in which the handbook was checked spares its proofs a second time. The
     ``theme`` is that of its drawings and of the colours of agencies. ``measures`` of
-    protocols that were taken already are not taken again.
+    protocols that were taken already are not taken again. A ``public`` page leaves out
+    regions, findings, and bodies whose name gives a place of safety away.
 
     Raises:
         ProtocolError: A protocol has problems; ``check`` says which.
         BudgetError: A drawing does not fit into the budget.
     """
-    return page_within(handbook, context, theme=theme, measures=measures).text
+    return page_within(
+        handbook, context, theme=theme, measures=measures, public=public
+    ).text
 
 
 def page_within(
@@ -114,6 +119,7 @@ def page_within(
     *,
     theme: Theme = COLOUR,
     measures: Mapping[Id, Measures] | None = None,
+    public: bool = False,
 ) -> Made:
     """Return the page, and whether all of it was decided; raises as ``make_page``.
 
@@ -122,17 +128,23 @@ def page_within(
     """
     context = context or Context(handbook)
     with setting_in(handbook.font):
-        return _page(handbook, context, theme, measures or {})
+        return _page(handbook, context, theme, measures or {}, public=public)
 
 
 def _page(
-    handbook: Handbook, context: Context, theme: Theme, taken: Mapping[Id, Measures]
+    handbook: Handbook,
+    context: Context,
+    theme: Theme,
+    taken: Mapping[Id, Measures],
+    *,
+    public: bool,
 ) -> Made:
+    shown = public_edition(handbook) if public else handbook
     charts = {
-        name: chart(protocol, handbook) for name, protocol in handbook.protocols.items()
+        name: chart(protocol, shown) for name, protocol in shown.protocols.items()
     }
     every = {
-        name: Sheets(each, handbook, {}, theme=theme, measures=taken.get(name))
+        name: Sheets(each, shown, {}, theme=theme, measures=taken.get(name))
         for name, each in charts.items()
     }
     drawn = {name: each.drawn_up() for name, each in every.items()}
@@ -142,7 +154,8 @@ def _page(
         name: replace(each, known=context.proofs.get(name, {})).promised(drawn[name])
         for name, each in every.items()
     }
-    book = make_book(handbook, findings, (), theme)
+    told = () if public else findings
+    book = replace(make_book(shown, told, (), theme), is_public=public)
     uncounted: set[Id] = set()
 
     def measured(name: Id) -> PageSheet:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from katch_protocols.model.noun import Id
 from katch_protocols.papers.page.texts import PageCitation, PageDeadline, Text
+from katch_protocols.papers.page.walk_nouns import PageWalk
 
 __all__ = [
     "PageActivity",
@@ -19,12 +19,8 @@ __all__ = [
     "PageLane",
     "PageLine",
     "PagePicture",
-    "PagePlace",
     "PageSheet",
     "PageStep",
-    "PageTimer",
-    "PageWait",
-    "PageWalk",
     "Promise",
     "Sends",
 ]
@@ -129,29 +125,6 @@ class PageCount:
 
 
 @dataclass(frozen=True, slots=True)
-class PageTimer:
-    """A step that the clock makes: after how long."""
-
-    name: str
-    after: PageDeadline
-
-
-@dataclass(frozen=True, slots=True)
-class PageWait:
-    """A sentence ``A at least D after B``, by the full names of activities and states.
-
-    ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
-    which it no longer binds. ``asks``: it binds only under a condition.
-    """
-
-    event: tuple[str, ...]
-    other: tuple[str, ...]
-    unless: tuple[str, ...]
-    asks: bool
-    least: PageDeadline
-
-
-@dataclass(frozen=True, slots=True)
 class PageFact:
     """A question and its answers; ``checklist`` is the form that gives them, if any."""
 
@@ -239,38 +212,6 @@ class Promise:
     story: tuple[Text, ...]
     sources: tuple[PageCitation, ...]
     about: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PagePlace:
-    """A node of the chart, for the walk.
-
-    ``region``: exactly one of its children is active. ``steps`` are where the drawing
-    shows a case that rests here; ``starts`` the full names of the activities and states
-    from which its deadline counts, none where it counts from its entry.
-    """
-
-    name: str
-    title: Text
-    parent: int
-    region: bool
-    steps: tuple[str, ...]
-    holder: Id | None
-    due: PageDeadline | None
-    starts: tuple[str, ...]
-    outcome: str | None
-    waits_for: Id | None
-
-
-@dataclass(frozen=True, slots=True)
-class PageWalk:
-    """All that a walk needs: the compiled table, what waits, a case that ends well."""
-
-    table: Mapping[str, Any]
-    places: tuple[PagePlace, ...]
-    timed: tuple[PageTimer, ...]
-    waits: tuple[PageWait, ...]
-    example: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

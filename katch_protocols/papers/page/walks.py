@@ -1,6 +1,6 @@
 """The walk of the page: places, the table, a case that ends well."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,19 +10,22 @@ from katch_protocols.errors import BoundError
 from katch_protocols.graphs.steps import rests
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.states import GOOD_ENDS
-from katch_protocols.papers.page.sheet_nouns import (
+from katch_protocols.papers.page.texts import PageLanguages
+from katch_protocols.papers.page.walk_nouns import (
+    PageOwed,
     PagePlace,
     PageTimer,
     PageWait,
     PageWalk,
 )
-from katch_protocols.papers.page.texts import PageLanguages
 from katch_protocols.proofs.soundness import GOOD
 from katch_protocols.semantics.case_step import end_cubes
 from katch_protocols.semantics.compile import compile_chart
+from katch_protocols.semantics.cubes import Cube
 from katch_protocols.semantics.enforced import find_enforced
 from katch_protocols.semantics.events import ChartEvent, event_of
 from katch_protocols.semantics.explore import explore
+from katch_protocols.semantics.owing import Owing, words_where
 from katch_protocols.semantics.table import Row, Table
 
 __all__ = ["MOST_ROWS", "WalkPlaces", "Walks"]
@@ -137,25 +140,53 @@ class Walks:
             table.to_json(),
             self.places.all(),
             tuple(self._timed()),
-            tuple(self._waits()),
+            tuple(self._waits(table)),
+            tuple(self._owed(table)),
             example(table),
         )
+
+    def _owed(self, table: Table) -> Iterator[PageOwed]:
+        for duty in self.chart.duties:
+            due = self.tongues.due(duty.limit)
+            start = None if duty.start is None else event_of(self.chart, duty.start)
+            owing = Owing(table.layout, duty)
+            if due is not None:
+                yield PageOwed(
+                    duty.activity,
+                    due,
+                    _names(self.chart, start),
+                    tuple(self.chart.nodes[index].name for index in duty.nodes),
+                    _words(owing.cubes),
+                    duty.again,
+                    duty.after_first,
+                    duty.lasting,
+                )
 
     def _timed(self) -> Iterator[PageTimer]:
         for node in self.chart.nodes:
             for timer in node.timers:
                 yield PageTimer(timer.name, self.tongues.timed(timer.limit))
 
-    def _waits(self) -> Iterator[PageWait]:
+    def _waits(self, table: Table) -> Iterator[PageWait]:
         for each in find_enforced(self.chart, self.handbook):
-            if each.least is not None:
-                yield PageWait(
-                    _names(self.chart, each.event),
-                    _names(self.chart, each.other),
-                    _names(self.chart, each.off),
-                    each.where is not None,
-                    self.tongues.timed(each.least),
-                )
+            if each.least is None:
+                continue
+            where = None
+            # An entry is looked at after the step, an activity before it.
+            if each.where is not None and not each.event.nodes:
+                where = words_where(table.layout, each.where)
+            yield PageWait(
+                _names(self.chart, each.event),
+                _names(self.chart, each.other),
+                _names(self.chart, each.off),
+                each.where is not None and where is None,
+                None if where is None else _words(where),
+                self.tongues.timed(each.least),
+            )
+
+
+def _words(cubes: Iterable[Cube]) -> tuple[Mapping[str, str], ...]:
+    return tuple({"mask": hex(mask), "match": hex(match)} for mask, match in cubes)
 
 
 def _names(chart: Chart, event: ChartEvent | None) -> tuple[str, ...]:

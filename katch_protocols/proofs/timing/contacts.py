@@ -24,8 +24,8 @@ def handoffs(study: ProofSession) -> tuple[int | None, Range | None]:
     """Count the different handoffs of all cases, and those that one case meets.
 
     A handoff is an activity that moves the case from a state held by one agency to a
-    resting state held by another, counted once per activity and pair. ``None``: too
-    large to be counted.
+    resting state held by another, or that opens a case beside which another receives;
+    counted once per activity and pair. ``None``: too large to be counted.
     """
     return _Handing(study).counted()
 
@@ -72,7 +72,7 @@ class _Handing:
         return len(seen), found
 
     def _moves(self, row: Row) -> bool:
-        return row.entry is not None and bool(row.entered)
+        return row.entry is not None and bool(row.entered or row.opens)
 
     def _resting(self, word: int) -> Resting:
         nodes = self.chart.nodes
@@ -83,16 +83,20 @@ class _Handing:
         )
 
     def _pairs(self, row: Row, was: Resting, now: Resting) -> Iterator[tuple[Id, Id]]:
-        """Yield the agencies between which a step moves the case."""
+        """Yield the agencies between which a step moves the case, or opens one."""
+        nodes = self.chart.nodes
+        opened = tuple(role for each in row.opens for role in each.receivers)
         for source in was:
             if row.node not in (source, *self.chart.ancestors(source)):
                 continue
+            holder = nodes[source].held_by
             for target in now:
                 if source not in now and target not in was:
-                    yield from self._differing(source, target)
+                    yield from self._differing(holder, nodes[target].held_by)
+            for role in opened:
+                yield from self._differing(holder, role)
 
-    def _differing(self, source: int, target: int) -> Iterator[tuple[Id, Id]]:
-        one, other = self.chart.nodes[source].held_by, self.chart.nodes[target].held_by
+    def _differing(self, one: Id | None, other: Id | None) -> Iterator[tuple[Id, Id]]:
         if one is None or other is None or one == other:
             return
         for sender in self._agencies(one):

@@ -165,7 +165,8 @@ def _renewed(
 def _part(clocks: Clocks, clock: Clock, sign: int) -> TimePart:
     minutes = clock.most if sign > 0 else -clock.least
     state = clocks.chart.nodes[clock.node].name
-    return TimePart(clock.limit, minutes, state, timer=clock.timer is not None)
+    duty = None if clock.watched is None else clock.watched.duty.activity
+    return TimePart(clock.limit, minutes, state, clock.timer is not None, duty)
 
 
 def _solve(bounds: Sequence[_Bound], times: list[int]) -> dict[int, _Bound] | None:

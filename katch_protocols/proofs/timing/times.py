@@ -1,8 +1,9 @@
 """The longest and the shortest time from one event to another."""
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 
 from katch_protocols.budget import tick
 from katch_protocols.model.deadlines import Duration
@@ -136,6 +137,8 @@ class _Earliest:
         # A clock that ran before the event of the question may be due at once.
         self.past = -max([clock.most for clock in timed], default=0)
         self.waits = [self._wait(row) for row in range(len(stage.product.base))]
+        self._restarted: dict[int, frozenset[int]] = {}
+        self._count = count()
 
     def _wait(self, index: int) -> tuple[int, Clock] | None:
         timer = self.stage.base(index).timer
@@ -151,22 +154,22 @@ class _Earliest:
             tick(looked * 200)
             if looked > MAX_LABELS:
                 raise TooManyLabelsError
+            if best is not None and early.now >= best:
+                break
             for row in self.stage.answers.get(early.place, ()):
                 at = self._time(early, row)
                 best = at if best is None else min(best, at)
-            if best == 0:
-                break
         return best
 
     def _ways(self) -> Iterator[_Early]:
-        """Yield each way that none is as early as in every part, breadth first."""
+        """Yield each way that none is as early as in every part, the earliest first."""
         known: dict[int, list[_Early]] = {}
-        queue: deque[_Early] = deque()
+        queue: list[tuple[int, int, _Early]] = []
         for _, step in self.stage.beginnings:
             self._add(known, queue, self._first(step))
         while queue:
-            early = queue.popleft()
-            if early not in known[early.place]:
+            *_, early = heappop(queue)
+            if all(early is not one for one in known[early.place]):
                 continue
             yield early
             for step in self.stage.steps(early.place):
@@ -180,7 +183,7 @@ class _Earliest:
 
     def _entered(self, row: int | None) -> frozenset[int]:
         if row is not None:
-            return self.clocks.restarted(self.stage.base(row), frozenset())
+            return self._restarts(row)
         entered = self.stage.table.entered
         return frozenset(
             position
@@ -200,20 +203,33 @@ class _Earliest:
 
     def _follow(self, early: _Early, row: int, target: int) -> _Early:
         now = self._time(early, row)
+        restarts = self._restarts(row)
+        if not restarts:
+            return _Early(target, now, early.times)
         times = list(early.times)
-        for position in self.clocks.restarted(self.stage.base(row), frozenset()):
+        for position in restarts:
             times[position] = now
         return _Early(target, now, tuple(times))
 
+    def _restarts(self, row: int) -> frozenset[int]:
+        """Return the starts that a step sets to its own time, as positions."""
+        if row not in self._restarted:
+            found = self.clocks.restarted(self.stage.base(row), frozenset())
+            self._restarted[row] = found
+        return self._restarted[row]
+
     def _add(
-        self, known: dict[int, list[_Early]], queue: deque[_Early], new: _Early
+        self,
+        known: dict[int, list[_Early]],
+        queue: list[tuple[int, int, _Early]],
+        new: _Early,
     ) -> None:
         others = known.setdefault(new.place, [])
-        if any(_as_early(one, new) for one in others):
+        if new in others or any(_as_early(one, new) for one in others):
             return
         others[:] = [one for one in others if not _as_early(new, one)]
         others.append(new)
-        queue.append(new)
+        heappush(queue, (new.now, next(self._count), new))
 
 
 def _as_early(one: _Early, other: _Early) -> bool:

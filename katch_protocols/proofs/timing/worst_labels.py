@@ -166,13 +166,18 @@ class TimeLabels:
     ) -> Iterator[TimeLabel]:
         """Yield the first labels, then those after each label that still counts."""
         yield from self._first()
+        # A label whose own equal was reached before is exceeded by it.
+        reached: set[tuple[int, Times]] = set()
         while queue:
             label = queue.popleft()
             if label.due > beyond or label.due >= UNBOUNDED:
                 continue
             if any(label is other for other in known[label.place]):
                 for step in self.stage.steps(label.place):
-                    yield self._follow(label, step)
+                    times = self._after(label, step)
+                    if (step.target, times) not in reached:
+                        reached.add((step.target, times))
+                        yield self._led(label, step, times)
 
     def _add(self, known: dict[int, list[TimeLabel]], label: TimeLabel) -> bool:
         """Keep a label unless one of its configuration is as late in every part."""
@@ -191,13 +196,19 @@ class TimeLabels:
             yield TimeLabel(place, times, due, None, step, source)
 
     def _follow(self, label: TimeLabel, step: TimedStep) -> TimeLabel:
-        now = label.due
+        return self._led(label, step, self._after(label, step))
+
+    def _after(self, label: TimeLabel, step: TimedStep) -> Times:
+        """Return the times of a label when a step has been taken as late as it can."""
         renewed = self.renewed_by(step)
-        times = label.times
-        if renewed:
-            times = tuple(
-                now if at in renewed else time for at, time in enumerate(times)
-            )
+        if not renewed:
+            return label.times
+        times = list(label.times)
+        for at in renewed:
+            times[at] = label.due
+        return tuple(times)
+
+    def _led(self, label: TimeLabel, step: TimedStep, times: Times) -> TimeLabel:
         times, due = self._arrive(step.target, times)
         return TimeLabel(step.target, times, due, label, step)
 

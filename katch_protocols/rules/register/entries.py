@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from katch_protocols.findings import Path, Severity
 from katch_protocols.model.register import RegisterEntry
 from katch_protocols.rules.context import Context
-from katch_protocols.rules.registered import findable, is_overdue, is_registrable
+from katch_protocols.rules.registered import (
+    Findable,
+    findable,
+    is_overdue,
+    is_registrable,
+)
 from katch_protocols.rules.rule import Spot, rule
 from katch_protocols.sentences.nearness import nearest_names
 
@@ -15,9 +20,14 @@ def _entries(context: Context) -> Iterator[tuple[Path, RegisterEntry]]:
         yield ("register", name), entry
 
 
+def _findable(context: Context) -> Findable:
+    """Return what can be found; without entries nobody asks, and it takes long."""
+    return findable() if context.handbook.known_gaps else {}
+
+
 def _meant(context: Context) -> Iterator[tuple[Path, RegisterEntry]]:
     """Yield the entries that name a rule whose findings can be registered."""
-    known = findable()
+    known = _findable(context)
     for path, entry in _entries(context):
         if is_registrable(known.get(entry.finding)):
             yield path, entry
@@ -26,7 +36,7 @@ def _meant(context: Context) -> Iterator[tuple[Path, RegisterEntry]]:
 @rule("unknown-rule", Severity.ERROR)
 def _unknown_rule(context: Context) -> Iterator[Spot]:
     """An entry about a finding that no rule has."""
-    known = findable()
+    known = _findable(context)
     for path, entry in _entries(context):
         if entry.finding not in known:
             near = nearest_names(entry.finding, known)
@@ -36,7 +46,7 @@ def _unknown_rule(context: Context) -> Iterator[Spot]:
 @rule("not-registrable", Severity.ERROR)
 def _not_registrable(context: Context) -> Iterator[Spot]:
     """An entry about an error, or about the register itself."""
-    known = findable()
+    known = _findable(context)
     for path, entry in _entries(context):
         name = entry.finding
         if name in known and not is_registrable(known[name]):

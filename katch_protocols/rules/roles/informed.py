@@ -1,10 +1,11 @@
 """Who is asked and told."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from katch_protocols.charts.chart import ChartNode, Entry
+from katch_protocols.charts.chart import Chart, Entry
 from katch_protocols.charts.holders import Holders, Place
-from katch_protocols.findings import Severity
+from katch_protocols.findings import Path, Severity
 from katch_protocols.model.activities import Activity
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.answering import region_facts
@@ -14,7 +15,7 @@ from katch_protocols.rules.rule import Spot, rule
 
 @rule("answers-to-itself", Severity.GAP, needs_whole=True)
 def _answers_to_itself(context: Context) -> Iterator[Spot]:
-    """Nobody outside an agency is told that it missed a deadline.
+    """Nobody outside an agency is told that it missed a deadline, or a duty's limit.
 
     The overseer of a deadline is whoever is told when it breaks. A role of several
     agencies, one of them the holder's, means the holder's own (its line manager).
@@ -24,31 +25,53 @@ def _answers_to_itself(context: Context) -> Iterator[Spot]:
         return
     chain = tuple(step.tell for step in context.handbook.escalation)
     for name, chart in context.charts.items():
-        for node in chart.nodes:
-            told = node.escalate_to or chain
-            if node.home != name or node.within is None or not told:
+        for clock in _clocks(chart):
+            told = clock.told or chain
+            if clock.home != name or not told:
                 continue
             places: dict[Id, list[Place]] = {}
             for place in context.holders[name].places:
-                agency = _alone(node, told, context.holders[name], place)
+                agency = _alone(clock.held_by, told, context.holders[name], place)
                 if agency is not None:
                     places.setdefault(agency, []).append(place)
             for agency, where in places.items():
                 facts = {
-                    "state": node.bare,
+                    "state": clock.name,
                     "agency": agency,
                     **region_facts(where, context.handbook),
                 }
-                yield Spot((*node.path, "within"), facts)
+                yield Spot(clock.path, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Overseen:
+    """A deadline of a state or a duty's own, and who is told when it breaks."""
+
+    name: Id
+    home: Id
+    held_by: Id | None
+    told: tuple[Id, ...]
+    path: Path
+
+
+def _clocks(chart: Chart) -> Iterator[_Overseen]:
+    for node in chart.nodes:
+        if node.within is not None:
+            path = (*node.path, "within")
+            yield _Overseen(node.bare, node.home, node.held_by, node.escalate_to, path)
+    for duty in chart.duties:
+        entry = chart.entries[duty.places[0]]
+        held, act = chart.nodes[entry.node].held_by, entry.act
+        yield _Overseen(act.id, entry.home, held, act.escalate_to, duty.path)
 
 
 def _alone(
-    node: ChartNode, told: tuple[Id, ...], holders: Holders, place: Place
+    holder: Id | None, told: tuple[Id, ...], holders: Holders, place: Place
 ) -> Id | None:
     """Return the holder of a deadline where it is the only one that is told."""
-    if node.held_by is None:
+    if holder is None:
         return None
-    held = holders.agencies(node.held_by, place)
+    held = holders.agencies(holder, place)
     heard = [holders.agencies(party, place) for party in told]
     # With several holders or with nobody told, other rules speak.
     if len(held) != 1 or not any(heard):

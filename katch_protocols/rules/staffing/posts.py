@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from katch_protocols.findings import Severity
+from katch_protocols.model.activities import Activity
 from katch_protocols.model.noun import Id
 from katch_protocols.rules.context import Context
 from katch_protocols.rules.rule import Spot, rule
@@ -126,6 +127,19 @@ def _language_not_spoken(context: Context) -> Iterator[Spot]:
             "activity": each.activities[0][1],
         }
         yield Spot(("regions", each.region, "languages"), facts)
+
+
+@rule("training-uncounted", Severity.NOTE)
+def _training_uncounted(context: Context) -> Iterator[Spot]:
+    """A training that activities demand, in a region that counts nobody for it."""
+    demanded = {
+        name for _, act in context.every(Activity) for name in act.qualified
+    } & context.handbook.qualifications.keys()
+    for region, home in context.handbook.regions.items():
+        missing = tuple(sorted(demanded - home.training.keys()))
+        if missing and not home.posts:
+            facts = {"region": region, "qualifications": _names(missing)}
+            yield Spot(("regions", region), facts)
 
 
 @rule("training-gap", Severity.GAP)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from katch_protocols.charts.build import chart
+from katch_protocols.graphs.handoffs import handoffs
 from katch_protocols.model.documents import Titled
 from katch_protocols.model.handbook import Handbook
 from katch_protocols.model.noun import Label
@@ -178,6 +179,37 @@ def test_handoffs_are_those_between_holders_of_resting_states() -> None:
     # tell: school to police; repeat and skip: police to clinic.
     assert found.handoffs == 3
     assert found.handoffs_a_case == Range(worst=2, best=0)
+
+
+def test_a_case_that_is_opened_is_a_handoff_to_each_receiver() -> None:
+    """As the handoffs of the graph have it, of an activity and of an end."""
+    opened = {
+        "begun": {"held_by": "nurse", "activities": {"help": {"to": "over"}}},
+        "over": {"final": True},
+    }
+    opener = {
+        "seen": {
+            "held_by": "officer",
+            "activities": {
+                "call": {"opens": "second"},
+                "pass_on": {"to": "moved"},
+                "close": {"to": "over"},
+            },
+        },
+        "moved": {"final": True, "opens": "second"},
+        "over": {"final": True},
+    }
+    handbook = make_handbook(
+        make_protocol({"states": opener}),
+        make_protocol({"states": opened}, name="second"),
+    )
+    drawn = chart(handbook.protocols["case"], handbook)
+    found = measure(drawn, handbook)
+    pairs = {(e.activity, e.sender, e.receiver) for e in handoffs(drawn, handbook)}
+    assert pairs == {("call", "police", "clinic"), ("pass_on", "police", "clinic")}
+    assert found.handoffs == len(pairs)
+    # Whoever calls again may open again, where the first case has ended.
+    assert found.handoffs_a_case == Range(worst=None, best=0, loop=("call",))
 
 
 def test_agencies_meet_the_child_where_the_child_takes_part() -> None:

@@ -5,6 +5,7 @@ import pytest
 from katch_protocols.changes.compare import compare_versions
 from katch_protocols.changes.comparison_report import ComparisonReport
 from katch_protocols.charts.build import chart
+from katch_protocols.duties.agency import told_late
 from katch_protocols.duties.phrases import Teller
 from katch_protocols.duties.responsibility import responsibility
 from katch_protocols.files.read import read_texts
@@ -123,3 +124,31 @@ def test_another_limit_is_told_to_whoever_it_binds() -> None:
     assert "«Visit»: deadline 1 day becomes 2 days." in {
         each.text for each in report.by_agency()
     }
+
+
+@pytest.mark.parametrize("clock", ["within: 2 days", "every: 7 days"])
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [("", 0), (", escalate_to: line_manager", 1), (", escalate_to: duty_officer", 0)],
+)
+def test_a_duty_of_which_only_its_own_body_is_told_answers_to_itself(
+    clock: str, told: str, found: int
+) -> None:
+    """The district's chain reaches another body; the worker's own manager is none."""
+    text = files(clock + told)["referral.yaml"]
+    text = text.replace("by: duty_officer", "by: caseworker")
+    seen = [
+        each
+        for each in examine({"referral.yaml": text})
+        if each.rule == "answers-to-itself" and each.facts["state"] == "visit"
+    ]
+    assert len(seen) == found
+
+
+def test_who_is_told_when_only_what_recurs_is_late() -> None:
+    handbook = read_texts({**FILES, **files("every: 7 days")}).handbook
+    assert handbook is not None
+    body = responsibility(handbook).agencies["harbour_police"]
+    only = [each for each in body.shares if each.duty.activity == "visit"]
+    alone = body.model_copy(update={"shares": tuple(only)})
+    assert told_late(alone, handbook) == handbook.escalation != ()

@@ -110,4 +110,5 @@ VIEW: View[Material] = View(
     reads=frozenset({Reads.FINDINGS}),
     part=PHASE,
     cost=4,
+    is_restricted=True,
 )

@@ -301,4 +301,5 @@ VIEW: View[Material] = View(
     "regions",
     place=70,
     lay_out=lambda given: RegionsView(Subject.of(given)),
+    is_restricted=True,
 )

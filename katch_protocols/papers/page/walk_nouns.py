@@ -1,0 +1,87 @@
+"""What the walk of one protocol knows: the same names in Python and in JavaScript."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from katch_protocols.model.noun import Id
+from katch_protocols.papers.page.texts import PageDeadline, Text
+
+__all__ = ["PageOwed", "PagePlace", "PageTimer", "PageWait", "PageWalk"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageTimer:
+    """A step that the clock makes: after how long."""
+
+    name: str
+    after: PageDeadline
+
+
+@dataclass(frozen=True, slots=True)
+class PageWait:
+    """A sentence ``A at least D after B``, by the full names of activities and states.
+
+    ``event`` are those that are A, ``other`` those that are B, ``unless`` those after
+    which it no longer binds. It binds only in the words of ``where``, as the table has
+    them, where these are given. ``asks``: only under a condition that no word tells.
+    """
+
+    event: tuple[str, ...]
+    other: tuple[str, ...]
+    unless: tuple[str, ...]
+    asks: bool
+    where: tuple[Mapping[str, str], ...] | None
+    least: PageDeadline
+
+
+@dataclass(frozen=True, slots=True)
+class PageOwed:
+    """A duty with a limit of its own, and where it is owed.
+
+    ``starts`` are the full names of what starts its clock; ``owed`` are the words in
+    which it runs, as the table has them. Moving among its ``states`` starts nothing
+    anew where it is ``lasting``; ``after_first``: it begins once it was done.
+    """
+
+    activity: str
+    due: PageDeadline
+    starts: tuple[str, ...]
+    states: tuple[str, ...]
+    owed: tuple[Mapping[str, str], ...]
+    every: bool
+    after_first: bool
+    lasting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A node of the chart, for the walk.
+
+    ``region``: exactly one of its children is active. ``steps`` are where the drawing
+    shows a case that rests here; ``starts`` the full names of the activities and states
+    from which its deadline counts, none where it counts from its entry.
+    """
+
+    name: str
+    title: Text
+    parent: int
+    region: bool
+    steps: tuple[str, ...]
+    holder: Id | None
+    due: PageDeadline | None
+    starts: tuple[str, ...]
+    outcome: str | None
+    waits_for: Id | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageWalk:
+    """All that a walk needs: the compiled table, what waits, a case that ends well."""
+
+    table: Mapping[str, Any]
+    places: tuple[PagePlace, ...]
+    timed: tuple[PageTimer, ...]
+    waits: tuple[PageWait, ...]
+    owed: tuple[PageOwed, ...]
+    example: tuple[int, ...]

@@ -1,22 +1,58 @@
 """Cases opened by a key: the same request opens one case, whenever it is asked."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from katch_protocols.cases.case import Case
+from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.refusal import refusal
-from katch_protocols.errors import ConflictError
+from katch_protocols.cases.state import CaseState
+from katch_protocols.errors import BusyError, ConflictError
 from katch_protocols.findings import Need, Unmet
-from katch_protocols.stores.case_rows import opening_of
+from katch_protocols.stores.case_rows import add_case, opening_of
+from katch_protocols.stores.lock_file import PATIENCE
+from katch_protocols.stores.open_work import replace_open
 from katch_protocols.stores.releases import Releases
-from katch_protocols.stores.stepping import there
+from katch_protocols.stores.stepping import Stepper, there
 from katch_protocols.stores.tables import cases
 from katch_protocols.words.languages import ENGLISH
 
-__all__ = ["Asked", "opened_before"]
+__all__ = ["Asked", "open_once"]
 
 Asked = tuple[str, str | None, str | None, dict[str, str]]
 """What an opening asks for: the protocol, the region, who opens, the facts."""
+
+
+def open_once(  # noqa: PLR0913, PLR0917 - a request, and how to fulfil it
+    tx: Connection,
+    steps: Stepper,
+    asked: Asked,
+    key: str | None,
+    at: datetime | None,
+    begin: Callable[[datetime], Case],
+) -> CaseState:
+    """Open a case, or find the one that the same request opened; return its state.
+
+    Raises:
+        ConflictError: The key was used for another opening.
+        GoneError: The case was erased.
+        InstantError: ``at`` cannot be.
+    """
+    row = opened_before(tx, steps.releases, key, asked)
+    if row is None:
+        state = begin(steps.instant(tx, at, EVER)).view()
+        steps.releases.mean(tx, state.compiled)
+        if add_case(tx, state, key, {}):
+            replace_open(tx, state)
+            return state
+        # Somebody was first with the key, after we looked.
+        row = opened_before(tx, steps.releases, key, asked)
+    if row is None:  # somebody drew the same reference
+        raise BusyError(PATIENCE)
+    return steps.looked_at(tx, row)
 
 
 def opened_before(

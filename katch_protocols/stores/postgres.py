@@ -48,7 +48,7 @@ class PostgresDatabase(Database):
                     found = connection.execute(text("SHOW synchronous_commit"))
                     self._is_weak = found.scalar_one() in _WEAK
                 if self._is_weak:
-                    connection.execute(text("SET LOCAL synchronous_commit = on"))
+                    connection.execute(text("SET LOCAL synchronous_commit=on"))
                 wait = f"SET LOCAL lock_timeout = {int(PATIENCE * 1000)}"
                 connection.execute(text(wait))
                 yield connection

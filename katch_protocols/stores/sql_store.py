@@ -17,7 +17,6 @@ from katch_protocols.cases.case import open_case as open_compiled
 from katch_protocols.cases.event import CaseEvent
 from katch_protocols.cases.instants import EVER
 from katch_protocols.cases.request import Actor
-from katch_protocols.errors import BusyError
 from katch_protocols.model.noun import Id
 from katch_protocols.stores.answers import (
     CaseLine,
@@ -28,23 +27,20 @@ from katch_protocols.stores.answers import (
     Verified,
     Work,
 )
-from katch_protocols.stores.case_rows import (
-    add_case,
-)
 from katch_protocols.stores.database import Database
 from katch_protocols.stores.faults import told_apart
 from katch_protocols.stores.hosted import HostedDatabase, connection_of
 from katch_protocols.stores.kept_cases import KeptCases
 from katch_protocols.stores.lists import list_cases, list_work, most_rows
-from katch_protocols.stores.lock_file import PATIENCE
 from katch_protocols.stores.open_work import replace_open
-from katch_protocols.stores.openings import opened_before
+from katch_protocols.stores.openings import open_once
 from katch_protocols.stores.people import partners_of, person_named
 from katch_protocols.stores.references import new_reference, new_salt
 from katch_protocols.stores.releases import Releases
 from katch_protocols.stores.sheets import export_cases, load_cases
 from katch_protocols.stores.stepping import Clock, Stepper, there, token_of
-from katch_protocols.stores.store import Directory, Sheet, Store, StoredCase, Who
+from katch_protocols.stores.store import Directory, Sheet, Store, Who
+from katch_protocols.stores.stored_case import StoredCase
 from katch_protocols.stores.tables import LAST, cases, instant, open_rows
 from katch_protocols.stores.ticking import tick
 from katch_protocols.stores.verifying import verify_cases
@@ -85,24 +81,12 @@ class SqlStore(Store):
         token = None if key is None else require_opaque("key", key)
         asked = compiled.protocol.id, region, opener, dict(facts or {})
         steps = self._steps
+
+        def begin(instant: datetime) -> Case:
+            return open_compiled(compiled, new_reference(), region, instant, beginning)
+
         with steps.writing() as tx:
-            row = opened_before(tx, steps.releases, token, asked)
-            state = None
-            if row is None:
-                instant = steps.instant(tx, at, EVER)
-                case = open_compiled(
-                    compiled, new_reference(), region, instant, beginning
-                )
-                steps.releases.mean(tx, compiled)
-                if add_case(tx, case.view(), token, {}):
-                    state = case.view()
-                    replace_open(tx, state)
-                else:  # somebody was first with the key, after we looked
-                    row = opened_before(tx, steps.releases, token, asked)
-            if row is not None:
-                state = steps.looked_at(tx, row)
-            if state is None:  # somebody drew the same reference
-                raise BusyError(PATIENCE)
+            state = open_once(tx, steps, asked, token, at, begin)
         steps.kept.put(state.copy())
         return StoredCase(state)
 

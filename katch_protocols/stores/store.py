@@ -8,11 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from types import TracebackType
-from typing import NoReturn, Self, TextIO, TypeAlias
+from typing import Self, TextIO, TypeAlias
 
-from katch_protocols.cases.case import Case
 from katch_protocols.cases.request import Actor
-from katch_protocols.errors import StoredCaseError
 from katch_protocols.model.noun import Id
 from katch_protocols.stores.answers import (
     CaseLine,
@@ -23,8 +21,9 @@ from katch_protocols.stores.answers import (
     Verified,
     Work,
 )
+from katch_protocols.stores.stored_case import StoredCase
 
-__all__ = ["Directory", "Sheet", "Store", "StoredCase", "Who"]
+__all__ = ["Directory", "Sheet", "Store", "Who"]
 
 Who: TypeAlias = Actor | str
 """An actor, or a token that the directory of the host (``actors``) knows."""
@@ -34,32 +33,6 @@ Directory: TypeAlias = Callable[[str], Actor | None]
 
 Sheet: TypeAlias = str | PathLike[str] | TextIO
 """A file by its path, or one that is open for text."""
-
-
-class StoredCase(Case):
-    """A case as it is stored: to ask and to read. Whoever acts asks the store."""
-
-    __slots__ = ()
-
-    def do(self, *_given: object, **_named: object) -> NoReturn:
-        """Refuse: ``store.do(reference, …)`` does it, and keeps it."""
-        raise StoredCaseError("do")
-
-    def signal(self, *_given: object, **_named: object) -> NoReturn:
-        """Refuse: ``store.signal(reference, …)`` tells it."""
-        raise StoredCaseError("signal")
-
-    def stand_in(self, *_given: object, **_named: object) -> NoReturn:
-        """Refuse: ``store.stand_in(reference, …)`` lends it."""
-        raise StoredCaseError("stand_in")
-
-    def tell(self, *_given: object, **_named: object) -> NoReturn:
-        """Refuse: ``store.tell(reference, …)`` tells it."""
-        raise StoredCaseError("tell")
-
-    def advance(self, *_given: object, **_named: object) -> NoReturn:
-        """Refuse: ``store.tick()`` takes what has come due."""
-        raise StoredCaseError("tick")
 
 
 class Store(ABC):
@@ -145,6 +118,8 @@ class Store(ABC):
                 something else.
             UnknownNameError: The activity, a fact, a value, a role or a token is not
                 known.
+            AdvanceError: The clock owed more than 1,000 steps. Those were taken and
+                stored; ask again to go on.
             RecordError: What is stored of the case does not hold.
         """
 
@@ -268,9 +243,8 @@ class Store(ABC):
         """Take what has come due by the clock of the store: call it every minute or so.
 
         Steps of the clock (``after``) are taken, and whoever must be told of a broken
-        deadline comes in ``told``, once for each. At the very instant nothing is due
-        yet. Any number of processes may call it, and any may die: what one has not
-        done the next one does.
+        deadline comes in ``told``, once for each. Any number of processes may call it,
+        and any may die: what one has not done the next one does.
 
         Args:
             limit: in how many cases at most, up to 1,000; ``more`` says that there are
@@ -317,15 +291,14 @@ class Store(ABC):
     def rebuild(self) -> int:
         """Reckon anew what is open in every running case; return how many there are.
 
-        A holiday that is decreed later moves deadlines, and what is open is stored.
+        A holiday that is decreed later moves deadlines.
         """
 
     @abstractmethod
     def export(self, file: Sheet) -> int:
         """Write every case as a line of JSON, with the texts that they belong to.
 
-        Each ``case`` in it is a record that ``Case.restore`` reads. Return how many
-        cases there are.
+        Each ``case`` is a record that ``Case.restore`` reads. Return their number.
         """
 
     @abstractmethod

@@ -107,7 +107,7 @@ def test_one_hour_more_and_the_place_is_promised_no_longer():
 
 
 def test_help_knows_of_no_decision_and_of_no_police_step():
-    handbook, drawn = changed(of=HELP)
+    handbook, _ = changed(of=HELP)
     beside = {"identification_child_tip", "justice_child_sensitive"}
     theirs = {name for each in beside for name in _own(each, handbook)}
     shared = {"hear_child", "ask_whether_views_stand", "examine"}

@@ -89,7 +89,7 @@ def test_the_report_opens_help_and_justice():
 
 def test_the_longest_time_to_a_safe_place_is_told():
     name = "sg06_safe_place_within_24_hours"
-    handbook, _ = changed(of=HELP)
+    handbook, drawn = changed(of=HELP)
     proof = prove(drawn, handbook, only=name, limit=LIMIT)[name]
     assert proof.reason is not None
     assert proof.reason.every_fact()["total"] == "24 hours"

@@ -207,12 +207,8 @@ def test_a_drawing_of_deadlines_asks_for_the_step_where_others_stand_inside_it()
         ("acml_identification_and_support", "parent_unavailable", None, []),
         ("acml_identification_and_support", "rate_risk", "24 hours", ["72 hours"]),
         ("acml_identification_and_support", "escalate_tip", None, []),
-        (
-            "acml_identification_and_support",
-            "follow_up",
-            "5 working days",
-            ["30 days"],
-        ),
+        ("acml_identification_and_support", "hold_conference", "10 working days", []),
+        ("acml_identification_and_support", "open_services", "24 hours", ["7 days"]),
         (
             "identification_child_tip",
             "decide_procedural_track",

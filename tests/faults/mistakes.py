@@ -168,6 +168,7 @@ class Shipped:
         }
         kept = {name: text for name, text in every.items() if name not in others}
         kept |= {f"{name}.yaml": _door(name, every) for name in sorted(opened)}
+        kept["safeguards.yaml"] = _binding(kept["safeguards.yaml"], {*wanted})
         return {**kept, AGREED: _agreed(every[AGREED], {*wanted})}
 
     def plain(self, file: str) -> dict[str, Any]:
@@ -249,6 +250,20 @@ def _door(name: str, every: Mapping[str, str]) -> str:
     return _dump(
         {**head, "title": text, "initial": "here", "states": {"here": here, **ends}}
     )
+
+
+def _binding(text: str, wanted: Collection[str]) -> str:
+    """Return the shared safeguards; of those that name protocols, for some only."""
+    plain = deepcopy(_known(text))
+    for each in plain["safeguards"].values():
+        if "binds" in each:
+            binds = (
+                each["binds"] if isinstance(each["binds"], list) else [each["binds"]]
+            )
+            each["binds"] = [name for name in binds if name in wanted]
+    every = plain["safeguards"].items()
+    kept = {name: each for name, each in every if each.get("binds", True)}
+    return _dump({**plain, "safeguards": kept})
 
 
 def _holder_of(plain: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from katch_protocols.cases.owed import (
     DutyRule,
     Moment,
     OwedDuties,
+    OwedSince,
     after_step,
     place_of,
     rules_of,
@@ -139,14 +140,26 @@ class CaseClock:
         at: Moment,
         came: frozenset[str],
     ) -> None:
-        """Follow what a step does to duties with a clock of their own."""
-        found = {}
+        """Follow what a step does to duties with a clock of their own.
+
+        Most steps do not touch most duties, which are passed over.
+        """
+        row, before, after = step
+        known, changed = self._owed, before ^ after
+        found: dict[int, OwedSince] | None = None
         for number, rule in enumerate(self._rules.duties):
             comes = rule.duty.start in came
-            owed = after_step(rule, self._owed.get(number), step, at, comes=comes)
-            if owed is not None:
-                found[number] = owed
-        self._owed = found
+            if row is not None and not comes and not rule.is_touched(row, changed):
+                continue
+            owed = after_step(rule, known.get(number), step, at, comes=comes)
+            if owed is not known.get(number):
+                found = dict(known) if found is None else found
+                found.pop(number, None)
+                if owed is not None:
+                    found[number] = owed
+        if found is not None:
+            # They come in the order of the chart.
+            self._owed = dict(sorted(found.items()))
 
     def since(self, node: ChartNode, event: str | None = None) -> Moment:
         """Return where the clock of an active node counts from.

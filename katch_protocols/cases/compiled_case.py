@@ -268,7 +268,7 @@ class CompiledCase:
     carried: Mapping[Id, tuple[Id, ...]]
     directories: dict[Id | None, Directory] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def signals(self) -> tuple[CompiledActivity, ...]:
         """What nobody does, and is told."""
         every = self.activities.values()

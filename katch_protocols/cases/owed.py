@@ -8,6 +8,8 @@ event of its clock comes again. What is left and can be taken up is held as it w
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, reduce
+from operator import or_
 from typing import TypeAlias
 
 from katch_protocols.charts.chart import ChartDuty
@@ -47,6 +49,24 @@ class DutyRule:
     places: Mapping[int, Cube]
     tops: tuple[Cube, ...]
     around: frozenset[int]
+
+    @cached_property
+    def mask(self) -> int:
+        """The bits of a word that decide whether it is owed or held."""
+        return reduce(or_, (mask for mask, _ in (*self.cubes, *self.tops)), 0)
+
+    @cached_property
+    def anew(self) -> frozenset[int]:
+        """The nodes whose entry can start it anew."""
+        return frozenset() if self.duty.lasting else frozenset(self.duty.nodes)
+
+    def is_touched(self, row: Row, changed: int) -> bool:
+        """Tell whether a step that changes some bits of the word can change it."""
+        return (
+            bool(changed & self.mask)
+            or row.activity == self.duty.activity
+            or not self.anew.isdisjoint(row.entered)
+        )
 
     def is_on(self, word: int) -> bool:
         """Tell whether its state is active and its ``when`` is true."""

@@ -26,6 +26,8 @@ def write(source: ExportInput, notes: Sequence[str]) -> str:
     graph = graphviz.Digraph(own.id)
     title = _text(own.title.say(source.language))
     graph.attr("graph", label=title, labelloc="t", compound="true", fontname=_FONT)
+    # Ranked frame by frame, Graphviz 2.42 gives up on frames deep inside each other.
+    graph.attr("graph", newrank="true")
     graph.attr("node", shape="box", style="rounded", fontname=_FONT)
     graph.attr("edge", fontname=_FONT, fontsize="11")
     _Dot(Diagram(source, frozenset({_INSIDE, _START}))).into(graph, source.chart.root)

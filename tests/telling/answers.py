@@ -33,11 +33,17 @@ def titled(chart: Chart, activity: str, language: str) -> str:
 
 def rows(answer: Json, chart: Chart, names: Names) -> Iterator[Row]:
     """Yield the duties proper of every body."""
+    doers = {
+        each["activity"]: each["responsible"]
+        for each in answer["raci"]
+        if each["protocol"] == chart.protocol.id
+    }
     for body, found in answer["agencies"].items():
         for duty in found["duties"]:
             parts = frozenset(duty["parts"]) & {*BINDING}
             if duty["protocol"] == chart.protocol.id and parts:
                 title = titled(chart, duty["activity"], names.language)
+                title = names.decided(title, doers[duty["activity"]])
                 yield Row(names.title(body), title, parts, due(duty))
 
 
@@ -47,6 +53,7 @@ def cells(answer: Json, chart: Chart, names: Names) -> Iterator[Cell]:
         if duty["protocol"] != chart.protocol.id:
             continue
         title = titled(chart, duty["activity"], names.language)
+        title = names.decided(title, duty["responsible"])
         for part in PARTS:
             known = duty[part]
             if part == "accountable":
@@ -54,8 +61,9 @@ def cells(answer: Json, chart: Chart, names: Names) -> Iterator[Cell]:
             if known == ["actor"]:
                 known = duty["responsible"]
             for party in known:
-                column = names.short(names.column(party))
-                yield Cell(column, title, part, due(duty))
+                for seat in names.seats(party):
+                    column = names.short(names.column(seat))
+                    yield Cell(column, title, part, due(duty))
 
 
 def counts(answer: Json, chart: Chart, body: str) -> tuple[int, int, int]:

@@ -34,6 +34,24 @@ class Names:
         role = self.handbook.roles.get(name)
         return name if role is None or role.chair is None else role.chair
 
+    def seats(self, name: str) -> tuple[str, ...]:
+        """Return whose letters a panel's are: all its seats; else its own."""
+        role = self.handbook.roles.get(name)
+        return role.members if role is not None and role.is_panel else (name,)
+
+    def decided(self, title: str, by: list[str]) -> str:
+        """Return the title of a duty; what a panel decides tells how many must sit."""
+        role = self.handbook.roles.get(by[0]) if len(by) == 1 else None
+        if role is None or not role.is_panel:
+            return title
+        sitting, seats = role.sitting, len(role.members)
+        said = {
+            "en": f"{sitting} of {seats}",
+            "ru": f"{sitting} из {seats}",
+            "kk": f"{seats} орыннан {sitting}",
+        }
+        return f"{title} ({said[self.language]})"
+
     def column(self, name: str) -> str:
         """Return where a role stands in a table: with its only agency, else alone."""
         role = self.handbook.roles.get(name)

@@ -47,12 +47,15 @@ LETTERS = {
 BASES = {
     "by law": "statutory",
     "guidance": "guidance",
+    "another country's rule": "foreign",
     "proposed": "proposed",
     "по закону": "statutory",
     "рекомендация": "guidance",
+    "норма другой страны": "foreign",
     "предложен": "proposed",
     "заң бойынша": "statutory",
     "ұсыным": "guidance",
+    "басқа елдің нормасы": "foreign",
     "ұсынылған": "proposed",
 }
 

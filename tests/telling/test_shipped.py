@@ -141,7 +141,7 @@ def test_a_drawing_of_deadlines_asks_of_a_duty_what_the_answer_does(
     for duty in answer["raci"]:
         if duty["protocol"] == name and duty["kind"] != "decline":
             title = answers.titled(truth.chart, duty["activity"], language)
-            for limit in (duty["deadline"], *duty["elsewhere"]):
+            for limit in (duty["deadline"], *duty["every"], *duty["elsewhere"]):
                 if limit is not None:
                     told.add((title, answers.due({"deadline": limit})))
     assert drawn == told
@@ -221,7 +221,7 @@ def test_a_drawing_of_handoffs_has_the_pairs_of_the_answer(
     """A drawing is of the whole country: who shares a role stands in one column."""
     names = Names(shelf.handbook, language)
     told = {
-        (names.title(names.column(sender)), names.title(names.column(receiver)))
+        tuple(names.title(names.column(names.chair(r))) for r in (sender, receiver))
         for each in answer["handoffs"]
         if each["protocol"] == name
         for sender in each["from_roles"]

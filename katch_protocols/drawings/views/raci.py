@@ -34,7 +34,7 @@ from katch_protocols.drawings.theme import (
 )
 from katch_protocols.drawings.view import View
 from katch_protocols.duties.nouns import Duty, Part
-from katch_protocols.duties.raci import acting, parties_of
+from katch_protocols.duties.raci import parties_of
 from katch_protocols.model.noun import Id, Label
 from katch_protocols.words.lists import enumerated, one_line
 from katch_protocols.words.say import say
@@ -107,10 +107,12 @@ class RaciView:
     def _spoken(self, duty: Duty, language: str) -> Row:
         subject = self.subject
         phase = subject.phase(duty.phase)
+        parties = self.parts(duty)
         names = (
             one_line(
-                subject.short(subject.home(name)).say(language)
-                for name in acting(duty.names, part)
+                subject.short(party).say(language)
+                for party, parts in parties.items()
+                if part in parts
             )
             for part in Part
         )

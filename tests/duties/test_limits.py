@@ -209,11 +209,13 @@ def test_a_drawing_of_deadlines_asks_for_the_step_where_others_stand_inside_it()
         ("acml_identification_and_support", "escalate_tip", None, []),
         ("acml_identification_and_support", "hold_conference", "10 working days", []),
         ("acml_identification_and_support", "open_services", "24 hours", ["7 days"]),
+        # It may be done, so it keeps no deadline of the steps where it is open.
+        ("identification_child_tip", "decide_procedural_track", None, []),
         (
             "identification_child_tip",
-            "decide_procedural_track",
-            "5 working days",
-            ["10 working days"],
+            "accept_age_opinion",
+            "24 hours",
+            ["5 working days"],
         ),
         ("protocol_governance", "return_with_reasons", "3 months", [None]),
         ("identification_child_tip", "hear_child", None, []),

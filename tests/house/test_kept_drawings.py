@@ -1,6 +1,7 @@
 """What the repository keeps of its drawings: few, small, as their views declare."""
 
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import katch_protocols
@@ -24,6 +25,7 @@ def _git(*words: str, given: str = "") -> list[str]:
     return ran.stdout.splitlines()
 
 
+@cache
 def _built() -> list[str]:
     """Return the name of every drawing that a build of the handbook makes."""
     handbook = katch_protocols.read(ROOT / "protocols")

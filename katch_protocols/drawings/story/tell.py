@@ -133,7 +133,7 @@ def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:
     """Give a step that nobody holds a lane.
 
     That of whoever must acknowledge it, if there is such a lane, else the one that the
-    case comes from.
+    case comes from; of several the first.
     """
     settled = dict(lanes)
     found = moving.read(settled).ways
@@ -141,12 +141,12 @@ def _settled(lanes: Mapping[str, Id], moving: Moving) -> dict[str, Id]:
         is_free = settled.get(way.target) == NOWHERE
         if is_free and way.receiver is not None and way.receiver in lanes.values():
             settled[way.target] = way.receiver
-    ways = [way for way in found if way.source]
     waiting = True
     while waiting:
         waiting = False
-        for way in ways:
-            known = settled.get(way.source, NOWHERE)
+        for way in found:
+            sources = (settled.get(each) for each in way.members or (way.source,))
+            known = next((lane for lane in sources if lane), NOWHERE)
             if known != NOWHERE and settled.get(way.target) == NOWHERE:
                 settled[way.target] = known
                 waiting = True

@@ -98,7 +98,7 @@ def test_the_page_paints_a_deadline_as_its_basis_looks(html):
 
 
 @pytest.mark.parametrize(
-    ("body", "own", "under"), [("moh", 0, 10), ("ho", 10, None), ("mia", 5, 8)]
+    ("body", "own", "under"), [("moh", 0, 21), ("ho", 21, None), ("mia", 10, 15)]
 )
 def test_a_ministry_counts_its_own_duties_and_apart_those_of_bodies_under_it(
     shelf, book, body, own, under

@@ -192,9 +192,8 @@ class Values:
     def _noun(self, noun: Noun) -> str:
         """Say a noun; one that is not known here is said by its title."""
         title = getattr(noun, "title", None)
-        name = str(getattr(noun, "id", self.key))
         label = title if isinstance(title, Label) else None
-        return f"«{self.naming.label(label, name)}»"
+        return f"«{self.naming.label(label, str(getattr(noun, 'id', self.key)))}»"
 
     @_noun.register(FactIs)
     @_noun.register(FactKnown)
